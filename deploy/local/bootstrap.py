@@ -13,7 +13,7 @@ REPO = Path(__file__).resolve().parents[2]
 
 
 def bootstrap(repo: Path) -> None:
-    """Raises MissingPart. A server whose address is given is neither installed nor started."""
+    """Raises MissingPartError. A server whose address is given is neither installed nor started."""
     from local.install import environment, mongod, rabbitmq
 
     python = environment.ensure(repo)
@@ -24,14 +24,17 @@ def bootstrap(repo: Path) -> None:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
-        print(f"Python 3.11 or newer is needed, {sys.executable} is older; or use docker compose", file=sys.stderr)
+    if sys.version_info < (3, 11):  # noqa: UP036 - the caller's Python may be anything
+        print(
+            f"Python 3.11 or newer is needed, {sys.executable} is older; or use docker compose",
+            file=sys.stderr,
+        )
         return 1
-    from local.install.missing import MissingPart
+    from local.install.missing import MissingPartError
 
     try:
         bootstrap(REPO)
-    except MissingPart as missing:
+    except MissingPartError as missing:
         print(f"cannot go on: {missing}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.install.missing import MissingPart
+from local.install.missing import MissingPartError
 from local.install.progress import Progress
 
 _SCRIPT = Path(__file__).with_name("apt.sh")
@@ -17,7 +17,7 @@ _STATUS = re.compile(r"^(?:dl|pm)status:[^:]*:(?P<percent>[\d.]+):(?P<what>.*)$"
 
 
 def install(part: str, *packages: str) -> None:
-    """Raises MissingPart when this machine has no apt-get, no root and no sudo, or when apt-get fails."""
+    """Raises MissingPartError when this machine has no apt-get, no root and no sudo, or when apt-get fails."""
     command = [*_root_prefix(part, packages), "sh", str(_SCRIPT), *packages]
     last_error = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -29,15 +29,17 @@ def install(part: str, *packages: str) -> None:
                 elif line.startswith("E:"):
                     last_error = line[2:].strip()
     if process.returncode:
-        raise MissingPart(part, f"apt-get could not install {' '.join(packages)}: {last_error or 'no reason given'}")
+        raise MissingPartError(
+            part, f"apt-get could not install {' '.join(packages)}: {last_error or 'no reason given'}"
+        )
 
 
 def _root_prefix(part: str, packages: tuple[str, ...]) -> list[str]:
     wanted = " ".join(packages)
     if shutil.which("apt-get") is None:
-        raise MissingPart(part, f"{wanted} is missing and this system has no apt-get")
+        raise MissingPartError(part, f"{wanted} is missing and this system has no apt-get")
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:
-        raise MissingPart(part, f"{wanted} is missing and installing it needs root or sudo")
+        raise MissingPartError(part, f"{wanted} is missing and installing it needs root or sudo")
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from local.install import apt
-from local.install.missing import MissingPart
+from local.install.missing import MissingPartError
 from local.install.progress import Progress
 
 _PACKAGE = re.compile(r"^[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?==", re.MULTILINE)
@@ -57,13 +57,23 @@ def _create(folder: Path) -> None:
         return
     apt.install("python", f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if not _succeeds(*command):
-        raise MissingPart("python", f"{sys.executable} cannot make a virtual environment")
+        raise MissingPartError("python", f"{sys.executable} cannot make a virtual environment")
 
 
 def _install(python: Path, lock: Path) -> None:
-    """Raises MissingPart with pip's own last error."""
+    """Raises MissingPartError with pip's own last error."""
     total = len(_PACKAGE.findall(lock.read_text()))
-    command = [python, "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off", "-r", lock]
+    command: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--progress-bar=off",
+        "-r",
+        lock,
+    ]
     seen, error = 0, ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
@@ -77,4 +87,4 @@ def _install(python: Path, lock: Path) -> None:
                 elif line.startswith("ERROR:"):
                     error = error or line[6:].strip()
     if process.returncode:
-        raise MissingPart("python", f"pip could not install the packages of {lock.name}: {error}")
+        raise MissingPartError("python", f"pip could not install the packages of {lock.name}: {error}")

@@ -14,8 +14,8 @@ ALTERNATIVES = {
 }
 
 
-class MissingPart(Exception):
-    """Raised when a part cannot be had here. The text is one line: what is missing, and the alternatives."""
+class MissingPartError(Exception):
+    """Raised when a part cannot be had here. One line: what is missing, and the alternatives."""
 
     def __init__(self, part: str, reason: str) -> None:
         super().__init__(f"{reason}; {ALTERNATIVES[part]}")

