@@ -17,7 +17,7 @@ _STATUS = re.compile(r"^(?:dl|pm)status:[^:]*:(?P<percent>[\d.]+):(?P<what>.*)$"
 
 
 def install(part: str, *packages: str) -> None:
-    """Raises MissingPartError when this machine has no apt-get, no root and no sudo, or when apt-get fails."""
+    """Raises MissingPartError without apt-get, without root and sudo, or when apt-get fails."""
     command = [*_root_prefix(part, packages), "sh", str(_SCRIPT), *packages]
     last_error = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
