@@ -1,0 +1,220 @@
+"""Identity: citizens, officers, administrators, their tokens."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import EmailStr, Field, StringConstraints
+
+from contracts.base import (
+    Actor,
+    Command,
+    Done,
+    Identifier,
+    Instant,
+    Line,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Query,
+    Role,
+)
+from contracts.events import EventType
+
+PersonalNumber = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+"""Số định danh cá nhân: twelve digits, checked for form only; nothing is derived from it."""
+
+Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
+Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?\d{9,15}$")]
+Locale = Literal["vi", "en"]
+AgencyCode = Annotated[
+    str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|(\d{2,3}\.)+[A-Z]\d{2})$", max_length=35)
+]
+"""Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
+
+
+class AccountKind(StrEnum):
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(Model):
+    """An account as its owner and administrators see it. `version` is its ETag."""
+
+    account_id: Identifier
+    version: int
+    kind: AccountKind
+    login: str
+    full_name: str
+    email: str | None = None
+    phone: str | None = None
+    locale: Locale = "vi"
+    agency_code: str | None = None
+    roles: tuple[Role, ...] = ()
+    created_at: Instant
+
+
+class RegisterCitizen(Command):
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+    personal_number: PersonalNumber
+    full_name: Line
+    password: Annotated[Password, Field(repr=False)]
+    email: EmailStr | None = None
+    phone: Phone | None = None
+    locale: Locale = "vi"
+
+
+class CreateOfficer(Command):
+    """By an administrator."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+    login: Login
+    full_name: Line
+    password: Annotated[Password, Field(repr=False)]
+    agency_code: AgencyCode
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=8)]
+    email: EmailStr | None = None
+    locale: Locale = "vi"
+
+
+class CreateAdministrator(Command):
+    """By an operator at the command line only."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+    login: Login
+    full_name: Line
+    password: Annotated[Password, Field(repr=False)]
+    email: EmailStr | None = None
+
+
+class UpdateProfile(Command):
+    """By the owner; fields left out stay as they are."""
+
+    expected_version: int
+    email: EmailStr | None = None
+    phone: Phone | None = None
+    locale: Locale | None = None
+
+
+class LogIn(Query):
+    """Not a command: nobody stores tokens to replay them. Repeating it makes another session."""
+
+    login: Login
+    password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+
+
+class Refresh(Query):
+    """Takes a refresh token once. A second use revokes the whole family (`token_reused`)."""
+
+    refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
+
+
+class LogOut(Query):
+    """Revokes the family of the token; unknown tokens are taken in silence."""
+
+    refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
+
+
+class Tokens(Model):
+    """`access_token` is a JWT (EdDSA, keys at the JWKS address) of `expires_in` seconds."""
+
+    access_token: Annotated[str, Field(repr=False)]
+    refresh_token: Annotated[str, Field(repr=False)]
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int
+    refresh_expires_in: int
+
+
+class GetJwks(Query):
+    pass
+
+
+class Jwks(Model):
+    """RFC 7517."""
+
+    keys: tuple[dict[str, str], ...]
+
+
+class GetAccount(Query):
+    """The owner or an administrator; anybody else is told that there is no such account."""
+
+    account_id: Identifier
+
+
+class ListOfficers(PageRequest):
+    """By an administrator."""
+
+    agency_code: AgencyCode | None = None
+
+
+class GetContact(Query):
+    """For services only: where and in which language to reach a person."""
+
+    account_id: Identifier
+
+
+class Contact(Model):
+    account_id: Identifier
+    full_name: str
+    email: str | None = None
+    phone: str | None = None
+    locale: Locale = "vi"
+
+
+class AccessClaims(Model):
+    """What an access token says; `sub` is the account id."""
+
+    sub: str
+    kind: AccountKind
+    agency_code: str = ""
+    roles: tuple[Role, ...] = ()
+
+    def actor(self) -> Actor:
+        return Actor(
+            kind=self.kind.value, account_id=self.sub, agency_code=self.agency_code, roles=self.roles
+        )
+
+
+class AccountRegistered(Model):
+    account_id: Identifier
+    kind: AccountKind
+    agency_code: str | None = None
+
+
+class ProfileUpdated(Model):
+    account_id: Identifier
+
+
+class SessionsRevoked(Model):
+    """A refresh token came twice: every session of its family has ended."""
+
+    account_id: Identifier
+    family_id: Identifier
+
+
+register_citizen = Method("accounts", "register_citizen", RegisterCitizen, Account)
+create_officer = Method("accounts", "create_officer", CreateOfficer, Account)
+create_administrator = Method("accounts", "create_administrator", CreateAdministrator, Account)
+update_profile = Method("accounts", "update_profile", UpdateProfile, Account)
+log_in = Method("accounts", "log_in", LogIn, Tokens)
+refresh = Method("accounts", "refresh", Refresh, Tokens)
+log_out = Method("accounts", "log_out", LogOut, Done)
+get_jwks = Method("accounts", "get_jwks", GetJwks, Jwks)
+get_account = Method("accounts", "get_account", GetAccount, Account)
+list_officers = Method("accounts", "list_officers", ListOfficers, Page[Account])
+get_contact = Method("accounts", "get_contact", GetContact, Contact)
+
+METHODS = (
+    register_citizen, create_officer, create_administrator, update_profile, log_in, refresh, log_out,
+    get_jwks, get_account, list_officers, get_contact,
+)  # fmt: skip
+
+ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)
+PROFILE_UPDATED = EventType("accounts.profile_updated", ProfileUpdated)
+SESSIONS_REVOKED = EventType("accounts.sessions_revoked", SessionsRevoked)
+EVENTS = (ACCOUNT_REGISTERED, PROFILE_UPDATED, SESSIONS_REVOKED)

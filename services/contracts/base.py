@@ -1,0 +1,117 @@
+"""The grammar of the contracts: models, queries, commands, methods, pages and the caller."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+"""An id of ours (UUIDv7 as text) or an opaque key of a caller."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250)]
+Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
+"""Money: whole Vietnamese dong."""
+
+Instant = AwareDatetime
+"""A moment with its offset; stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
+
+
+class Model(BaseModel):
+    """A value that crosses a border: frozen, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Query(Model):
+    """A request that changes nothing and may be repeated freely."""
+
+
+class Command(Model):
+    """A request that changes something; the owner runs one `command_id` of one caller at most once.
+
+    The same id with the same content answers with the stored result; with other content it is refused
+    (`idempotency_mismatch`). Fields in `unfingerprinted` (passwords) are left out of the stored comparison.
+    """
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset()
+
+    command_id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+
+
+class Done(Model):
+    """The answer of a command that has nothing to tell."""
+
+
+class Role(StrEnum):
+    """What an officer may do (vai trò cán bộ)."""
+
+    RECEPTION = "reception"  # tiếp nhận tại Bộ phận Một cửa
+    PROCESSING = "processing"  # chuyên viên xử lý
+    LEADER = "leader"  # lãnh đạo ký
+    CATALOGUE = "catalogue"  # quản trị TTHC
+
+
+class ActorKind(StrEnum):
+    """Who is calling."""
+
+    ANONYMOUS = "anonymous"
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"  # the command line of the ops team; the gateway never sets it
+    SERVICE = "service"  # another service of ours, acting for itself
+
+
+class Actor(Model):
+    """The caller's claims, as every authorisation predicate reads them. `name` is a service name or empty."""
+
+    kind: ActorKind = ActorKind.ANONYMOUS
+    account_id: str = ""
+    agency_code: str = ""
+    roles: tuple[Role, ...] = ()
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """One word for who this is: the scope of command ids."""
+        return f"{self.kind}:{self.account_id or self.name}"
+
+
+ANONYMOUS = Actor()
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Method(Generic[Req, Res]):
+    """One RPC: `service.name`, what goes in, what comes out. Field names are the keyword arguments on the wire."""
+
+    service: str
+    name: str
+    request: type[Req]
+    response: type[Res]
+
+    @property
+    def routing_key(self) -> str:
+        return f"{self.service}.{self.name}"
+
+
+AnyMethod = Method[Any, Any]
+
+
+class Page(Model, Generic[Item]):
+    """One page of an open list; `next_cursor` is opaque and absent on the last page."""
+
+    items: tuple[Item, ...]
+    next_cursor: str | None = None
+
+
+class PageRequest(Query):
+    """Where to continue and how much to return."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, StringConstraints(max_length=512)] | None = None

@@ -1,0 +1,238 @@
+"""Every error that may cross a border: a stable code, and its words in Vietnamese and English.
+
+`ServiceError` is the only exception that travels over RPC, and its only argument is one JSON string,
+because nameko turns every exception argument into text. The gateway turns it into problem+json (RFC 9457).
+"""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from contracts.base import Model
+
+
+class Code(StrEnum):
+    """Stable names of what can go wrong; clients branch on these."""
+
+    INVALID_REQUEST = "invalid_request"
+    MALFORMED_JSON = "malformed_json"
+    INVALID_FORM_DATA = "invalid_form_data"
+    IDEMPOTENCY_KEY_REQUIRED = "idempotency_key_required"
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
+    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress"
+    UNAUTHENTICATED = "unauthenticated"
+    TOKEN_EXPIRED = "token_expired"
+    TOKEN_REUSED = "token_reused"
+    CREDENTIALS_INVALID = "credentials_invalid"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    ACCOUNT_EXISTS = "account_exists"
+    PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
+    PAPER_MISSING = "paper_missing"
+    FILE_NOT_USABLE = "file_not_usable"
+    FILE_TYPE_REFUSED = "file_type_refused"
+    FILE_INCOMPLETE = "file_incomplete"
+    PAYLOAD_TOO_LARGE = "payload_too_large"
+    LENGTH_REQUIRED = "length_required"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    NOT_ACCEPTABLE = "not_acceptable"
+    REQUEST_TIMEOUT = "request_timeout"
+    ILLEGAL_TRANSITION = "illegal_transition"
+    GUARD_FAILED = "guard_failed"
+    CALENDAR_INCOMPLETE = "calendar_incomplete"
+    VERSION_REQUIRED = "version_required"
+    VERSION_STALE = "version_stale"
+    BILL_NOT_PAYABLE = "bill_not_payable"
+    RATE_LIMITED = "rate_limited"
+    UNKNOWN_SERVICE = "unknown_service"
+    DEADLINE_EXCEEDED = "deadline_exceeded"
+    UNAVAILABLE = "unavailable"
+    INTERNAL_ERROR = "internal_error"
+
+
+@dataclass(frozen=True)
+class Words:
+    """HTTP status and the words for a code. `{name}` in a detail is filled from the error's `params`."""
+
+    status: int
+    title_vi: str
+    title_en: str
+    detail_vi: str
+    detail_en: str
+    retryable: bool = False
+
+
+CATALOGUE: dict[Code, Words] = {
+    Code.INVALID_REQUEST: Words(
+        422, "Yêu cầu không hợp lệ", "Invalid request",
+        "Yêu cầu có trường sai; xem danh sách errors.", "Some fields of the request are wrong; see errors."),
+    Code.MALFORMED_JSON: Words(
+        400, "JSON sai cú pháp", "Malformed JSON",
+        "Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON."),
+    Code.INVALID_FORM_DATA: Words(
+        422, "Dữ liệu biểu mẫu không hợp lệ", "Invalid form data",
+        "Dữ liệu không khớp biểu mẫu của thủ tục {procedure}.",
+        "The form data does not match the form of procedure {procedure}."),
+    Code.IDEMPOTENCY_KEY_REQUIRED: Words(
+        400, "Thiếu Idempotency-Key", "Idempotency-Key required",
+        "Hãy gửi tiêu đề Idempotency-Key, một giá trị mới cho mỗi thao tác.",
+        "Send the header Idempotency-Key, a new value for each action."),
+    Code.IDEMPOTENCY_MISMATCH: Words(
+        422, "Idempotency-Key đã dùng", "Idempotency-Key already used",
+        "Khoá này đã dùng cho một yêu cầu có nội dung khác.",
+        "This key was used for a request with other content."),
+    Code.IDEMPOTENCY_IN_PROGRESS: Words(
+        409, "Yêu cầu đang được xử lý", "Request in progress",
+        "Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau giây lát.",
+        "A request with this key is still running; try again shortly.", retryable=True),
+    Code.UNAUTHENTICATED: Words(
+        401, "Chưa đăng nhập", "Not authenticated",
+        "Cần mã truy cập hợp lệ trong tiêu đề Authorization.",
+        "A valid access token is needed in the Authorization header."),
+    Code.TOKEN_EXPIRED: Words(
+        401, "Mã truy cập hết hạn", "Token expired",
+        "Mã đã hết hạn; hãy làm mới hoặc đăng nhập lại.", "The token has expired; refresh it or log in again."),
+    Code.TOKEN_REUSED: Words(
+        401, "Mã làm mới đã dùng", "Refresh token reused",
+        "Mã làm mới đã được dùng trước đó; mọi phiên của nó đã bị thu hồi.",
+        "The refresh token was used before; every session that came from it has been revoked."),
+    Code.CREDENTIALS_INVALID: Words(
+        401, "Đăng nhập không thành công", "Log-in failed",
+        "Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong."),
+    Code.FORBIDDEN: Words(
+        403, "Không có quyền", "Forbidden",
+        "Tài khoản này không được làm thao tác đó.", "This account may not do that."),
+    Code.NOT_FOUND: Words(
+        404, "Không tìm thấy", "Not found", "Không tìm thấy {what}.", "No such {what}."),
+    Code.METHOD_NOT_ALLOWED: Words(
+        405, "Phương thức không được phép", "Method not allowed",
+        "Địa chỉ này không nhận phương thức đó.", "This address does not take that method."),
+    Code.ACCOUNT_EXISTS: Words(
+        409, "Tài khoản đã có", "Account exists",
+        "Đã có tài khoản với tên đăng nhập này.", "There is an account with this login already."),
+    Code.PROCEDURE_NOT_FILEABLE: Words(
+        409, "Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed",
+        "Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",
+        "Procedure {procedure} is known from the list only and cannot be filed yet."),
+    Code.PAPER_MISSING: Words(
+        422, "Thiếu giấy tờ", "Paper missing",
+        "Hồ sơ thiếu thành phần bắt buộc: {components}.", "Required papers are missing: {components}."),
+    Code.FILE_NOT_USABLE: Words(
+        422, "Tệp không dùng được", "File not usable",
+        "Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
+        "File {file_id} does not exist, is not complete or does not belong to this account."),
+    Code.FILE_TYPE_REFUSED: Words(
+        415, "Loại tệp không được nhận", "File type refused",
+        "Nội dung tệp không thuộc loại được nhận: {accepted}.",
+        "The content is not of an accepted type: {accepted}."),
+    Code.FILE_INCOMPLETE: Words(
+        400, "Tệp chưa đủ", "File incomplete",
+        "Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
+        "Received {received} bytes of {expected}; upload again."),
+    Code.PAYLOAD_TOO_LARGE: Words(
+        413, "Nội dung quá lớn", "Payload too large",
+        "Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes."),
+    Code.LENGTH_REQUIRED: Words(
+        411, "Thiếu Content-Length", "Length required",
+        "Hãy gửi tiêu đề Content-Length.", "Send the header Content-Length."),
+    Code.UNSUPPORTED_MEDIA_TYPE: Words(
+        415, "Kiểu nội dung không được nhận", "Unsupported media type",
+        "Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}."),
+    Code.NOT_ACCEPTABLE: Words(
+        406, "Không đáp ứng được Accept", "Not acceptable",
+        "Máy chủ chỉ trả về {offered}.", "The server offers {offered} only."),
+    Code.REQUEST_TIMEOUT: Words(
+        408, "Gửi quá chậm", "Request timeout",
+        "Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again.", retryable=True),
+    Code.ILLEGAL_TRANSITION: Words(
+        409, "Chuyển trạng thái không hợp lệ", "Illegal transition",
+        "Hồ sơ ở trạng thái «{current}» không thể {action}.",
+        "A dossier in state \"{current}\" cannot take the action {action}."),
+    Code.GUARD_FAILED: Words(
+        409, "Chưa đủ điều kiện", "Condition not met",
+        "Thao tác {action} chưa đủ điều kiện: {reason}.", "The action {action} is not allowed yet: {reason}."),
+    Code.CALENDAR_INCOMPLETE: Words(
+        409, "Lịch làm việc chưa đủ", "Working calendar incomplete",
+        "Lịch làm việc {calendar} không đủ để tính hạn.",
+        "The working calendar {calendar} does not reach far enough to compute the due date."),
+    Code.VERSION_REQUIRED: Words(
+        428, "Thiếu If-Match", "Version required",
+        "Hãy gửi tiêu đề If-Match với ETag đã đọc.", "Send the header If-Match with the ETag you have read."),
+    Code.VERSION_STALE: Words(
+        412, "Phiên bản đã cũ", "Version stale",
+        "Đối tượng đã thay đổi, phiên bản hiện tại là {current}; hãy đọc lại.",
+        "The thing has changed, its version is now {current}; read it again."),
+    Code.BILL_NOT_PAYABLE: Words(
+        409, "Khoản thu không còn chờ nộp", "Bill not payable",
+        "Khoản thu ở trạng thái {state}.", "The bill is in state {state}."),
+    Code.RATE_LIMITED: Words(
+        429, "Quá nhiều yêu cầu", "Too many requests",
+        "Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again.", retryable=True),
+    Code.UNKNOWN_SERVICE: Words(
+        503, "Dịch vụ chưa sẵn sàng", "Service not there",
+        "Dịch vụ chưa được khởi động.", "The service behind this address has not been started.", retryable=True),
+    Code.DEADLINE_EXCEEDED: Words(
+        504, "Hết thời gian chờ", "Deadline exceeded",
+        "Dịch vụ không trả lời kịp; thao tác có thể đã được thực hiện, hãy gửi lại với cùng khoá.",
+        "The service did not answer in time; the action may have been done, repeat it with the same key.",
+        retryable=True),
+    Code.UNAVAILABLE: Words(
+        503, "Tạm thời không phục vụ được", "Temporarily unavailable",
+        "Hệ thống tạm thời không phục vụ được; hãy thử lại sau giây lát.",
+        "The system cannot serve this just now; try again shortly.", retryable=True),
+    Code.INTERNAL_ERROR: Words(
+        500, "Lỗi hệ thống", "Internal error",
+        "Có lỗi trong hệ thống; hãy báo mã trace_id cho bộ phận hỗ trợ.",
+        "Something went wrong inside; give the trace_id to support."),
+}  # fmt: skip
+
+
+class FieldError(Model):
+    """One wrong field: JSON pointer into the request, stable code, words for a person."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class ServiceError(Exception):
+    """The one exception of the suite. `params` fill the words of its code and hold no personal data."""
+
+    def __init__(self, code: Code | str, *, errors: tuple[FieldError, ...] = (), **params: Any) -> None:
+        self.code = Code(code)
+        self.params = params
+        self.errors = errors
+        super().__init__(self.to_json())
+
+    @property
+    def words(self) -> Words:
+        return CATALOGUE[self.code]
+
+    @property
+    def retryable(self) -> bool:
+        return self.words.retryable
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {
+                "code": self.code,
+                "params": self.params,
+                "errors": [error.model_dump() for error in self.errors],
+            },
+            ensure_ascii=False,
+            default=str,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "ServiceError":
+        """Rebuild what `to_json` made. Raises ValueError for any other text."""
+        data = json.loads(text)
+        errors = tuple(FieldError(**error) for error in data["errors"])
+        return cls(Code(data["code"]), errors=errors, **data["params"])
+
+
+def not_found(what: str) -> ServiceError:
+    """`what` is a noun of the interface: dossier, procedure, file, bill."""
+    return ServiceError(Code.NOT_FOUND, what=what)

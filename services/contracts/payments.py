@@ -1,0 +1,140 @@
+"""Money: bills for fees, orders at a provider, what the provider says."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.dossiers import FeeItem
+from contracts.events import EventType
+
+
+class BillState(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class OrderState(StrEnum):
+    CREATED = "created"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Bill(Model):
+    """What a dossier owes. One open bill per dossier and request."""
+
+    bill_id: Identifier
+    version: int
+    state: BillState
+    dossier_id: Identifier
+    dossier_code: str | None = None
+    payer_id: Identifier
+    agency_code: str
+    amount: Vnd
+    items: tuple[FeeItem, ...]
+    opened_at: Instant
+    paid_at: Instant | None = None
+
+
+class CreateOrder(Command):
+    """By the payer: start to pay a bill at a provider. `client_ip` is that of the person."""
+
+    bill_id: Identifier
+    provider: Literal["vnpay"] = "vnpay"
+    client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
+    locale: Literal["vi", "en"] = "vi"
+
+
+class Order(Model):
+    """One try to pay. `payment_url` is where to send the person; only the provider's call (IPN) settles it."""
+
+    order_id: Identifier
+    version: int
+    bill_id: Identifier
+    provider: str
+    txn_ref: str
+    amount: Vnd
+    state: OrderState
+    payment_url: str | None = None
+    created_at: Instant
+    expires_at: Instant
+    settled_at: Instant | None = None
+    provider_code: str | None = None
+
+
+class GetBill(Query):
+    bill_id: Identifier
+
+
+class ListBills(PageRequest):
+    dossier_id: Identifier | None = None
+
+
+class GetOrder(Query):
+    order_id: Identifier
+
+
+class ProviderCall(Query):
+    """The query string of a provider's call, as it came. Not a command: the provider's own reference makes it idempotent."""
+
+    params: Annotated[
+        dict[
+            Annotated[str, StringConstraints(max_length=100)],
+            Annotated[str, StringConstraints(max_length=1000)],
+        ],
+        Field(max_length=50),
+    ]
+
+
+class IpnAnswer(Model):
+    """What VNPAY reads: 00 recorded, 01 no such order, 02 confirmed before, 04 wrong amount, 97 bad signature, 99 other."""
+
+    RspCode: Literal["00", "01", "02", "04", "97", "99"]
+    Message: str
+
+
+class PaymentReturn(Model):
+    """What to show to a person who comes back from the provider; it changes nothing."""
+
+    signature_valid: bool
+    order_id: str | None = None
+    state: OrderState | None = None
+    dossier_id: str | None = None
+
+
+class BillEvent(Model):
+    bill_id: Identifier
+    dossier_id: Identifier
+    dossier_code: str | None = None
+    payer_id: Identifier
+    agency_code: str
+    amount: Vnd
+
+
+class OrderEvent(BillEvent):
+    order_id: Identifier
+    provider: str
+    provider_code: str | None = None
+
+
+get_bill = Method("payments", "get_bill", GetBill, Bill)
+list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
+create_order = Method("payments", "create_order", CreateOrder, Order)
+get_order = Method("payments", "get_order", GetOrder, Order)
+receive_vnpay_ipn = Method("payments", "receive_vnpay_ipn", ProviderCall, IpnAnswer)
+read_vnpay_return = Method("payments", "read_vnpay_return", ProviderCall, PaymentReturn)
+
+METHODS = (get_bill, list_bills, create_order, get_order, receive_vnpay_ipn, read_vnpay_return)
+
+BILL_OPENED = EventType("payments.bill_opened", BillEvent)
+BILL_PAID = EventType("payments.bill_paid", OrderEvent)
+BILL_CANCELLED = EventType("payments.bill_cancelled", BillEvent)
+ORDER_CREATED = EventType("payments.order_created", OrderEvent)
+PAYMENT_FAILED = EventType("payments.payment_failed", OrderEvent)
+DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
+"""Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
+EVENTS = (BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT)

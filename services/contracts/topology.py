@@ -1,0 +1,64 @@
+"""The graph of the suite: who offers what, who calls whom, who listens to what."""
+
+from contracts import accounts, catalog, dossiers, notifications, payments, records
+from contracts.base import AnyMethod
+from contracts.events import AnyEventType, Subscription
+
+SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records")
+
+METHODS: dict[str, tuple[AnyMethod, ...]] = {
+    "accounts": accounts.METHODS,
+    "catalog": catalog.METHODS,
+    "dossiers": dossiers.METHODS,
+    "payments": payments.METHODS,
+    "notifications": notifications.METHODS,
+    "records": records.METHODS,
+}
+
+EVENTS: dict[str, tuple[AnyEventType, ...]] = {
+    "accounts": accounts.EVENTS,
+    "catalog": catalog.EVENTS,
+    "dossiers": dossiers.EVENTS,
+    "payments": payments.EVENTS,
+    "notifications": notifications.EVENTS,
+    "records": records.EVENTS,
+}
+
+CALLS: dict[str, tuple[AnyMethod, ...]] = {
+    "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
+    "notifications": (accounts.get_contact,),
+}
+"""Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
+
+PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
+DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
+RECORDS_DOSSIER_FILES = Subscription(
+    "records", "dossier_files", (dossiers.SUBMITTED, dossiers.SUPPLEMENTED, dossiers.RESULT_ISSUED)
+)
+NOTIFICATIONS_DOSSIERS = Subscription(
+    "notifications",
+    "dossiers",
+    (
+        dossiers.SUBMITTED,
+        dossiers.ACCEPTED,
+        dossiers.RECEPTION_REFUSED,
+        dossiers.SUPPLEMENT_REQUESTED,
+        dossiers.PROCESSING_STARTED,
+        dossiers.STOPPED,
+        dossiers.RESUMED,
+        dossiers.RESULT_ISSUED,
+        dossiers.RESULT_RETURNED,
+        dossiers.WITHDRAWN,
+    ),
+)
+NOTIFICATIONS_PAYMENTS = Subscription(
+    "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
+)
+
+SUBSCRIPTIONS = (
+    PAYMENTS_FEES,
+    DOSSIERS_PAYMENTS,
+    RECORDS_DOSSIER_FILES,
+    NOTIFICATIONS_DOSSIERS,
+    NOTIFICATIONS_PAYMENTS,
+)
