@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self, TypeVar
 
-from contracts.base import Actor, AnyMethod, Command, Model
-from contracts.errors import Code, ServiceError
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.canonical import canonical
 from chassis.unit import Unit
+from contracts.base import Actor, AnyMethod, Command, Model
+from contracts.errors import Code, ServiceError
 
 Res = TypeVar("Res", bound=Model)
 
@@ -38,15 +38,13 @@ class CommandRow:
 
     def claim(self, unit: Unit) -> None:
         """First write of the transaction, so that a second run of the command fails here and waits."""
-        self.contended = False
         row = {"_id": self.id, "fingerprint": self.fingerprint, "at": unit.now}
         try:
             unit.database[COLLECTION].insert_one(row, session=unit.session)
-        except PyMongoError as error:
-            self.contended = isinstance(error, OperationFailure) and error.has_error_label(
-                "TransientTransactionError"
-            )
+        except OperationFailure as error:
+            self.contended = self.contended or error.has_error_label("TransientTransactionError")
             raise
+        self.contended = False
 
     def settle(self, unit: Unit, result: Model) -> None:
         answer = {"$set": {"result": result.model_dump(mode="json")}}

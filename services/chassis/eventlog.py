@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.base import Actor
-from contracts.errors import Code, ServiceError
-from contracts.events import AnyEvent
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -19,6 +16,9 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis.canonical import canonical
 from chassis.ids import new_id
+from contracts.base import Actor
+from contracts.errors import Code, ServiceError
+from contracts.events import AnyEvent
 
 COLLECTION = "events"
 #: What the first entry of a chain names as the hash before it.
@@ -42,7 +42,7 @@ _HASHED = (
 )
 
 
-class BrokenChain(Exception):  # noqa: N818  the name states the finding
+class BrokenChain(Exception):
     """Raised when an entry of a history was changed, removed or put elsewhere."""
 
     def __init__(self, aggregate_id: str, version: int, reason: str) -> None:
@@ -72,7 +72,9 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     events = database[COLLECTION]
     events.create_index([("aggregate_id", ASCENDING), ("aggregate_version", ASCENDING)], unique=True)
     events.create_index("seq", unique=True, partialFilterExpression={"seq": {"$type": "number"}})
-    events.create_index("unpublished", sparse=True)
+    events.create_index(
+        [("unpublished", ASCENDING), ("_id", ASCENDING)], partialFilterExpression={"unpublished": True}
+    )
 
 
 def next_link(

@@ -1,17 +1,21 @@
 """Events that had their effect: one row per subscription and event, in the effect's own transaction."""
 
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from contracts.events import AnyEvent, Subscription
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from chassis.unit import Unit
+from contracts.events import AnyEvent, Subscription
 
 COLLECTION = "inbox"
 #: Well beyond the longest retry and stay among the dead letters.
 KEPT = timedelta(days=60)
+
+seen_before: ContextVar[bool] = ContextVar("motcua_seen_before", default=False)
+"""True in the greenlet whose event turned out to be a duplicate; the metrics of the handler read it."""
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:

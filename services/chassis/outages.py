@@ -1,22 +1,22 @@
 """The words of the suite for what a database driver raises."""
 
+from pymongo.errors import ConnectionFailure, PyMongoError, ServerSelectionTimeoutError, WaitQueueTimeoutError
+
 from contracts.errors import Code, ServiceError
-from pymongo.errors import AutoReconnect, ConnectionFailure, PyMongoError, ServerSelectionTimeoutError
 
-_AWAY = (ServerSelectionTimeoutError, AutoReconnect, ConnectionFailure)
+_ABSENT = (ServerSelectionTimeoutError, WaitQueueTimeoutError)
+_CONTENTION = "TransientTransactionError"
 
 
-def is_outage(error: BaseException) -> bool:
-    """True for what is nobody's fault and passes: no server, no primary, no time left, a lost race."""
+def as_service_error(error: BaseException) -> BaseException:
+    """UNAVAILABLE when MongoDB is away, DEADLINE_EXCEEDED when time ran out, else the error itself.
+
+    Anything that is not an error of the driver is returned as it is.
+    """
     if not isinstance(error, PyMongoError):
-        return False
-    return isinstance(error, _AWAY) or error.timeout or error.has_error_label("TransientTransactionError")
-
-
-def as_service_error(error: PyMongoError) -> Exception:
-    """UNAVAILABLE when MongoDB is away, DEADLINE_EXCEEDED when it was too slow, else the error itself."""
-    if isinstance(error, _AWAY) and not (error.timeout and not isinstance(error, ServerSelectionTimeoutError)):
+        return error
+    if isinstance(error, _ABSENT) or (isinstance(error, ConnectionFailure) and not error.timeout):
         return ServiceError(Code.UNAVAILABLE)
-    if is_outage(error):
+    if error.timeout or error.has_error_label(_CONTENTION):
         return ServiceError(Code.DEADLINE_EXCEEDED)
     return error

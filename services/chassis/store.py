@@ -5,9 +5,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pymongo
-from contracts.base import Command, Method, Model
-from contracts.errors import Code, ServiceError
-from contracts.events import AnyEvent, Subscription
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -20,6 +17,9 @@ from chassis.commands import CommandRow
 from chassis.context import Context
 from chassis.outages import as_service_error
 from chassis.unit import Unit
+from contracts.base import Command, Method, Model
+from contracts.errors import Code, ServiceError
+from contracts.events import AnyEvent, Subscription
 
 T = TypeVar("T")
 Cmd = TypeVar("Cmd", bound=Command)
@@ -139,6 +139,7 @@ class Store:
         except DuplicateKeyError as error:
             if not inbox.is_cause(error, subscription, event):
                 raise
+            inbox.seen_before.set(True)
             return False
         return True
 

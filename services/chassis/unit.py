@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from contracts.base import Model
-from contracts.events import Event, EventType
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis import eventlog, timer_rows
 from chassis.context import Context
 from chassis.moments import now
+from contracts.base import Model
+from contracts.events import Event, EventType
 
 Payload = TypeVar("Payload", bound=Model)
 
