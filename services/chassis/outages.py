@@ -15,7 +15,9 @@ def as_service_error(error: BaseException) -> BaseException:
     """
     if not isinstance(error, PyMongoError):
         return error
-    if isinstance(error, _ABSENT) or (isinstance(error, ConnectionFailure) and not error.timeout):
+    # A transaction that ran out of time while it was retried is raised from what it was retried for.
+    cause = error.__cause__ if isinstance(error.__cause__, PyMongoError) else error
+    if isinstance(cause, _ABSENT) or (isinstance(cause, ConnectionFailure) and not cause.timeout):
         return ServiceError(Code.UNAVAILABLE)
     if error.timeout or error.has_error_label(_CONTENTION):
         return ServiceError(Code.DEADLINE_EXCEEDED)
