@@ -56,6 +56,11 @@ class Broker:
         )
 
     @property
+    def ports(self) -> dict[str, int]:
+        """All that it listens on, by name."""
+        return dict(self._state["ports"])
+
+    @property
     def management_url(self) -> str:
         return self.address.management_url
 
