@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 from local.broker import Broker
@@ -124,8 +125,8 @@ def test_mongo_keeps_data_and_address_over_a_kill(own_mongo: Mongo) -> None:
     before = own_mongo.admin_uri
     client: Client
     with MongoClient(before) as client:
-        paper: dict[str, Any] = {"paper": 1}
-        client["kept"]["papers"].insert_one(paper)
+        papers: Collection[dict[str, Any]] = client["kept"]["papers"]
+        papers.insert_one({"paper": 1})
     own_mongo.kill()
     own_mongo.start()
     assert own_mongo.admin_uri == before
