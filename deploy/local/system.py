@@ -45,7 +45,7 @@ class System:
         self._given_broker = BrokerAddress.from_environment()
         self._given_mongo = MongoAddress.from_environment()
         self.broker = None if self._given_broker else Broker(root)
-        self.mongo = None if self._given_mongo else Mongo(root, repo)
+        self.mongo = None if self._given_mongo else Mongo(root)
         self._place: table.Place | None = None
         self._stack: Stack | None = None
 
