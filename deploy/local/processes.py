@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from local.child import Child, StartError
@@ -50,7 +50,7 @@ class Stack:
     def __init__(self, processes: Iterable[Process]) -> None:
         self._processes = {process.name: process for process in processes}
 
-    def __iter__(self) -> Iterable[Process]:
+    def __iter__(self) -> Iterator[Process]:
         return iter(self._processes.values())
 
     def process(self, name: str) -> Process:

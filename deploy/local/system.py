@@ -52,13 +52,13 @@ class System:
     @classmethod
     @contextmanager
     def started(cls, root: Path, repo: Path = REPO, report: Report = _silent) -> Iterator[Self]:
-        """The full stack, on free ports, stopped at the end."""
+        """The full stack on free ports, for a test: at its end everything is killed, not asked to stop."""
         system = cls(root, repo, report=report)
         try:
             system.start()
             yield system
         finally:
-            system.stop()
+            system.kill()
 
     @property
     def broker_address(self) -> BrokerAddress:
@@ -145,6 +145,14 @@ class System:
         for server in (self.broker, self.mongo):
             if server is not None:
                 server.stop()
+
+    def kill(self) -> None:
+        """SIGKILL to everything."""
+        for process in self._stack or ():
+            process.kill()
+        for server in (self.broker, self.mongo):
+            if server is not None:
+                server.kill()
 
     def operate(self, *arguments: str) -> str:
         """Runs the operator's command line and returns what it printed. Raises CommandError."""

@@ -98,20 +98,20 @@ def test_processes_get_nothing_of_the_callers_environment(system: System) -> Non
     assert strange <= {"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "EVENTLET_NO_GREENDNS"}
 
 
+def contents(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in folder.iterdir()}
+
+
 def test_stop_and_start_keep_every_address(checkout: Path, tmp_path: Path) -> None:
     system = System(tmp_path, checkout)
     try:
         system.start()
-        before = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
-        gateway = system.gateway_url
-        system.stop()
-        again = System(tmp_path, checkout)
-        again.start()
-        assert {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()} == before
-        assert again.gateway_url == gateway
     finally:
         system.stop()
-        again.stop()
+    before, gateway = contents(tmp_path / "secrets"), system.gateway_url
+    with System.started(tmp_path, checkout) as again:
+        assert contents(tmp_path / "secrets") == before
+        assert again.gateway_url == gateway
 
 
 def test_second_run_in_the_same_folder_says_so_in_one_line(tmp_path: Path) -> None:
