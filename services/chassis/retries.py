@@ -1,5 +1,6 @@
 """What becomes of a message whose handling failed: another try later, or the dead letters."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +88,12 @@ def is_permanent(error: BaseException) -> bool:
 
 def describe(error: BaseException) -> str:
     return str(error.code) if isinstance(error, ServiceError) else type(error).__name__
+
+
+def log_failure(log: logging.Logger, what: str, error: Exception, extra: dict[str, Any]) -> None:
+    """A refusal by its code, a fault with its traceback."""
+    fault = None if isinstance(error, ServiceError) else error
+    log.warning("%s failed: %s", what, describe(error), extra=extra, exc_info=fault)
 
 
 def raw_body(message: Message) -> bytes:
