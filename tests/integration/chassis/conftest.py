@@ -56,7 +56,7 @@ class Trade:
     def start_clumsy_shop(self) -> ServiceProcess:
         return self._process("clumsy_shop", "clumsy_shop", self.shop_database, service="shop")
 
-    def start_stock(self, number: int = 1, **settings: object) -> ServiceProcess:
+    def start_stock(self, number: int = 1, **settings: Any) -> ServiceProcess:
         return self._process("stock", f"stock{number}", self.stock_database, **settings)
 
     def start_plain_stock(self) -> ServiceProcess:
@@ -85,7 +85,7 @@ class Trade:
         return self.shop.database["events"].count_documents({"unpublished": True}) == 0
 
     def _process(
-        self, module: str, log: str, database: Database, service: str = "", **settings: object
+        self, module: str, log: str, database: Database, service: str = "", **settings: Any
     ) -> ServiceProcess:
         return ServiceProcess(
             f"{SERVICES}.{module}",

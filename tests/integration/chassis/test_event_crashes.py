@@ -1,6 +1,7 @@
 """Processes that end at the worst moment lose nothing and do nothing twice."""
 
 import signal
+from functools import partial
 
 from tests.integration.chassis.broker_view import depth, take
 from tests.integration.chassis.conftest import Trade
@@ -60,13 +61,17 @@ def test_event_that_kills_every_process_ends_among_the_dead_letters(
     wait_until(trade.published, 10, "the sale is published")
     for number in range(1, 7):
         with trade.start_stock(number) as process:
-            wait_until(lambda run=number: trade.runs(event_id) == run or at_rest(trade), 20, "it is taken")
+            wait_until(partial(taken_or_at_rest, trade, event_id, number), 20, "it is taken")
             process.process.kill()
             process.process.wait()
         if at_rest(trade):
             break
     wait_until(lambda: at_rest(trade), 10, "it is among the dead letters")
     assert take(trade.vhost.uri, "dead.stock").headers["reason"] == "delivery_limit"
+
+
+def taken_or_at_rest(trade: Trade, event_id: str, number: int) -> bool:
+    return trade.runs(event_id) == number or at_rest(trade)
 
 
 def at_rest(trade: Trade) -> bool:

@@ -88,7 +88,10 @@ def test_event_with_a_subscriber_and_no_queue_is_kept_until_there_is_one(
 
 
 def tell_paid(store: Store) -> None:
-    paid = payments.BILL_PAID.payload.model_construct()
+    paid = payments.OrderEvent(
+        bill_id="b-1", dossier_id="d-1", payer_id="a-1", agency_code="H01.1", amount=50_000,
+        order_id="o-1", provider="vnpay",
+    )  # fmt: skip
     store.transaction(Context.new(CITIZEN), lambda unit: unit.append(payments.BILL_PAID, "b-1", 1, paid))
 
 
