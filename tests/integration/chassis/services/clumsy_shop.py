@@ -14,7 +14,7 @@ from tests.integration.chassis.services.shop import ShopService
 assert green
 
 
-def die(_outbox: Outbox, rows: Any, lease: Any, session: Any) -> None:
+def die(self: Outbox, rows: Any, lease: Any, session: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
