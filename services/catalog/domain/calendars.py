@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import holidays
+
 from contracts.catalog import Shift, WorkingCalendar
 
 WEEKEND = (5, 6)

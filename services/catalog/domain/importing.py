@@ -15,11 +15,10 @@ the row does not say whether they add up.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from contracts.catalog import ProcedureContent
 from pydantic import ValidationError
 
 from catalog.domain.national.content import from_detail, from_list
@@ -27,6 +26,7 @@ from catalog.domain.national.fees import fee_defects
 from catalog.domain.national.reasons import shape_reasons
 from catalog.domain.national.rows import DetailAnswer, DetailRow, ListRow
 from catalog.domain.national.times import time_defects
+from contracts.catalog import ProcedureContent
 
 RowKind = Literal["list", "detail"]
 LONGEST_CODE = 64
@@ -59,7 +59,7 @@ def stated_code(kind: RowKind, raw: Any) -> str | None:
 
 def _read_list(raw: Any) -> ProcedureContent | Rejected:
     row = ListRow.model_validate(raw)
-    if len(row.categories) != len(row.categoryIds):
+    if len(row.categories) != len(row.category_ids):
         return Rejected(row.code, ("categories_disagree: names and ids differ in number",))
     return from_list(row)
 
@@ -71,7 +71,23 @@ def _read_detail(raw: Any) -> ProcedureContent | Rejected:
 
 
 def _defects(row: DetailRow) -> Iterator[str]:
-    yield from fee_defects(row.executionMethods)
+    yield from fee_defects(row.execution_methods)
     yield from time_defects(row)
     repeated = Counter(case.code for case in row.cases)
     yield from (f"duplicate_case_code: {code}" for code, times in repeated.items() if times > 1)
+
+
+def without_repeats(
+    rows: Sequence[tuple[str, ProcedureContent | Rejected]], first: Mapping[str, str]
+) -> list[tuple[str, ProcedureContent | Rejected]]:
+    """Reject each row whose code another row of the run named before; `first` maps codes to those rows' refs."""
+    named = dict(first)
+    return [(ref, _unless_repeated(ref, outcome, named)) for ref, outcome in rows]
+
+
+def _unless_repeated(
+    ref: str, outcome: ProcedureContent | Rejected, named: dict[str, str]
+) -> ProcedureContent | Rejected:
+    if isinstance(outcome, Rejected) or named.setdefault(outcome.code, ref) == ref:
+        return outcome
+    return Rejected(outcome.code, (f"duplicate_code: {outcome.code} is also {named[outcome.code]}",))

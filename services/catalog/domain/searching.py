@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from contracts.catalog import ProcedureContent
-
 from catalog.domain.folding import fold, words
+from contracts.catalog import ProcedureContent
 
 CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
 PLACE_LENGTH = 200

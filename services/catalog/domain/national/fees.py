@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from contracts.catalog import Channel, Fee, FeeKind
-
 from catalog.domain.national.reasons import shown
 from catalog.domain.national.rows import FeeRow, MethodRow
+from contracts.catalog import Channel, Fee, FeeKind
 
 LEAST_FEE = 1_000
 NAMES = {"FEE": "Phí", "SERVICE_FEE": "Lệ phí", "PRICE_LEVEL": "Giá dịch vụ"}
@@ -36,14 +35,14 @@ def fee_defects(methods: Iterable[MethodRow]) -> Iterator[str]:
     for method in methods:
         for fee in method.fees:
             if fee.in_dong and fee.value is not None and 0 < fee.value < LEAST_FEE:
-                yield f"fee_below_1000_vnd: {fee.value} at {method.submissionMethod}"
+                yield f"fee_below_1000_vnd: {fee.value} at {method.submission_method}"
             if fee.value == 0 and amounts_in(fee.description):
-                yield f"fee_only_in_words: {shown(fee.description)} at {method.submissionMethod}"
+                yield f"fee_only_in_words: {shown(fee.description)} at {method.submission_method}"
 
 
 def fees_of(code: str, methods: Iterable[MethodRow]) -> tuple[Fee, ...]:
     """The fees by channel; the source gives them no code, so they are numbered."""
-    rows = dict.fromkeys((method.submissionMethod, fee) for method in methods for fee in method.fees)
+    rows = dict.fromkeys((method.submission_method, fee) for method in methods for fee in method.fees)
     priced: dict[str, int] = {}
     for channel, row in rows:
         priced[channel] = priced.get(channel, 0) + (not _is_free(row))
@@ -80,7 +79,7 @@ def _stands_as_number(row: FeeRow) -> bool:
 
 
 def _in_words(row: FeeRow) -> str:
-    unit = "đồng" if row.in_dong else row.currencyName
+    unit = "đồng" if row.in_dong else row.currency_name
     number = f"{row.value:,} {unit}".replace(",", ".") if row.value else ""
     return "; ".join(part for part in (number, row.description) if part)
 

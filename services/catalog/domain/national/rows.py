@@ -5,8 +5,10 @@ White space around a text is not content; around a code it is a defect, because 
 
 from typing import Annotated, Literal
 
-from contracts.catalog import ProcedureCode
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from contracts.catalog import ProcedureCode
 
 Named = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
 State = Literal["ACTIVE", "UPDATED"]
@@ -17,7 +19,11 @@ Code = Annotated[ProcedureCode, StringConstraints(strip_whitespace=False)]
 
 
 class Raw(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", str_strip_whitespace=True)
+    """Field names in camel case on the wire, as the source writes them."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="ignore", str_strip_whitespace=True, alias_generator=to_camel
+    )
 
 
 class ListRow(Raw):
@@ -26,10 +32,10 @@ class ListRow(Raw):
     state: State
     type: Kind
     categories: list[Named]
-    categoryIds: list[Named]
-    departmentPromulgate: Named
-    departmentPromulgateId: Named
-    formalityTargetType: list[str]
+    category_ids: list[Named]
+    department_promulgate: Named
+    department_promulgate_id: Named
+    formality_target_type: list[str]
 
 
 class FeeRow(Raw):
@@ -37,18 +43,18 @@ class FeeRow(Raw):
 
     type: Literal["FEE", "SERVICE_FEE", "PRICE_LEVEL"]
     value: Annotated[int, Field(ge=0)] | None
-    currencyName: str | None = None
+    currency_name: str | None = None
     description: str = ""
 
     @property
     def in_dong(self) -> bool:
-        return self.currencyName in (None, "", "Việt Nam Đồng")
+        return self.currency_name in (None, "", "Việt Nam Đồng")
 
 
 class MethodRow(Raw):
-    submissionMethod: Literal["ONLINE", "POSTAL", "DIRECT"]
-    processingTime: int | Number | str | None = None
-    processingTimeUnit: Unit
+    submission_method: Literal["ONLINE", "POSTAL", "DIRECT"]
+    processing_time: int | Number | str | None = None
+    processing_time_unit: Unit
     description: str = ""
     fees: list[FeeRow]
 
@@ -57,15 +63,15 @@ class PaperRow(Raw):
     code: Named
     name: Named
     required: bool
-    originalQty: Annotated[int, Field(ge=0)]
-    copyQty: Annotated[int, Field(ge=0)]
-    hasElectronicForm: bool
-    isProcessingResult: bool = False
+    original_qty: Annotated[int, Field(ge=0)]
+    copy_qty: Annotated[int, Field(ge=0)]
+    has_electronic_form: bool
+    is_processing_result: bool = False
 
 
 class PaperGroupRow(Raw):
     name: str
-    profileComponents: list[PaperRow]
+    profile_components: list[PaperRow]
 
 
 class DurationRow(Raw):
@@ -76,7 +82,7 @@ class DurationRow(Raw):
 class CaseRow(Raw):
     code: Code
     name: Named
-    processingDay: DurationRow
+    processing_day: DurationRow
 
 
 class StepRow(Raw):
@@ -95,7 +101,7 @@ class LawRow(Raw):
 
 
 class ProposalRow(Raw):
-    proposalNumber: str
+    proposal_number: str
 
 
 class DetailRow(Raw):
@@ -103,24 +109,24 @@ class DetailRow(Raw):
     name: Named
     state: State
     type: Kind
-    executionSteps: list[StepRow]
-    executionMethods: Annotated[list[MethodRow], Field(min_length=1)]
-    executionCases: list[PaperGroupRow]
+    execution_steps: list[StepRow]
+    execution_methods: Annotated[list[MethodRow], Field(min_length=1)]
+    execution_cases: list[PaperGroupRow]
     cases: list[CaseRow]
-    categoriesDetails: list[CodedRow]
-    legalBasisesDetails: list[LawRow]
-    resultsDetails: list[CodedRow]
-    subjectTypesDetails: list[CodedRow]
-    departmentPromulgateCode: Named
-    departmentPromulgateName: Named
-    procedureProposal: ProposalRow | None = None
-    requirementsAndConditions: str = ""
-    isWard: bool
-    isProvince: bool
-    isMinistry: bool
-    isOtherAgency: bool
-    isVertical: bool
-    isFullProcess: bool
+    categories_details: list[CodedRow]
+    legal_basises_details: list[LawRow]
+    results_details: list[CodedRow]
+    subject_types_details: list[CodedRow]
+    department_promulgate_code: Named
+    department_promulgate_name: Named
+    procedure_proposal: ProposalRow | None = None
+    requirements_and_conditions: str = ""
+    is_ward: bool
+    is_province: bool
+    is_ministry: bool
+    is_other_agency: bool
+    is_vertical: bool
+    is_full_process: bool
 
 
 class DetailAnswer(Raw):

@@ -8,9 +8,8 @@ says, in words, and the officer states the due date (TimeUnit.TEXT). "1 OTHER" i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from contracts.catalog import Channel, TimeLimit, TimeUnit
-
 from catalog.domain.national.rows import CaseRow, DetailRow, MethodRow
+from contracts.catalog import Channel, TimeLimit, TimeUnit
 
 UNITS = {
     "WORKING_DAY": TimeUnit.WORKING_DAY,
@@ -49,24 +48,24 @@ class Stated:
 
 def time_defects(detail: DetailRow) -> Iterator[str]:
     """A reason for each time that has a unit and no positive number."""
-    for method in detail.executionMethods:
-        if method.processingTimeUnit == "OTHER":
+    for method in detail.execution_methods:
+        if method.processing_time_unit == "OTHER":
             continue
-        if not isinstance(method.processingTime, int | float) or method.processingTime <= 0:
-            yield f"time_not_a_number: {method.processingTime!r:.80} at {method.submissionMethod}"
+        if not isinstance(method.processing_time, int | float) or method.processing_time <= 0:
+            yield f"time_not_a_number: {method.processing_time!r:.80} at {method.submission_method}"
     for case in detail.cases:
-        if case.processingDay.type != "OTHER" and case.processingDay.qty <= 0:
-            yield f"time_not_a_number: {case.processingDay.qty!r} at {case.code}"
+        if case.processing_day.type != "OTHER" and case.processing_day.qty <= 0:
+            yield f"time_not_a_number: {case.processing_day.qty!r} at {case.code}"
 
 
 def time_limits_of(detail: DetailRow) -> tuple[TimeLimit, ...]:
     """The limits by channel, and by case where the cases differ."""
-    channels = dict.fromkeys(method.submissionMethod for method in detail.executionMethods)
+    channels = dict.fromkeys(method.submission_method for method in detail.execution_methods)
     return tuple(limit for channel in channels for limit in _limits_of(channel, detail))
 
 
 def _limits_of(channel: str, detail: DetailRow) -> Iterator[TimeLimit]:
-    general = [_of_method(m) for m in detail.executionMethods if m.submissionMethod == channel]
+    general = [_of_method(m) for m in detail.execution_methods if m.submission_method == channel]
     by_case = {case.code: _agreed([*general, _of_case(case)]) for case in detail.cases}
     if len({stated.limit for stated in by_case.values()}) <= 1:
         by_case = {"": next(iter(by_case.values()), None) or _agreed(general)}
@@ -81,14 +80,14 @@ def _limits_of(channel: str, detail: DetailRow) -> Iterator[TimeLimit]:
 
 
 def _of_method(row: MethodRow) -> Stated:
-    unit, time = UNITS[row.processingTimeUnit], row.processingTime
+    unit, time = UNITS[row.processing_time_unit], row.processing_time
     if isinstance(time, str) or time is None:
         return Stated(unit, None, "; ".join(part for part in (time, row.description) if part))
     return Stated(unit, time, row.description)
 
 
 def _of_case(row: CaseRow) -> Stated:
-    return Stated(UNITS[row.processingDay.type], row.processingDay.qty)
+    return Stated(UNITS[row.processing_day.type], row.processing_day.qty)
 
 
 def _agreed(stated: Iterable[Stated]) -> Stated:
