@@ -1,11 +1,10 @@
 """The law that a dossier is filed under, gathered in one answer."""
 
-from chassis.mongo import Store
-
 from catalog.domain.calendars import NATIONAL
 from catalog.domain.regimes import ruling
 from catalog.repository.procedures import Procedures
 from catalog.repository.rules import Rules
+from chassis.mongo import Store
 from contracts.catalog import FilingRules, GetFilingRules, Procedure
 from contracts.errors import Code, ServiceError, not_found
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from chassis.mongo import Store, Unit
-
 from catalog.domain.access import require_maintainer
 from catalog.domain.importing import Rejected, read_row, without_repeats
 from catalog.publication import publish, report
 from catalog.repository.quarantine import Quarantine
 from chassis.context import Context
+from chassis.mongo import Store, Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, ImportRows, ProcedureContent, Quarantined
 

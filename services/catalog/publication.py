@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from chassis.mongo import Unit
 from pymongo.database import Database
 
 from catalog.domain.publishing import Verdict, judge
 from catalog.repository.procedures import Procedures
+from chassis.mongo import Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, ProcedureContent, ProcedurePublished, Quarantined
 

@@ -1,7 +1,5 @@
 """Writing the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates."""
 
-from chassis.mongo import Store, Unit
-
 from catalog import starter
 from catalog.domain.access import require_maintainer
 from catalog.domain.calendars import NATIONAL, national_calendar
@@ -10,6 +8,7 @@ from catalog.publication import publish, report
 from catalog.repository.rules import Rules
 from chassis.context import Context
 from chassis.moments import now
+from chassis.mongo import Store, Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, SeedStarter, WorkingCalendar
 

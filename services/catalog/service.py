@@ -1,11 +1,10 @@
 """The catalogue service: what it depends on and what it offers."""
 
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-
 from catalog import browsing, filing, imports, seeding
 from catalog.repository import create_indexes
 from chassis.context import Context
+from chassis.mongo import Mongo
+from chassis.rpc import rpc
 from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from chassis.caller import Caller
 from pydantic import Field
 
+from chassis.caller import Caller
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.settings import Configuration, load
@@ -73,6 +73,8 @@ def _remote() -> Iterator[Remote]:
             yield Remote(caller)
     except ServiceError as error:
         raise click.ClickException(f"{error.words.title_en} ({error.code}): {error.params}") from error
+    except OSError as error:
+        raise click.ClickException(f"the broker is not reachable: {error}") from error
 
 
 @click.group()
@@ -110,7 +112,7 @@ def import_(path: Path, details: Path | None) -> None:
             ("details", _take(run, "detail", detail_rows(sources.details), len(sources.details))),
         ]
     for name, total in totals:
-        _print_totals(name, total)
+        print_totals(name, total)
     if any(total.quarantined for _, total in totals):
         click.echo("See what was set aside, and why: motcua catalogue quarantine")
 
@@ -141,7 +143,8 @@ def _take(run: ImportRun, kind: RowKind, rows: Iterable[RawRow], length: int) ->
     return totals
 
 
-def _print_totals(name: str, totals: Totals) -> None:
+def print_totals(name: str, totals: Totals) -> None:
+    """One line of counts, then one for each reason."""
     if not totals.rows:
         return
     click.echo(

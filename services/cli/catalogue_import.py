@@ -10,7 +10,7 @@ from chassis.ids import new_id
 from cli.national_files import RowKind
 from contracts.catalog import ImportReport, ImportRows, Quarantined, RawRow
 
-BATCH = {"list": 500, "detail": 25}
+BATCH = {"list": 250, "detail": 25}
 """Rows a batch. A detail is some 30 kB, and a batch is one message and one transaction."""
 
 Send = Callable[[ImportRows], ImportReport]

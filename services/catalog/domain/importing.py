@@ -78,16 +78,24 @@ def _defects(row: DetailRow) -> Iterator[str]:
 
 
 def without_repeats(
-    rows: Sequence[tuple[str, ProcedureContent | Rejected]], first: Mapping[str, str]
+    rows: Sequence[tuple[str, ProcedureContent | Rejected]], earlier: Mapping[str, str]
 ) -> list[tuple[str, ProcedureContent | Rejected]]:
-    """Reject each row whose code another row of the run named before; `first` maps codes to those rows' refs."""
-    named = dict(first)
-    return [(ref, _unless_repeated(ref, outcome, named)) for ref, outcome in rows]
+    """Reject each row whose code another row of the run named before.
+
+    `earlier` maps codes to the refs of the rows that named them in earlier batches; the same ref is the same row,
+    sent again.
+    """
+    here: dict[str, str] = {}
+    return [(ref, _unless_repeated(ref, outcome, earlier, here)) for ref, outcome in rows]
 
 
 def _unless_repeated(
-    ref: str, outcome: ProcedureContent | Rejected, named: dict[str, str]
+    ref: str, outcome: ProcedureContent | Rejected, earlier: Mapping[str, str], here: dict[str, str]
 ) -> ProcedureContent | Rejected:
-    if isinstance(outcome, Rejected) or named.setdefault(outcome.code, ref) == ref:
+    if isinstance(outcome, Rejected):
         return outcome
-    return Rejected(outcome.code, (f"duplicate_code: {outcome.code} is also {named[outcome.code]}",))
+    first = here.get(outcome.code) or earlier.get(outcome.code, ref)
+    if outcome.code in here or first != ref:
+        return Rejected(outcome.code, (f"duplicate_code: {outcome.code} is also {first}",))
+    here[outcome.code] = ref
+    return outcome

@@ -7,7 +7,7 @@ from catalog.domain.folding import fold, words
 from contracts.catalog import ProcedureContent
 
 CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
-PLACE_LENGTH = 200
+PLACE_LENGTH = 64
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,12 @@ def test_the_second_row_with_a_code_is_a_repeat() -> None:
     assert second == Rejected("1.900001", ("duplicate_code: 1.900001 is also a:1",))
 
 
+def test_a_row_with_the_code_of_an_earlier_batch_is_a_repeat() -> None:
+    content = procedure("list", list_row())
+    ((_, outcome),) = without_repeats([("a:9", content)], {"1.900001": "a:1"})
+    assert outcome == Rejected("1.900001", ("duplicate_code: 1.900001 is also a:1",))
+
+
 def test_a_row_sent_again_is_no_repeat_of_itself() -> None:
     content = procedure("list", list_row())
     assert without_repeats([("a:1", content)], {"1.900001": "a:1"}) == [("a:1", content)]

@@ -93,8 +93,9 @@ def test_case_codes_are_codes_and_all_references_meet_one(content: ProcedureCont
     pattern = get_args(ProcedureCode)[1].pattern
     cases = {case.code for case in content.cases}
     assert all(re.match(pattern, code) and code.startswith(content.code) for code in cases)
-    used = [*content.time_limits, *content.fees, *content.components]
-    assert {item.case_code for item in used} - {None} <= cases
+    used = {item.case_code for item in content.time_limits} | {item.case_code for item in content.fees}
+    used |= {item.case_code for item in content.components}
+    assert used - {None} <= cases
 
 
 @each_procedure
