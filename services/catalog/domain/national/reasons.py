@@ -18,11 +18,6 @@ UNION_BRANCHES = frozenset({"int", "float", "str", "constrained-float"})
 LONGEST_VALUE = 80
 
 
-def reason_name(reason: str) -> str:
-    """The countable part of a reason."""
-    return reason.split(":", 1)[0]
-
-
 def shape_reasons(error: ValidationError) -> tuple[str, ...]:
     """One reason for each field that is not as the format has it."""
     found = (_reason(dict(item)) for item in error.errors(include_url=False, include_context=False))
