@@ -1,0 +1,1 @@
+"""The embedded stack: Motcua on one machine, with a private broker and a private database."""

@@ -1,0 +1,46 @@
+"""Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
+
+Run by the system's own Python as `PYTHONPATH=deploy python3 -m local.bootstrap`. Repeating it is cheap.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def bootstrap(repo: Path) -> None:
+    """Raises MissingPartError. A server whose address is given is neither installed nor started."""
+    from local.install import environment, mongod, rabbitmq
+
+    python = environment.ensure(repo)
+    if "MOTCUA_AMQP_URI" not in os.environ:
+        rabbitmq.ensure()
+    if "MOTCUA_MONGO_URI" not in os.environ:
+        mongod.ensure(repo, python)
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - the caller's Python may be anything
+        print(
+            f"Python 3.11 or newer is needed, {sys.executable} is older; or use docker compose",
+            file=sys.stderr,
+        )
+        return 1
+    from local.install.missing import MissingPartError
+
+    try:
+        bootstrap(REPO)
+    except MissingPartError as missing:
+        print(f"cannot go on: {missing}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

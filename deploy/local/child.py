@@ -1,0 +1,115 @@
+"""A process of ours: its own group, its own log, and never longer-lived than we are."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+_POLL_SECONDS = 0.03
+
+# The kernel ties a child's death signal to the thread that made it, so all children come from one thread that
+# lives as long as this process.
+_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
+
+
+class StartError(Exception):
+    """Raised when a process ended or was not ready in time. Names it and shows the end of its log."""
+
+
+class Child:
+    """One program under a name. It can be started, stopped and started again."""
+
+    def __init__(
+        self, name: str, command: Sequence[str | Path], env: Mapping[str, str], cwd: Path, log: Path
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._command = [str(part) for part in command]
+        self._env = dict(env)
+        self._cwd = cwd
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.poll() if self._process else None
+
+    def spawn(self) -> None:
+        """Does nothing when it is alive. Does not wait until it is ready."""
+        if not self.alive:
+            self.log.parent.mkdir(parents=True, exist_ok=True)
+            self._process = _SPAWNER.submit(self._popen).result()
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
+        """Blocks until `ready` is true. Raises StartError when the process ends or the time is over."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            if not self.alive:
+                raise StartError(f"{self.name} ended with code {self.exit_code}\n{self.last_lines()}")
+            if time.monotonic() > deadline:
+                raise StartError(f"{self.name} is not ready after {seconds:.0f} s\n{self.last_lines()}")
+            time.sleep(_POLL_SECONDS)
+
+    def stop(self, seconds: float = 25.0) -> None:
+        """SIGTERM, then SIGKILL for whatever of the group is left when the time is over."""
+        self.terminate()
+        self.wait_gone(seconds)
+
+    def terminate(self) -> None:
+        """SIGTERM to the process alone: what becomes of its own children is its affair."""
+        if self._process is not None and self.alive:
+            self._process.terminate()
+
+    def wait_gone(self, seconds: float) -> None:
+        if self._process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(max(seconds, 0.0))
+        self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group. Returns when the process is gone."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def last_lines(self, count: int = 15) -> str:
+        if not self.log.exists():
+            return "  (no log)"
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
+        return "\n".join(f"  | {line}" for line in lines) or "  (its log is empty)"
+
+    def _popen(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [*_die_with_parent(), *self._command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                cwd=self._cwd,
+                start_new_session=True,
+            )
+
+
+def _die_with_parent() -> list[str]:
+    """PR_SET_PDEATHSIG by util-linux; it stays over exec. Other systems have nothing like it."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv and sys.platform == "linux" else []

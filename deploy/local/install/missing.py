@@ -1,0 +1,21 @@
+"""The one error of the installers."""
+
+from __future__ import annotations
+
+ALTERNATIVES = {
+    "python": "install Python 3.11 or newer with its venv module, or use docker compose",
+    "broker": (
+        "put a rabbitmq-server on PATH, or give the address of a RabbitMQ in MOTCUA_AMQP_URI, "
+        "or use docker compose"
+    ),
+    "database": (
+        "put a mongod on PATH, or give the address of a MongoDB in MOTCUA_MONGO_URI, or use docker compose"
+    ),
+}
+
+
+class MissingPartError(Exception):
+    """Raised when a part cannot be had here. One line: what is missing, and the alternatives."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(f"{reason}; {ALTERNATIVES[part]}")

@@ -1,0 +1,118 @@
+"""What travels with every call and event: who, in which language, until when, under which trace."""
+
+import json
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.base import ANONYMOUS, Actor, ActorKind
+
+PREFIX = "nameko."
+TRACEPARENT = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+def new_traceparent() -> str:
+    """A fresh W3C trace context, sampled."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The allow-list of what is passed on. Any other header of a message stops where it arrived.
+
+    `deadline` is a moment in epoch seconds: after it nobody waits for the answer.
+    """
+
+    actor: Actor = ANONYMOUS
+    correlation_id: str = ""
+    causation_id: str | None = None
+    traceparent: str | None = None
+    tracestate: str | None = None
+    locale: str = "vi"
+    deadline: float | None = None
+    call_id_stack: tuple[str, ...] = ()
+
+    @classmethod
+    def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
+        """The start of a trace."""
+        traceparent = new_traceparent()
+        deadline = None if timeout_s is None else time.time() + timeout_s
+        return cls(actor, traceparent[3:35], None, traceparent, None, locale, deadline)
+
+    @classmethod
+    def from_headers(cls, headers: Mapping[str, Any] | None) -> "Context":
+        """Read what `to_headers` wrote, or a plain `traceparent` of a stranger. Nonsense is left out, never raised."""
+        known = {key.removeprefix(PREFIX): value for key, value in (headers or {}).items()}
+        traceparent = _trace(known.get("traceparent")) or new_traceparent()
+        return cls(
+            actor=_actor(known.get("actor")),
+            correlation_id=_text(known.get("correlation_id")) or traceparent[3:35],
+            causation_id=_text(known.get("causation_id")),
+            traceparent=traceparent,
+            tracestate=_text(known.get("tracestate")),
+            locale="en" if known.get("locale") == "en" else "vi",
+            deadline=_seconds(known.get("deadline")),
+            call_id_stack=_texts(known.get("call_id_stack")),
+        )
+
+    def to_headers(self) -> dict[str, Any]:
+        """AMQP headers, in nameko's way of writing context, so that stock services can read them."""
+        values: dict[str, Any] = {
+            "actor": self.actor.model_dump_json(),
+            "correlation_id": self.correlation_id,
+            "causation_id": self.causation_id,
+            "traceparent": self.traceparent,
+            "tracestate": self.tracestate,
+            "locale": self.locale,
+            "deadline": None if self.deadline is None else int(self.deadline * 1000),
+            "call_id_stack": list(self.call_id_stack),
+        }
+        return {PREFIX + key: value for key, value in values.items() if value is not None}
+
+    @property
+    def trace_id(self) -> str:
+        """The 32 hex digits that join the log lines of one request."""
+        return self.traceparent[3:35] if self.traceparent else self.correlation_id
+
+    def remaining_s(self) -> float | None:
+        """Seconds until nobody waits any more; zero or less when that is now."""
+        return None if self.deadline is None else self.deadline - time.time()
+
+    def within(self, timeout_s: float) -> "Context":
+        """The same with a deadline no later than `timeout_s` from now: a nested call never outlives its caller."""
+        limit = time.time() + timeout_s
+        return replace(self, deadline=limit if self.deadline is None else min(limit, self.deadline))
+
+    def as_service(self, name: str) -> "Context":
+        """The same trace with a service of ours acting for itself."""
+        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name))
+
+    def calling(self, target: str) -> "Context":
+        """One hop further."""
+        return replace(self, call_id_stack=(*self.call_id_stack[-9:], target))
+
+
+def _text(value: Any) -> str | None:
+    return value[:512] if isinstance(value, str) and value else None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(item)[:200] for item in value[-10:]) if isinstance(value, list | tuple) else ()
+
+
+def _trace(value: Any) -> str | None:
+    return value if isinstance(value, str) and TRACEPARENT.match(value) else None
+
+
+def _seconds(value: Any) -> float | None:
+    return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _actor(value: Any) -> Actor:
+    try:
+        return Actor.model_validate(json.loads(value)) if isinstance(value, str) else ANONYMOUS
+    except ValueError:
+        return ANONYMOUS

@@ -1,0 +1,12 @@
+"""Importing this makes the process cooperative. It must be the first import of a service's `__main__`."""
+
+import os
+import warnings
+
+# Container DNS is local and fast; greendns has broken broker host names before (nameko#392, eventlet#736).
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated", category=DeprecationWarning)
+
+import eventlet  # noqa: E402
+
+eventlet.monkey_patch()

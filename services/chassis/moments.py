@@ -1,0 +1,9 @@
+"""The present moment, as the database can keep it."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """UTC, cut to milliseconds: what MongoDB stores is what was said."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

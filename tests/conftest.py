@@ -1,0 +1,76 @@
+"""Real servers for the tests: one broker and one database per session, a fresh corner of each per test.
+
+With MOTCUA_AMQP_URI, MOTCUA_MANAGEMENT_URL and MOTCUA_MONGO_URI (administrators' addresses) all set, these
+servers are used. Otherwise private ones are started on free ports, and no other server is touched.
+Nothing starts for a test that asks for none of these fixtures.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from local.broker import Broker
+from local.broker_address import BrokerAddress, Vhost
+from local.mongo import Mongo
+from local.mongo_address import Database, MongoAddress
+
+_EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
+    """The session's RabbitMQ. A test that kills one starts its own `local.broker.Broker(tmp_path)`."""
+    external = _external() and BrokerAddress.from_environment()
+    if external:
+        yield external
+        return
+    root = tmp_path_factory.mktemp("rabbitmq")
+    private = Broker(root)
+    try:
+        private.start()
+        yield private.address
+    finally:
+        private.kill()
+        shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoAddress]:
+    """The session's MongoDB. A test that kills one starts its own `local.mongo.Mongo(tmp_path)`."""
+    external = _external() and MongoAddress.from_environment()
+    if external:
+        yield external
+        return
+    root = tmp_path_factory.mktemp("mongodb")
+    private = Mongo(root)
+    try:
+        private.start()
+        yield private.address
+    finally:
+        private.kill()
+        shutil.rmtree(root)
+
+
+@pytest.fixture
+def vhost(broker: BrokerAddress) -> Iterator[Vhost]:
+    """An empty virtual host; `.uri` has all rights in it."""
+    fresh = broker.new_vhost(f"test_{secrets.token_hex(6)}")
+    yield fresh
+    broker.drop_vhost(fresh.name)
+
+
+@pytest.fixture
+def database(mongo: MongoAddress) -> Iterator[Database]:
+    """An empty database; `.uri` names it and may use it and no other."""
+    fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
+    yield fresh
+    mongo.drop_database(fresh.name)
+
+
+def _external() -> bool:
+    return all(os.environ.get(name) for name in _EXTERNAL)
