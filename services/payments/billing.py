@@ -6,7 +6,6 @@ from contracts.dossiers import DossierEvent, FeeDueEvent
 from contracts.events import Event
 from contracts.payments import BILL_CANCELLED, BILL_OPENED, Bill, OrderState
 from payments.domain import bills, orders
-from payments.questions import QUERY_ORDER
 from payments.repository import Ledger
 
 
@@ -31,5 +30,4 @@ def _cancel(unit: Unit, ledger: Ledger, bill: Bill) -> None:
     ledger.bills.save(cancelled, unit.session)
     for order in ledger.orders.unsettled_of(bill.bill_id, unit.session):
         ledger.orders.save(orders.moved(order, OrderState.CANCELLED), unit.session)
-        unit.cancel(QUERY_ORDER, order.order_id)
     unit.append(BILL_CANCELLED, bill.bill_id, cancelled.version, bills.told(cancelled))

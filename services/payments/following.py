@@ -12,13 +12,16 @@ from contracts.payments import OrderState
 from payments.domain.orders import Order
 from payments.domain.settlement import Outcome, expire, settle
 from payments.providers.vnpay import query
-from payments.providers.vnpay.client import NoAnswer, QueryClient
+from payments.providers.vnpay.client import SilentProviderError, QueryClient
 from payments.providers.vnpay.merchant import Merchant
 from payments.questions import next_after_silence, next_question
 from payments.receiving import record
 from payments.repository import Ledger
 
 log = logging.getLogger(__name__)
+
+AWAITING_WORD = frozenset({OrderState.CREATED, OrderState.CANCELLED})
+"""Cancelled too: the person may still stand at the provider's page and pay."""
 
 
 class Follower:
@@ -32,12 +35,12 @@ class Follower:
 
     def follow_up(self, order_id: str, context: Context) -> None:
         order = self._ledger.orders.get(order_id)
-        if order.state is not OrderState.CREATED:
+        if order.state not in AWAITING_WORD:
             return
         asked_at = now()
         try:
             outcome = self._ask(order, asked_at)
-        except (NoAnswer, query.UntrustworthyAnswer) as error:
+        except (SilentProviderError, query.UntrustworthyAnswerError) as error:
             log.warning("vnpay gave no usable answer", extra={"order_id": order_id, "reason": str(error)})
             self._wait_or_expire(order, next_after_silence(order, asked_at), context)
         else:

@@ -31,9 +31,10 @@ def query(actor: Actor) -> dict[str, Any]:
     return NOTHING
 
 
-def require_visible(actor: Actor, bill: Bill) -> None:
+def require_visible(actor: Actor, bill: Bill, what: str = "bill") -> None:
+    """What a caller may not see does not exist for them; `what` names it as they asked for it."""
     if not visible(actor, bill):
-        raise not_found("bill")
+        raise not_found(what)
 
 
 def require_payer(actor: Actor, bill: Bill) -> None:

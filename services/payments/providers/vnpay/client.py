@@ -6,7 +6,7 @@ from typing import Any, Self
 import httpx
 
 
-class NoAnswer(Exception):
+class SilentProviderError(Exception):
     """Raised when VNPAY could not be reached in time or did not answer with a JSON object."""
 
 
@@ -30,7 +30,7 @@ class QueryClient:
             response = self._http.post(self._api_url, json=question)
             answer = response.raise_for_status().json()
         except (httpx.HTTPError, ValueError) as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise SilentProviderError(type(error).__name__) from error
         if not isinstance(answer, dict):
-            raise NoAnswer("not an object")
+            raise SilentProviderError("not an object")
         return answer

@@ -31,7 +31,8 @@ class Notice:
     @property
     def complete(self) -> bool:
         return bool(
-            re.fullmatch(r"[0-9]{2}", self.response_code) and re.fullmatch(r"[0-9]{2}", self.transaction_status)
+            re.fullmatch(r"[0-9]{2}", self.response_code)
+            and re.fullmatch(r"[0-9]{2}", self.transaction_status)
         )
 
     @property

@@ -29,7 +29,7 @@ PENDING = frozenset({NOT_YET_PAID, "05", "07"})
 """Statuses that are not a last word: unfinished, being processed, held as suspicious."""
 
 
-class UntrustworthyAnswer(Exception):
+class UntrustworthyAnswerError(Exception):
     """Raised when the answer is not signed by VNPAY, or is about another order or amount."""
 
 
@@ -49,7 +49,7 @@ def request(merchant: Merchant, bill: Bill, order: Order, request_id: str, at: d
 
 
 def read(merchant: Merchant, order: Order, answer: Mapping[str, Any]) -> Outcome | None:
-    """The provider's last word, or None while it has none. Raises UntrustworthyAnswer."""
+    """The provider's last word, or None while it has none. Raises UntrustworthyAnswerError."""
     _require_signed(merchant, answer)
     if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
         return None
@@ -63,16 +63,16 @@ def read(merchant: Merchant, order: Order, answer: Mapping[str, Any]) -> Outcome
 def _require_signed(merchant: Merchant, answer: Mapping[str, Any]) -> None:
     expected = hmac_sha512(joined(_text(answer, key) for key in ANSWERED), merchant.secret)
     if not same(_text(answer, SIGNATURE), expected):
-        raise UntrustworthyAnswer("signature")
+        raise UntrustworthyAnswerError("signature")
 
 
 def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
     if _text(answer, "vnp_ResponseCode") != DONE:
-        raise UntrustworthyAnswer(f"response code {_text(answer, 'vnp_ResponseCode')}")
+        raise UntrustworthyAnswerError(f"response code {_text(answer, 'vnp_ResponseCode')}")
     if _text(answer, "vnp_TxnRef") != order.txn_ref:
-        raise UntrustworthyAnswer("another order")
+        raise UntrustworthyAnswerError("another order")
     if _text(answer, "vnp_Amount") != hundredths(order.amount):
-        raise UntrustworthyAnswer("another amount")
+        raise UntrustworthyAnswerError("another amount")
 
 
 def _text(answer: Mapping[str, Any], key: str) -> str:
