@@ -25,6 +25,9 @@ def get_order(ledger: Ledger, request: GetOrder, actor: Actor) -> Order:
 def list_bills(ledger: Ledger, request: ListBills, actor: Actor) -> Page[Bill]:
     """Newest first; the cursor holds the opening time and the id of the last bill shown."""
     wanted: dict[str, Any] = {"dossier_id": request.dossier_id} if request.dossier_id else {}
-    after = pages.decode(request.cursor, wanted)
-    found = ledger.bills.newest({"$and": [access.query(actor), wanted, after]}, request.limit + 1)
-    return _page(found, request.limit, wanted)
+    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    found = ledger.bills.newest({**wanted, **access.query(actor)}, after, request.limit + 1)
+    shown = found[: request.limit]
+    more = len(found) > request.limit
+    cursor = pages.encode(shown[-1].opened_at, shown[-1].bill_id, wanted) if more else None
+    return Page[Bill](items=tuple(shown), next_cursor=cursor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
@@ -47,8 +48,10 @@ class BillRepository:
     def save(self, bill: Bill, session: ClientSession) -> None:
         _replace(self._collection, _bill_document(bill), session)
 
-    def newest(self, query: Document, limit: int) -> list[Bill]:
-        return [_bill(document) for document in self._collection.find(query).sort(NEWEST_FIRST).limit(limit)]
+    def newest(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Bill]:
+        """`after`: opening time and id of the last bill seen."""
+        found = self._collection.find({**query, **_older(after)}).sort(NEWEST_FIRST).limit(limit)
+        return [_bill(document) for document in found]
 
 
 class OrderRepository:
@@ -110,6 +113,13 @@ def _replace(collection: Collection[Document], document: Document, session: Clie
     previous = {"_id": document["_id"], "version": document["version"] - 1}
     if collection.update_one(previous, {"$set": document}, session=session).matched_count == 0:
         raise ServiceError(Code.VERSION_STALE, current="?")
+
+
+def _older(after: tuple[datetime, str] | None) -> Document:
+    if after is None:
+        return {}
+    opened_at, bill_id = after
+    return {"$or": [{"opened_at": {"$lt": opened_at}}, {"opened_at": opened_at, "_id": {"$lt": bill_id}}]}
 
 
 def _bill_document(bill: Bill) -> Document:
