@@ -37,7 +37,10 @@ class PostRepository:
     def save(self, post: Post, session: ClientSession) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
         previous = {"_id": post.message_id, "version": post.version - 1}
-        if self._collection.update_one(previous, {"$set": _document(post)}, session=session).matched_count == 0:
+        if (
+            self._collection.update_one(previous, {"$set": _document(post)}, session=session).matched_count
+            == 0
+        ):
             raise ServiceError(Code.VERSION_STALE, current=post.version)
 
     def mark_read(self, message_id: str, account_id: str, at: datetime, session: ClientSession) -> Post:
@@ -67,7 +70,9 @@ def _older(after: tuple[datetime, str] | None) -> Document:
     if after is None:
         return {}
     created_at, message_id = after
-    return {"$or": [{"created_at": {"$lt": created_at}}, {"created_at": created_at, "_id": {"$lt": message_id}}]}
+    return {
+        "$or": [{"created_at": {"$lt": created_at}}, {"created_at": created_at, "_id": {"$lt": message_id}}]
+    }
 
 
 def _document(post: Post) -> Document:

@@ -11,7 +11,7 @@ from contracts import accounts, notifications, topology
 from contracts.events import AnyEvent, Subscription
 from notifications import reading
 from notifications.channels.email import Mailer
-from notifications.domain import templates
+from notifications.domain.templates import load
 from notifications.posting import SEND, post
 from notifications.repository import PostRepository, create_indexes
 from notifications.sending import Sender
@@ -25,9 +25,7 @@ class NotificationsService:
 
     settings = Configured(NotificationsSettings)
     mailer = Once(NotificationsSettings, Mailer)
-    templates = Once(
-        NotificationsSettings, lambda _: templates.load(kind for heard in HEARD for kind in heard.types)
-    )
+    templates = Once(NotificationsSettings, lambda _: load(kind for heard in HEARD for kind in heard.types))
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 

@@ -69,7 +69,9 @@ def check(template: Template, kind: AnyEventType) -> None:
     """Same gaps in every language, all of them known, those of a subject never empty."""
     gaps = [template.words[language].gaps for language in LANGUAGES]
     if len(set(gaps)) > 1:
-        raise BadTemplateError(f"{kind.name}: the languages differ in {sorted(frozenset.symmetric_difference(*gaps))}")
+        raise BadTemplateError(
+            f"{kind.name}: the languages differ in {sorted(frozenset.symmetric_difference(*gaps))}"
+        )
     for language, words in template.words.items():
         _check_words(f"{kind.name} [{language}]", words, kind)
 
@@ -105,7 +107,11 @@ def _values(event: AnyEvent, full_name: str, locale: str) -> dict[str, str | Non
     payload = event.payload
     known: dict[str, Any] = {name: getattr(payload, name) for name in type(payload).model_fields}
     code = known.get("code") or known.get("dossier_code")
-    known |= {"full_name": full_name, "occurred_at": event.occurred_at, "reference": code or known["dossier_id"]}
+    known |= {
+        "full_name": full_name,
+        "occurred_at": event.occurred_at,
+        "reference": code or known["dossier_id"],
+    }
     return {name: said(name, value, locale) for name, value in known.items() if name not in KEPT_BACK}
 
 

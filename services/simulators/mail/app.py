@@ -61,9 +61,7 @@ class MailServer:
     async def newest(self, request: Request) -> Response:
         limit = request.query_params.get("limit", "")
         letters = self._box.newest(int(limit) if limit.isdecimal() else DEFAULT_LIMIT)
-        return JSONResponse(
-            {"total": len(self._box), "messages": [letter.summary() for letter in letters]}
-        )
+        return JSONResponse({"total": len(self._box), "messages": [letter.summary() for letter in letters]})
 
     async def read(self, request: Request) -> Response:
         letter = self._box.find(request.path_params["letter_id"])

@@ -72,9 +72,7 @@ class Provider:
 
     async def query(self, request: Request) -> Response:
         said = await _fields(request)
-        return JSONResponse(
-            querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, said)
-        )
+        return JSONResponse(querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, said))
 
     async def inspect(self, request: Request) -> Response:
         """For tests: what was chosen and what the merchant answered, call by call."""

@@ -26,7 +26,14 @@ def _found(payment: Payment) -> Message:
     if payment.choice is None:
         return {**found, "vnp_Amount": payment.asked["vnp_Amount"], "vnp_TransactionStatus": "01"}
     told = payment.outcome()
-    names = ("vnp_Amount", "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionStatus", "vnp_OrderInfo")
+    names = (
+        "vnp_Amount",
+        "vnp_BankCode",
+        "vnp_PayDate",
+        "vnp_TransactionNo",
+        "vnp_TransactionStatus",
+        "vnp_OrderInfo",
+    )
     return {**found, **{name: told[name] for name in names}}
 
 
