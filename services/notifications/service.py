@@ -8,6 +8,7 @@ from chassis.mongo import Mongo
 from chassis.rpc import rpc
 from chassis.timers import Timer, timer_handler
 from contracts import accounts, notifications, topology
+from contracts.base import Page
 from contracts.events import AnyEvent, Subscription
 from notifications import reading
 from notifications.channels.email import Mailer
@@ -32,7 +33,7 @@ class NotificationsService:
     @rpc(notifications.list_messages)
     def list_messages(
         self, request: notifications.ListMessages, context: Context
-    ) -> notifications.Page[notifications.Message]:
+    ) -> Page[notifications.Message]:
         return reading.list_messages(self.posts, request, context.actor)
 
     @rpc(notifications.mark_read)

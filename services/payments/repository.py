@@ -94,9 +94,10 @@ class ObligationRepository:
         self._touch(dossier_id, {"$set": {"withdrawn": True}, "$inc": {"touched": 1}}, session)
 
     def _touch(self, dossier_id: str, change: Document, session: ClientSession) -> Document:
-        return self._collection.find_one_and_update(
+        row = self._collection.find_one_and_update(
             {"_id": dossier_id}, change, upsert=True, return_document=ReturnDocument.AFTER, session=session
         )
+        return row or {}
 
 
 class Ledger:

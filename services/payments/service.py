@@ -9,6 +9,7 @@ from chassis.mongo import Mongo
 from chassis.rpc import rpc
 from chassis.timers import Timer, timer_handler
 from contracts import dossiers, payments, topology
+from contracts.base import Page
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from payments import billing, following, ordering, reading, receiving
@@ -37,7 +38,7 @@ class PaymentsService:
         return reading.get_bill(self.ledger, request, context.actor)
 
     @rpc(payments.list_bills)
-    def list_bills(self, request: payments.ListBills, context: Context) -> payments.Page[payments.Bill]:
+    def list_bills(self, request: payments.ListBills, context: Context) -> Page[payments.Bill]:
         return reading.list_bills(self.ledger, request, context.actor)
 
     @rpc(payments.get_order)
