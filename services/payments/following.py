@@ -12,7 +12,7 @@ from contracts.payments import OrderState
 from payments.domain.orders import Order
 from payments.domain.settlement import Outcome, expire, settle
 from payments.providers.vnpay import query
-from payments.providers.vnpay.client import SilentProviderError, QueryClient
+from payments.providers.vnpay.client import QueryClient, SilentProviderError
 from payments.providers.vnpay.merchant import Merchant
 from payments.questions import next_after_silence, next_question
 from payments.receiving import record

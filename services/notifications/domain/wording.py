@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from contracts.dossiers import Outcome
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 OUTCOMES: dict[tuple[str, Outcome], str] = {
     ("vi", Outcome.APPROVED): "đã được giải quyết",
     ("vi", Outcome.REFUSED): "không đủ điều kiện giải quyết",

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.unit.notifications.examples import NOON
 
 from contracts.notifications import MessageChannel
 from notifications.channels.email import Mailer, RefusedError
 from notifications.domain.messages import PATIENCE, Delivery, Post, failed, is_given_up, sent
 from notifications.settings import NotificationsSettings
-from tests.unit.notifications.examples import NOON
 
 MAILER = Mailer(
     NotificationsSettings(

@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.notifications import examples
 
 from contracts import topology
 from contracts.dossiers import ACCEPTED, Outcome
 from contracts.events import AnyEvent, AnyEventType
 from notifications.domain.templates import BadTemplateError, Template, Words, check, gaps_of, load
 from notifications.domain.wording import OUTCOMES
-from tests.unit.notifications import examples
 
 HEARD: list[AnyEventType] = [
     *topology.NOTIFICATIONS_DOSSIERS.types,

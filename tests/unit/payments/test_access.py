@@ -1,12 +1,13 @@
 from typing import Any
 
 import pytest
-from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.errors import Code, ServiceError
 from hypothesis import given
 from hypothesis import strategies as st
-from payments.domain import access
 from tests.unit.payments.examples import bill
+
+from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.errors import Code, ServiceError
+from payments.domain import access
 
 PAYER = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="citizen-2")

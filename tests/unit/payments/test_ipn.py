@@ -1,4 +1,5 @@
 import pytest
+
 from payments.providers.vnpay import ipn
 
 CALL = {

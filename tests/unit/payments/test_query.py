@@ -2,11 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.unit.payments.examples import MERCHANT, NOON, SECRET, bill, order
+
 from payments.providers.vnpay import query
 from payments.providers.vnpay.query import UntrustworthyAnswerError
 from payments.providers.vnpay.signing import hmac_sha512
 from payments.questions import PATIENCE, next_after_silence, next_question, question_times
-from tests.unit.payments.examples import MERCHANT, NOON, SECRET, bill, order
 
 ORDER = order("0193-0001")
 

@@ -1,6 +1,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.payments.examples import NOON, bill, order
+
 from contracts.errors import Code, ServiceError
 from contracts.payments import (
     BILL_PAID,
@@ -11,12 +15,9 @@ from contracts.payments import (
     BillState,
     OrderState,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 from payments.domain import bills, orders
 from payments.domain.orders import Order
 from payments.domain.settlement import Change, Outcome, expire, settle
-from tests.unit.payments.examples import NOON, bill, order
 
 PAID = Outcome(paid=True, code="00", reference="14226112")
 CANCELLED_BY_PERSON = Outcome(paid=False, code="24")

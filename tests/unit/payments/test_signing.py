@@ -4,9 +4,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.payments.examples import MERCHANT, SECRET, bill, order
+
 from payments.providers.vnpay.pay import payment_url
 from payments.providers.vnpay.signing import hash_data, hmac_sha512, is_genuine, sign
-from tests.unit.payments.examples import MERCHANT, SECRET, bill, order
 
 VECTOR = (
     "vnp_Amount=800000&vnp_Command=pay&vnp_CreateDate=20261102093015&vnp_CurrCode=VND"
