@@ -16,11 +16,31 @@ from simulators.mail.settings import MailSettings
 DEFAULT_LIMIT = 50
 
 
+REFUSALS = {
+    "refused.example": "550 5.1.1 No such mailbox",
+    "busy.example": "451 4.2.1 Mailbox busy, try again later",
+}
+"""By the recipient's domain: what a mail server may say other than yes."""
+
+
 class Postman:
-    """aiosmtpd's handler: puts every message into the box."""
+    """aiosmtpd's handler: puts every message into the box, except for the domains that refuse."""
 
     def __init__(self, box: Box) -> None:
         self._box = box
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        rcpt_options: list[str],  # noqa: ARG002
+    ) -> str:
+        refusal = REFUSALS.get(address.rpartition("@")[2])
+        if refusal is None:
+            envelope.rcpt_tos.append(address)
+        return refusal or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
         content = envelope.content

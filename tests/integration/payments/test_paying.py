@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
 from tests.integration.chassis.service_process import wait_until
 from tests.integration.payments.till import SECRET, TMN_CODE, Till, citizen
@@ -45,6 +46,14 @@ def test_paying_pays_the_bill(till: Till) -> None:
     assert (settled.state, settled.provider_code) == (OrderState.PAID, "00")
     assert (order.payment_url is None, settled.payment_url) == (False, None)
     assert till.told(bill) == ["payments.bill_opened", "payments.order_created", "payments.bill_paid"]
+
+
+def test_a_changed_payment_address_is_refused_by_the_provider(till: Till) -> None:
+    order = till.order(till.new_bill())
+    assert order.payment_url
+    assert "vnp_Amount=800000&" in order.payment_url
+    changed = order.payment_url.replace("vnp_Amount=800000&", "vnp_Amount=100&")
+    assert httpx.get(changed).status_code == 400
 
 
 def test_two_calls_at_once_count_once(till: Till) -> None:

@@ -53,6 +53,7 @@ class Till:
     caller: Caller
     sender: EventSender
     vnpay: Simulator
+    service: ServiceProcess
 
     def call(self, method: AnyMethod, request: Model, actor: Actor) -> Any:
         return self.caller.call(method, request, Context.new(actor, timeout_s=10))
@@ -148,7 +149,7 @@ def open_till(
         with ipn, vnpay, service, MongoClient(database.uri, tz_aware=True) as client:
             wait_until(vnpay.is_ready, 20, "the simulator is ready")
             wait_until(service.is_ready, 20, "payments is ready")
-            yield Till(vhost.uri, client[database.name], caller, sender, vnpay)
+            yield Till(vhost.uri, client[database.name], caller, sender, vnpay, service)
     finally:
         caller.close()
         sender.close()
@@ -206,7 +207,7 @@ def _handler(amqp_uri: str) -> type[BaseHTTPRequestHandler]:
                 answer = caller.call(
                     payments.receive_vnpay_ipn,
                     payments.ProviderCall(params=params),
-                    Context.new(timeout_s=10),
+                    Context.new(timeout_s=2),
                 )
             finally:
                 caller.close()
