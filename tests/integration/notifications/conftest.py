@@ -1,4 +1,4 @@
-"""One office for the module: people do not disturb each other."""
+"""One office for all tests: people do not disturb each other."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:

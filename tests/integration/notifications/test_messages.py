@@ -2,6 +2,7 @@ import pytest
 from tests.integration.chassis.service_process import wait_until
 from tests.integration.notifications.office import Office
 
+from contracts import notifications
 from contracts.errors import Code, ServiceError
 from contracts.payments import BILL_OPENED, BillEvent
 
@@ -123,7 +124,8 @@ def test_the_first_reading_counts(office: Office) -> None:
 def test_pages_show_every_message_once_newest_first(office: Office) -> None:
     for _ in range(3):
         office.message("ben", office.accepted("ben"))
-    seen, cursor = [], None
+    seen: list[notifications.Message] = []
+    cursor = None
     while True:
         page = office.inbox("ben", limit=2, cursor=cursor)
         seen += page.items

@@ -1,4 +1,4 @@
-"""A till for each module: dossiers do not disturb each other."""
+"""Two tills for all tests: dossiers do not disturb each other."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def till(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Till]:
@@ -17,7 +17,7 @@ def till(
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def hasty_till(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Till]:
