@@ -21,9 +21,8 @@ from contracts.records import (
 )
 from records import desk
 from records.archive import DISCARD_BLOB, FORGET_FILE, Archive
-from records.blobs import GridFsBlobs
 from records.domain.tickets import TicketOffice
-from records.repository import create_indexes
+from records.repository import GridFsBlobs, create_indexes
 from records.settings import RecordsSettings
 
 

@@ -15,14 +15,14 @@ from chassis.health import health
 from chassis.moments import now
 from contracts.errors import ServiceError, not_found
 from records.archive import Archive
-from records.blobs import BlobStore, GridFsBlobs
+from records.blobs import BlobStore
 from records.domain.tickets import Operation, TicketOffice
 from records.door import problems
 from records.door.body import linger
 from records.door.disposition import attachment
 from records.door.measure import Measured
 from records.door.uploads import Uploads
-from records.repository import FileRepository
+from records.repository import FileRepository, GridFsBlobs
 from records.settings import DoorSettings
 
 # Bytes of strangers: no browser may guess their type, run or frame them, or keep them.

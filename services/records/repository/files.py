@@ -14,13 +14,6 @@ from records.domain.files import File, Readers
 Document = dict[str, Any]
 
 
-def create_indexes(database: Database[Document]) -> None:
-    """Idempotent."""
-    database.files.create_index(
-        "blob_id", unique=True, partialFilterExpression={"blob_id": {"$type": "string"}}
-    )
-
-
 class FileRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._files = database.files

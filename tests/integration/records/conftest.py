@@ -1,0 +1,46 @@
+"""A real door over a real database."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from chassis.store import Store
+from tests.integration.records.running import IDLE_S, LIMIT_S, TICKET_KEY, Door, process
+
+from local.mongo_address import Database, MongoAddress
+from local.ports import assign
+from records.repository import create_indexes
+
+
+@pytest.fixture(scope="module")
+def corner(mongo: MongoAddress) -> Iterator[Database]:
+    """One database for the tests of a module."""
+    fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
+    yield fresh
+    mongo.drop_database(fresh.name)
+
+
+@pytest.fixture(scope="module")
+def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    port = assign(["door"], {})["door"]
+    url = f"http://127.0.0.1:{port}"
+    running = process(
+        "door",
+        "records.door",
+        tmp_path_factory.mktemp("door") / "door.log",
+        f"{url}/readyz",
+        mongo_uri=corner.uri,
+        mongo_database=corner.name,
+        ticket_key=TICKET_KEY,
+        door_host="127.0.0.1",
+        door_port=str(port),
+        upload_idle_s=str(IDLE_S),
+        upload_limit_s=str(LIMIT_S),
+    )
+    store = Store(corner.uri, corner.name, "tests")
+    store.create_indexes()
+    create_indexes(store.database)
+    running.start()
+    yield Door(running, url, store)
+    running.stop()
+    store.close()

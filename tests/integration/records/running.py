@@ -1,0 +1,80 @@
+"""The door as a process, and what its tests need to know of the records behind it."""
+
+import hashlib
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+from chassis.store import Store
+from local.processes import Process
+
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.moments import now
+from contracts.base import Actor, ActorKind
+from contracts.records import OpenUpload
+from records.domain.files import File, announced
+from records.domain.tickets import Operation, TicketOffice
+from records.repository import FileRepository
+
+REPO = Path(__file__).parents[3]
+TICKET_KEY = secrets.token_hex(32)
+IDLE_S, LIMIT_S = 1.5, 4.0
+OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
+
+
+def process(name: str, module: str, log: Path, ready: str, **settings: str) -> Process:
+    """`python -m module` with the packages that the tests see."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        **{f"MOTCUA_{key.upper()}": value for key, value in settings.items()},
+    }
+    return Process(name, [sys.executable, "-m", module], env, REPO, log, ready)
+
+
+@dataclass(frozen=True)
+class Door:
+    """The door process, its database, and tickets for it."""
+
+    process: Process
+    url: str
+    store: Store
+    office: TicketOffice = TicketOffice(TICKET_KEY)  # noqa: RUF009  frozen and without state
+
+    def announce(self, data: bytes, *, name: str = "Tờ khai.pdf", size: int | None = None) -> File:
+        """A file as `open_upload` leaves it, with the hash of the data announced."""
+        request = OpenUpload(
+            command_id="c", name=name, size=size or len(data), sha256=hashlib.sha256(data).hexdigest()
+        )
+        file = announced(request, OWNER, new_id(), now())
+        files = FileRepository(self.store.database)
+        self.store.transaction(Context.new(), lambda unit: files.add(file, unit.session))
+        return file
+
+    def ticket(
+        self, file_id: str, operation: Operation = Operation.UPLOAD, at: datetime | None = None
+    ) -> str:
+        return self.office.issue(file_id, operation, 100, at or now())[0]
+
+    def address(self, file_id: str, ticket: str) -> str:
+        return f"{self.url}/content/{file_id}?ticket={ticket}"
+
+    def put(self, file_id: str, data: bytes, *, ticket: str | None = None) -> httpx.Response:
+        return httpx.put(self.address(file_id, ticket or self.ticket(file_id)), content=data, timeout=10)
+
+    def get(self, file_id: str, *, ticket: str | None = None) -> httpx.Response:
+        ticket = ticket or self.ticket(file_id, Operation.DOWNLOAD)
+        return httpx.get(self.address(file_id, ticket), timeout=10)
+
+    def file(self, file_id: str) -> File:
+        return FileRepository(self.store.database).get(file_id)
+
+    def counts(self) -> dict[str, int]:
+        """How much of each there is: blobs, their chunks, events."""
+        names = ("blobs.files", "blobs.chunks", "events")
+        return {name: self.store.database[name].count_documents({}) for name in names}
