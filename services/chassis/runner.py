@@ -11,9 +11,9 @@ import eventlet
 from eventlet import patcher
 from eventlet.event import Event
 from nameko import config as nameko_config
-from nameko.containers import ServiceContainer
 
 from chassis import admin, hub, logs, metrics
+from chassis.container import Container
 from chassis.health import Cached, health
 from chassis.probes import BrokerProbe, MongoProbe
 from chassis.settings import Settings, load
@@ -47,7 +47,7 @@ class Process:
         self._service_cls = service_cls
         self._settings = settings
         self._stop_asked = Event()
-        self._container: ServiceContainer | None = None
+        self._container: Container | None = None
 
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -74,14 +74,14 @@ class Process:
         _wait_for("broker", BrokerProbe(settings.amqp_uri))
         _wait_for("mongo", mongo)
         _configure_nameko(settings)
-        self._container = ServiceContainer(self._service_cls)
+        self._container = Container(self._service_cls)
         self._measure_workers(self._container)
         self._container.start()
         health.started = True
         _log.info("started")
         self._container.wait()
 
-    def _measure_workers(self, container: ServiceContainer) -> None:
+    def _measure_workers(self, container: Container) -> None:
         service, pool = self._settings.service, container._worker_pool
         metrics.WORKERS_LIMIT.labels(service).set(pool.size)
         metrics.WORKERS_BUSY.labels(service).set_function(pool.running)
