@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from chassis.mongo import Store
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from chassis import metrics
 from chassis.health import health
 from chassis.moments import now
+from chassis.mongo import Store
 from contracts.errors import ServiceError, not_found
 from records.archive import Archive
 from records.blobs import BlobStore

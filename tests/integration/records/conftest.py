@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from chassis.store import Store
 from tests.integration.records.running import IDLE_S, LIMIT_S, TICKET_KEY, Door, process
 
+from chassis.store import Store
 from local.mongo_address import Database, MongoAddress
 from local.ports import assign
 from records.repository import create_indexes

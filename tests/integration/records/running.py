@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
-from chassis.store import Store
-from local.processes import Process
 
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
+from chassis.store import Store
 from contracts.base import Actor, ActorKind
 from contracts.records import OpenUpload
+from local.processes import Process
 from records.domain.files import File, announced
 from records.domain.tickets import Operation, TicketOffice
 from records.repository import FileRepository
