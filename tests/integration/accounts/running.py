@@ -3,10 +3,16 @@
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from chassis import declare, topology
 from chassis.caller import Caller
 from chassis.context import Context
 from chassis.ids import new_id
@@ -15,6 +21,9 @@ from contracts import accounts as contract
 from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, Tokens
 from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, Role
 from contracts.errors import ServiceError
+from local.broker_address import BrokerAddress
+from local.mongo_address import MongoAddress
+from local.ports import assign
 from local.processes import Process
 
 REPO = Path(__file__).parents[3]
@@ -23,6 +32,33 @@ OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
+
+
+@contextmanager
+def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "Iterator[Accounts]":
+    """The service, ready, in a fresh corner of these servers."""
+    name = f"test_{secrets.token_hex(6)}"
+    vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    declare.declare(vhost.uri, topology.describe())
+    (place / "key.pem").write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    process = service_process(
+        place / "accounts.log",
+        assign(["admin"], {})["admin"],
+        amqp_uri=vhost.uri,
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        signing_key_file=str(place / "key.pem"),
+    )
+    store = Store(database.uri, database.name, "tests")
+    process.start()
+    with Caller(vhost.uri, "tests") as caller:
+        yield Accounts(process, caller, store)
+    process.stop()
+    store.close()
+    broker.drop_vhost(name)
+    mongo.drop_database(name)
 
 
 def service_process(log: Path, admin_port: int, **settings: str) -> Process:

@@ -4,15 +4,13 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.records.running import IDLE_S, LIMIT_S, TICKET_KEY, Door, Records, process
+from tests.integration.records.running import TICKET_KEY, Door, Records, opened, process
 
 from chassis import declare, topology
 from chassis.caller import Caller
-from chassis.store import Store
 from local.broker_address import BrokerAddress
 from local.mongo_address import Database, MongoAddress
 from local.ports import assign
-from records.repository import create_indexes
 
 
 @pytest.fixture(scope="module")
@@ -25,28 +23,8 @@ def corner(mongo: MongoAddress) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    port = assign(["door"], {})["door"]
-    url = f"http://127.0.0.1:{port}"
-    running = process(
-        "door",
-        "records.door",
-        tmp_path_factory.mktemp("door") / "door.log",
-        f"{url}/readyz",
-        mongo_uri=corner.uri,
-        mongo_database=corner.name,
-        ticket_key=TICKET_KEY,
-        door_host="127.0.0.1",
-        door_port=str(port),
-        upload_idle_s=str(IDLE_S),
-        upload_limit_s=str(LIMIT_S),
-    )
-    store = Store(corner.uri, corner.name, "tests")
-    store.create_indexes()
-    create_indexes(store.database)
-    running.start()
-    yield Door(running, url, store)
-    running.stop()
-    store.close()
+    with opened(corner, tmp_path_factory.mktemp("door")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ import hashlib
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +24,12 @@ from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from contracts.records import OpenUpload, Ticket
+from local.mongo_address import Database
+from local.ports import assign
 from local.processes import Process
 from records.domain.files import File, announced
 from records.domain.tickets import Operation, TicketOffice
-from records.repository import FileRepository
+from records.repository import FileRepository, create_indexes
 
 REPO = Path(__file__).parents[3]
 TICKET_KEY = secrets.token_hex(32)
@@ -122,3 +126,30 @@ class Door:
         """How much of each there is: blobs, their chunks, events."""
         names = ("blobs.files", "blobs.chunks", "events")
         return {name: self.store.database[name].count_documents({}) for name in names}
+
+
+@contextmanager
+def opened(database: Database, place: Path) -> Iterator[Door]:
+    """The door, ready, before this database."""
+    port = assign(["door"], {})["door"]
+    url = f"http://127.0.0.1:{port}"
+    running = process(
+        "door",
+        "records.door",
+        place / "door.log",
+        f"{url}/readyz",
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        ticket_key=TICKET_KEY,
+        door_host="127.0.0.1",
+        door_port=str(port),
+        upload_idle_s=str(IDLE_S),
+        upload_limit_s=str(LIMIT_S),
+    )
+    store = Store(database.uri, database.name, "tests")
+    store.create_indexes()
+    create_indexes(store.database)
+    running.start()
+    yield Door(running, url, store)
+    running.stop()
+    store.close()
