@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.integration.gateway.people import Signer
 from tests.integration.gateway.responder import Responder
 
+from contracts import accounts
 from local.broker import Broker
-from local.broker_address import Vhost
+from local.broker_address import BrokerAddress, Vhost
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 START_S = 20.0
@@ -92,15 +95,38 @@ def broker_of_own(tmp_path: Path) -> Iterator[Broker]:
         private.kill()
 
 
-@pytest.fixture
-def responder(vhost: Vhost) -> Iterator[Responder]:
-    with Responder(vhost.uri) as playing:
+@pytest.fixture(scope="module")
+def shared_vhost(broker: BrokerAddress) -> Iterator[Vhost]:
+    fresh = broker.new_vhost(f"gateway_{secrets.token_hex(6)}")
+    yield fresh
+    broker.drop_vhost(fresh.name)
+
+
+@pytest.fixture(scope="module")
+def responder(shared_vhost: Vhost) -> Iterator[Responder]:
+    """One for the tests of a module; each offers what it needs anew."""
+    with Responder(shared_vhost.uri) as playing:
         yield playing
 
 
+@pytest.fixture(scope="module")
+def signer(responder: Responder) -> Signer:
+    signer = Signer()
+    responder.offer(accounts.get_jwks, signer.published)
+    return signer
+
+
 @pytest.fixture
-def gateway(vhost: Vhost, tmp_path: Path, responder: Responder) -> Iterator[GatewayProcess]:
-    process = GatewayProcess(tmp_path / "gateway.log", vhost.uri)
+def citizen(signer: Signer) -> dict[str, str]:
+    return signer.bearer()
+
+
+@pytest.fixture(scope="module")
+def gateway(
+    shared_vhost: Vhost, tmp_path_factory: pytest.TempPathFactory, signer: Signer
+) -> Iterator[GatewayProcess]:
+    log = tmp_path_factory.mktemp("gateway") / "gateway.log"
+    process = GatewayProcess(log, shared_vhost.uri)
     try:
         process.wait_ready()
         yield process

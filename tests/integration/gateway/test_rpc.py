@@ -59,45 +59,45 @@ async def refused(call: Awaitable[Any]) -> Code:
     return caught.value.code
 
 
-def test_gives_the_typed_result(vhost: Vhost, responder: Responder) -> None:
+def test_gives_the_typed_result(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
 
     async def work(client: RpcClient) -> None:
         assert await agencies(client) == Page[Agency](items=(HANOI,))
 
-    with_client(vhost.uri, work)
+    with_client(shared_vhost.uri, work)
 
 
-def test_sends_what_nameko_expects(vhost: Vhost, responder: Responder) -> None:
+def test_sends_what_nameko_expects(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(catalog.list_agencies, Page[Agency](items=()))
 
     async def work(client: RpcClient) -> None:
         await agencies(client)
 
-    with_client(vhost.uri, work)
-    properties = responder.properties[0]
+    with_client(shared_vhost.uri, work)
+    properties = responder.properties[-1]
     assert responder.arguments(catalog.list_agencies) == {"limit": 7, "cursor": None}
     assert responder.headers(catalog.list_agencies)["nameko.call_id_stack"] == ["catalog.list_agencies"]
     assert properties["delivery_mode"] == 1
     assert 0 < int(properties["expiration"]) <= 5000
 
 
-def test_raises_what_the_owner_raised(vhost: Vhost, responder: Responder) -> None:
+def test_raises_what_the_owner_raised(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(catalog.list_agencies, not_found("agency"))
 
     async def work(client: RpcClient) -> None:
         assert await refused(agencies(client)) is Code.NOT_FOUND
 
-    with_client(vhost.uri, work)
+    with_client(shared_vhost.uri, work)
 
 
-def test_hides_any_other_fault(vhost: Vhost, responder: Responder) -> None:
+def test_hides_any_other_fault(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(catalog.list_agencies, HANOI)  # not the promised type
 
     async def work(client: RpcClient) -> None:
         assert await refused(agencies(client)) is Code.INTERNAL_ERROR
 
-    with_client(vhost.uri, work)
+    with_client(shared_vhost.uri, work)
 
 
 def test_a_service_that_never_was_is_unknown_at_once(vhost: Vhost) -> None:
@@ -109,7 +109,7 @@ def test_a_service_that_never_was_is_unknown_at_once(vhost: Vhost) -> None:
     with_client(vhost.uri, work)
 
 
-def test_no_answer_in_time_is_the_deadline(vhost: Vhost, responder: Responder) -> None:
+def test_no_answer_in_time_is_the_deadline(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(catalog.list_agencies, lambda *_: None)
 
     async def work(client: RpcClient) -> None:
@@ -117,10 +117,10 @@ def test_no_answer_in_time_is_the_deadline(vhost: Vhost, responder: Responder) -
         assert await refused(agencies(client, 0.3)) is Code.DEADLINE_EXCEEDED
         assert 0.2 < time.monotonic() - started < 2
 
-    with_client(vhost.uri, work)
+    with_client(shared_vhost.uri, work)
 
 
-def test_many_calls_at_once_get_their_own_answers(vhost: Vhost, responder: Responder) -> None:
+def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder: Responder) -> None:
     responder.offer(
         catalog.list_agencies,
         lambda said, _: Page[Agency](items=(), next_cursor=said["cursor"]),
@@ -134,7 +134,7 @@ def test_many_calls_at_once_get_their_own_answers(vhost: Vhost, responder: Respo
 
         await asyncio.gather(*(one(str(number)) for number in range(300)))
 
-    with_client(vhost.uri, work)
+    with_client(shared_vhost.uri, work)
 
 
 def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_own: Broker) -> None:
