@@ -46,7 +46,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     )
     app.state.gateway = gateway
     for routes in V1:
-        app.include_router(routes.router, prefix="/v1")
+        app.include_router(routes.router)
     app.include_router(system.router)
     app.include_router(docs.router)
     app.mount(docs.ASSETS_PATH, docs.assets())

@@ -18,7 +18,7 @@ from gateway.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.replies import page, show
 from gateway.throttle import sparingly
 
-router = APIRouter(tags=["accounts"])
+router = APIRouter(prefix="/v1", tags=["accounts"])
 
 _register = JsonBody(
     accounts.RegisterCitizen,

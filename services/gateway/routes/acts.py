@@ -18,7 +18,7 @@ from gateway.paths import DossierId
 from gateway.replies import show
 from gateway.routes.dossiers import FROM_DOSSIER
 
-router = APIRouter(tags=["dossiers"])
+router = APIRouter(prefix="/v1", tags=["dossiers"])
 
 
 @dataclass(frozen=True)

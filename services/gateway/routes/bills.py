@@ -16,7 +16,7 @@ from gateway.headers import IdempotencyKey, IfNoneMatch
 from gateway.paths import BillId, OrderId
 from gateway.replies import page, show, show_unless_held
 
-router = APIRouter(tags=["payments"])
+router = APIRouter(prefix="/v1", tags=["payments"])
 
 _order = JsonBody(
     payments.CreateOrder, "command_id", "bill_id", "client_ip", "locale", example={"provider": "vnpay"}

@@ -16,7 +16,7 @@ from gateway.headers import IdempotencyKey, IfNoneMatch
 from gateway.paths import DossierId
 from gateway.replies import page, show, show_unless_held
 
-router = APIRouter(tags=["dossiers"])
+router = APIRouter(prefix="/v1", tags=["dossiers"])
 
 _submit = JsonBody(
     dossiers.SubmitDossier,

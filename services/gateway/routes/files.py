@@ -18,7 +18,7 @@ from gateway.paths import FileId
 from gateway.replies import NEVER, show
 from gateway.state import gateway_of
 
-router = APIRouter(tags=["files"])
+router = APIRouter(prefix="/v1", tags=["files"])
 
 _open = JsonBody(records.OpenUpload, "command_id", example={"name": "giay-chung-sinh.pdf", "size": 48213})
 

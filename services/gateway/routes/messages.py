@@ -15,7 +15,7 @@ from gateway.headers import IdempotencyKey
 from gateway.paths import MessageId
 from gateway.replies import page, show
 
-router = APIRouter(tags=["messages"])
+router = APIRouter(prefix="/v1", tags=["messages"])
 
 
 @router.get(

@@ -16,7 +16,7 @@ from gateway.describe import described, link
 from gateway.headers import IfNoneMatch
 from gateway.replies import PUBLIC, page, show_unless_held
 
-router = APIRouter(tags=["catalogue"])
+router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 _procedure = link("readProcedure", "The first procedure found.", code="$response.body#/items/0/code")
 

@@ -18,7 +18,7 @@ from gateway.state import gateway_of
 
 log = logging.getLogger(__name__)
 
-router = APIRouter(prefix="/payments/vnpay", tags=["payments"])
+router = APIRouter(prefix="/v1/payments/vnpay", tags=["payments"])
 
 NOT_NOW = IpnAnswer(RspCode="99", Message="Unknown error")
 """VNPAY calls again after this answer."""

@@ -14,7 +14,7 @@ from gateway.describe import described
 from gateway.replies import NEVER, no_content, show
 from gateway.throttle import sparingly
 
-router = APIRouter(tags=["sessions"])
+router = APIRouter(prefix="/v1", tags=["sessions"])
 
 _token = {"refresh_token": "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG3zRs1qPLo6aE"}
 _log_in = JsonBody(accounts.LogIn, example={"login": "001099012345", "password": "một mật khẩu thật dài"})
