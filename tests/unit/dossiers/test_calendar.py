@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.dossiers.samples import at, calendar
 
 from contracts.errors import Code, ServiceError
 from dossiers.domain.calendar import (
@@ -15,7 +16,6 @@ from dossiers.domain.calendar import (
     minutes_a_day,
     working_day_from,
 )
-from tests.unit.dossiers.samples import at, calendar
 
 CALENDAR = calendar()
 VECTORS = [

@@ -3,11 +3,11 @@
 from datetime import time, timedelta
 
 import pytest
+from tests.unit.dossiers.samples import at, calendar, law
 
 from contracts.catalog import Channel, Shift, TimeLimit, TimeUnit
 from dossiers.domain.clock import due_date, is_stated, restarted_due_date, resumed_due_date
 from dossiers.domain.law import time_limit
-from tests.unit.dossiers.samples import at, calendar, law
 
 LATE = 15
 

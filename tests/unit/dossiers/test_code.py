@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from tests.unit.dossiers.samples import at
 
 from dossiers.domain.code import code_series, dossier_code
-from tests.unit.dossiers.samples import at
 
 PATTERN = re.compile(r"^([A-Z]\d{2}(\.\d{2,3})*|(\d{2,3}\.)+[A-Z]\d{2})-(\d{6}|\d{8})-\d{4,7}$")
 

@@ -1,11 +1,11 @@
 """Which fees a dossier owes, by case and channel."""
 
 import pytest
+from tests.unit.dossiers.samples import fee
 
 from contracts.catalog import Channel, Fee, FeeKind
 from contracts.errors import Code, ServiceError
 from dossiers.domain.fees import applicable_fees, fee_items
-from tests.unit.dossiers.samples import fee
 
 BY_CHANNEL = (
     fee(channel=Channel.ONLINE, amount=10_000),

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.unit.dossiers.samples import procedure
 
 from contracts.errors import Code, ServiceError
 from dossiers.domain.forms import check_form
-from tests.unit.dossiers.samples import procedure
 
 OPEN: dict[str, Any] = {"type": "object"}
 

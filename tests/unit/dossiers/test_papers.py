@@ -1,13 +1,13 @@
 """Papers: the required ones, whole, and the applicant's own."""
 
 import pytest
+from tests.unit.dossiers.samples import CITIZEN_ID, file, files, procedure
 
 from contracts.catalog import Component
 from contracts.dossiers import PaperRef
 from contracts.errors import Code, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.papers import check_complete, papers_of, replaced, usable
-from tests.unit.dossiers.samples import CITIZEN_ID, file, files, procedure
 
 REF = PaperRef(component_code="cho_o", file_id="f1")
 
