@@ -9,6 +9,7 @@ from contracts.dossiers import (
     Returned,
     ReturnResult,
     Status,
+    Withdraw,
 )
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.guards import Guard, guard_failed, invalid_field
@@ -18,7 +19,7 @@ from dossiers.domain.papers import Files, usable
 from dossiers.domain.waiting import resumed
 
 
-def issue_result(dossier: Dossier, request: IssueResult, files: Files, scene: Scene) -> Change:
+def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files: Files) -> Change:
     """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8)."""
     check(dossier, Action.ISSUE_RESULT, scene.now)
     _check_founded(dossier, request, scene.law)
@@ -40,13 +41,13 @@ def return_result(dossier: Dossier, request: ReturnResult, scene: Scene) -> Chan
     return Change(dossier).record(contract.RESULT_RETURNED, status=Status.RETURNED, returned=handed)
 
 
-def withdraw(dossier: Dossier, reason: str, scene: Scene) -> Change:
+def withdraw(dossier: Dossier, request: Withdraw, scene: Scene) -> Change:
     """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: kept, not told around."""
     check(dossier, Action.WITHDRAW, scene.now)
     return Change(dossier).record(
         contract.WITHDRAWN,
         status=Status.WITHDRAWN,
-        reason=reason,
+        reason=request.reason,
         interrupted=None,
         clock_stopped_since=None,
     )

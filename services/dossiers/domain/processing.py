@@ -1,17 +1,19 @@
 """Giải quyết: the steps of the internal process, stop and resumption."""
 
 from contracts import dossiers as contract
-from contracts.dossiers import Action, CompleteStep, Status, Step
+from contracts.dossiers import Action, CompleteStep, Resume, StartProcessing, Status, Step, Stop
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.guards import Guard, guard_failed
 from dossiers.domain.lifecycle import Change, check
 from dossiers.domain.waiting import resumed
 
 
-def start_processing(dossier: Dossier, note: str | None, scene: Scene) -> Change:
+def start_processing(dossier: Dossier, request: StartProcessing, scene: Scene) -> Change:
     """2 → 4 Đang xử lý."""
     check(dossier, Action.START_PROCESSING, scene.now)
-    return Change(dossier).record(contract.PROCESSING_STARTED, told={"note": note}, status=Status.PROCESSING)
+    return Change(dossier).record(
+        contract.PROCESSING_STARTED, told={"note": request.note}, status=Status.PROCESSING
+    )
 
 
 def complete_step(dossier: Dossier, request: CompleteStep, scene: Scene) -> Change:
@@ -34,25 +36,25 @@ def complete_step(dossier: Dossier, request: CompleteStep, scene: Scene) -> Chan
     )
 
 
-def stop(dossier: Dossier, reason: str, scene: Scene) -> Change:
+def stop(dossier: Dossier, request: Stop, scene: Scene) -> Change:
     """→ 8 Dừng xử lý, with its reason. Counted as paused (QĐ 766/QĐ-TTg), so the clock waits too."""
     check(dossier, Action.STOP, scene.now)
     return Change(dossier).record(
         contract.STOPPED,
-        told={"note": reason},
+        told={"note": request.reason},
         status=Status.STOPPED,
-        reason=reason,
+        reason=request.reason,
         interrupted=None,
         clock_stopped_since=dossier.clock_stopped_since or scene.now,
     )
 
 
-def resume(dossier: Dossier, note: str | None, scene: Scene) -> Change:
+def resume(dossier: Dossier, request: Resume, scene: Scene) -> Change:
     """8 → 4."""
     check(dossier, Action.RESUME, scene.now)
     return Change(dossier).record(
         contract.RESUMED,
-        told={"note": note},
+        told={"note": request.note},
         status=Status.PROCESSING,
         reason=None,
         **resumed(dossier, scene.now, scene),

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from contracts import dossiers as contract
 from contracts.catalog import Channel, OnlineLevel, Procedure, Regime
-from contracts.dossiers import Accept, Action, Applicant, FeeDue, FeeItem, Status, Step, SubmitDossier
+from contracts.dossiers import (
+    Accept,
+    Action,
+    Applicant,
+    FeeDue,
+    FeeItem,
+    RefuseReception,
+    Status,
+    Step,
+    SubmitDossier,
+)
 from dossiers.domain.calendar import add_minutes, local, minutes_a_day
 from dossiers.domain.clock import due_date, is_stated
 from dossiers.domain.dossier import Dossier, Scene, Terms
@@ -68,11 +78,14 @@ def accept(dossier: Dossier, request: Accept, code: str, scene: Scene) -> Change
     return _charge(accepted, items, scene.now) if items else accepted
 
 
-def refuse_reception(dossier: Dossier, reason: str, scene: Scene) -> Change:
+def refuse_reception(dossier: Dossier, request: RefuseReception, scene: Scene) -> Change:
     """1 or 5 → 3 Không được tiếp nhận (Mẫu 03), never after reception: then it is a result."""
     check(dossier, Action.REFUSE_RECEPTION, scene.now)
     return Change(dossier).record(
-        contract.RECEPTION_REFUSED, told={"note": reason}, status=Status.NOT_ACCEPTED, reason=reason
+        contract.RECEPTION_REFUSED,
+        told={"note": request.reason},
+        status=Status.NOT_ACCEPTED,
+        reason=request.reason,
     )
 
 

@@ -28,7 +28,7 @@ def request_supplement(dossier: Dossier, request: RequestSupplement, scene: Scen
     )
 
 
-def answer_supplement(dossier: Dossier, request: AnswerSupplement, files: Files, scene: Scene) -> Change:
+def answer_supplement(dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files) -> Change:
     """5 → 1 if never received, else back to where it was, with the clock as the regime says."""
     check(dossier, Action.SUPPLEMENT, scene.now)
     if request.form_data is None and not request.papers:
@@ -75,7 +75,7 @@ def resumed(dossier: Dossier, at: datetime, scene: Scene) -> dict[str, Any]:
     if stopped is None or dossier.due_at is None:
         return {"clock_stopped_since": None}
     due_at = resumed_due_date(dossier.due_at, stopped, max(at, stopped), scene.law.calendar)
-    return {"clock_stopped_since": None, "due_at": due_at}
+    return {"clock_stopped_since": None, "due_at": due_at, "law_id": scene.law.law_id}
 
 
 def _back(dossier: Dossier, at: datetime, scene: Scene) -> dict[str, Any]:
@@ -98,6 +98,7 @@ def _back_after_supplement(dossier: Dossier, scene: Scene) -> dict[str, Any]:
         "interrupted": None,
         "clock_stopped_since": None,
         "due_at": due_at,
+        "law_id": scene.law.law_id,
     }
 
 

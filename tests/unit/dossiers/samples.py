@@ -28,7 +28,17 @@ from contracts.catalog import (
     WorkflowStep,
     WorkingCalendar,
 )
-from contracts.dossiers import Accept, Applicant, PaperRef, SubmitDossier
+from contracts.dossiers import (
+    Accept,
+    Applicant,
+    PaperRef,
+    RefuseReception,
+    Resume,
+    StartProcessing,
+    Stop,
+    SubmitDossier,
+    Withdraw,
+)
 from contracts.records import FileInfo, FileState
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.law import Law
@@ -38,6 +48,12 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AGENCY = "H26.31.05"
 CITIZEN_ID = "citizen-1"
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=CITIZEN_ID)
+ACT: dict[str, Any] = {"command_id": "c", "dossier_id": "d1", "expected_version": 1}
+REFUSAL = RefuseReception(**ACT, reason="Sai thẩm quyền")
+START = StartProcessing(**ACT)
+STOP = Stop(**ACT, reason="Chờ xác minh")
+RESUMPTION = Resume(**ACT)
+WITHDRAWAL = Withdraw(**ACT, reason="Đổi ý")
 FORM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.dossiers.samples import AGENCY, CITIZEN, CITIZEN_ID, accepted, at, officer, scene, submitted
+from tests.unit.dossiers.samples import (
+    AGENCY,
+    CITIZEN,
+    CITIZEN_ID,
+    START,
+    accepted,
+    at,
+    officer,
+    scene,
+    submitted,
+)
 
 from contracts.base import ANONYMOUS, Actor, ActorKind, Role
 from contracts.dossiers import Action
@@ -77,7 +87,7 @@ def test_what_may_be_done_to_a_new_dossier(actor: Actor, actions: set[Action]) -
 
 
 def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
-    working = start_processing(accepted(), None, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
     may = {role: permitted(officer(role), Action.COMPLETE_STEP, working) for role in Role}
     assert may == {
         Role.RECEPTION: False,
@@ -88,7 +98,7 @@ def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
 
 
 def test_a_leaders_step_is_not_for_others() -> None:
-    working = start_processing(accepted(), None, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
     signing = working.model_copy(update={"steps": working.steps[1:]})
     assert not permitted(officer(Role.PROCESSING), Action.COMPLETE_STEP, signing)
     assert permitted(officer(Role.LEADER), Action.COMPLETE_STEP, signing)

@@ -1,9 +1,20 @@
 """Steps, results, their return, withdrawal."""
 
-from typing import Any
-
 import pytest
-from tests.unit.dossiers.samples import accepted, at, fee, file, files, law, officer, scene, submitted
+from tests.unit.dossiers.samples import (
+    ACT,
+    START,
+    WITHDRAWAL,
+    accepted,
+    at,
+    fee,
+    file,
+    files,
+    law,
+    officer,
+    scene,
+    submitted,
+)
 
 from contracts.base import Role
 from contracts.dossiers import CompleteStep, IssueResult, Outcome, ReturnMethod, ReturnResult, Status
@@ -13,7 +24,6 @@ from dossiers.domain.dossier import Dossier
 from dossiers.domain.guards import Guard, in_words
 from dossiers.domain.processing import complete_step, start_processing
 
-ACT: dict[str, Any] = {"command_id": "c5", "dossier_id": "d1", "expected_version": 1}
 OFFICER = officer(Role.PROCESSING)
 APPROVED = IssueResult(**ACT, outcome=Outcome.APPROVED, result_code="KQ.1", number="12", file_id="r1")
 REFUSED = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ điều kiện")
@@ -21,7 +31,7 @@ REFUSED = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ đi�
 
 def issued(dossier: Dossier, request: IssueResult, owner_id: str = "officer-1") -> Dossier:
     known = files(file("r1", owner_id=owner_id))
-    return issue_result(dossier, request, known, scene("2026-04-21 09:00", actor=OFFICER)).dossier
+    return issue_result(dossier, request, scene("2026-04-21 09:00", actor=OFFICER), files=known).dossier
 
 
 def completed(dossier: Dossier, code: str) -> Dossier:
@@ -30,7 +40,7 @@ def completed(dossier: Dossier, code: str) -> Dossier:
 
 
 def working() -> Dossier:
-    return start_processing(accepted(), None, scene("2026-04-20 10:00", actor=OFFICER)).dossier
+    return start_processing(accepted(), START, scene("2026-04-20 10:00", actor=OFFICER)).dossier
 
 
 def test_steps_are_completed_in_their_order() -> None:
@@ -109,17 +119,17 @@ def test_the_return_names_who_received_it_and_how() -> None:
 
 
 def test_withdrawal_ends_the_dossier() -> None:
-    assert withdraw(submitted(), "Đổi ý", scene("2026-04-20 09:00")).dossier.status is Status.WITHDRAWN
+    assert withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).dossier.status is Status.WITHDRAWN
 
 
 def test_the_reason_of_a_withdrawal_is_not_told_around() -> None:
-    (event,) = withdraw(submitted(), "Đổi ý", scene("2026-04-20 09:00")).events
+    (event,) = withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).events
     assert "Đổi ý" not in event.payload.model_dump_json()
 
 
 def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
     with pytest.raises(ServiceError) as refusal:
-        withdraw(issued(working(), APPROVED), "x", scene("2026-04-22 09:00"))
+        withdraw(issued(working(), APPROVED), WITHDRAWAL, scene("2026-04-22 09:00"))
     assert refusal.value.code is Code.ILLEGAL_TRANSITION
 
 

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.unit.dossiers.samples import acceptance, at, fee, file, files, filing, law, officer, regime
+from tests.unit.dossiers.samples import (
+    ACT,
+    REFUSAL,
+    RESUMPTION,
+    START,
+    STOP,
+    WITHDRAWAL,
+    acceptance,
+    at,
+    fee,
+    file,
+    files,
+    filing,
+    law,
+    officer,
+    regime,
+)
 
 from contracts.base import Role
 from contracts.dossiers import (
@@ -32,7 +47,6 @@ from dossiers.domain.reception import accept, refuse_reception, submit
 from dossiers.domain.replay import rebuilt
 from dossiers.domain.waiting import answer_supplement, bill, pay, request_supplement
 
-ACT: dict[str, Any] = {"command_id": "c", "dossier_id": "d1", "expected_version": 1}
 ASK = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
 ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 REFUSE = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ")
@@ -43,16 +57,16 @@ RESULT_FILE = files(file("r1", owner_id="officer-1"))
 Act = Callable[[Dossier, Scene], Change]
 ACTS: dict[Action, Act] = {
     Action.ACCEPT: lambda dossier, scene: accept(dossier, acceptance(), "C-260420-0001", scene),
-    Action.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, "x", scene),
+    Action.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, REFUSAL, scene),
     Action.REQUEST_SUPPLEMENT: lambda dossier, scene: request_supplement(dossier, ASK, scene),
-    Action.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, {}, scene),
-    Action.START_PROCESSING: lambda dossier, scene: start_processing(dossier, None, scene),
+    Action.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, scene, files={}),
+    Action.START_PROCESSING: lambda dossier, scene: start_processing(dossier, START, scene),
     Action.COMPLETE_STEP: lambda dossier, scene: complete_step(dossier, next_step(dossier), scene),
-    Action.STOP: lambda dossier, scene: stop(dossier, "x", scene),
-    Action.RESUME: lambda dossier, scene: resume(dossier, None, scene),
-    Action.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSE, {}, scene),
+    Action.STOP: lambda dossier, scene: stop(dossier, STOP, scene),
+    Action.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
+    Action.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSE, scene, files={}),
     Action.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
-    Action.WITHDRAW: lambda dossier, scene: withdraw(dossier, "x", scene),
+    Action.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
 }
 
 
@@ -136,7 +150,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def the_result_is_approved(self) -> None:
         try:
-            change = issue_result(self.dossier, APPROVE, RESULT_FILE, self.scene())
+            change = issue_result(self.dossier, APPROVE, self.scene(), files=RESULT_FILE)
         except ServiceError:
             return
         assert not self.dossier.owes, "approved before the fee was paid"

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.unit.dossiers.samples import (
+    REFUSAL,
     acceptance,
     accepted,
     at,
@@ -140,7 +141,7 @@ def test_nothing_is_accepted_twice() -> None:
 
 
 def test_refusal_at_the_desk_keeps_its_reason() -> None:
-    change = refuse_reception(submitted(), "Sai thẩm quyền", scene("2026-04-20 09:00"))
+    change = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 09:00"))
     assert (change.dossier.status, change.dossier.reason) == (Status.NOT_ACCEPTED, "Sai thẩm quyền")
 
 

@@ -1,7 +1,22 @@
 """Supplements and payments: the states they lead to, and the clock."""
 
 import pytest
-from tests.unit.dossiers.samples import accepted, at, fee, file, files, law, officer, regime, scene, submitted
+from tests.unit.dossiers.samples import (
+    REFUSAL,
+    RESUMPTION,
+    START,
+    STOP,
+    accepted,
+    at,
+    fee,
+    file,
+    files,
+    law,
+    officer,
+    regime,
+    scene,
+    submitted,
+)
 
 from contracts.base import Role
 from contracts.dossiers import AnswerSupplement, PaperRef, RequestSupplement, Status
@@ -30,7 +45,7 @@ def asked(dossier: Dossier, moment: str, law_: Law | None = None) -> Dossier:
 
 
 def answered(dossier: Dossier, moment: str, law_: Law | None = None) -> Dossier:
-    return answer_supplement(dossier, ANSWER, files(file("f2")), scene(moment, law_)).dossier
+    return answer_supplement(dossier, ANSWER, scene(moment, law_), files=files(file("f2"))).dossier
 
 
 def guard_of(refusal: pytest.ExceptionInfo[ServiceError]) -> str:
@@ -54,7 +69,7 @@ def test_the_answer_is_dated() -> None:
 
 
 def test_the_answer_leads_back_to_processing() -> None:
-    working = start_processing(accepted(), None, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
     assert answered(asked(working, "2026-04-20 11:00"), "2026-04-21 09:00").status is Status.PROCESSING
 
 
@@ -92,33 +107,33 @@ def test_a_supplement_is_asked_for_within_three_working_days_of_reception() -> N
 def test_an_answer_that_brings_nothing_is_refused() -> None:
     nothing = ANSWER.model_copy(update={"papers": ()})
     with pytest.raises(ServiceError) as refusal:
-        answer_supplement(asked(submitted(), "2026-04-20 09:00"), nothing, {}, scene("2026-04-21 09:00"))
+        answer_supplement(
+            asked(submitted(), "2026-04-20 09:00"), nothing, scene("2026-04-21 09:00"), files={}
+        )
     assert guard_of(refusal) == Guard.NOTHING_SUPPLEMENTED
 
 
 def test_a_new_form_is_checked() -> None:
     wrong = ANSWER.model_copy(update={"form_data": {}, "papers": ()})
     with pytest.raises(ServiceError) as refusal:
-        answer_supplement(asked(submitted(), "2026-04-20 09:00"), wrong, {}, scene("2026-04-21 09:00"))
+        answer_supplement(asked(submitted(), "2026-04-20 09:00"), wrong, scene("2026-04-21 09:00"), files={})
     assert refusal.value.code is Code.INVALID_FORM_DATA
 
 
 def test_reception_may_be_refused_while_a_supplement_is_awaited() -> None:
     waiting = asked(submitted(), "2026-04-20 09:00")
-    assert (
-        refuse_reception(waiting, "Quá hạn", scene("2026-05-20 09:00")).dossier.status is Status.NOT_ACCEPTED
-    )
+    assert refuse_reception(waiting, REFUSAL, scene("2026-05-20 09:00")).dossier.status is Status.NOT_ACCEPTED
 
 
 def test_reception_is_not_refused_after_it_took_place() -> None:
     with pytest.raises(ServiceError) as refusal:
-        refuse_reception(asked(accepted(), "2026-04-20 10:00"), "x", scene("2026-04-20 11:00"))
+        refuse_reception(asked(accepted(), "2026-04-20 10:00"), REFUSAL, scene("2026-04-20 11:00"))
     assert guard_of(refusal) == Guard.ALREADY_RECEIVED
 
 
 def test_what_was_never_received_is_not_stopped() -> None:
     with pytest.raises(ServiceError) as refusal:
-        stop(asked(submitted(), "2026-04-20 09:00"), "x", scene("2026-04-20 10:00"))
+        stop(asked(submitted(), "2026-04-20 09:00"), STOP, scene("2026-04-20 10:00"))
     assert guard_of(refusal) == Guard.NOT_RECEIVED
 
 
@@ -160,13 +175,13 @@ def test_a_bill_for_a_dossier_without_fee_changes_nothing() -> None:
 
 
 def test_money_for_a_stopped_dossier_is_recorded_and_moves_nothing() -> None:
-    stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), "x", scene("2026-04-20 10:00", WITH_FEE)).dossier
+    stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), STOP, scene("2026-04-20 10:00", WITH_FEE)).dossier
     paid = pay(stopped, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:00", WITH_FEE)).dossier
     assert (paid.status, paid.owes) == (Status.STOPPED, False)
 
 
 def test_a_stop_moves_the_due_date_when_it_ends() -> None:
     actor = officer(Role.PROCESSING)
-    stopped = stop(accepted("2026-04-20 09:00"), "x", scene("2026-04-21 09:00", actor=actor)).dossier
-    on = resume(stopped, None, scene("2026-04-22 09:00", actor=actor)).dossier
+    stopped = stop(accepted("2026-04-20 09:00"), STOP, scene("2026-04-21 09:00", actor=actor)).dossier
+    on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", actor=actor)).dossier
     assert (on.status, on.due_at, on.reason) == (Status.PROCESSING, at("2026-05-05 09:00"), None)
