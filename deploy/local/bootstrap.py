@@ -1,6 +1,7 @@
 """Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
 
-Run by the system's own Python as `PYTHONPATH=deploy python3 -m local.bootstrap`. Repeating it is cheap.
+Run by the system's own Python as `PYTHONPATH=deploy python3 -m local.bootstrap [--without-servers]`.
+Repeating it is cheap.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 
 
-def bootstrap(repo: Path) -> None:
+def bootstrap(repo: Path, servers: bool = True) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started."""
     from local.install import environment, mongod, rabbitmq
 
     python = environment.ensure(repo)
+    if not servers:
+        return
     if "MOTCUA_AMQP_URI" not in os.environ:
         rabbitmq.ensure()
     if "MOTCUA_MONGO_URI" not in os.environ:
@@ -33,7 +36,7 @@ def main() -> int:
     from local.install.missing import MissingPartError
 
     try:
-        bootstrap(REPO)
+        bootstrap(REPO, servers="--without-servers" not in sys.argv[1:])
     except MissingPartError as missing:
         print(f"cannot go on: {missing}", file=sys.stderr)
         return 1

@@ -56,6 +56,11 @@ class Broker:
         )
 
     @property
+    def ports(self) -> dict[str, int]:
+        """All that it listens on, by name."""
+        return dict(self._state["ports"])
+
+    @property
     def management_url(self) -> str:
         return self.address.management_url
 
@@ -106,6 +111,11 @@ class Broker:
     def is_ready(self) -> bool:
         return self.address.speaks_amqp() and self.management.answers()
 
+    def terminate(self) -> None:
+        """Asks for a stop and does not wait."""
+        if self._server is not None:
+            self._server.terminate()
+
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         for child in (self._server, self._name_service):
             if child is not None:
@@ -118,12 +128,11 @@ class Broker:
                 child.kill()
 
     def _next_state(self) -> dict[str, Any]:
-        known = self._state.get("ports", {})
         return {
             "node": self._state.get("node") or _node_name(self._home),
             "admin": "admin",
             "admin_password": self._state.get("admin_password") or secrets.token_urlsafe(24),
-            "ports": {name: ports.keep_or_choose(known.get(name)) for name in _PORT_NAMES},
+            "ports": ports.assign(_PORT_NAMES, self._state.get("ports", {})),
         }
 
     def _remember(self, state: dict[str, Any]) -> None:

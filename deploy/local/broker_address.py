@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
@@ -28,7 +28,7 @@ class BrokerAddress:
     host: str
     port: int
     admin: str
-    admin_password: str
+    admin_password: str = field(repr=False)
     management_url: str
 
     @classmethod

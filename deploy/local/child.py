@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _POLL_SECONDS = 0.03
+_LARGEST_LOG_BYTES = 20_000_000
 
 # The kernel ties a child's death signal to the thread that made it, so all children come from one thread that
 # lives as long as this process.
@@ -53,6 +54,7 @@ class Child:
         """Does nothing when it is alive. Does not wait until it is ready."""
         if not self.alive:
             self.log.parent.mkdir(parents=True, exist_ok=True)
+            self._make_room()
             self._process = _SPAWNER.submit(self._popen).result()
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
@@ -60,7 +62,7 @@ class Child:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.alive:
-                raise StartError(f"{self.name} ended with code {self.exit_code}\n{self.last_lines()}")
+                raise StartError(self.obituary())
             if time.monotonic() > deadline:
                 raise StartError(f"{self.name} is not ready after {seconds:.0f} s\n{self.last_lines()}")
             time.sleep(_POLL_SECONDS)
@@ -68,19 +70,20 @@ class Child:
     def stop(self, seconds: float = 25.0) -> None:
         """SIGTERM, then SIGKILL for whatever of the group is left when the time is over."""
         self.terminate()
-        self.wait_gone(seconds)
+        self.ended_by(time.monotonic() + seconds)
+        self.kill()
 
     def terminate(self) -> None:
         """SIGTERM to the process alone: what becomes of its own children is its affair."""
         if self._process is not None and self.alive:
             self._process.terminate()
 
-    def wait_gone(self, seconds: float) -> None:
-        if self._process is None:
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(max(seconds, 0.0))
-        self.kill()
+    def ended_by(self, deadline: float) -> bool:
+        """Blocks until it has ended or the monotonic clock passes the deadline."""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(max(deadline - time.monotonic(), 0.0))
+        return not self.alive
 
     def kill(self) -> None:
         """SIGKILL to the whole group. Returns when the process is gone."""
@@ -90,11 +93,18 @@ class Child:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def obituary(self) -> str:
+        return f"{self.name} ended with code {self.exit_code}\n{self.last_lines()}"
+
     def last_lines(self, count: int = 15) -> str:
         if not self.log.exists():
             return "  (no log)"
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
         return "\n".join(f"  | {line}" for line in lines) or "  (its log is empty)"
+
+    def _make_room(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".old"))
 
     def _popen(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

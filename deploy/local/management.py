@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from local.http_get import DIRECT
+
 _TIMEOUT_SECONDS = 10.0
 
 
@@ -52,7 +54,7 @@ class Management:
         """The decoded answer, or None when it has no body."""
         request = urllib.request.Request(self.url + path, method=method, headers=self._headers())  # noqa: S310
         request.data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - our own broker
+        with DIRECT.open(request, timeout=_TIMEOUT_SECONDS) as answer:
             content = answer.read()
         return json.loads(content) if content else None
 

@@ -78,6 +78,11 @@ class Mongo:
             self.kill()
             raise
 
+    def terminate(self) -> None:
+        """Asks for a stop and does not wait."""
+        if self._server is not None:
+            self._server.terminate()
+
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         if self._server is not None:
             self._server.stop(seconds)
@@ -88,14 +93,18 @@ class Mongo:
             self._server.kill()
 
     @property
+    def _port(self) -> int:
+        return int(self._state["ports"]["mongod"])
+
+    @property
     def _host(self) -> str:
-        return f"{ports.LOOPBACK}:{self._state['port']}"
+        return f"{ports.LOOPBACK}:{self._port}"
 
     def _next_state(self) -> dict[str, Any]:
         return {
             "admin": "admin",
             "admin_password": self._state.get("admin_password") or secrets.token_urlsafe(24),
-            "port": ports.keep_or_choose(self._state.get("port")),
+            "ports": ports.assign(("mongod",), self._state.get("ports", {})),
         }
 
     def _remember(self, state: dict[str, Any]) -> None:
@@ -110,9 +119,10 @@ class Mongo:
     def _arguments(self) -> list[str]:
         return [
             *("--dbpath", str(self._home / "data"), "--bind_ip", ports.LOOPBACK),
-            *("--port", str(self._state["port"]), "--nounixsocket", "--quiet"),
+            *("--port", str(self._port), "--nounixsocket", "--quiet"),
             *("--replSet", _REPLICA_SET, "--keyFile", str(self._home / "key"), "--auth"),
             *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "256"),
+            *("--wiredTigerEngineConfigString", "log=(file_max=16MB,prealloc=false)"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         ]
 

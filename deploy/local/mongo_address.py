@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -28,7 +28,7 @@ class MongoAddress:
     hosts: str
     replica_set: str
     admin: str
-    admin_password: str
+    admin_password: str = field(repr=False)
 
     @classmethod
     def from_environment(cls) -> Self | None:

@@ -1,11 +1,11 @@
 """What travels with every call and event: who, in which language, until when, under which trace."""
 
-import json
 import re
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from contracts.base import ANONYMOUS, Actor, ActorKind
@@ -23,7 +23,8 @@ def new_traceparent() -> str:
 class Context:
     """The allow-list of what is passed on. Any other header of a message stops where it arrived.
 
-    `deadline` is a moment in epoch seconds: after it nobody waits for the answer.
+    `deadline` is a moment in epoch seconds: after it nobody waits for the answer. `sent_at`, likewise, is when the
+    message that brought this context was sent.
     """
 
     actor: Actor = ANONYMOUS
@@ -34,6 +35,7 @@ class Context:
     locale: str = "vi"
     deadline: float | None = None
     call_id_stack: tuple[str, ...] = ()
+    sent_at: float | None = None
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
@@ -56,19 +58,21 @@ class Context:
             locale="en" if known.get("locale") == "en" else "vi",
             deadline=_seconds(known.get("deadline")),
             call_id_stack=_texts(known.get("call_id_stack")),
+            sent_at=_seconds(known.get("sent_at")),
         )
 
     def to_headers(self) -> dict[str, Any]:
         """AMQP headers, in nameko's way of writing context, so that stock services can read them."""
         values: dict[str, Any] = {
-            "actor": self.actor.model_dump_json(),
-            "correlation_id": self.correlation_id,
+            "actor": _claims(self.actor),
+            "correlation_id": None if self.correlation_id == self.trace_id else self.correlation_id,
             "causation_id": self.causation_id,
             "traceparent": self.traceparent,
             "tracestate": self.tracestate,
             "locale": self.locale,
             "deadline": None if self.deadline is None else int(self.deadline * 1000),
             "call_id_stack": list(self.call_id_stack),
+            "sent_at": int(time.time() * 1000),
         }
         return {PREFIX + key: value for key, value in values.items() if value is not None}
 
@@ -80,6 +84,10 @@ class Context:
     def remaining_s(self) -> float | None:
         """Seconds until nobody waits any more; zero or less when that is now."""
         return None if self.deadline is None else self.deadline - time.time()
+
+    def age_s(self) -> float:
+        """Seconds since the message was sent; 0 when it did not say."""
+        return 0.0 if self.sent_at is None else max(0.0, time.time() - self.sent_at)
 
     def within(self, timeout_s: float) -> "Context":
         """The same with a deadline no later than `timeout_s` from now: a nested call never outlives its caller."""
@@ -111,8 +119,18 @@ def _seconds(value: Any) -> float | None:
     return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+@lru_cache(maxsize=1024)
+def _claims(actor: Actor) -> str:
+    return actor.model_dump_json()
+
+
 def _actor(value: Any) -> Actor:
+    return _read_claims(value) if isinstance(value, str) else ANONYMOUS
+
+
+@lru_cache(maxsize=1024)
+def _read_claims(text: str) -> Actor:
     try:
-        return Actor.model_validate(json.loads(value)) if isinstance(value, str) else ANONYMOUS
+        return Actor.model_validate_json(text)
     except ValueError:
         return ANONYMOUS

@@ -5,7 +5,7 @@ import warnings
 
 # Container DNS is local and fast; greendns has broken broker host names before (nameko#392, eventlet#736).
 os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
-warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 import eventlet  # noqa: E402
 

@@ -1,0 +1,64 @@
+# Motcua's commands. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help run test check fmt lock openapi clean-local environment servers up down test-compose bench-rpc import-check
+
+PYTHON := .venv/bin/python
+export PYTHONPATH := deploy:services
+ARGS ?=
+DATA ?=
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
+	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
+
+test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest
+	@exec $(PYTHON) -m pytest -m "not compose" $(ARGS)
+
+check: environment ## format, lint, types, import borders, drift of the API document
+	@.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m gateway.openapi --check
+
+fmt: environment ## format, and repair what the linter can repair
+	@.venv/bin/ruff check --fix . || true
+	.venv/bin/ruff format .
+
+openapi: environment ## write the API document anew
+	@$(PYTHON) -m gateway.openapi
+
+lock: environment ## resolve the dependencies of pyproject.toml anew
+	@.venv/bin/uv pip compile pyproject.toml --extra dev -o requirements.lock --universal \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	    --no-annotate --no-emit-package motcua --quiet
+
+clean-local: environment ## remove the data, secrets and logs of make run
+	@$(PYTHON) -m local clean
+
+environment: ## the virtual environment alone
+	@python3 -m local.bootstrap --without-servers
+
+servers: ## the virtual environment, a rabbitmq-server and a mongod
+	@python3 -m local.bootstrap
+
+up: ## the system in containers
+	@docker compose up --detach --build --wait
+
+down: ## stop the containers; their data stays
+	@docker compose down
+
+test-compose: environment ## build the containers, walk a dossier through them, restart them
+	@exec $(PYTHON) -m pytest tests/compose $(ARGS)
+
+bench-rpc: servers ## calls per second against stock nameko, in one run
+	@exec $(PYTHON) -m tests.bench.rpc $(ARGS)
+
+import-check: servers ## run the catalogue importer over real files: DATA=folder
+	@test -n "$(DATA)" || { echo "say which: make import-check DATA=folder" >&2; exit 2; }
+	exec $(PYTHON) -m local.import_check "$(DATA)"

@@ -1,0 +1,17 @@
+"""Plain HTTP without a proxy: what we ask runs on this machine or was named by its operator."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def says_ok(url: str, seconds: float = 2.0) -> bool:
+    """True for 200. False for any other answer, and for none."""
+    try:
+        with DIRECT.open(url, timeout=seconds) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False

@@ -1,0 +1,136 @@
+"""`make run`: the whole system on this machine, one dossier walked through it, then open for visitors."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from local.child import StartError
+from local.install.missing import MissingPartError
+from local.mongo import REPO
+from local.supervisor import Supervisor
+from local.system import CommandError, System
+
+_GATEWAY_PORT = 8000
+_ADMINISTRATOR = "admin"
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopRequestedError(Exception):
+    """Raised in the main thread by Ctrl-C, SIGTERM or the end of the terminal."""
+
+
+class AlreadyRunningError(Exception):
+    """Raised when another run holds this checkout's folder."""
+
+
+def run(root: Path, once: bool) -> int:
+    """The exit code: 0, or non-zero when the start or the walk failed. Leaves no process behind."""
+    try:
+        with only_one(root), _stop_on_signals():
+            return _run(System(root, REPO, gateway_port=_GATEWAY_PORT, report=_tell), once)
+    except StopRequestedError:
+        return 0
+    except AlreadyRunningError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(system: System, once: bool) -> int:
+    try:
+        system.start()
+        _furnish(system)
+        outcome = _walk(system)
+        if once:
+            return outcome
+        _invite(system)
+        Supervisor(system.stack, _tell).watch()
+        return 1
+    except (StartError, MissingPartError, CommandError) as error:
+        print(f"\n{error}\nlogs: {system.log}", file=sys.stderr)
+        return 1
+    finally:
+        _stop(system)
+
+
+def _furnish(system: System) -> None:
+    """The starter catalogue and one administrator."""
+    began = time.monotonic()
+    system.operate("catalogue", "seed")
+    made = system.root / "administrator.made"
+    if not made.exists():
+        password_file = str(system.secrets / "admin_password")
+        name = ("--name", "Quản trị viên")
+        system.operate("admin", "create", "--login", _ADMINISTRATOR, *name, "--password-file", password_file)
+        made.touch()
+    _tell(f"catalogue and administrator ready {time.monotonic() - began:.1f} s")
+
+
+def _walk(system: System) -> int:
+    return int(importlib.import_module("local.walk").walk(system))
+
+
+def _invite(system: System) -> None:
+    _tell("")
+    _tell(f"gateway          {system.gateway_url}")
+    _tell(f"documentation    {system.gateway_url}/docs")
+    _tell(f"administrator    {_ADMINISTRATOR} / {system.secret('admin_password')}")
+    _tell(f"mail             {system.mail_url}/api/v1/messages")
+    _tell(f"logs             {system.log}")
+    _tell("Ctrl-C stops everything.")
+
+
+def _stop(system: System) -> None:
+    """Deaf to further signals: a second Ctrl-C must not leave half of the processes behind."""
+    for number in _STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    _tell("stopping ...")
+    began = time.monotonic()
+    system.stop()
+    _tell(f"stopped {time.monotonic() - began:.1f} s")
+
+
+@contextmanager
+def only_one(root: Path) -> Iterator[None]:
+    """Raises AlreadyRunningError."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "run.lock").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(_who(lock, root)) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _who(lock: TextIO, root: Path) -> str:
+    lock.seek(0)
+    return f"the stack in {root} is running already (process {lock.read() or 'unknown'})"
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise StopRequestedError
+
+    before = {number: signal.signal(number, stop) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,8 @@
+#!/bin/bash
+# mongod wants its key file to be its own and closed, which a mounted secret is not.
+set -euo pipefail
+umask 077
+cp /run/secrets/mongo_key /tmp/mongo_key
+chmod 400 /tmp/mongo_key
+exec mongod --bind_ip_all --replSet rs0 --keyFile /tmp/mongo_key --auth \
+  --wiredTigerCacheSizeGB 0.25 --oplogSize 512 --quiet --setParameter diagnosticDataCollectionEnabled=false

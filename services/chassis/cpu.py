@@ -1,0 +1,29 @@
+"""CPU-bound work leaves the hub: a real thread computes while the greenlets go on."""
+
+import contextvars
+import os
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from eventlet import patcher, tpool
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+THREADS = max(2, os.cpu_count() or 1)
+"""More threads than cores would only take memory: one Argon2id hash holds tens of MiB."""
+
+tpool.set_num_threads(THREADS)
+
+
+def run(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """What `fn` returns or raises, computed in a real thread; the calling greenlet waits, the others run.
+
+    `fn` must release the GIL to be of use (hashing, compression, rendering do) and must not touch greenlets,
+    sockets or the database. In a process that is not monkey-patched it is simply called.
+    """
+    if not patcher.is_monkey_patched("thread"):
+        return fn(*args, **kwargs)
+    context = contextvars.copy_context()
+    result: R = tpool.execute(context.run, fn, *args, **kwargs)
+    return result

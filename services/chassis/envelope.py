@@ -1,0 +1,94 @@
+"""The bodies of nameko's RPC protocol, read and written in one pass without a Python tree in between."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from contracts.base import AnyMethod, Model
+from contracts.errors import Code, FieldError, ServiceError
+
+CONTENT_TYPE = "application/json"
+
+
+class RemoteFault(BaseModel):
+    """An exception as nameko writes it down."""
+
+    exc_type: str | None = None
+    exc_path: str | None = None
+    exc_args: list[Any] = []
+    value: Any = None
+
+
+@cache
+def _request_body(method: AnyMethod) -> type[BaseModel]:
+    return create_model(f"{method.routing_key} request", args=(list[Any], []), kwargs=(method.request, ...))
+
+
+@cache
+def _reply_body(method: AnyMethod) -> type[BaseModel]:
+    result: Any = method.response | None
+    return create_model(
+        f"{method.routing_key} reply", result=(result, None), error=(RemoteFault | None, None)
+    )
+
+
+def write_request(request: Model) -> bytes:
+    return b'{"args":[],"kwargs":' + request.__pydantic_serializer__.to_json(request) + b"}"
+
+
+def read_request(method: AnyMethod, body: bytes) -> Model:
+    """Raises ServiceError (invalid_request) that names every wrong field; positional arguments are not taken."""
+    try:
+        envelope: Any = _request_body(method).model_validate_json(body)
+    except ValidationError as error:
+        raise ServiceError(Code.INVALID_REQUEST, errors=field_errors(error)) from None
+    if envelope.args:
+        wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
+        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+    request: Model = envelope.kwargs
+    return request
+
+
+def write_result(result: Model) -> bytes:
+    return b'{"result":' + result.__pydantic_serializer__.to_json(result) + b',"error":null}'
+
+
+def write_fault(error: ServiceError) -> bytes:
+    text = error.to_json()
+    fault = RemoteFault(
+        exc_type="ServiceError", exc_path="contracts.errors.ServiceError", exc_args=[text], value=text
+    )
+    return b'{"result":null,"error":' + fault.model_dump_json().encode() + b"}"
+
+
+def read_reply(method: AnyMethod, body: bytes) -> Any:
+    """The typed result. Raises the ServiceError that the owner raised, internal_error for any other fault."""
+    try:
+        envelope: Any = _reply_body(method).model_validate_json(body)
+    except ValidationError:
+        raise ServiceError(Code.INTERNAL_ERROR) from None
+    if envelope.error is not None:
+        raise _raised(envelope.error)
+    if envelope.result is None:
+        raise ServiceError(Code.INTERNAL_ERROR)
+    return envelope.result
+
+
+def _raised(fault: RemoteFault) -> ServiceError:
+    if fault.exc_type == "ServiceError" and fault.exc_args:
+        try:
+            return ServiceError.from_json(fault.exc_args[0])
+        except (ValueError, TypeError, KeyError):
+            return ServiceError(Code.INTERNAL_ERROR)
+    return ServiceError(Code.INTERNAL_ERROR)
+
+
+def field_errors(error: ValidationError, skip: int = 1) -> tuple[FieldError, ...]:
+    """Pydantic's findings as JSON pointers, without the values that were sent."""
+    return tuple(
+        FieldError(
+            pointer="/" + "/".join(map(str, found["loc"][skip:])), code=found["type"], detail=found["msg"]
+        )
+        for found in error.errors(include_input=False, include_url=False, include_context=False)
+    )

@@ -1,0 +1,143 @@
+"""Every metric of the suite, in one catalogue: names by thing and unit, the service as a label, never an id.
+
+One process per container, so nothing is added up across processes here: Prometheus does it.
+"""
+
+import platform
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+_CALL_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_WAIT_SECONDS = (0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600, 3600, 86400)
+
+RPC_SERVER_REQUESTS = Counter(
+    "rpc_server_requests_total",
+    "Calls answered, by outcome: ok, an error code, or dropped (expired, malformed).",
+    ("service", "method", "outcome"),
+)
+RPC_SERVER_DURATION = Histogram(
+    "rpc_server_duration_seconds",
+    "Time a worker spent on a call.",
+    ("service", "method"),
+    buckets=_CALL_SECONDS,
+)
+RPC_QUEUE_AGE = Histogram(
+    "rpc_queue_age_seconds",
+    "Age of a call when a worker picked it up: the first sign of too few replicas.",
+    ("service",),
+    buckets=_CALL_SECONDS,
+)
+RPC_CLIENT_REQUESTS = Counter(
+    "rpc_client_requests_total",
+    "Calls made, by outcome: ok, error, timeout, unroutable.",
+    ("service", "target", "method", "outcome"),
+)
+RPC_CLIENT_DURATION = Histogram(
+    "rpc_client_duration_seconds",
+    "Time from call to answer as the caller sees it.",
+    ("service", "target", "method"),
+    buckets=_CALL_SECONDS,
+)
+RPC_CLIENT_PENDING = Gauge(
+    "rpc_client_pending",
+    "Calls waiting for an answer now.",
+    ("service",),
+)
+EVENTS_HANDLED = Counter(
+    "events_handled_total",
+    "Events taken from a queue, by outcome: ok, duplicate, retry, dead.",
+    ("service", "event", "handler", "outcome"),
+)
+EVENT_AGE = Histogram(
+    "event_age_seconds",
+    "Time from the change to the end of its handling by a consumer.",
+    ("service", "event"),
+    buckets=_WAIT_SECONDS,
+)
+OUTBOX_PENDING = Gauge(
+    "outbox_pending",
+    "Events written and not yet published.",
+    ("service",),
+)
+OUTBOX_OLDEST = Gauge(
+    "outbox_oldest_seconds",
+    "Age of the oldest event not yet published; 0 when there is none.",
+    ("service",),
+)
+DEAD_LETTERS = Counter(
+    "dead_letters_total",
+    "Messages given up and laid aside for a person.",
+    ("service", "queue"),
+)
+TIMERS_HANDLED = Counter(
+    "timers_handled_total",
+    "Timers run, by outcome: ok, retry.",
+    ("service", "kind", "outcome"),
+)
+WORKERS_BUSY = Gauge(
+    "workers_busy",
+    "Workers running now.",
+    ("service",),
+)
+WORKERS_LIMIT = Gauge(
+    "workers_limit",
+    "Workers that may run at once.",
+    ("service",),
+)
+AMQP_CONNECTED = Gauge(
+    "amqp_connected",
+    "1 while this connection to the broker is up.",
+    ("service", "connection"),
+)
+READY = Gauge(
+    "ready",
+    "1 while the process would answer /readyz with 200, as of the last probe.",
+    ("service",),
+)
+HUB_LAG = Gauge(
+    "hub_lag_seconds",
+    "How late the event loop woke a sleeper, last measurement.",
+    ("service",),
+)
+HUB_LAG_MAX = Gauge(
+    "hub_lag_max_seconds",
+    "The greatest lag of the last 10 seconds.",
+    ("service",),
+)
+HTTP_REQUESTS = Counter(
+    "http_requests_total",
+    "HTTP requests answered; the route is its template, never the path as sent.",
+    ("service", "route", "method", "status"),
+)
+HTTP_REQUEST_DURATION = Histogram(
+    "http_request_duration_seconds",
+    "Time from the request's head to the end of its answer.",
+    ("service", "route", "method"),
+    buckets=_CALL_SECONDS,
+)
+BUILD_INFO = Gauge(
+    "build_info",
+    "Always 1; its labels say what runs.",
+    ("service", "version", "python"),
+)
+
+
+def describe_build(service: str, release: str) -> None:
+    """State what this process runs."""
+    BUILD_INFO.labels(service, release, platform.python_version()).set(1)
+
+
+def exposition() -> bytes:
+    """All metrics of the process in Prometheus' text format, of type `CONTENT_TYPE`."""
+    return generate_latest()

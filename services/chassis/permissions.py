@@ -1,0 +1,81 @@
+"""Who may do what on the broker: each user its own queues, and no way into another's.
+
+Patterns are RabbitMQ's: regular expressions on names, separately for configure, write and read.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+GATEWAY = "gateway"
+OPERATOR = "cli"
+"""The user of the command line: it may move dead letters back, so it may write to any queue."""
+
+_NOTHING = "^$"
+_REPLY_ADDRESS = r"[0-9a-f-]{32,36}"
+
+
+@dataclass(frozen=True)
+class TopicPermission:
+    """On one topic exchange: which routing keys may be published, which bound."""
+
+    exchange: str
+    write: str
+    read: str
+
+
+@dataclass(frozen=True)
+class User:
+    name: str
+    configure: str
+    write: str
+    read: str
+    topics: tuple[TopicPermission, ...] = ()
+
+
+def users_of(services: Sequence[str], retry_exchanges: Sequence[str]) -> tuple[User, ...]:
+    """One user per service, the gateway's and the operator's."""
+    return (*(_service(name, retry_exchanges) for name in services), _caller(GATEWAY), _operator())
+
+
+def _service(name: str, retry_exchanges: Sequence[str]) -> User:
+    word = re.escape(name)
+    own_queues = (f"rpc-{word}", rf"rpc\.reply-{word}-.*")
+    retries = tuple(re.escape(exchange) for exchange in retry_exchanges)
+    return User(
+        name,
+        configure=_any_of((*own_queues, "nameko-rpc")),
+        write=_any_of((*own_queues, "nameko-rpc", rf"{word}\.events", rf"dead\.{word}", *retries)),
+        read=_any_of((*own_queues, rf"events\.{word}\..*", "nameko-rpc")),
+        topics=(
+            # Without this a service could bind a queue of its own to everybody's calls.
+            TopicPermission("nameko-rpc", ".*", _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
+            *(TopicPermission(exchange, rf"^events\.{word}\..*$", _NOTHING) for exchange in retry_exchanges),
+        ),
+    )
+
+
+def _caller(name: str) -> User:
+    replies = rf"rpc\.reply-{re.escape(name)}-.*"
+    return User(
+        name,
+        configure=_any_of((replies, "nameko-rpc")),
+        write=_any_of((replies, "nameko-rpc")),
+        read=_any_of((replies, "nameko-rpc")),
+        topics=(TopicPermission("nameko-rpc", ".*", _any_of((_REPLY_ADDRESS,))),),
+    )
+
+
+def _operator() -> User:
+    caller = _caller(OPERATOR)
+    return User(
+        OPERATOR,
+        configure=caller.configure,
+        write=_any_of((rf"rpc\.reply-{OPERATOR}-.*", "nameko-rpc", r"amq\.default")),
+        read=_any_of((rf"rpc\.reply-{OPERATOR}-.*", "nameko-rpc", r"dead\..*")),
+        topics=caller.topics,
+    )
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return f"^({'|'.join(patterns)})$"

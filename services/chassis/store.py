@@ -1,0 +1,157 @@
+"""A service's own database: transactions, commands that run once, events that are absorbed once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pymongo
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from chassis import commands, eventlog, inbox, timer_rows
+from chassis.commands import CommandRow
+from chassis.context import Context
+from chassis.outages import as_service_error
+from chassis.unit import Unit
+from contracts.base import Command, Method, Model
+from contracts.errors import Code, ServiceError
+from contracts.events import AnyEvent, Subscription
+
+T = TypeVar("T")
+Cmd = TypeVar("Cmd", bound=Command)
+Res = TypeVar("Res", bound=Model)
+
+#: Seconds a transaction may be retried for when its caller set no deadline.
+DEFAULT_TIMEOUT_S = 10.0
+#: Milliseconds until an absent server is an error.
+SERVER_SELECTION_MS = 3_000
+#: Milliseconds to wait for a connection of the pool.
+POOL_WAIT_MS = 3_000
+
+_MAJORITY = WriteConcern("majority")
+_SNAPSHOT = ReadConcern("snapshot")
+
+
+class Store:
+    """One client for one process; safe for threads and greenlets alike.
+
+    Every method raises ServiceError(UNAVAILABLE) when MongoDB is away, DEADLINE_EXCEEDED when the context's
+    time is over. Work given to them may run more than once, so it must change nothing but through its unit.
+    """
+
+    def __init__(self, uri: str, database: str, service: str, *, pool_size: int = 60) -> None:
+        self.service = service
+        self._client: MongoClient[dict[str, Any]] = MongoClient(
+            uri,
+            appname=service,
+            tz_aware=True,
+            w="majority",
+            maxPoolSize=pool_size,
+            waitQueueTimeoutMS=POOL_WAIT_MS,
+            serverSelectionTimeoutMS=SERVER_SELECTION_MS,
+        )
+        self.database: Database[dict[str, Any]] = self._client[database]
+        self._bells: list[threading.Event] = []
+
+    def close(self) -> None:
+        self._client.close()
+
+    def ping(self) -> None:
+        """Raises ServiceError(UNAVAILABLE) when no primary answers."""
+        try:
+            self._client.admin.command("ping")
+        except PyMongoError as error:
+            raise as_service_error(error) from error
+
+    def create_indexes(self) -> None:
+        """The indexes of the chassis's own collections. May be repeated."""
+        for module in (eventlog, commands, inbox, timer_rows):
+            module.create_indexes(self.database)
+
+    def listen(self) -> threading.Event:
+        """An event that is set after every local commit that left something to publish or to time."""
+        bell = threading.Event()
+        self._bells.append(bell)
+        return bell
+
+    def transaction(self, context: Context, work: Callable[[Unit], T]) -> T:
+        """All that `work` does through its unit happens, or nothing does."""
+        unit: Unit | None = None
+
+        def attempt(session: ClientSession) -> T:
+            nonlocal unit
+            unit = Unit(self.database, session, context)
+            return work(unit)
+
+        try:
+            with pymongo.timeout(_seconds(context)), self._client.start_session() as session:
+                result = session.with_transaction(attempt, _SNAPSHOT, _MAJORITY)
+        except PyMongoError as error:
+            if isinstance(error, DuplicateKeyError):
+                raise
+            raise as_service_error(error) from error
+        if unit is not None and unit.rings:
+            self._ring()
+        return result
+
+    def command(
+        self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[Unit], Res]
+    ) -> Res:
+        """Run `work` once per caller, method and command id; later the stored result is the answer.
+
+        Raises IDEMPOTENCY_MISMATCH for other content under the same id, and IDEMPOTENCY_IN_PROGRESS when the
+        first run has not ended before the deadline. A command that failed stores nothing and may be repeated.
+        """
+        row = CommandRow.of(method, request, context.actor)
+
+        def once(unit: Unit) -> Res:
+            row.claim(unit)
+            result = work(unit)
+            row.settle(unit, result)
+            return result
+
+        try:
+            return self.transaction(context, once)
+        except DuplicateKeyError as error:
+            if not row.is_cause(error):
+                raise
+            return row.replay(self.database, method.response)
+        except ServiceError as error:
+            if row.contended and error.code in (Code.DEADLINE_EXCEEDED, Code.UNAVAILABLE):
+                raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS) from error
+            raise
+
+    def consume(
+        self, subscription: Subscription, event: AnyEvent, context: Context, work: Callable[[Unit], None]
+    ) -> bool:
+        """Run `work` once per subscription and event. False when this event had its effect before."""
+
+        def once(unit: Unit) -> None:
+            inbox.claim(unit, subscription, event)
+            work(unit)
+
+        try:
+            self.transaction(context, once)
+        except DuplicateKeyError as error:
+            if not inbox.is_cause(error, subscription, event):
+                raise
+            inbox.seen_before.set(True)
+            return False
+        return True
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+
+def _seconds(context: Context) -> float:
+    remaining = context.remaining_s()
+    if remaining is None:
+        return DEFAULT_TIMEOUT_S
+    if remaining <= 0:
+        raise ServiceError(Code.DEADLINE_EXCEEDED)
+    return remaining

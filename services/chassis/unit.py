@@ -1,0 +1,63 @@
+"""What work in a transaction may do beside its own collections: tell events, set timers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from chassis import eventlog, timer_rows
+from chassis.context import Context
+from chassis.moments import now
+from contracts.base import Model
+from contracts.events import Event, EventType
+
+Payload = TypeVar("Payload", bound=Model)
+
+
+@dataclass
+class Unit:
+    """One run of one transaction. `now` is the same moment for all that happens in it."""
+
+    database: Database[dict[str, Any]]
+    session: ClientSession
+    context: Context
+    now: datetime = field(default_factory=now)
+    rings: bool = False
+
+    def append(
+        self, event_type: EventType[Payload], aggregate_id: str, version: int, payload: Payload
+    ) -> Event[Payload]:
+        """Tell an event; it is published after the commit, at least once.
+
+        `version` counts the events of one aggregate from 1 without a gap: a number that is taken or skips one
+        raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
+        """
+        event_id, prev_hash = eventlog.next_link(self.database, self.session, aggregate_id, version)
+        event = Event[Any](
+            event_id=event_id,
+            type=event_type.name,
+            schema_version=event_type.schema_version,
+            aggregate_id=aggregate_id,
+            aggregate_version=version,
+            occurred_at=self.now,
+            actor=self.context.actor,
+            correlation_id=self.context.correlation_id,
+            traceparent=self.context.traceparent,
+            locale=self.context.locale,
+            payload=payload,
+        )
+        private = {"causation_id": self.context.causation_id, "tracestate": self.context.tracestate}
+        eventlog.insert(self.database, self.session, event, prev_hash, private)
+        self.rings = True
+        return event
+
+    def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
+        """Set the timer (kind, key), or set it anew. `payload` holds what JSON can hold."""
+        self.rings = True
+        timer_rows.schedule(self.database, self.session, kind, key, due_at, payload)
+
+    def cancel(self, kind: str, key: str) -> None:
+        """Take the timer back. One that is running already runs to its end."""
+        timer_rows.cancel(self.database, self.session, kind, key)

@@ -1,0 +1,34 @@
+"""The broker as a test looks at it: straight, beside the services."""
+
+from contextlib import closing
+from typing import Any
+
+from amqp import Message
+
+from chassis.amqp_link import connect
+from chassis.publish import Letter, Publisher
+
+
+def publish(amqp_uri: str, letter: Letter) -> None:
+    publisher = Publisher(amqp_uri)
+    assert not publisher.publish([letter]), "no queue takes the letter"
+    publisher.discard()
+
+
+def depth(amqp_uri: str, queue: str) -> int:
+    """Messages ready to be delivered."""
+    with closing(connect(amqp_uri, 5)) as connection:
+        count: int = connection.channel().queue_declare(queue, passive=True).message_count
+        return count
+
+
+def take(amqp_uri: str, queue: str) -> Any:
+    """The next message, gone from the queue; None when there is none."""
+    with closing(connect(amqp_uri, 5)) as connection:
+        return connection.channel().basic_get(queue, no_ack=True)
+
+
+def put_raw(amqp_uri: str, queue: str, body: bytes, **properties: Any) -> None:
+    """Straight into a queue, whatever it is."""
+    with closing(connect(amqp_uri, 5)) as connection:
+        connection.channel().basic_publish_confirm(Message(body, **properties), "", queue)

@@ -1,0 +1,56 @@
+"""A service that counts the sales of another, and fails as the item sold tells it to. Run with `python -m`.
+
+It notes every run of its handler in `runs`, outside of any transaction; the effect goes to `items`.
+"""
+
+from chassis import green  # noqa: I001  must come first
+
+from typing import Any
+
+import eventlet
+from pymongo.database import Database
+
+from chassis.context import Context
+from chassis.events import event_handler
+from chassis.mongo import Mongo, Unit
+from chassis.runner import run
+from chassis.settings import Settings
+from contracts.errors import Code, ServiceError
+from contracts.events import AnyEvent
+from tests.integration.chassis.services import trade
+
+assert green
+
+
+class StockService:
+    name = "stock"
+    store = Mongo()
+
+    @event_handler(trade.STOCK_SALES)
+    def on_sale(self, event: AnyEvent, context: Context) -> None:
+        database = self.store.database
+        database.runs.insert_one({"event_id": event.event_id, "context": context.to_headers()})
+        obey(database, event.payload.item)
+        self.store.consume(trade.STOCK_SALES, event, context, lambda unit: take_off(unit, event.payload))
+
+
+def take_off(unit: Unit, sold: trade.Sold) -> None:
+    change = {"$inc": {"sold": sold.quantity}}
+    unit.database["items"].update_one({"_id": sold.item}, change, upsert=True, session=unit.session)
+
+
+def obey(database: Database[dict[str, Any]], item: str) -> None:
+    if item == "buggy" and not is_on(database, "fixed"):
+        raise RuntimeError("the handler has a bug")
+    if item == "refused":
+        raise ServiceError(Code.FORBIDDEN)
+    while item == "slow" and not is_on(database, "go"):
+        eventlet.sleep(0.02)
+
+
+def is_on(database: Database[dict[str, Any]], switch: str) -> bool:
+    return database.switches.find_one({"_id": switch}) is not None
+
+
+if __name__ == "__main__":
+    run(StockService, Settings)

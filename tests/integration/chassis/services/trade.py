@@ -1,0 +1,29 @@
+"""The contract of two small services: a shop tells its sales, a stock keeps count of them."""
+
+from typing import ClassVar
+
+from contracts.base import Command, Line, Method, Model
+from contracts.events import EventType, Subscription
+
+
+class Sell(Command):
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"pin"})
+
+    item: Line
+    quantity: int
+    pin: str = ""
+
+
+class Receipt(Model):
+    sale_id: str
+    quantity: int
+
+
+class Sold(Model):
+    item: Line
+    quantity: int
+
+
+sell = Method("shop", "sell", Sell, Receipt)
+SOLD = EventType("shop.sold", Sold)
+STOCK_SALES = Subscription("stock", "sales", (SOLD,))
