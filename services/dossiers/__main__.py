@@ -1,8 +1,7 @@
 """Run the dossiers service."""
 
-from chassis.runner import run
-
 import chassis.green  # noqa: F401  first: it makes the process cooperative
+from chassis.runner import run
 from dossiers.service import DossiersService
 from dossiers.settings import DossiersSettings
 

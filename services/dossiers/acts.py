@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from chassis.mongo import Store, Unit
-
 from chassis.context import Context
+from chassis.mongo import Store, Unit
 from contracts import dossiers as contract
 from contracts.base import Actor, Method
 from contracts.dossiers import Accept, Action, DossierCommand

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from chassis.client import RpcClient
-from chassis.mongo import Store, Unit
-
 from chassis.context import Context
 from chassis.ids import new_id
+from chassis.mongo import Store, Unit
 from contracts import accounts, records
 from contracts import dossiers as contract
 from contracts.accounts import GetContact

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from chassis.client import RpcClient
-
 from chassis.context import Context
 from chassis.moments import now
 from contracts import catalog

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from chassis.eventlog import LogEntry
-from chassis.mongo import Store
-
 from chassis import eventlog, pages
 from chassis.context import Context
+from chassis.eventlog import LogEntry
 from chassis.moments import now
+from chassis.mongo import Store
 from contracts import dossiers as contract
 from contracts.base import Page
 from contracts.dossiers import DossierSummary, GetDossier, GetHistory, HistoryEntry, ListDossiers

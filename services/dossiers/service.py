@@ -3,11 +3,10 @@
 from functools import partial
 
 from chassis.client import Client
+from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
-
-from chassis.context import Context
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page

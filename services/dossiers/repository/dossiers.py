@@ -59,6 +59,7 @@ class DossierRepository:
             return_document=ReturnDocument.AFTER,
             session=self._session,
         )
+        assert counted is not None, "an upsert answers with its document"
         return int(counted["last"])
 
     def newest(self, wanted: Document, before_id: str | None, limit: int) -> list[DossierSummary]:
