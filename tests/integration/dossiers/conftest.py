@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,17 +164,15 @@ def _bill(dossier: Dossier, bill_id: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="session")
-def service(
-    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    """One process for all tests of the service; each test has its own citizen."""
+@contextmanager
+def opened(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Office]:
+    """The service, ready, on a fresh corner of these servers."""
     vhost = broker.new_vhost(f"dossiers_{secrets.token_hex(6)}")
     database = mongo.new_database(f"dossiers_{secrets.token_hex(6)}")
     declare.declare(vhost.uri, topology.describe())
     process = ServiceProcess(
         "dossiers",
-        tmp_path_factory.mktemp("dossiers") / "dossiers.log",
+        log,
         service="dossiers",
         amqp_uri=vhost.uri,
         mongo_uri=database.uri,
@@ -181,9 +181,19 @@ def service(
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
     with Neighbours(vhost.uri) as neighbours, process, Caller(vhost.uri, "tests") as caller, client:
         wait_until(process.is_ready, 30, "the service is ready")
+        neighbours.laws = laws()
         yield Office(vhost.uri, process, caller, neighbours, client[database.name])
     broker.drop_vhost(vhost.name)
     mongo.drop_database(database.name)
+
+
+@pytest.fixture(scope="session")
+def service(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """One process for all tests of the service; each test has its own citizen."""
+    with opened(broker, mongo, tmp_path_factory.mktemp("dossiers") / "dossiers.log") as office:
+        yield office
 
 
 @pytest.fixture
