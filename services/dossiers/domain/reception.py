@@ -41,11 +41,12 @@ class Filing:
 def submit(filing: Filing, scene: Scene) -> Change:
     """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
     request, procedure = filing.request, scene.law.procedure
-    _check_offered(procedure, request)
+    _check_channel(procedure, request.channel)
+    case_code = _case(procedure, request.case_code)
     check_form(procedure, request.form_data)
     papers = papers_of(procedure, request.papers, filing.files, filing.applicant.account_id)
-    check_complete(procedure, request.case_code, papers)
-    unborn = _unborn(filing, scene)
+    check_complete(procedure, case_code, papers)
+    unborn = _unborn(filing, case_code, scene)
     file_ids = tuple(paper.file_id for paper in papers)
     return Change(unborn).record(
         contract.SUBMITTED,
@@ -93,14 +94,22 @@ def terms_of(regime: Regime) -> Terms:
     return Terms(supplement_limit=regime.supplement_limit, supplement_clock=regime.supplement_clock)
 
 
-def _check_offered(procedure: Procedure, request: SubmitDossier) -> None:
-    if request.case_code is not None and request.case_code not in {case.code for case in procedure.cases}:
-        raise invalid_field("/case_code", "unknown", "The procedure has no such case.")
-    if request.channel is Channel.ONLINE and procedure.online_level is OnlineLevel.NONE:
+def _check_channel(procedure: Procedure, channel: Channel) -> None:
+    if channel is Channel.ONLINE and procedure.online_level is OnlineLevel.NONE:
         raise invalid_field("/channel", "not_offered", "The procedure is done at the counter only.")
 
 
-def _unborn(filing: Filing, scene: Scene) -> Dossier:
+def _case(procedure: Procedure, asked: str | None) -> str | None:
+    """Limits and fees hang on the case: it must be told, unless there is none or only one."""
+    codes = [case.code for case in procedure.cases]
+    if asked is not None and asked not in codes:
+        raise invalid_field("/case_code", "unknown", "The procedure has no such case.")
+    if asked is None and len(codes) > 1:
+        raise invalid_field("/case_code", "required", "The procedure has several cases: say which one.")
+    return asked or next(iter(codes), None)
+
+
+def _unborn(filing: Filing, case_code: str | None, scene: Scene) -> Dossier:
     request, law = filing.request, scene.law
     return Dossier(
         dossier_id=filing.dossier_id,
@@ -114,7 +123,7 @@ def _unborn(filing: Filing, scene: Scene) -> Dossier:
         regime_id=law.regime.regime_id,
         law_id=law.law_id,
         terms=terms_of(law.regime),
-        case_code=request.case_code,
+        case_code=case_code,
         channel=request.channel,
         applicant=filing.applicant,
         form_data=request.form_data,

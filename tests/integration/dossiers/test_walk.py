@@ -130,3 +130,13 @@ def test_an_approval_before_the_fee_is_refused_in_the_callers_language(office: O
         Code.GUARD_FAILED, lambda: office.call("issue_result", OFFICER, "en", **version, **result)
     )
     assert error.params["reason"] == "the fee has not been paid"
+
+
+def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(office: Office) -> None:
+    form_data = {"$where": "1", "a.b": {"$inc": {"": 1}}, "_id": [{"$set": None}], "số": 2**62, "x": 0.1}
+    procedure = laws()[FREE].procedure.model_copy(update={"form_schema": {"type": "object"}})
+    office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"procedure": procedure})
+    dossier = office.call("submit", office.citizen, **{**office.submission(), "form_data": form_data})
+    accepted = office.act(Action.ACCEPT, dossier)
+    assert office.read(accepted, office.citizen).form_data == form_data
+    eventlog.verify(office.database, dossier.dossier_id, accepted.version)

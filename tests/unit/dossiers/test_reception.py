@@ -54,15 +54,23 @@ def test_what_is_told_holds_neither_name_nor_form() -> None:
     assert "Nguyễn" not in event.payload.model_dump_json()
 
 
+TWO_CASES = (Case(code="moi", name="Mới"), Case(code="lai", name="Lại"))
+
+
+def test_the_only_case_goes_without_saying() -> None:
+    assert submitted(case_code=None).case_code == "moi"
+
+
 @pytest.mark.parametrize(
     ("request_", "pointer"),
     [
-        (submission(case_code="x"), "/case_code"),
-        (submission(channel=Channel.ONLINE), "/channel"),
+        (submission(case_code="x", channel=Channel.DIRECT), "/case_code"),
+        (submission(case_code=None, channel=Channel.DIRECT), "/case_code"),
+        (submission(case_code="moi", channel=Channel.ONLINE), "/channel"),
     ],
 )
 def test_a_case_or_channel_that_is_not_offered_is_refused(request_: SubmitDossier, pointer: str) -> None:
-    offered = law(cases=(Case(code="moi", name="Mới"),), online_level=OnlineLevel.NONE)
+    offered = law(cases=TWO_CASES, online_level=OnlineLevel.NONE)
     with pytest.raises(ServiceError) as refusal:
         submit(filing(**dict(request_)), scene("2026-04-20 08:00", offered))
     assert refusal.value.errors[0].pointer == pointer
