@@ -1,9 +1,8 @@
 """One dossier through its whole life, over HTTP alone, and the checks of how it ended."""
 
+from local.furnish import ADMINISTRATOR
 from local.system import System
 from local.walk.route import Walk
-
-ADMINISTRATOR = "admin"
 
 
 def walk(system: System) -> int:
