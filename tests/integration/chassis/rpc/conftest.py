@@ -1,5 +1,6 @@
 """Starts the small services, ours or stock, on a fresh virtual host."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,8 +11,8 @@ from tests.integration.chassis.broker_view import depth
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 
 from chassis.caller import Caller
-from local.broker_address import Vhost
-from local.mongo_address import Database
+from local.broker_address import BrokerAddress, Vhost
+from local.mongo_address import Database, MongoAddress
 
 HERE = "tests.integration.chassis.rpc"
 
@@ -61,6 +62,28 @@ def suite(vhost: Vhost, database: Database, tmp_path: Path) -> Iterator[Suite]:
     with ExitStack() as running:
         caller = running.enter_context(Caller(vhost.uri, "test"))
         yield Suite(vhost.uri, database, tmp_path, running, caller)
+
+
+@dataclass
+class Shared:
+    """One target that many tests may talk to: none of them may stop it."""
+
+    suite: Suite
+    target: ServiceProcess
+
+
+@pytest.fixture(scope="module")
+def shared(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shared]:
+    name = f"shared_{secrets.token_hex(4)}"
+    vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    with ExitStack() as running:
+        caller = running.enter_context(Caller(vhost.uri, "test"))
+        suite = Suite(vhost.uri, database, tmp_path_factory.mktemp(name), running, caller)
+        yield Shared(suite, suite.ours("target"))
+    broker.drop_vhost(name)
+    mongo.drop_database(name)
 
 
 def runs(gate: Path) -> int:

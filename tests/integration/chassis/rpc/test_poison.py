@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from tests.integration.chassis.broker_view import put_raw
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
-from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.rpc.conftest import Shared, Suite
 from tests.integration.chassis.service_process import wait_until
 
 from chassis.amqp_link import connect
@@ -62,9 +62,9 @@ def send(uri: str, body: bytes, **properties: object) -> None:
     ],
 )
 def test_a_broken_request_is_taken_away_and_the_service_lives(
-    suite: Suite, body: bytes, properties: dict[str, object]
+    shared: Shared, body: bytes, properties: dict[str, object]
 ) -> None:
-    target = suite.ours("target")
+    suite, target = shared.suite, shared.target
     send(suite.uri, body, **properties)
     assert suite.caller.call(calls.echo, Ask(text="alive")).text == "alive"
     wait_until(lambda: suite.depth("target") == 0, 5, "the queue is empty")
@@ -78,8 +78,8 @@ def test_stock_dies_of_a_message_without_reply_to_and_finds_it_again(suite: Suit
     wait_until(lambda: suite.depth("target") == 1, 5, "the poison is back in the queue")
 
 
-def test_a_foreign_message_in_the_queue_itself_is_taken_away(suite: Suite) -> None:
-    suite.ours("target")
+def test_a_foreign_message_in_the_queue_itself_is_taken_away(shared: Shared) -> None:
+    suite = shared.suite
     put_raw(suite.uri, "rpc-target", b"x", headers=None)
     assert suite.caller.call(calls.echo, Ask(text="alive")).text == "alive"
 
@@ -88,9 +88,8 @@ def test_a_foreign_message_in_the_queue_itself_is_taken_away(suite: Suite) -> No
     ("kwargs", "pointer"),
     [({"text": 7}, "/text"), ({"unheard": 1}, "/unheard"), ({"timeout_s": "soon"}, "/timeout_s")],
 )
-def test_a_wrong_field_is_named(suite: Suite, kwargs: dict[str, object], pointer: str) -> None:
-    suite.ours("target")
+def test_a_wrong_field_is_named(shared: Shared, kwargs: dict[str, object], pointer: str) -> None:
     with pytest.raises(ServiceError) as raised:
-        suite.caller.call(LOOSE_ECHO, Loose.model_validate(kwargs))
+        shared.suite.caller.call(LOOSE_ECHO, Loose.model_validate(kwargs))
     assert raised.value.code == Code.INVALID_REQUEST
     assert [error.pointer for error in raised.value.errors] == [pointer]

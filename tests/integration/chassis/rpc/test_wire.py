@@ -8,7 +8,7 @@ from nameko.standalone.rpc import ClusterRpcClient
 from tests.integration.chassis.broker_view import depth
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.rpc.conftest import Shared, Suite
 from tests.integration.chassis.service_process import wait_until
 
 from chassis.amqp_link import connect
@@ -17,8 +17,8 @@ from contracts.base import Actor, ActorKind, Role
 from contracts.errors import Code, ServiceError
 
 
-def test_a_service_error_arrives_whole(suite: Suite) -> None:
-    suite.ours("target")
+def test_a_service_error_arrives_whole(shared: Shared) -> None:
+    suite = shared.suite
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.refuse, Ask())
     assert raised.value.code == Code.GUARD_FAILED
@@ -26,8 +26,8 @@ def test_a_service_error_arrives_whole(suite: Suite) -> None:
     assert [error.pointer for error in raised.value.errors] == ["/text"]
 
 
-def test_an_unexpected_error_hides_its_text(suite: Suite) -> None:
-    target = suite.ours("target")
+def test_an_unexpected_error_hides_its_text(shared: Shared) -> None:
+    suite, target = shared.suite, shared.target
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.crash, Ask())
     assert raised.value.code == Code.INTERNAL_ERROR
@@ -43,14 +43,14 @@ def test_stock_tells_the_text_to_the_caller(suite: Suite) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 4_000, 131_064, 131_072, 400_000])
-def test_bodies_of_any_size_come_back(suite: Suite, size: int) -> None:
-    suite.ours("target")
+def test_bodies_of_any_size_come_back(shared: Shared, size: int) -> None:
+    suite = shared.suite
     text = "đ" * (size // 2)
     assert suite.caller.call(calls.echo, Ask(text=text)).text == text
 
 
-def test_a_stock_client_calls_our_service(suite: Suite) -> None:
-    suite.ours("target")
+def test_a_stock_client_calls_our_service(shared: Shared) -> None:
+    suite = shared.suite
     config.setup({"AMQP_URI": suite.uri})
     with ClusterRpcClient(timeout=5) as client:
         assert client.target.echo(text="chào")["text"] == "chào"
