@@ -1,11 +1,10 @@
 """Accounts are read and changed."""
 
-from chassis.mongo import Store, Unit
-
 from accounts.domain import access, accounts
 from accounts.repository import AccountRepository
 from chassis import pages
 from chassis.context import Context
+from chassis.mongo import Store, Unit
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

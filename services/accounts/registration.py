@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from chassis.mongo import Store, Unit
-
 from accounts import hashing
 from accounts.domain import access, accounts, passwords
 from accounts.repository import AccountRepository
 from chassis.context import Context
 from chassis.ids import new_id
+from chassis.mongo import Store, Unit
 from contracts import accounts as contract
 from contracts.accounts import Account, AccountRegistered, CreateAdministrator, CreateOfficer, RegisterCitizen
 from contracts.base import ActorKind

@@ -1,8 +1,5 @@
 """The accounts service: what it depends on and what it offers."""
 
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-
 from accounts import profiles, registration
 from accounts.access_tokens import AccessTokens
 from accounts.keys import SigningKeys
@@ -11,6 +8,8 @@ from accounts.sessions import Sessions
 from accounts.settings import AccountsSettings
 from chassis.config import Once
 from chassis.context import Context
+from chassis.mongo import Mongo
+from chassis.rpc import rpc
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

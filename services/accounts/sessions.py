@@ -3,8 +3,6 @@
 import math
 from datetime import datetime
 
-from chassis.mongo import Store, Unit
-
 from accounts import access_tokens, hashing
 from accounts.access_tokens import AccessTokens
 from accounts.domain import attempts, sessions
@@ -13,6 +11,7 @@ from accounts.repository import AccountRepository, AttemptRepository, SessionRep
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
+from chassis.mongo import Store, Unit
 from contracts import accounts as contract
 from contracts.accounts import Account, LogIn, LogOut, Refresh, SessionsRevoked, Tokens
 from contracts.base import Done

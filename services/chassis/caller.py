@@ -74,7 +74,7 @@ class Caller:
             expiration=timeout_s,
             headers=context.to_headers(),
         )
-        result: Res = read_reply(method, self._wait(correlation_id, timeout_s))
+        result: Res = read_reply(method, self._wait(correlation_id, context.remaining_s() or 0.0))
         return result
 
     def _wait(self, correlation_id: str, timeout_s: float) -> bytes:

@@ -116,7 +116,8 @@ def _trace(value: Any) -> str | None:
 
 
 def _seconds(value: Any) -> float | None:
-    return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else None
+    # The year 2100 and beyond, infinity and NaN are nonsense too.
+    return value / 1000 if type(value) in (int, float) and 0 <= value < 4.1e12 else None
 
 
 @lru_cache(maxsize=1024)

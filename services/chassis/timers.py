@@ -17,7 +17,7 @@ from chassis.context import Context
 from chassis.logs import set_trace
 from chassis.moments import now
 from chassis.mongo_provider import MongoProvider
-from chassis.retries import describe
+from chassis.retries import log_failure
 from chassis.store import Store
 from chassis.timer_rows import Claim, Timer
 
@@ -152,7 +152,7 @@ def timer_handler(
             except Again:
                 raise
             except Exception as error:
-                log.warning("timer of %s failed: %s", kind, describe(error), extra={"key": timer.key})
+                log_failure(log, f"timer of {kind}", error, {"key": timer.key})
                 raise
 
         handler: Handler = TimerHandler.decorator(kind, lease_s, concurrency)(traced)

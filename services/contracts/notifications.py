@@ -42,9 +42,16 @@ class MessageSent(Model):
     template: str
 
 
+class MessageFailed(MessageSent):
+    """Hand-over was refused or given up after a day."""
+
+    reason: str
+
+
 list_messages = Method("notifications", "list_messages", ListMessages, Page[Message])
 mark_read = Method("notifications", "mark_read", MarkRead, Message)
 METHODS = (list_messages, mark_read)
 
 MESSAGE_SENT = EventType("notifications.message_sent", MessageSent)
-EVENTS = (MESSAGE_SENT,)
+MESSAGE_FAILED = EventType("notifications.message_failed", MessageFailed)
+EVENTS = (MESSAGE_SENT, MESSAGE_FAILED)

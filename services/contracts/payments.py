@@ -137,4 +137,8 @@ ORDER_CREATED = EventType("payments.order_created", OrderEvent)
 PAYMENT_FAILED = EventType("payments.payment_failed", OrderEvent)
 DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
-EVENTS = (BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT)
+ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
+"""The time to pay passed and the provider knew of no payment; money that comes later still counts."""
+EVENTS = (
+    BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT, ORDER_EXPIRED,
+)  # fmt: skip

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from chassis.mongo import Store, Unit
-
 from chassis.context import Context
 from chassis.ids import new_id
+from chassis.mongo import Store, Unit
 from contracts import records as contract
 from contracts.errors import Code, ServiceError
 from contracts.records import FileStored

@@ -1,10 +1,9 @@
 """The desk: files are announced, shown and lent here; the bytes go through the door."""
 
-from chassis.mongo import Store, Unit
-
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
+from chassis.mongo import Store, Unit
 from contracts import records as contract
 from contracts.dossiers import DossierFilesEvent
 from contracts.errors import Code, ServiceError, not_found

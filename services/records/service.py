@@ -1,12 +1,11 @@
 """The records service: what it depends on, what it offers, what it listens to."""
 
+from chassis.config import Once
+from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
 from chassis.timers import Timer, timer_handler
-
-from chassis.config import Once
-from chassis.context import Context
 from contracts import records as contract
 from contracts import topology
 from contracts.events import AnyEvent

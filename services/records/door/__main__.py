@@ -3,10 +3,10 @@
 import os
 
 import uvicorn
-from chassis.mongo import Store
 
 from chassis import logs, metrics
 from chassis.health import Cached, health
+from chassis.mongo import Store
 from chassis.probes import MongoProbe
 from chassis.settings import load
 from records.door.app import create_app

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from chassis.mongo import Store
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,7 +12,8 @@ from starlette.routing import Route
 from chassis import metrics
 from chassis.health import health
 from chassis.moments import now
-from contracts.errors import ServiceError, not_found
+from chassis.mongo import Store
+from contracts.errors import Code, ServiceError, not_found
 from records.archive import Archive
 from records.blobs import BlobStore
 from records.domain.tickets import Operation, TicketOffice
@@ -50,7 +50,8 @@ class Door:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except ServiceError as error:
-            await linger(request)
+            if error.code is not Code.REQUEST_TIMEOUT:
+                await linger(request)
             answer = problems.problem(request, error)
             answer.headers["Connection"] = "close"
             return answer

@@ -62,8 +62,9 @@ async def on_http_error(request: Request, error: Exception) -> ProblemResponse:
 
 async def on_any_error(request: Request, error: Exception) -> ProblemResponse:
     """What we did not foresee: its text is for the log alone."""
-    if outages.is_outage(error):
+    known = outages.as_service_error(error)
+    if isinstance(known, ServiceError):
         _log.warning("database away", extra={"reason": type(error).__name__})
-        return problem(request, ServiceError(Code.UNAVAILABLE))
+        return problem(request, known)
     _log.error("request failed", exc_info=error)
     return problem(request, ServiceError(Code.INTERNAL_ERROR))

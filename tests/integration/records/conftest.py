@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from chassis.store import Store
-from tests.integration.records.running import IDLE_S, LIMIT_S, TICKET_KEY, Door, process
+from tests.integration.records.running import TICKET_KEY, Door, Records, opened, process
 
+from chassis import declare, topology
+from chassis.caller import Caller
+from local.broker_address import BrokerAddress
 from local.mongo_address import Database, MongoAddress
 from local.ports import assign
-from records.repository import create_indexes
 
 
 @pytest.fixture(scope="module")
@@ -22,25 +23,32 @@ def corner(mongo: MongoAddress) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    port = assign(["door"], {})["door"]
-    url = f"http://127.0.0.1:{port}"
+    with opened(corner, tmp_path_factory.mktemp("door")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def records(
+    door: Door, corner: Database, broker: BrokerAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Records]:
+    """The service over the database of the door."""
+    vhost, port = broker.new_vhost(corner.name), assign(["admin"], {})["admin"]
+    declare.declare(vhost.uri, topology.describe())
     running = process(
-        "door",
-        "records.door",
-        tmp_path_factory.mktemp("door") / "door.log",
-        f"{url}/readyz",
+        "records",
+        "records",
+        tmp_path_factory.mktemp("records") / "records.log",
+        f"http://127.0.0.1:{port}/readyz",
+        service="records",
+        amqp_uri=vhost.uri,
         mongo_uri=corner.uri,
         mongo_database=corner.name,
         ticket_key=TICKET_KEY,
-        door_host="127.0.0.1",
-        door_port=str(port),
-        upload_idle_s=str(IDLE_S),
-        upload_limit_s=str(LIMIT_S),
+        admin_host="127.0.0.1",
+        admin_port=str(port),
     )
-    store = Store(corner.uri, corner.name, "tests")
-    store.create_indexes()
-    create_indexes(store.database)
     running.start()
-    yield Door(running, url, store)
+    with Caller(vhost.uri, "tests") as caller:
+        yield Records(running, caller, door.store, vhost.uri)
     running.stop()
-    store.close()
+    broker.drop_vhost(vhost.name)

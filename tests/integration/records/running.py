@@ -4,26 +4,38 @@ import hashlib
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
-from chassis.store import Store
-from local.processes import Process
 
+from chassis.caller import Caller
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from contracts.base import Actor, ActorKind
-from contracts.records import OpenUpload
+from chassis.publish import Letter, Publisher
+from chassis.store import Store
+from contracts import records as contract
+from contracts.base import Actor, ActorKind, Method, Model
+from contracts.errors import ServiceError
+from contracts.events import AnyEvent
+from contracts.records import OpenUpload, Ticket
+from local.mongo_address import Database
+from local.ports import assign
+from local.processes import Process
 from records.domain.files import File, announced
 from records.domain.tickets import Operation, TicketOffice
-from records.repository import FileRepository
+from records.repository import FileRepository, create_indexes
 
 REPO = Path(__file__).parents[3]
 TICKET_KEY = secrets.token_hex(32)
 IDLE_S, LIMIT_S = 1.5, 4.0
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 
 
@@ -35,6 +47,42 @@ def process(name: str, module: str, log: Path, ready: str, **settings: str) -> P
         **{f"MOTCUA_{key.upper()}": value for key, value in settings.items()},
     }
     return Process(name, [sys.executable, "-m", module], env, REPO, log, ready)
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records service, and ways to ask it."""
+
+    process: Process
+    caller: Caller
+    store: Store
+    vhost_uri: str
+
+    def call(self, method: Method[Req, Res], request: Req, actor: Actor) -> Res:
+        return self.caller.call(method, request, Context.new(actor), 10.0)
+
+    def refusal(self, method: Method[Req, Res], request: Req, actor: Actor) -> str:
+        """The code with which it is refused."""
+        try:
+            answer = self.call(method, request, actor)
+        except ServiceError as error:
+            return error.code
+        raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
+
+    def upload_of(self, actor: Actor, size: int) -> Ticket:
+        request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=size)
+        return self.call(contract.open_upload, request, actor)
+
+    def tell(self, event: AnyEvent) -> None:
+        """Publish an event of the dossiers service, as its relay would."""
+        letter = Letter("dossiers.events", event.type, event.event_id, event.model_dump_json().encode())
+        publisher = Publisher(self.vhost_uri)
+        assert not publisher.publish([letter]), "no queue takes it"
+        publisher.discard()
+
+    def types_told(self, file_id: str) -> list[str]:
+        found = self.store.database.events.find({"aggregate_id": file_id}).sort("aggregate_version")
+        return [event["type"] for event in found]
 
 
 @dataclass(frozen=True)
@@ -78,3 +126,30 @@ class Door:
         """How much of each there is: blobs, their chunks, events."""
         names = ("blobs.files", "blobs.chunks", "events")
         return {name: self.store.database[name].count_documents({}) for name in names}
+
+
+@contextmanager
+def opened(database: Database, place: Path) -> Iterator[Door]:
+    """The door, ready, before this database."""
+    port = assign(["door"], {})["door"]
+    url = f"http://127.0.0.1:{port}"
+    running = process(
+        "door",
+        "records.door",
+        place / "door.log",
+        f"{url}/readyz",
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        ticket_key=TICKET_KEY,
+        door_host="127.0.0.1",
+        door_port=str(port),
+        upload_idle_s=str(IDLE_S),
+        upload_limit_s=str(LIMIT_S),
+    )
+    store = Store(database.uri, database.name, "tests")
+    store.create_indexes()
+    create_indexes(store.database)
+    running.start()
+    yield Door(running, url, store)
+    running.stop()
+    store.close()

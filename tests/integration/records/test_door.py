@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from chassis.eventlog import verify
 from gridfs import GridFSBucket
 from tests.integration.records.running import IDLE_S, LIMIT_S, OWNER, Door
 
+from chassis.eventlog import verify
 from chassis.ids import new_id
 from chassis.moments import now
 from contracts.records import FileState

@@ -1,0 +1,1 @@
+"""Messages and their words: pure values and functions."""

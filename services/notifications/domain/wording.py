@@ -1,0 +1,62 @@
+"""How values read in a message: times of Viet Nam, money in dong, lists as lines."""
+
+import unicodedata
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contracts.dossiers import Outcome
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+OUTCOMES: dict[tuple[str, Outcome], str] = {
+    ("vi", Outcome.APPROVED): "đã được giải quyết",
+    ("vi", Outcome.REFUSED): "không đủ điều kiện giải quyết",
+    ("en", Outcome.APPROVED): "granted",
+    ("en", Outcome.REFUSED): "refused",
+}
+
+
+def moment(value: datetime, locale: str) -> str:
+    """09:30 ngày 02/11/2026; 09:30, 2 Nov 2026."""
+    local = value.astimezone(VIETNAM)
+    if locale == "vi":
+        return local.strftime("%H:%M ngày %d/%m/%Y")
+    return f"{local:%H:%M}, {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def money(amount: int) -> str:
+    """20.000 ₫."""
+    return f"{amount:,} ₫".replace(",", ".")
+
+
+def said(name: str, value: Any, locale: str) -> str | None:
+    """The value of a placeholder in words, or None where there is none."""
+    if value is None or value == "":
+        return None
+    if name == "amount":
+        return money(value)
+    if isinstance(value, datetime):
+        return moment(value, locale)
+    if isinstance(value, Outcome):
+        return OUTCOMES[locale, value]
+    if isinstance(value, tuple):
+        return "\n".join(f"- {one_line(str(item))}" for item in value) or None
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters: fit for a subject."""
+    return " ".join(_printable(text, keep="\n\t").split())
+
+
+def lines(text: str) -> str:
+    """Without control characters other than line breaks."""
+    return _printable(text.replace("\r\n", "\n"), keep="\n\t")
+
+
+def _printable(text: str, keep: str) -> str:
+    return "".join(
+        letter if letter in keep or unicodedata.category(letter) != "Cc" else " " for letter in text
+    )

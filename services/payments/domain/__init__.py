@@ -1,0 +1,1 @@
+"""The law of bills and orders: pure values and functions."""

@@ -1,0 +1,43 @@
+"""Who may see a bill and its orders, said once: as a predicate and as the same rule for a query."""
+
+from typing import Any
+
+from contracts.base import Actor, ActorKind
+from contracts.errors import Code, ServiceError, not_found
+from contracts.payments import Bill
+
+NOTHING: dict[str, Any] = {"_id": {"$in": []}}
+
+
+def visible(actor: Actor, bill: Bill) -> bool:
+    match actor.kind:
+        case ActorKind.CITIZEN:
+            return bool(actor.account_id) and bill.payer_id == actor.account_id
+        case ActorKind.OFFICER:
+            return bool(actor.agency_code) and bill.agency_code == actor.agency_code
+        case ActorKind.ADMINISTRATOR:
+            return True
+    return False
+
+
+def query(actor: Actor) -> dict[str, Any]:
+    match actor.kind:
+        case ActorKind.CITIZEN if actor.account_id:
+            return {"payer_id": actor.account_id}
+        case ActorKind.OFFICER if actor.agency_code:
+            return {"agency_code": actor.agency_code}
+        case ActorKind.ADMINISTRATOR:
+            return {}
+    return NOTHING
+
+
+def require_visible(actor: Actor, bill: Bill, what: str = "bill") -> None:
+    """What a caller may not see does not exist for them; `what` names it as they asked for it."""
+    if not visible(actor, bill):
+        raise not_found(what)
+
+
+def require_payer(actor: Actor, bill: Bill) -> None:
+    require_visible(actor, bill)
+    if actor.account_id != bill.payer_id:
+        raise ServiceError(Code.FORBIDDEN)

@@ -1,0 +1,63 @@
+"""The bill (khoản thu): what a dossier owes, and the moves it may make."""
+
+from datetime import datetime
+
+from contracts.dossiers import FeeDueEvent
+from contracts.errors import Code, ServiceError
+from contracts.payments import Bill, BillEvent, BillState
+
+NEXT: dict[BillState, frozenset[BillState]] = {
+    BillState.OPEN: frozenset({BillState.PAID, BillState.CANCELLED}),
+    BillState.PAID: frozenset(),
+    BillState.CANCELLED: frozenset(),
+}
+
+
+def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
+    return Bill(
+        bill_id=bill_id,
+        version=1,
+        state=BillState.OPEN,
+        dossier_id=due.dossier_id,
+        dossier_code=due.code,
+        payer_id=due.applicant_id,
+        agency_code=due.agency_code,
+        amount=due.amount,
+        items=due.items,
+        opened_at=at,
+    )
+
+
+def require_payable(bill: Bill) -> None:
+    if bill.state is not BillState.OPEN:
+        raise ServiceError(Code.BILL_NOT_PAYABLE, state=bill.state)
+
+
+def paid(bill: Bill, at: datetime) -> Bill:
+    return _moved(bill, BillState.PAID).model_copy(update={"paid_at": at})
+
+
+def cancelled(bill: Bill) -> Bill:
+    return _moved(bill, BillState.CANCELLED)
+
+
+def noted(bill: Bill) -> Bill:
+    """The bill after an event about one of its orders: the same, one version on."""
+    return bill.model_copy(update={"version": bill.version + 1})
+
+
+def told(bill: Bill) -> BillEvent:
+    return BillEvent(
+        bill_id=bill.bill_id,
+        dossier_id=bill.dossier_id,
+        dossier_code=bill.dossier_code,
+        payer_id=bill.payer_id,
+        agency_code=bill.agency_code,
+        amount=bill.amount,
+    )
+
+
+def _moved(bill: Bill, state: BillState) -> Bill:
+    if state not in NEXT[bill.state]:
+        raise ServiceError(Code.ILLEGAL_TRANSITION, current=bill.state, action=state)
+    return noted(bill).model_copy(update={"state": state})

@@ -1,0 +1,1 @@
+"""VNPAY 2.1.0: payment address, IPN, querydr."""

@@ -1,0 +1,81 @@
+"""querydr: asking VNPAY what became of an order whose call never came."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.payments import Bill
+from payments.domain.orders import Order
+from payments.domain.settlement import Outcome
+from payments.providers.vnpay.merchant import VERSION, Merchant, hundredths, stamp
+from payments.providers.vnpay.pay import order_info
+from payments.providers.vnpay.signing import SIGNATURE, hmac_sha512, joined, same
+
+ASKED = (
+    "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TxnRef", "vnp_TransactionDate",
+    "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo",
+)  # fmt: skip
+ANSWERED = (
+    "vnp_ResponseId", "vnp_Command", "vnp_ResponseCode", "vnp_Message", "vnp_TmnCode", "vnp_TxnRef", "vnp_Amount",
+    "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionType", "vnp_TransactionStatus",
+    "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
+)  # fmt: skip
+"""The documented order of the signed values."""
+
+DONE = "00"
+NOT_YET_PAID = "01"
+TRANSACTION_UNKNOWN = "91"
+PENDING = frozenset({NOT_YET_PAID, "05", "07"})
+"""Statuses that are not a last word: unfinished, being processed, held as suspicious."""
+
+
+class UntrustworthyAnswerError(Exception):
+    """Raised when the answer is not signed by VNPAY, or is about another order or amount."""
+
+
+def request(merchant: Merchant, bill: Bill, order: Order, request_id: str, at: datetime) -> dict[str, str]:
+    params = {
+        "vnp_RequestId": request_id,
+        "vnp_Version": VERSION,
+        "vnp_Command": "querydr",
+        "vnp_TmnCode": merchant.tmn_code,
+        "vnp_TxnRef": order.txn_ref,
+        "vnp_OrderInfo": order_info(bill),
+        "vnp_TransactionDate": stamp(order.created_at),
+        "vnp_CreateDate": stamp(at),
+        "vnp_IpAddr": order.client_ip,
+    }
+    return {**params, SIGNATURE: hmac_sha512(joined(params[key] for key in ASKED), merchant.secret)}
+
+
+def read(merchant: Merchant, order: Order, answer: Mapping[str, Any]) -> Outcome | None:
+    """The provider's last word, or None while it has none. Raises UntrustworthyAnswerError."""
+    _require_signed(merchant, answer)
+    if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
+        return None
+    _require_about(order, answer)
+    status = _text(answer, "vnp_TransactionStatus")
+    if status in PENDING:
+        return None
+    return Outcome(paid=status == DONE, code=status, reference=_text(answer, "vnp_TransactionNo") or None)
+
+
+def _require_signed(merchant: Merchant, answer: Mapping[str, Any]) -> None:
+    expected = hmac_sha512(joined(_text(answer, key) for key in ANSWERED), merchant.secret)
+    if not same(_text(answer, SIGNATURE), expected):
+        raise UntrustworthyAnswerError("signature")
+
+
+def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
+    if _text(answer, "vnp_ResponseCode") != DONE:
+        raise UntrustworthyAnswerError(f"response code {_text(answer, 'vnp_ResponseCode')}")
+    if _text(answer, "vnp_TxnRef") != order.txn_ref:
+        raise UntrustworthyAnswerError("another order")
+    if _text(answer, "vnp_Amount") != hundredths(order.amount):
+        raise UntrustworthyAnswerError("another amount")
+
+
+def _text(answer: Mapping[str, Any], key: str) -> str:
+    """Values come as text or number, or not at all."""
+    value = answer.get(key)
+    return "" if value is None else str(value)

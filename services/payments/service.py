@@ -1,0 +1,90 @@
+"""The table of contents of payments."""
+
+import logging
+
+from chassis.config import Configured, Once
+from chassis.context import Context
+from chassis.events import event_handler
+from chassis.mongo import Mongo
+from chassis.rpc import rpc
+from chassis.timers import Timer, timer_handler
+from contracts import dossiers, payments, topology
+from contracts.base import Page
+from contracts.errors import ServiceError
+from contracts.events import AnyEvent
+from payments import billing, following, ordering, reading, receiving
+from payments.providers.vnpay import ipn, signing
+from payments.providers.vnpay.client import QueryClient
+from payments.questions import QUERY_ORDER
+from payments.repository import Ledger, create_indexes
+from payments.settings import PaymentsSettings
+from payments.views import order_view
+
+log = logging.getLogger(__name__)
+
+
+class PaymentsService:
+    name = "payments"
+
+    settings = Configured(PaymentsSettings)
+    merchant = Once(PaymentsSettings, lambda settings: settings.merchant)
+    provider = Once(
+        PaymentsSettings, lambda settings: QueryClient(str(settings.vnpay_api_url), settings.vnpay_timeout_s)
+    )
+    store = Mongo(indexes=create_indexes)
+
+    @rpc(payments.get_bill)
+    def get_bill(self, request: payments.GetBill, context: Context) -> payments.Bill:
+        return reading.get_bill(self.ledger, request, context.actor)
+
+    @rpc(payments.list_bills)
+    def list_bills(self, request: payments.ListBills, context: Context) -> Page[payments.Bill]:
+        return reading.list_bills(self.ledger, request, context.actor)
+
+    @rpc(payments.get_order)
+    def get_order(self, request: payments.GetOrder, context: Context) -> payments.Order:
+        return order_view(reading.get_order(self.ledger, request, context.actor))
+
+    @rpc(payments.create_order)
+    def create_order(self, request: payments.CreateOrder, context: Context) -> payments.Order:
+        ledger, lifetime = self.ledger, self.settings.order_lifetime
+        return self.store.command(
+            payments.create_order,
+            request,
+            context,
+            lambda unit: order_view(ordering.create_order(unit, ledger, self.merchant, lifetime, request)),
+        )
+
+    @rpc(payments.receive_vnpay_ipn)
+    def receive_vnpay_ipn(self, request: payments.ProviderCall, context: Context) -> payments.IpnAnswer:
+        """Always an answer that VNPAY understands: 99 makes it call again."""
+        if not signing.is_genuine(request.params, self.merchant.secret):
+            return ipn.WRONG_SIGNATURE
+        ledger, notice = self.ledger, ipn.read(request.params)
+        try:
+            return self.store.transaction(
+                context.as_service(self.name), lambda unit: receiving.receive(unit, ledger, notice)
+            )
+        except ServiceError as error:
+            log.warning("ipn not recorded", extra={"code": str(error.code)})
+            return ipn.UNKNOWN
+
+    @rpc(payments.read_vnpay_return)
+    def read_vnpay_return(self, request: payments.ProviderCall, context: Context) -> payments.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
+        if not signing.is_genuine(request.params, self.merchant.secret):
+            return payments.PaymentReturn(signature_valid=False)
+        return receiving.returned(self.ledger, ipn.read(request.params))
+
+    @event_handler(topology.PAYMENTS_FEES)
+    def on_fee(self, event: AnyEvent, context: Context) -> None:
+        work = billing.open_for if event.type == dossiers.FEE_DUE.name else billing.cancel_for
+        ledger = self.ledger
+        self.store.consume(topology.PAYMENTS_FEES, event, context, lambda unit: work(unit, ledger, event))
+
+    @timer_handler(QUERY_ORDER)
+    def query_order(self, timer: Timer, context: Context) -> None:
+        following.Follower(self.store, self.merchant, self.provider).follow_up(timer.key, context)
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.store.database)

@@ -1,0 +1,1 @@
+"""Stand-ins for the world outside, for development and tests: never part of a deployment that serves people."""

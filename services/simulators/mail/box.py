@@ -1,0 +1,68 @@
+"""The box: the last messages, newest first."""
+
+import email
+import email.policy
+import itertools
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import Any
+
+KEPT = 5000
+SNIPPET = 250
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`sender` and `recipients` are those of the envelope."""
+
+    id: str
+    sender: str
+    recipients: tuple[str, ...]
+    created: datetime
+    message: EmailMessage
+
+    @property
+    def text(self) -> str:
+        body = self.message.get_body(("plain", "html"))
+        return str(body.get_content()) if body else ""
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "ID": self.id,
+            "MessageID": str(self.message.get("Message-ID", "")).strip("<>"),
+            "From": {"Address": self.sender},
+            "To": [{"Address": recipient} for recipient in self.recipients],
+            "Subject": str(self.message.get("Subject", "")),
+            "Created": self.created.isoformat(),
+            "Snippet": " ".join(self.text.split())[:SNIPPET],
+        }
+
+    def whole(self) -> dict[str, Any]:
+        return {**self.summary(), "Text": self.text}
+
+
+class Box:
+    """Touched from one event loop only."""
+
+    def __init__(self) -> None:
+        self._letters: deque[Letter] = deque(maxlen=KEPT)
+        self._numbers = itertools.count(1)
+
+    def put(self, sender: str, recipients: list[str], content: bytes) -> None:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        number = str(next(self._numbers))
+        self._letters.appendleft(Letter(number, sender, tuple(recipients), datetime.now(UTC), message))
+
+    def newest(self, limit: int) -> list[Letter]:
+        return list(itertools.islice(self._letters, limit))
+
+    def find(self, letter_id: str) -> Letter | None:
+        return next((letter for letter in self._letters if letter.id == letter_id), None)
+
+    def clear(self) -> None:
+        self._letters.clear()
+
+    def __len__(self) -> int:
+        return len(self._letters)

@@ -1,0 +1,104 @@
+"""The provider's addresses."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from simulators.vnpay import pages, querydr
+from simulators.vnpay.caller import IpnCaller
+from simulators.vnpay.payments import VIETNAM, Choice, Misbehaviour, Register
+from simulators.vnpay.settings import VnpaySettings
+from simulators.vnpay.signatures import Signer
+
+REQUIRED = ("vnp_Amount", "vnp_CreateDate", "vnp_OrderInfo", "vnp_ReturnUrl", "vnp_TmnCode", "vnp_TxnRef")
+
+
+class Provider:
+    def __init__(self, settings: VnpaySettings) -> None:
+        self._settings = settings
+        self._signer = Signer(settings.vnpay_hash_secret.get_secret_value())
+        self._register = Register()
+
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/paymentv2/vpcpay.html", self.show),
+                Route("/paymentv2/pay", self.pay, methods=["POST"]),
+                Route("/merchant_webapi/api/transaction", self.query, methods=["POST"]),
+                Route("/simulator/payments/{txn_ref}", self.inspect),
+                Route("/healthz", _fine),
+                Route("/readyz", _fine),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:  # noqa: ARG002
+        self._caller = IpnCaller(self._settings, self._signer)
+        yield
+        await self._caller.close()
+
+    async def show(self, request: Request) -> Response:
+        """The page where a person chooses what happens."""
+        params = dict(request.query_params)
+        refused = self._refusal(params)
+        if refused:
+            return HTMLResponse(pages.refusal(refused), status_code=400)
+        return HTMLResponse(pages.choices(self._register.enter(params)))
+
+    async def pay(self, request: Request) -> Response:
+        """Form or JSON: txn_ref, choice, and `ipn` to misbehave. Calls the merchant, then sends the person back."""
+        said = await _fields(request)
+        payment = self._register.find(str(said.get("txn_ref", "")))
+        try:
+            choice = Choice(said.get("choice", ""))
+            wrong = Misbehaviour(said.get("ipn", Misbehaviour.NONE))
+        except ValueError as error:
+            return HTMLResponse(pages.refusal(str(error)), status_code=422)
+        if payment is None:
+            return HTMLResponse(pages.refusal("Không tìm thấy giao dịch"), status_code=404)
+        if payment.choice is None:
+            payment.pay(choice)
+        await self._caller.tell(payment, wrong)
+        back = urlencode(self._signer.signed_query(payment.outcome()))
+        return RedirectResponse(f"{payment.asked['vnp_ReturnUrl']}?{back}", status_code=302)
+
+    async def query(self, request: Request) -> Response:
+        said = await _fields(request)
+        return JSONResponse(querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, said))
+
+    async def inspect(self, request: Request) -> Response:
+        """For tests: what was chosen and what the merchant answered, call by call."""
+        payment = self._register.find(request.path_params["txn_ref"])
+        if payment is None:
+            return JSONResponse({"error": "not found"}, status_code=404)
+        return JSONResponse({"choice": payment.choice, "answers": payment.answers})
+
+    def _refusal(self, params: Mapping[str, str]) -> str:
+        if not self._signer.accepts_query(params):
+            return "Sai chữ ký (70)"
+        if any(not params.get(name) for name in REQUIRED) or not params["vnp_Amount"].isdecimal():
+            return "Thiếu hoặc sai tham số (03)"
+        if params["vnp_TmnCode"] != self._settings.vnpay_tmn_code:
+            return "Không tìm thấy website (72)"
+        if params.get("vnp_ExpireDate", "9") < datetime.now(VIETNAM).strftime("%Y%m%d%H%M%S"):
+            return "Giao dịch đã quá thời gian thanh toán (15)"
+        return ""
+
+
+async def _fields(request: Request) -> Mapping[str, Any]:
+    if request.headers.get("content-type", "").startswith("application/json"):
+        said = await request.json()
+        return said if isinstance(said, dict) else {}
+    return dict(parse_qsl((await request.body()).decode(errors="replace")))
+
+
+async def _fine(request: Request) -> Response:  # noqa: ARG001
+    return PlainTextResponse("ok")

@@ -1,0 +1,36 @@
+"""The plain pages that a person sees."""
+
+from html import escape
+
+from simulators.vnpay.payments import Choice, Payment
+
+WORDS = {
+    Choice.SUCCESS: "Thanh toán thành công",
+    Choice.CANCEL: "Huỷ giao dịch",
+    Choice.NO_FUNDS: "Tài khoản không đủ số dư",
+}
+
+FRAME = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>VNPAY mô phỏng</title>
+<style>body{{font:1rem/1.5 sans-serif;max-width:30rem;margin:3rem auto;padding:0 1rem}}
+button{{display:block;width:100%;margin:.5rem 0;padding:.7rem;font:inherit}}dt{{color:#555}}</style></head>
+<body><h1>VNPAY mô phỏng</h1>{content}</body></html>
+"""
+
+
+def choices(payment: Payment) -> str:
+    amount = int(payment.asked["vnp_Amount"]) // 100
+    buttons = "".join(
+        f'<button name="choice" value="{choice}">{escape(WORDS[choice])}</button>' for choice in Choice
+    )
+    return FRAME.format(
+        content=f"<dl><dt>Nội dung</dt><dd>{escape(payment.asked['vnp_OrderInfo'])}</dd>"
+        f"<dt>Số tiền</dt><dd>{amount:,} ₫</dd></dl>".replace(",", ".")
+        + f'<form method="post" action="/paymentv2/pay">'
+        f'<input type="hidden" name="txn_ref" value="{escape(payment.txn_ref)}">{buttons}</form>'
+    )
+
+
+def refusal(reason: str) -> str:
+    return FRAME.format(content=f"<p>{escape(reason)}</p>")

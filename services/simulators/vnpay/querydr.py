@@ -1,0 +1,48 @@
+"""The provider's answer to querydr."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulators.vnpay.payments import Payment, Register
+from simulators.vnpay.signatures import ANSWER, QUESTION, Signer
+
+Message = dict[str, Any]
+
+
+def answer(register: Register, signer: Signer, tmn_code: str, question: Mapping[str, Any]) -> Message:
+    """02: no such merchant, 97: wrong signature, 91: no such transaction, 00: see the status."""
+    if question.get("vnp_TmnCode") != tmn_code:
+        return _signed(signer, question, {"vnp_ResponseCode": "02", "vnp_Message": "Invalid TmnCode"})
+    if not signer.accepts_values(question, QUESTION):
+        return _signed(signer, question, {"vnp_ResponseCode": "97", "vnp_Message": "Invalid checksum"})
+    payment = register.find(str(question.get("vnp_TxnRef")))
+    if payment is None:
+        return _signed(signer, question, {"vnp_ResponseCode": "91", "vnp_Message": "Transaction not found"})
+    return _signed(signer, question, _found(payment))
+
+
+def _found(payment: Payment) -> Message:
+    found = {"vnp_ResponseCode": "00", "vnp_Message": "QueryDR Success", "vnp_TransactionType": "01"}
+    if payment.choice is None:
+        return {**found, "vnp_Amount": payment.asked["vnp_Amount"], "vnp_TransactionStatus": "01"}
+    told = payment.outcome()
+    names = (
+        "vnp_Amount",
+        "vnp_BankCode",
+        "vnp_PayDate",
+        "vnp_TransactionNo",
+        "vnp_TransactionStatus",
+        "vnp_OrderInfo",
+    )
+    return {**found, **{name: told[name] for name in names}}
+
+
+def _signed(signer: Signer, question: Mapping[str, Any], said: Message) -> Message:
+    message = {
+        "vnp_ResponseId": str(question.get("vnp_RequestId", "")),
+        "vnp_Command": "querydr",
+        "vnp_TmnCode": str(question.get("vnp_TmnCode", "")),
+        "vnp_TxnRef": str(question.get("vnp_TxnRef", "")),
+        **said,
+    }
+    return {**message, "vnp_SecureHash": signer.of_values(message, ANSWER)}

@@ -1,0 +1,51 @@
+"""Signing the provider's way."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+QUESTION = (
+    "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TxnRef", "vnp_TransactionDate",
+    "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo",
+)  # fmt: skip
+ANSWER = (
+    "vnp_ResponseId", "vnp_Command", "vnp_ResponseCode", "vnp_Message", "vnp_TmnCode", "vnp_TxnRef", "vnp_Amount",
+    "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionType", "vnp_TransactionStatus",
+    "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
+)  # fmt: skip
+
+
+class Signer:
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def of_query(self, params: Mapping[str, str]) -> str:
+        """Over a query string: keys sorted, empty values and the signature itself left out."""
+        kept = [
+            (key, value)
+            for key, value in sorted(params.items())
+            if value and key not in ("vnp_SecureHash", "vnp_SecureHashType")
+        ]
+        return self._hash(urlencode(kept))
+
+    def of_values(self, message: Mapping[str, Any], names: Sequence[str]) -> str:
+        """Over a JSON message: the values in documented order, joined by bars."""
+        return self._hash("|".join("" if message.get(name) is None else str(message[name]) for name in names))
+
+    def signed_query(self, params: Mapping[str, str]) -> dict[str, str]:
+        return {**params, "vnp_SecureHash": self.of_query(params)}
+
+    def accepts_query(self, params: Mapping[str, str]) -> bool:
+        return _equal(params.get("vnp_SecureHash"), self.of_query(params))
+
+    def accepts_values(self, message: Mapping[str, Any], names: Sequence[str]) -> bool:
+        return _equal(message.get("vnp_SecureHash"), self.of_values(message, names))
+
+    def _hash(self, data: str) -> str:
+        return hmac.new(self._secret, data.encode("utf-8"), hashlib.sha512).hexdigest()
+
+
+def _equal(given: object, expected: str) -> bool:
+    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())

@@ -1,0 +1,92 @@
+"""Starts the small services, ours or stock, on a fresh virtual host."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tests.integration.chassis.broker_view import depth
+from tests.integration.chassis.service_process import ServiceProcess, wait_until
+
+from chassis.caller import Caller
+from local.broker_address import BrokerAddress, Vhost
+from local.mongo_address import Database, MongoAddress
+
+HERE = "tests.integration.chassis.rpc"
+
+
+@dataclass
+class Suite:
+    """Start services here; all end with the test."""
+
+    uri: str
+    mongo: Database
+    folder: Path
+    running: ExitStack
+    caller: Caller
+    count: int = field(default=0)
+
+    def ours(self, service: str, **settings: object) -> ServiceProcess:
+        process = self._start("ours", service, **settings)
+        wait_until(process.is_ready, 20, f"{service} is ready")
+        return process
+
+    def stock(self, service: str) -> ServiceProcess:
+        ready = self.folder / f"{service}.ready.{self.count}"
+        process = self._start("stock", service, ready_file=ready)
+        wait_until(ready.exists, 20, f"stock {service} is ready")
+        return process
+
+    def depth(self, service: str) -> int:
+        return depth(self.uri, f"rpc-{service}")
+
+    def gate(self) -> Path:
+        """A file that does not exist yet: making it lets `wait` go on."""
+        self.count += 1
+        return self.folder / f"gate.{self.count}"
+
+    def _start(self, module: str, service: str, **settings: object) -> ServiceProcess:
+        self.count += 1
+        log = self.folder / f"{module}.{service}.{self.count}.log"
+        process = ServiceProcess(
+            f"{HERE}.{module}", log, service=service, amqp_uri=self.uri, mongo_uri=self.mongo.uri,
+            mongo_database=self.mongo.name, **settings,
+        )  # fmt: skip
+        return self.running.enter_context(process)
+
+
+@pytest.fixture
+def suite(vhost: Vhost, database: Database, tmp_path: Path) -> Iterator[Suite]:
+    with ExitStack() as running:
+        caller = running.enter_context(Caller(vhost.uri, "test"))
+        yield Suite(vhost.uri, database, tmp_path, running, caller)
+
+
+@dataclass
+class Shared:
+    """One target that many tests may talk to: none of them may stop it."""
+
+    suite: Suite
+    target: ServiceProcess
+
+
+@pytest.fixture(scope="module")
+def shared(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shared]:
+    name = f"shared_{secrets.token_hex(4)}"
+    vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    with ExitStack() as running:
+        caller = running.enter_context(Caller(vhost.uri, "test"))
+        suite = Suite(vhost.uri, database, tmp_path_factory.mktemp(name), running, caller)
+        yield Shared(suite, suite.ours("target"))
+    broker.drop_vhost(name)
+    mongo.drop_database(name)
+
+
+def runs(gate: Path) -> int:
+    """How often `wait` was started for this gate."""
+    noted = Path(f"{gate}.runs")
+    return len(noted.read_text().splitlines()) if noted.exists() else 0

@@ -1,0 +1,62 @@
+"""The broker goes away, comes back, or takes nothing: callers are told in time, services come back by themselves."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from tests.integration.chassis.rpc import calls
+from tests.integration.chassis.rpc.calls import Ask
+from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.service_process import wait_until
+
+from chassis.caller import Caller
+from contracts.errors import ServiceError
+from local.broker import Broker
+from local.mongo_address import Database
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[Broker]:
+    broker = Broker(tmp_path / "broker")
+    broker.start()
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def alone(own_broker: Broker, database: Database, tmp_path: Path) -> Iterator[Suite]:
+    uri = own_broker.address.new_vhost("alone").uri
+    with ExitStack() as running:
+        yield Suite(uri, database, tmp_path, running, running.enter_context(Caller(uri, "test")))
+
+
+def asked(uri: str) -> bool:
+    try:
+        with Caller(uri, "again") as caller:
+            return caller.call(calls.forward_echo, Ask(text="again"), timeout_s=2).text == "again"
+    except (ServiceError, OSError):
+        return False
+
+
+def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: Broker) -> None:
+    processes = [alone.ours("target"), alone.ours("front")]
+    assert asked(alone.uri)
+    own_broker.kill()
+    for process in processes:
+        wait_until(process.is_unready, 10, "it says that it is not ready")
+        assert process.is_alive()
+    own_broker.start()
+    wait_until(lambda: asked(alone.uri), 30, "calls are answered again")
+    for process in processes:
+        wait_until(process.is_ready, 10, "it is ready again")
+
+
+def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: Broker) -> None:
+    alone.ours("target")
+    started = time.monotonic()
+    own_broker.kill()
+    with pytest.raises((ServiceError, OSError)):
+        alone.caller.call(calls.echo, Ask(), timeout_s=3)
+    assert time.monotonic() - started < 8

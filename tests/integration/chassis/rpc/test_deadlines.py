@@ -1,0 +1,78 @@
+"""A call ends by its deadline, wherever it is, and leaves nothing behind."""
+
+import time
+from pathlib import Path
+
+import pytest
+from tests.integration.chassis.rpc import calls
+from tests.integration.chassis.rpc.calls import Ask
+from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.service_process import wait_until
+
+from chassis.context import Context
+from contracts.errors import Code, ServiceError
+
+
+def pause(suite: Suite, kind: str) -> None:
+    """Let the target declare its queue, then take it away."""
+    process = suite.ours("target") if kind == "ours" else suite.stock("target")
+    process.process.kill()
+    process.process.wait()
+
+
+def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> None:
+    pause(suite, "ours")
+    front = suite.ours("front")
+    started = time.monotonic()
+    with pytest.raises(ServiceError) as raised:
+        suite.caller.call(calls.forward_echo, Ask(timeout_s=0.5))
+    assert raised.value.code == Code.DEADLINE_EXCEEDED
+    assert time.monotonic() - started < 2
+    assert front.metric("rpc_client_pending", service="front") == 0
+    wait_until(lambda: suite.depth("target") == 0, 5, "the request expired in the queue")
+
+
+def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suite) -> None:
+    pause(suite, "stock")
+    suite.stock("front")
+    with pytest.raises(ServiceError) as raised:
+        suite.caller.call(calls.forward_echo, Ask(), timeout_s=2)
+    assert raised.value.code == Code.DEADLINE_EXCEEDED
+    assert suite.depth("target") == 1
+
+
+def test_a_nested_call_inherits_what_is_left(suite: Suite) -> None:
+    suite.ours("target")
+    suite.ours("front")
+    context = Context.new(timeout_s=1.0)
+    answer = suite.caller.call(calls.forward_echo, Ask(timeout_s=30), context, timeout_s=30)
+    assert answer.remaining_s is not None
+    assert 0 < answer.remaining_s < 1.0
+    assert answer.trace_id == context.trace_id
+
+
+def test_a_request_past_its_deadline_is_not_run(suite: Suite, tmp_path: Path) -> None:
+    target = suite.ours("target")
+    gate = suite.gate()
+    with pytest.raises(ServiceError):
+        suite.caller.call(calls.wait, Ask(path=str(gate)), Context.new(timeout_s=-1.0))
+    suite.caller.call(calls.echo, Ask(text="after"))
+    assert not Path(f"{gate}.runs").exists()
+    assert target.metric("rpc_server_requests_total", method="wait", outcome="expired") == 1
+
+
+def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> None:
+    front = suite.ours("front")
+    started = time.monotonic()
+    for _ in range(50):
+        with pytest.raises(ServiceError) as raised:
+            suite.caller.call(calls.forward_nowhere, Ask())
+        assert raised.value.code == Code.UNKNOWN_SERVICE
+    assert time.monotonic() - started < 5
+    assert front.metric("rpc_client_pending", service="front") == 0
+
+
+def test_stock_keeps_every_failed_call_pending(suite: Suite) -> None:
+    suite.stock("front")
+    left = [suite.caller.call(calls.forward_nowhere, Ask()).text for _ in range(5)]
+    assert left == ["1", "2", "3", "4", "5"]

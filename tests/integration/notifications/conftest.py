@@ -1,0 +1,17 @@
+"""One office for all tests: people do not disturb each other."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.integration.notifications.office import Office, open_office
+
+from local.broker_address import BrokerAddress
+from local.mongo_address import MongoAddress
+
+
+@pytest.fixture(scope="session")
+def office(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    with open_office(broker, mongo, tmp_path_factory.mktemp("office")) as opened:
+        yield opened
