@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check fmt lock openapi clean-local environment servers up down test-compose bench-rpc import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers secrets up down test-compose bench-rpc import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -47,7 +47,10 @@ environment: ## the virtual environment alone
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m local.bootstrap
 
-up: ## the system in containers
+secrets: ## what the containers need to know and nobody else, made once under deploy/secrets
+	@python3 deploy/make_secrets.py
+
+up: secrets ## the system in containers
 	@docker compose up --detach --build --wait
 
 down: ## stop the containers; their data stays

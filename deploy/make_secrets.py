@@ -11,6 +11,7 @@ import secrets
 import string
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "secrets"
@@ -33,9 +34,9 @@ def main(folder: Path = FOLDER) -> int:
 def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     """Name and maker of each secret; the later ones may read the earlier ones."""
     for user in BROKER_USERS:
-        yield f"amqp_uri_{user}", lambda user=user: f"amqp://{user}:{_password()}@rabbitmq:5672/motcua"
+        yield f"amqp_uri_{user}", partial(_amqp_uri, user)
     for service in SERVICES:
-        yield f"mongo_uri_{service}", lambda service=service: _mongo_uri(service)
+        yield f"mongo_uri_{service}", partial(_mongo_uri, service)
     yield "amqp_admin_password", _password
     yield "amqp_admin_uri", lambda: f"amqp://admin:{_read(folder, 'amqp_admin_password')}@rabbitmq:5672/%2F"
     yield "rabbitmq_admin.conf", lambda: _rabbitmq_admin(_read(folder, "amqp_admin_password"))
@@ -64,6 +65,10 @@ def _read(folder: Path, name: str) -> str:
 
 def _rabbitmq_admin(password: str) -> str:
     return f"default_user = admin\ndefault_pass = {password}\n"
+
+
+def _amqp_uri(user: str) -> str:
+    return f"amqp://{user}:{_password()}@rabbitmq:5672/motcua"
 
 
 def _mongo_uri(service: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import importlib
 import os
 import signal
 import sys
@@ -15,13 +14,14 @@ from types import FrameType
 from typing import TextIO
 
 from local.child import StartError
+from local.furnish import ADMINISTRATOR, furnish
 from local.install.missing import MissingPartError
 from local.mongo import REPO
 from local.supervisor import Supervisor
 from local.system import CommandError, System
+from local.walk import walk
 
 _GATEWAY_PORT = 8000
-_ADMINISTRATOR = "admin"
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -48,8 +48,8 @@ def run(root: Path, once: bool) -> int:
 def _run(system: System, once: bool) -> int:
     try:
         system.start()
-        _furnish(system)
-        outcome = _walk(system)
+        _fill(system)
+        outcome = walk(system)
         if once:
             return outcome
         _invite(system)
@@ -62,28 +62,17 @@ def _run(system: System, once: bool) -> int:
         _stop(system)
 
 
-def _furnish(system: System) -> None:
-    """The starter catalogue and one administrator."""
+def _fill(system: System) -> None:
     began = time.monotonic()
-    system.operate("catalogue", "seed")
-    made = system.root / "administrator.made"
-    if not made.exists():
-        password_file = str(system.secrets / "admin_password")
-        name = ("--name", "Quản trị viên")
-        system.operate("admin", "create", "--login", _ADMINISTRATOR, *name, "--password-file", password_file)
-        made.touch()
+    furnish(system)
     _tell(f"catalogue and administrator ready {time.monotonic() - began:.1f} s")
-
-
-def _walk(system: System) -> int:
-    return int(importlib.import_module("local.walk").walk(system))
 
 
 def _invite(system: System) -> None:
     _tell("")
     _tell(f"gateway          {system.gateway_url}")
     _tell(f"documentation    {system.gateway_url}/docs")
-    _tell(f"administrator    {_ADMINISTRATOR} / {system.secret('admin_password')}")
+    _tell(f"administrator    {ADMINISTRATOR} / {system.secret('admin_password')}")
     _tell(f"mail             {system.mail_url}/api/v1/messages")
     _tell(f"logs             {system.log}")
     _tell("Ctrl-C stops everything.")

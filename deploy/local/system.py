@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from local import ports, private, secrets, table
@@ -19,6 +20,7 @@ from local.mongo_address import MongoAddress
 from local.processes import Process, Report, Stack
 
 _COMMAND_SECONDS = 300.0
+Settings = Mapping[str, Mapping[str, str]]
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 
 
@@ -34,13 +36,22 @@ class System:
     """Everything under one root folder. Data, addresses and passwords outlive a stop."""
 
     def __init__(
-        self, root: Path, repo: Path = REPO, gateway_port: int | None = None, report: Report = _silent
+        self,
+        root: Path,
+        repo: Path = REPO,
+        gateway_port: int | None = None,
+        report: Report = _silent,
+        settings: Settings = MappingProxyType({}),
     ) -> None:
-        """`gateway_port` is a wish: another port is taken when it is in use."""
+        """`gateway_port` is a wish: another port is taken when it is in use.
+
+        `settings` are further variables for the environment of a process, by its name.
+        """
         self.root = root
         self.repo = repo
         self.log = root / "log"
         self.report = report
+        self._settings = settings
         self._wished_gateway_port = gateway_port
         self._given_broker = BrokerAddress.from_environment()
         self._given_mongo = MongoAddress.from_environment()
@@ -51,9 +62,15 @@ class System:
 
     @classmethod
     @contextmanager
-    def started(cls, root: Path, repo: Path = REPO, report: Report = _silent) -> Iterator[Self]:
+    def started(
+        cls,
+        root: Path,
+        repo: Path = REPO,
+        report: Report = _silent,
+        settings: Settings = MappingProxyType({}),
+    ) -> Iterator[Self]:
         """The full stack on free ports, for a test: at its end everything is killed, not asked to stop."""
-        system = cls(root, repo, report=report)
+        system = cls(root, repo, report=report, settings=settings)
         try:
             system.start()
             yield system
@@ -172,7 +189,7 @@ class System:
 
     def _process(self, entry: table.Entry) -> Process:
         command = [sys.executable, "-m", entry.module]
-        env = self._environment(entry.env)
+        env = self._environment({**entry.env, **self._settings.get(entry.name, {})})
         log = self.log / f"{entry.name}.log"
         return Process(entry.name, command, env, self.repo, log, entry.ready_url)
 

@@ -1,12 +1,24 @@
 """Putting a topology on a broker, over AMQP. May be repeated."""
 
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
+
+from amqp.exceptions import NotFound
 
 from chassis.amqp_link import connect
 from chassis.topology import Topology
 
 _TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A queue that is on the broker."""
+
+    name: str
+    consumers: int
+    messages: int
 
 
 def declare(amqp_uri: str, topology: Topology) -> None:
@@ -17,6 +29,23 @@ def declare(amqp_uri: str, topology: Topology) -> None:
     """
     with closing(connect(amqp_uri, _TIMEOUT_S)) as connection:
         _declare(connection.channel(), topology)
+
+
+def look(amqp_uri: str, topology: Topology) -> list[Found]:
+    """Those of the topology's queues that are there. AMQP can ask for a queue, not list what nobody knows of."""
+    with closing(connect(amqp_uri, _TIMEOUT_S)) as connection:
+        asked = [_look(connection, queue.name) for queue in topology.queues]
+    return [found for found in asked if found is not None]
+
+
+def _look(connection: Any, name: str) -> Found | None:
+    channel = connection.channel()
+    try:
+        there = channel.queue_declare(name, passive=True)
+    except NotFound:
+        return None
+    channel.close()
+    return Found(name, there.consumer_count, there.message_count)
 
 
 def _declare(channel: Any, topology: Topology) -> None:

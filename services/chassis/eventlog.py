@@ -38,6 +38,7 @@ _HASHED = (
     "payload",
     "causation_id",
     "tracestate",
+    "private",
     "prev_hash",
 )
 
@@ -62,6 +63,7 @@ class LogEntry:
     occurred_at: datetime
     actor: Actor
     payload: dict[str, Any]
+    private: dict[str, Any]
     prev_hash: str
     hash: str
     seq: int | None
@@ -96,11 +98,11 @@ def insert(
     session: ClientSession,
     event: AnyEvent,
     prev_hash: str,
-    private: dict[str, Any],
+    beside: dict[str, Any],
 ) -> None:
-    """Write an entry. `private` stays in the log: it travels in headers, not in the event's body."""
+    """Write an entry. `beside` is not in the event's body: its trace travels in headers, its `private` nowhere."""
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
-    entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **private}
+    entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **beside}
     entry["prev_hash"] = prev_hash
     entry["hash"] = entry_hash(entry)
     try:
@@ -171,6 +173,7 @@ def _log_entry(row: dict[str, Any]) -> LogEntry:
         occurred_at=row["occurred_at"],
         actor=Actor.model_validate(row["actor"]),
         payload=row["payload"],
+        private=row["private"],
         prev_hash=row["prev_hash"],
         hash=row["hash"],
         seq=row["seq"],

@@ -23,7 +23,7 @@ from chassis.inbox import seen_before
 from chassis.logs import set_trace
 from chassis.moments import now
 from chassis.publish import Letter, NotPublished
-from chassis.retries import Failures, crashed_too_often, describe
+from chassis.retries import Failures, crashed_too_often, log_failure
 from contracts.events import AnyEvent, Subscription
 
 log = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ def event_handler(subscription: Subscription) -> Callable[[Handler], Handler]:
             try:
                 function(self, event, context)
             except Exception as error:
-                log.warning("handling %s failed: %s", event.type, describe(error), extra=_ids(event))
+                log_failure(log, f"handling {event.type}", error, _ids(event))
                 raise
 
         handler: Handler = EventHandler.decorator(subscription)(traced)

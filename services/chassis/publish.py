@@ -29,13 +29,14 @@ class Letter:
     body: bytes
     headers: dict[str, Any] = field(default_factory=dict)
     content_type: str = CONTENT_TYPE
+    content_encoding: str = "utf-8"
 
     def to_message(self) -> Message:
         return Message(
             self.body,
             message_id=self.message_id,
             content_type=self.content_type,
-            content_encoding="utf-8",
+            content_encoding=self.content_encoding,
             delivery_mode=2,
             application_headers=self.headers,
         )

@@ -1,5 +1,6 @@
 """What becomes of a message whose handling failed: another try later, or the dead letters."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,17 +8,11 @@ from kombu.message import Message
 from pydantic import ValidationError
 
 from chassis.moments import now
-from chassis.publish import CONTENT_TYPE, Letter
+from chassis.publish import Letter
+from chassis.retry_headers import ATTEMPT, FIRST_FAILED_AT, LAST_ERROR, QUEUE, REASON, foreign_headers
 from chassis.tiers import Tiers
 from chassis.topology import DELIVERY_LIMIT, dead_letters
 from contracts.errors import ServiceError
-
-ATTEMPT = "attempt"
-LAST_ERROR = "last_error"
-FIRST_FAILED_AT = "first_failed_at"
-QUEUE = "queue"
-REASON = "reason"
-_OWN = (ATTEMPT, LAST_ERROR, FIRST_FAILED_AT, QUEUE, REASON)
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,9 @@ class Failures:
             message_id=str(message.properties.get("message_id") or ""),
             body=raw_body(message),
             headers={name: value for name, value in headers.items() if value is not None},
-            content_type=message.content_type or CONTENT_TYPE,
+            # As it came, even if it came without.
+            content_type=message.content_type or "",
+            content_encoding=message.content_encoding or "",
         )
 
 
@@ -93,9 +90,10 @@ def describe(error: BaseException) -> str:
     return str(error.code) if isinstance(error, ServiceError) else type(error).__name__
 
 
-def foreign_headers(headers: dict[str, Any]) -> dict[str, Any]:
-    """What the message came with, without the broker's marks and ours."""
-    return {name: value for name, value in headers.items() if not name.startswith("x-") and name not in _OWN}
+def log_failure(log: logging.Logger, what: str, error: Exception, extra: dict[str, Any]) -> None:
+    """A refusal by its code, a fault with its traceback."""
+    fault = None if isinstance(error, ServiceError) else error
+    log.warning("%s failed: %s", what, describe(error), extra=extra, exc_info=fault)
 
 
 def raw_body(message: Message) -> bytes:

@@ -19,6 +19,7 @@ from chassis.frames import Delivery, Outgoing
 from chassis.health import health
 from chassis.lane import Lane
 from chassis.logs import set_trace
+from chassis.outages import as_service_error
 from contracts.base import AnyMethod, Method, Model
 from contracts.errors import Code, ServiceError
 
@@ -144,7 +145,7 @@ class Rpc(Entrypoint):
         if exc_info is None and isinstance(result, self.method.response):
             return write_result(result), "ok"
         error = (
-            exc_info[1]
+            as_service_error(exc_info[1])
             if exc_info
             else TypeError(f"{self.method.routing_key} returned {type(result).__name__}")
         )

@@ -13,11 +13,12 @@ from nameko.extensions import Entrypoint
 from pymongo.errors import PyMongoError
 
 from chassis import metrics, timer_rows
+from chassis.backoff import pause_after
 from chassis.context import Context
 from chassis.logs import set_trace
 from chassis.moments import now
 from chassis.mongo_provider import MongoProvider
-from chassis.retries import describe
+from chassis.retries import log_failure
 from chassis.store import Store
 from chassis.timer_rows import Claim, Timer
 
@@ -33,8 +34,6 @@ LEASE_S = 60.0
 CONCURRENCY = 10
 #: The longest sleep between two looks: what another replica scheduled is found within it.
 _LOOK_S = 1.0
-_FIRST_PAUSE_S = 5.0
-_LONGEST_PAUSE_S = 3600.0
 
 
 class Again(Exception):
@@ -152,18 +151,13 @@ def timer_handler(
             except Again:
                 raise
             except Exception as error:
-                log.warning("timer of %s failed: %s", kind, describe(error), extra={"key": timer.key})
+                log_failure(log, f"timer of {kind}", error, {"key": timer.key})
                 raise
 
         handler: Handler = TimerHandler.decorator(kind, lease_s, concurrency)(traced)
         return handler
 
     return decorate
-
-
-def pause_after(attempts: int) -> timedelta:
-    """5 s after the first failure, doubling up to an hour."""
-    return timedelta(seconds=min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** min(attempts - 1, 20)))
 
 
 def _store_of(container: Any) -> Store:

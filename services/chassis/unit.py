@@ -27,12 +27,19 @@ class Unit:
     rings: bool = False
 
     def append(
-        self, event_type: EventType[Payload], aggregate_id: str, version: int, payload: Payload
+        self,
+        event_type: EventType[Payload],
+        aggregate_id: str,
+        version: int,
+        payload: Payload,
+        *,
+        private: dict[str, Any] | None = None,
     ) -> Event[Payload]:
         """Tell an event; it is published after the commit, at least once.
 
         `version` counts the events of one aggregate from 1 without a gap: a number that is taken or skips one
         raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
+        `private`, of JSON's types, is kept and chained with the entry and never leaves the log.
         """
         event_id, prev_hash = eventlog.next_link(self.database, self.session, aggregate_id, version)
         event = Event[Any](
@@ -48,8 +55,12 @@ class Unit:
             locale=self.context.locale,
             payload=payload,
         )
-        private = {"causation_id": self.context.causation_id, "tracestate": self.context.tracestate}
-        eventlog.insert(self.database, self.session, event, prev_hash, private)
+        beside = {
+            "causation_id": self.context.causation_id,
+            "tracestate": self.context.tracestate,
+            "private": private or {},
+        }
+        eventlog.insert(self.database, self.session, event, prev_hash, beside)
         self.rings = True
         return event
 

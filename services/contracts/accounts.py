@@ -34,6 +34,11 @@ AgencyCode = Annotated[
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 
 
+TOKEN_ISSUER = "urn:motcua:accounts"
+TOKEN_AUDIENCE = "urn:motcua:portal"
+"""The `iss` and `aud` of every access token; whoever checks one checks both."""
+
+
 class AccountKind(StrEnum):
     CITIZEN = "citizen"
     OFFICER = "officer"

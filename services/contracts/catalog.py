@@ -93,10 +93,11 @@ class Fee(Model):
 
 
 class Component(Model):
-    """Thành phần hồ sơ: a paper to hand in."""
+    """Thành phần hồ sơ: a paper to hand in. `group` is the heading it stands under in its source, if any."""
 
     code: str
     name: str
+    group: str = ""
     case_code: str | None = None
     required: bool
     originals: int = 0
@@ -143,14 +144,12 @@ class ProcedureSummary(Model):
     fileable: bool
 
 
-class Procedure(ProcedureSummary):
-    """A procedure as published. `version` counts our revisions; `etag` changes whenever anything here does.
+class ProcedureContent(ProcedureSummary):
+    """All that the law and its sources say of a procedure; `source` is the strongest that we have.
 
     `fileable` is false for a procedure known from the national list only.
     """
 
-    version: int
-    etag: str
     source: Source
     subjects: tuple[str, ...] = ()
     decision_number: str | None = None
@@ -165,6 +164,13 @@ class Procedure(ProcedureSummary):
     steps: tuple[WorkflowStep, ...] = ()
     immediate: bool = False
     form_schema: dict[str, Any] | None = None
+
+
+class Procedure(ProcedureContent):
+    """A procedure as published. `version` counts our revisions; `etag` changes whenever anything here does."""
+
+    version: int
+    etag: str
     updated_at: Instant
 
 

@@ -365,6 +365,8 @@ SUBMITTED = EventType("dossiers.submitted", DossierFilesEvent)
 ACCEPTED = EventType("dossiers.accepted", DossierEvent)
 RECEPTION_REFUSED = EventType("dossiers.reception_refused", DossierEvent)
 FEE_DUE = EventType("dossiers.fee_due", FeeDueEvent)
+FEE_BILLED = EventType("dossiers.fee_billed", DossierEvent)
+"""The bill that collects the fee is known."""
 FEE_PAID = EventType("dossiers.fee_paid", DossierEvent)
 PROCESSING_STARTED = EventType("dossiers.processing_started", DossierEvent)
 STEP_COMPLETED = EventType("dossiers.step_completed", StepCompletedEvent)
@@ -377,6 +379,6 @@ RESULT_RETURNED = EventType("dossiers.result_returned", DossierEvent)
 WITHDRAWN = EventType("dossiers.withdrawn", DossierEvent)
 
 EVENTS = (
-    SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_PAID, PROCESSING_STARTED, STEP_COMPLETED,
-    SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
+    SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
+    STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
 )  # fmt: skip

@@ -34,6 +34,8 @@ class Code(StrEnum):
     FILE_NOT_USABLE = "file_not_usable"
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_INCOMPLETE = "file_incomplete"
+    FILE_STORED_ALREADY = "file_stored_already"
+    TICKET_INVALID = "ticket_invalid"
     PAYLOAD_TOO_LARGE = "payload_too_large"
     LENGTH_REQUIRED = "length_required"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
@@ -131,6 +133,14 @@ CATALOGUE: dict[Code, Words] = {
         400, "Tệp chưa đủ", "File incomplete",
         "Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
         "Received {received} bytes of {expected}; upload again."),
+    Code.FILE_STORED_ALREADY: Words(
+        409, "Tệp đã được lưu", "File stored already",
+        "Tệp này đã được lưu với nội dung khác; hãy mở lượt tải lên mới.",
+        "This file is stored already with other content; open a new upload."),
+    Code.TICKET_INVALID: Words(
+        403, "Vé không hợp lệ", "Ticket not valid",
+        "Vé tải tệp bị thiếu, sai, đã hết hạn hoặc dành cho tệp khác; hãy xin vé mới.",
+        "The ticket is missing, forged, expired or meant for something else; ask for a new one."),
     Code.PAYLOAD_TOO_LARGE: Words(
         413, "Nội dung quá lớn", "Payload too large",
         "Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes."),

@@ -1,6 +1,7 @@
 """The broker as a test looks at it: straight, beside the services."""
 
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 from amqp import Message
@@ -22,10 +23,19 @@ def depth(amqp_uri: str, queue: str) -> int:
         return count
 
 
-def take(amqp_uri: str, queue: str) -> Any:
-    """The next message, gone from the queue; None when there is none."""
+@dataclass(frozen=True)
+class Taken:
+    headers: dict[str, Any]
+    body: bytes
+
+
+def take(amqp_uri: str, queue: str) -> Taken:
+    """The next message, gone from the queue. Fails when there is none."""
     with closing(connect(amqp_uri, 5)) as connection:
-        return connection.channel().basic_get(queue, no_ack=True)
+        message = connection.channel().basic_get(queue, no_ack=True)
+    assert message is not None, f"{queue} is empty"
+    body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    return Taken(message.headers, body)
 
 
 def put_raw(amqp_uri: str, queue: str, body: bytes, **properties: Any) -> None:

@@ -50,10 +50,13 @@ class Trade:
     stock_database: Database
     logs: Path
 
-    def start_shop(self, number: int = 1) -> ServiceProcess:
-        return self._process("shop", f"shop{number}", self.shop_database)
+    def start_shop(self, number: int = 1, **settings: Any) -> ServiceProcess:
+        return self._process("shop", f"shop{number}", self.shop_database, **settings)
 
-    def start_stock(self, number: int = 1, **settings: object) -> ServiceProcess:
+    def start_clumsy_shop(self) -> ServiceProcess:
+        return self._process("clumsy_shop", "clumsy_shop", self.shop_database, service="shop")
+
+    def start_stock(self, number: int = 1, **settings: Any) -> ServiceProcess:
         return self._process("stock", f"stock{number}", self.stock_database, **settings)
 
     def start_plain_stock(self) -> ServiceProcess:
@@ -81,16 +84,20 @@ class Trade:
     def published(self) -> bool:
         return self.shop.database["events"].count_documents({"unpublished": True}) == 0
 
-    def _process(self, module: str, name: str, database: Database, **settings: object) -> ServiceProcess:
+    def _process(
+        self, module: str, log: str, database: Database, service: str = "", **settings: Any
+    ) -> ServiceProcess:
         return ServiceProcess(
             f"{SERVICES}.{module}",
-            self.logs / f"{name}.log",
-            service=module,
-            amqp_uri=self.vhost.uri,
-            mongo_uri=database.uri,
-            mongo_database=database.name,
-            retry_tiers=TIERS,
-            **settings,
+            self.logs / f"{log}.log",
+            service=service or module,
+            **{
+                "amqp_uri": self.vhost.uri,
+                "mongo_uri": database.uri,
+                "mongo_database": database.name,
+                "retry_tiers": TIERS,
+                **settings,
+            },
         )
 
 

@@ -6,39 +6,15 @@ import time
 from typing import Any
 
 import eventlet
-from nameko.amqp.consume import Consumer
 from nameko.extensions import DependencyProvider
-from nameko.rpc import Rpc, RpcConsumer
 
-from chassis.health import health
+from chassis.context import Context
+from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings
+from contracts.base import Done, Method, Query
 
 assert green
-
-
-class TellingConsumer(Consumer):
-    """Tells health when its connection comes and goes, as the consumers of the chassis do."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.told = health.connection("rpc")
-
-    def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
-        super().on_consume_ready(connection, channel, consumers, **kwargs)
-        self.told(True)
-
-    def on_connection_error(self, exc: BaseException, interval: float) -> None:
-        super().on_connection_error(exc, interval)
-        self.told(False)
-
-
-class TellingRpcConsumer(RpcConsumer):
-    consumer_cls = TellingConsumer
-
-
-class TellingRpc(Rpc):
-    rpc_consumer = TellingRpcConsumer()
 
 
 class BreakableProvider(DependencyProvider):
@@ -55,19 +31,19 @@ class SampleService:
     name = "sample"
     breakable = BreakableProvider()
 
-    @TellingRpc.decorator
-    def hang(self) -> None:
+    @rpc(Method("sample", "hang", Query, Done))
+    def hang(self, request: Query, context: Context) -> Done:
         while True:
             eventlet.sleep(1)
 
-    @TellingRpc.decorator
-    def spin(self) -> None:
+    @rpc(Method("sample", "spin", Query, Done))
+    def spin(self, request: Query, context: Context) -> Done:
         while True:
             time.monotonic()
 
-    @TellingRpc.decorator
-    def die(self) -> None:
-        pass
+    @rpc(Method("sample", "die", Query, Done))
+    def die(self, request: Query, context: Context) -> Done:
+        return Done()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from tests.integration.chassis.services.trade import SOLD, Sold
 from chassis import eventlog
 from chassis.context import Context
 from chassis.eventlog import BrokenChain
+from chassis.outbox import Outbox
 from chassis.store import Store
 from chassis.unit import Unit
 from contracts.errors import Code, ServiceError
@@ -54,10 +55,20 @@ def test_history_is_read_in_order_and_in_parts(history: Store) -> None:
     ]
 
 
+def test_what_is_private_is_kept_in_the_log_and_told_to_nobody(store: Store, context: Context) -> None:
+    sale = Sold(item="stamp", quantity=1)
+    store.transaction(context, lambda unit: unit.append(SOLD, SALE, 1, sale, private={"buyer": "An"}))
+    (entry,) = eventlog.entries(store.database, SALE)
+    (row,) = Outbox(store.database, "shop").unpublished(10)
+    assert entry.private == {"buyer": "An"}
+    assert b"buyer" not in Outbox(store.database, "shop").letter(row).body
+
+
 @pytest.mark.parametrize(
     "fields",
     [
         {"payload.quantity": 99},
+        {"private": {"cost": 1}},
         {"type": "shop.returned"},
         {"actor.account_id": "a-2"},
         {"correlation_id": "another"},

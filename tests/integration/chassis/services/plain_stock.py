@@ -20,7 +20,7 @@ database = client[os.environ["MOTCUA_MONGO_DATABASE"]]
 class PlainStock:
     name = "plain_stock"
 
-    @event_handler("shop", "shop.sold")  # type: ignore[untyped-decorator]
+    @event_handler("shop", "shop.sold")  # type: ignore[untyped-decorator]  # nameko has no types
     def on_sale(self, event: dict[str, Any]) -> None:
         database.runs.insert_one({"event_id": event["event_id"]})
         if event["payload"]["item"] == "buggy":

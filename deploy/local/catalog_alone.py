@@ -1,0 +1,48 @@
+"""The catalogue service alone, on a corner of given servers: for its own tests and for checking imports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chassis import declare, topology
+from local import ports
+from local.broker_address import Vhost
+from local.mongo import REPO
+from local.mongo_address import Database
+from local.ports import LOOPBACK
+from local.processes import Process
+
+SERVICE = "catalog"
+
+
+@contextmanager
+def catalog_alone(vhost: Vhost, database: Database, log: Path) -> Iterator[Process]:
+    """Ready on entry; killed at the end. Raises StartError."""
+    declare.declare(vhost.uri, topology.describe((SERVICE,), ()))
+    process = _process(vhost, database, log)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def _process(vhost: Vhost, database: Database, log: Path) -> Process:
+    port = ports.assign((SERVICE,), {})[SERVICE]
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(REPO / "services"),
+        "EVENTLET_NO_GREENDNS": "yes",
+        "MOTCUA_SERVICE": SERVICE,
+        "MOTCUA_AMQP_URI": vhost.uri,
+        "MOTCUA_MONGO_URI": database.uri,
+        "MOTCUA_MONGO_DATABASE": database.name,
+        "MOTCUA_ADMIN_HOST": LOOPBACK,
+        "MOTCUA_ADMIN_PORT": str(port),
+    }
+    command = [sys.executable, "-m", SERVICE]
+    return Process(SERVICE, command, env, REPO, log, f"http://{LOOPBACK}:{port}/readyz")

@@ -1,0 +1,116 @@
+"""`python -m local.import_check FOLDER`: imports the national catalogue's real files twice and checks the counts.
+
+Own servers on free ports, in a temporary folder. Every row must be loaded or quarantined by name, and the second
+run must find nothing new.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chassis.caller import Caller
+from cli.catalogue import Remote, print_totals
+from cli.catalogue_import import ImportRun, Totals
+from cli.national_files import NothingToImportError, Sources, detail_rows, find_sources, list_rows
+from contracts.errors import ServiceError
+from local.broker import Broker
+from local.catalog_alone import catalog_alone
+from local.child import StartError
+from local.install.missing import MissingPartError
+from local.mongo import Mongo
+
+Run = dict[str, Totals]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="holds catalog.jsonl and details/")
+    try:
+        sources = find_sources(parser.parse_args().folder)
+    except NothingToImportError as error:
+        parser.error(f"{error}: no catalog.jsonl and no details/*.json there")
+    try:
+        with tempfile.TemporaryDirectory() as root, _catalogue(Path(root)) as remote:
+            faults = check(remote, sources)
+    except (MissingPartError, StartError, ServiceError) as error:
+        faults = [str(error)]
+    for fault in faults:
+        print(f"FAULT {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def check(remote: Remote, sources: Sources) -> list[str]:
+    """What is not as it must be, in words."""
+    remote.seed()
+    first, second = _import("first", remote, sources), _import("second", remote, sources)
+    return faults_of(first, second, remote.count().quarantined)
+
+
+def faults_of(first: Run, second: Run, held: int) -> list[str]:
+    """`held`: rows in the quarantine after both runs."""
+    faults = [*_unaccounted(first), *_unaccounted(second), *_news(second)]
+    named = sum(len(total.quarantined) for total in first.values())
+    if named != held:
+        faults.append(f"{named} rows were reported as quarantined, {held} are held")
+    return faults
+
+
+def _import(name: str, remote: Remote, sources: Sources) -> Run:
+    began = time.monotonic()
+    run = ImportRun(remote.import_rows)
+    totals = {
+        "list": _last(run.take("list", list_rows(sources.lists))),
+        "details": _last(run.take("detail", detail_rows(sources.details))),
+    }
+    print(f"{name} run, {time.monotonic() - began:.1f} s")
+    for kind, total in totals.items():
+        print_totals(kind, total)
+    return totals
+
+
+def _last(steps: Iterator[tuple[int, Totals]]) -> Totals:
+    totals = Totals()
+    for _, totals in steps:  # noqa: B007  the last totals are the answer
+        pass
+    return totals
+
+
+def _unaccounted(run: Run) -> Iterator[str]:
+    for kind, total in run.items():
+        if total.accounted != total.rows:
+            yield f"{kind}: {total.rows} rows, but {total.accounted} loaded or quarantined"
+        yield from (
+            f"{row.ref} is quarantined without a reason" for row in total.quarantined if not row.reasons
+        )
+
+
+def _news(second: Run) -> Iterator[str]:
+    for kind, total in second.items():
+        if total.loaded or total.updated:
+            yield f"{kind}: the second run loaded {total.loaded} and updated {total.updated}"
+
+
+@contextmanager
+def _catalogue(root: Path) -> Iterator[Remote]:
+    broker, mongo = Broker(root), Mongo(root)
+    try:
+        broker.launch()
+        mongo.launch()
+        broker.wait_ready()
+        mongo.wait_ready()
+        vhost, database = broker.address.new_vhost("import"), mongo.address.new_database("import")
+        with catalog_alone(vhost, database, root / "catalog.log"), Caller(vhost.uri) as caller:
+            yield Remote(caller)
+    finally:
+        broker.kill()
+        mongo.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""One dossier through its whole life, over HTTP alone, and the checks of how it ended."""
+
+from local.furnish import ADMINISTRATOR
+from local.system import System
+from local.walk.route import Walk
+
+
+def walk(system: System) -> int:
+    """The exit code: 0 when every step and every check passed. Prints what happens."""
+    return Walk(
+        gateway_url=system.gateway_url,
+        mail_url=system.mail_url,
+        login=ADMINISTRATOR,
+        password=system.secret("admin_password"),
+    ).run()

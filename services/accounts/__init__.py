@@ -1,0 +1,1 @@
+"""Identity: citizens, officers and administrators; their passwords, sessions and tokens."""

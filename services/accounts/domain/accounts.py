@@ -1,0 +1,87 @@
+"""Accounts: how each kind comes to be and how its owner changes it."""
+
+from datetime import datetime
+
+from contracts.accounts import (
+    Account,
+    AccountKind,
+    CreateAdministrator,
+    CreateOfficer,
+    RegisterCitizen,
+    UpdateProfile,
+)
+from contracts.errors import Code, FieldError, ServiceError
+
+
+def login_key(login: str) -> str:
+    """What must be unique: two logins that differ in case alone are one."""
+    return login.casefold()
+
+
+def citizen(request: RegisterCitizen, account_id: str, at: datetime) -> Account:
+    """The login of a citizen is the personal number (số định danh cá nhân)."""
+    return Account(
+        account_id=account_id,
+        version=1,
+        kind=AccountKind.CITIZEN,
+        login=request.personal_number,
+        full_name=request.full_name,
+        email=request.email,
+        phone=request.phone,
+        locale=request.locale,
+        created_at=at,
+    )
+
+
+def officer(request: CreateOfficer, account_id: str, at: datetime) -> Account:
+    _refuse_digits_only(request.login)
+    return Account(
+        account_id=account_id,
+        version=1,
+        kind=AccountKind.OFFICER,
+        login=request.login,
+        full_name=request.full_name,
+        email=request.email,
+        locale=request.locale,
+        agency_code=request.agency_code,
+        roles=tuple(dict.fromkeys(request.roles)),
+        created_at=at,
+    )
+
+
+def administrator(request: CreateAdministrator, account_id: str, at: datetime) -> Account:
+    _refuse_digits_only(request.login)
+    return Account(
+        account_id=account_id,
+        version=1,
+        kind=AccountKind.ADMINISTRATOR,
+        login=request.login,
+        full_name=request.full_name,
+        email=request.email,
+        created_at=at,
+    )
+
+
+def with_profile(account: Account, request: UpdateProfile) -> Account:
+    """The account after the change: one version on, or the very same when nothing differs.
+
+    Raises `version_stale` when the owner has read an older version.
+    """
+    if request.expected_version != account.version:
+        raise ServiceError(Code.VERSION_STALE, current=account.version)
+    given = request.model_dump(include={"email", "phone", "locale"}, exclude_none=True)
+    if account.model_copy(update=given) == account:
+        return account
+    return account.model_copy(update={**given, "version": account.version + 1})
+
+
+def _refuse_digits_only(login: str) -> None:
+    # Such a login could be the personal number of a citizen, who could then never register.
+    if login.isdigit():
+        wrong = FieldError(
+            pointer="/login",
+            code="login_reserved",
+            detail="Tên đăng nhập chỉ gồm chữ số dành cho công dân. "
+            "A login of digits alone is kept for citizens.",
+        )
+        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))

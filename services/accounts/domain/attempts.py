@@ -1,0 +1,32 @@
+"""How often one login may be tried."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.domain.accounts import login_key
+from contracts.errors import Code, ServiceError
+
+ALLOWED = 10
+WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Log-ins tried for one login in the window that ends at `ends_at`, this one counted, since the last success."""
+
+    count: int
+    ends_at: datetime
+
+
+def key(login: str) -> str:
+    """A digest: people type passwords and other people's numbers into the field for the login."""
+    return hashlib.sha256(login_key(login).encode()).hexdigest()
+
+
+def check(attempts: Attempts, now: datetime) -> None:
+    """Raises `rate_limited` with the seconds until the window ends."""
+    if attempts.count > ALLOWED:
+        seconds = max(1, math.ceil((attempts.ends_at - now).total_seconds()))
+        raise ServiceError(Code.RATE_LIMITED, seconds=seconds)

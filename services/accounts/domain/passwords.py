@@ -1,0 +1,45 @@
+"""What a password must be. Length is the contract's; here is what cannot be said by a length."""
+
+import unicodedata
+
+from contracts.errors import Code, FieldError, ServiceError
+
+_MIN_DISTINCT = 5
+_RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+_COMMON = ("password", "matkhau", "iloveyou", "anhyeuem", "vietnam", "dichvucong", "motcua", "admin")
+_MIN_OWN = 6
+_MIN_TELLING = 5  # a login shorter than this is in many an honest password
+
+
+def normalized(password: str) -> str:
+    """NFKC, so that one password typed on two systems with Vietnamese letters is the same (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def check(password: str, login: str) -> None:
+    """Raises `invalid_request` at /password when it can be guessed from the login or at first try."""
+    folded = normalized(password).casefold()
+    if len(set(folded)) < _MIN_DISTINCT:
+        raise _weak("repeats too few characters", "lặp lại quá ít ký tự")
+    if len(login) >= _MIN_TELLING and login.casefold() in folded:
+        raise _weak("holds the login", "chứa tên đăng nhập")
+    if _own_part(folded) < _MIN_OWN:
+        raise _weak("is easily guessed", "quá dễ đoán")
+
+
+def _own_part(folded: str) -> int:
+    """How much is left once common words and runs of the keyboard are taken away."""
+    for word in _COMMON:
+        folded = folded.replace(word, "")
+    return len(folded) - sum(_in_run(folded, at) for at in range(len(folded)))
+
+
+def _in_run(text: str, at: int) -> bool:
+    around = (text[start : start + 4] for start in range(max(0, at - 3), at + 1))
+    return any(len(part) == 4 and any(part in run or part[::-1] in run for run in _RUNS) for part in around)
+
+
+def _weak(english: str, vietnamese: str) -> ServiceError:
+    detail = f"Mật khẩu {vietnamese}. The password {english}."
+    wrong = FieldError(pointer="/password", code="password_weak", detail=detail)
+    return ServiceError(Code.INVALID_REQUEST, errors=(wrong,))

@@ -1,0 +1,67 @@
+"""Accounts are read and changed."""
+
+from accounts.domain import access, accounts
+from accounts.repository import AccountRepository
+from chassis import pages
+from chassis.context import Context
+from chassis.mongo import Store, Unit
+from contracts import accounts as contract
+from contracts.accounts import (
+    Account,
+    Contact,
+    GetAccount,
+    GetContact,
+    ListOfficers,
+    ProfileUpdated,
+    UpdateProfile,
+)
+from contracts.base import ActorKind, Page
+from contracts.errors import not_found
+
+
+def update_profile(store: Store, request: UpdateProfile, context: Context) -> Account:
+    account_id = access.require_owner(context.actor)
+
+    def change(unit: Unit) -> Account:
+        repository = AccountRepository(store.database)
+        before = repository.get(account_id, unit.session)
+        after = accounts.with_profile(before, request)
+        if after is not before:
+            repository.replace(after, before.version, unit.session)
+            told = ProfileUpdated(account_id=account_id)
+            unit.append(contract.PROFILE_UPDATED, account_id, after.version, told)
+        return after
+
+    return store.command(contract.update_profile, request, context, change)
+
+
+def get_account(store: Store, request: GetAccount, context: Context) -> Account:
+    account = AccountRepository(store.database).get(request.account_id)
+    if not access.visible(context.actor, account):
+        raise not_found("account")
+    return account
+
+
+def list_officers(store: Store, request: ListOfficers, context: Context) -> Page[Account]:
+    """Oldest first."""
+    access.require(context.actor, ActorKind.ADMINISTRATOR)
+    wanted = {"agency_code": request.agency_code}
+    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    found = AccountRepository(store.database).officers(
+        request.agency_code, after and after[1], request.limit + 1
+    )
+    shown = found[: request.limit]
+    last = shown[-1].account_id if len(found) > request.limit else None
+    return Page[Account](items=tuple(shown), next_cursor=last and pages.encode(last, last, wanted))
+
+
+def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
+    access.require(context.actor, ActorKind.SERVICE)
+    account = AccountRepository(store.database).get(request.account_id)
+    return Contact(
+        account_id=account.account_id,
+        full_name=account.full_name,
+        email=account.email,
+        phone=account.phone,
+        locale=account.locale,
+    )

@@ -1,0 +1,84 @@
+"""The accounts service: what it depends on and what it offers."""
+
+from accounts import profiles, registration
+from accounts.access_tokens import AccessTokens
+from accounts.keys import SigningKeys
+from accounts.repository import create_indexes
+from accounts.sessions import Sessions
+from accounts.settings import AccountsSettings
+from chassis.config import Once
+from chassis.context import Context
+from chassis.mongo import Mongo
+from chassis.rpc import rpc
+from contracts import accounts as contract
+from contracts.accounts import (
+    Account,
+    Contact,
+    CreateAdministrator,
+    CreateOfficer,
+    GetAccount,
+    GetContact,
+    GetJwks,
+    Jwks,
+    ListOfficers,
+    LogIn,
+    LogOut,
+    Refresh,
+    RegisterCitizen,
+    Tokens,
+    UpdateProfile,
+)
+from contracts.base import Done, Page
+
+
+class AccountsService:
+    name = "accounts"
+
+    store = Mongo(indexes=create_indexes)
+    access_tokens = Once(
+        AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
+    )
+
+    @rpc(contract.register_citizen)
+    def register_citizen(self, request: RegisterCitizen, context: Context) -> Account:
+        return registration.register_citizen(self.store, request, context)
+
+    @rpc(contract.create_officer)
+    def create_officer(self, request: CreateOfficer, context: Context) -> Account:
+        return registration.create_officer(self.store, request, context)
+
+    @rpc(contract.create_administrator)
+    def create_administrator(self, request: CreateAdministrator, context: Context) -> Account:
+        return registration.create_administrator(self.store, request, context)
+
+    @rpc(contract.update_profile)
+    def update_profile(self, request: UpdateProfile, context: Context) -> Account:
+        return profiles.update_profile(self.store, request, context)
+
+    @rpc(contract.get_account)
+    def get_account(self, request: GetAccount, context: Context) -> Account:
+        return profiles.get_account(self.store, request, context)
+
+    @rpc(contract.list_officers)
+    def list_officers(self, request: ListOfficers, context: Context) -> Page[Account]:
+        return profiles.list_officers(self.store, request, context)
+
+    @rpc(contract.get_contact)
+    def get_contact(self, request: GetContact, context: Context) -> Contact:
+        return profiles.get_contact(self.store, request, context)
+
+    @rpc(contract.log_in)
+    def log_in(self, request: LogIn, context: Context) -> Tokens:
+        return Sessions(self.store, self.access_tokens).log_in(request, context)
+
+    @rpc(contract.refresh)
+    def refresh(self, request: Refresh, context: Context) -> Tokens:
+        return Sessions(self.store, self.access_tokens).refresh(request, context)
+
+    @rpc(contract.log_out)
+    def log_out(self, request: LogOut, context: Context) -> Done:
+        return Sessions(self.store, self.access_tokens).log_out(request, context)
+
+    @rpc(contract.get_jwks)
+    def get_jwks(self, request: GetJwks, context: Context) -> Jwks:  # noqa: ARG002
+        return self.access_tokens.jwks

@@ -1,0 +1,104 @@
+"""A sound national row in the words of our catalogue."""
+
+from collections.abc import Iterator
+
+from catalog.domain.national.fees import fees_of
+from catalog.domain.national.rows import DetailRow, ListRow
+from catalog.domain.national.times import time_limits_of
+from contracts.catalog import (
+    Case,
+    Component,
+    Level,
+    NamedCode,
+    OnlineLevel,
+    ProcedureContent,
+    ResultKind,
+    Source,
+)
+
+INTERNAL = "STANDARD_INTERNAL"
+
+
+def from_list(row: ListRow) -> ProcedureContent:
+    """Can be found and read, not filed. The list names fields and agencies by its own ids, so those are the codes.
+
+    The first category is the field; the source lists the main one first.
+    """
+    fields = [
+        NamedCode(code=code, name=name)
+        for code, name in zip(row.category_ids, row.categories, strict=True)
+    ]  # fmt: skip
+    return ProcedureContent(
+        code=row.code,
+        name=row.name,
+        field=fields[0] if fields else None,
+        promulgator=NamedCode(code=row.department_promulgate_id, name=row.department_promulgate),
+        fileable=False,
+        source=Source.NATIONAL_LIST,
+        subjects=tuple(row.formality_target_type),
+    )
+
+
+def from_detail(row: DetailRow) -> ProcedureContent:
+    """Can be filed, unless it is internal to the administration. No form schema: the source has forms as files."""
+    field = row.categories_details[0] if row.categories_details else None
+    return ProcedureContent(
+        code=row.code,
+        name=row.name,
+        field=field and NamedCode(code=field.code, name=field.name),
+        promulgator=NamedCode(code=row.department_promulgate_code, name=row.department_promulgate_name),
+        levels=tuple(_levels(row)),
+        online_level=_online_level(row),
+        fileable=row.type != INTERNAL,
+        source=Source.NATIONAL_DETAIL,
+        subjects=tuple(subject.name for subject in row.subject_types_details),
+        decision_number=(row.procedure_proposal and row.procedure_proposal.proposal_number) or None,
+        description=_sequence(row),
+        requirements=row.requirements_and_conditions,
+        legal_bases=tuple(" ".join(filter(None, (law.code, law.name))) for law in row.legal_basises_details),
+        cases=tuple(Case(code=case.code, name=case.name) for case in row.cases),
+        time_limits=time_limits_of(row),
+        fees=fees_of(row.code, row.execution_methods),
+        components=tuple(dict.fromkeys(_components(row))),
+        results=tuple(ResultKind(code=result.code, name=result.name) for result in row.results_details),
+    )
+
+
+def _levels(row: DetailRow) -> Iterator[Level]:
+    if row.is_ministry:
+        yield Level.MINISTRY
+    if row.is_province:
+        yield Level.PROVINCE
+    if row.is_ward:
+        yield Level.COMMUNE
+    if row.is_other_agency or row.is_vertical:
+        yield Level.OTHER
+
+
+def _online_level(row: DetailRow) -> OnlineLevel:
+    if row.is_full_process:
+        return OnlineLevel.FULL
+    online = any(method.submission_method == "ONLINE" for method in row.execution_methods)
+    return OnlineLevel.PARTIAL if online else OnlineLevel.NONE
+
+
+def _sequence(row: DetailRow) -> str:
+    """Trình tự thực hiện."""
+    parts = (text for step in row.execution_steps for text in (step.name, step.description))
+    return "\n".join(part for part in parts if part)
+
+
+def _components(row: DetailRow) -> Iterator[Component]:
+    """The same paper under several headings is listed under each."""
+    for group in row.execution_cases:
+        for paper in group.profile_components:
+            yield Component(
+                code=paper.code,
+                name=paper.name,
+                group=group.name,
+                required=paper.required,
+                originals=paper.original_qty,
+                copies=paper.copy_qty,
+                electronic_form=paper.has_electronic_form,
+                also_a_result=paper.is_processing_result,
+            )

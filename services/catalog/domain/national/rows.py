@@ -1,0 +1,136 @@
+"""The shapes of the national catalogue's rows, as far as we read them. Fields that we do not read may change.
+
+White space around a text is not content; around a code it is a defect, because codes are compared.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from contracts.catalog import ProcedureCode
+
+Named = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+State = Literal["ACTIVE", "UPDATED"]
+Kind = Literal["STANDARD", "SPECIFIC", "STANDARD_INTERNAL"]
+Unit = Literal["WORKING_DAY", "DAY", "HOUR", "MONTH", "OTHER"]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Code = Annotated[ProcedureCode, StringConstraints(strip_whitespace=False)]
+
+
+class Raw(BaseModel):
+    """Field names in camel case on the wire, as the source writes them."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="ignore", str_strip_whitespace=True, alias_generator=to_camel
+    )
+
+
+class ListRow(Raw):
+    code: Code
+    name: Named
+    state: State
+    type: Kind
+    categories: list[Named]
+    category_ids: list[Named]
+    department_promulgate: Named
+    department_promulgate_id: Named
+    formality_target_type: list[str]
+
+
+class FeeRow(Raw):
+    """`value` None: the source names a fee and states no number. No currency name means đồng."""
+
+    type: Literal["FEE", "SERVICE_FEE", "PRICE_LEVEL"]
+    value: Annotated[int, Field(ge=0)] | None
+    currency_name: str | None = None
+    description: str = ""
+
+    @property
+    def in_dong(self) -> bool:
+        return self.currency_name in (None, "", "Việt Nam Đồng")
+
+
+class MethodRow(Raw):
+    submission_method: Literal["ONLINE", "POSTAL", "DIRECT"]
+    processing_time: int | Number | str | None = None
+    processing_time_unit: Unit
+    description: str = ""
+    fees: list[FeeRow]
+
+
+class PaperRow(Raw):
+    code: Named
+    name: Named
+    required: bool
+    original_qty: Annotated[int, Field(ge=0)]
+    copy_qty: Annotated[int, Field(ge=0)]
+    has_electronic_form: bool
+    is_processing_result: bool = False
+
+
+class PaperGroupRow(Raw):
+    name: str
+    profile_components: list[PaperRow]
+
+
+class DurationRow(Raw):
+    qty: int | Number
+    type: Unit
+
+
+class CaseRow(Raw):
+    code: Code
+    name: Named
+    processing_day: DurationRow
+
+
+class StepRow(Raw):
+    name: str
+    description: str
+
+
+class CodedRow(Raw):
+    code: Named
+    name: Named
+
+
+class LawRow(Raw):
+    code: str
+    name: str
+
+
+class ProposalRow(Raw):
+    proposal_number: str
+
+
+class DetailRow(Raw):
+    code: Code
+    name: Named
+    state: State
+    type: Kind
+    execution_steps: list[StepRow]
+    execution_methods: Annotated[list[MethodRow], Field(min_length=1)]
+    execution_cases: list[PaperGroupRow]
+    cases: list[CaseRow]
+    categories_details: list[CodedRow]
+    legal_basises_details: list[LawRow]
+    results_details: list[CodedRow]
+    subject_types_details: list[CodedRow]
+    department_promulgate_code: Named
+    department_promulgate_name: Named
+    procedure_proposal: ProposalRow | None = None
+    requirements_and_conditions: str = ""
+    is_ward: bool
+    is_province: bool
+    is_ministry: bool
+    is_other_agency: bool
+    is_vertical: bool
+    is_full_process: bool
+
+
+class DetailAnswer(Raw):
+    """The answer of the national portal around one detail."""
+
+    code: Literal["OK"]
+    data: DetailRow

@@ -1,0 +1,45 @@
+"""How a search reads what a person typed, and in which order it answers."""
+
+import re
+from dataclasses import dataclass
+
+from catalog.domain.folding import fold, words
+from contracts.catalog import ProcedureContent
+
+CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
+PLACE_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Question:
+    """Either the start of a code, or words that must all occur, or nothing: everything."""
+
+    code: str | None = None
+    words: tuple[str, ...] = ()
+
+
+def read(q: str) -> Question:
+    """A text that looks like a code is one; the rest is words."""
+    if CODE_START.match(q):
+        return Question(code=q)
+    return Question(words=tuple(dict.fromkeys(words(q))))
+
+
+def asks_nothing_findable(q: str, question: Question) -> bool:
+    """True for a text without a single letter or digit: it can match no procedure."""
+    return bool(q) and question == Question()
+
+
+def searchable_words(content: ProcedureContent) -> list[str]:
+    """The folded words of name, field and promulgator, each once."""
+    field = content.field.name if content.field else ""
+    return sorted({*words(content.name), *words(field), *words(content.promulgator.name)})
+
+
+def place(content: ProcedureContent) -> str:
+    """The place in the list of findings: what can be filed first, then short names, then the alphabet.
+
+    A short name that holds all the words asked for is the closest to what was asked.
+    """
+    name = fold(content.name)
+    return f"{'0' if content.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:PLACE_LENGTH]

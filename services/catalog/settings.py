@@ -1,0 +1,7 @@
+"""What the catalogue reads from its environment."""
+
+from chassis.settings import Settings
+
+
+class CatalogSettings(Settings):
+    """Nothing beside what every service reads."""

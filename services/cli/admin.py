@@ -1,0 +1,71 @@
+"""`motcua admin`: the first accounts of an installation."""
+
+import secrets
+from pathlib import Path
+
+import click
+
+from chassis.caller import Caller
+from chassis.ids import new_id
+from chassis.settings import load
+from cli.settings import OperatorSettings
+from cli.told import told
+from contracts.accounts import Account, CreateAdministrator, create_administrator
+from contracts.errors import Code, ServiceError
+
+
+@click.group()
+def admin() -> None:
+    """Administrators of the portal."""
+
+
+@admin.command()
+@click.option("--login", required=True, help="The name to log in with.")
+@click.option("--name", required=True, help="The full name of the person.")
+@click.option("--email", help="Where notices for this person go.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read the password from the first line of this file.",
+)
+@click.option("--generate", is_flag=True, help="Make a password and print it, once.")
+@click.option("--if-absent", is_flag=True, help="Be content when there is an account with this login.")
+def create(
+    login: str, name: str, email: str | None, password_file: Path | None, generate: bool, if_absent: bool
+) -> None:
+    """Create an administrator. Without --password-file or --generate it asks for the password."""
+    password = _password(password_file, generate)
+    settings = load(OperatorSettings)
+    with told(settings.amqp_uri):
+        request = CreateAdministrator(
+            command_id=new_id(), login=login, full_name=name, password=password, email=email
+        )
+        account = _create(settings.amqp_uri, request, if_absent)
+    if account is None:
+        click.echo(f"there is an account {login} already; nothing was changed")
+        return
+    click.echo(f"administrator {login} created, account {account.account_id}")
+    if generate:
+        click.echo(f"password: {password}")
+
+
+def _create(amqp_uri: str, request: CreateAdministrator, if_absent: bool) -> Account | None:
+    """None when the login is taken and that is well."""
+    try:
+        with Caller(amqp_uri) as caller:
+            return caller.call(create_administrator, request)
+    except ServiceError as error:
+        if if_absent and error.code is Code.ACCOUNT_EXISTS:
+            return None
+        raise
+
+
+def _password(file: Path | None, generate: bool) -> str:
+    if file is not None and generate:
+        raise click.UsageError("give --password-file or --generate, not both")
+    if generate:
+        return secrets.token_urlsafe(18)
+    if file is not None:
+        return file.read_text(encoding="utf-8").splitlines()[0] if file.stat().st_size else ""
+    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password

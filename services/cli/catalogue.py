@@ -1,0 +1,155 @@
+"""`motcua catalogue`: seed the starter catalogue, import the national one, see what was set aside."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from pydantic import Field
+
+from chassis.caller import Caller
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.settings import Configuration, load
+from cli.catalogue_import import ImportRun, Totals
+from cli.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
+from contracts import catalog as contract
+from contracts.base import Actor, ActorKind
+from contracts.catalog import (
+    CountCatalogue,
+    ImportReport,
+    ImportRows,
+    ListQuarantine,
+    Quarantined,
+    RawRow,
+    SeedStarter,
+)
+from contracts.errors import ServiceError
+
+OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
+BATCH_TIMEOUT_S = 60.0
+
+
+class CatalogueSettings(Configuration):
+    amqp_uri: str = Field(repr=False)
+
+
+class Remote:
+    """The catalogue service, called as the operator."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def seed(self) -> ImportReport:
+        request = SeedStarter(command_id=new_id())
+        return self._caller.call(contract.seed_starter, request, _context(), BATCH_TIMEOUT_S)
+
+    def import_rows(self, request: ImportRows) -> ImportReport:
+        return self._caller.call(contract.import_rows, request, _context(), BATCH_TIMEOUT_S)
+
+    def quarantine(self) -> Iterator[Quarantined]:
+        cursor: str | None = None
+        while True:
+            request = ListQuarantine(limit=100, cursor=cursor)
+            page = self._caller.call(contract.list_quarantine, request, _context(), BATCH_TIMEOUT_S)
+            yield from page.items
+            if (cursor := page.next_cursor) is None:
+                return
+
+    def count(self) -> contract.CatalogueCounts:
+        return self._caller.call(contract.count_catalogue, CountCatalogue(), _context(), BATCH_TIMEOUT_S)
+
+
+def _context() -> Context:
+    return Context.new(actor=OPERATOR, timeout_s=BATCH_TIMEOUT_S)
+
+
+@contextmanager
+def _remote() -> Iterator[Remote]:
+    """Any refusal of the service ends the command with one line and a status other than zero."""
+    settings = load(CatalogueSettings)
+    try:
+        with Caller(settings.amqp_uri, name="cli") as caller:
+            yield Remote(caller)
+    except ServiceError as error:
+        raise click.ClickException(f"{error.words.title_en} ({error.code}): {error.params}") from error
+    except OSError as error:
+        raise click.ClickException(f"the broker is not reachable: {error}") from error
+
+
+@click.group()
+def catalogue() -> None:
+    """The catalogue of procedures."""
+
+
+@catalogue.command()
+def seed() -> None:
+    """Write the starter catalogue, regimes, calendar and agencies. May be repeated."""
+    with _remote() as remote:
+        report = remote.seed()
+    click.echo(f"starter: {report.loaded} loaded, {report.updated} updated, {report.unchanged} unchanged")
+
+
+@catalogue.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--details", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of details."
+)
+def import_(path: Path, details: Path | None) -> None:
+    """Import the national catalogue from PATH: a .jsonl list, a .json detail, or a folder with both.
+
+    May be repeated: what is known already stays as it is. Malformed rows are set aside, each with its reasons.
+    """
+    try:
+        sources = find_sources(path, details)
+    except NothingToImportError as error:
+        raise click.ClickException(f"{path}: no catalog.jsonl and no details/*.json here") from error
+    rows = list_rows(sources.lists)
+    with _remote() as remote:
+        run = ImportRun(remote.import_rows)
+        totals = [
+            ("list", _take(run, "list", rows, len(rows))),
+            ("details", _take(run, "detail", detail_rows(sources.details), len(sources.details))),
+        ]
+    for name, total in totals:
+        print_totals(name, total)
+    if any(total.quarantined for _, total in totals):
+        click.echo("See what was set aside, and why: motcua catalogue quarantine")
+
+
+@catalogue.command()
+def quarantine() -> None:
+    """List the rows that were set aside, with their reasons."""
+    with _remote() as remote:
+        for row in remote.quarantine():
+            click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
+
+
+@catalogue.command()
+def count() -> None:
+    """Count procedures, those that can be filed, and rows set aside."""
+    with _remote() as remote:
+        counts = remote.count()
+    click.echo(
+        f"procedures: {counts.procedures}\nfileable: {counts.fileable}\nquarantined: {counts.quarantined}"
+    )
+
+
+def _take(run: ImportRun, kind: RowKind, rows: Iterable[RawRow], length: int) -> Totals:
+    totals = Totals()
+    with click.progressbar(length=length, label=f"importing {kind}s", show_pos=True) as bar:
+        for sent, totals in run.take(kind, rows):  # noqa: B007  the last totals are the answer
+            bar.update(sent)
+    return totals
+
+
+def print_totals(name: str, totals: Totals) -> None:
+    """One line of counts, then one for each reason."""
+    if not totals.rows:
+        return
+    click.echo(
+        f"{name}: {totals.rows} rows: {totals.loaded} loaded, {totals.updated} updated, "
+        f"{totals.unchanged} unchanged, {len(totals.quarantined)} quarantined"
+    )
+    for reason, rows in totals.reasons().most_common():
+        click.echo(f"  {rows:>5}  {reason}")

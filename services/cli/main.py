@@ -1,0 +1,17 @@
+"""`motcua`: what operators do that no citizen and no officer may."""
+
+import click
+
+from cli.admin import admin
+from cli.catalogue import catalogue
+from cli.dead import dead
+from cli.topology import topology
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Run the Motcua suite: administrators, the catalogue, dead letters, the broker's topology."""
+
+
+for group in (admin, catalogue, dead, topology):
+    main.add_command(group)

@@ -1,0 +1,40 @@
+"""Where the command line finds the broker; each value also from the file named by its variable with _FILE."""
+
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from pydantic import Field
+
+from chassis.settings import Configuration
+
+
+class OperatorSettings(Configuration):
+    """For commands that call services or move messages: the operator's own, narrow login."""
+
+    amqp_uri: str = Field(repr=False)
+
+
+class BrokerSettings(Configuration):
+    """For commands that set the broker up: the administrator's login.
+
+    Without a management address the exchanges and queues are still made, users and permissions are not.
+    """
+
+    amqp_admin_uri: str = Field(repr=False)
+    management_url: str | None = Field(default=None, repr=False)
+    secrets_dir: Path | None = None
+
+
+def with_vhost(amqp_uri: str, vhost: str) -> str:
+    """The same login on another virtual host."""
+    return urlunsplit(urlsplit(amqp_uri)._replace(path="/" + quote(vhost, safe="")))
+
+
+def vhost_of(amqp_uri: str) -> str:
+    return unquote(urlsplit(amqp_uri).path.removeprefix("/")) or "/"
+
+
+def without_login(uri: str) -> str:
+    """Fit to be shown: no user, no password."""
+    parts = urlsplit(uri)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,102 @@
+"""Acts on a kept dossier: seen, allowed, fresh, decided by the domain, kept once per command id."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from chassis.context import Context
+from chassis.mongo import Store, Unit
+from contracts import dossiers as contract
+from contracts.base import Actor, Method
+from contracts.dossiers import Accept, Action, DossierCommand
+from contracts.errors import Code, ServiceError, not_found
+from dossiers.domain import reception
+from dossiers.domain.access import permitted, visible
+from dossiers.domain.code import code_series, dossier_code
+from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.guards import in_words
+from dossiers.domain.law import Law
+from dossiers.domain.lifecycle import Change
+from dossiers.keeping import dossiers_of, keep
+from dossiers.lawbook import LawBook
+from dossiers.repository import DossierRepository
+from dossiers.views import view
+
+Cmd = TypeVar("Cmd", bound=DossierCommand)
+Decide = Callable[[Dossier, Cmd, Scene], Change]
+"""What the domain makes of a request. It may run more than once."""
+DecideInUnit = Callable[[Dossier, Scene, Unit], Change]
+ChooseLaw = Callable[[Dossier], Law]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One worker's access to the dossiers."""
+
+    store: Store
+    laws: LawBook
+
+    def look(self, dossier_id: str, context: Context) -> Dossier:
+        """Raises NOT_FOUND for what the caller may not see, as if it were not there."""
+        return _seen(DossierRepository(self.store.database).get(dossier_id), context.actor)
+
+    def act(
+        self, method: Method[Cmd, contract.Dossier], request: Cmd, context: Context, decide: Decide[Cmd]
+    ) -> contract.Dossier:
+        """Under the law kept with the dossier; where its calendar ends too early, with the calendar of today."""
+
+        def in_unit(dossier: Dossier, scene: Scene, _unit: Unit) -> Change:
+            return decide(dossier, request, scene)
+
+        try:
+            return self._run(method, request, context, in_unit, self.laws.of)
+        except ServiceError as error:
+            if error.code is not Code.CALENDAR_INCOMPLETE:
+                raise
+        longer = self.laws.with_longer_calendar(self.look(request.dossier_id, context), context)
+        return self._run(method, request, context, in_unit, lambda _: longer)
+
+    def accept(self, request: Accept, context: Context) -> contract.Dossier:
+        """Under the law of the day of reception, with the next code of the agency's day."""
+        law = self.laws.at_reception(self.look(request.dossier_id, context), context)
+
+        def decide(dossier: Dossier, scene: Scene, unit: Unit) -> Change:
+            series = code_series(dossier.agency_code, scene.now)
+            code = dossier_code(series, dossiers_of(unit).next_number(series))
+            return reception.accept(dossier, request, code, scene)
+
+        return self._run(contract.accept, request, context, decide, lambda _: law)
+
+    def _run(
+        self,
+        method: Method[Cmd, contract.Dossier],
+        request: Cmd,
+        context: Context,
+        decide: DecideInUnit,
+        law_of: ChooseLaw,
+    ) -> contract.Dossier:
+        def work(unit: Unit) -> contract.Dossier:
+            dossier = dossiers_of(unit).get(request.dossier_id)
+            _check(dossier, Action(method.name), request.expected_version, context.actor)
+            scene = Scene(context.actor, unit.now, law_of(dossier))
+            return view(keep(decide(dossier, scene, unit), unit), context.actor, unit.now)
+
+        try:
+            return self.store.command(method, request, context, work)
+        except ServiceError as error:
+            raise in_words(error, context.locale) from error
+
+
+def _check(dossier: Dossier, action: Action, expected_version: int, actor: Actor) -> None:
+    """Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, in this order."""
+    _seen(dossier, actor)
+    if not permitted(actor, action, dossier):
+        raise ServiceError(Code.FORBIDDEN)
+    if dossier.version != expected_version:
+        raise ServiceError(Code.VERSION_STALE, current=dossier.version)
+
+
+def _seen(dossier: Dossier, actor: Actor) -> Dossier:
+    if not visible(actor, dossier):
+        raise not_found("dossier")
+    return dossier

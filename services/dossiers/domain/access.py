@@ -1,0 +1,99 @@
+"""Who may see a dossier and who may do what to it: the one rule behind every path."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.base import Actor, ActorKind, Role
+from contracts.dossiers import Action
+from dossiers.domain.dossier import Dossier
+from dossiers.domain.lifecycle import is_possible
+
+DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER})
+"""Roles that work on dossiers; an officer of the catalogue alone sees none."""
+
+NOTHING: dict[str, Any] = {"_id": {"$in": []}}
+
+_PROCESSING = frozenset(
+    {
+        Action.START_PROCESSING,
+        Action.COMPLETE_STEP,
+        Action.REQUEST_SUPPLEMENT,
+        Action.STOP,
+        Action.RESUME,
+        Action.ISSUE_RESULT,
+    }
+)
+ACTIONS: Mapping[Role, frozenset[Action]] = {
+    Role.RECEPTION: frozenset(
+        {
+            Action.ACCEPT,
+            Action.REFUSE_RECEPTION,
+            Action.REQUEST_SUPPLEMENT,
+            Action.RETURN_RESULT,
+            Action.COMPLETE_STEP,
+        }
+    ),
+    Role.PROCESSING: _PROCESSING,
+    Role.LEADER: _PROCESSING,
+    Role.CATALOGUE: frozenset(),
+}
+APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
+
+
+def visible(actor: Actor, dossier: Dossier) -> bool:
+    """The applicant; the officers of the agency; administrators. `query` says the same to the database."""
+    match actor.kind:
+        case ActorKind.CITIZEN:
+            return _is_applicant(actor, dossier)
+        case ActorKind.OFFICER:
+            return _works_at(actor, dossier.agency_code)
+        case kind:
+            return kind is ActorKind.ADMINISTRATOR
+
+
+def query(actor: Actor) -> dict[str, Any]:
+    """`visible` as a filter on documents."""
+    match actor.kind:
+        case ActorKind.CITIZEN if actor.account_id:
+            return {"applicant.account_id": actor.account_id}
+        case ActorKind.OFFICER if _works_at(actor, actor.agency_code):
+            return {"agency_code": actor.agency_code}
+        case ActorKind.ADMINISTRATOR:
+            return {}
+        case _:
+            return NOTHING
+
+
+def permitted(actor: Actor, action: Action, dossier: Dossier) -> bool:
+    """Whether this person's office allows the action at all, whatever the state of the dossier."""
+    if action in APPLICANTS_ACTIONS:
+        return actor.kind is ActorKind.CITIZEN and _is_applicant(actor, dossier)
+    if actor.kind is not ActorKind.OFFICER or not _works_at(actor, dossier.agency_code):
+        return False
+    return any(action in ACTIONS[role] for role in actor.roles) and (
+        action is not Action.COMPLETE_STEP or _may_complete(actor, dossier)
+    )
+
+
+def allowed_actions(actor: Actor, dossier: Dossier, now: datetime) -> tuple[Action, ...]:
+    """What this person may do to this dossier now."""
+    return tuple(
+        action for action in Action if permitted(actor, action, dossier) and is_possible(dossier, action, now)
+    )
+
+
+def _is_applicant(actor: Actor, dossier: Dossier) -> bool:
+    return bool(actor.account_id) and actor.account_id == dossier.applicant.account_id
+
+
+def _works_at(actor: Actor, agency_code: str) -> bool:
+    return bool(agency_code) and actor.agency_code == agency_code and bool(DESK.intersection(actor.roles))
+
+
+def _may_complete(actor: Actor, dossier: Dossier) -> bool:
+    """An officer of the step's role; a leader may do what the processing officers do."""
+    step = dossier.next_step
+    if step is None or step.role in actor.roles:
+        return True
+    return step.role is Role.PROCESSING and Role.LEADER in actor.roles

@@ -1,0 +1,59 @@
+"""Why an act on a dossier is refused, in words that a person understands."""
+
+from enum import StrEnum
+
+from contracts.dossiers import Action, Status
+from contracts.errors import Code, FieldError, ServiceError
+
+
+class Guard(StrEnum):
+    """A condition of the law that is not met."""
+
+    SUPPLEMENT_LIMIT = "supplement_limit"
+    SUPPLEMENT_TOO_LATE = "supplement_too_late"
+    NOTHING_SUPPLEMENTED = "nothing_supplemented"
+    NOT_RECEIVED = "not_received"
+    ALREADY_RECEIVED = "already_received"
+    FEE_UNPAID = "fee_unpaid"
+    NO_OPEN_STEP = "no_open_step"
+    NOT_THE_NEXT_STEP = "not_the_next_step"
+
+
+WORDS: dict[Guard, tuple[str, str]] = {
+    Guard.SUPPLEMENT_LIMIT: (
+        "đã yêu cầu bổ sung đủ số lần được phép",
+        "supplements were requested as often as the law allows",
+    ),
+    Guard.SUPPLEMENT_TOO_LATE: (
+        "đã quá thời hạn thông báo bổ sung kể từ ngày tiếp nhận",
+        "the time to notify of a supplement after reception is over",
+    ),
+    Guard.NOTHING_SUPPLEMENTED: ("chưa có nội dung bổ sung", "nothing was supplemented"),
+    Guard.NOT_RECEIVED: ("hồ sơ chưa được tiếp nhận", "the dossier has not been received"),
+    Guard.ALREADY_RECEIVED: ("hồ sơ đã được tiếp nhận", "the dossier has been received"),
+    Guard.FEE_UNPAID: ("phí, lệ phí chưa được nộp", "the fee has not been paid"),
+    Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
+    Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
+}
+
+
+def guard_failed(action: Action, guard: Guard) -> ServiceError:
+    return ServiceError(Code.GUARD_FAILED, action=action.value, reason=guard.value)
+
+
+def illegal_transition(current: Status, action: str) -> ServiceError:
+    return ServiceError(Code.ILLEGAL_TRANSITION, current=current.value, action=action)
+
+
+def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
+    """One wrong field of the request, by JSON pointer."""
+    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))
+
+
+def in_words(error: ServiceError, locale: str) -> ServiceError:
+    """The same error with its guard told in the caller's language."""
+    if error.code is not Code.GUARD_FAILED or error.params.get("reason") not in list(Guard):
+        return error
+    guard = Guard(error.params["reason"])
+    words = WORDS[guard][1 if locale == "en" else 0]
+    return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": words})

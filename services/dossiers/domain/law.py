@@ -1,0 +1,49 @@
+"""The law that a dossier is filed and accepted under, kept with it unchanged."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import TypeVar
+
+from contracts.base import Model
+from contracts.catalog import Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
+
+Row = TypeVar("Row", Fee, TimeLimit)
+
+
+class Law(Model):
+    """Procedure as published at filing; regime and calendar as in force at filing, then at reception."""
+
+    procedure: Procedure
+    regime: Regime
+    calendar: WorkingCalendar
+
+    @classmethod
+    def of(cls, rules: FilingRules) -> "Law":
+        return cls(procedure=rules.procedure, regime=rules.regime, calendar=rules.calendar)
+
+    def at_reception(self, rules: FilingRules) -> "Law":
+        """What the applicant was promised stays; the decree and the calendar are those of the day."""
+        return Law(procedure=self.procedure, regime=rules.regime, calendar=rules.calendar)
+
+    @property
+    def law_id(self) -> str:
+        """A hash of the content: the same law has the same id, another law never has."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def most_specific(rows: Iterable[Row], case_code: str | None, channel: Channel) -> tuple[Row, ...]:
+    """The rows for this case and channel; one that names the case goes before one that names the channel."""
+    fitting = [row for row in rows if row.case_code in (None, case_code) and row.channel in (None, channel)]
+    best = max((_rank(row) for row in fitting), default=(False, False))
+    return tuple(row for row in fitting if _rank(row) == best)
+
+
+def time_limit(law: Law, case_code: str | None, channel: Channel) -> TimeLimit | None:
+    """Thời hạn giải quyết; None where the law has no single answer, so that the officer states the date."""
+    rows = most_specific(law.procedure.time_limits, case_code, channel)
+    answers = {(row.unit, row.quantity) for row in rows}
+    return rows[0] if len(answers) == 1 else None
+
+
+def _rank(row: Fee | TimeLimit) -> tuple[bool, bool]:
+    return (row.case_code is not None, row.channel is not None)

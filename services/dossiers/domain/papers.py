@@ -1,0 +1,68 @@
+"""Thành phần hồ sơ: the papers handed in against those that the procedure asks for."""
+
+from collections.abc import Iterable, Mapping
+
+from contracts.catalog import Component, Procedure
+from contracts.dossiers import Paper, PaperRef
+from contracts.errors import Code, ServiceError
+from contracts.records import FileInfo, FileState
+from dossiers.domain.guards import invalid_field
+
+Files = Mapping[str, FileInfo]
+"""What records knows of the files of a request, by id."""
+
+
+def papers_of(
+    procedure: Procedure, refs: Iterable[PaperRef], files: Files, owner_id: str
+) -> tuple[Paper, ...]:
+    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE."""
+    known = {component.code for component in procedure.components}
+    papers = []
+    for index, ref in enumerate(refs):
+        if ref.component_code not in known:
+            pointer = f"/papers/{index}/component_code"
+            raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
+        papers.append(_paper(ref, usable(ref.file_id, files, owner_id)))
+    return tuple(papers)
+
+
+def usable(file_id: str, files: Files, owner_id: str) -> FileInfo:
+    """The file, if it came whole and belongs to the caller. Raises FILE_NOT_USABLE."""
+    info = files.get(file_id)
+    if info is None or info.state is not FileState.STORED or info.owner_id != owner_id:
+        raise ServiceError(Code.FILE_NOT_USABLE, file_id=file_id)
+    return info
+
+
+def check_complete(procedure: Procedure, case_code: str | None, papers: Iterable[Paper]) -> None:
+    """Raises PAPER_MISSING with the name of each required component that has no paper."""
+    given = {paper.component_code for paper in papers}
+    owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
+    missing = [item.name for item in owed if item.code not in given]
+    if missing:
+        raise ServiceError(Code.PAPER_MISSING, components="; ".join(missing))
+
+
+def replaced(old: Iterable[Paper], new: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    """New papers take the place of those of the same component."""
+    renewed = {paper.component_code for paper in new}
+    return (*(paper for paper in old if paper.component_code not in renewed), *new)
+
+
+def _is_owed(component: Component, procedure: Procedure, case_code: str | None) -> bool:
+    """An electronic form (tờ khai điện tử) is handed in as form data where the procedure has a form."""
+    filled_in = component.electronic_form and procedure.form_schema is not None
+    return component.required and component.case_code in (None, case_code) and not filled_in
+
+
+def _paper(ref: PaperRef, info: FileInfo) -> Paper:
+    if info.sha256 is None or info.size is None or info.media_type is None:
+        raise ServiceError(Code.FILE_NOT_USABLE, file_id=ref.file_id)
+    return Paper(
+        component_code=ref.component_code,
+        file_id=ref.file_id,
+        name=info.name,
+        sha256=info.sha256,
+        size=info.size,
+        media_type=info.media_type,
+    )

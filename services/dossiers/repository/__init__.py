@@ -1,0 +1,7 @@
+"""The documents of the service."""
+
+from dossiers.repository.dossiers import DossierRepository
+from dossiers.repository.indexes import create_indexes
+from dossiers.repository.laws import LawCache, LawRepository
+
+__all__ = ["DossierRepository", "LawCache", "LawRepository", "create_indexes"]

@@ -1,0 +1,102 @@
+"""Dossiers as documents, and the counter of their codes."""
+
+from enum import Enum
+from typing import Any
+
+from pymongo import DESCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from contracts.dossiers import DossierSummary, Status
+from contracts.errors import Code, ServiceError, not_found
+from dossiers.domain.dossier import Dossier
+
+Document = dict[str, Any]
+SUMMARY_FIELDS = (
+    "version",
+    "status",
+    "code",
+    "procedure_code",
+    "procedure_name",
+    "agency_code",
+    "applicant.full_name",
+    "submitted_at",
+    "received_at",
+    "due_at",
+)
+
+
+class DossierRepository:
+    """Within a transaction when given its session."""
+
+    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
+        self._dossiers = database.dossiers
+        self._codes = database.codes
+        self._session = session
+
+    def get(self, dossier_id: str) -> Dossier:
+        """Raises NOT_FOUND."""
+        document = self._dossiers.find_one({"_id": dossier_id}, session=self._session)
+        if document is None:
+            raise not_found("dossier")
+        return _dossier(document)
+
+    def add(self, dossier: Dossier) -> None:
+        self._dossiers.insert_one(_document(dossier), session=self._session)
+
+    def replace(self, dossier: Dossier, expected_version: int) -> None:
+        """Raises VERSION_STALE when another change came first."""
+        known = {"_id": dossier.dossier_id, "version": expected_version}
+        if not self._dossiers.replace_one(known, _document(dossier), session=self._session).matched_count:
+            raise ServiceError(Code.VERSION_STALE, current=self.get(dossier.dossier_id).version)
+
+    def next_number(self, series: str) -> int:
+        """1, 2, 3 ... within a series, each once; a transaction that fails gives its number back."""
+        counted = self._codes.find_one_and_update(
+            {"_id": series},
+            {"$inc": {"last": 1}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=self._session,
+        )
+        assert counted is not None, "an upsert answers with its document"
+        return int(counted["last"])
+
+    def newest(self, wanted: Document, before_id: str | None, limit: int) -> list[DossierSummary]:
+        """Newest first: ids rise with the time of submission."""
+        place = {} if before_id is None else {"_id": {"$lt": before_id}}
+        found = self._dossiers.find({"$and": [wanted, place]}, dict.fromkeys(SUMMARY_FIELDS, 1))
+        return [_summary(document) for document in found.sort("_id", DESCENDING).limit(limit)]
+
+
+def _document(dossier: Dossier) -> Document:
+    fields = dossier.model_dump(exclude={"dossier_id"})
+    return {"_id": dossier.dossier_id, **{name: _plain(value) for name, value in fields.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """Enums as their text, tuples as lists."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
+
+
+def _dossier(document: Document) -> Dossier:
+    return Dossier.model_validate({**_fields(document), "dossier_id": document["_id"]})
+
+
+def _summary(document: Document) -> DossierSummary:
+    fields = _fields(document)
+    applicant = fields.pop("applicant")
+    return DossierSummary(
+        **fields,
+        dossier_id=document["_id"],
+        status_number=Status(document["status"]).number,
+        applicant_name=applicant["full_name"],
+    )
+
+
+def _fields(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "_id"}

@@ -1,0 +1,20 @@
+"""The indexes that the service's queries stand on."""
+
+from typing import Any
+
+from pymongo import DESCENDING, IndexModel
+from pymongo.database import Database
+
+
+def create_indexes(database: Database[dict[str, Any]]) -> None:
+    """Lists are read newest first, which is by falling id, within one applicant or one agency. May be repeated."""
+    owners = ("applicant.account_id", "agency_code")
+    narrower: tuple[tuple[str, ...], ...] = ((), ("status",), ("procedure_code",))
+    lists = [_list_index(owner, *fields) for owner in owners for fields in narrower]
+    everywhere = [_list_index("status"), _list_index("procedure_code")]
+    codes = IndexModel("code", unique=True, partialFilterExpression={"code": {"$type": "string"}})
+    database.dossiers.create_indexes([*lists, *everywhere, codes])
+
+
+def _list_index(*fields: str) -> IndexModel:
+    return IndexModel([*((field, 1) for field in fields), ("_id", DESCENDING)])

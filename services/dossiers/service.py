@@ -1,0 +1,120 @@
+"""The dossiers service: what it depends on and what it offers."""
+
+from functools import partial
+
+from chassis.client import Client
+from chassis.context import Context
+from chassis.events import event_handler
+from chassis.mongo import Mongo
+from chassis.rpc import rpc
+from contracts import dossiers as contract
+from contracts import topology
+from contracts.base import Page
+from contracts.dossiers import (
+    Accept,
+    AnswerSupplement,
+    CompleteStep,
+    Dossier,
+    DossierSummary,
+    GetDossier,
+    GetHistory,
+    HistoryEntry,
+    IssueResult,
+    ListDossiers,
+    RefuseReception,
+    RequestSupplement,
+    Resume,
+    ReturnResult,
+    StartProcessing,
+    Stop,
+    SubmitDossier,
+    Withdraw,
+)
+from contracts.events import AnyEvent
+from dossiers import charging, filing, reading
+from dossiers.acts import Desk
+from dossiers.domain import closing, processing, reception, waiting
+from dossiers.lawbook import LawBook
+from dossiers.repository import LawCache, LawRepository, create_indexes
+
+
+class DossiersService:
+    name = "dossiers"
+
+    store = Mongo(indexes=create_indexes)
+    rpc_client = Client()
+    law_cache = LawCache()
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.store, LawBook(LawRepository(self.store.database, self.law_cache), self.rpc_client))
+
+    @rpc(contract.submit)
+    def submit(self, request: SubmitDossier, context: Context) -> Dossier:
+        return filing.submit(self.store, self.desk.laws, self.rpc_client, request, context)
+
+    @rpc(contract.accept)
+    def accept(self, request: Accept, context: Context) -> Dossier:
+        return self.desk.accept(request, context)
+
+    @rpc(contract.refuse_reception)
+    def refuse_reception(self, request: RefuseReception, context: Context) -> Dossier:
+        return self.desk.act(contract.refuse_reception, request, context, reception.refuse_reception)
+
+    @rpc(contract.request_supplement)
+    def request_supplement(self, request: RequestSupplement, context: Context) -> Dossier:
+        return self.desk.act(contract.request_supplement, request, context, waiting.request_supplement)
+
+    @rpc(contract.supplement)
+    def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        return self.desk.act(
+            contract.supplement, request, context, partial(waiting.answer_supplement, files=files)
+        )
+
+    @rpc(contract.start_processing)
+    def start_processing(self, request: StartProcessing, context: Context) -> Dossier:
+        return self.desk.act(contract.start_processing, request, context, processing.start_processing)
+
+    @rpc(contract.complete_step)
+    def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
+        return self.desk.act(contract.complete_step, request, context, processing.complete_step)
+
+    @rpc(contract.stop)
+    def stop(self, request: Stop, context: Context) -> Dossier:
+        return self.desk.act(contract.stop, request, context, processing.stop)
+
+    @rpc(contract.resume)
+    def resume(self, request: Resume, context: Context) -> Dossier:
+        return self.desk.act(contract.resume, request, context, processing.resume)
+
+    @rpc(contract.issue_result)
+    def issue_result(self, request: IssueResult, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, filter(None, [request.file_id]), context)
+        return self.desk.act(
+            contract.issue_result, request, context, partial(closing.issue_result, files=files)
+        )
+
+    @rpc(contract.return_result)
+    def return_result(self, request: ReturnResult, context: Context) -> Dossier:
+        return self.desk.act(contract.return_result, request, context, closing.return_result)
+
+    @rpc(contract.withdraw)
+    def withdraw(self, request: Withdraw, context: Context) -> Dossier:
+        return self.desk.act(contract.withdraw, request, context, closing.withdraw)
+
+    @rpc(contract.get_dossier)
+    def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
+        return reading.get_dossier(self.desk, request, context)
+
+    @rpc(contract.list_dossiers)
+    def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
+        return reading.list_dossiers(self.store, request, context)
+
+    @rpc(contract.get_history)
+    def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
+        return reading.get_history(self.desk, request, context)
+
+    @event_handler(topology.DOSSIERS_PAYMENTS)
+    def on_payment(self, event: AnyEvent, context: Context) -> None:
+        charging.take_in(self.desk, event, context)

@@ -1,0 +1,7 @@
+"""What the dossiers service reads from its environment."""
+
+from chassis.settings import Settings
+
+
+class DossiersSettings(Settings):
+    """Nothing beside what every service reads."""

@@ -1,0 +1,1 @@
+"""The one door: HTTP outside, RPC inside. No business rule lives here."""

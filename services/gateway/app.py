@@ -1,0 +1,106 @@
+"""The application: what is around every request, the routes, and what lives as long as the process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from chassis import metrics
+from chassis.context import Context
+from contracts import accounts
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
+from gateway import docs, problems
+from gateway.auth import KeySet, Verifier
+from gateway.door import Door
+from gateway.openapi import document
+from gateway.rates import Rates
+from gateway.routes import accounts as people
+from gateway.routes import acts, bills, dossiers, files, messages, procedures, provider, sessions, system
+from gateway.rpc import RpcClient
+from gateway.settings import GatewaySettings
+from gateway.state import Gateway
+from gateway.throttle import Throttle
+from gateway.watch import SERVICE, Watch
+
+V1 = (people, sessions, procedures, dossiers, acts, files, bills, provider, messages)
+VERSION = "0.1.0"
+"""Of the interface."""
+KEYS_TIMEOUT_S = 3.0
+EXPOSED = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "traceparent"]
+PREFLIGHT_S = 600
+
+
+def create_app(settings: GatewaySettings) -> FastAPI:
+    """Connects when it starts, not before."""
+    gateway = _gateway(settings)
+    app = FastAPI(
+        title="Motcua",
+        version=VERSION,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.gateway = gateway
+    for routes in V1:
+        app.include_router(routes.router)
+    app.include_router(system.router)
+    app.include_router(docs.router)
+    app.mount(docs.ASSETS_PATH, docs.assets())
+    problems.install(app)
+    _surround(app, gateway)
+    app.openapi = lambda: document(app, [routes.router for routes in V1])  # type: ignore[method-assign]
+    return app
+
+
+def _gateway(settings: GatewaySettings) -> Gateway:
+    rpc = RpcClient(settings.amqp_uri, SERVICE)
+
+    async def fetch() -> Jwks:
+        return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
+
+    return Gateway(
+        settings=settings,
+        rpc=rpc,
+        verifier=Verifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
+        door=Door(settings.records_door_url, settings.file_idle_s),
+        rates=Rates(),
+    )
+
+
+def _surround(app: FastAPI, gateway: Gateway) -> None:
+    """The last added is the outermost."""
+    app.add_middleware(Throttle, rates=gateway.rates, limit=gateway.settings.rate_client)
+    if gateway.settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=gateway.settings.origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH"],
+            allow_headers=[
+                "Accept-Language",
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "traceparent",
+                "tracestate",
+            ],
+            expose_headers=EXPOSED,
+            max_age=PREFLIGHT_S,
+        )
+    app.add_middleware(Watch)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    gateway: Gateway = app.state.gateway
+    metrics.describe_build(SERVICE, gateway.settings.release)
+    gateway.rpc.start()
+    try:
+        yield
+    finally:
+        await asyncio.gather(gateway.rpc.stop(), gateway.door.stop())

@@ -1,0 +1,121 @@
+"""Who is calling: access tokens (JWT, EdDSA) checked against the keys that accounts publishes."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+import jwt
+from pydantic import ValidationError
+
+from contracts.accounts import AccessClaims, Jwks
+from contracts.base import Actor
+from contracts.errors import Code, ServiceError
+
+log = logging.getLogger(__name__)
+
+KEYS_FRESH_S = 600.0
+REFETCH_AFTER_S = 10.0
+LEEWAY_S = 5
+REMEMBERED_TOKENS = 10_000
+ALGORITHM = "EdDSA"
+
+Clock = Callable[[], float]
+
+
+class KeySet:
+    """The published keys by `kid`. An unknown kid asks again, at most every 10 seconds.
+
+    Keys that cannot be renewed stay in use: keys change by an operator's hand only, outages do not.
+    """
+
+    def __init__(self, fetch: Callable[[], Awaitable[Jwks]], clock: Clock = time.monotonic) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at: float | None = None
+        self._lock = asyncio.Lock()
+        self.generation = 0
+
+    async def get(self, kid: str) -> jwt.PyJWK | None:
+        if self._age() > (KEYS_FRESH_S if kid in self._keys else REFETCH_AFTER_S):
+            async with self._lock:
+                if self._age() > (KEYS_FRESH_S if kid in self._keys else REFETCH_AFTER_S):
+                    await self._renew()
+        return self._keys.get(kid)
+
+    def _age(self) -> float:
+        return float("inf") if self._fetched_at is None else self._clock() - self._fetched_at
+
+    async def _renew(self) -> None:
+        try:
+            published = await self._fetch()
+        except ServiceError:
+            if not self._keys:
+                raise
+            log.warning("keys of accounts cannot be renewed; going on with those known")
+        else:
+            self._keys = {
+                key["kid"]: jwt.PyJWK(dict(key), ALGORITHM) for key in published.keys if "kid" in key
+            }
+            self.generation += 1
+        self._fetched_at = self._clock()
+
+
+class Verifier:
+    """Turns a bearer token into an actor. Remembers good tokens until they expire or the keys change."""
+
+    def __init__(self, keys: KeySet, issuer: str, audience: str, clock: Clock = time.time) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
+        self._generation = keys.generation
+
+    async def actor(self, token: str) -> Actor:
+        """Raises ServiceError: unauthenticated, token_expired, or what kept the keys from being read."""
+        key = await self._keys.get(_key_id(token))
+        if key is None:
+            raise ServiceError(Code.UNAUTHENTICATED)
+        return self._remembered(token) or self._verify(token, key)
+
+    def _remembered(self, token: str) -> Actor | None:
+        if self._generation != self._keys.generation:
+            self._known.clear()
+            self._generation = self._keys.generation
+        expires_at, actor = self._known.get(token, (0.0, None))
+        return actor if self._clock() < expires_at else None
+
+    def _verify(self, token: str, key: jwt.PyJWK) -> Actor:
+        try:
+            claims = jwt.decode(
+                token, key, [ALGORITHM], audience=self._audience, issuer=self._issuer, leeway=LEEWAY_S,
+                options={"require": ["exp", "iat", "sub", "aud", "iss"]},
+            )  # fmt: skip
+            said = {name: claims[name] for name in AccessClaims.model_fields if name in claims}
+            actor = AccessClaims.model_validate(said).actor()
+        except jwt.ExpiredSignatureError:
+            raise ServiceError(Code.TOKEN_EXPIRED) from None
+        except (jwt.InvalidTokenError, ValidationError):
+            raise ServiceError(Code.UNAUTHENTICATED) from None
+        self._remember(token, float(claims["exp"]), actor)
+        return actor
+
+    def _remember(self, token: str, expires_at: float, actor: Actor) -> None:
+        self._known[token] = expires_at, actor
+        if len(self._known) > REMEMBERED_TOKENS:
+            self._known.popitem(last=False)
+
+
+def _key_id(token: str) -> str:
+    """The `kid` that a token claims; its algorithm must be ours before any key is looked up."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.InvalidTokenError:
+        raise ServiceError(Code.UNAUTHENTICATED) from None
+    kid = header.get("kid")
+    if header.get("alg") != ALGORITHM or not isinstance(kid, str):
+        raise ServiceError(Code.UNAUTHENTICATED)
+    return kid

@@ -1,0 +1,110 @@
+"""The way of bytes: streamed between the caller and the door of records, never held here."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+
+import httpx
+from fastapi import Request
+from starlette.background import BackgroundTask
+from starlette.responses import Response, StreamingResponse
+
+from contracts.errors import Code, ServiceError
+from contracts.records import MAX_FILE_BYTES
+
+CONNECT_S = 3.0
+ANSWER_S = 60.0
+CONNECTIONS = 100
+PASSED_UP = frozenset({"content-length", "content-type", "accept-language", "traceparent"})
+PASSED_DOWN = frozenset(
+    {
+        "accept-ranges",
+        "cache-control",
+        "content-disposition",
+        "content-language",
+        "content-length",
+        "content-range",
+        "content-type",
+        "etag",
+        "retry-after",
+        "x-content-type-options",
+    }
+)
+
+
+class Door:
+    """Passes uploads and downloads on as they come; a slow reader on one side slows the other."""
+
+    def __init__(self, url: str, idle_s: float) -> None:
+        self._idle_s = idle_s
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S, pool=CONNECT_S),
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20),
+            trust_env=False,
+        )
+
+    async def stop(self) -> None:
+        await self._client.aclose()
+
+    async def upload(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
+        """Raises ServiceError: length_required, payload_too_large, request_timeout, unavailable.
+
+        When the caller goes away midway the connection to the door is cut, so that the door sees it too.
+        """
+        length = request.headers.get("content-length")
+        if length is None:
+            raise ServiceError(Code.LENGTH_REQUIRED)
+        if int(length) > MAX_FILE_BYTES:
+            raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
+        async with aclosing(self._chunks(request)) as chunks:
+            return await self._pass_on(request, "PUT", file_id, ticket, traceparent, chunks)
+
+    async def download(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
+        return await self._pass_on(request, "GET", file_id, ticket, traceparent, None)
+
+    async def _pass_on(
+        self,
+        request: Request,
+        method: str,
+        file_id: str,
+        ticket: str,
+        traceparent: str,
+        content: AsyncGenerator[bytes, None] | None,
+    ) -> Response:
+        sent = self._client.build_request(
+            method,
+            f"/content/{file_id}",
+            params={"ticket": ticket},
+            headers=_only(
+                PASSED_UP, {**request.headers, "traceparent": traceparent}, uploads=content is not None
+            ),
+            content=content,
+        )
+        try:
+            answer = await self._client.send(sent, stream=True)
+        except httpx.TransportError:
+            raise ServiceError(Code.UNAVAILABLE) from None
+        return StreamingResponse(
+            answer.aiter_raw(),
+            answer.status_code,
+            _only(PASSED_DOWN, answer.headers),
+            background=BackgroundTask(answer.aclose),
+        )
+
+    async def _chunks(self, request: Request) -> AsyncGenerator[bytes, None]:
+        stream = request.stream()
+        while True:
+            try:
+                chunk = await asyncio.wait_for(anext(stream), self._idle_s)
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                raise ServiceError(Code.REQUEST_TIMEOUT) from None
+            if chunk:
+                yield chunk
+
+
+def _only(names: frozenset[str], headers: Mapping[str, str], *, uploads: bool = True) -> dict[str, str]:
+    about_body = frozenset() if uploads else frozenset({"content-length", "content-type"})
+    return {name: value for name, value in headers.items() if name.lower() in names - about_body}

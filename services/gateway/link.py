@@ -1,0 +1,105 @@
+"""One long-lived connection to the broker that comes back by itself."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+import aiormq
+from aiormq.abc import DeliveredMessage
+from aiormq.channel import Channel
+from aiormq.exceptions import AMQPError
+from yarl import URL
+
+log = logging.getLogger(__name__)
+
+EXCHANGE = "nameko-rpc"
+REPLY_QUEUE_EXPIRES_MS = 300_000
+HEARTBEAT_S = 10
+CONNECT_TIMEOUT_S = 10.0
+PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+DOWN = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
+"""What aiormq raises when the broker is away or goes away."""
+
+
+class Link:
+    """Keeps a channel open that consumes this process's reply queue.
+
+    `on_reply` gets every reply; `on_down` is called each time the connection is lost, before the next try.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        service: str,
+        reply_to: str,
+        on_reply: Callable[[DeliveredMessage], None],
+        on_state: Callable[[bool], None],
+    ) -> None:
+        self.url = URL(uri) % {"heartbeat": str(HEARTBEAT_S), "name": service}
+        self.reply_to = reply_to
+        self.queue = f"rpc.reply-{service}-{reply_to}"
+        self.channel: Channel | None = None
+        self._on_reply = on_reply
+        self._on_state = on_state
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to connect; does not wait."""
+        self._task = asyncio.create_task(self._stay_connected(), name="amqp link")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _stay_connected(self) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._serve_once()
+                failures = 0
+            except DOWN as error:
+                failures += 1
+                log.warning("broker not reachable", extra={"error": type(error).__name__, "tries": failures})
+            await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
+
+    async def _serve_once(self) -> None:
+        connection = aiormq.Connection(self.url)
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                await connection.connect()
+                channel = await self._open(connection)
+            await self._serve(connection, channel)
+        finally:
+            with suppress(*DOWN):
+                await asyncio.wait_for(connection.close(), 1.0)
+
+    async def _open(self, connection: aiormq.Connection) -> Channel:
+        channel = await connection.channel(publisher_confirms=True)
+        assert isinstance(channel, Channel)
+        await channel.exchange_declare(EXCHANGE, exchange_type="topic", durable=True)
+        await channel.queue_declare(self.queue, durable=True, arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS})
+        await channel.queue_bind(self.queue, EXCHANGE, routing_key=self.reply_to)
+        await channel.basic_consume(self.queue, self._deliver, no_ack=True)
+        return channel
+
+    async def _serve(self, connection: aiormq.Connection, channel: Channel) -> None:
+        cancelled = asyncio.Event()
+        channel.on_consumer_cancel_callbacks.add(lambda _: cancelled.set())
+        ends = [connection.closing, channel.closing, asyncio.ensure_future(cancelled.wait())]
+        self.channel = channel
+        self._on_state(True)
+        log.info("connected to the broker")
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.channel = None
+            self._on_state(False)
+            for end in ends:
+                end.cancel()
+        log.warning("connection to the broker lost")
+
+    async def _deliver(self, message: DeliveredMessage) -> None:
+        self._on_reply(message)

@@ -1,0 +1,197 @@
+"""The OpenAPI document: FastAPI's own, completed with bodies, problems, headers and links.
+
+`python -m gateway.openapi` writes services/gateway/openapi.json; with --check it fails when that file is not
+what the code says.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from contracts.errors import CATALOGUE, Code
+from gateway import problems
+from gateway.bodies import JSON, JsonBody
+from gateway.describe import LINKS, PROBLEMS
+
+PATH = Path(__file__).with_name("openapi.json")
+SCHEMAS = "#/components/schemas/{model}"
+
+DESCRIPTION = """\
+One door to public services: find a procedure, file a dossier, pay, follow it, receive the result.
+
+* Errors are problem details (RFC 9457) with a stable `code`, in Vietnamese or English by `Accept-Language`.
+* Every creating or acting POST takes an `Idempotency-Key`: the same key and body replay the answer.
+* Versions are ETags: send the one you have seen as `If-Match` when you change a thing.
+* Lists come in pages: follow `Link: rel="next"` or send `next_cursor` back as `cursor`.
+* `RateLimit` and `RateLimit-Policy` tell how often you may still call.
+"""
+
+TAGS = (
+    ("accounts", "People and officers."),
+    ("sessions", "Log in and out; the keys of access tokens."),
+    ("catalogue", "Procedures (thủ tục hành chính) and agencies."),
+    ("dossiers", "Dossiers (hồ sơ) from filing to result."),
+    ("files", "Papers and results."),
+    ("payments", "Bills, orders, VNPAY."),
+    ("messages", "A person's inbox."),
+)
+
+ALWAYS = (Code.INVALID_REQUEST, Code.RATE_LIMITED, Code.INTERNAL_ERROR, Code.UNAVAILABLE, Code.UNKNOWN_SERVICE,
+          Code.DEADLINE_EXCEEDED)  # fmt: skip
+WITH_TOKEN = (Code.UNAUTHENTICATED, Code.TOKEN_EXPIRED)
+WITH_BODY = (Code.MALFORMED_JSON, Code.PAYLOAD_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE, Code.REQUEST_TIMEOUT)
+WITH_HEADER = {
+    "Idempotency-Key": (
+        Code.IDEMPOTENCY_KEY_REQUIRED,
+        Code.IDEMPOTENCY_MISMATCH,
+        Code.IDEMPOTENCY_IN_PROGRESS,
+    ),
+    "If-Match": (Code.VERSION_REQUIRED, Code.VERSION_STALE),
+}
+
+SAID = {"200": "Done.", "201": "Made.", "204": "Done; nothing to tell."}
+HEADERS = {
+    "traceparent": {"schema": {"type": "string"}, "description": "The trace of this request (W3C)."},
+    "Location": {"schema": {"type": "string"}, "description": "Where the new thing is found."},
+}
+ANSWER_HEADERS = {"201": ("Location",)}
+
+
+def document(app: FastAPI, routers: Iterable[APIRouter]) -> dict[str, Any]:
+    """The whole document, made once."""
+    if app.openapi_schema is None:
+        bodies = {route.operation_id: body for route, body in _bodies(routers)}
+        app.openapi_schema = _make(app, bodies)
+    return app.openapi_schema
+
+
+def _make(app: FastAPI, bodies: dict[str | None, JsonBody]) -> dict[str, Any]:
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        tags=[{"name": name, "description": text} for name, text in TAGS],
+        servers=[{"url": "/"}],
+        routes=app.routes,
+    )
+    made["components"]["schemas"] = _schemas(bodies.values()) | made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(unused, None)
+    for operation in _operations(made):
+        codes = _complete(operation, bodies.get(operation["operationId"]))
+        operation["responses"] |= _problem_answers(codes, made["components"].setdefault("responses", {}))
+    return made
+
+
+def _bodies(routers: Iterable[APIRouter]) -> Iterator[tuple[APIRoute, JsonBody]]:
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                for needed in route.dependant.dependencies:
+                    if isinstance(needed.call, JsonBody):
+                        yield route, needed.call
+
+
+def _schemas(bodies: Iterable[JsonBody]) -> dict[str, Any]:
+    models: list[type[BaseModel]] = [problems.Problem, *(body.model for body in bodies)]
+    _, made = models_json_schema([(model, "validation") for model in models], ref_template=SCHEMAS)
+    schemas: dict[str, Any] = made["$defs"]
+    return schemas
+
+
+def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in made["paths"].values():
+        operations: dict[str, dict[str, Any]] = path
+        yield from operations.values()
+
+
+def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[Code]:
+    """Complete, in place, what FastAPI says of an operation; gives the problems that it may answer with."""
+    if body is not None:
+        schema = {"$ref": SCHEMAS.format(model=body.model.__name__)}
+        operation["requestBody"] = {
+            "required": body.required,
+            "content": {JSON: {"schema": schema, "example": body.example}},
+        }
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
+    own = [Code(code) for code in operation.pop(PROBLEMS, ())]
+    links = operation.pop(LINKS, {})
+    operation["responses"].pop("422", None)
+    for status, answer in operation["responses"].items():
+        _complete_answer(status, answer, links)
+    return [*own, *_implied(operation, body)]
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is left out is not null: there is no null in a query."""
+    kinds: list[dict[str, Any]] = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0]
+
+
+def _implied(operation: dict[str, Any], body: JsonBody | None) -> Iterator[Code]:
+    """The problems that follow from what an operation takes."""
+    yield from ALWAYS
+    if "security" in operation:
+        yield from WITH_TOKEN
+    if body is not None:
+        yield from WITH_BODY
+    for parameter in operation.get("parameters", ()):
+        yield from WITH_HEADER.get(parameter["name"], ()) if parameter["required"] else ()
+
+
+def _problem_answers(codes: Iterable[Code], shared: dict[str, Any]) -> dict[str, Any]:
+    """References by status into `shared`, where each set of codes is described once."""
+    by_status: dict[str, list[Code]] = {}
+    for code in dict.fromkeys(codes):
+        by_status.setdefault(str(CATALOGUE[code].status), []).append(code)
+    for found in by_status.values():
+        shared["-".join(found)] = _problem_answer(found)
+    return {
+        status: {"$ref": f"#/components/responses/{'-'.join(found)}"}
+        for status, found in sorted(by_status.items())
+    }
+
+
+def _problem_answer(codes: list[Code]) -> dict[str, Any]:
+    said = "; ".join(f"`{code}`: {CATALOGUE[code].title_en}" for code in codes)
+    schema = {"$ref": SCHEMAS.format(model=problems.Problem.__name__)}
+    return {"description": said, "content": {problems.MEDIA_TYPE: {"schema": schema}}}
+
+
+def _complete_answer(status: str, answer: dict[str, Any], links: dict[str, Any]) -> None:
+    answer["description"] = SAID.get(status, answer["description"])
+    if links:
+        answer["links"] = links
+    headers = {name: HEADERS[name] for name in ("traceparent", *ANSWER_HEADERS.get(status, ()))}
+    answer["headers"] = headers
+
+
+def main(arguments: list[str]) -> int:
+    from gateway.app import create_app
+    from gateway.settings import GatewaySettings
+
+    settings = GatewaySettings(amqp_uri="amqp://localhost", records_door_url="http://localhost")
+    text = json.dumps(create_app(settings).openapi(), ensure_ascii=False, indent=2) + "\n"
+    if "--check" not in arguments:
+        PATH.write_text(text, encoding="utf-8")
+        return 0
+    if PATH.exists() and PATH.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{PATH.name} is not what the code says; run: python -m gateway.openapi", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

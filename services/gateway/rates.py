@@ -1,0 +1,99 @@
+"""How often a caller may come: a sliding window of one minute in two counters per key.
+
+The counters are in the memory of the process: they cannot be down, a restart forgets them, and with n
+replicas behind a balancer a caller may come n times as often. The cost of a hit does not grow with the
+number of callers, and the number of remembered callers is bounded.
+"""
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+WINDOW_S = 60
+REMEMBERED = 100_000
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`limit` requests a minute; `name` is shown in RateLimit-Policy."""
+
+    name: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`remaining` requests now; `reset_s` whole seconds until there is room for more."""
+
+    policy: Policy
+    allowed: bool
+    remaining: int
+    reset_s: int
+
+    @property
+    def policy_header(self) -> str:
+        return f'"{self.policy.name}";q={self.policy.limit};w={WINDOW_S}'
+
+    @property
+    def limit_header(self) -> str:
+        return f'"{self.policy.name}";r={self.remaining};t={self.reset_s}'
+
+
+@dataclass
+class Window:
+    """Hits of the running minute and of the one before."""
+
+    minute: int
+    before: int = 0
+    now: int = 0
+
+    def turn(self, minute: int) -> None:
+        if minute != self.minute:
+            self.before = self.now if minute == self.minute + 1 else 0
+            self.minute, self.now = minute, 0
+
+
+class Rates:
+    """Counts hits by policy and key. The hits of the minute before weigh less as this one goes on."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._windows: OrderedDict[tuple[str, str], Window] = OrderedDict()
+
+    def hit(self, policy: Policy, key: str) -> Verdict:
+        """Count one request. A refused one is not counted."""
+        minute, passed = divmod(self._clock(), WINDOW_S)
+        window = self._window((policy.name, key), int(minute))
+        used = window.before * (1 - passed / WINDOW_S) + window.now
+        if used + 1 > policy.limit:
+            return Verdict(policy, False, 0, _wait(window, passed, policy.limit))
+        window.now += 1
+        return Verdict(policy, True, int(policy.limit - used - 1), math.ceil(WINDOW_S - passed))
+
+    def _window(self, key: tuple[str, str], minute: int) -> Window:
+        window = self._windows.pop(key, None) or Window(minute)
+        window.turn(minute)
+        self._windows[key] = window
+        if len(self._windows) > REMEMBERED:
+            self._windows.popitem(last=False)
+        return window
+
+
+def _wait(window: Window, passed: float, limit: int) -> int:
+    """Whole seconds until one more request fits."""
+    if window.now < limit and window.before:
+        room_at = WINDOW_S * (1 - (limit - 1 - window.now) / window.before)
+        return max(1, math.ceil(room_at - passed))
+    return max(1, math.ceil(WINDOW_S - passed + WINDOW_S * (1 - (limit - 1) / max(window.now, 1))))
+
+
+def client_key(host: str) -> str:
+    """One key per client: an IPv4 address, or the /64 that an IPv6 client can choose addresses from."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return host if address.version == 4 else str(ipaddress.ip_network((int(address), 64), strict=False))

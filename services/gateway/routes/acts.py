@@ -1,0 +1,131 @@
+"""What may be done to a dossier: one route per action, all of one shape."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from contracts import dossiers
+from contracts.base import Method
+from contracts.dossiers import Dossier
+from contracts.errors import Code
+from gateway.bodies import Fields, JsonBody
+from gateway.calls import Person
+from gateway.describe import described
+from gateway.headers import ExpectedVersion, IdempotencyKey
+from gateway.paths import DossierId
+from gateway.replies import show
+from gateway.routes.dossiers import FROM_DOSSIER
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+
+@dataclass(frozen=True)
+class Act:
+    """`operation` is the OpenAPI id; `problems` are those beside the ones that every act has."""
+
+    method: Method[Any, Dossier]
+    operation: str
+    summary: str
+    example: dict[str, Any]
+    problems: tuple[Code, ...] = ()
+
+
+ACTS = (
+    Act(
+        dossiers.accept,
+        "acceptDossier",
+        "Receive (tiếp nhận)",
+        {"note": "Hồ sơ đầy đủ."},
+        (Code.CALENDAR_INCOMPLETE,),
+    ),
+    Act(
+        dossiers.refuse_reception,
+        "refuseReception",
+        "Refuse reception (từ chối tiếp nhận)",
+        {"reason": "Không thuộc thẩm quyền của cơ quan này."},
+    ),
+    Act(
+        dossiers.request_supplement,
+        "requestSupplement",
+        "Ask for a supplement (yêu cầu bổ sung)",
+        {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp giấy chứng sinh rõ nét"]},
+    ),
+    Act(
+        dossiers.supplement,
+        "supplementDossier",
+        "Supplement (bổ sung hồ sơ)",
+        {
+            "papers": [
+                {"component_code": "giay_chung_sinh", "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"}
+            ]
+        },
+        (Code.INVALID_FORM_DATA, Code.PAPER_MISSING, Code.FILE_NOT_USABLE),
+    ),
+    Act(
+        dossiers.start_processing,
+        "startProcessing",
+        "Start processing (bắt đầu xử lý)",
+        {"note": "Đã phân công."},
+    ),
+    Act(
+        dossiers.complete_step,
+        "completeStep",
+        "Complete the next step of the internal process",
+        {"step_code": "verify", "note": "Đã đối chiếu."},
+    ),
+    Act(dossiers.stop, "stopProcessing", "Stop (dừng xử lý)", {"reason": "Chờ kết quả xác minh."}),
+    Act(dossiers.resume, "resumeProcessing", "Resume (xử lý tiếp)", {"note": "Đã có kết quả xác minh."}),
+    Act(
+        dossiers.issue_result,
+        "issueResult",
+        "Issue the result (ban hành kết quả)",
+        {
+            "outcome": "approved",
+            "number": "123/2026",
+            "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
+        },
+        (Code.FILE_NOT_USABLE,),
+    ),
+    Act(
+        dossiers.return_result,
+        "returnResult",
+        "Return the result (trả kết quả)",
+        {"recipient": "Nguyễn Văn An", "method": "online"},
+    ),
+    Act(dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}),
+)
+
+_COMMON = (Code.NOT_FOUND, Code.FORBIDDEN, Code.ILLEGAL_TRANSITION, Code.GUARD_FAILED)
+
+
+def _offer(act: Act) -> None:
+    command = act.method.request
+    fields = JsonBody(command, "command_id", "dossier_id", "expected_version", example=act.example)
+
+    async def endpoint(
+        caller: Person,
+        dossier_id: DossierId,
+        key: IdempotencyKey,
+        version: ExpectedVersion,
+        body: Annotated[Fields, Depends(fields)],
+    ) -> Response:
+        wanted = command(command_id=key, dossier_id=dossier_id, expected_version=version, **body)
+        dossier = await caller.call(act.method, wanted)
+        return show(dossier, version=dossier.version)
+
+    router.add_api_route(
+        f"/dossiers/{{dossier_id}}/{act.method.name.replace('_', '-')}",
+        endpoint,
+        methods=["POST"],
+        operation_id=act.operation,
+        summary=act.summary,
+        description=command.__doc__,
+        response_model=Dossier,
+        openapi_extra=described(*_COMMON, *act.problems, links=FROM_DOSSIER),
+    )
+
+
+for _act in ACTS:
+    _offer(_act)

@@ -1,0 +1,115 @@
+"""Dossiers: submit, list, read, history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from contracts import dossiers
+from contracts.base import Page, PageRequest
+from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
+from contracts.errors import Code
+from gateway.bodies import Fields, JsonBody
+from gateway.calls import Person
+from gateway.describe import described, link
+from gateway.headers import IdempotencyKey, IfNoneMatch
+from gateway.paths import DossierId
+from gateway.replies import page, show, show_unless_held
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+_submit = JsonBody(
+    dossiers.SubmitDossier,
+    "command_id",
+    example={
+        "procedure_code": "1.001193",
+        "agency_code": "000.01.16.H26",
+        "channel": "online",
+        "form_data": {"child_name": "Nguyễn Minh Khôi", "child_birth_date": "2026-10-02"},
+        "papers": [{"component_code": "giay_chung_sinh", "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"}],
+        "return_method": "online",
+    },
+)
+
+ID = "$response.body#/dossier_id"
+_read = link("readDossier", "The dossier.", dossier_id=ID)
+_history = link("readHistory", "Its history.", dossier_id=ID)
+_bills = link("listBills", "What it costs.", dossier_id=ID)
+_withdraw = link(
+    "withdrawDossier", "Take it back.", dossier_id=ID, **{"header.If-Match": "$response.header.ETag"}
+)
+_accept = link("acceptDossier", "Receive it.", dossier_id=ID, **{"header.If-Match": "$response.header.ETag"})
+FROM_DOSSIER = {
+    "readHistory": _history,
+    "listBills": _bills,
+    "withdrawDossier": _withdraw,
+    "acceptDossier": _accept,
+}
+
+
+@router.post(
+    "/dossiers",
+    operation_id="submitDossier",
+    summary="Submit a dossier",
+    status_code=201,
+    response_model=Dossier,
+    openapi_extra=described(
+        Code.FORBIDDEN,
+        Code.NOT_FOUND,
+        Code.PROCEDURE_NOT_FILEABLE,
+        Code.INVALID_FORM_DATA,
+        Code.PAPER_MISSING,
+        Code.FILE_NOT_USABLE,
+        links={"readDossier": _read, **FROM_DOSSIER},
+    ),
+)
+async def submit(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]) -> Response:
+    """By a citizen (nộp hồ sơ). The form is checked against the procedure's schema; papers are uploaded before."""
+    dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **body))
+    return show(dossier, status=201, version=dossier.version, location=f"/v1/dossiers/{dossier.dossier_id}")
+
+
+@router.get(
+    "/dossiers",
+    operation_id="listDossiers",
+    summary="List dossiers",
+    response_model=Page[DossierSummary],
+    openapi_extra=described(
+        links={
+            "readDossier": link("readDossier", "The first.", dossier_id="$response.body#/items/0/dossier_id")
+        }
+    ),
+)
+async def list_dossiers(
+    request: Request, caller: Person, query: Annotated[dossiers.ListDossiers, Query()]
+) -> Response:
+    """A citizen's own, or those of the officer's agency; newest first."""
+    return page(request, await caller.call(dossiers.list_dossiers, query))
+
+
+@router.get(
+    "/dossiers/{dossier_id}",
+    operation_id="readDossier",
+    summary="Read a dossier",
+    response_model=Dossier,
+    openapi_extra=described(Code.NOT_FOUND, links=FROM_DOSSIER),
+)
+async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
+    """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
+    dossier = await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
+    return show_unless_held(dossier, dossier.version, if_none_match)
+
+
+@router.get(
+    "/dossiers/{dossier_id}/history",
+    operation_id="readHistory",
+    summary="Read a dossier's history",
+    response_model=Page[HistoryEntry],
+    openapi_extra=described(Code.NOT_FOUND),
+)
+async def history(
+    request: Request, caller: Person, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """Every change, oldest first, each chained to the one before by its hash."""
+    wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
+    return page(request, await caller.call(dossiers.get_history, wanted))

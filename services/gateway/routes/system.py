@@ -1,0 +1,52 @@
+"""Outside /v1: health, metrics, keys, the documentation."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from chassis import metrics
+from contracts import accounts
+from contracts.accounts import Jwks
+from gateway.calls import Anyone
+from gateway.describe import described
+from gateway.replies import show
+from gateway.state import gateway_of
+
+router = APIRouter()
+
+
+@router.get("/", include_in_schema=False)
+async def front() -> Response:
+    return RedirectResponse("/docs")
+
+
+@router.get("/healthz", include_in_schema=False)
+async def healthz() -> Response:
+    """The process answers; nothing else is said."""
+    return JSONResponse({"alive": True})
+
+
+@router.get("/readyz", include_in_schema=False)
+async def readyz(request: Request) -> Response:
+    """503 while the broker is away: nothing but files could be served."""
+    connected = gateway_of(request).rpc.connected
+    metrics.READY.labels("gateway").set(connected)
+    return JSONResponse({"ready": connected, "checks": {"broker": connected}}, 200 if connected else 503)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def expose() -> Response:
+    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+
+
+@router.get(
+    "/.well-known/jwks.json",
+    operation_id="readKeys",
+    summary="Keys that access tokens are signed with",
+    tags=["sessions"],
+    response_model=Jwks,
+    openapi_extra=described(),
+)
+async def jwks(caller: Anyone) -> Response:
+    """RFC 7517."""
+    published = await caller.call(accounts.get_jwks, accounts.GetJwks())
+    return show(published, cache="public, max-age=300")

@@ -1,0 +1,1 @@
+"""Files: digitised papers and results (kho dữ liệu điện tử), and the door their bytes pass."""

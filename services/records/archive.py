@@ -1,0 +1,93 @@
+"""How bytes become the content of a file, and how those that never do are removed."""
+
+from datetime import timedelta
+
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.mongo import Store, Unit
+from contracts import records as contract
+from contracts.errors import Code, ServiceError
+from contracts.records import FileStored
+from records.blobs import BlobSink, BlobStore
+from records.domain.content import Content
+from records.domain.files import File, stored
+from records.repository import FileRepository
+
+DISCARD_BLOB = "records.discard_blob"
+"""Timer, keyed by blob: set before the first byte is written, taken back by the change that uses the blob."""
+
+FORGET_FILE = "records.forget_file"
+"""Timer, keyed by file: set when an upload is announced, taken back when it is stored."""
+
+ABANDONED_AFTER = timedelta(hours=1)
+"""Far longer than any upload may last, so that no running one is taken for abandoned."""
+
+
+class Archive:
+    """Keeps contents. All its methods may block."""
+
+    def __init__(self, store: Store, blobs: BlobStore) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._files = FileRepository(store.database)
+
+    def begin(self, context: Context) -> tuple[str, BlobSink]:
+        """A new blob to write to. Should the process die on the way, a timer removes what was written."""
+        blob_id = new_id()
+
+        def remember(unit: Unit) -> None:
+            unit.schedule(DISCARD_BLOB, blob_id, unit.now + ABANDONED_AFTER, {})
+
+        self._store.transaction(context, remember)
+        return blob_id, self._blobs.create(blob_id)
+
+    def settle(self, file_id: str, content: Content, blob_id: str, context: Context) -> File:
+        """Make a closed blob the content of the file and tell it, in one transaction.
+
+        When another upload of the file came first, that one stays. Raises `file_stored_already` if it differs.
+        On any error the blob is left to the timer: the change may have been made all the same.
+        """
+
+        def keep(unit: Unit) -> File:
+            before = self._files.get(file_id, unit.session)
+            if before.content:
+                return before
+            after = stored(before, content, blob_id, unit.now)
+            self._files.replace(after, before.version, unit.session)
+            _tell_stored(unit, after, content)
+            return after
+
+        file = self._store.transaction(context, keep)
+        if file.blob_id != blob_id:
+            self._blobs.delete(blob_id)
+        return same(file, content)
+
+    def discard(self, blob_id: str) -> None:
+        """Remove a blob that no file uses. May be repeated."""
+        if not self._files.uses(blob_id):
+            self._blobs.delete(blob_id)
+
+    def forget(self, file_id: str, context: Context) -> None:
+        """Remove a file that was announced and never came. May be repeated."""
+        self._store.transaction(context, lambda unit: self._files.forget_pending(file_id, unit.session))
+
+
+def same(file: File, content: Content) -> File:
+    """The file, if this is what it holds. Raises `file_stored_already`."""
+    if file.content != content:
+        raise ServiceError(Code.FILE_STORED_ALREADY)
+    return file
+
+
+def _tell_stored(unit: Unit, file: File, content: Content) -> None:
+    told = FileStored(
+        file_id=file.file_id,
+        owner_id=file.owner.account_id,
+        sha256=content.sha256,
+        size=content.size,
+        media_type=content.media_type,
+    )
+    unit.append(contract.FILE_STORED, file.file_id, file.version, told)
+    unit.cancel(FORGET_FILE, file.file_id)
+    if file.blob_id:
+        unit.cancel(DISCARD_BLOB, file.blob_id)

@@ -1,0 +1,27 @@
+"""Where bytes are kept: anything that can do these three things will do. All methods may block."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class BlobSink(Protocol):
+    """Takes the bytes of one blob in order, from one thread at a time."""
+
+    def write(self, chunk: bytes) -> None: ...
+
+    def close(self) -> None:
+        """After this the blob is kept."""
+
+    def abort(self) -> None:
+        """Remove what was written."""
+
+
+class BlobStore(Protocol):
+    def create(self, blob_id: str) -> BlobSink:
+        """The id must be new. What is neither closed nor aborted stays until `delete`."""
+
+    def read(self, blob_id: str) -> Iterator[bytes]:
+        """Raises LookupError at once, not at the first chunk, when there is no such blob."""
+
+    def delete(self, blob_id: str) -> None:
+        """Remove a blob, or what was left of one that was never closed. Unknown ids are taken in silence."""

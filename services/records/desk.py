@@ -1,0 +1,86 @@
+"""The desk: files are announced, shown and lent here; the bytes go through the door."""
+
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.moments import now
+from chassis.mongo import Store, Unit
+from contracts import records as contract
+from contracts.dossiers import DossierFilesEvent
+from contracts.errors import Code, ServiceError, not_found
+from contracts.records import (
+    DescribeFiles,
+    FileInfo,
+    FileInfos,
+    FileShared,
+    GetFile,
+    OpenDownload,
+    OpenUpload,
+    Ticket,
+)
+from records.archive import FORGET_FILE
+from records.domain import access
+from records.domain.files import PENDING_LIFETIME, File, Readers, announced, shared
+from records.domain.tickets import Operation, TicketOffice
+from records.repository import FileRepository
+
+
+def open_upload(store: Store, office: TicketOffice, request: OpenUpload, context: Context) -> Ticket:
+    access.require_uploader(context.actor)
+
+    def announce(unit: Unit) -> Ticket:
+        file = announced(request, context.actor, new_id(), unit.now)
+        FileRepository(store.database).add(file, unit.session)
+        unit.schedule(FORGET_FILE, file.file_id, unit.now + PENDING_LIFETIME, {})
+        return _ticket(office, file.file_id, Operation.UPLOAD, request.size)
+
+    return store.command(contract.open_upload, request, context, announce)
+
+
+def open_download(store: Store, office: TicketOffice, request: OpenDownload, context: Context) -> Ticket:
+    file = _visible(store, request.file_id, context)
+    if file.content is None:
+        raise ServiceError(Code.FILE_NOT_USABLE, file_id=file.file_id)
+    return _ticket(office, file.file_id, Operation.DOWNLOAD, file.content.size)
+
+
+def get_file(store: Store, request: GetFile, context: Context) -> FileInfo:
+    return _visible(store, request.file_id, context).info
+
+
+def describe_files(store: Store, request: DescribeFiles, context: Context) -> FileInfos:
+    access.require_service(context.actor)
+    found = FileRepository(store.database).find(request.file_ids)
+    return FileInfos(files=tuple(file.info for file in found))
+
+
+def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
+    """The agency and the applicant of a dossier may read its files. Files that are gone are passed over."""
+    repository = FileRepository(store.database)
+    readers = Readers(frozenset({event.agency_code}), frozenset({event.applicant_id}))
+    for before in repository.find(event.file_ids, unit.session):
+        after = shared(before, readers)
+        if after is not before:
+            repository.replace(after, before.version, unit.session)
+            _tell_shared(unit, after, event)
+
+
+def _visible(store: Store, file_id: str, context: Context) -> File:
+    file = FileRepository(store.database).get(file_id)
+    if not access.visible(context.actor, file):
+        raise not_found("file")
+    return file
+
+
+def _ticket(office: TicketOffice, file_id: str, operation: Operation, max_bytes: int) -> Ticket:
+    text, grant = office.issue(file_id, operation, max_bytes, now())
+    return Ticket(file_id=file_id, ticket=text, expires_at=grant.expires_at, max_bytes=max_bytes)
+
+
+def _tell_shared(unit: Unit, file: File, event: DossierFilesEvent) -> None:
+    told = FileShared(
+        file_id=file.file_id,
+        dossier_id=event.dossier_id,
+        agency_codes=(event.agency_code,),
+        account_ids=(event.applicant_id,),
+    )
+    unit.append(contract.FILE_SHARED, file.file_id, file.version, told)

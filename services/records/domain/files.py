@@ -1,0 +1,75 @@
+"""A file: announced, stored, shared."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from contracts.base import Actor
+from contracts.records import FileInfo, FileState, OpenUpload
+from records.domain.content import Content
+
+PENDING_LIFETIME = timedelta(days=1)
+"""An upload that was announced and never came is forgotten after this."""
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Whom dossiers let read the file, beside its owner."""
+
+    agency_codes: frozenset[str] = frozenset()
+    account_ids: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Readers") -> "Readers":
+        return Readers(self.agency_codes | other.agency_codes, self.account_ids | other.account_ids)
+
+
+@dataclass(frozen=True)
+class File:
+    """`version` counts what was told about it: 0 until it is stored. `announced_*` are the uploader's words."""
+
+    file_id: str
+    version: int
+    name: str
+    owner: Actor
+    announced_size: int
+    announced_sha256: str | None
+    created_at: datetime
+    content: Content | None = None
+    blob_id: str | None = None
+    stored_at: datetime | None = None
+    readers: Readers = field(default_factory=Readers)
+
+    @property
+    def info(self) -> FileInfo:
+        return FileInfo(
+            file_id=self.file_id,
+            state=FileState.STORED if self.content else FileState.PENDING,
+            name=self.name,
+            owner_id=self.owner.account_id,
+            size=self.content and self.content.size,
+            media_type=self.content and self.content.media_type,
+            sha256=self.content and self.content.sha256,
+            created_at=self.created_at,
+            stored_at=self.stored_at,
+        )
+
+
+def announced(request: OpenUpload, owner: Actor, file_id: str, at: datetime) -> File:
+    return File(
+        file_id=file_id,
+        version=0,
+        name=request.name,
+        owner=owner,
+        announced_size=request.size,
+        announced_sha256=request.sha256,
+        created_at=at,
+    )
+
+
+def stored(file: File, content: Content, blob_id: str, at: datetime) -> File:
+    return replace(file, version=file.version + 1, content=content, blob_id=blob_id, stored_at=at)
+
+
+def shared(file: File, readers: Readers) -> File:
+    """One version on, or the very same when these may read it already."""
+    together = file.readers | readers
+    return file if together == file.readers else replace(file, version=file.version + 1, readers=together)

@@ -1,0 +1,118 @@
+"""The door as an ASGI application."""
+
+from dataclasses import replace
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from chassis import metrics
+from chassis.health import health
+from chassis.moments import now
+from chassis.mongo import Store
+from contracts.errors import Code, ServiceError, not_found
+from records.archive import Archive
+from records.blobs import BlobStore
+from records.domain.tickets import Operation, TicketOffice
+from records.door import problems
+from records.door.body import linger
+from records.door.disposition import attachment
+from records.door.measure import Measured
+from records.door.uploads import Uploads
+from records.repository import FileRepository, GridFsBlobs
+from records.settings import DoorSettings
+
+# Bytes of strangers: no browser may guess their type, run or frame them, or keep them.
+_GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+}
+
+
+class Door:
+    """The endpoints."""
+
+    def __init__(self, settings: DoorSettings, store: Store) -> None:
+        self._files = FileRepository(store.database)
+        self._office = TicketOffice(settings.ticket_key)
+        self._blobs: BlobStore = GridFsBlobs(store.database)
+        archive = Archive(store, self._blobs)
+        self._uploads = Uploads(archive, settings.upload_idle_s, settings.upload_limit_s)
+
+    async def put(self, request: Request) -> Response:
+        """The file as stored; the same bytes once more get the same answer."""
+        try:
+            return await self._put(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        except ServiceError as error:
+            if error.code is not Code.REQUEST_TIMEOUT:
+                await linger(request)
+            answer = problems.problem(request, error)
+            answer.headers["Connection"] = "close"
+            return answer
+
+    async def get(self, request: Request) -> Response:
+        file_id = self._admit(request, Operation.DOWNLOAD)
+        file = await run_in_threadpool(self._files.get, file_id)
+        if file.content is None or file.blob_id is None:
+            raise not_found("file")
+        headers = {
+            **_GUARDS,
+            "Content-Length": str(file.content.size),
+            "Content-Disposition": attachment(file.name),
+            "ETag": f'"{file.content.sha256}"',
+        }
+        chunks = await run_in_threadpool(self._blobs.read, file.blob_id)
+        return StreamingResponse(chunks, headers=headers, media_type=file.content.media_type)
+
+    async def _put(self, request: Request) -> Response:
+        file_id = self._admit(request, Operation.UPLOAD)
+        file = await run_in_threadpool(self._files.get, file_id)
+        context = replace(request.state.context, locale=problems.locale(request))
+        stored = await self._uploads.receive(request, file, context)
+        assert stored.content is not None
+        return JSONResponse(
+            stored.info.model_dump(mode="json"), headers={"ETag": f'"{stored.content.sha256}"'}
+        )
+
+    def _admit(self, request: Request, operation: Operation) -> str:
+        file_id: str = request.path_params["file_id"]
+        self._office.check(request.query_params.get("ticket", ""), file_id, operation, now())
+        return file_id
+
+
+async def healthz(_request: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+async def readyz(_request: Request) -> Response:
+    report = await run_in_threadpool(health.report)
+    return JSONResponse(report.to_dict(), 200 if report.ready else 503)
+
+
+async def exposition(_request: Request) -> Response:
+    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+
+
+def create_app(settings: DoorSettings, store: Store) -> Measured:
+    door = Door(settings, store)
+    app = Starlette(
+        routes=[
+            Route("/content/{file_id}", door.put, methods=["PUT"]),
+            Route("/content/{file_id}", door.get, methods=["GET"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", exposition),
+        ],
+        exception_handlers={
+            ServiceError: problems.on_service_error,
+            HTTPException: problems.on_http_error,
+            Exception: problems.on_any_error,
+        },
+    )
+    return Measured(app)

@@ -1,0 +1,70 @@
+"""PUT: the bytes of an announced file come in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from chassis.context import Context
+from contracts.errors import Code, ServiceError
+from records.archive import Archive, same
+from records.blobs import BlobSink
+from records.domain.content import Content, Incoming
+from records.domain.files import File
+from records.door.body import chunks, stated_length
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Each upload holds no thread while it waits for its client."""
+
+    archive: Archive
+    idle_s: float
+    limit_s: float
+
+    async def receive(self, request: Request, file: File, context: Context) -> File:
+        """The file as stored. Raises ServiceError; a refused or broken upload leaves no bytes behind."""
+        incoming = Incoming(file.name, file.announced_size, file.announced_sha256)
+        incoming.announce(stated_length(request))
+        try:
+            async with asyncio.timeout(self.limit_s):
+                if file.content:
+                    return same(file, await self._compare(request, incoming))
+                content, blob_id = await self._store(request, incoming, context)
+        except TimeoutError:
+            raise ServiceError(Code.REQUEST_TIMEOUT) from None
+        as_owner = replace(context, actor=file.owner)
+        return await run_in_threadpool(self.archive.settle, file.file_id, content, blob_id, as_owner)
+
+    async def _compare(self, request: Request, incoming: Incoming) -> Content:
+        async for chunk in chunks(request, self.idle_s):
+            await run_in_threadpool(incoming.take, chunk)
+        return incoming.finish()
+
+    async def _store(self, request: Request, incoming: Incoming, context: Context) -> tuple[Content, str]:
+        blob_id, sink = await run_in_threadpool(self.archive.begin, context)
+        async with _aborted_on_error(sink):
+            async for chunk in chunks(request, self.idle_s):
+                await run_in_threadpool(_take, incoming, sink, chunk)
+            content = incoming.finish()
+            await run_in_threadpool(sink.close)
+        return content, blob_id
+
+
+@asynccontextmanager
+async def _aborted_on_error(sink: BlobSink) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        with anyio.CancelScope(shield=True):  # the end of the request must not end the cleaning up
+            await run_in_threadpool(sink.abort)
+        raise
+
+
+def _take(incoming: Incoming, sink: BlobSink, chunk: bytes) -> None:
+    incoming.take(chunk)
+    sink.write(chunk)

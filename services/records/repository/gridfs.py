@@ -1,0 +1,67 @@
+"""Blobs in MongoDB, in the layout of GridFS, so that its tools can read them.
+
+The driver's own classes hold up to 32 MB of an upload and 16 MB of a download in memory; these hold one
+chunk of the one and four of the other.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from chassis.moments import now
+
+Document = dict[str, Any]
+
+FILES, CHUNKS = "blobs.files", "blobs.chunks"
+CHUNK_BYTES = 255 * 1024
+_READ_AHEAD = 4
+
+
+class GridFsSink:
+    def __init__(self, database: Database[Document], blob_id: str) -> None:
+        self._files, self._chunks = database[FILES], database[CHUNKS]
+        self._blob_id = blob_id
+        self._buffer = bytearray()
+        self._count = 0
+        self._length = 0
+
+    def write(self, chunk: bytes) -> None:
+        self._buffer += chunk
+        self._length += len(chunk)
+        while len(self._buffer) >= CHUNK_BYTES:
+            self._flush()
+
+    def close(self) -> None:
+        if self._buffer:
+            self._flush()
+        known = {"_id": self._blob_id, "length": self._length, "chunkSize": CHUNK_BYTES, "uploadDate": now()}
+        self._files.insert_one({**known, "filename": self._blob_id})
+
+    def abort(self) -> None:
+        self._chunks.delete_many({"files_id": self._blob_id})
+
+    def _flush(self) -> None:
+        data = bytes(self._buffer[:CHUNK_BYTES])
+        self._chunks.insert_one({"files_id": self._blob_id, "n": self._count, "data": data})
+        del self._buffer[:CHUNK_BYTES]
+        self._count += 1
+
+
+class GridFsBlobs:
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+
+    def create(self, blob_id: str) -> GridFsSink:
+        return GridFsSink(self._database, blob_id)
+
+    def read(self, blob_id: str) -> Iterator[bytes]:
+        if self._database[FILES].find_one({"_id": blob_id}, {"_id": 1}) is None:
+            raise LookupError(f"no blob {blob_id}")
+        chunks = self._database[CHUNKS].find({"files_id": blob_id}, batch_size=_READ_AHEAD)
+        return (chunk["data"] for chunk in chunks.sort("n", ASCENDING))
+
+    def delete(self, blob_id: str) -> None:
+        self._database[FILES].delete_one({"_id": blob_id})
+        self._database[CHUNKS].delete_many({"files_id": blob_id})

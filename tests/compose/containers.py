@@ -1,0 +1,123 @@
+"""The system in containers, under a project name of its own."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+import make_secrets
+from contracts.topology import SERVICES
+
+REPO = Path(__file__).parents[2]
+PARTS = (*SERVICES, "records-door", "gateway")
+ADMINISTRATOR = "admin"
+_ALL = ("--profile", "tools", "--profile", "simulators")
+_BUILD_S = 1800
+_UP_S = 300
+_COMMAND_S = 120
+
+
+class Containers:
+    """Needs a Docker engine with compose v2. Ports and secrets are its own; volumes go with `remove`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = f"motcua-test-{secrets.token_hex(4)}"
+        self._secrets = folder / "secrets"
+        gateway, prometheus, vnpay, mail = free_ports(4)
+        self.gateway_url = f"http://127.0.0.1:{gateway}"
+        self.prometheus_url = f"http://127.0.0.1:{prometheus}"
+        self.mail_url = f"http://127.0.0.1:{mail}"
+        self._environment = {
+            **os.environ,
+            "COMPOSE_PROJECT_NAME": self.project,
+            "MOTCUA_RELEASE": "test",
+            "MOTCUA_SECRETS_DIR": str(self._secrets),
+            "MOTCUA_GATEWAY_PORT": str(gateway),
+            "MOTCUA_PROMETHEUS_PORT": str(prometheus),
+            "MOTCUA_VNPAY_PORT": str(vnpay),
+            "MOTCUA_MAIL_PORT": str(mail),
+        }
+
+    @property
+    def admin_password(self) -> str:
+        return (self._secrets / "admin_password").read_text()
+
+    def build(self) -> None:
+        make_secrets.main(self._secrets)
+        # One after another: every image begins with the same layers.
+        self._compose(*_ALL, "--parallel", "1", "build", "--quiet", seconds=_BUILD_S)
+
+    def up(self) -> None:
+        """Start what is not running and wait until all is healthy. Raises AssertionError with the logs."""
+        self._compose("up", "--detach", "--wait", "--no-build", seconds=_UP_S)
+
+    def down(self) -> None:
+        """Remove the containers; their data stays."""
+        self._compose("down", seconds=_UP_S)
+
+    def remove(self) -> None:
+        """Leave nothing behind but images."""
+        self._compose(*_ALL, "down", "--volumes", "--remove-orphans", seconds=_UP_S)
+
+    def operate(self, *arguments: str) -> str:
+        """The operator's command line."""
+        return self._compose("run", "--rm", "--no-deps", "cli", *arguments)
+
+    def python(self, part: str, program: str) -> str:
+        """What the program prints in the running container of the part."""
+        return self._compose("exec", "-T", part, "python", "-c", program)
+
+    def query(self, expression: str) -> list[dict[str, Any]]:
+        """Prometheus' answer to an instant query."""
+        answer = httpx.get(
+            f"{self.prometheus_url}/api/v1/query", params={"query": expression}, trust_env=False
+        )
+        found: list[dict[str, Any]] = answer.raise_for_status().json()["data"]["result"]
+        return found
+
+    def alert_rules(self) -> set[str]:
+        answer = httpx.get(f"{self.prometheus_url}/api/v1/rules", trust_env=False).raise_for_status()
+        return {rule["name"] for group in answer.json()["data"]["groups"] for rule in group["rules"]}
+
+    def states(self) -> dict[str, str]:
+        """The health of each container that is there; its state where it has no health check."""
+        lines = self._compose("ps", "--format", "json").splitlines()
+        containers = [json.loads(line) for line in lines]
+        return {one["Service"]: one["Health"] or one["State"] for one in containers}
+
+    def _compose(self, *arguments: str, seconds: float = _COMMAND_S) -> str:
+        done = subprocess.run(
+            ["docker", "compose", *arguments],
+            cwd=REPO,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+        assert done.returncode == 0, (
+            f"docker compose {' '.join(arguments)}\n{done.stderr}\n{self._last_words()}"
+        )
+        return done.stdout
+
+    def _last_words(self) -> str:
+        """The end of every log, for whoever has to find out why."""
+        command = ["docker", "compose", "logs", "--tail", "15", "--no-color"]
+        done = subprocess.run(
+            command, cwd=REPO, env=self._environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ports that are free now."""
+    taken = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in taken]
+    for one in taken:
+        one.close()
+    return ports

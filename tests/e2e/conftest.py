@@ -1,0 +1,77 @@
+"""One whole system for all end-to-end tests, and people who use it through the gateway alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.e2e.stages import Town
+
+from local.furnish import ADMINISTRATOR, furnish
+from local.mongo import REPO
+from local.system import System
+from local.walk import cast
+from local.walk.portal import Person, Portal
+
+UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
+"""All tests come from one address and would be taken for one impatient client."""
+IMPATIENT = {"MOTCUA_BODY_TIMEOUT_S": "2", "MOTCUA_FILE_IDLE_S": "2"}
+
+SAMPLE = REPO / "tests" / "samples" / "catalogue" / "catalog.jsonl"
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    root = tmp_path_factory.mktemp("system")
+    with System.started(root, settings={"gateway": UNLIMITED | IMPATIENT}) as started:
+        furnish(started)
+        started.operate("catalogue", "import", str(SAMPLE))
+        yield started
+
+
+@pytest.fixture(scope="session")
+def portal(system: System) -> Iterator[Portal]:
+    portal = Portal(system.gateway_url)
+    yield portal
+    portal.close()
+
+
+@pytest.fixture(scope="session")
+def administrator(system: System, portal: Portal) -> Person:
+    return portal.log_in(ADMINISTRATOR, system.secret("admin_password"))
+
+
+@pytest.fixture(scope="session")
+def desk(administrator: Person) -> Person:
+    """Reception."""
+    return cast.officer(administrator, "Trần Thị Bình", ["reception"])
+
+
+@pytest.fixture(scope="session")
+def office(administrator: Person) -> Person:
+    """Processing and leader, of the same agency."""
+    return cast.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
+
+
+@pytest.fixture(scope="session")
+def elsewhere(administrator: Person) -> Person:
+    """An officer with every role, of another agency."""
+    roles = ["reception", "processing", "leader"]
+    return cast.officer(administrator, "Đỗ Thị Em", roles, agency="H26.31.06")
+
+
+@pytest.fixture
+def citizen(portal: Portal) -> Person:
+    """A new one for each test: whose lists are empty."""
+    return cast.citizen(portal)
+
+
+@pytest.fixture
+def town(citizen: Person, desk: Person, office: Person) -> Town:
+    return Town(citizen, desk, office)
+
+
+@pytest.fixture
+def stranger(portal: Portal) -> Person:
+    """Another citizen."""
+    return cast.citizen(portal, "Phạm Thị Dung")

@@ -1,0 +1,72 @@
+"""Bringing a dossier to where a test begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from local.walk import bank, cast
+from local.walk.papers import pdf
+from local.walk.portal import Json, Person
+from local.walk.waiting import until
+
+
+@dataclass(frozen=True)
+class Town:
+    """A citizen and the two officers of the agency he files at."""
+
+    citizen: Person
+    desk: Person
+    office: Person
+
+    def submission(self, **changes: Any) -> Json:
+        """A complete one, with a paper just uploaded, then changed as said."""
+        file_id = self.citizen.upload("cho-o-hop-phap.pdf", pdf("Giay to"))
+        return {**cast.filing(self.citizen, file_id), **changes}
+
+    def submitted(self) -> Json:
+        """1"""
+        return self.citizen.post("/v1/dossiers", self.submission())
+
+    def accepted(self) -> Json:
+        """6, with its bill known to the dossier."""
+        dossier_id = self.submitted()["dossier_id"]
+        self.desk.act(dossier_id, "accept")
+        return until("the bill", lambda: self._billed(dossier_id))
+
+    def paid(self) -> Json:
+        """2"""
+        dossier_id = self.accepted()["dossier_id"]
+        bank.pay(self.order(dossier_id)["payment_url"])
+        return self.wait_for(dossier_id, "accepted")
+
+    def processing(self) -> Json:
+        """4"""
+        return self.office.act(self.paid()["dossier_id"], "start-processing")
+
+    def bill(self, dossier_id: str) -> Json:
+        bills = until("the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)))
+        return bills[0]
+
+    def order(self, dossier_id: str) -> Json:
+        return self.citizen.post(f"/v1/bills/{self.bill(dossier_id)['bill_id']}/orders")
+
+    def wait_for(self, dossier_id: str, status: str) -> Json:
+        def arrived() -> Json | None:
+            found = self.citizen.dossier(dossier_id)
+            return found if found["status"] == status else None
+
+        return until(f"the dossier is {status}", arrived)
+
+    def history(self, dossier_id: str) -> list[str]:
+        """The events, oldest first."""
+        entries = list(self.citizen.pages(f"/v1/dossiers/{dossier_id}/history"))
+        return [entry["event"] for entry in sorted(entries, key=lambda entry: int(entry["version"]))]
+
+    def told(self) -> list[str]:
+        """The templates of the citizen's messages."""
+        return [message["template"] for message in self.citizen.pages("/v1/messages", limit=100)]
+
+    def _billed(self, dossier_id: str) -> Json | None:
+        found = self.citizen.dossier(dossier_id)
+        return found if found["fee"]["bill_id"] else None

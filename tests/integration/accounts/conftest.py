@@ -1,0 +1,17 @@
+"""The real accounts service over a real broker and a real database, one for each module."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.integration.accounts.running import Accounts, started
+
+from local.broker_address import BrokerAddress
+from local.mongo_address import MongoAddress
+
+
+@pytest.fixture(scope="module")
+def accounts(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Accounts]:
+    with started(broker, mongo, tmp_path_factory.mktemp("accounts")) as running:
+        yield running

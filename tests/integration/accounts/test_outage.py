@@ -1,0 +1,35 @@
+"""The database goes and comes back while the service runs."""
+
+from pathlib import Path
+
+from tests.integration.accounts.running import Accounts, actor_of, registration, started
+
+from contracts import accounts as contract
+from contracts.accounts import GetAccount
+from local.broker_address import BrokerAddress
+from local.mongo import Mongo
+
+
+def test_without_its_database_the_service_says_so_and_goes_on_afterwards(
+    broker: BrokerAddress, tmp_path: Path
+) -> None:
+    mongo = Mongo(tmp_path / "mongo")
+    mongo.start()
+    try:
+        with started(broker, mongo.address, tmp_path) as accounts:
+            _without_database(accounts, mongo)
+    finally:
+        mongo.kill()
+
+
+def _without_database(accounts: Accounts, mongo: Mongo) -> None:
+    account, request = accounts.citizen(), registration()
+    look = GetAccount(account_id=account.account_id)
+    mongo.kill()
+    assert accounts.refusal(contract.get_account, look, actor_of(account)) == "unavailable"
+    assert accounts.refusal(contract.register_citizen, request) in ("unavailable", "deadline_exceeded")
+    assert not accounts.process.is_ready()
+    mongo.start()
+    accounts.process.wait_ready()
+    assert accounts.call(contract.get_account, look, actor_of(account)) == account
+    assert accounts.call(contract.register_citizen, request).login == request.personal_number

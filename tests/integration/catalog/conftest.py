@@ -1,0 +1,69 @@
+"""The catalogue service as a process, with the starter catalogue and the samples in it."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from pymongo import MongoClient
+from pymongo.database import Database as MongoDatabase
+
+from chassis.caller import Caller
+from chassis.context import Context
+from cli.catalogue import Remote
+from cli.catalogue_import import ImportRun, Totals
+from cli.national_files import detail_rows, find_sources, list_rows
+from contracts.base import ANONYMOUS, Actor, Method, Model
+from local.broker_address import BrokerAddress
+from local.catalog_alone import catalog_alone
+from local.mongo_address import MongoAddress
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
+
+
+@dataclass
+class Catalogue:
+    """How a test reaches the service."""
+
+    caller: Caller
+    remote: Remote
+    database: MongoDatabase[dict[str, Any]]
+    amqp_uri: str
+
+    def call(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> Res:
+        return self.caller.call(method, request, Context.new(actor=actor, timeout_s=10), 10)
+
+    def import_samples(self) -> tuple[Totals, Totals]:
+        """Totals of the list and of the details."""
+        sources = find_sources(SAMPLES)
+        run = ImportRun(self.remote.import_rows)
+        *_, (_, listed) = run.take("list", list_rows(sources.lists))
+        *_, (_, detailed) = run.take("detail", detail_rows(sources.details))
+        return listed, detailed
+
+
+@pytest.fixture(scope="module")
+def empty_catalogue(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Catalogue]:
+    """Just started, for one module."""
+    name = f"test_{secrets.token_hex(6)}"
+    vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    log = tmp_path_factory.mktemp("catalog") / "catalog.log"
+    client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
+    with client, catalog_alone(vhost, database, log), Caller(vhost.uri, name="test") as caller:
+        yield Catalogue(caller, Remote(caller), client[database.name], vhost.uri)
+    broker.drop_vhost(name)
+    mongo.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def catalogue(empty_catalogue: Catalogue) -> Catalogue:
+    """Seeded, then the samples imported."""
+    empty_catalogue.remote.seed()
+    empty_catalogue.import_samples()
+    return empty_catalogue

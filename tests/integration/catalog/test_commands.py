@@ -1,0 +1,42 @@
+"""The operator's catalogue commands against a running service."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.integration.catalog.conftest import SAMPLES, Catalogue
+
+from cli.catalogue import catalogue as commands
+
+
+@pytest.fixture(scope="module")
+def amqp_uri(empty_catalogue: Catalogue) -> str:
+    return empty_catalogue.amqp_uri
+
+
+def run(amqp_uri: str, *arguments: str) -> Result:
+    return CliRunner().invoke(commands, arguments, env={"MOTCUA_AMQP_URI": amqp_uri})
+
+
+def test_seed_import_quarantine_and_count(amqp_uri: str) -> None:
+    assert run(amqp_uri, "seed").output == "starter: 10 loaded, 0 updated, 0 unchanged\n"
+    imported = run(amqp_uri, "import", str(SAMPLES))
+    assert imported.exit_code == 0, imported.output
+    assert "list: 19 rows: 9 loaded, 0 updated, 1 unchanged, 9 quarantined" in imported.output
+    assert "details: 9 rows: 0 loaded, 3 updated, 1 unchanged, 5 quarantined" in imported.output
+    listed = run(amqp_uri, "quarantine").output.splitlines()
+    assert len(listed) == 14
+    assert "1.900010.json\t1.900010\tduplicate_case_code: 1.900010.01" in listed
+    assert run(amqp_uri, "count").output == "procedures: 19\nfileable: 13\nquarantined: 14\n"
+
+
+def test_a_folder_without_a_catalogue_fails(amqp_uri: str, tmp_path: Path) -> None:
+    failed = run(amqp_uri, "import", str(tmp_path))
+    assert failed.exit_code != 0
+    assert "no catalog.jsonl" in failed.output
+
+
+def test_a_broker_that_is_away_fails_with_one_line() -> None:
+    failed = run("amqp://guest:guest@127.0.0.1:1/", "count")
+    assert failed.exit_code == 1
+    assert failed.output.startswith("Error: the broker is not reachable")

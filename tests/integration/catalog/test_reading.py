@@ -1,0 +1,151 @@
+"""Finding and reading procedures, and the law to file under; on a running service."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.integration.catalog.conftest import Catalogue
+
+from catalog import starter
+from contracts import catalog as contract
+from contracts.catalog import (
+    GetFilingRules,
+    GetProcedure,
+    Level,
+    ListAgencies,
+    ProcedureSummary,
+    SearchProcedures,
+    Source,
+)
+from contracts.errors import Code, ServiceError
+
+NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
+
+
+def search(catalogue: Catalogue, q: str = "", **filters: object) -> list[ProcedureSummary]:
+    """All pages, three at a time."""
+    found: list[ProcedureSummary] = []
+    cursor = None
+    while True:
+        request = SearchProcedures.model_validate({"q": q, "limit": 3, "cursor": cursor, **filters})
+        page = catalogue.call(contract.search_procedures, request)
+        assert len(page.items) <= 3
+        found.extend(page.items)
+        if (cursor := page.next_cursor) is None:
+            return found
+
+
+def codes(found: list[ProcedureSummary]) -> list[str]:
+    return [summary.code for summary in found]
+
+
+def test_words_with_and_without_marks_find_alike(catalogue: Catalogue) -> None:
+    plain = codes(search(catalogue, "dang ky khai sinh"))
+    assert (
+        plain
+        == codes(search(catalogue, "đăng ký khai sinh"))
+        == codes(search(catalogue, "KHAI SINH đăng ký"))
+    )
+    assert plain == ["1.001193", "1.900001", "1.900002"]
+
+
+def test_fewer_words_find_as_much_and_more(catalogue: Catalogue) -> None:
+    assert codes(search(catalogue, "khai sinh")) == [
+        "1.001193",
+        "1.900001",
+        "2.000635",
+        "1.900002",
+        "1.900003",
+    ]
+
+
+def test_a_part_of_a_word_is_not_the_word(catalogue: Catalogue) -> None:
+    assert search(catalogue, "kha") == []
+
+
+def test_a_code_is_found_with_its_variants_first_the_code_itself(catalogue: Catalogue) -> None:
+    assert codes(search(catalogue, "1.900008")) == ["1.900008.H38"]
+    assert codes(search(catalogue, "1.00422")) == ["1.004222"]
+
+
+def test_signs_find_nothing(catalogue: Catalogue) -> None:
+    assert search(catalogue, "?!") == []
+
+
+def test_pages_show_everything_once_in_the_order_of_the_codes(catalogue: Catalogue) -> None:
+    everything = codes(search(catalogue))
+    assert everything == sorted(set(everything))
+    assert len(everything) == catalogue.remote.count().procedures == 19
+
+
+def test_filters_narrow(catalogue: Catalogue) -> None:
+    fileable = search(catalogue, fileable=True)
+    assert len(fileable) == catalogue.remote.count().fileable == 13
+    assert codes(search(catalogue, "mau", level=Level.COMMUNE)) == ["1.900004", "2.900005", "1.900001"]
+    assert {summary.code for summary in search(catalogue, field_code="G01-CA05")} == {"1.004222", "1.004194"}
+
+
+def test_a_cursor_of_another_search_is_refused(catalogue: Catalogue) -> None:
+    page = catalogue.call(contract.search_procedures, SearchProcedures(q="mau", limit=1))
+    with pytest.raises(ServiceError) as refused:
+        catalogue.call(contract.search_procedures, SearchProcedures(q="khai", cursor=page.next_cursor))
+    assert refused.value.code == Code.INVALID_REQUEST
+
+
+def test_a_starter_procedure_is_read_as_it_was_typed(catalogue: Catalogue) -> None:
+    typed = {content.code: content for content in starter.procedures()}["1.004222"]
+    read = catalogue.call(contract.get_procedure, GetProcedure(code="1.004222"))
+    assert read.model_dump(exclude={"version", "etag", "updated_at"}) == typed.model_dump()
+
+
+def test_an_unknown_procedure_is_not_found(catalogue: Catalogue) -> None:
+    with pytest.raises(ServiceError) as missing:
+        catalogue.call(contract.get_procedure, GetProcedure(code="1.999999"))
+    assert missing.value.code == Code.NOT_FOUND
+
+
+def test_a_listed_procedure_can_be_read(catalogue: Catalogue) -> None:
+    read = catalogue.call(contract.get_procedure, GetProcedure(code="1.900002"))
+    assert (read.source, read.fileable) == (Source.NATIONAL_LIST, False)
+
+
+def rules_for(
+    procedure: str = "1.004222", agency: str = "G01.26.31.05", at: datetime = NOW
+) -> GetFilingRules:
+    return GetFilingRules(procedure_code=procedure, agency_code=agency, at=at)
+
+
+def test_filing_rules_hold_all_that_a_dossier_keeps(catalogue: Catalogue) -> None:
+    rules = catalogue.call(contract.get_filing_rules, rules_for())
+    assert (rules.procedure.code, rules.agency.code) == ("1.004222", "G01.26.31.05")
+    assert rules.regime.regime_id == "nd-118-2025"
+    assert rules.calendar.covers_from.year == 2018
+    assert rules.calendar.covers_to.year > datetime.now(UTC).year
+
+
+def test_an_older_moment_is_under_the_older_decree(catalogue: Catalogue) -> None:
+    rules = catalogue.call(contract.get_filing_rules, rules_for(at=datetime(2025, 6, 30, 5, tzinfo=UTC)))
+    assert rules.regime.regime_id == "nd-61-2018"
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (rules_for(procedure="1.999999"), Code.NOT_FOUND),
+        (rules_for(agency="H99"), Code.NOT_FOUND),
+        (rules_for(procedure="1.900002"), Code.PROCEDURE_NOT_FILEABLE),
+        (rules_for(at=datetime(2001, 1, 1, tzinfo=UTC)), Code.NOT_FOUND),
+    ],
+    ids=["unknown procedure", "unknown agency", "listed only", "before all regimes"],
+)
+def test_filing_rules_are_refused(catalogue: Catalogue, request_: GetFilingRules, code: Code) -> None:
+    with pytest.raises(ServiceError) as refused:
+        catalogue.call(contract.get_filing_rules, request_)
+    assert refused.value.code == code
+
+
+def test_agencies_are_listed_in_pages(catalogue: Catalogue) -> None:
+    first = catalogue.call(contract.list_agencies, ListAgencies(limit=5))
+    rest = catalogue.call(contract.list_agencies, ListAgencies(limit=100, cursor=first.next_cursor))
+    listed = [agency.code for agency in (*first.items, *rest.items)]
+    assert listed == sorted(agency.code for agency in starter.agencies())
+    assert rest.next_cursor is None

@@ -1,0 +1,41 @@
+"""A service with one timer, that does what the timer's payload says. Run with `python -m`."""
+
+from chassis import green  # noqa: I001  must come first
+
+from datetime import timedelta
+
+import eventlet
+
+from chassis.context import Context
+from chassis.moments import now
+from chassis.mongo import Mongo
+from chassis.runner import run
+from chassis.settings import Settings
+from chassis.timers import Again, Timer, timer_handler
+
+assert green
+
+LEASE_S = 2.0
+
+
+class AlarmService:
+    name = "alarm"
+    store = Mongo()
+
+    @timer_handler("ring", lease_s=LEASE_S)
+    def ring(self, timer: Timer, context: Context) -> None:
+        database = self.store.database
+        database.rings.insert_one({"key": timer.key, "attempts": timer.attempts, "at": now()})
+        if timer.payload.get("snooze") and database.rings.count_documents({"key": timer.key}) == 1:
+            raise Again(now() + timedelta(milliseconds=300))
+        if timer.payload.get("broken"):
+            raise RuntimeError("the bell is broken")
+        if timer.payload.get("repeat"):
+            again = now() + timedelta(hours=1)
+            self.store.transaction(context, lambda unit: unit.schedule("ring", timer.key, again, {}))
+        while timer.payload.get("slow") and database.switches.find_one({"_id": "go"}) is None:
+            eventlet.sleep(0.02)
+
+
+if __name__ == "__main__":
+    run(AlarmService, Settings)

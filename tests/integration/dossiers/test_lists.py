@@ -1,0 +1,63 @@
+"""Lists: the caller's own, newest first, page by page."""
+
+from typing import Any
+
+from tests.integration.dossiers.conftest import CHARGED, Office
+from tests.integration.dossiers.refusals import refused
+
+from contracts.dossiers import Action, Status
+from contracts.errors import Code
+
+
+def page(office: Office, **wanted: Any) -> Any:
+    return office.call("list_dossiers", office.citizen, **wanted)
+
+
+def ids(page: Any) -> list[str]:
+    return [item.dossier_id for item in page.items]
+
+
+def test_newest_first_page_by_page(office: Office) -> None:
+    filed = [office.submit().dossier_id for _ in range(5)]
+    first = page(office, limit=2)
+    second = page(office, limit=2, cursor=first.next_cursor)
+    third = page(office, limit=2, cursor=second.next_cursor)
+    assert ids(first) + ids(second) + ids(third) == filed[::-1]
+    assert third.next_cursor is None
+
+
+def test_a_dossier_filed_between_two_pages_shifts_nothing(office: Office) -> None:
+    filed = [office.submit().dossier_id for _ in range(3)]
+    first = page(office, limit=2)
+    office.submit()
+    assert ids(page(office, limit=2, cursor=first.next_cursor)) == filed[:1]
+
+
+def test_filters_narrow(office: Office) -> None:
+    office.submit()
+    charged = office.submit(CHARGED)
+    withdrawn = office.act(Action.WITHDRAW, office.submit(), office.citizen, reason="x")
+    assert ids(page(office, procedure_code=CHARGED)) == [charged.dossier_id]
+    assert ids(page(office, status=Status.WITHDRAWN)) == [withdrawn.dossier_id]
+
+
+def test_a_cursor_of_another_list_is_refused(office: Office) -> None:
+    for _ in range(2):
+        office.submit()
+    cursor = page(office, limit=1).next_cursor
+    refused(Code.INVALID_REQUEST, lambda: page(office, status=Status.SUBMITTED, cursor=cursor))
+
+
+def test_a_line_tells_what_the_dossier_tells(office: Office) -> None:
+    dossier = office.act(Action.ACCEPT, office.submit())
+    (line,) = page(office).items
+    assert line.model_dump() == {name: getattr(dossier, name) for name in type(line).model_fields}
+
+
+def test_lists_stand_on_an_index(office: Office) -> None:
+    office.submit()
+    wanted = {"applicant.account_id": office.citizen.account_id, "status": "submitted"}
+    plan = office.database.dossiers.find(wanted).sort("_id", -1).explain()
+    stages = str(plan["queryPlanner"]["winningPlan"])
+    assert "IXSCAN" in stages
+    assert "'SORT'" not in stages

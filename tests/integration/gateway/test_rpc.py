@@ -1,0 +1,169 @@
+"""The RPC client against a real broker."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from tests.integration.gateway.responder import Responder
+
+from chassis.context import Context
+from contracts import catalog
+from contracts.accounts import GetJwks, Jwks, get_jwks
+from contracts.base import Page
+from contracts.catalog import Agency, Level
+from contracts.errors import Code, ServiceError, not_found
+from gateway.rpc import RpcClient
+from local.broker import Broker
+from local.broker_address import Vhost
+
+HANOI = Agency(code="000.01.16.H26", name="Hà Nội", level=Level.PROVINCE)
+
+
+def with_client(uri: str, work: Callable[[RpcClient], Awaitable[None]]) -> None:
+    async def run() -> None:
+        client = RpcClient(uri, "gateway-test")
+        client.start()
+        try:
+            await connected(client)
+            await work(client)
+            assert not client.pending, "every call is forgotten"
+        finally:
+            await client.stop()
+
+    asyncio.run(run())
+
+
+async def connected(client: RpcClient, wanted: bool = True) -> None:
+    await until(lambda: client.connected is wanted)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not condition():  # noqa: ASYNC110  what changes knows no event of ours
+            await asyncio.sleep(0.02)
+
+
+async def agencies(client: RpcClient, timeout_s: float = 5.0) -> Page[Agency]:
+    return await client.call(
+        catalog.list_agencies, catalog.ListAgencies(limit=7), Context.new(timeout_s=timeout_s)
+    )
+
+
+async def refused(call: Awaitable[Any]) -> Code:
+    with pytest.raises(ServiceError) as caught:
+        await call
+    return caught.value.code
+
+
+def test_gives_the_typed_result(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+
+    async def work(client: RpcClient) -> None:
+        assert await agencies(client) == Page[Agency](items=(HANOI,))
+
+    with_client(shared_vhost.uri, work)
+
+
+def test_sends_what_nameko_expects(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(catalog.list_agencies, Page[Agency](items=()))
+
+    async def work(client: RpcClient) -> None:
+        await agencies(client)
+
+    with_client(shared_vhost.uri, work)
+    properties = responder.properties[-1]
+    assert responder.arguments(catalog.list_agencies) == {"limit": 7, "cursor": None}
+    assert responder.headers(catalog.list_agencies)["nameko.call_id_stack"] == ["catalog.list_agencies"]
+    assert properties["delivery_mode"] == 1
+    assert 0 < int(properties["expiration"]) <= 5000
+
+
+def test_raises_what_the_owner_raised(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(catalog.list_agencies, not_found("agency"))
+
+    async def work(client: RpcClient) -> None:
+        assert await refused(agencies(client)) is Code.NOT_FOUND
+
+    with_client(shared_vhost.uri, work)
+
+
+def test_hides_any_other_fault(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(catalog.list_agencies, HANOI)  # not the promised type
+
+    async def work(client: RpcClient) -> None:
+        assert await refused(agencies(client)) is Code.INTERNAL_ERROR
+
+    with_client(shared_vhost.uri, work)
+
+
+def test_a_service_that_never_was_is_unknown_at_once(vhost: Vhost) -> None:
+    async def work(client: RpcClient) -> None:
+        started = time.monotonic()
+        assert await refused(agencies(client, 10)) is Code.UNKNOWN_SERVICE
+        assert time.monotonic() - started < 2
+
+    with_client(vhost.uri, work)
+
+
+def test_no_answer_in_time_is_the_deadline(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(catalog.list_agencies, lambda *_: None)
+
+    async def work(client: RpcClient) -> None:
+        started = time.monotonic()
+        assert await refused(agencies(client, 0.3)) is Code.DEADLINE_EXCEEDED
+        assert 0.2 < time.monotonic() - started < 2
+
+    with_client(shared_vhost.uri, work)
+
+
+def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder: Responder) -> None:
+    responder.offer(
+        catalog.list_agencies,
+        lambda said, _: Page[Agency](items=(), next_cursor=said["cursor"]),
+    )
+
+    async def work(client: RpcClient) -> None:
+        async def one(cursor: str) -> None:
+            request = catalog.ListAgencies(cursor=cursor)
+            found = await client.call(catalog.list_agencies, request, Context.new(timeout_s=20))
+            assert found.next_cursor == cursor
+
+        await asyncio.gather(*(one(str(number)) for number in range(300)))
+
+    with_client(shared_vhost.uri, work)
+
+
+def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_own: Broker) -> None:
+    vhost = broker_of_own.address.new_vhost("gateway")
+
+    async def work(client: RpcClient) -> None:
+        broker_of_own.kill()
+        await connected(client, False)
+        started = time.monotonic()
+        assert await refused(agencies(client, 10)) is Code.UNAVAILABLE
+        assert time.monotonic() - started < 1
+        await asyncio.to_thread(broker_of_own.start)
+        await connected(client)
+        with Responder(vhost.uri) as responder:
+            responder.offer(get_jwks, Jwks(keys=()))
+            assert await client.call(get_jwks, GetJwks(), Context.new(timeout_s=5)) == Jwks(keys=())
+
+    with_client(vhost.uri, work)
+
+
+def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: Broker) -> None:
+    vhost = broker_of_own.address.new_vhost("gateway")
+
+    async def work(client: RpcClient) -> None:
+        with Responder(vhost.uri) as responder:
+            responder.offer(catalog.list_agencies, lambda *_: None)
+            call = asyncio.create_task(refused(agencies(client, 30)))
+            await until(lambda: bool(responder.calls))
+        broker_of_own.kill()
+        assert await asyncio.wait_for(call, 5) is Code.UNAVAILABLE
+
+    with_client(vhost.uri, work)

@@ -1,0 +1,54 @@
+"""A real door over a real database."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from tests.integration.records.running import TICKET_KEY, Door, Records, opened, process
+
+from chassis import declare, topology
+from chassis.caller import Caller
+from local.broker_address import BrokerAddress
+from local.mongo_address import Database, MongoAddress
+from local.ports import assign
+
+
+@pytest.fixture(scope="module")
+def corner(mongo: MongoAddress) -> Iterator[Database]:
+    """One database for the tests of a module."""
+    fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
+    yield fresh
+    mongo.drop_database(fresh.name)
+
+
+@pytest.fixture(scope="module")
+def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with opened(corner, tmp_path_factory.mktemp("door")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def records(
+    door: Door, corner: Database, broker: BrokerAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Records]:
+    """The service over the database of the door."""
+    vhost, port = broker.new_vhost(corner.name), assign(["admin"], {})["admin"]
+    declare.declare(vhost.uri, topology.describe())
+    running = process(
+        "records",
+        "records",
+        tmp_path_factory.mktemp("records") / "records.log",
+        f"http://127.0.0.1:{port}/readyz",
+        service="records",
+        amqp_uri=vhost.uri,
+        mongo_uri=corner.uri,
+        mongo_database=corner.name,
+        ticket_key=TICKET_KEY,
+        admin_host="127.0.0.1",
+        admin_port=str(port),
+    )
+    running.start()
+    with Caller(vhost.uri, "tests") as caller:
+        yield Records(running, caller, door.store, vhost.uri)
+    running.stop()
+    broker.drop_vhost(vhost.name)

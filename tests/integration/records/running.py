@@ -1,0 +1,155 @@
+"""The door as a process, and what its tests need to know of the records behind it."""
+
+import hashlib
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from chassis.caller import Caller
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.moments import now
+from chassis.publish import Letter, Publisher
+from chassis.store import Store
+from contracts import records as contract
+from contracts.base import Actor, ActorKind, Method, Model
+from contracts.errors import ServiceError
+from contracts.events import AnyEvent
+from contracts.records import OpenUpload, Ticket
+from local.mongo_address import Database
+from local.ports import assign
+from local.processes import Process
+from records.domain.files import File, announced
+from records.domain.tickets import Operation, TicketOffice
+from records.repository import FileRepository, create_indexes
+
+REPO = Path(__file__).parents[3]
+TICKET_KEY = secrets.token_hex(32)
+IDLE_S, LIMIT_S = 1.5, 4.0
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
+
+
+def process(name: str, module: str, log: Path, ready: str, **settings: str) -> Process:
+    """`python -m module` with the packages that the tests see."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        **{f"MOTCUA_{key.upper()}": value for key, value in settings.items()},
+    }
+    return Process(name, [sys.executable, "-m", module], env, REPO, log, ready)
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records service, and ways to ask it."""
+
+    process: Process
+    caller: Caller
+    store: Store
+    vhost_uri: str
+
+    def call(self, method: Method[Req, Res], request: Req, actor: Actor) -> Res:
+        return self.caller.call(method, request, Context.new(actor), 10.0)
+
+    def refusal(self, method: Method[Req, Res], request: Req, actor: Actor) -> str:
+        """The code with which it is refused."""
+        try:
+            answer = self.call(method, request, actor)
+        except ServiceError as error:
+            return error.code
+        raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
+
+    def upload_of(self, actor: Actor, size: int) -> Ticket:
+        request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=size)
+        return self.call(contract.open_upload, request, actor)
+
+    def tell(self, event: AnyEvent) -> None:
+        """Publish an event of the dossiers service, as its relay would."""
+        letter = Letter("dossiers.events", event.type, event.event_id, event.model_dump_json().encode())
+        publisher = Publisher(self.vhost_uri)
+        assert not publisher.publish([letter]), "no queue takes it"
+        publisher.discard()
+
+    def types_told(self, file_id: str) -> list[str]:
+        found = self.store.database.events.find({"aggregate_id": file_id}).sort("aggregate_version")
+        return [event["type"] for event in found]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The door process, its database, and tickets for it."""
+
+    process: Process
+    url: str
+    store: Store
+    office: TicketOffice = TicketOffice(TICKET_KEY)  # noqa: RUF009  frozen and without state
+
+    def announce(self, data: bytes, *, name: str = "Tờ khai.pdf", size: int | None = None) -> File:
+        """A file as `open_upload` leaves it, with the hash of the data announced."""
+        request = OpenUpload(
+            command_id="c", name=name, size=size or len(data), sha256=hashlib.sha256(data).hexdigest()
+        )
+        file = announced(request, OWNER, new_id(), now())
+        files = FileRepository(self.store.database)
+        self.store.transaction(Context.new(), lambda unit: files.add(file, unit.session))
+        return file
+
+    def ticket(
+        self, file_id: str, operation: Operation = Operation.UPLOAD, at: datetime | None = None
+    ) -> str:
+        return self.office.issue(file_id, operation, 100, at or now())[0]
+
+    def address(self, file_id: str, ticket: str) -> str:
+        return f"{self.url}/content/{file_id}?ticket={ticket}"
+
+    def put(self, file_id: str, data: bytes, *, ticket: str | None = None) -> httpx.Response:
+        return httpx.put(self.address(file_id, ticket or self.ticket(file_id)), content=data, timeout=10)
+
+    def get(self, file_id: str, *, ticket: str | None = None) -> httpx.Response:
+        ticket = ticket or self.ticket(file_id, Operation.DOWNLOAD)
+        return httpx.get(self.address(file_id, ticket), timeout=10)
+
+    def file(self, file_id: str) -> File:
+        return FileRepository(self.store.database).get(file_id)
+
+    def counts(self) -> dict[str, int]:
+        """How much of each there is: blobs, their chunks, events."""
+        names = ("blobs.files", "blobs.chunks", "events")
+        return {name: self.store.database[name].count_documents({}) for name in names}
+
+
+@contextmanager
+def opened(database: Database, place: Path) -> Iterator[Door]:
+    """The door, ready, before this database."""
+    port = assign(["door"], {})["door"]
+    url = f"http://127.0.0.1:{port}"
+    running = process(
+        "door",
+        "records.door",
+        place / "door.log",
+        f"{url}/readyz",
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        ticket_key=TICKET_KEY,
+        door_host="127.0.0.1",
+        door_port=str(port),
+        upload_idle_s=str(IDLE_S),
+        upload_limit_s=str(LIMIT_S),
+    )
+    store = Store(database.uri, database.name, "tests")
+    store.create_indexes()
+    create_indexes(store.database)
+    running.start()
+    yield Door(running, url, store)
+    running.stop()
+    store.close()

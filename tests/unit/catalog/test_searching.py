@@ -1,0 +1,47 @@
+"""What a typed text asks for, and the order of what is found."""
+
+import pytest
+
+from catalog.domain.searching import Question, asks_nothing_findable, place, read, searchable_words
+from contracts.catalog import NamedCode, ProcedureContent, Source
+
+
+def named(name: str, *, fileable: bool = True) -> ProcedureContent:
+    return ProcedureContent(
+        code="1.900001",
+        name=name,
+        field=NamedCode(code="G99-XX01", name="Hộ tịch"),
+        promulgator=NamedCode(code="G99", name="Bộ mẫu Tư pháp"),
+        fileable=fileable,
+        source=Source.STARTER,
+    )
+
+
+@pytest.mark.parametrize("q", ["đăng ký khai sinh", "dang ky khai sinh", "ĐĂNG KÝ, khai sinh!"])
+def test_with_or_without_marks_the_words_are_the_same(q: str) -> None:
+    assert read(q) == Question(words=("dang", "ky", "khai", "sinh"))
+
+
+@pytest.mark.parametrize("q", ["1.004222", "1.00", "1.000948.H38", "1.001193.000.00.00.H35"])
+def test_what_looks_like_a_code_is_one(q: str) -> None:
+    assert read(q) == Question(code=q)
+
+
+def test_nothing_typed_asks_for_everything() -> None:
+    assert not asks_nothing_findable("", read(""))
+
+
+def test_signs_alone_ask_for_nothing_that_exists() -> None:
+    assert asks_nothing_findable("!?", read("!?"))
+
+
+def test_name_field_and_promulgator_are_searched() -> None:
+    assert searchable_words(named("Đăng ký mẫu")) == [
+        "bo", "dang", "ho", "ky", "mau", "phap", "tich", "tu",
+    ]  # fmt: skip
+
+
+def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:
+    short, long = named("Khai sinh"), named("Đăng ký lại khai sinh")
+    listed = named("Khai", fileable=False)
+    assert sorted([listed, long, short], key=place) == [short, long, listed]

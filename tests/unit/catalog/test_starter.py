@@ -1,0 +1,134 @@
+"""The starter catalogue holds together: codes, cases, quantity fields, step hours and forms."""
+
+import re
+from typing import Any, get_args
+
+import jsonschema_rs
+import pytest
+
+from catalog import starter
+from contracts.catalog import FeeKind, ProcedureCode, ProcedureContent, TimeUnit
+
+PROCEDURES = {content.code: content for content in starter.procedures()}
+NINE_YEARS = "2016-05-04"
+FORMS: dict[str, dict[str, Any]] = {
+    "1.001193": {
+        "child_name": "Trẻ Em Mẫu", "child_sex": "female", "birth_date": NINE_YEARS, "birth_place": "Trạm y tế mẫu",
+        "hometown": "Xã mẫu", "ethnicity": "Kinh", "mother_name": "Người Mẹ Mẫu",
+        "mother_personal_number": "001190000001", "relation": "Mẹ",
+    },
+    "1.000894": {
+        "groom_name": "Bên Nam Mẫu", "groom_personal_number": "001090000001", "groom_birth_date": "1990-01-02",
+        "bride_name": "Bên Nữ Mẫu", "bride_personal_number": "001190000001", "bride_birth_date": "1991-01-02",
+        "groom_marriage_count": 1, "bride_marriage_count": 1,
+    },
+    "1.000656": {
+        "deceased_name": "Người Mất Mẫu", "death_date": "2026-11-01", "death_place": "Xã mẫu", "relation": "Con",
+    },
+    "2.000635": {
+        "record_kind": "birth", "holder_name": "Người Dân Mẫu", "registered_at": "Xã mẫu", "copies": 3,
+    },
+    "2.000815": {"document_name": "Bằng mẫu", "issuer": "Trường mẫu", "pages": 4, "copies": 2},
+    "1.004222": {
+        "full_name": "Nguyễn Văn Mẫu", "personal_number": "001090000001", "birth_date": "1990-01-02",
+        "new_address": "Số 1 phố mẫu", "housing": "owned",
+    },
+    "1.004194": {
+        "full_name": "Nguyễn Văn Mẫu", "personal_number": "001090000001", "temporary_address": "Số 2 phố mẫu",
+        "from_date": "2026-11-01", "to_date": "2027-10-31",
+    },
+    "1.001456": {
+        "full_name": "Nguyễn Văn Mẫu", "personal_number": "001090000001", "birth_date": "1990-01-02",
+        "birth_place": "Hà Nội", "phone": "0900000000", "chip": True,
+    },
+    "2.001610": {
+        "business_name": "Doanh nghiệp tư nhân Mẫu", "owner_name": "Chủ Mẫu",
+        "owner_personal_number": "001090000001", "head_office": "Số 3 phố mẫu", "capital_vnd": 100_000_000,
+        "industries": ["4711"],
+    },
+    "3.000347": {
+        "full_name": "Nguyễn Văn Mẫu", "personal_number": "001090000001", "licence_number": "010203040506",
+        "licence_class": "B", "reason": "expiring", "health_certificate_number": "SK-0001",
+    },
+}  # fmt: skip
+
+each_procedure = pytest.mark.parametrize("content", PROCEDURES.values(), ids=PROCEDURES)
+
+
+def validator(content: ProcedureContent) -> jsonschema_rs.Draft202012Validator:
+    assert content.form_schema is not None
+    return jsonschema_rs.Draft202012Validator(content.form_schema, validate_formats=True)
+
+
+def test_the_ten_procedures_are_there() -> None:
+    assert set(PROCEDURES) == set(FORMS)
+
+
+@each_procedure
+def test_a_filled_in_form_passes(content: ProcedureContent) -> None:
+    validator(content).validate(FORMS[content.code])
+
+
+@each_procedure
+def test_an_unknown_field_does_not_pass(content: ProcedureContent) -> None:
+    assert not validator(content).is_valid(FORMS[content.code] | {"extra": 1})
+
+
+@each_procedure
+def test_no_required_field_may_be_left_out(content: ProcedureContent) -> None:
+    form, check = FORMS[content.code], validator(content)
+    assert content.form_schema is not None
+    for name in content.form_schema["required"]:
+        assert not check.is_valid({key: value for key, value in form.items() if key != name}), name
+
+
+@each_procedure
+def test_every_field_of_a_form_has_a_title(content: ProcedureContent) -> None:
+    assert content.form_schema is not None
+    assert all(field["title"] for field in content.form_schema["properties"].values())
+
+
+@each_procedure
+def test_case_codes_are_codes_and_all_references_meet_one(content: ProcedureContent) -> None:
+    pattern = get_args(ProcedureCode)[1].pattern
+    cases = {case.code for case in content.cases}
+    assert all(re.match(pattern, code) and code.startswith(content.code) for code in cases)
+    used = {item.case_code for item in content.time_limits} | {item.case_code for item in content.fees}
+    used |= {item.case_code for item in content.components}
+    assert used - {None} <= cases
+
+
+@each_procedure
+def test_component_and_fee_codes_are_unique(content: ProcedureContent) -> None:
+    for codes in ([c.code for c in content.components], [f.code for f in content.fees]):
+        assert len(codes) == len(set(codes))
+
+
+@each_procedure
+def test_a_fee_by_unit_counts_a_number_of_the_form(content: ProcedureContent) -> None:
+    assert content.form_schema is not None
+    for fee in content.fees:
+        if fee.kind == FeeKind.PER_UNIT:
+            assert fee.quantity_field is not None
+            assert content.form_schema["properties"][fee.quantity_field]["type"] == "integer"
+
+
+@each_procedure
+def test_the_steps_fill_the_shortest_time_limit(content: ProcedureContent) -> None:
+    hours = [
+        8.0 if limit.unit == TimeUnit.SAME_DAY else (limit.quantity or 0) * 8 for limit in content.time_limits
+    ]
+    assert sum(step.hours for step in content.steps) == min(hours)
+
+
+def test_agency_codes_are_unique_and_of_both_styles() -> None:
+    codes = [agency.code for agency in starter.agencies()]
+    assert len(codes) == len(set(codes))
+    assert {"H26.31.05", "000.00.16.H05"} <= set(codes)
+
+
+def test_the_forms_of_the_regimes_are_numbered_by_their_circulars() -> None:
+    old, new = starter.regimes()
+    assert (old.forms["CONTROL_SHEET"], new.forms["CONTROL_SHEET"]) == ("05", "06")
+    assert "STOP_NOTICE" not in old.forms
+    assert new.forms["STOP_NOTICE"] == "05"

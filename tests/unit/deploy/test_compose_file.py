@@ -1,0 +1,108 @@
+"""The description of the system in containers agrees with the topology of the suite."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY
+
+import make_secrets
+from chassis import metrics
+from contracts.topology import SERVICES
+
+assert metrics
+REPO = Path(__file__).parents[3]
+COMPOSE: dict[str, Any] = yaml.safe_load((REPO / "docker-compose.yml").read_text())
+PARTS: dict[str, Any] = COMPOSE["services"]
+ALERTS = yaml.safe_load((REPO / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
+PROMETHEUS = yaml.safe_load((REPO / "deploy/prometheus/prometheus.yml").read_text())
+RUNBOOK = (REPO / "deploy/runbook.md").read_text()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_deployed_with_its_own_credentials(service: str) -> None:
+    part = PARTS[service]
+    sources = {secret["source"] for secret in part["secrets"] if isinstance(secret, dict)}
+    assert {f"amqp_uri_{service}", f"mongo_uri_{service}"} <= sources
+    assert not {s for s in sources if s.startswith(("amqp_uri_", "mongo_uri_"))} - {
+        f"amqp_uri_{service}",
+        f"mongo_uri_{service}",
+    }, "holds the credentials of somebody else"
+    assert part["environment"]["MOTCUA_MONGO_DATABASE"] == f"motcua_{service}"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_container_is_hardened(name: str) -> None:
+    part = PARTS[name]
+    assert part["read_only"] is True
+    assert part["cap_drop"] == ["ALL"]
+    assert part["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_ports_are_open_on_this_machine_only(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in PARTS[name].get("ports", []))
+
+
+def test_no_secret_is_in_the_environment() -> None:
+    for name, part in PARTS.items():
+        for variable, value in part.get("environment", {}).items():
+            secret = re.search("PASSWORD|SECRET|KEY|TOKEN|_URI", variable)
+            assert not secret or "/run/secrets" in str(value), f"{name}: {variable}"
+
+
+def test_every_secret_is_made(tmp_path: Path) -> None:
+    make_secrets.main(tmp_path)
+    named = {Path(secret["file"]).name for secret in COMPOSE["secrets"].values()}
+    assert named <= {file.name for file in tmp_path.iterdir()}
+
+
+def test_secrets_are_kept_when_made_again(tmp_path: Path) -> None:
+    make_secrets.main(tmp_path)
+    before = {file.name: file.read_text() for file in tmp_path.iterdir()}
+    make_secrets.main(tmp_path)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == before
+
+
+def test_the_folder_of_secrets_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    make_secrets.main(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_secrets_are_made_for_every_service() -> None:
+    assert make_secrets.SERVICES == SERVICES
+
+
+def test_prometheus_asks_every_part_that_we_build() -> None:
+    asked = set(PROMETHEUS["scrape_configs"][0]["dns_sd_configs"][0]["names"])
+    assert asked == {*SERVICES, "records-door", "gateway"}
+
+
+def test_alerts_use_metrics_that_exist() -> None:
+    known = {sample for family in REGISTRY.collect() for sample in _sample_names(family.name, family.type)}
+    for alert in ALERTS:
+        used = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b(?=[{\[\s)]|$)", _without_labels(alert["expr"])))
+        ours = {
+            name for name in used if not name.startswith(("rabbitmq_", "histogram_", "max_over", "avg_over"))
+        }
+        assert ours <= known, alert["alert"]
+
+
+def test_every_alert_has_its_section_in_the_runbook() -> None:
+    titles = re.findall(r"^## (.+)$", RUNBOOK, re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles}
+    for alert in ALERTS:
+        assert alert["annotations"]["runbook"].removeprefix("runbook.md#") in anchors, alert["alert"]
+        assert alert["alert"] in RUNBOOK
+
+
+def _without_labels(expression: str) -> str:
+    return re.sub(r"\{[^}]*\}|by \([^)]*\)|\[[^\]]*\]", " ", expression)
+
+
+def _sample_names(family: str, kind: str) -> set[str]:
+    suffixes = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}.get(kind, ("",))
+    return {family + suffix for suffix in suffixes}

@@ -1,0 +1,104 @@
+"""Who sees a dossier and who may act on it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.dossiers.samples import (
+    AGENCY,
+    CITIZEN,
+    CITIZEN_ID,
+    START,
+    accepted,
+    at,
+    officer,
+    scene,
+    submitted,
+)
+
+from contracts.base import ANONYMOUS, Actor, ActorKind, Role
+from contracts.dossiers import Action
+from dossiers.domain.access import allowed_actions, permitted, query, visible
+from dossiers.domain.processing import start_processing
+
+STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="someone")
+NOW = at("2026-04-20 10:00")
+
+actors = st.builds(
+    Actor,
+    kind=st.sampled_from(ActorKind),
+    account_id=st.sampled_from(["", CITIZEN_ID, "someone"]),
+    agency_code=st.sampled_from(["", AGENCY, "G01"]),
+    roles=st.lists(st.sampled_from(Role), unique=True).map(tuple),
+)
+
+
+def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
+    """What the database would answer for the few shapes of filter that `query` makes."""
+    return all(document[key] in wanted["$in"] if isinstance(wanted, dict) else document[key] == wanted
+               for key, wanted in filter_.items())  # fmt: skip
+
+
+@given(actors, st.sampled_from([CITIZEN_ID, "someone"]), st.sampled_from([AGENCY, "G01", "H01"]))
+def test_the_filter_shows_exactly_what_the_predicate_shows(actor: Actor, applicant: str, agency: str) -> None:
+    owner = submitted().applicant.model_copy(update={"account_id": applicant})
+    dossier = submitted().model_copy(update={"applicant": owner, "agency_code": agency})
+    document = {"_id": "d1", "agency_code": agency, "applicant.account_id": applicant}
+    assert matches(document, query(actor)) is visible(actor, dossier)
+
+
+@given(actors)
+def test_what_may_be_done_may_be_seen(actor: Actor) -> None:
+    dossier = submitted()
+    assert visible(actor, dossier) or not any(permitted(actor, action, dossier) for action in Action)
+
+
+@pytest.mark.parametrize(
+    ("actor", "seen"),
+    [
+        (CITIZEN, True),
+        (officer(Role.RECEPTION), True),
+        (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), True),
+        (STRANGER, False),
+        (officer(Role.RECEPTION, agency="G01"), False),
+        (officer(Role.CATALOGUE), False),
+        (Actor(kind=ActorKind.OPERATOR, name="cli"), False),
+        (ANONYMOUS, False),
+    ],
+)
+def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
+    assert visible(actor, submitted()) is seen
+
+
+@pytest.mark.parametrize(
+    ("actor", "actions"),
+    [
+        (CITIZEN, {Action.WITHDRAW}),
+        (STRANGER, set()),
+        (officer(Role.RECEPTION), {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT}),
+        (officer(Role.PROCESSING), {Action.REQUEST_SUPPLEMENT}),
+        (officer(Role.RECEPTION, agency="G01"), set()),
+        (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), set()),
+    ],
+)
+def test_what_may_be_done_to_a_new_dossier(actor: Actor, actions: set[Action]) -> None:
+    assert set(allowed_actions(actor, submitted(), NOW)) == actions
+
+
+def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    may = {role: permitted(officer(role), Action.COMPLETE_STEP, working) for role in Role}
+    assert may == {
+        Role.RECEPTION: False,
+        Role.PROCESSING: True,
+        Role.LEADER: True,
+        Role.CATALOGUE: False,
+    }
+
+
+def test_a_leaders_step_is_not_for_others() -> None:
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    signing = working.model_copy(update={"steps": working.steps[1:]})
+    assert not permitted(officer(Role.PROCESSING), Action.COMPLETE_STEP, signing)
+    assert permitted(officer(Role.LEADER), Action.COMPLETE_STEP, signing)
