@@ -62,13 +62,17 @@ class Wire:
     def answered(self) -> bool:
         return bool(select.select([self._socket], [], [], 0)[0])
 
+    def status(self) -> int:
+        return int(self._read().split()[1])
+
     def answer(self) -> tuple[int, str]:
-        """Status and code; reads until the server closes."""
-        text = b""
-        while part := self._socket.recv(65536):
-            text += part
-        head, _, body = text.partition(b"\r\n\r\n")
+        """Status and code."""
+        head, _, body = self._read().partition(b"\r\n\r\n")
         return int(head.split()[1]), json.loads(body)["code"]
+
+    def _read(self) -> bytes:
+        """All, until the server closes."""
+        return b"".join(iter(lambda: self._socket.recv(65536), b""))
 
 
 def test_what_goes_in_comes_out(door: Door) -> None:
@@ -241,6 +245,20 @@ def test_an_upload_of_a_dead_door_is_on_record_for_removal(door: Door) -> None:
     assert (
         door.store.database.timers.count_documents({"kind": DISCARD_BLOB, "key": {"$in": list(orphans)}}) == 1
     )
+
+
+def test_a_door_that_is_asked_to_close_takes_the_running_upload_to_its_end(door: Door) -> None:
+    file = door.announce(PDF)
+    counts = door.counts()
+    wire = Wire(door, file.file_id, len(PDF))
+    wire.send(PDF[:600_000])
+    wait_for(door, {**counts, "blobs.chunks": counts["blobs.chunks"] + 2})
+    door.process.terminate()
+    wire.send(PDF[600_000:])
+    assert wire.status() == 200
+    door.process.ended_by(time.monotonic() + 5)
+    door.process.start()
+    assert door.get(file.file_id).content == PDF
 
 
 def test_no_ticket_opens_nothing(door: Door) -> None:
