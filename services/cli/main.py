@@ -3,6 +3,7 @@
 import click
 
 from cli.admin import admin
+from cli.catalogue import catalogue
 from cli.dead import dead
 from cli.topology import topology
 
@@ -12,5 +13,5 @@ def main() -> None:
     """Run the Motcua suite: administrators, the catalogue, dead letters, the broker's topology."""
 
 
-for group in (admin, dead, topology):
+for group in (admin, catalogue, dead, topology):
     main.add_command(group)
