@@ -20,17 +20,6 @@ def containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]
     try:
         system.build()
         system.up()
-        password_file = "/run/secrets/admin_password"
-        system.operate(
-            "admin",
-            "create",
-            "--login",
-            ADMINISTRATOR,
-            "--name",
-            "Quản trị viên",
-            "--password-file",
-            password_file,
-        )
         yield system
     finally:
         system.remove()

@@ -64,7 +64,7 @@ class DoorServer:
     @staticmethod
     def _read(request: BaseHTTPRequestHandler, size: int) -> bytes:
         try:
-            return request.rfile.read1(size)  # type: ignore[attr-defined,no-any-return]
+            return request.rfile.read1(size)
         except (TimeoutError, ConnectionError):
             return b""
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from tests.integration.gateway.conftest import GatewayProcess, wait_until
 from tests.integration.gateway.door import DoorServer
+from tests.integration.gateway.people import Signer
 from tests.integration.gateway.responder import Responder
 
 from contracts import accounts, payments, records
@@ -87,10 +88,10 @@ def test_a_head_too_large_is_refused(gateway: GatewayProcess) -> None:
     assert talk(gateway, head).startswith(b"HTTP/1.1 431")
 
 
-def test_a_head_too_large_is_refused_before_its_end(gateway: GatewayProcess) -> None:
-    assert talk(gateway, b"GET /healthz HTTP/1.1\r\nhost: x\r\nbig: " + b"x" * 2_000_000).startswith(
-        b"HTTP/1.1 431"
-    )
+def test_a_head_too_large_is_not_read_to_its_end(gateway: GatewayProcess) -> None:
+    answer = talk(gateway, b"GET /healthz HTTP/1.1\r\nhost: x\r\nbig: " + b"x" * 50_000_000)
+    # Closing on a caller who still sends resets the connection, and the reset may overtake the answer.
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 431")
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(gateway: GatewayProcess) -> None:
@@ -242,11 +243,8 @@ def test_an_upload_too_large_is_refused_unread(gateway: GatewayProcess) -> None:
 
 
 def test_an_upload_address_leads_back_here(
-    http: httpx.Client, responder: Responder, signer: object, gateway: GatewayProcess
+    http: httpx.Client, responder: Responder, signer: Signer, gateway: GatewayProcess
 ) -> None:
-    from tests.integration.gateway.people import Signer
-
-    assert isinstance(signer, Signer)
     responder.offer(records.open_upload, Ticket(file_id="f", ticket="abc", expires_at=AT, max_bytes=10))
     answer = http.post(
         "/v1/files", json={"name": "a.pdf", "size": 10}, headers=signer.bearer("uploader") | KEY
