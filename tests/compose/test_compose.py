@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
+
+from contracts.topology import SERVICES
 from local.walk import cast, papers
 from local.walk.portal import Json, Person, Portal
 from local.walk.route import Walk
 from local.walk.waiting import until
-from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
-
-from contracts.topology import SERVICES
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(2400)]
 
