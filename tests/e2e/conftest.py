@@ -15,6 +15,7 @@ from local.walk.portal import Person, Portal
 
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
 """All tests come from one address and would be taken for one impatient client."""
+IMPATIENT = {"MOTCUA_BODY_TIMEOUT_S": "2", "MOTCUA_FILE_IDLE_S": "2"}
 
 SAMPLE = REPO / "tests" / "samples" / "catalogue" / "catalog.jsonl"
 
@@ -22,7 +23,7 @@ SAMPLE = REPO / "tests" / "samples" / "catalogue" / "catalog.jsonl"
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     root = tmp_path_factory.mktemp("system")
-    with System.started(root, settings={"gateway": UNLIMITED}) as started:
+    with System.started(root, settings={"gateway": UNLIMITED | IMPATIENT}) as started:
         furnish(started)
         started.operate("catalogue", "import", str(SAMPLE))
         yield started

@@ -81,6 +81,10 @@ class Person:
     def account_id(self) -> str:
         return str(self.account["account_id"])
 
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
     def send(
         self,
         method: str,
@@ -92,7 +96,7 @@ class Person:
         **options: Any,
     ) -> httpx.Response:
         """The answer, whatever it is. `version` is what If-Match asks for."""
-        said = {"Authorization": f"Bearer {self.token}", **(headers or {})}
+        said = {**self.bearer, **(headers or {})}
         if key is not None:
             said["Idempotency-Key"] = key
         if version is not None:
