@@ -13,6 +13,7 @@ from nameko.extensions import Entrypoint
 from pymongo.errors import PyMongoError
 
 from chassis import metrics, timer_rows
+from chassis.backoff import pause_after
 from chassis.context import Context
 from chassis.logs import set_trace
 from chassis.moments import now
@@ -33,8 +34,6 @@ LEASE_S = 60.0
 CONCURRENCY = 10
 #: The longest sleep between two looks: what another replica scheduled is found within it.
 _LOOK_S = 1.0
-_FIRST_PAUSE_S = 5.0
-_LONGEST_PAUSE_S = 3600.0
 
 
 class Again(Exception):
@@ -159,11 +158,6 @@ def timer_handler(
         return handler
 
     return decorate
-
-
-def pause_after(attempts: int) -> timedelta:
-    """5 s after the first failure, doubling up to an hour."""
-    return timedelta(seconds=min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** min(attempts - 1, 20)))
 
 
 def _store_of(container: Any) -> Store:

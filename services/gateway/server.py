@@ -1,6 +1,8 @@
 """uvicorn with a limit on the head of a request: its size, and the time it may take to come."""
 
 import asyncio
+import signal
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -98,6 +100,13 @@ def serve(app: FastAPI, settings: GatewaySettings) -> bool:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=round(settings.drain_s),
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again after it has stopped; a stop that went well is no death by signal.
+        signal.signal(number, _heard)
     server = uvicorn.Server(config)
     server.run()
     return server.started
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    """Nothing more to do."""

@@ -16,6 +16,7 @@ from contracts.topology import SERVICES
 REPO = Path(__file__).parents[2]
 PARTS = (*SERVICES, "records-door", "gateway")
 ADMINISTRATOR = "admin"
+_ALL = ("--profile", "tools", "--profile", "simulators")
 _BUILD_S = 1800
 _UP_S = 300
 _COMMAND_S = 120
@@ -49,7 +50,7 @@ class Containers:
     def build(self) -> None:
         make_secrets.main(self._secrets)
         # One after another: every image begins with the same layers.
-        self._compose("--profile", "tools", "--parallel", "1", "build", "--quiet", seconds=_BUILD_S)
+        self._compose(*_ALL, "--parallel", "1", "build", "--quiet", seconds=_BUILD_S)
 
     def up(self) -> None:
         """Start what is not running and wait until all is healthy. Raises AssertionError with the logs."""
@@ -61,7 +62,7 @@ class Containers:
 
     def remove(self) -> None:
         """Leave nothing behind but images."""
-        self._compose("--profile", "tools", "down", "--volumes", "--remove-orphans", seconds=_UP_S)
+        self._compose(*_ALL, "down", "--volumes", "--remove-orphans", seconds=_UP_S)
 
     def operate(self, *arguments: str) -> str:
         """The operator's command line."""

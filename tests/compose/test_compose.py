@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
+
+from contracts.topology import SERVICES
 from local.walk import cast, papers
 from local.walk.portal import Person, Portal
 from local.walk.route import Walk
 from local.walk.waiting import until
-from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
-
-from contracts.topology import SERVICES
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(2400)]
 
@@ -20,17 +20,6 @@ def containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]
     try:
         system.build()
         system.up()
-        password_file = "/run/secrets/admin_password"
-        system.operate(
-            "admin",
-            "create",
-            "--login",
-            ADMINISTRATOR,
-            "--name",
-            "Quản trị viên",
-            "--password-file",
-            password_file,
-        )
         yield system
     finally:
         system.remove()

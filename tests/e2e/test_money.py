@@ -6,7 +6,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from simulators.vnpay.signatures import Signer
 from tests.e2e.refusals import assert_refused, assert_silent
 from tests.e2e.stages import Town
 
@@ -14,6 +13,7 @@ from local.system import System
 from local.walk import bank
 from local.walk.portal import Json, Portal
 from local.walk.waiting import until
+from simulators.vnpay.signatures import Signer
 
 
 class Vnpay:

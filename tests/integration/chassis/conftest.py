@@ -50,8 +50,8 @@ class Trade:
     stock_database: Database
     logs: Path
 
-    def start_shop(self, number: int = 1) -> ServiceProcess:
-        return self._process("shop", f"shop{number}", self.shop_database)
+    def start_shop(self, number: int = 1, **settings: Any) -> ServiceProcess:
+        return self._process("shop", f"shop{number}", self.shop_database, **settings)
 
     def start_clumsy_shop(self) -> ServiceProcess:
         return self._process("clumsy_shop", "clumsy_shop", self.shop_database, service="shop")
@@ -91,11 +91,13 @@ class Trade:
             f"{SERVICES}.{module}",
             self.logs / f"{log}.log",
             service=service or module,
-            amqp_uri=self.vhost.uri,
-            mongo_uri=database.uri,
-            mongo_database=database.name,
-            retry_tiers=TIERS,
-            **settings,
+            **{
+                "amqp_uri": self.vhost.uri,
+                "mongo_uri": database.uri,
+                "mongo_database": database.name,
+                "retry_tiers": TIERS,
+                **settings,
+            },
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -65,8 +64,8 @@ class DoorServer:
     @staticmethod
     def _read(request: BaseHTTPRequestHandler, size: int) -> bytes:
         try:
-            return request.rfile.read1(size)  # type: ignore[attr-defined,no-any-return]
-        except (ConnectionError, socket.timeout):
+            return request.rfile.read1(size)
+        except (TimeoutError, ConnectionError):
             return b""
 
     @staticmethod

@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from tests.integration.gateway.conftest import GatewayProcess, wait_until
+from tests.integration.gateway.door import DoorServer
+from tests.integration.gateway.people import Signer
+from tests.integration.gateway.responder import Responder
 
 from contracts import accounts, payments, records
 from contracts.accounts import Tokens
@@ -18,9 +22,6 @@ from contracts.errors import Code, ServiceError
 from contracts.payments import IpnAnswer, OrderState, PaymentReturn
 from contracts.records import Ticket
 from local.broker_address import Vhost
-from tests.integration.gateway.conftest import GatewayProcess, wait_until
-from tests.integration.gateway.door import DoorServer
-from tests.integration.gateway.responder import Responder
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 ORIGIN = "https://portal.example.vn"
@@ -87,8 +88,10 @@ def test_a_head_too_large_is_refused(gateway: GatewayProcess) -> None:
     assert talk(gateway, head).startswith(b"HTTP/1.1 431")
 
 
-def test_a_head_too_large_is_refused_before_its_end(gateway: GatewayProcess) -> None:
-    assert talk(gateway, b"GET /healthz HTTP/1.1\r\nhost: x\r\nbig: " + b"x" * 2_000_000).startswith(b"HTTP/1.1 431")
+def test_a_head_too_large_is_not_read_to_its_end(gateway: GatewayProcess) -> None:
+    answer = talk(gateway, b"GET /healthz HTTP/1.1\r\nhost: x\r\nbig: " + b"x" * 50_000_000)
+    # Closing on a caller who still sends resets the connection, and the reset may overtake the answer.
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 431")
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(gateway: GatewayProcess) -> None:
@@ -152,7 +155,10 @@ def test_metrics_name_routes_not_paths(http: httpx.Client) -> None:
     http.get("/v1/files/a-very-special-id")
     http.get("/no/such/path")
     told = http.get("/metrics").text
-    assert re.search(r'http_requests_total\{method="GET",route="/v1/files/\{file_id\}",service="gateway",status="401"\}', told)
+    assert re.search(
+        r'http_requests_total\{method="GET",route="/v1/files/\{file_id\}",service="gateway",status="401"\}',
+        told,
+    )
     assert 'route="unmatched"' in told
     assert "a-very-special-id" not in told
     assert 'amqp_connected{connection="rpc",service="gateway"} 1.0' in told
@@ -178,9 +184,16 @@ def test_the_documentation_needs_no_internet(http: httpx.Client) -> None:
     assert http.get("/openapi.json").json()["openapi"].startswith("3.1")
 
 
-def test_an_upload_goes_through_as_it_comes(http: httpx.Client, door: DoorServer, responder: Responder) -> None:
+def test_an_upload_goes_through_as_it_comes(
+    http: httpx.Client, door: DoorServer, responder: Responder
+) -> None:
     body = bytes(range(256)) * 20_000
-    answer = http.put("/v1/files/f-1/content", params={"ticket": "t=1&x"}, content=body, headers={"Content-Type": "application/pdf"})
+    answer = http.put(
+        "/v1/files/f-1/content",
+        params={"ticket": "t=1&x"},
+        content=body,
+        headers={"Content-Type": "application/pdf"},
+    )
     assert (answer.status_code, answer.json()) == (200, {"state": "stored"}), answer.text
     assert door.uploads["f-1"] == body
     assert door.headers["query"] == "ticket=t%3D1%26x"
@@ -230,11 +243,8 @@ def test_an_upload_too_large_is_refused_unread(gateway: GatewayProcess) -> None:
 
 
 def test_an_upload_address_leads_back_here(
-    http: httpx.Client, responder: Responder, signer: object, gateway: GatewayProcess
+    http: httpx.Client, responder: Responder, signer: Signer, gateway: GatewayProcess
 ) -> None:
-    from tests.integration.gateway.people import Signer
-
-    assert isinstance(signer, Signer)
     responder.offer(records.open_upload, Ticket(file_id="f", ticket="abc", expires_at=AT, max_bytes=10))
     answer = http.post(
         "/v1/files", json={"name": "a.pdf", "size": 10}, headers=signer.bearer("uploader") | KEY
@@ -268,9 +278,7 @@ def test_the_provider_is_told_99_when_payments_fails(http: httpx.Client, respond
 
 
 def test_who_comes_back_from_the_provider_sees_a_page(http: httpx.Client, responder: Responder) -> None:
-    responder.offer(
-        payments.read_vnpay_return, PaymentReturn(signature_valid=True, state=OrderState.PAID)
-    )
+    responder.offer(payments.read_vnpay_return, PaymentReturn(signature_valid=True, state=OrderState.PAID))
     answer = http.get("/v1/payments/vnpay/return?vnp_TxnRef=1&vnp_Locale=en")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<h1>Paid</h1>" in answer.text

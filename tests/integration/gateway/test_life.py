@@ -11,14 +11,14 @@ import time
 from pathlib import Path
 
 import httpx
+from tests.integration.gateway.conftest import REPOSITORY, GatewayProcess, wait_until
+from tests.integration.gateway.responder import Responder
 
 from contracts import accounts, catalog
 from contracts.accounts import Jwks
 from contracts.base import Page
 from local.broker import Broker
 from local.broker_address import Vhost
-from tests.integration.gateway.conftest import REPOSITORY, GatewayProcess, wait_until
-from tests.integration.gateway.responder import Responder
 
 
 def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
@@ -67,7 +67,12 @@ def test_finishes_what_runs_when_told_to_stop(vhost: Vhost, tmp_path: Path) -> N
 def test_a_missing_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "services")}
     ended = subprocess.run(
-        [sys.executable, "-m", "gateway"], env=environment, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-m", "gateway"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert ended.returncode == 2
     assert "MOTCUA_AMQP_URI" in ended.stderr

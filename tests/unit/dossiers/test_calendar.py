@@ -45,6 +45,10 @@ def test_a_working_day_has_eight_hours() -> None:
     assert minutes_a_day(CALENDAR) == 480
 
 
+def test_no_time_added_at_the_end_of_a_day_stays_there() -> None:
+    assert add_minutes(CALENDAR, at("2026-04-22 17:00"), 0) == at("2026-04-22 17:00")
+
+
 def test_seconds_are_dropped() -> None:
     assert add_minutes(CALENDAR, at("2026-04-22 08:00:59.9"), 1) == at("2026-04-22 08:01")
 

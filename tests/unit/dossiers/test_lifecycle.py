@@ -93,6 +93,25 @@ def test_the_moves_are_those_of_the_official_states() -> None:
     assert {one.number: {other.number for other in others} for one, others in MOVES.items()} == OFFICIAL
 
 
+ACTIONS_START_IN = {
+    Action.ACCEPT: {1},
+    Action.REFUSE_RECEPTION: {1, 5},
+    Action.REQUEST_SUPPLEMENT: {1, 2, 4},
+    Action.SUPPLEMENT: {5},
+    Action.START_PROCESSING: {2},
+    Action.COMPLETE_STEP: {4},
+    Action.STOP: {2, 4, 5, 6},
+    Action.RESUME: {8},
+    Action.ISSUE_RESULT: {2, 4, 6},
+    Action.RETURN_RESULT: {9},
+    Action.WITHDRAW: {1, 2, 4, 5, 6},
+}
+
+
+def test_actions_start_in_their_states_and_no_other() -> None:
+    assert {action: {status.number for status in STARTS[action]} for action in Action} == ACTIONS_START_IN
+
+
 def test_three_states_are_ends() -> None:
     assert {Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.RETURNED} == TERMINAL
 

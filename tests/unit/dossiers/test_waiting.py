@@ -185,3 +185,9 @@ def test_a_stop_moves_the_due_date_when_it_ends() -> None:
     stopped = stop(accepted("2026-04-20 09:00"), STOP, scene("2026-04-21 09:00", actor=actor)).dossier
     on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", actor=actor)).dossier
     assert (on.status, on.due_at, on.reason) == (Status.PROCESSING, at("2026-05-05 09:00"), None)
+
+
+def test_a_stop_during_a_wait_counts_the_wait_from_its_beginning() -> None:
+    stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), STOP, scene("2026-04-21 09:00", WITH_FEE)).dossier
+    on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", WITH_FEE)).dossier
+    assert on.due_at == at("2026-05-06 09:00")

@@ -1,10 +1,14 @@
-"""A service that does nothing but tell its events. Run with `python -m`."""
+"""A service that sells and tells. Run with `python -m`."""
 
 from chassis import green  # noqa: I001  must come first
 
-from chassis.mongo import Mongo
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.mongo import Mongo, Unit
+from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings
+from tests.integration.chassis.services import trade
 
 assert green
 
@@ -12,6 +16,16 @@ assert green
 class ShopService:
     name = "shop"
     store = Mongo()
+
+    @rpc(trade.sell)
+    def sell(self, request: trade.Sell, context: Context) -> trade.Receipt:
+        return self.store.command(trade.sell, request, context, lambda unit: sell(unit, request))
+
+
+def sell(unit: Unit, request: trade.Sell) -> trade.Receipt:
+    sale_id = new_id()
+    unit.append(trade.SOLD, sale_id, 1, trade.Sold(item=request.item, quantity=request.quantity))
+    return trade.Receipt(sale_id=sale_id, quantity=request.quantity)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+"""`motcua topology` on a real broker."""
+
+from contextlib import closing
+
+import pytest
+from amqp.exceptions import AccessRefused
+from tests.integration.cli.conftest import VHOST, Operator
+
+from chassis.amqp_link import connect
+from chassis.topology import describe
+
+
+def test_applied_topology_is_all_there(operator: Operator) -> None:
+    assert operator.types("topology apply").exit_code == 0
+    queues = operator.broker.management.call("GET", f"/api/queues/{VHOST}")
+    assert {queue["name"] for queue in queues} == {queue.name for queue in describe().queues}
+
+
+def test_it_may_be_applied_again(operator: Operator) -> None:
+    operator.types("topology apply")
+    assert operator.types("topology apply").exit_code == 0
+
+
+def test_service_reads_its_own_queue_and_no_other(operator: Operator) -> None:
+    operator.types("topology apply")
+    with closing(connect(operator.uri("accounts"), 5)) as connection, pytest.raises(AccessRefused):
+        connection.channel().basic_get("events.dossiers.payments")
+    with closing(connect(operator.uri("dossiers"), 5)) as connection:
+        assert connection.channel().basic_get("events.dossiers.payments") is None
+
+
+def test_service_does_not_speak_in_the_name_of_another(operator: Operator) -> None:
+    operator.types("topology apply")
+    connection = connect(operator.uri("accounts"), 5)
+    channel = connection.channel()
+    channel.confirm_select()
+    with pytest.raises(AccessRefused):
+        channel.exchange_declare("dossiers.events", "topic", durable=True)
+    connection.collect()
+
+
+def test_orphans_name_what_nobody_consumes(operator: Operator) -> None:
+    operator.types("topology apply")
+    result = operator.types("topology orphans")
+    assert result.exit_code == 1
+    assert "not consumed events.payments.fees: 0 messages wait for service payments" in result.output
+
+
+def test_orphans_name_what_is_missing(operator: Operator) -> None:
+    operator.types("topology apply")
+    operator.broker.management.call("DELETE", f"/api/queues/{VHOST}/retry.5s")
+    assert "missing      retry.5s" in operator.types("topology orphans").output
+
+
+def test_orphans_name_what_nobody_knows(operator: Operator) -> None:
+    operator.types("topology apply")
+    operator.broker.management.call("PUT", f"/api/queues/{VHOST}/evt-old", {"durable": True})
+    assert "not known    evt-old" in operator.types("topology orphans").output
+
+
+def test_without_management_queues_are_made_and_checked_over_amqp(operator: Operator) -> None:
+    operator.broker.management.put_vhost(VHOST)
+    admin_uri = operator.broker.amqp_uri(operator.broker.admin, operator.broker.admin_password, VHOST)
+    env = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": admin_uri}
+    assert "missing      events.payments.fees" in operator.types("topology orphans", **env).output
+    assert operator.types("topology apply", **env).exit_code == 0
+    output = operator.types("topology orphans", **env).output
+    assert ("not consumed events.payments.fees" in output, "missing" in output) == (True, False)
+
+
+def test_queue_of_that_name_with_other_arguments_is_explained(operator: Operator) -> None:
+    operator.broker.management.put_vhost(VHOST)
+    operator.broker.management.call("PUT", f"/api/queues/{VHOST}/dead.payments", {"durable": True})
+    result = operator.types("topology apply")
+    assert (result.exit_code, "other arguments" in result.output) == (1, True)
+
+
+def test_wrong_password_of_the_administrator_is_explained(operator: Operator) -> None:
+    wrong = operator.broker.amqp_uri(operator.broker.admin, "wrong", "/")
+    result = operator.types("topology apply", MOTCUA_AMQP_ADMIN_URI=wrong)
+    assert (result.exit_code, "management interface refuses" in result.output) == (1, True)
+
+
+def test_broker_that_is_away_is_explained(operator: Operator) -> None:
+    away = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": "amqp://a:secret@127.0.0.1:1/"}
+    result = operator.types("topology apply", **away)
+    assert (result.exit_code, "not reachable" in result.output, "secret" in result.output) == (1, True, False)
+
+
+def test_missing_secret_is_named(operator: Operator) -> None:
+    result = operator.types("topology apply", MOTCUA_SECRETS_DIR="/nonexistent")
+    assert (result.exit_code, "amqp_uri_accounts" in result.output) == (1, True)
