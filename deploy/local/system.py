@@ -148,8 +148,13 @@ class System:
         self.report("users and topology applied")
 
     def start_processes(self) -> None:
+        self.spawn_processes()
+        self.stack.wait_ready(self.report)
+
+    def spawn_processes(self) -> None:
+        """All of them, whether the servers run or not, without waiting."""
         self._stack = Stack(self._process(entry) for entry in table.entries(self.place))
-        self._stack.start(self.report)
+        self._stack.spawn()
 
     def stop(self) -> None:
         """Leaves no process behind, whatever state the start reached."""
