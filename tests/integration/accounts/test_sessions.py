@@ -65,9 +65,10 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(accounts: Accounts) 
         accounts.refusal(contract.log_in, LogIn(login=login, password="x" * 12))
         return time.perf_counter() - began
 
-    known = statistics.median(seconds(accounts.citizen().login) for _ in range(7))
-    unknown = statistics.median(seconds(f"nobody-{number}") for number in range(7))
-    assert 0.5 < unknown / known < 2, "without a hash to check, an answer takes a tenth of the time"
+    # Side by side, so that a busy moment of the machine slows both.
+    pairs = [(seconds(accounts.citizen().login), seconds(f"nobody-{number}")) for number in range(7)]
+    known, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
+    assert 0.4 < unknown / known < 2.5, "without a hash to check, an answer takes a tenth of the time"
 
 
 def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts: Accounts) -> None:

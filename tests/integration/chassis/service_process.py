@@ -35,7 +35,12 @@ class ServiceProcess:
         }
 
     def __enter__(self) -> Self:
-        with self._log.open("wb") as log:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Also again, after it has ended."""
+        with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command,
                 env=self._environment,
@@ -43,13 +48,16 @@ class ServiceProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        return self
+
+    def kill(self) -> None:
+        """Returns when it is gone."""
+        self.process.kill()
+        self.process.wait()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.kill()
 
     @property
     def log(self) -> str:

@@ -3,14 +3,13 @@ from tests.integration.notifications.office import Office
 
 
 def test_an_absent_mail_server_costs_time_and_no_message(office: Office) -> None:
-    office.mail.process.kill()
-    office.mail.process.wait()
+    office.mail.kill()
     event = office.accepted("an")
     office.message("an", event)
     key = {"key": office.rows(event)["email"]["_id"], "token": None, "attempts": 1}
     wait_until(lambda: office.database.timers.find_one(key), 10, "the e-mail is put off")
-    with office.mail:
-        wait_until(office.mail.is_ready, 20, "the mail server is back")
-        office.letter(event)
-        wait_until(lambda: office.rows(event)["email"]["state"] == "sent", 10, "the e-mail is marked as sent")
-        assert len(office.letters(event)) == 1
+    office.mail.start()
+    wait_until(office.mail.is_ready, 20, "the mail server is back")
+    office.letter(event)
+    wait_until(lambda: office.rows(event)["email"]["state"] == "sent", 10, "the e-mail is marked as sent")
+    assert len(office.letters(event)) == 1

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.records.running import TICKET_KEY, Door, Records, opened, process
+from tests.integration.records.running import TICKET_KEY, Counts, Door, Records, opened, process
 
 from chassis import declare, topology
 from chassis.caller import Caller
@@ -52,3 +52,8 @@ def records(
         yield Records(running, caller, door.store, vhost.uri)
     running.stop()
     broker.drop_vhost(vhost.name)
+
+
+@pytest.fixture
+def before(door: Door) -> Counts:
+    return door.counts()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,9 +34,9 @@ from records.repository import FileRepository, create_indexes
 
 REPO = Path(__file__).parents[3]
 TICKET_KEY = secrets.token_hex(32)
-IDLE_S, LIMIT_S = 1.5, 4.0
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
+Counts = dict[str, int]
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 
 
@@ -129,7 +130,7 @@ class Door:
 
 
 @contextmanager
-def opened(database: Database, place: Path) -> Iterator[Door]:
+def opened(database: Database, place: Path, idle_s: float = 30.0, limit_s: float = 60.0) -> Iterator[Door]:
     """The door, ready, before this database."""
     port = assign(["door"], {})["door"]
     url = f"http://127.0.0.1:{port}"
@@ -143,8 +144,8 @@ def opened(database: Database, place: Path) -> Iterator[Door]:
         ticket_key=TICKET_KEY,
         door_host="127.0.0.1",
         door_port=str(port),
-        upload_idle_s=str(IDLE_S),
-        upload_limit_s=str(LIMIT_S),
+        upload_idle_s=str(idle_s),
+        upload_limit_s=str(limit_s),
     )
     store = Store(database.uri, database.name, "tests")
     store.create_indexes()
@@ -153,3 +154,15 @@ def opened(database: Database, place: Path) -> Iterator[Door]:
     yield Door(running, url, store)
     running.stop()
     store.close()
+
+
+def assert_refused(response: httpx.Response, status: int, code: str) -> None:
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def wait_for(door: Door, counts: Counts, seconds: float = 15.0) -> None:
+    deadline = time.monotonic() + seconds
+    while door.counts() != counts:
+        assert time.monotonic() < deadline, f"still there: {door.counts()}, expected {counts}"
+        time.sleep(0.05)
