@@ -45,7 +45,7 @@ class System:
     ) -> None:
         """`gateway_port` is a wish: another port is taken when it is in use.
 
-        `settings` are further variables for the environment of a process, by its name.
+        `settings` are further variables for the environment of a process, by its name, and of `cli`.
         """
         self.root = root
         self.repo = repo
@@ -181,7 +181,7 @@ class System:
         command = [sys.executable, "-m", "cli", *arguments]
         done = subprocess.run(
             command,
-            env=self._environment(table.operator(self.place)),
+            env=self._environment({**table.operator(self.place), **self._settings.get("cli", {})}),
             cwd=self.repo,
             capture_output=True,
             text=True,
