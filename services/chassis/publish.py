@@ -11,7 +11,7 @@ from amqp.exceptions import AMQPError, MessageNacked
 from chassis.amqp_link import connect
 
 #: Seconds within which the broker must have confirmed what one call publishes.
-CONFIRM_S = 3.0
+CONFIRM_S = 2.5
 CONTENT_TYPE = "application/json"
 
 

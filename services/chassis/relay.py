@@ -19,8 +19,9 @@ from contracts.errors import ServiceError
 
 log = logging.getLogger(__name__)
 
-#: How long a dead holder keeps the others waiting. Longer than a publish and its repetition may take.
-LEASE_S = 10.0
+#: How long a dead holder keeps the others waiting. About what a publish and its repetition may take; should one
+#: take longer and another relay step in, events are doubled, none is lost, and the order keeps its one author.
+LEASE_S = 6.0
 BATCH = 100
 #: How long a committed event of another process may wait for this one's look.
 POLL_S = 0.25

@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from pydantic import Field
 
 from chassis.caller import Caller
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.settings import Configuration, load
+from chassis.settings import load
 from cli.catalogue_import import ImportRun, Totals
 from cli.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
+from cli.settings import OperatorSettings
+from cli.told import told
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
@@ -24,14 +25,9 @@ from contracts.catalog import (
     RawRow,
     SeedStarter,
 )
-from contracts.errors import ServiceError
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 BATCH_TIMEOUT_S = 60.0
-
-
-class CatalogueSettings(Configuration):
-    amqp_uri: str = Field(repr=False)
 
 
 class Remote:
@@ -66,15 +62,10 @@ def _context() -> Context:
 
 @contextmanager
 def _remote() -> Iterator[Remote]:
-    """Any refusal of the service ends the command with one line and a status other than zero."""
-    settings = load(CatalogueSettings)
-    try:
-        with Caller(settings.amqp_uri, name="cli") as caller:
-            yield Remote(caller)
-    except ServiceError as error:
-        raise click.ClickException(f"{error.words.title_en} ({error.code}): {error.params}") from error
-    except OSError as error:
-        raise click.ClickException(f"the broker is not reachable: {error}") from error
+    """Any refusal of the service ends the command with what is wrong and a status other than zero."""
+    settings = load(OperatorSettings)
+    with told(settings.amqp_uri), Caller(settings.amqp_uri, name="cli") as caller:
+        yield Remote(caller)
 
 
 @click.group()

@@ -42,3 +42,14 @@ def put_raw(amqp_uri: str, queue: str, body: bytes, **properties: Any) -> None:
     """Straight into a queue, whatever it is."""
     with closing(connect(amqp_uri, 5)) as connection:
         connection.channel().basic_publish_confirm(Message(body, **properties), "", queue)
+
+
+def crash_over(amqp_uri: str, queue: str) -> None:
+    """Take the next message and vanish without a word, as a process that is killed."""
+    connection = connect(amqp_uri, 5)
+    taken: list[Any] = []
+    channel = connection.channel()
+    channel.basic_consume(queue, callback=taken.append)
+    while not taken:
+        connection.drain_events(timeout=5)
+    connection.collect()

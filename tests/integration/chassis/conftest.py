@@ -1,6 +1,8 @@
 """A store on a fresh database; two services on a fresh broker."""
 
+import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from chassis.context import Context
 from chassis.ids import new_id
 from chassis.store import Store
 from contracts.base import Actor, ActorKind
-from local.broker_address import Vhost
+from local.broker_address import BrokerAddress, Vhost
 from local.mongo_address import Database, MongoAddress
 
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="a-1")
@@ -78,8 +80,16 @@ class Trade:
         """How often the stock's handler was started for this event."""
         return self.stock["runs"].count_documents({"event_id": event_id})
 
+    def plain_runs(self, event_id: str) -> int:
+        """The same of the one that is plain nameko."""
+        return self.stock["plain_runs"].count_documents({"event_id": event_id})
+
     def switch(self, name: str) -> None:
+        """Turn on what a handler looks at: "go ITEM", "fixed ITEM"."""
         self.stock["switches"].insert_one({"_id": name})
+
+    def is_on(self, name: str) -> bool:
+        return self.stock["switches"].find_one({"_id": name}) is not None
 
     def published(self) -> bool:
         return self.shop.database["events"].count_documents({"unpublished": True}) == 0
@@ -101,30 +111,47 @@ class Trade:
         )
 
 
-@pytest.fixture
+@contextmanager
+def new_trade(broker: BrokerAddress, mongo: MongoAddress, logs: Path) -> Iterator[Trade]:
+    """Its own corner of the broker and two databases; topology declared, no service started."""
+    name = f"test_{secrets.token_hex(6)}"
+    vhost = broker.new_vhost(name)
+    described = topology.describe(("shop", "stock"), (STOCK_SALES,), tiers.parse(TIERS))
+    declare.declare(vhost.uri, described)
+    databases = mongo.new_database(f"{name}_shop"), mongo.new_database(f"{name}_stock")
+    shop = Store(databases[0].uri, databases[0].name, "shop")
+    shop.create_indexes()
+    client: MongoClient[dict[str, Any]] = MongoClient(databases[1].uri)
+    try:
+        yield Trade(vhost, shop, databases[0], client[databases[1].name], databases[1], logs)
+    finally:
+        client.close()
+        shop.close()
+        broker.drop_vhost(name)
+        for database in databases:
+            mongo.drop_database(database.name)
+
+
+@pytest.fixture(scope="module")
 def trade(
-    vhost: Vhost, database: Database, store: Store, mongo: MongoAddress, tmp_path: Path
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Trade]:
-    """Topology declared, no service started."""
-    declare.declare(vhost.uri, topology.describe(("shop", "stock"), (STOCK_SALES,), tiers.parse(TIERS)))
-    stock = mongo.new_database(f"{database.name}_stock")
-    client: MongoClient[dict[str, Any]]
-    with MongoClient(stock.uri) as client:
-        yield Trade(vhost, store, database, client[stock.name], stock, tmp_path)
-    mongo.drop_database(stock.name)
+    """One for the tests of a module: each sells items of its own."""
+    with new_trade(broker, mongo, tmp_path_factory.mktemp("trade")) as made:
+        yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shop(trade: Trade) -> Iterator[ServiceProcess]:
     """The shop, ready."""
     with trade.start_shop() as process:
-        wait_until(process.is_ready, 20, "the shop is ready")
+        wait_until(process.is_ready, 30, "the shop is ready")
         yield process
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stock(trade: Trade) -> Iterator[ServiceProcess]:
     """The stock, ready."""
     with trade.start_stock() as process:
-        wait_until(process.is_ready, 20, "the stock is ready")
+        wait_until(process.is_ready, 30, "the stock is ready")
         yield process

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.chassis.broker_view import depth
-from tests.integration.chassis.conftest import CITIZEN, SERVICES, TIERS, Trade
+from tests.integration.chassis.conftest import CITIZEN, SERVICES, TIERS, Trade, new_trade
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.chassis.services.trade import SOLD, STOCK_SALES, Sold
 
@@ -17,8 +17,29 @@ from chassis.store import Store
 from contracts import payments
 from contracts.topology import DOSSIERS_PAYMENTS
 from local.broker import Broker
-from local.broker_address import Vhost
-from local.mongo_address import Database
+from local.broker_address import BrokerAddress, Vhost
+from local.mongo_address import Database, MongoAddress
+
+
+@pytest.fixture
+def trade(broker: BrokerAddress, mongo: MongoAddress, tmp_path: Path) -> Iterator[Trade]:
+    """One for each test: its relays are to be killed."""
+    with new_trade(broker, mongo, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def shop(trade: Trade) -> Iterator[ServiceProcess]:
+    with trade.start_shop() as process:
+        wait_until(process.is_ready, 30, "the shop is ready")
+        yield process
+
+
+@pytest.fixture
+def stock(trade: Trade) -> Iterator[ServiceProcess]:
+    with trade.start_stock() as process:
+        wait_until(process.is_ready, 30, "the stock is ready")
+        yield process
 
 
 def test_relay_dead_between_publish_and_mark_doubles_the_event_not_the_effect(

@@ -22,19 +22,19 @@ class PlainStock:
 
     @event_handler("shop", "shop.sold")  # type: ignore[untyped-decorator]  # nameko has no types
     def on_sale(self, event: dict[str, Any]) -> None:
-        database.runs.insert_one({"event_id": event["event_id"]})
-        if event["payload"]["item"] == "buggy":
+        database.plain_runs.insert_one({"event_id": event["event_id"]})
+        item = event["payload"]["item"]
+        if item.startswith("buggy"):
             raise RuntimeError("the handler has a bug")
-        if event["payload"]["item"] == "slow":
-            while database.switches.find_one({"_id": "go"}) is None:
-                eventlet.sleep(0.02)
+        while item.startswith("slow") and database.switches.find_one({"_id": f"go {item}"}) is None:
+            eventlet.sleep(0.02)
 
 
 def main() -> None:
     config.setup({"AMQP_URI": os.environ["MOTCUA_AMQP_URI"]})
     container = ServiceContainer(PlainStock)
     container.start()
-    database.switches.insert_one({"_id": "started"})
+    database.switches.insert_one({"_id": "plain nameko has started"})
     signal.signal(signal.SIGTERM, lambda _number, _frame: eventlet.spawn_n(container.stop))
     container.wait()
 
