@@ -12,12 +12,17 @@ import secrets
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from local.broker import Broker
 from local.broker_address import BrokerAddress, Vhost
 from local.mongo import Mongo
 from local.mongo_address import Database, MongoAddress
+
+# A busy machine is no counter-example; the time limit of each test bounds them all.
+hypothesis.settings.register_profile("motcua", deadline=None)
+hypothesis.settings.load_profile("motcua")
 
 _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 

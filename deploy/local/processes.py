@@ -58,9 +58,17 @@ class Stack:
 
     def start(self, report: Report, seconds: float = START_SECONDS) -> None:
         """Starts all at once and reports each when it is ready. Raises StartError at the first that fails."""
-        began = time.monotonic()
+        self.spawn()
+        self.wait_ready(report, seconds)
+
+    def spawn(self) -> None:
+        """Starts all that do not run, and does not wait."""
         for process in self._processes.values():
             process.spawn()
+
+    def wait_ready(self, report: Report, seconds: float = START_SECONDS) -> None:
+        """Raises StartError at the first that fails."""
+        began = time.monotonic()
         waiting = dict(self._processes)
         while waiting:
             for process in list(waiting.values()):

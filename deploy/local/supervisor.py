@@ -22,8 +22,12 @@ class Supervisor:
 
     def watch(self) -> None:
         """Blocks. Returns only when one process died too often to go on."""
-        while all(self._revive(process) for process in self._stack.dead()):
+        while self.look():
             time.sleep(_LOOK_SECONDS)
+
+    def look(self) -> bool:
+        """Starts what has died. False when one has died too often to go on."""
+        return all(self._revive(process) for process in self._stack.dead())
 
     def _revive(self, process: Process) -> bool:
         self._report(process.obituary())

@@ -45,7 +45,7 @@ class System:
     ) -> None:
         """`gateway_port` is a wish: another port is taken when it is in use.
 
-        `settings` are further variables for the environment of a process, by its name.
+        `settings` are further variables for the environment of a process, by its name, and of `cli`.
         """
         self.root = root
         self.repo = repo
@@ -148,8 +148,13 @@ class System:
         self.report("users and topology applied")
 
     def start_processes(self) -> None:
+        self.spawn_processes()
+        self.stack.wait_ready(self.report)
+
+    def spawn_processes(self) -> None:
+        """All of them, whether the servers run or not, without waiting."""
         self._stack = Stack(self._process(entry) for entry in table.entries(self.place))
-        self._stack.start(self.report)
+        self._stack.spawn()
 
     def stop(self) -> None:
         """Leaves no process behind, whatever state the start reached."""
@@ -176,7 +181,7 @@ class System:
         command = [sys.executable, "-m", "cli", *arguments]
         done = subprocess.run(
             command,
-            env=self._environment(table.operator(self.place)),
+            env=self._environment({**table.operator(self.place), **self._settings.get("cli", {})}),
             cwd=self.repo,
             capture_output=True,
             text=True,

@@ -1,10 +1,11 @@
 """The application: what is around every request, the routes, and what lives as long as the process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from chassis import metrics
@@ -24,7 +25,7 @@ from gateway.state import Gateway
 from gateway.throttle import Throttle
 from gateway.watch import SERVICE, Watch
 
-V1 = (people, sessions, procedures, dossiers, acts, files, bills, provider, messages)
+MODULES = (people, sessions, procedures, dossiers, acts, files, bills, provider, messages, system, docs)
 VERSION = "0.1.0"
 """Of the interface."""
 KEYS_TIMEOUT_S = 3.0
@@ -45,15 +46,19 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.gateway = gateway
-    for routes in V1:
-        app.include_router(routes.router)
-    app.include_router(system.router)
-    app.include_router(docs.router)
+    for module in MODULES:
+        app.include_router(module.router)
     app.mount(docs.ASSETS_PATH, docs.assets())
-    problems.install(app)
+    problems.install(app, routes())
     _surround(app, gateway)
-    app.openapi = lambda: document(app, [routes.router for routes in V1])  # type: ignore[method-assign]
+    app.openapi = lambda: document(app, routes())  # type: ignore[method-assign]
     return app
+
+
+def routes() -> Iterator[APIRoute]:
+    """Every route of ours."""
+    for module in MODULES:
+        yield from (route for route in module.router.routes if isinstance(route, APIRoute))
 
 
 def _gateway(settings: GatewaySettings) -> Gateway:

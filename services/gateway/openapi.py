@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -65,10 +65,10 @@ HEADERS = {
 ANSWER_HEADERS = {"201": ("Location",)}
 
 
-def document(app: FastAPI, routers: Iterable[APIRouter]) -> dict[str, Any]:
+def document(app: FastAPI, routes: Iterable[APIRoute]) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
-        bodies = {route.operation_id: body for route, body in _bodies(routers)}
+        bodies = {route.operation_id: body for route, body in bodies_of(routes)}
         app.openapi_schema = _make(app, bodies)
     return app.openapi_schema
 
@@ -92,13 +92,11 @@ def _make(app: FastAPI, bodies: dict[str | None, JsonBody]) -> dict[str, Any]:
     return made
 
 
-def _bodies(routers: Iterable[APIRouter]) -> Iterator[tuple[APIRoute, JsonBody]]:
-    for router in routers:
-        for route in router.routes:
-            if isinstance(route, APIRoute):
-                for needed in route.dependant.dependencies:
-                    if isinstance(needed.call, JsonBody):
-                        yield route, needed.call
+def bodies_of(routes: Iterable[APIRoute]) -> Iterator[tuple[APIRoute, JsonBody]]:
+    for route in routes:
+        for needed in route.dependant.dependencies:
+            if isinstance(needed.call, JsonBody):
+                yield route, needed.call
 
 
 def _schemas(bodies: Iterable[JsonBody]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Errors as problem details (RFC 9457), in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -41,11 +42,26 @@ class Problem(Model):
     trace_id: str
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, routes: Iterable[APIRoute]) -> None:
     """Every error of a route leaves as a problem."""
+    known = tuple(routes)
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            return respond(request.scope, BY_STATUS[405], {"allow": _allowed(known, request.url.path)})
+        found = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
+        return respond(request.scope, found, error.headers)
+
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameters)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, http_error)
+
+
+def _allowed(routes: Iterable[APIRoute], path: str) -> str:
+    """All methods of an address: the framework names those of the first route that has it only."""
+    here = (route.methods or set() for route in routes if route.path_regex.match(path))
+    return ", ".join(sorted(set[str]().union(*here)))
 
 
 def respond(
@@ -108,12 +124,6 @@ def _challenge(code: Code) -> str:
 async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError)
     return respond(request.scope, error)
-
-
-async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    known = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
-    return respond(request.scope, known, error.headers)
 
 
 def _code_of(status: int) -> Code:

@@ -107,11 +107,14 @@ class Containers:
 
     def _last_words(self) -> str:
         """The end of every log, for whoever has to find out why."""
-        command = ["docker", "compose", "logs", "--tail", "15", "--no-color"]
-        done = subprocess.run(
-            command, cwd=REPO, env=self._environment, capture_output=True, text=True, check=False
-        )
-        return done.stdout
+        said = []
+        for command in (["ps", "--all"], ["logs", "--tail", "15", "--no-color"]):
+            done = subprocess.run(
+                ["docker", "compose", *command],
+                cwd=REPO, env=self._environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            said.append(done.stdout)
+        return "\n".join(said)
 
 
 def free_ports(count: int) -> list[int]:

@@ -7,7 +7,7 @@ from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
 
 from contracts.topology import SERVICES
 from local.walk import cast, papers
-from local.walk.portal import Person, Portal
+from local.walk.portal import Json, Person, Portal
 from local.walk.route import Walk
 from local.walk.waiting import until
 
@@ -83,13 +83,13 @@ def test_the_operator_sees_no_orphaned_queue(containers: Containers) -> None:
 def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) -> None:
     portal = Portal(containers.gateway_url)
     applicant = cast.citizen(portal)
-    dossier = _submit(applicant)
+    submitted = _submit(applicant)
     containers.down()
     containers.up()
-    again = portal.log_in(applicant.login, applicant.password)
-    assert again.dossier(dossier["dossier_id"])["status"] == dossier["status"]
+    found = portal.log_in(applicant.login, applicant.password).dossier(submitted["dossier_id"])
+    assert (found["status"], found["version"]) == (submitted["status"], submitted["version"])
 
 
-def _submit(applicant: Person) -> dict[str, object]:
+def _submit(applicant: Person) -> Json:
     file_id = applicant.upload("giay-to.pdf", papers.pdf("Giay to"))
     return applicant.post("/v1/dossiers", cast.filing(applicant, file_id))

@@ -8,7 +8,7 @@ from typing import Any
 from local.walk import bank, cast
 from local.walk.papers import pdf
 from local.walk.portal import Json, Person
-from local.walk.waiting import until
+from local.walk.waiting import SECONDS, until
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Town:
     citizen: Person
     desk: Person
     office: Person
+    seconds: float = SECONDS
+    """How long to wait for what comes by itself."""
 
     def submission(self, **changes: Any) -> Json:
         """A complete one, with a paper just uploaded, then changed as said."""
@@ -32,7 +34,7 @@ class Town:
         """6, with its bill known to the dossier."""
         dossier_id = self.submitted()["dossier_id"]
         self.desk.act(dossier_id, "accept")
-        return until("the bill", lambda: self._billed(dossier_id))
+        return until("the bill", lambda: self._billed(dossier_id), self.seconds)
 
     def paid(self) -> Json:
         """2"""
@@ -45,7 +47,9 @@ class Town:
         return self.office.act(self.paid()["dossier_id"], "start-processing")
 
     def bill(self, dossier_id: str) -> Json:
-        bills = until("the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)))
+        bills = until(
+            "the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)), self.seconds
+        )
         return bills[0]
 
     def order(self, dossier_id: str) -> Json:
@@ -56,7 +60,7 @@ class Town:
             found = self.citizen.dossier(dossier_id)
             return found if found["status"] == status else None
 
-        return until(f"the dossier is {status}", arrived)
+        return until(f"the dossier is {status}", arrived, self.seconds)
 
     def history(self, dossier_id: str) -> list[str]:
         """The events, oldest first."""

@@ -44,7 +44,7 @@ _officer = JsonBody(
         "login": "canbo.hoankiem",
         "full_name": "Trần Thị Bình",
         "password": "một mật khẩu thật dài",
-        "agency_code": "000.01.16.H26",
+        "agency_code": "H26.31.05",
         "roles": ["reception"],
     },
 )

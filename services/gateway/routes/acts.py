@@ -57,9 +57,12 @@ ACTS = (
         "supplementDossier",
         "Supplement (bổ sung hồ sơ)",
         {
-            "papers": [
-                {"component_code": "giay_chung_sinh", "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"}
-            ]
+            "form_data": {
+                "record_kind": "birth",
+                "holder_name": "Nguyễn Minh Khôi",
+                "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+                "copies": 3,
+            }
         },
         (Code.INVALID_FORM_DATA, Code.PAPER_MISSING, Code.FILE_NOT_USABLE),
     ),
@@ -73,7 +76,7 @@ ACTS = (
         dossiers.complete_step,
         "completeStep",
         "Complete the next step of the internal process",
-        {"step_code": "verify", "note": "Đã đối chiếu."},
+        {"step_code": "look_up", "note": "Đã đối chiếu."},
     ),
     Act(dossiers.stop, "stopProcessing", "Stop (dừng xử lý)", {"reason": "Chờ kết quả xác minh."}),
     Act(dossiers.resume, "resumeProcessing", "Resume (xử lý tiếp)", {"note": "Đã có kết quả xác minh."}),

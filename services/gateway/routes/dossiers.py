@@ -22,11 +22,15 @@ _submit = JsonBody(
     dossiers.SubmitDossier,
     "command_id",
     example={
-        "procedure_code": "1.001193",
-        "agency_code": "000.01.16.H26",
+        "procedure_code": "2.000635",
+        "agency_code": "H26.31.05",
         "channel": "online",
-        "form_data": {"child_name": "Nguyễn Minh Khôi", "child_birth_date": "2026-10-02"},
-        "papers": [{"component_code": "giay_chung_sinh", "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"}],
+        "form_data": {
+            "record_kind": "birth",
+            "holder_name": "Nguyễn Minh Khôi",
+            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+            "copies": 2,
+        },
         "return_method": "online",
     },
 )

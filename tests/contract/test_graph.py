@@ -1,0 +1,117 @@
+"""The graph of the suite: who calls whom, how deep, and that the services are what the contracts say."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from contracts import topology
+from contracts.base import AnyMethod
+from local.mongo import REPO
+
+SERVICES = REPO / "services"
+MOST_HOPS = 3
+"""From the gateway to the last service that one HTTP request may wait for."""
+
+Calls = Mapping[str, set[str]]
+Offers = dict[str, dict[str, list[str]]]
+
+
+def services_called() -> dict[str, set[str]]:
+    return {
+        service: {method.service for method in topology.CALLS.get(service, ())}
+        for service in topology.SERVICES
+    }
+
+
+def hops(calls: Calls, service: str) -> int:
+    """Of a request that the gateway sends to `service`."""
+    return 1 + max((hops(calls, called) for called in calls[service]), default=0)
+
+
+def is_acyclic(calls: Calls) -> bool:
+    try:
+        TopologicalSorter(calls).prepare()
+    except CycleError:
+        return False
+    return True
+
+
+def test_no_service_waits_for_itself() -> None:
+    assert is_acyclic(services_called())
+
+
+def test_cycle_would_be_found() -> None:
+    assert not is_acyclic({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+
+
+@pytest.mark.parametrize("service", topology.SERVICES)
+def test_no_request_goes_further_than_three_hops(service: str) -> None:
+    assert hops(services_called(), service) <= MOST_HOPS
+
+
+@pytest.mark.parametrize("service", topology.SERVICES)
+def test_service_calls_what_the_topology_says(service: str) -> None:
+    allowed = {method.routing_key for method in topology.CALLS.get(service, ())}
+    assert set(calls_in(SERVICES / service)) == allowed
+
+
+@pytest.mark.parametrize("service", topology.SERVICES)
+def test_service_offers_its_contract_and_nothing_else(service: str, offers: Offers) -> None:
+    methods: tuple[AnyMethod, ...] = topology.METHODS[service]
+    assert offers[service]["methods"] == sorted(method.routing_key for method in methods)
+
+
+@pytest.mark.parametrize("service", topology.SERVICES)
+def test_service_hears_every_queue_that_is_filled_for_it(service: str, offers: Offers) -> None:
+    queues = [heard.queue for heard in topology.SUBSCRIPTIONS if heard.consumer == service]
+    assert offers[service]["queues"] == sorted(queues)
+
+
+def test_every_event_that_is_heard_is_told_by_its_owner() -> None:
+    told = {kind.name for kinds in topology.EVENTS.values() for kind in kinds}
+    heard = {kind.name for subscription in topology.SUBSCRIPTIONS for kind in subscription.types}
+    assert heard <= told
+
+
+@pytest.fixture(scope="module")
+def offers() -> Offers:
+    """Asked of another process: nameko and eventlet stay out of this one."""
+    program = Path(__file__).with_name("entrypoints.py")
+    done = subprocess.run(
+        [sys.executable, str(program), *topology.SERVICES],
+        env={**os.environ, "PYTHONPATH": str(SERVICES)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    said: Offers = json.loads(done.stdout)
+    return said
+
+
+def calls_in(package: Path) -> Iterator[str]:
+    """`module.method` of each contract method that is the first argument of a `.call(...)`."""
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "call"
+            ):
+                yield from _contract_method(node)
+
+
+def _contract_method(call: ast.Call) -> Iterator[str]:
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Attribute) and isinstance(first.value, ast.Name):
+        yield f"{first.value.id}.{first.attr}"
