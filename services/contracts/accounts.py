@@ -21,15 +21,18 @@ from contracts.base import (
 )
 from contracts.events import EventType
 
-PersonalNumber = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+PersonalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 """Số định danh cá nhân: twelve digits, checked for form only; nothing is derived from it."""
 
 Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?\d{9,15}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{9,15}$")]
 Locale = Literal["vi", "en"]
 AgencyCode = Annotated[
-    str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|(\d{2,3}\.)+[A-Z]\d{2})$", max_length=35)
+    str,
+    StringConstraints(
+        pattern=r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})$", max_length=35
+    ),
 ]
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 

@@ -13,7 +13,10 @@ from contracts.events import EventType
 ProcedureCode = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[1-6]\.\d{6}(\.[A-Z]\d{2}|\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|\.\d{2})?$", max_length=32
+        pattern=(
+            r"^[1-6]\.[0-9]{6}(\.[A-Z][0-9]{2}|\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|\.[0-9]{2})?$"
+        ),
+        max_length=32,
     ),
 ]
 """Mã thủ tục hành chính: 1./2./3. public, 5./6. internal, with an optional local or case suffix."""

@@ -1,7 +1,7 @@
 """Money: bills for fees, orders at a provider, what the provider says."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -42,6 +42,8 @@ class Bill(Model):
 
 class CreateOrder(Command):
     """By the payer: start to pay a bill at a provider. `client_ip` is that of the person."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
 
     bill_id: Identifier
     provider: Literal["vnpay"] = "vnpay"

@@ -57,7 +57,7 @@ WITH_HEADER = {
     "If-Match": (Code.VERSION_REQUIRED, Code.VERSION_STALE),
 }
 
-SAID = {"200": "Done.", "201": "Made.", "204": "Done; nothing to tell."}
+SAID = {"200": "Done.", "201": "Made.", "204": "Done; nothing to tell.", "304": "What you hold is current."}
 HEADERS = {
     "traceparent": {"schema": {"type": "string"}, "description": "The trace of this request (W3C)."},
     "Location": {"schema": {"type": "string"}, "description": "Where the new thing is found."},
@@ -127,6 +127,8 @@ def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[Code]:
     operation["responses"].pop("422", None)
     for status, answer in operation["responses"].items():
         _complete_answer(status, answer, links)
+    if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
+        operation["responses"]["304"] = {"description": SAID["304"]}
     return [*own, *_implied(operation, body)]
 
 

@@ -67,7 +67,6 @@ FAULTS = {
     "int_from_float": "Phải là số nguyên.",
     "bool_type": "Phải là true hoặc false.",
     "bool_parsing": "Phải là true hoặc false.",
-    "enum": "Không thuộc các giá trị được phép.",
     "literal_error": "Không thuộc các giá trị được phép.",
     "greater_than_equal": "Nhỏ hơn mức cho phép.",
     "less_than_equal": "Lớn hơn mức cho phép.",
@@ -79,6 +78,32 @@ FAULTS = {
     "timezone_aware": "Thời điểm phải có múi giờ.",
     "datetime_parsing": "Không phải thời điểm hợp lệ.",
     "datetime_from_date_parsing": "Không phải thời điểm hợp lệ.",
+    "datetime_type": "Không phải thời điểm hợp lệ.",
+    "value_error": "Giá trị không hợp lệ.",
+    # said by services
+    "required": "Thiếu thông tin bắt buộc.",
+    "unknown": "Thủ tục không có mã này.",
+    "unexpected": "Biểu mẫu không có trường này.",
+    "not_expected": "Pháp luật đã quy định, không cần nêu.",
+    "not_offered": "Thủ tục không có hình thức này.",
+    "not_later": "Phải sau thời điểm tiếp nhận.",
+    "too_deep": "Dữ liệu lồng quá sâu.",
+    "unprintable": "Có ký tự không lưu được.",
+    "too_large": "Số quá lớn.",
+    "not_a_number": "Không phải là số.",
+    "cursor": "Con trỏ trang không thuộc danh sách này; hãy bắt đầu lại.",
+    "ip_address": "Không phải địa chỉ IP.",
+    # JSON Schema
+    "type": "Sai kiểu dữ liệu.",
+    "pattern": "Không đúng khuôn dạng.",
+    "format": "Không đúng khuôn dạng.",
+    "minLength": "Quá ngắn.",
+    "maxLength": "Quá dài.",
+    "minimum": "Nhỏ hơn mức cho phép.",
+    "maximum": "Lớn hơn mức cho phép.",
+    "enum": "Không thuộc các giá trị được phép.",
+    "const": "Không thuộc các giá trị được phép.",
+    "oneOf": "Không thuộc các giá trị được phép.",
 }
 
 
@@ -105,10 +130,10 @@ def _vietnamese(key: str, value: Any) -> Any:
 
 
 def field_error(error: FieldError, locale: Locale) -> FieldError:
-    """Pydantic speaks English only; a fault of a kind that has no Vietnamese words says that it is wrong."""
-    if locale == "en" or not error.code.isascii():
+    """Pydantic and some services speak English only; what has no Vietnamese words here stays as it came."""
+    if locale == "en":
         return error
-    return error.model_copy(update={"detail": FAULTS.get(error.code, "Giá trị không hợp lệ.")})
+    return error.model_copy(update={"detail": FAULTS.get(error.code, error.detail)})
 
 
 RETRY_AFTER_S = {Code.IDEMPOTENCY_IN_PROGRESS: 1, Code.UNAVAILABLE: 2, Code.UNKNOWN_SERVICE: 5}

@@ -39,15 +39,24 @@ ID = "$response.body#/dossier_id"
 _read = link("readDossier", "The dossier.", dossier_id=ID)
 _history = link("readHistory", "Its history.", dossier_id=ID)
 _bills = link("listBills", "What it costs.", dossier_id=ID)
-_withdraw = link(
-    "withdrawDossier", "Take it back.", dossier_id=ID, **{"header.If-Match": "$response.header.ETag"}
+_ACTS = (
+    ("acceptDossier", "Receive it."),
+    ("refuseReception", "Refuse it."),
+    ("requestSupplement", "Ask for what is missing."),
+    ("supplementDossier", "Supplement it."),
+    ("startProcessing", "Begin to process it."),
+    ("completeStep", "Complete its next step."),
+    ("stopProcessing", "Stop it."),
+    ("resumeProcessing", "Go on with it."),
+    ("issueResult", "Issue its result."),
+    ("returnResult", "Hand its result over."),
+    ("withdrawDossier", "Take it back."),
 )
-_accept = link("acceptDossier", "Receive it.", dossier_id=ID, **{"header.If-Match": "$response.header.ETag"})
+_SEEN = {"header.If-Match": "$response.header.ETag"}
 FROM_DOSSIER = {
     "readHistory": _history,
     "listBills": _bills,
-    "withdrawDossier": _withdraw,
-    "acceptDossier": _accept,
+    **{operation: link(operation, text, dossier_id=ID, **_SEEN) for operation, text in _ACTS},
 }
 
 

@@ -25,6 +25,7 @@ _open = JsonBody(records.OpenUpload, "command_id", example={"name": "giay-chung-
 TicketParameter = Annotated[
     str, Query(min_length=1, max_length=2000, description="As given in upload_url or download_url.")
 ]
+ID = "$response.body#/file_id"
 
 
 class Upload(Model):
@@ -51,7 +52,10 @@ class Download(Model):
     status_code=201,
     response_model=Upload,
     openapi_extra=described(
-        links={"readFile": link("readFile", "The file.", file_id="$response.body#/file_id")}
+        links={
+            "readFile": link("readFile", "The file.", file_id=ID),
+            "openDownload": link("openDownload", "Its bytes, once they are there.", file_id=ID),
+        }
     ),
 )
 async def open_upload(
