@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -167,3 +168,37 @@ def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: Broker
         assert await asyncio.wait_for(call, 5) is Code.UNAVAILABLE
 
     with_client(vhost.uri, work)
+
+
+def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_own: Broker) -> None:
+    """Under a memory alarm the broker reads nothing more from those who publish."""
+    vhost = broker_of_own.address.new_vhost("gateway")
+
+    async def work(client: RpcClient) -> None:
+        with Responder(vhost.uri) as responder:
+            responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+            await agencies(client)
+            await asyncio.to_thread(set_memory_limit, broker_of_own, "1")
+            started = time.monotonic()
+            codes = await asyncio.gather(*(refused(agencies(client, 1.0)) for _ in range(30)))
+            assert set(codes) == {Code.UNAVAILABLE}
+            assert time.monotonic() - started < 3
+            await asyncio.to_thread(set_memory_limit, broker_of_own, "768MiB")
+            async with asyncio.timeout(30):
+                while not await answered(client):  # noqa: ASYNC110  the broker tells nobody when it reads again
+                    await asyncio.sleep(0.1)
+
+    with_client(vhost.uri, work)
+
+
+async def answered(client: RpcClient) -> bool:
+    try:
+        return bool((await agencies(client, 2.0)).items)
+    except ServiceError:
+        return False
+
+
+def set_memory_limit(broker: Broker, limit: str) -> None:
+    """Below what the broker uses already, the alarm goes off."""
+    command = ["/usr/lib/rabbitmq/bin/rabbitmqctl", "-q", "set_vm_memory_high_watermark", "absolute", limit]
+    subprocess.run(command, env=broker._environment(), check=True, timeout=60)
