@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from catalog.domain.access import require_maintainer
 from catalog.domain.importing import Rejected, read_row, without_repeats
 from catalog.publication import publish, report
+from catalog.repository.procedures import Procedures
 from catalog.repository.quarantine import Quarantine
 from chassis.context import Context
 from chassis.mongo import Store, Unit
@@ -23,7 +24,7 @@ def import_rows(store: Store, request: ImportRows, context: Context) -> ImportRe
 
 class ImportBatch:
     def __init__(self, store: Store, request: ImportRows) -> None:
-        self.database = store.database
+        self.procedures = Procedures(store.database)
         self.quarantine = Quarantine(store.database)
         self.request = request
         self.scope = f"{request.run_id}:{request.kind}"
@@ -37,7 +38,7 @@ class ImportBatch:
             if isinstance(outcome, Rejected)
         ]
         self._hold(unit, sound, set_aside)
-        return report(publish(self.database, unit, sound), set_aside)
+        return report(publish(self.procedures, unit, sound), set_aside)
 
     def _without_repeats(self, unit: Unit, rows: Read) -> Read:
         named = {

@@ -2,9 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
-
-from pymongo.database import Database
 
 from catalog.domain.publishing import Verdict, judge
 from catalog.repository.procedures import Procedures
@@ -15,9 +12,8 @@ from contracts.catalog import ImportReport, ProcedureContent, ProcedurePublished
 Verdicts = Counter[Verdict]
 
 
-def publish(database: Database[dict[str, Any]], unit: Unit, contents: Sequence[ProcedureContent]) -> Verdicts:
+def publish(procedures: Procedures, unit: Unit, contents: Sequence[ProcedureContent]) -> Verdicts:
     """Give every new or changed procedure its next version; one event for each."""
-    procedures = Procedures(database)
     current = procedures.revisions([content.code for content in contents], unit.session)
     verdicts = {content.code: judge(content, current.get(content.code)) for content in contents}
     revised = [

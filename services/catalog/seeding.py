@@ -5,6 +5,7 @@ from catalog.domain.access import require_maintainer
 from catalog.domain.calendars import NATIONAL, national_calendar
 from catalog.domain.regimes import local_day
 from catalog.publication import publish, report
+from catalog.repository.procedures import Procedures
 from catalog.repository.rules import Rules
 from chassis.context import Context
 from chassis.moments import now
@@ -28,7 +29,7 @@ def _seed(store: Store, unit: Unit) -> ImportReport:
     for agency in starter.agencies():
         rules.keep_agency(agency, unit.session)
     rules.keep_calendar(_calendar_after(rules.calendar(NATIONAL, unit.session)), unit.session)
-    return report(publish(store.database, unit, starter.procedures()))
+    return report(publish(Procedures(store.database), unit, starter.procedures()))
 
 
 def _calendar_after(kept: WorkingCalendar | None) -> WorkingCalendar:
