@@ -124,6 +124,8 @@ class Mongo:
             *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "256"),
             *("--wiredTigerEngineConfigString", "log=(file_max=16MB,prealloc=false)"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            # What a killed process had in a transaction stays locked for so long; ours end within 10 s.
+            *("--setParameter", "transactionLifetimeLimitSeconds=15"),
         ]
 
     def _is_settled(self) -> bool:

@@ -71,5 +71,7 @@ class MongoAddress:
     def drop_database(self, database: str) -> None:
         """The data and the users that live in it."""
         with self.admin_client() as client:
+            # A process that was killed leaves its transaction open, and the drop would wait for its end.
+            client.admin.command({"killAllSessions": [{"user": "owner", "db": database}]})
             client[database].command("dropAllUsersFromDatabase")
             client.drop_database(database)

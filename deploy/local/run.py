@@ -19,7 +19,8 @@ from local.install.missing import MissingPartError
 from local.mongo import REPO
 from local.supervisor import Supervisor
 from local.system import CommandError, System
-from local.walk import walk
+from local.walk import prepare
+from local.walk.portal import Person
 
 _GATEWAY_PORT = 8000
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -49,10 +50,11 @@ def _run(system: System, once: bool) -> int:
     try:
         system.start()
         _fill(system)
-        outcome = walk(system)
+        tour = prepare(system)
+        outcome = tour.run()
         if once:
             return outcome
-        _invite(system)
+        _invite(system, tour.story.people)
         Supervisor(system.stack, _tell).watch()
         return 1
     except (StartError, MissingPartError, CommandError) as error:
@@ -68,13 +70,18 @@ def _fill(system: System) -> None:
     _tell(f"catalogue and administrator ready {time.monotonic() - began:.1f} s")
 
 
-def _invite(system: System) -> None:
+def _invite(system: System, people: dict[str, Person]) -> None:
     _tell("")
-    _tell(f"gateway          {system.gateway_url}")
-    _tell(f"documentation    {system.gateway_url}/docs")
-    _tell(f"administrator    {ADMINISTRATOR} / {system.secret('admin_password')}")
-    _tell(f"mail             {system.mail_url}/api/v1/messages")
-    _tell(f"logs             {system.log}")
+    _tell(f"gateway             {system.gateway_url}")
+    _tell(f"documentation       {system.gateway_url}/docs")
+    _tell(f"mail                {system.mail_url}/api/v1/messages")
+    _tell(f"logs                {system.log}")
+    _tell("log in as           login                    password")
+    known = {title: (person.login, person.password) for title, person in people.items()}
+    for title, (login, password) in (
+        {"administrator": (ADMINISTRATOR, system.secret("admin_password"))} | known
+    ).items():
+        _tell(f"  {title:<18}{login:<25}{password}")
     _tell("Ctrl-C stops everything.")
 
 

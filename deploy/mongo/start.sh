@@ -4,5 +4,7 @@ set -euo pipefail
 umask 077
 cp /run/secrets/mongo_key /tmp/mongo_key
 chmod 400 /tmp/mongo_key
+# What a killed service had in a transaction stays locked for transactionLifetimeLimitSeconds; ours end within 10 s.
 exec mongod --bind_ip_all --replSet rs0 --keyFile /tmp/mongo_key --auth \
-  --wiredTigerCacheSizeGB 0.25 --oplogSize 512 --quiet --slowms 500 --setParameter diagnosticDataCollectionEnabled=false
+  --wiredTigerCacheSizeGB 0.25 --oplogSize 512 --quiet --slowms 500 --setParameter diagnosticDataCollectionEnabled=false \
+  --setParameter transactionLifetimeLimitSeconds=15

@@ -4,8 +4,10 @@ Patterns are RabbitMQ's: regular expressions on names, separately for configure,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from contracts.base import AnyMethod
 
 GATEWAY = "gateway"
 OPERATOR = "cli"
@@ -33,12 +35,15 @@ class User:
     topics: tuple[TopicPermission, ...] = ()
 
 
-def users_of(services: Sequence[str], retry_exchanges: Sequence[str]) -> tuple[User, ...]:
-    """One user per service, the gateway's and the operator's."""
-    return (*(_service(name, retry_exchanges) for name in services), _caller(GATEWAY), _operator())
+def users_of(
+    services: Sequence[str], retry_exchanges: Sequence[str], calls: Mapping[str, Sequence[AnyMethod]]
+) -> tuple[User, ...]:
+    """One user per service, the gateway's and the operator's. `calls`: what each service may call."""
+    named = (_service(name, retry_exchanges, calls.get(name, ())) for name in services)
+    return (*named, _caller(GATEWAY), _operator())
 
 
-def _service(name: str, retry_exchanges: Sequence[str]) -> User:
+def _service(name: str, retry_exchanges: Sequence[str], calls: Sequence[AnyMethod]) -> User:
     word = re.escape(name)
     own_queues = (f"rpc-{word}", rf"rpc\.reply-{word}-.*")
     retries = tuple(re.escape(exchange) for exchange in retry_exchanges)
@@ -49,10 +54,15 @@ def _service(name: str, retry_exchanges: Sequence[str]) -> User:
         read=_any_of((*own_queues, rf"events\.{word}\..*", "nameko-rpc")),
         topics=(
             # Without this a service could bind a queue of its own to everybody's calls.
-            TopicPermission("nameko-rpc", ".*", _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
+            TopicPermission("nameko-rpc", _callable(calls), _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
             *(TopicPermission(exchange, rf"^events\.{word}\..*$", _NOTHING) for exchange in retry_exchanges),
         ),
     )
+
+
+def _callable(calls: Sequence[AnyMethod]) -> str:
+    """The calls of the contracts' graph, and answers."""
+    return _any_of((*(re.escape(method.routing_key) for method in calls), _REPLY_ADDRESS))
 
 
 def _caller(name: str) -> User:

@@ -3,7 +3,7 @@
 Queue arguments cannot be changed on a broker that has the queue already: they are chosen once, here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from chassis import tiers
 from chassis.permissions import User, users_of
 from chassis.tiers import Tiers
 from contracts import topology as contract
+from contracts.base import AnyMethod
 from contracts.events import Subscription
 
 RPC_EXCHANGE = "nameko-rpc"
@@ -65,6 +66,7 @@ def describe(
     services: Sequence[str] = contract.SERVICES,
     subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
     retry_tiers: Tiers | None = None,
+    calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
 ) -> Topology:
     """The topology of these services; retry tiers from the environment unless given."""
     steps = tiers.from_environment() if retry_tiers is None else retry_tiers
@@ -72,7 +74,7 @@ def describe(
         exchanges=(*_exchanges(services, steps),),
         queues=(*_queues(services, subscriptions, steps),),
         bindings=(*_bindings(services, subscriptions, steps),),
-        users=users_of(services, [step.exchange for step in steps]),
+        users=users_of(services, [step.exchange for step in steps], calls),
     )
 
 

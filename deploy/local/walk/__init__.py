@@ -7,9 +7,14 @@ from local.walk.route import Walk
 
 def walk(system: System) -> int:
     """The exit code: 0 when every step and every check passed. Prints what happens."""
+    return prepare(system).run()
+
+
+def prepare(system: System) -> Walk:
+    """The walk through this system, ready to run."""
     return Walk(
         gateway_url=system.gateway_url,
         mail_url=system.mail_url,
         login=ADMINISTRATOR,
         password=system.secret("admin_password"),
-    ).run()
+    )

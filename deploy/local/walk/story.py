@@ -49,6 +49,17 @@ class Story:
         self.letters: list[Json] = []
 
     @property
+    def people(self) -> dict[str, Person]:
+        """Who logged in so far, by what they are."""
+        parts = {
+            "administrator": "administrator",
+            "reception officer": "desk",
+            "processing officer": "office",
+        }
+        parts |= {"citizen": "citizen"}
+        return {title: getattr(self, part) for title, part in parts.items() if hasattr(self, part)}
+
+    @property
     def steps(self) -> tuple[tuple[str, Callable[[], str]], ...]:
         return (
             ("the administrator logs in", self.administrator_logs_in),

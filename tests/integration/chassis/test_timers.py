@@ -1,5 +1,6 @@
 """Timers run once, by one replica, and again when a run failed or its process died."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from chassis import declare, tiers, topology
 from chassis.context import Context
 from chassis.moments import now
 from chassis.store import Store
-from local.broker_address import Vhost
-from local.mongo_address import Database
+from local.broker_address import BrokerAddress, Vhost
+from local.mongo_address import Database, MongoAddress
 
 AT_ONCE = timedelta()
 
@@ -45,6 +46,9 @@ class Clock:
     def rings(self, key: str | None = None) -> int:
         return self.store.database.rings.count_documents({"key": key} if key else {})
 
+    def row(self, key: str) -> dict[str, Any] | None:
+        return self.store.database.timers.find_one({"key": key})
+
     def left(self) -> int:
         """Timers that are still to come."""
         return self.store.database.timers.count_documents({})
@@ -62,8 +66,27 @@ class Clock:
 
 @pytest.fixture
 def clock(store: Store, vhost: Vhost, database: Database, tmp_path: Path) -> Clock:
+    """One for a test that starts and ends the service itself."""
     declare.declare(vhost.uri, topology.describe(("alarm",), (), tiers.parse(TIERS)))
     return Clock(store, vhost, database, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ticking(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Clock]:
+    """One whose service runs; each test sets timers of its own."""
+    name = f"test_{secrets.token_hex(6)}"
+    vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    declare.declare(vhost.uri, topology.describe(("alarm",), (), tiers.parse(TIERS)))
+    store = Store(database.uri, database.name, "alarm")
+    store.create_indexes()
+    clock = Clock(store, vhost, database, tmp_path_factory.mktemp("alarm"))
+    with clock.running():
+        yield clock
+    store.close()
+    broker.drop_vhost(name)
+    mongo.drop_database(name)
 
 
 def test_hundred_timers_ring_once_each_with_two_replicas(clock: Clock) -> None:
@@ -75,23 +98,21 @@ def test_hundred_timers_ring_once_each_with_two_replicas(clock: Clock) -> None:
     assert (len(keys), clock.rings()) == (100, 100)
 
 
-def test_timer_does_not_ring_before_its_time(clock: Clock) -> None:
+def test_timer_does_not_ring_before_its_time(ticking: Clock) -> None:
     due_at = now() + timedelta(seconds=1)
-    clock.set("later", timedelta(seconds=1))
-    with clock.running():
-        wait_until(lambda: clock.rings("later") == 1, 10, "it has rung")
-    ring = clock.store.database.rings.find_one({"key": "later"})
+    ticking.set("later", timedelta(seconds=1))
+    wait_until(lambda: ticking.rings("later") == 1, 10, "it has rung")
+    ring = ticking.store.database.rings.find_one({"key": "later"})
     assert ring is not None
     assert ring["at"] >= due_at
 
 
-def test_cancelled_timer_does_not_ring(clock: Clock) -> None:
-    clock.set("unwanted")
-    clock.store.transaction(Context.new(), lambda unit: unit.cancel("ring", "unwanted"))
-    clock.set("marker")
-    with clock.running():
-        wait_until(lambda: clock.rings("marker") == 1, 10, "a later one has rung")
-    assert clock.rings("unwanted") == 0
+def test_cancelled_timer_does_not_ring(ticking: Clock) -> None:
+    ticking.set("unwanted", timedelta(seconds=1))
+    ticking.set("marker", timedelta(seconds=1.2))
+    ticking.store.transaction(Context.new(), lambda unit: unit.cancel("ring", "unwanted"))
+    wait_until(lambda: ticking.rings("marker") == 1, 10, "a later one has rung")
+    assert ticking.rings("unwanted") == 0
 
 
 def test_timer_set_in_a_transaction_that_failed_does_not_exist(clock: Clock) -> None:
@@ -104,20 +125,23 @@ def test_timer_set_in_a_transaction_that_failed_does_not_exist(clock: Clock) -> 
     assert clock.left() == 0
 
 
-def test_failed_run_is_put_off(clock: Clock) -> None:
-    with clock.running() as (process,):
-        clock.set("bell", broken=True)
-        wait_until(lambda: process.metric("timers_handled_total", outcome="retry") == 1, 10, "it failed")
-        row = clock.store.database.timers.find_one({"key": "bell"})
+def test_failed_run_is_put_off(ticking: Clock) -> None:
+    ticking.set("broken bell", broken=True)
+    wait_until(lambda: put_off(ticking, "broken bell"), 10, "it failed and waits")
+    row = ticking.row("broken bell")
     assert row is not None
     assert (row["attempts"], row["due_at"] > now() + timedelta(seconds=2)) == (1, True)
 
 
-def test_handler_may_ask_for_another_run(clock: Clock) -> None:
-    with clock.running():
-        clock.set("bell", snooze=True)
-        wait_until(lambda: clock.rings("bell") == 2, 10, "it rang again")
-        wait_until(lambda: clock.left() == 0, 5, "it is gone")
+def put_off(clock: Clock, key: str) -> bool:
+    row = clock.row(key)
+    return row is not None and row["token"] is None and row["attempts"] == 1
+
+
+def test_handler_may_ask_for_another_run(ticking: Clock) -> None:
+    ticking.set("snoozed bell", snooze=True)
+    wait_until(lambda: ticking.rings("snoozed bell") == 2, 10, "it rang again")
+    wait_until(lambda: ticking.row("snoozed bell") is None, 5, "it is gone")
 
 
 def test_timer_set_anew_by_its_own_handler_stays(clock: Clock) -> None:

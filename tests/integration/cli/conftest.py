@@ -15,7 +15,7 @@ from local.broker_address import BrokerAddress
 VHOST = "motcua"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
     broker = Broker(tmp_path_factory.mktemp("broker"))
     broker.start()
@@ -37,20 +37,45 @@ class Operator:
         return self.broker.amqp_uri(user, f"word-of-{user}", VHOST)
 
 
+@pytest.fixture(scope="package")
+def secrets_dir(own_broker: BrokerAddress, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("secrets")
+    for user in (*SERVICES, "gateway", "cli"):
+        uri = own_broker.amqp_uri(user, f"word-of-{user}", VHOST)
+        (folder / f"amqp_uri_{user}").write_text(uri + "\n")
+    return folder
+
+
 @pytest.fixture
-def operator(own_broker: BrokerAddress, tmp_path: Path) -> Iterator[Operator]:
+def operator(own_broker: BrokerAddress, secrets_dir: Path) -> Iterator[Operator]:
     """On a virtual host that does not exist yet."""
-    operator = Operator(
-        own_broker,
+    _drop_vhost(own_broker)
+    yield _operator(own_broker, secrets_dir)
+    _drop_vhost(own_broker)
+
+
+@pytest.fixture(scope="module")
+def applied(own_broker: BrokerAddress, secrets_dir: Path) -> Iterator[Operator]:
+    """With the topology on the broker; a test that takes a part away puts it back."""
+    _drop_vhost(own_broker)
+    operator = _operator(own_broker, secrets_dir)
+    assert operator.types("topology apply").exit_code == 0
+    yield operator
+    _drop_vhost(own_broker)
+
+
+def _operator(broker: BrokerAddress, secrets_dir: Path) -> Operator:
+    return Operator(
+        broker,
         {
-            "MOTCUA_AMQP_URI": own_broker.amqp_uri("cli", "word-of-cli", VHOST),
-            "MOTCUA_AMQP_ADMIN_URI": own_broker.admin_uri,
-            "MOTCUA_MANAGEMENT_URL": own_broker.management_url,
-            "MOTCUA_SECRETS_DIR": str(tmp_path),
+            "MOTCUA_AMQP_URI": broker.amqp_uri("cli", "word-of-cli", VHOST),
+            "MOTCUA_AMQP_ADMIN_URI": broker.admin_uri,
+            "MOTCUA_MANAGEMENT_URL": broker.management_url,
+            "MOTCUA_SECRETS_DIR": str(secrets_dir),
         },
     )
-    for user in (*SERVICES, "gateway", "cli"):
-        (tmp_path / f"amqp_uri_{user}").write_text(operator.uri(user) + "\n")
-    yield operator
-    if VHOST in {vhost["name"] for vhost in own_broker.management.call("GET", "/api/vhosts")}:
-        own_broker.management.delete_vhost(VHOST)
+
+
+def _drop_vhost(broker: BrokerAddress) -> None:
+    if VHOST in {vhost["name"] for vhost in broker.management.call("GET", "/api/vhosts")}:
+        broker.management.delete_vhost(VHOST)

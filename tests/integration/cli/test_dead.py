@@ -3,7 +3,7 @@
 import orjson
 import pytest
 from tests.integration.chassis.broker_view import depth, publish
-from tests.integration.cli.conftest import Operator
+from tests.integration.cli.conftest import VHOST, Operator
 
 from chassis.publish import Letter
 
@@ -11,14 +11,15 @@ WORK = "events.payments.fees"
 
 
 @pytest.fixture
-def laid_aside(operator: Operator) -> Operator:
-    """Two dead letters of payments."""
-    operator.types("topology apply")
+def laid_aside(applied: Operator) -> Operator:
+    """Two dead letters of payments, and nothing else anywhere."""
+    for queue in ("dead.payments", WORK):
+        applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/{queue}/contents")
     for number in (1, 2):
         headers = {"queue": WORK, "reason": "permanent", "last_error": "forbidden", "attempt": 1, "type": "t"}
         letter = Letter("dead.payments", "", f"e-{number}", orjson.dumps({"number": number}), headers)
-        publish(operator.uri("payments"), letter)
-    return operator
+        publish(applied.uri("payments"), letter)
+    return applied
 
 
 def depths(operator: Operator) -> tuple[int, int]:
@@ -60,8 +61,9 @@ def test_replay_without_a_choice_is_refused(laid_aside: Operator) -> None:
 
 
 def test_replay_into_a_queue_that_is_gone_loses_nothing(laid_aside: Operator) -> None:
-    laid_aside.broker.management.call("DELETE", f"/api/queues/motcua/{WORK}")
+    laid_aside.broker.management.call("DELETE", f"/api/queues/{VHOST}/{WORK}")
     result = laid_aside.types("dead replay --all")
+    laid_aside.types("topology apply")
     assert (result.exit_code, "did not take" in result.output) == (1, True)
     assert depth(laid_aside.uri("cli"), "dead.payments") == 2
 
@@ -79,19 +81,18 @@ def test_unknown_id_is_an_error(laid_aside: Operator) -> None:
     assert laid_aside.types("dead drop --id e-9 --yes").exit_code == 1
 
 
-def test_queues_that_are_not_there_are_explained(operator: Operator) -> None:
-    operator.types("topology apply")
-    operator.broker.management.call("DELETE", "/api/queues/motcua/dead.accounts")
-    result = operator.types("dead list")
+def test_queues_that_are_not_there_are_explained(applied: Operator) -> None:
+    applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/dead.accounts")
+    result = applied.types("dead list")
+    applied.types("topology apply")
     assert (result.exit_code, "topology apply" in result.output) == (1, True)
 
 
-def test_administrator_needs_the_accounts_service(operator: Operator) -> None:
-    operator.types("topology apply")
-    result = operator.types("admin create --login admin --name Admin --generate")
+def test_administrator_needs_the_accounts_service(applied: Operator) -> None:
+    result = applied.types("admin create --login admin --name Admin --generate")
     assert (result.exit_code, "Start the service" in result.output) == (1, True)
 
 
-def test_short_password_is_refused_before_anything_is_sent(operator: Operator) -> None:
-    result = operator.types("admin create --login admin --name Admin --password-file /dev/null")
+def test_short_password_is_refused_before_anything_is_sent(applied: Operator) -> None:
+    result = applied.types("admin create --login admin --name Admin --password-file /dev/null")
     assert (result.exit_code, "password" in result.output) == (2, True)

@@ -7,6 +7,7 @@ from amqp.exceptions import AccessRefused
 from tests.integration.cli.conftest import VHOST, Operator
 
 from chassis.amqp_link import connect
+from chassis.publish import Letter, NotPublished, Publisher
 from chassis.topology import describe
 
 
@@ -16,46 +17,41 @@ def test_applied_topology_is_all_there(operator: Operator) -> None:
     assert {queue["name"] for queue in queues} == {queue.name for queue in describe().queues}
 
 
-def test_it_may_be_applied_again(operator: Operator) -> None:
-    operator.types("topology apply")
-    assert operator.types("topology apply").exit_code == 0
+def test_it_may_be_applied_again(applied: Operator) -> None:
+    assert applied.types("topology apply").exit_code == 0
 
 
-def test_service_reads_its_own_queue_and_no_other(operator: Operator) -> None:
-    operator.types("topology apply")
-    with closing(connect(operator.uri("accounts"), 5)) as connection, pytest.raises(AccessRefused):
+def test_service_reads_its_own_queue_and_no_other(applied: Operator) -> None:
+    with closing(connect(applied.uri("accounts"), 5)) as connection, pytest.raises(AccessRefused):
         connection.channel().basic_get("events.dossiers.payments")
-    with closing(connect(operator.uri("dossiers"), 5)) as connection:
+    with closing(connect(applied.uri("dossiers"), 5)) as connection:
         assert connection.channel().basic_get("events.dossiers.payments") is None
 
 
-def test_service_does_not_speak_in_the_name_of_another(operator: Operator) -> None:
-    operator.types("topology apply")
-    connection = connect(operator.uri("accounts"), 5)
-    channel = connection.channel()
-    channel.confirm_select()
-    with pytest.raises(AccessRefused):
-        channel.exchange_declare("dossiers.events", "topic", durable=True)
-    connection.collect()
+def test_service_does_not_speak_in_the_name_of_another(applied: Operator) -> None:
+    publisher = Publisher(applied.uri("accounts"))
+    with pytest.raises(NotPublished, match="AccessRefused"):
+        publisher.publish([Letter("dossiers.events", "dossiers.accepted", "m-1", b"{}")])
 
 
-def test_orphans_name_what_nobody_consumes(operator: Operator) -> None:
-    operator.types("topology apply")
-    result = operator.types("topology orphans")
+def test_orphans_name_what_nobody_consumes(applied: Operator) -> None:
+    result = applied.types("topology orphans")
     assert result.exit_code == 1
     assert "not consumed events.payments.fees: 0 messages wait for service payments" in result.output
 
 
-def test_orphans_name_what_is_missing(operator: Operator) -> None:
-    operator.types("topology apply")
-    operator.broker.management.call("DELETE", f"/api/queues/{VHOST}/retry.5s")
-    assert "missing      retry.5s" in operator.types("topology orphans").output
+def test_orphans_name_what_is_missing(applied: Operator) -> None:
+    applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/retry.5s")
+    output = applied.types("topology orphans").output
+    applied.types("topology apply")
+    assert "missing      retry.5s" in output
 
 
-def test_orphans_name_what_nobody_knows(operator: Operator) -> None:
-    operator.types("topology apply")
-    operator.broker.management.call("PUT", f"/api/queues/{VHOST}/evt-old", {"durable": True})
-    assert "not known    evt-old" in operator.types("topology orphans").output
+def test_orphans_name_what_nobody_knows(applied: Operator) -> None:
+    applied.broker.management.call("PUT", f"/api/queues/{VHOST}/evt-old", {"durable": True})
+    output = applied.types("topology orphans").output
+    applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/evt-old")
+    assert "not known    evt-old" in output
 
 
 def test_without_management_queues_are_made_and_checked_over_amqp(operator: Operator) -> None:

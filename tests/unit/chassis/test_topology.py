@@ -3,7 +3,7 @@ import re
 from chassis import topology
 from contracts import dossiers
 from contracts.events import EventType
-from contracts.topology import SERVICES, SUBSCRIPTIONS
+from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
 
 DESCRIBED = topology.describe()
 
@@ -76,3 +76,19 @@ def test_type_with_a_queue_has_a_subscriber() -> None:
 def test_type_without_a_queue_has_none() -> None:
     unheard = EventType("dossiers.unheard_of", dossiers.SUBMITTED.payload)
     assert not topology.has_subscriber(unheard.name)
+
+
+def test_every_call_of_the_contracts_is_allowed() -> None:
+    written = {
+        user.name: topic.write
+        for user in DESCRIBED.users
+        for topic in user.topics
+        if topic.exchange == "nameko-rpc"
+    }
+    refused = [
+        (service, method.routing_key)
+        for service, methods in CALLS.items()
+        for method in methods
+        if not re.search(written[service], method.routing_key)
+    ]
+    assert refused == []
