@@ -22,7 +22,7 @@ from local.walk.waiting import until
 
 CITIZENS = 3
 PATIENCE = 60.0
-TIERS = {"MOTCUA_RETRY_TIERS": "1s,2s,5s,10s,30s"}
+TIERS = {"MOTCUA_RETRY_TIERS": "1s,2s,4s,8s,15s"}
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
 SETTINGS = dict.fromkeys(("accounts", "catalog", "dossiers", "payments", "notifications", "records"), TIERS)
 
