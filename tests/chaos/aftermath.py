@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,9 +12,6 @@ from pymongo.database import Database
 from contracts.topology import SERVICES
 from local.secrets import VHOST, database_of
 from local.system import System
-
-Messages = Counter[tuple[str, str]]
-"""How often each (dossier, template) stands in an inbox."""
 
 
 class Depths:
@@ -40,16 +36,13 @@ class Depths:
         return self._count("notifications", "timers", {})
 
     def waiting_events(self) -> Mapping[str, int]:
-        """Messages in the queues of subscriptions and of retries, by queue, where there are any."""
-        return {name: n for name, n in self._queues() if n and name.startswith(("events.", "retry."))}
+        """Messages in the queues of subscriptions and of retries, by queue, where there are any.
 
-    def dead_letters(self) -> Mapping[str, int]:
-        return {name: n for name, n in self._queues() if n and name.startswith("dead.")}
-
-    def _queues(self) -> list[tuple[str, int]]:
-        """With what is out at a consumer. The broker counts every few seconds."""
-        found = self._system.broker_address.management.call("GET", f"/api/queues/{VHOST}")
-        return [(queue["name"], int(queue.get("messages", 0))) for queue in found]
+        The broker counts every few seconds.
+        """
+        queues = self._system.broker_address.management.call("GET", f"/api/queues/{VHOST}")
+        counts = {queue["name"]: int(queue.get("messages", 0)) for queue in queues}
+        return {name: n for name, n in counts.items() if n and name.startswith(("events.", "retry."))}
 
     def _count(self, service: str, collection: str, query: dict[str, Any]) -> int:
         with self.database(service) as database:
