@@ -9,6 +9,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
 ARGS ?=
 DATA ?=
+WORKERS ?= 3
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +17,8 @@ help: ## this list
 run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
 	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
 
-test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest
-	@exec $(PYTHON) -m pytest -m "not compose" $(ARGS)
+test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
+	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
 	@.venv/bin/ruff format --check .

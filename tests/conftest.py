@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -24,6 +25,7 @@ from local.mongo_address import Database, MongoAddress
 hypothesis.settings.register_profile("motcua", deadline=None)
 hypothesis.settings.load_profile("motcua")
 
+_TESTS = Path(__file__).parent
 _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 
@@ -75,6 +77,26 @@ def database(mongo: MongoAddress) -> Iterator[Database]:
     fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
     yield fresh
     mongo.drop_database(fresh.name)
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For workers side by side: a file stays together, all that share one whole system too, and the long ones go first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: _LONGEST_FIRST.index(_level(item)))
+
+
+_LONGEST_FIRST = ("chaos", "e2e", "integration", "contract", "unit", "compose")
+
+
+def _level(item: pytest.Item) -> str:
+    return item.path.relative_to(_TESTS).parts[0]
+
+
+def _group(item: pytest.Item) -> str:
+    shares_system = "system" in getattr(item, "fixturenames", ()) and _level(item) == "e2e"
+    return "one system" if shares_system else str(item.path.relative_to(_TESTS))
 
 
 def _external() -> bool:
