@@ -111,9 +111,9 @@ class Till:
         return httpx.post(f"{self.vnpay.url}/paymentv2/pay", data=form, timeout=20)
 
     def answers(self, order: payments.Order) -> list[str]:
-        """What VNPAY heard when it called, in order."""
+        """What VNPAY heard when it called, in order; nothing while it does not know the order."""
         found = httpx.get(f"{self.vnpay.url}/simulator/payments/{order.txn_ref}").json()
-        return [str(answer) for answer in found["answers"]]
+        return [str(answer) for answer in found.get("answers", ())]
 
     def hear(self, params: dict[str, str]) -> str:
         """The answer to a provider's call that comes past the simulator."""
