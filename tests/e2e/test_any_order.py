@@ -19,12 +19,12 @@ _SECONDS = 60.0
 
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[System]:
-    """Prepared and stopped again: users, topology and addresses are known, nothing runs."""
+    """Prepared and gone again: users, topology and addresses are known, nothing runs."""
     system = System(tmp_path)
     try:
         system.start_servers()
         system.prepare()
-        _stop_servers(system)
+        system.kill()
         yield system
     finally:
         system.kill()
