@@ -18,7 +18,7 @@ run: servers ## the whole system on this machine, one dossier walked through it;
 	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
 
 test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
-	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
 	@.venv/bin/ruff format --check .

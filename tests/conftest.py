@@ -15,6 +15,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from local.broker import Broker
 from local.broker_address import BrokerAddress, Vhost
@@ -26,6 +28,7 @@ hypothesis.settings.register_profile("motcua", deadline=None)
 hypothesis.settings.load_profile("motcua")
 
 _TESTS = Path(__file__).parent
+_LONGEST_FIRST = ("chaos", "e2e", "integration", "contract", "unit", "compose")
 _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 
@@ -79,24 +82,22 @@ def database(mongo: MongoAddress) -> Iterator[Database]:
     mongo.drop_database(fresh.name)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Workers side by side: the tests of a file stay in one, and so do all that share one whole system."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        alone = file.endswith(("test_run.py", "test_any_order.py"))
+        return "one system" if file.startswith("tests/e2e/") and not alone else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For workers side by side: a file stays together, all that share one whole system too, and the long ones go first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: _LONGEST_FIRST.index(_level(item)))
-
-
-_LONGEST_FIRST = ("chaos", "e2e", "integration", "contract", "unit", "compose")
-
-
-def _level(item: pytest.Item) -> str:
-    return item.path.relative_to(_TESTS).parts[0]
-
-
-def _group(item: pytest.Item) -> str:
-    shares_system = "system" in getattr(item, "fixturenames", ()) and _level(item) == "e2e"
-    return "one system" if shares_system else str(item.path.relative_to(_TESTS))
+    """The long ones first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
 
 
 def _external() -> bool:
