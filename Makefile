@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check fmt lock openapi clean-local environment servers secrets up down test-compose bench-rpc import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -47,6 +47,12 @@ environment: ## the virtual environment alone
 
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m local.bootstrap
+
+motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"
+	@cd $(CURDIR)
+	export MOTCUA_SERVICE=cli MOTCUA_SECRETS_DIR=.local/secrets MOTCUA_AMQP_URI_FILE=.local/secrets/amqp_uri_cli
+	export MOTCUA_AMQP_ADMIN_URI_FILE=.local/secrets/amqp_admin_uri MOTCUA_MANAGEMENT_URL_FILE=.local/secrets/management_url
+	exec $(PYTHON) -m cli $(ARGS)
 
 secrets: ## what the containers need to know and nobody else, made once under deploy/secrets
 	@python3 deploy/make_secrets.py

@@ -76,12 +76,12 @@ def _invite(system: System, people: dict[str, Person]) -> None:
     _tell(f"documentation       {system.gateway_url}/docs")
     _tell(f"mail                {system.mail_url}/api/v1/messages")
     _tell(f"logs                {system.log}")
-    _tell("log in as           login                    password")
+    _tell("log in as             login                    password")
     known = {title: (person.login, person.password) for title, person in people.items()}
     for title, (login, password) in (
         {"administrator": (ADMINISTRATOR, system.secret("admin_password"))} | known
     ).items():
-        _tell(f"  {title:<18}{login:<25}{password}")
+        _tell(f"  {title:<20}{login:<25}{password}")
     _tell("Ctrl-C stops everything.")
 
 
