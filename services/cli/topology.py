@@ -109,11 +109,15 @@ def _password(file: Path) -> str:
 
 
 def _found(broker: Broker, described: Topology, settings: BrokerSettings) -> list[Found]:
+    """Our own queues as they are now, asked over AMQP: the management interface is some seconds behind."""
+    ours = look(broker.amqp_uri, described)
     if broker.management is None:
-        return look(broker.amqp_uri, described)
+        return ours
     with _managed(settings):
         rows = broker.management.queues(broker.vhost)
-    return [Found(row["name"], row.get("consumers", 0), row.get("messages", 0)) for row in rows]
+    known = {queue.name for queue in described.queues}
+    others = (row for row in rows if row["name"] not in known)
+    return ours + [Found(row["name"], row.get("consumers", 0), row.get("messages", 0)) for row in others]
 
 
 @contextmanager

@@ -40,6 +40,19 @@ def test_orphans_name_what_nobody_consumes(applied: Operator) -> None:
     assert "not consumed events.payments.fees: 0 messages wait for service payments" in result.output
 
 
+def test_a_consumer_counts_from_its_first_moment(applied: Operator) -> None:
+    consumed = [queue.name for queue in describe().queues if queue.service]
+    admin = applied.broker.amqp_uri(applied.broker.admin, applied.broker.admin_password, VHOST)
+    with closing(connect(admin, 5)) as connection:
+        channel = connection.channel()
+        for name in consumed:
+            channel.basic_consume(name)
+        assert (
+            applied.types("topology orphans").output
+            == "every queue is where it should be and has its consumer\n"
+        )
+
+
 def test_orphans_name_what_is_missing(applied: Operator) -> None:
     applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/retry.5s")
     output = applied.types("topology orphans").output
