@@ -37,7 +37,10 @@ _TYPE, _ENCODING, _HEADERS, _MODE, _PRIORITY, _CORRELATION, _REPLY, _EXPIRATION 
 
 @dataclass(slots=True)
 class Delivery:
-    """One message as it came. `headers` is empty when they cannot be read."""
+    """One message as it came. `headers` is empty when they cannot be read.
+
+    `connection` is the one that brought it: tags count from 1 again on each.
+    """
 
     tag: int
     routing_key: str
@@ -46,6 +49,7 @@ class Delivery:
     correlation_id: str = ""
     reply_to: str = ""
     body: bytes = b""
+    connection: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -186,6 +190,7 @@ class FrameReader:
             return False
         self.partial = None
         delivery.body = b"".join(pieces)
+        delivery.connection = self.connection
         self.on_delivery(delivery)
         return True
 

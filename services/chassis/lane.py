@@ -63,17 +63,20 @@ class Lane(DrainingConsumer):
 
     def give_back(self, delivery: Delivery) -> None:
         """Let the broker deliver it to somebody else."""
-        if self.channel is not None:
+        if self._take_off(delivery):
             self.channel.basic_reject(delivery.tag, requeue=True)
-        self.unsettled.discard(delivery.tag)
 
     def _settle_with(self, delivery: Delivery, frames: Callable[[int, int], bytes]) -> None:
-        # A tag counts on the channel that brought it; after a reconnect the broker has taken the message back.
-        known = delivery.tag in self.unsettled
-        self.unsettled.discard(delivery.tag)
-        if not known:
+        if not self._take_off(delivery):
             raise LinkDown
         self._write_out(frames)
+
+    def _take_off(self, delivery: Delivery) -> bool:
+        """False when its connection is gone: the broker has taken it back, and its tag may mean another by now."""
+        if delivery.connection is not self.amqp or self.channel is None:
+            return False
+        self.unsettled.discard(delivery.tag)
+        return True
 
     def _write_out(self, frames: Callable[[int, int], bytes]) -> None:
         channel, amqp = self.channel, self.amqp

@@ -1,16 +1,20 @@
 """Starts the small services, ours or stock, on a fresh virtual host."""
 
 import secrets
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from tests.integration.chassis.broker_view import depth
+from tests.integration.chassis.rpc import calls
+from tests.integration.chassis.rpc.calls import Answer, Ask
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 
 from chassis.caller import Caller
+from contracts.errors import ServiceError
 from local.broker_address import BrokerAddress, Vhost
 from local.mongo_address import Database, MongoAddress
 
@@ -90,3 +94,19 @@ def runs(gate: Path) -> int:
     """How often `wait` was started for this gate."""
     noted = Path(f"{gate}.runs")
     return len(noted.read_text().splitlines()) if noted.exists() else 0
+
+
+class Waiting(threading.Thread):
+    """A caller that waits at the gate."""
+
+    def __init__(self, uri: str, gate: Path) -> None:
+        super().__init__(daemon=True)
+        self.uri, self.gate = uri, gate
+        self.answer: Answer | None = None
+        self.start()
+        wait_until(lambda: runs(gate) == 1, 10, "the call is being served")
+
+    def run(self) -> None:
+        # A broken connection or a passed deadline leaves it without an answer.
+        with suppress(ServiceError, OSError), Caller(self.uri, "waiting") as caller:
+            self.answer = caller.call(calls.wait, Ask(path=str(self.gate)), timeout_s=20)

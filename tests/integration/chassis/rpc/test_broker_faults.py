@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.rpc.conftest import Suite, Waiting
 from tests.integration.chassis.service_process import wait_until
 
 from chassis.caller import Caller
@@ -51,6 +51,25 @@ def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker
     wait_until(lambda: asked(alone.uri), 30, "calls are answered again")
     for process in processes:
         wait_until(process.is_ready, 10, "it is ready again")
+
+
+def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
+    alone: Suite, own_broker: Broker
+) -> None:
+    """Delivery tags start at 1 again on each connection: the old 1 must not acknowledge the new 1."""
+    target = alone.ours("target")
+    before, after = alone.gate(), alone.gate()
+    Waiting(alone.uri, before)
+    own_broker.kill()
+    wait_until(target.is_unready, 10, "it noticed the break")
+    own_broker.start()
+    wait_until(target.is_ready, 30, "it is ready again")
+    waiting = Waiting(alone.uri, after)
+    before.touch()
+    wait_until(lambda: target.metric("workers_busy", service="target") == 1, 10, "the old work is done")
+    after.touch()
+    waiting.join(10)
+    assert waiting.answer is not None, "the call that came after the break got no answer"
 
 
 def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: Broker) -> None:

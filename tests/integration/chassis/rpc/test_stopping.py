@@ -5,26 +5,9 @@ from pathlib import Path
 
 import pytest
 from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Answer, Ask
-from tests.integration.chassis.rpc.conftest import Suite, runs
+from tests.integration.chassis.rpc.calls import Ask
+from tests.integration.chassis.rpc.conftest import Suite, Waiting, runs
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
-
-from chassis.caller import Caller
-
-
-class Waiting(threading.Thread):
-    """A caller that waits at the gate."""
-
-    def __init__(self, uri: str, gate: Path) -> None:
-        super().__init__(daemon=True)
-        self.uri, self.gate = uri, gate
-        self.answer: Answer | None = None
-        self.start()
-        wait_until(lambda: runs(gate) == 1, 10, "the call is being served")
-
-    def run(self) -> None:
-        with Caller(self.uri, "waiting") as caller:
-            self.answer = caller.call(calls.wait, Ask(path=str(self.gate)), timeout_s=20)
 
 
 def stop_while_serving(suite: Suite, target: ServiceProcess, gate: Path) -> Waiting:
