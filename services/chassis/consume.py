@@ -62,10 +62,6 @@ class DrainingConsumer(Consumer):
             self.amqp_uri, heartbeat=self.heartbeat, transport_options=options, connect_timeout=5
         )
 
-    @property
-    def connected(self) -> bool:
-        return self.channel is not None and not self.cancelled
-
     def run(self) -> None:
         try:
             super().run(safety_interval=0.25)

@@ -60,13 +60,6 @@ class Store:
     def close(self) -> None:
         self._client.close()
 
-    def ping(self) -> None:
-        """Raises ServiceError(UNAVAILABLE) when no primary answers."""
-        try:
-            self._client.admin.command("ping")
-        except PyMongoError as error:
-            raise as_service_error(error) from error
-
     def create_indexes(self) -> None:
         """The indexes of the chassis's own collections. May be repeated."""
         for module in (eventlog, commands, inbox, timer_rows):

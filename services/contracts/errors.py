@@ -39,7 +39,6 @@ class Code(StrEnum):
     PAYLOAD_TOO_LARGE = "payload_too_large"
     LENGTH_REQUIRED = "length_required"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
-    NOT_ACCEPTABLE = "not_acceptable"
     REQUEST_TIMEOUT = "request_timeout"
     ILLEGAL_TRANSITION = "illegal_transition"
     GUARD_FAILED = "guard_failed"
@@ -150,9 +149,6 @@ CATALOGUE: dict[Code, Words] = {
     Code.UNSUPPORTED_MEDIA_TYPE: Words(
         415, "Kiểu nội dung không được nhận", "Unsupported media type",
         "Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}."),
-    Code.NOT_ACCEPTABLE: Words(
-        406, "Không đáp ứng được Accept", "Not acceptable",
-        "Máy chủ chỉ trả về {offered}.", "The server offers {offered} only."),
     Code.REQUEST_TIMEOUT: Words(
         408, "Gửi quá chậm", "Request timeout",
         "Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again.", retryable=True),
