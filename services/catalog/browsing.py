@@ -18,13 +18,14 @@ from contracts.catalog import (
     ListAgencies,
     ListQuarantine,
     Procedure,
-    ProcedureSummary,
+    ProcedureFindings,
     Quarantined,
     SearchProcedures,
 )
 from contracts.errors import not_found
 
 Item = TypeVar("Item")
+Found = TypeVar("Found", bound=Page[Any])
 Placed = Sequence[tuple[tuple[str, str], Item]]
 """Items with their place in the list: (sort key, id)."""
 
@@ -36,14 +37,14 @@ def get_procedure(store: Store, code: str) -> Procedure:
     return procedure
 
 
-def search(store: Store, request: SearchProcedures) -> Page[ProcedureSummary]:
+def search(store: Store, request: SearchProcedures) -> ProcedureFindings:
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
     question = read(request.q)
     if asks_nothing_findable(request.q, question):
-        return Page[ProcedureSummary](items=())
+        return ProcedureFindings(items=())
     after = _after(request.cursor, asked)
     found = Procedures(store.database).find(question, _filters(request), after, request.limit + 1)
-    return _page(Page[ProcedureSummary], list(found), request.limit, asked)
+    return _page(ProcedureFindings, list(found), request.limit, asked)
 
 
 def list_agencies(store: Store, request: ListAgencies) -> Page[Agency]:
@@ -78,7 +79,7 @@ def _after(cursor: str | None, asked: dict[str, Any]) -> tuple[str, str] | None:
     return None if cursor is None else pages.decode(cursor, asked)
 
 
-def _page(kind: type[Page[Item]], found: Placed[Item], limit: int, asked: dict[str, Any]) -> Page[Item]:
+def _page(kind: type[Found], found: Placed[Any], limit: int, asked: dict[str, Any]) -> Found:
     """One item more than the page holds was asked for: it tells that there is a next page."""
     shown = found[:limit]
     more = pages.encode(*shown[-1][0], asked) if len(found) > limit else None

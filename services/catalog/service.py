@@ -19,7 +19,7 @@ from contracts.catalog import (
     ListAgencies,
     ListQuarantine,
     Procedure,
-    ProcedureSummary,
+    ProcedureFindings,
     Quarantined,
     SearchProcedures,
     SeedStarter,
@@ -36,7 +36,7 @@ class CatalogService:
         return browsing.get_procedure(self.store, request.code)
 
     @rpc(contract.search_procedures)
-    def search_procedures(self, request: SearchProcedures, context: Context) -> Page[ProcedureSummary]:  # noqa: ARG002
+    def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
         return browsing.search(self.store, request)
 
     @rpc(contract.get_filing_rules)

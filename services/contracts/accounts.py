@@ -42,10 +42,15 @@ TOKEN_AUDIENCE = "urn:motcua:portal"
 """The `iss` and `aud` of every access token; whoever checks one checks both."""
 
 
+UnitName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+"""Code or short name of a unit (phòng, bộ phận) within an agency."""
+
+
 class AccountKind(StrEnum):
     CITIZEN = "citizen"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
+    SYSTEM = "system"  # the information system of an agency
 
 
 class Account(Model):
@@ -60,6 +65,7 @@ class Account(Model):
     phone: str | None = None
     locale: Locale = "vi"
     agency_code: str | None = None
+    unit: str = ""
     roles: tuple[Role, ...] = ()
     created_at: Instant
 
@@ -84,6 +90,7 @@ class CreateOfficer(Command):
     full_name: Line
     password: Annotated[Password, Field(repr=False)]
     agency_code: AgencyCode
+    unit: UnitName = ""
     roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=8)]
     email: EmailStr | None = None
     locale: Locale = "vi"
@@ -98,6 +105,32 @@ class CreateAdministrator(Command):
     full_name: Line
     password: Annotated[Password, Field(repr=False)]
     email: EmailStr | None = None
+
+
+class CreateSystem(Command):
+    """By an administrator: an account of an agency's information system. `agency_code` is the highest agency that it
+    may write for: all agencies under it are its own."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+    login: Login
+    name: Line
+    password: Annotated[Password, Field(repr=False)]
+    agency_code: AgencyCode
+
+
+class OpenSystemSession(Query):
+    """By an agency's system: the session of the old contract, the client credentials grant of the newer one."""
+
+    login: Login
+    password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+
+
+class SystemSession(Model):
+    """A token of `expires_in` seconds; there is nothing to refresh it with."""
+
+    access_token: Annotated[str, Field(repr=False)]
+    expires_in: int
 
 
 class UpdateProfile(Command):
@@ -160,6 +193,18 @@ class ListOfficers(PageRequest):
     agency_code: AgencyCode | None = None
 
 
+class FindOfficers(Query):
+    """For services only: the officers of an agency who have a role, at most 50."""
+
+    agency_code: AgencyCode
+    role: Role
+    unit: UnitName = ""
+
+
+class OfficerIds(Model):
+    account_ids: tuple[str, ...]
+
+
 class GetContact(Query):
     """For services only: where and in which language to reach a person."""
 
@@ -172,6 +217,10 @@ class Contact(Model):
     email: str | None = None
     phone: str | None = None
     locale: Locale = "vi"
+    kind: AccountKind = AccountKind.CITIZEN
+    personal_number: Annotated[str | None, Field(repr=False)] = None
+    agency_code: str | None = None
+    unit: str = ""
 
 
 class AccessClaims(Model):
@@ -180,11 +229,16 @@ class AccessClaims(Model):
     sub: str
     kind: AccountKind
     agency_code: str = ""
+    unit: str = ""
     roles: tuple[Role, ...] = ()
 
     def actor(self) -> Actor:
         return Actor(
-            kind=self.kind.value, account_id=self.sub, agency_code=self.agency_code, roles=self.roles
+            kind=self.kind.value,
+            account_id=self.sub,
+            agency_code=self.agency_code,
+            unit=self.unit,
+            roles=self.roles,
         )
 
 
@@ -216,6 +270,9 @@ get_jwks = Method("accounts", "get_jwks", GetJwks, Jwks)
 get_account = Method("accounts", "get_account", GetAccount, Account)
 list_officers = Method("accounts", "list_officers", ListOfficers, Page[Account])
 get_contact = Method("accounts", "get_contact", GetContact, Contact)
+create_system = Method("accounts", "create_system", CreateSystem, Account)
+open_system_session = Method("accounts", "open_system_session", OpenSystemSession, SystemSession)
+find_officers = Method("accounts", "find_officers", FindOfficers, OfficerIds)
 
 METHODS = (
     register_citizen, create_officer, create_administrator, update_profile, log_in, refresh, log_out,

@@ -50,6 +50,7 @@ class Role(StrEnum):
     RECEPTION = "reception"  # tiếp nhận tại Bộ phận Một cửa
     PROCESSING = "processing"  # chuyên viên xử lý
     LEADER = "leader"  # lãnh đạo ký
+    MANAGER = "manager"  # người đứng đầu Bộ phận Một cửa: phân công, theo dõi
     CATALOGUE = "catalogue"  # quản trị TTHC
 
 
@@ -61,15 +62,20 @@ class ActorKind(StrEnum):
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"  # the command line of the ops team; the gateway never sets it
+    SYSTEM = "system"  # the information system of an agency (hệ thống thông tin một cửa), not a person
     SERVICE = "service"  # another service of ours, acting for itself
 
 
 class Actor(Model):
-    """The caller's claims, as every authorisation predicate reads them. `name` is a service name or empty."""
+    """The caller's claims, as every authorisation predicate reads them.
+
+    `name` is a service name or empty; `unit` the code of an officer's unit within the agency, or empty.
+    """
 
     kind: ActorKind = ActorKind.ANONYMOUS
     account_id: str = ""
     agency_code: str = ""
+    unit: str = ""
     roles: tuple[Role, ...] = ()
     name: str = ""
 

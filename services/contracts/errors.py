@@ -32,6 +32,7 @@ class Code(StrEnum):
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
     FILE_NOT_USABLE = "file_not_usable"
+    PAPER_NOT_USABLE = "paper_not_usable"
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_INCOMPLETE = "file_incomplete"
     FILE_STORED_ALREADY = "file_stored_already"
@@ -124,6 +125,10 @@ CATALOGUE: dict[Code, Words] = {
         422, "Tệp không dùng được", "File not usable",
         "Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
         "File {file_id} does not exist, is not complete or does not belong to this account."),
+    Code.PAPER_NOT_USABLE: Words(
+        422, "Giấy tờ trong kho không dùng được", "Stored paper not usable",
+        "Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
+        "A stored paper is not the owner's, not valid or of another kind; see errors."),
     Code.FILE_TYPE_REFUSED: Words(
         415, "Loại tệp không được nhận", "File type refused",
         "Nội dung tệp không thuộc loại được nhận: {accepted}.",

@@ -45,9 +45,9 @@ def submit(
     return store.command(contract.submit, request, context, work)
 
 
-def described(client: RpcClient, file_ids: Iterable[str], context: Context) -> Files:
+def described(client: RpcClient, file_ids: Iterable[str | None], context: Context) -> Files:
     """What records knows of the files; asks nothing when there are none."""
-    wanted = tuple(dict.fromkeys(file_ids))
+    wanted = tuple(dict.fromkeys(file_id for file_id in file_ids if file_id))
     if not wanted:
         return {}
     request = DescribeFiles(file_ids=wanted)

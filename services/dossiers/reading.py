@@ -24,7 +24,7 @@ def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page
     """Newest first."""
     wanted = {**query(context.actor), **_narrowed(request)}
     before = pages.decode(request.cursor, wanted)[1] if request.cursor else None
-    found = DossierRepository(store.database).newest(wanted, before, request.limit + 1)
+    found = DossierRepository(store.database).newest(wanted, before, request.limit + 1, now())
     items = tuple(found[: request.limit])
     return Page[DossierSummary](items=items, next_cursor=_cursor(len(found) > len(items), items, wanted))
 
@@ -63,5 +63,6 @@ def _line(entry: LogEntry) -> HistoryEntry:
         actor_kind=entry.actor.kind,
         agency_code=entry.actor.agency_code or None,
         note=entry.payload.get("note"),
+        text=entry.type,
         hash=entry.hash,
     )

@@ -90,7 +90,7 @@ class DossiersService:
 
     @rpc(contract.issue_result)
     def issue_result(self, request: IssueResult, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, filter(None, [request.file_id]), context)
+        files = filing.described(self.rpc_client, [request.file_id], context)
         return self.desk.act(
             contract.issue_result, request, context, partial(closing.issue_result, files=files)
         )

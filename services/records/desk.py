@@ -54,9 +54,9 @@ def describe_files(store: Store, request: DescribeFiles, context: Context) -> Fi
 
 
 def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
-    """The agency and the applicant of a dossier may read its files. Files that are gone are passed over."""
+    """The agencies and the followers of a dossier may read its files. Files that are gone are passed over."""
     repository = FileRepository(store.database)
-    readers = Readers(frozenset({event.agency_code}), frozenset({event.applicant_id}))
+    readers = Readers(frozenset(event.agency_codes), frozenset(event.follower_ids))
     for before in repository.find(event.file_ids, unit.session):
         after = shared(before, readers)
         if after is not before:
@@ -80,7 +80,7 @@ def _tell_shared(unit: Unit, file: File, event: DossierFilesEvent) -> None:
     told = FileShared(
         file_id=file.file_id,
         dossier_id=event.dossier_id,
-        agency_codes=(event.agency_code,),
-        account_ids=(event.applicant_id,),
+        agency_codes=event.agency_codes,
+        account_ids=event.follower_ids,
     )
     unit.append(contract.FILE_SHARED, file.file_id, file.version, told)

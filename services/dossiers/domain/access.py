@@ -56,7 +56,7 @@ def query(actor: Actor) -> dict[str, Any]:
     """`visible` as a filter on documents."""
     match actor.kind:
         case ActorKind.CITIZEN if actor.account_id:
-            return {"applicant.account_id": actor.account_id}
+            return {"follower_ids": actor.account_id}
         case ActorKind.OFFICER if _works_at(actor, actor.agency_code):
             return {"agency_code": actor.agency_code}
         case ActorKind.ADMINISTRATOR:
@@ -84,7 +84,7 @@ def allowed_actions(actor: Actor, dossier: Dossier, now: datetime) -> tuple[Acti
 
 
 def _is_applicant(actor: Actor, dossier: Dossier) -> bool:
-    return bool(actor.account_id) and actor.account_id == dossier.applicant.account_id
+    return bool(actor.account_id) and actor.account_id in dossier.follower_ids
 
 
 def _works_at(actor: Actor, agency_code: str) -> bool:

@@ -30,7 +30,8 @@ def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files:
         status=Status.PROCESSED,
         interrupted=None,
         **resumed(dossier, scene.now, scene),
-        result=_result(request, files, scene),
+        ended_at=scene.now,
+        results=(*dossier.results, _result(request, files, scene)),
     )
 
 
@@ -50,6 +51,7 @@ def withdraw(dossier: Dossier, request: Withdraw, scene: Scene) -> Change:
         reason=request.reason,
         interrupted=None,
         clock_stopped_since=None,
+        ended_at=scene.now,
     )
 
 

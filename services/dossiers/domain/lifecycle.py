@@ -88,14 +88,22 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
         "procedure_code": dossier.procedure_code,
         "procedure_name": dossier.procedure_name,
         "agency_code": dossier.agency_code,
-        "applicant_id": dossier.applicant.account_id,
+        "agency_codes": dossier.agency_codes,
+        "applicant_id": next(iter(dossier.follower_ids), None),
+        "follower_ids": dossier.follower_ids,
+        "handler_ids": _handlers(dossier),
         "due_at": dossier.due_at,
     }
 
 
+def _handlers(dossier: Dossier) -> tuple[str, ...]:
+    assigned = dossier.assignment
+    return () if assigned is None or assigned.officer_id is None else (assigned.officer_id,)
+
+
 def check(dossier: Dossier, action: Action, now: datetime) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
-    if dossier.status not in STARTS[action]:
+    if dossier.status not in STARTS.get(action, frozenset()):
         raise illegal_transition(dossier.status, action)
     guard = unmet_guard(dossier, action, now)
     if guard is not None:
@@ -103,7 +111,7 @@ def check(dossier: Dossier, action: Action, now: datetime) -> None:
 
 
 def is_possible(dossier: Dossier, action: Action, now: datetime) -> bool:
-    return dossier.status in STARTS[action] and unmet_guard(dossier, action, now) is None
+    return dossier.status in STARTS.get(action, frozenset()) and unmet_guard(dossier, action, now) is None
 
 
 def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None:

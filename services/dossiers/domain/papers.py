@@ -22,6 +22,8 @@ def papers_of(
         if ref.component_code not in known:
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
+        if ref.file_id is None:
+            raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
         papers.append(_paper(ref, usable(ref.file_id, files, owner_id)))
     return tuple(papers)
 
@@ -57,10 +59,10 @@ def _is_owed(component: Component, procedure: Procedure, case_code: str | None) 
 
 def _paper(ref: PaperRef, info: FileInfo) -> Paper:
     if info.sha256 is None or info.size is None or info.media_type is None:
-        raise ServiceError(Code.FILE_NOT_USABLE, file_id=ref.file_id)
+        raise ServiceError(Code.FILE_NOT_USABLE, file_id=info.file_id)
     return Paper(
         component_code=ref.component_code,
-        file_id=ref.file_id,
+        file_id=info.file_id,
         name=info.name,
         sha256=info.sha256,
         size=info.size,

@@ -44,10 +44,10 @@ def submit(filing: Filing, scene: Scene) -> Change:
     _check_channel(procedure, request.channel)
     case_code = _case(procedure, request.case_code)
     check_form(procedure, request.form_data)
-    papers = papers_of(procedure, request.papers, filing.files, filing.applicant.account_id)
+    papers = papers_of(procedure, request.papers, filing.files, scene.actor.account_id)
     check_complete(procedure, case_code, papers)
     unborn = _unborn(filing, case_code, scene)
-    file_ids = tuple(paper.file_id for paper in papers)
+    file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
     return Change(unborn).record(
         contract.SUBMITTED,
         told={"file_ids": file_ids},
@@ -87,6 +87,7 @@ def refuse_reception(dossier: Dossier, request: RefuseReception, scene: Scene) -
         told={"note": request.reason},
         status=Status.NOT_ACCEPTED,
         reason=request.reason,
+        ended_at=scene.now,
     )
 
 
@@ -129,7 +130,7 @@ def _unborn(filing: Filing, case_code: str | None, scene: Scene) -> Dossier:
         form_data=request.form_data,
         return_method=request.return_method,
         submitted_at=scene.now,
-        steps=tuple(Step(**step.model_dump()) for step in law.procedure.steps),
+        steps=tuple(Step(**step.model_dump(exclude={"case_code", "agency"})) for step in law.procedure.steps),
     )
 
 

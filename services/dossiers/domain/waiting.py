@@ -34,14 +34,14 @@ def answer_supplement(dossier: Dossier, request: AnswerSupplement, scene: Scene,
     if request.form_data is None and not request.papers:
         raise guard_failed(Action.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
     procedure = scene.law.procedure
-    new = papers_of(procedure, request.papers, files, dossier.applicant.account_id)
+    new = papers_of(procedure, request.papers, files, scene.actor.account_id)
     papers = replaced(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:
         check_form(procedure, request.form_data)
     return Change(dossier).record(
         contract.SUPPLEMENTED,
-        told={"file_ids": tuple(paper.file_id for paper in new)},
+        told={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},
         papers=papers,
         form_data=dossier.form_data if request.form_data is None else request.form_data,
         supplements=_answered(dossier, scene.now),

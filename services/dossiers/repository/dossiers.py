@@ -1,5 +1,6 @@
 """Dossiers as documents, and the counter of their codes."""
 
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -10,6 +11,7 @@ from pymongo.database import Database
 from contracts.dossiers import DossierSummary, Status
 from contracts.errors import Code, ServiceError, not_found
 from dossiers.domain.dossier import Dossier
+from dossiers.domain.lateness import lateness
 
 Document = dict[str, Any]
 SUMMARY_FIELDS = (
@@ -19,11 +21,18 @@ SUMMARY_FIELDS = (
     "procedure_code",
     "procedure_name",
     "agency_code",
+    "channel",
     "applicant.full_name",
     "submitted_at",
     "received_at",
     "due_at",
+    "ended_at",
+    "clock_stopped_since",
+    "assignment",
+    "open_step_codes",
 )
+DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
+"""What queries ask for and the dossier itself says of itself."""
 
 
 class DossierRepository:
@@ -62,16 +71,19 @@ class DossierRepository:
         assert counted is not None, "an upsert answers with its document"
         return int(counted["last"])
 
-    def newest(self, wanted: Document, before_id: str | None, limit: int) -> list[DossierSummary]:
+    def newest(
+        self, wanted: Document, before_id: str | None, limit: int, moment: datetime
+    ) -> list[DossierSummary]:
         """Newest first: ids rise with the time of submission."""
         place = {} if before_id is None else {"_id": {"$lt": before_id}}
         found = self._dossiers.find({"$and": [wanted, place]}, dict.fromkeys(SUMMARY_FIELDS, 1))
-        return [_summary(document) for document in found.sort("_id", DESCENDING).limit(limit)]
+        return [_summary(document, moment) for document in found.sort("_id", DESCENDING).limit(limit)]
 
 
 def _document(dossier: Dossier) -> Document:
     fields = dossier.model_dump(exclude={"dossier_id"})
-    return {"_id": dossier.dossier_id, **{name: _plain(value) for name, value in fields.items()}}
+    derived = {name: list(getattr(dossier, name)) for name in DERIVED}
+    return {"_id": dossier.dossier_id, **{name: _plain(value) for name, value in fields.items()}, **derived}
 
 
 def _plain(value: Any) -> Any:
@@ -87,16 +99,21 @@ def _dossier(document: Document) -> Dossier:
     return Dossier.model_validate({**_fields(document), "dossier_id": document["_id"]})
 
 
-def _summary(document: Document) -> DossierSummary:
-    fields = _fields(document)
-    applicant = fields.pop("applicant")
+def _summary(document: Document, moment: datetime) -> DossierSummary:
+    fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
+    assignment = document.get("assignment") or {}
+    stopped = document.get("clock_stopped_since")
     return DossierSummary(
         **fields,
         dossier_id=document["_id"],
         status_number=Status(document["status"]).number,
-        applicant_name=applicant["full_name"],
+        applicant_name=document["applicant"]["full_name"],
+        lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, moment),
+        officer_id=assignment.get("officer_id"),
+        unit=assignment.get("unit", ""),
+        step_codes=tuple(document.get("open_step_codes", ())),
     )
 
 
 def _fields(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name != "_id"}
+    return {name: value for name, value in document.items() if name != "_id" and name not in DERIVED}

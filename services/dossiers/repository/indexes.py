@@ -8,7 +8,7 @@ from pymongo.database import Database
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     """Lists are read newest first, which is by falling id, within one applicant or one agency. May be repeated."""
-    owners = ("applicant.account_id", "agency_code")
+    owners = ("follower_ids", "agency_code")
     narrower: tuple[tuple[str, ...], ...] = ((), ("status",), ("procedure_code",))
     lists = [_list_index(owner, *fields) for owner in owners for fields in narrower]
     everywhere = [_list_index("status"), _list_index("procedure_code")]

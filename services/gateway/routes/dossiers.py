@@ -73,6 +73,7 @@ FROM_DOSSIER = {
         Code.INVALID_FORM_DATA,
         Code.PAPER_MISSING,
         Code.FILE_NOT_USABLE,
+        Code.PAPER_NOT_USABLE,
         links={"readDossier": _read, **FROM_DOSSIER},
     ),
 )

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Page, PageRequest
-from contracts.catalog import Agency, Level, Procedure, ProcedureSummary
+from contracts.catalog import Agency, Level, Procedure, ProcedureFindings
 from contracts.errors import Code
 from gateway import paths
 from gateway.calls import Anyone
@@ -40,7 +40,7 @@ class ProcedureSearch(PageRequest):
     "/procedures",
     operation_id="searchProcedures",
     summary="Find procedures",
-    response_model=Page[ProcedureSummary],
+    response_model=ProcedureFindings,
     openapi_extra=described(links={"readProcedure": _procedure}),
 )
 async def search(request: Request, caller: Anyone, query: Annotated[ProcedureSearch, Query()]) -> Response:
@@ -53,7 +53,8 @@ async def search(request: Request, caller: Anyone, query: Annotated[ProcedureSea
         limit=query.limit,
         cursor=query.cursor,
     )
-    return page(request, await caller.call(catalog.search_procedures, wanted), cache=PUBLIC)
+    found: ProcedureFindings = await caller.call(catalog.search_procedures, wanted)
+    return page(request, found, cache=PUBLIC)
 
 
 @router.get(

@@ -17,7 +17,12 @@ LONGEST_SUBJECT = 200
 
 ADDED = frozenset({"full_name", "occurred_at", "reference"})
 """Known for every event: the recipient's name, the time, and the dossier's code or, before it has one, its id."""
-KEPT_BACK = frozenset({"applicant_id", "payer_id", "bill_id", "order_id", "file_ids", "status"})
+KEPT_BACK = frozenset(
+    {
+        "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
+        "file_ids", "status",
+    }
+)  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
 
 

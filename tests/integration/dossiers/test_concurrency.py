@@ -104,4 +104,4 @@ def last_number(office: Office) -> int:
 
 
 def mine(office: Office) -> dict[str, Any]:
-    return {"applicant.account_id": office.citizen.account_id}
+    return {"follower_ids": office.citizen.account_id}

@@ -56,7 +56,7 @@ def test_a_line_tells_what_the_dossier_tells(office: Office) -> None:
 
 def test_lists_stand_on_an_index(office: Office) -> None:
     office.submit()
-    wanted = {"applicant.account_id": office.citizen.account_id, "status": "submitted"}
+    wanted = {"follower_ids": office.citizen.account_id, "status": "submitted"}
     plan = office.database.dossiers.find(wanted).sort("_id", -1).explain()
     stages = str(plan["queryPlanner"]["winningPlan"])
     assert "IXSCAN" in stages

@@ -13,7 +13,7 @@ from tests.integration.gateway.responder import Responder
 from contracts import catalog, dossiers
 from contracts.base import Page
 from contracts.catalog import Agency, Channel, Level, NamedCode, Procedure, Source
-from contracts.dossiers import Applicant, Dossier, ReturnMethod, Status
+from contracts.dossiers import Applicant, Dossier, Lateness, ReturnMethod, Status
 from contracts.errors import Code, ServiceError, not_found
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
@@ -26,7 +26,7 @@ DOSSIER = Dossier(
     procedure_name="Đăng ký khai sinh", agency_code="000.01.16.H26", applicant_name="Nguyễn Văn An",
     submitted_at=AT, procedure_version=3, regime_id="r", channel=Channel.ONLINE,
     applicant=Applicant(account_id="citizen-1", full_name="Nguyễn Văn An"), form_data={},
-    return_method=ReturnMethod.ONLINE,
+    return_method=ReturnMethod.ONLINE, lateness=Lateness.NO_DUE_DATE,
 )  # fmt: skip
 SUBMIT: dict[str, Any] = {"procedure_code": "1.001193", "agency_code": "000.01.16.H26", "form_data": {"a": 1}}
 KEY = {"Idempotency-Key": "k-1"}

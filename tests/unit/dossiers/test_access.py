@@ -44,7 +44,7 @@ def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
 def test_the_filter_shows_exactly_what_the_predicate_shows(actor: Actor, applicant: str, agency: str) -> None:
     owner = submitted().applicant.model_copy(update={"account_id": applicant})
     dossier = submitted().model_copy(update={"applicant": owner, "agency_code": agency})
-    document = {"_id": "d1", "agency_code": agency, "applicant.account_id": applicant}
+    document = {"_id": "d1", "agency_code": agency, "follower_ids": applicant}
     assert matches(document, query(actor)) is visible(actor, dossier)
 
 

@@ -109,7 +109,7 @@ ACTIONS_START_IN = {
 
 
 def test_actions_start_in_their_states_and_no_other() -> None:
-    assert {action: {status.number for status in STARTS[action]} for action in Action} == ACTIONS_START_IN
+    assert {action: {status.number for status in STARTS[action]} for action in STARTS} == ACTIONS_START_IN
 
 
 def test_three_states_are_ends() -> None:

@@ -12,7 +12,7 @@ from gateway.openapi import bodies_of
 
 def test_a_body_has_every_field_that_is_not_said_elsewhere() -> None:
     body = JsonBody(dossiers.Stop, "command_id", "dossier_id", "expected_version", example={"reason": "x"})
-    assert set(body.model.model_fields) == {"reason"}
+    assert set(body.model.model_fields) == {"reason", "legal_ground"}
 
 
 def test_an_example_that_the_contract_refuses_is_a_mistake() -> None:
@@ -28,5 +28,6 @@ def test_no_body_asks_for_what_a_header_says() -> None:
 
 def test_every_action_on_a_dossier_has_a_route() -> None:
     paths = {route.path for route in routes()}
-    for action in dossiers.Action:
+    acts = (method.name for method in dossiers.METHODS if method.name in list(dossiers.Action))
+    for action in acts:
         assert f"/v1/dossiers/{{dossier_id}}/{action.replace('_', '-')}" in paths

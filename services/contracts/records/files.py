@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Line, Method, Model, Query
-from contracts.events import EventType
+from contracts.base import Command, Identifier, Instant, Line, Model, Query
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -84,15 +83,3 @@ class FileShared(Model):
     dossier_id: Identifier
     agency_codes: tuple[str, ...] = ()
     account_ids: tuple[str, ...] = ()
-
-
-open_upload = Method("records", "open_upload", OpenUpload, Ticket)
-open_download = Method("records", "open_download", OpenDownload, Ticket)
-get_file = Method("records", "get_file", GetFile, FileInfo)
-describe_files = Method("records", "describe_files", DescribeFiles, FileInfos)
-
-METHODS = (open_upload, open_download, get_file, describe_files)
-
-FILE_STORED = EventType("records.file_stored", FileStored)
-FILE_SHARED = EventType("records.file_shared", FileShared)
-EVENTS = (FILE_STORED, FILE_SHARED)

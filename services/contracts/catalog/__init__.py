@@ -1,0 +1,362 @@
+"""The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
+
+from contracts.base import Method, Model, Page
+from contracts.catalog.calendars import (
+    CalendarId,
+    DayShifts,
+    GetCalendar,
+    ImportCalendarDecision,
+    SetCalendar,
+    Shift,
+    WeekdayShifts,
+    WorkingCalendar,
+)
+from contracts.catalog.codes import Channel, Level, NamedCode, OnlineLevel, ProcedureCode, Source
+from contracts.catalog.conditions import (
+    AllTotals,
+    BusinessCondition,
+    ComplianceCost,
+    ConditionContent,
+    ConditionStatus,
+    ConditionTotals,
+    DecideCondition,
+    GetCondition,
+    ListConditions,
+    RecordCondition,
+    TotalConditions,
+)
+from contracts.catalog.importing import (
+    CatalogueCounts,
+    CountCatalogue,
+    ExportCatalogue,
+    ExportedRow,
+    ExportPage,
+    ImportExported,
+    ImportReport,
+    ImportRows,
+    ListQuarantine,
+    Quarantined,
+    RawRow,
+    SeedStarter,
+)
+from contracts.catalog.old_contract import AskOldContract, OldContractAnswer
+from contracts.catalog.places import (
+    AdminUnit,
+    Agency,
+    Competence,
+    Competent,
+    FindCompetent,
+    GetAgency,
+    GetUnit,
+    ImportUnits,
+    ListAgencies,
+    ListUnits,
+    SaveAgencies,
+    SaveCompetences,
+    TraceUnit,
+    UnitCode,
+    UnitKind,
+    UnitTrace,
+)
+from contracts.catalog.procedures import (
+    AbolishProcedure,
+    CompareVersions,
+    Comparison,
+    Decision,
+    Difference,
+    DraftVersion,
+    GetProcedure,
+    GetPublicationFigures,
+    GetVersion,
+    ListVersions,
+    Procedure,
+    ProcedureContent,
+    ProcedureSummary,
+    ProcedureVersion,
+    ProposeVersion,
+    PublicationFigures,
+    PubliciseVersion,
+    PublishVersion,
+    VersionCommand,
+    VersionState,
+    VersionSummary,
+)
+from contracts.catalog.regimes import (
+    FilingRules,
+    GetFilingRules,
+    ListProvincialFees,
+    ListRegimes,
+    ProvincialFee,
+    ProvincialFees,
+    Regime,
+    Regimes,
+    SaveProvincialFees,
+)
+from contracts.catalog.searching import (
+    FacetCount,
+    Facets,
+    ProcedureFindings,
+    SearchProcedures,
+    Suggestion,
+    Suggestions,
+    SuggestProcedures,
+)
+from contracts.catalog.terms import (
+    Case,
+    Claim,
+    Component,
+    Discount,
+    Fee,
+    FeeKind,
+    FeeTier,
+    ResultKind,
+    StepAgency,
+    TimeLimit,
+    TimeUnit,
+    WorkflowStep,
+)
+from contracts.events import EventType
+
+
+class ProcedurePublished(Model):
+    """A version became public."""
+
+    code: ProcedureCode
+    version: int
+    fileable: bool
+
+
+class VersionMoved(Model):
+    """A version moved on in its life."""
+
+    code: ProcedureCode
+    version: int
+    state: VersionState
+
+
+class ConditionDecided(Model):
+    condition_id: str
+    ministry_code: str
+    status: ConditionStatus
+
+
+SERVICE = "catalog"
+
+get_procedure = Method(SERVICE, "get_procedure", GetProcedure, Procedure)
+search_procedures = Method(SERVICE, "search_procedures", SearchProcedures, ProcedureFindings)
+suggest_procedures = Method(SERVICE, "suggest_procedures", SuggestProcedures, Suggestions)
+get_filing_rules = Method(SERVICE, "get_filing_rules", GetFilingRules, FilingRules)
+list_regimes = Method(SERVICE, "list_regimes", ListRegimes, Regimes)
+
+list_versions = Method(SERVICE, "list_versions", ListVersions, Page[VersionSummary])
+get_version = Method(SERVICE, "get_version", GetVersion, ProcedureVersion)
+compare_versions = Method(SERVICE, "compare_versions", CompareVersions, Comparison)
+draft_version = Method(SERVICE, "draft_version", DraftVersion, ProcedureVersion)
+propose_version = Method(SERVICE, "propose_version", ProposeVersion, ProcedureVersion)
+publish_version = Method(SERVICE, "publish_version", PublishVersion, ProcedureVersion)
+publicise_version = Method(SERVICE, "publicise_version", PubliciseVersion, ProcedureVersion)
+abolish_procedure = Method(SERVICE, "abolish_procedure", AbolishProcedure, ProcedureVersion)
+get_publication_figures = Method(
+    SERVICE, "get_publication_figures", GetPublicationFigures, PublicationFigures
+)
+
+save_provincial_fees = Method(SERVICE, "save_provincial_fees", SaveProvincialFees, ProvincialFees)
+list_provincial_fees = Method(SERVICE, "list_provincial_fees", ListProvincialFees, ProvincialFees)
+
+list_agencies = Method(SERVICE, "list_agencies", ListAgencies, Page[Agency])
+get_agency = Method(SERVICE, "get_agency", GetAgency, Agency)
+save_agencies = Method(SERVICE, "save_agencies", SaveAgencies, ImportReport)
+import_units = Method(SERVICE, "import_units", ImportUnits, ImportReport)
+list_units = Method(SERVICE, "list_units", ListUnits, Page[AdminUnit])
+get_unit = Method(SERVICE, "get_unit", GetUnit, AdminUnit)
+trace_unit = Method(SERVICE, "trace_unit", TraceUnit, UnitTrace)
+save_competences = Method(SERVICE, "save_competences", SaveCompetences, ImportReport)
+find_competent = Method(SERVICE, "find_competent", FindCompetent, Competent)
+
+get_calendar = Method(SERVICE, "get_calendar", GetCalendar, WorkingCalendar)
+set_calendar = Method(SERVICE, "set_calendar", SetCalendar, WorkingCalendar)
+import_calendar_decision = Method(
+    SERVICE, "import_calendar_decision", ImportCalendarDecision, WorkingCalendar
+)
+
+record_condition = Method(SERVICE, "record_condition", RecordCondition, BusinessCondition)
+decide_condition = Method(SERVICE, "decide_condition", DecideCondition, BusinessCondition)
+get_condition = Method(SERVICE, "get_condition", GetCondition, BusinessCondition)
+list_conditions = Method(SERVICE, "list_conditions", ListConditions, Page[BusinessCondition])
+total_conditions = Method(SERVICE, "total_conditions", TotalConditions, AllTotals)
+
+ask_old_contract = Method(SERVICE, "ask_old_contract", AskOldContract, OldContractAnswer)
+
+seed_starter = Method(SERVICE, "seed_starter", SeedStarter, ImportReport)
+import_rows = Method(SERVICE, "import_rows", ImportRows, ImportReport)
+export_catalogue = Method(SERVICE, "export_catalogue", ExportCatalogue, ExportPage)
+import_exported = Method(SERVICE, "import_exported", ImportExported, ImportReport)
+list_quarantine = Method(SERVICE, "list_quarantine", ListQuarantine, Page[Quarantined])
+count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCounts)
+
+METHODS = (
+    get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
+    list_quarantine, count_catalogue,
+)  # fmt: skip
+
+PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
+VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
+CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
+EVENTS = (PROCEDURE_PUBLISHED,)
+
+
+__all__ = [
+    "CONDITION_DECIDED",
+    "EVENTS",
+    "METHODS",
+    "PROCEDURE_PUBLISHED",
+    "SERVICE",
+    "VERSION_MOVED",
+    "AbolishProcedure",
+    "AdminUnit",
+    "Agency",
+    "AllTotals",
+    "AskOldContract",
+    "BusinessCondition",
+    "CalendarId",
+    "Case",
+    "CatalogueCounts",
+    "Channel",
+    "Claim",
+    "CompareVersions",
+    "Comparison",
+    "Competence",
+    "Competent",
+    "ComplianceCost",
+    "Component",
+    "ConditionContent",
+    "ConditionDecided",
+    "ConditionStatus",
+    "ConditionTotals",
+    "CountCatalogue",
+    "DayShifts",
+    "DecideCondition",
+    "Decision",
+    "Difference",
+    "Discount",
+    "DraftVersion",
+    "ExportCatalogue",
+    "ExportPage",
+    "ExportedRow",
+    "FacetCount",
+    "Facets",
+    "Fee",
+    "FeeKind",
+    "FeeTier",
+    "FilingRules",
+    "FindCompetent",
+    "GetAgency",
+    "GetCalendar",
+    "GetCondition",
+    "GetFilingRules",
+    "GetProcedure",
+    "GetPublicationFigures",
+    "GetUnit",
+    "GetVersion",
+    "ImportCalendarDecision",
+    "ImportExported",
+    "ImportReport",
+    "ImportRows",
+    "ImportUnits",
+    "Level",
+    "ListAgencies",
+    "ListConditions",
+    "ListProvincialFees",
+    "ListQuarantine",
+    "ListRegimes",
+    "ListUnits",
+    "ListVersions",
+    "NamedCode",
+    "OldContractAnswer",
+    "OnlineLevel",
+    "Procedure",
+    "ProcedureCode",
+    "ProcedureContent",
+    "ProcedureFindings",
+    "ProcedurePublished",
+    "ProcedureSummary",
+    "ProcedureVersion",
+    "ProposeVersion",
+    "ProvincialFee",
+    "ProvincialFees",
+    "PublicationFigures",
+    "PubliciseVersion",
+    "PublishVersion",
+    "Quarantined",
+    "RawRow",
+    "RecordCondition",
+    "Regime",
+    "Regimes",
+    "ResultKind",
+    "SaveAgencies",
+    "SaveCompetences",
+    "SaveProvincialFees",
+    "SearchProcedures",
+    "SeedStarter",
+    "SetCalendar",
+    "Shift",
+    "Source",
+    "StepAgency",
+    "SuggestProcedures",
+    "Suggestion",
+    "Suggestions",
+    "TimeLimit",
+    "TimeUnit",
+    "TotalConditions",
+    "TraceUnit",
+    "UnitCode",
+    "UnitKind",
+    "UnitTrace",
+    "VersionCommand",
+    "VersionMoved",
+    "VersionState",
+    "VersionSummary",
+    "WeekdayShifts",
+    "WorkflowStep",
+    "WorkingCalendar",
+    "abolish_procedure",
+    "ask_old_contract",
+    "compare_versions",
+    "count_catalogue",
+    "decide_condition",
+    "draft_version",
+    "export_catalogue",
+    "find_competent",
+    "get_agency",
+    "get_calendar",
+    "get_condition",
+    "get_filing_rules",
+    "get_procedure",
+    "get_publication_figures",
+    "get_unit",
+    "get_version",
+    "import_calendar_decision",
+    "import_exported",
+    "import_rows",
+    "import_units",
+    "list_agencies",
+    "list_conditions",
+    "list_provincial_fees",
+    "list_quarantine",
+    "list_regimes",
+    "list_units",
+    "list_versions",
+    "propose_version",
+    "publicise_version",
+    "publish_version",
+    "record_condition",
+    "save_agencies",
+    "save_competences",
+    "save_provincial_fees",
+    "search_procedures",
+    "seed_starter",
+    "set_calendar",
+    "suggest_procedures",
+    "total_conditions",
+    "trace_unit",
+]

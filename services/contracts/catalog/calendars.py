@@ -1,0 +1,85 @@
+"""Working calendars (lịch làm việc): one per agency where it differs from the one above it."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.accounts import AgencyCode
+from contracts.base import Command, Line, Model, Query
+
+CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+
+
+class Shift(Model):
+    """A stretch of working time within a day, local time."""
+
+    start: time
+    end: time
+
+
+class WeekdayShifts(Model):
+    """The shifts of one day of the week (0 Monday … 6 Sunday) where they are not the usual ones: a Saturday morning."""
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    shifts: tuple[Shift, ...]
+
+
+class DayShifts(Model):
+    """The shifts of one date, whatever else the calendar says: a half day before a holiday; none: closed."""
+
+    day: date
+    shifts: tuple[Shift, ...]
+
+
+class WorkingCalendar(Model):
+    """Lịch làm việc, valid from `covers_from` to `covers_to` inclusive; outside it nothing may be computed.
+
+    `closed_days` are days off that are not weekend; `working_days` are weekend days worked in exchange, with the
+    usual shifts. The first of these that speaks of a date decides: `days`, `working_days`, `closed_days`,
+    `weekdays` (which may give a weekend day its shifts), `weekend`, `shifts`. A working day as a measure of time
+    (`minutes_a_day`) is what the usual `shifts` hold: 8 hours.
+    """
+
+    calendar_id: CalendarId
+    version: int
+    covers_from: date
+    covers_to: date
+    shifts: tuple[Shift, ...]
+    weekend: tuple[int, ...] = (5, 6)
+    closed_days: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    weekdays: tuple[WeekdayShifts, ...] = ()
+    days: tuple[DayShifts, ...] = ()
+
+
+class GetCalendar(Query):
+    """The calendar that an agency works by: its own, or that of the nearest agency above it, or the national one."""
+
+    agency_code: AgencyCode
+
+
+class SetCalendar(Command):
+    """By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one."""
+
+    calendar_id: CalendarId
+    agency_code: AgencyCode
+    shifts: Annotated[tuple[Shift, ...], Field(min_length=1, max_length=4)]
+    weekdays: Annotated[tuple[WeekdayShifts, ...], Field(max_length=7)] = ()
+    expected_version: Annotated[int, Field(ge=0)]
+
+
+class ImportCalendarDecision(Command):
+    """By an administrator: the yearly decision on days off and swapped days, or one that changes single days.
+
+    `calendar_id` None: the national calendar, and with it every calendar that stands on it. The days given take
+    the place of what was said of the same days.
+    """
+
+    decision_number: Line
+    decided_on: date
+    calendar_id: CalendarId | None = None
+    closed_days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
+    working_days: Annotated[tuple[date, ...], Field(max_length=20)] = ()
+    half_days: Annotated[tuple[DayShifts, ...], Field(max_length=60)] = ()
+    covers_to: date | None = None

@@ -1,0 +1,85 @@
+"""Import of the national catalogue and export of everything."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from contracts.base import Command, Model, Page, PageRequest, Query
+
+
+class SeedStarter(Command):
+    """By an operator: write the starter catalogue, regimes, calendars, agencies. Idempotent by content."""
+
+
+class RawRow(Model):
+    """`content` is the row as it came: parsed JSON, or the text itself where it is not JSON."""
+
+    ref: str
+    content: Any
+
+
+class ImportRows(Command):
+    """By an operator: a batch of raw rows of the national catalogue. `ref` names a row (line, file)."""
+
+    run_id: str
+    kind: Literal["list", "detail"]
+    rows: Annotated[tuple[RawRow, ...], Field(max_length=500)]
+
+
+class Quarantined(Model):
+    """A row set aside as it came, by name, with every reason."""
+
+    ref: str
+    code: str | None = None
+    reasons: tuple[str, ...]
+
+
+class ImportReport(Model):
+    loaded: int
+    updated: int
+    unchanged: int
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+class ListQuarantine(PageRequest):
+    pass
+
+
+class CatalogueCounts(Model):
+    procedures: int
+    fileable: int
+    quarantined: int
+
+
+class CountCatalogue(Query):
+    pass
+
+
+class ExportCatalogue(PageRequest):
+    """By an operator or administrator: everything of one kind, page by page."""
+
+    kind: Literal[
+        "versions",
+        "regimes",
+        "calendars",
+        "agencies",
+        "units",
+        "competences",
+        "provincial_fees",
+        "conditions",
+    ]
+
+
+class ExportedRow(Model):
+    kind: str
+    content: dict[str, Any]
+
+
+class ExportPage(Page[ExportedRow]):
+    pass
+
+
+class ImportExported(Command):
+    """By an operator: rows of an export, written back as they are; each replaces the one of its key."""
+
+    rows: Annotated[tuple[ExportedRow, ...], Field(min_length=1, max_length=200)]

@@ -1,0 +1,22 @@
+"""The old contract of the portal (LayThuTuc and the code lists): one question, rows with the wire's own names."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Model, Query
+
+
+class AskOldContract(Query):
+    """`code` is maTTHC for LayThuTuc. `page` starts at 1; the lists hold at most 1000 rows a page."""
+
+    service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
+    code: Annotated[str, StringConstraints(max_length=64)] = ""
+    page: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+class OldContractAnswer(Model):
+    """Rows in the UPPERCASE names of the wire (domain of the portal 2018-2022)."""
+
+    result: tuple[dict[str, Any], ...]
+    total: int

@@ -1,0 +1,155 @@
+"""Agencies, administrative units, and which office is competent."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from contracts.accounts import AgencyCode
+from contracts.base import Command, Line, Model, PageRequest, Query
+from contracts.catalog.calendars import CalendarId
+from contracts.catalog.codes import Level, ProcedureCode
+
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
+"""Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
+
+
+class Agency(Model):
+    """Cơ quan. `other_codes`: the same agency in the other identifier style, or as it was named before.
+
+    `parent_code` is the agency above it; `unit_code` where it sits; `calendar_id` its own calendar, if any;
+    `desk_name` and `address` what a receipt names (Bộ phận Một cửa). Validity in local days, inclusive.
+    """
+
+    code: AgencyCode
+    name: str
+    level: Level
+    parent_code: AgencyCode | None = None
+    other_codes: tuple[AgencyCode, ...] = ()
+    unit_code: UnitCode | None = None
+    calendar_id: CalendarId | None = None
+    desk_name: str = ""
+    address: str = ""
+    phone: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_code: AgencyCode | None = None
+
+
+class ListAgencies(PageRequest):
+    """By code. `parent_code` narrows to the agencies directly under one; `q` to words of the name or a code."""
+
+    parent_code: AgencyCode | None = None
+    level: Level | None = None
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class GetAgency(Query):
+    """By any of its codes."""
+
+    code: AgencyCode
+
+
+class SaveAgencies(Command):
+    """By an administrator or operator: write agencies; each replaces the one of its code."""
+
+    agencies: Annotated[tuple[Agency, ...], Field(min_length=1, max_length=500)]
+
+
+class UnitKind(StrEnum):
+    PROVINCE = "province"  # tỉnh, thành phố
+    DISTRICT = "district"  # quận, huyện (until 30 June 2025)
+    COMMUNE = "commune"  # phường, xã, đặc khu
+
+
+class AdminUnit(Model):
+    """Đơn vị hành chính with its validity; a unit that ended names the units that it became part of.
+
+    A code may live twice with different validity (01 is Hà Nội before and after): `unit_id` tells them apart.
+    """
+
+    unit_id: str
+    code: UnitCode
+    name: str
+    kind: UnitKind
+    parent_id: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_ids: tuple[str, ...] = ()
+
+
+class ImportUnits(Command):
+    """By an operator: a batch of units; each replaces the one of its id."""
+
+    run_id: Line
+    units: Annotated[tuple[AdminUnit, ...], Field(min_length=1, max_length=1000)]
+
+
+class ListUnits(PageRequest):
+    """By code, as valid on `on` (a local day, today when not given)."""
+
+    kind: UnitKind | None = None
+    parent_id: str | None = None
+    on: date | None = None
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class GetUnit(Query):
+    """The unit of a code on a day."""
+
+    code: UnitCode
+    on: date | None = None
+
+
+class TraceUnit(Query):
+    """What a unit of a day became, today or on `to`."""
+
+    code: UnitCode
+    on: date
+    to: date | None = None
+
+
+class UnitTrace(Model):
+    unit: AdminUnit
+    became: tuple[AdminUnit, ...]
+
+
+class Competence(Model):
+    """Thẩm quyền: this agency handles these procedures for people of this unit, between two local days inclusive.
+
+    Exactly one of `procedure_code` and `field_code` is set. `unit_code` None: the whole country.
+    """
+
+    competence_id: str
+    agency_code: AgencyCode
+    procedure_code: ProcedureCode | None = None
+    field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    unit_code: UnitCode | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class SaveCompetences(Command):
+    """By an administrator or operator: write rules; each replaces the one of its id."""
+
+    competences: Annotated[tuple[Competence, ...], Field(min_length=1, max_length=500)]
+
+
+class FindCompetent(Query):
+    """Which offices are competent for a procedure, a unit and a day (today when not given).
+
+    The rule closest to the question decides: the commune before its province before the country, a procedure before
+    its field. A procedure that is not bound to territory is answered with every office of the province too.
+    """
+
+    procedure_code: ProcedureCode
+    unit_code: UnitCode
+    on: date | None = None
+
+
+class Competent(Model):
+    """`why` names the rule that decided: the closest, or that the procedure is not bound to territory."""
+
+    agencies: tuple[Agency, ...]
+    why: Literal["commune", "province", "country", "non_territorial", "none"]

@@ -1,0 +1,209 @@
+"""A procedure (thủ tục hành chính), its versions and their lives."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from contracts.base import Command, Instant, Line, Model, PageRequest, Query, Text
+from contracts.catalog.codes import Level, NamedCode, OnlineLevel, ProcedureCode, Source
+from contracts.catalog.terms import Case, Component, Fee, ResultKind, TimeLimit, WorkflowStep
+
+
+class ProcedureSummary(Model):
+    code: ProcedureCode
+    name: str
+    field: NamedCode | None = None
+    promulgator: NamedCode
+    levels: tuple[Level, ...] = ()
+    online_level: OnlineLevel | None = None
+    fileable: bool
+
+
+class ProcedureContent(ProcedureSummary):
+    """All that the law and its sources say of a procedure; `source` is the strongest that we have.
+
+    `fileable` is false for a procedure known from the national list only. `sequence` is the order of the acts
+    (trình tự thực hiện) in words; `steps` the approved internal process, under `workflow_decision`.
+    `required_ial` is the level of identity (mức độ định danh, 1 or 2) that filing asks for. `non_territorial`:
+    may be filed at any desk of the province (phi địa giới). `partial_reason`: why not whole-process online
+    (NĐ 224/2026 art 14).
+    """
+
+    source: Source
+    subjects: tuple[str, ...] = ()
+    decision_number: str | None = None
+    description: str = ""
+    sequence: tuple[str, ...] = ()
+    requirements: str = ""
+    legal_bases: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    components: tuple[Component, ...] = ()
+    sets: Annotated[int, Field(ge=1)] = 1
+    results: tuple[ResultKind, ...] = ()
+    steps: tuple[WorkflowStep, ...] = ()
+    workflow_decision: str | None = None
+    immediate: bool = False
+    required_ial: Annotated[int, Field(ge=1, le=2)] = 1
+    non_territorial: bool = False
+    partial_reason: str = ""
+    form_schema: dict[str, Any] | None = None
+
+
+class VersionState(StrEnum):
+    """The life of a version (QĐ 766/QĐ-TTg, indicators 1.1 to 1.3)."""
+
+    DRAFT = "draft"  # dự thảo
+    PROPOSED = "proposed"  # trình công bố, with its decision
+    PUBLISHED = "published"  # đã công bố
+    PUBLIC = "public"  # đã công khai
+    REPLACED = "replaced"  # được thay thế
+    ABOLISHED = "abolished"  # bị bãi bỏ
+
+
+class Decision(Model):
+    """Quyết định công bố. Days are local."""
+
+    number: Line
+    decided_on: date
+    effective_from: date
+
+
+class Procedure(ProcedureContent):
+    """A procedure as public. `version` counts its versions; `etag` changes whenever anything here does."""
+
+    version: int
+    etag: str
+    updated_at: Instant
+    state: VersionState = VersionState.PUBLIC
+    effective_from: date | None = None
+
+
+class ProcedureVersion(Model):
+    """One version with its life. `revision` is its ETag and counts the changes of this version."""
+
+    code: ProcedureCode
+    version: int
+    revision: int
+    state: VersionState
+    content: ProcedureContent
+    decision: Decision | None = None
+    drafted_at: Instant
+    proposed_at: Instant | None = None
+    published_at: Instant | None = None
+    publicised_at: Instant | None = None
+    ended_on: date | None = None
+
+
+class VersionSummary(Model):
+    code: ProcedureCode
+    version: int
+    revision: int
+    state: VersionState
+    name: str
+    source: Source
+    decision: Decision | None = None
+    published_at: Instant | None = None
+    publicised_at: Instant | None = None
+    ended_on: date | None = None
+
+
+class GetProcedure(Query):
+    """The public version in force on `on` (a local day); today when not given."""
+
+    code: ProcedureCode
+    on: date | None = None
+
+
+class ListVersions(PageRequest):
+    """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators only."""
+
+    code: ProcedureCode
+
+
+class GetVersion(Query):
+    code: ProcedureCode
+    version: Annotated[int, Field(ge=1)]
+
+
+class CompareVersions(Query):
+    code: ProcedureCode
+    before: Annotated[int, Field(ge=1)]
+    after: Annotated[int, Field(ge=1)]
+
+
+class Difference(Model):
+    """One place that differs: JSON pointer, what stood there, what stands there; None: nothing."""
+
+    pointer: str
+    before: Any = None
+    after: Any = None
+
+
+class Comparison(Model):
+    code: ProcedureCode
+    before: int
+    after: int
+    differences: tuple[Difference, ...]
+
+
+class DraftVersion(Command):
+    """By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
+
+    `expected_revision` names the draft that is changed; without it a new version is begun.
+    """
+
+    content: ProcedureContent
+    version: Annotated[int, Field(ge=1)] | None = None
+    expected_revision: Annotated[int, Field(ge=1)] | None = None
+
+
+class VersionCommand(Command):
+    code: ProcedureCode
+    version: Annotated[int, Field(ge=1)]
+    expected_revision: Annotated[int, Field(ge=1)]
+
+
+class ProposeVersion(VersionCommand):
+    """draft → proposed: with the decision. The content must be complete (NĐ 63/2010/NĐ-CP art 8.2)."""
+
+    decision: Decision
+
+
+class PublishVersion(VersionCommand):
+    """proposed → published (công bố)."""
+
+
+class PubliciseVersion(VersionCommand):
+    """published → public (công khai); from `decision.effective_from` on it is the one in force."""
+
+
+class AbolishProcedure(VersionCommand):
+    """public → abolished (bãi bỏ) from the decision's day on; nothing can be filed after it."""
+
+    decision: Decision
+    reason: Text
+
+
+class GetPublicationFigures(Query):
+    """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days."""
+
+    from_day: date
+    to_day: date
+    agency_code: Annotated[str, Field(max_length=35)] | None = None
+
+
+class PublicationFigures(Model):
+    """1.1: `decided_in_time` of `published`; 1.2: `publicised_in_time` of `published`; 1.3: `complete` of `published`."""
+
+    from_day: date
+    to_day: date
+    agency_code: str | None = None
+    published: int
+    decided_in_time: int
+    publicised_in_time: int
+    complete: int

@@ -1,0 +1,69 @@
+"""Finding procedures: words, facets, suggestions."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.accounts import AgencyCode
+from contracts.base import Model, Page, PageRequest, Query
+from contracts.catalog.codes import Level, OnlineLevel
+from contracts.catalog.procedures import ProcedureSummary
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class SearchProcedures(PageRequest):
+    """Words with or without diacritics, or a code; empty `q` lists all by code. Every filter narrows.
+
+    `agency_code` is the promulgating agency (cơ quan công bố); `subject` a word of who may file (đối tượng).
+    """
+
+    q: Words = ""
+    field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    agency_code: AgencyCode | None = None
+    level: Level | None = None
+    subject: Annotated[str, StringConstraints(max_length=120)] | None = None
+    online_level: OnlineLevel | None = None
+    fileable: bool | None = None
+    facets: bool = False
+
+
+class FacetCount(Model):
+    code: str
+    name: str
+    count: int
+
+
+class Facets(Model):
+    """How many of all that was found have each value; each facet leaves its own filter out."""
+
+    total: int
+    fields: tuple[FacetCount, ...]
+    agencies: tuple[FacetCount, ...]
+    levels: tuple[FacetCount, ...]
+    subjects: tuple[FacetCount, ...]
+    online_levels: tuple[FacetCount, ...]
+
+
+class ProcedureFindings(Page[ProcedureSummary]):
+    """`facets` when they were asked for."""
+
+    facets: Facets | None = None
+
+
+class SuggestProcedures(Query):
+    """While typing: the last word may be unfinished."""
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    limit: Annotated[int, Field(ge=1, le=20)] = 8
+
+
+class Suggestion(Model):
+    """`text` to show; `code` when it is one procedure, else it is words to search for."""
+
+    text: str
+    code: str | None = None
+
+
+class Suggestions(Model):
+    suggestions: tuple[Suggestion, ...]

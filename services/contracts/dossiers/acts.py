@@ -1,0 +1,259 @@
+"""What is asked of the dossiers service: filing and acts."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from contracts.accounts import AgencyCode
+from contracts.base import Command, Identifier, Instant, Line, Text, Vnd
+from contracts.catalog import Channel, Claim, ProcedureCode
+from contracts.dossiers.papers import PaperRef
+from contracts.dossiers.people import OnBehalf, Principal
+from contracts.dossiers.status import Outcome, ReturnMethod
+from contracts.dossiers.work import ErrorKind, Satisfaction
+
+Papers = Annotated[tuple[PaperRef, ...], Field(max_length=50)]
+Claims = Annotated[tuple[Claim, ...], Field(max_length=8)]
+
+
+class SubmitDossier(Command):
+    """By a citizen, for himself or `on_behalf` of another person or an organisation.
+
+    Errors: not_found, procedure_not_fileable, invalid_form_data, paper_missing, file_not_usable, paper_not_usable.
+    """
+
+    procedure_code: ProcedureCode
+    agency_code: AgencyCode
+    case_code: Line | None = None
+    channel: Channel = Channel.ONLINE
+    form_data: dict[str, Any]
+    papers: Papers = ()
+    claims: Claims = ()
+    on_behalf: OnBehalf | None = None
+    return_method: ReturnMethod = ReturnMethod.ONLINE
+    return_address: Line | None = None
+
+
+class FileAtDesk(Command):
+    """By an officer of reception: a dossier that came to the counter or by post (Bộ phận Một cửa).
+
+    `applicant_account_id` where the owner has an account here. Papers may lie there on paper only.
+    """
+
+    procedure_code: ProcedureCode
+    case_code: Line | None = None
+    channel: Channel = Channel.DIRECT
+    applicant: Principal
+    applicant_account_id: Identifier | None = None
+    brought_by: OnBehalf | None = None
+    form_data: dict[str, Any]
+    papers: Papers = ()
+    claims: Claims = ()
+    return_method: ReturnMethod = ReturnMethod.COUNTER
+    return_address: Line | None = None
+
+
+class DossierCommand(Command):
+    """Any act on an existing dossier: `expected_version` is the version that the caller has seen."""
+
+    dossier_id: Identifier
+    expected_version: Annotated[int, Field(ge=1)]
+
+
+class Accept(DossierCommand):
+    """Reception (tiếp nhận, Mẫu 01). `due_at` and `fee_amount` only where the law gives words instead of numbers.
+
+    `confirmed_claims` are those of the applicant's claims that the officer has seen proof of. `receipt_number`: the
+    fee was taken at the counter. Who has no account pays at the counter.
+    """
+
+    due_at: Instant | None = None
+    fee_amount: Vnd | None = None
+    confirmed_claims: Claims = ()
+    receipt_number: Line | None = None
+    note: Text | None = None
+
+
+class RefuseReception(DossierCommand):
+    """Mẫu 03: the reason is mandatory."""
+
+    reason: Text
+    legal_ground: Line | None = None
+
+
+class RequestSupplement(DossierCommand):
+    """Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency."""
+
+    reason: Text
+    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=30)]
+    legal_ground: Line | None = None
+    override_reason: Text | None = None
+
+
+class AnswerSupplement(DossierCommand):
+    """By the applicant. New papers replace those of the same component; `form_data` replaces the whole form."""
+
+    form_data: dict[str, Any] | None = None
+    papers: Papers = ()
+
+
+class StartProcessing(DossierCommand):
+    note: Text | None = None
+
+
+class CompleteStep(DossierCommand):
+    """An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
+    that the step yields, where it has a result code."""
+
+    step_code: Line
+    file_id: Identifier | None = None
+    number: Line | None = None
+    note: Text | None = None
+
+
+class Extend(DossierCommand):
+    """Apologise and give a new date (Mẫu 04, art 19.9), at most once. In time: the due date moves. Too late: the
+    apology and the promised date are kept and told, and the dossier stays late."""
+
+    reason: Text
+    promised_at: Instant
+
+
+class RequestConsultation(DossierCommand):
+    """Lấy ý kiến (art 19.5)."""
+
+    agency_code: AgencyCode
+    content: Text
+    due_at: Instant
+
+
+class AnswerConsultation(DossierCommand):
+    """By an officer of the consulted agency."""
+
+    consultation_id: Identifier
+    answer: Text
+
+
+class ScheduleVerification(DossierCommand):
+    """Thẩm tra, xác minh (art 19.3): with time and place when the applicant must attend."""
+
+    content: Text
+    place: Line
+    scheduled_at: Instant
+    due_at: Instant | None = None
+    attendance: bool = False
+    participants: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+
+
+class RecordVerification(DossierCommand):
+    """Biên bản."""
+
+    verification_id: Identifier
+    minutes: Text
+    participants: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    minutes_file_id: Identifier | None = None
+
+
+class Stop(DossierCommand):
+    """Thông báo dừng giải quyết (TT 03/2025/TT-VPCP, Mẫu 05)."""
+
+    reason: Text
+    legal_ground: Line | None = None
+
+
+class Resume(DossierCommand):
+    note: Text | None = None
+
+
+class IssueResult(DossierCommand):
+    """Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`."""
+
+    outcome: Outcome
+    result_code: Line | None = None
+    number: Line | None = None
+    file_id: Identifier | None = None
+    reason: Text | None = None
+    legal_ground: Line | None = None
+
+
+class ReturnResult(DossierCommand):
+    """At the desk, by post (with its tracking number) or online."""
+
+    recipient: Line
+    method: ReturnMethod
+    tracking_number: Line | None = None
+
+
+class ServeAtOnce(DossierCommand):
+    """Immediate result (art 17.4): received, done and returned in one act; the result is kept all the same."""
+
+    result_code: Line | None = None
+    number: Line | None = None
+    file_id: Identifier
+    recipient: Line
+    method: ReturnMethod = ReturnMethod.COUNTER
+    fee_amount: Vnd | None = None
+    confirmed_claims: Claims = ()
+    receipt_number: Line | None = None
+
+
+class Withdraw(DossierCommand):
+    """By the applicant, before the result is ready."""
+
+    reason: Text
+
+
+class RecordError(DossierCommand):
+    """Error or loss by the agency (art 21)."""
+
+    kind: ErrorKind
+    description: Text
+    apology: Text
+
+
+class CorrectResult(DossierCommand):
+    """A corrected result takes the place of a wrong one, after the error was recorded; the old one is revoked."""
+
+    result_code: Line | None = None
+    number: Line | None = None
+    file_id: Identifier
+
+
+class AdoptLaw(DossierCommand):
+    """Move a running dossier to the law of today: an explicit, logged step, by a leader, with its reason."""
+
+    reason: Text
+
+
+class ClaimDossier(DossierCommand):
+    """Take a dossier of the queue (nhận xử lý)."""
+
+
+class ReleaseDossier(DossierCommand):
+    """Give it back to the queue of its unit."""
+
+    note: Text | None = None
+
+
+class AssignDossier(DossierCommand):
+    """By a manager or leader: to an officer, or to a unit's queue."""
+
+    officer_id: Identifier | None = None
+    unit: Annotated[str, Field(max_length=64)] = ""
+    note: Text | None = None
+
+
+class HandOverDossier(DossierCommand):
+    """By who has it: to another officer or unit, with a note (chuyển hồ sơ)."""
+
+    officer_id: Identifier | None = None
+    unit: Annotated[str, Field(max_length=64)] = ""
+    note: Text
+
+
+class Rate(DossierCommand):
+    """By the applicant, once, after the return."""
+
+    satisfaction: Satisfaction
+    reasons: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+    comment: Text | None = None

@@ -1,0 +1,90 @@
+"""Who owns a dossier, who brings it, for whom."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import EmailStr, Field
+
+from contracts.accounts import Phone
+from contracts.base import Identifier, Line, Model
+from contracts.catalog import Claim
+
+
+class ApplicantKind(StrEnum):
+    """Loại đối tượng; LoaiDoiTuong on the old wire: 1, 2, 3, 4."""
+
+    PERSON = "person"
+    BUSINESS = "business"
+    STATE_AGENCY = "state_agency"
+    ORGANISATION = "organisation"
+
+
+class IdentityType(StrEnum):
+    """Loại định danh."""
+
+    PERSONAL_NUMBER = "personal_number"  # số định danh cá nhân, 12 digits
+    OLD_ID = "old_id"  # CMND, 9 digits
+    PASSPORT = "passport"
+    TAX_CODE = "tax_code"  # mã số thuế, 10 digits or with a branch
+    OTHER = "other"
+
+
+class Identity(Model):
+    type: IdentityType
+    number: Annotated[str, Field(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9-]+$")]
+
+
+class Relation(StrEnum):
+    """By which right a person acts for the owner of a dossier."""
+
+    AUTHORISED = "authorised"  # người được uỷ quyền
+    LEGAL_REPRESENTATIVE = "legal_representative"  # người đại diện theo pháp luật
+    PARENT_OR_GUARDIAN = "parent_or_guardian"  # cha, mẹ, người giám hộ
+    POSTAL_SERVICE = "postal_service"  # nhân viên bưu chính công ích
+
+
+class Principal(Model):
+    """Chủ hồ sơ, when another person acts for him, or at the desk. An authorised person shows the authority."""
+
+    kind: ApplicantKind = ApplicantKind.PERSON
+    full_name: Line
+    identity: Identity | None = None
+    address: Line | None = None
+    phone: Phone | None = None
+    email: EmailStr | None = None
+
+
+class OnBehalf(Model):
+    """Acting for another: `authority_file_id` is the uploaded proof; needed of who is authorised."""
+
+    principal: Principal
+    relation: Relation
+    authority_file_id: Identifier | None = None
+
+
+class Applicant(Model):
+    """Chủ hồ sơ. `account_id` where the owner is known to have an account here."""
+
+    account_id: Identifier | None = None
+    full_name: str
+    kind: ApplicantKind = ApplicantKind.PERSON
+    identity: Identity | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class Filer(Model):
+    """Người nộp hồ sơ, when he is not the owner: the account that brought the dossier, or who came to the desk."""
+
+    account_id: Identifier | None = None
+    full_name: str
+    relation: Relation
+    authority_file_id: Identifier | None = None
+
+
+class ClaimMade(Model):
+    """A claim to a reduced fee; `confirmed` by the officer at reception."""
+
+    claim: Claim
+    confirmed: bool = False

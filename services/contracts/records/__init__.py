@@ -1,0 +1,147 @@
+"""Files, documents and the personal store of papers. Bytes travel over HTTP by ticket, never here."""
+
+from contracts.base import Method, Page
+from contracts.events import EventType
+from contracts.records.documents import (
+    DocumentContent,
+    DocumentIssued,
+    IssueDocument,
+    ListedDossier,
+    ListedHandOver,
+    ListedPaper,
+    SignatureState,
+    VerificationCode,
+    Verified,
+    Verify,
+)
+from contracts.records.files import (
+    ACCEPTED_MEDIA_TYPES,
+    MAX_FILE_BYTES,
+    DescribeFiles,
+    FileInfo,
+    FileInfos,
+    FileShared,
+    FileState,
+    FileStored,
+    GetFile,
+    OpenDownload,
+    OpenUpload,
+    Sha256,
+    Ticket,
+)
+from contracts.records.papers import (
+    AccessKind,
+    DigitisePaper,
+    GetPaper,
+    KeepPaper,
+    ListAccesses,
+    ListPapers,
+    PaperAccess,
+    PaperEvent,
+    PaperOrigin,
+    PaperOwner,
+    PaperReusedEvent,
+    PaperStatus,
+    ReusablePapers,
+    ReusePapers,
+    ReuseQuestion,
+    RevokePaper,
+    SealResult,
+    StoredPaper,
+)
+
+SERVICE = "records"
+
+
+open_upload = Method(SERVICE, "open_upload", OpenUpload, Ticket)
+open_download = Method(SERVICE, "open_download", OpenDownload, Ticket)
+get_file = Method(SERVICE, "get_file", GetFile, FileInfo)
+describe_files = Method(SERVICE, "describe_files", DescribeFiles, FileInfos)
+
+issue_document = Method(SERVICE, "issue_document", IssueDocument, DocumentIssued)
+verify = Method(SERVICE, "verify", Verify, Verified)
+seal_result = Method(SERVICE, "seal_result", SealResult, StoredPaper)
+keep_paper = Method(SERVICE, "keep_paper", KeepPaper, StoredPaper)
+digitise_paper = Method(SERVICE, "digitise_paper", DigitisePaper, StoredPaper)
+revoke_paper = Method(SERVICE, "revoke_paper", RevokePaper, StoredPaper)
+get_paper = Method(SERVICE, "get_paper", GetPaper, StoredPaper)
+list_papers = Method(SERVICE, "list_papers", ListPapers, Page[StoredPaper])
+list_accesses = Method(SERVICE, "list_accesses", ListAccesses, Page[PaperAccess])
+reuse_papers = Method(SERVICE, "reuse_papers", ReusePapers, ReusablePapers)
+
+METHODS = (open_upload, open_download, get_file, describe_files)
+
+FILE_STORED = EventType("records.file_stored", FileStored)
+FILE_SHARED = EventType("records.file_shared", FileShared)
+PAPER_KEPT = EventType("records.paper_kept", PaperEvent)
+PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
+PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
+PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
+EVENTS = (FILE_STORED, FILE_SHARED)
+
+__all__ = [
+    "ACCEPTED_MEDIA_TYPES",
+    "EVENTS",
+    "FILE_SHARED",
+    "FILE_STORED",
+    "MAX_FILE_BYTES",
+    "METHODS",
+    "PAPER_KEPT",
+    "PAPER_REPLACED",
+    "PAPER_REUSED",
+    "PAPER_REVOKED",
+    "SERVICE",
+    "AccessKind",
+    "DescribeFiles",
+    "DigitisePaper",
+    "DocumentContent",
+    "DocumentIssued",
+    "FileInfo",
+    "FileInfos",
+    "FileShared",
+    "FileState",
+    "FileStored",
+    "GetFile",
+    "GetPaper",
+    "IssueDocument",
+    "KeepPaper",
+    "ListAccesses",
+    "ListPapers",
+    "ListedDossier",
+    "ListedHandOver",
+    "ListedPaper",
+    "OpenDownload",
+    "OpenUpload",
+    "PaperAccess",
+    "PaperEvent",
+    "PaperOrigin",
+    "PaperOwner",
+    "PaperReusedEvent",
+    "PaperStatus",
+    "ReusablePapers",
+    "ReusePapers",
+    "ReuseQuestion",
+    "RevokePaper",
+    "SealResult",
+    "Sha256",
+    "SignatureState",
+    "StoredPaper",
+    "Ticket",
+    "VerificationCode",
+    "Verified",
+    "Verify",
+    "describe_files",
+    "digitise_paper",
+    "get_file",
+    "get_paper",
+    "issue_document",
+    "keep_paper",
+    "list_accesses",
+    "list_papers",
+    "open_download",
+    "open_upload",
+    "reuse_papers",
+    "revoke_paper",
+    "seal_result",
+    "verify",
+]
