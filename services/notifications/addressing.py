@@ -4,14 +4,15 @@ from chassis.client import RpcClient
 from chassis.context import Context
 from contracts import accounts
 from contracts.accounts import Contact, FindOfficers, GetContact
-from contracts.errors import Code, ServiceError
 from notifications.domain.audience import Audience
 
 
 def contacts(client: RpcClient, audience: Audience, context: Context) -> tuple[Contact, ...]:
-    """Each person once. An account that is gone is passed over: nobody can be told any more."""
-    found = (_contact(client, account_id, context) for account_id in _ids(client, audience, context))
-    return tuple(contact for contact in found if contact is not None)
+    """Each person once. Raises NOT_FOUND for an account that nobody knows: then the event is a dead letter."""
+    return tuple(
+        client.call(accounts.get_contact, GetContact(account_id=account_id), context)
+        for account_id in _ids(client, audience, context)
+    )
 
 
 def _ids(client: RpcClient, audience: Audience, context: Context) -> dict[str, None]:
@@ -20,12 +21,3 @@ def _ids(client: RpcClient, audience: Audience, context: Context) -> dict[str, N
         wanted = FindOfficers(agency_code=office.agency_code, role=office.role)
         ids |= dict.fromkeys(client.call(accounts.find_officers, wanted, context).account_ids)
     return ids
-
-
-def _contact(client: RpcClient, account_id: str, context: Context) -> Contact | None:
-    try:
-        return client.call(accounts.get_contact, GetContact(account_id=account_id), context)
-    except ServiceError as error:
-        if error.code is Code.NOT_FOUND:
-            return None
-        raise
