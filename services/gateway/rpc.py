@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 import aiormq
@@ -39,7 +39,7 @@ class RpcClient:
         self,
         uri: str,
         service: str = "gateway",
-        on_connected: Callable[[aiormq.Connection], Awaitable[None]] | None = None,
+        on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
     ) -> None:
         self.service = service
         self.pending: dict[str, asyncio.Future[bytes]] = {}
