@@ -18,14 +18,38 @@ from gateway.door import Door
 from gateway.openapi import document
 from gateway.rates import Rates
 from gateway.routes import accounts as people
-from gateway.routes import acts, bills, dossiers, files, messages, procedures, provider, sessions, system
+from gateway.routes import (
+    acts,
+    bills,
+    dossiers,
+    files,
+    messages,
+    procedures,
+    provider,
+    sessions,
+    sync_2018,
+    system,
+)
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.state import Gateway
 from gateway.throttle import Throttle
 from gateway.watch import SERVICE, Watch
 
-MODULES = (people, sessions, procedures, dossiers, acts, files, bills, provider, messages, system, docs)
+MODULES = (
+    people,
+    sessions,
+    procedures,
+    dossiers,
+    acts,
+    files,
+    bills,
+    provider,
+    messages,
+    system,
+    sync_2018,
+    docs,
+)
 VERSION = "0.1.0"
 """Of the interface."""
 KEYS_TIMEOUT_S = 3.0

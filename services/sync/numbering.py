@@ -3,7 +3,7 @@
 from chassis.context import Context
 from chassis.mongo import Store, Unit
 from contracts import sync
-from contracts.sync import TakeNumber, TakenNumber
+from contracts.sync import TakenNumber, TakeNumber
 from sync.domain import access, numbers
 from sync.repository.numbers import NumberRepository
 

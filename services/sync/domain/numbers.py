@@ -1,9 +1,8 @@
 """Numbers handed out to a sender (GetNextValue)."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from sync.domain.moments import LOCAL
 
 
 def series(unit_code: str, at: datetime) -> str:
