@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "secrets"
-SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records")
+SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
 BROKER_USERS = (*SERVICES, "gateway", "cli")
 _CAPITALS = string.ascii_uppercase + string.digits
 # RFC 8410: the fixed head of an Ed25519 private key in PKCS #8; 32 random octets follow.

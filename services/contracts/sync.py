@@ -295,7 +295,7 @@ replay = Method(SERVICE, "replay", Replay, Replayed)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[Push])
 push_again = Method(SERVICE, "push_again", PushAgain, Push)
 
-METHODS: tuple[AnyMethod, ...] = ()
+METHODS: tuple[AnyMethod, ...] = (receive_batch, take_number)
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", Push)
 EVENTS: tuple[AnyEventType, ...] = ()

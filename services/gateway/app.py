@@ -24,12 +24,20 @@ from gateway.routes import (
     bills,
     dossiers,
     files,
+<<<<<<< HEAD
     live,
     messages,
     openness,
     procedures,
     provider,
     sessions,
+=======
+    messages,
+    procedures,
+    provider,
+    sessions,
+    sync_2018,
+>>>>>>> sync
     system,
 )
 from gateway.rpc import RpcClient
@@ -44,13 +52,20 @@ MODULES = (
     procedures,
     dossiers,
     acts,
+<<<<<<< HEAD
     live,
     openness,
+=======
+>>>>>>> sync
     files,
     bills,
     provider,
     messages,
     system,
+<<<<<<< HEAD
+=======
+    sync_2018,
+>>>>>>> sync
     docs,
 )
 VERSION = "0.1.0"
