@@ -77,7 +77,7 @@ PAPER_KEPT = EventType("records.paper_kept", PaperEvent)
 PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
 PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
 PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
-EVENTS = (FILE_STORED, FILE_SHARED)
+EVENTS = (FILE_STORED, FILE_SHARED, PAPER_KEPT, PAPER_REPLACED, PAPER_REVOKED, PAPER_REUSED)
 
 __all__ = [
     "ACCEPTED_MEDIA_TYPES",

@@ -29,7 +29,7 @@ class PaperOwner(Model):
     """Whose paper it is: by account, by number, or both. A person without account finds it when he gets one."""
 
     account_id: Identifier | None = None
-    identity_number: Annotated[str, Field(min_length=4, max_length=32)] | None = None
+    identity_number: Annotated[str, Field(min_length=4, max_length=32, repr=False)] | None = None
     name: str = ""
 
 
@@ -85,12 +85,13 @@ class SealResult(Command):
 
 
 class KeepPaper(Command):
-    """By a citizen: put an uploaded file into the own store, unverified."""
+    """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
 
     file_id: Identifier
     title: Line
     result_code: Line | None = None
     number: Line | None = None
+    issued_at: Instant | None = None
     valid_until: Instant | None = None
 
 
