@@ -27,13 +27,15 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 }
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
-    "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
-<<<<<<< HEAD
+    "dossiers": (
+        catalog.get_filing_rules,
+        records.describe_files,
+        records.reuse_papers,
+        accounts.get_contact,
+    ),
+    "records": (accounts.get_contact,),
     "notifications": (accounts.get_contact, accounts.find_officers),
-=======
-    "notifications": (accounts.get_contact,),
     "sync": (catalog.ask_old_contract,),
->>>>>>> sync
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 

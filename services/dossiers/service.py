@@ -31,7 +31,7 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import charging, filing, openness, reading
+from dossiers import charging, filing, openness, reading, reusing
 from dossiers.acts import Desk
 from dossiers.domain import closing, processing, rating, reception, waiting
 from dossiers.lawbook import LawBook
@@ -68,8 +68,12 @@ class DossiersService:
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
         files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        stored = reusing.for_supplement(self.desk, request, files, context)
         return self.desk.act(
-            contract.supplement, request, context, partial(waiting.answer_supplement, files=files)
+            contract.supplement,
+            request,
+            context,
+            partial(waiting.answer_supplement, files=files, stored=stored),
         )
 
     @rpc(contract.start_processing)

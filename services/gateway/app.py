@@ -24,20 +24,14 @@ from gateway.routes import (
     bills,
     dossiers,
     files,
-<<<<<<< HEAD
     live,
     messages,
     openness,
     procedures,
     provider,
     sessions,
-=======
-    messages,
-    procedures,
-    provider,
-    sessions,
+    store,
     sync_2018,
->>>>>>> sync
     system,
 )
 from gateway.rpc import RpcClient
@@ -52,20 +46,15 @@ MODULES = (
     procedures,
     dossiers,
     acts,
-<<<<<<< HEAD
     live,
     openness,
-=======
->>>>>>> sync
     files,
+    store,
     bills,
     provider,
     messages,
     system,
-<<<<<<< HEAD
-=======
     sync_2018,
->>>>>>> sync
     docs,
 )
 VERSION = "0.1.0"
