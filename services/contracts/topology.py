@@ -25,7 +25,13 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 }
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
-    "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
+    "dossiers": (
+        catalog.get_filing_rules,
+        records.describe_files,
+        records.reuse_papers,
+        accounts.get_contact,
+    ),
+    "records": (accounts.get_contact,),
     "notifications": (accounts.get_contact,),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
