@@ -10,9 +10,10 @@ from contracts import accounts, records
 from contracts import dossiers as contract
 from contracts.accounts import GetContact
 from contracts.base import ActorKind
-from contracts.dossiers import Applicant, SubmitDossier
+from contracts.dossiers import Applicant, Identity, IdentityType, SubmitDossier
 from contracts.errors import Code, ServiceError
 from contracts.records import DescribeFiles
+from dossiers import reusing
 from dossiers.domain.dossier import Scene
 from dossiers.domain.law import Law
 from dossiers.domain.papers import Files
@@ -38,6 +39,8 @@ def submit(
         files=described(client, (paper.file_id for paper in request.papers), context),
     )
 
+    filing = reusing.for_filing(client, filing, law, context)
+
     def work(unit: Unit) -> contract.Dossier:
         dossier = keep(file(filing, Scene(context.actor, unit.now, law)), unit)
         return view(dossier, context.actor, unit.now)
@@ -59,4 +62,6 @@ def _applicant(client: RpcClient, context: Context) -> Applicant:
     account_id = context.actor.account_id
     request = GetContact(account_id=account_id)
     contact = client.call(accounts.get_contact, request, context.as_service(SERVICE))
-    return Applicant(account_id=account_id, full_name=contact.full_name)
+    number = contact.personal_number
+    identity = Identity(type=IdentityType.PERSONAL_NUMBER, number=number) if number else None
+    return Applicant(account_id=account_id, full_name=contact.full_name, identity=identity)

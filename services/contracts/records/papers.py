@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Identifier, Instant, Line, Model, PageRequest, Query, Text
 from contracts.records.documents import VerificationCode
@@ -25,11 +25,14 @@ class PaperOrigin(StrEnum):
     UPLOADED = "uploaded"
 
 
+IdentityNumber = Annotated[str, StringConstraints(min_length=4, max_length=32)]
+
+
 class PaperOwner(Model):
     """Whose paper it is: by account, by number, or both. A person without account finds it when he gets one."""
 
     account_id: Identifier | None = None
-    identity_number: Annotated[str, Field(min_length=4, max_length=32, repr=False)] | None = None
+    identity_number: Annotated[IdentityNumber | None, Field(repr=False)] = None
     name: str = ""
 
 

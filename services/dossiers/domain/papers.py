@@ -7,21 +7,25 @@ from contracts.dossiers import Paper, PaperRef
 from contracts.errors import Code, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.guards import invalid_field
+from dossiers.domain.reuse import Stored, reused_paper
 
 Files = Mapping[str, FileInfo]
 """What records knows of the files of a request, by id."""
 
 
 def papers_of(
-    procedure: Procedure, refs: Iterable[PaperRef], files: Files, owner_id: str
+    procedure: Procedure, refs: Iterable[PaperRef], files: Files, owner_id: str, stored: Stored | None = None
 ) -> tuple[Paper, ...]:
-    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE."""
+    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE."""
     known = {component.code for component in procedure.components}
     papers = []
     for index, ref in enumerate(refs):
         if ref.component_code not in known:
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
+        if ref.paper_id is not None:
+            papers.append(reused_paper(index, ref, stored or {}))
+            continue
         if ref.file_id is None:
             raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
         papers.append(_paper(ref, usable(ref.file_id, files, owner_id)))

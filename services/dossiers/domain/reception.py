@@ -1,6 +1,6 @@
 """Nộp và tiếp nhận: submission, acceptance with code and due date, refusal at the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts import dossiers as contract
@@ -25,6 +25,7 @@ from dossiers.domain.guards import invalid_field
 from dossiers.domain.law import time_limit
 from dossiers.domain.lifecycle import Change, check
 from dossiers.domain.papers import Files, check_complete, papers_of
+from dossiers.domain.reuse import Stored
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Filing:
     applicant: Applicant
     agency_code: str
     files: Files
+    stored: Stored = field(default_factory=dict)
 
 
 def submit(filing: Filing, scene: Scene) -> Change:
@@ -44,7 +46,7 @@ def submit(filing: Filing, scene: Scene) -> Change:
     _check_channel(procedure, request.channel)
     case_code = _case(procedure, request.case_code)
     check_form(procedure, request.form_data)
-    papers = papers_of(procedure, request.papers, filing.files, scene.actor.account_id)
+    papers = papers_of(procedure, request.papers, filing.files, scene.actor.account_id, filing.stored)
     check_complete(procedure, case_code, papers)
     unborn = _unborn(filing, case_code, scene)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
