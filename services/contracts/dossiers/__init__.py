@@ -224,11 +224,13 @@ get_record = Method(SERVICE, "get_record", GetRecord, DossierRecord)
 METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
+    rate, look_up, read_feed, get_record,
 )  # fmt: skip
 
 EVENTS = (
     SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
     STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
+    RATED,
 )  # fmt: skip
 
 __all__ = [

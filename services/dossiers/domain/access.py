@@ -38,7 +38,7 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.LEADER: _PROCESSING,
     Role.CATALOGUE: frozenset(),
 }
-APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
+APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
 
 
 def visible(actor: Actor, dossier: Dossier) -> bool:
