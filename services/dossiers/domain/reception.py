@@ -19,7 +19,7 @@ from contracts.dossiers import (
 from dossiers.domain.calendar import add_minutes, local, minutes_a_day
 from dossiers.domain.clock import due_date, is_stated
 from dossiers.domain.dossier import Dossier, Scene, Terms
-from dossiers.domain.fees import applicable_fees, fee_items
+from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
 from dossiers.domain.forms import check_form
 from dossiers.domain.guards import invalid_field
 from dossiers.domain.law import time_limit
@@ -76,8 +76,9 @@ def accept(dossier: Dossier, request: Accept, code: str, scene: Scene) -> Change
         interrupted=None,
         reason=None,
     )
-    fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, dossier.channel)
-    items = fee_items(fees, dossier.form_data, request.fee_amount)
+    fee_terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(scene.now).date())
+    fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, fee_terms)
+    items = fee_items(fees, dossier.form_data, request.fee_amount, fee_terms)
     return _charge(accepted, items, scene.now) if items else accepted
 
 
