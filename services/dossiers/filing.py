@@ -13,6 +13,7 @@ from contracts.base import ActorKind, AnyMethod
 from contracts.dossiers import Applicant, FileAtDesk, Identity, IdentityType, OnBehalf, SubmitDossier
 from contracts.errors import Code, ServiceError
 from contracts.records import DescribeFiles
+from dossiers import reusing
 from dossiers.acts import Desk
 from dossiers.domain.access import receives
 from dossiers.domain.dossier import Scene
@@ -63,6 +64,8 @@ def file_at_desk(desk: Desk, client: RpcClient, request: FileAtDesk, context: Co
 
 
 def _file(desk: Desk, method: AnyMethod, filing: Filing, law: Law, context: Context) -> contract.Dossier:
+    filing = reusing.for_filing(desk.laws.client, filing, law, context)
+
     def work(unit: Unit) -> contract.Dossier:
         change = file(filing, Scene(context.actor, unit.now, law))
         return view(desk.keep(change, unit, None), context.actor, unit.now)

@@ -45,9 +45,19 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import alarms, charging, clocks, filing, reading
+from dossiers import alarms, charging, clocks, filing, openness, reading, reusing
 from dossiers.acts import DEADLINES, Desk
-from dossiers.domain import at_once, closing, consulting, extension, mending, processing, reception, waiting
+from dossiers.domain import (
+    at_once,
+    closing,
+    consulting,
+    extension,
+    mending,
+    processing,
+    rating,
+    reception,
+    waiting,
+)
 from dossiers.lawbook import LawBook
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
@@ -93,8 +103,12 @@ class DossiersService:
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
         files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        stored = reusing.for_supplement(self.desk, request, files, context)
         return self.desk.act(
-            contract.supplement, request, context, partial(waiting.answer_supplement, files=files)
+            contract.supplement,
+            request,
+            context,
+            partial(waiting.answer_supplement, files=files, stored=stored),
         )
 
     @rpc(contract.start_processing)
@@ -184,6 +198,22 @@ class DossiersService:
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
         return reading.get_history(self.desk, request, context)
+
+    @rpc(contract.rate)
+    def rate(self, request: contract.Rate, context: Context) -> Dossier:
+        return self.desk.act(contract.rate, request, context, rating.rate)
+
+    @rpc(contract.look_up)
+    def look_up(self, request: contract.LookUp, context: Context) -> contract.Progress:  # noqa: ARG002
+        return openness.look_up(self.store, request)
+
+    @rpc(contract.read_feed)
+    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.Feed:
+        return openness.read_feed(self.store, request, context)
+
+    @rpc(contract.get_record)
+    def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
+        return openness.get_record(self.desk, request, context)
 
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:

@@ -46,7 +46,7 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.LEADER: _PROCESSING | {Action.ADOPT_LAW},
     Role.CATALOGUE: frozenset(),
 }
-APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
+APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
 ANSWERING = frozenset({Role.PROCESSING, Role.LEADER})
 """Roles that answer for an agency whose opinion was asked for."""
 

@@ -17,6 +17,7 @@ class Guard(StrEnum):
     FEE_UNPAID = "fee_unpaid"
     NO_OPEN_STEP = "no_open_step"
     NOT_THE_NEXT_STEP = "not_the_next_step"
+    ALREADY_RATED = "already_rated"
     NOT_IMMEDIATE = "not_immediate"
     NO_DUE_DATE = "no_due_date"
     EXTENSION_LIMIT = "extension_limit"
@@ -41,6 +42,7 @@ WORDS: dict[Guard, tuple[str, str]] = {
     Guard.ALREADY_RECEIVED: ("hồ sơ đã được tiếp nhận", "the dossier has been received"),
     Guard.FEE_UNPAID: ("phí, lệ phí chưa được nộp", "the fee has not been paid"),
     Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
+    Guard.ALREADY_RATED: ("hồ sơ đã được đánh giá", "the dossier has been rated"),
     Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
     Guard.NOT_IMMEDIATE: (
         "thủ tục không thuộc diện trả kết quả ngay",

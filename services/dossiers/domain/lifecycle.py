@@ -53,6 +53,7 @@ STARTS: Mapping[Action, frozenset[Status]] = {
     A.RESUME: frozenset({S.STOPPED}),
     A.ISSUE_RESULT: frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE}),
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
+    A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
     A.RECORD_ERROR: UNDER_WAY | {S.PROCESSED, S.RETURNED},
     A.CORRECT_RESULT: frozenset({S.PROCESSED, S.RETURNED}),
@@ -171,6 +172,7 @@ _GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = 
     A.RECORD_ERROR: _NOT_RECEIVED,
     A.ADOPT_LAW: _NOT_RECEIVED,
     A.COMPLETE_STEP: ((Guard.NO_OPEN_STEP, lambda dossier: not dossier.open_steps),),
+    A.RATE: ((Guard.ALREADY_RATED, lambda dossier: dossier.rating is not None),),
     A.EXTEND: (
         (Guard.EXTENSION_LIMIT, _is_extended),
         (Guard.NO_DUE_DATE, lambda dossier: dossier.due_at is None),

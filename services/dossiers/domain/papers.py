@@ -7,17 +7,24 @@ from contracts.dossiers import Paper, PaperRef
 from contracts.errors import Code, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.guards import invalid_field
+from dossiers.domain.reuse import Stored, reused_paper
 
 Files = Mapping[str, FileInfo]
 """What records knows of the files of a request, by id."""
 
 
 def papers_of(
-    procedure: Procedure, refs: Iterable[PaperRef], files: Files, owner_id: str, *, at_desk: bool = False
+    procedure: Procedure,
+    refs: Iterable[PaperRef],
+    files: Files,
+    owner_id: str,
+    *,
+    stored: Stored | None = None,
+    at_desk: bool = False,
 ) -> tuple[Paper, ...]:
-    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE.
+    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE.
 
-    `at_desk`: the officer scans what is handed in, or leaves it on paper.
+    `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
     """
     known = {component.code: component for component in procedure.components}
     papers = []
@@ -25,7 +32,9 @@ def papers_of(
         if ref.component_code not in known:
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
-        if ref.file_id is not None:
+        if ref.paper_id is not None:
+            papers.append(reused_paper(index, ref, stored or {}))
+        elif ref.file_id is not None:
             papers.append(_paper(ref, usable(ref.file_id, files, owner_id), at_desk))
         elif at_desk:
             papers.append(_on_paper(ref, known[ref.component_code]))

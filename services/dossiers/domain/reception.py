@@ -19,7 +19,7 @@ from contracts.dossiers import (
 from dossiers.domain.calendar import add_minutes, local, minutes_a_day, to_minute
 from dossiers.domain.clock import is_stated
 from dossiers.domain.dossier import Dossier, Scene, Terms
-from dossiers.domain.fees import applicable_fees, fee_items
+from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
 from dossiers.domain.guards import invalid_field
 from dossiers.domain.law import Law
 from dossiers.domain.lifecycle import Change, check
@@ -116,8 +116,9 @@ def _begin(dossier: Dossier, stated: datetime | None, scene: Scene) -> ClockMove
 
 def _fee_items(dossier: Dossier, request: Accept, scene: Scene) -> tuple[FeeItem, ...]:
     """Whoever has no account pays at the counter."""
-    fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, dossier.channel)
-    items = fee_items(fees, dossier.form_data, request.fee_amount)
+    terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(scene.now).date())
+    fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, terms)
+    items = fee_items(fees, dossier.form_data, request.fee_amount, terms)
     if items and request.receipt_number is None and not dossier.follower_ids:
         raise invalid_field(
             "/receipt_number", "required", "Without an account the fee is paid at the counter."

@@ -1,6 +1,6 @@
 """Nộp hồ sơ: online by its owner or for another, or brought to the desk on paper or by post."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import dossiers as contract
@@ -23,6 +23,7 @@ from dossiers.domain.guards import invalid_field
 from dossiers.domain.lifecycle import Change
 from dossiers.domain.papers import Files, check_complete, papers_of, usable
 from dossiers.domain.reception import terms_of
+from dossiers.domain.reuse import Stored
 from dossiers.domain.steps import steps_of
 
 
@@ -36,6 +37,7 @@ class Filing:
     agency_code: str
     files: Files
     filer: Filer | None = None
+    stored: Stored = field(default_factory=dict)
 
     @property
     def at_desk(self) -> bool:
@@ -49,7 +51,14 @@ def submit(filing: Filing, scene: Scene) -> Change:
     case_code = _case(procedure, request.case_code)
     check_form(procedure, request.form_data)
     owner_id = scene.actor.account_id
-    papers = papers_of(procedure, request.papers, filing.files, owner_id, at_desk=filing.at_desk)
+    papers = papers_of(
+        procedure,
+        request.papers,
+        filing.files,
+        owner_id,
+        stored=filing.stored,
+        at_desk=filing.at_desk,
+    )
     check_complete(procedure, case_code, papers)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
     unborn = _unborn(filing, case_code, scene)

@@ -21,6 +21,7 @@ from dossiers.domain.forms import check_form
 from dossiers.domain.guards import Guard, guard_failed
 from dossiers.domain.lifecycle import Change, check, unmet_guard
 from dossiers.domain.papers import Files, check_complete, papers_of, replaced
+from dossiers.domain.reuse import Stored
 from dossiers.domain.timing import resumed, stopped
 
 
@@ -46,13 +47,15 @@ def request_supplement(dossier: Dossier, request: RequestSupplement, scene: Scen
     )
 
 
-def answer_supplement(dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files) -> Change:
+def answer_supplement(
+    dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files, stored: Stored | None = None
+) -> Change:
     """5 → 1 if never received, else back to where it was, with the clock as the regime says."""
     check(dossier, Action.SUPPLEMENT, scene.now)
     if request.form_data is None and not request.papers:
         raise guard_failed(Action.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
     procedure = scene.law.procedure
-    new = papers_of(procedure, request.papers, files, scene.actor.account_id)
+    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored)
     papers = replaced(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:

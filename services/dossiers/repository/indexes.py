@@ -13,6 +13,8 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     lists = [_list_index(owner, *fields) for owner in owners for fields in narrower]
     everywhere = [_list_index("status"), _list_index("procedure_code")]
     codes = IndexModel("code", unique=True, partialFilterExpression={"code": {"$type": "string"}})
+    feed = [IndexModel([(f"payload.{name}", 1), ("seq", 1)]) for name in ("agency_codes", "follower_ids")]
+    database.events.create_indexes(feed)
     database.dossiers.create_indexes([*lists, *everywhere, codes])
 
 

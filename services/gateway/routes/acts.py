@@ -179,6 +179,12 @@ ACTS = (
         {"reason": "Thủ tục được công bố lại với thời hạn ngắn hơn."},
         (Code.PROCEDURE_NOT_FILEABLE, Code.CALENDAR_INCOMPLETE),
     ),
+    Act(
+        dossiers.rate,
+        "rateDossier",
+        "Rate how it went (đánh giá)",
+        {"satisfaction": "very_satisfied", "reasons": ["Đúng hẹn"]},
+    ),
     Act(dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}),
 )
 

@@ -61,6 +61,7 @@ _ACTS = (
     ("recordError", "Record an error."),
     ("correctResult", "Correct its result."),
     ("adoptLaw", "Move it to the law of today."),
+    ("rateDossier", "Rate it."),
 )
 _SEEN = {"header.If-Match": "$response.header.ETag"}
 FROM_DOSSIER = {
@@ -178,7 +179,7 @@ async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch
 async def history(
     request: Request, caller: Person, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """Every change, oldest first, each chained to the one before by its hash."""
+    """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
     return page(request, await caller.call(dossiers.get_history, wanted))
 
