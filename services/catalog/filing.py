@@ -1,7 +1,8 @@
 """The law that a dossier is filed under, gathered in one answer."""
 
-from catalog.domain.calendars import NATIONAL
+from catalog.calendars import calendar_of
 from catalog.domain.regimes import ruling
+from catalog.repository.agencies import Agencies
 from catalog.repository.procedures import Procedures
 from catalog.repository.rules import Rules
 from chassis.mongo import Store
@@ -12,16 +13,14 @@ from contracts.errors import Code, ServiceError, not_found
 def filing_rules(store: Store, request: GetFilingRules) -> FilingRules:
     rules = Rules(store.database)
     procedure = _fileable(store, request.procedure_code)
-    agency = rules.agency(request.agency_code)
-    if agency is None:
+    line = Agencies(store.database).with_those_above(request.agency_code)
+    if not line:
         raise not_found("agency")
     regime = ruling(rules.regimes(), request.at)
     if regime is None:
         raise not_found("regime")
-    calendar = rules.calendar(NATIONAL)
-    if calendar is None:
-        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
-    return FilingRules(procedure=procedure, agency=agency, regime=regime, calendar=calendar)
+    calendar = calendar_of(store, line)
+    return FilingRules(procedure=procedure, agency=line[0], regime=regime, calendar=calendar)
 
 
 def _fileable(store: Store, code: str) -> Procedure:

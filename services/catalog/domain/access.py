@@ -17,3 +17,9 @@ def require_maintainer(actor: Actor) -> None:
     """Raises ServiceError(FORBIDDEN)."""
     if not may_maintain(actor):
         raise ServiceError(Code.FORBIDDEN)
+
+
+def require_keeper(actor: Actor) -> None:
+    """For what a whole country shares: units, agencies, calendars. Raises ServiceError(FORBIDDEN)."""
+    if actor.kind not in KEEPERS:
+        raise ServiceError(Code.FORBIDDEN)

@@ -197,6 +197,8 @@ count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCo
 METHODS = (
     get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
     list_quarantine, count_catalogue,
+    get_agency, save_agencies, import_units, list_units, get_unit, trace_unit, save_competences, find_competent,
+    get_calendar, set_calendar, import_calendar_decision,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
