@@ -13,19 +13,10 @@ from contracts.base import Page
 from contracts.catalog import (
     CatalogueCounts,
     ListQuarantine,
-    Procedure,
     ProcedureFindings,
     Quarantined,
     SearchProcedures,
 )
-from contracts.errors import not_found
-
-
-def get_procedure(store: Store, code: str) -> Procedure:
-    procedure = Procedures(store.database).get(code)
-    if procedure is None:
-        raise not_found("procedure")
-    return procedure
 
 
 def search(store: Store, request: SearchProcedures) -> ProcedureFindings:

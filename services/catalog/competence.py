@@ -6,10 +6,10 @@ from datetime import date
 from catalog.domain import competence as law
 from catalog.domain.access import require_keeper
 from catalog.domain.agencies import DEEPEST
+from catalog.in_force import procedure_on
 from catalog.places import tally, today
 from catalog.repository.agencies import Agencies
 from catalog.repository.competences import Competences
-from catalog.repository.procedures import Procedures
 from catalog.repository.units import Units
 from chassis.context import Context
 from chassis.mongo import Store, Unit
@@ -35,7 +35,7 @@ def find_competent(store: Store, request: FindCompetent) -> Competent:
 
 def answer_for(store: Store, procedure_code: str, unit_code: str | None, day: date) -> law.Answer:
     """`unit_code` None: rules of the whole country alone. Raises ServiceError(NOT_FOUND) for the procedure."""
-    procedure = Procedures(store.database).get(procedure_code)
+    procedure = procedure_on(store, procedure_code, day)
     if procedure is None:
         raise not_found("procedure")
     question = _question(Units(store.database), procedure, unit_code, day)

@@ -7,13 +7,12 @@ from datetime import date
 
 from catalog import starter
 from catalog.calendars import Composing
-from catalog.domain.access import require_maintainer
+from catalog.domain.access import require_keeper
 from catalog.domain.regimes import local_day
-from catalog.publication import publish, report
+from catalog.publication import Press, report
 from catalog.repository.agencies import Agencies
 from catalog.repository.calendars import Calendars
 from catalog.repository.competences import Competences
-from catalog.repository.procedures import Procedures
 from catalog.repository.rules import Rules
 from catalog.repository.units import Units
 from chassis.context import Context
@@ -24,7 +23,7 @@ from contracts.catalog import ImportReport, SeedStarter
 
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
     """The report counts procedures."""
-    require_maintainer(context.actor)
+    require_keeper(context.actor)
     return store.command(contract.seed_starter, request, context, lambda unit: _seed(store, unit))
 
 
@@ -36,7 +35,7 @@ def _seed(store: Store, unit: Unit) -> ImportReport:
     Agencies(store.database).plant(starter.agencies(), unit.session)
     Units(store.database).plant(starter.units(), unit.session)
     Competences(store.database).plant(starter.competences(), unit.session)
-    return report(publish(Procedures(store.database), unit, starter.procedures()))
+    return report(Press(unit).bring_in(starter.procedures()))
 
 
 def _seed_calendars(calendars: Calendars, unit: Unit) -> None:

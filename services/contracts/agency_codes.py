@@ -11,6 +11,7 @@ is a first level.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PATTERN = r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})$"
 LONGEST = 35
@@ -38,6 +39,7 @@ def is_code(text: str) -> bool:
     return len(text) <= LONGEST and _FORM.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def parse(code: str) -> Place:
     """Raises ValueError for a text that is no code."""
     if not is_code(code):
@@ -55,8 +57,12 @@ def root_of(code: str) -> str:
 
 
 def is_within(code: str, above: str) -> bool:
-    """Whether the first is the second, or an agency under it, as far as the codes tell. Raises ValueError."""
-    lower, upper = parse(code), parse(above)
+    """Whether the first is the second, or an agency under it, as far as the codes tell. A text that is no code is
+    within nothing. Raises ValueError when `above` is none."""
+    upper = parse(above)
+    if not is_code(code):
+        return False
+    lower = parse(code)
     if len(upper.groups) > 1 and lower.style is not upper.style:
         return False
     return lower.groups[: len(upper.groups)] == upper.groups

@@ -1,13 +1,12 @@
 """Agencies, administrative units, and which office is competent."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Identifier, Line, Model, PageRequest, Query
+from contracts.base import Command, Day, Identifier, Line, Model, PageRequest, Query
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import Level, ProcedureCode
 
@@ -35,8 +34,8 @@ class Agency(Model):
     desk_name: Brief = ""
     address: Brief = ""
     phone: Annotated[str, StringConstraints(max_length=50)] = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_code: AgencyCode | None = None
 
 
@@ -77,8 +76,8 @@ class AdminUnit(Model):
     name: Line
     kind: UnitKind
     parent_id: Identifier | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_ids: Annotated[tuple[Identifier, ...], Field(max_length=500)] = ()
 
 
@@ -94,7 +93,7 @@ class ListUnits(PageRequest):
 
     kind: UnitKind | None = None
     parent_id: Identifier | None = None
-    on: date | None = None
+    on: Day | None = None
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
@@ -102,15 +101,15 @@ class GetUnit(Query):
     """The unit of a code on a day."""
 
     code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class TraceUnit(Query):
     """What a unit of a day became, today or on `to`."""
 
     code: UnitCode
-    on: date
-    to: date | None = None
+    on: Day
+    to: Day | None = None
 
 
 class UnitTrace(Model):
@@ -129,8 +128,8 @@ class Competence(Model):
     procedure_code: ProcedureCode | None = None
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     unit_code: UnitCode | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class SaveCompetences(Command):
@@ -150,7 +149,7 @@ class FindCompetent(Query):
 
     procedure_code: ProcedureCode
     unit_code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class Competent(Model):

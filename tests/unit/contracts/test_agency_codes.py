@@ -108,3 +108,10 @@ def test_the_canonical_spelling_is_a_code_of_the_same_place(code: str) -> None:
 )
 def test_canonical(code: str, spelt: str) -> None:
     assert canonical(code) == spelt
+
+
+@pytest.mark.parametrize("text", ["", "H5", "anything", "H05.34.44\n"])
+def test_a_text_that_is_no_code_is_within_nothing(text: str) -> None:
+    assert not is_within(text, "H05")
+    with pytest.raises(ValueError, match="not the code of an agency"):
+        is_within("H05", text)
