@@ -16,6 +16,7 @@ from contracts.accounts import (
     Contact,
     CreateAdministrator,
     CreateOfficer,
+    FindOfficers,
     GetAccount,
     GetContact,
     GetJwks,
@@ -23,6 +24,7 @@ from contracts.accounts import (
     ListOfficers,
     LogIn,
     LogOut,
+    OfficerIds,
     Refresh,
     RegisterCitizen,
     Tokens,
@@ -66,6 +68,10 @@ class AccountsService:
     @rpc(contract.get_contact)
     def get_contact(self, request: GetContact, context: Context) -> Contact:
         return profiles.get_contact(self.store, request, context)
+
+    @rpc(contract.find_officers)
+    def find_officers(self, request: FindOfficers, context: Context) -> OfficerIds:
+        return profiles.find_officers(self.store, request, context)
 
     @rpc(contract.log_in)
     def log_in(self, request: LogIn, context: Context) -> Tokens:
