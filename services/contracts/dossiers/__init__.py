@@ -74,6 +74,8 @@ from contracts.dossiers.events import (
     CLAIMED,
     CONSULTATION_ANSWERED,
     CONSULTATION_REQUESTED,
+    DELEGATED,
+    DELEGATION_ENDED,
     DOCUMENT_ISSUED,
     DUE_SOON,
     ERROR_RECORDED,
@@ -104,6 +106,7 @@ from contracts.dossiers.events import (
     ClockMovedEvent,
     ConsultationEvent,
     DeadlineEvent,
+    DelegationEvent,
     DocumentIssuedEvent,
     DossierEvent,
     DossierFilesEvent,
@@ -224,11 +227,14 @@ get_record = Method(SERVICE, "get_record", GetRecord, DossierRecord)
 METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
+    claim, release, assign, hand_over, delegate, end_delegation, list_delegations, count_desk, act_on_many,
+    get_control_sheet, list_register,
 )  # fmt: skip
 
 EVENTS = (
     SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
     STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
+    CLAIMED, RELEASED, ASSIGNED, HANDED_OVER, DELEGATED, DELEGATION_ENDED,
 )  # fmt: skip
 
 __all__ = [
@@ -237,6 +243,8 @@ __all__ = [
     "CLAIMED",
     "CONSULTATION_ANSWERED",
     "CONSULTATION_REQUESTED",
+    "DELEGATED",
+    "DELEGATION_ENDED",
     "DOCUMENT_ISSUED",
     "DUE_SOON",
     "ERROR_RECORDED",
@@ -296,6 +304,7 @@ __all__ = [
     "DeadlineEvent",
     "Delegate",
     "Delegation",
+    "DelegationEvent",
     "DeskCount",
     "DeskCounts",
     "DocumentIssuedEvent",

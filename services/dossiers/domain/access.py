@@ -6,10 +6,11 @@ from typing import Any
 
 from contracts.base import Actor, ActorKind, Role
 from contracts.dossiers import Action
+from dossiers.domain.assignment import ALONE, Standing, in_right_hands
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lifecycle import is_possible
 
-DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER})
+DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 """Roles that work on dossiers; an officer of the catalogue alone sees none."""
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
@@ -24,6 +25,8 @@ _PROCESSING = frozenset(
         Action.ISSUE_RESULT,
     }
 )
+_WORKING = frozenset({Action.CLAIM, Action.RELEASE, Action.HAND_OVER})
+_OVERSEEING = _WORKING | {Action.ASSIGN}
 ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.RECEPTION: frozenset(
         {
@@ -33,21 +36,26 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
             Action.RETURN_RESULT,
             Action.COMPLETE_STEP,
         }
+        | _WORKING
     ),
-    Role.PROCESSING: _PROCESSING,
-    Role.LEADER: _PROCESSING,
+    Role.PROCESSING: _PROCESSING | _WORKING,
+    Role.LEADER: _PROCESSING | _OVERSEEING,
+    Role.MANAGER: _OVERSEEING,
     Role.CATALOGUE: frozenset(),
 }
 APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
 
 
 def visible(actor: Actor, dossier: Dossier) -> bool:
-    """The applicant; the officers of the agency; administrators. `query` says the same to the database."""
+    """Who follows it; the officers of the agencies that take part; administrators.
+
+    `query` says the same to the database.
+    """
     match actor.kind:
         case ActorKind.CITIZEN:
             return _is_applicant(actor, dossier)
         case ActorKind.OFFICER:
-            return _works_at(actor, dossier.agency_code)
+            return any(_works_at(actor, agency_code) for agency_code in dossier.agency_codes)
         case kind:
             return kind is ActorKind.ADMINISTRATOR
 
@@ -58,28 +66,42 @@ def query(actor: Actor) -> dict[str, Any]:
         case ActorKind.CITIZEN if actor.account_id:
             return {"follower_ids": actor.account_id}
         case ActorKind.OFFICER if _works_at(actor, actor.agency_code):
-            return {"agency_code": actor.agency_code}
+            return {"agency_codes": actor.agency_code}
         case ActorKind.ADMINISTRATOR:
             return {}
         case _:
             return NOTHING
 
 
-def permitted(actor: Actor, action: Action, dossier: Dossier) -> bool:
-    """Whether this person's office allows the action at all, whatever the state of the dossier."""
+def at_the_desk(actor: Actor) -> bool:
+    """An officer who works on dossiers."""
+    return actor.kind is ActorKind.OFFICER and _works_at(actor, actor.agency_code)
+
+
+def permitted(actor: Actor, action: Action, dossier: Dossier, standing_for: Standing = ALONE) -> bool:
+    """Whether this person's office allows the action at all, whatever the state of the dossier.
+
+    `standing_for` are the officers whom he stands in for now.
+    """
     if action in APPLICANTS_ACTIONS:
         return actor.kind is ActorKind.CITIZEN and _is_applicant(actor, dossier)
     if actor.kind is not ActorKind.OFFICER or not _works_at(actor, dossier.agency_code):
         return False
-    return any(action in ACTIONS[role] for role in actor.roles) and (
-        action is not Action.COMPLETE_STEP or _may_complete(actor, dossier)
+    return (
+        any(action in ACTIONS[role] for role in actor.roles)
+        and (action is not Action.COMPLETE_STEP or _may_complete(actor, dossier))
+        and in_right_hands(actor, action, dossier, standing_for)
     )
 
 
-def allowed_actions(actor: Actor, dossier: Dossier, now: datetime) -> tuple[Action, ...]:
+def allowed_actions(
+    actor: Actor, dossier: Dossier, now: datetime, standing_for: Standing = ALONE
+) -> tuple[Action, ...]:
     """What this person may do to this dossier now."""
     return tuple(
-        action for action in Action if permitted(actor, action, dossier) and is_possible(dossier, action, now)
+        action
+        for action in Action
+        if permitted(actor, action, dossier, standing_for) and is_possible(dossier, action, now)
     )
 
 

@@ -4,7 +4,7 @@ The table follows NĐ 61/2018/NĐ-CP art 17-20 and the status list that ministri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ STARTS: Mapping[Action, frozenset[Status]] = {
 }
 
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
+DESK_ACTIONS = frozenset({A.CLAIM, A.RELEASE, A.ASSIGN, A.HAND_OVER})
+"""Who works on a dossier may change in every state in which there is work left."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,19 @@ class Change:
         private = after.model_dump(mode="json", include=set(changes))
         return Change(after, (*self.events, Recorded(event_type, after.version, payload, private)))
 
+    def amended(self, **changes: Any) -> "Change":
+        """More that the last event changed, kept and told with it."""
+        *earlier, last = self.events
+        after = self.dossier.model_copy(update=changes)
+        payload = last.payload.model_copy(update=announcement(after))
+        private = {**last.changes, **after.model_dump(mode="json", include=set(changes))}
+        return Change(after, (*earlier, replace(last, payload=payload, changes=private)))
+
+    def telling(self, **told: Any) -> "Change":
+        """The same change, with `told` in each of its events."""
+        events = (replace(event, payload=event.payload.model_copy(update=told)) for event in self.events)
+        return Change(self.dossier, tuple(events))
+
 
 def announcement(dossier: Dossier) -> dict[str, Any]:
     """What every event of a dossier tells: nothing that names a person."""
@@ -91,19 +106,14 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
         "agency_codes": dossier.agency_codes,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
-        "handler_ids": _handlers(dossier),
+        "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),
         "due_at": dossier.due_at,
     }
 
 
-def _handlers(dossier: Dossier) -> tuple[str, ...]:
-    assigned = dossier.assignment
-    return () if assigned is None or assigned.officer_id is None else (assigned.officer_id,)
-
-
 def check(dossier: Dossier, action: Action, now: datetime) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
-    if dossier.status not in STARTS.get(action, frozenset()):
+    if dossier.status not in starts(action):
         raise illegal_transition(dossier.status, action)
     guard = unmet_guard(dossier, action, now)
     if guard is not None:
@@ -111,7 +121,12 @@ def check(dossier: Dossier, action: Action, now: datetime) -> None:
 
 
 def is_possible(dossier: Dossier, action: Action, now: datetime) -> bool:
-    return dossier.status in STARTS.get(action, frozenset()) and unmet_guard(dossier, action, now) is None
+    return dossier.status in starts(action) and unmet_guard(dossier, action, now) is None
+
+
+def starts(action: Action) -> frozenset[Status]:
+    """The states in which an action may be taken."""
+    return frozenset(Status) - TERMINAL if action in DESK_ACTIONS else STARTS.get(action, frozenset())
 
 
 def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None:
@@ -123,6 +138,10 @@ def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None
         return Guard.NOT_RECEIVED
     if action is A.COMPLETE_STEP and dossier.next_step is None:
         return Guard.NO_OPEN_STEP
+    if action is A.CLAIM and dossier.holder_id is not None:
+        return Guard.ALREADY_ASSIGNED
+    if action is A.RELEASE and dossier.holder_id is None:
+        return Guard.NOT_ASSIGNED
     return _supplement_guard(dossier, now) if action is A.REQUEST_SUPPLEMENT else None
 
 
