@@ -58,8 +58,10 @@ class LogEntry:
     """One entry as it stands in the log. `seq` and `published_at` come when it has been published."""
 
     event_id: str
+    aggregate_id: str
     version: int
     type: str
+    schema_version: int
     occurred_at: datetime
     actor: Actor
     payload: dict[str, Any]
@@ -125,6 +127,16 @@ def entries(
     return [_log_entry(row) for row in rows]
 
 
+def feed(
+    database: Database[dict[str, Any]], wanted: dict[str, Any], after_seq: int, limit: int
+) -> list[LogEntry]:
+    """Published entries that `wanted` selects, in the service's one order. What is published later comes later."""
+    rows = database[COLLECTION].find(
+        {"$and": [wanted, {"seq": {"$gt": after_seq}}]}, sort=[("seq", ASCENDING)], limit=limit
+    )
+    return [_log_entry(row) for row in rows]
+
+
 def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int | None = None) -> None:
     """Raises BrokenChain at the first entry that is not what it was when it was written.
 
@@ -168,8 +180,10 @@ def _last_version(database: Database[dict[str, Any]], session: ClientSession, ag
 def _log_entry(row: dict[str, Any]) -> LogEntry:
     return LogEntry(
         event_id=row["_id"],
+        aggregate_id=row["aggregate_id"],
         version=row["aggregate_version"],
         type=row["type"],
+        schema_version=row["schema_version"],
         occurred_at=row["occurred_at"],
         actor=Actor.model_validate(row["actor"]),
         payload=row["payload"],

@@ -26,7 +26,7 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
-    "notifications": (accounts.get_contact,),
+    "notifications": (accounts.get_contact, accounts.find_officers),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
@@ -49,6 +49,17 @@ NOTIFICATIONS_DOSSIERS = Subscription(
         dossiers.RESULT_ISSUED,
         dossiers.RESULT_RETURNED,
         dossiers.WITHDRAWN,
+        dossiers.EXTENDED,
+        dossiers.CONSULTATION_REQUESTED,
+        dossiers.CONSULTATION_ANSWERED,
+        dossiers.VERIFICATION_SCHEDULED,
+        dossiers.ERROR_RECORDED,
+        dossiers.RESULT_CORRECTED,
+        dossiers.LAW_ADOPTED,
+        dossiers.DUE_SOON,
+        dossiers.OVERDUE,
+        dossiers.ASSIGNED,
+        dossiers.HANDED_OVER,
     ),
 )
 NOTIFICATIONS_PAYMENTS = Subscription(

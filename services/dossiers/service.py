@@ -47,9 +47,9 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import charging, delegations, filing, handing, listing, many, reading, register
+from dossiers import charging, delegations, filing, handing, listing, many, openness, reading, register
 from dossiers.acts import Desk
-from dossiers.domain import assignment, closing, processing, reception, waiting
+from dossiers.domain import assignment, closing, processing, rating, reception, waiting
 from dossiers.lawbook import LawBook
 from dossiers.officers import Officers
 from dossiers.repository import LawCache, LawRepository, create_indexes
@@ -175,6 +175,22 @@ class DossiersService:
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
         return reading.get_history(self.desk, request, context)
+
+    @rpc(contract.rate)
+    def rate(self, request: contract.Rate, context: Context) -> Dossier:
+        return self.desk.act(contract.rate, request, context, rating.rate)
+
+    @rpc(contract.look_up)
+    def look_up(self, request: contract.LookUp, context: Context) -> contract.Progress:  # noqa: ARG002
+        return openness.look_up(self.store, request)
+
+    @rpc(contract.read_feed)
+    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.Feed:
+        return openness.read_feed(self.store, request, context)
+
+    @rpc(contract.get_record)
+    def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
+        return openness.get_record(self.desk, request, context)
 
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import aiormq
@@ -25,7 +25,8 @@ DOWN = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 class Link:
     """Keeps a channel open that consumes this process's reply queue.
 
-    `on_reply` gets every reply; `on_down` is called each time the connection is lost, before the next try.
+    `on_reply` gets every reply; `on_state` is told when it connects and each time it is lost; `on_connected` may
+    open more on each new connection.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Link:
         reply_to: str,
         on_reply: Callable[[DeliveredMessage], None],
         on_state: Callable[[bool], None],
+        on_connected: Callable[[aiormq.Connection], Awaitable[None]] | None = None,
     ) -> None:
         self.url = URL(uri) % {"heartbeat": str(HEARTBEAT_S), "name": service}
         self.reply_to = reply_to
@@ -42,6 +44,7 @@ class Link:
         self.channel: Channel | None = None
         self._on_reply = on_reply
         self._on_state = on_state
+        self._on_connected = on_connected
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -71,6 +74,8 @@ class Link:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await connection.connect()
                 channel = await self._open(connection)
+                if self._on_connected is not None:
+                    await self._on_connected(connection)
             await self._serve(connection, channel)
         finally:
             with suppress(*DOWN):

@@ -229,12 +229,16 @@ METHODS = (
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
     claim, release, assign, hand_over, delegate, end_delegation, list_delegations, count_desk, act_on_many,
     get_control_sheet, list_register,
+    rate, look_up, read_feed, get_record,
 )  # fmt: skip
 
 EVENTS = (
     SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
     STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
-    CLAIMED, RELEASED, ASSIGNED, HANDED_OVER, DELEGATED, DELEGATION_ENDED,
+    RATED,
+    EXTENDED, CONSULTATION_REQUESTED, CONSULTATION_ANSWERED, VERIFICATION_SCHEDULED, VERIFICATION_RECORDED,
+    RESULT_CORRECTED, ERROR_RECORDED, LAW_ADOPTED, DUE_SOON, OVERDUE, CLAIMED, RELEASED, ASSIGNED, HANDED_OVER,
+    DELEGATED, DELEGATION_ENDED,
 )  # fmt: skip
 
 __all__ = [

@@ -43,7 +43,7 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.MANAGER: _OVERSEEING,
     Role.CATALOGUE: frozenset(),
 }
-APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
+APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
 
 
 def visible(actor: Actor, dossier: Dossier) -> bool:

@@ -20,6 +20,7 @@ class Guard(StrEnum):
     ALREADY_ASSIGNED = "already_assigned"
     NOT_ASSIGNED = "not_assigned"
     SAME_HANDS = "same_hands"
+    ALREADY_RATED = "already_rated"
 
 
 WORDS: dict[Guard, tuple[str, str]] = {
@@ -36,6 +37,7 @@ WORDS: dict[Guard, tuple[str, str]] = {
     Guard.ALREADY_RECEIVED: ("hồ sơ đã được tiếp nhận", "the dossier has been received"),
     Guard.FEE_UNPAID: ("phí, lệ phí chưa được nộp", "the fee has not been paid"),
     Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
+    Guard.ALREADY_RATED: ("hồ sơ đã được đánh giá", "the dossier has been rated"),
     Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
     Guard.ALREADY_ASSIGNED: ("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
     Guard.NOT_ASSIGNED: ("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),

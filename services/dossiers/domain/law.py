@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from contracts.base import Model
-from contracts.catalog import Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
+from contracts.catalog import Agency, Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
 
 Row = TypeVar("Row", Fee, TimeLimit)
 
@@ -16,14 +16,20 @@ class Law(Model):
     procedure: Procedure
     regime: Regime
     calendar: WorkingCalendar
+    agency: Agency | None = None
 
     @classmethod
     def of(cls, rules: FilingRules) -> "Law":
-        return cls(procedure=rules.procedure, regime=rules.regime, calendar=rules.calendar)
+        return cls(
+            procedure=rules.procedure,
+            regime=rules.regime,
+            calendar=rules.calendar,
+            agency=rules.agency,
+        )
 
     def at_reception(self, rules: FilingRules) -> "Law":
         """What the applicant was promised stays; the decree and the calendar are those of the day."""
-        return Law(procedure=self.procedure, regime=rules.regime, calendar=rules.calendar)
+        return Law.of(rules).model_copy(update={"procedure": self.procedure})
 
     @property
     def law_id(self) -> str:

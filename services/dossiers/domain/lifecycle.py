@@ -44,6 +44,7 @@ STARTS: Mapping[Action, frozenset[Status]] = {
     A.RESUME: frozenset({S.STOPPED}),
     A.ISSUE_RESULT: frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE}),
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
+    A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
 }
 
@@ -136,6 +137,8 @@ def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None
         return Guard.ALREADY_RECEIVED
     if action is A.STOP and not received:
         return Guard.NOT_RECEIVED
+    if action is A.RATE and dossier.rating is not None:
+        return Guard.ALREADY_RATED
     if action is A.COMPLETE_STEP and dossier.next_step is None:
         return Guard.NO_OPEN_STEP
     if action is A.CLAIM and dossier.holder_id is not None:

@@ -15,6 +15,8 @@ DUE, RECEIVED, ENDED, SUBMITTED = "desk.due", "desk.received", "desk.ended", "su
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     codes = IndexModel("code", unique=True, partialFilterExpression={"code": {"$type": "string"}})
+    feed = [IndexModel([(f"payload.{name}", 1), ("seq", 1)]) for name in (AGENCY, FOLLOWER)]
+    database.events.create_indexes(feed)
     database.dossiers.create_indexes([*_newest_first(), *_earliest_first(), *_counters(), codes])
     database.delegations.create_indexes([_ascending("to_officer_id", "to_at"), _falling("agency_code")])
 

@@ -39,6 +39,8 @@ def submitted(*file_ids: str) -> AnyEvent:
         procedure_name="Đăng ký khai sinh",
         agency_code="H05.34.44",
         applicant_id="applicant",
+        follower_ids=("applicant",),
+        agency_codes=("H05.34.44",),
         file_ids=file_ids,
     )
     return Event[DossierFilesEvent](
