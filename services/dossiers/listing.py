@@ -20,7 +20,8 @@ from contracts.errors import Code, ServiceError
 from dossiers.domain.access import at_the_desk, query
 from dossiers.repository import DelegationRepository
 from dossiers.repository.counters import Counters
-from dossiers.repository.lists import Asker, Place, line, page_of, place_of
+from dossiers.repository.dossiers import summary
+from dossiers.repository.lists import Asker, Place, page_of, place_of
 
 
 def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page[DossierSummary]:
@@ -29,7 +30,7 @@ def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page
     list_ = _identity(request, asker)
     after = Place(*pages.decode(request.cursor, list_)) if request.cursor else None
     found = page_of(store.database, request, asker, after, moment)
-    items = tuple(line(document, moment) for document in found[: request.limit])
+    items = tuple(summary(document, moment) for document in found[: request.limit])
     if len(found) <= request.limit:
         return Page[DossierSummary](items=items)
     last = place_of(found[request.limit - 1], request.sort)

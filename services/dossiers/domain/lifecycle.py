@@ -33,6 +33,9 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.RETURNED: frozenset(),
 }
 
+IN_WORK = frozenset(status for status, targets in MOVES.items() if targets)
+"""In whose hands a dossier is may change while there is work left."""
+
 STARTS: Mapping[Action, frozenset[Status]] = {
     A.ACCEPT: frozenset({S.SUBMITTED}),
     A.REFUSE_RECEPTION: frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}),
@@ -46,11 +49,10 @@ STARTS: Mapping[Action, frozenset[Status]] = {
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
     A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
+    **dict.fromkeys((A.CLAIM, A.RELEASE, A.ASSIGN, A.HAND_OVER), IN_WORK),
 }
 
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
-DESK_ACTIONS = frozenset({A.CLAIM, A.RELEASE, A.ASSIGN, A.HAND_OVER})
-"""Who works on a dossier may change in every state in which there is work left."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
 
 def check(dossier: Dossier, action: Action, now: datetime) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
-    if dossier.status not in starts(action):
+    if dossier.status not in STARTS.get(action, frozenset()):
         raise illegal_transition(dossier.status, action)
     guard = unmet_guard(dossier, action, now)
     if guard is not None:
@@ -122,12 +124,7 @@ def check(dossier: Dossier, action: Action, now: datetime) -> None:
 
 
 def is_possible(dossier: Dossier, action: Action, now: datetime) -> bool:
-    return dossier.status in starts(action) and unmet_guard(dossier, action, now) is None
-
-
-def starts(action: Action) -> frozenset[Status]:
-    """The states in which an action may be taken."""
-    return frozenset(Status) - TERMINAL if action in DESK_ACTIONS else STARTS.get(action, frozenset())
+    return dossier.status in STARTS.get(action, frozenset()) and unmet_guard(dossier, action, now) is None
 
 
 def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None:

@@ -9,6 +9,7 @@ from pymongo.database import Database
 from contracts.dossiers import Lateness
 from dossiers.domain.lateness import SOON
 from dossiers.repository.desk_fields import RUNNING
+from dossiers.repository.indexes import COUNTED
 
 Document = dict[str, Any]
 
@@ -20,7 +21,7 @@ class Counters:
 
     def by_status_and_lateness(self, now: datetime) -> Iterator[tuple[str, str, int]]:
         """(status, lateness, count) of each pair that there is, in the order of their names."""
-        for row in self._dossiers.aggregate(counting(self._agency_code, now)):
+        for row in self._dossiers.aggregate(counting(self._agency_code, now), hint=dict(COUNTED)):
             yield row["_id"]["status"], row["_id"]["lateness"], row["count"]
 
     def held_by(self, account_ids: frozenset[str]) -> int:

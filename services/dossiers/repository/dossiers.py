@@ -60,12 +60,12 @@ class DossierRepository:
         return _dossier(document)
 
     def add(self, dossier: Dossier) -> None:
-        self._dossiers.insert_one(_document(dossier), session=self._session)
+        self._dossiers.insert_one(document_of(dossier), session=self._session)
 
     def replace(self, dossier: Dossier, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""
         known = {"_id": dossier.dossier_id, "version": expected_version}
-        if not self._dossiers.replace_one(known, _document(dossier), session=self._session).matched_count:
+        if not self._dossiers.replace_one(known, document_of(dossier), session=self._session).matched_count:
             raise ServiceError(Code.VERSION_STALE, current=self.get(dossier.dossier_id).version)
 
     def next_number(self, series: str) -> int:
@@ -81,7 +81,7 @@ class DossierRepository:
         return int(counted["last"])
 
 
-def _document(dossier: Dossier) -> Document:
+def document_of(dossier: Dossier) -> Document:
     fields = dossier.model_dump(exclude={"dossier_id"})
     derived = {name: list(getattr(dossier, name)) for name in DERIVED}
     plain = {name: _plain(value) for name, value in fields.items()}

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from contracts.dossiers import DossierSummary, Lateness, ListDossiers, Sort
+from contracts.dossiers import Lateness, ListDossiers, Sort
 from dossiers.domain.folding import folded_words
 from dossiers.domain.lateness import SOON
 from dossiers.repository.desk_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
-from dossiers.repository.dossiers import SUMMARY_FIELDS, summary
+from dossiers.repository.dossiers import SUMMARY_FIELDS
 
 Document = dict[str, Any]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,17 +50,18 @@ def page_of(
     database: Database[Document], request: ListDossiers, asker: Asker, after: Place | None, now: datetime
 ) -> list[Document]:
     """One more than a page, so that the caller sees whether there is another."""
-    wanted = [
-        asker.visible,
-        *filters(request, asker, now),
-        *([] if after is None else [beyond(request, after)]),
-    ]
-    found = database.dossiers.find({"$and": wanted}, dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1))
-    return list(found.sort(order(request.sort)).limit(request.limit + 1))
+    return list(database.dossiers.find(**asked(request, asker, after, now)))
 
 
-def line(document: Document, now: datetime) -> DossierSummary:
-    return summary(document, now)
+def asked(request: ListDossiers, asker: Asker, after: Place | None, now: datetime) -> Document:
+    """The query, as `find` takes it."""
+    place = [] if after is None else [beyond(request, after)]
+    return {
+        "filter": {"$and": [asker.visible, *filters(request, asker, now), *place]},
+        "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
+        "sort": order(request.sort),
+        "limit": request.limit + 1,
+    }
 
 
 def place_of(document: Document, sort: Sort) -> Place:

@@ -29,15 +29,20 @@ from contracts.base import Role
 from contracts.dossiers import (
     Action,
     AnswerSupplement,
+    AssignDossier,
+    ClaimDossier,
     CompleteStep,
+    HandOverDossier,
     IssueResult,
     Outcome,
+    ReleaseDossier,
     RequestSupplement,
     ReturnMethod,
     ReturnResult,
     Status,
 )
 from contracts.errors import Code, ServiceError
+from dossiers.domain.assignment import Receiver, assign, claim, hand_over, release
 from dossiers.domain.closing import issue_result, return_result, withdraw
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.law import Law
@@ -66,6 +71,14 @@ ACTS: dict[Action, Act] = {
     Action.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
     Action.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSE, scene, files={}),
     Action.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
+    Action.CLAIM: lambda dossier, scene: claim(dossier, ClaimDossier(**ACT), scene),
+    Action.RELEASE: lambda dossier, scene: release(dossier, ReleaseDossier(**ACT), scene),
+    Action.ASSIGN: lambda dossier, scene: assign(
+        dossier, AssignDossier(**ACT), scene, to=someone_else(dossier)
+    ),
+    Action.HAND_OVER: lambda dossier, scene: hand_over(
+        dossier, HandOverDossier(**ACT, note="x"), scene, to=someone_else(dossier)
+    ),
     Action.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
 }
 
@@ -73,6 +86,11 @@ ACTS: dict[Action, Act] = {
 def next_step(dossier: Dossier) -> CompleteStep:
     step = dossier.next_step
     return CompleteStep(**ACT, step_code=step.code if step else "none")
+
+
+def someone_else(dossier: Dossier) -> Receiver:
+    """Another one each time: to where it is already it is not handed over."""
+    return Receiver(f"other-{len(dossier.hand_overs)}", "")
 
 
 OFFICIAL = {
@@ -93,6 +111,7 @@ def test_the_moves_are_those_of_the_official_states() -> None:
     assert {one.number: {other.number for other in others} for one, others in MOVES.items()} == OFFICIAL
 
 
+HANDS = (Action.CLAIM, Action.RELEASE, Action.ASSIGN, Action.HAND_OVER)
 ACTIONS_START_IN = {
     Action.ACCEPT: {1},
     Action.REFUSE_RECEPTION: {1, 5},
@@ -105,6 +124,7 @@ ACTIONS_START_IN = {
     Action.ISSUE_RESULT: {2, 4, 6},
     Action.RETURN_RESULT: {9},
     Action.WITHDRAW: {1, 2, 4, 5, 6},
+    **{action: {1, 2, 4, 5, 6, 8, 9} for action in HANDS},
 }
 
 
