@@ -5,57 +5,63 @@ from functools import partial
 from chassis.client import Client
 from chassis.context import Context
 from chassis.events import event_handler
+from chassis.ids import new_id
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
+from chassis.timers import Timer, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.dossiers import (
     Accept,
-    ActOnMany,
+    AdoptLaw,
+    AnswerConsultation,
     AnswerSupplement,
-    AssignDossier,
-    ClaimDossier,
     CompleteStep,
-    ControlSheet,
-    CountDesk,
-    Delegate,
-    Delegation,
-    DeskCounts,
+    CorrectResult,
     Dossier,
-    DossierSummary,
-    EndDelegation,
-    GetControlSheet,
+    DossierClock,
+    Extend,
+    FileAtDesk,
+    GetClock,
     GetDossier,
     GetHistory,
-    HandOverDossier,
     HistoryEntry,
     IssueResult,
-    ListDelegations,
-    ListDossiers,
-    ListRegister,
-    ManyResults,
+    RecordError,
+    RecordVerification,
     RefuseReception,
-    RegisterRow,
-    ReleaseDossier,
+    RequestConsultation,
     RequestSupplement,
     Resume,
     ReturnResult,
+    ScheduleVerification,
+    ServeAtOnce,
     StartProcessing,
     Stop,
     SubmitDossier,
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import charging, delegations, filing, handing, listing, many, openness, reading, register
-from dossiers.acts import Desk
-from dossiers.domain import assignment, closing, processing, rating, reception, waiting
+from dossiers import alarms, charging, clocks, filing, openness, reading, reusing
+from dossiers.acts import DEADLINES, Desk
+from dossiers.desk_service import DeskService
+from dossiers.domain import (
+    at_once,
+    closing,
+    consulting,
+    extension,
+    mending,
+    processing,
+    rating,
+    reception,
+    waiting,
+)
 from dossiers.lawbook import LawBook
-from dossiers.officers import Officers
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
 
-class DossiersService:
+class DossiersService(DeskService):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)
@@ -68,11 +74,22 @@ class DossiersService:
 
     @rpc(contract.submit)
     def submit(self, request: SubmitDossier, context: Context) -> Dossier:
-        return filing.submit(self.store, self.desk.laws, self.rpc_client, request, context)
+        return filing.submit(self.desk, self.rpc_client, request, context)
+
+    @rpc(contract.file_at_desk)
+    def file_at_desk(self, request: FileAtDesk, context: Context) -> Dossier:
+        return filing.file_at_desk(self.desk, self.rpc_client, request, context)
 
     @rpc(contract.accept)
     def accept(self, request: Accept, context: Context) -> Dossier:
-        return self.desk.accept(request, context)
+        return self.desk.receive(contract.accept, request, context, reception.accept)
+
+    @rpc(contract.serve_at_once)
+    def serve_at_once(self, request: ServeAtOnce, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        return self.desk.receive(
+            contract.serve_at_once, request, context, partial(at_once.serve_at_once, files=files)
+        )
 
     @rpc(contract.refuse_reception)
     def refuse_reception(self, request: RefuseReception, context: Context) -> Dossier:
@@ -85,8 +102,12 @@ class DossiersService:
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
         files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        stored = reusing.for_supplement(self.desk, request, files, context)
         return self.desk.act(
-            contract.supplement, request, context, partial(waiting.answer_supplement, files=files)
+            contract.supplement,
+            request,
+            context,
+            partial(waiting.answer_supplement, files=files, stored=stored),
         )
 
     @rpc(contract.start_processing)
@@ -95,7 +116,34 @@ class DossiersService:
 
     @rpc(contract.complete_step)
     def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
-        return self.desk.act(contract.complete_step, request, context, processing.complete_step)
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        return self.desk.act(
+            contract.complete_step, request, context, partial(processing.complete_step, files=files)
+        )
+
+    @rpc(contract.extend)
+    def extend(self, request: Extend, context: Context) -> Dossier:
+        return self.desk.act(contract.extend, request, context, extension.extend)
+
+    @rpc(contract.request_consultation)
+    def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
+        decide = partial(consulting.request_consultation, consultation_id=new_id())
+        return self.desk.act(contract.request_consultation, request, context, decide)
+
+    @rpc(contract.answer_consultation)
+    def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:
+        return self.desk.act(contract.answer_consultation, request, context, consulting.answer_consultation)
+
+    @rpc(contract.schedule_verification)
+    def schedule_verification(self, request: ScheduleVerification, context: Context) -> Dossier:
+        decide = partial(consulting.schedule_verification, verification_id=new_id())
+        return self.desk.act(contract.schedule_verification, request, context, decide)
+
+    @rpc(contract.record_verification)
+    def record_verification(self, request: RecordVerification, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.minutes_file_id], context)
+        decide = partial(consulting.record_verification, files=files)
+        return self.desk.act(contract.record_verification, request, context, decide)
 
     @rpc(contract.stop)
     def stop(self, request: Stop, context: Context) -> Dossier:
@@ -120,57 +168,27 @@ class DossiersService:
     def withdraw(self, request: Withdraw, context: Context) -> Dossier:
         return self.desk.act(contract.withdraw, request, context, closing.withdraw)
 
-    @rpc(contract.claim)
-    def claim(self, request: ClaimDossier, context: Context) -> Dossier:
-        return self.desk.act(contract.claim, request, context, assignment.claim)
+    @rpc(contract.record_error)
+    def record_error(self, request: RecordError, context: Context) -> Dossier:
+        return self.desk.act(contract.record_error, request, context, mending.record_error)
 
-    @rpc(contract.release)
-    def release(self, request: ReleaseDossier, context: Context) -> Dossier:
-        return self.desk.act(contract.release, request, context, assignment.release)
+    @rpc(contract.correct_result)
+    def correct_result(self, request: CorrectResult, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        decide = partial(mending.correct_result, files=files)
+        return self.desk.act(contract.correct_result, request, context, decide)
 
-    @rpc(contract.assign)
-    def assign(self, request: AssignDossier, context: Context) -> Dossier:
-        return handing.assign(self.desk, Officers(self.rpc_client, context), request, context)
+    @rpc(contract.adopt_law)
+    def adopt_law(self, request: AdoptLaw, context: Context) -> Dossier:
+        return self.desk.adopt_law(request, context)
 
-    @rpc(contract.hand_over)
-    def hand_over(self, request: HandOverDossier, context: Context) -> Dossier:
-        return handing.hand_over(self.desk, Officers(self.rpc_client, context), request, context)
-
-    @rpc(contract.act_on_many)
-    def act_on_many(self, request: ActOnMany, context: Context) -> ManyResults:
-        return many.act_on_many(self.store, getattr(self, request.action), request, context)
-
-    @rpc(contract.delegate)
-    def delegate(self, request: Delegate, context: Context) -> Delegation:
-        return delegations.delegate(self.store, Officers(self.rpc_client, context), request, context)
-
-    @rpc(contract.end_delegation)
-    def end_delegation(self, request: EndDelegation, context: Context) -> Delegation:
-        return delegations.end_delegation(self.store, request, context)
-
-    @rpc(contract.list_delegations)
-    def list_delegations(self, request: ListDelegations, context: Context) -> Page[Delegation]:
-        return delegations.list_delegations(self.store, request, context)
-
-    @rpc(contract.count_desk)
-    def count_desk(self, request: CountDesk, context: Context) -> DeskCounts:  # noqa: ARG002
-        return listing.count_desk(self.store, context)
-
-    @rpc(contract.get_control_sheet)
-    def get_control_sheet(self, request: GetControlSheet, context: Context) -> ControlSheet:
-        return register.get_control_sheet(self.desk, request, context)
-
-    @rpc(contract.list_register)
-    def list_register(self, request: ListRegister, context: Context) -> Page[RegisterRow]:
-        return register.list_register(self.store, request, context)
+    @rpc(contract.get_clock)
+    def get_clock(self, request: GetClock, context: Context) -> DossierClock:
+        return clocks.get_clock(self.desk, request, context)
 
     @rpc(contract.get_dossier)
     def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
         return reading.get_dossier(self.desk, request, context)
-
-    @rpc(contract.list_dossiers)
-    def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
-        return listing.list_dossiers(self.store, request, context)
 
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
@@ -195,3 +213,7 @@ class DossiersService:
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
         charging.take_in(self.desk, event, context)
+
+    @timer_handler(DEADLINES)
+    def on_deadline(self, timer: Timer, context: Context) -> None:
+        alarms.wake(self.desk, timer, context)

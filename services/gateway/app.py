@@ -31,6 +31,8 @@ from gateway.routes import (
     procedures,
     provider,
     sessions,
+    store,
+    sync_2018,
     system,
 )
 from gateway.rpc import RpcClient
@@ -49,10 +51,12 @@ MODULES = (
     live,
     openness,
     files,
+    store,
     bills,
     provider,
     messages,
     system,
+    sync_2018,
     docs,
 )
 VERSION = "0.1.0"

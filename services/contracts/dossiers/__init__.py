@@ -230,6 +230,8 @@ METHODS = (
     claim, release, assign, hand_over, delegate, end_delegation, list_delegations, count_desk, act_on_many,
     get_control_sheet, list_register,
     rate, look_up, read_feed, get_record,
+    file_at_desk, serve_at_once, extend, request_consultation, answer_consultation, schedule_verification,
+    record_verification, record_error, correct_result, adopt_law, get_clock,
 )  # fmt: skip
 
 EVENTS = (

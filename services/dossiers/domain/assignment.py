@@ -129,7 +129,7 @@ def passed_on(before: Dossier, change: Change, action: Action, scene: Scene) -> 
     if not change.events or after.assignment is not before.assignment:
         return change
     if after.status in TERMINAL:
-        return change.amended(assignment=None)
+        return change if after.assignment is None else change.amended(assignment=None)
     stays = place(after) == place(before)
     if stays and action is not Action.COMPLETE_STEP:
         return change
@@ -140,14 +140,16 @@ def passed_on(before: Dossier, change: Change, action: Action, scene: Scene) -> 
 
 
 def place(dossier: Dossier) -> Place:
-    """The reception desk until it is received and when the result is ready; between, who has the open step."""
+    """The reception desk until it is received and when the result is ready; between, who has the agency's next step."""
     if dossier.received_at is None or dossier.status is Status.PROCESSED:
         return Place("", Role.RECEPTION)
-    here = (None, dossier.agency_code)
-    opened = dossier.open_step_codes
-    own = (step for step in dossier.steps if step.code in opened and step.agency_code in here)
-    first = next(own, None)
+    left = [step for step in dossier.steps if step.completed_at is None and _is_own(dossier, step)]
+    first = min(left, key=lambda step: step.order, default=None)
     return Place("", Role.PROCESSING) if first is None else Place(first.unit, first.role)
+
+
+def _is_own(dossier: Dossier, step: Step) -> bool:
+    return step.agency_code in (None, dossier.agency_code)
 
 
 def _may_claim(actor: Actor, dossier: Dossier) -> bool:

@@ -104,6 +104,9 @@ def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
 
 def test_a_leaders_step_is_not_for_others() -> None:
     working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
-    signing = working.model_copy(update={"steps": working.steps[1:]})
+    begun = working.steps[0].started_at
+    signing = working.model_copy(
+        update={"steps": (working.steps[1].model_copy(update={"started_at": begun}),)}
+    )
     assert not permitted(officer(Role.PROCESSING), Action.COMPLETE_STEP, signing)
     assert permitted(officer(Role.LEADER), Action.COMPLETE_STEP, signing)

@@ -88,7 +88,7 @@ def two_units() -> Law:
 
 def completed(dossier: Dossier, code: str, actor: Actor, law_: Law) -> Dossier:
     here = by(actor, "2026-04-20 11:00", law_)
-    change = complete_step(dossier, CompleteStep(**ACT, step_code=code), here)
+    change = complete_step(dossier, CompleteStep(**ACT, step_code=code), here, files={})
     return passed_on(dossier, change, Action.COMPLETE_STEP, here).dossier
 
 
