@@ -29,6 +29,8 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_filing_rules,
         records.describe_files,
         records.reuse_papers,
+        records.issue_document,
+        records.seal_result,
         accounts.get_contact,
     ),
     "records": (accounts.get_contact,),
@@ -39,7 +41,15 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 RECORDS_DOSSIER_FILES = Subscription(
-    "records", "dossier_files", (dossiers.SUBMITTED, dossiers.SUPPLEMENTED, dossiers.RESULT_ISSUED)
+    "records",
+    "dossier_files",
+    (
+        dossiers.SUBMITTED,
+        dossiers.SUPPLEMENTED,
+        dossiers.RESULT_ISSUED,
+        dossiers.DOCUMENT_ISSUED,
+        dossiers.RESULT_SEALED,
+    ),
 )
 NOTIFICATIONS_DOSSIERS = Subscription(
     "notifications",

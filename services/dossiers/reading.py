@@ -13,12 +13,15 @@ from contracts.dossiers import DossierSummary, GetDossier, GetHistory, HistoryEn
 from dossiers.acts import Desk
 from dossiers.domain.access import query
 from dossiers.domain.narration import narrated
-from dossiers.repository import DossierRepository
+from dossiers.repository import DossierRepository, IssuanceRepository
 from dossiers.views import view
 
 
 def get_dossier(desk: Desk, request: GetDossier, context: Context) -> contract.Dossier:
-    return view(desk.look(request.dossier_id, context), context.actor, now())
+    """With the documents and seals that have been issued for it."""
+    found = desk.look(request.dossier_id, context)
+    issued = IssuanceRepository(desk.store.database).of(found.dossier_id)
+    return view(issued.joined(found), context.actor, now())
 
 
 def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page[DossierSummary]:

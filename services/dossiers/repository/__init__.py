@@ -2,6 +2,7 @@
 
 from dossiers.repository.dossiers import DossierRepository
 from dossiers.repository.indexes import create_indexes
+from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.laws import LawCache, LawRepository
 
-__all__ = ["DossierRepository", "LawCache", "LawRepository", "create_indexes"]
+__all__ = ["DossierRepository", "IssuanceRepository", "LawCache", "LawRepository", "create_indexes"]
