@@ -1,6 +1,7 @@
 """Documents and seals come by themselves, once, and leave the version of the dossier alone."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.integration.chassis.service_process import wait_until
@@ -37,7 +38,7 @@ def with_document(office: Office, dossier: Dossier) -> Dossier:
     return office.read(dossier)
 
 
-def with_result(office: Office, dossier: Dossier, **result: object) -> Dossier:
+def with_result(office: Office, dossier: Dossier, **result: Any) -> Dossier:
     return office.act(Action.ISSUE_RESULT, through_processing(office, dossier), **result)
 
 

@@ -20,7 +20,7 @@ def words(pdf: bytes) -> str:
 def pages(pdf: bytes) -> list[tuple[int, int]]:
     """Width and height of each, in mm."""
     document = pypdfium2.PdfDocument(pdf)
-    return [tuple(round(side * 25.4 / 72) for side in page.get_size()) for page in document]  # type: ignore[misc]
+    return [tuple(round(side * 25.4 / 72) for side in page.get_size()) for page in document]
 
 
 def picture(pdf: bytes, number: int = -1) -> Image.Image:
