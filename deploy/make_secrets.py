@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "secrets"
-SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records")
+SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
 BROKER_USERS = (*SERVICES, "gateway", "cli")
 SEAL = ("seal_key.pem", "seal_certificate.pem", "trust_roots.pem")
 _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8")

@@ -26,8 +26,8 @@ def keep(change: Change, unit: Unit) -> Dossier:
             event.type, change.dossier.dossier_id, event.version, event.payload, private=event.changes
         )
     issuing.call_for(change, unit)
-    return (
-        issuing.issuances_of(unit).of(change.dossier.dossier_id).joined(change.dossier)
-        if before
-        else change.dossier
-    )
+    return _shown(change.dossier, unit) if before else change.dossier
+
+
+def _shown(dossier: Dossier, unit: Unit) -> Dossier:
+    return issuing.issuances_of(unit).of(dossier.dossier_id).joined(dossier)

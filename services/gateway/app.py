@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    desk,
     dossiers,
     files,
     live,
@@ -31,6 +32,7 @@ from gateway.routes import (
     provider,
     sessions,
     store,
+    sync_2018,
     system,
 )
 from gateway.rpc import RpcClient
@@ -45,6 +47,7 @@ MODULES = (
     procedures,
     dossiers,
     acts,
+    desk,
     live,
     openness,
     files,
@@ -53,6 +56,7 @@ MODULES = (
     provider,
     messages,
     system,
+    sync_2018,
     docs,
 )
 VERSION = "0.1.0"

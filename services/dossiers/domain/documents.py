@@ -69,7 +69,7 @@ def content(kind: DocumentKind, dossier: Dossier, law: Law, people: People) -> D
         case Kind.APOLOGY_EXTENSION:
             return said.model_copy(update=_apology(dossier))
         case _:
-            return said.model_copy(update={"reason": dossier.reason or ""})
+            return said.model_copy(update=_decision(dossier))
 
 
 def _head(dossier: Dossier, law: Law, people: People) -> DocumentContent:
@@ -117,8 +117,12 @@ def _refusal(dossier: Dossier) -> dict[str, object]:
     """At reception the dossier says why, after it the result does."""
     result = dossier.result
     if result is None:
-        return {"reason": dossier.reason or ""}
+        return _decision(dossier)
     return {"reason": result.reason or "", "legal_ground": result.legal_ground or ""}
+
+
+def _decision(dossier: Dossier) -> dict[str, object]:
+    return {"reason": dossier.reason or "", "legal_ground": dossier.legal_ground or ""}
 
 
 def _apology(dossier: Dossier) -> dict[str, object]:
