@@ -117,4 +117,5 @@ def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: Office) -> 
 
 
 def timers(office: Office, dossier: Dossier) -> int:
-    return office.database.timers.count_documents({"payload.dossier_id": dossier.dossier_id})
+    ours = {"$in": ["dossiers.issue_document", "dossiers.seal_results"]}
+    return office.database.timers.count_documents({"kind": ours, "payload.dossier_id": dossier.dossier_id})
