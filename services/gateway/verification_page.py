@@ -24,13 +24,12 @@ h1 { margin: 0 0 .25rem; font-size: 1.5rem; color: $colour; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.25rem; margin: 1.25rem 0; }
 dt { color: #555; }
 dd { margin: 0; overflow-wrap: anywhere; }
-dd.code { font-family: ui-monospace, monospace; }
 p.hint { color: #555; font-size: .9rem; border-top: 1px solid #ddd; padding-top: 1rem; margin-bottom: 0; }
 @media (max-width: 32rem) { main { margin: 0; padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .6rem; } }
 </style>
 </head>
-<body><main><h1>$title</h1><p>$text</p>$facts<p class="hint">$hint</p></main></body>
+<body><main><h1>$title</h1><p>$text</p>$facts</main></body>
 </html>
 """)
 
@@ -102,7 +101,6 @@ def verification_page(found: Verified | None, locale: Locale) -> str:
         title=escape(title),
         text=escape(text),
         facts=_facts(found, locale) if found else "",
-        hint=escape(_HINT[locale]),
         colour=_COLOURS[standing],
     )
 
@@ -118,11 +116,12 @@ def _facts(found: Verified, locale: Locale) -> str:
     stamped = _STAMPED[locale] if signed.timestamped else ""
     values = (
         found.title, found.number, found.issuer_name, _moment(found.issued_at), _moment(found.valid_until),
-        found.dossier_code, signed.signer, signed.signed_at and _moment(signed.signed_at) + stamped, found.code,
-        found.replaced_by, found.sha256,
+        found.dossier_code, signed.signer, _moment(signed.signed_at) + stamped if signed.signed_at else None,
+        found.code, found.replaced_by, found.sha256,
     )  # fmt: skip
     lines = zip(_LABELS[locale], values, strict=True)
-    return f"<dl>{''.join(_line(label, value) for label, value in lines if value)}</dl>"
+    told = "".join(_line(label, value) for label, value in lines if value)
+    return f'<dl>{told}</dl><p class="hint">{escape(_HINT[locale])}</p>'
 
 
 def _line(label: str, value: str) -> str:

@@ -49,7 +49,8 @@ async def by_code(request: Request, caller: Anyone, code: CodeOnIt) -> Response:
     letters = code.replace("-", "").upper()
     wanted = Verify(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
     if "text/html" not in request.headers.get("accept", ""):
-        return show(await caller.call(records.verify, wanted), cache=NEVER)
+        found: Verified = await caller.call(records.verify, wanted)
+        return show(found, cache=NEVER)
     return await _page(caller, wanted)
 
 
@@ -62,7 +63,8 @@ async def by_code(request: Request, caller: Anyone, code: CodeOnIt) -> Response:
 )
 async def by_hash(caller: Anyone, sha256: HashOfIt) -> Response:
     """Is the file that I hold one that was issued here, to the last byte?"""
-    return show(await caller.call(records.verify, Verify(sha256=sha256)), cache=NEVER)
+    found: Verified = await caller.call(records.verify, Verify(sha256=sha256))
+    return show(found, cache=NEVER)
 
 
 async def _page(caller: Anyone, wanted: Verify) -> Response:
