@@ -34,6 +34,7 @@ from gateway.routes import (
     store,
     sync_2018,
     system,
+    verification,
 )
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -51,6 +52,7 @@ MODULES = (
     live,
     openness,
     files,
+    verification,
     store,
     bills,
     provider,
