@@ -185,6 +185,20 @@ ACTS = (
         "Rate how it went (đánh giá)",
         {"satisfaction": "very_satisfied", "reasons": ["Đúng hẹn"]},
     ),
+    Act(dossiers.claim, "claimDossier", "Take it out of the queue (nhận xử lý)", {}),
+    Act(
+        dossiers.release,
+        "releaseDossier",
+        "Give it back to the queue (trả lại hàng chờ)",
+        {"note": "Nghỉ phép."},
+    ),
+    Act(dossiers.assign, "assignDossier", "Assign it (phân công)", {"unit": "Phòng Hộ tịch"}),
+    Act(
+        dossiers.hand_over,
+        "handOverDossier",
+        "Hand it over (chuyển hồ sơ)",
+        {"unit": "Phòng Hộ tịch", "note": "Chuyển đúng bộ phận."},
+    ),
     Act(dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}),
 )
 

@@ -57,6 +57,10 @@ _ACTS = (
     ("resumeProcessing", "Go on with it."),
     ("issueResult", "Issue its result."),
     ("returnResult", "Hand its result over."),
+    ("claimDossier", "Take it out of the queue."),
+    ("releaseDossier", "Give it back to the queue."),
+    ("assignDossier", "Assign it."),
+    ("handOverDossier", "Hand it over."),
     ("withdrawDossier", "Take it back."),
     ("recordError", "Record an error."),
     ("correctResult", "Correct its result."),
@@ -152,7 +156,7 @@ async def file_at_desk(
 async def list_dossiers(
     request: Request, caller: Person, query: Annotated[dossiers.ListDossiers, Query()]
 ) -> Response:
-    """A citizen's own, or those of the officer's agency; newest first."""
+    """A citizen's own, or those that the officer's agency takes part in. Every filter narrows; days are local."""
     return page(request, await caller.call(dossiers.list_dossiers, query))
 
 
