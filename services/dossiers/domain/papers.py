@@ -24,7 +24,7 @@ def papers_of(
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
         if ref.paper_id is not None:
-            papers.append(reused_paper(index, ref, stored or {}))
+            papers.append(reused_paper(index, ref, {} if stored is None else stored))
             continue
         if ref.file_id is None:
             raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
