@@ -1,10 +1,10 @@
 """The graph of the suite: who offers what, who calls whom, who listens to what."""
 
-from contracts import accounts, catalog, dossiers, notifications, payments, records
+from contracts import accounts, catalog, dossiers, notifications, payments, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
-SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records")
+SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
 
 METHODS: dict[str, tuple[AnyMethod, ...]] = {
     "accounts": accounts.METHODS,
@@ -13,6 +13,7 @@ METHODS: dict[str, tuple[AnyMethod, ...]] = {
     "payments": payments.METHODS,
     "notifications": notifications.METHODS,
     "records": records.METHODS,
+    "sync": sync.METHODS,
 }
 
 EVENTS: dict[str, tuple[AnyEventType, ...]] = {
@@ -22,6 +23,7 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
     "payments": payments.EVENTS,
     "notifications": notifications.EVENTS,
     "records": records.EVENTS,
+    "sync": sync.EVENTS,
 }
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
@@ -33,6 +35,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
     ),
     "records": (accounts.get_contact,),
     "notifications": (accounts.get_contact, accounts.find_officers),
+    "sync": (catalog.ask_old_contract,),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 

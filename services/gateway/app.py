@@ -31,6 +31,7 @@ from gateway.routes import (
     provider,
     sessions,
     store,
+    sync_2018,
     system,
 )
 from gateway.rpc import RpcClient
@@ -53,6 +54,7 @@ MODULES = (
     provider,
     messages,
     system,
+    sync_2018,
     docs,
 )
 VERSION = "0.1.0"

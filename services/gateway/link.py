@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
 import aiormq
@@ -36,7 +36,7 @@ class Link:
         reply_to: str,
         on_reply: Callable[[DeliveredMessage], None],
         on_state: Callable[[bool], None],
-        on_connected: Callable[[aiormq.Connection], Awaitable[None]] | None = None,
+        on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
     ) -> None:
         self.url = URL(uri) % {"heartbeat": str(HEARTBEAT_S), "name": service}
         self.reply_to = reply_to
@@ -69,17 +69,23 @@ class Link:
             await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
 
     async def _serve_once(self) -> None:
-        connection = aiormq.Connection(self.url)
+        connection, also = aiormq.Connection(self.url), None
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await connection.connect()
                 channel = await self._open(connection)
-                if self._on_connected is not None:
-                    await self._on_connected(connection)
+            also = self._open_more(connection)
             await self._serve(connection, channel)
         finally:
+            if also is not None:
+                also.cancel()
             with suppress(*DOWN):
                 await asyncio.wait_for(connection.close(), 1.0)
+
+    def _open_more(self, connection: aiormq.Connection) -> asyncio.Task[None] | None:
+        if self._on_connected is None:
+            return None
+        return asyncio.create_task(self._on_connected(connection), name="amqp listener")
 
     async def _open(self, connection: aiormq.Connection) -> Channel:
         channel = await connection.channel(publisher_confirms=True)

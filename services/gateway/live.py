@@ -12,11 +12,13 @@ import orjson
 from aiormq.abc import DeliveredMessage
 
 from contracts.errors import Code, ServiceError
+from gateway.link import DOWN
 
 log = logging.getLogger(__name__)
 
 EVENTS = "dossiers.events"
 EVERY_EVENT = "dossiers.#"
+AGAIN_S = 5.0
 STREAMS = 2000
 """Streams in all; above this the gateway says that it is full."""
 STREAMS_A_PERSON = 10
@@ -33,7 +35,17 @@ class Live:
         self._by_person: Counter[str] = Counter()
 
     async def open(self, connection: aiormq.Connection) -> None:
-        """Listen on a fresh connection; whoever waits looks once, for what was missed in between."""
+        """Listen on a fresh connection, as soon as there is something to listen to; ends with the connection."""
+        while not connection.is_closed:
+            try:
+                await self._listen(connection)
+                return
+            except DOWN as error:
+                log.warning("no events of dossiers yet", extra={"error": type(error).__name__})
+                await asyncio.sleep(AGAIN_S)
+
+    async def _listen(self, connection: aiormq.Connection) -> None:
+        """Whoever waits looks once, for what was missed in between."""
         channel = await connection.channel()
         queue = f"live.gateway-{uuid4()}"
         await channel.queue_declare(queue, exclusive=True, auto_delete=True)

@@ -14,10 +14,12 @@ from contracts.events import AnyEvent
 from contracts.records import (
     DescribeFiles,
     DigitisePaper,
+    DocumentIssued,
     FileInfo,
     FileInfos,
     GetFile,
     GetPaper,
+    IssueDocument,
     KeepPaper,
     ListAccesses,
     ListPapers,
@@ -27,16 +29,22 @@ from contracts.records import (
     ReusablePapers,
     ReusePapers,
     RevokePaper,
+    SealResult,
     StoredPaper,
     Ticket,
+    Verified,
+    Verify,
 )
 from records import desk
 from records.archive import DISCARD_BLOB, FORGET_FILE, Archive
+from records.documents import issuing, verifying
 from records.domain.tickets import TicketOffice
 from records.papers import handing_in, reading, reusing, revoking
 from records.papers.shelf import Shelf
 from records.repository import GridFsBlobs, create_indexes
+from records.sealing import results
 from records.settings import RecordsSettings
+from records.workshop import Tools, Workshop
 
 
 class RecordsService:
@@ -45,6 +53,8 @@ class RecordsService:
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
     office = Once(RecordsSettings, lambda settings: TicketOffice(settings.ticket_key))
+
+    tools = Once(RecordsSettings, Tools)
 
     @property
     def shelf(self) -> Shelf:
@@ -65,6 +75,18 @@ class RecordsService:
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
         return desk.describe_files(self.store, request, context)
+
+    @rpc(contract.issue_document)
+    def issue_document(self, request: IssueDocument, context: Context) -> DocumentIssued:
+        return issuing.issue_document(self._workshop, request, context)
+
+    @rpc(contract.seal_result)
+    def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
+        return results.seal_result(self._workshop, request, context)
+
+    @rpc(contract.verify)
+    def verify(self, request: Verify, context: Context) -> Verified:  # noqa: ARG002  anybody may ask
+        return verifying.verify(self._workshop, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: KeepPaper, context: Context) -> StoredPaper:
@@ -110,6 +132,10 @@ class RecordsService:
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
         self._archive.forget(timer.key, context)
+
+    @property
+    def _workshop(self) -> Workshop:
+        return Workshop(self.store, GridFsBlobs(self.store.database), self.tools)
 
     @property
     def _archive(self) -> Archive:

@@ -1,12 +1,11 @@
 """A procedure (thủ tục hành chính), its versions and their lives."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Command, Instant, Line, Model, PageRequest, Query, Text
+from contracts.base import Command, Day, Instant, Line, Model, PageRequest, Query, Text
 from contracts.catalog.codes import Level, NamedCode, OnlineLevel, ProcedureCode, Source
 from contracts.catalog.terms import Case, Component, Fee, ResultKind, TimeLimit, WorkflowStep
 
@@ -69,8 +68,8 @@ class Decision(Model):
     """Quyết định công bố. Days are local."""
 
     number: Line
-    decided_on: date
-    effective_from: date
+    decided_on: Day
+    effective_from: Day
 
 
 class Procedure(ProcedureContent):
@@ -80,7 +79,7 @@ class Procedure(ProcedureContent):
     etag: str
     updated_at: Instant
     state: VersionState = VersionState.PUBLIC
-    effective_from: date | None = None
+    effective_from: Day | None = None
 
 
 class ProcedureVersion(Model):
@@ -96,7 +95,7 @@ class ProcedureVersion(Model):
     proposed_at: Instant | None = None
     published_at: Instant | None = None
     publicised_at: Instant | None = None
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class VersionSummary(Model):
@@ -109,14 +108,14 @@ class VersionSummary(Model):
     decision: Decision | None = None
     published_at: Instant | None = None
     publicised_at: Instant | None = None
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class GetProcedure(Query):
     """The public version in force on `on` (a local day); today when not given."""
 
     code: ProcedureCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class ListVersions(PageRequest):
@@ -192,16 +191,16 @@ class AbolishProcedure(VersionCommand):
 class GetPublicationFigures(Query):
     """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
     agency_code: Annotated[str, Field(max_length=35)] | None = None
 
 
 class PublicationFigures(Model):
     """1.1: `decided_in_time` of `published`; 1.2: `publicised_in_time` of `published`; 1.3: `complete` of `published`."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
     agency_code: str | None = None
     published: int
     decided_in_time: int

@@ -71,7 +71,7 @@ reuse_papers = Method(SERVICE, "reuse_papers", ReusePapers, ReusablePapers)
 
 METHODS = (
     open_upload, open_download, get_file, describe_files, keep_paper, digitise_paper, revoke_paper, get_paper,
-    list_papers, list_accesses, reuse_papers,
+    list_papers, list_accesses, reuse_papers, issue_document, seal_result, verify,
 )  # fmt: skip
 
 FILE_STORED = EventType("records.file_stored", FileStored)

@@ -15,5 +15,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
     database.paper_accesses.create_index([("paper_id", ASCENDING), ("_id", DESCENDING)])
+    database.issued.create_index([("command", ASCENDING)], unique=True)
+    database.issued.create_index([("sha256", ASCENDING)])
     chunks = database[gridfs.CHUNKS]
     chunks.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)
