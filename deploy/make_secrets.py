@@ -90,12 +90,16 @@ def _make_seal(folder: Path) -> list[str]:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         place = Path(scratch)
         for command in _SEAL_COMMANDS:
-            done = subprocess.run(["openssl", *command], cwd=place, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["openssl", *command], cwd=place, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 raise SystemExit(f"openssl {command[0]} failed: {done.stderr.strip()}")
         authority = (place / "authority.pem").read_text(encoding="utf-8")
         seal = (place / "seal.pem").read_text(encoding="utf-8")
-        for name, text in zip(SEAL, ((place / "seal.key").read_text(), seal + authority, authority), strict=True):
+        for name, text in zip(
+            SEAL, ((place / "seal.key").read_text(), seal + authority, authority), strict=True
+        ):
             (folder / name).unlink(missing_ok=True)
             _write_new(folder / name, partial(str, text))
     return list(SEAL)

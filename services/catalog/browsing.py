@@ -17,24 +17,15 @@ from contracts.catalog import (
     CatalogueCounts,
     ListAgencies,
     ListQuarantine,
-    Procedure,
     ProcedureFindings,
     Quarantined,
     SearchProcedures,
 )
-from contracts.errors import not_found
 
 Item = TypeVar("Item")
 Found = TypeVar("Found", bound=Page[Any])
 Placed = Sequence[tuple[tuple[str, str], Item]]
 """Items with their place in the list: (sort key, id)."""
-
-
-def get_procedure(store: Store, code: str) -> Procedure:
-    procedure = Procedures(store.database).get(code)
-    if procedure is None:
-        raise not_found("procedure")
-    return procedure
 
 
 def search(store: Store, request: SearchProcedures) -> ProcedureFindings:

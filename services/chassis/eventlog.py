@@ -91,7 +91,7 @@ def next_link(
         {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
     )
     if before is None:
-        raise ServiceError(Code.VERSION_STALE, current=_last_version(database, session, aggregate_id))
+        raise ServiceError(Code.VERSION_STALE, current=last_version(database, session, aggregate_id))
     return _id_after(before["_id"]), before["hash"]
 
 
@@ -170,7 +170,8 @@ def _id_after(before: str) -> str:
     return max(new_id(), str(uuid.UUID(int=uuid.UUID(before).int + 1)))
 
 
-def _last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
+def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
+    """How many entries the history of an aggregate has."""
     last = database[COLLECTION].find_one(
         {"aggregate_id": aggregate_id}, sort=[("aggregate_version", -1)], session=session
     )

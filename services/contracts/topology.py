@@ -42,7 +42,17 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 RECORDS_DOSSIER_FILES = Subscription(
-    "records", "dossier_files", (dossiers.SUBMITTED, dossiers.SUPPLEMENTED, dossiers.RESULT_ISSUED)
+    "records",
+    "dossier_files",
+    (
+        dossiers.SUBMITTED,
+        dossiers.SUPPLEMENTED,
+        dossiers.STEP_COMPLETED,
+        dossiers.CONSULTATION_REQUESTED,
+        dossiers.VERIFICATION_RECORDED,
+        dossiers.RESULT_ISSUED,
+        dossiers.RESULT_CORRECTED,
+    ),
 )
 NOTIFICATIONS_DOSSIERS = Subscription(
     "notifications",

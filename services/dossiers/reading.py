@@ -16,6 +16,8 @@ from dossiers.domain.narration import narrated
 from dossiers.repository import DossierRepository
 from dossiers.views import view
 
+LONGEST_HISTORY = 1000
+
 
 def get_dossier(desk: Desk, request: GetDossier, context: Context) -> contract.Dossier:
     return view(desk.look(request.dossier_id, context), context.actor, now())
@@ -42,6 +44,11 @@ def get_history(desk: Desk, request: GetHistory, context: Context) -> Page[Histo
     return Page[HistoryEntry](
         items=tuple(_line(entry, context.locale) for entry in shown), next_cursor=cursor
     )
+
+
+def whole_history(database: Any, dossier_id: str, locale: str) -> tuple[HistoryEntry, ...]:
+    """Oldest first, as far as a history is ever read in one go."""
+    return tuple(_line(entry, locale) for entry in eventlog.entries(database, dossier_id, 0, LONGEST_HISTORY))
 
 
 def _narrowed(request: ListDossiers) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from dossiers.domain.access import permitted
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.law import Law
 from dossiers.domain.papers import Files
-from dossiers.domain.reception import Filing
-from dossiers.domain.reception import submit as file
+from dossiers.domain.submission import Filing
+from dossiers.domain.submission import submit as file
 from dossiers.lawbook import SERVICE
 
 

@@ -83,7 +83,11 @@ class Procedure(ProcedureContent):
 
 
 class ProcedureVersion(Model):
-    """One version with its life. `revision` is its ETag and counts the changes of this version."""
+    """One version with its life. `revision` is its ETag and counts the changes of this version.
+
+    `ended_on` is the first local day on which it is not in force any more, told as soon as it is known;
+    `abolished_by` the decision that ended it without a successor.
+    """
 
     code: ProcedureCode
     version: int
@@ -96,6 +100,8 @@ class ProcedureVersion(Model):
     published_at: Instant | None = None
     publicised_at: Instant | None = None
     ended_on: Day | None = None
+    abolished_by: Decision | None = None
+    abolition_reason: Text | None = None
 
 
 class VersionSummary(Model):
@@ -136,7 +142,10 @@ class CompareVersions(Query):
 
 
 class Difference(Model):
-    """One place that differs: JSON pointer, what stood there, what stands there; None: nothing."""
+    """One place that differs: JSON pointer, what stood there, what stands there; None: nothing.
+
+    In a list of things with codes, the code stands in the pointer where the index would: `/fees/LP01/amount`.
+    """
 
     pointer: str
     before: Any = None
@@ -153,7 +162,8 @@ class Comparison(Model):
 class DraftVersion(Command):
     """By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
 
-    `expected_revision` names the draft that is changed; without it a new version is begun.
+    `version` and `expected_revision`, both or neither, name the draft that is changed; without them a new version
+    is begun. Its source is `decision`, whatever the content says. A form may refer to nothing outside itself.
     """
 
     content: ProcedureContent

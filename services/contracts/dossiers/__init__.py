@@ -225,6 +225,8 @@ METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
     rate, look_up, read_feed, get_record,
+    file_at_desk, serve_at_once, extend, request_consultation, answer_consultation, schedule_verification,
+    record_verification, record_error, correct_result, adopt_law, get_clock,
 )  # fmt: skip
 
 EVENTS = (
