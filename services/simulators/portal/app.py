@@ -1,6 +1,7 @@
 """The portal's addresses, and those by which a test tells it what to do."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -10,6 +11,13 @@ from starlette.routing import Route
 
 from simulators.portal.book import Book, Misbehaviour, fine, wrong
 from simulators.portal.settings import PortalSettings
+
+WORDS: Mapping[Misbehaviour | None, tuple[str, int]] = {
+    Misbehaviour.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),
+    Misbehaviour.NOT_YOURS: ("Hồ sơ không thuộc đơn vị", -3),
+    Misbehaviour.BUSY: ("Hệ thống bận", 3),
+    Misbehaviour.EXISTS: ("Hồ sơ đã tồn tại", -1),
+}
 
 
 class NationalPortal:
@@ -74,15 +82,9 @@ class NationalPortal:
 
     async def _misbehave(self, order: Misbehaviour | None) -> Response | None:
         """The answer instead of the right one, if there is one."""
+        if order in WORDS:
+            return JSONResponse(wrong(*WORDS[order]))
         match order:
-            case Misbehaviour.WRONG_CONTENT:
-                return JSONResponse(wrong("Nội dung không hợp lệ: TrichYeuHoSo"))
-            case Misbehaviour.NOT_YOURS:
-                return JSONResponse(wrong("Hồ sơ không thuộc đơn vị", -3))
-            case Misbehaviour.BUSY:
-                return JSONResponse(wrong("Hệ thống bận", 3))
-            case Misbehaviour.EXISTS:
-                return JSONResponse(wrong("Hồ sơ đã tồn tại"))
             case Misbehaviour.EXPIRED:
                 self._book.sessions.clear()
                 return JSONResponse(wrong("Phiên làm việc đã hết hạn", -3))

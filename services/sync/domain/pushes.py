@@ -79,6 +79,7 @@ def acknowledged(row: PushRow, version: int, words: str, at: datetime) -> PushRo
         known=True,
         attempts=0,
         failing_since=None,
+        next_try_at=None,
         last_answer=words,
         log_version=row.log_version + 1,
     )
@@ -87,7 +88,9 @@ def acknowledged(row: PushRow, version: int, words: str, at: datetime) -> PushRo
 def put_off(row: PushRow, words: str, patience: Patience, at: datetime) -> PushRow:
     """It could not be told now. Given up when it could not for too long."""
     since = row.failing_since or at
-    failed = _next(row, at, attempts=row.attempts + 1, failing_since=since, last_answer=words)
+    failed = _next(
+        row, at, attempts=row.attempts + 1, failing_since=since, last_answer=words, next_try_at=None
+    )
     if at - since >= patience.limit:
         return _next(failed, at, state=PushState.GIVEN_UP)
     return _next(failed, at, next_try_at=at + patience.pause(row.attempts))
@@ -95,7 +98,14 @@ def put_off(row: PushRow, words: str, patience: Patience, at: datetime) -> PushR
 
 def refused(row: PushRow, words: str, at: datetime) -> PushRow:
     """The portal said what is wrong with it: the same again would be refused again."""
-    return _next(row, at, state=PushState.REFUSED, attempts=row.attempts + 1, last_answer=words)
+    return _next(
+        row,
+        at,
+        state=PushState.REFUSED,
+        attempts=row.attempts + 1,
+        last_answer=words,
+        next_try_at=None,
+    )
 
 
 def told(row: PushRow, known: bool, told_version: int) -> PushRow:

@@ -9,10 +9,11 @@ from kombu.message import Message
 from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
-from contracts import accounts, catalog, records
+from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
 from contracts.catalog import FilingRules, GetFilingRules
+from contracts.dossiers import DossierRecord
 from contracts.errors import Code, FieldError, ServiceError, not_found
 from contracts.records import (
     DescribeFiles,
@@ -29,8 +30,8 @@ APPLICANT_NAME = "Nguyễn Văn An"
 
 
 class Neighbours:
-    """What they know is put into `laws` (by procedure code), `files`, `papers` and `numbers` (of persons) by the
-    tests. `reuses` is what the store was asked."""
+    """What they know is put into `laws` (by procedure code), `files`, `papers`, `records` and `numbers` (of persons)
+    by the tests. `reuses` is what the store was asked."""
 
     def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
         self.laws: dict[str, Law] = {}
@@ -38,6 +39,7 @@ class Neighbours:
         self.papers: dict[str, StoredPaper] = {}
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
+        self.records: dict[str, DossierRecord] = {}
         self._services = services
         self._amqp_uri = amqp_uri
         self._over = threading.Event()
@@ -50,6 +52,7 @@ class Neighbours:
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
+                (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
 
