@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from contracts.agency_codes import is_within, within_pattern
 from contracts.base import Actor, ActorKind, Role
 from contracts.dossiers import Action, Step
+from dossiers.domain.assignment import ALONE, Standing, in_right_hands
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lifecycle import is_possible
 
-DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER})
+DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 """Roles that work on dossiers; an officer of the catalogue alone sees none."""
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
@@ -31,6 +33,8 @@ _PROCESSING = frozenset(
         Action.CORRECT_RESULT,
     }
 )
+_WORKING = frozenset({Action.CLAIM, Action.RELEASE, Action.HAND_OVER})
+_OVERSEEING = _WORKING | {Action.ASSIGN}
 ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.RECEPTION: frozenset(
         {
@@ -41,9 +45,11 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
             Action.RETURN_RESULT,
             Action.COMPLETE_STEP,
         }
+        | _WORKING
     ),
-    Role.PROCESSING: _PROCESSING,
-    Role.LEADER: _PROCESSING | {Action.ADOPT_LAW},
+    Role.PROCESSING: _PROCESSING | _WORKING,
+    Role.LEADER: _PROCESSING | _OVERSEEING | {Action.ADOPT_LAW},
+    Role.MANAGER: _OVERSEEING,
     Role.CATALOGUE: frozenset(),
 }
 APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
@@ -57,7 +63,7 @@ def receives(actor: Actor) -> bool:
 
 
 def visible(actor: Actor, dossier: Dossier) -> bool:
-    """Who follows it; the officers of the agencies that take part; administrators.
+    """Who follows it; the officers of the agencies that take part and the systems of those above them; administrators.
 
     `query` says the same to the database.
     """
@@ -66,6 +72,8 @@ def visible(actor: Actor, dossier: Dossier) -> bool:
             return _is_applicant(actor, dossier)
         case ActorKind.OFFICER:
             return any(_works_at(actor, agency_code) for agency_code in dossier.agency_codes)
+        case ActorKind.SYSTEM if actor.agency_code:
+            return any(is_within(agency_code, actor.agency_code) for agency_code in dossier.agency_codes)
         case kind:
             return kind is ActorKind.ADMINISTRATOR
 
@@ -77,32 +85,47 @@ def query(actor: Actor) -> dict[str, Any]:
             return {"follower_ids": actor.account_id}
         case ActorKind.OFFICER if _works_at(actor, actor.agency_code):
             return {"agency_codes": actor.agency_code}
+        case ActorKind.SYSTEM if actor.agency_code:
+            return {"agency_codes": {"$regex": within_pattern(actor.agency_code)}}
         case ActorKind.ADMINISTRATOR:
             return {}
         case _:
             return NOTHING
 
 
-def permitted(actor: Actor, action: Action, dossier: Dossier) -> bool:
-    """Whether this person's office allows the action at all, whatever the state of the dossier."""
+def at_the_desk(actor: Actor) -> bool:
+    """An officer who works on dossiers."""
+    return actor.kind is ActorKind.OFFICER and _works_at(actor, actor.agency_code)
+
+
+def permitted(actor: Actor, action: Action, dossier: Dossier, standing_for: Standing = ALONE) -> bool:
+    """Whether this person's office allows the action at all, whatever the state of the dossier.
+
+    `standing_for` are the officers whom he stands in for now.
+    """
     if action in APPLICANTS_ACTIONS:
         return actor.kind is ActorKind.CITIZEN and _is_applicant(actor, dossier)
     if actor.kind is not ActorKind.OFFICER:
         return False
     if action is Action.ANSWER_CONSULTATION:
         return _is_asked(actor, dossier)
+    if not in_right_hands(actor, action, dossier, standing_for):
+        return False
     if action is Action.COMPLETE_STEP:
         return _may_complete_any(actor, dossier)
     return _works_at(actor, dossier.agency_code) and _office_allows(actor, action)
 
 
-def allowed_actions(actor: Actor, dossier: Dossier, now: datetime) -> tuple[Action, ...]:
+def allowed_actions(
+    actor: Actor, dossier: Dossier, now: datetime, standing_for: Standing = ALONE
+) -> tuple[Action, ...]:
     """What this person may do to this dossier now."""
     overriding = Role.LEADER in actor.roles
     return tuple(
         action
         for action in Action
-        if permitted(actor, action, dossier) and is_possible(dossier, action, now, overriding=overriding)
+        if permitted(actor, action, dossier, standing_for)
+        and is_possible(dossier, action, now, overriding=overriding)
     )
 
 

@@ -30,12 +30,16 @@ APPLICANT_NAME = "Nguyễn Văn An"
 
 
 class Neighbours:
-    """What they know is put into `laws` (by procedure code), `files`, `papers`, `records` and `numbers` (of persons)
-    by the tests. `reuses` is what the store was asked."""
+    """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
+    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked.
+
+    Whom they do not know is a citizen.
+    """
 
     def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
+        self.contacts: dict[str, Contact] = {}
         self.papers: dict[str, StoredPaper] = {}
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
@@ -117,7 +121,8 @@ class Neighbours:
 
     def _contact(self, request: GetContact) -> Contact:
         number = self.numbers.get(request.account_id)
-        return Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
+        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
+        return self.contacts.get(request.account_id, stranger)
 
 
 def _not_owned(index: int) -> FieldError:

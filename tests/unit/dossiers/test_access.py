@@ -1,5 +1,6 @@
 """Who sees a dossier and who may act on it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -36,8 +37,13 @@ actors = st.builds(
 
 def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
     """What the database would answer for the few shapes of filter that `query` makes."""
-    return all(document[key] in wanted["$in"] if isinstance(wanted, dict) else document[key] == wanted
-               for key, wanted in filter_.items())  # fmt: skip
+    return all(_fits(document[key], wanted) for key, wanted in filter_.items())
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if not isinstance(wanted, dict):
+        return bool(value == wanted)
+    return value in wanted["$in"] if "$in" in wanted else re.search(wanted["$regex"], value) is not None
 
 
 @given(actors, st.sampled_from([CITIZEN_ID, "someone"]), st.sampled_from([AGENCY, "G01", "H01"]))
@@ -76,7 +82,11 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
     [
         (CITIZEN, {Action.WITHDRAW}),
         (STRANGER, set()),
-        (officer(Role.RECEPTION), {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT}),
+        (
+            officer(Role.RECEPTION),
+            {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT, Action.CLAIM},
+        ),
+        (officer(Role.MANAGER), {Action.CLAIM, Action.ASSIGN, Action.HAND_OVER}),
         (officer(Role.PROCESSING), {Action.REQUEST_SUPPLEMENT}),
         (officer(Role.RECEPTION, agency="G01"), set()),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), set()),
