@@ -50,7 +50,7 @@ def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecor
         field_name=field.name if field else "",
         supplements=dossier.supplements,
         fee_items=dossier.fee_items,
-        history=whole_history(desk.store.database, dossier.dossier_id, "vi"),
+        history=whole_history(desk, dossier.dossier_id, "vi"),
     )
 
 

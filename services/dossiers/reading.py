@@ -36,27 +36,12 @@ def get_history(desk: Desk, request: GetHistory, context: Context) -> Page[Histo
     )
 
 
-<<<<<<< HEAD
-def whole_history(database: Any, dossier_id: str, locale: str) -> tuple[HistoryEntry, ...]:
+def whole_history(desk: Desk, dossier_id: str, locale: str) -> tuple[HistoryEntry, ...]:
     """Oldest first, as far as a history is ever read in one go."""
-    return tuple(_line(entry, locale) for entry in eventlog.entries(database, dossier_id, 0, LONGEST_HISTORY))
+    entries = eventlog.entries(desk.store.database, dossier_id, 0, LONGEST_HISTORY)
+    return tuple(_line(entry, locale) for entry in entries)
 
 
-def _narrowed(request: ListDossiers) -> dict[str, Any]:
-    asked = {
-        "status": None if request.status is None else request.status.value,
-        "procedure_code": request.procedure_code,
-    }
-    return {name: value for name, value in asked.items() if value is not None}
-
-
-def _cursor(more: bool, items: tuple[DossierSummary, ...], wanted: dict[str, Any]) -> str | None:
-    last = items[-1].dossier_id if more else None
-    return None if last is None else pages.encode(last, last, wanted)
-
-
-=======
->>>>>>> depth
 def _line(entry: LogEntry, locale: str) -> HistoryEntry:
     return HistoryEntry(
         version=entry.version,
