@@ -29,10 +29,12 @@ from gateway.routes import (
     openness,
     procedures,
     provider,
+    provincial_fees,
     sessions,
     store,
     sync_2018,
     system,
+    versions,
 )
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -44,6 +46,8 @@ MODULES = (
     people,
     sessions,
     procedures,
+    versions,
+    provincial_fees,
     dossiers,
     acts,
     live,
