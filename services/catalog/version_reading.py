@@ -7,7 +7,7 @@ from catalog.domain.calendars import NATIONAL
 from catalog.domain.comparison import compare
 from catalog.domain.figures import figures
 from catalog.publication import midnight
-from catalog.repository.rules import Rules
+from catalog.repository.calendars import Calendars
 from catalog.repository.versions import Versions
 from chassis import pages
 from chassis.context import Context
@@ -65,7 +65,7 @@ def publication_figures(store: Store, request: GetPublicationFigures) -> Publica
 
     A period that ends before it begins holds nothing.
     """
-    calendar = Rules(store.database).calendar(NATIONAL)
+    calendar = Calendars(store.database).get(NATIONAL)
     if calendar is None:
         raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     first = midnight(max(request.from_day, EARLIEST))

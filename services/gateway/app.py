@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    desk,
     dossiers,
     files,
     live,
@@ -50,6 +51,7 @@ MODULES = (
     provincial_fees,
     dossiers,
     acts,
+    desk,
     live,
     openness,
     files,
