@@ -31,11 +31,13 @@ from gateway.routes import (
     procedures,
     provider,
     pushes,
+    provincial_fees,
     sessions,
     store,
     sync_2018,
     system,
     verification,
+    versions,
 )
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -47,6 +49,8 @@ MODULES = (
     people,
     sessions,
     procedures,
+    versions,
+    provincial_fees,
     dossiers,
     acts,
     desk,

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from contracts import catalog
-from contracts.base import Page, PageRequest
+from contracts.base import Day, Page, PageRequest
 from contracts.catalog import Agency, Level, Procedure, ProcedureFindings
 from contracts.errors import Code
 from gateway import paths
@@ -64,9 +64,14 @@ async def search(request: Request, caller: Anyone, query: Annotated[ProcedureSea
     response_model=Procedure,
     openapi_extra=described(Code.NOT_FOUND),
 )
-async def read(caller: Anyone, code: paths.Code, if_none_match: IfNoneMatch = None) -> Response:
+async def read(
+    caller: Anyone,
+    code: paths.Code,
+    if_none_match: IfNoneMatch = None,
+    on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
+) -> Response:
     """With its papers, fees, time limits and the JSON Schema of its form."""
-    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code))
+    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
     return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)
 
 
