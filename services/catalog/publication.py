@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from catalog.domain.publishing import Verdict, judge
 from catalog.repository.procedures import Procedures
+from catalog.repository.searchable import Searchable
 from chassis.mongo import Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, ProcedureContent, ProcedurePublished, Quarantined
@@ -25,6 +26,7 @@ def publish(procedures: Procedures, unit: Unit, contents: Sequence[ProcedureCont
     for content, version in revised:
         published = ProcedurePublished(code=content.code, version=version, fileable=content.fileable)
         unit.append(contract.PROCEDURE_PUBLISHED, content.code, version, published)
+    Searchable(unit.database).show([content for content, _ in revised], unit.session)
     return Counter(verdicts.values())
 
 

@@ -1,7 +1,10 @@
 """The catalogue service: what it depends on and what it offers."""
 
-from catalog import browsing, filing, imports, seeding
+from catalog import browsing, filing, imports, search, seeding
+from catalog.finder import Finder
 from catalog.repository import create_indexes
+from catalog.settings import CatalogSettings
+from chassis.config import Once
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
@@ -23,6 +26,8 @@ from contracts.catalog import (
     Quarantined,
     SearchProcedures,
     SeedStarter,
+    Suggestions,
+    SuggestProcedures,
 )
 
 
@@ -30,6 +35,7 @@ class CatalogService:
     name = "catalog"
 
     store = Mongo(indexes=create_indexes)
+    finder = Once(CatalogSettings, lambda _: Finder())
 
     @rpc(contract.get_procedure)
     def get_procedure(self, request: GetProcedure, context: Context) -> Procedure:  # noqa: ARG002
@@ -37,7 +43,11 @@ class CatalogService:
 
     @rpc(contract.search_procedures)
     def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
-        return browsing.search(self.store, request)
+        return search.search(self.store, self.finder, request)
+
+    @rpc(contract.suggest_procedures)
+    def suggest_procedures(self, request: SuggestProcedures, context: Context) -> Suggestions:  # noqa: ARG002
+        return search.suggest(self.store, self.finder, request)
 
     @rpc(contract.get_filing_rules)
     def get_filing_rules(self, request: GetFilingRules, context: Context) -> FilingRules:  # noqa: ARG002

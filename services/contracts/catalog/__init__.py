@@ -196,7 +196,7 @@ count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCo
 
 METHODS = (
     get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
-    list_quarantine, count_catalogue,
+    list_quarantine, count_catalogue, suggest_procedures,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)

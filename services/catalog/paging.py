@@ -1,0 +1,25 @@
+"""Pages of the catalogue's lists."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from chassis import pages
+from contracts.base import Page
+
+Item = TypeVar("Item")
+Found = TypeVar("Found", bound=Page[Any])
+Place = tuple[str, str]
+"""(Sort key, id)."""
+Placed = Sequence[tuple[Place, Item]]
+
+
+def after(cursor: str | None, asked: dict[str, Any]) -> Place | None:
+    """The last place of the page before. Raises ServiceError(INVALID_REQUEST) for a cursor of another list."""
+    return None if cursor is None else pages.decode(cursor, asked)
+
+
+def page(kind: type[Found], found: Placed[Any], limit: int, asked: dict[str, Any]) -> Found:
+    """One item more than the page holds was asked for: it tells that there is a next page."""
+    shown = found[:limit]
+    more = pages.encode(*shown[-1][0], asked) if len(found) > limit else None
+    return kind(items=tuple(item for _, item in shown), next_cursor=more)
