@@ -15,7 +15,10 @@ Placed = Sequence[tuple[Place, Item]]
 
 def after(cursor: str | None, asked: dict[str, Any]) -> Place | None:
     """The last place of the page before. Raises ServiceError(INVALID_REQUEST) for a cursor of another list."""
-    return None if cursor is None else pages.decode(cursor, asked)
+    if cursor is None:
+        return None
+    sort_key, last_id = pages.decode(cursor, asked)
+    return str(sort_key), last_id
 
 
 def page(kind: type[Found], found: Placed[Any], limit: int, asked: dict[str, Any]) -> Found:
