@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -65,6 +65,9 @@ down: ## stop the containers; their data stays
 
 test-compose: environment ## build the containers, walk a dossier through them, restart them
 	@exec $(PYTHON) -m pytest tests/compose $(ARGS)
+
+bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"
+	@exec $(PYTHON) -m tests.bench.sync $(ARGS)
 
 bench-rpc: servers ## calls per second against stock nameko, in one run
 	@exec $(PYTHON) -m tests.bench.rpc $(ARGS)

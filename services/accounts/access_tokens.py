@@ -11,13 +11,16 @@ LIFETIME = timedelta(minutes=10)
 
 
 class AccessTokens:
-    """Issues tokens of ten minutes. A log-out ends the session, not the tokens already out: they run out by themselves."""
+    """Issues tokens, for persons of ten minutes.
+
+    A log-out ends the session, not the tokens already out: they run out by themselves.
+    """
 
     def __init__(self, keys: SigningKeys) -> None:
         self._keys = keys
         self.jwks = Jwks(keys=keys.published)
 
-    def issue(self, account: Account, token_id: str, at: datetime) -> str:
+    def issue(self, account: Account, token_id: str, at: datetime, lifetime: timedelta = LIFETIME) -> str:
         """EdDSA, with the claims of `AccessClaims` beside the registered ones."""
         claims = AccessClaims(
             sub=account.account_id,
@@ -29,7 +32,7 @@ class AccessTokens:
             "iss": TOKEN_ISSUER,
             "aud": TOKEN_AUDIENCE,
             "iat": at,
-            "exp": at + LIFETIME,
+            "exp": at + lifetime,
             "jti": token_id,
         }
         payload = {**claims.model_dump(mode="json"), **registered}

@@ -8,6 +8,7 @@ from chassis.mongo import Store, Unit
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AccountKind,
     Contact,
     GetAccount,
     GetContact,
@@ -64,4 +65,8 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
         email=account.email,
         phone=account.phone,
         locale=account.locale,
+        kind=account.kind,
+        personal_number=account.login if account.kind is AccountKind.CITIZEN else None,
+        agency_code=account.agency_code,
+        unit=account.unit,
     )

@@ -10,7 +10,14 @@ from chassis.context import Context
 from chassis.ids import new_id
 from chassis.mongo import Store, Unit
 from contracts import accounts as contract
-from contracts.accounts import Account, AccountRegistered, CreateAdministrator, CreateOfficer, RegisterCitizen
+from contracts.accounts import (
+    Account,
+    AccountRegistered,
+    CreateAdministrator,
+    CreateOfficer,
+    CreateSystem,
+    RegisterCitizen,
+)
 from contracts.base import ActorKind
 
 Make = Callable[[str, datetime], Account]
@@ -41,6 +48,15 @@ def create_administrator(store: Store, request: CreateAdministrator, context: Co
         store, hashing.hashed(request.password), lambda id_, at: accounts.administrator(request, id_, at)
     )
     return store.command(contract.create_administrator, request, context, add)
+
+
+def create_system(store: Store, request: CreateSystem, context: Context) -> Account:
+    access.require(context.actor, ActorKind.ADMINISTRATOR)
+    passwords.check(request.password, request.login)
+    add = _addition(
+        store, hashing.hashed(request.password), lambda id_, at: accounts.system(request, id_, at)
+    )
+    return store.command(contract.create_system, request, context, add)
 
 
 def _addition(store: Store, password_hash: str, make: Make) -> Callable[[Unit], Account]:

@@ -1,12 +1,12 @@
 """The accounts service: what it depends on and what it offers."""
 
-from accounts import profiles, registration
+from accounts import profiles, registration, system_sessions
 from accounts.access_tokens import AccessTokens
 from accounts.keys import SigningKeys
 from accounts.repository import create_indexes
 from accounts.sessions import Sessions
 from accounts.settings import AccountsSettings
-from chassis.config import Once
+from chassis.config import Configured, Once
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
@@ -16,6 +16,7 @@ from contracts.accounts import (
     Contact,
     CreateAdministrator,
     CreateOfficer,
+    CreateSystem,
     GetAccount,
     GetContact,
     GetJwks,
@@ -23,8 +24,10 @@ from contracts.accounts import (
     ListOfficers,
     LogIn,
     LogOut,
+    OpenSystemSession,
     Refresh,
     RegisterCitizen,
+    SystemSession,
     Tokens,
     UpdateProfile,
 )
@@ -34,6 +37,7 @@ from contracts.base import Done, Page
 class AccountsService:
     name = "accounts"
 
+    settings = Configured(AccountsSettings)
     store = Mongo(indexes=create_indexes)
     access_tokens = Once(
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
@@ -50,6 +54,10 @@ class AccountsService:
     @rpc(contract.create_administrator)
     def create_administrator(self, request: CreateAdministrator, context: Context) -> Account:
         return registration.create_administrator(self.store, request, context)
+
+    @rpc(contract.create_system)
+    def create_system(self, request: CreateSystem, context: Context) -> Account:
+        return registration.create_system(self.store, request, context)
 
     @rpc(contract.update_profile)
     def update_profile(self, request: UpdateProfile, context: Context) -> Account:
@@ -70,6 +78,12 @@ class AccountsService:
     @rpc(contract.log_in)
     def log_in(self, request: LogIn, context: Context) -> Tokens:
         return Sessions(self.store, self.access_tokens).log_in(request, context)
+
+    @rpc(contract.open_system_session)
+    def open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:  # noqa: ARG002
+        return system_sessions.open_system_session(
+            self.store, self.access_tokens, self.settings.system_session_s, request
+        )
 
     @rpc(contract.refresh)
     def refresh(self, request: Refresh, context: Context) -> Tokens:

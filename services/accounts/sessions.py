@@ -3,11 +3,12 @@
 import math
 from datetime import datetime
 
-from accounts import access_tokens, hashing
+from accounts import access_tokens, credentials
 from accounts.access_tokens import AccessTokens
-from accounts.domain import attempts, sessions
+from accounts.credentials import PERSONS
+from accounts.domain import sessions
 from accounts.domain.sessions import Ending, Family, Secret, Verdict
-from accounts.repository import AccountRepository, AttemptRepository, SessionRepository
+from accounts.repository import AccountRepository, SessionRepository
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
@@ -27,7 +28,7 @@ class Sessions:
 
     def log_in(self, request: LogIn, context: Context) -> Tokens:
         """Raises `rate_limited` or `credentials_invalid`, never telling which of login and password was wrong."""
-        account = self._authenticate(request)
+        account = credentials.authenticate(self._store, request.login, request.password, PERSONS)
         secret = Secret()
 
         def start(unit: Unit) -> Family:
@@ -57,20 +58,6 @@ class Sessions:
             return Done()
 
         return self._store.transaction(context, end)
-
-    def _authenticate(self, request: LogIn) -> Account:
-        tries = AttemptRepository(self._store.database)
-        moment, key = now(), attempts.key(request.login)
-        attempts.check(tries.count(key, moment), moment)
-        accounts = AccountRepository(self._store.database)
-        known = accounts.credentials(request.login)
-        known_hash = known.password_hash if known else None
-        if not hashing.matches(request.password, known_hash) or known is None:
-            raise ServiceError(Code.CREDENTIALS_INVALID)
-        tries.forget(key)
-        if hashing.outdated(known.password_hash):
-            accounts.replace_hash(known, hashing.hashed(request.password))
-        return known.account
 
     def _exchange(self, unit: Unit, digest: str, secret: Secret) -> Family | None:
         """The family with its next token, or None when it was revoked just now."""

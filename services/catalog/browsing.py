@@ -14,17 +14,8 @@ from contracts.catalog import (
     CatalogueCounts,
     ListAgencies,
     ListQuarantine,
-    Procedure,
     Quarantined,
 )
-from contracts.errors import not_found
-
-
-def get_procedure(store: Store, code: str) -> Procedure:
-    procedure = Procedures(store.database).get(code)
-    if procedure is None:
-        raise not_found("procedure")
-    return procedure
 
 
 def list_agencies(store: Store, request: ListAgencies) -> Page[Agency]:

@@ -1,11 +1,10 @@
 """Writing the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates."""
 
 from catalog import starter
-from catalog.domain.access import require_maintainer
+from catalog.domain.access import require_keeper
 from catalog.domain.calendars import NATIONAL, national_calendar
 from catalog.domain.regimes import local_day
-from catalog.publication import publish, report
-from catalog.repository.procedures import Procedures
+from catalog.publication import Press, report
 from catalog.repository.rules import Rules
 from chassis.context import Context
 from chassis.moments import now
@@ -18,7 +17,7 @@ FIRST_YEAR = 2018
 
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
     """The report counts procedures."""
-    require_maintainer(context.actor)
+    require_keeper(context.actor)
     return store.command(contract.seed_starter, request, context, lambda unit: _seed(store, unit))
 
 
@@ -29,7 +28,7 @@ def _seed(store: Store, unit: Unit) -> ImportReport:
     for agency in starter.agencies():
         rules.keep_agency(agency, unit.session)
     rules.keep_calendar(_calendar_after(rules.calendar(NATIONAL, unit.session)), unit.session)
-    return report(publish(Procedures(store.database), unit, starter.procedures()))
+    return report(Press(unit).bring_in(starter.procedures()))
 
 
 def _calendar_after(kept: WorkingCalendar | None) -> WorkingCalendar:

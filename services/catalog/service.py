@@ -1,33 +1,65 @@
 """The catalogue service: what it depends on and what it offers."""
 
-from catalog import browsing, filing, imports, search, seeding
+from catalog import (
+    browsing,
+    exporting,
+    filing,
+    imports,
+    in_force,
+    provincial_tables,
+    search,
+    seeding,
+    version_reading,
+    versioning,
+)
 from catalog.finder import Finder
+from catalog.publication import TURN
 from catalog.repository import create_indexes
 from catalog.settings import CatalogSettings
 from chassis.config import Once
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
+from chassis.timers import Timer, timer_handler
 from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (
+    AbolishProcedure,
     Agency,
     CatalogueCounts,
+    CompareVersions,
+    Comparison,
     CountCatalogue,
+    DraftVersion,
+    ExportCatalogue,
+    ExportPage,
     FilingRules,
     GetFilingRules,
     GetProcedure,
+    GetPublicationFigures,
+    GetVersion,
+    ImportExported,
     ImportReport,
     ImportRows,
     ListAgencies,
+    ListProvincialFees,
     ListQuarantine,
+    ListVersions,
     Procedure,
     ProcedureFindings,
+    ProcedureVersion,
+    ProposeVersion,
+    ProvincialFees,
+    PublicationFigures,
+    PubliciseVersion,
+    PublishVersion,
     Quarantined,
+    SaveProvincialFees,
     SearchProcedures,
     SeedStarter,
     Suggestions,
     SuggestProcedures,
+    VersionSummary,
 )
 
 
@@ -39,7 +71,7 @@ class CatalogService:
 
     @rpc(contract.get_procedure)
     def get_procedure(self, request: GetProcedure, context: Context) -> Procedure:  # noqa: ARG002
-        return browsing.get_procedure(self.store, request.code)
+        return in_force.get_procedure(self.store, request)
 
     @rpc(contract.search_procedures)
     def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
@@ -72,3 +104,59 @@ class CatalogService:
     @rpc(contract.count_catalogue)
     def count_catalogue(self, request: CountCatalogue, context: Context) -> CatalogueCounts:  # noqa: ARG002
         return browsing.count(self.store)
+
+    @rpc(contract.draft_version)
+    def draft_version(self, request: DraftVersion, context: Context) -> ProcedureVersion:
+        return versioning.draft(self.store, request, context)
+
+    @rpc(contract.propose_version)
+    def propose_version(self, request: ProposeVersion, context: Context) -> ProcedureVersion:
+        return versioning.propose(self.store, request, context)
+
+    @rpc(contract.publish_version)
+    def publish_version(self, request: PublishVersion, context: Context) -> ProcedureVersion:
+        return versioning.publish(self.store, request, context)
+
+    @rpc(contract.publicise_version)
+    def publicise_version(self, request: PubliciseVersion, context: Context) -> ProcedureVersion:
+        return versioning.publicise(self.store, request, context)
+
+    @rpc(contract.abolish_procedure)
+    def abolish_procedure(self, request: AbolishProcedure, context: Context) -> ProcedureVersion:
+        return versioning.abolish(self.store, request, context)
+
+    @rpc(contract.list_versions)
+    def list_versions(self, request: ListVersions, context: Context) -> Page[VersionSummary]:
+        return version_reading.list_versions(self.store, request, context)
+
+    @rpc(contract.get_version)
+    def get_version(self, request: GetVersion, context: Context) -> ProcedureVersion:
+        return version_reading.get_version(self.store, request, context)
+
+    @rpc(contract.compare_versions)
+    def compare_versions(self, request: CompareVersions, context: Context) -> Comparison:
+        return version_reading.compare_versions(self.store, request, context)
+
+    @rpc(contract.get_publication_figures)
+    def get_publication_figures(self, request: GetPublicationFigures, context: Context) -> PublicationFigures:  # noqa: ARG002
+        return version_reading.publication_figures(self.store, request)
+
+    @rpc(contract.save_provincial_fees)
+    def save_provincial_fees(self, request: SaveProvincialFees, context: Context) -> ProvincialFees:
+        return provincial_tables.save(self.store, request, context)
+
+    @rpc(contract.list_provincial_fees)
+    def list_provincial_fees(self, request: ListProvincialFees, context: Context) -> ProvincialFees:  # noqa: ARG002
+        return provincial_tables.list_(self.store, request)
+
+    @rpc(contract.export_catalogue)
+    def export_catalogue(self, request: ExportCatalogue, context: Context) -> ExportPage:
+        return exporting.export(self.store, request, context)
+
+    @rpc(contract.import_exported)
+    def import_exported(self, request: ImportExported, context: Context) -> ImportReport:
+        return exporting.import_exported(self.store, request, context)
+
+    @timer_handler(TURN)
+    def turn(self, timer: Timer, context: Context) -> None:
+        versioning.turn(self.store, timer.key, context)

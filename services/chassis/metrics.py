@@ -126,6 +126,16 @@ HTTP_REQUEST_DURATION = Histogram(
     ("service", "route", "method"),
     buckets=_CALL_SECONDS,
 )
+SYNC_ITEMS = Counter(
+    "sync_items_total",
+    "Items that agencies' systems told of, by the level-1 code of the sender, kind and outcome.",
+    ("sender", "kind", "outcome"),
+)
+SYNC_ANOMALIES = Counter(
+    "sync_anomalies_total",
+    "What was odd in them, by the level-1 code of the sender.",
+    ("sender", "anomaly"),
+)
 BUILD_INFO = Gauge(
     "build_info",
     "Always 1; its labels say what runs.",

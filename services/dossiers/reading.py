@@ -12,6 +12,7 @@ from contracts.base import Page
 from contracts.dossiers import DossierSummary, GetDossier, GetHistory, HistoryEntry, ListDossiers
 from dossiers.acts import Desk
 from dossiers.domain.access import query
+from dossiers.domain.narration import narrated
 from dossiers.repository import DossierRepository
 from dossiers.views import view
 
@@ -33,12 +34,14 @@ def get_history(desk: Desk, request: GetHistory, context: Context) -> Page[Histo
     """Oldest first."""
     dossier = desk.look(request.dossier_id, context)
     wanted = {"history_of": dossier.dossier_id}
-    after = int(pages.decode(request.cursor, wanted)[0]) if request.cursor else 0
+    after = int(pages.decode(request.cursor, wanted)[0]) if request.cursor else request.after_version
     found = eventlog.entries(desk.store.database, dossier.dossier_id, after, request.limit + 1)
     shown = found[: request.limit]
     more = len(found) > len(shown)
     cursor = pages.encode(shown[-1].version, dossier.dossier_id, wanted) if more else None
-    return Page[HistoryEntry](items=tuple(_line(entry) for entry in shown), next_cursor=cursor)
+    return Page[HistoryEntry](
+        items=tuple(_line(entry, context.locale) for entry in shown), next_cursor=cursor
+    )
 
 
 def _narrowed(request: ListDossiers) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def _cursor(more: bool, items: tuple[DossierSummary, ...], wanted: dict[str, Any
     return None if last is None else pages.encode(last, last, wanted)
 
 
-def _line(entry: LogEntry) -> HistoryEntry:
+def _line(entry: LogEntry, locale: str) -> HistoryEntry:
     return HistoryEntry(
         version=entry.version,
         event=entry.type,
@@ -63,6 +66,6 @@ def _line(entry: LogEntry) -> HistoryEntry:
         actor_kind=entry.actor.kind,
         agency_code=entry.actor.agency_code or None,
         note=entry.payload.get("note"),
-        text=entry.type,
+        text=narrated(entry.type, entry.payload, locale),
         hash=entry.hash,
     )

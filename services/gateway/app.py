@@ -15,17 +15,48 @@ from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
 from gateway import docs, problems
 from gateway.auth import KeySet, Verifier
 from gateway.door import Door
+from gateway.live import Live
 from gateway.openapi import document
 from gateway.rates import Rates
 from gateway.routes import accounts as people
-from gateway.routes import acts, bills, dossiers, files, messages, procedures, provider, sessions, system
+from gateway.routes import (
+    acts,
+    bills,
+    dossiers,
+    files,
+    live,
+    messages,
+    openness,
+    procedures,
+    provider,
+    sessions,
+    store,
+    sync_2018,
+    system,
+)
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
 from gateway.state import Gateway
 from gateway.throttle import Throttle
 from gateway.watch import SERVICE, Watch
 
-MODULES = (people, sessions, procedures, dossiers, acts, files, bills, provider, messages, system, docs)
+MODULES = (
+    people,
+    sessions,
+    procedures,
+    dossiers,
+    acts,
+    live,
+    openness,
+    files,
+    store,
+    bills,
+    provider,
+    messages,
+    system,
+    sync_2018,
+    docs,
+)
 VERSION = "0.1.0"
 """Of the interface."""
 KEYS_TIMEOUT_S = 3.0
@@ -62,7 +93,8 @@ def routes() -> Iterator[APIRoute]:
 
 
 def _gateway(settings: GatewaySettings) -> Gateway:
-    rpc = RpcClient(settings.amqp_uri, SERVICE)
+    live = Live()
+    rpc = RpcClient(settings.amqp_uri, SERVICE, live.open)
 
     async def fetch() -> Jwks:
         return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
@@ -73,6 +105,7 @@ def _gateway(settings: GatewaySettings) -> Gateway:
         verifier=Verifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
         door=Door(settings.records_door_url, settings.file_idle_s),
         rates=Rates(),
+        live=live,
     )
 
 

@@ -48,15 +48,24 @@ class JsonBody:
         return {name: getattr(sent, name) for name in sent.model_fields_set}
 
 
-async def read(request: Request) -> bytes:
-    """The whole JSON body. Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout."""
+async def read(request: Request, limit: int | None = None) -> bytes:
+    """The whole JSON body, of `max_body` bytes unless another limit is given.
+
+    Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout.
+    """
     settings: GatewaySettings = request.app.state.gateway.settings
     _check_type(request)
-    if int(request.headers.get("content-length", "0")) > settings.max_body:
-        raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=settings.max_body)
+    return await read_any(request, limit or settings.max_body)
+
+
+async def read_any(request: Request, limit: int) -> bytes:
+    """The whole body, of whatever type."""
+    settings: GatewaySettings = request.app.state.gateway.settings
+    if int(request.headers.get("content-length", "0")) > limit:
+        raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=limit)
     try:
         async with asyncio.timeout(settings.body_timeout_s):
-            return await _gather(request, settings.max_body)
+            return await _gather(request, limit)
     except TimeoutError:
         raise ServiceError(Code.REQUEST_TIMEOUT) from None
 

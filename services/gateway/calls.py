@@ -42,7 +42,7 @@ class Caller:
 
 async def anyone(request: Request) -> Caller:
     """Nobody in particular; a token that came along is not looked at."""
-    return _caller(request, ANONYMOUS)
+    return caller_of(request, ANONYMOUS)
 
 
 async def person(
@@ -53,10 +53,11 @@ async def person(
         raise ServiceError(Code.UNAUTHENTICATED)
     actor = await gateway_of(request).verifier.actor(credentials.credentials)
     throttle.count_account(request, actor.account_id)
-    return _caller(request, actor)
+    return caller_of(request, actor)
 
 
-def _caller(request: Request, actor: Actor) -> Caller:
+def caller_of(request: Request, actor: Actor) -> Caller:
+    """In the name of an actor that somebody has checked."""
     gateway = gateway_of(request)
     trace: Trace = request.state.trace
     locale = problems.locale_of(request.scope)

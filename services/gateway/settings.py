@@ -29,6 +29,11 @@ class GatewaySettings(Configuration):
     rate_client: int = Field(default=3000, ge=0)
     rate_account: int = Field(default=600, ge=0)
     rate_sign_in: int = Field(default=60, ge=0)
+    rate_agency: int = Field(default=3000, ge=0)
+    """Batches of one agency's systems."""
+    max_batch: int = Field(default=8 * 1024 * 1024, ge=1)
+    """Bytes of a batch of an agency's system."""
+    batch_timeout_s: float = Field(default=30.0, gt=0)
 
     @property
     def origins(self) -> list[str]:

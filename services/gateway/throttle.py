@@ -37,6 +37,12 @@ def count_account(request: Request, account_id: str) -> None:
     _count(request, Policy("account", gateway.settings.rate_account), account_id)
 
 
+def count_agency(request: Request, agency_code: str) -> None:
+    """Count a batch of an agency's systems. Raises ServiceError(rate_limited)."""
+    gateway = gateway_of(request)
+    _count(request, Policy("agency", gateway.settings.rate_agency), agency_code)
+
+
 async def sparingly(request: Request) -> None:
     """A dependency of routes that guess passwords or make accounts: a stricter limit by client."""
     gateway = gateway_of(request)

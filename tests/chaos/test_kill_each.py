@@ -13,6 +13,7 @@ from tests.chaos.patience import PatientPortal
 from tests.e2e.stages import Town
 
 from chassis import eventlog
+from contracts.topology import SERVICES
 from local.furnish import ADMINISTRATOR, furnish
 from local.system import System
 from local.walk import cast, mailbox
@@ -24,7 +25,7 @@ CITIZENS = 3
 PATIENCE = 60.0
 TIERS = {"MOTCUA_RETRY_TIERS": "1s,2s,4s,8s,15s"}
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
-SETTINGS = dict.fromkeys(("accounts", "catalog", "dossiers", "payments", "notifications", "records"), TIERS)
+SETTINGS = dict.fromkeys(SERVICES, TIERS)
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -7,6 +7,7 @@ from contracts.accounts import (
     AccountKind,
     CreateAdministrator,
     CreateOfficer,
+    CreateSystem,
     RegisterCitizen,
     UpdateProfile,
 )
@@ -58,6 +59,20 @@ def administrator(request: CreateAdministrator, account_id: str, at: datetime) -
         login=request.login,
         full_name=request.full_name,
         email=request.email,
+        created_at=at,
+    )
+
+
+def system(request: CreateSystem, account_id: str, at: datetime) -> Account:
+    """The account of an agency's information system; it is named, it is nobody."""
+    _refuse_digits_only(request.login)
+    return Account(
+        account_id=account_id,
+        version=1,
+        kind=AccountKind.SYSTEM,
+        login=request.login,
+        full_name=request.name,
+        agency_code=request.agency_code,
         created_at=at,
     )
 

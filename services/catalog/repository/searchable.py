@@ -19,7 +19,8 @@ from contracts.catalog import ProcedureContent, ProcedureSummary
 ROWS = "searchable"
 REVISION = "searchable_revision"
 COUNTER = {"_id": "catalogue"}
-SUMMARY = tuple(ProcedureSummary.model_fields)
+SUMMARY = set(ProcedureSummary.model_fields)
+HIDDEN: dict[str, Any] = {"summary": None, "subjects": []}
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,19 @@ class Searchable:
         self.rows = database[ROWS]
         self.counter = database[REVISION]
 
-    def show(self, contents: Iterable[ProcedureContent], session: ClientSession) -> None:
-        self._write({content.code: _shown(content) for content in contents}, session)
-
-    def hide(self, codes: Iterable[str], session: ClientSession) -> None:
-        self._write({code: {"summary": None, "subjects": []} for code in codes}, session)
+    def change(
+        self, shown: Iterable[ProcedureContent], hidden: Iterable[str], session: ClientSession
+    ) -> None:
+        """Let some be found as they are now, and others no more."""
+        rows = dict.fromkeys(hidden, HIDDEN) | {content.code: _shown(content) for content in shown}
+        if not rows:
+            return
+        revision = self._next_revision(session)
+        writes = [
+            ReplaceOne({"_id": code}, {**row, "revision": revision}, upsert=True)
+            for code, row in rows.items()
+        ]
+        self.rows.bulk_write(writes, ordered=False, session=session)
 
     def revision(self) -> int:
         """0 before anything was shown."""
@@ -58,16 +67,6 @@ class Searchable:
             summary = row["summary"] and ProcedureSummary.model_validate(row["summary"])
             yield Row(row["_id"], summary, tuple(row["subjects"]))
 
-    def _write(self, rows: dict[str, dict[str, Any]], session: ClientSession) -> None:
-        if not rows:
-            return
-        revision = self._next_revision(session)
-        writes = [
-            ReplaceOne({"_id": code}, {**row, "revision": revision}, upsert=True)
-            for code, row in rows.items()
-        ]
-        self.rows.bulk_write(writes, ordered=False, session=session)
-
     def _next_revision(self, session: ClientSession) -> int:
         moved = self.counter.find_one_and_update(
             COUNTER, {"$inc": {"revision": 1}}, return_document=ReturnDocument.AFTER, session=session
@@ -79,6 +78,6 @@ class Searchable:
 
 def _shown(content: ProcedureContent) -> dict[str, Any]:
     return {
-        "summary": content.model_dump(mode="json", include=set(SUMMARY)),
+        "summary": content.model_dump(mode="json", include=SUMMARY),
         "subjects": list(content.subjects),
     }

@@ -1,12 +1,12 @@
 """Working calendars (lịch làm việc): one per agency where it differs from the one above it."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Line, Model, Query
+from contracts.base import Command, Day, Line, Model, Query
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
@@ -28,7 +28,7 @@ class WeekdayShifts(Model):
 class DayShifts(Model):
     """The shifts of one date, whatever else the calendar says: a half day before a holiday; none: closed."""
 
-    day: date
+    day: Day
     shifts: tuple[Shift, ...]
 
 
@@ -43,12 +43,12 @@ class WorkingCalendar(Model):
 
     calendar_id: CalendarId
     version: int
-    covers_from: date
-    covers_to: date
+    covers_from: Day
+    covers_to: Day
     shifts: tuple[Shift, ...]
     weekend: tuple[int, ...] = (5, 6)
-    closed_days: tuple[date, ...] = ()
-    working_days: tuple[date, ...] = ()
+    closed_days: tuple[Day, ...] = ()
+    working_days: tuple[Day, ...] = ()
     weekdays: tuple[WeekdayShifts, ...] = ()
     days: tuple[DayShifts, ...] = ()
 
@@ -77,9 +77,9 @@ class ImportCalendarDecision(Command):
     """
 
     decision_number: Line
-    decided_on: date
+    decided_on: Day
     calendar_id: CalendarId | None = None
-    closed_days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
-    working_days: Annotated[tuple[date, ...], Field(max_length=20)] = ()
+    closed_days: Annotated[tuple[Day, ...], Field(max_length=60)] = ()
+    working_days: Annotated[tuple[Day, ...], Field(max_length=20)] = ()
     half_days: Annotated[tuple[DayShifts, ...], Field(max_length=60)] = ()
-    covers_to: date | None = None
+    covers_to: Day | None = None

@@ -1,13 +1,12 @@
 """Agencies, administrative units, and which office is competent."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Line, Model, PageRequest, Query
+from contracts.base import Command, Day, Line, Model, PageRequest, Query
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import Level, ProcedureCode
 
@@ -32,8 +31,8 @@ class Agency(Model):
     desk_name: str = ""
     address: str = ""
     phone: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_code: AgencyCode | None = None
 
 
@@ -74,8 +73,8 @@ class AdminUnit(Model):
     name: str
     kind: UnitKind
     parent_id: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_ids: tuple[str, ...] = ()
 
 
@@ -91,7 +90,7 @@ class ListUnits(PageRequest):
 
     kind: UnitKind | None = None
     parent_id: str | None = None
-    on: date | None = None
+    on: Day | None = None
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
@@ -99,15 +98,15 @@ class GetUnit(Query):
     """The unit of a code on a day."""
 
     code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class TraceUnit(Query):
     """What a unit of a day became, today or on `to`."""
 
     code: UnitCode
-    on: date
-    to: date | None = None
+    on: Day
+    to: Day | None = None
 
 
 class UnitTrace(Model):
@@ -126,8 +125,8 @@ class Competence(Model):
     procedure_code: ProcedureCode | None = None
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     unit_code: UnitCode | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class SaveCompetences(Command):
@@ -145,7 +144,7 @@ class FindCompetent(Query):
 
     procedure_code: ProcedureCode
     unit_code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class Competent(Model):

@@ -224,11 +224,17 @@ get_record = Method(SERVICE, "get_record", GetRecord, DossierRecord)
 METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
+    rate, look_up, read_feed, get_record,
+    file_at_desk, serve_at_once, extend, request_consultation, answer_consultation, schedule_verification,
+    record_verification, record_error, correct_result, adopt_law, get_clock,
 )  # fmt: skip
 
 EVENTS = (
     SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
     STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
+    RATED,
+    EXTENDED, CONSULTATION_REQUESTED, CONSULTATION_ANSWERED, VERIFICATION_SCHEDULED, VERIFICATION_RECORDED,
+    RESULT_CORRECTED, ERROR_RECORDED, LAW_ADOPTED, DUE_SOON, OVERDUE, CLAIMED, RELEASED, ASSIGNED, HANDED_OVER,
 )  # fmt: skip
 
 __all__ = [

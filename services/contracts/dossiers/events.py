@@ -70,7 +70,9 @@ class ExtendedEvent(DossierEvent):
     in_time: bool
 
 
-class ConsultationEvent(DossierEvent):
+class ConsultationEvent(DossierFilesEvent):
+    """With the request the consulted agency may read `file_ids`, the papers of the dossier."""
+
     consultation_id: str
     consulted_agency: str
     consultation_due_at: Instant

@@ -3,7 +3,7 @@
 The table follows NĐ 61/2018/NĐ-CP art 17-20 and the status list that ministries and provinces share.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,18 +33,31 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.RETURNED: frozenset(),
 }
 
+UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})
+"""Received, or waiting for a supplement before it, and not ended."""
+
 STARTS: Mapping[Action, frozenset[Status]] = {
     A.ACCEPT: frozenset({S.SUBMITTED}),
+    A.SERVE_AT_ONCE: frozenset({S.SUBMITTED}),
     A.REFUSE_RECEPTION: frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}),
     A.REQUEST_SUPPLEMENT: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING}),
     A.SUPPLEMENT: frozenset({S.SUPPLEMENT_REQUESTED}),
     A.START_PROCESSING: frozenset({S.ACCEPTED}),
     A.COMPLETE_STEP: frozenset({S.PROCESSING}),
+    A.EXTEND: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.REQUEST_CONSULTATION: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.ANSWER_CONSULTATION: UNDER_WAY,
+    A.SCHEDULE_VERIFICATION: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.RECORD_VERIFICATION: UNDER_WAY,
     A.STOP: frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
     A.RESUME: frozenset({S.STOPPED}),
     A.ISSUE_RESULT: frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE}),
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
+    A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
+    A.RECORD_ERROR: UNDER_WAY | {S.PROCESSED, S.RETURNED},
+    A.CORRECT_RESULT: frozenset({S.PROCESSED, S.RETURNED}),
+    A.ADOPT_LAW: UNDER_WAY,
 }
 
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
@@ -66,6 +79,11 @@ class Change:
 
     dossier: Dossier
     events: tuple[Recorded, ...] = ()
+
+    def then(self, act: Callable[[Dossier], "Change"]) -> "Change":
+        """A further act upon what this change made of the dossier."""
+        after = act(self.dossier)
+        return Change(after.dossier, (*self.events, *after.events))
 
     def record(
         self, event_type: AnyEventType, *, told: Mapping[str, Any] | None = None, **changes: Any
@@ -101,29 +119,28 @@ def _handlers(dossier: Dossier) -> tuple[str, ...]:
     return () if assigned is None or assigned.officer_id is None else (assigned.officer_id,)
 
 
-def check(dossier: Dossier, action: Action, now: datetime) -> None:
+def check(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
     if dossier.status not in STARTS.get(action, frozenset()):
         raise illegal_transition(dossier.status, action)
-    guard = unmet_guard(dossier, action, now)
+    guard = unmet_guard(dossier, action, now, overriding=overriding)
     if guard is not None:
         raise guard_failed(action, guard)
 
 
-def is_possible(dossier: Dossier, action: Action, now: datetime) -> bool:
-    return dossier.status in STARTS.get(action, frozenset()) and unmet_guard(dossier, action, now) is None
+def is_possible(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> bool:
+    starts = dossier.status in STARTS.get(action, frozenset())
+    return starts and unmet_guard(dossier, action, now, overriding=overriding) is None
 
 
-def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None:
-    """What the dossier itself has against the action, whoever asks and with whatever content."""
-    received = dossier.received_at is not None
-    if action is A.REFUSE_RECEPTION and received:
-        return Guard.ALREADY_RECEIVED
-    if action is A.STOP and not received:
-        return Guard.NOT_RECEIVED
-    if action is A.COMPLETE_STEP and dossier.next_step is None:
-        return Guard.NO_OPEN_STEP
-    return _supplement_guard(dossier, now) if action is A.REQUEST_SUPPLEMENT else None
+def unmet_guard(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> Guard | None:
+    """What the dossier itself has against the action, whoever asks and with whatever content.
+
+    `overriding`: a leader takes it upon himself to ask for a supplement once more, or too late.
+    """
+    if action is A.REQUEST_SUPPLEMENT:
+        return None if overriding else _supplement_guard(dossier, now)
+    return next((guard for guard, unmet in _GUARDS.get(action, ()) if unmet(dossier)), None)
 
 
 def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
@@ -132,6 +149,41 @@ def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
         return Guard.SUPPLEMENT_LIMIT
     late = dossier.supplement_until is not None and now > dossier.supplement_until
     return Guard.SUPPLEMENT_TOO_LATE if late else None
+
+
+def _is_received(dossier: Dossier) -> bool:
+    return dossier.received_at is not None
+
+
+def _is_not_received(dossier: Dossier) -> bool:
+    return dossier.received_at is None
+
+
+def _is_extended(dossier: Dossier) -> bool:
+    """At most once (art 19.9), whatever a regime may say."""
+    return dossier.extension is not None or dossier.terms.extension_limit < 1
+
+
+_NOT_RECEIVED = ((Guard.NOT_RECEIVED, _is_not_received),)
+_GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = {
+    A.REFUSE_RECEPTION: ((Guard.ALREADY_RECEIVED, _is_received),),
+    A.SERVE_AT_ONCE: ((Guard.NOT_IMMEDIATE, lambda dossier: not dossier.immediate),),
+    A.STOP: _NOT_RECEIVED,
+    A.RECORD_ERROR: _NOT_RECEIVED,
+    A.ADOPT_LAW: _NOT_RECEIVED,
+    A.COMPLETE_STEP: ((Guard.NO_OPEN_STEP, lambda dossier: not dossier.open_steps),),
+    A.RATE: ((Guard.ALREADY_RATED, lambda dossier: dossier.rating is not None),),
+    A.EXTEND: (
+        (Guard.EXTENSION_LIMIT, _is_extended),
+        (Guard.NO_DUE_DATE, lambda dossier: dossier.due_at is None),
+    ),
+    A.ANSWER_CONSULTATION: ((Guard.NO_OPEN_CONSULTATION, lambda dossier: not dossier.open_consultations),),
+    A.RECORD_VERIFICATION: ((Guard.NO_OPEN_VERIFICATION, lambda dossier: not dossier.open_verifications),),
+    A.CORRECT_RESULT: (
+        (Guard.NO_RECORDED_ERROR, lambda dossier: not dossier.open_errors),
+        (Guard.FEE_UNPAID, lambda dossier: dossier.owes),
+    ),
+}
 
 
 def _check_move(before: Status, after: Status, event_type: AnyEventType) -> None:

@@ -50,6 +50,13 @@ class DossierRepository:
             raise not_found("dossier")
         return _dossier(document)
 
+    def by_code(self, code: str) -> Dossier:
+        """Raises NOT_FOUND."""
+        document = self._dossiers.find_one({"code": code}, session=self._session)
+        if document is None:
+            raise not_found("dossier")
+        return _dossier(document)
+
     def add(self, dossier: Dossier) -> None:
         self._dossiers.insert_one(_document(dossier), session=self._session)
 

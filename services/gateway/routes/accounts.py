@@ -49,6 +49,17 @@ _officer = JsonBody(
     },
 )
 
+_system = JsonBody(
+    accounts.CreateSystem,
+    "command_id",
+    example={
+        "login": "motcua.bacninh",
+        "name": "Hệ thống thông tin giải quyết TTHC tỉnh Bắc Ninh",
+        "password": "một mật khẩu thật dài",
+        "agency_code": "000.00.00.H05",
+    },
+)
+
 _me = link("readMe", "The account, with its ETag.")
 _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header.ETag"})
 
@@ -122,6 +133,22 @@ async def create_officer(
     """By an administrator."""
     account = await caller.call(accounts.create_officer, accounts.CreateOfficer(command_id=key, **body))
     return show(account, status=201, version=account.version, location="/v1/officers")
+
+
+@router.post(
+    "/systems",
+    operation_id="createSystem",
+    summary="Create the account of an agency's system",
+    status_code=201,
+    response_model=Account,
+    openapi_extra=described(Code.FORBIDDEN, Code.ACCOUNT_EXISTS),
+)
+async def create_system(
+    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_system)]
+) -> Response:
+    """By an administrator. It opens its sessions at POST /oauth/token or, in the old contract, POST /sync/login."""
+    account = await caller.call(accounts.create_system, accounts.CreateSystem(command_id=key, **body))
+    return show(account, status=201, version=account.version)
 
 
 @router.get(

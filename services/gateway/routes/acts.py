@@ -97,6 +97,12 @@ ACTS = (
         "Return the result (trả kết quả)",
         {"recipient": "Nguyễn Văn An", "method": "online"},
     ),
+    Act(
+        dossiers.rate,
+        "rateDossier",
+        "Rate how it went (đánh giá)",
+        {"satisfaction": "very_satisfied", "reasons": ["Đúng hẹn"]},
+    ),
     Act(dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}),
 )
 

@@ -51,6 +51,7 @@ _ACTS = (
     ("issueResult", "Issue its result."),
     ("returnResult", "Hand its result over."),
     ("withdrawDossier", "Take it back."),
+    ("rateDossier", "Rate it."),
 )
 _SEEN = {"header.If-Match": "$response.header.ETag"}
 FROM_DOSSIER = {
@@ -124,6 +125,6 @@ async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch
 async def history(
     request: Request, caller: Person, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """Every change, oldest first, each chained to the one before by its hash."""
+    """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
     return page(request, await caller.call(dossiers.get_history, wanted))

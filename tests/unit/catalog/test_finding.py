@@ -23,7 +23,7 @@ from catalog.domain.findable import Findable
 from catalog.domain.finding import Finding
 from catalog.domain.folding import fold, words
 from catalog.domain.index import SearchIndex
-from contracts.catalog import FacetCount, Level, OnlineLevel, SearchProcedures
+from contracts.catalog import FacetCount, Level, NamedCode, OnlineLevel, SearchProcedures
 
 questions = st.one_of(
     st.just(""),
@@ -65,14 +65,20 @@ def fits(entry: Findable, request: SearchProcedures, among: list[Findable]) -> b
 
 def _narrows(entry: Findable, request: SearchProcedures, among: list[Findable]) -> bool:
     summary = entry.summary
-    named = {value.code: value.name for value in (*FIELDS, *AGENCIES)}
+    fields = {other.summary.field for other in among if other.summary.field}
+    agencies = {other.summary.promulgator for other in among}
     return (
-        (request.field_code is None or (summary.field is not None and summary.field.name == named.get(request.field_code)))
-        and (request.agency_code is None or summary.promulgator.name == named[request.agency_code])
+        (request.field_code is None or _carries(request.field_code, summary.field, fields))
+        and (request.agency_code is None or _carries(request.agency_code, summary.promulgator, agencies))
         and (request.level is None or request.level in summary.levels)
         and (request.online_level is None or request.online_level == summary.online_level)
         and (request.subject is None or _has_subject(entry, request.subject, among))
-    )  # fmt: skip
+    )
+
+
+def _carries(code: str, value: NamedCode | None, known: set[NamedCode]) -> bool:
+    """Whether some procedure has this code beside the name of the value."""
+    return value is not None and any(other.code == code and other.name == value.name for other in known)
 
 
 def _has_subject(entry: Findable, asked: str, among: list[Findable]) -> bool:

@@ -1,0 +1,30 @@
+"""Login and password, checked: for persons and for systems alike."""
+
+from accounts import hashing
+from accounts.domain import attempts
+from accounts.repository import AccountRepository, AttemptRepository
+from chassis.moments import now
+from chassis.mongo import Store
+from contracts.accounts import Account, AccountKind
+from contracts.errors import Code, ServiceError
+
+PERSONS = frozenset({AccountKind.CITIZEN, AccountKind.OFFICER, AccountKind.ADMINISTRATOR})
+SYSTEMS = frozenset({AccountKind.SYSTEM})
+
+
+def authenticate(store: Store, login: str, password: str, kinds: frozenset[AccountKind]) -> Account:
+    """Raises `rate_limited` or `credentials_invalid`, never telling what was wrong: an account of another kind is
+    answered as one that is not there."""
+    tries = AttemptRepository(store.database)
+    moment, key = now(), attempts.key(login)
+    attempts.check(tries.count(key, moment), moment)
+    accounts = AccountRepository(store.database)
+    found = accounts.credentials(login)
+    known = found if found and found.account.kind in kinds else None
+    known_hash = known.password_hash if known else None
+    if not hashing.matches(password, known_hash) or known is None:
+        raise ServiceError(Code.CREDENTIALS_INVALID)
+    tries.forget(key)
+    if hashing.outdated(known.password_hash):
+        accounts.replace_hash(known, hashing.hashed(password))
+    return known.account

@@ -1,0 +1,96 @@
+"""The wire of 2018 to 2025: one address, the service named in the body, always HTTP 200, errors by error_code."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from contracts import accounts
+from contracts.errors import ServiceError
+from gateway.calls import Anyone
+from gateway.replies import JSON, NEVER
+from gateway.throttle import sparingly
+from gateway.wire import codes
+from gateway.wire.batches import body_of, system_of, wrong
+from gateway.wire.old_services import SERVICES, Asked, receive
+
+router = APIRouter(tags=["sync"], include_in_schema=False)
+
+Reply = dict[str, Any]
+
+
+@router.post("/sync/login", operation_id="openOldSession")
+async def login(request: Request, caller: Anyone) -> Response:
+    """{username, password} → {session, error_code}. The header `dstcode` is of the axis, not ours."""
+    return await _answered(_log_in(request, caller))
+
+
+@router.post("/sync/service", operation_id="callOldService")
+async def service(request: Request) -> Response:
+    """{session, madonvi, service, isUpdating, data}"""
+    return await _answered(_serve(request))
+
+
+@router.post("/api/SynsTTHCC/DongBoHoSoMC", operation_id="syncOldDossiers")
+async def sync_dossiers(request: Request) -> Response:
+    """The same for one service, with the unit and isUpdating in the query."""
+    return await _answered(_sync_dossiers(request))
+
+
+async def _log_in(request: Request, caller: Anyone) -> Reply:
+    await sparingly(request)
+    body = _object(await body_of(request))
+    login, password = body.get("username"), body.get("password")
+    if not isinstance(login, str) or not isinstance(password, str):
+        raise wrong("/username", "missing", "Thiếu username hoặc password.")
+    try:
+        credentials = accounts.OpenSystemSession(login=login, password=password)
+    except ValueError:
+        raise wrong(
+            "/username", "string_pattern_mismatch", "username hoặc password sai khuôn dạng."
+        ) from None
+    session = await caller.call(accounts.open_system_session, credentials)
+    return {"session": session.access_token, "expires_in": session.expires_in, **_ok()}
+
+
+async def _serve(request: Request) -> Reply:
+    body = _object(await body_of(request))
+    caller = await system_of(request, body.get("session"))
+    named = body.get("service")
+    if not isinstance(named, str) or named not in SERVICES:
+        raise wrong("/service", "unknown", "service không có trong hợp đồng.")
+    return {**_ok(), **await SERVICES[named](caller, Asked(named, body))}
+
+
+async def _sync_dossiers(request: Request) -> Reply:
+    body = _object(await body_of(request))
+    caller = await system_of(request, body.get("session"))
+    query = request.query_params
+    given = {"madonvi": query.get("MaDinhDanhDV"), "isUpdating": query.get("isUpdating")}
+    asked = {**body, **{name: value for name, value in given.items() if value}}
+    return {**_ok(), **await receive(caller, Asked("DongBoHoSoMC", asked))}
+
+
+def _ok() -> Reply:
+    return {"error_code": codes.OK, "message": "Thành công"}
+
+
+def _object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise wrong("", "dict_type", "Nội dung phải là một đối tượng JSON.")
+    return body
+
+
+async def _answered(work: Awaitable[Reply]) -> Response:
+    """Whatever goes wrong has its code in the contract."""
+    try:
+        said = await work
+    except ServiceError as error:
+        details = [found.detail for found in error.errors]
+        said = {
+            "error_code": codes.code_of(error),
+            "message": " ".join([codes.message_of(error), *details]),
+        }
+    return Response(orjson.dumps(said), 200, {"cache-control": NEVER}, JSON)

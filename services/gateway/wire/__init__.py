@@ -1,0 +1,1 @@
+"""The wire of ministries and provinces: old names outside, our calls inside."""

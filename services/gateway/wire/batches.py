@@ -1,0 +1,58 @@
+"""A batch on its way through the gateway: read once, passed on as it is, its items unseen."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from fastapi import Request
+
+from contracts import sync
+from contracts.base import ActorKind
+from contracts.errors import Code, FieldError, ServiceError
+from contracts.sync import BatchKind
+from gateway.bodies import read
+from gateway.calls import Caller, caller_of
+from gateway.state import gateway_of
+from gateway.throttle import count_agency
+
+MOST_ITEMS = 1000
+
+Json = Any
+
+
+async def body_of(request: Request) -> Json:
+    """Raises ServiceError: malformed_json, payload_too_large, unsupported_media_type, request_timeout."""
+    text = await read(request, gateway_of(request).settings.max_batch)
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise ServiceError(Code.MALFORMED_JSON) from None
+
+
+async def system_of(request: Request, token: Any) -> Caller:
+    """Raises ServiceError: unauthenticated, token_expired, forbidden for a person's token, rate_limited."""
+    if not isinstance(token, str):
+        raise ServiceError(Code.UNAUTHENTICATED)
+    gateway = gateway_of(request)
+    actor = await gateway.verifier.actor(token)
+    if actor.kind is not ActorKind.SYSTEM:
+        raise ServiceError(Code.FORBIDDEN)
+    count_agency(request, actor.agency_code)
+    caller = caller_of(request, actor)
+    context = replace(caller.context, deadline=time.time() + gateway.settings.batch_timeout_s)
+    return replace(caller, context=context)
+
+
+async def deliver(caller: Caller, kind: BatchKind, unit_code: str, updating: bool, items: Any) -> Json:
+    """The receipt, as plain JSON. Raises ServiceError."""
+    if not isinstance(items, list) or not items:
+        raise wrong("/data", "missing", "Thiếu danh sách data.")
+    if len(items) > MOST_ITEMS:
+        raise wrong("/data", "too_long", f"Một lô có nhiều nhất {MOST_ITEMS} mục.")
+    arguments = {"kind": kind.value, "unit_code": unit_code, "updating": updating, "items": items}
+    return await caller.rpc.forward(sync.receive_batch, arguments, caller.context)
+
+
+def wrong(pointer: str, code: str, detail: str) -> ServiceError:
+    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))

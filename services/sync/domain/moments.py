@@ -1,0 +1,48 @@
+"""Moments as the wire writes them: yyyyMMddHHmmss in local time, or ISO 8601 in the newer style."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+
+LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Viet Nam has kept one offset since 1975; no dossier is older."""
+
+_EARLIEST_YEAR, _LATEST_YEAR = 1976, 2199
+_FORMS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
+
+
+@lru_cache(maxsize=65536)
+def read(text: str) -> datetime | None:
+    """UTC; None when it is no moment of either form. A moment without an offset is local."""
+    found = _digits(text) if text.isdigit() else _iso(text)
+    if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+        return None
+    return found.astimezone(UTC).replace(microsecond=0)
+
+
+def _digits(text: str) -> datetime | None:
+    form = _FORMS.get(len(text))
+    if form is None or not text.isascii():
+        return None
+    try:
+        return datetime.strptime(text, form).replace(tzinfo=LOCAL)
+    except ValueError:
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+        return None  # before any arithmetic: year 1 has no earlier offset
+    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+
+
+def write(moment: datetime) -> str:
+    """yyyyMMddHHmmss, local."""
+    return moment.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()

@@ -1,0 +1,140 @@
+"""One batch on its way: what each item tells, what it changes, what is answered."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from contracts.sync import Anomaly, BatchKind, BatchReceipt, ItemOutcome, ItemResult
+from sync.domain import answers, judging
+from sync.domain.judging import Known
+from sync.domain.reading_items import Reader
+from sync.domain.told import Told, Unreadable
+
+DIGEST_BYTES = 12
+MOST_BYTES = 256 * 1024
+"""Of one item: far above any honest dossier, files come by reference."""
+
+
+def digest(kind: BatchKind, item: bytes) -> bytes:
+    """Names an item by its content. 96 bits, compared among the items of one dossier only."""
+    return hashlib.sha256(kind.encode() + item).digest()[:DIGEST_BYTES]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One item: as it came, what it tells, and how it ended."""
+
+    index: int
+    raw: bytes
+    digest: bytes
+    told: Told | None = None
+    code: str = ""
+    outcome: ItemOutcome = ItemOutcome.REFUSED
+    error_code: int = answers.BAD
+    message: str = ""
+    anomalies: list[Anomaly] = field(default_factory=list)
+    dead: bool = False
+
+    def refuse(self, error_code: int, message: str, *anomalies: Anomaly, dead: bool = True) -> None:
+        self.outcome, self.error_code, self.message = ItemOutcome.REFUSED, error_code, message
+        self.anomalies, self.dead = list(anomalies), dead
+
+    def settle(self, outcome: ItemOutcome) -> None:
+        self.outcome, self.error_code, self.message = outcome, answers.OK, answers.MESSAGES[outcome]
+        if outcome is not ItemOutcome.UNCHANGED and self.told is not None:
+            self.anomalies = self.told.anomalies
+
+    def result(self) -> ItemResult:
+        return ItemResult.model_construct(
+            index=self.index, code=self.code, outcome=self.outcome, error_code=self.error_code,
+            message=self.message, anomalies=tuple(self.anomalies),
+        )  # fmt: skip
+
+
+def enter(kind: BatchKind, items: tuple[Any, ...]) -> list[Entry]:
+    entries = []
+    for index, item in enumerate(items):
+        raw = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+        entries.append(Entry(index, raw, digest(kind, raw)))
+    return entries
+
+
+def read(entries: list[Entry], items: tuple[Any, ...], reader: Reader) -> None:
+    for entry, item in zip(entries, items, strict=True):
+        entry.code = _code_as_sent(item)
+        try:
+            if len(entry.raw) > MOST_BYTES:
+                raise Unreadable(Anomaly.MALFORMED, "mục quá lớn")
+            entry.told = reader.read(item, entry.index)
+            entry.code = entry.told.code
+        except Unreadable as fault:
+            entry.refuse(answers.code_of(fault.anomaly), fault.words, fault.anomaly)
+
+
+def judge(entries: list[Entry], known: dict[str, Known], updating: bool) -> list[Entry]:
+    """Those that change something, to be written. Items of one dossier see those before them."""
+    changing = []
+    for entry in entries:
+        if entry.told is None:
+            continue
+        dossier = known.get(entry.code)
+        if dossier is None:
+            dossier = known[entry.code] = Known()
+        if _judge(entry, entry.told, dossier, updating):
+            dossier.absorb(entry.told, entry.digest)
+            changing.append(entry)
+    return changing
+
+
+def _judge(entry: Entry, told: Told, known: Known, updating: bool) -> bool:
+    try:
+        outcome = judging.judge(told, entry.digest, known, updating)
+    except judging.Exists:
+        entry.refuse(answers.EXISTS, answers.ALREADY_THERE, dead=False)
+        return False
+    except judging.TooMany:
+        entry.refuse(answers.BAD, answers.TOO_MANY, Anomaly.MALFORMED)
+        return False
+    entry.settle(outcome)
+    return outcome is not ItemOutcome.UNCHANGED
+
+
+def receipt(entries: list[Entry]) -> BatchReceipt:
+    outcomes = Counter(entry.outcome for entry in entries)
+    unchanged, refused = outcomes[ItemOutcome.UNCHANGED], outcomes[ItemOutcome.REFUSED]
+    return BatchReceipt.model_construct(
+        received=len(entries),
+        stored=len(entries) - unchanged - refused,
+        unchanged=unchanged,
+        refused=refused,
+        results=tuple(entry.result() for entry in entries),
+    )
+
+
+def anomalies(entries: list[Entry]) -> Counter[Anomaly]:
+    return Counter(anomaly for entry in entries for anomaly in entry.anomalies)
+
+
+def _code_as_sent(item: Any) -> str:
+    """For the answer to a refused item: what the sender will look for."""
+    code = item.get("MaHoSo") if isinstance(item, dict) else None
+    return code[:64] if isinstance(code, str) else ""
+
+
+def json_list(entries: list[Entry]) -> bytes:
+    return b"[" + b",".join(entry.raw for entry in entries) + b"]"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Who sent a batch, as what, and when it arrived."""
+
+    sender: str
+    kind: BatchKind
+    unit_code: str
+    updating: bool
+    arrived_at: datetime

@@ -1,0 +1,109 @@
+"""Takes a batch in: kept as it came, read, judged, written, counted."""
+
+from collections import Counter
+from collections.abc import Container
+from datetime import timedelta
+from typing import Any
+
+from chassis import metrics
+from chassis.mongo import Store
+from contracts.agency_codes import is_within, root_of
+from contracts.sync import Anomaly, BatchReceipt, ItemOutcome
+from sync.domain import answers
+from sync.domain.moments import local_day
+from sync.domain.reading_items import Reader
+from sync.domain.told import Told
+from sync.receiving import batch
+from sync.receiving.batch import Delivery, Entry
+from sync.repository.anomalies import AnomalyRepository
+from sync.repository.dossiers import DossierRepository
+from sync.repository.raw import RawBatch, RawRepository
+from sync.repository.refused import Refusal, RefusedRepository
+from sync.settings import SyncSettings
+
+FOREIGN_UNIT = "madonvi không thuộc đơn vị của phiên"
+
+
+class Receiver:
+    """A batch that was cut off half way may be sent again: what was written is known by its content."""
+
+    def __init__(self, store: Store, settings: SyncSettings, procedures: Container[str] | None) -> None:
+        self._dossiers = DossierRepository(store.database)
+        self._raw = RawRepository(store.database)
+        self._refused = RefusedRepository(store.database)
+        self._counts = AnomalyRepository(store.database)
+        self._late_after = timedelta(hours=settings.late_sync_h)
+        self._kept = timedelta(days=settings.raw_kept_days)
+        self._procedures = procedures
+
+    def receive(self, delivery: Delivery, items: tuple[Any, ...]) -> BatchReceipt:
+        entries = batch.enter(delivery.kind, items)
+        self._keep(delivery, entries)
+        return self.take(delivery, entries, items)
+
+    def take(self, delivery: Delivery, entries: list[Entry], items: tuple[Any, ...]) -> BatchReceipt:
+        """As `receive`, for items that are kept already."""
+        if is_within(delivery.unit_code, delivery.sender):
+            batch.read(entries, items, self._reader(delivery))
+            self._write(delivery, entries)
+        else:
+            for entry in entries:
+                entry.refuse(answers.NOT_YOURS, FOREIGN_UNIT, Anomaly.FOREIGN_AGENCY)
+        self._lay_aside(delivery, entries)
+        self._count(delivery, entries)
+        return batch.receipt(entries)
+
+    def _reader(self, delivery: Delivery) -> Reader:
+        return Reader(delivery.kind, delivery.sender, delivery.arrived_at, self._procedures, self._late_after)
+
+    def _keep(self, delivery: Delivery, entries: list[Entry]) -> None:
+        kept = RawBatch(
+            delivery.sender, delivery.kind, delivery.unit_code, delivery.updating, delivery.arrived_at,
+            batch.json_list(entries),
+        )  # fmt: skip
+        self._raw.keep(kept, delivery.arrived_at + self._kept)
+
+    def _write(self, delivery: Delivery, entries: list[Entry]) -> None:
+        known = self._dossiers.known({entry.code for entry in entries if entry.told is not None})
+        changing = batch.judge(entries, known, delivery.updating)
+        if not changing:
+            return
+        before = self._dossiers.write(
+            [_item(entry) for entry in changing], delivery.sender, delivery.arrived_at
+        )
+        for place in before:
+            changing[place].anomalies = []
+            changing[place].settle(ItemOutcome.UNCHANGED)
+
+    def _lay_aside(self, delivery: Delivery, entries: list[Entry]) -> None:
+        dead = [_refusal(delivery, entry) for entry in entries if entry.dead]
+        self._refused.keep(dead, delivery.arrived_at + 2 * self._kept)
+
+    def _count(self, delivery: Delivery, entries: list[Entry]) -> None:
+        counts = batch.anomalies(entries)
+        self._counts.add(delivery.sender, local_day(delivery.arrived_at), counts)
+        root = root_of(delivery.sender)
+        for outcome, number in Counter(entry.outcome for entry in entries).items():
+            metrics.SYNC_ITEMS.labels(root, delivery.kind.value, outcome.value).inc(number)
+        for anomaly, number in counts.items():
+            metrics.SYNC_ANOMALIES.labels(root, anomaly.value).inc(number)
+
+
+def _item(entry: Entry) -> tuple[Told, bytes]:
+    assert entry.told is not None
+    return entry.told, entry.digest
+
+
+def _refusal(delivery: Delivery, entry: Entry) -> Refusal:
+    return Refusal(
+        digest=entry.digest,
+        sender=delivery.sender,
+        kind=delivery.kind,
+        unit_code=delivery.unit_code,
+        updating=delivery.updating,
+        code=entry.code,
+        received_at=delivery.arrived_at,
+        anomaly=entry.anomalies[0],
+        message=entry.message,
+        item=entry.raw,
+    )

@@ -1,0 +1,100 @@
+"""Dossiers as their agencies tell of them: one document each, that any order of its items brings to the same end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bson.binary import Binary
+from pymongo import UpdateOne
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError
+
+from contracts.agency_codes import root_of
+from sync.domain.codes import unit_of
+from sync.domain.judging import Known
+from sync.domain.told import OF_ARRIVAL, Told
+
+Document = dict[str, Any]
+KNOWN = {"seen": 1, "content.k": 1, "status": 1, "version": 1}
+DUPLICATE = 11000
+
+
+class DossierRepository:
+    """`content` and `status` are registers: the one with the greatest `k` stays, whoever writes it when ($max compares
+    documents by their first field first, and that is `k`). `seen` lets each item count once.
+    """
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._dossiers = database.dossiers
+
+    def known(self, codes: Iterable[str]) -> dict[str, Known]:
+        found = self._dossiers.find({"_id": {"$in": list(codes)}}, KNOWN, batch_size=1001)
+        return {document["_id"]: _known(document) for document in found}
+
+    def write(self, items: list[tuple[Told, bytes]], sender: str, arrived_at: datetime) -> set[int]:
+        """All items, in their order as far as one call goes. Returns the places of those that had come before after
+        all, with another batch at the same time."""
+        changes = [_change(told, digest, sender, arrived_at) for told, digest in items]
+        refused = self._bulk([UpdateOne(*change, upsert=True) for change in changes])
+        if not refused:
+            return set()
+        # Either the item was seen, or another batch made the dossier in the same moment: now it is there.
+        again = [place for place in refused if not self._apply(changes[place])]
+        return set(again)
+
+    def _bulk(self, updates: list[UpdateOne]) -> list[int]:
+        try:
+            self._dossiers.bulk_write(updates, ordered=False)
+        except BulkWriteError as error:
+            faults = error.details["writeErrors"]
+            if any(fault["code"] != DUPLICATE for fault in faults):
+                raise
+            return [fault["index"] for fault in faults]
+        return []
+
+    def _apply(self, change: tuple[Document, Document]) -> bool:
+        return self._dossiers.update_one(*change).matched_count == 1
+
+    def rewrite(self, told: Told, digest: bytes) -> bool:
+        """Put the content anew that came with this item; False when it is not the one that stands."""
+        standing = {"_id": told.code, "content.h": Binary(digest)}
+        fields = {f"content.{name}": value for name, value in _content(told, digest).items() if name != "k"}
+        return self._dossiers.update_one(standing, {"$set": fields}).matched_count == 1
+
+
+def _change(told: Told, digest: bytes, sender: str, arrived_at: datetime) -> tuple[Document, Document]:
+    mark = Binary(digest)
+    greatest: Document = {"event_at": told.event_at, "last_received_at": arrived_at}
+    push: Document = {"seen": mark}
+    if told.content is not None:
+        greatest["content"] = _content(told, digest)
+    if told.status is not None:
+        greatest["status"] = {"k": told.sequence, "n": told.status}
+    if told.progress is not None:
+        line = {"k": told.event_at, "h": mark, **told.progress}
+        push["progress"] = {"$each": [line], "$sort": {"k": 1, "h": 1}}
+    change = {
+        "$max": greatest,
+        "$min": {"first_received_at": arrived_at},
+        "$push": push,
+        "$inc": {"version": 1},
+        "$setOnInsert": {"sender": sender, "root": root_of(sender), "unit": unit_of(told.code)},
+    }
+    return {"_id": told.code, "seen": {"$ne": mark}}, change
+
+
+def _content(told: Told, digest: bytes) -> Document:
+    assert told.content is not None
+    odd = [anomaly.value for anomaly in told.anomalies if anomaly not in OF_ARRIVAL]
+    return {"k": told.sequence, "h": Binary(digest), **told.content, "anomalies": odd}
+
+
+def _known(document: Document) -> Known:
+    status = document.get("status") or {}
+    return Known(
+        seen=set(document["seen"]),
+        content_at=document.get("content", {}).get("k", ""),
+        status_at=status.get("k", ""),
+        status=status.get("n"),
+        items=document["version"],
+    )

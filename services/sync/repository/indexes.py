@@ -1,0 +1,27 @@
+"""Indexes of the sync service."""
+
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+_AT_ITS_TIME = 0
+
+
+def create_indexes(database: Database[dict[str, Any]]) -> None:
+    """Idempotent. Items as they came go away by themselves when their time is over."""
+    dossiers = database.dossiers
+    dossiers.create_index([("root", ASCENDING), ("event_at", DESCENDING), ("_id", DESCENDING)])
+    dossiers.create_index([("root", ASCENDING), ("content.day", ASCENDING)])
+    dossiers.create_index(
+        [("content.owner.numbers", ASCENDING), ("event_at", DESCENDING), ("_id", DESCENDING)],
+        partialFilterExpression={"content.owner.numbers.0": {"$exists": True}},
+    )
+    database.raw_batches.create_index([("sender", ASCENDING), ("received_at", ASCENDING)])
+    database.refused.create_index([("sender", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)])
+    for name in ("raw_batches", "refused"):
+        database[name].create_index("expires_at", expireAfterSeconds=_AT_ITS_TIME)
+    database.anomaly_counts.create_index([("sender", ASCENDING), ("day", DESCENDING), ("_id", ASCENDING)])
+    database.reconciliations.create_index(
+        [("sender", ASCENDING), ("declared_at", DESCENDING), ("_id", DESCENDING)]
+    )
