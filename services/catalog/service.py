@@ -6,6 +6,7 @@ from catalog import (
     filing,
     imports,
     in_force,
+    old_contract,
     provincial_tables,
     search,
     seeding,
@@ -26,6 +27,7 @@ from contracts.base import Page
 from contracts.catalog import (
     AbolishProcedure,
     Agency,
+    AskOldContract,
     CatalogueCounts,
     CompareVersions,
     Comparison,
@@ -45,6 +47,7 @@ from contracts.catalog import (
     ListProvincialFees,
     ListQuarantine,
     ListVersions,
+    OldContractAnswer,
     Procedure,
     ProcedureFindings,
     ProcedureVersion,
@@ -80,6 +83,10 @@ class CatalogService:
     @rpc(contract.suggest_procedures)
     def suggest_procedures(self, request: SuggestProcedures, context: Context) -> Suggestions:  # noqa: ARG002
         return search.suggest(self.store, self.finder, request)
+
+    @rpc(contract.ask_old_contract)
+    def ask_old_contract(self, request: AskOldContract, context: Context) -> OldContractAnswer:  # noqa: ARG002
+        return old_contract.ask(self.store, self.finder, request)
 
     @rpc(contract.get_filing_rules)
     def get_filing_rules(self, request: GetFilingRules, context: Context) -> FilingRules:  # noqa: ARG002
