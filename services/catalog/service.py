@@ -2,11 +2,14 @@
 
 from catalog import (
     browsing,
+    calendars,
+    competence,
     exporting,
     filing,
     imports,
     in_force,
     old_contract,
+    places,
     provincial_tables,
     search,
     seeding,
@@ -26,26 +29,35 @@ from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (
     AbolishProcedure,
+    AdminUnit,
     Agency,
     AskOldContract,
     CatalogueCounts,
     CompareVersions,
     Comparison,
+    Competent,
     CountCatalogue,
     DraftVersion,
     ExportCatalogue,
     ExportPage,
     FilingRules,
+    FindCompetent,
+    GetAgency,
+    GetCalendar,
     GetFilingRules,
     GetProcedure,
     GetPublicationFigures,
+    GetUnit,
     GetVersion,
+    ImportCalendarDecision,
     ImportExported,
     ImportReport,
     ImportRows,
+    ImportUnits,
     ListAgencies,
     ListProvincialFees,
     ListQuarantine,
+    ListUnits,
     ListVersions,
     OldContractAnswer,
     Procedure,
@@ -57,12 +69,18 @@ from contracts.catalog import (
     PubliciseVersion,
     PublishVersion,
     Quarantined,
+    SaveAgencies,
+    SaveCompetences,
     SaveProvincialFees,
     SearchProcedures,
     SeedStarter,
+    SetCalendar,
     Suggestions,
     SuggestProcedures,
+    TraceUnit,
+    UnitTrace,
     VersionSummary,
+    WorkingCalendar,
 )
 
 
@@ -94,7 +112,51 @@ class CatalogService:
 
     @rpc(contract.list_agencies)
     def list_agencies(self, request: ListAgencies, context: Context) -> Page[Agency]:  # noqa: ARG002
-        return browsing.list_agencies(self.store, request)
+        return places.list_agencies(self.store, request)
+
+    @rpc(contract.get_agency)
+    def get_agency(self, request: GetAgency, context: Context) -> Agency:  # noqa: ARG002
+        return places.get_agency(self.store, request)
+
+    @rpc(contract.save_agencies)
+    def save_agencies(self, request: SaveAgencies, context: Context) -> ImportReport:
+        return places.save_agencies(self.store, request, context)
+
+    @rpc(contract.import_units)
+    def import_units(self, request: ImportUnits, context: Context) -> ImportReport:
+        return places.import_units(self.store, request, context)
+
+    @rpc(contract.list_units)
+    def list_units(self, request: ListUnits, context: Context) -> Page[AdminUnit]:  # noqa: ARG002
+        return places.list_units(self.store, request)
+
+    @rpc(contract.get_unit)
+    def get_unit(self, request: GetUnit, context: Context) -> AdminUnit:  # noqa: ARG002
+        return places.get_unit(self.store, request)
+
+    @rpc(contract.trace_unit)
+    def trace_unit(self, request: TraceUnit, context: Context) -> UnitTrace:  # noqa: ARG002
+        return places.trace_unit(self.store, request)
+
+    @rpc(contract.save_competences)
+    def save_competences(self, request: SaveCompetences, context: Context) -> ImportReport:
+        return competence.save_competences(self.store, request, context)
+
+    @rpc(contract.find_competent)
+    def find_competent(self, request: FindCompetent, context: Context) -> Competent:  # noqa: ARG002
+        return competence.find_competent(self.store, request)
+
+    @rpc(contract.get_calendar)
+    def get_calendar(self, request: GetCalendar, context: Context) -> WorkingCalendar:  # noqa: ARG002
+        return calendars.get_calendar(self.store, request)
+
+    @rpc(contract.set_calendar)
+    def set_calendar(self, request: SetCalendar, context: Context) -> WorkingCalendar:
+        return calendars.set_calendar(self.store, request, context)
+
+    @rpc(contract.import_calendar_decision)
+    def import_calendar_decision(self, request: ImportCalendarDecision, context: Context) -> WorkingCalendar:
+        return calendars.import_decision(self.store, request, context)
 
     @rpc(contract.seed_starter)
     def seed_starter(self, request: SeedStarter, context: Context) -> ImportReport:

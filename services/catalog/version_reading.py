@@ -8,7 +8,7 @@ from catalog.domain.comparison import compare
 from catalog.domain.figures import figures
 from catalog.domain.version_guards import invalid_field
 from catalog.publication import midnight
-from catalog.repository.rules import Rules
+from catalog.repository.calendars import Calendars
 from catalog.repository.versions import Versions
 from chassis import pages
 from chassis.context import Context
@@ -62,7 +62,7 @@ def publication_figures(store: Store, request: GetPublicationFigures) -> Publica
     """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough."""
     if request.to_day < request.from_day:
         raise invalid_field("/to_day", "before_from_day", "The period ends before it begins.")
-    calendar = Rules(store.database).calendar(NATIONAL)
+    calendar = Calendars(store.database).get(NATIONAL)
     if calendar is None:
         raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     first, end = midnight(request.from_day), midnight(request.to_day + timedelta(days=1))

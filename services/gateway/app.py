@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    desk,
     dossiers,
     files,
     live,
@@ -46,6 +47,7 @@ MODULES = (
     procedures,
     dossiers,
     acts,
+    desk,
     live,
     openness,
     files,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from catalog.domain.calendars import shifts_on
 from contracts.catalog import WorkingCalendar
 from contracts.errors import Code, ServiceError
 
@@ -10,15 +11,7 @@ def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     """The first of the calendar's rules that speaks of the day decides. Raises CALENDAR_INCOMPLETE outside it."""
     if not calendar.covers_from <= day <= calendar.covers_to:
         raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
-    special = {row.day: bool(row.shifts) for row in calendar.days}
-    if day in special:
-        return special[day]
-    if day in calendar.working_days:
-        return True
-    if day in calendar.closed_days:
-        return False
-    weekdays = {row.weekday: bool(row.shifts) for row in calendar.weekdays}
-    return weekdays.get(day.weekday(), day.weekday() not in calendar.weekend)
+    return bool(shifts_on(calendar, day))
 
 
 def days_later(calendar: WorkingCalendar, day: date, number: int) -> date:

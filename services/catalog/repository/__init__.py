@@ -4,13 +4,32 @@ from typing import Any
 
 from pymongo.database import Database
 
-from catalog.repository import procedures, provincial_fees, quarantine, searchable, versions
+from catalog.repository import (
+    agencies,
+    calendars,
+    competences,
+    procedures,
+    provincial_fees,
+    quarantine,
+    searchable,
+    units,
+    versions,
+)
+
+PARTS = (
+    procedures,
+    searchable,
+    quarantine,
+    versions,
+    provincial_fees,
+    agencies,
+    units,
+    calendars,
+    competences,
+)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     """May be repeated."""
-    procedures.create_indexes(database)
-    quarantine.create_indexes(database)
-    searchable.create_indexes(database)
-    versions.create_indexes(database)
-    provincial_fees.create_indexes(database)
+    for module in PARTS:
+        module.create_indexes(database)
