@@ -10,12 +10,15 @@ NOUNS = {
     "address": "địa chỉ này",
     "agency": "cơ quan",
     "bill": "khoản thu",
+    "calendar": "lịch làm việc",
+    "competent_agency": "cơ quan có thẩm quyền ở nơi này",
     "dossier": "hồ sơ",
     "file": "tệp",
     "message": "thông báo",
     "order": "lệnh thanh toán",
     "procedure": "thủ tục",
     "step": "bước xử lý",
+    "unit": "đơn vị hành chính",
 }
 
 STATES = {
@@ -91,6 +94,17 @@ FAULTS = {
     "unprintable": "Có ký tự không lưu được.",
     "too_large": "Số quá lớn.",
     "not_a_number": "Không phải là số.",
+    "unknown_code": "Không có mã này.",
+    "cycle": "Không thể đứng trên chính mình.",
+    "taken": "Đã thuộc cơ quan khác.",
+    "repeated": "Bị lặp lại.",
+    "backwards": "Kết thúc trước khi bắt đầu.",
+    "overlap": "Các ca làm việc chồng lên nhau.",
+    "one_of": "Phải nêu đúng một trong hai: thủ tục hoặc lĩnh vực.",
+    "not_covered": "Lịch làm việc chưa đến ngày này.",
+    "no_working_day": "Lịch sẽ không có ngày làm việc nào trong hơn một tháng.",
+    "too_far": "Chỉ được đặt trước tối đa năm năm.",
+    "national_only": "Chỉ dành cho lịch chung cả nước.",
     "cursor": "Con trỏ trang không thuộc danh sách này; hãy bắt đầu lại.",
     "ip_address": "Không phải địa chỉ IP.",
     # JSON Schema

@@ -1,0 +1,248 @@
+"""Agencies, their calendars, administrative units, and who is competent. Reading is open to all."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from contracts import catalog
+from contracts.base import Day, Model, Page
+from contracts.catalog import (
+    AdminUnit,
+    Agency,
+    Competent,
+    ImportReport,
+    UnitCode,
+    UnitTrace,
+    WorkingCalendar,
+)
+from contracts.errors import Code
+from gateway import paths
+from gateway.bodies import Fields, JsonBody
+from gateway.calls import Anyone, Person
+from gateway.describe import described, link
+from gateway.headers import IdempotencyKey, IfNoneMatch
+from gateway.replies import PUBLIC, page, show, show_unless_held
+
+router = APIRouter(prefix="/v1", tags=["places"])
+
+_AGENCY = {
+    "code": "H26.31.07",
+    "name": "Ủy ban nhân dân phường mẫu số 7, Thành phố Hà Nội",
+    "level": "commune",
+    "parent_code": "H26",
+    "other_codes": ["000.07.31.H26"],
+    "unit_code": "99907",
+    "desk_name": "Trung tâm Phục vụ hành chính công phường mẫu số 7",
+}
+_MORNING: dict[str, Any] = {"start": "07:30", "end": "11:30"}
+_AFTERNOON: dict[str, Any] = {"start": "13:00", "end": "17:00"}
+
+_agencies = JsonBody(catalog.SaveAgencies, "command_id", example={"agencies": [_AGENCY]})
+_week = JsonBody(
+    catalog.SetCalendar,
+    "command_id",
+    "agency_code",
+    example={
+        "calendar_id": "H26.31.07",
+        "shifts": [_MORNING, _AFTERNOON],
+        "weekdays": [{"weekday": 5, "shifts": [_MORNING]}],
+        "expected_version": 0,
+    },
+)
+_decision = JsonBody(
+    catalog.ImportCalendarDecision,
+    "command_id",
+    example={
+        "decision_number": "150/TB-VPCP",
+        "decided_on": "2026-11-02",
+        "closed_days": ["2027-09-03"],
+        "working_days": ["2027-08-28"],
+        "half_days": [{"day": "2027-02-05", "shifts": [_MORNING]}],
+        "covers_to": "2027-12-31",
+    },
+)
+_rules = JsonBody(
+    catalog.SaveCompetences,
+    "command_id",
+    example={
+        "competences": [
+            {
+                "competence_id": "99907:ho-tich",
+                "agency_code": "H26.31.07",
+                "field_code": "G15-TP07",
+                "unit_code": "99907",
+                "valid_from": "2026-01-01",
+            }
+        ]
+    },
+)
+
+_first = link("readAgency", "The first agency found.", code="$response.body#/items/0/code")
+_its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
+_unit = link("readUnit", "The first unit found.", code="$response.body#/items/0/code")
+
+On = Annotated[Day | None, Query(description="A local day; today when not given.", examples=["2026-11-21"])]
+
+
+@router.get(
+    "/agencies",
+    operation_id="listAgencies",
+    summary="List agencies",
+    response_model=Page[Agency],
+    openapi_extra=described(links={"readAgency": _first}),
+)
+async def agencies(
+    request: Request, caller: Anyone, query: Annotated[catalog.ListAgencies, Query()]
+) -> Response:
+    """By code; all of them, those right under one, or those of some words."""
+    return page(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
+
+
+@router.get(
+    "/agencies/{code}",
+    operation_id="readAgency",
+    summary="Read an agency",
+    response_model=Agency,
+    openapi_extra=described(Code.NOT_FOUND, links={"readCalendar": _its_calendar}),
+)
+async def agency(caller: Anyone, code: paths.Agency) -> Response:
+    found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
+    return show(found, cache=PUBLIC)
+
+
+@router.post(
+    "/agencies",
+    operation_id="saveAgencies",
+    summary="Write agencies",
+    response_model=ImportReport,
+    openapi_extra=described(Code.FORBIDDEN),
+)
+async def save(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_agencies)]) -> Response:
+    """By an administrator. Each takes the place of the one of its code; one fault keeps all of them out."""
+    report = await caller.call(catalog.save_agencies, catalog.SaveAgencies(command_id=key, **body))
+    return show(report)
+
+
+@router.get(
+    "/agencies/{code}/calendar",
+    operation_id="readCalendar",
+    summary="Read the working calendar of an agency",
+    response_model=WorkingCalendar,
+    openapi_extra=described(Code.NOT_FOUND, Code.CALENDAR_INCOMPLETE),
+)
+async def calendar(caller: Anyone, code: paths.Agency, if_none_match: IfNoneMatch = None) -> Response:
+    """Its own, or that of the nearest agency above it, or the national one."""
+    found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
+    return show_unless_held(found, f"{found.calendar_id}-{found.version}", if_none_match, cache=PUBLIC)
+
+
+@router.post(
+    "/agencies/{code}/calendar",
+    operation_id="setCalendar",
+    summary="Give an agency a calendar of its own",
+    response_model=WorkingCalendar,
+    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.VERSION_STALE, Code.CALENDAR_INCOMPLETE),
+)
+async def set_calendar(
+    caller: Person, code: paths.Agency, key: IdempotencyKey, body: Annotated[Fields, Depends(_week)]
+) -> Response:
+    """By an administrator. `expected_version` is that of the calendar of this id, 0 for a new one."""
+    command = catalog.SetCalendar(command_id=key, agency_code=code, **body)
+    written = await caller.call(catalog.set_calendar, command)
+    return show(written)
+
+
+@router.post(
+    "/calendar-decisions",
+    operation_id="importCalendarDecision",
+    summary="Import a decision on days off and swapped days",
+    response_model=WorkingCalendar,
+    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.CALENDAR_INCOMPLETE),
+)
+async def decide(
+    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_decision)]
+) -> Response:
+    """By an administrator. Without `calendar_id` it is for the national calendar and all that stand on it."""
+    command = catalog.ImportCalendarDecision(command_id=key, **body)
+    written = await caller.call(catalog.import_calendar_decision, command)
+    return show(written)
+
+
+@router.get(
+    "/units",
+    operation_id="listUnits",
+    summary="List administrative units",
+    response_model=Page[AdminUnit],
+    openapi_extra=described(links={"readUnit": _unit}),
+)
+async def units(request: Request, caller: Anyone, query: Annotated[catalog.ListUnits, Query()]) -> Response:
+    """Those of a day, by code."""
+    return page(request, await caller.call(catalog.list_units, query), cache=PUBLIC)
+
+
+@router.get(
+    "/units/{code}",
+    operation_id="readUnit",
+    summary="Read an administrative unit",
+    response_model=AdminUnit,
+    openapi_extra=described(Code.NOT_FOUND),
+)
+async def unit(caller: Anyone, code: paths.Unit, on: On = None) -> Response:
+    """The unit that had this code on a day."""
+    found = await caller.call(catalog.get_unit, catalog.GetUnit(code=code, on=on))
+    return show(found, cache=PUBLIC)
+
+
+class Trace(Model):
+    on: Annotated[Day, Field(description="A day on which the unit had this code.", examples=["2025-06-30"])]
+    to: Annotated[Day | None, Field(description="Today when not given.")] = None
+
+
+@router.get(
+    "/units/{code}/successors",
+    operation_id="traceUnit",
+    summary="What an administrative unit became",
+    response_model=UnitTrace,
+    openapi_extra=described(Code.NOT_FOUND),
+)
+async def trace(caller: Anyone, code: paths.Unit, query: Annotated[Trace, Query()]) -> Response:
+    """Over as many steps as there were. A unit that still stands became itself."""
+    asked = catalog.TraceUnit(code=code, on=query.on, to=query.to)
+    found = await caller.call(catalog.trace_unit, asked)
+    return show(found, cache=PUBLIC)
+
+
+class Where(Model):
+    unit: Annotated[UnitCode, Field(description="Where the person lives.", examples=["99905"])]
+    on: Annotated[Day | None, Field(description="A local day; today when not given.")] = None
+
+
+@router.get(
+    "/procedures/{code}/competent",
+    operation_id="findCompetent",
+    summary="Which offices are competent",
+    response_model=Competent,
+    openapi_extra=described(Code.NOT_FOUND),
+)
+async def competent(caller: Anyone, code: paths.Code, query: Annotated[Where, Query()]) -> Response:
+    """For a procedure and the people of a unit. `why` tells which rule decided; `none`: nobody is known."""
+    asked = catalog.FindCompetent(procedure_code=code, unit_code=query.unit, on=query.on)
+    found = await caller.call(catalog.find_competent, asked)
+    return show(found, cache=PUBLIC)
+
+
+@router.post(
+    "/competences",
+    operation_id="saveCompetences",
+    summary="Write rules of competence",
+    response_model=ImportReport,
+    openapi_extra=described(Code.FORBIDDEN),
+)
+async def save_rules(
+    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_rules)]
+) -> Response:
+    """By an administrator. Each takes the place of the one of its id; one fault keeps all of them out."""
+    report = await caller.call(catalog.save_competences, catalog.SaveCompetences(command_id=key, **body))
+    return show(report)
