@@ -272,7 +272,7 @@ find_officers = Method("accounts", "find_officers", FindOfficers, OfficerIds)
 
 METHODS = (
     register_citizen, create_officer, create_administrator, update_profile, log_in, refresh, log_out,
-    get_jwks, get_account, list_officers, get_contact, create_system, open_system_session,
+    get_jwks, get_account, list_officers, get_contact, find_officers, create_system, open_system_session,
 )  # fmt: skip
 
 ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)

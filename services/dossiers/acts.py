@@ -10,8 +10,10 @@ from contracts import dossiers as contract
 from contracts.base import Actor, Method
 from contracts.dossiers import Action, AdoptLaw, DossierCommand
 from contracts.errors import Code, ServiceError, not_found
+from dossiers.delegations import standing
 from dossiers.domain.access import permitted, visible
 from dossiers.domain.adoption import adopt_law
+from dossiers.domain.assignment import Standing, passed_on, stood_in_for
 from dossiers.domain.code import code_series, dossier_code
 from dossiers.domain.deadlines import Alarm, alarms
 from dossiers.domain.dossier import Dossier, Scene
@@ -21,7 +23,7 @@ from dossiers.domain.lifecycle import Change
 from dossiers.domain.timing import check_clock
 from dossiers.keeping import dossiers_of, keep
 from dossiers.lawbook import LawBook
-from dossiers.repository import DossierRepository
+from dossiers.repository import DelegationRepository, DossierRepository
 from dossiers.views import view
 
 Cmd = TypeVar("Cmd", bound=DossierCommand)
@@ -120,11 +122,16 @@ class Desk:
         law_of: ChooseLaw,
     ) -> contract.Dossier:
         def work(unit: Unit) -> contract.Dossier:
-            dossier = dossiers_of(unit).get(request.dossier_id)
-            _check(dossier, Action(method.name), request.expected_version, context.actor)
+            dossier, action = dossiers_of(unit).get(request.dossier_id), Action(method.name)
+            standing_for = standing(
+                DelegationRepository(unit.database, unit.session), dossier, context.actor, unit.now
+            )
+            _check(dossier, action, request.expected_version, context.actor, standing_for)
             scene = Scene(context.actor, unit.now, law_of(dossier))
-            kept = self.keep(decide(dossier, scene, unit), unit, dossier)
-            return view(kept, context.actor, unit.now)
+            change = passed_on(dossier, decide(dossier, scene, unit), action, scene)
+            told = change.telling(stands_in_for=stood_in_for(context.actor, dossier, standing_for))
+            kept = self.keep(told, unit, dossier)
+            return view(kept, context.actor, unit.now, standing_for)
 
         try:
             return self.store.command(method, request, context, work)
@@ -132,10 +139,12 @@ class Desk:
             raise in_words(error, context.locale) from error
 
 
-def _check(dossier: Dossier, action: Action, expected_version: int, actor: Actor) -> None:
+def _check(
+    dossier: Dossier, action: Action, expected_version: int, actor: Actor, standing_for: Standing
+) -> None:
     """Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, in this order."""
     _seen(dossier, actor)
-    if not permitted(actor, action, dossier):
+    if not permitted(actor, action, dossier, standing_for):
         raise ServiceError(Code.FORBIDDEN)
     if dossier.version != expected_version:
         raise ServiceError(Code.VERSION_STALE, current=dossier.version)

@@ -21,7 +21,6 @@ from contracts.dossiers import (
     CorrectResult,
     Dossier,
     DossierClock,
-    DossierSummary,
     Extend,
     FileAtDesk,
     GetClock,
@@ -29,7 +28,6 @@ from contracts.dossiers import (
     GetHistory,
     HistoryEntry,
     IssueResult,
-    ListDossiers,
     RecordError,
     RecordVerification,
     RefuseReception,
@@ -47,6 +45,7 @@ from contracts.dossiers import (
 from contracts.events import AnyEvent
 from dossiers import alarms, charging, clocks, filing, openness, reading, reusing
 from dossiers.acts import DEADLINES, Desk
+from dossiers.desk_service import DeskService
 from dossiers.domain import (
     at_once,
     closing,
@@ -62,7 +61,7 @@ from dossiers.lawbook import LawBook
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
 
-class DossiersService:
+class DossiersService(DeskService):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)
@@ -190,10 +189,6 @@ class DossiersService:
     @rpc(contract.get_dossier)
     def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
         return reading.get_dossier(self.desk, request, context)
-
-    @rpc(contract.list_dossiers)
-    def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
-        return reading.list_dossiers(self.store, request, context)
 
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:

@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    desk,
     dossiers,
     files,
     live,
@@ -48,6 +49,7 @@ MODULES = (
     places,
     dossiers,
     acts,
+    desk,
     live,
     openness,
     files,

@@ -40,6 +40,7 @@ TAGS = (
     ("catalogue", "Procedures (thủ tục hành chính)."),
     ("places", "Agencies, their calendars, administrative units, and which office is competent."),
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
+    ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),
     ("payments", "Bills, orders, VNPAY."),
     ("messages", "A person's inbox."),

@@ -23,14 +23,24 @@ class Whole(Generic[M]):
         """By key, after a key."""
         condition = {"_id": {"$gt": after}} if after else {}
         for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
-            known = {name: value for name, value in row.items() if name in self.model.model_fields}
-            yield row["_id"], self.model.model_validate(known)
+            yield row["_id"], self._read(row)
 
     def keep(self, rows: Sequence[tuple[str, M]], session: ClientSession) -> int:
         """How many were new or other than what was there."""
+        keys = [key for key, _ in rows]
+        held = {
+            row["_id"]: self._read(row)
+            for row in self.collection.find({"_id": {"$in": keys}}, session=session)
+        }
         writes = [
             ReplaceOne({"_id": key}, {**row.model_dump(mode="json"), "_id": key}, upsert=True)
             for key, row in rows
+            if held.get(key) != row
         ]
-        result = self.collection.bulk_write(writes, ordered=False, session=session)
-        return result.upserted_count + result.modified_count
+        if writes:
+            self.collection.bulk_write(writes, ordered=False, session=session)
+        return len(writes)
+
+    def _read(self, row: dict[str, Any]) -> M:
+        known = {name: value for name, value in row.items() if name in self.model.model_fields}
+        return self.model.model_validate(known)

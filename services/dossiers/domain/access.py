@@ -6,10 +6,11 @@ from typing import Any
 
 from contracts.base import Actor, ActorKind, Role
 from contracts.dossiers import Action, Step
+from dossiers.domain.assignment import ALONE, Standing, in_right_hands
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lifecycle import is_possible
 
-DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER})
+DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 """Roles that work on dossiers; an officer of the catalogue alone sees none."""
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
@@ -31,6 +32,8 @@ _PROCESSING = frozenset(
         Action.CORRECT_RESULT,
     }
 )
+_WORKING = frozenset({Action.CLAIM, Action.RELEASE, Action.HAND_OVER})
+_OVERSEEING = _WORKING | {Action.ASSIGN}
 ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.RECEPTION: frozenset(
         {
@@ -41,9 +44,11 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
             Action.RETURN_RESULT,
             Action.COMPLETE_STEP,
         }
+        | _WORKING
     ),
-    Role.PROCESSING: _PROCESSING,
-    Role.LEADER: _PROCESSING | {Action.ADOPT_LAW},
+    Role.PROCESSING: _PROCESSING | _WORKING,
+    Role.LEADER: _PROCESSING | _OVERSEEING | {Action.ADOPT_LAW},
+    Role.MANAGER: _OVERSEEING,
     Role.CATALOGUE: frozenset(),
 }
 APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
@@ -83,26 +88,39 @@ def query(actor: Actor) -> dict[str, Any]:
             return NOTHING
 
 
-def permitted(actor: Actor, action: Action, dossier: Dossier) -> bool:
-    """Whether this person's office allows the action at all, whatever the state of the dossier."""
+def at_the_desk(actor: Actor) -> bool:
+    """An officer who works on dossiers."""
+    return actor.kind is ActorKind.OFFICER and _works_at(actor, actor.agency_code)
+
+
+def permitted(actor: Actor, action: Action, dossier: Dossier, standing_for: Standing = ALONE) -> bool:
+    """Whether this person's office allows the action at all, whatever the state of the dossier.
+
+    `standing_for` are the officers whom he stands in for now.
+    """
     if action in APPLICANTS_ACTIONS:
         return actor.kind is ActorKind.CITIZEN and _is_applicant(actor, dossier)
     if actor.kind is not ActorKind.OFFICER:
         return False
     if action is Action.ANSWER_CONSULTATION:
         return _is_asked(actor, dossier)
+    if not in_right_hands(actor, action, dossier, standing_for):
+        return False
     if action is Action.COMPLETE_STEP:
         return _may_complete_any(actor, dossier)
     return _works_at(actor, dossier.agency_code) and _office_allows(actor, action)
 
 
-def allowed_actions(actor: Actor, dossier: Dossier, now: datetime) -> tuple[Action, ...]:
+def allowed_actions(
+    actor: Actor, dossier: Dossier, now: datetime, standing_for: Standing = ALONE
+) -> tuple[Action, ...]:
     """What this person may do to this dossier now."""
     overriding = Role.LEADER in actor.roles
     return tuple(
         action
         for action in Action
-        if permitted(actor, action, dossier) and is_possible(dossier, action, now, overriding=overriding)
+        if permitted(actor, action, dossier, standing_for)
+        and is_possible(dossier, action, now, overriding=overriding)
     )
 
 

@@ -155,6 +155,11 @@ class Dossier(Model):
         return bool(owed) and owed <= {result.result_code for result in self.results if result.step_code}
 
     @property
+    def holder_id(self) -> str | None:
+        """The officer in whose hands it is; None while it lies in a queue."""
+        return None if self.assignment is None else self.assignment.officer_id
+
+    @property
     def owes(self) -> bool:
         """Whether a fee was asked for and has not been paid."""
         return self.fee is not None and self.fee.paid_at is None

@@ -17,6 +17,9 @@ class Guard(StrEnum):
     FEE_UNPAID = "fee_unpaid"
     NO_OPEN_STEP = "no_open_step"
     NOT_THE_NEXT_STEP = "not_the_next_step"
+    ALREADY_ASSIGNED = "already_assigned"
+    NOT_ASSIGNED = "not_assigned"
+    SAME_HANDS = "same_hands"
     ALREADY_RATED = "already_rated"
     NOT_IMMEDIATE = "not_immediate"
     NO_DUE_DATE = "no_due_date"
@@ -44,6 +47,9 @@ WORDS: dict[Guard, tuple[str, str]] = {
     Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
     Guard.ALREADY_RATED: ("hồ sơ đã được đánh giá", "the dossier has been rated"),
     Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
+    Guard.ALREADY_ASSIGNED: ("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
+    Guard.NOT_ASSIGNED: ("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),
+    Guard.SAME_HANDS: ("hồ sơ đang ở chính nơi nhận", "the dossier is there already"),
     Guard.NOT_IMMEDIATE: (
         "thủ tục không thuộc diện trả kết quả ngay",
         "the procedure does not give its result at once",

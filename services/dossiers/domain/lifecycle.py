@@ -4,7 +4,7 @@ The table follows NĐ 61/2018/NĐ-CP art 17-20 and the status list that ministri
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.RETURNED: frozenset(),
 }
 
+IN_WORK = frozenset(status for status, targets in MOVES.items() if targets)
+"""In whose hands a dossier is may change while there is work left."""
 UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})
 """Received, or waiting for a supplement before it, and not ended."""
 
@@ -55,6 +57,7 @@ STARTS: Mapping[Action, frozenset[Status]] = {
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
     A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
+    **dict.fromkeys((A.CLAIM, A.RELEASE, A.ASSIGN, A.HAND_OVER), IN_WORK),
     A.RECORD_ERROR: UNDER_WAY | {S.PROCESSED, S.RETURNED},
     A.CORRECT_RESULT: frozenset({S.PROCESSED, S.RETURNED}),
     A.ADOPT_LAW: UNDER_WAY,
@@ -96,6 +99,19 @@ class Change:
         private = after.model_dump(mode="json", include=set(changes))
         return Change(after, (*self.events, Recorded(event_type, after.version, payload, private)))
 
+    def amended(self, **changes: Any) -> "Change":
+        """More that the last event changed, kept and told with it."""
+        *earlier, last = self.events
+        after = self.dossier.model_copy(update=changes)
+        payload = last.payload.model_copy(update=announcement(after))
+        private = {**last.changes, **after.model_dump(mode="json", include=set(changes))}
+        return Change(after, (*earlier, replace(last, payload=payload, changes=private)))
+
+    def telling(self, **told: Any) -> "Change":
+        """The same change, with `told` in each of its events."""
+        events = (replace(event, payload=event.payload.model_copy(update=told)) for event in self.events)
+        return Change(self.dossier, tuple(events))
+
 
 def announcement(dossier: Dossier) -> dict[str, Any]:
     """What every event of a dossier tells: nothing that names a person."""
@@ -109,14 +125,9 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
         "agency_codes": dossier.agency_codes,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
-        "handler_ids": _handlers(dossier),
+        "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),
         "due_at": dossier.due_at,
     }
-
-
-def _handlers(dossier: Dossier) -> tuple[str, ...]:
-    assigned = dossier.assignment
-    return () if assigned is None or assigned.officer_id is None else (assigned.officer_id,)
 
 
 def check(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> None:
@@ -172,6 +183,8 @@ _GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = 
     A.RECORD_ERROR: _NOT_RECEIVED,
     A.ADOPT_LAW: _NOT_RECEIVED,
     A.COMPLETE_STEP: ((Guard.NO_OPEN_STEP, lambda dossier: not dossier.open_steps),),
+    A.CLAIM: ((Guard.ALREADY_ASSIGNED, lambda dossier: dossier.holder_id is not None),),
+    A.RELEASE: ((Guard.NOT_ASSIGNED, lambda dossier: dossier.holder_id is None),),
     A.RATE: ((Guard.ALREADY_RATED, lambda dossier: dossier.rating is not None),),
     A.EXTEND: (
         (Guard.EXTENSION_LIMIT, _is_extended),

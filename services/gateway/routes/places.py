@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -44,11 +44,11 @@ _week = JsonBody(
     catalog.SetCalendar,
     "command_id",
     "agency_code",
+    "expected_version",
     example={
         "calendar_id": "H26.31.07",
         "shifts": [_MORNING, _AFTERNOON],
         "weekdays": [{"weekday": 5, "shifts": [_MORNING]}],
-        "expected_version": 0,
     },
 )
 _decision = JsonBody(
@@ -83,6 +83,15 @@ _first = link("readAgency", "The first agency found.", code="$response.body#/ite
 _its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
 _unit = link("readUnit", "The first unit found.", code="$response.body#/items/0/code")
 
+Seen = Annotated[
+    str,
+    Header(
+        alias="If-Match",
+        pattern=r'^"[A-Za-z0-9._-]{1,64}-[1-9][0-9]{0,8}"$',
+        description="The ETag of the calendar that you have seen at this address.",
+        examples=['"vn-1"'],
+    ),
+]
 On = Annotated[Day | None, Query(description="A local day; today when not given.", examples=["2026-11-21"])]
 
 
@@ -135,7 +144,7 @@ async def save(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depe
 async def calendar(caller: Anyone, code: paths.Agency, if_none_match: IfNoneMatch = None) -> Response:
     """Its own, or that of the nearest agency above it, or the national one."""
     found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
-    return show_unless_held(found, f"{found.calendar_id}-{found.version}", if_none_match, cache=PUBLIC)
+    return show_unless_held(found, _tag(found), if_none_match, cache=PUBLIC)
 
 
 @router.post(
@@ -146,12 +155,28 @@ async def calendar(caller: Anyone, code: paths.Agency, if_none_match: IfNoneMatc
     openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.VERSION_STALE, Code.CALENDAR_INCOMPLETE),
 )
 async def set_calendar(
-    caller: Person, code: paths.Agency, key: IdempotencyKey, body: Annotated[Fields, Depends(_week)]
+    caller: Person,
+    code: paths.Agency,
+    key: IdempotencyKey,
+    seen: Seen,
+    body: Annotated[Fields, Depends(_week)],
 ) -> Response:
-    """By an administrator. `expected_version` is that of the calendar of this id, 0 for a new one."""
-    command = catalog.SetCalendar(command_id=key, agency_code=code, **body)
+    """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
+    version = _version_of(body["calendar_id"], seen)
+    command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **body)
     written = await caller.call(catalog.set_calendar, command)
-    return show(written)
+    return show(written, version=_tag(written))
+
+
+def _tag(calendar: WorkingCalendar) -> str:
+    """An agency's calendar may become another one of the same version."""
+    return f"{calendar.calendar_id}-{calendar.version}"
+
+
+def _version_of(calendar_id: str, seen: str) -> int:
+    """The version in an ETag of this calendar; 0 for another calendar's."""
+    seen_id, _, version = seen.strip('"').rpartition("-")
+    return int(version) if seen_id == calendar_id else 0
 
 
 @router.post(

@@ -76,7 +76,11 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
     [
         (CITIZEN, {Action.WITHDRAW}),
         (STRANGER, set()),
-        (officer(Role.RECEPTION), {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT}),
+        (
+            officer(Role.RECEPTION),
+            {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT, Action.CLAIM},
+        ),
+        (officer(Role.MANAGER), {Action.CLAIM, Action.ASSIGN, Action.HAND_OVER}),
         (officer(Role.PROCESSING), {Action.REQUEST_SUPPLEMENT}),
         (officer(Role.RECEPTION, agency="G01"), set()),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), set()),

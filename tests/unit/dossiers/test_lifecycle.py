@@ -19,6 +19,7 @@ OFFICIAL = {
     10: set(),
 }
 
+HANDS = (Action.CLAIM, Action.RELEASE, Action.ASSIGN, Action.HAND_OVER)
 ACTIONS_START_IN = {
     Action.ACCEPT: {1},
     Action.SERVE_AT_ONCE: {1},
@@ -37,6 +38,7 @@ ACTIONS_START_IN = {
     Action.ISSUE_RESULT: {2, 4, 6},
     Action.RETURN_RESULT: {9},
     Action.WITHDRAW: {1, 2, 4, 5, 6},
+    **{action: {1, 2, 4, 5, 6, 8, 9} for action in HANDS},
     Action.RECORD_ERROR: {2, 4, 5, 6, 8, 9, 10},
     Action.CORRECT_RESULT: {9, 10},
     Action.ADOPT_LAW: {2, 4, 5, 6, 8},

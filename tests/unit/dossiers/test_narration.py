@@ -3,10 +3,13 @@
 import pytest
 
 from contracts import dossiers
+from contracts.events import EventType
 from dossiers.domain.narration import GAP, LINES, narrated
 
 TYPES = {
-    kind.name: kind for kind in vars(dossiers).values() if isinstance(kind, dossiers.SUBMITTED.__class__)
+    kind.name: kind
+    for kind in vars(dossiers).values()
+    if isinstance(kind, EventType) and issubclass(kind.payload, dossiers.DossierEvent)
 }
 
 
