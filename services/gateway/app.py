@@ -35,6 +35,7 @@ from gateway.routes import (
     store,
     sync_2018,
     system,
+    units,
 )
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -47,6 +48,7 @@ MODULES = (
     sessions,
     procedures,
     places,
+    units,
     dossiers,
     acts,
     desk,
