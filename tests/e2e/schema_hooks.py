@@ -27,6 +27,7 @@ REFUSALS = {
 """Refusals for a reason that no schema can tell beforehand."""
 
 FAULTS = {
+    "backwards",
     "cursor",
     "login_reserved",
     "not_expected",
