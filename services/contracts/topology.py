@@ -31,6 +31,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_filing_rules,
         records.describe_files,
         records.reuse_papers,
+        records.issue_document,
         accounts.get_contact,
     ),
     "records": (accounts.get_contact,),

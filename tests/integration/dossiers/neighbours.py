@@ -9,12 +9,13 @@ from kombu.message import Message
 from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
+from chassis.moments import now
 from contracts import accounts, catalog, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
 from contracts.catalog import FilingRules, GetFilingRules
 from contracts.errors import ServiceError, not_found
-from contracts.records import DescribeFiles, FileInfo, FileInfos
+from contracts.records import DescribeFiles, DocumentIssued, FileInfo, FileInfos, IssueDocument
 from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
@@ -31,6 +32,7 @@ class Neighbours:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
         self.contacts: dict[str, Contact] = {}
+        self.documents: list[IssueDocument] = []
         self._amqp_uri = amqp_uri
         self._over = threading.Event()
         self._ready = threading.Event()
@@ -40,6 +42,7 @@ class Neighbours:
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
                 (records.describe_files, self._describe),
+                (records.issue_document, self._issue),
                 (accounts.get_contact, self._contact),
             )
         }
@@ -93,6 +96,16 @@ class Neighbours:
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
+
+    def _issue(self, request: IssueDocument) -> DocumentIssued:
+        self.documents.append(request)
+        return DocumentIssued(
+            file_id=f"document-{len(self.documents)}",
+            sha256="0" * 64,
+            size=100,
+            verification_code="ABCD-EFGH-IJKL-MNOP",
+            issued_at=now(),
+        )
 
     def _contact(self, request: GetContact) -> Contact:
         stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME)
