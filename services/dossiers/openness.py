@@ -28,10 +28,12 @@ def read_feed(store: Store, request: ReadFeed, context: Context) -> Feed:
     rights = query(context.actor)
     after = int(pages.decode(request.cursor, rights)[0]) if request.cursor else 0
     wanted = {"$and": [_on_events(rights), {"payload.dossier_id": {"$exists": True}}]}
-    found = eventlog.feed(store.database, wanted, after, request.limit + 1)
-    items = tuple(_entry(entry) for entry in found[: request.limit])
-    last = items[-1].seq if items else after
-    return Feed(items=items, next_cursor=pages.encode(last, FEED, rights), more=len(found) > len(items))
+    found, reached = eventlog.feed(store.database, wanted, after, request.limit)
+    return Feed(
+        items=tuple(_entry(entry) for entry in found),
+        next_cursor=pages.encode(reached, FEED, rights),
+        more=reached > after,
+    )
 
 
 def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecord:

@@ -63,7 +63,7 @@ class FeedEntry(Model):
 
 
 class Feed(Model):
-    """`next_cursor` is always there: what comes later comes after it. `more`: there is more now."""
+    """`next_cursor` is always there: what comes later comes after it. `more`: ask again at once."""
 
     items: tuple[FeedEntry, ...]
     next_cursor: str
