@@ -21,7 +21,7 @@ Instant = AwareDatetime
 
 
 def _iso_day(value: object) -> object:
-    """A number in a query is not a day: no seconds since 1970. Text is read here, as a strict body takes no other."""
+    """A number in a query is not a day: no seconds since 1970."""
     if not isinstance(value, str):
         return value
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
