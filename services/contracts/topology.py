@@ -29,7 +29,7 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
     "notifications": (accounts.get_contact,),
-    "sync": (catalog.ask_old_contract,),
+    "sync": (catalog.ask_old_contract, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
