@@ -92,6 +92,7 @@ FAULTS = {
     "too_large": "Số quá lớn.",
     "not_a_number": "Không phải là số.",
     "cursor": "Con trỏ trang không thuộc danh sách này; hãy bắt đầu lại.",
+    "digest_mismatch": "Các dòng không khớp số lượng và mã băm đã khai.",
     "ip_address": "Không phải địa chỉ IP.",
     # JSON Schema
     "type": "Sai kiểu dữ liệu.",

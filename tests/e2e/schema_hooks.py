@@ -25,7 +25,16 @@ REFUSALS = {
 }
 """Refusals for a reason that no schema can tell beforehand."""
 
-FAULTS = {"cursor", "login_reserved", "not_expected", "not_offered", "password_weak", "required", "unknown"}
+FAULTS = {
+    "cursor",
+    "digest_mismatch",
+    "login_reserved",
+    "not_expected",
+    "not_offered",
+    "password_weak",
+    "required",
+    "unknown",
+}
 """The same, of single fields."""
 
 
