@@ -27,7 +27,9 @@ from gateway.routes import (
     procedures,
     provider,
     sessions,
+    sync,
     sync_2018,
+    sync_2026,
     system,
 )
 from gateway.rpc import RpcClient
@@ -47,7 +49,9 @@ MODULES = (
     provider,
     messages,
     system,
+    sync,
     sync_2018,
+    sync_2026,
     docs,
 )
 VERSION = "0.1.0"
