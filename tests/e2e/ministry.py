@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -23,8 +23,8 @@ class Ministry:
     portal: Portal
     root: str
     login: str
-    password: str
-    session: str
+    password: str = field(repr=False)
+    session: str = field(repr=False)
 
     @classmethod
     def founded(cls, administrator: Person) -> Ministry:
