@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.ministry import Ministry, ago, dossier, progress
 
 from local.walk.papers import pdf
-from local.walk.portal import Person, Portal
+from local.walk.portal import Json, Person, Portal
 
 
 @pytest.fixture
@@ -246,19 +246,19 @@ def test_the_newer_style_refuses_by_status(ministry: Ministry, administrator: Pe
     assert ministry.new_style("GetNextValue", {"MaDonVi": foreign.split("-")[0]}).status_code == 403
 
 
-def _declare(ministry: Ministry, day: str, lines: list[str]) -> dict[str, object]:
+def _declare(ministry: Ministry, day: str, lines: list[str]) -> Json:
     digest = hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
     unit = f"000.00.00.{ministry.root}"
     body = {"unit_code": unit, "day": day, "count": len(lines), "digest": digest, "codes": lines}
     headers = {**ministry.bearer, "Idempotency-Key": secrets.token_hex(8)}
-    made: dict[str, object] = ministry.portal.ask(
+    made: Json = ministry.portal.ask(
         "POST", "/v1/sync/reconciliations", json=body, headers=headers
     ).json()
     return made
 
 
-def _pages(ministry: Ministry, path: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _pages(ministry: Ministry, path: str) -> list[Json]:
+    rows: list[Json] = []
     cursor: dict[str, str] = {}
     while True:
         found = ministry.get(path, limit=100, **cursor)
