@@ -1,4 +1,4 @@
-"""Make the secrets of the system in containers: once, random, under deploy/secrets. Standard library only.
+"""Make the secrets of the system in containers: once, random, under deploy/secrets. Standard library and openssl only.
 
 The folder is closed to everybody but its owner. The files in it are readable, because a container mounts
 each one by itself and reads it as a user that does not exist on this machine.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import secrets
 import string
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,24 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "secrets"
 SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
 BROKER_USERS = (*SERVICES, "gateway", "cli")
+SEAL = ("seal_key.pem", "seal_certificate.pem", "trust_roots.pem")
+_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8")
+_SEAL_COMMANDS = (
+    (
+        "req", "-x509", *_KEY, "-keyout", "authority.key", "-out", "authority.pem", "-days", "3650",
+        "-subj", "/C=VN/CN=Motcua (tổ chức chứng thực thử nghiệm)",
+        "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+    ),
+    (
+        "req", *_KEY, "-keyout", "seal.key", "-out", "seal.csr", "-subj", "/C=VN/CN=Motcua (con dấu thử nghiệm)",
+        "-addext", "keyUsage=critical,digitalSignature,nonRepudiation",
+        "-addext", "basicConstraints=critical,CA:FALSE",
+    ),
+    (
+        "x509", "-req", "-in", "seal.csr", "-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial",
+        "-copy_extensions", "copyall", "-days", "3649", "-out", "seal.pem",
+    ),
+)  # fmt: skip
 _CAPITALS = string.ascii_uppercase + string.digits
 # RFC 8410: the fixed head of an Ed25519 private key in PKCS #8; 32 random octets follow.
 _ED25519_HEAD = bytes.fromhex("302e020100300506032b657004220420")
@@ -27,6 +47,7 @@ def main(folder: Path = FOLDER) -> int:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     made = [name for name, content in contents(folder) if _write_new(folder / name, content)]
+    made += _make_seal(folder)
     print(f"{len(made)} secrets made in {folder}" if made else f"the secrets in {folder} are complete")
     return 0
 
@@ -57,6 +78,31 @@ def _write_new(file: Path, content: Callable[[], str]) -> bool:
     fresh.chmod(0o444)
     fresh.rename(file)
     return True
+
+
+def _make_seal(folder: Path) -> list[str]:
+    """A development seal, unless there is one: its key, its certificate with the authority's, and whom to trust.
+
+    The authority's own key is forgotten at once: it vouches for this one seal and never again.
+    """
+    if all((folder / name).exists() for name in SEAL):
+        return []
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        place = Path(scratch)
+        for command in _SEAL_COMMANDS:
+            done = subprocess.run(
+                ["openssl", *command], cwd=place, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise SystemExit(f"openssl {command[0]} failed: {done.stderr.strip()}")
+        authority = (place / "authority.pem").read_text(encoding="utf-8")
+        seal = (place / "seal.pem").read_text(encoding="utf-8")
+        for name, text in zip(
+            SEAL, ((place / "seal.key").read_text(), seal + authority, authority), strict=True
+        ):
+            (folder / name).unlink(missing_ok=True)
+            _write_new(folder / name, partial(str, text))
+    return list(SEAL)
 
 
 def _read(folder: Path, name: str) -> str:

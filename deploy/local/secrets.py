@@ -14,10 +14,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from contracts.topology import SERVICES
 from local import private
 from local.broker_address import BrokerAddress
+from local.certificates import Authority
 from local.mongo_address import MongoAddress
 
 VHOST = "motcua"
 BROKER_USERS = (*SERVICES, "gateway", "cli")
+SEAL_FILES = ("seal_key.pem", "seal_certificate.pem", "trust_roots.pem")
+"""What records signs with, and what it trusts: made together, the last one last."""
 _CAPITALS = string.ascii_uppercase + string.digits
 
 
@@ -38,6 +41,8 @@ def make(folder: Path, broker: BrokerAddress, mongo: MongoAddress) -> None:
     for name, value in _KEYS.items():
         if not (folder / name).exists():
             private.write(folder / name, value())
+    if not (folder / SEAL_FILES[-1]).exists():
+        _make_seal(folder)
 
 
 def put_mongo_users(folder: Path, mongo: MongoAddress) -> None:
@@ -65,6 +70,15 @@ def _password_in(file: Path) -> str:
 def _signing_key() -> str:
     key = Ed25519PrivateKey.generate()
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _make_seal(folder: Path) -> None:
+    """The authority's own key is forgotten at once: it vouches for this one seal and never again."""
+    authority = Authority.new()
+    seal = authority.seal()
+    contents = (seal.key_pem, seal.certificate_pem + authority.certificate_pem, authority.certificate_pem)
+    for name, content in zip(SEAL_FILES, contents, strict=True):
+        private.write(folder / name, content)
 
 
 def _capitals(length: int) -> str:

@@ -82,7 +82,7 @@ def _special(place: Place) -> dict[str, dict[str, str]]:
     """What single services need beyond the common settings."""
     return {
         "accounts": {"MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem")},
-        "records": {"MOTCUA_TICKET_KEY_FILE": place.secret("records_ticket_key")},
+        "records": {**_tickets(place), **_seal(place)},
         "payments": {
             **_vnpay_secrets(place),
             "MOTCUA_VNPAY_PAY_URL": f"{place.url('vnpay')}/paymentv2/vpcpay.html",
@@ -94,6 +94,20 @@ def _special(place: Place) -> dict[str, dict[str, str]]:
             "MOTCUA_SMTP_PORT": str(place.ports["smtp"]),
             "MOTCUA_MAIL_FROM": MAIL_FROM,
         },
+    }
+
+
+def _tickets(place: Place) -> dict[str, str]:
+    return {"MOTCUA_TICKET_KEY_FILE": place.secret("records_ticket_key")}
+
+
+def _seal(place: Place) -> dict[str, str]:
+    """What documents are signed with, and where their QR codes lead."""
+    return {
+        "MOTCUA_SEAL_KEY_FILE": place.secret("seal_key.pem"),
+        "MOTCUA_SEAL_CERTIFICATE_FILE": place.secret("seal_certificate.pem"),
+        "MOTCUA_TRUST_ROOTS_FILE": place.secret("trust_roots.pem"),
+        "MOTCUA_PUBLIC_URL": place.url("gateway"),
     }
 
 
@@ -115,8 +129,8 @@ def _simulators(place: Place) -> Iterator[Entry]:
 
 
 def _door(place: Place) -> Entry:
-    """The byte server of records: its database and keys, its own port."""
-    env = _service(place, "records") | _special(place)["records"]
+    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
+    env = _service(place, "records") | _tickets(place)
     del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
     door = {"MOTCUA_DOOR_HOST": LOOPBACK, "MOTCUA_DOOR_PORT": str(place.ports["door"])}
     return Entry("door", "records.door", place.ports["door"], env | door)

@@ -26,6 +26,7 @@ class AccessTokens:
             sub=account.account_id,
             kind=account.kind,
             agency_code=account.agency_code or "",
+            unit=account.unit,
             roles=account.roles,
         )
         registered = {

@@ -10,14 +10,18 @@ from contracts.accounts import (
     Account,
     AccountKind,
     Contact,
+    FindOfficers,
     GetAccount,
     GetContact,
     ListOfficers,
+    OfficerIds,
     ProfileUpdated,
     UpdateProfile,
 )
 from contracts.base import ActorKind, Page
 from contracts.errors import not_found
+
+MOST_OFFICERS = 50
 
 
 def update_profile(store: Store, request: UpdateProfile, context: Context) -> Account:
@@ -70,3 +74,12 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
         agency_code=account.agency_code,
         unit=account.unit,
     )
+
+
+def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:
+    """In the order in which they were created; those of all units where none is named."""
+    access.require(context.actor, ActorKind.SERVICE)
+    found = AccountRepository(store.database).officers_with(
+        request.agency_code, request.role, request.unit, MOST_OFFICERS
+    )
+    return OfficerIds(account_ids=tuple(found))

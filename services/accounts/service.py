@@ -17,6 +17,7 @@ from contracts.accounts import (
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
+    FindOfficers,
     GetAccount,
     GetContact,
     GetJwks,
@@ -24,6 +25,7 @@ from contracts.accounts import (
     ListOfficers,
     LogIn,
     LogOut,
+    OfficerIds,
     OpenSystemSession,
     Refresh,
     RegisterCitizen,
@@ -74,6 +76,10 @@ class AccountsService:
     @rpc(contract.get_contact)
     def get_contact(self, request: GetContact, context: Context) -> Contact:
         return profiles.get_contact(self.store, request, context)
+
+    @rpc(contract.find_officers)
+    def find_officers(self, request: FindOfficers, context: Context) -> OfficerIds:
+        return profiles.find_officers(self.store, request, context)
 
     @rpc(contract.log_in)
     def log_in(self, request: LogIn, context: Context) -> Tokens:

@@ -1,33 +1,73 @@
 """The law that a dossier is filed under, gathered in one answer."""
 
-from catalog.domain.calendars import NATIONAL
-from catalog.domain.regimes import ruling
-from catalog.repository.procedures import Procedures
+from datetime import date
+
+from catalog.calendars import calendar_of
+from catalog.competence import resolve_step_agency
+from catalog.domain.agency_codes import root
+from catalog.domain.provincial_fees import with_provincial_fees
+from catalog.domain.regimes import local_day, ruling
+from catalog.in_force import procedure_on
+from catalog.repository.agencies import Agencies
+from catalog.repository.provincial_fees import ProvincialFeeTable
 from catalog.repository.rules import Rules
 from chassis.mongo import Store
-from contracts.catalog import FilingRules, GetFilingRules, Procedure
+from contracts.accounts import AgencyCode
+from contracts.catalog import Agency, FeeKind, FilingRules, GetFilingRules, Procedure, StepAgency
 from contracts.errors import Code, ServiceError, not_found
 
 
 def filing_rules(store: Store, request: GetFilingRules) -> FilingRules:
     rules = Rules(store.database)
-    procedure = _fileable(store, request.procedure_code)
-    agency = rules.agency(request.agency_code)
-    if agency is None:
+    day = local_day(request.at)
+    procedure = _fileable(store, request.procedure_code, day)
+    line = Agencies(store.database).with_those_above(request.agency_code)
+    if not line:
         raise not_found("agency")
+    agency = line[0]
     regime = ruling(rules.regimes(), request.at)
     if regime is None:
         raise not_found("regime")
-    calendar = rules.calendar(NATIONAL)
-    if calendar is None:
-        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
-    return FilingRules(procedure=procedure, agency=agency, regime=regime, calendar=calendar)
+    return FilingRules(
+        procedure=_with_provincial_fees(store, procedure, agency, day),
+        agency=agency,
+        regime=regime,
+        calendar=calendar_of(store, line),
+        step_agencies=step_agencies(store, procedure, agency, day),
+    )
 
 
-def _fileable(store: Store, code: str) -> Procedure:
-    procedure = Procedures(store.database).get(code)
+def step_agencies(store: Store, procedure: Procedure, agency: Agency, day: date) -> dict[str, AgencyCode]:
+    """The agency of every step that belongs to another one: named by its code, or competent where `agency` sits.
+
+    Raises NOT_FOUND for a step that nobody there is competent for.
+    """
+    return {
+        step.code: _agency_of(store, step.agency, agency, day)
+        for step in procedure.steps
+        if step.agency is not None and (step.agency.agency_code or step.agency.competent_for)
+    }
+
+
+def _agency_of(store: Store, named: StepAgency, agency: Agency, day: date) -> AgencyCode:
+    if named.agency_code is not None:
+        return named.agency_code
+    assert named.competent_for is not None
+    return resolve_step_agency(store, named.competent_for, agency.unit_code, day).code
+
+
+def _fileable(store: Store, code: str, day: date) -> Procedure:
+    procedure = procedure_on(store, code, day)
     if procedure is None:
         raise not_found("procedure")
     if not procedure.fileable:
         raise ServiceError(Code.PROCEDURE_NOT_FILEABLE, procedure=code)
     return procedure
+
+
+def _with_provincial_fees(store: Store, procedure: Procedure, agency: Agency, day: date) -> Procedure:
+    worded = [fee.code for fee in procedure.fees if fee.kind is FeeKind.TEXT]
+    if not worded:
+        return procedure
+    table = ProvincialFeeTable(store.database).of(root(agency.code), worded)
+    return procedure.model_copy(update={"fees": with_provincial_fees(procedure.fees, table, day)})

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from catalog.domain.access import require_maintainer
+from catalog.domain.access import require_keeper
 from catalog.domain.importing import Rejected, read_row, without_repeats
-from catalog.publication import publish, report
-from catalog.repository.procedures import Procedures
+from catalog.publication import Press, report
 from catalog.repository.quarantine import Quarantine
 from chassis.context import Context
 from chassis.mongo import Store, Unit
@@ -16,7 +15,7 @@ Read = Sequence[tuple[str, ProcedureContent | Rejected]]
 
 
 def import_rows(store: Store, request: ImportRows, context: Context) -> ImportReport:
-    require_maintainer(context.actor)
+    require_keeper(context.actor)
     rows = [(row.ref, read_row(request.kind, row.content)) for row in request.rows]
     batch = ImportBatch(store, request)
     return store.command(contract.import_rows, request, context, lambda unit: batch.settle(unit, rows))
@@ -24,7 +23,6 @@ def import_rows(store: Store, request: ImportRows, context: Context) -> ImportRe
 
 class ImportBatch:
     def __init__(self, store: Store, request: ImportRows) -> None:
-        self.procedures = Procedures(store.database)
         self.quarantine = Quarantine(store.database)
         self.request = request
         self.scope = f"{request.run_id}:{request.kind}"
@@ -38,7 +36,7 @@ class ImportBatch:
             if isinstance(outcome, Rejected)
         ]
         self._hold(unit, sound, set_aside)
-        return report(publish(self.procedures, unit, sound), set_aside)
+        return report(Press(unit).bring_in(sound), set_aside)
 
     def _without_repeats(self, unit: Unit, rows: Read) -> Read:
         named = {

@@ -1,24 +1,29 @@
-"""Writing the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates."""
+"""Writing the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates.
+
+Agencies, units, calendars and rules of competence that somebody has written since stay as that.
+"""
+
+from datetime import date
 
 from catalog import starter
-from catalog.domain.access import require_maintainer
-from catalog.domain.calendars import NATIONAL, national_calendar
+from catalog.calendars import Composing
+from catalog.domain.access import require_keeper
 from catalog.domain.regimes import local_day
-from catalog.publication import publish, report
-from catalog.repository.procedures import Procedures
+from catalog.publication import Press, report
+from catalog.repository.agencies import Agencies
+from catalog.repository.calendars import Calendars
+from catalog.repository.competences import Competences
 from catalog.repository.rules import Rules
+from catalog.repository.units import Units
 from chassis.context import Context
-from chassis.moments import now
 from chassis.mongo import Store, Unit
 from contracts import catalog as contract
-from contracts.catalog import ImportReport, SeedStarter, WorkingCalendar
-
-FIRST_YEAR = 2018
+from contracts.catalog import ImportReport, SeedStarter
 
 
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
     """The report counts procedures."""
-    require_maintainer(context.actor)
+    require_keeper(context.actor)
     return store.command(contract.seed_starter, request, context, lambda unit: _seed(store, unit))
 
 
@@ -26,16 +31,16 @@ def _seed(store: Store, unit: Unit) -> ImportReport:
     rules = Rules(store.database)
     for regime in starter.regimes():
         rules.keep_regime(regime, unit.session)
-    for agency in starter.agencies():
-        rules.keep_agency(agency, unit.session)
-    rules.keep_calendar(_calendar_after(rules.calendar(NATIONAL, unit.session)), unit.session)
-    return report(publish(Procedures(store.database), unit, starter.procedures()))
+    _seed_calendars(Calendars(store.database), unit)
+    Agencies(store.database).plant(starter.agencies(), unit.session)
+    Units(store.database).plant(starter.units(), unit.session)
+    Competences(store.database).plant(starter.competences(), unit.session)
+    return report(Press(unit).bring_in(starter.procedures()))
 
 
-def _calendar_after(kept: WorkingCalendar | None) -> WorkingCalendar:
-    """To the end of next year; a new version only where the days have changed."""
-    computed = national_calendar(FIRST_YEAR, local_day(now()).year + 1, version=1)
-    if kept is None:
-        return computed
-    same = computed.model_copy(update={"version": kept.version})
-    return same if same == kept else computed.model_copy(update={"version": kept.version + 1})
+def _seed_calendars(calendars: Calendars, unit: Unit) -> None:
+    """The law's own days to the end of next year; new versions only where the days have changed."""
+    calendars.plant_weeks(starter.weeks(), unit.session)
+    composing = Composing(calendars, unit)
+    composing.compute_law(date(local_day(unit.now).year + 1, 12, 31))
+    composing.write_all()

@@ -1,28 +1,77 @@
 """The catalogue service: what it depends on and what it offers."""
 
-from catalog import browsing, filing, imports, seeding
+from catalog import (
+    browsing,
+    calendars,
+    competence,
+    exporting,
+    filing,
+    imports,
+    in_force,
+    places,
+    provincial_tables,
+    seeding,
+    version_reading,
+    versioning,
+)
+from catalog.publication import TURN
 from catalog.repository import create_indexes
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
+from chassis.timers import Timer, timer_handler
 from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (
+    AbolishProcedure,
+    AdminUnit,
     Agency,
     CatalogueCounts,
+    CompareVersions,
+    Comparison,
+    Competent,
     CountCatalogue,
+    DraftVersion,
+    ExportCatalogue,
+    ExportPage,
     FilingRules,
+    FindCompetent,
+    GetAgency,
+    GetCalendar,
     GetFilingRules,
     GetProcedure,
+    GetPublicationFigures,
+    GetUnit,
+    GetVersion,
+    ImportCalendarDecision,
+    ImportExported,
     ImportReport,
     ImportRows,
+    ImportUnits,
     ListAgencies,
+    ListProvincialFees,
     ListQuarantine,
+    ListUnits,
+    ListVersions,
     Procedure,
     ProcedureFindings,
+    ProcedureVersion,
+    ProposeVersion,
+    ProvincialFees,
+    PublicationFigures,
+    PubliciseVersion,
+    PublishVersion,
     Quarantined,
+    SaveAgencies,
+    SaveCompetences,
+    SaveProvincialFees,
     SearchProcedures,
     SeedStarter,
+    SetCalendar,
+    TraceUnit,
+    UnitTrace,
+    VersionSummary,
+    WorkingCalendar,
 )
 
 
@@ -33,7 +82,7 @@ class CatalogService:
 
     @rpc(contract.get_procedure)
     def get_procedure(self, request: GetProcedure, context: Context) -> Procedure:  # noqa: ARG002
-        return browsing.get_procedure(self.store, request.code)
+        return in_force.get_procedure(self.store, request)
 
     @rpc(contract.search_procedures)
     def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
@@ -45,7 +94,51 @@ class CatalogService:
 
     @rpc(contract.list_agencies)
     def list_agencies(self, request: ListAgencies, context: Context) -> Page[Agency]:  # noqa: ARG002
-        return browsing.list_agencies(self.store, request)
+        return places.list_agencies(self.store, request)
+
+    @rpc(contract.get_agency)
+    def get_agency(self, request: GetAgency, context: Context) -> Agency:  # noqa: ARG002
+        return places.get_agency(self.store, request)
+
+    @rpc(contract.save_agencies)
+    def save_agencies(self, request: SaveAgencies, context: Context) -> ImportReport:
+        return places.save_agencies(self.store, request, context)
+
+    @rpc(contract.import_units)
+    def import_units(self, request: ImportUnits, context: Context) -> ImportReport:
+        return places.import_units(self.store, request, context)
+
+    @rpc(contract.list_units)
+    def list_units(self, request: ListUnits, context: Context) -> Page[AdminUnit]:  # noqa: ARG002
+        return places.list_units(self.store, request)
+
+    @rpc(contract.get_unit)
+    def get_unit(self, request: GetUnit, context: Context) -> AdminUnit:  # noqa: ARG002
+        return places.get_unit(self.store, request)
+
+    @rpc(contract.trace_unit)
+    def trace_unit(self, request: TraceUnit, context: Context) -> UnitTrace:  # noqa: ARG002
+        return places.trace_unit(self.store, request)
+
+    @rpc(contract.save_competences)
+    def save_competences(self, request: SaveCompetences, context: Context) -> ImportReport:
+        return competence.save_competences(self.store, request, context)
+
+    @rpc(contract.find_competent)
+    def find_competent(self, request: FindCompetent, context: Context) -> Competent:  # noqa: ARG002
+        return competence.find_competent(self.store, request)
+
+    @rpc(contract.get_calendar)
+    def get_calendar(self, request: GetCalendar, context: Context) -> WorkingCalendar:  # noqa: ARG002
+        return calendars.get_calendar(self.store, request)
+
+    @rpc(contract.set_calendar)
+    def set_calendar(self, request: SetCalendar, context: Context) -> WorkingCalendar:
+        return calendars.set_calendar(self.store, request, context)
+
+    @rpc(contract.import_calendar_decision)
+    def import_calendar_decision(self, request: ImportCalendarDecision, context: Context) -> WorkingCalendar:
+        return calendars.import_decision(self.store, request, context)
 
     @rpc(contract.seed_starter)
     def seed_starter(self, request: SeedStarter, context: Context) -> ImportReport:
@@ -62,3 +155,59 @@ class CatalogService:
     @rpc(contract.count_catalogue)
     def count_catalogue(self, request: CountCatalogue, context: Context) -> CatalogueCounts:  # noqa: ARG002
         return browsing.count(self.store)
+
+    @rpc(contract.draft_version)
+    def draft_version(self, request: DraftVersion, context: Context) -> ProcedureVersion:
+        return versioning.draft(self.store, request, context)
+
+    @rpc(contract.propose_version)
+    def propose_version(self, request: ProposeVersion, context: Context) -> ProcedureVersion:
+        return versioning.propose(self.store, request, context)
+
+    @rpc(contract.publish_version)
+    def publish_version(self, request: PublishVersion, context: Context) -> ProcedureVersion:
+        return versioning.publish(self.store, request, context)
+
+    @rpc(contract.publicise_version)
+    def publicise_version(self, request: PubliciseVersion, context: Context) -> ProcedureVersion:
+        return versioning.publicise(self.store, request, context)
+
+    @rpc(contract.abolish_procedure)
+    def abolish_procedure(self, request: AbolishProcedure, context: Context) -> ProcedureVersion:
+        return versioning.abolish(self.store, request, context)
+
+    @rpc(contract.list_versions)
+    def list_versions(self, request: ListVersions, context: Context) -> Page[VersionSummary]:
+        return version_reading.list_versions(self.store, request, context)
+
+    @rpc(contract.get_version)
+    def get_version(self, request: GetVersion, context: Context) -> ProcedureVersion:
+        return version_reading.get_version(self.store, request, context)
+
+    @rpc(contract.compare_versions)
+    def compare_versions(self, request: CompareVersions, context: Context) -> Comparison:
+        return version_reading.compare_versions(self.store, request, context)
+
+    @rpc(contract.get_publication_figures)
+    def get_publication_figures(self, request: GetPublicationFigures, context: Context) -> PublicationFigures:  # noqa: ARG002
+        return version_reading.publication_figures(self.store, request)
+
+    @rpc(contract.save_provincial_fees)
+    def save_provincial_fees(self, request: SaveProvincialFees, context: Context) -> ProvincialFees:
+        return provincial_tables.save(self.store, request, context)
+
+    @rpc(contract.list_provincial_fees)
+    def list_provincial_fees(self, request: ListProvincialFees, context: Context) -> ProvincialFees:  # noqa: ARG002
+        return provincial_tables.list_(self.store, request)
+
+    @rpc(contract.export_catalogue)
+    def export_catalogue(self, request: ExportCatalogue, context: Context) -> ExportPage:
+        return exporting.export(self.store, request, context)
+
+    @rpc(contract.import_exported)
+    def import_exported(self, request: ImportExported, context: Context) -> ImportReport:
+        return exporting.import_exported(self.store, request, context)
+
+    @timer_handler(TURN)
+    def turn(self, timer: Timer, context: Context) -> None:
+        versioning.turn(self.store, timer.key, context)

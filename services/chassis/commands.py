@@ -56,9 +56,16 @@ class CommandRow:
 
     def replay(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
         """The stored answer. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        answer = self.answer(database, response)
+        if answer is None:
+            raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS)
+        return answer
+
+    def answer(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
+        """The stored answer, if there is one. Raises IDEMPOTENCY_MISMATCH when the content was another."""
         row = database[COLLECTION].find_one({"_id": self.id})
         if row is None:
-            raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS)
+            return None
         if row["fingerprint"] != self.fingerprint:
             raise ServiceError(Code.IDEMPOTENCY_MISMATCH)
         return response.model_validate(row["result"])

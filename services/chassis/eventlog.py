@@ -58,8 +58,10 @@ class LogEntry:
     """One entry as it stands in the log. `seq` and `published_at` come when it has been published."""
 
     event_id: str
+    aggregate_id: str
     version: int
     type: str
+    schema_version: int
     occurred_at: datetime
     actor: Actor
     payload: dict[str, Any]
@@ -89,7 +91,7 @@ def next_link(
         {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
     )
     if before is None:
-        raise ServiceError(Code.VERSION_STALE, current=_last_version(database, session, aggregate_id))
+        raise ServiceError(Code.VERSION_STALE, current=last_version(database, session, aggregate_id))
     return _id_after(before["_id"]), before["hash"]
 
 
@@ -121,6 +123,16 @@ def entries(
         {"aggregate_id": aggregate_id, "aggregate_version": {"$gt": after_version}},
         sort=[("aggregate_version", ASCENDING)],
         limit=limit,
+    )
+    return [_log_entry(row) for row in rows]
+
+
+def feed(
+    database: Database[dict[str, Any]], wanted: dict[str, Any], after_seq: int, limit: int
+) -> list[LogEntry]:
+    """Published entries that `wanted` selects, in the service's one order. What is published later comes later."""
+    rows = database[COLLECTION].find(
+        {"$and": [wanted, {"seq": {"$gt": after_seq}}]}, sort=[("seq", ASCENDING)], limit=limit
     )
     return [_log_entry(row) for row in rows]
 
@@ -158,7 +170,8 @@ def _id_after(before: str) -> str:
     return max(new_id(), str(uuid.UUID(int=uuid.UUID(before).int + 1)))
 
 
-def _last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
+def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
+    """How many entries the history of an aggregate has."""
     last = database[COLLECTION].find_one(
         {"aggregate_id": aggregate_id}, sort=[("aggregate_version", -1)], session=session
     )
@@ -168,8 +181,10 @@ def _last_version(database: Database[dict[str, Any]], session: ClientSession, ag
 def _log_entry(row: dict[str, Any]) -> LogEntry:
     return LogEntry(
         event_id=row["_id"],
+        aggregate_id=row["aggregate_id"],
         version=row["aggregate_version"],
         type=row["type"],
+        schema_version=row["schema_version"],
         occurred_at=row["occurred_at"],
         actor=Actor.model_validate(row["actor"]),
         payload=row["payload"],

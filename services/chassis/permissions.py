@@ -13,6 +13,8 @@ GATEWAY = "gateway"
 OPERATOR = "cli"
 """The user of the command line: it may move dead letters back, so it may write to any queue."""
 
+LIVE = "dossiers"
+"""The service whose events the gateway tells to those who follow a dossier."""
 _NOTHING = "^$"
 _REPLY_ADDRESS = r"[0-9a-f-]{32,36}"
 
@@ -40,7 +42,7 @@ def users_of(
 ) -> tuple[User, ...]:
     """One user per service, the gateway's and the operator's. `calls`: what each service may call."""
     named = (_service(name, retry_exchanges, calls.get(name, ())) for name in services)
-    return (*named, _caller(GATEWAY), _operator())
+    return (*named, _gateway(), _operator())
 
 
 def _service(name: str, retry_exchanges: Sequence[str], calls: Sequence[AnyMethod]) -> User:
@@ -73,6 +75,19 @@ def _caller(name: str) -> User:
         write=_any_of((replies, "nameko-rpc")),
         read=_any_of((replies, "nameko-rpc")),
         topics=(TopicPermission("nameko-rpc", ".*", _any_of((_REPLY_ADDRESS,))),),
+    )
+
+
+def _gateway() -> User:
+    """It calls everybody, and listens to what happens to dossiers on queues of its own."""
+    caller, live = _caller(GATEWAY), rf"live\.{GATEWAY}-.*"
+    replies = rf"rpc\.reply-{GATEWAY}-.*"
+    return User(
+        GATEWAY,
+        configure=_any_of((replies, live, "nameko-rpc")),
+        write=_any_of((replies, live, "nameko-rpc")),
+        read=_any_of((replies, live, "nameko-rpc", rf"{re.escape(LIVE)}\.events")),
+        topics=(*caller.topics, TopicPermission(f"{LIVE}.events", _NOTHING, r"^dossiers\.#$")),
     )
 
 

@@ -118,6 +118,14 @@ class Store:
                 raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS) from error
             raise
 
+    def answered(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
+        """What `command` answered to this one before; None when it has not. Raises IDEMPOTENCY_MISMATCH."""
+        try:
+            with pymongo.timeout(_seconds(context)):
+                return CommandRow.of(method, request, context.actor).answer(self.database, method.response)
+        except PyMongoError as error:
+            raise as_service_error(error) from error
+
     def consume(
         self, subscription: Subscription, event: AnyEvent, context: Context, work: Callable[[Unit], None]
     ) -> bool:

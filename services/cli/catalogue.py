@@ -14,12 +14,15 @@ from cli.catalogue_import import ImportRun, Totals
 from cli.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
 from cli.settings import OperatorSettings
 from cli.told import told
+from cli.unit_import import send_map
+from cli.unit_map import NoMapError, UnitMap, find_map, read_map
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     CountCatalogue,
     ImportReport,
     ImportRows,
+    ImportUnits,
     ListQuarantine,
     Quarantined,
     RawRow,
@@ -42,6 +45,9 @@ class Remote:
 
     def import_rows(self, request: ImportRows) -> ImportReport:
         return self._caller.call(contract.import_rows, request, _context(), BATCH_TIMEOUT_S)
+
+    def import_units(self, request: ImportUnits) -> ImportReport:
+        return self._caller.call(contract.import_units, request, _context(), BATCH_TIMEOUT_S)
 
     def quarantine(self) -> Iterator[Quarantined]:
         cursor: str | None = None
@@ -106,6 +112,35 @@ def import_(path: Path, details: Path | None) -> None:
         print_totals(name, total)
     if any(total.quarantined for _, total in totals):
         click.echo("See what was set aside, and why: motcua catalogue quarantine")
+
+
+@catalogue.command()
+def units() -> None:
+    """Import the map of administrative units, of 63 provinces and of 34, from the package vietnamadminunits.
+
+    May be repeated. What is odd in the map is counted; units that cannot be kept are named.
+    """
+    try:
+        found = read_map(find_map())
+    except NoMapError as error:
+        raise click.ClickException(str(error)) from error
+    totals = Totals()
+    label = "importing units"
+    with _remote() as remote, click.progressbar(length=len(found.units), label=label, show_pos=True) as bar:
+        for sent, totals in send_map(found, remote.import_units):  # noqa: B007  the last totals are the answer
+            bar.update(sent)
+    print_units(found, totals)
+
+
+def print_units(found: UnitMap, totals: Totals) -> None:
+    """What the map holds, what is odd in it, what became of it."""
+    for name, group in found.groups:
+        click.echo(f"{len(group):>6}  {name}")
+    for oddity, times in (+found.anomalies).most_common():
+        click.echo(f"{times:>6}  odd in the map: {oddity}")
+    print_totals("units", totals)
+    for row in totals.quarantined:
+        click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
 
 
 @catalogue.command()

@@ -56,14 +56,14 @@ class ImportRun:
     def take(self, kind: RowKind, rows: Iterable[RawRow]) -> Iterator[tuple[int, Totals]]:
         """Send all rows; after each batch tell how many rows it had and the totals so far."""
         totals = Totals()
-        for number, batch in enumerate(_batches(rows, BATCH[kind])):
+        for number, batch in enumerate(batches(rows, BATCH[kind])):
             command_id = f"{self._run_id}:{kind}:{number}"
             request = ImportRows(command_id=command_id, run_id=self._run_id, kind=kind, rows=batch)
             totals.add(len(batch), self._send(request))
             yield len(batch), totals
 
 
-def _batches(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+def batches(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     remaining = iter(rows)
     while batch := tuple(islice(remaining, size)):
         yield batch

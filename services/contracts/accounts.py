@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import EmailStr, Field, StringConstraints
 
+from contracts import agency_codes
 from contracts.base import (
     Actor,
     Command,
@@ -28,12 +29,7 @@ Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{9,15}$")]
 Locale = Literal["vi", "en"]
-AgencyCode = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})$", max_length=35
-    ),
-]
+AgencyCode = Annotated[str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.LONGEST)]
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 
 
@@ -276,7 +272,7 @@ find_officers = Method("accounts", "find_officers", FindOfficers, OfficerIds)
 
 METHODS = (
     register_citizen, create_officer, create_administrator, update_profile, log_in, refresh, log_out,
-    get_jwks, get_account, list_officers, get_contact, create_system, open_system_session,
+    get_jwks, get_account, list_officers, get_contact, find_officers, create_system, open_system_session,
 )  # fmt: skip
 
 ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)

@@ -1,38 +1,87 @@
-"""Mã định danh cơ quan: how the two styles of agency codes nest.
+"""What the code of an agency says of its place: pure functions on mã định danh cơ quan, in both styles.
 
-The old style (QCVN 102:2016/BTTTT, `000.00.16.H05`) is read from right to left and filled up with zeros, the style of
-QĐ 20/2020/QĐ-TTg (`H05.34.44`) from left to right. The first group of either is the agency of level 1.
+The old style (QCVN 102:2016/BTTTT) reads from right to left: `000.12.16.H05` is office 12 of unit 16 of H05, and
+zeros stand for "none". The style of QĐ 20/2020/QĐ-TTg reads from left to right: `H05.34.44`.
+
+Both styles share the codes of the first level (H05, G15). Below it each style has numbers of its own: `000.00.16.H05`
+and `H05.16` may be two agencies, so a code of one style is never taken to be within one of the other, unless that
+is a first level.
 """
 
+import re
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
+PATTERN = r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})$"
+LONGEST = 35
+"""Letters, QĐ 20/2020/QĐ-TTg art 4."""
 
-def root_of(code: str) -> str:
-    """The level-1 agency (H05) that a code of either style belongs to."""
-    return _groups(code)[0]
+_FORM = re.compile(PATTERN.removesuffix("$") + r"\Z")
+_OLD_GROUPS = ("000", "00", "00")
+"""What the three groups before the first level are when there is nothing at them."""
 
 
-def is_within(code: str, top: str) -> bool:
-    """Whether `code` is `top` or an agency under it.
+class Style(StrEnum):
+    OLD = "old"  # QCVN 102:2016/BTTTT, right to left
+    NEW = "new"  # QĐ 20/2020/QĐ-TTg, left to right
 
-    Codes of different styles are compared at level 1 only: nothing says that 000.00.16.H05 is H05.16.
-    """
-    inner, outer = _groups(code), _groups(top)
-    if len(outer) > 1 and _is_old(code) != _is_old(top):
-        return False
-    return inner[: len(outer)] == outer
+
+@dataclass(frozen=True)
+class Place:
+    """`groups` from the first level down: ("H05", "16") of 000.00.16.H05. A first level alone is of the new style."""
+
+    style: Style
+    groups: tuple[str, ...]
+
+
+def is_code(text: str) -> bool:
+    return len(text) <= LONGEST and _FORM.match(text) is not None
 
 
 @lru_cache(maxsize=8192)
-def _groups(code: str) -> tuple[str, ...]:
-    """From level 1 downwards, without the zeros that stand for no agency."""
-    parts = code.split(".")
-    if _is_old(code):
-        parts.reverse()
-    while len(parts) > 1 and not parts[-1].strip("0"):
-        parts.pop()
-    return tuple(parts)
+def parse(code: str) -> Place:
+    """Raises ValueError for a text that is no code."""
+    if not is_code(code):
+        raise ValueError(f"not the code of an agency: {code[:LONGEST]!r}")
+    groups = code.split(".")
+    if groups[0][0].isalpha():
+        return Place(Style.NEW, tuple(groups))
+    lower = _without_zeros(groups[-2::-1])
+    return Place(Style.OLD if lower else Style.NEW, (groups[-1], *lower))
 
 
-def _is_old(code: str) -> bool:
-    return code[:1].isdigit()
+def root_of(code: str) -> str:
+    """The agency of the first level: a ministry or a province. Raises ValueError."""
+    return parse(code).groups[0]
+
+
+def is_within(code: str, above: str) -> bool:
+    """Whether the first is the second, or an agency under it, as far as the codes tell. A text that is no code is
+    within nothing. Raises ValueError when `above` is none."""
+    upper = parse(above)
+    if not is_code(code):
+        return False
+    lower = parse(code)
+    if len(upper.groups) > 1 and lower.style is not upper.style:
+        return False
+    return lower.groups[: len(upper.groups)] == upper.groups
+
+
+def canonical(code: str) -> str:
+    """One spelling of codes that name the same place: 000.00.00.H05 is H05, 16.H05 is 000.00.16.H05.
+
+    Raises ValueError.
+    """
+    place = parse(code)
+    if place.style is Style.NEW:
+        return ".".join(place.groups)
+    lower = tuple(reversed(place.groups[1:]))
+    return ".".join((*_OLD_GROUPS[: len(_OLD_GROUPS) - len(lower)], *lower, place.groups[0]))
+
+
+def _without_zeros(groups: list[str]) -> list[str]:
+    """From the top down, without the zeros at the low end."""
+    while groups and not groups[-1].strip("0"):
+        groups = groups[:-1]
+    return groups

@@ -1,10 +1,12 @@
 """The grammar of the contracts: models, queries, commands, methods, pages and the caller."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
@@ -16,6 +18,19 @@ Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 
 Instant = AwareDatetime
 """A moment with its offset; stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
+
+
+def _iso_day(value: object) -> object:
+    """A number in a query is not a day: no seconds since 1970. A strict reader is given the day itself."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("a day is written yyyy-mm-dd")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A local day of Viet Nam, yyyy-mm-dd."""
 
 
 class Model(BaseModel):

@@ -32,6 +32,7 @@ class Code(StrEnum):
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
     FILE_NOT_USABLE = "file_not_usable"
+    FILE_NOT_SEALABLE = "file_not_sealable"
     PAPER_NOT_USABLE = "paper_not_usable"
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_INCOMPLETE = "file_incomplete"
@@ -125,6 +126,10 @@ CATALOGUE: dict[Code, Words] = {
         422, "Tệp không dùng được", "File not usable",
         "Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
         "File {file_id} does not exist, is not complete or does not belong to this account."),
+    Code.FILE_NOT_SEALABLE: Words(
+        422, "Tệp không ký số được", "File cannot be sealed",
+        "Tệp {file_id} bị hỏng, có mật khẩu hoặc quá lớn để ký số.",
+        "File {file_id} is broken, locked by a password or too large to be signed."),
     Code.PAPER_NOT_USABLE: Words(
         422, "Giấy tờ trong kho không dùng được", "Stored paper not usable",
         "Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",

@@ -3,14 +3,24 @@
 The wire keeps its own Vietnamese names; they are read and written in the sync service and nowhere else.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import AnyMethod, Command, Identifier, Instant, Method, Model, Page, PageRequest, Query
+from contracts.base import (
+    AnyMethod,
+    Command,
+    Day,
+    Identifier,
+    Instant,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Query,
+)
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import AnyEventType, EventType
 
@@ -157,7 +167,7 @@ class DeclareDay(Command):
     With `codes` (the same lines) the differences are listed, at most 1000."""
 
     unit_code: AgencyCode
-    day: date
+    day: Day
     count: Annotated[int, Field(ge=0)]
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     codes: Annotated[
@@ -175,7 +185,7 @@ class DayDifference(Model):
 class Reconciliation(Model):
     sender_code: str
     unit_code: str
-    day: date
+    day: Day
     count_theirs: int
     count_ours: int
     digest_theirs: str
@@ -188,13 +198,13 @@ class Reconciliation(Model):
 class ListReconciliations(PageRequest):
     """Newest first. A sender sees its own."""
 
-    day: date | None = None
+    day: Day | None = None
     disagreeing: bool = False
 
 
 class AnomalyCount(Model):
     sender_code: str
-    day: date
+    day: Day
     anomaly: Anomaly
     count: int
 
@@ -202,8 +212,8 @@ class AnomalyCount(Model):
 class ListAnomalies(PageRequest):
     """Counts by sender and local day of arrival. A sender sees its own."""
 
-    from_day: date | None = None
-    to_day: date | None = None
+    from_day: Day | None = None
+    to_day: Day | None = None
 
 
 class RefusedItem(Model):

@@ -27,8 +27,14 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 }
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
-    "dossiers": (catalog.get_filing_rules, records.describe_files, accounts.get_contact),
-    "notifications": (accounts.get_contact,),
+    "dossiers": (
+        catalog.get_filing_rules,
+        records.describe_files,
+        records.reuse_papers,
+        accounts.get_contact,
+    ),
+    "records": (accounts.get_contact,),
+    "notifications": (accounts.get_contact, accounts.find_officers),
     "sync": (catalog.ask_old_contract, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
@@ -36,7 +42,17 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 RECORDS_DOSSIER_FILES = Subscription(
-    "records", "dossier_files", (dossiers.SUBMITTED, dossiers.SUPPLEMENTED, dossiers.RESULT_ISSUED)
+    "records",
+    "dossier_files",
+    (
+        dossiers.SUBMITTED,
+        dossiers.SUPPLEMENTED,
+        dossiers.STEP_COMPLETED,
+        dossiers.CONSULTATION_REQUESTED,
+        dossiers.VERIFICATION_RECORDED,
+        dossiers.RESULT_ISSUED,
+        dossiers.RESULT_CORRECTED,
+    ),
 )
 NOTIFICATIONS_DOSSIERS = Subscription(
     "notifications",
@@ -52,6 +68,17 @@ NOTIFICATIONS_DOSSIERS = Subscription(
         dossiers.RESULT_ISSUED,
         dossiers.RESULT_RETURNED,
         dossiers.WITHDRAWN,
+        dossiers.EXTENDED,
+        dossiers.CONSULTATION_REQUESTED,
+        dossiers.CONSULTATION_ANSWERED,
+        dossiers.VERIFICATION_SCHEDULED,
+        dossiers.ERROR_RECORDED,
+        dossiers.RESULT_CORRECTED,
+        dossiers.LAW_ADOPTED,
+        dossiers.DUE_SOON,
+        dossiers.OVERDUE,
+        dossiers.ASSIGNED,
+        dossiers.HANDED_OVER,
     ),
 )
 NOTIFICATIONS_PAYMENTS = Subscription(

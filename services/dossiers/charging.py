@@ -9,7 +9,7 @@ from dossiers.acts import ChooseLaw, Desk
 from dossiers.domain import waiting
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.lifecycle import Change
-from dossiers.keeping import dossiers_of, keep
+from dossiers.keeping import dossiers_of
 from dossiers.repository import DossierRepository
 
 
@@ -29,7 +29,8 @@ def take_in(desk: Desk, event: AnyEvent, context: Context) -> None:
 def _consume(desk: Desk, event: AnyEvent, context: Context, law_of: ChooseLaw) -> None:
     def work(unit: Unit) -> None:
         dossier = dossiers_of(unit).get(event.payload.dossier_id)
-        keep(_change(dossier, event, Scene(context.actor, unit.now, law_of(dossier))), unit)
+        change = _change(dossier, event, Scene(context.actor, unit.now, law_of(dossier)))
+        desk.keep(change, unit, dossier)
 
     desk.store.consume(topology.DOSSIERS_PAYMENTS, event, context, work)
 

@@ -35,6 +35,18 @@ class LawBook:
     def of(self, dossier: Dossier) -> Law:
         return self.kept.get(dossier.law_id)
 
+    def named(self, law_id: str) -> Law:
+        """A law that was kept."""
+        return self.kept.get(law_id)
+
+    def of_today(self, dossier: Dossier, context: Context) -> Law:
+        """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more."""
+        return self.of_agency(dossier.procedure_code, dossier.agency_code, context)
+
+    def of_agency(self, procedure_code: str, agency_code: str, context: Context) -> Law:
+        """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
+        return self.keep(Law.of(self.today(procedure_code, agency_code, context)))
+
     def at_reception(self, dossier: Dossier, context: Context) -> Law:
         """A procedure that has left the catalogue since it was filed is received under the law of its filing."""
         try:

@@ -5,40 +5,63 @@ from functools import partial
 from chassis.client import Client
 from chassis.context import Context
 from chassis.events import event_handler
+from chassis.ids import new_id
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
+from chassis.timers import Timer, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.dossiers import (
     Accept,
+    AdoptLaw,
+    AnswerConsultation,
     AnswerSupplement,
     CompleteStep,
+    CorrectResult,
     Dossier,
-    DossierSummary,
+    DossierClock,
+    Extend,
+    FileAtDesk,
+    GetClock,
     GetDossier,
     GetHistory,
     HistoryEntry,
     IssueResult,
-    ListDossiers,
+    RecordError,
+    RecordVerification,
     RefuseReception,
+    RequestConsultation,
     RequestSupplement,
     Resume,
     ReturnResult,
+    ScheduleVerification,
+    ServeAtOnce,
     StartProcessing,
     Stop,
     SubmitDossier,
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import charging, filing, reading
-from dossiers.acts import Desk
-from dossiers.domain import closing, processing, reception, waiting
+from dossiers import alarms, charging, clocks, filing, openness, reading, reusing
+from dossiers.acts import DEADLINES, Desk
+from dossiers.desk_service import DeskService
+from dossiers.domain import (
+    at_once,
+    closing,
+    consulting,
+    extension,
+    mending,
+    processing,
+    rating,
+    reception,
+    waiting,
+)
 from dossiers.lawbook import LawBook
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
 
-class DossiersService:
+class DossiersService(DeskService):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)
@@ -51,11 +74,22 @@ class DossiersService:
 
     @rpc(contract.submit)
     def submit(self, request: SubmitDossier, context: Context) -> Dossier:
-        return filing.submit(self.store, self.desk.laws, self.rpc_client, request, context)
+        return filing.submit(self.desk, self.rpc_client, request, context)
+
+    @rpc(contract.file_at_desk)
+    def file_at_desk(self, request: FileAtDesk, context: Context) -> Dossier:
+        return filing.file_at_desk(self.desk, self.rpc_client, request, context)
 
     @rpc(contract.accept)
     def accept(self, request: Accept, context: Context) -> Dossier:
-        return self.desk.accept(request, context)
+        return self.desk.receive(contract.accept, request, context, reception.accept)
+
+    @rpc(contract.serve_at_once)
+    def serve_at_once(self, request: ServeAtOnce, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        return self.desk.receive(
+            contract.serve_at_once, request, context, partial(at_once.serve_at_once, files=files)
+        )
 
     @rpc(contract.refuse_reception)
     def refuse_reception(self, request: RefuseReception, context: Context) -> Dossier:
@@ -68,8 +102,12 @@ class DossiersService:
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
         files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        stored = reusing.for_supplement(self.desk, request, files, context)
         return self.desk.act(
-            contract.supplement, request, context, partial(waiting.answer_supplement, files=files)
+            contract.supplement,
+            request,
+            context,
+            partial(waiting.answer_supplement, files=files, stored=stored),
         )
 
     @rpc(contract.start_processing)
@@ -78,7 +116,34 @@ class DossiersService:
 
     @rpc(contract.complete_step)
     def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
-        return self.desk.act(contract.complete_step, request, context, processing.complete_step)
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        return self.desk.act(
+            contract.complete_step, request, context, partial(processing.complete_step, files=files)
+        )
+
+    @rpc(contract.extend)
+    def extend(self, request: Extend, context: Context) -> Dossier:
+        return self.desk.act(contract.extend, request, context, extension.extend)
+
+    @rpc(contract.request_consultation)
+    def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
+        decide = partial(consulting.request_consultation, consultation_id=new_id())
+        return self.desk.act(contract.request_consultation, request, context, decide)
+
+    @rpc(contract.answer_consultation)
+    def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:
+        return self.desk.act(contract.answer_consultation, request, context, consulting.answer_consultation)
+
+    @rpc(contract.schedule_verification)
+    def schedule_verification(self, request: ScheduleVerification, context: Context) -> Dossier:
+        decide = partial(consulting.schedule_verification, verification_id=new_id())
+        return self.desk.act(contract.schedule_verification, request, context, decide)
+
+    @rpc(contract.record_verification)
+    def record_verification(self, request: RecordVerification, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.minutes_file_id], context)
+        decide = partial(consulting.record_verification, files=files)
+        return self.desk.act(contract.record_verification, request, context, decide)
 
     @rpc(contract.stop)
     def stop(self, request: Stop, context: Context) -> Dossier:
@@ -103,18 +168,52 @@ class DossiersService:
     def withdraw(self, request: Withdraw, context: Context) -> Dossier:
         return self.desk.act(contract.withdraw, request, context, closing.withdraw)
 
+    @rpc(contract.record_error)
+    def record_error(self, request: RecordError, context: Context) -> Dossier:
+        return self.desk.act(contract.record_error, request, context, mending.record_error)
+
+    @rpc(contract.correct_result)
+    def correct_result(self, request: CorrectResult, context: Context) -> Dossier:
+        files = filing.described(self.rpc_client, [request.file_id], context)
+        decide = partial(mending.correct_result, files=files)
+        return self.desk.act(contract.correct_result, request, context, decide)
+
+    @rpc(contract.adopt_law)
+    def adopt_law(self, request: AdoptLaw, context: Context) -> Dossier:
+        return self.desk.adopt_law(request, context)
+
+    @rpc(contract.get_clock)
+    def get_clock(self, request: GetClock, context: Context) -> DossierClock:
+        return clocks.get_clock(self.desk, request, context)
+
     @rpc(contract.get_dossier)
     def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
         return reading.get_dossier(self.desk, request, context)
-
-    @rpc(contract.list_dossiers)
-    def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
-        return reading.list_dossiers(self.store, request, context)
 
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
         return reading.get_history(self.desk, request, context)
 
+    @rpc(contract.rate)
+    def rate(self, request: contract.Rate, context: Context) -> Dossier:
+        return self.desk.act(contract.rate, request, context, rating.rate)
+
+    @rpc(contract.look_up)
+    def look_up(self, request: contract.LookUp, context: Context) -> contract.Progress:  # noqa: ARG002
+        return openness.look_up(self.store, request)
+
+    @rpc(contract.read_feed)
+    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.Feed:
+        return openness.read_feed(self.store, request, context)
+
+    @rpc(contract.get_record)
+    def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
+        return openness.get_record(self.desk, request, context)
+
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
         charging.take_in(self.desk, event, context)
+
+    @timer_handler(DEADLINES)
+    def on_deadline(self, timer: Timer, context: Context) -> None:
+        alarms.wake(self.desk, timer, context)

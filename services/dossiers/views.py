@@ -5,22 +5,24 @@ from datetime import datetime
 from contracts import dossiers as contract
 from contracts.base import Actor
 from dossiers.domain.access import allowed_actions
+from dossiers.domain.assignment import ALONE, Standing
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lateness import lateness
 
 _SAME = tuple(name for name in contract.Dossier.model_fields if name in Dossier.model_fields)
 
 
-def view(dossier: Dossier, actor: Actor, now: datetime) -> contract.Dossier:
+def view(dossier: Dossier, actor: Actor, now: datetime, standing_for: Standing = ALONE) -> contract.Dossier:
+    """`standing_for`: the officers whom the caller stands in for now."""
     return contract.Dossier(
         **{name: getattr(dossier, name) for name in _SAME},
         status_number=dossier.status.number,
         applicant_name=dossier.applicant.full_name,
         lateness=lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, now),
-        officer_id=dossier.assignment.officer_id if dossier.assignment else None,
+        officer_id=dossier.holder_id,
         unit=dossier.assignment.unit if dossier.assignment else "",
         step_codes=dossier.open_step_codes,
         result=dossier.result,
         supplement=dossier.supplements[-1] if dossier.supplements else None,
-        allowed_actions=allowed_actions(actor, dossier, now),
+        allowed_actions=allowed_actions(actor, dossier, now, standing_for),
     )

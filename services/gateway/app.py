@@ -15,18 +15,23 @@ from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
 from gateway import docs, problems
 from gateway.auth import KeySet, Verifier
 from gateway.door import Door
+from gateway.live import Live
 from gateway.openapi import document
 from gateway.rates import Rates
 from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    desk,
     dossiers,
     files,
+    live,
     messages,
+    openness,
     procedures,
     provider,
     sessions,
+    store,
     sync,
     sync_2018,
     sync_2026,
@@ -44,7 +49,11 @@ MODULES = (
     procedures,
     dossiers,
     acts,
+    desk,
+    live,
+    openness,
     files,
+    store,
     bills,
     provider,
     messages,
@@ -90,7 +99,8 @@ def routes() -> Iterator[APIRoute]:
 
 
 def _gateway(settings: GatewaySettings) -> Gateway:
-    rpc = RpcClient(settings.amqp_uri, SERVICE)
+    live = Live()
+    rpc = RpcClient(settings.amqp_uri, SERVICE, live.open)
 
     async def fetch() -> Jwks:
         return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
@@ -101,6 +111,7 @@ def _gateway(settings: GatewaySettings) -> Gateway:
         verifier=Verifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
         door=Door(settings.records_door_url, settings.file_idle_s),
         rates=Rates(),
+        live=live,
     )
 
 

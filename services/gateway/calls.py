@@ -1,7 +1,7 @@
 """Speaking to the services in the name of whoever sent the request."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Security
@@ -29,7 +29,7 @@ bearer = HTTPBearer(
 
 @dataclass(frozen=True)
 class Caller:
-    """One request's way to the services. All its calls share one deadline."""
+    """One request's way to the services. All its calls share one deadline, unless a call is given more time."""
 
     rpc: RpcClient
     context: Context
@@ -38,6 +38,11 @@ class Caller:
 
     async def call(self, method: Method[Req, Res], request: Req) -> Res:
         return await self.rpc.call(method, request, self.context)
+
+    async def call_patiently(self, method: Method[Req, Res], request: Req, seconds: float) -> Res:
+        """Until `seconds` from now: for what takes longer than any other request."""
+        patient = replace(self.context, deadline=time.time() + seconds)
+        return await self.rpc.call(method, request, patient)
 
 
 async def anyone(request: Request) -> Caller:

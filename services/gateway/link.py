@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
 import aiormq
@@ -25,7 +25,8 @@ DOWN = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 class Link:
     """Keeps a channel open that consumes this process's reply queue.
 
-    `on_reply` gets every reply; `on_down` is called each time the connection is lost, before the next try.
+    `on_reply` gets every reply; `on_state` is told when it connects and each time it is lost; `on_connected` may
+    open more on each new connection.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Link:
         reply_to: str,
         on_reply: Callable[[DeliveredMessage], None],
         on_state: Callable[[bool], None],
+        on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
     ) -> None:
         self.url = URL(uri) % {"heartbeat": str(HEARTBEAT_S), "name": service}
         self.reply_to = reply_to
@@ -42,6 +44,7 @@ class Link:
         self.channel: Channel | None = None
         self._on_reply = on_reply
         self._on_state = on_state
+        self._on_connected = on_connected
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -66,15 +69,23 @@ class Link:
             await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
 
     async def _serve_once(self) -> None:
-        connection = aiormq.Connection(self.url)
+        connection, also = aiormq.Connection(self.url), None
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await connection.connect()
                 channel = await self._open(connection)
+            also = self._open_more(connection)
             await self._serve(connection, channel)
         finally:
+            if also is not None:
+                also.cancel()
             with suppress(*DOWN):
                 await asyncio.wait_for(connection.close(), 1.0)
+
+    def _open_more(self, connection: aiormq.Connection) -> asyncio.Task[None] | None:
+        if self._on_connected is None:
+            return None
+        return asyncio.create_task(self._on_connected(connection), name="amqp listener")
 
     async def _open(self, connection: aiormq.Connection) -> Channel:
         channel = await connection.channel(publisher_confirms=True)

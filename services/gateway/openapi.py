@@ -39,6 +39,7 @@ TAGS = (
     ("sessions", "Log in and out; the keys of access tokens."),
     ("catalogue", "Procedures (thủ tục hành chính) and agencies."),
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
+    ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),
     ("payments", "Bills, orders, VNPAY."),
     ("messages", "A person's inbox."),

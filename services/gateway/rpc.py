@@ -4,9 +4,10 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import aiormq
 from aiormq.abc import DeliveredMessage
 from aiormq.exceptions import DeliveryError, PublishError
 from pamqp.commands import Basic
@@ -40,10 +41,15 @@ class RpcClient:
     `unavailable`: its outcome is unknown, and repeating it with the same command id is safe.
     """
 
-    def __init__(self, uri: str, service: str = "gateway") -> None:
+    def __init__(
+        self,
+        uri: str,
+        service: str = "gateway",
+        on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
+    ) -> None:
         self.service = service
         self.pending: dict[str, asyncio.Future[bytes]] = {}
-        self.link = Link(uri, service, str(uuid.uuid4()), self._on_reply, self._on_state)
+        self.link = Link(uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected)
         metrics.RPC_CLIENT_PENDING.labels(service).set_function(lambda: len(self.pending))
 
     def start(self) -> None:

@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from gateway.auth import Verifier
 from gateway.door import Door
+from gateway.live import Live
 from gateway.rates import Rates
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -18,6 +19,7 @@ class Gateway:
     verifier: Verifier
     door: Door
     rates: Rates
+    live: Live
 
 
 def gateway_of(request: HTTPConnection) -> Gateway:

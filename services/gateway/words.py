@@ -1,59 +1,10 @@
-"""Vietnamese for the nouns, states and field faults that services name in English."""
+"""Vietnamese for the field faults that services name in English; the rest is in `contracts.wording`."""
 
-from typing import Any
-
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import Code, FieldError
+from contracts.wording import detail, title
 from gateway.language import Locale
 
-NOUNS = {
-    "account": "tài khoản",
-    "address": "địa chỉ này",
-    "agency": "cơ quan",
-    "bill": "khoản thu",
-    "dossier": "hồ sơ",
-    "file": "tệp",
-    "message": "thông báo",
-    "order": "lệnh thanh toán",
-    "procedure": "thủ tục",
-    "step": "bước xử lý",
-}
-
-STATES = {
-    "submitted": "mới đăng ký",
-    "accepted": "được tiếp nhận",
-    "not_accepted": "không được tiếp nhận",
-    "processing": "đang xử lý",
-    "supplement_requested": "yêu cầu bổ sung giấy tờ",
-    "payment_due": "yêu cầu thực hiện nghĩa vụ tài chính",
-    "withdrawn": "công dân yêu cầu rút hồ sơ",
-    "stopped": "dừng xử lý",
-    "processed": "đã xử lý xong",
-    "returned": "đã trả kết quả",
-    "open": "chờ nộp",
-    "paid": "đã nộp",
-    "cancelled": "đã huỷ",
-}
-
-ACTIONS = {
-    "accept": "tiếp nhận",
-    "refuse_reception": "từ chối tiếp nhận",
-    "request_supplement": "yêu cầu bổ sung",
-    "supplement": "bổ sung",
-    "start_processing": "bắt đầu xử lý",
-    "complete_step": "hoàn thành bước xử lý",
-    "stop": "dừng xử lý",
-    "resume": "xử lý tiếp",
-    "issue_result": "ban hành kết quả",
-    "return_result": "trả kết quả",
-    "withdraw": "rút hồ sơ",
-}
-
-_TRANSLATED: dict[str, dict[str, str]] = {
-    "what": NOUNS,
-    "current": STATES,
-    "state": STATES,
-    "action": ACTIONS,
-}
+__all__ = ["FAULTS", "RETRY_AFTER_S", "detail", "field_error", "title"]
 
 FAULTS = {
     "missing": "Thiếu trường bắt buộc.",
@@ -86,7 +37,11 @@ FAULTS = {
     "unexpected": "Biểu mẫu không có trường này.",
     "not_expected": "Pháp luật đã quy định, không cần nêu.",
     "not_offered": "Thủ tục không có hình thức này.",
-    "not_later": "Phải sau thời điểm tiếp nhận.",
+    "not_later": "Phải là một thời điểm muộn hơn.",
+    "unknown_officer": "Cơ quan không có cán bộ này.",
+    "same_person": "Không thể uỷ quyền cho chính mình.",
+    "repeated": "Đã nêu một lần rồi.",
+    "too_many": "Quá nhiều; hãy chia nhỏ.",
     "too_deep": "Dữ liệu lồng quá sâu.",
     "unprintable": "Có ký tự không lưu được.",
     "too_large": "Số quá lớn.",
@@ -106,28 +61,6 @@ FAULTS = {
     "const": "Không thuộc các giá trị được phép.",
     "oneOf": "Không thuộc các giá trị được phép.",
 }
-
-
-class _Params(dict[str, Any]):
-    """A code's params; one that was not given reads as an ellipsis instead of hiding the problem."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def title(error: ServiceError, locale: Locale) -> str:
-    return error.words.title_vi if locale == "vi" else error.words.title_en
-
-
-def detail(error: ServiceError, locale: Locale) -> str:
-    if locale == "en":
-        return error.words.detail_en.format_map(_Params(error.params))
-    said = {key: _vietnamese(key, value) for key, value in error.params.items()}
-    return error.words.detail_vi.format_map(_Params(said))
-
-
-def _vietnamese(key: str, value: Any) -> Any:
-    return _TRANSLATED.get(key, {}).get(str(value), value)
 
 
 def field_error(error: FieldError, locale: Locale) -> FieldError:

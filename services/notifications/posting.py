@@ -1,5 +1,6 @@
 """An event becomes messages: one to the inbox, one by e-mail where there is an address."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chassis.ids import new_id
@@ -13,6 +14,17 @@ from notifications.repository import PostRepository
 
 SEND = "notifications.send"
 """The kind of the timer; its key is the message's id."""
+
+
+def post_all(
+    unit: Unit,
+    repository: PostRepository,
+    template: Template,
+    event: AnyEvent,
+    people: Sequence[Contact],
+) -> None:
+    for contact in people:
+        post(unit, repository, template, event, contact)
 
 
 def post(

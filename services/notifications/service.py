@@ -7,13 +7,15 @@ from chassis.events import event_handler
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
 from chassis.timers import Timer, timer_handler
-from contracts import accounts, notifications, topology
+from contracts import notifications, topology
 from contracts.base import Page
 from contracts.events import AnyEvent, Subscription
 from notifications import reading
+from notifications.addressing import contacts
 from notifications.channels.email import Mailer
+from notifications.domain.audience import audience
 from notifications.domain.templates import load
-from notifications.posting import SEND, post
+from notifications.posting import SEND, post_all
 from notifications.repository import PostRepository, create_indexes
 from notifications.sending import Sender
 from notifications.settings import NotificationsSettings
@@ -45,21 +47,20 @@ class NotificationsService:
 
     @event_handler(topology.NOTIFICATIONS_DOSSIERS)
     def on_dossier(self, event: AnyEvent, context: Context) -> None:
-        self.tell(topology.NOTIFICATIONS_DOSSIERS, event, event.payload.applicant_id, context)
+        self.tell(topology.NOTIFICATIONS_DOSSIERS, event, context)
 
     @event_handler(topology.NOTIFICATIONS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
-        self.tell(topology.NOTIFICATIONS_PAYMENTS, event, event.payload.payer_id, context)
+        self.tell(topology.NOTIFICATIONS_PAYMENTS, event, context)
 
     @timer_handler(SEND)
     def send(self, timer: Timer, context: Context) -> None:
         Sender(self.store, self.mailer).send(timer.key, context)
 
-    def tell(self, heard: Subscription, event: AnyEvent, account_id: str, context: Context) -> None:
-        ask = accounts.GetContact(account_id=account_id)
-        contact = self.rpc_client.call(accounts.get_contact, ask, context.as_service(self.name))
+    def tell(self, heard: Subscription, event: AnyEvent, context: Context) -> None:
+        people = contacts(self.rpc_client, audience(event), context.as_service(self.name))
         posts, template = self.posts, self.templates[event.type]
-        self.store.consume(heard, event, context, lambda unit: post(unit, posts, template, event, contact))
+        self.store.consume(heard, event, context, lambda unit: post_all(unit, posts, template, event, people))
 
     @property
     def posts(self) -> PostRepository:

@@ -1,16 +1,18 @@
 """How bytes become the content of a file, and how those that never do are removed."""
 
+import hashlib
 from datetime import timedelta
 
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.mongo import Store, Unit
 from contracts import records as contract
+from contracts.base import Actor
 from contracts.errors import Code, ServiceError
 from contracts.records import FileStored
 from records.blobs import BlobSink, BlobStore
 from records.domain.content import Content
-from records.domain.files import File, stored
+from records.domain.files import File, made, stored
 from records.repository import FileRepository
 
 DISCARD_BLOB = "records.discard_blob"
@@ -62,6 +64,28 @@ class Archive:
             self._blobs.delete(blob_id)
         return same(file, content)
 
+    def write(self, data: bytes, context: Context) -> str:
+        """A new, closed blob of bytes made here; `keep` makes it a file, else a timer removes it."""
+        blob_id, sink = self.begin(context)
+        sink.write(data)
+        sink.close()
+        return blob_id
+
+    def keep(self, unit: Unit, name: str, owner: Actor, data: bytes, media_type: str, blob_id: str) -> File:
+        """Make a written blob a file, in the caller's transaction."""
+        content = Content(len(data), hashlib.sha256(data).hexdigest(), media_type)
+        file = made(name, owner, content, blob_id, new_id(), unit.now)
+        self._files.add(file, unit.session)
+        _tell_stored(unit, file, content)
+        return file
+
+    def read(self, file_id: str) -> tuple[bytes, str]:
+        """All of a file and its type: at most MAX_FILE_BYTES and what signing adds. Raises FILE_NOT_USABLE."""
+        found = self._files.find([file_id])
+        if not found or found[0].content is None or found[0].blob_id is None:
+            raise ServiceError(Code.FILE_NOT_USABLE, file_id=file_id)
+        return b"".join(self._blobs.read(found[0].blob_id)), found[0].content.media_type
+
     def discard(self, blob_id: str) -> None:
         """Remove a blob that no file uses. May be repeated."""
         if not self._files.uses(blob_id):
@@ -82,7 +106,7 @@ def same(file: File, content: Content) -> File:
 def _tell_stored(unit: Unit, file: File, content: Content) -> None:
     told = FileStored(
         file_id=file.file_id,
-        owner_id=file.owner.account_id,
+        owner_id=file.owner_id,
         sha256=content.sha256,
         size=content.size,
         media_type=content.media_type,

@@ -21,6 +21,9 @@ from records.archive import FORGET_FILE
 from records.domain import access
 from records.domain.files import PENDING_LIFETIME, File, Readers, announced, shared
 from records.domain.tickets import Operation, TicketOffice
+from records.papers.reading import log_download, owns_file
+from records.papers.reusing import hold
+from records.papers.shelf import Shelf
 from records.repository import FileRepository
 
 
@@ -36,15 +39,16 @@ def open_upload(store: Store, office: TicketOffice, request: OpenUpload, context
     return store.command(contract.open_upload, request, context, announce)
 
 
-def open_download(store: Store, office: TicketOffice, request: OpenDownload, context: Context) -> Ticket:
-    file = _visible(store, request.file_id, context)
+def open_download(shelf: Shelf, office: TicketOffice, request: OpenDownload, context: Context) -> Ticket:
+    file = _visible(shelf, request.file_id, context)
     if file.content is None:
         raise ServiceError(Code.FILE_NOT_USABLE, file_id=file.file_id)
+    log_download(shelf, file.file_id, context)
     return _ticket(office, file.file_id, Operation.DOWNLOAD, file.content.size)
 
 
-def get_file(store: Store, request: GetFile, context: Context) -> FileInfo:
-    return _visible(store, request.file_id, context).info
+def get_file(shelf: Shelf, request: GetFile, context: Context) -> FileInfo:
+    return _visible(shelf, request.file_id, context).info
 
 
 def describe_files(store: Store, request: DescribeFiles, context: Context) -> FileInfos:
@@ -54,7 +58,10 @@ def describe_files(store: Store, request: DescribeFiles, context: Context) -> Fi
 
 
 def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
-    """The agencies and the followers of a dossier may read its files. Files that are gone are passed over."""
+    """The agencies and the followers of a dossier may read its files; its agencies, the papers that these are.
+
+    Files that are gone are passed over.
+    """
     repository = FileRepository(store.database)
     readers = Readers(frozenset(event.agency_codes), frozenset(event.follower_ids))
     for before in repository.find(event.file_ids, unit.session):
@@ -62,13 +69,14 @@ def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
         if after is not before:
             repository.replace(after, before.version, unit.session)
             _tell_shared(unit, after, event)
+    hold(unit, event)
 
 
-def _visible(store: Store, file_id: str, context: Context) -> File:
-    file = FileRepository(store.database).get(file_id)
-    if not access.visible(context.actor, file):
-        raise not_found("file")
-    return file
+def _visible(shelf: Shelf, file_id: str, context: Context) -> File:
+    file = FileRepository(shelf.store.database).get(file_id)
+    if access.visible(context.actor, file) or owns_file(shelf, file_id, context):
+        return file
+    raise not_found("file")
 
 
 def _ticket(office: TicketOffice, file_id: str, operation: Operation, max_bytes: int) -> Ticket:

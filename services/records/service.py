@@ -1,5 +1,6 @@
 """The records service: what it depends on, what it offers, what it listens to."""
 
+from chassis.client import Client
 from chassis.config import Once
 from chassis.context import Context
 from chassis.events import event_handler
@@ -8,28 +9,56 @@ from chassis.rpc import rpc
 from chassis.timers import Timer, timer_handler
 from contracts import records as contract
 from contracts import topology
+from contracts.base import Page
 from contracts.events import AnyEvent
 from contracts.records import (
     DescribeFiles,
+    DigitisePaper,
+    DocumentIssued,
     FileInfo,
     FileInfos,
     GetFile,
+    GetPaper,
+    IssueDocument,
+    KeepPaper,
+    ListAccesses,
+    ListPapers,
     OpenDownload,
     OpenUpload,
+    PaperAccess,
+    ReusablePapers,
+    ReusePapers,
+    RevokePaper,
+    SealResult,
+    StoredPaper,
     Ticket,
+    Verified,
+    Verify,
 )
 from records import desk
 from records.archive import DISCARD_BLOB, FORGET_FILE, Archive
+from records.documents import issuing, verifying
 from records.domain.tickets import TicketOffice
+from records.papers import handing_in, reading, reusing, revoking
+from records.papers.shelf import Shelf
 from records.repository import GridFsBlobs, create_indexes
+from records.sealing import results
 from records.settings import RecordsSettings
+from records.workshop import Tools, Workshop
 
 
 class RecordsService:
     name = "records"
 
     store = Mongo(indexes=create_indexes)
+    rpc_client = Client()
     office = Once(RecordsSettings, lambda settings: TicketOffice(settings.ticket_key))
+
+    tools = Once(RecordsSettings, Tools)
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.store, self.rpc_client)
 
     @rpc(contract.open_upload)
     def open_upload(self, request: OpenUpload, context: Context) -> Ticket:
@@ -37,15 +66,55 @@ class RecordsService:
 
     @rpc(contract.open_download)
     def open_download(self, request: OpenDownload, context: Context) -> Ticket:
-        return desk.open_download(self.store, self.office, request, context)
+        return desk.open_download(self.shelf, self.office, request, context)
 
     @rpc(contract.get_file)
     def get_file(self, request: GetFile, context: Context) -> FileInfo:
-        return desk.get_file(self.store, request, context)
+        return desk.get_file(self.shelf, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
         return desk.describe_files(self.store, request, context)
+
+    @rpc(contract.issue_document)
+    def issue_document(self, request: IssueDocument, context: Context) -> DocumentIssued:
+        return issuing.issue_document(self._workshop, request, context)
+
+    @rpc(contract.seal_result)
+    def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
+        return results.seal_result(self._workshop, request, context)
+
+    @rpc(contract.verify)
+    def verify(self, request: Verify, context: Context) -> Verified:  # noqa: ARG002  anybody may ask
+        return verifying.verify(self._workshop, request)
+
+    @rpc(contract.keep_paper)
+    def keep_paper(self, request: KeepPaper, context: Context) -> StoredPaper:
+        return handing_in.keep_paper(self.store, request, context)
+
+    @rpc(contract.digitise_paper)
+    def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
+        return handing_in.digitise_paper(self.store, request, context)
+
+    @rpc(contract.revoke_paper)
+    def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:
+        return revoking.revoke_paper(self.shelf, request, context)
+
+    @rpc(contract.get_paper)
+    def get_paper(self, request: GetPaper, context: Context) -> StoredPaper:
+        return reading.get_paper(self.shelf, request, context)
+
+    @rpc(contract.list_papers)
+    def list_papers(self, request: ListPapers, context: Context) -> Page[StoredPaper]:
+        return reading.list_papers(self.shelf, request, context)
+
+    @rpc(contract.list_accesses)
+    def list_accesses(self, request: ListAccesses, context: Context) -> Page[PaperAccess]:
+        return reading.list_accesses(self.shelf, request, context)
+
+    @rpc(contract.reuse_papers)
+    def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
+        return reusing.reuse_papers(self.store, request, context)
 
     @event_handler(topology.RECORDS_DOSSIER_FILES)
     def on_dossier_files(self, event: AnyEvent, context: Context) -> None:
@@ -63,6 +132,10 @@ class RecordsService:
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
         self._archive.forget(timer.key, context)
+
+    @property
+    def _workshop(self) -> Workshop:
+        return Workshop(self.store, GridFsBlobs(self.store.database), self.tools)
 
     @property
     def _archive(self) -> Archive:

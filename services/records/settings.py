@@ -1,8 +1,8 @@
 """What the records service and its door read from their environment."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from chassis.settings import Configuration, Settings
 from records.domain.tickets import MIN_KEY_BYTES
@@ -12,7 +12,41 @@ TicketKey = Annotated[str, StringConstraints(min_length=MIN_KEY_BYTES), Field(re
 
 
 class RecordsSettings(Settings):
+    """The key that seals is in one place: `seal_key` (PEM), `seal_pkcs12_path` (a file), or the token of
+    `seal_pkcs11_module` (the path of its library).
+
+    `seal_certificate` is PEM, the signer's own first, then those up to the root; a PKCS#12 file holds its own, and a
+    token the signer's own. `trust_roots` (PEM): whose signatures verify.
+    """
+
     ticket_key: TicketKey
+    public_url: str
+    """The gateway's address as people see it: what QR codes lead to."""
+    seal_key: str = Field(default="", repr=False)
+    seal_certificate: str = ""
+    seal_passphrase: str = Field(default="", repr=False)
+    seal_pkcs12_path: str = ""
+    seal_pkcs11_module: str = ""
+    seal_pkcs11_token: str = ""
+    """The label of the token."""
+    seal_pkcs11_label: str = ""
+    """The label of key and certificate in the token."""
+    seal_pkcs11_pin: str = Field(default="", repr=False)
+    trust_roots: str
+    timestamp_url: str = ""
+    """A timestamp authority (RFC 3161); empty: signatures without timestamp."""
+    timestamp_timeout_s: float = Field(default=5.0, gt=0)
+
+    @model_validator(mode="after")
+    def one_seal_key(self) -> Self:
+        places = [self.seal_key, self.seal_pkcs12_path, self.seal_pkcs11_module]
+        if sum(map(bool, places)) != 1:
+            raise ValueError("give one of seal_key, seal_pkcs12_path, seal_pkcs11_module")
+        if self.seal_key and not self.seal_certificate:
+            raise ValueError("seal_key needs its seal_certificate")
+        if self.seal_pkcs11_module and not (self.seal_pkcs11_token and self.seal_pkcs11_label):
+            raise ValueError("seal_pkcs11_module needs seal_pkcs11_token and seal_pkcs11_label")
+        return self
 
 
 class DoorSettings(Configuration):

@@ -20,6 +20,7 @@ REFUSALS = {
     "file_type_refused",
     "invalid_form_data",
     "paper_missing",
+    "paper_not_usable",
     "ticket_invalid",
     "version_stale",
 }
@@ -34,6 +35,7 @@ FAULTS = {
     "password_weak",
     "required",
     "unknown",
+    "value_error",
 }
 """The same, of single fields."""
 
@@ -51,6 +53,8 @@ def map_body(context: Any, body: Any) -> Any:
     """JSON Schema takes 5.0 for an integer; nobody writes one so, and we do not read it."""
     if isinstance(body, dict):
         return {name: map_body(context, value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [map_body(context, value) for value in body]
     return int(body) if isinstance(body, float) and body.is_integer() else body
 
 

@@ -45,6 +45,7 @@ def officer(request: CreateOfficer, account_id: str, at: datetime) -> Account:
         email=request.email,
         locale=request.locale,
         agency_code=request.agency_code,
+        unit=request.unit,
         roles=tuple(dict.fromkeys(request.roles)),
         created_at=at,
     )

@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
 from contracts.accounts import Account, AccountKind
+from contracts.base import Role
 from contracts.errors import Code, ServiceError, not_found
 
 Document = dict[str, Any]
@@ -68,6 +69,18 @@ class AccountRepository:
             wanted["_id"] = {"$gt": after_id}
         found = self._accounts.find(wanted).sort("_id", ASCENDING).limit(limit)
         return [_account(document) for document in found]
+
+    def officers_with(self, agency_code: str, role: Role, unit: str, limit: int) -> list[str]:
+        """Ids of those who have a role; of every unit when `unit` is empty."""
+        wanted: Document = {
+            "kind": AccountKind.OFFICER.value,
+            "agency_code": agency_code,
+            "roles": role.value,
+        }
+        if unit:
+            wanted["unit"] = unit
+        found = self._accounts.find(wanted, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
+        return [document["_id"] for document in found]
 
 
 def _document(account: Account) -> Document:

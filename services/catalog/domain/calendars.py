@@ -1,18 +1,49 @@
-"""The national working calendar, computed from the public holidays (Bộ luật Lao động art 112) and yearly swaps."""
+"""Working calendars (lịch làm việc): the law's days, decisions over them, and an agency's own week upon that."""
 
+from collections.abc import Iterable
 from datetime import date, time
 
 import holidays
 
-from contracts.catalog import Shift, WorkingCalendar
+from contracts.accounts import AgencyCode
+from contracts.base import Line, Model
+from contracts.catalog import CalendarId, DayShifts, Shift, WeekdayShifts, WorkingCalendar
 
 WEEKEND = (5, 6)
 SHIFTS = (Shift(start=time(7), end=time(11, 30)), Shift(start=time(13, 30), end=time(17)))
 NATIONAL = "vn"
+FIRST_YEAR = 2018
+
+
+class Week(Model):
+    """The usual week of an agency's own calendar."""
+
+    calendar_id: CalendarId
+    agency_code: AgencyCode
+    shifts: tuple[Shift, ...]
+    weekdays: tuple[WeekdayShifts, ...] = ()
+
+
+class CalendarDecision(Model):
+    """What a decision (quyết định, thông báo) says of single days of one calendar."""
+
+    calendar_id: CalendarId
+    decision_number: Line
+    decided_on: date
+    closed_days: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    half_days: tuple[DayShifts, ...] = ()
+
+    @property
+    def days(self) -> list[date]:
+        return [*self.closed_days, *self.working_days, *(half.day for half in self.half_days)]
 
 
 def national_calendar(first_year: int, last_year: int, version: int) -> WorkingCalendar:
-    """Whole years, both ends included. A year whose decision is not out yet holds the law's own days only."""
+    """The law's own days, computed from the public holidays (Bộ luật Lao động art 112) and yearly swaps.
+
+    Whole years, both ends included. A year whose decision is not out yet holds the law's own days only.
+    """
     years = range(first_year, last_year + 1)
     table = holidays.country_holidays("VN", years=years)
     return WorkingCalendar(
@@ -22,6 +53,75 @@ def national_calendar(first_year: int, last_year: int, version: int) -> WorkingC
         covers_to=date(last_year, 12, 31),
         shifts=SHIFTS,
         weekend=WEEKEND,
-        closed_days=tuple(sorted(day for day in table if day.weekday() not in WEEKEND)),
+        closed_days=tuple(sorted(table)),
         working_days=tuple(sorted(day for day in table.weekend_workdays if day.year in years)),
+    )
+
+
+def law_until(last: date) -> WorkingCalendar:
+    """The law's own days up to a day."""
+    whole = national_calendar(FIRST_YEAR, last.year, version=1)
+    return whole.model_copy(
+        update={
+            "covers_to": last,
+            "closed_days": tuple(day for day in whole.closed_days if day <= last),
+            "working_days": tuple(day for day in whole.working_days if day <= last),
+        }
+    )
+
+
+def compose(
+    base: WorkingCalendar, decisions: Iterable[CalendarDecision], week: Week | None = None
+) -> WorkingCalendar:
+    """A calendar: days of `base`, the usual week of `week`, and over both the decisions, older ones first.
+
+    Of two decisions of one day, the greater number counts as the later.
+    """
+    composed = base if week is None else _with_week(base, week)
+    for decision in sorted(decisions, key=lambda each: (each.decided_on, each.decision_number)):
+        composed = _decided(composed, decision)
+    return composed
+
+
+def revised(kept: WorkingCalendar | None, composed: WorkingCalendar) -> WorkingCalendar:
+    """The composed calendar under its version: that of the kept one, unless something in it has changed."""
+    if kept is None:
+        return composed.model_copy(update={"version": 1})
+    same = composed.model_copy(update={"version": kept.version})
+    return same if same == kept else composed.model_copy(update={"version": kept.version + 1})
+
+
+def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
+    """The shifts of a day, none on a day off; the first part of the calendar that speaks of the day decides."""
+    for given in calendar.days:
+        if given.day == day:
+            return given.shifts
+    if day in calendar.working_days:
+        return calendar.shifts
+    if day in calendar.closed_days:
+        return ()
+    for usual in calendar.weekdays:
+        if usual.weekday == day.weekday():
+            return usual.shifts
+    return () if day.weekday() in calendar.weekend else calendar.shifts
+
+
+def _with_week(base: WorkingCalendar, week: Week) -> WorkingCalendar:
+    return base.model_copy(
+        update={"calendar_id": week.calendar_id, "shifts": week.shifts, "weekdays": week.weekdays}
+    )
+
+
+def _decided(calendar: WorkingCalendar, decision: CalendarDecision) -> WorkingCalendar:
+    """What was said of the same days before is forgotten."""
+    named = set(decision.days)
+    closed = {*calendar.closed_days} - named | {*decision.closed_days}
+    working = {*calendar.working_days} - named | {*decision.working_days}
+    days = [*(given for given in calendar.days if given.day not in named), *decision.half_days]
+    return calendar.model_copy(
+        update={
+            "closed_days": tuple(sorted(closed)),
+            "working_days": tuple(sorted(working)),
+            "days": tuple(sorted(days, key=lambda given: given.day)),
+        }
     )

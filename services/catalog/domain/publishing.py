@@ -1,12 +1,15 @@
-"""Which of what we are told becomes the published procedure."""
+"""Which of what we are told becomes the published procedure, and how the public sees it."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from catalog.domain.versions import begins_on, in_force, last_public
 from contracts.base import Model
-from contracts.catalog import ProcedureContent, Source
+from contracts.catalog import Procedure, ProcedureContent, ProcedureVersion, Source, VersionSummary
 
 STRENGTH = {source: rank for rank, source in enumerate(Source)}
 
@@ -18,12 +21,11 @@ def content_hash(content: Model) -> str:
 
 
 @dataclass(frozen=True)
-class Revision:
-    """What is published now of one procedure."""
+class Kept:
+    """A version that we have, and the hash of its content."""
 
-    version: int
-    etag: str
-    source: Source
+    life: VersionSummary
+    content_hash: str
 
 
 class Verdict(StrEnum):
@@ -32,10 +34,34 @@ class Verdict(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def judge(content: ProcedureContent, current: Revision | None) -> Verdict:
-    """New, changed, or nothing new: the same content, or a word from a weaker source than the one we have."""
-    if current is None:
+def judge(content: ProcedureContent, kept: Sequence[Kept], today: date) -> Verdict:
+    """New, changed, or nothing new: the same content, or a word from a weaker source than the one we have.
+
+    What was abolished by a decision is not brought back by an import.
+    """
+    lives = [each.life for each in kept]
+    if last_public(lives) is None:
         return Verdict.LOADED
-    if STRENGTH[content.source] < STRENGTH[current.source] or content_hash(content) == current.etag:
+    current = in_force(lives, today)
+    if current is None:
+        return Verdict.UNCHANGED
+    same = any(each.life is current and each.content_hash == content_hash(content) for each in kept)
+    if same or STRENGTH[content.source] < STRENGTH[current.source]:
         return Verdict.UNCHANGED
     return Verdict.UPDATED
+
+
+def as_procedure(version: ProcedureVersion) -> Procedure:
+    """What the public reads of a version that is, or was, in force."""
+    if version.publicised_at is None:
+        raise ValueError(f"version {version.version} of {version.code} was never public")
+    begins = begins_on(version)
+    seen = Procedure(
+        **dict(version.content),
+        version=version.version,
+        etag="",
+        updated_at=version.publicised_at,
+        state=version.state,
+        effective_from=None if begins == date.min else begins,
+    )
+    return seen.model_copy(update={"etag": content_hash(seen)})

@@ -4,10 +4,21 @@ from typing import Any
 
 from pymongo.database import Database
 
-from catalog.repository import procedures, quarantine
+from catalog.repository import (
+    agencies,
+    calendars,
+    competences,
+    procedures,
+    provincial_fees,
+    quarantine,
+    units,
+    versions,
+)
+
+PARTS = (procedures, quarantine, versions, provincial_fees, agencies, units, calendars, competences)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     """May be repeated."""
-    procedures.create_indexes(database)
-    quarantine.create_indexes(database)
+    for module in PARTS:
+        module.create_indexes(database)

@@ -1,4 +1,4 @@
-"""Published procedures: one document each, with the folded words that a search asks for.
+"""The procedures in force: one document each, with the folded words that a search asks for.
 
 Search is an index over the array of folded words, followed by the place in the list: a page costs what it shows,
 its order is stable, and every word must occur. Mongo's own text index gives the same findings without an order
@@ -7,20 +7,20 @@ that a cursor could follow.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.publishing import Revision, content_hash
 from catalog.domain.searching import Question, place, searchable_words
-from contracts.catalog import Procedure, ProcedureContent, ProcedureSummary, Source
+from contracts.catalog import Procedure, ProcedureSummary
 
 NAME = "procedures"
-OURS = ("words", "place", "_id")
+OURS = ("words", "place", "_id", "turns_on")
 SUMMARY = {"_id": 1, "place": 1, **dict.fromkeys(ProcedureSummary.model_fields, 1)}
 
 
@@ -29,33 +29,35 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[NAME].create_index([("fileable", ASCENDING), ("_id", ASCENDING)])
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The version in force, until before the local day `turns_on`; None: until something is decided."""
+
+    procedure: Procedure
+    turns_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.turns_on is None or day < self.turns_on
+
+
 class Procedures:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
-    def get(self, code: str) -> Procedure | None:
+    def get(self, code: str) -> Standing | None:
         document = self.collection.find_one({"_id": code}, dict.fromkeys(("words", "place"), 0))
-        return None if document is None else _procedure(document)
+        return None if document is None else _standing(document)
 
-    def revisions(self, codes: Iterable[str], session: ClientSession) -> dict[str, Revision]:
-        """What is published now, as the transaction sees it."""
-        fields = {"version": 1, "etag": 1, "source": 1}
-        found = self.collection.find({"_id": {"$in": list(codes)}}, fields, session=session)
-        return {
-            row["_id"]: Revision(version=row["version"], etag=row["etag"], source=Source(row["source"]))
-            for row in found
-        }
-
-    def publish(
-        self, revised: Iterable[tuple[ProcedureContent, int]], now: datetime, session: ClientSession
-    ) -> None:
-        """Write each content under its new version, in one round trip."""
-        writes = [
-            ReplaceOne({"_id": content.code}, _document(content, version, now), upsert=True)
-            for content, version in revised
-        ]
+    def show(self, standing: Iterable[Standing], session: ClientSession) -> None:
+        """Each takes the place of what was in force of its code, in one round trip."""
+        writes = [ReplaceOne({"_id": each.procedure.code}, _document(each), upsert=True) for each in standing]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
+
+    def withdraw(self, codes: Sequence[str], session: ClientSession) -> None:
+        """Nothing of these is in force any more."""
+        if codes:
+            self.collection.delete_many({"_id": {"$in": codes}}, session=session)
 
     def find(
         self, question: Question, filters: dict[str, Any], after: tuple[str, str] | None, limit: int
@@ -87,25 +89,26 @@ def _beyond(after: tuple[str, str] | None, *, by_words: bool) -> dict[str, Any]:
     return {"$or": [{"place": {"$gt": place_before}}, {"place": place_before, "_id": {"$gt": code_before}}]}
 
 
-def _document(content: ProcedureContent, version: int, now: datetime) -> dict[str, Any]:
+def _document(standing: Standing) -> dict[str, Any]:
     """The form schema is kept as text: its keys ($schema, $defs) are not names that a database should read."""
-    schema = content.form_schema
+    procedure = standing.procedure
+    schema = procedure.form_schema
     return {
-        **content.model_dump(mode="json"),
-        "_id": content.code,
-        "version": version,
-        "etag": content_hash(content),
-        "updated_at": now,
+        **procedure.model_dump(mode="json"),
+        "_id": procedure.code,
+        "updated_at": procedure.updated_at,
         "form_schema": None if schema is None else json.dumps(schema, ensure_ascii=False),
-        "words": searchable_words(content),
-        "place": place(content),
+        "words": searchable_words(procedure),
+        "place": place(procedure),
+        "turns_on": standing.turns_on and standing.turns_on.isoformat(),
     }
 
 
-def _procedure(document: dict[str, Any]) -> Procedure:
-    schema = document["form_schema"]
+def _standing(document: dict[str, Any]) -> Standing:
+    schema, turns_on = document["form_schema"], document["turns_on"]
     document["form_schema"] = None if schema is None else json.loads(schema)
-    return Procedure.model_validate(_without(document, OURS))
+    procedure = Procedure.model_validate(_without(document, OURS))
+    return Standing(procedure, turns_on and date.fromisoformat(turns_on))
 
 
 def _without(document: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:

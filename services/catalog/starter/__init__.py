@@ -1,4 +1,10 @@
-"""The starter catalogue: ten procedures, two regimes, some agencies, typed by hand from public law."""
+"""The starter catalogue: procedures, regimes, agencies, typed by hand from public law.
+
+Agencies of the first level are the ministries and provinces whose codes we know. It is not known to us which codes of
+the provinces that were merged on 1 July 2025 go on, so all 63 stay valid; the names of the 29 that are no province
+any more say until when they were. The provinces themselves, as administrative units, are the 34 of today. Units and
+agencies called "mẫu" are samples, with codes that no real one has.
+"""
 
 import json
 from importlib.resources import files
@@ -6,7 +12,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from contracts.catalog import Agency, ProcedureContent, Regime, Source
+from catalog.domain.calendars import Week
+from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, Regime, Source
 
 HERE = files(__name__)
 
@@ -22,7 +29,23 @@ def regimes() -> tuple[Regime, ...]:
 
 
 def agencies() -> tuple[Agency, ...]:
-    return tuple(Agency.model_validate(row) for row in _read("agencies.json"))
+    """Those of the first level, then the samples."""
+    rows = (*_read("level_one.json"), *_read("agencies.json"))
+    return tuple(Agency.model_validate(row) for row in rows)
+
+
+def units() -> tuple[AdminUnit, ...]:
+    """The 34 provinces, as the import of the whole map writes them too, and the sample communes."""
+    return tuple(AdminUnit.model_validate(row) for row in _read("units.json"))
+
+
+def weeks() -> tuple[Week, ...]:
+    """Own calendars of agencies."""
+    return tuple(Week.model_validate(row) for row in _read("calendars.json"))
+
+
+def competences() -> tuple[Competence, ...]:
+    return tuple(Competence.model_validate(row) for row in _read("competences.json"))
 
 
 def _procedure(name: str) -> ProcedureContent:

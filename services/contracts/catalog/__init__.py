@@ -1,5 +1,7 @@
 """The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
 
+from datetime import date
+
 from contracts.base import Method, Model, Page
 from contracts.catalog.calendars import (
     CalendarId,
@@ -127,11 +129,12 @@ class ProcedurePublished(Model):
 
 
 class VersionMoved(Model):
-    """A version moved on in its life."""
+    """A version moved on in its life, was rewritten as a draft, or got the day on which it ends."""
 
     code: ProcedureCode
     version: int
     state: VersionState
+    ended_on: date | None = None
 
 
 class ConditionDecided(Model):
@@ -197,12 +200,17 @@ count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCo
 METHODS = (
     get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
     list_quarantine, count_catalogue,
+    get_agency, save_agencies, import_units, list_units, get_unit, trace_unit, save_competences, find_competent,
+    get_calendar, set_calendar, import_calendar_decision,
+    list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,
+    publicise_version, abolish_procedure, get_publication_figures, save_provincial_fees,
+    list_provincial_fees, export_catalogue, import_exported,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
-EVENTS = (PROCEDURE_PUBLISHED,)
+EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED)
 
 
 __all__ = [

@@ -1,21 +1,37 @@
 """Working calendars (lịch làm việc): one per agency where it differs from the one above it."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Line, Model, Query
+from contracts.base import Command, Day, Line, Model, Query
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
-class Shift(Model):
-    """A stretch of working time within a day, local time."""
+def _wall_clock(moment: time) -> time:
+    if moment.tzinfo is not None or moment.second or moment.microsecond:
+        raise ValueError("a time of day in whole minutes, without a zone")
+    return moment
 
-    start: time
-    end: time
+
+WallTime = Annotated[
+    time,
+    AfterValidator(_wall_clock),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["07:30"]}
+    ),
+]
+"""Giờ, phút: local time of day, 07:30 or 07:30:00."""
+
+
+class Shift(Model):
+    """A stretch of working time within a day; its end is after its start."""
+
+    start: WallTime
+    end: WallTime
 
 
 class WeekdayShifts(Model):
@@ -28,27 +44,27 @@ class WeekdayShifts(Model):
 class DayShifts(Model):
     """The shifts of one date, whatever else the calendar says: a half day before a holiday; none: closed."""
 
-    day: date
+    day: Day
     shifts: tuple[Shift, ...]
 
 
 class WorkingCalendar(Model):
     """Lịch làm việc, valid from `covers_from` to `covers_to` inclusive; outside it nothing may be computed.
 
-    `closed_days` are days off that are not weekend; `working_days` are weekend days worked in exchange, with the
-    usual shifts. The first of these that speaks of a date decides: `days`, `working_days`, `closed_days`,
-    `weekdays` (which may give a weekend day its shifts), `weekend`, `shifts`. A working day as a measure of time
-    (`minutes_a_day`) is what the usual `shifts` hold: 8 hours.
+    `closed_days` are public holidays and days off in exchange, whatever weekday they fall on; `working_days` are days
+    off worked in exchange, with the usual shifts. The first of these that speaks of a date decides: `days`,
+    `working_days`, `closed_days`, `weekdays` (which may give a weekend day its shifts), `weekend`, `shifts`. A working
+    day as a measure of time (`minutes_a_day`) is what the usual `shifts` hold: 8 hours.
     """
 
     calendar_id: CalendarId
     version: int
-    covers_from: date
-    covers_to: date
+    covers_from: Day
+    covers_to: Day
     shifts: tuple[Shift, ...]
     weekend: tuple[int, ...] = (5, 6)
-    closed_days: tuple[date, ...] = ()
-    working_days: tuple[date, ...] = ()
+    closed_days: tuple[Day, ...] = ()
+    working_days: tuple[Day, ...] = ()
     weekdays: tuple[WeekdayShifts, ...] = ()
     days: tuple[DayShifts, ...] = ()
 
@@ -60,7 +76,12 @@ class GetCalendar(Query):
 
 
 class SetCalendar(Command):
-    """By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one."""
+    """By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one.
+
+    The agency works by it from now on. `expected_version` is that of the calendar of this id, 0 for a new one.
+    Errors: not_found (agency), version_stale, invalid_request for shifts that overlap or run backwards, a calendar
+    without a working day for a month, and the calendar of another agency.
+    """
 
     calendar_id: CalendarId
     agency_code: AgencyCode
@@ -73,13 +94,16 @@ class ImportCalendarDecision(Command):
     """By an administrator: the yearly decision on days off and swapped days, or one that changes single days.
 
     `calendar_id` None: the national calendar, and with it every calendar that stands on it. The days given take
-    the place of what was said of the same days.
+    the place of what was said of the same days by the law and by earlier decisions; what an agency's own calendar
+    was told of single days stands above. A decision imported again under its number takes the place of itself.
+    `covers_to` makes the national calendar reach further, with the law's own days.
+    Answers with the calendar that the decision was for, which counts a version only when its days changed.
     """
 
     decision_number: Line
-    decided_on: date
+    decided_on: Day
     calendar_id: CalendarId | None = None
-    closed_days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
-    working_days: Annotated[tuple[date, ...], Field(max_length=20)] = ()
+    closed_days: Annotated[tuple[Day, ...], Field(max_length=60)] = ()
+    working_days: Annotated[tuple[Day, ...], Field(max_length=20)] = ()
     half_days: Annotated[tuple[DayShifts, ...], Field(max_length=60)] = ()
-    covers_to: date | None = None
+    covers_to: Day | None = None

@@ -1,13 +1,12 @@
 """Business conditions (điều kiện kinh doanh) and their cutting."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Identifier, Line, Model, Page, PageRequest, Query, Text, Vnd
+from contracts.base import Command, Day, Identifier, Line, Model, Page, PageRequest, Query, Text, Vnd
 from contracts.catalog.codes import ProcedureCode
 
 
@@ -44,7 +43,7 @@ class BusinessCondition(ConditionContent):
     version: int
     status: ConditionStatus
     decision: str | None = None
-    decided_on: date | None = None
+    decided_on: Day | None = None
     simplified_text: str | None = None
     cost_after: ComplianceCost | None = None
     yearly_cost_before: int
@@ -66,7 +65,7 @@ class DecideCondition(Command):
     expected_version: Annotated[int, Field(ge=1)]
     status: ConditionStatus
     decision: Line
-    decided_on: date
+    decided_on: Day
     simplified_text: Text | None = None
     cost_after: ComplianceCost | None = None
 
@@ -94,7 +93,7 @@ class ConditionTotals(Model):
 
 
 class TotalConditions(Query):
-    on: date | None = None
+    on: Day | None = None
 
 
 class AllTotals(Model):

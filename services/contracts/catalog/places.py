@@ -1,18 +1,20 @@
 """Agencies, administrative units, and which office is competent."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Line, Model, PageRequest, Query
+from contracts.base import Command, Day, Identifier, Line, Model, PageRequest, Query
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import Level, ProcedureCode
 
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 """Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
+
+Brief = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)]
+"""A line that may be empty."""
 
 
 class Agency(Model):
@@ -23,17 +25,17 @@ class Agency(Model):
     """
 
     code: AgencyCode
-    name: str
+    name: Line
     level: Level
     parent_code: AgencyCode | None = None
-    other_codes: tuple[AgencyCode, ...] = ()
+    other_codes: Annotated[tuple[AgencyCode, ...], Field(max_length=10)] = ()
     unit_code: UnitCode | None = None
     calendar_id: CalendarId | None = None
-    desk_name: str = ""
-    address: str = ""
-    phone: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+    desk_name: Brief = ""
+    address: Brief = ""
+    phone: Annotated[str, StringConstraints(max_length=50)] = ""
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_code: AgencyCode | None = None
 
 
@@ -69,14 +71,14 @@ class AdminUnit(Model):
     A code may live twice with different validity (01 is Hà Nội before and after): `unit_id` tells them apart.
     """
 
-    unit_id: str
+    unit_id: Identifier
     code: UnitCode
-    name: str
+    name: Line
     kind: UnitKind
-    parent_id: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor_ids: tuple[str, ...] = ()
+    parent_id: Identifier | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    successor_ids: Annotated[tuple[Identifier, ...], Field(max_length=500)] = ()
 
 
 class ImportUnits(Command):
@@ -90,8 +92,8 @@ class ListUnits(PageRequest):
     """By code, as valid on `on` (a local day, today when not given)."""
 
     kind: UnitKind | None = None
-    parent_id: str | None = None
-    on: date | None = None
+    parent_id: Identifier | None = None
+    on: Day | None = None
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
@@ -99,15 +101,15 @@ class GetUnit(Query):
     """The unit of a code on a day."""
 
     code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class TraceUnit(Query):
     """What a unit of a day became, today or on `to`."""
 
     code: UnitCode
-    on: date
-    to: date | None = None
+    on: Day
+    to: Day | None = None
 
 
 class UnitTrace(Model):
@@ -126,8 +128,8 @@ class Competence(Model):
     procedure_code: ProcedureCode | None = None
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     unit_code: UnitCode | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class SaveCompetences(Command):
@@ -139,17 +141,19 @@ class SaveCompetences(Command):
 class FindCompetent(Query):
     """Which offices are competent for a procedure, a unit and a day (today when not given).
 
-    The rule closest to the question decides: the commune before its province before the country, a procedure before
-    its field. A procedure that is not bound to territory is answered with every office of the province too.
+    The rule closest to the question decides: the commune before its district before its province before the country,
+    and within one unit a procedure before its field. A rule on a field speaks of those procedures alone that are
+    performed at the level of its agency. A procedure that is not bound to territory is answered with every office of
+    the province too, the closest first. Errors: not_found (procedure).
     """
 
     procedure_code: ProcedureCode
     unit_code: UnitCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class Competent(Model):
     """`why` names the rule that decided: the closest, or that the procedure is not bound to territory."""
 
     agencies: tuple[Agency, ...]
-    why: Literal["commune", "province", "country", "non_territorial", "none"]
+    why: Literal["commune", "district", "province", "country", "non_territorial", "none"]

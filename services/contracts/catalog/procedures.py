@@ -1,12 +1,11 @@
 """A procedure (thủ tục hành chính), its versions and their lives."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Command, Instant, Line, Model, PageRequest, Query, Text
+from contracts.base import Command, Day, Instant, Line, Model, PageRequest, Query, Text
 from contracts.catalog.codes import Level, NamedCode, OnlineLevel, ProcedureCode, Source
 from contracts.catalog.terms import Case, Component, Fee, ResultKind, TimeLimit, WorkflowStep
 
@@ -69,8 +68,8 @@ class Decision(Model):
     """Quyết định công bố. Days are local."""
 
     number: Line
-    decided_on: date
-    effective_from: date
+    decided_on: Day
+    effective_from: Day
 
 
 class Procedure(ProcedureContent):
@@ -80,11 +79,15 @@ class Procedure(ProcedureContent):
     etag: str
     updated_at: Instant
     state: VersionState = VersionState.PUBLIC
-    effective_from: date | None = None
+    effective_from: Day | None = None
 
 
 class ProcedureVersion(Model):
-    """One version with its life. `revision` is its ETag and counts the changes of this version."""
+    """One version with its life. `revision` is its ETag and counts the changes of this version.
+
+    `ended_on` is the first local day on which it is not in force any more, told as soon as it is known;
+    `abolished_by` the decision that ended it without a successor.
+    """
 
     code: ProcedureCode
     version: int
@@ -96,7 +99,9 @@ class ProcedureVersion(Model):
     proposed_at: Instant | None = None
     published_at: Instant | None = None
     publicised_at: Instant | None = None
-    ended_on: date | None = None
+    ended_on: Day | None = None
+    abolished_by: Decision | None = None
+    abolition_reason: Text | None = None
 
 
 class VersionSummary(Model):
@@ -109,14 +114,14 @@ class VersionSummary(Model):
     decision: Decision | None = None
     published_at: Instant | None = None
     publicised_at: Instant | None = None
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class GetProcedure(Query):
     """The public version in force on `on` (a local day); today when not given."""
 
     code: ProcedureCode
-    on: date | None = None
+    on: Day | None = None
 
 
 class ListVersions(PageRequest):
@@ -137,7 +142,10 @@ class CompareVersions(Query):
 
 
 class Difference(Model):
-    """One place that differs: JSON pointer, what stood there, what stands there; None: nothing."""
+    """One place that differs: JSON pointer, what stood there, what stands there; None: nothing.
+
+    In a list of things with codes, the code stands in the pointer where the index would: `/fees/LP01/amount`.
+    """
 
     pointer: str
     before: Any = None
@@ -154,7 +162,8 @@ class Comparison(Model):
 class DraftVersion(Command):
     """By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
 
-    `expected_revision` names the draft that is changed; without it a new version is begun.
+    `version` and `expected_revision`, both or neither, name the draft that is changed; without them a new version
+    is begun. Its source is `decision`, whatever the content says. A form may refer to nothing outside itself.
     """
 
     content: ProcedureContent
@@ -192,16 +201,16 @@ class AbolishProcedure(VersionCommand):
 class GetPublicationFigures(Query):
     """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
     agency_code: Annotated[str, Field(max_length=35)] | None = None
 
 
 class PublicationFigures(Model):
     """1.1: `decided_in_time` of `published`; 1.2: `publicised_in_time` of `published`; 1.3: `complete` of `published`."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
     agency_code: str | None = None
     published: int
     decided_in_time: int

@@ -1,12 +1,11 @@
 """The rules of a decree as data, and all that a dossier keeps of the law."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Instant, Line, Model, Query
+from contracts.base import Command, Day, Instant, Line, Model, Query
 from contracts.catalog.calendars import WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.places import Agency
@@ -26,8 +25,8 @@ class Regime(Model):
 
     regime_id: str
     name: str
-    effective_from: date
-    effective_to: date | None = None
+    effective_from: Day
+    effective_to: Day | None = None
     supplement_limit: int
     supplement_notice_working_days: int
     supplement_clock: Literal["restart", "resume"]
@@ -76,8 +75,8 @@ class ProvincialFee(Model):
     fee: Fee
     province_code: AgencyCode
     resolution: Line
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
 
 
 class SaveProvincialFees(Command):

@@ -1,13 +1,12 @@
 """What a procedure asks for, costs, takes and gives."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Model, Role, Vnd
+from contracts.base import Day, Model, Role, Vnd
 from contracts.catalog.codes import Channel, ProcedureCode
 
 
@@ -68,8 +67,8 @@ class Discount(Model):
     percent: Annotated[int, Field(ge=1, le=100)]
     claim: Claim | None = None
     channel: Channel | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Fee(Model):
@@ -92,8 +91,8 @@ class Fee(Model):
     quantity_field: str | None = None
     times_field: str | None = None
     discounts: tuple[Discount, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     text: str = ""
 
 

@@ -74,6 +74,8 @@ from contracts.dossiers.events import (
     CLAIMED,
     CONSULTATION_ANSWERED,
     CONSULTATION_REQUESTED,
+    DELEGATED,
+    DELEGATION_ENDED,
     DOCUMENT_ISSUED,
     DUE_SOON,
     ERROR_RECORDED,
@@ -104,6 +106,7 @@ from contracts.dossiers.events import (
     ClockMovedEvent,
     ConsultationEvent,
     DeadlineEvent,
+    DelegationEvent,
     DocumentIssuedEvent,
     DossierEvent,
     DossierFilesEvent,
@@ -224,11 +227,20 @@ get_record = Method(SERVICE, "get_record", GetRecord, DossierRecord)
 METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
+    claim, release, assign, hand_over, delegate, end_delegation, list_delegations, count_desk, act_on_many,
+    get_control_sheet, list_register,
+    rate, look_up, read_feed, get_record,
+    file_at_desk, serve_at_once, extend, request_consultation, answer_consultation, schedule_verification,
+    record_verification, record_error, correct_result, adopt_law, get_clock,
 )  # fmt: skip
 
 EVENTS = (
     SUBMITTED, ACCEPTED, RECEPTION_REFUSED, FEE_DUE, FEE_BILLED, FEE_PAID, PROCESSING_STARTED,
     STEP_COMPLETED, SUPPLEMENT_REQUESTED, SUPPLEMENTED, STOPPED, RESUMED, RESULT_ISSUED, RESULT_RETURNED, WITHDRAWN,
+    RATED,
+    EXTENDED, CONSULTATION_REQUESTED, CONSULTATION_ANSWERED, VERIFICATION_SCHEDULED, VERIFICATION_RECORDED,
+    RESULT_CORRECTED, ERROR_RECORDED, LAW_ADOPTED, DUE_SOON, OVERDUE, CLAIMED, RELEASED, ASSIGNED, HANDED_OVER,
+    DELEGATED, DELEGATION_ENDED,
 )  # fmt: skip
 
 __all__ = [
@@ -237,6 +249,8 @@ __all__ = [
     "CLAIMED",
     "CONSULTATION_ANSWERED",
     "CONSULTATION_REQUESTED",
+    "DELEGATED",
+    "DELEGATION_ENDED",
     "DOCUMENT_ISSUED",
     "DUE_SOON",
     "ERROR_RECORDED",
@@ -296,6 +310,7 @@ __all__ = [
     "DeadlineEvent",
     "Delegate",
     "Delegation",
+    "DelegationEvent",
     "DeskCount",
     "DeskCounts",
     "DocumentIssuedEvent",

@@ -1,11 +1,10 @@
 """The desk: queues, many at once, delegation, counters, register, control sheet."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Model, PageRequest, Query
+from contracts.base import Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.catalog import Channel, ProcedureCode
 from contracts.dossiers.status import Lateness, Status
 from contracts.dossiers.work import HandOver, IssuedDocument
@@ -33,14 +32,14 @@ class ListDossiers(PageRequest):
     step_code: Annotated[str, StringConstraints(max_length=250)] | None = None
     mine: bool = False
     unassigned: bool = False
-    submitted_from: date | None = None
-    submitted_to: date | None = None
-    received_from: date | None = None
-    received_to: date | None = None
-    due_from: date | None = None
-    due_to: date | None = None
-    ended_from: date | None = None
-    ended_to: date | None = None
+    submitted_from: Day | None = None
+    submitted_to: Day | None = None
+    received_from: Day | None = None
+    received_to: Day | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
+    ended_from: Day | None = None
+    ended_to: Day | None = None
     sort: Sort = "newest"
 
 
@@ -154,8 +153,8 @@ class IssueControlSheet(Command):
 class ListRegister(PageRequest):
     """Sổ theo dõi hồ sơ of the caller's agency: received between two local days inclusive, in order of reception."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
 
 
 class RegisterRow(Model):
@@ -177,8 +176,8 @@ class RegisterRow(Model):
 class IssueRegister(Command):
     """The register of up to 31 days as a signed document."""
 
-    from_day: date
-    to_day: date
+    from_day: Day
+    to_day: Day
 
 
 class DocumentMade(Model):

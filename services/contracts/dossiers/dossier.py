@@ -76,6 +76,7 @@ class Dossier(DossierSummary):
     returned: Returned | None = None
     rating: Rating | None = None
     reason: str | None = None
+    legal_ground: str | None = None
     allowed_actions: tuple[Action, ...] = ()
 
 

@@ -9,7 +9,8 @@ from contracts.events import EventType
 
 class DossierEvent(Model):
     """What every dossier event tells. `applicant_id` is the account that follows the dossier, if there is one;
-    `agency_codes` are all agencies that take part; `handler_ids` the officers who have it now."""
+    `agency_codes` are all agencies that take part; `handler_ids` the officers who have it now; `stands_in_for` the
+    officer whose dossier it was, when the one who acted stood in for him."""
 
     dossier_id: Identifier
     code: str | None = None
@@ -22,6 +23,7 @@ class DossierEvent(Model):
     follower_ids: tuple[str, ...] = ()
     handler_ids: tuple[str, ...] = ()
     due_at: Instant | None = None
+    stands_in_for: Identifier | None = None
     note: str | None = None
 
 
@@ -70,7 +72,9 @@ class ExtendedEvent(DossierEvent):
     in_time: bool
 
 
-class ConsultationEvent(DossierEvent):
+class ConsultationEvent(DossierFilesEvent):
+    """With the request the consulted agency may read `file_ids`, the papers of the dossier."""
+
     consultation_id: str
     consulted_agency: str
     consultation_due_at: Instant
@@ -103,6 +107,17 @@ class DeadlineEvent(DossierEvent):
 class HandedOverEvent(DossierEvent):
     officer_id: str | None = None
     unit: str = ""
+
+
+class DelegationEvent(Model):
+    """Of a delegation, not of a dossier."""
+
+    delegation_id: Identifier
+    agency_code: str
+    officer_id: str
+    to_officer_id: str
+    from_at: Instant
+    to_at: Instant
 
 
 class ClockMovedEvent(DossierEvent):
@@ -145,4 +160,6 @@ CLAIMED = EventType("dossiers.claimed", HandedOverEvent)
 RELEASED = EventType("dossiers.released", HandedOverEvent)
 ASSIGNED = EventType("dossiers.assigned", HandedOverEvent)
 HANDED_OVER = EventType("dossiers.handed_over", HandedOverEvent)
+DELEGATED = EventType("dossiers.delegated", DelegationEvent)
+DELEGATION_ENDED = EventType("dossiers.delegation_ended", DelegationEvent)
 RATED = EventType("dossiers.rated", RatedEvent)

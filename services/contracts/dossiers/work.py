@@ -153,7 +153,11 @@ class Assignment(Model):
 
 
 class HandOver(Model):
-    """One row of the control sheet (Phiếu kiểm soát quá trình giải quyết)."""
+    """One row of the control sheet (Phiếu kiểm soát quá trình giải quyết).
+
+    `what` is the action by which the work passed on; `step_code` the step that was completed by it, `lateness` how
+    that step, or the dossier when its result was ready, stood to its due date. Without an officer: a unit's queue.
+    """
 
     at: Instant
     from_officer_id: str | None = None
@@ -161,6 +165,7 @@ class HandOver(Model):
     to_officer_id: str | None = None
     to_unit: str = ""
     what: str
+    step_code: str | None = None
     lateness: Lateness | None = None
     note: str | None = None
 

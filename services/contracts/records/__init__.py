@@ -69,7 +69,10 @@ list_papers = Method(SERVICE, "list_papers", ListPapers, Page[StoredPaper])
 list_accesses = Method(SERVICE, "list_accesses", ListAccesses, Page[PaperAccess])
 reuse_papers = Method(SERVICE, "reuse_papers", ReusePapers, ReusablePapers)
 
-METHODS = (open_upload, open_download, get_file, describe_files)
+METHODS = (
+    open_upload, open_download, get_file, describe_files, keep_paper, digitise_paper, revoke_paper, get_paper,
+    list_papers, list_accesses, reuse_papers, issue_document, seal_result, verify,
+)  # fmt: skip
 
 FILE_STORED = EventType("records.file_stored", FileStored)
 FILE_SHARED = EventType("records.file_shared", FileShared)
@@ -77,7 +80,7 @@ PAPER_KEPT = EventType("records.paper_kept", PaperEvent)
 PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
 PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
 PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
-EVENTS = (FILE_STORED, FILE_SHARED)
+EVENTS = (FILE_STORED, FILE_SHARED, PAPER_KEPT, PAPER_REPLACED, PAPER_REVOKED, PAPER_REUSED)
 
 __all__ = [
     "ACCEPTED_MEDIA_TYPES",

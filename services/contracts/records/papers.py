@@ -1,9 +1,9 @@
 """The personal store of papers (Kho quản lý dữ liệu điện tử của tổ chức, cá nhân)."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Identifier, Instant, Line, Model, PageRequest, Query, Text
 from contracts.records.documents import VerificationCode
@@ -25,11 +25,14 @@ class PaperOrigin(StrEnum):
     UPLOADED = "uploaded"
 
 
+IdentityNumber = Annotated[str, StringConstraints(min_length=4, max_length=32)]
+
+
 class PaperOwner(Model):
     """Whose paper it is: by account, by number, or both. A person without account finds it when he gets one."""
 
     account_id: Identifier | None = None
-    identity_number: Annotated[str, Field(min_length=4, max_length=32)] | None = None
+    identity_number: Annotated[IdentityNumber | None, Field(repr=False)] = None
     name: str = ""
 
 
@@ -85,12 +88,13 @@ class SealResult(Command):
 
 
 class KeepPaper(Command):
-    """By a citizen: put an uploaded file into the own store, unverified."""
+    """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
 
     file_id: Identifier
     title: Line
     result_code: Line | None = None
     number: Line | None = None
+    issued_at: Instant | None = None
     valid_until: Instant | None = None
 
 
@@ -117,9 +121,9 @@ class RevokePaper(Command):
 
 
 class ListPapers(PageRequest):
-    """The caller's own, newest first. `result_code` narrows to one kind; `usable` to those that could be reused now."""
+    """The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now."""
 
-    result_code: Line | None = None
+    result_codes: Annotated[tuple[Line, ...], Field(max_length=100)] = ()
     usable: bool = False
 
 
@@ -163,8 +167,13 @@ class ReusePapers(Command):
     """By the dossiers service: may these papers of this owner stand for these components of this dossier?
 
     All or none: each must belong to the owner, be valid now, and be of a kind that the component takes. Each use is
-    written in the access log. Raises PAPER_NOT_USABLE with a pointer and reason for each that is not.
+    written in the access log. Raises PAPER_NOT_USABLE with a pointer and reason for each that is not:
+    not_owned, revoked, replaced, expired, not_verified, wrong_kind. A question without result codes takes any paper.
+
+    Asked again with the same command id for another dossier, it answers with the dossier of the first time.
     """
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"dossier_id"})
 
     dossier_id: Identifier
     agency_code: Line
@@ -173,6 +182,9 @@ class ReusePapers(Command):
 
 
 class ReusablePapers(Model):
+    """One paper for every question, in their order; the use was written down for `dossier_id`."""
+
+    dossier_id: Identifier
     papers: tuple[StoredPaper, ...]
 
 

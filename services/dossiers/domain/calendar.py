@@ -4,10 +4,10 @@ The zone has kept one offset since 1975, so local wall-clock time can be added t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.catalog import WorkingCalendar
+from contracts.catalog import Shift, WorkingCalendar
 from contracts.errors import Code, ServiceError
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -27,17 +27,32 @@ def utc(wall_clock: datetime) -> datetime:
     return wall_clock.replace(tzinfo=ZONE).astimezone(UTC)
 
 
+def to_minute(moment: datetime) -> datetime:
+    """The same moment in UTC, seconds dropped."""
+    return utc(local(moment))
+
+
 def incomplete(calendar: WorkingCalendar) -> ServiceError:
     return ServiceError(Code.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
 
 
-def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
-    """Raises CALENDAR_INCOMPLETE for a day that the calendar does not cover."""
+def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
+    """The shifts of one date, none on a day off. Raises CALENDAR_INCOMPLETE for a day that is not covered."""
     if not calendar.covers_from <= day <= calendar.covers_to:
         raise incomplete(calendar)
-    if day in calendar.working_days:
-        return True
-    return day.weekday() not in calendar.weekend and day not in calendar.closed_days
+    single = next((given.shifts for given in calendar.days if given.day == day), None)
+    return _usual_shifts(calendar, day) if single is None else single
+
+
+def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
+    """Raises CALENDAR_INCOMPLETE for a day that the calendar does not cover."""
+    return bool(shifts_on(calendar, day))
+
+
+def is_working_moment(calendar: WorkingCalendar, moment: datetime) -> bool:
+    """Within a shift or at its end. Raises CALENDAR_INCOMPLETE."""
+    at = local(moment)
+    return any(begin <= at <= end for begin, end in _stretches_of(calendar, at.date()))
 
 
 def working_day_from(calendar: WorkingCalendar, day: date) -> date:
@@ -52,11 +67,14 @@ def working_day_from(calendar: WorkingCalendar, day: date) -> date:
 
 def end_of_day(calendar: WorkingCalendar, day: date) -> datetime:
     """The end of the last shift of a working day."""
-    return utc(datetime.combine(day, max(shift.end for shift in calendar.shifts)))
+    return utc(datetime.combine(day, max(shift.end for shift in shifts_on(calendar, day))))
 
 
 def minutes_a_day(calendar: WorkingCalendar) -> int:
-    return sum(_minutes(stretch) for stretch in _shifts_of(calendar, calendar.covers_from))
+    """A working day as a measure of time: what the usual shifts hold. Raises CALENDAR_INCOMPLETE without any."""
+    if not calendar.shifts:
+        raise incomplete(calendar)
+    return sum(_minutes(_at(calendar.covers_from, shift)) for shift in calendar.shifts)
 
 
 def add_minutes(calendar: WorkingCalendar, start: datetime, minutes: int) -> datetime:
@@ -72,6 +90,16 @@ def add_minutes(calendar: WorkingCalendar, start: datetime, minutes: int) -> dat
     raise incomplete(calendar)
 
 
+def minutes_before(calendar: WorkingCalendar, end: datetime, minutes: int) -> datetime:
+    """The last instant from which `minutes` of working time are left until `end`. Raises CALENDAR_INCOMPLETE."""
+    left = timedelta(minutes=minutes)
+    for begin, close in _stretches_back(calendar, local(end)):
+        if left <= close - begin:
+            return utc(close - left)
+        left -= close - begin
+    raise incomplete(calendar)
+
+
 def count_minutes(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     """Working minutes from `start` to `end`; 0 when `end` is not later. Raises CALENDAR_INCOMPLETE."""
     until = local(end)
@@ -83,25 +111,50 @@ def count_minutes(calendar: WorkingCalendar, start: datetime, end: datetime) -> 
     return total
 
 
+def _usual_shifts(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
+    if day in calendar.working_days:
+        return calendar.shifts
+    if day in calendar.closed_days:
+        return ()
+    weekly = next((given.shifts for given in calendar.weekdays if given.weekday == day.weekday()), None)
+    if weekly is not None:
+        return weekly
+    return () if day.weekday() in calendar.weekend else calendar.shifts
+
+
 def _stretches(calendar: WorkingCalendar, start: datetime, last: date | None = None) -> Iterator[Stretch]:
     """Working stretches after `start`, the first cut to it, day by day; to the end of `last` when given."""
-    if not calendar.shifts:
-        raise incomplete(calendar)
-    day = start.date()
-    while last is None or day <= last:
-        if is_working_day(calendar, day):
-            yield from ((max(begin, start), end) for begin, end in _shifts_of(calendar, day) if end >= start)
-        elif last is None:
-            working_day_from(calendar, day)
-        day += timedelta(days=1)
+    for day in _days(calendar, start.date(), 1):
+        if last is not None and day > last:
+            return
+        whole = _stretches_of(calendar, day)
+        yield from ((max(begin, start), end) for begin, end in whole if end >= start)
 
 
-def _shifts_of(calendar: WorkingCalendar, day: date) -> list[Stretch]:
-    return sorted((_at(day, shift.start), _at(day, shift.end)) for shift in calendar.shifts)
+def _stretches_back(calendar: WorkingCalendar, end: datetime) -> Iterator[Stretch]:
+    """Working stretches before `end`, the latest first and cut to it."""
+    for day in _days(calendar, end.date(), -1):
+        whole = reversed(_stretches_of(calendar, day))
+        yield from ((begin, min(close, end)) for begin, close in whole if begin <= end)
 
 
-def _at(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment)
+def _days(calendar: WorkingCalendar, day: date, step: int) -> Iterator[date]:
+    """Day after day. A rest longer than a month is a hole in the calendar: raises CALENDAR_INCOMPLETE."""
+    worked = day
+    while True:
+        yield day
+        worked = day if is_working_day(calendar, day) else worked
+        day += timedelta(days=step)
+        if abs(day - worked) > LONGEST_REST:
+            raise incomplete(calendar)
+
+
+def _stretches_of(calendar: WorkingCalendar, day: date) -> list[Stretch]:
+    return sorted(_at(day, shift) for shift in shifts_on(calendar, day))
+
+
+def _at(day: date, shift: Shift) -> Stretch:
+    return datetime.combine(day, shift.start), datetime.combine(day, shift.end)
 
 
 def _minutes(stretch: Stretch) -> int:

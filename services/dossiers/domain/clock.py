@@ -1,4 +1,4 @@
-"""The clock of a dossier: its due date (ngày hẹn trả), what stops it and how it goes on.
+"""The clock of a dossier: its due date (ngày hẹn trả) as a pure function of what moved it and of the law.
 
 A due date counted in working time falls to the minute. One counted in days or months falls at the end of its
 last day (Bộ luật Dân sự 2015, art 148), moved to the next working day when that day is off.
@@ -6,9 +6,13 @@ last day (Bộ luật Dân sự 2015, art 148), moved to the next working day wh
 
 import math
 from calendar import monthrange
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from contracts.catalog import TimeLimit, TimeUnit, WorkingCalendar
+from contracts.catalog import Channel, TimeLimit, TimeUnit, WorkingCalendar
+from contracts.dossiers import ClockMove, ClockMoveKind
 from dossiers.domain.calendar import (
     add_minutes,
     count_minutes,
@@ -17,6 +21,7 @@ from dossiers.domain.calendar import (
     minutes_a_day,
     working_day_from,
 )
+from dossiers.domain.law import Law, time_limit
 
 DAYS_A_MONTH = 30
 """For the fraction of a month only; whole months run from date to date."""
@@ -47,6 +52,63 @@ def due_date(
             raise AssertionError("a limit in words has no computed due date")
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Which of the law's time limits counts for a dossier."""
+
+    case_code: str | None
+    channel: Channel
+
+    def limit(self, law: Law) -> TimeLimit | None:
+        return time_limit(law, self.case_code, self.channel)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What the clock shows after the moves so far."""
+
+    due_at: datetime | None = None
+    stopped_since: datetime | None = None
+    moves: tuple[ClockMove, ...] = ()
+
+
+LawOf = Callable[[str], Law]
+"""The law of an id that a move names."""
+
+
+def reckoned(moves: Sequence[ClockMove], law_of: LawOf, matter: Matter) -> Reckoning:
+    """Fold all moves, oldest first. Raises CALENDAR_INCOMPLETE."""
+    return deque(reckonings(moves, law_of, matter), maxlen=1).pop() if moves else Reckoning()
+
+
+def reckonings(moves: Iterable[ClockMove], law_of: LawOf, matter: Matter) -> Iterator[Reckoning]:
+    """What the clock shows after each move."""
+    shown = Reckoning()
+    for move in moves:
+        shown = advanced(shown, move, law_of(move.law_id), matter)
+        yield shown
+
+
+def advanced(before: Reckoning, move: ClockMove, law: Law, matter: Matter) -> Reckoning:
+    """What one more move makes of the clock; `law` is the one that the move names."""
+    after = replace(before, moves=(*before.moves, move))
+    match move.kind:
+        case ClockMoveKind.STARTED:
+            return replace(after, due_at=_due_by_law(move.at, law, matter))
+        case ClockMoveKind.STATED | ClockMoveKind.EXTENDED:
+            return replace(after, due_at=move.stated_due_at)
+        case ClockMoveKind.STOPPED:
+            return replace(after, stopped_since=before.stopped_since or move.at)
+        case ClockMoveKind.RESUMED:
+            return replace(after, due_at=_resumed(before, move, law), stopped_since=None)
+        case ClockMoveKind.RESTARTED:
+            return replace(after, due_at=_restarted(before, move, law, matter), stopped_since=None)
+        case ClockMoveKind.LAW_CHANGED:
+            return replace(after, due_at=_under_new_law(before, law, matter))
+        case ClockMoveKind.ENDED:
+            return after
+
+
 def resumed_due_date(
     due_at: datetime, stopped_at: datetime, resumed_at: datetime, calendar: WorkingCalendar
 ) -> datetime:
@@ -60,21 +122,56 @@ def resumed_due_date(
     return max(due_at, add_minutes(calendar, resumed_at, left))
 
 
-def restarted_due_date(
-    limit: TimeLimit | None,
-    received_at: datetime,
-    due_at: datetime,
-    restarted_at: datetime,
-    calendar: WorkingCalendar,
-    late_reception_hour: int,
-) -> datetime:
-    """The whole limit again from `restarted_at` (NĐ 61/2018/NĐ-CP art 19.4).
+def _due_by_law(received_at: datetime, law: Law, matter: Matter) -> datetime | None:
+    """None where the law has words and nobody stated a date: an immediate result."""
+    limit = matter.limit(law)
+    if limit is None or is_stated(limit):
+        return None
+    return due_date(limit, received_at, law.calendar, law.regime.late_reception_hour)
+
+
+def _resumed(before: Reckoning, move: ClockMove, law: Law) -> datetime | None:
+    if before.due_at is None or before.stopped_since is None:
+        return before.due_at
+    return resumed_due_date(before.due_at, before.stopped_since, move.at, law.calendar)
+
+
+def _restarted(before: Reckoning, move: ClockMove, law: Law, matter: Matter) -> datetime | None:
+    """The whole limit again (NĐ 61/2018/NĐ-CP art 19.4).
 
     A due date that the officer stated is given its own length again, in working time.
     """
-    if limit is not None and not is_stated(limit):
-        return due_date(limit, restarted_at, calendar, late_reception_hour)
-    return add_minutes(calendar, restarted_at, count_minutes(calendar, received_at, due_at))
+    by_law = _due_by_law(move.at, law, matter)
+    if by_law is not None or before.due_at is None:
+        return by_law
+    begun, until = _stated_span(before)
+    return add_minutes(law.calendar, move.at, count_minutes(law.calendar, begun, until or before.due_at))
+
+
+def _stated_span(before: Reckoning) -> tuple[datetime, datetime | None]:
+    stated = [move for move in before.moves if move.kind is ClockMoveKind.STATED]
+    first = next(reversed(stated), before.moves[0])
+    return first.at, first.stated_due_at
+
+
+def _under_new_law(before: Reckoning, law: Law, matter: Matter) -> datetime | None:
+    """All that moved the clock, reckoned again under the new law from reception on.
+
+    A law in words has no limit of its own: the date that was promised stays.
+    """
+    if is_stated(matter.limit(law)):
+        return before.due_at
+    again = Reckoning()
+    for move in before.moves:
+        if move.kind is not ClockMoveKind.LAW_CHANGED:
+            again = advanced(again, _counted_by_law(move), law, matter)
+    return again.due_at
+
+
+def _counted_by_law(move: ClockMove) -> ClockMove:
+    if move.kind is not ClockMoveKind.STATED:
+        return move
+    return move.model_copy(update={"kind": ClockMoveKind.STARTED, "stated_due_at": None})
 
 
 def _needs_quantity(limit: TimeLimit) -> bool:

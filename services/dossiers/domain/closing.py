@@ -3,42 +3,63 @@
 from contracts import dossiers as contract
 from contracts.dossiers import (
     Action,
+    ClockCause,
     IssueResult,
+    Lateness,
     Outcome,
     Result,
     Returned,
+    ReturnMethod,
     ReturnResult,
     Status,
     Withdraw,
 )
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.guards import Guard, guard_failed, invalid_field
+from dossiers.domain.lateness import lateness
 from dossiers.domain.law import Law
 from dossiers.domain.lifecycle import Change, check
 from dossiers.domain.papers import Files, usable
-from dossiers.domain.waiting import resumed
+from dossiers.domain.timing import ended
 
 
 def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files: Files) -> Change:
-    """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8)."""
+    """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8).
+
+    Where the steps have yielded all results, the approval needs no file of its own.
+    """
     check(dossier, Action.ISSUE_RESULT, scene.now)
     _check_founded(dossier, request, scene.law)
-    file_ids = () if request.file_id is None else (request.file_id,)
+    clock = ended(dossier, scene, ClockCause.RESULT)
+    kept = lateness(clock["due_at"], scene.now, None, scene.now)
+    own = _result(dossier, request, files, scene, kept)
     return Change(dossier).record(
         contract.RESULT_ISSUED,
-        told={"outcome": request.outcome, "file_ids": file_ids, "note": request.reason},
+        told={
+            "outcome": request.outcome,
+            "file_ids": tuple(result.file_id for result in own if result.file_id),
+            "note": request.reason,
+            "lateness": kept,
+        },
         status=Status.PROCESSED,
         interrupted=None,
-        **resumed(dossier, scene.now, scene),
+        **clock,
         ended_at=scene.now,
-        results=(*dossier.results, _result(request, files, scene)),
+        results=(*dossier.results, *own),
     )
 
 
 def return_result(dossier: Dossier, request: ReturnResult, scene: Scene) -> Change:
     """9 → 10 Đã trả kết quả."""
     check(dossier, Action.RETURN_RESULT, scene.now)
-    handed = Returned(recipient=request.recipient, method=request.method, returned_at=scene.now)
+    if request.tracking_number is not None and request.method is not ReturnMethod.POST:
+        raise invalid_field("/tracking_number", "not_expected", "Only what is sent by post has one.")
+    handed = Returned(
+        recipient=request.recipient,
+        method=request.method,
+        returned_at=scene.now,
+        tracking_number=request.tracking_number,
+    )
     return Change(dossier).record(contract.RESULT_RETURNED, status=Status.RETURNED, returned=handed)
 
 
@@ -50,32 +71,45 @@ def withdraw(dossier: Dossier, request: Withdraw, scene: Scene) -> Change:
         status=Status.WITHDRAWN,
         reason=request.reason,
         interrupted=None,
-        clock_stopped_since=None,
+        **ended(dossier, scene, ClockCause.WITHDRAWAL),
         ended_at=scene.now,
     )
 
 
 def _check_founded(dossier: Dossier, request: IssueResult, law: Law) -> None:
     approved = request.outcome is Outcome.APPROVED
-    if approved and request.file_id is None:
+    if approved and request.file_id is None and not dossier.yielded_all:
         raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
     if not approved and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
     if approved and dossier.owes:
         raise guard_failed(Action.ISSUE_RESULT, Guard.FEE_UNPAID)
+    check_result_code(request.result_code, law)
+
+
+def check_result_code(result_code: str | None, law: Law) -> None:
     known = {kind.code for kind in law.procedure.results}
-    if request.result_code is not None and known and request.result_code not in known:
+    if result_code is not None and known and result_code not in known:
         raise invalid_field("/result_code", "unknown", "The procedure has no such result.")
 
 
-def _result(request: IssueResult, files: Files, scene: Scene) -> Result:
+def _result(
+    dossier: Dossier, request: IssueResult, files: Files, scene: Scene, kept: Lateness
+) -> tuple[Result, ...]:
+    """Nothing of its own where the steps have yielded all."""
+    if request.outcome is Outcome.APPROVED and request.file_id is None:
+        return ()
     file = None if request.file_id is None else usable(request.file_id, files, scene.actor.account_id)
-    return Result(
+    result = Result(
         outcome=request.outcome,
         result_code=request.result_code,
         number=request.number,
         file_id=request.file_id,
         sha256=None if file is None else file.sha256,
         reason=request.reason,
+        legal_ground=request.legal_ground,
         issued_at=scene.now,
+        agency_code=dossier.agency_code,
+        lateness=kept,
     )
+    return (result,)

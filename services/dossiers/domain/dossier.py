@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from contracts.base import Actor, Identifier, Instant, Model
@@ -13,6 +14,7 @@ from contracts.dossiers import (
     ClaimMade,
     ClockMove,
     Consultation,
+    ConsultationState,
     Extension,
     FeeDue,
     FeeItem,
@@ -30,13 +32,24 @@ from contracts.dossiers import (
     Verification,
 )
 from dossiers.domain.law import Law
+from dossiers.domain.steps import is_open
 
 
 class Terms(Model):
-    """What the decree says about supplements; bound at filing, then at reception."""
+    """What the decree says about supplements and extensions; bound at filing, then at reception."""
 
     supplement_limit: int
     supplement_clock: Literal["restart", "resume"]
+    extension_limit: int
+    extension_notice_days: int
+
+
+class Warned(Model):
+    """A deadline that its handler was told of: that it comes (`soon`), or that it has passed."""
+
+    alarm: str
+    soon: bool
+    deadline: Instant
 
 
 class Dossier(Model):
@@ -44,7 +57,8 @@ class Dossier(Model):
 
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last moment
     to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
-    that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn.
+    that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
+    last warning given of each deadline.
     """
 
     dossier_id: Identifier
@@ -91,6 +105,8 @@ class Dossier(Model):
     returned: Returned | None = None
     rating: Rating | None = None
     reason: str | None = None
+    legal_ground: str | None = None
+    warned: tuple[Warned, ...] = ()
 
     @property
     def follower_ids(self) -> tuple[str, ...]:
@@ -100,9 +116,9 @@ class Dossier(Model):
 
     @property
     def agency_codes(self) -> tuple[str, ...]:
-        """All agencies that take part: its own, those of its steps, those consulted."""
+        """All agencies that take part: its own, those of its steps, those whose opinion is awaited."""
         steps = (step.agency_code for step in self.steps)
-        asked = (consultation.agency_code for consultation in self.consultations)
+        asked = (consultation.agency_code for consultation in self.open_consultations)
         return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *asked) if code))
 
     @property
@@ -112,13 +128,36 @@ class Dossier(Model):
         return next(reversed(own or self.results), None)
 
     @property
-    def next_step(self) -> Step | None:
-        return next((step for step in self.steps if step.completed_at is None), None)
+    def open_steps(self) -> tuple[Step, ...]:
+        """The steps that may be completed now: several where they run side by side."""
+        return tuple(step for step in self.steps if is_open(step))
 
     @property
     def open_step_codes(self) -> tuple[str, ...]:
-        step = self.next_step
-        return () if step is None else (step.code,)
+        return tuple(step.code for step in self.open_steps)
+
+    @property
+    def open_consultations(self) -> tuple[Consultation, ...]:
+        return tuple(asked for asked in self.consultations if asked.state is ConsultationState.OPEN)
+
+    @property
+    def open_verifications(self) -> tuple[Verification, ...]:
+        return tuple(set_up for set_up in self.verifications if set_up.recorded_at is None)
+
+    @property
+    def open_errors(self) -> tuple[AgencyError, ...]:
+        return tuple(error for error in self.errors if error.corrected_at is None)
+
+    @property
+    def yielded_all(self) -> bool:
+        """Whether its steps yield results, and all of them have."""
+        owed = {step.result_code for step in self.steps if step.result_code}
+        return bool(owed) and owed <= {result.result_code for result in self.results if result.step_code}
+
+    @property
+    def holder_id(self) -> str | None:
+        """The officer in whose hands it is; None while it lies in a queue."""
+        return None if self.assignment is None else self.assignment.officer_id
 
     @property
     def owes(self) -> bool:
@@ -133,3 +172,7 @@ class Scene:
     actor: Actor
     now: datetime
     law: Law
+
+    @cached_property
+    def law_id(self) -> str:
+        return self.law.law_id

@@ -17,6 +17,18 @@ class Guard(StrEnum):
     FEE_UNPAID = "fee_unpaid"
     NO_OPEN_STEP = "no_open_step"
     NOT_THE_NEXT_STEP = "not_the_next_step"
+    ALREADY_ASSIGNED = "already_assigned"
+    NOT_ASSIGNED = "not_assigned"
+    SAME_HANDS = "same_hands"
+    ALREADY_RATED = "already_rated"
+    NOT_IMMEDIATE = "not_immediate"
+    NO_DUE_DATE = "no_due_date"
+    EXTENSION_LIMIT = "extension_limit"
+    NO_OPEN_CONSULTATION = "no_open_consultation"
+    NO_OPEN_VERIFICATION = "no_open_verification"
+    NO_RECORDED_ERROR = "no_recorded_error"
+    LAW_UNCHANGED = "law_unchanged"
+    CASE_GONE = "case_gone"
 
 
 WORDS: dict[Guard, tuple[str, str]] = {
@@ -33,7 +45,28 @@ WORDS: dict[Guard, tuple[str, str]] = {
     Guard.ALREADY_RECEIVED: ("hồ sơ đã được tiếp nhận", "the dossier has been received"),
     Guard.FEE_UNPAID: ("phí, lệ phí chưa được nộp", "the fee has not been paid"),
     Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
+    Guard.ALREADY_RATED: ("hồ sơ đã được đánh giá", "the dossier has been rated"),
     Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
+    Guard.ALREADY_ASSIGNED: ("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
+    Guard.NOT_ASSIGNED: ("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),
+    Guard.SAME_HANDS: ("hồ sơ đang ở chính nơi nhận", "the dossier is there already"),
+    Guard.NOT_IMMEDIATE: (
+        "thủ tục không thuộc diện trả kết quả ngay",
+        "the procedure does not give its result at once",
+    ),
+    Guard.NO_DUE_DATE: ("hồ sơ không có ngày hẹn trả", "the dossier has no due date"),
+    Guard.EXTENSION_LIMIT: ("chỉ được hẹn lại ngày trả một lần", "a new date may be given once only"),
+    Guard.NO_OPEN_CONSULTATION: ("không có yêu cầu lấy ý kiến này", "no such consultation is open"),
+    Guard.NO_OPEN_VERIFICATION: (
+        "không có cuộc thẩm tra, xác minh này",
+        "no such verification waits for its minutes",
+    ),
+    Guard.NO_RECORDED_ERROR: ("chưa ghi nhận sai sót nào", "no error has been recorded"),
+    Guard.LAW_UNCHANGED: ("hồ sơ đã theo quy định hiện hành", "the dossier stands under the law of today"),
+    Guard.CASE_GONE: (
+        "quy định hiện hành không còn trường hợp này",
+        "the law of today has no such case",
+    ),
 }
 
 

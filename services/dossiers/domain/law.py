@@ -4,26 +4,40 @@ import hashlib
 from collections.abc import Iterable
 from typing import TypeVar
 
+from pydantic import Field
+
 from contracts.base import Model
-from contracts.catalog import Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
+from contracts.catalog import Agency, Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
 
 Row = TypeVar("Row", Fee, TimeLimit)
 
 
 class Law(Model):
-    """Procedure as published at filing; regime and calendar as in force at filing, then at reception."""
+    """Procedure as published at filing; regime and calendar as in force at filing, then at reception.
+
+    `step_agencies`: the agency of each step that belongs to another one than the dossier's.
+    """
 
     procedure: Procedure
     regime: Regime
     calendar: WorkingCalendar
+    agency: Agency | None = None
+    step_agencies: dict[str, str] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: FilingRules) -> "Law":
-        return cls(procedure=rules.procedure, regime=rules.regime, calendar=rules.calendar)
+        return cls(
+            procedure=rules.procedure,
+            regime=rules.regime,
+            calendar=rules.calendar,
+            agency=rules.agency,
+            step_agencies=rules.step_agencies,
+        )
 
     def at_reception(self, rules: FilingRules) -> "Law":
         """What the applicant was promised stays; the decree and the calendar are those of the day."""
-        return Law(procedure=self.procedure, regime=rules.regime, calendar=rules.calendar)
+        kept = {"procedure": self.procedure, "step_agencies": self.step_agencies}
+        return Law.of(rules).model_copy(update=kept)
 
     @property
     def law_id(self) -> str:

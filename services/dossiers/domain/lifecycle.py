@@ -3,8 +3,8 @@
 The table follows NĐ 61/2018/NĐ-CP art 17-20 and the status list that ministries and provinces share.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,18 +33,34 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     S.RETURNED: frozenset(),
 }
 
+IN_WORK = frozenset(status for status, targets in MOVES.items() if targets)
+"""In whose hands a dossier is may change while there is work left."""
+UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})
+"""Received, or waiting for a supplement before it, and not ended."""
+
 STARTS: Mapping[Action, frozenset[Status]] = {
     A.ACCEPT: frozenset({S.SUBMITTED}),
+    A.SERVE_AT_ONCE: frozenset({S.SUBMITTED}),
     A.REFUSE_RECEPTION: frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}),
     A.REQUEST_SUPPLEMENT: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING}),
     A.SUPPLEMENT: frozenset({S.SUPPLEMENT_REQUESTED}),
     A.START_PROCESSING: frozenset({S.ACCEPTED}),
     A.COMPLETE_STEP: frozenset({S.PROCESSING}),
+    A.EXTEND: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.REQUEST_CONSULTATION: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.ANSWER_CONSULTATION: UNDER_WAY,
+    A.SCHEDULE_VERIFICATION: frozenset({S.ACCEPTED, S.PROCESSING}),
+    A.RECORD_VERIFICATION: UNDER_WAY,
     A.STOP: frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
     A.RESUME: frozenset({S.STOPPED}),
     A.ISSUE_RESULT: frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE}),
     A.RETURN_RESULT: frozenset({S.PROCESSED}),
+    A.RATE: frozenset({S.RETURNED}),
     A.WITHDRAW: frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
+    **dict.fromkeys((A.CLAIM, A.RELEASE, A.ASSIGN, A.HAND_OVER), IN_WORK),
+    A.RECORD_ERROR: UNDER_WAY | {S.PROCESSED, S.RETURNED},
+    A.CORRECT_RESULT: frozenset({S.PROCESSED, S.RETURNED}),
+    A.ADOPT_LAW: UNDER_WAY,
 }
 
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
@@ -67,6 +83,11 @@ class Change:
     dossier: Dossier
     events: tuple[Recorded, ...] = ()
 
+    def then(self, act: Callable[[Dossier], "Change"]) -> "Change":
+        """A further act upon what this change made of the dossier."""
+        after = act(self.dossier)
+        return Change(after.dossier, (*self.events, *after.events))
+
     def record(
         self, event_type: AnyEventType, *, told: Mapping[str, Any] | None = None, **changes: Any
     ) -> "Change":
@@ -77,6 +98,19 @@ class Change:
         payload = event_type.payload(**announcement(after), **(told or {}))
         private = after.model_dump(mode="json", include=set(changes))
         return Change(after, (*self.events, Recorded(event_type, after.version, payload, private)))
+
+    def amended(self, **changes: Any) -> "Change":
+        """More that the last event changed, kept and told with it."""
+        *earlier, last = self.events
+        after = self.dossier.model_copy(update=changes)
+        payload = last.payload.model_copy(update=announcement(after))
+        private = {**last.changes, **after.model_dump(mode="json", include=set(changes))}
+        return Change(after, (*earlier, replace(last, payload=payload, changes=private)))
+
+    def telling(self, **told: Any) -> "Change":
+        """The same change, with `told` in each of its events."""
+        events = (replace(event, payload=event.payload.model_copy(update=told)) for event in self.events)
+        return Change(self.dossier, tuple(events))
 
 
 def announcement(dossier: Dossier) -> dict[str, Any]:
@@ -91,39 +125,33 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
         "agency_codes": dossier.agency_codes,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
-        "handler_ids": _handlers(dossier),
+        "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),
         "due_at": dossier.due_at,
     }
 
 
-def _handlers(dossier: Dossier) -> tuple[str, ...]:
-    assigned = dossier.assignment
-    return () if assigned is None or assigned.officer_id is None else (assigned.officer_id,)
-
-
-def check(dossier: Dossier, action: Action, now: datetime) -> None:
+def check(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
     if dossier.status not in STARTS.get(action, frozenset()):
         raise illegal_transition(dossier.status, action)
-    guard = unmet_guard(dossier, action, now)
+    guard = unmet_guard(dossier, action, now, overriding=overriding)
     if guard is not None:
         raise guard_failed(action, guard)
 
 
-def is_possible(dossier: Dossier, action: Action, now: datetime) -> bool:
-    return dossier.status in STARTS.get(action, frozenset()) and unmet_guard(dossier, action, now) is None
+def is_possible(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> bool:
+    starts = dossier.status in STARTS.get(action, frozenset())
+    return starts and unmet_guard(dossier, action, now, overriding=overriding) is None
 
 
-def unmet_guard(dossier: Dossier, action: Action, now: datetime) -> Guard | None:
-    """What the dossier itself has against the action, whoever asks and with whatever content."""
-    received = dossier.received_at is not None
-    if action is A.REFUSE_RECEPTION and received:
-        return Guard.ALREADY_RECEIVED
-    if action is A.STOP and not received:
-        return Guard.NOT_RECEIVED
-    if action is A.COMPLETE_STEP and dossier.next_step is None:
-        return Guard.NO_OPEN_STEP
-    return _supplement_guard(dossier, now) if action is A.REQUEST_SUPPLEMENT else None
+def unmet_guard(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> Guard | None:
+    """What the dossier itself has against the action, whoever asks and with whatever content.
+
+    `overriding`: a leader takes it upon himself to ask for a supplement once more, or too late.
+    """
+    if action is A.REQUEST_SUPPLEMENT:
+        return None if overriding else _supplement_guard(dossier, now)
+    return next((guard for guard, unmet in _GUARDS.get(action, ()) if unmet(dossier)), None)
 
 
 def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
@@ -132,6 +160,43 @@ def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
         return Guard.SUPPLEMENT_LIMIT
     late = dossier.supplement_until is not None and now > dossier.supplement_until
     return Guard.SUPPLEMENT_TOO_LATE if late else None
+
+
+def _is_received(dossier: Dossier) -> bool:
+    return dossier.received_at is not None
+
+
+def _is_not_received(dossier: Dossier) -> bool:
+    return dossier.received_at is None
+
+
+def _is_extended(dossier: Dossier) -> bool:
+    """At most once (art 19.9), whatever a regime may say."""
+    return dossier.extension is not None or dossier.terms.extension_limit < 1
+
+
+_NOT_RECEIVED = ((Guard.NOT_RECEIVED, _is_not_received),)
+_GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = {
+    A.REFUSE_RECEPTION: ((Guard.ALREADY_RECEIVED, _is_received),),
+    A.SERVE_AT_ONCE: ((Guard.NOT_IMMEDIATE, lambda dossier: not dossier.immediate),),
+    A.STOP: _NOT_RECEIVED,
+    A.RECORD_ERROR: _NOT_RECEIVED,
+    A.ADOPT_LAW: _NOT_RECEIVED,
+    A.COMPLETE_STEP: ((Guard.NO_OPEN_STEP, lambda dossier: not dossier.open_steps),),
+    A.CLAIM: ((Guard.ALREADY_ASSIGNED, lambda dossier: dossier.holder_id is not None),),
+    A.RELEASE: ((Guard.NOT_ASSIGNED, lambda dossier: dossier.holder_id is None),),
+    A.RATE: ((Guard.ALREADY_RATED, lambda dossier: dossier.rating is not None),),
+    A.EXTEND: (
+        (Guard.EXTENSION_LIMIT, _is_extended),
+        (Guard.NO_DUE_DATE, lambda dossier: dossier.due_at is None),
+    ),
+    A.ANSWER_CONSULTATION: ((Guard.NO_OPEN_CONSULTATION, lambda dossier: not dossier.open_consultations),),
+    A.RECORD_VERIFICATION: ((Guard.NO_OPEN_VERIFICATION, lambda dossier: not dossier.open_verifications),),
+    A.CORRECT_RESULT: (
+        (Guard.NO_RECORDED_ERROR, lambda dossier: not dossier.open_errors),
+        (Guard.FEE_UNPAID, lambda dossier: dossier.owes),
+    ),
+}
 
 
 def _check_move(before: Status, after: Status, event_type: AnyEventType) -> None:

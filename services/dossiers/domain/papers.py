@@ -7,24 +7,39 @@ from contracts.dossiers import Paper, PaperRef
 from contracts.errors import Code, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.guards import invalid_field
+from dossiers.domain.reuse import Stored, reused_paper
 
 Files = Mapping[str, FileInfo]
 """What records knows of the files of a request, by id."""
 
 
 def papers_of(
-    procedure: Procedure, refs: Iterable[PaperRef], files: Files, owner_id: str
+    procedure: Procedure,
+    refs: Iterable[PaperRef],
+    files: Files,
+    owner_id: str,
+    *,
+    stored: Stored | None = None,
+    at_desk: bool = False,
 ) -> tuple[Paper, ...]:
-    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE."""
-    known = {component.code for component in procedure.components}
+    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE.
+
+    `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
+    """
+    known = {component.code: component for component in procedure.components}
     papers = []
     for index, ref in enumerate(refs):
         if ref.component_code not in known:
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
-        if ref.file_id is None:
+        if ref.paper_id is not None:
+            papers.append(reused_paper(index, ref, stored or {}))
+        elif ref.file_id is not None:
+            papers.append(_paper(ref, usable(ref.file_id, files, owner_id), at_desk))
+        elif at_desk:
+            papers.append(_on_paper(ref, known[ref.component_code]))
+        else:
             raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
-        papers.append(_paper(ref, usable(ref.file_id, files, owner_id)))
     return tuple(papers)
 
 
@@ -57,7 +72,11 @@ def _is_owed(component: Component, procedure: Procedure, case_code: str | None) 
     return component.required and component.case_code in (None, case_code) and not filled_in
 
 
-def _paper(ref: PaperRef, info: FileInfo) -> Paper:
+def _on_paper(ref: PaperRef, component: Component) -> Paper:
+    return Paper(component_code=ref.component_code, name=component.name, quantity=ref.quantity)
+
+
+def _paper(ref: PaperRef, info: FileInfo, digitised: bool) -> Paper:
     if info.sha256 is None or info.size is None or info.media_type is None:
         raise ServiceError(Code.FILE_NOT_USABLE, file_id=info.file_id)
     return Paper(
@@ -67,4 +86,6 @@ def _paper(ref: PaperRef, info: FileInfo) -> Paper:
         sha256=info.sha256,
         size=info.size,
         media_type=info.media_type,
+        digitised=digitised,
+        quantity=ref.quantity,
     )

@@ -4,37 +4,58 @@ from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.dossiers import Action, AnswerSupplement, RequestSupplement, Status, Supplement
-from dossiers.domain.clock import restarted_due_date, resumed_due_date
+from contracts.base import Role
+from contracts.dossiers import (
+    Action,
+    AnswerSupplement,
+    ClockCause,
+    ClockMoveKind,
+    RequestSupplement,
+    Status,
+    Supplement,
+)
+from contracts.errors import Code, ServiceError
+from dossiers.domain.calendar import add_minutes, minutes_a_day
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.forms import check_form
 from dossiers.domain.guards import Guard, guard_failed
-from dossiers.domain.law import time_limit
-from dossiers.domain.lifecycle import Change, check
+from dossiers.domain.lifecycle import Change, check, unmet_guard
 from dossiers.domain.papers import Files, check_complete, papers_of, replaced
+from dossiers.domain.reuse import Stored
+from dossiers.domain.timing import resumed, stopped
 
 
 def request_supplement(dossier: Dossier, request: RequestSupplement, scene: Scene) -> Change:
-    """1, 2, 4 → 5 Yêu cầu bổ sung (Mẫu 02); after reception the clock stops."""
-    check(dossier, Action.REQUEST_SUPPLEMENT, scene.now)
-    asked = Supplement(reason=request.reason, items=request.items, requested_at=scene.now)
+    """1, 2, 4 → 5 Yêu cầu bổ sung (Mẫu 02); after reception the clock stops.
+
+    Once, complete, in time; beyond that on a leader's word only, and it is marked.
+    """
+    overriding = request.override_reason is not None
+    if overriding and Role.LEADER not in scene.actor.roles:
+        raise ServiceError(Code.FORBIDDEN)
+    check(dossier, Action.REQUEST_SUPPLEMENT, scene.now, overriding=overriding)
+    asked = _asked(request, scene).model_copy(
+        update={"overridden": unmet_guard(dossier, Action.REQUEST_SUPPLEMENT, scene.now) is not None}
+    )
     return Change(dossier).record(
         contract.SUPPLEMENT_REQUESTED,
-        told={"reason": request.reason, "items": request.items},
+        told={"reason": request.reason, "items": request.items, "note": request.override_reason},
         status=Status.SUPPLEMENT_REQUESTED,
         interrupted=dossier.status,
         supplements=(*dossier.supplements, asked),
-        clock_stopped_since=scene.now if dossier.received_at else None,
+        **stopped(dossier, scene, ClockCause.SUPPLEMENT),
     )
 
 
-def answer_supplement(dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files) -> Change:
+def answer_supplement(
+    dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files, stored: Stored | None = None
+) -> Change:
     """5 → 1 if never received, else back to where it was, with the clock as the regime says."""
     check(dossier, Action.SUPPLEMENT, scene.now)
     if request.form_data is None and not request.papers:
         raise guard_failed(Action.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
     procedure = scene.law.procedure
-    new = papers_of(procedure, request.papers, files, scene.actor.account_id)
+    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored)
     papers = replaced(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:
@@ -45,7 +66,7 @@ def answer_supplement(dossier: Dossier, request: AnswerSupplement, scene: Scene,
         papers=papers,
         form_data=dossier.form_data if request.form_data is None else request.form_data,
         supplements=_answered(dossier, scene.now),
-        **_back_after_supplement(dossier, scene),
+        **_back(dossier, _clock_after_supplement(dossier, scene)),
     )
 
 
@@ -65,41 +86,38 @@ def pay(dossier: Dossier, bill_id: str, paid_at: datetime, scene: Scene) -> Chan
     paid = dossier.fee.model_copy(update={"paid_at": paid_at, "bill_id": bill_id})
     waits = dossier.status is Status.PAYMENT_DUE
     return Change(dossier).record(
-        contract.FEE_PAID, fee=paid, **(_back(dossier, paid_at, scene) if waits else {})
+        contract.FEE_PAID,
+        fee=paid,
+        **(_back(dossier, resumed(dossier, scene, ClockCause.PAYMENT, at=paid_at)) if waits else {}),
     )
 
 
-def resumed(dossier: Dossier, at: datetime, scene: Scene) -> dict[str, Any]:
-    """The clock goes on: what was left of the time limit is left again."""
-    stopped = dossier.clock_stopped_since
-    if stopped is None or dossier.due_at is None:
-        return {"clock_stopped_since": None}
-    due_at = resumed_due_date(dossier.due_at, stopped, max(at, stopped), scene.law.calendar)
-    return {"clock_stopped_since": None, "due_at": due_at, "law_id": scene.law.law_id}
-
-
-def _back(dossier: Dossier, at: datetime, scene: Scene) -> dict[str, Any]:
-    return {"status": dossier.interrupted, "interrupted": None, **resumed(dossier, at, scene)}
-
-
-def _back_after_supplement(dossier: Dossier, scene: Scene) -> dict[str, Any]:
-    if dossier.terms.supplement_clock == "resume" or dossier.received_at is None or dossier.due_at is None:
-        return _back(dossier, scene.now, scene)
-    due_at = restarted_due_date(
-        time_limit(scene.law, dossier.case_code, dossier.channel),
-        dossier.received_at,
-        dossier.due_at,
-        scene.now,
-        scene.law.calendar,
-        scene.law.regime.late_reception_hour,
+def _asked(request: RequestSupplement, scene: Scene) -> Supplement:
+    return Supplement(
+        reason=request.reason,
+        items=request.items,
+        legal_ground=request.legal_ground,
+        requested_at=scene.now,
+        requested_by=scene.actor.account_id or None,
+        answer_until=_answer_until(scene),
     )
-    return {
-        "status": dossier.interrupted,
-        "interrupted": None,
-        "clock_stopped_since": None,
-        "due_at": due_at,
-        "law_id": scene.law.law_id,
-    }
+
+
+def _answer_until(scene: Scene) -> datetime | None:
+    """How long the regime gives the applicant; None: for ever."""
+    days, calendar = scene.law.regime.supplement_answer_working_days, scene.law.calendar
+    return None if days is None else add_minutes(calendar, scene.now, days * minutes_a_day(calendar))
+
+
+def _back(dossier: Dossier, clock: dict[str, Any]) -> dict[str, Any]:
+    return {"status": dossier.interrupted, "interrupted": None, **clock}
+
+
+def _clock_after_supplement(dossier: Dossier, scene: Scene) -> dict[str, Any]:
+    """By the regime: the whole limit again, or what was left of it."""
+    restarts = dossier.terms.supplement_clock == "restart"
+    kind = ClockMoveKind.RESTARTED if restarts else ClockMoveKind.RESUMED
+    return resumed(dossier, scene, ClockCause.SUPPLEMENT, kind=kind)
 
 
 def _answered(dossier: Dossier, now: datetime) -> tuple[Supplement, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from pymongo import DESCENDING, ReturnDocument
+from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -12,6 +12,7 @@ from contracts.dossiers import DossierSummary, Status
 from contracts.errors import Code, ServiceError, not_found
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lateness import lateness
+from dossiers.repository.desk_fields import desk_fields
 
 Document = dict[str, Any]
 SUMMARY_FIELDS = (
@@ -33,6 +34,7 @@ SUMMARY_FIELDS = (
 )
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """What queries ask for and the dossier itself says of itself."""
+DESK = "desk"
 
 
 class DossierRepository:
@@ -50,13 +52,20 @@ class DossierRepository:
             raise not_found("dossier")
         return _dossier(document)
 
+    def by_code(self, code: str) -> Dossier:
+        """Raises NOT_FOUND."""
+        document = self._dossiers.find_one({"code": code}, session=self._session)
+        if document is None:
+            raise not_found("dossier")
+        return _dossier(document)
+
     def add(self, dossier: Dossier) -> None:
-        self._dossiers.insert_one(_document(dossier), session=self._session)
+        self._dossiers.insert_one(document_of(dossier), session=self._session)
 
     def replace(self, dossier: Dossier, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""
         known = {"_id": dossier.dossier_id, "version": expected_version}
-        if not self._dossiers.replace_one(known, _document(dossier), session=self._session).matched_count:
+        if not self._dossiers.replace_one(known, document_of(dossier), session=self._session).matched_count:
             raise ServiceError(Code.VERSION_STALE, current=self.get(dossier.dossier_id).version)
 
     def next_number(self, series: str) -> int:
@@ -71,19 +80,12 @@ class DossierRepository:
         assert counted is not None, "an upsert answers with its document"
         return int(counted["last"])
 
-    def newest(
-        self, wanted: Document, before_id: str | None, limit: int, moment: datetime
-    ) -> list[DossierSummary]:
-        """Newest first: ids rise with the time of submission."""
-        place = {} if before_id is None else {"_id": {"$lt": before_id}}
-        found = self._dossiers.find({"$and": [wanted, place]}, dict.fromkeys(SUMMARY_FIELDS, 1))
-        return [_summary(document, moment) for document in found.sort("_id", DESCENDING).limit(limit)]
 
-
-def _document(dossier: Dossier) -> Document:
+def document_of(dossier: Dossier) -> Document:
     fields = dossier.model_dump(exclude={"dossier_id"})
     derived = {name: list(getattr(dossier, name)) for name in DERIVED}
-    return {"_id": dossier.dossier_id, **{name: _plain(value) for name, value in fields.items()}, **derived}
+    plain = {name: _plain(value) for name, value in fields.items()}
+    return {"_id": dossier.dossier_id, **plain, **derived, DESK: desk_fields(dossier)}
 
 
 def _plain(value: Any) -> Any:
@@ -99,7 +101,7 @@ def _dossier(document: Document) -> Dossier:
     return Dossier.model_validate({**_fields(document), "dossier_id": document["_id"]})
 
 
-def _summary(document: Document, moment: datetime) -> DossierSummary:
+def summary(document: Document, moment: datetime) -> DossierSummary:
     fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
     assignment = document.get("assignment") or {}
     stopped = document.get("clock_stopped_since")
@@ -116,4 +118,4 @@ def _summary(document: Document, moment: datetime) -> DossierSummary:
 
 
 def _fields(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name != "_id" and name not in DERIVED}
+    return {name: value for name, value in document.items() if name not in ("_id", DESK, *DERIVED)}

@@ -45,6 +45,7 @@ _officer = JsonBody(
         "full_name": "Trần Thị Bình",
         "password": "một mật khẩu thật dài",
         "agency_code": "H26.31.05",
+        "unit": "Bộ phận Một cửa",
         "roles": ["reception"],
     },
 )

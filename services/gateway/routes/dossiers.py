@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from contracts import dossiers
 from contracts.base import Page, PageRequest
-from contracts.dossiers import Dossier, DossierSummary, HistoryEntry
+from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEntry
 from contracts.errors import Code
 from gateway.bodies import Fields, JsonBody
 from gateway.calls import Person
@@ -38,23 +38,39 @@ _submit = JsonBody(
 ID = "$response.body#/dossier_id"
 _read = link("readDossier", "The dossier.", dossier_id=ID)
 _history = link("readHistory", "Its history.", dossier_id=ID)
+_clock = link("readClock", "What moved its due date.", dossier_id=ID)
 _bills = link("listBills", "What it costs.", dossier_id=ID)
 _ACTS = (
     ("acceptDossier", "Receive it."),
+    ("serveAtOnce", "Serve it at once."),
     ("refuseReception", "Refuse it."),
     ("requestSupplement", "Ask for what is missing."),
     ("supplementDossier", "Supplement it."),
     ("startProcessing", "Begin to process it."),
     ("completeStep", "Complete its next step."),
+    ("extendDossier", "Give it a new date."),
+    ("requestConsultation", "Ask for an opinion on it."),
+    ("answerConsultation", "Give an opinion on it."),
+    ("scheduleVerification", "Have it verified."),
+    ("recordVerification", "Record how it was verified."),
     ("stopProcessing", "Stop it."),
     ("resumeProcessing", "Go on with it."),
     ("issueResult", "Issue its result."),
     ("returnResult", "Hand its result over."),
+    ("claimDossier", "Take it out of the queue."),
+    ("releaseDossier", "Give it back to the queue."),
+    ("assignDossier", "Assign it."),
+    ("handOverDossier", "Hand it over."),
     ("withdrawDossier", "Take it back."),
+    ("recordError", "Record an error."),
+    ("correctResult", "Correct its result."),
+    ("adoptLaw", "Move it to the law of today."),
+    ("rateDossier", "Rate it."),
 )
 _SEEN = {"header.If-Match": "$response.header.ETag"}
 FROM_DOSSIER = {
     "readHistory": _history,
+    "readClock": _clock,
     "listBills": _bills,
     **{operation: link(operation, text, dossier_id=ID, **_SEEN) for operation, text in _ACTS},
 }
@@ -83,6 +99,49 @@ async def submit(caller: Person, key: IdempotencyKey, body: Annotated[Fields, De
     return show(dossier, status=201, version=dossier.version, location=f"/v1/dossiers/{dossier.dossier_id}")
 
 
+_file_at_desk = JsonBody(
+    dossiers.FileAtDesk,
+    "command_id",
+    example={
+        "procedure_code": "2.000635",
+        "channel": "direct",
+        "applicant": {"full_name": "Nguyễn Văn An", "address": "Số 5, ngõ 12, phường mẫu số 5"},
+        "form_data": {
+            "record_kind": "birth",
+            "holder_name": "Nguyễn Minh Khôi",
+            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+            "copies": 2,
+        },
+        "return_method": "counter",
+    },
+)
+
+
+@router.post(
+    "/desk/dossiers",
+    operation_id="fileAtDesk",
+    summary="File a dossier that was brought to the desk",
+    status_code=201,
+    response_model=Dossier,
+    openapi_extra=described(
+        Code.FORBIDDEN,
+        Code.NOT_FOUND,
+        Code.PROCEDURE_NOT_FILEABLE,
+        Code.INVALID_FORM_DATA,
+        Code.PAPER_MISSING,
+        Code.FILE_NOT_USABLE,
+        Code.PAPER_NOT_USABLE,
+        links={"readDossier": _read, **FROM_DOSSIER},
+    ),
+)
+async def file_at_desk(
+    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_file_at_desk)]
+) -> Response:
+    """By an officer of reception, at his agency: brought to the counter, or come by post. It is received after."""
+    dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **body))
+    return show(dossier, status=201, version=dossier.version, location=f"/v1/dossiers/{dossier.dossier_id}")
+
+
 @router.get(
     "/dossiers",
     operation_id="listDossiers",
@@ -97,7 +156,7 @@ async def submit(caller: Person, key: IdempotencyKey, body: Annotated[Fields, De
 async def list_dossiers(
     request: Request, caller: Person, query: Annotated[dossiers.ListDossiers, Query()]
 ) -> Response:
-    """A citizen's own, or those of the officer's agency; newest first."""
+    """A citizen's own, or those that the officer's agency takes part in. Every filter narrows; days are local."""
     return page(request, await caller.call(dossiers.list_dossiers, query))
 
 
@@ -124,6 +183,19 @@ async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch
 async def history(
     request: Request, caller: Person, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """Every change, oldest first, each chained to the one before by its hash."""
+    """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
     return page(request, await caller.call(dossiers.get_history, wanted))
+
+
+@router.get(
+    "/dossiers/{dossier_id}/clock",
+    operation_id="readClock",
+    summary="Explain a dossier's due date",
+    response_model=DossierClock,
+    openapi_extra=described(Code.NOT_FOUND, Code.CALENDAR_INCOMPLETE),
+)
+async def clock(caller: Person, dossier_id: DossierId) -> Response:
+    """Everything that moved the due date, from the log, recomputed under the law of each move."""
+    found = await caller.call(dossiers.get_clock, dossiers.GetClock(dossier_id=dossier_id))
+    return show(found)

@@ -18,6 +18,16 @@ OUTCOMES: dict[tuple[str, Outcome], str] = {
 }
 
 
+DEADLINES: dict[str, tuple[str, str]] = {
+    "due": ("hẹn trả kết quả", "the result"),
+    "reception": ("trả lời việc tiếp nhận hồ sơ nộp trực tuyến", "the answer to an online submission"),
+    "step": ("bước xử lý", "a step of the process"),
+    "consultation": ("trả lời ý kiến", "an opinion that was asked for"),
+    "supplement": ("bổ sung hồ sơ", "the supplement"),
+}
+YES_NO = {"vi": ("không", "có"), "en": ("no", "yes")}
+
+
 def moment(value: datetime, locale: str) -> str:
     """09:30 ngày 02/11/2026; 09:30, 2 Nov 2026."""
     local = value.astimezone(VIETNAM)
@@ -37,6 +47,10 @@ def said(name: str, value: Any, locale: str) -> str | None:
         return None
     if name == "amount":
         return money(value)
+    if name == "what":
+        return DEADLINES[value][1 if locale == "en" else 0]
+    if isinstance(value, bool):
+        return YES_NO[locale][value]
     if isinstance(value, datetime):
         return moment(value, locale)
     if isinstance(value, Outcome):

@@ -1,19 +1,28 @@
 """Who may see and do what with files."""
 
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, Role
 from contracts.errors import Code, ServiceError
 from records.domain.files import File
 
 _UPLOADERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR, ActorKind.SYSTEM)
+_DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 
 
 def visible(actor: Actor, file: File) -> bool:
-    """The owner, those whom a dossier lets read, our services; for anybody else there is no such file."""
+    """The owner, those whom a dossier lets read, our services; for anybody else there is no such file.
+
+    Beside this the owner of a paper of the store sees its file: records.papers.reading knows.
+    """
     if actor.kind is ActorKind.SERVICE:
         return True
-    if actor.kind is ActorKind.OFFICER and actor.agency_code in file.readers.agency_codes:
+    if works_with_dossiers(actor) and actor.agency_code in file.readers.agency_codes:
         return True
     return bool(actor.account_id) and actor.account_id in {file.owner.account_id, *file.readers.account_ids}
+
+
+def works_with_dossiers(actor: Actor) -> bool:
+    """An officer whose roles let him see the dossiers of his agency; one of the catalogue alone sees none."""
+    return actor.kind is ActorKind.OFFICER and bool(_DESK.intersection(actor.roles))
 
 
 def require_uploader(actor: Actor) -> None:

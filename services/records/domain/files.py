@@ -39,12 +39,17 @@ class File:
     readers: Readers = field(default_factory=Readers)
 
     @property
+    def owner_id(self) -> str:
+        """The owner's account; of a service, which has none, its name."""
+        return self.owner.account_id or self.owner.key
+
+    @property
     def info(self) -> FileInfo:
         return FileInfo(
             file_id=self.file_id,
             state=FileState.STORED if self.content else FileState.PENDING,
             name=self.name,
-            owner_id=self.owner.account_id,
+            owner_id=self.owner_id,
             size=self.content and self.content.size,
             media_type=self.content and self.content.media_type,
             sha256=self.content and self.content.sha256,
@@ -67,6 +72,20 @@ def announced(request: OpenUpload, owner: Actor, file_id: str, at: datetime) -> 
 
 def stored(file: File, content: Content, blob_id: str, at: datetime) -> File:
     return replace(file, version=file.version + 1, content=content, blob_id=blob_id, stored_at=at)
+
+
+def made(name: str, owner: Actor, content: Content, blob_id: str, file_id: str, at: datetime) -> File:
+    """A file of ours: nobody announced it, its bytes are there at once."""
+    announced = File(
+        file_id=file_id,
+        version=0,
+        name=name,
+        owner=owner,
+        announced_size=content.size,
+        announced_sha256=content.sha256,
+        created_at=at,
+    )
+    return stored(announced, content, blob_id, at)
 
 
 def shared(file: File, readers: Readers) -> File:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from records.repository import gridfs
@@ -12,5 +12,10 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     """Idempotent."""
     known = {"blob_id": {"$type": "string"}}
     database.files.create_index("blob_id", unique=True, partialFilterExpression=known)
+    for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
+        database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
+    database.paper_accesses.create_index([("paper_id", ASCENDING), ("_id", DESCENDING)])
+    database.issued.create_index([("command", ASCENDING)], unique=True)
+    database.issued.create_index([("sha256", ASCENDING)])
     chunks = database[gridfs.CHUNKS]
     chunks.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)

@@ -43,7 +43,7 @@ def held(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 def test_seeding_again_changes_nothing(catalogue: Catalogue) -> None:
     before = read(catalogue, "1.004222")
     report = catalogue.remote.seed()
-    assert (report.loaded, report.updated, report.unchanged) == (0, 0, 10)
+    assert (report.loaded, report.updated, report.unchanged) == (0, 0, 11)
     assert read(catalogue, "1.004222") == before
 
 
@@ -93,8 +93,10 @@ def test_a_change_makes_a_new_version_a_new_etag_and_one_event(catalogue: Catalo
     second = read(catalogue, code)
     assert (first.version, second.version) == (1, 2)
     assert first.etag != second.etag
-    assert [entry.version for entry in eventlog.entries(catalogue.database, code)] == [1, 2]
-    eventlog.verify(catalogue.database, code, version=2)
+    told = [(entry.version, entry.type) for entry in eventlog.entries(catalogue.database, code)]
+    public, moved = "catalog.procedure_published", "catalog.version_moved"
+    assert told == [(1, public), (2, public), (3, moved)]
+    eventlog.verify(catalogue.database, code, version=3)
 
 
 def test_a_row_that_was_mended_at_its_source_leaves_the_quarantine(catalogue: Catalogue) -> None:

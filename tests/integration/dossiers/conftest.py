@@ -24,6 +24,7 @@ from chassis.moments import now
 from chassis.publish import Letter, Publisher
 from contracts import dossiers as contract
 from contracts import payments
+from contracts.accounts import AccountKind, Contact
 from contracts.base import Actor, ActorKind, AnyMethod, Role
 from contracts.catalog import WorkingCalendar
 from contracts.dossiers import Action, Dossier, GetDossier, PaperRef, Status, SubmitDossier
@@ -76,6 +77,20 @@ class Office:
         if "command_id" in method.request.model_fields:
             fields.setdefault("command_id", new_id())
         return self.caller.call(method, method.request(**fields), Context.new(actor, locale), timeout_s=15)
+
+    def hire(self, *roles: Role, unit: str = "", agency: str = AGENCY) -> Actor:
+        """A new officer whom accounts knows."""
+        account_id = new_id()
+        self.neighbours.contacts[account_id] = Contact(
+            account_id=account_id,
+            full_name="Trần Thị Bình",
+            kind=AccountKind.OFFICER,
+            agency_code=agency,
+            unit=unit,
+        )
+        return Actor(
+            kind=ActorKind.OFFICER, account_id=account_id, agency_code=agency, unit=unit, roles=roles
+        )
 
     def store_file(self, owner: Actor | None = None) -> str:
         file_id = new_id()

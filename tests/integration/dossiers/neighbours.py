@@ -22,11 +22,15 @@ APPLICANT_NAME = "Nguyễn Văn An"
 
 
 class Neighbours:
-    """What they know is put into `laws` (by procedure code) and `files` (by id) by the tests."""
+    """What they know is put into `laws` (by procedure code), `files` and `contacts` (by id) by the tests.
+
+    Whom they do not know is a citizen.
+    """
 
     def __init__(self, amqp_uri: str) -> None:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
+        self.contacts: dict[str, Contact] = {}
         self._amqp_uri = amqp_uri
         self._over = threading.Event()
         self._ready = threading.Event()
@@ -91,4 +95,5 @@ class Neighbours:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
 
     def _contact(self, request: GetContact) -> Contact:
-        return Contact(account_id=request.account_id, full_name=APPLICANT_NAME)
+        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME)
+        return self.contacts.get(request.account_id, stranger)

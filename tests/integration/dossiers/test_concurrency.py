@@ -10,6 +10,7 @@ from tests.integration.dossiers.refusals import refused
 from chassis import eventlog
 from chassis.caller import Caller
 from chassis.ids import new_id
+from contracts.base import Role
 from contracts.dossiers import Action, Dossier, Status
 from contracts.errors import Code, ServiceError
 
@@ -51,6 +52,19 @@ def test_of_many_acts_on_one_version_exactly_one_wins(office: Office) -> None:
     assert outcomes.count(Code.VERSION_STALE) == len(acts) - 1, outcomes
     assert office.read(dossier).status is winner.status
     eventlog.verify(office.database, dossier.dossier_id, winner.version)
+
+
+def test_of_many_who_claim_at_once_one_gets_it(office: Office) -> None:
+    dossier = office.act(Action.ACCEPT, office.submit())
+    officers = [office.hire(Role.PROCESSING) for _ in range(4)]
+    claims: list[Callable[[Office], Dossier]] = [
+        lambda own, officer=officer: own.act(Action.CLAIM, dossier, officer)  # type: ignore[misc]
+        for officer in officers
+    ]
+    outcomes = at_once(office, claims)
+    (winner,) = dossiers_of(outcomes)
+    assert outcomes.count(Code.VERSION_STALE) == len(claims) - 1, outcomes
+    assert office.read(dossier).officer_id == winner.officer_id
 
 
 def test_one_command_sent_many_times_at_once_files_one_dossier(office: Office) -> None:

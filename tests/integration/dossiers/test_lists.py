@@ -52,12 +52,3 @@ def test_a_line_tells_what_the_dossier_tells(office: Office) -> None:
     dossier = office.act(Action.ACCEPT, office.submit())
     (line,) = page(office).items
     assert line.model_dump() == {name: getattr(dossier, name) for name in type(line).model_fields}
-
-
-def test_lists_stand_on_an_index(office: Office) -> None:
-    office.submit()
-    wanted = {"follower_ids": office.citizen.account_id, "status": "submitted"}
-    plan = office.database.dossiers.find(wanted).sort("_id", -1).explain()
-    stages = str(plan["queryPlanner"]["winningPlan"])
-    assert "IXSCAN" in stages
-    assert "'SORT'" not in stages

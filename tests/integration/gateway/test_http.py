@@ -109,7 +109,9 @@ def test_acts_on_the_version_that_was_seen(
     )
     assert (answer.status_code, answer.headers["etag"]) == (200, '"8"'), answer.text
     said = responder.arguments(dossiers.refuse_reception)
-    assert said == {"command_id": "k-1", "dossier_id": "d-1", "expected_version": 7, "reason": "x"}
+    assert said == {
+        "command_id": "k-1", "dossier_id": "d-1", "expected_version": 7, "reason": "x", "legal_ground": None,
+    }  # fmt: skip
 
 
 def test_an_act_whose_fields_are_all_optional_needs_no_body(

@@ -48,6 +48,7 @@ class Office:
             procedure_name="Cấp bản sao trích lục hộ tịch",
             agency_code="000.00.16.H05",
             applicant_id=account_id,
+            follower_ids=(account_id,),
             note=note,
         )
         return self.sender.send(ACCEPTED, dossier_id, payload)

@@ -12,7 +12,7 @@ from chassis.eventlog import verify
 from chassis.ids import new_id
 from chassis.moments import now
 from contracts import records as contract
-from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.base import ANONYMOUS, Actor, ActorKind, Role
 from contracts.dossiers import SUBMITTED, DossierFilesEvent, Status
 from contracts.events import AnyEvent, Event
 from contracts.records import DescribeFiles, FileState, GetFile, OpenDownload, OpenUpload
@@ -21,7 +21,9 @@ from records.repository import GridFsBlobs
 
 PDF = b"%PDF-1.7\n" + b"x" * 3000
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="stranger")
-OFFICER = Actor(kind=ActorKind.OFFICER, account_id="officer", agency_code="H05.34.44")
+OFFICER = Actor(
+    kind=ActorKind.OFFICER, account_id="officer", agency_code="H05.34.44", roles=(Role.PROCESSING,)
+)
 DOSSIERS = Actor(kind=ActorKind.SERVICE, name="dossiers")
 
 
@@ -39,6 +41,8 @@ def submitted(*file_ids: str) -> AnyEvent:
         procedure_name="Đăng ký khai sinh",
         agency_code="H05.34.44",
         applicant_id="applicant",
+        follower_ids=("applicant",),
+        agency_codes=("H05.34.44",),
         file_ids=file_ids,
     )
     return Event[DossierFilesEvent](

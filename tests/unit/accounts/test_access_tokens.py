@@ -27,6 +27,7 @@ OFFICER = Account(
     login="lan.tran",
     full_name="Trần Thị Lan",
     agency_code="H05.34.44",
+    unit="HT",
     roles=(Role.RECEPTION,),
     created_at=datetime(2026, 3, 2, tzinfo=UTC),
 )
@@ -59,7 +60,7 @@ def test_the_published_key_checks_the_token_and_all_its_claims() -> None:
     assert claims["jti"] == "t1"
     actor = AccessClaims(**{name: claims[name] for name in AccessClaims.model_fields}).actor()
     assert (actor.kind, actor.account_id, actor.agency_code) == (ActorKind.OFFICER, "a1", "H05.34.44")
-    assert actor.roles == (Role.RECEPTION,)
+    assert (actor.unit, actor.roles) == ("HT", (Role.RECEPTION,))
 
 
 def test_a_token_holds_no_personal_data() -> None:

@@ -37,10 +37,11 @@ def test_an_officer_has_an_agency_and_each_role_once() -> None:
         full_name="Trần Thị Lan",
         password="mot hai ba bon",
         agency_code="H05.34.44",
+        unit="Phòng Hộ tịch",
         roles=(Role.RECEPTION, Role.PROCESSING, Role.RECEPTION),
     )
     account = accounts.officer(request, "a2", AT)
-    assert account.agency_code == "H05.34.44"
+    assert (account.agency_code, account.unit) == ("H05.34.44", "Phòng Hộ tịch")
     assert account.roles == (Role.RECEPTION, Role.PROCESSING)
 
 

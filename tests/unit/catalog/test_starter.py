@@ -50,6 +50,12 @@ FORMS: dict[str, dict[str, Any]] = {
         "full_name": "Nguyễn Văn Mẫu", "personal_number": "001090000001", "licence_number": "010203040506",
         "licence_class": "B", "reason": "expiring", "health_certificate_number": "SK-0001",
     },
+    "2.000986": {
+        "child_name": "Trẻ Em Mẫu", "child_sex": "female", "birth_date": "2026-10-20", "birth_place": "Trạm y tế mẫu",
+        "hometown": "Xã mẫu", "ethnicity": "Kinh", "mother_name": "Người Mẹ Mẫu",
+        "mother_personal_number": "001190000001", "relation": "Mẹ", "residence_address": "Số 1 phố mẫu",
+        "householder_name": "Chủ Hộ Mẫu", "householder_personal_number": "001090000001", "clinic": "Trạm y tế mẫu",
+    },
 }  # fmt: skip
 
 each_procedure = pytest.mark.parametrize("content", PROCEDURES.values(), ids=PROCEDURES)
@@ -60,7 +66,7 @@ def validator(content: ProcedureContent) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(content.form_schema, validate_formats=True)
 
 
-def test_the_ten_procedures_are_there() -> None:
+def test_the_eleven_procedures_are_there() -> None:
     assert set(PROCEDURES) == set(FORMS)
 
 
@@ -118,7 +124,27 @@ def test_the_steps_fill_the_shortest_time_limit(content: ProcedureContent) -> No
     hours = [
         8.0 if limit.unit == TimeUnit.SAME_DAY else (limit.quantity or 0) * 8 for limit in content.time_limits
     ]
-    assert sum(step.hours for step in content.steps) == min(hours)
+    stages: dict[int | str, float] = {}
+    for step in content.steps:
+        stage = step.order or step.code
+        stages[stage] = max(step.hours, stages.get(stage, 0.0))
+    assert sum(stages.values()) == min(hours)
+
+
+@each_procedure
+def test_a_step_of_another_agency_names_one_and_yields_a_result_of_the_procedure(
+    content: ProcedureContent,
+) -> None:
+    agencies = {agency.code for agency in starter.agencies()}
+    results = {result.code for result in content.results} | {None}
+    for step in content.steps:
+        assert step.result_code in results
+        assert step.agency is None or step.agency.agency_code in agencies
+
+
+def test_residence_and_insurance_run_side_by_side_after_the_birth() -> None:
+    orders = {step.code: step.order for step in PROCEDURES["2.000986"].steps}
+    assert orders["birth_sign"] < orders["residence"] == orders["insurance"] < orders["gather"]
 
 
 def test_agency_codes_are_unique_and_of_both_styles() -> None:

@@ -42,7 +42,8 @@ from contracts.dossiers import (
 from contracts.records import FileInfo, FileState
 from dossiers.domain.dossier import Dossier, Scene
 from dossiers.domain.law import Law
-from dossiers.domain.reception import Filing, accept, submit
+from dossiers.domain.reception import accept
+from dossiers.domain.submission import Filing, submit
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AGENCY = "H26.31.05"
@@ -141,7 +142,13 @@ def law(*, regime_: Regime | None = None, calendar_: WorkingCalendar | None = No
 
 def rules(law_: Law) -> FilingRules:
     agency = Agency(code=AGENCY, name="Công an xã", level=Level.COMMUNE)
-    return FilingRules(procedure=law_.procedure, agency=agency, regime=law_.regime, calendar=law_.calendar)
+    return FilingRules(
+        procedure=law_.procedure,
+        agency=agency,
+        regime=law_.regime,
+        calendar=law_.calendar,
+        step_agencies=law_.step_agencies,
+    )
 
 
 def officer(*roles: Role, agency: str = AGENCY) -> Actor:

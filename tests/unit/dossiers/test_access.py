@@ -44,7 +44,7 @@ def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
 def test_the_filter_shows_exactly_what_the_predicate_shows(actor: Actor, applicant: str, agency: str) -> None:
     owner = submitted().applicant.model_copy(update={"account_id": applicant})
     dossier = submitted().model_copy(update={"applicant": owner, "agency_code": agency})
-    document = {"_id": "d1", "agency_code": agency, "follower_ids": applicant}
+    document = {"_id": "d1", "agency_codes": agency, "follower_ids": applicant}
     assert matches(document, query(actor)) is visible(actor, dossier)
 
 
@@ -76,7 +76,11 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
     [
         (CITIZEN, {Action.WITHDRAW}),
         (STRANGER, set()),
-        (officer(Role.RECEPTION), {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT}),
+        (
+            officer(Role.RECEPTION),
+            {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT, Action.CLAIM},
+        ),
+        (officer(Role.MANAGER), {Action.CLAIM, Action.ASSIGN, Action.HAND_OVER}),
         (officer(Role.PROCESSING), {Action.REQUEST_SUPPLEMENT}),
         (officer(Role.RECEPTION, agency="G01"), set()),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), set()),
@@ -93,12 +97,16 @@ def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
         Role.RECEPTION: False,
         Role.PROCESSING: True,
         Role.LEADER: True,
+        Role.MANAGER: False,
         Role.CATALOGUE: False,
     }
 
 
 def test_a_leaders_step_is_not_for_others() -> None:
     working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
-    signing = working.model_copy(update={"steps": working.steps[1:]})
+    begun = working.steps[0].started_at
+    signing = working.model_copy(
+        update={"steps": (working.steps[1].model_copy(update={"started_at": begun}),)}
+    )
     assert not permitted(officer(Role.PROCESSING), Action.COMPLETE_STEP, signing)
     assert permitted(officer(Role.LEADER), Action.COMPLETE_STEP, signing)

@@ -1,12 +1,12 @@
 """Due dates by unit of the time limit, and what a wait does to them."""
 
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 from tests.unit.dossiers.samples import at, calendar, law
 
 from contracts.catalog import Channel, Shift, TimeLimit, TimeUnit
-from dossiers.domain.clock import due_date, is_stated, restarted_due_date, resumed_due_date
+from dossiers.domain.clock import due_date, is_stated, resumed_due_date
 from dossiers.domain.law import time_limit
 
 LATE = 15
@@ -72,24 +72,6 @@ def test_waiting_over_a_weekend_costs_no_working_time() -> None:
 def test_a_dossier_late_before_the_wait_stays_late() -> None:
     due = at("2026-04-20 10:00")
     assert resumed_due_date(due, at("2026-04-21 10:00"), at("2026-04-23 10:00"), calendar()) == due
-
-
-def test_restarting_gives_the_whole_limit_again() -> None:
-    due = restarted_due_date(
-        limit(TimeUnit.WORKING_DAY, 3),
-        at("2026-04-20 08:00"),
-        at("2026-04-22 17:00"),
-        at("2026-04-23 15:30"),
-        calendar(),
-        LATE,
-    )
-    assert due == at("2026-04-29 15:30")
-
-
-def test_restarting_a_stated_due_date_gives_its_length_again() -> None:
-    received, due = at("2026-04-20 08:00"), at("2026-04-21 08:00")
-    again = restarted_due_date(None, received, due, at("2026-04-22 09:00"), calendar(), LATE)
-    assert again == at("2026-04-22 09:00") + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from dossiers.domain.dossier import Dossier
 from dossiers.domain.guards import Guard, in_words
 from dossiers.domain.processing import complete_step, start_processing
 
-OFFICER = officer(Role.PROCESSING)
+OFFICER = officer(Role.PROCESSING, Role.LEADER)
 APPROVED = IssueResult(**ACT, outcome=Outcome.APPROVED, result_code="KQ.1", number="12", file_id="r1")
 REFUSED = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ điều kiện")
 
@@ -36,7 +36,7 @@ def issued(dossier: Dossier, request: IssueResult, owner_id: str = "officer-1") 
 
 def completed(dossier: Dossier, code: str) -> Dossier:
     request = CompleteStep(**ACT, step_code=code)
-    return complete_step(dossier, request, scene("2026-04-20 11:00", actor=OFFICER)).dossier
+    return complete_step(dossier, request, scene("2026-04-20 11:00", actor=OFFICER), files={}).dossier
 
 
 def working() -> Dossier:

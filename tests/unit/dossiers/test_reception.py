@@ -22,7 +22,8 @@ from contracts.catalog import Case, Channel, OnlineLevel, TimeLimit, TimeUnit
 from contracts.dossiers import FeeDueEvent, Status, SubmitDossier
 from contracts.errors import Code, ServiceError
 from dossiers.domain.law import Law
-from dossiers.domain.reception import accept, refuse_reception, submit
+from dossiers.domain.reception import accept, refuse_reception
+from dossiers.domain.submission import submit
 
 WORDS_ONLY = (TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định"),)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.base import ANONYMOUS, Actor, ActorKind, Role
 from contracts.errors import Code, ServiceError
 from contracts.records import FileState, OpenUpload
 from records.domain import access
@@ -49,10 +49,14 @@ def test_sharing_takes_nobody_away() -> None:
     [
         (OWNER, True),
         (Actor(kind=ActorKind.CITIZEN, account_id="applicant"), True),
-        (Actor(kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34.44"), True),
+        (Actor(kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34.44", roles=(Role.LEADER,)), True),
+        (
+            Actor(kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34.44", roles=(Role.CATALOGUE,)),
+            False,
+        ),
         (Actor(kind=ActorKind.SERVICE, name="dossiers"), True),
-        (Actor(kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34"), False),
-        (Actor(kind=ActorKind.OFFICER, account_id="o"), False),
+        (Actor(kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34", roles=(Role.LEADER,)), False),
+        (Actor(kind=ActorKind.OFFICER, account_id="o", roles=(Role.LEADER,)), False),
         (Actor(kind=ActorKind.CITIZEN, account_id="x", agency_code="H05.34.44"), False),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="x"), False),
         (Actor(kind=ActorKind.OPERATOR, name="cli"), False),

@@ -1,0 +1,102 @@
+"""Certificates for development: an authority of our own, the seal it vouches for, a timestamp authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+LIFETIME = timedelta(days=3650)
+SEAL = "Motcua (con dấu thử nghiệm)"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A certificate and its key."""
+
+    certificate: x509.Certificate
+    key: EllipticCurvePrivateKey
+
+    @property
+    def certificate_pem(self) -> str:
+        return self.certificate.public_bytes(Encoding.PEM).decode()
+
+    @property
+    def key_pem(self) -> str:
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@dataclass(frozen=True)
+class Authority(Pair):
+    @classmethod
+    def new(cls, name: str = "Motcua (tổ chức chứng thực thử nghiệm)") -> Self:
+        key = generate_private_key(SECP256R1())
+        draft = _draft(name, name, key).add_extension(
+            x509.BasicConstraints(ca=True, path_length=0), critical=True
+        )
+        return cls(draft.add_extension(_usage(authority=True), critical=True).sign(key, SHA256()), key)
+
+    def seal(self, name: str = SEAL) -> Pair:
+        """For signing documents."""
+        return self._issue(name)
+
+    def timestamps(self, name: str = "Motcua (dấu thời gian thử nghiệm)") -> Pair:
+        return self._issue(name, ExtendedKeyUsageOID.TIME_STAMPING)
+
+    def _issue(self, name: str, *purposes: x509.ObjectIdentifier) -> Pair:
+        key = generate_private_key(SECP256R1())
+        draft = _draft(name, _name_of(self.certificate), key)
+        draft = draft.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        draft = draft.add_extension(_usage(authority=False), critical=True)
+        if purposes:
+            draft = draft.add_extension(x509.ExtendedKeyUsage(purposes), critical=True)
+        return Pair(draft.sign(self.key, SHA256()), key)
+
+
+def _draft(name: str, issuer: str, key: EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+    born = datetime.now(UTC) - timedelta(minutes=5)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(_named(name))
+        .issuer_name(_named(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(born)
+        .not_valid_after(born + LIFETIME)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+        x509.NameAttribute(NameOID.COMMON_NAME, name),
+    ])  # fmt: skip
+
+
+def _name_of(certificate: x509.Certificate) -> str:
+    return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,112 @@
+"""Agencies (cơ quan) as a tree: what may be written, and who does an agency's work on a day."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.domain.folding import words
+from catalog.domain.validity import has_ended, holds, runs_backwards
+from contracts.agency_codes import canonical
+from contracts.catalog import Agency
+from contracts.errors import FieldError
+
+CODE_START = re.compile(r"[A-Z]?[0-9]{1,3}(\.[A-Z]?[0-9]{0,3})*")
+DEEPEST = 10
+"""Levels of the tree, and steps of succession, that are followed."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person typed: the words of a name, the start of a code, or either."""
+
+    words: tuple[str, ...]
+    code: str | None
+
+    @property
+    def findable(self) -> bool:
+        return bool(self.words) or self.code is not None
+
+
+def read(q: str) -> Question:
+    code = q.upper()
+    return Question(tuple(dict.fromkeys(words(q))), code if CODE_START.fullmatch(code) else None)
+
+
+def keys(agency: Agency) -> list[str]:
+    """All codes of an agency, each in its one spelling."""
+    return sorted({canonical(code) for code in (agency.code, *agency.other_codes)})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is kept already: parents by code, who owns each key of the batch, and the calendars it names."""
+
+    parents: Mapping[str, str | None]
+    owners: Mapping[str, str]
+    calendar_ids: frozenset[str]
+
+
+def faults(batch: Sequence[Agency], known: Known) -> Iterator[FieldError]:
+    """All that speaks against writing the batch; it is written as a whole or not at all."""
+    parents = {**known.parents, **{agency.code: agency.parent_code for agency in batch}}
+    claims = Counter(key for agency in batch for key in keys(agency))
+    for number, agency in enumerate(batch):
+        for field, code in _faults(agency, parents, claims, known):
+            yield FieldError(pointer=f"/agencies/{number}/{field}", code=code, detail=DETAILS[code])
+
+
+DETAILS = {
+    "unknown": "There is nothing of this code.",
+    "cycle": "An agency cannot be above itself.",
+    "taken": "Another agency has this code.",
+    "repeated": "Two agencies of this request have this code.",
+    "backwards": "The end is before the beginning.",
+}
+
+
+def _faults(
+    agency: Agency, parents: Mapping[str, str | None], claims: Counter[str], known: Known
+) -> Iterator[tuple[str, str]]:
+    if any(claims[key] > 1 for key in keys(agency)):
+        yield "code", "repeated"
+    if any(known.owners.get(key, agency.code) != agency.code for key in keys(agency)):
+        yield "other_codes", "taken"
+    yield from _tree_faults(agency, parents)
+    if agency.calendar_id is not None and agency.calendar_id not in known.calendar_ids:
+        yield "calendar_id", "unknown"
+    if runs_backwards(agency):
+        yield "valid_to", "backwards"
+
+
+def _tree_faults(agency: Agency, parents: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    if agency.parent_code is not None and agency.parent_code not in parents:
+        yield "parent_code", "unknown"
+    elif _is_above_itself(agency.code, parents):
+        yield "parent_code", "cycle"
+    if agency.successor_code is not None and agency.successor_code not in parents:
+        yield "successor_code", "unknown"
+    elif agency.successor_code == agency.code:
+        yield "successor_code", "cycle"
+
+
+def _is_above_itself(code: str, parents: Mapping[str, str | None]) -> bool:
+    """A chain that is longer than the tree may be deep is taken for a loop too."""
+    above = parents.get(code)
+    for _ in range(DEEPEST):
+        if above is None:
+            return False
+        above = parents.get(above)
+    return True
+
+
+def at_work(agency: Agency, day: date, known: Mapping[str, Agency]) -> Agency | None:
+    """The agency, or the one that took over from it by that day; None where nobody did."""
+    found: Agency | None = agency
+    for _ in range(DEEPEST):
+        if found is None or holds(found, day):
+            return found
+        ended = has_ended(found, day) and found.successor_code is not None
+        found = known.get(found.successor_code or "") if ended else None
+    return None

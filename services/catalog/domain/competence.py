@@ -1,0 +1,118 @@
+"""Thẩm quyền: which agency handles a procedure for the people of a unit on a day."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from catalog.domain.agencies import at_work
+from catalog.domain.validity import holds, runs_backwards
+from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, UnitKind
+from contracts.errors import FieldError
+
+Why = Literal["commune", "district", "province", "country", "non_territorial", "none"]
+
+DETAILS = {
+    "unknown": "There is nothing of this code.",
+    "backwards": "The end is before the beginning.",
+    "one_of": "Name either a procedure or a field.",
+    "repeated": "Two rules of this request have this id.",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """`line` is the unit asked about and those above it, nearest first; `neighbours` the codes of all units of its
+    province. A unit that nobody knows has a line of none, and rules for its code or the country answer for it."""
+
+    procedure: ProcedureContent
+    unit_code: str | None
+    line: tuple[AdminUnit, ...]
+    neighbours: frozenset[str]
+    day: date
+
+
+@dataclass(frozen=True)
+class Answer:
+    agencies: tuple[Agency, ...]
+    why: Why
+
+
+def decide(question: Question, rules: Iterable[Competence], agencies: Mapping[str, Agency]) -> Answer:
+    """`agencies` holds those of the rules, and those that took over from them."""
+    applying = [rule for rule in rules if _applies(rule, question, agencies)]
+    why, closest = _closest(question, applying)
+    found = _at_work(closest, question, agencies)
+    if not question.procedure.non_territorial:
+        return Answer(found, why)
+    of_province = [rule for rule in applying if rule.unit_code in question.neighbours]
+    every = dict.fromkeys((*found, *_at_work(of_province, question, agencies)))
+    return Answer(tuple(every), "non_territorial" if every else "none")
+
+
+def _closest(question: Question, rules: Sequence[Competence]) -> tuple[Why, list[Competence]]:
+    """The rules of the nearest place that has any."""
+    for why, code in _places(question):
+        here = [rule for rule in rules if rule.unit_code == code]
+        of_procedure = [rule for rule in here if rule.procedure_code is not None]
+        if here:
+            return why, of_procedure or here
+    return "none", []
+
+
+def _places(question: Question) -> Iterator[tuple[Why, str | None]]:
+    kinds: dict[UnitKind, Why] = {
+        UnitKind.COMMUNE: "commune",
+        UnitKind.DISTRICT: "district",
+        UnitKind.PROVINCE: "province",
+    }
+    for unit in question.line:
+        yield kinds[unit.kind], unit.code
+    if not question.line and question.unit_code is not None:
+        yield _kind_by_form(question.unit_code), question.unit_code
+    yield "country", None
+
+
+def _kind_by_form(code: str) -> Why:
+    """Mã đơn vị hành chính: 2 digits a province, 3 a district, 5 a commune."""
+    by_length: dict[int, Why] = {2: "province", 3: "district"}
+    return by_length.get(len(code), "commune")
+
+
+def _applies(rule: Competence, question: Question, agencies: Mapping[str, Agency]) -> bool:
+    if not holds(rule, question.day) or rule.agency_code not in agencies:
+        return False
+    if rule.procedure_code is not None:
+        return rule.procedure_code == question.procedure.code
+    field, levels = question.procedure.field, question.procedure.levels
+    of_level = not levels or agencies[rule.agency_code].level in levels
+    return field is not None and rule.field_code == field.code and of_level
+
+
+def _at_work(
+    rules: Iterable[Competence], question: Question, agencies: Mapping[str, Agency]
+) -> tuple[Agency, ...]:
+    """By code; an agency that has ended by that day is answered with the one that took over."""
+    found = (at_work(agencies[rule.agency_code], question.day, agencies) for rule in rules)
+    by_code = {agency.code: agency for agency in found if agency is not None}
+    return tuple(by_code[code] for code in sorted(by_code))
+
+
+def faults(batch: Sequence[Competence], known_agencies: frozenset[str]) -> Iterator[FieldError]:
+    """All that speaks against writing the batch."""
+    seen: set[str] = set()
+    for number, rule in enumerate(batch):
+        for field, code in _faults(rule, known_agencies, seen):
+            yield FieldError(pointer=f"/competences/{number}/{field}", code=code, detail=DETAILS[code])
+        seen.add(rule.competence_id)
+
+
+def _faults(rule: Competence, known_agencies: frozenset[str], seen: set[str]) -> Iterator[tuple[str, str]]:
+    if rule.competence_id in seen:
+        yield "competence_id", "repeated"
+    if rule.agency_code not in known_agencies:
+        yield "agency_code", "unknown"
+    if (rule.procedure_code is None) == (rule.field_code is None):
+        yield "field_code", "one_of"
+    if runs_backwards(rule):
+        yield "valid_to", "backwards"

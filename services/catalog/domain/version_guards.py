@@ -1,0 +1,56 @@
+"""Why a version cannot move on, in words that a person understands."""
+
+from enum import StrEnum
+
+from contracts.errors import Code, FieldError, ServiceError
+
+
+class VersionGuard(StrEnum):
+    WRONG_STATE = "wrong_state"
+    INCOMPLETE = "incomplete"
+    LATER_IN_FORCE = "later_in_force"
+    ABOLITION_DECIDED = "abolition_decided"
+    NOT_THE_LAST = "not_the_last"
+
+
+WORDS: dict[VersionGuard, tuple[str, str]] = {
+    VersionGuard.WRONG_STATE: (
+        "phiên bản không ở trạng thái cho phép thao tác này",
+        "the version is not in the state for it",
+    ),
+    VersionGuard.INCOMPLETE: (
+        "nội dung chưa đủ bộ phận tạo thành thủ tục (khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP)",
+        "the content lacks parts that make a procedure (Decree 63/2010, article 8.2)",
+    ),
+    VersionGuard.LATER_IN_FORCE: (
+        "đã có phiên bản công khai có hiệu lực muộn hơn",
+        "a version that comes into force later is in force already",
+    ),
+    VersionGuard.ABOLITION_DECIDED: (
+        "thủ tục đã có quyết định bãi bỏ có hiệu lực sau ngày này",
+        "the procedure is to be abolished after that day",
+    ),
+    VersionGuard.NOT_THE_LAST: (
+        "đây không phải phiên bản công khai cuối cùng vào ngày bãi bỏ",
+        "it is not the last public version on the day of the abolition",
+    ),
+}
+
+
+def guard_failed(action: str, guard: VersionGuard, *errors: FieldError) -> ServiceError:
+    return ServiceError(Code.GUARD_FAILED, errors=errors, action=action, reason=guard.value)
+
+
+def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
+    """One wrong field of the request, by JSON pointer."""
+    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))
+
+
+def in_words(error: ServiceError, locale: str) -> ServiceError:
+    """The same error with its guard told in the caller's language."""
+    if error.code is not Code.GUARD_FAILED or error.params.get("reason") not in list(VersionGuard):
+        return error
+    guard = VersionGuard(error.params["reason"])
+    words = WORDS[guard][1 if locale == "en" else 0]
+    params = {**error.params, "guard": guard.value, "reason": words}
+    return ServiceError(error.code, errors=error.errors, **params)

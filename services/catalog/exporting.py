@@ -1,0 +1,128 @@
+"""Everything of the catalogue, page by page, and back again.
+
+A part of the catalogue joins by an entry in `KINDS`: how it is read in the order of its keys, and how its rows are
+written back. Rows are what the contract says of them, so that an export outlives a change of the documents.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from catalog.domain.access import require_keeper
+from catalog.domain.provincial_fees import key as fee_key
+from catalog.publication import Press
+from catalog.repository.versions import Versions
+from catalog.repository.whole import Whole
+from chassis import pages
+from chassis.context import Context
+from chassis.mongo import Store, Unit
+from contracts import catalog as contract
+from contracts.base import Model
+from contracts.catalog import (
+    Agency,
+    ExportCatalogue,
+    ExportedRow,
+    ExportPage,
+    ImportExported,
+    ImportReport,
+    ProcedureVersion,
+    ProvincialFee,
+    Regime,
+    WorkingCalendar,
+)
+from contracts.errors import Code, FieldError, ServiceError
+
+M = TypeVar("M", bound=Model)
+Read = Callable[[Store, str | None, int], Iterator[tuple[str, Model]]]
+Write = Callable[[Unit, Sequence[Any]], int]
+"""Writes rows of its model; tells how many were new or changed."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[M]):
+    """One part of the catalogue."""
+
+    model: type[M]
+    read: Read
+    write: Write
+
+
+def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
+    """A part that is kept as the contract says it, one document a row under its key."""
+
+    def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
+        return Whole(store.database, collection, model).page(after, limit)
+
+    def write(unit: Unit, rows: Sequence[M]) -> int:
+        keyed = [(key(row), row) for row in rows]
+        return Whole(unit.database, collection, model).keep(keyed, unit.session)
+
+    return Kind(model, read, write)
+
+
+def _read_versions(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
+    return Versions(store.database).exported(after, limit)
+
+
+def _write_versions(unit: Unit, rows: Sequence[ProcedureVersion]) -> int:
+    press = Press(unit)
+    news = [row for row in rows if press.versions.get(row.code, row.version, unit.session) != row]
+    press.keep(news)
+    return len(news)
+
+
+KINDS: dict[str, Kind[Any]] = {
+    "versions": Kind(ProcedureVersion, _read_versions, _write_versions),
+    "regimes": whole("regimes", Regime, lambda regime: regime.regime_id),
+    "calendars": whole("calendars", WorkingCalendar, lambda calendar: calendar.calendar_id),
+    "agencies": whole("agencies", Agency, lambda agency: agency.code),
+    "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
+}
+
+
+def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:
+    require_keeper(context.actor)
+    asked = {"kind": request.kind}
+    after = None if request.cursor is None else pages.decode(request.cursor, asked)[1]
+    found = list(_kind(request.kind, "/kind").read(store, after, request.limit + 1))
+    shown = found[: request.limit]
+    more = pages.encode(shown[-1][0], shown[-1][0], asked) if len(found) > request.limit else None
+    rows = (ExportedRow(kind=request.kind, content=row.model_dump(mode="json")) for _, row in shown)
+    return ExportPage(items=tuple(rows), next_cursor=more)
+
+
+def import_exported(store: Store, request: ImportExported, context: Context) -> ImportReport:
+    """All rows or none. `updated` counts those that were new or changed."""
+    require_keeper(context.actor)
+    rows = _by_kind(request.rows)
+
+    def work(unit: Unit) -> ImportReport:
+        written = sum(KINDS[kind].write(unit, group) for kind, group in rows.items())
+        return ImportReport(loaded=0, updated=written, unchanged=len(request.rows) - written)
+
+    return store.command(contract.import_exported, request, context, work)
+
+
+def _by_kind(rows: Iterable[ExportedRow]) -> dict[str, list[Any]]:
+    """Raises INVALID_REQUEST for a row that is not what its kind says."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        kind = _kind(row.kind, f"/rows/{index}/kind")
+        try:
+            groups[row.kind].append(kind.model.model_validate(row.content))
+        except ValidationError as error:
+            raise _invalid(f"/rows/{index}/content", "content", str(error.errors()[0]["loc"])) from None
+    return groups
+
+
+def _kind(name: str, pointer: str) -> Kind[Any]:
+    if name not in KINDS:
+        raise _invalid(pointer, "unknown_kind", "This part of the catalogue cannot be exported.")
+    return KINDS[name]
+
+
+def _invalid(pointer: str, code: str, detail: str) -> ServiceError:
+    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))

@@ -1,0 +1,79 @@
+"""Working calendars as composed, and what they are composed of: the law's days, weeks of agencies, decisions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from catalog.domain.calendars import NATIONAL, CalendarDecision, Week
+from catalog.repository.documents import document, read
+from catalog.repository.seeds import plant
+from contracts.catalog import WorkingCalendar
+
+DECISIONS = "calendar_decisions"
+
+
+def create_indexes(database: Database[dict[str, Any]]) -> None:
+    database[DECISIONS].create_index([("calendar_id", ASCENDING), ("decided_on", ASCENDING)])
+
+
+class Calendars:
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._composed = database["calendars"]
+        self._bases = database["calendar_bases"]
+        self._weeks = database["calendar_weeks"]
+        self._decisions = database[DECISIONS]
+
+    def get(self, calendar_id: str, session: ClientSession | None = None) -> WorkingCalendar | None:
+        row = self._composed.find_one({"_id": calendar_id}, session=session)
+        return None if row is None else read(WorkingCalendar, row)
+
+    def first_of(self, calendar_ids: Sequence[str]) -> WorkingCalendar | None:
+        """The first of these that there is."""
+        found = {row["_id"]: row for row in self._composed.find({"_id": {"$in": list(calendar_ids)}})}
+        there = (found[calendar_id] for calendar_id in calendar_ids if calendar_id in found)
+        row = next(there, None)
+        return None if row is None else read(WorkingCalendar, row)
+
+    def ids(self, session: ClientSession) -> frozenset[str]:
+        return frozenset(row["_id"] for row in self._composed.find({}, {"_id": 1}, session=session))
+
+    def base(self, session: ClientSession) -> WorkingCalendar | None:
+        """The law's own days, as they were computed last."""
+        row = self._bases.find_one({"_id": NATIONAL}, session=session)
+        return None if row is None else read(WorkingCalendar, row)
+
+    def week(self, calendar_id: str, session: ClientSession) -> Week | None:
+        row = self._weeks.find_one({"_id": calendar_id}, session=session)
+        return None if row is None else read(Week, row)
+
+    def weeks(self, session: ClientSession) -> list[Week]:
+        return [read(Week, row) for row in self._weeks.find(session=session)]
+
+    def decisions(self, calendar_id: str, session: ClientSession) -> list[CalendarDecision]:
+        found = self._decisions.find({"calendar_id": calendar_id}, session=session)
+        return [read(CalendarDecision, row) for row in found]
+
+    def keep(self, calendar: WorkingCalendar, session: ClientSession) -> None:
+        row = {"_id": calendar.calendar_id, **document(calendar)}
+        self._composed.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
+
+    def keep_base(self, calendar: WorkingCalendar, session: ClientSession) -> None:
+        row = {"_id": NATIONAL, **document(calendar)}
+        self._bases.replace_one({"_id": NATIONAL}, row, upsert=True, session=session)
+
+    def keep_week(self, week: Week, session: ClientSession) -> None:
+        row = {"_id": week.calendar_id, **document(week)}
+        self._weeks.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
+
+    def plant_weeks(self, weeks: Iterable[Week], session: ClientSession) -> None:
+        plant(self._weeks, [{"_id": week.calendar_id, **document(week)} for week in weeks], session)
+
+    def keep_decision(self, decision: CalendarDecision, session: ClientSession) -> None:
+        """Under its calendar and number."""
+        key = f"{decision.calendar_id} {decision.decision_number}"
+        self._decisions.replace_one(
+            {"_id": key}, {"_id": key, **document(decision)}, upsert=True, session=session
+        )

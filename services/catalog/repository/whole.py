@@ -1,0 +1,46 @@
+"""A collection whose documents are what the contract says of them, under their keys."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+from pymongo import ASCENDING, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from contracts.base import Model
+
+M = TypeVar("M", bound=Model)
+
+
+class Whole(Generic[M]):
+    """Fields of a document that the contract does not name are ours and stay behind."""
+
+    def __init__(self, database: Database[dict[str, Any]], name: str, model: type[M]) -> None:
+        self.collection = database[name]
+        self.model = model
+
+    def page(self, after: str | None, limit: int) -> Iterator[tuple[str, M]]:
+        """By key, after a key."""
+        condition = {"_id": {"$gt": after}} if after else {}
+        for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
+            yield row["_id"], self._read(row)
+
+    def keep(self, rows: Sequence[tuple[str, M]], session: ClientSession) -> int:
+        """How many were new or other than what was there."""
+        keys = [key for key, _ in rows]
+        held = {
+            row["_id"]: self._read(row)
+            for row in self.collection.find({"_id": {"$in": keys}}, session=session)
+        }
+        writes = [
+            ReplaceOne({"_id": key}, {**row.model_dump(mode="json"), "_id": key}, upsert=True)
+            for key, row in rows
+            if held.get(key) != row
+        ]
+        if writes:
+            self.collection.bulk_write(writes, ordered=False, session=session)
+        return len(writes)
+
+    def _read(self, row: dict[str, Any]) -> M:
+        known = {name: value for name, value in row.items() if name in self.model.model_fields}
+        return self.model.model_validate(known)

@@ -1,0 +1,69 @@
+"""Reading versions: their list, one, the difference of two, and how well they were published."""
+
+from datetime import timedelta
+
+from catalog.domain.access import visible_version, visible_versions
+from catalog.domain.calendars import NATIONAL
+from catalog.domain.comparison import compare
+from catalog.domain.figures import figures
+from catalog.domain.version_guards import invalid_field
+from catalog.publication import midnight
+from catalog.repository.calendars import Calendars
+from catalog.repository.versions import Versions
+from chassis import pages
+from chassis.context import Context
+from chassis.mongo import Store
+from contracts.base import Page
+from contracts.catalog import (
+    CompareVersions,
+    Comparison,
+    GetPublicationFigures,
+    GetVersion,
+    ListVersions,
+    ProcedureVersion,
+    PublicationFigures,
+    VersionSummary,
+)
+from contracts.errors import Code, ServiceError, not_found
+
+
+def list_versions(store: Store, request: ListVersions, context: Context) -> Page[VersionSummary]:
+    """An unknown code has no versions."""
+    asked = {"code": request.code}
+    before = None if request.cursor is None else pages.decode(request.cursor, asked)[0]
+    visible = visible_versions(context.actor)
+    found = list(Versions(store.database).page(request.code, visible, before, request.limit + 1))
+    shown = found[: request.limit]
+    more = pages.encode(shown[-1].version, request.code, asked) if len(found) > request.limit else None
+    return Page[VersionSummary](items=tuple(shown), next_cursor=more)
+
+
+def get_version(store: Store, request: GetVersion, context: Context) -> ProcedureVersion:
+    version = Versions(store.database).get(request.code, request.version)
+    if version is None or not visible_version(context.actor, version.state):
+        raise not_found("procedure version")
+    return version
+
+
+def compare_versions(store: Store, request: CompareVersions, context: Context) -> Comparison:
+    before, after = (
+        get_version(store, GetVersion(code=request.code, version=number), context)
+        for number in (request.before, request.after)
+    )
+    return Comparison(
+        code=request.code,
+        before=request.before,
+        after=request.after,
+        differences=compare(before.content, after.content),
+    )
+
+
+def publication_figures(store: Store, request: GetPublicationFigures) -> PublicationFigures:
+    """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough."""
+    if request.to_day < request.from_day:
+        raise invalid_field("/to_day", "before_from_day", "The period ends before it begins.")
+    calendar = Calendars(store.database).get(NATIONAL)
+    if calendar is None:
+        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
+    first, end = midnight(request.from_day), midnight(request.to_day + timedelta(days=1))
+    return figures(request, Versions(store.database).published_between(first, end), calendar)

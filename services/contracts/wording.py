@@ -1,0 +1,92 @@
+"""An error in words, in Vietnamese or English: the nouns, states and actions that its params name."""
+
+from typing import Any
+
+from contracts.errors import ServiceError
+
+NOUNS = {
+    "account": "tài khoản",
+    "address": "địa chỉ này",
+    "agency": "cơ quan",
+    "bill": "khoản thu",
+    "delegation": "uỷ quyền xử lý",
+    "dossier": "hồ sơ",
+    "file": "tệp",
+    "message": "thông báo",
+    "order": "lệnh thanh toán",
+    "procedure": "thủ tục",
+    "step": "bước xử lý",
+}
+
+STATES = {
+    "submitted": "mới đăng ký",
+    "accepted": "được tiếp nhận",
+    "not_accepted": "không được tiếp nhận",
+    "processing": "đang xử lý",
+    "supplement_requested": "yêu cầu bổ sung giấy tờ",
+    "payment_due": "yêu cầu thực hiện nghĩa vụ tài chính",
+    "withdrawn": "công dân yêu cầu rút hồ sơ",
+    "stopped": "dừng xử lý",
+    "processed": "đã xử lý xong",
+    "returned": "đã trả kết quả",
+    "open": "chờ nộp",
+    "paid": "đã nộp",
+    "cancelled": "đã huỷ",
+}
+
+ACTIONS = {
+    "accept": "tiếp nhận",
+    "refuse_reception": "từ chối tiếp nhận",
+    "request_supplement": "yêu cầu bổ sung",
+    "supplement": "bổ sung",
+    "start_processing": "bắt đầu xử lý",
+    "complete_step": "hoàn thành bước xử lý",
+    "stop": "dừng xử lý",
+    "resume": "xử lý tiếp",
+    "issue_result": "ban hành kết quả",
+    "return_result": "trả kết quả",
+    "withdraw": "rút hồ sơ",
+    "serve_at_once": "giải quyết và trả ngay",
+    "extend": "xin lỗi và hẹn lại",
+    "request_consultation": "lấy ý kiến",
+    "answer_consultation": "trả lời ý kiến",
+    "schedule_verification": "lên lịch xác minh",
+    "record_verification": "ghi biên bản xác minh",
+    "record_error": "ghi nhận sai sót",
+    "correct_result": "đính chính kết quả",
+    "adopt_law": "chuyển sang quy định mới",
+    "claim": "nhận xử lý",
+    "release": "trả lại hàng chờ",
+    "assign": "phân công",
+    "hand_over": "chuyển hồ sơ",
+    "rate": "đánh giá",
+}
+
+_TRANSLATED: dict[str, dict[str, str]] = {
+    "what": NOUNS,
+    "current": STATES,
+    "state": STATES,
+    "action": ACTIONS,
+}
+
+
+class _Params(dict[str, Any]):
+    """A code's params; one that was not given reads as an ellipsis instead of hiding the problem."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def title(error: ServiceError, locale: str) -> str:
+    return error.words.title_vi if locale == "vi" else error.words.title_en
+
+
+def detail(error: ServiceError, locale: str) -> str:
+    if locale == "en":
+        return error.words.detail_en.format_map(_Params(error.params))
+    said = {key: _vietnamese(key, value) for key, value in error.params.items()}
+    return error.words.detail_vi.format_map(_Params(said))
+
+
+def _vietnamese(key: str, value: Any) -> Any:
+    return _TRANSLATED.get(key, {}).get(str(value), value)

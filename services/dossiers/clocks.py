@@ -1,0 +1,59 @@
+"""The clock of a dossier, recomputed from its log."""
+
+from datetime import datetime
+
+from chassis import eventlog
+from chassis.context import Context
+from chassis.moments import now
+from contracts.catalog import WorkingCalendar
+from contracts.dossiers import DossierClock, GetClock
+from dossiers.acts import Desk
+from dossiers.domain.calendar import count_minutes
+from dossiers.domain.clock_words import explained
+from dossiers.domain.dossier import Dossier
+from dossiers.domain.lateness import lateness
+from dossiers.domain.replay import rebuilt
+from dossiers.domain.timing import matter_of
+
+PAGE = 500
+
+
+def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
+    """Every move is read from the log, not from the kept dossier, and reckoned anew."""
+    kept, moment = desk.look(request.dossier_id, context), now()
+    again = _from_log(desk, kept)
+    law = desk.laws.of(kept)
+    lines = explained(again.clock, desk.laws.named, matter_of(again), context.locale)
+    recomputed = lines[-1].due_after if lines else None
+    return DossierClock(
+        dossier_id=kept.dossier_id,
+        version=kept.version,
+        due_at=kept.due_at,
+        recomputed_due_at=recomputed,
+        agrees=recomputed == kept.due_at,
+        stopped_since=kept.clock_stopped_since,
+        limit=matter_of(kept).limit(law),
+        minutes_left=_minutes_left(kept, law.calendar, moment),
+        lateness=lateness(kept.due_at, kept.ended_at, kept.clock_stopped_since, moment),
+        regime_id=kept.regime_id,
+        calendar_id=law.calendar.calendar_id,
+        lines=lines,
+    )
+
+
+def _from_log(desk: Desk, kept: Dossier) -> Dossier:
+    """The dossier of the kept version, made again from its log alone."""
+    log: list[eventlog.LogEntry] = []
+    while len(log) < kept.version:
+        log += eventlog.entries(
+            desk.store.database, kept.dossier_id, len(log), min(PAGE, kept.version - len(log))
+        )
+    return rebuilt(kept.dossier_id, [(entry.version, entry.private) for entry in log])
+
+
+def _minutes_left(dossier: Dossier, calendar: WorkingCalendar, moment: datetime) -> int | None:
+    """Of working time until the due date; None where there is none, or the dossier has ended."""
+    if dossier.due_at is None or dossier.ended_at is not None:
+        return None
+    begin = dossier.clock_stopped_since or moment
+    return count_minutes(calendar, begin, dossier.due_at) if begin < dossier.due_at else 0

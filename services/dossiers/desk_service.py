@@ -1,0 +1,92 @@
+"""What the dossiers service offers to the desk: hands, lists, counters, papers of the office."""
+
+from chassis.client import RpcClient
+from chassis.context import Context
+from chassis.mongo import Store
+from chassis.rpc import rpc
+from contracts import dossiers as contract
+from contracts.base import Page
+from contracts.dossiers import (
+    ActOnMany,
+    AssignDossier,
+    ClaimDossier,
+    ControlSheet,
+    CountDesk,
+    Delegate,
+    Delegation,
+    DeskCounts,
+    Dossier,
+    DossierSummary,
+    EndDelegation,
+    GetControlSheet,
+    HandOverDossier,
+    ListDelegations,
+    ListDossiers,
+    ListRegister,
+    ManyResults,
+    RegisterRow,
+    ReleaseDossier,
+)
+from dossiers import delegations, handing, listing, many, register
+from dossiers.acts import Desk
+from dossiers.domain import assignment
+from dossiers.officers import Officers
+
+
+class DeskService:
+    """A part of the service class, which has the dependencies."""
+
+    store: Store
+    rpc_client: RpcClient
+
+    @property
+    def desk(self) -> Desk:
+        raise NotImplementedError
+
+    @rpc(contract.claim)
+    def claim(self, request: ClaimDossier, context: Context) -> Dossier:
+        return self.desk.act(contract.claim, request, context, assignment.claim)
+
+    @rpc(contract.release)
+    def release(self, request: ReleaseDossier, context: Context) -> Dossier:
+        return self.desk.act(contract.release, request, context, assignment.release)
+
+    @rpc(contract.assign)
+    def assign(self, request: AssignDossier, context: Context) -> Dossier:
+        return handing.assign(self.desk, Officers(self.rpc_client, context), request, context)
+
+    @rpc(contract.hand_over)
+    def hand_over(self, request: HandOverDossier, context: Context) -> Dossier:
+        return handing.hand_over(self.desk, Officers(self.rpc_client, context), request, context)
+
+    @rpc(contract.act_on_many)
+    def act_on_many(self, request: ActOnMany, context: Context) -> ManyResults:
+        return many.act_on_many(self.store, getattr(self, request.action), request, context)
+
+    @rpc(contract.delegate)
+    def delegate(self, request: Delegate, context: Context) -> Delegation:
+        return delegations.delegate(self.store, Officers(self.rpc_client, context), request, context)
+
+    @rpc(contract.end_delegation)
+    def end_delegation(self, request: EndDelegation, context: Context) -> Delegation:
+        return delegations.end_delegation(self.store, request, context)
+
+    @rpc(contract.list_delegations)
+    def list_delegations(self, request: ListDelegations, context: Context) -> Page[Delegation]:
+        return delegations.list_delegations(self.store, request, context)
+
+    @rpc(contract.list_dossiers)
+    def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
+        return listing.list_dossiers(self.store, request, context)
+
+    @rpc(contract.count_desk)
+    def count_desk(self, request: CountDesk, context: Context) -> DeskCounts:  # noqa: ARG002
+        return listing.count_desk(self.store, context)
+
+    @rpc(contract.get_control_sheet)
+    def get_control_sheet(self, request: GetControlSheet, context: Context) -> ControlSheet:
+        return register.get_control_sheet(self.desk, request, context)
+
+    @rpc(contract.list_register)
+    def list_register(self, request: ListRegister, context: Context) -> Page[RegisterRow]:
+        return register.list_register(self.store, request, context)

@@ -1,0 +1,50 @@
+"""Moving a running dossier to the law of today: an explicit, logged step."""
+
+from typing import Any
+
+from contracts import dossiers as contract
+from contracts.dossiers import Action, AdoptLaw, ClockCause, ClockMoveKind
+from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.guards import Guard, guard_failed
+from dossiers.domain.law import Law
+from dossiers.domain.lifecycle import Change, check
+from dossiers.domain.reception import supplement_until, terms_of
+from dossiers.domain.steps import steps_of
+from dossiers.domain.timing import move, moved
+
+
+def adopt_law(dossier: Dossier, request: AdoptLaw, scene: Scene) -> Change:
+    """`scene.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
+
+    Steps that have begun run to their end; where none has, the new process begins.
+    """
+    check(dossier, Action.ADOPT_LAW, scene.now)
+    _check_adoptable(dossier, scene)
+    law_changed = move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, scene)
+    return Change(dossier).record(
+        contract.LAW_ADOPTED,
+        told={"note": request.reason},
+        **_bound(dossier, scene.law),
+        **moved(dossier, scene, law_changed),
+    )
+
+
+def _check_adoptable(dossier: Dossier, scene: Scene) -> None:
+    if scene.law_id == dossier.law_id:
+        raise guard_failed(Action.ADOPT_LAW, Guard.LAW_UNCHANGED)
+    cases = {case.code for case in scene.law.procedure.cases}
+    if dossier.case_code is not None and dossier.case_code not in cases:
+        raise guard_failed(Action.ADOPT_LAW, Guard.CASE_GONE)
+
+
+def _bound(dossier: Dossier, law: Law) -> dict[str, Any]:
+    begun = any(step.started_at for step in dossier.steps)
+    received_at = dossier.received_at
+    return {
+        "procedure_name": law.procedure.name,
+        "procedure_version": law.procedure.version,
+        "regime_id": law.regime.regime_id,
+        "terms": terms_of(law.regime),
+        "supplement_until": None if received_at is None else supplement_until(received_at, law),
+        "steps": dossier.steps if begun else steps_of(law, dossier.case_code, dossier.agency_code),
+    }

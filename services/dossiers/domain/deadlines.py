@@ -1,0 +1,149 @@
+"""The deadlines that a dossier stands under, and what is told when one comes or has passed.
+
+A deadline is warned of once before (`soon`) where there is something left to do, and told once when it has passed.
+When the date moves, the new one is warned of anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts import dossiers as contract
+from contracts.catalog import Channel
+from contracts.dossiers import Status
+from contracts.errors import Code, ServiceError
+from dossiers.domain.calendar import add_minutes, minutes_before
+from dossiers.domain.dossier import Dossier, Scene, Warned
+from dossiers.domain.law import Law
+from dossiers.domain.lifecycle import UNDER_WAY, Change
+from dossiers.domain.processing import stopped_for
+from dossiers.domain.reception import refused_for
+
+RECEPTION, DUE, STEP, CONSULTATION, SUPPLEMENT = "reception", "due", "step", "consultation", "supplement"
+NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà không nhận được bổ sung."
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`name` tells it from the dossier's other deadlines; `soon_at`: when to warn of it, if at all."""
+
+    name: str
+    what: str
+    at: datetime
+    soon_at: datetime | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """When to tell what about a deadline."""
+
+    at: datetime
+    deadline: Deadline
+    soon: bool
+
+
+def alarms(dossier: Dossier, law: Law) -> dict[str, Alarm]:
+    """The next alarm of each deadline, by its name."""
+    known = {warned.alarm: warned for warned in dossier.warned}
+    found = (_next(deadline, known.get(deadline.name)) for deadline in _deadlines(dossier, law))
+    return {alarm.deadline.name: alarm for alarm in found if alarm is not None}
+
+
+def ring(dossier: Dossier, alarm: Alarm, scene: Scene) -> Change:
+    """Tell the handler; where the applicant let the time for his supplement pass, act."""
+    deadline = alarm.deadline
+    if deadline.what == SUPPLEMENT and not alarm.soon:
+        return _unanswered(dossier, scene)
+    now_warned = Warned(alarm=deadline.name, soon=alarm.soon, deadline=deadline.at)
+    others = tuple(warned for warned in dossier.warned if warned.alarm != deadline.name)
+    return Change(dossier).record(
+        contract.DUE_SOON if alarm.soon else contract.OVERDUE,
+        told={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
+        warned=(*others, now_warned),
+        consultations=tuple(
+            asked.model_copy(update={"late_told_at": scene.now})
+            if not alarm.soon and _name(CONSULTATION, asked.consultation_id) == deadline.name
+            else asked
+            for asked in dossier.consultations
+        ),
+    )
+
+
+def _next(deadline: Deadline, told: Warned | None) -> Alarm | None:
+    fresh = told is None or told.deadline != deadline.at
+    if fresh and deadline.soon_at is not None:
+        return Alarm(deadline.soon_at, deadline, soon=True)
+    if fresh or (told is not None and told.soon):
+        return Alarm(deadline.at, deadline, soon=False)
+    return None
+
+
+def _deadlines(dossier: Dossier, law: Law) -> Iterator[Deadline]:
+    yield from _of_reception(dossier, law)
+    yield from _of_supplement(dossier, law)
+    if dossier.status in UNDER_WAY:
+        for asked in dossier.open_consultations:
+            name = _name(CONSULTATION, asked.consultation_id)
+            yield Deadline(name, CONSULTATION, asked.due_at, note=asked.agency_code)
+    runs = dossier.ended_at is None and dossier.clock_stopped_since is None
+    if runs and dossier.received_at is not None:
+        yield from _of_clock(dossier, dossier.received_at, law)
+
+
+def _of_reception(dossier: Dossier, law: Law) -> Iterator[Deadline]:
+    """The agency says within some working hours whether it receives what came online (NĐ 45/2020/NĐ-CP)."""
+    if dossier.status is not Status.SUBMITTED or dossier.channel is not Channel.ONLINE:
+        return
+    answered = dossier.supplements[-1].answered_at if dossier.supplements else None
+    since = answered or dossier.submitted_at
+    try:
+        at = add_minutes(law.calendar, since, law.regime.online_ack_hours * 60)
+    except ServiceError as error:
+        _only_incomplete(error)
+        return
+    yield Deadline(RECEPTION, RECEPTION, at)
+
+
+def _of_supplement(dossier: Dossier, law: Law) -> Iterator[Deadline]:
+    if dossier.status is not Status.SUPPLEMENT_REQUESTED:
+        return
+    asked = dossier.supplements[-1]
+    if asked.answer_until is not None:
+        soon_at = _soon(asked.answer_until, asked.requested_at, law)
+        yield Deadline(SUPPLEMENT, SUPPLEMENT, asked.answer_until, soon_at)
+
+
+def _of_clock(dossier: Dossier, received_at: datetime, law: Law) -> Iterator[Deadline]:
+    if dossier.due_at is not None:
+        yield Deadline(DUE, DUE, dossier.due_at, _soon(dossier.due_at, received_at, law))
+    for step in dossier.open_steps:
+        if step.due_at is not None:
+            yield Deadline(_name(STEP, step.code), STEP, step.due_at, note=step.name)
+
+
+def _soon(deadline: datetime, since: datetime, law: Law) -> datetime | None:
+    """Some working hours before; not at all where there was never more time than that."""
+    try:
+        soon_at = minutes_before(law.calendar, deadline, law.regime.due_soon_working_hours * 60)
+    except ServiceError as error:
+        _only_incomplete(error)
+        return None
+    return soon_at if since < soon_at < deadline else None
+
+
+def _unanswered(dossier: Dossier, scene: Scene) -> Change:
+    """What was received is stopped; what never was is not accepted (5 → 8 leads to processing, which it never saw)."""
+    if dossier.received_at is None:
+        return refused_for(dossier, NOT_SUPPLEMENTED, None, scene)
+    return stopped_for(dossier, NOT_SUPPLEMENTED, None, scene)
+
+
+def _only_incomplete(error: ServiceError) -> None:
+    """A calendar that cannot tell the moment leaves the handler unwarned; the act itself goes on."""
+    if error.code is not Code.CALENDAR_INCOMPLETE:
+        raise error
+
+
+def _name(what: str, which: str) -> str:
+    return f"{what} {which}"

@@ -1,0 +1,154 @@
+"""Lists of dossiers: each filter and order of the desk as a query that an index answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from contracts.dossiers import Lateness, ListDossiers, Sort
+from dossiers.domain.folding import folded_words
+from dossiers.domain.lateness import SOON
+from dossiers.repository.desk_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
+from dossiers.repository.dossiers import SUMMARY_FIELDS
+
+Document = dict[str, Any]
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ORDERS: Mapping[Sort, str] = {
+    "due": "desk.due",
+    "received": "desk.received",
+    "submitted": "submitted_at",
+    "ended": "desk.ended",
+}
+_CODE = re.compile(r"^([A-Z][0-9]|[0-9]{2,3}\.)[A-Z0-9.-]*$")
+_COMMON = frozenset(("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "thi", "van"))
+"""Words of so many names that an index is not asked for them first."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: what he may see as a filter, his agency, and those in whose place he acts, himself included."""
+
+    visible: Document
+    agency_code: str
+    hands: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """After which one a page begins: the value that the list is sorted by, and the id."""
+
+    value: Any
+    dossier_id: str
+
+
+def page_of(
+    database: Database[Document], request: ListDossiers, asker: Asker, after: Place | None, now: datetime
+) -> list[Document]:
+    """One more than a page, so that the caller sees whether there is another."""
+    return list(database.dossiers.find(**asked(request, asker, after, now)))
+
+
+def asked(request: ListDossiers, asker: Asker, after: Place | None, now: datetime) -> Document:
+    """The query, as `find` takes it."""
+    place = [] if after is None else [beyond(request, after)]
+    return {
+        "filter": {"$and": [asker.visible, *filters(request, asker, now), *place]},
+        "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
+        "sort": order(request.sort),
+        "limit": request.limit + 1,
+    }
+
+
+def place_of(document: Document, sort: Sort) -> Place:
+    value: Any = document
+    for name in ORDERS.get(sort, "_id").split("."):
+        value = value[name]
+    return Place(value, document["_id"])
+
+
+def order(sort: Sort) -> list[tuple[str, int]]:
+    """Ids rise with the time of submission."""
+    if sort == "newest":
+        return [("_id", DESCENDING)]
+    return [(ORDERS[sort], ASCENDING), ("_id", ASCENDING)]
+
+
+def beyond(request: ListDossiers, after: Place) -> Document:
+    if request.sort == "newest":
+        return {"_id": {"$lt": after.dossier_id}}
+    return later(ORDERS[request.sort], after)
+
+
+def later(field: str, after: Place) -> Document:
+    """What comes after a place in an ascending order by a date and the id; the first part bounds the index."""
+    same = {field: after.value, "_id": {"$gt": after.dossier_id}}
+    return {field: {"$gte": after.value}, "$or": [{field: {"$gt": after.value}}, same]}
+
+
+def filters(request: ListDossiers, asker: Asker, now: datetime) -> list[Document]:
+    equal = {
+        "status": request.status,
+        "procedure_code": request.procedure_code,
+        "channel": request.channel,
+        "assignment.officer_id": request.officer_id,
+        "assignment.unit": request.unit,
+        "desk.open": request.open,
+        "desk.unassigned": request.unassigned or None,
+    }
+    wanted: list[Document] = [{name: value} for name, value in equal.items() if value is not None]
+    if request.mine:
+        wanted.append({"assignment.officer_id": {"$in": sorted(asker.hands)}})
+    if request.step_code is not None:
+        wanted.append({"desk.keys": step_key(asker.agency_code, request.step_code)})
+    if request.lateness is not None:
+        wanted.append(standing_as(request.lateness, now))
+    return [*wanted, *_days(request), *_words(request.q, asker.agency_code)]
+
+
+def standing_as(wanted: Lateness, now: datetime) -> Document:
+    """`domain.lateness` as a filter on open dossiers."""
+    due = {
+        Lateness.OVERDUE: {"$lt": now},
+        Lateness.DUE_SOON: {"$gte": now, "$lte": now + SOON},
+        Lateness.IN_TIME: {"$gt": now + SOON},
+    }[wanted]
+    return {"$or": [{"desk.standing": RUNNING, "desk.due": due}, {"desk.standing": wanted.value}]}
+
+
+def local_start(day: date) -> datetime:
+    """Midnight at the start of a local day, in UTC."""
+    return datetime.combine(day, time(0), ZONE).astimezone(UTC)
+
+
+def between(field: str, first: date | None, last: date | None) -> Document:
+    """From the start of the first local day to the end of the last; those without the date are outside."""
+    bounds: Document = {"$lt": NEVER if last is None else local_start(last + timedelta(days=1))}
+    if first is not None:
+        bounds["$gte"] = local_start(first)
+    return {field: bounds}
+
+
+def _days(request: ListDossiers) -> list[Document]:
+    spans = {
+        field: (getattr(request, f"{name}_from"), getattr(request, f"{name}_to"))
+        for name, field in ORDERS.items()
+    }
+    return [between(field, *span) for field, span in spans.items() if span != (None, None)]
+
+
+def _words(text: str, agency_code: str) -> list[Document]:
+    """A code or its start, or words of a name; words that nobody has find nothing."""
+    if not text:
+        return []
+    code = text.upper()
+    if _CODE.match(code):
+        return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
+    words = sorted(folded_words(text), key=lambda word: (word in _COMMON, -len(word)))
+    if not words:
+        return [{"_id": {"$in": []}}]
+    return [{"desk.keys": {"$all": [name_key(agency_code or EVERYWHERE, word) for word in words]}}]

@@ -1,0 +1,45 @@
+"""Open to the public and to partners: the look-up by code, the feed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import StringConstraints
+from starlette.responses import Response
+
+from contracts import dossiers
+from contracts.dossiers import DossierCode, Feed, Progress
+from contracts.errors import Code
+from gateway.calls import Anyone, Person
+from gateway.describe import described
+from gateway.replies import NEVER, PRIVATE, show
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+LookedUp = Annotated[
+    DossierCode,
+    StringConstraints(max_length=64),
+    Path(description="Mã hồ sơ, as the receipt says.", examples=["H26.31.05-261102-0001"]),
+]
+
+
+@router.get(
+    "/look-up/{code}",
+    operation_id="lookUpDossier",
+    summary="How far a dossier has come",
+    response_model=Progress,
+    openapi_extra=described(Code.NOT_FOUND),
+)
+async def look_up(caller: Anyone, code: LookedUp) -> Response:
+    """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16)."""
+    progress = await caller.call(dossiers.look_up, dossiers.LookUp(code=code))
+    return show(progress, cache=NEVER)
+
+
+@router.get("/feed", operation_id="readFeed", summary="Read what happened", response_model=Feed)
+async def feed(caller: Person, query: Annotated[dossiers.ReadFeed, Query()]) -> Response:
+    """Every event of the dossiers that the caller may see, from the first one on, in one order for all.
+
+    Keep `next_cursor` and go on from it whenever you like; it never runs out. Ask again at once while `more` is true.
+    """
+    found = await caller.call(dossiers.read_feed, query)
+    return show(found, cache=PRIVATE)

@@ -1,0 +1,52 @@
+"""The documents of the regimes: each kind with its title and its template (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
+
+from dataclasses import dataclass
+
+from contracts.errors import Code, FieldError, ServiceError
+
+
+@dataclass(frozen=True)
+class Form:
+    """`title` as printed; `file_name` for who saves it; `book` the letters after the number (Số: …/TNHS)."""
+
+    title: str
+    file_name: str
+    book: str
+
+
+_FORMS = {
+    "RECEIPT": Form("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "giay-tiep-nhan", "TNHS"),
+    "SUPPLEMENT_REQUEST": Form("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "phieu-yeu-cau-bo-sung", "HDHS"),
+    "REFUSAL": Form("Phiếu từ chối tiếp nhận giải quyết hồ sơ", "phieu-tu-choi", "TCHS"),
+    "APOLOGY_EXTENSION": Form(
+        "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "van-ban-xin-loi", "XLHS"
+    ),
+    "STOP_NOTICE": Form("Thông báo dừng giải quyết hồ sơ", "thong-bao-dung", "TBHS"),
+    "CONTROL_SHEET": Form("Phiếu kiểm soát quá trình giải quyết hồ sơ", "phieu-kiem-soat", "KSHS"),
+    "REGISTER": Form("Sổ theo dõi hồ sơ", "so-theo-doi", "SHS"),
+}
+
+_OF_REGIME = {
+    ("nd-61-2018", "APOLOGY_EXTENSION"): Form(
+        "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "phieu-xin-loi", "XLHS"
+    ),
+}
+"""Where a decree calls a document otherwise than the one in force."""
+
+_REGULATIONS = {"nd-61-2018": "Thông tư số 01/2018/TT-VPCP", "nd-118-2025": "Thông tư số 03/2025/TT-VPCP"}
+"""Which circular gives the forms of a decree."""
+
+KINDS = tuple(_FORMS)
+
+
+def form_of(kind: str, regime_id: str) -> Form:
+    """Raises INVALID_REQUEST for a kind that nobody makes."""
+    if kind not in _FORMS:
+        wrong = FieldError(pointer="/kind", code="unknown", detail="There is no such kind of document.")
+        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+    return _OF_REGIME.get((regime_id, kind), _FORMS[kind])
+
+
+def regulation_of(regime_id: str) -> str:
+    """Empty for a regime that is not known here."""
+    return _REGULATIONS.get(regime_id, "")

@@ -1,0 +1,58 @@
+"""The access log of papers: who looked at one, when, on which ground. No person is named to its reader."""
+
+from datetime import datetime
+
+from contracts.base import Actor, ActorKind, Identifier
+from contracts.records import AccessKind, PaperAccess
+from records.domain.paper_access import ground
+from records.domain.papers import Paper
+
+
+class Access(PaperAccess):
+    """As it is kept: `account_id` tells those who investigate a misuse what the owner is not told."""
+
+    access_id: Identifier
+    paper_id: Identifier
+    account_id: str = ""
+
+
+def accessed(access_id: str, paper: Paper, kind: AccessKind, actor: Actor, at: datetime) -> Access:
+    """A reading by another than the owner."""
+    return Access(
+        access_id=access_id,
+        paper_id=paper.paper_id,
+        at=at,
+        kind=kind,
+        actor_kind=actor.kind,
+        agency_code=actor.agency_code or None,
+        dossier_id=paper.held_by(actor.agency_code),
+        ground=_ground(actor, paper),
+        account_id=actor.account_id,
+    )
+
+
+def used(
+    access_id: str, paper: Paper, dossier_id: str, agency_code: str, actor: Actor, at: datetime
+) -> Access:
+    """Attached to a dossier of an agency by its owner."""
+    return Access(
+        access_id=access_id,
+        paper_id=paper.paper_id,
+        at=at,
+        kind=AccessKind.REUSED,
+        actor_kind=actor.kind,
+        agency_code=agency_code,
+        dossier_id=dossier_id,
+        ground="dossier",
+    )
+
+
+def shown(access: Access) -> PaperAccess:
+    return PaperAccess(**access.model_dump(exclude={"access_id", "paper_id", "account_id"}))
+
+
+def _ground(actor: Actor, paper: Paper) -> str:
+    """`shared`: a dossier lets the reader see the file and not the paper."""
+    if actor.kind is ActorKind.SERVICE:
+        return f"service {actor.name}"
+    return ground(actor, paper) or "shared"

@@ -1,0 +1,53 @@
+"""What was issued and signed here: found by the code that stands on it, or by its hash."""
+
+import base64
+import secrets
+
+from contracts.base import Identifier, Instant, Model
+from contracts.records import DocumentIssued, Sha256, VerificationCode
+
+RESULT = "RESULT"
+"""The kind of a sealed result, beside the kinds of the regimes' documents."""
+
+_CODE_BYTES = 10
+
+
+class Issued(Model):
+    """`command` is whose command made it; `paper_id` the paper of the store that a sealed result is."""
+
+    code: VerificationCode
+    command: str
+    kind: str
+    title: str
+    number: str | None = None
+    issuer_code: str
+    issuer_name: str
+    issued_at: Instant
+    valid_until: Instant | None = None
+    dossier_id: Identifier | None = None
+    dossier_code: str | None = None
+    file_id: Identifier
+    sha256: Sha256
+    size: int
+    paper_id: Identifier | None = None
+
+    @property
+    def answer(self) -> DocumentIssued:
+        return DocumentIssued(
+            file_id=self.file_id,
+            sha256=self.sha256,
+            size=self.size,
+            verification_code=self.code,
+            issued_at=self.issued_at,
+        )
+
+
+def new_code() -> str:
+    """80 random bits as four times four letters and digits (RFC 4648 base 32)."""
+    letters = base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode()
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def address_of(public_url: str, code: str) -> str:
+    """What a QR code holds: where anybody verifies it."""
+    return f"{public_url.rstrip('/')}/v1/verify/{code}"

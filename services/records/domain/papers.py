@@ -1,0 +1,185 @@
+"""A paper of the personal store (Kho quản lý dữ liệu điện tử): kept, replaced, revoked, reused."""
+
+from datetime import datetime
+
+from contracts.base import Identifier, Instant, Line, Model, Text
+from contracts.records import (
+    DigitisePaper,
+    KeepPaper,
+    PaperOrigin,
+    PaperOwner,
+    PaperStatus,
+    Sha256,
+    StoredPaper,
+    VerificationCode,
+)
+
+VERIFIED = frozenset({PaperOrigin.RESULT, PaperOrigin.DIGITISED})
+
+
+class SealedPaper(Model):
+    """A result that was sealed, as it goes into the store. `replaces`: the paper that this one takes the place of."""
+
+    paper_id: Identifier
+    file_id: Identifier
+    sha256: Sha256
+    size: int
+    media_type: str
+    verification_code: VerificationCode
+    result_code: Line | None = None
+    title: Line
+    number: Line | None = None
+    issuer_code: Line
+    issuer_name: Line
+    issued_at: Instant
+    valid_until: Instant | None = None
+    owner: PaperOwner
+    dossier_id: Identifier
+    dossier_code: Line
+    replaces: Identifier | None = None
+
+
+class PaperFile(Model):
+    """The bytes of a paper, told by what identifies them."""
+
+    file_id: Identifier
+    sha256: Sha256
+    size: int
+    media_type: str
+
+
+class Holder(Model):
+    """An agency that has a dossier which holds the paper."""
+
+    dossier_id: Identifier
+    agency_code: str
+
+
+class Paper(Model):
+    """`vouched_by` is the agency that answers for it: it sealed the result or scanned the original."""
+
+    paper_id: Identifier
+    version: int
+    origin: PaperOrigin
+    owner: PaperOwner
+    file: PaperFile
+    title: str
+    result_code: str | None = None
+    number: str | None = None
+    issuer_code: str | None = None
+    issuer_name: str = ""
+    vouched_by: str | None = None
+    issued_at: Instant
+    valid_until: Instant | None = None
+    verification_code: VerificationCode | None = None
+    dossier_id: Identifier | None = None
+    dossier_code: str | None = None
+    holders: tuple[Holder, ...] = ()
+    replaced_by: Identifier | None = None
+    revoked_reason: Text | None = None
+    created_at: Instant
+
+    @property
+    def verified(self) -> bool:
+        return self.origin in VERIFIED
+
+    def status(self, now: datetime) -> PaperStatus:
+        """The gravest word that is true of it. It is good to the very moment of `valid_until`."""
+        if self.revoked_reason is not None:
+            return PaperStatus.REVOKED
+        if self.replaced_by is not None:
+            return PaperStatus.REPLACED
+        if self.valid_until is not None and self.valid_until < now:
+            return PaperStatus.EXPIRED
+        return PaperStatus.VALID
+
+    def held_by(self, agency_code: str) -> str | None:
+        """The dossier through which the agency holds it, the first if there are several."""
+        return next((holder.dossier_id for holder in self.holders if holder.agency_code == agency_code), None)
+
+
+def sealed(asked: SealedPaper, at: datetime) -> Paper:
+    """A result of a procedure (kết quả giải quyết TTHC)."""
+    same = asked.model_dump(exclude={"file_id", "sha256", "size", "media_type", "replaces"})
+    return Paper(
+        **same,
+        version=1,
+        origin=PaperOrigin.RESULT,
+        file=PaperFile(**asked.model_dump(include={"file_id", "sha256", "size", "media_type"})),
+        vouched_by=asked.issuer_code,
+        created_at=at,
+    )
+
+
+def uploaded(paper_id: str, asked: KeepPaper, file: PaperFile, account_id: str, at: datetime) -> Paper:
+    """What its owner put there himself. Nobody vouches for it."""
+    return Paper(
+        paper_id=paper_id,
+        version=1,
+        origin=PaperOrigin.UPLOADED,
+        owner=PaperOwner(account_id=account_id),
+        file=file,
+        title=asked.title,
+        result_code=asked.result_code,
+        number=asked.number,
+        issued_at=asked.issued_at or at,
+        valid_until=asked.valid_until,
+        created_at=at,
+    )
+
+
+def digitised(paper_id: str, asked: DigitisePaper, file: PaperFile, agency_code: str, at: datetime) -> Paper:
+    """Scanned at the desk (TT 01/2023/TT-VPCP); the agency vouches that the copy is true."""
+    held = (Holder(dossier_id=asked.dossier_id, agency_code=agency_code),) if asked.dossier_id else ()
+    return Paper(
+        paper_id=paper_id,
+        version=1,
+        origin=PaperOrigin.DIGITISED,
+        owner=asked.owner,
+        file=file,
+        title=asked.title,
+        result_code=asked.result_code,
+        number=asked.number,
+        issuer_name=asked.issuer_name,
+        vouched_by=agency_code,
+        issued_at=asked.issued_at,
+        valid_until=asked.valid_until,
+        dossier_id=asked.dossier_id,
+        holders=held,
+        created_at=at,
+    )
+
+
+def replaced(paper: Paper, by: str) -> Paper:
+    """One version on, or the very same when another took its place before."""
+    return paper if paper.replaced_by else _next(paper, replaced_by=by)
+
+
+def revoked(paper: Paper, reason: str) -> Paper:
+    return _next(paper, revoked_reason=reason)
+
+
+def reused(paper: Paper) -> Paper:
+    """Each use is one entry of its log."""
+    return _next(paper)
+
+
+def held(paper: Paper, dossier_id: str, agency_codes: tuple[str, ...]) -> Paper:
+    """These agencies have a dossier that holds it. Who may read it is no part of its version."""
+    more = (Holder(dossier_id=dossier_id, agency_code=code) for code in agency_codes)
+    return paper.model_copy(update={"holders": tuple(dict.fromkeys((*paper.holders, *more)))})
+
+
+def view(paper: Paper, now: datetime) -> StoredPaper:
+    """As those with a right to it see it: without its owner's number and without who holds it."""
+    hidden = {"owner", "file", "vouched_by", "holders"}
+    return StoredPaper(
+        **paper.model_dump(exclude=hidden),
+        **paper.file.model_dump(),
+        status=paper.status(now),
+        verified=paper.verified,
+    )
+
+
+def _next(paper: Paper, **changes: object) -> Paper:
+    return paper.model_copy(update={"version": paper.version + 1, **changes})

@@ -1,0 +1,1 @@
+"""The personal store of papers: kept, found, read, reused, revoked."""

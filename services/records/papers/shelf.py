@@ -1,0 +1,69 @@
+"""One worker's access to the store of papers: what lies there, who asks, who looked."""
+
+from dataclasses import dataclass
+
+from chassis.client import RpcClient
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.mongo import Store, Unit
+from contracts import accounts
+from contracts.accounts import GetContact
+from contracts.base import ActorKind
+from contracts.errors import Code, ServiceError, not_found
+from contracts.records import AccessKind
+from records.domain.accesses import accessed
+from records.domain.paper_access import Viewer, visible
+from records.domain.papers import Paper
+from records.repository.accesses import AccessRepository
+from records.repository.papers import PaperRepository
+
+SERVICE = "records"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All its methods may block."""
+
+    store: Store
+    client: RpcClient
+
+    @property
+    def papers(self) -> PaperRepository:
+        return PaperRepository(self.store.database)
+
+    def viewer(self, context: Context) -> Viewer:
+        """The caller with his personal number, so that he finds what was kept before he had an account."""
+        if context.actor.kind is not ActorKind.CITIZEN:
+            return Viewer(context.actor)
+        request = GetContact(account_id=context.actor.account_id)
+        try:
+            contact = self.client.call(accounts.get_contact, request, context.as_service(SERVICE))
+        except ServiceError as error:
+            if error.code is not Code.NOT_FOUND:
+                raise
+            return Viewer(context.actor)
+        return Viewer(context.actor, contact.personal_number)
+
+    def viewer_of(self, paper: Paper, context: Context) -> Viewer:
+        """As `viewer`; asks for the number only where the answer hangs on it."""
+        plain = Viewer(context.actor)
+        if visible(plain, paper) or paper.owner.identity_number is None:
+            return plain
+        return self.viewer(context)
+
+    def look(self, paper_id: str, context: Context) -> tuple[Paper, Viewer]:
+        """Raises NOT_FOUND for what the caller may not see, as if it were not there."""
+        paper = self.papers.get(paper_id)
+        viewer = self.viewer_of(paper, context)
+        if not visible(viewer, paper):
+            raise not_found("paper")
+        return paper, viewer
+
+    def log(self, paper: Paper, kind: AccessKind, context: Context) -> None:
+        """Kept before the caller gets what he asked for."""
+
+        def write(unit: Unit) -> None:
+            entry = accessed(new_id(), paper, kind, context.actor, unit.now)
+            AccessRepository(unit.database, unit.session).add(entry)
+
+        self.store.transaction(context, write)

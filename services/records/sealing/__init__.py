@@ -1,0 +1,1 @@
+"""Signing documents and results (PAdES), and checking signatures."""

@@ -1,0 +1,94 @@
+"""The key that seals: from PEM, from a PKCS#12 file, or within a PKCS#11 token that never gives it away."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Protocol
+
+from asn1crypto.x509 import Certificate
+from pkcs11 import PKCS11Error, Session
+from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import Signer, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from contracts.errors import Code, ServiceError
+from records.settings import RecordsSettings
+
+
+class SealKey(Protocol):
+    def turn(self) -> AbstractContextManager[None]:
+        """Held around each use, where one may sign at a time."""
+
+    def signer(self) -> Signer:
+        """May block. Raises UNAVAILABLE when the key is out of reach."""
+
+
+class FileKey:
+    def __init__(self, signer: SimpleSigner) -> None:
+        self._signer = signer
+
+    def turn(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def signer(self) -> Signer:
+        return self._signer
+
+
+class TokenKey:
+    """One session with the token, opened when it is first needed and again after a fault."""
+
+    def __init__(self, module: str, token: str, pin: str, label: str, chain: str) -> None:
+        self._module, self._token, self._pin, self._label = module, token, pin, label
+        self._chain = _certificates(chain) if chain else []
+        self._session: Session | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A session does one thing at a time."""
+        with self._lock:
+            try:
+                yield
+            except PKCS11Error as error:
+                self._session = None
+                raise ServiceError(Code.UNAVAILABLE) from error
+
+    def signer(self) -> Signer:
+        if self._session is None:
+            criteria = TokenCriteria(label=self._token)
+            self._session = open_pkcs11_session(self._module, token_criteria=criteria, user_pin=self._pin)
+        return PKCS11Signer(self._session, cert_label=self._label, ca_chain=self._chain)
+
+
+def key_of(settings: RecordsSettings) -> SealKey:
+    """Raises ValueError for a key or certificate that cannot be read."""
+    if settings.seal_pkcs11_module:
+        return TokenKey(
+            settings.seal_pkcs11_module,
+            settings.seal_pkcs11_token,
+            settings.seal_pkcs11_pin,
+            settings.seal_pkcs11_label,
+            settings.seal_certificate,
+        )
+    return FileKey(_from_pkcs12(settings) if settings.seal_pkcs12_path else _from_pem(settings))
+
+
+def _from_pem(settings: RecordsSettings) -> SimpleSigner:
+    own, *chain = _certificates(settings.seal_certificate)
+    phrase = settings.seal_passphrase.encode() or None
+    key = load_private_key_from_pemder_data(settings.seal_key.encode(), phrase)
+    return SimpleSigner(own, key, SimpleCertificateStore.from_certs([own, *chain]))
+
+
+def _from_pkcs12(settings: RecordsSettings) -> SimpleSigner:
+    data = Path(settings.seal_pkcs12_path).read_bytes()
+    phrase = settings.seal_passphrase.encode() or None
+    signer: SimpleSigner = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=phrase)
+    return signer
+
+
+def _certificates(pem: str) -> list[Certificate]:
+    return list(load_certs_from_pemder_data(pem.encode()))

@@ -1,0 +1,88 @@
+"""PAdES: B-B, or B-T where a timestamp authority is set (ETSI EN 319 142-1)."""
+
+import asyncio
+import io
+import logging
+from dataclasses import dataclass
+
+from pkcs11 import PKCS11Error
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+
+from chassis import cpu
+from contracts.errors import Code, ServiceError
+from records.sealing.faults import BROKEN, not_sealable
+from records.sealing.keys import SealKey
+from records.sealing.stamps import Stamp, placed, stamped
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is signed: `code` names the signature in the file; a `stamp` is shown on its last page."""
+
+    pdf: bytes
+    code: str
+    reason: str
+    location: str = ""
+    stamp: Stamp | None = None
+    file_id: str = ""
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Signs off the hub. `timestamp_url` empty: no timestamp."""
+
+    key: SealKey
+    timestamp_url: str = ""
+    timestamp_timeout_s: float = 5.0
+
+    def sign(self, wanted: Wanted) -> bytes:
+        """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
+
+        Raises FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
+        """
+        with self.key.turn():
+            return cpu.run(self._sign, wanted)
+
+    def _sign(self, wanted: Wanted) -> bytes:
+        try:
+            return asyncio.run(self._signed(wanted))
+        except (TimestampRequestError, OSError) as error:
+            log.warning("no timestamp from the authority", extra={"reason": type(error).__name__})
+            raise ServiceError(Code.UNAVAILABLE) from error
+        except PKCS11Error:
+            raise
+        except BROKEN as error:
+            log.warning("a file cannot be signed", extra={"file_id": wanted.file_id}, exc_info=error)
+            raise not_sealable(wanted.file_id) from error
+
+    async def _signed(self, wanted: Wanted) -> bytes:
+        signer = self.key.signer()
+        writer = IncrementalPdfFileWriter(io.BytesIO(wanted.pdf), strict=False)
+        spot = placed(writer, wanted.stamp) if wanted.stamp else None
+        name = f"Motcua-{wanted.code}"
+        metadata = PdfSignatureMetadata(
+            field_name=name,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            reason=wanted.reason,
+            location=wanted.location or None,
+        )
+        field = SigFieldSpec(name, on_page=spot.page, box=spot.box) if spot else SigFieldSpec(name)
+        style = stamped(spot.picture) if spot else None
+        signing = PdfSigner(
+            metadata, signer, timestamper=self._timestamper(), stamp_style=style, new_field_spec=field
+        )
+        done = await signing.async_sign_pdf(writer)
+        return bytes(done.getvalue())
+
+    def _timestamper(self) -> HTTPTimeStamper | None:
+        return (
+            HTTPTimeStamper(self.timestamp_url, timeout=self.timestamp_timeout_s)
+            if self.timestamp_url
+            else None
+        )

@@ -1,0 +1,145 @@
+"""The look-up by code, the history in words, live updates, the feed and the rating, through the gateway."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from tests.e2e.refusals import assert_refused
+from tests.e2e.stages import Town
+
+from local.walk.papers import pdf
+from local.walk.portal import Json, Person, Portal
+from local.walk.waiting import until
+
+
+@contextmanager
+def following(person: Person, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
+    """The history lines that the stream has brought so far."""
+    told: list[Json] = []
+    headers = {**person.bearer, "Accept": "text/event-stream"}
+    if last is not None:
+        headers["Last-Event-ID"] = str(last)
+    client = httpx.Client(base_url=person.portal.url, timeout=30, trust_env=False)
+    with client, client.stream("GET", f"/v1/dossiers/{dossier_id}/events", headers=headers) as answer:
+        assert answer.status_code == 200, answer.read()
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        reader = threading.Thread(target=_read, args=(answer, told), daemon=True)
+        reader.start()
+        yield told
+    reader.join(10)
+
+
+def _read(answer: httpx.Response, told: list[Json]) -> None:
+    try:
+        told.extend(
+            json.loads(line.removeprefix("data: "))
+            for line in answer.iter_lines()
+            if line.startswith("data: {")
+        )
+    except (httpx.StreamError, httpx.TransportError):
+        return
+
+
+def returned(town: Town) -> Json:
+    dossier = town.processing()
+    file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
+    town.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
+    return town.desk.act(
+        dossier["dossier_id"], "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"}
+    )
+
+
+def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
+    town: Town, portal: Portal
+) -> None:
+    code = town.accepted()["code"]
+    assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
+
+
+def test_a_code_of_nobody_is_not_found(portal: Portal, town: Town) -> None:
+    assert_refused(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
+
+
+def test_a_code_of_the_wrong_form_is_refused(portal: Portal, town: Town) -> None:
+    assert_refused(portal.send("GET", "/v1/look-up/ho-so-cua-toi"), 422, "invalid_request")
+
+
+def test_the_history_is_told_in_the_readers_language(town: Town) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    path = f"/v1/dossiers/{dossier_id}/history"
+    texts = [
+        town.citizen.send("GET", path, headers={"Accept-Language": locale}).json()["items"][0]["text"]
+        for locale in ("vi", "en")
+    ]
+    assert texts == ["Hồ sơ đã được nộp.", "The dossier was submitted."]
+
+
+def test_a_follower_hears_of_each_change_as_it_happens(town: Town) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    with following(town.citizen, dossier_id) as told:
+        until("the past", lambda: [line["event"] for line in told] == ["dossiers.submitted"])
+        town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+        until("the refusal", lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"])
+
+
+def test_a_follower_who_comes_back_hears_only_what_is_new(town: Town) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+    with following(town.citizen, dossier_id, last=1) as told:
+        until("the refusal", lambda: [line["version"] for line in told] == [2])
+
+
+def test_a_stranger_follows_nothing(town: Town, stranger: Person) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    assert_refused(stranger.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
+
+
+def read_on(person: Person, cursor: str | None = None) -> tuple[list[Json], str]:
+    """The rest of the feed and the cursor to go on from."""
+    entries: list[Json] = []
+    while True:
+        page = person.get("/v1/feed", limit=50, **({"cursor": cursor} if cursor else {}))
+        entries += page["items"]
+        cursor = str(page["next_cursor"])
+        if not page["more"]:
+            return entries, cursor
+
+
+def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(town: Town, elsewhere: Person) -> None:
+    _, mine = read_on(town.desk)
+    _, theirs = read_on(elsewhere)
+    dossier_id = town.submitted()["dossier_id"]
+    until("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
+    assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
+
+
+def test_the_feed_can_be_read_again_from_the_start(town: Town) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    until("the feed", lambda: read_on(town.citizen)[0])
+    first, second = read_on(town.citizen)[0], read_on(town.citizen)[0]
+    assert [entry["event_id"] for entry in first] == [entry["event_id"] for entry in second]
+    assert {entry["dossier_id"] for entry in first} == {dossier_id}
+
+
+@pytest.mark.parametrize("who", ["desk", "office"])
+def test_a_cursor_of_another_reader_is_refused(town: Town, who: str) -> None:
+    _, cursor = read_on(town.citizen)
+    reader: Person = getattr(town, who)
+    answer = reader.send("GET", "/v1/feed", params={"cursor": cursor})
+    assert_refused(answer, 422, "invalid_request")
+
+
+def test_the_applicant_rates_once_after_the_return(town: Town) -> None:
+    dossier = returned(town)
+    rated = town.citizen.act(dossier["dossier_id"], "rate", {"satisfaction": "satisfied"})
+    assert rated["rating"]["satisfaction"] == "satisfied"
+    again = town.citizen.send(
+        "POST", f"/v1/dossiers/{dossier['dossier_id']}/rate", json={"satisfaction": "dissatisfied"},
+        key="again", version=rated["version"],
+    )  # fmt: skip
+    assert_refused(again, 409, "guard_failed")

@@ -1,0 +1,57 @@
+"""Who is told of what."""
+
+from typing import Any
+
+import pytest
+from tests.unit.notifications.examples import BILL, DOSSIER, DUE, event
+
+from contracts import dossiers, payments
+from contracts.base import Role
+from contracts.events import AnyEventType
+from notifications.domain.audience import Audience, Office, audience
+
+HEADS = (Office("000.00.16.H05", Role.MANAGER), Office("000.00.16.H05", Role.LEADER))
+FULL: dict[str, Any] = {
+    **DOSSIER,
+    "follower_ids": ("citizen-1", "citizen-2"),
+    "handler_ids": ("officer-1",),
+}
+ASKED = {"consultation_id": "c", "consulted_agency": "H05.12", "consultation_due_at": DUE}
+
+
+def told(kind: AnyEventType, **more: Any) -> Audience:
+    return audience(event(kind, {**FULL, **more}))
+
+
+def test_what_happens_to_a_dossier_is_told_to_all_who_follow_it() -> None:
+    assert told(dossiers.ACCEPTED) == Audience(("citizen-1", "citizen-2"))
+
+
+@pytest.mark.parametrize("kind", [dossiers.DUE_SOON, dossiers.OVERDUE])
+def test_a_deadline_of_the_agency_is_told_to_the_handler_and_the_heads(kind: AnyEventType) -> None:
+    assert told(kind, what="due", deadline=DUE) == Audience(("officer-1",), HEADS)
+
+
+def test_a_deadline_of_the_applicant_is_told_to_the_applicant() -> None:
+    assert told(dossiers.DUE_SOON, what="supplement", deadline=DUE).account_ids == ("citizen-1", "citizen-2")
+
+
+def test_a_consultation_is_told_to_the_heads_of_who_is_asked() -> None:
+    asked = told(dossiers.CONSULTATION_REQUESTED, **ASKED)
+    assert asked == Audience(offices=(Office("H05.12", Role.MANAGER), Office("H05.12", Role.LEADER)))
+
+
+def test_its_answer_goes_to_the_handler() -> None:
+    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED) == Audience(("officer-1",))
+
+
+def test_without_handler_its_answer_goes_to_the_heads() -> None:
+    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED, handler_ids=()) == Audience(offices=HEADS)
+
+
+def test_a_hand_over_is_told_to_who_has_it_now() -> None:
+    assert told(dossiers.HANDED_OVER, officer_id="officer-1") == Audience(("officer-1",))
+
+
+def test_a_bill_is_told_to_who_pays() -> None:
+    assert audience(event(payments.BILL_OPENED, BILL)) == Audience(("citizen-1",))
