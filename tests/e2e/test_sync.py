@@ -251,9 +251,7 @@ def _declare(ministry: Ministry, day: str, lines: list[str]) -> Json:
     unit = f"000.00.00.{ministry.root}"
     body = {"unit_code": unit, "day": day, "count": len(lines), "digest": digest, "codes": lines}
     headers = {**ministry.bearer, "Idempotency-Key": secrets.token_hex(8)}
-    made: Json = ministry.portal.ask(
-        "POST", "/v1/sync/reconciliations", json=body, headers=headers
-    ).json()
+    made: Json = ministry.portal.ask("POST", "/v1/sync/reconciliations", json=body, headers=headers).json()
     return made
 
 

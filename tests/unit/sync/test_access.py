@@ -22,7 +22,12 @@ readers = st.builds(
 
 @given(readers, st.sampled_from(SENDERS), st.lists(st.sampled_from(NUMBERS), max_size=2))
 def test_the_query_finds_what_the_predicate_shows(reader: Reader, sender: str, owners: list[str]) -> None:
-    document: dict[str, object] = {"root": root_of(sender), "sender": sender, "content.owner.numbers": owners, "_id": "x"}
+    document: dict[str, object] = {
+        "root": root_of(sender),
+        "sender": sender,
+        "content.owner.numbers": owners,
+        "_id": "x",
+    }
     assert _matches(document, reader.query()) == reader.sees(sender, tuple(owners))
 
 
