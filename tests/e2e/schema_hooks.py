@@ -29,6 +29,7 @@ REFUSALS = {
 FAULTS = {
     "backwards",
     "cursor",
+    "digest_mismatch",
     "login_reserved",
     "not_expected",
     "not_later",
