@@ -12,12 +12,14 @@ from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_resu
 from contracts import accounts, catalog, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
-from contracts.catalog import FilingRules, GetFilingRules
+from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules, Level
 from contracts.errors import ServiceError, not_found
 from contracts.records import DescribeFiles, FileInfo, FileInfos
 from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+NOBODY = "H99.99"
+"""An agency that the catalogue does not know."""
 APPLICANT_NAME = "Nguyễn Văn An"
 
 
@@ -39,6 +41,7 @@ class Neighbours:
             method.routing_key: (method, answer)
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
+                (catalog.get_agency, self._agency),
                 (records.describe_files, self._describe),
                 (accounts.get_contact, self._contact),
             )
@@ -90,6 +93,12 @@ class Neighbours:
         if law is None:
             raise not_found("procedure")
         return rules(law)
+
+    def _agency(self, request: GetAgency) -> Agency:
+        """Every agency is there but one."""
+        if request.code == NOBODY:
+            raise not_found("agency")
+        return Agency(code=request.code, name="Cơ quan mẫu", level=Level.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
