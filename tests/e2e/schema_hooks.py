@@ -27,7 +27,9 @@ REFUSALS = {
 """Refusals for a reason that no schema can tell beforehand."""
 
 FAULTS = {
+    "backwards",
     "cursor",
+    "digest_mismatch",
     "login_reserved",
     "not_expected",
     "not_later",
