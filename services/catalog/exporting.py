@@ -28,6 +28,7 @@ from contracts.base import Model
 from contracts.catalog import (
     AdminUnit,
     Agency,
+    BusinessCondition,
     Competence,
     ExportCatalogue,
     ExportedRow,
@@ -109,6 +110,7 @@ KINDS: dict[str, Kind[Any]] = {
     "units": whole("units", AdminUnit, lambda unit: unit.unit_id, _keep_units),
     "competences": whole("competences", Competence, lambda rule: rule.competence_id),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
+    "conditions": whole("conditions", BusinessCondition, lambda condition: condition.condition_id),
 }
 """In the order in which an empty catalogue is filled best."""
 

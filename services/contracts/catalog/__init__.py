@@ -26,10 +26,12 @@ from contracts.catalog.conditions import (
     TotalConditions,
 )
 from contracts.catalog.importing import (
+    EXPORT_KINDS,
     CatalogueCounts,
     CountCatalogue,
     ExportCatalogue,
     ExportedRow,
+    ExportKind,
     ExportPage,
     ImportExported,
     ImportReport,
@@ -214,6 +216,7 @@ EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED)
 __all__ = [
     "CONDITION_DECIDED",
     "EVENTS",
+    "EXPORT_KINDS",
     "METHODS",
     "PROCEDURE_PUBLISHED",
     "SERVICE",
@@ -247,6 +250,7 @@ __all__ = [
     "Discount",
     "DraftVersion",
     "ExportCatalogue",
+    "ExportKind",
     "ExportPage",
     "ExportedRow",
     "FacetCount",
