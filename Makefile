@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help run test check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-sync import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -74,6 +75,9 @@ bench-sync: servers ## items a second that 63 senders get acknowledged, all part
 
 bench-rpc: servers ## calls per second against stock nameko, in one run
 	@exec $(PYTHON) -m tests.bench.rpc $(ARGS)
+
+bench-search: servers ## how long the catalogue takes to find among 5,670 procedures; DATA=folder: real files
+	@exec $(PYTHON) -m tests.bench.search $(DATA) $(ARGS)
 
 import-check: servers ## run the catalogue importer over real files: DATA=folder
 	@test -n "$(DATA)" || { echo "say which: make import-check DATA=folder" >&2; exit 2; }

@@ -208,7 +208,7 @@ count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCo
 
 METHODS = (
     get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
-    list_quarantine, count_catalogue,
+    list_quarantine, count_catalogue, suggest_procedures, ask_old_contract,
     get_agency, save_agencies, import_units, list_units, get_unit, trace_unit, save_competences, find_competent,
     get_calendar, set_calendar, import_calendar_decision,
     list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,
