@@ -33,6 +33,7 @@ from contracts.base import Model
 from contracts.catalog import (
     AdminUnit,
     Agency,
+    BusinessCondition,
     Competence,
     ExportCatalogue,
     ExportedRow,
@@ -96,6 +97,7 @@ KINDS: dict[str, Kind[Any]] = {
         whole("competences", Competence, attrgetter("competence_id")), write=write_competences
     ),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
+    "conditions": whole("conditions", BusinessCondition, lambda condition: condition.condition_id),
 }
 """In the order in which an empty catalogue is filled best."""
 

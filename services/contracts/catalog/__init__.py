@@ -1,5 +1,6 @@
 """The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
 
+from contracts.accounts import AgencyCode
 from contracts.base import Day, Method, Model, Page
 from contracts.catalog.calendars import (
     CalendarId,
@@ -26,10 +27,12 @@ from contracts.catalog.conditions import (
     TotalConditions,
 )
 from contracts.catalog.importing import (
+    EXPORT_KINDS,
     CatalogueCounts,
     CountCatalogue,
     ExportCatalogue,
     ExportedRow,
+    ExportKind,
     ExportPage,
     ImportExported,
     ImportReport,
@@ -135,6 +138,14 @@ class VersionMoved(Model):
     ended_on: Day | None = None
 
 
+class ProvincialFeesSaved(Model):
+    """Rows of a province's fee table were written."""
+
+    province_code: AgencyCode
+    resolutions: tuple[str, ...]
+    fee_codes: tuple[str, ...]
+
+
 class ConditionDecided(Model):
     condition_id: str
     ministry_code: str
@@ -207,15 +218,18 @@ METHODS = (
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
+PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
-EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED)
+EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED, PROVINCIAL_FEES_SAVED)
 
 
 __all__ = [
     "CONDITION_DECIDED",
     "EVENTS",
+    "EXPORT_KINDS",
     "METHODS",
     "PROCEDURE_PUBLISHED",
+    "PROVINCIAL_FEES_SAVED",
     "SERVICE",
     "VERSION_MOVED",
     "AbolishProcedure",
@@ -247,6 +261,7 @@ __all__ = [
     "Discount",
     "DraftVersion",
     "ExportCatalogue",
+    "ExportKind",
     "ExportPage",
     "ExportedRow",
     "FacetCount",
@@ -290,6 +305,7 @@ __all__ = [
     "ProposeVersion",
     "ProvincialFee",
     "ProvincialFees",
+    "ProvincialFeesSaved",
     "PublicationFigures",
     "PubliciseVersion",
     "PublishVersion",
