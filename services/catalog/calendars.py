@@ -78,12 +78,14 @@ class Composing:
 
     def write_all(self) -> WorkingCalendar:
         """The national calendar, and with it all that stand on it."""
+        self.calendars.take_turn(self.session)
         national = self._write(self.national())
         for week in self.calendars.weeks(self.session):
             self._write(self._own(national, week))
         return national
 
     def write(self, week: Week) -> WorkingCalendar:
+        self.calendars.take_turn(self.session)
         return self._write(self._own(self.national(), week))
 
     def national(self) -> WorkingCalendar:
