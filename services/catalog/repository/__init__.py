@@ -11,11 +11,12 @@ from catalog.repository import (
     procedures,
     provincial_fees,
     quarantine,
+    turns,
     units,
     versions,
 )
 
-PARTS = (procedures, quarantine, versions, provincial_fees, agencies, units, calendars, competences)
+PARTS = (procedures, quarantine, versions, provincial_fees, agencies, units, calendars, competences, turns)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:

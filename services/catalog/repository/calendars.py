@@ -40,10 +40,6 @@ class Calendars:
     def ids(self, session: ClientSession | None = None) -> frozenset[str]:
         return frozenset(row["_id"] for row in self._composed.find({}, {"_id": 1}, session=session))
 
-    def take_turn(self, session: ClientSession) -> None:
-        """Two transactions that compose calendars cannot both be right about what the other one writes: one waits."""
-        self._bases.update_one({"_id": NATIONAL}, {"$inc": {"turns": 1}}, session=session)
-
     def base(self, session: ClientSession | None) -> WorkingCalendar | None:
         """The law's own days, as they were computed last."""
         row = self._bases.find_one({"_id": NATIONAL}, session=session)
