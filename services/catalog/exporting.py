@@ -61,14 +61,16 @@ class Kind(Generic[M]):
 
 
 def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
-    """A part that is kept as the contract says it, one document a row under its key."""
+    """A part that is kept one document a row under its key."""
 
     def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
         return Whole(store.database, collection, model).page(after, limit)
 
     def write(unit: Unit, rows: Sequence[M]) -> int:
-        keyed = [(key(row), row) for row in rows]
-        return Whole(unit.database, collection, model).keep(keyed, unit.session)
+        kept = Whole(unit.database, collection, model)
+        news = kept.news([(key(row), row) for row in rows], unit.session)
+        kept.keep(news, unit.session)
+        return len(news)
 
     return Kind(model, read, write)
 
@@ -95,6 +97,7 @@ KINDS: dict[str, Kind[Any]] = {
     ),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
 }
+"""In the order in which an empty catalogue is filled best."""
 
 
 def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:

@@ -63,6 +63,7 @@ ACTIONS = {
     "assign": "phân công",
     "hand_over": "chuyển hồ sơ",
     "rate": "đánh giá",
+    "issue_document": "lập văn bản",
 }
 
 _TRANSLATED: dict[str, dict[str, str]] = {

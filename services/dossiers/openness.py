@@ -13,6 +13,7 @@ from contracts.errors import Code, ServiceError
 from dossiers.acts import Desk
 from dossiers.domain.access import query
 from dossiers.domain.completion import completion
+from dossiers.reading import whole_history
 from dossiers.repository import DossierRepository
 from dossiers.views import view
 
@@ -40,11 +41,16 @@ def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecor
     if context.actor.kind is not ActorKind.SERVICE:
         raise ServiceError(Code.FORBIDDEN)
     dossier = DossierRepository(desk.store.database).get(request.dossier_id)
-    agency = desk.laws.of(dossier).agency
+    law = desk.laws.of(dossier)
+    field = law.procedure.field
     return DossierRecord(
         dossier=view(dossier, context.actor, now()),
-        agency_name=agency.name if agency else dossier.agency_code,
+        agency_name=law.agency.name if law.agency else dossier.agency_code,
+        field_code=field.code if field else "",
+        field_name=field.name if field else "",
         supplements=dossier.supplements,
+        fee_items=dossier.fee_items,
+        history=whole_history(desk, dossier.dossier_id, "vi"),
     )
 
 

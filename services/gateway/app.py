@@ -31,11 +31,17 @@ from gateway.routes import (
     places,
     procedures,
     provider,
+    provincial_fees,
+    pushes,
     sessions,
     store,
+    sync,
     sync_2018,
+    sync_2026,
     system,
     units,
+    verification,
+    versions,
 )
 from gateway.rpc import RpcClient
 from gateway.settings import GatewaySettings
@@ -47,6 +53,8 @@ MODULES = (
     people,
     sessions,
     procedures,
+    versions,
+    provincial_fees,
     places,
     units,
     dossiers,
@@ -55,12 +63,16 @@ MODULES = (
     live,
     openness,
     files,
+    verification,
     store,
     bills,
     provider,
     messages,
+    pushes,
     system,
+    sync,
     sync_2018,
+    sync_2026,
     docs,
 )
 VERSION = "0.1.0"

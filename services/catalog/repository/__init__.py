@@ -11,12 +11,24 @@ from catalog.repository import (
     procedures,
     provincial_fees,
     quarantine,
+    searchable,
     turns,
     units,
     versions,
 )
 
-PARTS = (procedures, quarantine, versions, provincial_fees, agencies, units, calendars, competences, turns)
+PARTS = (
+    procedures,
+    searchable,
+    quarantine,
+    versions,
+    provincial_fees,
+    agencies,
+    units,
+    calendars,
+    competences,
+    turns,
+)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:

@@ -5,7 +5,6 @@ from typing import Any, Literal, get_args
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-
 Name = Literal["agencies", "calendars", "units"]
 NAME = "turns"
 
