@@ -12,6 +12,7 @@ from catalog.repository import (
     provincial_fees,
     quarantine,
     searchable,
+    turns,
     units,
     versions,
 )
@@ -26,6 +27,7 @@ PARTS = (
     units,
     calendars,
     competences,
+    turns,
 )
 
 
