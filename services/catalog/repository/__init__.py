@@ -8,6 +8,7 @@ from catalog.repository import (
     agencies,
     calendars,
     competences,
+    conditions,
     procedures,
     provincial_fees,
     quarantine,
@@ -26,6 +27,7 @@ PARTS = (
     units,
     calendars,
     competences,
+    conditions,
 )
 
 

@@ -137,6 +137,13 @@ class VersionMoved(Model):
     ended_on: date | None = None
 
 
+class ConditionRecorded(Model):
+    """A condition is new, or its content changed."""
+
+    condition_id: str
+    ministry_code: str
+
+
 class ConditionDecided(Model):
     condition_id: str
     ministry_code: str
@@ -205,16 +212,19 @@ METHODS = (
     list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,
     publicise_version, abolish_procedure, get_publication_figures, save_provincial_fees,
     list_provincial_fees, export_catalogue, import_exported,
+    record_condition, decide_condition, get_condition, list_conditions, total_conditions,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
+CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
-EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED)
+EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED, CONDITION_RECORDED, CONDITION_DECIDED)
 
 
 __all__ = [
     "CONDITION_DECIDED",
+    "CONDITION_RECORDED",
     "EVENTS",
     "METHODS",
     "PROCEDURE_PUBLISHED",
@@ -239,6 +249,7 @@ __all__ = [
     "Component",
     "ConditionContent",
     "ConditionDecided",
+    "ConditionRecorded",
     "ConditionStatus",
     "ConditionTotals",
     "CountCatalogue",
