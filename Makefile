@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
+.PHONY: help run test check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-sync import-check
 .PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
@@ -17,7 +18,7 @@ help: ## this list
 run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
 	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
 
-test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
+test: test-servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
 	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
@@ -47,6 +48,9 @@ environment: ## the virtual environment alone
 
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m local.bootstrap
+
+test-servers: ## the same, and the PKCS#11 token that the tests of sealing sign with
+	@python3 -m local.bootstrap --for-tests
 
 motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"
 	@cd $(CURDIR)

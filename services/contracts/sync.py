@@ -295,7 +295,8 @@ replay = Method(SERVICE, "replay", Replay, Replayed)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[Push])
 push_again = Method(SERVICE, "push_again", PushAgain, Push)
 
-METHODS: tuple[AnyMethod, ...] = (receive_batch, take_number)
+METHODS: tuple[AnyMethod, ...] = (receive_batch, take_number, list_pushes, push_again)
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", Push)
-EVENTS: tuple[AnyEventType, ...] = ()
+"""Acknowledged by the portal; without its words, which may name a person."""
+EVENTS: tuple[AnyEventType, ...] = (DOSSIER_PUSHED,)

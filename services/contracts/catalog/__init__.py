@@ -1,8 +1,6 @@
 """The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
 
-from datetime import date
-
-from contracts.base import Method, Model, Page
+from contracts.base import Day, Method, Model, Page
 from contracts.catalog.calendars import (
     CalendarId,
     DayShifts,
@@ -134,7 +132,7 @@ class VersionMoved(Model):
     code: ProcedureCode
     version: int
     state: VersionState
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class ConditionRecorded(Model):

@@ -1,4 +1,4 @@
-"""The catalogue: procedures and agencies. Open to all."""
+"""The catalogue: procedures. Open to all."""
 
 from typing import Annotated
 
@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from contracts import catalog
-from contracts.base import Page, PageRequest
-from contracts.catalog import Agency, Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
+from contracts.base import Day, PageRequest
+from contracts.catalog import Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
 from contracts.errors import Code
 from gateway import paths
 from gateway.calls import Anyone
@@ -106,14 +106,12 @@ async def suggestions(
     response_model=Procedure,
     openapi_extra=described(Code.NOT_FOUND),
 )
-async def read(caller: Anyone, code: paths.Code, if_none_match: IfNoneMatch = None) -> Response:
-    """With its papers, fees, time limits and the JSON Schema of its form."""
-    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code))
-    return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)
-
-
-@router.get("/agencies", operation_id="listAgencies", summary="List agencies", response_model=Page[Agency])
-async def agencies(
-    request: Request, caller: Anyone, query: Annotated[catalog.ListAgencies, Query()]
+async def read(
+    caller: Anyone,
+    code: paths.Code,
+    if_none_match: IfNoneMatch = None,
+    on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
 ) -> Response:
-    return page(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
+    """With its papers, fees, time limits and the JSON Schema of its form."""
+    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
+    return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)

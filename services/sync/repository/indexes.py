@@ -22,6 +22,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     for name in ("raw_batches", "refused"):
         database[name].create_index("expires_at", expireAfterSeconds=_AT_ITS_TIME)
     database.anomaly_counts.create_index([("sender", ASCENDING), ("day", DESCENDING), ("_id", ASCENDING)])
+    database.pushes.create_index([("state", ASCENDING), ("_id", DESCENDING)])
     database.reconciliations.create_index(
         [("sender", ASCENDING), ("declared_at", DESCENDING), ("_id", DESCENDING)]
     )
