@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from chassis.moments import now
 from chassis.mongo import Store, Unit
 from contracts import catalog as contract
+from contracts.agency_codes import canonical
 from contracts.base import Page
 from contracts.catalog import (
     AllTotals,
@@ -50,7 +51,10 @@ def get(store: Store, request: GetCondition) -> BusinessCondition:
 def list_(store: Store, request: ListConditions) -> Page[BusinessCondition]:
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
     start = after(request.cursor, asked)
-    found = Conditions(store.database).list(request, start and start[1], request.limit + 1)
+    wanted = request.model_copy(
+        update={"ministry_code": request.ministry_code and canonical(request.ministry_code)}
+    )
+    found = Conditions(store.database).list(wanted, start and start[1], request.limit + 1)
     placed = [((condition.condition_id, condition.condition_id), condition) for condition in found]
     return page(Page[BusinessCondition], placed, request.limit, asked)
 

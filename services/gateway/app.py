@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    conditions,
     desk,
     dossiers,
     files,
@@ -55,6 +56,7 @@ MODULES = (
     provincial_fees,
     places,
     units,
+    conditions,
     dossiers,
     acts,
     desk,

@@ -29,17 +29,22 @@ REFUSALS = {
 FAULTS = {
     "backwards",
     "cursor",
+    "in_future",
     "login_reserved",
     "not_expected",
     "not_later",
     "not_offered",
+    "not_simpler",
+    "out_of_order",
     "password_weak",
     "repeated",
     "required",
     "same_person",
+    "too_large",
     "too_many",
     "unknown",
     "unknown_officer",
+    "unknown_procedure",
     "value_error",
 }
 """The same, of single fields."""

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from catalog.domain.version_guards import invalid_field
+from contracts.agency_codes import canonical
 from contracts.catalog import (
     BusinessCondition,
     ComplianceCost,
@@ -52,7 +53,7 @@ class Recorded:
     rulings: tuple[Ruling, ...] = ()
 
 
-def yearly_cost(cost: ComplianceCost) -> int:
+def yearly_cost(cost: ComplianceCost, pointer: str = "/cost_after") -> int:
     """Whole VND: exact to the last digit of what was entered, then rounded once, half a dong up.
 
     Raises ServiceError(INVALID_REQUEST) above a million billion VND.
@@ -62,7 +63,7 @@ def yearly_cost(cost: ComplianceCost) -> int:
     )
     yearly = EXACT.multiply(EXACT.multiply(each, _exact(cost.times_a_year)), Decimal(cost.subjects))
     if yearly > MOST:
-        raise invalid_field("/cost", "too_large", "The cost of a year is more than 10^15 VND.")
+        raise invalid_field(pointer, "too_large", "The cost of a year is more than 10^15 VND.")
     return int(yearly.to_integral_value(ROUND_HALF_UP))
 
 
@@ -130,7 +131,7 @@ def _totals(ministry: str, conditions: Sequence[Recorded], on: date) -> Conditio
 
 def _costing(condition: BusinessCondition) -> BusinessCondition:
     """With the cost of a year that follows from what stands. Raises INVALID_REQUEST."""
-    before = yearly_cost(condition.cost_before)
+    before = yearly_cost(condition.cost_before, "/content/cost_before")
     left = None if condition.cost_after is None else yearly_cost(condition.cost_after)
     if left is not None and left > before:
         raise invalid_field(
@@ -160,7 +161,9 @@ def _require_terms(decision: DecideCondition) -> None:
 
 
 def _fields(content: ConditionContent) -> dict[str, Any]:
-    return {name: getattr(content, name) for name in ConditionContent.model_fields}
+    """The ministry in the one spelling of its code, so that its conditions are counted together."""
+    fields = {name: getattr(content, name) for name in ConditionContent.model_fields}
+    return {**fields, "ministry_code": canonical(content.ministry_code)}
 
 
 def _exact(number: float) -> Decimal:

@@ -126,6 +126,10 @@ def test_a_new_condition_is_kept_at_its_cost() -> None:
     assert ruling_of(new) is None
 
 
+def test_a_ministry_is_known_by_one_spelling_of_its_code() -> None:
+    assert condition(ministry_code="000.00.00.G12").ministry_code == "G12"
+
+
 def test_a_cut_saves_the_whole_cost() -> None:
     after = decided(condition(), decision(ConditionStatus.CUT), TODAY)
     assert (after.version, after.yearly_cost_before, after.yearly_cost_after) == (2, 1_400_000_000, 0)
