@@ -73,7 +73,7 @@ def _record(unit: Unit, request: RecordCondition) -> BusinessCondition:
         before = _held(unit, request.condition_id, request.expected_version)
         condition = rules.corrected(before, request.content)
         Conditions(unit.database).update(condition, unit.session)
-    _tell_recorded(unit, condition)
+    tell_recorded(unit, condition)
     return condition
 
 
@@ -101,7 +101,7 @@ def _held(unit: Unit, condition_id: str, expected_version: int | None) -> Busine
     return condition
 
 
-def _tell_recorded(unit: Unit, condition: BusinessCondition) -> None:
+def tell_recorded(unit: Unit, condition: BusinessCondition) -> None:
     told = ConditionRecorded(condition_id=condition.condition_id, ministry_code=condition.ministry_code)
     unit.append(
         contract.CONDITION_RECORDED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from catalog.domain.conditions import Recorded, Ruling, ruling_of
 from catalog.repository.documents import after_id, document, read
+from contracts.base import Day, Model
 from contracts.catalog import BusinessCondition, ConditionStatus, ListConditions
 from contracts.errors import Code, ServiceError
 
@@ -17,6 +18,24 @@ NAME = "conditions"
 FILTERS = {"ministry_code": "ministry_code", "status": "status", "procedure_code": "procedure_codes"}
 """Of the question, and where they stand in a document."""
 COUNTED = {"ministry_code": 1, "recorded_on": 1, "yearly_cost_before": 1, "rulings": 1}
+
+
+class KeptRuling(Model):
+    status: ConditionStatus
+    decided_on: Day
+    cost_left: int | None = None
+
+
+class WholeCondition(Model):
+    """All that is kept of a condition."""
+
+    condition: BusinessCondition
+    recorded_on: Day
+    rulings: tuple[KeptRuling, ...] = ()
+
+    def of_version(self, version: int) -> Self:
+        condition = self.condition.model_copy(update={"version": version})
+        return self.model_copy(update={"condition": condition})
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -52,6 +71,21 @@ class Conditions:
         change = {"$set": document(condition), "$push": {"rulings": _kept(ruling_of(condition))}}
         self._write(condition, change, session)
 
+    def whole(self, after: str | None, limit: int) -> Iterator[tuple[str, WholeCondition]]:
+        """By id, after one."""
+        for row in self.collection.find(after_id(after)).sort("_id", ASCENDING).limit(limit):
+            yield row["_id"], _whole(row)
+
+    def whole_one(self, condition_id: str, session: ClientSession) -> WholeCondition | None:
+        row = self.collection.find_one({"_id": condition_id}, session=session)
+        return None if row is None else _whole(row)
+
+    def put(self, whole: WholeCondition, session: ClientSession) -> None:
+        """It takes the place of the one of its id."""
+        row = {**document(whole.condition), **document(whole), "_id": whole.condition.condition_id}
+        del row["condition"]
+        self.collection.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
+
     def recorded(self) -> Iterator[Recorded]:
         """All of them, as the totals need them."""
         for row in self.collection.find({}, COUNTED):
@@ -73,6 +107,11 @@ def _kept(ruling: Ruling | None) -> dict[str, Any]:
         "decided_on": ruling.decided_on.isoformat(),
         "cost_left": ruling.cost_left,
     }
+
+
+def _whole(row: dict[str, Any]) -> WholeCondition:
+    ours = {"recorded_on": row["recorded_on"], "rulings": row["rulings"]}
+    return WholeCondition.model_validate({"condition": read(BusinessCondition, row), **ours})
 
 
 def _ruling(row: dict[str, Any]) -> Ruling:

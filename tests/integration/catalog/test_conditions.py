@@ -16,7 +16,11 @@ from contracts.catalog import (
     ConditionStatus,
     ConditionTotals,
     DecideCondition,
+    ExportCatalogue,
+    ExportedRow,
     GetCondition,
+    ImportExported,
+    ImportReport,
     ListConditions,
     RecordCondition,
     TotalConditions,
@@ -191,6 +195,33 @@ def test_lists_narrow_and_go_on_by_cursor(catalogue: Catalogue) -> None:
         if (cursor := page.next_cursor) is None:
             break
     assert seen == [condition.condition_id for condition in made[1:]]
+
+
+def test_an_exported_condition_comes_back_with_its_decisions(catalogue: Catalogue) -> None:
+    simplified = decide(
+        catalogue,
+        record(catalogue, "G02"),
+        ConditionStatus.SIMPLIFIED,
+        simplified_text="Có kho chứa",
+        cost_after=HALF,
+    )
+    cut = decide(catalogue, simplified, ConditionStatus.CUT, decided_on="2026-09-01")
+    exported = catalogue.call(
+        contract.export_catalogue, ExportCatalogue(kind="conditions", limit=100), ADMINISTRATOR
+    )
+    rows = tuple(r for r in exported.items if r.content["condition"]["condition_id"] == cut.condition_id)
+    assert brought_back(catalogue, rows).unchanged == 1
+    catalogue.database["conditions"].delete_one({"_id": cut.condition_id})
+    assert brought_back(catalogue, rows).updated == 1
+    read = catalogue.call(contract.get_condition, GetCondition(condition_id=cut.condition_id))
+    assert read == cut.model_copy(update={"version": 4})
+    assert decide(catalogue, read, ConditionStatus.KEPT, decided_on="2026-09-02").version == 5
+    eventlog.verify(catalogue.database, cut.condition_id, version=5)
+
+
+def brought_back(catalogue: Catalogue, rows: tuple[ExportedRow, ...]) -> ImportReport:
+    request = ImportExported(command_id=new_id(), rows=rows)
+    return catalogue.call(contract.import_exported, request, ADMINISTRATOR)
 
 
 def test_an_unknown_condition_is_not_found(catalogue: Catalogue) -> None:
