@@ -36,7 +36,9 @@ from gateway.routes import (
     pushes,
     sessions,
     store,
+    sync,
     sync_2018,
+    sync_2026,
     system,
     units,
     verification,
@@ -70,7 +72,9 @@ MODULES = (
     messages,
     pushes,
     system,
+    sync,
     sync_2018,
+    sync_2026,
     docs,
 )
 VERSION = "0.1.0"

@@ -45,6 +45,10 @@ TAGS = (
     ("files", "Papers and results."),
     ("payments", "Bills, orders, VNPAY."),
     ("messages", "A person's inbox."),
+    (
+        "sync",
+        "Dossiers at other agencies, as their systems tell of them. The wire of these systems: docs/sync.md.",
+    ),
 )
 
 ALWAYS = (Code.INVALID_REQUEST, Code.RATE_LIMITED, Code.INTERNAL_ERROR, Code.UNAVAILABLE, Code.UNKNOWN_SERVICE,

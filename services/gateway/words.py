@@ -61,6 +61,7 @@ FAULTS = {
     "too_far": "Chỉ được đặt trước tối đa năm năm.",
     "national_only": "Chỉ dành cho lịch chung cả nước.",
     "cursor": "Con trỏ trang không thuộc danh sách này; hãy bắt đầu lại.",
+    "digest_mismatch": "Các dòng không khớp số lượng và mã băm đã khai.",
     "ip_address": "Không phải địa chỉ IP.",
     # JSON Schema
     "type": "Sai kiểu dữ liệu.",

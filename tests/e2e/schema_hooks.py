@@ -29,6 +29,7 @@ REFUSALS = {
 FAULTS = {
     "backwards",
     "cursor",
+    "digest_mismatch",
     "in_future",
     "login_reserved",
     "not_expected",

@@ -10,22 +10,6 @@ from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
 from chassis.moments import now
-from contracts import accounts, catalog, records
-from contracts.accounts import Contact, GetContact
-from contracts.base import AnyMethod, Model
-from contracts.catalog import FilingRules, GetFilingRules
-from contracts.errors import ServiceError, not_found
-from contracts.records import DescribeFiles, DocumentIssued, FileInfo, FileInfos, IssueDocument
-from contracts.errors import Code, ServiceError, not_found
-from contracts.records import (
-    DescribeFiles,
-    DocumentIssued,
-    FileInfo,
-    FileInfos,
-    IssueDocument,
-    PaperOrigin,
-    PaperStatus,
-    SealResult,
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
@@ -66,7 +50,6 @@ class Neighbours:
         self.sealed: list[SealResult] = []
         self.unsealable: set[str] = set()
         self.contacts: dict[str, Contact] = {}
-        self.documents: list[IssueDocument] = []
         self.papers: dict[str, StoredPaper] = {}
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
@@ -81,7 +64,6 @@ class Neighbours:
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
                 (records.describe_files, self._describe),
-                (records.issue_document, self._issue),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
                 (records.issue_document, self._issue),
@@ -139,15 +121,6 @@ class Neighbours:
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
 
-    def _issue(self, request: IssueDocument) -> DocumentIssued:
-        self.documents.append(request)
-        return DocumentIssued(
-            file_id=f"document-{len(self.documents)}",
-            sha256="0" * 64,
-            size=100,
-            verification_code="ABCD-EFGH-IJKL-MNOP",
-            issued_at=now(),
-        )
     def _reuse(self, request: ReusePapers) -> ReusablePapers:
         """As the store does: a repeated command is answered with the dossier of the first time."""
         unknown = [i for i, asked in enumerate(request.questions) if asked.paper_id not in self.papers]
