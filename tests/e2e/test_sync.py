@@ -146,6 +146,18 @@ def test_items_of_any_shape_are_refused_one_by_one(ministry: Ministry, item: obj
     assert [row["error_code"] for row in said["result"]] == [-1, 0]
 
 
+@pytest.mark.parametrize("depth", [60, 300, 900])
+def test_an_item_too_deep_to_be_read_does_not_spoil_its_batch(ministry: Ministry, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    body = (
+        f'{{"session": "{ministry.session}", "madonvi": "{ministry.unit}", "service": "DongBoHoSoMC",'
+        f'"isUpdating": "False", "data": [{deep}, {{"MaHoSo": "{ministry.code()}"}}]}}'
+    )
+    headers = {"content-type": "application/json"}
+    said = ministry.portal.send("POST", "/sync/service", content=body, headers=headers).json()
+    assert [row["error_code"] for row in said["result"]] == [-1, 0]
+
+
 def test_what_was_refused_can_be_replayed(ministry: Ministry, administrator: Person) -> None:
     ministry.tell("DongBoHoSoMC", dossier("HS-1"))
     wanted = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": True}
