@@ -6,13 +6,22 @@ written back. Rows are what the contract says of them, so that an export outlive
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from catalog.domain.access import require_keeper
+from catalog.domain.calendars import CalendarParts
 from catalog.domain.provincial_fees import key as fee_key
+from catalog.exported_places import (
+    read_calendars,
+    write_agencies,
+    write_calendars,
+    write_competences,
+    write_units,
+)
 from catalog.publication import Press
 from catalog.repository.versions import Versions
 from catalog.repository.whole import Whole
@@ -22,7 +31,9 @@ from chassis.mongo import Store, Unit
 from contracts import catalog as contract
 from contracts.base import Model
 from contracts.catalog import (
+    AdminUnit,
     Agency,
+    Competence,
     ExportCatalogue,
     ExportedRow,
     ExportPage,
@@ -31,7 +42,6 @@ from contracts.catalog import (
     ProcedureVersion,
     ProvincialFee,
     Regime,
-    WorkingCalendar,
 )
 from contracts.errors import Code, FieldError, ServiceError
 
@@ -51,14 +61,16 @@ class Kind(Generic[M]):
 
 
 def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
-    """A part that is kept as the contract says it, one document a row under its key."""
+    """A part that is kept one document a row under its key."""
 
     def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
         return Whole(store.database, collection, model).page(after, limit)
 
     def write(unit: Unit, rows: Sequence[M]) -> int:
-        keyed = [(key(row), row) for row in rows]
-        return Whole(unit.database, collection, model).keep(keyed, unit.session)
+        kept = Whole(unit.database, collection, model)
+        news = kept.news([(key(row), row) for row in rows], unit.session)
+        kept.keep(news, unit.session)
+        return len(news)
 
     return Kind(model, read, write)
 
@@ -77,10 +89,15 @@ def _write_versions(unit: Unit, rows: Sequence[ProcedureVersion]) -> int:
 KINDS: dict[str, Kind[Any]] = {
     "versions": Kind(ProcedureVersion, _read_versions, _write_versions),
     "regimes": whole("regimes", Regime, lambda regime: regime.regime_id),
-    "calendars": whole("calendars", WorkingCalendar, lambda calendar: calendar.calendar_id),
-    "agencies": whole("agencies", Agency, lambda agency: agency.code),
+    "calendars": Kind(CalendarParts, read_calendars, write_calendars),
+    "agencies": replace(whole("agencies", Agency, attrgetter("code")), write=write_agencies),
+    "units": replace(whole("units", AdminUnit, attrgetter("unit_id")), write=write_units),
+    "competences": replace(
+        whole("competences", Competence, attrgetter("competence_id")), write=write_competences
+    ),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
 }
+"""In the order in which an empty catalogue is filled best."""
 
 
 def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:

@@ -21,6 +21,8 @@ from contracts.errors import Code, ServiceError
 from contracts.events import AnyEvent
 
 COLLECTION = "events"
+#: Entries that one page of a feed looks at, at most.
+FEED_WINDOW = 5_000
 #: What the first entry of a chain names as the hash before it.
 GENESIS = "0" * 64
 
@@ -129,12 +131,29 @@ def entries(
 
 def feed(
     database: Database[dict[str, Any]], wanted: dict[str, Any], after_seq: int, limit: int
-) -> list[LogEntry]:
-    """Published entries that `wanted` selects, in the service's one order. What is published later comes later."""
+) -> tuple[list[LogEntry], int]:
+    """Published entries that `wanted` selects, in the service's one order, and the place to go on from.
+
+    What is published later comes later. At most `FEED_WINDOW` entries are looked at, so there may be none and still
+    more to come: the end is reached when the place does not move.
+    """
+    until = _feed_window(database, after_seq)
     rows = database[COLLECTION].find(
-        {"$and": [wanted, {"seq": {"$gt": after_seq}}]}, sort=[("seq", ASCENDING)], limit=limit
+        {"$and": [wanted, {"seq": {"$gt": after_seq, "$lte": until}}]},
+        sort=[("seq", ASCENDING)],
+        limit=limit,
+        hint=[("seq", ASCENDING)],
     )
-    return [_log_entry(row) for row in rows]
+    found = [_log_entry(row) for row in rows]
+    full = len(found) == limit and found[-1].seq is not None
+    return found, (found[-1].seq or until) if full else until
+
+
+def _feed_window(database: Database[dict[str, Any]], after_seq: int) -> int:
+    """The last place of the next window, `after_seq` itself when nothing comes after it."""
+    newest = database[COLLECTION].find_one({"seq": {"$type": "number"}}, {"seq": 1}, sort=[("seq", -1)])
+    last = newest["seq"] if newest else 0
+    return max(after_seq, min(last, after_seq + FEED_WINDOW))
 
 
 def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int | None = None) -> None:

@@ -68,6 +68,17 @@ def is_within(code: str, above: str) -> bool:
     return lower.groups[: len(upper.groups)] == upper.groups
 
 
+def within_pattern(above: str) -> str:
+    """A regular expression for the codes of which `is_within(code, above)` is true. Raises ValueError."""
+    upper = parse(above)
+    first, lower = upper.groups[0], upper.groups[1:]
+    new = r"\.".join((first, *lower)) + r"(\.[0-9]{2,3})*"
+    old = r"([0-9]{2,3}\.)*" + r"\.".join((*reversed(lower), first))
+    if not lower:
+        return f"^({new}|{old})$"
+    return f"^{new}$" if upper.style is Style.NEW else f"^{old}$"
+
+
 def canonical(code: str) -> str:
     """One spelling of codes that name the same place: 000.00.00.H05 is H05, 16.H05 is 000.00.16.H05.
 

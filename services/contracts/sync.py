@@ -298,7 +298,9 @@ push_again = Method(SERVICE, "push_again", PushAgain, Push)
 METHODS: tuple[AnyMethod, ...] = (
     receive_batch, find_synced, list_synced, look_up_synced, take_number, declare_day, list_reconciliations,
     list_anomalies, list_refused, replay,
+    list_pushes, push_again,
 )  # fmt: skip
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", Push)
-EVENTS: tuple[AnyEventType, ...] = ()
+"""Acknowledged by the portal; without its words, which may name a person."""
+EVENTS: tuple[AnyEventType, ...] = (DOSSIER_PUSHED,)

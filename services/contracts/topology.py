@@ -31,13 +31,18 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_filing_rules,
         records.describe_files,
         records.reuse_papers,
+        records.issue_document,
+        records.seal_result,
         accounts.get_contact,
     ),
     "records": (accounts.get_contact,),
     "notifications": (accounts.get_contact, accounts.find_officers),
-    "sync": (catalog.ask_old_contract, accounts.get_contact),
+    "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
+
+LAST_HOPS: tuple[AnyMethod, ...] = (dossiers.get_record,)
+"""Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
@@ -52,6 +57,8 @@ RECORDS_DOSSIER_FILES = Subscription(
         dossiers.VERIFICATION_RECORDED,
         dossiers.RESULT_ISSUED,
         dossiers.RESULT_CORRECTED,
+        dossiers.DOCUMENT_ISSUED,
+        dossiers.RESULT_SEALED,
     ),
 )
 NOTIFICATIONS_DOSSIERS = Subscription(
@@ -84,6 +91,7 @@ NOTIFICATIONS_DOSSIERS = Subscription(
 NOTIFICATIONS_PAYMENTS = Subscription(
     "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
 )
+SYNC_DOSSIERS = Subscription("sync", "dossiers", dossiers.EVENTS)
 
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,
@@ -91,4 +99,5 @@ SUBSCRIPTIONS = (
     RECORDS_DOSSIER_FILES,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_PAYMENTS,
+    SYNC_DOSSIERS,
 )

@@ -13,6 +13,7 @@ from contracts.errors import Code, ServiceError
 from dossiers.acts import Desk
 from dossiers.domain.access import query
 from dossiers.domain.completion import completion
+from dossiers.reading import whole_history
 from dossiers.repository import DossierRepository
 from dossiers.views import view
 
@@ -28,21 +29,28 @@ def read_feed(store: Store, request: ReadFeed, context: Context) -> Feed:
     rights = query(context.actor)
     after = int(pages.decode(request.cursor, rights)[0]) if request.cursor else 0
     wanted = {"$and": [_on_events(rights), {"payload.dossier_id": {"$exists": True}}]}
-    found = eventlog.feed(store.database, wanted, after, request.limit + 1)
-    items = tuple(_entry(entry) for entry in found[: request.limit])
-    last = items[-1].seq if items else after
-    return Feed(items=items, next_cursor=pages.encode(last, FEED, rights), more=len(found) > len(items))
+    found, reached = eventlog.feed(store.database, wanted, after, request.limit)
+    return Feed(
+        items=tuple(_entry(entry) for entry in found),
+        next_cursor=pages.encode(reached, FEED, rights),
+        more=reached > after,
+    )
 
 
 def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecord:
     if context.actor.kind is not ActorKind.SERVICE:
         raise ServiceError(Code.FORBIDDEN)
     dossier = DossierRepository(desk.store.database).get(request.dossier_id)
-    agency = desk.laws.of(dossier).agency
+    law = desk.laws.of(dossier)
+    field = law.procedure.field
     return DossierRecord(
         dossier=view(dossier, context.actor, now()),
-        agency_name=agency.name if agency else dossier.agency_code,
+        agency_name=law.agency.name if law.agency else dossier.agency_code,
+        field_code=field.code if field else "",
+        field_name=field.name if field else "",
         supplements=dossier.supplements,
+        fee_items=dossier.fee_items,
+        history=whole_history(desk, dossier.dossier_id, "vi"),
     )
 
 

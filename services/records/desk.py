@@ -21,7 +21,7 @@ from records.archive import FORGET_FILE
 from records.domain import access
 from records.domain.files import PENDING_LIFETIME, File, Readers, announced, shared
 from records.domain.tickets import Operation, TicketOffice
-from records.papers.reading import log_download, owns_file
+from records.papers.reading import log_download, sees_file
 from records.papers.reusing import hold
 from records.papers.shelf import Shelf
 from records.repository import FileRepository
@@ -74,7 +74,7 @@ def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
 
 def _visible(shelf: Shelf, file_id: str, context: Context) -> File:
     file = FileRepository(shelf.store.database).get(file_id)
-    if access.visible(context.actor, file) or owns_file(shelf, file_id, context):
+    if access.visible(context.actor, file) or sees_file(shelf, file_id, context):
         return file
     raise not_found("file")
 

@@ -3,14 +3,21 @@
 from chassis.client import Client
 from chassis.config import Configured, Once
 from chassis.context import Context
+from chassis.events import event_handler
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
-from contracts import sync
+from chassis.timers import Timer, timer_handler
+from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
+from contracts.events import AnyEvent
+from contracts.sync import ListPushes, Push, PushAgain
 from sync import numbering, reading, reconciliation
 from sync.domain.access import Reader
 from sync.procedures import ProcedureCodes
+from sync.pushing import overseeing, worker
+from sync.pushing.line import PortalLine
+from sync.pushing.queue import PUSH, PushQueue
 from sync.receiving import Receiver, receive
 from sync.replaying import Replayer
 from sync.repository import create_indexes
@@ -19,12 +26,17 @@ from sync.repository.dossiers import DossierRepository
 from sync.repository.refused import RefusedRepository
 from sync.settings import SyncSettings
 
+PUSH_LEASE_S = 900.0
+"""Longer than any try: some calls of at most two minutes each, and a log-in."""
+PUSHES_AT_ONCE = 4
+
 
 class SyncService:
     name = "sync"
 
     settings = Configured(SyncSettings)
     procedures = Once(SyncSettings, lambda _: ProcedureCodes())
+    line = Once(SyncSettings, PortalLine)
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 
@@ -47,6 +59,29 @@ class SyncService:
     @rpc(sync.look_up_synced)
     def look_up_synced(self, request: sync.LookUpSynced, context: Context) -> Progress:  # noqa: ARG002
         return reading.look_up_synced(self.dossiers, request)
+
+    @rpc(sync.list_pushes)
+    def list_pushes(self, request: ListPushes, context: Context) -> Page[Push]:
+        return overseeing.list_pushes(self.store, request, context)
+
+    @rpc(sync.push_again)
+    def push_again(self, request: PushAgain, context: Context) -> Push:
+        return overseeing.push_again(self.store, request, context)
+
+    @event_handler(topology.SYNC_DOSSIERS)
+    def on_dossier(self, event: AnyEvent, context: Context) -> None:
+        if self.settings.portal_url:
+            self.store.consume(
+                topology.SYNC_DOSSIERS, event, context, lambda unit: self._queue.want(unit, event)
+            )
+
+    @timer_handler(PUSH, lease_s=PUSH_LEASE_S, concurrency=PUSHES_AT_ONCE)
+    def push(self, timer: Timer, context: Context) -> None:
+        worker.push(self._queue, self.line, self.rpc_client, timer.key, context)
+
+    @property
+    def _queue(self) -> PushQueue:
+        return PushQueue(self.store, self.settings)
 
     @rpc(sync.take_number)
     def take_number(self, request: sync.TakeNumber, context: Context) -> sync.TakenNumber:

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from contracts.base import Identifier, Instant, Model, PageRequest, Query
-from contracts.dossiers.dossier import Dossier
+from contracts.dossiers.dossier import Dossier, HistoryEntry
+from contracts.dossiers.events import FeeItem
 from contracts.dossiers.work import Supplement
 
 DossierCode = Annotated[
@@ -63,7 +64,7 @@ class FeedEntry(Model):
 
 
 class Feed(Model):
-    """`next_cursor` is always there: what comes later comes after it. `more`: there is more now."""
+    """`next_cursor` is always there: what comes later comes after it. `more`: ask again at once."""
 
     items: tuple[FeedEntry, ...]
     next_cursor: str
@@ -77,6 +78,12 @@ class GetRecord(Query):
 
 
 class DossierRecord(Model):
+    """`history` in Vietnamese, oldest first; of `field_code` and `field_name` (lĩnh vực) those of the procedure."""
+
     dossier: Dossier
     agency_name: str
+    field_code: str = ""
+    field_name: str = ""
     supplements: tuple[Supplement, ...] = ()
+    fee_items: tuple[FeeItem, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from contracts.agency_codes import is_within, within_pattern
 from contracts.base import Actor, ActorKind, Role
 from contracts.dossiers import Action, Step
 from dossiers.domain.assignment import ALONE, Standing, in_right_hands
@@ -62,7 +63,7 @@ def receives(actor: Actor) -> bool:
 
 
 def visible(actor: Actor, dossier: Dossier) -> bool:
-    """Who follows it; the officers of the agencies that take part; administrators.
+    """Who follows it; the officers of the agencies that take part and the systems of those above them; administrators.
 
     `query` says the same to the database.
     """
@@ -71,6 +72,8 @@ def visible(actor: Actor, dossier: Dossier) -> bool:
             return _is_applicant(actor, dossier)
         case ActorKind.OFFICER:
             return any(_works_at(actor, agency_code) for agency_code in dossier.agency_codes)
+        case ActorKind.SYSTEM if actor.agency_code:
+            return any(is_within(agency_code, actor.agency_code) for agency_code in dossier.agency_codes)
         case kind:
             return kind is ActorKind.ADMINISTRATOR
 
@@ -82,6 +85,8 @@ def query(actor: Actor) -> dict[str, Any]:
             return {"follower_ids": actor.account_id}
         case ActorKind.OFFICER if _works_at(actor, actor.agency_code):
             return {"agency_codes": actor.agency_code}
+        case ActorKind.SYSTEM if actor.agency_code:
+            return {"agency_codes": {"$regex": within_pattern(actor.agency_code)}}
         case ActorKind.ADMINISTRATOR:
             return {}
         case _:

@@ -33,7 +33,7 @@ def papers_of(
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
         if ref.paper_id is not None:
-            papers.append(reused_paper(index, ref, stored or {}))
+            papers.append(reused_paper(index, ref, {} if stored is None else stored))
         elif ref.file_id is not None:
             papers.append(_paper(ref, usable(ref.file_id, files, owner_id), at_desk))
         elif at_desk:

@@ -11,7 +11,7 @@ _DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 def visible(actor: Actor, file: File) -> bool:
     """The owner, those whom a dossier lets read, our services; for anybody else there is no such file.
 
-    Beside this the owner of a paper of the store sees its file: records.papers.reading knows.
+    Beside this who sees a paper of the store sees its file: records.papers.reading knows.
     """
     if actor.kind is ActorKind.SERVICE:
         return True

@@ -16,7 +16,7 @@ from contracts.records import (
     StoredPaper,
 )
 from records.domain.accesses import shown
-from records.domain.paper_access import belonging, owns, require_citizen
+from records.domain.paper_access import belonging, owns, require_citizen, visible
 from records.domain.papers import view
 from records.papers.shelf import Shelf
 from records.repository.accesses import AccessRepository
@@ -57,9 +57,9 @@ def list_accesses(shelf: Shelf, request: ListAccesses, context: Context) -> Page
     )
 
 
-def owns_file(shelf: Shelf, file_id: str, context: Context) -> bool:
-    """Whether the file is that of a paper in the caller's own store."""
-    return any(owns(shelf.viewer_of(paper, context), paper) for paper in shelf.papers.of_files([file_id]))
+def sees_file(shelf: Shelf, file_id: str, context: Context) -> bool:
+    """Whether the file is that of a paper that the caller sees."""
+    return any(visible(shelf.viewer_of(paper, context), paper) for paper in shelf.papers.of_files([file_id]))
 
 
 def log_download(shelf: Shelf, file_id: str, context: Context) -> None:

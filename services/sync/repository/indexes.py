@@ -22,3 +22,4 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.anomaly_counts.create_index([("root", ASCENDING), ("day", DESCENDING), ("_id", ASCENDING)])
     newest = [("root", ASCENDING), ("declared_at", DESCENDING), ("_id", DESCENDING)]
     database.reconciliations.create_index(newest)
+    database.pushes.create_index([("state", ASCENDING), ("_id", DESCENDING)])

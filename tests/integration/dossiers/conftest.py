@@ -14,7 +14,7 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.dossiers.neighbours import Neighbours
-from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law
+from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law, regime
 
 from chassis import declare, topology
 from chassis.caller import Caller
@@ -56,8 +56,9 @@ def calendar_of_today() -> WorkingCalendar:
 
 
 def laws() -> dict[str, Law]:
-    charged = law(calendar_=calendar_of_today(), code=CHARGED, fees=(fee(),))
-    return {FREE: law(calendar_=calendar_of_today(), code=FREE), CHARGED: charged}
+    forms = regime(forms={"CONTROL_SHEET": "05", "REGISTER": "06"})
+    charged = law(calendar_=calendar_of_today(), regime_=forms, code=CHARGED, fees=(fee(),))
+    return {FREE: law(calendar_=calendar_of_today(), regime_=forms, code=FREE), CHARGED: charged}
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Office:
     neighbours: Neighbours
     database: MongoDatabase[dict[str, Any]]
     citizen: Actor = field(default_factory=lambda: Actor(kind=ActorKind.CITIZEN, account_id=new_id()))
+    mongo_uri: str = ""
 
     def call(self, name: str, actor: Actor, locale: str = "vi", **fields: Any) -> Any:
         """Call a method of the contract; a command id is made up unless given."""
@@ -197,7 +199,7 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Of
     with Neighbours(vhost.uri) as neighbours, process, Caller(vhost.uri, "tests") as caller, client:
         wait_until(process.is_ready, 30, "the service is ready")
         neighbours.laws = laws()
-        yield Office(vhost.uri, process, caller, neighbours, client[database.name])
+        yield Office(vhost.uri, process, caller, neighbours, client[database.name], mongo_uri=database.uri)
     broker.drop_vhost(vhost.name)
     mongo.drop_database(database.name)
 
@@ -215,4 +217,11 @@ def service(
 def office(service: Office) -> Office:
     """The service, with the laws as they were and a citizen that nobody else is."""
     service.neighbours.laws = laws()
-    return Office(service.amqp_uri, service.process, service.caller, service.neighbours, service.database)
+    return Office(
+        service.amqp_uri,
+        service.process,
+        service.caller,
+        service.neighbours,
+        service.database,
+        mongo_uri=service.mongo_uri,
+    )

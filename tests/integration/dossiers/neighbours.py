@@ -9,28 +9,52 @@ from kombu.message import Message
 from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
-from contracts import accounts, catalog, records
+from chassis.moments import now
+from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
 from contracts.catalog import FilingRules, GetFilingRules
-from contracts.errors import ServiceError, not_found
-from contracts.records import DescribeFiles, FileInfo, FileInfos
+from contracts.dossiers import DossierRecord
+from contracts.errors import Code, FieldError, ServiceError, not_found
+from contracts.records import (
+    DescribeFiles,
+    DocumentIssued,
+    FileInfo,
+    FileInfos,
+    IssueDocument,
+    PaperOrigin,
+    PaperStatus,
+    ReusablePapers,
+    ReusePapers,
+    SealResult,
+    StoredPaper,
+)
 from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
 APPLICANT_NAME = "Nguyễn Văn An"
+CODE = "ABCD-EFGH-2345-WXYZ"
 
 
 class Neighbours:
-    """What they know is put into `laws` (by procedure code), `files` and `contacts` (by id) by the tests.
+    """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
+    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked.
 
     Whom they do not know is a citizen.
     """
 
-    def __init__(self, amqp_uri: str) -> None:
+    def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
+        self.issued: list[IssueDocument] = []
+        self.sealed: list[SealResult] = []
+        self.unsealable: set[str] = set()
         self.contacts: dict[str, Contact] = {}
+        self.papers: dict[str, StoredPaper] = {}
+        self.numbers: dict[str, str] = {}
+        self.reuses: list[ReusePapers] = []
+        self.records: dict[str, DossierRecord] = {}
+        self._services = services
         self._amqp_uri = amqp_uri
         self._over = threading.Event()
         self._ready = threading.Event()
@@ -40,7 +64,11 @@ class Neighbours:
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
                 (records.describe_files, self._describe),
+                (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
+                (records.issue_document, self._issue),
+                (records.seal_result, self._seal),
+                (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
 
@@ -57,8 +85,7 @@ class Neighbours:
         with Connection(self._amqp_uri) as connection:
             channel = connection.channel()
             queues = [
-                Queue(f"rpc-{service}", EXCHANGE, f"{service}.*", durable=True)
-                for service in ("catalog", "records", "accounts")
+                Queue(f"rpc-{service}", EXCHANGE, f"{service}.*", durable=True) for service in self._services
             ]
             producer = Producer(channel, EXCHANGE)
             with Consumer(channel, queues, on_message=lambda message: self._reply(message, producer)):
@@ -94,6 +121,51 @@ class Neighbours:
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
 
+    def _reuse(self, request: ReusePapers) -> ReusablePapers:
+        """As the store does: a repeated command is answered with the dossier of the first time."""
+        unknown = [i for i, asked in enumerate(request.questions) if asked.paper_id not in self.papers]
+        if unknown:
+            raise ServiceError(Code.PAPER_NOT_USABLE, errors=tuple(map(_not_owned, unknown)))
+        self.reuses.append(request)
+        first = next(known for known in self.reuses if known.command_id == request.command_id)
+        papers = tuple(self.papers[asked.paper_id] for asked in request.questions)
+        return ReusablePapers(dossier_id=first.dossier_id, papers=papers)
+
     def _contact(self, request: GetContact) -> Contact:
-        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME)
+        number = self.numbers.get(request.account_id)
+        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
         return self.contacts.get(request.account_id, stranger)
+
+    def _issue(self, request: IssueDocument) -> DocumentIssued:
+        self.issued.append(request)
+        return DocumentIssued(
+            file_id=f"document-{request.command_id}"[:64],
+            sha256="d" * 64,
+            size=1000,
+            verification_code=CODE,
+            issued_at=now(),
+        )
+
+    def _seal(self, request: SealResult) -> StoredPaper:
+        if request.file_id in self.unsealable:
+            raise ServiceError(Code.FILE_NOT_SEALABLE, file_id=request.file_id)
+        self.sealed.append(request)
+        return StoredPaper(
+            paper_id=f"paper-{request.file_id}",
+            version=1,
+            status=PaperStatus.VALID,
+            origin=PaperOrigin.RESULT,
+            verified=True,
+            title=request.title,
+            issued_at=now(),
+            file_id=f"sealed-{request.file_id}",
+            sha256="e" * 64,
+            size=1000,
+            media_type="application/pdf",
+            verification_code=CODE,
+            created_at=now(),
+        )
+
+
+def _not_owned(index: int) -> FieldError:
+    return FieldError(pointer=f"/questions/{index}/paper_id", code="not_owned", detail="No such paper.")

@@ -1,12 +1,23 @@
 """Both styles of agency codes, alone and against each other."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.accounts import AgencyCode
-from contracts.agency_codes import Place, Style, canonical, is_code, is_within, parse, root_of
+from contracts.agency_codes import (
+    Place,
+    Style,
+    canonical,
+    is_code,
+    is_within,
+    parse,
+    root_of,
+    within_pattern,
+)
 
 # Few values, so that codes meet often.
 ROOTS = st.sampled_from(("H05", "G15"))
@@ -115,3 +126,8 @@ def test_a_text_that_is_no_code_is_within_nothing(text: str) -> None:
     assert not is_within(text, "H05")
     with pytest.raises(ValueError, match="not the code of an agency"):
         is_within("H05", text)
+
+
+@given(CODES, CODES)
+def test_the_pattern_finds_exactly_what_is_within(code: str, above: str) -> None:
+    assert (re.search(within_pattern(above), code) is not None) is is_within(code, above)

@@ -1,5 +1,6 @@
 """Who sees a dossier and who may act on it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -36,8 +37,13 @@ actors = st.builds(
 
 def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
     """What the database would answer for the few shapes of filter that `query` makes."""
-    return all(document[key] in wanted["$in"] if isinstance(wanted, dict) else document[key] == wanted
-               for key, wanted in filter_.items())  # fmt: skip
+    return all(_fits(document[key], wanted) for key, wanted in filter_.items())
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if not isinstance(wanted, dict):
+        return bool(value == wanted)
+    return value in wanted["$in"] if "$in" in wanted else re.search(wanted["$regex"], value) is not None
 
 
 @given(actors, st.sampled_from([CITIZEN_ID, "someone"]), st.sampled_from([AGENCY, "G01", "H01"]))

@@ -1,0 +1,19 @@
+"""python -m simulators.portal"""
+
+import uvicorn
+
+from chassis import logs
+from chassis.settings import load
+from simulators.portal.app import NationalPortal
+from simulators.portal.settings import PortalSettings
+
+settings = load(PortalSettings)
+logs.configure("portal-simulator", settings.log_level)
+uvicorn.run(
+    NationalPortal(settings).app(),
+    host=settings.http_host,
+    port=settings.http_port,
+    log_config=None,
+    access_log=False,
+    timeout_graceful_shutdown=1,
+)

@@ -1,0 +1,99 @@
+"""What the portal knows: sessions, dossiers, their courses, and every call that it took, in order."""
+
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Reply = dict[str, Any]
+KEPT_CALLS = 10_000
+
+
+class Misbehaviour(StrEnum):
+    """How the next call goes wrong, for tests."""
+
+    WRONG_CONTENT = "wrong_content"  # -1
+    NOT_YOURS = "not_yours"  # -3
+    BUSY = "busy"  # 3
+    EXISTS = "exists"  # "đã tồn tại" of what is not there
+    EXPIRED = "expired"  # the session is over
+    BAD_GATEWAY = "bad_gateway"  # 502, nothing taken
+    TAKEN_AND_SILENT = "taken_and_silent"  # taken, then 502: it will come twice
+    SILENT = "silent"  # no answer in time
+    SLOW = "slow"
+    GIBBERISH = "gibberish"  # no JSON
+
+
+@dataclass
+class Kept:
+    """A dossier: what was told last, how often, and the lines of its course in the order in which they came."""
+
+    told: dict[str, Any]
+    inserts: int = 1
+    updates: int = 0
+    course: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    sessions: set[str] = field(default_factory=set)
+    log_ins: int = 0
+    dossiers: dict[str, Kept] = field(default_factory=dict)
+    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
+    ordered: deque[Misbehaviour] = field(default_factory=deque)
+
+    def open_session(self) -> str:
+        self.log_ins += 1
+        session = secrets.token_urlsafe(24)
+        self.sessions.add(session)
+        return session
+
+    def serve(self, service: str, updating: bool, data: list[dict[str, Any]]) -> Reply:
+        self.calls.append({"service": service, "updating": updating, "data": data})
+        match service:
+            case "TraCuuHoSo":
+                return self._look_up(data)
+            case "DongBoHoSoMC":
+                return self._take(updating, data)
+            case "CapNhatTienDoHoSoMC":
+                return self._go_on(data)
+        return wrong(f"Không có dịch vụ {service}")
+
+    def _look_up(self, data: list[dict[str, Any]]) -> Reply:
+        rows = [self.dossiers[code].told for code in map(_code, data) if code in self.dossiers]
+        return {**fine(), "result": rows}
+
+    def _take(self, updating: bool, data: list[dict[str, Any]]) -> Reply:
+        for told in data:
+            known = self.dossiers.get(_code(told))
+            if known is None and updating:
+                return wrong("Hồ sơ không tồn tại")
+            if known is not None and not updating:
+                return wrong("Hồ sơ đã tồn tại")
+            if known is None:
+                self.dossiers[_code(told)] = Kept(told)
+            else:
+                known.told, known.updates = told, known.updates + 1
+        return fine()
+
+    def _go_on(self, data: list[dict[str, Any]]) -> Reply:
+        if len(data) > 10:
+            return wrong("Tối đa 10 bản ghi")
+        if any(_code(line) not in self.dossiers for line in data):
+            return wrong("Hồ sơ không tồn tại")
+        for line in data:
+            self.dossiers[_code(line)].course.append(line)
+        return fine()
+
+
+def fine() -> Reply:
+    return {"error_code": 0, "message": "Thành công"}
+
+
+def wrong(words: str, code: int = -1) -> Reply:
+    return {"error_code": code, "message": words}
+
+
+def _code(row: dict[str, Any]) -> str:
+    return str(row.get("MaHoSo", ""))

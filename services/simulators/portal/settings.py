@@ -1,0 +1,16 @@
+"""What the simulator must be told."""
+
+from pydantic import Field, SecretStr
+
+from chassis.settings import Configuration
+
+
+class PortalSettings(Configuration):
+    """`portal_slow_s`: how long an answer takes when it is told to be slow, and when it is to come too late."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int
+    portal_username: str
+    portal_password: SecretStr
+    portal_slow_s: float = Field(default=1.0, gt=0)
+    portal_silent_s: float = Field(default=30.0, gt=0)

@@ -1,0 +1,53 @@
+"""One dossier told: is it there, the dossier itself, then its course in batches."""
+
+from dataclasses import dataclass
+
+from contracts.dossiers import DossierRecord
+from sync.domain import pushed_dossier, pushed_progress
+from sync.domain.portal_answers import Answer, Meaning
+from sync.pushing.line import PortalLine
+
+LOOK_UP, DOSSIER, PROGRESS = "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
+
+
+class PortalRefusedError(Exception):
+    """Raised with the portal's words when it finds the content wrong."""
+
+
+@dataclass
+class Journey:
+    """How far a dossier came: whether the portal has it, up to which version its course was told, the last words."""
+
+    known: bool
+    told_version: int
+    words: str = ""
+
+
+def carry(line: PortalLine, record: DossierRecord, journey: Journey) -> None:
+    """Fills the journey on the way, also when it ends early. Raises PortalAwayError, PortalRefusedError."""
+    _tell_dossier(line, record, journey)
+    for batch in pushed_progress.batches(record, journey.told_version):
+        answer = line.call(PROGRESS, record.dossier.agency_code, list(batch.lines), updating=True)
+        _check(answer)
+        journey.told_version = batch.version
+
+
+def _tell_dossier(line: PortalLine, record: DossierRecord, journey: Journey) -> None:
+    unit_code, item = record.dossier.agency_code, pushed_dossier.item(record)
+    updating = journey.known or _is_there(line, record)
+    answer = line.call(DOSSIER, unit_code, [item], updating=updating)
+    if answer.meaning is (Meaning.MISSING if updating else Meaning.EXISTS):
+        answer = line.call(DOSSIER, unit_code, [item], updating=not updating)
+    _check(answer)
+    journey.known, journey.words = True, answer.words
+
+
+def _is_there(line: PortalLine, record: DossierRecord) -> bool:
+    code = record.dossier.code or ""
+    answer = line.call(LOOK_UP, record.dossier.agency_code, [{"MaHoSo": code}])
+    return answer.meaning is Meaning.DONE and answer.names(code)
+
+
+def _check(answer: Answer) -> None:
+    if answer.meaning is not Meaning.DONE:
+        raise PortalRefusedError(answer.words or f"error_code {answer.code}")

@@ -1,0 +1,128 @@
+"""A dossier takes papers of the store: once asked, however often the request comes."""
+
+from typing import Any
+
+import pytest
+from tests.integration.dossiers.conftest import OFFICER, Office
+from tests.integration.dossiers.refusals import refused
+
+from chassis.ids import new_id
+from chassis.moments import now
+from contracts.dossiers import Action, Dossier
+from contracts.errors import Code
+from contracts.records import PaperOrigin, PaperStatus, StoredPaper
+
+NUMBER = "001099000001"
+
+
+@pytest.fixture
+def paper(office: Office) -> StoredPaper:
+    """In the store of the citizen."""
+    kept = StoredPaper(
+        paper_id=new_id(),
+        version=2,
+        status=PaperStatus.VALID,
+        origin=PaperOrigin.RESULT,
+        verified=True,
+        result_code="KQ.G01.000065",
+        title="Thông báo kết quả giải quyết về cư trú",
+        issued_at=now(),
+        file_id=new_id(),
+        sha256="a" * 64,
+        size=100,
+        media_type="application/pdf",
+        created_at=now(),
+    )
+    office.neighbours.papers[kept.paper_id] = kept
+    office.neighbours.numbers[office.citizen.account_id] = NUMBER
+    return kept
+
+
+def submission(office: Office, paper_id: str, **changes: Any) -> dict[str, Any]:
+    papers = [{"component_code": "cho_o", "paper_id": paper_id}]
+    return {**office.submission(), "papers": papers, **changes}
+
+
+def asked(office: Office, paper: StoredPaper) -> list[str]:
+    """The dossiers for which the store was asked for the paper."""
+    reuses = office.neighbours.reuses
+    return [
+        each.dossier_id
+        for each in reuses
+        if paper.paper_id in {question.paper_id for question in each.questions}
+    ]
+
+
+def test_a_stored_paper_stands_for_an_upload(office: Office, paper: StoredPaper) -> None:
+    dossier: Dossier = office.call("submit", office.citizen, **submission(office, paper.paper_id))
+    (taken,) = dossier.papers
+    assert (taken.reused, taken.paper_id, taken.file_id, taken.sha256, taken.result_code) == (
+        True,
+        paper.paper_id,
+        paper.file_id,
+        paper.sha256,
+        "KQ.G01.000065",
+    )
+    (question,) = [each for each in office.neighbours.reuses if each.dossier_id == dossier.dossier_id]
+    assert (question.owner.account_id, question.owner.identity_number) == (office.citizen.account_id, NUMBER)
+
+
+def test_its_file_is_told_to_who_shares_the_files_of_dossiers(office: Office, paper: StoredPaper) -> None:
+    dossier = office.call("submit", office.citizen, **submission(office, paper.paper_id))
+    told = office.database.events.find_one({"aggregate_id": dossier.dossier_id})
+    assert told is not None
+    assert told["payload"]["file_ids"] == [paper.file_id]
+
+
+def test_a_repeated_submission_is_one_dossier_and_one_use(office: Office, paper: StoredPaper) -> None:
+    request = submission(office, paper.paper_id)
+    first = office.call("submit", office.citizen, **request)
+    assert office.call("submit", office.citizen, **request) == first
+    commands = {
+        each.command_id for each in office.neighbours.reuses if paper.paper_id == each.questions[0].paper_id
+    }
+    assert len(commands) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"form_data": {}}, Code.INVALID_FORM_DATA),
+        ({"case_code": "unknown"}, Code.INVALID_REQUEST),
+    ],
+)
+def test_the_store_is_not_asked_for_a_filing_that_is_refused(
+    office: Office, paper: StoredPaper, wrong: dict[str, Any], code: Code
+) -> None:
+    request = submission(office, paper.paper_id, **wrong)
+    refused(code, lambda: office.call("submit", office.citizen, **request))
+    assert asked(office, paper) == []
+
+
+def test_a_refusal_of_the_store_points_at_the_paper(office: Office, paper: StoredPaper) -> None:
+    papers = [
+        {"component_code": "khac", "file_id": office.store_file()},
+        {"component_code": "cho_o", "paper_id": "unknown"},
+    ]
+    request = submission(office, paper.paper_id, papers=papers)
+    error = refused(Code.PAPER_NOT_USABLE, lambda: office.call("submit", office.citizen, **request))
+    assert [(wrong.pointer, wrong.code) for wrong in error.errors] == [("/papers/1/paper_id", "not_owned")]
+
+
+def test_a_supplement_is_answered_from_the_store(office: Office, paper: StoredPaper) -> None:
+    waiting = office.act(Action.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",))
+    answer: dict[str, Any] = {
+        "command_id": new_id(),
+        "papers": [{"component_code": "cho_o", "paper_id": paper.paper_id}],
+    }
+    first = office.act(Action.SUPPLEMENT, waiting, office.citizen, **answer)
+    assert [each.paper_id for each in first.papers] == [paper.paper_id]
+    assert office.act(Action.SUPPLEMENT, waiting, office.citizen, **answer) == first
+    assert asked(office, paper) == [waiting.dossier_id]
+
+
+def test_the_store_is_not_asked_by_who_may_not_answer(office: Office, paper: StoredPaper) -> None:
+    waiting = office.act(Action.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",))
+    papers = [{"component_code": "cho_o", "paper_id": paper.paper_id}]
+    refused(Code.FORBIDDEN, lambda: office.act(Action.SUPPLEMENT, waiting, OFFICER, papers=papers))
+    assert asked(office, paper) == []

@@ -1,0 +1,158 @@
+"""The sync service as a province's own system, before a portal of our own, with a dossiers service that is told what
+to say."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.integration.chassis.service_process import ServiceProcess, wait_until
+from tests.integration.dossiers.neighbours import Neighbours
+from tests.integration.event_sender import EventSender, make
+from tests.integration.simulator_process import Simulator
+from tests.unit.sync.push_samples import AGENCY, dossier, history, record
+
+from chassis import declare, topology
+from chassis.caller import Caller
+from chassis.context import Context
+from chassis.ids import new_id
+from contracts import dossiers, sync
+from contracts.base import Actor, ActorKind
+from contracts.dossiers import DossierEvent, Status
+from contracts.sync import ListPushes, Push, PushState
+from local.broker_address import BrokerAddress
+from local.mongo_address import MongoAddress
+
+ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
+PASSWORD = secrets.token_urlsafe(12)
+SECONDS = 30.0
+
+
+@dataclass
+class Province:
+    """One province: what happens to its dossiers, and what the portal has heard of them."""
+
+    process: ServiceProcess
+    portal: Simulator
+    neighbours: Neighbours
+    caller: Caller
+    sender: EventSender
+
+    def new_code(self) -> str:
+        return f"{AGENCY}-20260420-{secrets.randbelow(10**7):07d}"
+
+    def change(self, dossier_id: str, code: str, version: int, **changes: Any) -> None:
+        """The dossier comes to this version, and its event is told."""
+        told = dossier(dossier_id=dossier_id, code=code, version=version, **changes)
+        self.neighbours.records[dossier_id] = record(told, history=history(version))
+        self.tell(dossier_id, code, version)
+
+    def tell(self, dossier_id: str, code: str | None, version: int) -> None:
+        payload = DossierEvent(
+            dossier_id=dossier_id,
+            code=code,
+            status=Status.ACCEPTED,
+            procedure_code="1.001193",
+            procedure_name="Thủ tục đăng ký khai sinh",
+            agency_code=AGENCY,
+        )
+        event = make(dossiers.ACCEPTED, dossier_id, payload)
+        self.sender.repeat(event.model_copy(update={"aggregate_version": version}))
+
+    def order(self, *misbehaviours: str) -> None:
+        answer = httpx.post(f"{self.portal.url}/simulator/order", json={"next": misbehaviours})
+        assert answer.status_code == 200, answer.text
+
+    def heard(self, code: str) -> dict[str, Any]:
+        """What the portal keeps of a dossier; nothing when it never heard of it."""
+        answer = httpx.get(f"{self.portal.url}/simulator/dossiers/{code}")
+        return answer.json() if answer.status_code == 200 else {}
+
+    def book(self) -> dict[str, Any]:
+        book: dict[str, Any] = httpx.get(f"{self.portal.url}/simulator/book").json()
+        return book
+
+    def calls(self, code: str) -> list[tuple[str, bool]]:
+        """What the portal was asked about this dossier, in order."""
+        calls = [call for call in self.book()["calls"] if call["data"][0]["MaHoSo"] == code]
+        return [(call["service"], call["updating"]) for call in calls]
+
+    def pushed(self, dossier_id: str) -> Push | None:
+        page = self.caller.call(sync.list_pushes, ListPushes(limit=100), Context.new(ADMINISTRATOR), 10)
+        return next((push for push in page.items if push.dossier_id == dossier_id), None)
+
+    def wait_for(self, dossier_id: str, state: PushState, version: int = 0) -> Push:
+        def arrived() -> bool:
+            push = self.pushed(dossier_id)
+            return push is not None and push.state is state and push.pushed_version >= version
+
+        wait_until(arrived, SECONDS, f"{state}, but {self.pushed(dossier_id)}")
+        push = self.pushed(dossier_id)
+        assert push is not None
+        return push
+
+
+@contextmanager
+def opened(broker: BrokerAddress, mongo: MongoAddress, place: Path, **settings: object) -> Iterator[Province]:
+    vhost = broker.new_vhost(f"sync_{secrets.token_hex(6)}")
+    database = mongo.new_database(f"sync_{secrets.token_hex(6)}")
+    declare.declare(vhost.uri, topology.describe())
+    portal = Simulator(
+        "simulators.portal",
+        place / "portal.log",
+        portal_username="province",
+        portal_password=PASSWORD,
+        portal_slow_s=0.3,
+        portal_silent_s=10,
+    )
+    process = ServiceProcess(
+        "sync",
+        place / "sync.log",
+        service="sync",
+        amqp_uri=vhost.uri,
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        **{
+            "portal_url": portal.url,
+            "portal_dstcode": "VN:GOV:000.00.00.G22:dvcqg",
+            "portal_username": "province",
+            "portal_password": PASSWORD,
+            "portal_timeout_s": 2,
+            "portal_retry_s": 0.2,
+            **settings,
+        },
+    )
+    with ExitStack() as stack:
+        neighbours = stack.enter_context(Neighbours(vhost.uri, services=("dossiers",)))
+        for part in (portal, process):
+            stack.enter_context(part)
+        wait_until(portal.is_alive, SECONDS, "the portal answers")
+        wait_until(process.is_ready, SECONDS, "the service is ready")
+        caller = stack.enter_context(Caller(vhost.uri, "tests"))
+        sender = EventSender(vhost.uri)
+        stack.callback(sender.close)
+        yield Province(process, portal, neighbours, caller, sender)
+    broker.drop_vhost(vhost.name)
+    mongo.drop_database(database.name)
+
+
+@pytest.fixture(scope="module")
+def province(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Province]:
+    with opened(broker, mongo, tmp_path_factory.mktemp("sync_out")) as running:
+        yield running
+
+
+@pytest.fixture
+def dossier_id() -> str:
+    return new_id()
+
+
+@pytest.fixture
+def code(province: Province) -> str:
+    return province.new_code()
