@@ -276,3 +276,24 @@ def _pages(ministry: Ministry, path: str) -> list[Json]:
         if not found.get("next_cursor"):
             return rows
         cursor = {"cursor": found["next_cursor"]}
+
+
+@pytest.mark.parametrize(
+    ("service", "asked", "row"),
+    [
+        ("LayThuTuc", {"maTTHC": "1.001193"}, "MATTHC"),
+        ("LayDanhSachTTHC", {}, "MATTHC"),
+        ("LayDanhMucCoQuan", {}, "MADONVI"),
+        ("LayDanhMucLinhVuc", {}, "MALINHVUC"),
+    ],
+)
+def test_the_catalogue_answers_in_the_old_contract(
+    ministry: Ministry, service: str, asked: dict[str, str], row: str
+) -> None:
+    said = ministry.tell(service, **asked)
+    assert (said["error_code"], row in said["result"][0]) == (0, True)
+
+
+def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: Ministry) -> None:
+    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
+    assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]
