@@ -46,7 +46,7 @@ class Receiver:
     ) -> BatchReceipt:
         """As `receive`, for items that are kept already. What was counted once is not counted again."""
         if is_within(delivery.unit_code, delivery.sender):
-            batch.read(entries, items, self._reader(delivery))
+            batch.read(delivery.kind, entries, items, self._reader(delivery))
             self._write(delivery, entries)
         else:
             for entry in entries:
