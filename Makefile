@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-sync import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-sync import-check
+.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -17,7 +18,7 @@ help: ## this list
 run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
 	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
 
-test: servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
+test: test-servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
 	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
@@ -48,6 +49,9 @@ environment: ## the virtual environment alone
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m local.bootstrap
 
+test-servers: ## the same, and the PKCS#11 token that the tests of sealing sign with
+	@python3 -m local.bootstrap --for-tests
+
 motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"
 	@cd $(CURDIR)
 	export MOTCUA_SERVICE=cli MOTCUA_SECRETS_DIR=.local/secrets MOTCUA_AMQP_URI_FILE=.local/secrets/amqp_uri_cli
@@ -71,6 +75,9 @@ bench-sync: servers ## items a second that 63 senders get acknowledged, all part
 
 bench-rpc: servers ## calls per second against stock nameko, in one run
 	@exec $(PYTHON) -m tests.bench.rpc $(ARGS)
+
+bench-search: servers ## how long the catalogue takes to find among 5,670 procedures; DATA=folder: real files
+	@exec $(PYTHON) -m tests.bench.search $(DATA) $(ARGS)
 
 import-check: servers ## run the catalogue importer over real files: DATA=folder
 	@test -n "$(DATA)" || { echo "say which: make import-check DATA=folder" >&2; exit 2; }

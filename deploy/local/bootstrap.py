@@ -1,6 +1,6 @@
 """Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
 
-Run by the system's own Python as `PYTHONPATH=deploy python3 -m local.bootstrap [--without-servers]`.
+Run by the system's own Python as `PYTHONPATH=deploy python3 -m local.bootstrap [--without-servers | --for-tests]`.
 Repeating it is cheap.
 """
 
@@ -13,9 +13,12 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 
 
-def bootstrap(repo: Path, servers: bool = True) -> None:
-    """Raises MissingPartError. A server whose address is given is neither installed nor started."""
-    from local.install import environment, mongod, rabbitmq
+def bootstrap(repo: Path, servers: bool = True, tests: bool = False) -> None:
+    """Raises MissingPartError. A server whose address is given is neither installed nor started.
+
+    `tests` need a PKCS#11 token beside.
+    """
+    from local.install import environment, mongod, rabbitmq, softhsm
 
     python = environment.ensure(repo)
     if not servers:
@@ -24,6 +27,8 @@ def bootstrap(repo: Path, servers: bool = True) -> None:
         rabbitmq.ensure()
     if "MOTCUA_MONGO_URI" not in os.environ:
         mongod.ensure(repo, python)
+    if tests:
+        softhsm.ensure()
 
 
 def main() -> int:
@@ -36,7 +41,8 @@ def main() -> int:
     from local.install.missing import MissingPartError
 
     try:
-        bootstrap(REPO, servers="--without-servers" not in sys.argv[1:])
+        wanted = sys.argv[1:]
+        bootstrap(REPO, servers="--without-servers" not in wanted, tests="--for-tests" in wanted)
     except MissingPartError as missing:
         print(f"cannot go on: {missing}", file=sys.stderr)
         return 1

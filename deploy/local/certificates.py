@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 LIFETIME = timedelta(days=3650)
+Key = EllipticCurvePrivateKey | rsa.RSAPrivateKey
 SEAL = "Motcua (con dấu thử nghiệm)"
 
 
@@ -25,7 +27,7 @@ class Pair:
     """A certificate and its key."""
 
     certificate: x509.Certificate
-    key: EllipticCurvePrivateKey
+    key: Key
 
     @property
     def certificate_pem(self) -> str:
@@ -48,13 +50,13 @@ class Authority(Pair):
 
     def seal(self, name: str = SEAL) -> Pair:
         """For signing documents."""
-        return self._issue(name)
+        return self._issue(name, generate_private_key(SECP256R1()))
 
     def timestamps(self, name: str = "Motcua (dấu thời gian thử nghiệm)") -> Pair:
-        return self._issue(name, ExtendedKeyUsageOID.TIME_STAMPING)
+        """For signing timestamps: the simulator of an authority knows RSA only."""
+        return self._issue(name, rsa.generate_private_key(65537, 2048), ExtendedKeyUsageOID.TIME_STAMPING)
 
-    def _issue(self, name: str, *purposes: x509.ObjectIdentifier) -> Pair:
-        key = generate_private_key(SECP256R1())
+    def _issue(self, name: str, key: Key, *purposes: x509.ObjectIdentifier) -> Pair:
         draft = _draft(name, _name_of(self.certificate), key)
         draft = draft.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         draft = draft.add_extension(_usage(authority=False), critical=True)
@@ -63,7 +65,7 @@ class Authority(Pair):
         return Pair(draft.sign(self.key, SHA256()), key)
 
 
-def _draft(name: str, issuer: str, key: EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+def _draft(name: str, issuer: str, key: Key) -> x509.CertificateBuilder:
     born = datetime.now(UTC) - timedelta(minutes=5)
     return (
         x509.CertificateBuilder()

@@ -12,8 +12,12 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from catalog.domain.access import require_keeper
+from catalog.domain.calendars import CalendarDecision, Week
 from catalog.domain.provincial_fees import key as fee_key
 from catalog.publication import Press
+from catalog.repository.agencies import Agencies
+from catalog.repository.calendars import decision_key
+from catalog.repository.units import Units
 from catalog.repository.versions import Versions
 from catalog.repository.whole import Whole
 from chassis import pages
@@ -22,7 +26,9 @@ from chassis.mongo import Store, Unit
 from contracts import catalog as contract
 from contracts.base import Model
 from contracts.catalog import (
+    AdminUnit,
     Agency,
+    Competence,
     ExportCatalogue,
     ExportedRow,
     ExportPage,
@@ -50,15 +56,25 @@ class Kind(Generic[M]):
     write: Write
 
 
-def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
-    """A part that is kept as the contract says it, one document a row under its key."""
+def whole(
+    collection: str,
+    model: type[M],
+    key: Callable[[M], str],
+    keep: Callable[[Unit, Sequence[M]], None] | None = None,
+) -> Kind[M]:
+    """A part that is kept one document a row under its key. `keep` writes rows whose documents hold more than that."""
 
     def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
         return Whole(store.database, collection, model).page(after, limit)
 
     def write(unit: Unit, rows: Sequence[M]) -> int:
-        keyed = [(key(row), row) for row in rows]
-        return Whole(unit.database, collection, model).keep(keyed, unit.session)
+        kept = Whole(unit.database, collection, model)
+        news = kept.news([(key(row), row) for row in rows], unit.session)
+        if keep is None:
+            kept.keep(news, unit.session)
+        else:
+            keep(unit, [row for _, row in news])
+        return len(news)
 
     return Kind(model, read, write)
 
@@ -74,13 +90,27 @@ def _write_versions(unit: Unit, rows: Sequence[ProcedureVersion]) -> int:
     return len(news)
 
 
+def _keep_agencies(unit: Unit, rows: Sequence[Agency]) -> None:
+    Agencies(unit.database).keep(rows, unit.session)
+
+
+def _keep_units(unit: Unit, rows: Sequence[AdminUnit]) -> None:
+    Units(unit.database).keep(rows, unit.session)
+
+
 KINDS: dict[str, Kind[Any]] = {
     "versions": Kind(ProcedureVersion, _read_versions, _write_versions),
     "regimes": whole("regimes", Regime, lambda regime: regime.regime_id),
+    "calendar_bases": whole("calendar_bases", WorkingCalendar, lambda calendar: calendar.calendar_id),
+    "calendar_weeks": whole("calendar_weeks", Week, lambda week: week.calendar_id),
+    "calendar_decisions": whole("calendar_decisions", CalendarDecision, decision_key),
     "calendars": whole("calendars", WorkingCalendar, lambda calendar: calendar.calendar_id),
-    "agencies": whole("agencies", Agency, lambda agency: agency.code),
+    "agencies": whole("agencies", Agency, lambda agency: agency.code, _keep_agencies),
+    "units": whole("units", AdminUnit, lambda unit: unit.unit_id, _keep_units),
+    "competences": whole("competences", Competence, lambda rule: rule.competence_id),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
 }
+"""In the order in which an empty catalogue is filled best."""
 
 
 def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:

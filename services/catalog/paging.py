@@ -1,4 +1,4 @@
-"""Pages of open lists: where one starts, and whether there is a next one."""
+"""Pages of the catalogue's lists."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -8,12 +8,17 @@ from contracts.base import Page
 
 Item = TypeVar("Item")
 Found = TypeVar("Found", bound=Page[Any])
-Placed = Sequence[tuple[tuple[str, str], Item]]
-"""Items with their place in the list: (sort key, id)."""
+Place = tuple[str, str]
+"""(Sort key, id)."""
+Placed = Sequence[tuple[Place, Item]]
 
 
-def after(cursor: str | None, asked: dict[str, Any]) -> tuple[str, str] | None:
-    return None if cursor is None else pages.decode(cursor, asked)
+def after(cursor: str | None, asked: dict[str, Any]) -> Place | None:
+    """The last place of the page before. Raises ServiceError(INVALID_REQUEST) for a cursor of another list."""
+    if cursor is None:
+        return None
+    sort_key, last_id = pages.decode(cursor, asked)
+    return str(sort_key), last_id
 
 
 def page(kind: type[Found], found: Placed[Any], limit: int, asked: dict[str, Any]) -> Found:

@@ -8,6 +8,7 @@ from catalog.domain.publishing import Kept, Verdict, as_procedure, judge
 from catalog.domain.regimes import VIET_NAM, local_day
 from catalog.domain.versions import brought_in, in_force, next_turn, turned
 from catalog.repository.procedures import Procedures, Standing
+from catalog.repository.searchable import Searchable
 from catalog.repository.versions import Versions
 from chassis import eventlog
 from chassis.mongo import Unit
@@ -83,8 +84,11 @@ class Press:
         current = {code: in_force(held, self.today) for code, held in lives.items()}
         turns = {code: next_turn(held, self.today) for code, held in lives.items()}
         standing = [Standing(self._seen(life), turns[code]) for code, life in current.items() if life]
+        over = [code for code, life in current.items() if not life]
         self.procedures.show(standing, self.unit.session)
-        self.procedures.withdraw([code for code, life in current.items() if not life], self.unit.session)
+        self.procedures.withdraw(over, self.unit.session)
+        shown = [each.procedure for each in standing]
+        Searchable(self.unit.database).change(shown, over, self.unit.session)
         for code, day in turns.items():
             if day is not None:
                 self.unit.schedule(TURN, code, midnight(day), {})

@@ -8,14 +8,19 @@ from catalog import (
     filing,
     imports,
     in_force,
+    old_contract,
     places,
     provincial_tables,
+    search,
     seeding,
     version_reading,
     versioning,
 )
+from catalog.finder import Finder
 from catalog.publication import TURN
 from catalog.repository import create_indexes
+from catalog.settings import CatalogSettings
+from chassis.config import Once
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
@@ -26,6 +31,7 @@ from contracts.catalog import (
     AbolishProcedure,
     AdminUnit,
     Agency,
+    AskOldContract,
     CatalogueCounts,
     CompareVersions,
     Comparison,
@@ -53,6 +59,7 @@ from contracts.catalog import (
     ListQuarantine,
     ListUnits,
     ListVersions,
+    OldContractAnswer,
     Procedure,
     ProcedureFindings,
     ProcedureVersion,
@@ -68,6 +75,8 @@ from contracts.catalog import (
     SearchProcedures,
     SeedStarter,
     SetCalendar,
+    Suggestions,
+    SuggestProcedures,
     TraceUnit,
     UnitTrace,
     VersionSummary,
@@ -79,6 +88,7 @@ class CatalogService:
     name = "catalog"
 
     store = Mongo(indexes=create_indexes)
+    finder = Once(CatalogSettings, lambda _: Finder())
 
     @rpc(contract.get_procedure)
     def get_procedure(self, request: GetProcedure, context: Context) -> Procedure:  # noqa: ARG002
@@ -86,7 +96,15 @@ class CatalogService:
 
     @rpc(contract.search_procedures)
     def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
-        return browsing.search(self.store, request)
+        return search.search(self.store, self.finder, request)
+
+    @rpc(contract.suggest_procedures)
+    def suggest_procedures(self, request: SuggestProcedures, context: Context) -> Suggestions:  # noqa: ARG002
+        return search.suggest(self.store, self.finder, request)
+
+    @rpc(contract.ask_old_contract)
+    def ask_old_contract(self, request: AskOldContract, context: Context) -> OldContractAnswer:  # noqa: ARG002
+        return old_contract.ask(self.store, self.finder, request)
 
     @rpc(contract.get_filing_rules)
     def get_filing_rules(self, request: GetFilingRules, context: Context) -> FilingRules:  # noqa: ARG002

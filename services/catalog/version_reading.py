@@ -1,12 +1,11 @@
 """Reading versions: their list, one, the difference of two, and how well they were published."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from catalog.domain.access import visible_version, visible_versions
 from catalog.domain.calendars import NATIONAL
 from catalog.domain.comparison import compare
 from catalog.domain.figures import figures
-from catalog.domain.version_guards import invalid_field
 from catalog.publication import midnight
 from catalog.repository.calendars import Calendars
 from catalog.repository.versions import Versions
@@ -25,6 +24,9 @@ from contracts.catalog import (
     VersionSummary,
 )
 from contracts.errors import Code, ServiceError, not_found
+
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+"""No moment outside can be stored, and nothing was published there."""
 
 
 def list_versions(store: Store, request: ListVersions, context: Context) -> Page[VersionSummary]:
@@ -59,11 +61,13 @@ def compare_versions(store: Store, request: CompareVersions, context: Context) -
 
 
 def publication_figures(store: Store, request: GetPublicationFigures) -> PublicationFigures:
-    """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough."""
-    if request.to_day < request.from_day:
-        raise invalid_field("/to_day", "before_from_day", "The period ends before it begins.")
+    """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough.
+
+    A period that ends before it begins holds nothing.
+    """
     calendar = Calendars(store.database).get(NATIONAL)
     if calendar is None:
         raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
-    first, end = midnight(request.from_day), midnight(request.to_day + timedelta(days=1))
+    first = midnight(max(request.from_day, EARLIEST))
+    end = midnight(min(request.to_day, LATEST) + timedelta(days=1))
     return figures(request, Versions(store.database).published_between(first, end), calendar)

@@ -31,6 +31,8 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         catalog.get_filing_rules,
         records.describe_files,
         records.reuse_papers,
+        records.issue_document,
+        records.seal_result,
         accounts.get_contact,
     ),
     "records": (accounts.get_contact,),
@@ -55,6 +57,8 @@ RECORDS_DOSSIER_FILES = Subscription(
         dossiers.VERIFICATION_RECORDED,
         dossiers.RESULT_ISSUED,
         dossiers.RESULT_CORRECTED,
+        dossiers.DOCUMENT_ISSUED,
+        dossiers.RESULT_SEALED,
     ),
 )
 NOTIFICATIONS_DOSSIERS = Subscription(

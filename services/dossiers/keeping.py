@@ -1,6 +1,7 @@
 """A change kept in one transaction: the document, its events, and what the log needs to make it again."""
 
 from chassis.mongo import Unit
+from dossiers import issuing
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lifecycle import Change
 from dossiers.repository import DossierRepository
@@ -11,7 +12,10 @@ def dossiers_of(unit: Unit) -> DossierRepository:
 
 
 def keep(change: Change, unit: Unit) -> Dossier:
-    """Raises VERSION_STALE when another change came first. A change without events changes nothing."""
+    """The dossier as it is shown, with what was issued for it.
+
+    Raises VERSION_STALE when another change came first. A change without events changes nothing.
+    """
     before = change.dossier.version - len(change.events)
     if before == 0:
         dossiers_of(unit).add(change.dossier)
@@ -21,4 +25,9 @@ def keep(change: Change, unit: Unit) -> Dossier:
         unit.append(
             event.type, change.dossier.dossier_id, event.version, event.payload, private=event.changes
         )
-    return change.dossier
+    issuing.call_for(change, unit)
+    return _shown(change.dossier, unit) if before else change.dossier
+
+
+def _shown(dossier: Dossier, unit: Unit) -> Dossier:
+    return issuing.issuances_of(unit).of(dossier.dossier_id).joined(dossier)

@@ -10,16 +10,18 @@ from contracts.dossiers import GetDossier, GetHistory, HistoryEntry
 from dossiers.acts import Desk
 from dossiers.delegations import standing
 from dossiers.domain.narration import narrated
-from dossiers.repository import DelegationRepository
+from dossiers.repository import DelegationRepository, IssuanceRepository
 from dossiers.views import view
 
 LONGEST_HISTORY = 1000
 
 
 def get_dossier(desk: Desk, request: GetDossier, context: Context) -> contract.Dossier:
+    """With the documents and seals that have been issued for it."""
     dossier, moment = desk.look(request.dossier_id, context), now()
     standing_for = standing(DelegationRepository(desk.store.database), dossier, context.actor, moment)
-    return view(dossier, context.actor, moment, standing_for)
+    issued = IssuanceRepository(desk.store.database).of(dossier.dossier_id)
+    return view(issued.joined(dossier), context.actor, moment, standing_for)
 
 
 def get_history(desk: Desk, request: GetHistory, context: Context) -> Page[HistoryEntry]:

@@ -43,9 +43,10 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import alarms, charging, clocks, filing, openness, reading, reusing
+from dossiers import alarms, charging, clocks, filing, openness, reading, reusing, sealing
 from dossiers.acts import DEADLINES, Desk
 from dossiers.desk_service import DeskService
+from dossiers.documents import Registry
 from dossiers.domain import (
     at_once,
     closing,
@@ -57,8 +58,12 @@ from dossiers.domain import (
     reception,
     waiting,
 )
+from dossiers.issuing import ISSUE, SEAL
 from dossiers.lawbook import LawBook
 from dossiers.repository import LawCache, LawRepository, create_indexes
+
+LEASE_S = 180.0
+"""Longer than the makings of several documents, each with its deadline."""
 
 
 class DossiersService(DeskService):
@@ -71,6 +76,10 @@ class DossiersService(DeskService):
     @property
     def desk(self) -> Desk:
         return Desk(self.store, LawBook(LawRepository(self.store.database, self.law_cache), self.rpc_client))
+
+    @property
+    def registry(self) -> Registry:
+        return Registry(self.store, self.desk.laws, self.rpc_client)
 
     @rpc(contract.submit)
     def submit(self, request: SubmitDossier, context: Context) -> Dossier:
@@ -209,6 +218,14 @@ class DossiersService(DeskService):
     @rpc(contract.get_record)
     def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
         return openness.get_record(self.desk, request, context)
+
+    @timer_handler(ISSUE, lease_s=LEASE_S, concurrency=2)
+    def issue_document(self, timer: Timer, context: Context) -> None:
+        self.registry.issue_called_for(timer, context)
+
+    @timer_handler(SEAL, lease_s=LEASE_S, concurrency=2)
+    def seal_results(self, timer: Timer, context: Context) -> None:
+        sealing.seal_results(self.registry, timer, context)
 
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:

@@ -50,6 +50,13 @@ async def anyone(request: Request) -> Caller:
     return caller_of(request, ANONYMOUS)
 
 
+async def whoever(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Caller:
+    """A person when there is a token, nobody in particular when there is none. Raises as `person` for a bad one."""
+    return await (anyone(request) if credentials is None else person(request, credentials))
+
+
 async def person(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 ) -> Caller:
@@ -78,4 +85,5 @@ def caller_of(request: Request, actor: Actor) -> Caller:
 
 
 Anyone = Annotated[Caller, Depends(anyone)]
+Whoever = Annotated[Caller, Depends(whoever)]
 Person = Annotated[Caller, Depends(person)]

@@ -18,6 +18,11 @@ def described(*codes: Code, links: dict[str, Link] | None = None) -> dict[str, A
     return {PROBLEMS: [code.value for code in codes], LINKS: links or {}}
 
 
+def without_token(extra: dict[str, Any]) -> dict[str, Any]:
+    """The same for a route that takes a token and does not need one (OpenAPI: an empty requirement)."""
+    return {**extra, "security": [{}]}
+
+
 def link(operation: str, description: str, **parameters: str) -> Link:
     """A link from an answer; `parameters` name where each parameter of `operation` is found."""
     return {"operationId": operation, "parameters": parameters, "description": description}

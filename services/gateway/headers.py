@@ -22,13 +22,14 @@ def _version(
         str,
         Header(
             alias="If-Match",
-            pattern=r'^"[1-9][0-9]{0,8}"$',
+            pattern=r'^"[1-9][0-9]{0,8}(\.[1-9][0-9]{0,5})?"$',
             description="The ETag of the version that you have seen.",
             examples=['"1"'],
         ),
     ],
 ) -> int:
-    return int(if_match.strip('"'))
+    """What follows a point is what came by itself since: it is seen in the ETag and asks nothing of who acts."""
+    return int(if_match.strip('"').partition(".")[0])
 
 
 ExpectedVersion = Annotated[int, Depends(_version)]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Path
 
+from contracts.accounts import AgencyCode
 from contracts.catalog import ProcedureCode
 
 _ID = Path(
@@ -21,3 +22,5 @@ DelegationId = Annotated[str, _ID]
 PaperId = Annotated[str, _ID]
 MessageId = Annotated[str, _ID]
 Code = Annotated[ProcedureCode, Path(examples=["1.001193"])]
+ProvinceCode = Annotated[AgencyCode, Path(description="Mã định danh of the province.", examples=["H26"])]
+VersionNumber = Annotated[int, Path(ge=1, le=999_999, examples=[1])]

@@ -1,5 +1,6 @@
 """Answers: one thing with its ETag, a new thing with its place, a page with its next."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ JSON = "application/json"
 PRIVATE = "private, no-cache"
 PUBLIC = "public, no-cache"
 NEVER = "no-store"
+KEPT_BY_304 = ("cache-control", "etag", "link")
 
 
 def show(
@@ -48,6 +50,16 @@ def page(request: Request, found: Page[Any], *, cache: str = PRIVATE) -> Respons
         following = request.url.include_query_params(cursor=found.next_cursor)
         response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
     return response
+
+
+def unless_held(response: Response, if_none_match: str | None) -> Response:
+    """For answers without a version: the ETag is that of the bytes; 304 when the caller holds them already."""
+    tag = etag(hashlib.sha256(response.body).hexdigest()[:32])
+    response.headers["etag"] = tag
+    if not is_current(if_none_match, tag):
+        return response
+    kept = {name: value for name, value in response.headers.items() if name in KEPT_BY_304}
+    return Response(status_code=304, headers=kept)
 
 
 def no_content(headers: Mapping[str, str] | None = None) -> Response:

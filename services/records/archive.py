@@ -7,12 +7,11 @@ from chassis.context import Context
 from chassis.ids import new_id
 from chassis.mongo import Store, Unit
 from contracts import records as contract
-from contracts.base import Actor
 from contracts.errors import Code, ServiceError
 from contracts.records import FileStored
 from records.blobs import BlobSink, BlobStore
 from records.domain.content import Content
-from records.domain.files import File, made, stored
+from records.domain.files import File, Readers, made, stored
 from records.repository import FileRepository
 
 DISCARD_BLOB = "records.discard_blob"
@@ -71,10 +70,13 @@ class Archive:
         sink.close()
         return blob_id
 
-    def keep(self, unit: Unit, name: str, owner: Actor, data: bytes, media_type: str, blob_id: str) -> File:
-        """Make a written blob a file, in the caller's transaction."""
+    def keep(
+        self, unit: Unit, name: str, agency_code: str, data: bytes, media_type: str, blob_id: str
+    ) -> File:
+        """Make a written blob a file of the calling service, in its transaction; the agency may read it at once."""
         content = Content(len(data), hashlib.sha256(data).hexdigest(), media_type)
-        file = made(name, owner, content, blob_id, new_id(), unit.now)
+        readers = Readers(frozenset({agency_code}))
+        file = made(name, unit.context.actor, readers, content, blob_id, new_id(), unit.now)
         self._files.add(file, unit.session)
         _tell_stored(unit, file, content)
         return file

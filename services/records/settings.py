@@ -15,8 +15,8 @@ class RecordsSettings(Settings):
     """The key that seals is in one place: `seal_key` (PEM), `seal_pkcs12_path` (a file), or the token of
     `seal_pkcs11_module` (the path of its library).
 
-    `seal_certificate` is PEM, the signer's own first, then those up to the root; a PKCS#12 file holds its own, and a
-    token the signer's own. `trust_roots` (PEM): whose signatures verify.
+    `seal_certificate` is PEM, the signer's own first, then those up to the root; a PKCS#12 file holds its own.
+    `trust_roots` (PEM): whose signatures verify.
     """
 
     ticket_key: TicketKey
@@ -30,7 +30,7 @@ class RecordsSettings(Settings):
     seal_pkcs11_token: str = ""
     """The label of the token."""
     seal_pkcs11_label: str = ""
-    """The label of key and certificate in the token."""
+    """The label of the key in the token."""
     seal_pkcs11_pin: str = Field(default="", repr=False)
     trust_roots: str
     timestamp_url: str = ""
@@ -42,8 +42,8 @@ class RecordsSettings(Settings):
         places = [self.seal_key, self.seal_pkcs12_path, self.seal_pkcs11_module]
         if sum(map(bool, places)) != 1:
             raise ValueError("give one of seal_key, seal_pkcs12_path, seal_pkcs11_module")
-        if self.seal_key and not self.seal_certificate:
-            raise ValueError("seal_key needs its seal_certificate")
+        if not self.seal_pkcs12_path and not self.seal_certificate:
+            raise ValueError("the seal key needs its seal_certificate")
         if self.seal_pkcs11_module and not (self.seal_pkcs11_token and self.seal_pkcs11_label):
             raise ValueError("seal_pkcs11_module needs seal_pkcs11_token and seal_pkcs11_label")
         return self

@@ -1,4 +1,4 @@
-"""The first level of an agency's code: the ministry or the province it belongs to."""
+"""To which ministry or province an agency belongs, by its code."""
 
 from contracts.agency_codes import is_code, root_of
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.domain.folding import fold, words
-from contracts.catalog import ProcedureContent
+from contracts.catalog import ProcedureSummary
 
 CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
 PLACE_LENGTH = 64
@@ -30,16 +30,10 @@ def asks_nothing_findable(q: str, question: Question) -> bool:
     return bool(q) and question == Question()
 
 
-def searchable_words(content: ProcedureContent) -> list[str]:
-    """The folded words of name, field and promulgator, each once."""
-    field = content.field.name if content.field else ""
-    return sorted({*words(content.name), *words(field), *words(content.promulgator.name)})
-
-
-def place(content: ProcedureContent) -> str:
+def place(procedure: ProcedureSummary) -> str:
     """The place in the list of findings: what can be filed first, then short names, then the alphabet.
 
     A short name that holds all the words asked for is the closest to what was asked.
     """
-    name = fold(content.name)
-    return f"{'0' if content.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:PLACE_LENGTH]
+    name = fold(procedure.name)
+    return f"{'0' if procedure.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:PLACE_LENGTH]

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from contracts.catalog import ProcedureContent
+from contracts.catalog import Fee, FeeKind, ProcedureContent
 from contracts.errors import Code, FieldError, ServiceError
 
 FORM = "/content/form_schema"
@@ -22,13 +22,14 @@ def require_sound(content: ProcedureContent) -> None:
 def _faults(content: ProcedureContent) -> Iterator[FieldError]:
     if content.form_schema is not None:
         yield from _form_faults(content.form_schema)
-    for name in ("cases", "fees", "components", "steps", "results"):
+    for name in ("cases", "components", "steps", "results"):
         repeated = [
             code for code, times in Counter(row.code for row in getattr(content, name)).items() if times > 1
         ]
         yield from (
             _fault(f"/content/{name}", "repeated", f"The code {code} is used twice.") for code in repeated
         )
+    yield from _fee_faults(content)
     yield from _case_faults(content)
     yield from _result_faults(content)
 
@@ -43,6 +44,29 @@ def _form_faults(schema: dict[str, Any]) -> Iterator[FieldError]:
         jsonschema_rs.Draft202012Validator(schema, offline=True)
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         yield _fault(FORM, "schema", str(error).splitlines()[0][:200])
+
+
+def _fee_faults(content: ProcedureContent) -> Iterator[FieldError]:
+    """A fee has a row for each case, channel and beginning; two rows for the same would both be charged."""
+    seen: set[tuple[object, ...]] = set()
+    for index, fee in enumerate(content.fees):
+        scope = (fee.code, fee.case_code, fee.channel, fee.valid_from)
+        if scope in seen:
+            yield _fault(f"/content/fees/{index}", "repeated", "There is such a row of this fee already.")
+        seen.add(scope)
+        if fee.kind is FeeKind.TIERED and not fee.tiers:
+            yield _fault(f"/content/fees/{index}/tiers", "required", "A tiered fee has tiers.")
+        yield from _counted_faults(f"/content/fees/{index}", fee, content.form_schema)
+
+
+def _counted_faults(place: str, fee: Fee, form: dict[str, Any] | None) -> Iterator[FieldError]:
+    """What is counted must be a field of the form, or nobody could ever count it."""
+    fields = (form or {}).get("properties")
+    names = fields if isinstance(fields, dict) else {}
+    for role in ("quantity_field", "times_field"):
+        counted = getattr(fee, role)
+        if counted is not None and counted not in names:
+            yield _fault(f"{place}/{role}", "unknown", "The form has no such field.")
 
 
 def _case_faults(content: ProcedureContent) -> Iterator[FieldError]:

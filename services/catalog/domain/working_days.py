@@ -8,7 +8,7 @@ from contracts.errors import Code, ServiceError
 
 
 def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
-    """The first of the calendar's rules that speaks of the day decides. Raises CALENDAR_INCOMPLETE outside it."""
+    """Half a day counts. Raises CALENDAR_INCOMPLETE outside the calendar."""
     if not calendar.covers_from <= day <= calendar.covers_to:
         raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
     return bool(shifts_on(calendar, day))

@@ -11,11 +11,22 @@ from catalog.repository import (
     procedures,
     provincial_fees,
     quarantine,
+    searchable,
     units,
     versions,
 )
 
-PARTS = (procedures, quarantine, versions, provincial_fees, agencies, units, calendars, competences)
+PARTS = (
+    procedures,
+    searchable,
+    quarantine,
+    versions,
+    provincial_fees,
+    agencies,
+    units,
+    calendars,
+    competences,
+)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:

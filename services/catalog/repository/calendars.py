@@ -73,7 +73,11 @@ class Calendars:
 
     def keep_decision(self, decision: CalendarDecision, session: ClientSession) -> None:
         """Under its calendar and number."""
-        key = f"{decision.calendar_id} {decision.decision_number}"
+        key = decision_key(decision)
         self._decisions.replace_one(
             {"_id": key}, {"_id": key, **document(decision)}, upsert=True, session=session
         )
+
+
+def decision_key(decision: CalendarDecision) -> str:
+    return f"{decision.calendar_id} {decision.decision_number}"

@@ -1,4 +1,4 @@
-"""A collection whose documents are what the contract says of them, under their keys."""
+"""A collection whose documents hold what the contract says of them, under their keys."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
@@ -10,6 +10,7 @@ from pymongo.database import Database
 from contracts.base import Model
 
 M = TypeVar("M", bound=Model)
+Keyed = Sequence[tuple[str, M]]
 
 
 class Whole(Generic[M]):
@@ -25,21 +26,20 @@ class Whole(Generic[M]):
         for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
             yield row["_id"], self._read(row)
 
-    def keep(self, rows: Sequence[tuple[str, M]], session: ClientSession) -> int:
-        """How many were new or other than what was there."""
+    def news(self, rows: Keyed[M], session: ClientSession) -> list[tuple[str, M]]:
+        """Those that are not there, or are there with other content."""
         keys = [key for key, _ in rows]
-        held = {
-            row["_id"]: self._read(row)
-            for row in self.collection.find({"_id": {"$in": keys}}, session=session)
-        }
+        found = self.collection.find({"_id": {"$in": keys}}, session=session)
+        held = {row["_id"]: self._read(row) for row in found}
+        return [(key, row) for key, row in rows if held.get(key) != row]
+
+    def keep(self, rows: Keyed[M], session: ClientSession) -> None:
         writes = [
             ReplaceOne({"_id": key}, {**row.model_dump(mode="json"), "_id": key}, upsert=True)
             for key, row in rows
-            if held.get(key) != row
         ]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
-        return len(writes)
 
     def _read(self, row: dict[str, Any]) -> M:
         known = {name: value for name, value in row.items() if name in self.model.model_fields}

@@ -3,7 +3,11 @@
 Agencies of the first level are the ministries and provinces whose codes we know. It is not known to us which codes of
 the provinces that were merged on 1 July 2025 go on, so all 63 stay valid; the names of the 29 that are no province
 any more say until when they were. The provinces themselves, as administrative units, are the 34 of today. Units and
-agencies called "mẫu" are samples, with codes that no real one has.
+agencies called "mẫu" are samples, with codes that no real one has; so are the decisions on internal processes.
+
+Neither decree says how long an applicant may take to answer a supplement: under NĐ 61/2018 art 19.4 the time limit
+starts anew when the full dossier is in, and of NĐ 118/2025 we have no text that says more. So the regimes set no end
+(`supplement_answer_working_days` null), and an office that has a rule of its own changes its regime.
 """
 
 import json

@@ -1,8 +1,6 @@
 """The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
 
-from datetime import date
-
-from contracts.base import Method, Model, Page
+from contracts.base import Day, Method, Model, Page
 from contracts.catalog.calendars import (
     CalendarId,
     DayShifts,
@@ -134,7 +132,7 @@ class VersionMoved(Model):
     code: ProcedureCode
     version: int
     state: VersionState
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class ConditionDecided(Model):
@@ -199,7 +197,7 @@ count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCo
 
 METHODS = (
     get_procedure, search_procedures, get_filing_rules, list_agencies, seed_starter, import_rows,
-    list_quarantine, count_catalogue,
+    list_quarantine, count_catalogue, suggest_procedures, ask_old_contract,
     get_agency, save_agencies, import_units, list_units, get_unit, trace_unit, save_competences, find_competent,
     get_calendar, set_calendar, import_calendar_decision,
     list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,

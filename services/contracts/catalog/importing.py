@@ -61,6 +61,9 @@ class ExportCatalogue(PageRequest):
     kind: Literal[
         "versions",
         "regimes",
+        "calendar_bases",
+        "calendar_weeks",
+        "calendar_decisions",
         "calendars",
         "agencies",
         "units",

@@ -16,7 +16,10 @@ class AskOldContract(Query):
 
 
 class OldContractAnswer(Model):
-    """Rows in the UPPERCASE names of the wire (domain of the portal 2018-2022)."""
+    """Rows in the UPPERCASE names of the wire (the portal of 2018 to 2022), every value text or a list.
+
+    `total` counts all pages. An unknown code has no row.
+    """
 
     result: tuple[dict[str, Any], ...]
     total: int

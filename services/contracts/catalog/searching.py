@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.accounts import AgencyCode
 from contracts.base import Model, Page, PageRequest, Query
 from contracts.catalog.codes import Level, OnlineLevel
 from contracts.catalog.procedures import ProcedureSummary
@@ -15,12 +14,14 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 class SearchProcedures(PageRequest):
     """Words with or without diacritics, or a code; empty `q` lists all by code. Every filter narrows.
 
-    `agency_code` is the promulgating agency (cơ quan công bố); `subject` a word of who may file (đối tượng).
+    `field_code` and `agency_code` (cơ quan công bố) are codes as rows and facets show them: official codes or ids of
+    the national list. Codes of one name are one value, and each narrows to all of it. `subject` is the name of who
+    may file (đối tượng), or words of it.
     """
 
     q: Words = ""
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
-    agency_code: AgencyCode | None = None
+    agency_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     level: Level | None = None
     subject: Annotated[str, StringConstraints(max_length=120)] | None = None
     online_level: OnlineLevel | None = None
@@ -35,7 +36,10 @@ class FacetCount(Model):
 
 
 class Facets(Model):
-    """How many of all that was found have each value; each facet leaves its own filter out."""
+    """How many of all that was found have each value, the most frequent first; each facet leaves its own filter out.
+
+    `total` is all that was found. The `code` of a subject is its name.
+    """
 
     total: int
     fields: tuple[FacetCount, ...]
@@ -54,7 +58,11 @@ class ProcedureFindings(Page[ProcedureSummary]):
 class SuggestProcedures(Query):
     """While typing: the last word may be unfinished."""
 
-    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    q: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S"),
+        Field(description="What is typed so far.", examples=["giấy ph"]),
+    ]
     limit: Annotated[int, Field(ge=1, le=20)] = 8
 
 

@@ -3,6 +3,14 @@
 from dossiers.repository.delegations import DelegationRepository
 from dossiers.repository.dossiers import DossierRepository
 from dossiers.repository.indexes import create_indexes
+from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.laws import LawCache, LawRepository
 
-__all__ = ["DelegationRepository", "DossierRepository", "LawCache", "LawRepository", "create_indexes"]
+__all__ = [
+    "DelegationRepository",
+    "DossierRepository",
+    "IssuanceRepository",
+    "LawCache",
+    "LawRepository",
+    "create_indexes",
+]

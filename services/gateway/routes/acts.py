@@ -16,7 +16,7 @@ from gateway.describe import described
 from gateway.headers import ExpectedVersion, IdempotencyKey
 from gateway.paths import DossierId
 from gateway.replies import show
-from gateway.routes.dossiers import FROM_DOSSIER
+from gateway.routes.dossiers import FROM_DOSSIER, tag_of
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
 
@@ -218,7 +218,7 @@ def _offer(act: Act) -> None:
     ) -> Response:
         wanted = command(command_id=key, dossier_id=dossier_id, expected_version=version, **body)
         dossier = await caller.call(act.method, wanted)
-        return show(dossier, version=dossier.version)
+        return show(dossier, version=tag_of(dossier))
 
     router.add_api_route(
         f"/dossiers/{{dossier_id}}/{act.method.name.replace('_', '-')}",

@@ -76,6 +76,13 @@ FROM_DOSSIER = {
 }
 
 
+def tag_of(dossier: Dossier) -> str:
+    """Its version, and how many documents and seals have come to it by themselves: they change what is read, and
+    no officer's act fails for them."""
+    came = len(dossier.documents) + sum(result.paper_id is not None for result in dossier.results)
+    return f"{dossier.version}.{came}" if came else f"{dossier.version}"
+
+
 @router.post(
     "/dossiers",
     operation_id="submitDossier",
@@ -96,7 +103,7 @@ FROM_DOSSIER = {
 async def submit(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]) -> Response:
     """By a citizen (nộp hồ sơ). The form is checked against the procedure's schema; papers are uploaded before."""
     dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **body))
-    return show(dossier, status=201, version=dossier.version, location=f"/v1/dossiers/{dossier.dossier_id}")
+    return show(dossier, status=201, version=tag_of(dossier), location=f"/v1/dossiers/{dossier.dossier_id}")
 
 
 _file_at_desk = JsonBody(
@@ -139,7 +146,7 @@ async def file_at_desk(
 ) -> Response:
     """By an officer of reception, at his agency: brought to the counter, or come by post. It is received after."""
     dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **body))
-    return show(dossier, status=201, version=dossier.version, location=f"/v1/dossiers/{dossier.dossier_id}")
+    return show(dossier, status=201, version=tag_of(dossier), location=f"/v1/dossiers/{dossier.dossier_id}")
 
 
 @router.get(
@@ -170,7 +177,7 @@ async def list_dossiers(
 async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
     dossier = await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
-    return show_unless_held(dossier, dossier.version, if_none_match)
+    return show_unless_held(dossier, tag_of(dossier), if_none_match)
 
 
 @router.get(

@@ -7,14 +7,14 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from contracts import catalog
-from contracts.base import Page, PageRequest
-from contracts.catalog import Agency, Level, Procedure, ProcedureFindings
+from contracts.base import Day, Page, PageRequest
+from contracts.catalog import Agency, Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
 from contracts.errors import Code
 from gateway import paths
 from gateway.calls import Anyone
 from gateway.describe import described, link
 from gateway.headers import IfNoneMatch
-from gateway.replies import PUBLIC, page, show_unless_held
+from gateway.replies import PUBLIC, page, show, show_unless_held, unless_held
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -30,10 +30,22 @@ class ProcedureSearch(PageRequest):
     field: Annotated[
         str | None, StringConstraints(max_length=64), Field(description="Code of a field (lĩnh vực).")
     ] = None
+    agency: Annotated[
+        str | None,
+        StringConstraints(max_length=64),
+        Field(description="Code of the promulgating agency (cơ quan công bố)."),
+    ] = None
     level: Level | None = None
+    subject: Annotated[
+        str | None,
+        StringConstraints(max_length=120),
+        Field(description="Who may file (đối tượng): a name, or words of one."),
+    ] = None
+    online_level: OnlineLevel | None = None
     fileable: Annotated[bool | None, Field(description="Only those that can, or cannot, be filed here.")] = (
         None
     )
+    facets: Annotated[bool, Field(description="Count what is found by each filter.")] = False
 
 
 @router.get(
@@ -43,18 +55,48 @@ class ProcedureSearch(PageRequest):
     response_model=ProcedureFindings,
     openapi_extra=described(links={"readProcedure": _procedure}),
 )
-async def search(request: Request, caller: Anyone, query: Annotated[ProcedureSearch, Query()]) -> Response:
-    """Without `q`: all, by code. A procedure just imported may be found a moment later."""
+async def search(
+    request: Request,
+    caller: Anyone,
+    query: Annotated[ProcedureSearch, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every word must occur in the name, the field or the promulgating agency; names that hold them all come first.
+
+    Without `q`: all, by code. The order is stable, and `cursor` follows it while procedures are published. A code
+    that the facets show narrows to all that carries its name.
+    """
     wanted = catalog.SearchProcedures(
         q=query.q,
         field_code=query.field,
+        agency_code=query.agency,
         level=query.level,
+        subject=query.subject,
+        online_level=query.online_level,
         fileable=query.fileable,
+        facets=query.facets,
         limit=query.limit,
         cursor=query.cursor,
     )
     found: ProcedureFindings = await caller.call(catalog.search_procedures, wanted)
-    return page(request, found, cache=PUBLIC)
+    return unless_held(page(request, found, cache=PUBLIC), if_none_match)
+
+
+@router.get(
+    "/procedures/suggestions",
+    operation_id="suggestProcedures",
+    summary="Suggest while a person types",
+    response_model=Suggestions,
+    openapi_extra=described(),
+)
+async def suggestions(
+    caller: Anyone,
+    query: Annotated[catalog.SuggestProcedures, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Words that many procedures share, then procedures with their codes."""
+    found = await caller.call(catalog.suggest_procedures, query)
+    return unless_held(show(found, cache=PUBLIC), if_none_match)
 
 
 @router.get(
@@ -64,9 +106,14 @@ async def search(request: Request, caller: Anyone, query: Annotated[ProcedureSea
     response_model=Procedure,
     openapi_extra=described(Code.NOT_FOUND),
 )
-async def read(caller: Anyone, code: paths.Code, if_none_match: IfNoneMatch = None) -> Response:
+async def read(
+    caller: Anyone,
+    code: paths.Code,
+    if_none_match: IfNoneMatch = None,
+    on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
+) -> Response:
     """With its papers, fees, time limits and the JSON Schema of its form."""
-    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code))
+    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
     return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)
 
 

@@ -34,7 +34,7 @@ def issue_document(workshop: Workshop, request: IssueDocument, context: Context)
         name = (
             f"{form_of(request.kind, request.regime_id).file_name}-{request.content.dossier_code or code}.pdf"
         )
-        file = workshop.archive.keep(unit, name, context.actor, pdf, PDF, blob_id)
+        file = workshop.archive.keep(unit, name, request.agency_code, pdf, PDF, blob_id)
         issued = _issued(request, code, command, file, unit)
         IssuedRepository(unit.database, unit.session).add(issued)
         return issued.answer

@@ -74,7 +74,9 @@ def stored(file: File, content: Content, blob_id: str, at: datetime) -> File:
     return replace(file, version=file.version + 1, content=content, blob_id=blob_id, stored_at=at)
 
 
-def made(name: str, owner: Actor, content: Content, blob_id: str, file_id: str, at: datetime) -> File:
+def made(
+    name: str, owner: Actor, readers: Readers, content: Content, blob_id: str, file_id: str, at: datetime
+) -> File:
     """A file of ours: nobody announced it, its bytes are there at once."""
     announced = File(
         file_id=file_id,
@@ -84,6 +86,7 @@ def made(name: str, owner: Actor, content: Content, blob_id: str, file_id: str, 
         announced_size=content.size,
         announced_sha256=content.sha256,
         created_at=at,
+        readers=readers,
     )
     return stored(announced, content, blob_id, at)
 

@@ -40,9 +40,9 @@ class FileKey:
 class TokenKey:
     """One session with the token, opened when it is first needed and again after a fault."""
 
-    def __init__(self, module: str, token: str, pin: str, label: str, chain: str) -> None:
+    def __init__(self, module: str, token: str, pin: str, label: str, certificates: str) -> None:
         self._module, self._token, self._pin, self._label = module, token, pin, label
-        self._chain = _certificates(chain) if chain else []
+        self._own, *self._chain = _certificates(certificates)
         self._session: Session | None = None
         self._lock = threading.Lock()
 
@@ -60,7 +60,14 @@ class TokenKey:
         if self._session is None:
             criteria = TokenCriteria(label=self._token)
             self._session = open_pkcs11_session(self._module, token_criteria=criteria, user_pin=self._pin)
-        return PKCS11Signer(self._session, cert_label=self._label, ca_chain=self._chain)
+        return PKCS11Signer(
+            self._session,
+            signing_cert=self._own,
+            ca_chain=self._chain,
+            key_label=self._label,
+            # Every token signs a digest with ECDSA; not every one makes the digest, too.
+            use_raw_mechanism=self._own.public_key.algorithm == "ec",
+        )
 
 
 def key_of(settings: RecordsSettings) -> SealKey:

@@ -39,7 +39,7 @@ def seal_result(workshop: Workshop, request: SealResult, context: Context) -> St
 
     def keep(unit: Unit) -> StoredPaper:
         name = f"ket-qua-{request.dossier_code}.pdf"
-        file = workshop.archive.keep(unit, name, context.actor, pdf, PDF, blob_id)
+        file = workshop.archive.keep(unit, name, request.agency_code, pdf, PDF, blob_id)
         paper_id = new_id()
         IssuedRepository(unit.database, unit.session).add(
             _issued(request, code, command, file, paper_id, unit)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +17,11 @@ from cli.catalogue import Remote
 from cli.catalogue_import import ImportRun, Totals
 from cli.national_files import detail_rows, find_sources, list_rows
 from contracts.base import ANONYMOUS, Actor, Method, Model
-from local.broker_address import BrokerAddress
+from local.broker_address import BrokerAddress, Vhost
 from local.catalog_alone import catalog_alone
+from local.mongo_address import Database as MongoHome
 from local.mongo_address import MongoAddress
+from local.processes import Process
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -32,7 +35,16 @@ class Catalogue:
     caller: Caller
     remote: Remote
     database: MongoDatabase[dict[str, Any]]
-    amqp_uri: str
+    vhost: Vhost
+    home: MongoHome
+
+    @property
+    def amqp_uri(self) -> str:
+        return self.vhost.uri
+
+    def replica(self, log: Path) -> AbstractContextManager[Process]:
+        """Another process of the service, beside the first."""
+        return catalog_alone(self.vhost, self.home, log)
 
     def call(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> Res:
         return self.caller.call(method, request, Context.new(actor=actor, timeout_s=10), 10)
@@ -56,7 +68,7 @@ def empty_catalogue(
     log = tmp_path_factory.mktemp("catalog") / "catalog.log"
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
     with client, catalog_alone(vhost, database, log), Caller(vhost.uri, name="test") as caller:
-        yield Catalogue(caller, Remote(caller), client[database.name], vhost.uri)
+        yield Catalogue(caller, Remote(caller), client[database.name], vhost, database)
     broker.drop_vhost(name)
     mongo.drop_database(name)
 

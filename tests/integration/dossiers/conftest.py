@@ -70,6 +70,7 @@ class Office:
     neighbours: Neighbours
     database: MongoDatabase[dict[str, Any]]
     citizen: Actor = field(default_factory=lambda: Actor(kind=ActorKind.CITIZEN, account_id=new_id()))
+    mongo_uri: str = ""
 
     def call(self, name: str, actor: Actor, locale: str = "vi", **fields: Any) -> Any:
         """Call a method of the contract; a command id is made up unless given."""
@@ -197,7 +198,7 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Of
     with Neighbours(vhost.uri) as neighbours, process, Caller(vhost.uri, "tests") as caller, client:
         wait_until(process.is_ready, 30, "the service is ready")
         neighbours.laws = laws()
-        yield Office(vhost.uri, process, caller, neighbours, client[database.name])
+        yield Office(vhost.uri, process, caller, neighbours, client[database.name], mongo_uri=database.uri)
     broker.drop_vhost(vhost.name)
     mongo.drop_database(database.name)
 
@@ -215,4 +216,11 @@ def service(
 def office(service: Office) -> Office:
     """The service, with the laws as they were and a citizen that nobody else is."""
     service.neighbours.laws = laws()
-    return Office(service.amqp_uri, service.process, service.caller, service.neighbours, service.database)
+    return Office(
+        service.amqp_uri,
+        service.process,
+        service.caller,
+        service.neighbours,
+        service.database,
+        mongo_uri=service.mongo_uri,
+    )

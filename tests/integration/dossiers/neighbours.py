@@ -9,6 +9,21 @@ from kombu.message import Message
 from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
+from chassis.moments import now
+from contracts import accounts, catalog, records
+from contracts.accounts import Contact, GetContact
+from contracts.base import AnyMethod, Model
+from contracts.catalog import FilingRules, GetFilingRules
+from contracts.errors import Code, ServiceError, not_found
+from contracts.records import (
+    DescribeFiles,
+    DocumentIssued,
+    FileInfo,
+    FileInfos,
+    IssueDocument,
+    PaperOrigin,
+    PaperStatus,
+    SealResult,
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
@@ -27,6 +42,7 @@ from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
 APPLICANT_NAME = "Nguyễn Văn An"
+CODE = "ABCD-EFGH-2345-WXYZ"
 
 
 class Neighbours:
@@ -39,6 +55,9 @@ class Neighbours:
     def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
+        self.issued: list[IssueDocument] = []
+        self.sealed: list[SealResult] = []
+        self.unsealable: set[str] = set()
         self.contacts: dict[str, Contact] = {}
         self.papers: dict[str, StoredPaper] = {}
         self.numbers: dict[str, str] = {}
@@ -56,6 +75,8 @@ class Neighbours:
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
+                (records.issue_document, self._issue),
+                (records.seal_result, self._seal),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
@@ -124,6 +145,35 @@ class Neighbours:
         stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
         return self.contacts.get(request.account_id, stranger)
 
+    def _issue(self, request: IssueDocument) -> DocumentIssued:
+        self.issued.append(request)
+        return DocumentIssued(
+            file_id=f"document-{request.command_id}"[:64],
+            sha256="d" * 64,
+            size=1000,
+            verification_code=CODE,
+            issued_at=now(),
+        )
+
+    def _seal(self, request: SealResult) -> StoredPaper:
+        if request.file_id in self.unsealable:
+            raise ServiceError(Code.FILE_NOT_SEALABLE, file_id=request.file_id)
+        self.sealed.append(request)
+        return StoredPaper(
+            paper_id=f"paper-{request.file_id}",
+            version=1,
+            status=PaperStatus.VALID,
+            origin=PaperOrigin.RESULT,
+            verified=True,
+            title=request.title,
+            issued_at=now(),
+            file_id=f"sealed-{request.file_id}",
+            sha256="e" * 64,
+            size=1000,
+            media_type="application/pdf",
+            verification_code=CODE,
+            created_at=now(),
+        )
 
 def _not_owned(index: int) -> FieldError:
     return FieldError(pointer=f"/questions/{index}/paper_id", code="not_owned", detail="No such paper.")

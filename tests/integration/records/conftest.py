@@ -4,7 +4,16 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.records.running import TICKET_KEY, Counts, Door, Records, opened, process
+from tests.integration.records.running import (
+    TICKET_KEY,
+    Counts,
+    Door,
+    Environment,
+    Records,
+    opened,
+    process,
+    sealing_with_pem,
+)
 
 from chassis import declare, topology
 from chassis.caller import Caller
@@ -28,8 +37,18 @@ def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
+def sealing() -> Environment:
+    """What the service seals with; a module may have its own."""
+    return sealing_with_pem()
+
+
+@pytest.fixture(scope="module")
 def records(
-    door: Door, corner: Database, broker: BrokerAddress, tmp_path_factory: pytest.TempPathFactory
+    door: Door,
+    corner: Database,
+    broker: BrokerAddress,
+    sealing: Environment,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Records]:
     """The service over the database of the door."""
     vhost, port = broker.new_vhost(corner.name), assign(["admin"], {})["admin"]
@@ -39,6 +58,7 @@ def records(
         "records",
         tmp_path_factory.mktemp("records") / "records.log",
         f"http://127.0.0.1:{port}/readyz",
+        sealing,
         service="records",
         amqp_uri=vhost.uri,
         mongo_uri=corner.uri,

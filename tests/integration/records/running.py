@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from contracts.records import OpenUpload, Ticket
+from local.certificates import Authority
 from local.mongo_address import Database
 from local.ports import assign
 from local.processes import Process
@@ -40,9 +42,33 @@ Counts = dict[str, int]
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 
 
-def process(name: str, module: str, log: Path, ready: str, **settings: str) -> Process:
+PUBLIC_URL = "https://dichvucong.example.vn"
+Environment = dict[str, str]
+
+
+@cache
+def authority() -> Authority:
+    """Whom the records of the tests trust."""
+    return Authority.new()
+
+
+def sealing_with_pem() -> Environment:
+    """What the service needs to seal, with a key in its environment."""
+    seal = authority().seal()
+    return {
+        "MOTCUA_PUBLIC_URL": PUBLIC_URL,
+        "MOTCUA_SEAL_KEY": seal.key_pem,
+        "MOTCUA_SEAL_CERTIFICATE": seal.certificate_pem + authority().certificate_pem,
+        "MOTCUA_TRUST_ROOTS": authority().certificate_pem,
+    }
+
+
+def process(
+    name: str, module: str, log: Path, ready: str, beside: Environment | None = None, **settings: str
+) -> Process:
     """`python -m module` with the packages that the tests see."""
     env = {
+        **(beside or {}),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         **{f"MOTCUA_{key.upper()}": value for key, value in settings.items()},

@@ -49,7 +49,7 @@ def test_a_detail_keeps_what_the_law_asks_for() -> None:
     content = procedure("detail", detail())
     assert content.levels == (Level.COMMUNE,)
     assert content.online_level == OnlineLevel.FULL
-    assert content.description == "Bước 1\nNộp hồ sơ mẫu.\nNhận kết quả mẫu."
+    assert content.sequence == ("Bước 1\nNộp hồ sơ mẫu.", "Nhận kết quả mẫu.")
     assert [(paper.code, paper.group) for paper in content.components] == [
         ("000.00.00.G99-KQ000001", "Giấy tờ phải nộp mẫu")
     ]
@@ -156,3 +156,18 @@ def replaced(value: Any, path: Path, noise: Any) -> Any:
         return noise
     value[path[0]] = replaced(value[path[0]], path[1:], noise)
     return value
+
+
+def test_who_does_it_is_read_from_agencies_and_kinds_of_them() -> None:
+    office = {"id": "1", "code": "H26.15", "name": "Sở mẫu"}
+    changes = {
+        "departmentsExecuting": [office, office],
+        "unitGroupsExecuting": [{"id": "2", "name": "UBND cấp xã"}],
+    }
+    content = read_row("detail", detail(**changes, isNonTerritorial=True))
+    assert isinstance(content, ProcedureContent)
+    assert (content.agencies, content.non_territorial) == (("Sở mẫu", "UBND cấp xã"), True)
+
+
+def test_agencies_of_another_shape_set_the_row_aside() -> None:
+    assert isinstance(read_row("detail", detail(departmentsExecuting="Sở mẫu")), Rejected)

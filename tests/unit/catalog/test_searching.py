@@ -2,18 +2,18 @@
 
 import pytest
 
-from catalog.domain.searching import Question, asks_nothing_findable, place, read, searchable_words
-from contracts.catalog import NamedCode, ProcedureContent, Source
+from catalog.domain.findable import findable
+from catalog.domain.searching import Question, asks_nothing_findable, place, read
+from contracts.catalog import NamedCode, ProcedureSummary
 
 
-def named(name: str, *, fileable: bool = True) -> ProcedureContent:
-    return ProcedureContent(
+def named(name: str, *, fileable: bool = True) -> ProcedureSummary:
+    return ProcedureSummary(
         code="1.900001",
         name=name,
         field=NamedCode(code="G99-XX01", name="Hộ tịch"),
         promulgator=NamedCode(code="G99", name="Bộ mẫu Tư pháp"),
         fileable=fileable,
-        source=Source.STARTER,
     )
 
 
@@ -36,9 +36,15 @@ def test_signs_alone_ask_for_nothing_that_exists() -> None:
 
 
 def test_name_field_and_promulgator_are_searched() -> None:
-    assert searchable_words(named("Đăng ký mẫu")) == [
-        "bo", "dang", "ho", "ky", "mau", "phap", "tich", "tu",
-    ]  # fmt: skip
+    entry = findable(named("Đăng ký mẫu"), ())
+    assert entry.name_words == {"dang", "ky", "mau"}
+    assert entry.other_words == {"bo", "ho", "mau", "phap", "tich", "tu"}
+
+
+def test_a_sign_ends_a_run_of_words() -> None:
+    entry = findable(named("Cấp, cấp lại (mẫu)"), ())
+    assert entry.spoken == ("cấp", "|", "cấp", "lại", "|", "mẫu", "|")
+    assert entry.plain == ("cap", "|", "cap", "lai", "|", "mau", "|")
 
 
 def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:

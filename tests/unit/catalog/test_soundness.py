@@ -7,7 +7,7 @@ from tests.unit.catalog.contents import content
 
 from catalog.domain.soundness import require_sound
 from contracts.base import Role
-from contracts.catalog import Component, TimeLimit, TimeUnit, WorkflowStep
+from contracts.catalog import Channel, Component, Fee, FeeKind, TimeLimit, TimeUnit, WorkflowStep
 from contracts.errors import Code, ServiceError
 
 
@@ -59,3 +59,24 @@ def test_a_case_or_result_that_is_not_there_is_named_with_its_place() -> None:
         ("/content/time_limits/0/case_code", "unknown"),
         ("/content/steps/0/result_code", "unknown"),
     ]
+
+
+def fee(**changes: Any) -> Fee:
+    base = Fee(code="LP01", name="Lệ phí", legal_kind="le_phi", kind=FeeKind.FIXED, amount=1_000)
+    return base.model_copy(update=changes)
+
+
+def test_a_fee_has_one_row_for_each_channel() -> None:
+    require_sound(content(fees=(fee(), fee(channel=Channel.ONLINE))))
+    assert faults(fees=(fee(), fee(amount=2_000))) == [("/content/fees/1", "repeated")]
+
+
+def test_a_fee_counts_a_field_of_the_form() -> None:
+    form = {"type": "object", "properties": {"pages": {"type": "integer"}}}
+    per_page = fee(kind=FeeKind.PER_UNIT, quantity_field="pages")
+    require_sound(content(fees=(per_page,), form_schema=form))
+    assert faults(fees=(per_page,)) == [("/content/fees/0/quantity_field", "unknown")]
+
+
+def test_a_tiered_fee_has_tiers() -> None:
+    assert faults(fees=(fee(kind=FeeKind.TIERED),)) == [("/content/fees/0/tiers", "required")]

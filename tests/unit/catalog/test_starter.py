@@ -1,13 +1,17 @@
 """The starter catalogue holds together: codes, cases, quantity fields, step hours and forms."""
 
 import re
+from datetime import date
 from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
 
 from catalog import starter
-from contracts.catalog import FeeKind, ProcedureCode, ProcedureContent, TimeUnit
+from catalog.domain.completeness import missing_parts
+from catalog.domain.soundness import require_sound
+from contracts.catalog import Channel, Claim, FeeKind, ProcedureCode, ProcedureContent, TimeUnit
+from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items, full_amount
 
 PROCEDURES = {content.code: content for content in starter.procedures()}
 NINE_YEARS = "2016-05-04"
@@ -105,18 +109,68 @@ def test_case_codes_are_codes_and_all_references_meet_one(content: ProcedureCont
 
 
 @each_procedure
-def test_component_and_fee_codes_are_unique(content: ProcedureContent) -> None:
-    for codes in ([c.code for c in content.components], [f.code for f in content.fees]):
-        assert len(codes) == len(set(codes))
+def test_every_procedure_is_legally_complete(content: ProcedureContent) -> None:
+    assert missing_parts(content) == ()
+    assert content.workflow_decision
 
 
 @each_procedure
-def test_a_fee_by_unit_counts_a_number_of_the_form(content: ProcedureContent) -> None:
+def test_every_procedure_could_be_drafted_here(content: ProcedureContent) -> None:
+    require_sound(content)
+
+
+@each_procedure
+def test_every_fee_is_reckoned_from_the_form_or_said_in_words(content: ProcedureContent) -> None:
+    counted = {field: 2 for fee in content.fees for field in (fee.quantity_field, fee.times_field) if field}
+    for fee in content.fees:
+        amount = full_amount(fee, FORMS[content.code] | counted)
+        assert (amount is None) is (fee.kind is FeeKind.TEXT), fee.code
+        assert amount is not None or fee.text
+
+
+@each_procedure
+def test_what_a_fee_counts_is_a_whole_number_of_the_form(content: ProcedureContent) -> None:
     assert content.form_schema is not None
     for fee in content.fees:
-        if fee.kind == FeeKind.PER_UNIT:
-            assert fee.quantity_field is not None
-            assert content.form_schema["properties"][fee.quantity_field]["type"] == "integer"
+        for field in filter(None, (fee.quantity_field, fee.times_field)):
+            assert content.form_schema["properties"][field]["type"] == "integer"
+
+
+@pytest.mark.parametrize(
+    ("code", "case", "channel", "day", "claims", "amount"),
+    [
+        ("2.000815", None, Channel.DIRECT, "2026-11-02", (), 12_000),
+        ("3.000347", None, Channel.ONLINE, "2025-12-31", (), 115_000),
+        ("3.000347", None, Channel.ONLINE, "2026-01-01", (), 135_000),
+        ("1.001456", "1.001456.01", Channel.ONLINE, "2023-12-31", (), 160_000),
+        ("1.001456", "1.001456.01", Channel.ONLINE, "2026-11-02", (), 200_000),
+        ("2.001610", None, Channel.DIRECT, "2026-11-02", (), 125_000),
+        ("2.001610", None, Channel.ONLINE, "2026-11-02", (), 100_000),
+        ("1.004222", None, Channel.DIRECT, "2026-11-02", (), 20_000),
+        ("1.004222", None, Channel.DIRECT, "2026-11-02", (Claim.CHILD,), 0),
+        ("2.000635", None, Channel.ONLINE, "2026-11-02", (), 24_000),
+    ],
+)
+def test_a_form_filled_in_costs_what_the_law_says(
+    code: str, case: str | None, channel: Channel, day: str, claims: tuple[Claim, ...], amount: int
+) -> None:
+    terms = FeeTerms(channel, frozenset(claims), date.fromisoformat(day))
+    fees = applicable_fees(PROCEDURES[code].fees, case, terms)
+    assert sum(item.amount for item in fee_items(fees, FORMS[code], None, terms)) == amount
+
+
+def test_a_paper_that_is_a_result_names_one_of_the_catalogue() -> None:
+    results = {result.code for content in PROCEDURES.values() for result in content.results}
+    taken = {code for content in PROCEDURES.values() for c in content.components for code in c.result_codes}
+    assert taken <= results
+    assert "KQ.G15.000031" in taken
+    assert all(
+        c.also_a_result == bool(c.result_codes) for content in PROCEDURES.values() for c in content.components
+    )
+
+
+def test_no_decree_limits_how_long_an_answer_to_a_supplement_takes() -> None:
+    assert {regime.supplement_answer_working_days for regime in starter.regimes()} == {None}
 
 
 @each_procedure

@@ -53,9 +53,11 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         source=Source.NATIONAL_DETAIL,
         subjects=tuple(subject.name for subject in row.subject_types_details),
         decision_number=(row.procedure_proposal and row.procedure_proposal.proposal_number) or None,
-        description=_sequence(row),
+        sequence=tuple(_sequence(row)),
         requirements=row.requirements_and_conditions,
         legal_bases=tuple(" ".join(filter(None, (law.code, law.name))) for law in row.legal_basises_details),
+        agencies=tuple(dict.fromkeys(_agencies(row))),
+        non_territorial=row.is_non_territorial,
         cases=tuple(Case(code=case.code, name=case.name) for case in row.cases),
         time_limits=time_limits_of(row),
         fees=fees_of(row.code, row.execution_methods),
@@ -82,10 +84,18 @@ def _online_level(row: DetailRow) -> OnlineLevel:
     return OnlineLevel.PARTIAL if online else OnlineLevel.NONE
 
 
-def _sequence(row: DetailRow) -> str:
-    """Trình tự thực hiện."""
-    parts = (text for step in row.execution_steps for text in (step.name, step.description))
-    return "\n".join(part for part in parts if part)
+def _sequence(row: DetailRow) -> Iterator[str]:
+    """Trình tự thực hiện: each act with its name, where it has one."""
+    for step in row.execution_steps:
+        if text := "\n".join(part for part in (step.name, step.description) if part):
+            yield text
+
+
+def _agencies(row: DetailRow) -> Iterator[str]:
+    """Cơ quan thực hiện: single ones, and kinds of them."""
+    for agency in (*row.departments_executing, *row.unit_groups_executing):
+        if agency.name:
+            yield agency.name
 
 
 def _components(row: DetailRow) -> Iterator[Component]:

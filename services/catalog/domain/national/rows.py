@@ -95,6 +95,10 @@ class CodedRow(Raw):
     name: Named
 
 
+class NamedRow(Raw):
+    name: str
+
+
 class LawRow(Raw):
     code: str
     name: str
@@ -127,6 +131,9 @@ class DetailRow(Raw):
     is_other_agency: bool
     is_vertical: bool
     is_full_process: bool
+    is_non_territorial: bool = False
+    departments_executing: list[NamedRow] = []
+    unit_groups_executing: list[NamedRow] = []
 
 
 class DetailAnswer(Raw):

@@ -1,0 +1,93 @@
+"""Results of a dossier: sealed by records, put into their owner's store of papers."""
+
+import logging
+
+from chassis.context import Context
+from chassis.mongo import Unit
+from chassis.timers import Timer
+from contracts import records
+from contracts.dossiers import Outcome, Result
+from contracts.errors import Code, ServiceError
+from contracts.records import PaperOwner, SealResult, StoredPaper
+from dossiers.documents import MAKING_S, Registry
+from dossiers.domain.documents import day_in_months
+from dossiers.domain.dossier import Dossier
+from dossiers.domain.issuance import Issuance, Seal
+from dossiers.domain.law import Law
+from dossiers.issuing import keep_seal
+from dossiers.keeping import dossiers_of
+from dossiers.lawbook import SERVICE
+from dossiers.repository import DossierRepository, IssuanceRepository
+
+log = logging.getLogger(__name__)
+
+_LONGEST_TITLE = 250
+_NEVER = (Code.FILE_NOT_SEALABLE, Code.FILE_NOT_USABLE)
+"""A file that cannot be sealed today cannot be sealed tomorrow: the result stands as it was issued."""
+
+
+def seal_results(registry: Registry, timer: Timer, context: Context) -> None:
+    """Every approved result of the dossier that has a file and no seal. May be repeated."""
+    dossier = DossierRepository(registry.store.database).get(timer.payload["dossier_id"])
+    for result in dossier.results:
+        issuance = IssuanceRepository(registry.store.database).of(dossier.dossier_id)
+        if result.file_id and result.outcome is Outcome.APPROVED and not issuance.seal_of(result.file_id):
+            _seal(registry, dossier, result, issuance, context)
+
+
+def _seal(registry: Registry, dossier: Dossier, result: Result, issuance: Issuance, context: Context) -> None:
+    request = _request(dossier, result, registry.laws.of(dossier), issuance)
+    try:
+        paper = registry.client.call(
+            records.seal_result, request, context.as_service(SERVICE), timeout_s=MAKING_S
+        )
+    except ServiceError as error:
+        if error.code not in _NEVER:
+            raise
+        told = {"dossier_id": dossier.dossier_id, "file_id": result.file_id, "code": error.code}
+        log.warning("a result stays unsealed", extra=told)
+        return
+    seal = _sealed(result, paper)
+    registry.store.transaction(context, lambda unit: _keep(unit, dossier.dossier_id, seal))
+
+
+def _keep(unit: Unit, dossier_id: str, seal: Seal) -> None:
+    keep_seal(unit, dossiers_of(unit).get(dossier_id), seal)
+
+
+def _request(dossier: Dossier, result: Result, law: Law, issuance: Issuance) -> SealResult:
+    kind = next((known for known in law.procedure.results if known.code == result.result_code), None)
+    months = kind.months_valid if kind else None
+    before, identity = issuance.superseded_by(result), dossier.applicant.identity
+    agency_code = result.agency_code or dossier.agency_code
+    own = law.agency is not None and agency_code == dossier.agency_code
+    return SealResult(
+        command_id=f"{dossier.dossier_id}-{result.file_id}",
+        file_id=str(result.file_id),
+        dossier_id=dossier.dossier_id,
+        dossier_code=dossier.code or dossier.dossier_id,
+        agency_code=agency_code,
+        agency_name=law.agency.name if own and law.agency else agency_code,
+        result_code=result.result_code,
+        title=(kind.name if kind else dossier.procedure_name)[:_LONGEST_TITLE],
+        number=result.number,
+        owner=PaperOwner(
+            account_id=dossier.applicant.account_id,
+            identity_number=identity.number if identity else None,
+            name=dossier.applicant.full_name,
+        ),
+        valid_until=day_in_months(result.issued_at, months) if months else None,
+        replaces=before.paper_id if before else None,
+    )
+
+
+def _sealed(result: Result, paper: StoredPaper) -> Seal:
+    return Seal(
+        file_id=str(result.file_id),
+        result_code=result.result_code,
+        step_code=result.step_code,
+        sealed_file_id=paper.file_id,
+        sealed_sha256=paper.sha256,
+        paper_id=paper.paper_id,
+        verification_code=str(paper.verification_code),
+    )

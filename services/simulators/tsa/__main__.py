@@ -1,0 +1,19 @@
+"""python -m simulators.tsa"""
+
+import uvicorn
+
+from chassis import logs
+from chassis.settings import load
+from simulators.tsa.app import TimestampAuthority
+from simulators.tsa.settings import TsaSettings
+
+settings = load(TsaSettings)
+logs.configure("tsa-simulator", settings.log_level)
+uvicorn.run(
+    TimestampAuthority(settings).app(),
+    host=settings.http_host,
+    port=settings.http_port,
+    log_config=None,
+    access_log=False,
+    timeout_graceful_shutdown=3,
+)

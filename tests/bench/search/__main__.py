@@ -1,0 +1,132 @@
+"""`make bench-search`: how long the catalogue takes to find, in the service and over RPC, beside one look-up by id."""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.bench.search.questions import YARDSTICK, questions
+from tests.samples.invented import list_rows
+
+from chassis.caller import Caller
+from cli.catalogue import Remote
+from cli.catalogue_import import ImportRun
+from cli.national_files import detail_rows, find_sources
+from cli.national_files import list_rows as rows_of_files
+from contracts import catalog
+from contracts.base import AnyMethod, Query
+from contracts.catalog import GetProcedure, ProcedureSummary, RawRow, SearchProcedures, SuggestProcedures
+from local.broker import Broker
+from local.broker_address import Vhost
+from local.catalog_alone import catalog_alone
+from local.mongo import Mongo
+from local.mongo_address import Database
+
+METHODS: dict[type[Query], AnyMethod] = {
+    GetProcedure: catalog.get_procedure,
+    SearchProcedures: catalog.search_procedures,
+    SuggestProcedures: catalog.suggest_procedures,
+}
+Times = dict[str, list[float]]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="make bench-search", description=__doc__)
+    options.add_argument("folder", type=Path, nargs="?", help="holds catalog.jsonl and details/")
+    options.add_argument("--each", type=int, default=300, help="questions of each kind")
+    arguments = options.parse_args()
+    with tempfile.TemporaryDirectory() as root, servers(Path(root)) as (vhost, database):
+        with (
+            catalog_alone(vhost, database, Path(root) / "catalog.log"),
+            Caller(vhost.uri, name="bench") as caller,
+        ):
+            load(Remote(caller), arguments.folder)
+            over_rpc = ask_over_rpc(caller, arguments.each)
+        inside = ask_inside(database, arguments.each)
+    report(inside, over_rpc)
+
+
+@contextmanager
+def servers(root: Path) -> Iterator[tuple[Vhost, Database]]:
+    broker, mongo = Broker(root), Mongo(root)
+    try:
+        broker.start()
+        mongo.start()
+        yield broker.address.new_vhost("bench"), mongo.address.new_database("bench")
+    finally:
+        broker.kill()
+        mongo.kill()
+
+
+def load(remote: Remote, folder: Path | None) -> None:
+    run = ImportRun(remote.import_rows)
+    if folder is None:
+        rows = (RawRow(ref=f"invented:{number}", content=row) for number, row in enumerate(list_rows()))
+        exhaust(run.take("list", rows))
+    else:
+        sources = find_sources(folder)
+        exhaust(run.take("list", rows_of_files(sources.lists)))
+        exhaust(run.take("detail", detail_rows(sources.details)))
+
+
+def exhaust(steps: Iterator[Any]) -> None:
+    for _ in steps:
+        pass
+
+
+def ask_over_rpc(caller: Caller, each: int) -> Times:
+    """Milliseconds from the call to its answer, one call at a time."""
+    return {
+        kind: [milliseconds(caller, query) for query in queries]
+        for kind, queries in questions(known(caller), each).items()
+    }
+
+
+def milliseconds(caller: Caller, query: Query) -> float:
+    began = time.perf_counter()
+    caller.call(METHODS[type(query)], query)
+    return (time.perf_counter() - began) * 1000
+
+
+def known(caller: Caller) -> list[ProcedureSummary]:
+    found: list[ProcedureSummary] = []
+    cursor = None
+    while True:
+        page = caller.call(catalog.search_procedures, SearchProcedures(limit=100, cursor=cursor))
+        found += page.items
+        if (cursor := page.next_cursor) is None:
+            return found
+
+
+def ask_inside(database: Database, each: int) -> dict[str, Any]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.search.inside", database.uri, database.name]
+    output = subprocess.run([*command, str(each)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    result: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return result
+
+
+def report(inside: dict[str, Any], over_rpc: Times) -> None:
+    service, mongo = inside["times"]["service"], inside["times"]["mongo"]
+    yardstick = p95(service[YARDSTICK])
+    print(f"{inside['procedures']} procedures; index made in {inside['built']:.2f} s; milliseconds")
+    heads = ("p50", "p95", "max", "× id", "RPC p95", "Mongo p95")
+    print(f"{'in the service':>32} {' '.join(f'{head:>9}' for head in heads)}")
+    for kind, times in service.items():
+        row = (statistics.median(times), p95(times), max(times), p95(times) / yardstick, p95(over_rpc[kind]))
+        alone = f"{p95(mongo[kind]):9.1f}" if kind in mongo else f"{'-':>9}"
+        print(f"{kind:>32} {' '.join(f'{value:9.1f}' for value in row)} {alone}")
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Dossiers that lived before the test: acts at moments of the past, kept as the service keeps them, timers and all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import cast
+
+from tests.integration.dossiers.conftest import OFFICER, Office
+from tests.unit.dossiers.samples import AGENCY, acceptance, calendar, file, filing
+
+from chassis.client import RpcClient
+from chassis.context import Context
+from chassis.ids import new_id
+from chassis.moments import now
+from chassis.mongo import Store, Unit
+from contracts.base import Actor
+from contracts.catalog import Shift, WorkingCalendar
+from dossiers.acts import Desk
+from dossiers.domain.code import code_series, dossier_code
+from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.law import Law
+from dossiers.domain.lifecycle import Change
+from dossiers.domain.reception import accept
+from dossiers.domain.submission import submit
+from dossiers.lawbook import LawBook
+from dossiers.repository import LawCache, LawRepository
+
+Act = Callable[[Dossier, Scene], Change]
+Deed = tuple[timedelta, Act, Actor]
+"""How long ago, what, who."""
+
+
+def round_the_clock() -> WorkingCalendar:
+    """Every minute but one of every day is worked: what the tests count does not depend on when they run."""
+    today = now().date()
+    span = timedelta(days=400)
+    return calendar().model_copy(
+        update={
+            "calendar_id": "day-and-night",
+            "shifts": (Shift(start=time(0), end=time(23, 59)),),
+            "weekend": (),
+            "closed_days": (),
+            "working_days": (),
+            "covers_from": today - span,
+            "covers_to": today + span,
+        }
+    )
+
+
+@dataclass
+class Past:
+    """All acts of one life are kept in one transaction, so that no timer wakes between them."""
+
+    desk: Desk
+    office: Office
+
+    def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> Dossier:
+        """A dossier filed so long ago by the office's citizen, with what was done to it after."""
+        self.desk.laws.keep(law)
+        dossier_id, moment = new_id(), now()
+
+        def work(unit: Unit) -> Dossier:
+            dossier = self._file(dossier_id, law, moment - filed, unit)
+            for ago, act, actor in deeds:
+                unit.now = moment - ago
+                scene = Scene(actor, unit.now, law)
+                dossier = self.desk.keep(act(dossier, scene), unit, dossier)
+            return dossier
+
+        return self.desk.store.transaction(Context.new(OFFICER), work)
+
+    def accepted(self, ago: timedelta) -> Deed:
+        def act(dossier: Dossier, scene: Scene) -> Change:
+            series = code_series(AGENCY, scene.now)
+            code = dossier_code(series, int(dossier.dossier_id.replace("-", "")[-12:], 16))
+            return accept(dossier, acceptance(dossier_id=dossier.dossier_id), code, scene)
+
+        return ago, act, OFFICER
+
+    def _file(self, dossier_id: str, law: Law, moment: datetime, unit: Unit) -> Dossier:
+        citizen = self.office.citizen
+        base = filing(procedure_code=law.procedure.code)
+        filed = type(base)(
+            dossier_id=dossier_id,
+            request=base.request,
+            applicant=base.applicant.model_copy(update={"account_id": citizen.account_id}),
+            agency_code=AGENCY,
+            files={"f1": file("f1", citizen.account_id)},
+        )
+        unit.now = moment.astimezone(UTC)
+        return self.desk.keep(submit(filed, Scene(citizen, unit.now, law)), unit, None)
+
+
+@contextmanager
+def past_of(office: Office) -> Iterator[Past]:
+    store = Store(office.mongo_uri, office.database.name, "dossiers", pool_size=2)
+    nobody = cast("RpcClient", None)
+    try:
+        yield Past(Desk(store, LawBook(LawRepository(store.database, LawCache()), nobody)), office)
+    finally:
+        store.close()

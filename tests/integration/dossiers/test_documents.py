@@ -1,0 +1,121 @@
+"""Documents and seals come by themselves, once, and leave the version of the dossier alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.integration.chassis.service_process import wait_until
+from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
+from tests.integration.dossiers.neighbours import CODE
+from tests.integration.dossiers.test_walk import through_processing
+from tests.unit.dossiers.samples import regime
+
+from chassis import eventlog
+from contracts.dossiers import Action, DocumentKind, Dossier, Outcome
+from contracts.records import IssueDocument, SealResult
+
+FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind, 1)}
+
+
+@pytest.fixture
+def town(office: Office) -> Iterator[Office]:
+    """An office whose decree names every form."""
+    office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"regime": regime(forms=FORMS)})
+    yield office
+    office.neighbours.unsealable.clear()
+
+
+def asked(office: Office, dossier: Dossier) -> list[IssueDocument]:
+    return [request for request in office.neighbours.issued if request.dossier_id == dossier.dossier_id]
+
+
+def sealed(office: Office, dossier: Dossier) -> list[SealResult]:
+    return [request for request in office.neighbours.sealed if request.dossier_id == dossier.dossier_id]
+
+
+def with_document(office: Office, dossier: Dossier) -> Dossier:
+    wait_until(lambda: bool(office.read(dossier).documents), 15, "a document")
+    return office.read(dossier)
+
+
+def with_result(office: Office, dossier: Dossier, **result: Any) -> Dossier:
+    return office.act(Action.ISSUE_RESULT, through_processing(office, dossier), **result)
+
+
+def test_acceptance_calls_for_a_receipt(town: Office) -> None:
+    accepted = town.act(Action.ACCEPT, town.submit())
+    shown = with_document(town, accepted)
+    (document,) = shown.documents
+    assert (document.kind, document.form_number, document.about_version) == (DocumentKind.RECEIPT, "01", 2)
+    assert document.verification_code == CODE
+
+
+def test_what_is_issued_moves_no_version(town: Office) -> None:
+    accepted = town.act(Action.ACCEPT, town.submit())
+    assert with_document(town, accepted).version == accepted.version
+    assert town.act(Action.START_PROCESSING, accepted).documents, "an act shows what was issued before it"
+
+
+def test_documents_have_a_log_of_their_own(town: Office) -> None:
+    shown = with_document(town, town.act(Action.ACCEPT, town.submit()))
+    (entry,) = eventlog.entries(town.database, f"{shown.dossier_id}:papers")
+    assert entry.type == "dossiers.document_issued"
+    assert entry.payload["file_ids"] == [shown.documents[0].file_id]
+    assert entry.payload["dossier_id"] == shown.dossier_id
+    eventlog.verify(town.database, shown.dossier_id, shown.version)
+
+
+def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: Office) -> None:
+    accepted = town.act(Action.ACCEPT, town.submit())
+    town.act(Action.START_PROCESSING, accepted)
+    with_document(town, accepted)
+    (request,) = asked(town, accepted)
+    assert request.command_id == f"{accepted.dossier_id}-2-RECEIPT"
+    assert (request.content.dossier_code, request.content.due_at) == (accepted.code, accepted.due_at)
+    assert request.content.officer_name
+
+
+def test_a_decree_without_the_form_makes_no_document(office: Office) -> None:
+    accepted = office.act(Action.ACCEPT, office.submit())
+    wait_until(lambda: not timers(office, accepted), 15, "the timer ran")
+    assert (asked(office, accepted), office.read(accepted).documents) == ([], ())
+
+
+def test_refusal_at_reception_calls_for_its_document(town: Office) -> None:
+    refused = town.act(Action.REFUSE_RECEPTION, town.submit(), reason="Không thuộc thẩm quyền.")
+    assert with_document(town, refused).documents[0].kind is DocumentKind.REFUSAL
+    assert asked(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
+
+
+def test_approved_result_is_sealed_for_the_applicant(office: Office) -> None:
+    file_id = office.store_file(OFFICER)
+    done = with_result(office, office.submit(), outcome=Outcome.APPROVED, file_id=file_id, number="7")
+    wait_until(lambda: office.read(done).results[0].paper_id is not None, 15, "the seal")
+    result = office.read(done).results[0]
+    assert (result.sealed_file_id, result.verification_code) == (f"sealed-{file_id}", CODE)
+    (request,) = sealed(office, done)
+    assert (request.owner.account_id, request.number) == (office.citizen.account_id, "7")
+
+
+def test_refused_result_is_not_sealed_but_documented(town: Office) -> None:
+    done = with_result(town, town.submit(), outcome=Outcome.REFUSED, reason="Chỗ ở không hợp pháp.")
+    wait_until(lambda: len(town.read(done).documents) == 2, 15, "receipt and refusal")
+    assert {document.kind for document in town.read(done).documents} == {
+        DocumentKind.RECEIPT,
+        DocumentKind.REFUSAL,
+    }
+    assert sealed(town, done) == []
+
+
+def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: Office) -> None:
+    file_id = office.store_file(OFFICER)
+    office.neighbours.unsealable.add(file_id)
+    done = with_result(office, office.submit(), outcome=Outcome.APPROVED, file_id=file_id)
+    wait_until(lambda: not timers(office, done), 15, "the timer ran and gave up")
+    result = office.read(done).results[0]
+    assert (result.file_id, result.sealed_file_id) == (file_id, None)
+
+
+def timers(office: Office, dossier: Dossier) -> int:
+    ours = {"$in": ["dossiers.issue_document", "dossiers.seal_results"]}
+    return office.database.timers.count_documents({"kind": ours, "payload.dossier_id": dossier.dossier_id})

@@ -1,0 +1,89 @@
+"""Sealing with a key that never leaves its PKCS#11 token, with timestamps of an authority."""
+
+import secrets
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.integration.chassis.service_process import wait_until
+from tests.integration.records.papers_office import issue, seal, stored, verified
+from tests.integration.records.running import PUBLIC_URL, Door, Environment, Records, authority
+from tests.integration.simulator_process import Simulator
+
+from local.certificates import Pair
+from local.install import softhsm
+from local.walk.papers import pdf
+
+PIN, TOKEN, KEY = secrets.token_hex(4), "motcua", "seal"
+
+
+@pytest.fixture(scope="module")
+def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    pair = authority().timestamps()
+    running = Simulator(
+        "simulators.tsa",
+        tmp_path_factory.mktemp("tsa") / "tsa.log",
+        tsa_key=pair.key_pem,
+        tsa_certificate=pair.certificate_pem + authority().certificate_pem,
+    )
+    with running:
+        wait_until(running.is_ready, 20, "the timestamp authority is ready")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sealing(tsa: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    hsm, place, seal_pair = softhsm.require(), tmp_path_factory.mktemp("token"), authority().seal()
+    conf = token_with(hsm, seal_pair, place)
+    return {
+        "SOFTHSM2_CONF": str(conf),
+        "MOTCUA_PUBLIC_URL": PUBLIC_URL,
+        "MOTCUA_SEAL_CERTIFICATE": seal_pair.certificate_pem + authority().certificate_pem,
+        "MOTCUA_SEAL_PKCS11_MODULE": str(hsm.module),
+        "MOTCUA_SEAL_PKCS11_TOKEN": TOKEN,
+        "MOTCUA_SEAL_PKCS11_LABEL": KEY,
+        "MOTCUA_SEAL_PKCS11_PIN": PIN,
+        "MOTCUA_TRUST_ROOTS": authority().certificate_pem,
+        "MOTCUA_TIMESTAMP_URL": f"{tsa.url}/tsa",
+    }
+
+
+def token_with(hsm: softhsm.SoftHsm, pair: Pair, place: Path) -> Path:
+    """A fresh token that holds the key; the path of its configuration."""
+    (place / "tokens").mkdir()
+    conf, key = place / "softhsm2.conf", place / "key.pem"
+    conf.write_text(f"directories.tokendir = {place / 'tokens'}\nobjectstore.backend = file\n")
+    key.write_text(pair.key_pem)
+    pins = ["--pin", PIN, "--so-pin", PIN]
+    for command in (
+        ["--init-token", "--free", "--label", TOKEN, *pins],
+        ["--import", str(key), "--token", TOKEN, "--label", KEY, "--id", "01", "--pin", PIN],
+    ):
+        subprocess.run(
+            [hsm.program, *command], env={"SOFTHSM2_CONF": str(conf)}, check=True, capture_output=True
+        )
+    key.unlink()
+    return conf
+
+
+def test_document_is_signed_by_the_token_with_a_timestamp(records: Records, tsa: Simulator) -> None:
+    before = stamped(tsa)
+    signature = verified(records, code=issue(records).verification_code).signature
+    assert (signature.valid, signature.timestamped, signature.reason) == (True, True, "")
+    assert stamped(tsa) > before
+
+
+def test_result_is_sealed_by_the_token(records: Records, door: Door) -> None:
+    paper = seal(records, stored(door, pdf("Ket qua")))
+    assert verified(records, code=str(paper.verification_code)).signature.valid
+
+
+def test_the_session_is_used_again(records: Records) -> None:
+    codes = {issue(records).verification_code for _ in range(3)}
+    assert all(verified(records, code=code).signature.valid for code in codes)
+
+
+def stamped(tsa: Simulator) -> int:
+    return int(httpx.get(f"{tsa.url}/simulator/stamped").json()["stamped"])
