@@ -30,7 +30,7 @@ def registrar(administrator: Person) -> Person:
     return cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing"], agency=REGISTRY)
 
 
-def scanned(desk: Person, owner: Person, **changes: Any) -> Json:
+def scanned(desk: Person, person: Person, **changes: Any) -> Json:
     """A notice of residence that the desk has scanned for its owner."""
     body = {
         "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
@@ -39,7 +39,7 @@ def scanned(desk: Person, owner: Person, **changes: Any) -> Json:
         "number": "15/TB",
         "issuer_name": "Công an phường mẫu số 5",
         "issued_at": "2026-01-05T08:00:00+07:00",
-        "owner": {"account_id": owner.account_id},
+        "owner": {"account_id": person.account_id},
     }
     return desk.post("/v1/desk/papers", {**body, **changes})
 

@@ -10,20 +10,6 @@ from tests.unit.dossiers.samples import rules
 
 from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
 from chassis.moments import now
-from contracts import accounts, catalog, records
-from contracts.accounts import Contact, GetContact
-from contracts.base import AnyMethod, Model
-from contracts.catalog import FilingRules, GetFilingRules
-from contracts.errors import Code, ServiceError, not_found
-from contracts.records import (
-    DescribeFiles,
-    DocumentIssued,
-    FileInfo,
-    FileInfos,
-    IssueDocument,
-    PaperOrigin,
-    PaperStatus,
-    SealResult,
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
@@ -32,10 +18,15 @@ from contracts.dossiers import DossierRecord
 from contracts.errors import Code, FieldError, ServiceError, not_found
 from contracts.records import (
     DescribeFiles,
+    DocumentIssued,
     FileInfo,
     FileInfos,
+    IssueDocument,
+    PaperOrigin,
+    PaperStatus,
     ReusablePapers,
     ReusePapers,
+    SealResult,
     StoredPaper,
 )
 from dossiers.domain.law import Law
@@ -174,6 +165,7 @@ class Neighbours:
             verification_code=CODE,
             created_at=now(),
         )
+
 
 def _not_owned(index: int) -> FieldError:
     return FieldError(pointer=f"/questions/{index}/paper_id", code="not_owned", detail="No such paper.")
