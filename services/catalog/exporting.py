@@ -6,18 +6,23 @@ written back. Rows are what the contract says of them, so that an export outlive
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from catalog.domain.access import require_keeper
-from catalog.domain.calendars import CalendarDecision, Week
+from catalog.domain.calendars import CalendarParts
 from catalog.domain.provincial_fees import key as fee_key
+from catalog.exported_places import (
+    read_calendars,
+    write_agencies,
+    write_calendars,
+    write_competences,
+    write_units,
+)
 from catalog.publication import Press
-from catalog.repository.agencies import Agencies
-from catalog.repository.calendars import decision_key
-from catalog.repository.units import Units
 from catalog.repository.versions import Versions
 from catalog.repository.whole import Whole
 from chassis import pages
@@ -37,7 +42,6 @@ from contracts.catalog import (
     ProcedureVersion,
     ProvincialFee,
     Regime,
-    WorkingCalendar,
 )
 from contracts.errors import Code, FieldError, ServiceError
 
@@ -56,13 +60,8 @@ class Kind(Generic[M]):
     write: Write
 
 
-def whole(
-    collection: str,
-    model: type[M],
-    key: Callable[[M], str],
-    keep: Callable[[Unit, Sequence[M]], None] | None = None,
-) -> Kind[M]:
-    """A part that is kept one document a row under its key. `keep` writes rows whose documents hold more than that."""
+def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
+    """A part that is kept one document a row under its key."""
 
     def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
         return Whole(store.database, collection, model).page(after, limit)
@@ -70,10 +69,7 @@ def whole(
     def write(unit: Unit, rows: Sequence[M]) -> int:
         kept = Whole(unit.database, collection, model)
         news = kept.news([(key(row), row) for row in rows], unit.session)
-        if keep is None:
-            kept.keep(news, unit.session)
-        else:
-            keep(unit, [row for _, row in news])
+        kept.keep(news, unit.session)
         return len(news)
 
     return Kind(model, read, write)
@@ -90,24 +86,15 @@ def _write_versions(unit: Unit, rows: Sequence[ProcedureVersion]) -> int:
     return len(news)
 
 
-def _keep_agencies(unit: Unit, rows: Sequence[Agency]) -> None:
-    Agencies(unit.database).keep(rows, unit.session)
-
-
-def _keep_units(unit: Unit, rows: Sequence[AdminUnit]) -> None:
-    Units(unit.database).keep(rows, unit.session)
-
-
 KINDS: dict[str, Kind[Any]] = {
     "versions": Kind(ProcedureVersion, _read_versions, _write_versions),
     "regimes": whole("regimes", Regime, lambda regime: regime.regime_id),
-    "calendar_bases": whole("calendar_bases", WorkingCalendar, lambda calendar: calendar.calendar_id),
-    "calendar_weeks": whole("calendar_weeks", Week, lambda week: week.calendar_id),
-    "calendar_decisions": whole("calendar_decisions", CalendarDecision, decision_key),
-    "calendars": whole("calendars", WorkingCalendar, lambda calendar: calendar.calendar_id),
-    "agencies": whole("agencies", Agency, lambda agency: agency.code, _keep_agencies),
-    "units": whole("units", AdminUnit, lambda unit: unit.unit_id, _keep_units),
-    "competences": whole("competences", Competence, lambda rule: rule.competence_id),
+    "calendars": Kind(CalendarParts, read_calendars, write_calendars),
+    "agencies": replace(whole("agencies", Agency, attrgetter("code")), write=write_agencies),
+    "units": replace(whole("units", AdminUnit, attrgetter("unit_id")), write=write_units),
+    "competences": replace(
+        whole("competences", Competence, attrgetter("competence_id")), write=write_competences
+    ),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
 }
 """In the order in which an empty catalogue is filled best."""

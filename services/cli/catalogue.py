@@ -81,7 +81,10 @@ def catalogue() -> None:
 
 @catalogue.command()
 def seed() -> None:
-    """Write the starter catalogue, regimes, calendar and agencies. May be repeated."""
+    """Write the starter: procedures, regimes, calendars, agencies, units, rules. May be repeated.
+
+    Agencies, units, calendars and rules that somebody has written since stay as they are.
+    """
     with _remote() as remote:
         report = remote.seed()
     click.echo(f"starter: {report.loaded} loaded, {report.updated} updated, {report.unchanged} unchanged")

@@ -21,7 +21,8 @@ Instant = AwareDatetime
 
 
 def _iso_day(value: object) -> object:
-    """A number in a query is not a day: no seconds since 1970."""
+    """A number in a query is not a day: no seconds since 1970. Text becomes a day here, because what a validator has
+    touched is no JSON to pydantic any more, and a strict body would refuse it."""
     if not isinstance(value, str):
         return value
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):

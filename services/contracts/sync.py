@@ -164,7 +164,7 @@ class TakenNumber(Model):
 class DeclareDay(Command):
     """Daily reconciliation (đối soát): how many dossiers a sender received on a local day, and the digest of their list:
     SHA-256, in hex, over the lines `code|status number|yyyyMMddHHmmss of the last event`, sorted, each ended by a line feed.
-    With `codes` (the same lines) the differences can be listed."""
+    With `codes` (the same lines) the differences are listed, at most 1000."""
 
     unit_code: AgencyCode
     day: Day
@@ -295,7 +295,11 @@ replay = Method(SERVICE, "replay", Replay, Replayed)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[Push])
 push_again = Method(SERVICE, "push_again", PushAgain, Push)
 
-METHODS: tuple[AnyMethod, ...] = (receive_batch, take_number, list_pushes, push_again)
+METHODS: tuple[AnyMethod, ...] = (
+    receive_batch, find_synced, list_synced, look_up_synced, take_number, declare_day, list_reconciliations,
+    list_anomalies, list_refused, replay,
+    list_pushes, push_again,
+)  # fmt: skip
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", Push)
 """Acknowledged by the portal; without its words, which may name a person."""

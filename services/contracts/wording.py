@@ -9,6 +9,8 @@ NOUNS = {
     "address": "địa chỉ này",
     "agency": "cơ quan",
     "bill": "khoản thu",
+    "calendar": "lịch làm việc",
+    "competent_agency": "cơ quan có thẩm quyền ở nơi này",
     "delegation": "uỷ quyền xử lý",
     "dossier": "hồ sơ",
     "file": "tệp",
@@ -16,6 +18,7 @@ NOUNS = {
     "order": "lệnh thanh toán",
     "procedure": "thủ tục",
     "step": "bước xử lý",
+    "unit": "đơn vị hành chính",
 }
 
 STATES = {
@@ -60,6 +63,7 @@ ACTIONS = {
     "assign": "phân công",
     "hand_over": "chuyển hồ sơ",
     "rate": "đánh giá",
+    "issue_document": "lập văn bản",
 }
 
 _TRANSLATED: dict[str, dict[str, str]] = {

@@ -15,11 +15,14 @@ from contracts.dossiers import (
     Delegate,
     Delegation,
     DeskCounts,
+    DocumentMade,
     Dossier,
     DossierSummary,
     EndDelegation,
     GetControlSheet,
     HandOverDossier,
+    IssueControlSheet,
+    IssueRegister,
     ListDelegations,
     ListDossiers,
     ListRegister,
@@ -30,6 +33,7 @@ from contracts.dossiers import (
 from dossiers import delegations, handing, listing, many, register
 from dossiers.acts import Desk
 from dossiers.domain import assignment
+from dossiers.office_papers import Scribe
 from dossiers.officers import Officers
 
 
@@ -90,3 +94,11 @@ class DeskService:
     @rpc(contract.list_register)
     def list_register(self, request: ListRegister, context: Context) -> Page[RegisterRow]:
         return register.list_register(self.store, request, context)
+
+    @rpc(contract.issue_control_sheet)
+    def issue_control_sheet(self, request: IssueControlSheet, context: Context) -> DocumentMade:
+        return Scribe(self.desk, self.rpc_client, context).control_sheet(request)
+
+    @rpc(contract.issue_register)
+    def issue_register(self, request: IssueRegister, context: Context) -> DocumentMade:
+        return Scribe(self.desk, self.rpc_client, context).register(request)

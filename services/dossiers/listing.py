@@ -18,6 +18,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import Code, ServiceError
 from dossiers.domain.access import at_the_desk, query
+from dossiers.domain.assignment import ALONE
 from dossiers.repository import DelegationRepository
 from dossiers.repository.counters import Counters
 from dossiers.repository.dossiers import summary
@@ -26,7 +27,8 @@ from dossiers.repository.lists import Asker, Place, page_of, place_of
 
 def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page[DossierSummary]:
     """In the order asked for; a dossier that moves in it meanwhile shifts no other."""
-    moment, asker = now(), asker_of(store, context.actor, now())
+    moment = now()
+    asker = asker_of(store, context.actor, moment, with_stood_in_for=request.mine)
     list_ = _identity(request, asker)
     after = Place(*pages.decode(request.cursor, list_)) if request.cursor else None
     found = page_of(store.database, request, asker, after, moment)
@@ -42,7 +44,7 @@ def count_desk(store: Store, context: Context) -> DeskCounts:
     moment, actor = now(), context.actor
     if not at_the_desk(actor):
         raise ServiceError(Code.FORBIDDEN)
-    hands = asker_of(store, actor, moment).hands
+    hands = asker_of(store, actor, moment, with_stood_in_for=True).hands
     counters = Counters(store.database, actor.agency_code)
     counts = tuple(
         DeskCount(status=Status(status), lateness=Lateness(late), count=count)
@@ -53,14 +55,12 @@ def count_desk(store: Store, context: Context) -> DeskCounts:
     )
 
 
-def asker_of(store: Store, actor: Actor, moment: datetime) -> Asker:
+def asker_of(store: Store, actor: Actor, moment: datetime, *, with_stood_in_for: bool) -> Asker:
+    """`with_stood_in_for`: for a question about whose hands, those of whom the caller stands in for count too."""
     officer = actor.kind is ActorKind.OFFICER
-    stood_in_for = (
-        DelegationRepository(store.database).stood_in_for(actor.account_id, moment)
-        if officer
-        else frozenset()
-    )
-    return Asker(query(actor), actor.agency_code if officer else "", stood_in_for | {actor.account_id})
+    asks = officer and with_stood_in_for
+    others = DelegationRepository(store.database).stood_in_for(actor.account_id, moment) if asks else ALONE
+    return Asker(query(actor), actor.agency_code if officer else "", others | {actor.account_id})
 
 
 def _identity(request: ListDossiers, asker: Asker) -> dict[str, Any]:

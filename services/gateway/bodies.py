@@ -19,11 +19,15 @@ Fields = dict[str, Any]
 
 class JsonBody:
     """A dependency that gives the fields of `command` that a body may set: all but those of `elsewhere`.
+    A `large` one may be as large as a batch.
 
     Types are taken strictly: a number in quotes is not a number. Unknown fields are refused.
     """
 
-    def __init__(self, command: type[Model], *elsewhere: str, example: dict[str, Any]) -> None:
+    def __init__(
+        self, command: type[Model], *elsewhere: str, example: dict[str, Any], large: bool = False
+    ) -> None:
+        self.large = large
         fields: dict[str, Any] = {
             name: (field.annotation, field)
             for name, field in command.model_fields.items()
@@ -40,7 +44,8 @@ class JsonBody:
         self.required = any(field.is_required() for field in self.model.model_fields.values())
 
     async def __call__(self, request: Request) -> Fields:
-        body = await read(request)
+        settings: GatewaySettings = request.app.state.gateway.settings
+        body = await read(request, settings.max_batch if self.large else None)
         try:
             sent = self.model.model_validate_json(body or (b"" if self.required else b"{}"), strict=True)
         except ValidationError as error:

@@ -37,12 +37,17 @@ One door to public services: find a procedure, file a dossier, pay, follow it, r
 TAGS = (
     ("accounts", "People and officers."),
     ("sessions", "Log in and out; the keys of access tokens."),
-    ("catalogue", "Procedures (thủ tục hành chính) and agencies."),
+    ("catalogue", "Procedures (thủ tục hành chính)."),
+    ("places", "Agencies, their calendars, administrative units, and which office is competent."),
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
     ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),
     ("payments", "Bills, orders, VNPAY."),
     ("messages", "A person's inbox."),
+    (
+        "sync",
+        "Dossiers at other agencies, as their systems tell of them. The wire of these systems: docs/sync.md.",
+    ),
 )
 
 ALWAYS = (Code.INVALID_REQUEST, Code.RATE_LIMITED, Code.INTERNAL_ERROR, Code.UNAVAILABLE, Code.UNKNOWN_SERVICE,

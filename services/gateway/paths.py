@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 
 from contracts.accounts import AgencyCode
-from contracts.catalog import ProcedureCode
+from contracts.catalog import ProcedureCode, UnitCode
 
 _ID = Path(
     min_length=1,
@@ -24,3 +24,5 @@ MessageId = Annotated[str, _ID]
 Code = Annotated[ProcedureCode, Path(examples=["1.001193"])]
 ProvinceCode = Annotated[AgencyCode, Path(description="Mã định danh of the province.", examples=["H26"])]
 VersionNumber = Annotated[int, Path(ge=1, le=999_999, examples=[1])]
+Agency = Annotated[AgencyCode, Path(description="Any of its codes.", examples=["H26.31.05"])]
+Unit = Annotated[UnitCode, Path(examples=["01"])]

@@ -28,7 +28,9 @@ def citizen(portal: Portal, name: str = APPLICANT) -> Person:
     return portal.log_in(number, password)
 
 
-def officer(administrator: Person, name: str, roles: Sequence[str], agency: str = AGENCY) -> Person:
+def officer(
+    administrator: Person, name: str, roles: Sequence[str], agency: str = AGENCY, unit: str = ""
+) -> Person:
     """Made by the administrator, and logged in."""
     login, password = f"officer.{secrets.token_hex(5)}", new_password()
     details = {
@@ -36,6 +38,7 @@ def officer(administrator: Person, name: str, roles: Sequence[str], agency: str 
         "full_name": name,
         "password": password,
         "agency_code": agency,
+        "unit": unit,
         "roles": list(roles),
     }
     administrator.post("/v1/officers", details)

@@ -58,7 +58,7 @@ def faults(batch: Sequence[Agency], known: Known) -> Iterator[FieldError]:
 
 
 DETAILS = {
-    "unknown": "There is nothing of this code.",
+    "unknown_code": "There is nothing of this code.",
     "cycle": "An agency cannot be above itself.",
     "taken": "Another agency has this code.",
     "repeated": "Two agencies of this request have this code.",
@@ -75,18 +75,18 @@ def _faults(
         yield "other_codes", "taken"
     yield from _tree_faults(agency, parents)
     if agency.calendar_id is not None and agency.calendar_id not in known.calendar_ids:
-        yield "calendar_id", "unknown"
+        yield "calendar_id", "unknown_code"
     if runs_backwards(agency):
         yield "valid_to", "backwards"
 
 
 def _tree_faults(agency: Agency, parents: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     if agency.parent_code is not None and agency.parent_code not in parents:
-        yield "parent_code", "unknown"
+        yield "parent_code", "unknown_code"
     elif _is_above_itself(agency.code, parents):
         yield "parent_code", "cycle"
     if agency.successor_code is not None and agency.successor_code not in parents:
-        yield "successor_code", "unknown"
+        yield "successor_code", "unknown_code"
     elif agency.successor_code == agency.code:
         yield "successor_code", "cycle"
 

@@ -39,6 +39,15 @@ class CalendarDecision(Model):
         return [*self.closed_days, *self.working_days, *(half.day for half in self.half_days)]
 
 
+class CalendarParts(Model):
+    """What one calendar is composed of. `base` is of the national calendar alone, `week` of all others."""
+
+    calendar_id: CalendarId
+    base: WorkingCalendar | None = None
+    week: Week | None = None
+    decisions: tuple[CalendarDecision, ...] = ()
+
+
 def national_calendar(first_year: int, last_year: int, version: int) -> WorkingCalendar:
     """The law's own days, computed from the public holidays (Bộ luật Lao động art 112) and yearly swaps.
 

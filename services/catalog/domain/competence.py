@@ -13,7 +13,7 @@ from contracts.errors import FieldError
 Why = Literal["commune", "district", "province", "country", "non_territorial", "none"]
 
 DETAILS = {
-    "unknown": "There is nothing of this code.",
+    "unknown_code": "There is nothing of this code.",
     "backwards": "The end is before the beginning.",
     "one_of": "Name either a procedure or a field.",
     "repeated": "Two rules of this request have this id.",
@@ -111,7 +111,7 @@ def _faults(rule: Competence, known_agencies: frozenset[str], seen: set[str]) ->
     if rule.competence_id in seen:
         yield "competence_id", "repeated"
     if rule.agency_code not in known_agencies:
-        yield "agency_code", "unknown"
+        yield "agency_code", "unknown_code"
     if (rule.procedure_code is None) == (rule.field_code is None):
         yield "field_code", "one_of"
     if runs_backwards(rule):

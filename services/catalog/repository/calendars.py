@@ -7,7 +7,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.calendars import NATIONAL, CalendarDecision, Week
+from catalog.domain.calendars import NATIONAL, CalendarDecision, CalendarParts, Week
 from catalog.repository.documents import document, read
 from catalog.repository.seeds import plant
 from contracts.catalog import WorkingCalendar
@@ -37,24 +37,43 @@ class Calendars:
         row = next(there, None)
         return None if row is None else read(WorkingCalendar, row)
 
-    def ids(self, session: ClientSession) -> frozenset[str]:
+    def ids(self, session: ClientSession | None = None) -> frozenset[str]:
         return frozenset(row["_id"] for row in self._composed.find({}, {"_id": 1}, session=session))
 
-    def base(self, session: ClientSession) -> WorkingCalendar | None:
+    def base(self, session: ClientSession | None) -> WorkingCalendar | None:
         """The law's own days, as they were computed last."""
         row = self._bases.find_one({"_id": NATIONAL}, session=session)
         return None if row is None else read(WorkingCalendar, row)
 
-    def week(self, calendar_id: str, session: ClientSession) -> Week | None:
+    def week(self, calendar_id: str, session: ClientSession | None) -> Week | None:
         row = self._weeks.find_one({"_id": calendar_id}, session=session)
         return None if row is None else read(Week, row)
 
     def weeks(self, session: ClientSession) -> list[Week]:
         return [read(Week, row) for row in self._weeks.find(session=session)]
 
-    def decisions(self, calendar_id: str, session: ClientSession) -> list[CalendarDecision]:
-        found = self._decisions.find({"calendar_id": calendar_id}, session=session)
+    def decisions(self, calendar_id: str, session: ClientSession | None) -> list[CalendarDecision]:
+        """By number."""
+        found = self._decisions.find({"calendar_id": calendar_id}, session=session).sort("_id", ASCENDING)
         return [read(CalendarDecision, row) for row in found]
+
+    def parts(self, calendar_id: str, session: ClientSession | None = None) -> CalendarParts:
+        return CalendarParts(
+            calendar_id=calendar_id,
+            base=self.base(session) if calendar_id == NATIONAL else None,
+            week=self.week(calendar_id, session),
+            decisions=tuple(self.decisions(calendar_id, session)),
+        )
+
+    def keep_parts(self, parts: CalendarParts, session: ClientSession) -> None:
+        """These and no other decisions."""
+        if parts.base is not None:
+            self.keep_base(parts.base, session)
+        if parts.week is not None:
+            self.keep_week(parts.week, session)
+        self._decisions.delete_many({"calendar_id": parts.calendar_id}, session=session)
+        for decision in parts.decisions:
+            self.keep_decision(decision, session)
 
     def keep(self, calendar: WorkingCalendar, session: ClientSession) -> None:
         row = {"_id": calendar.calendar_id, **document(calendar)}

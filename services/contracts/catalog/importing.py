@@ -61,9 +61,6 @@ class ExportCatalogue(PageRequest):
     kind: Literal[
         "versions",
         "regimes",
-        "calendar_bases",
-        "calendar_weeks",
-        "calendar_decisions",
         "calendars",
         "agencies",
         "units",

@@ -228,7 +228,7 @@ METHODS = (
     submit, accept, refuse_reception, request_supplement, supplement, start_processing, complete_step, stop,
     resume, issue_result, return_result, withdraw, get_dossier, list_dossiers, get_history,
     claim, release, assign, hand_over, delegate, end_delegation, list_delegations, count_desk, act_on_many,
-    get_control_sheet, list_register,
+    get_control_sheet, list_register, issue_control_sheet, issue_register,
     rate, look_up, read_feed, get_record,
     file_at_desk, serve_at_once, extend, request_consultation, answer_consultation, schedule_verification,
     record_verification, record_error, correct_result, adopt_law, get_clock,

@@ -13,12 +13,12 @@ Sort = Literal["newest", "due", "received", "submitted", "ended"]
 
 
 class ListDossiers(PageRequest):
-    """A citizen's own, or those of the officer's agency. Every filter narrows.
+    """A citizen's own, or those that the officer's agency takes part in. Every filter narrows.
 
-    `q`: a code or its start, or words of the applicant's name with or without diacritics. `mine`: assigned to the
-    caller, or to who delegated to the caller. `unassigned`: in a queue. `step_code`: that step is open. Days are local
-    and inclusive. `newest` is by submission, newest first; the other orders are earliest first, those without the
-    date last.
+    `q`: a code or its start, or words of the applicant's name with or without diacritics. `open`: not at an end
+    (returned, refused at reception, withdrawn). `mine`: in the caller's hands, or in those of whom the caller stands
+    in for. `unassigned`: in a queue. `step_code`: that step is open. Days are local and inclusive. `newest` is by
+    submission, newest first; the other orders are earliest first, those without the date last.
     """
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
@@ -44,7 +44,8 @@ class ListDossiers(PageRequest):
 
 
 class CountDesk(Query):
-    """Of the caller's agency: how many are in each state, and how they stand to their due dates."""
+    """Of the dossiers filed at the caller's agency: how many are in each state, and how they stand to their due
+    dates. `mine`: in the caller's hands, or in those of whom the caller stands in for; `unassigned`: in a queue."""
 
 
 class DeskCount(Model):

@@ -200,7 +200,7 @@ class DocumentKind(StrEnum):
 
 
 class IssuedDocument(Model):
-    """A document made for the dossier, signed, with its hash."""
+    """A document made for the dossier, signed, with its hash. `about_version` is 0 of one that is about no dossier."""
 
     kind: DocumentKind
     form_number: str

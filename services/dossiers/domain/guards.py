@@ -20,6 +20,7 @@ class Guard(StrEnum):
     ALREADY_ASSIGNED = "already_assigned"
     NOT_ASSIGNED = "not_assigned"
     SAME_HANDS = "same_hands"
+    NO_SUCH_FORM = "no_such_form"
     ALREADY_RATED = "already_rated"
     NOT_IMMEDIATE = "not_immediate"
     NO_DUE_DATE = "no_due_date"
@@ -49,6 +50,10 @@ WORDS: dict[Guard, tuple[str, str]] = {
     Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
     Guard.ALREADY_ASSIGNED: ("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
     Guard.NOT_ASSIGNED: ("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),
+    Guard.NO_SUCH_FORM: (
+        "quy định áp dụng không có mẫu này",
+        "the regime has no such form",
+    ),
     Guard.SAME_HANDS: ("hồ sơ đang ở chính nơi nhận", "the dossier is there already"),
     Guard.NOT_IMMEDIATE: (
         "thủ tục không thuộc diện trả kết quả ngay",

@@ -14,8 +14,11 @@ from contracts.dossiers import (
     Delegate,
     Delegation,
     DeskCounts,
+    DocumentMade,
     EndDelegation,
     GetControlSheet,
+    IssueControlSheet,
+    IssueRegister,
     ListDelegations,
     ListRegister,
     ManyResults,
@@ -33,6 +36,8 @@ router = APIRouter(prefix="/v1/desk", tags=["desk"])
 
 MANY_S = 30.0
 """Seconds that a hundred acts may take."""
+PAPER_S = 60.0
+"""Seconds that typesetting and signing may take."""
 
 _acts = JsonBody(
     ActOnMany,
@@ -52,6 +57,7 @@ _delegation = JsonBody(
         "to_at": "2099-11-27T17:00:00+07:00",
     },
 )
+_days = JsonBody(IssueRegister, "command_id", example={"from_day": "2026-11-01", "to_day": "2026-11-30"})
 _end = link("endDelegation", "End it.", delegation_id="$response.body#/delegation_id")
 
 
@@ -155,3 +161,35 @@ async def control_sheet(caller: Person, dossier_id: DossierId) -> Response:
 async def register(request: Request, caller: Person, query: Annotated[ListRegister, Query()]) -> Response:
     """What the agency received between two local days, in order of reception, numbered from 1."""
     return page(request, await caller.call(dossiers.list_register, query))
+
+
+@router.post(
+    "/dossiers/{dossier_id}/control-sheet",
+    operation_id="issueControlSheet",
+    summary="Issue a dossier's control sheet as a signed document",
+    status_code=201,
+    response_model=DocumentMade,
+    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND, Code.GUARD_FAILED),
+)
+async def issue_control_sheet(caller: Person, dossier_id: DossierId, key: IdempotencyKey) -> Response:
+    """As it stands now. Officers of the agency may download the file."""
+    wanted = IssueControlSheet(command_id=key, dossier_id=dossier_id)
+    made = await caller.call_patiently(dossiers.issue_control_sheet, wanted, PAPER_S)
+    return show(made, status=201, location=f"/v1/files/{made.document.file_id}")
+
+
+@router.post(
+    "/register",
+    operation_id="issueRegister",
+    summary="Issue the register of up to 31 days as a signed document",
+    status_code=201,
+    response_model=DocumentMade,
+    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND, Code.GUARD_FAILED),
+)
+async def issue_register(
+    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_days)]
+) -> Response:
+    """Of the caller's agency; `not_found` when it received nothing in these days."""
+    wanted = IssueRegister(command_id=key, **body)
+    made = await caller.call_patiently(dossiers.issue_register, wanted, PAPER_S)
+    return show(made, status=201, location=f"/v1/files/{made.document.file_id}")

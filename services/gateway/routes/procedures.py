@@ -1,4 +1,4 @@
-"""The catalogue: procedures and agencies. Open to all."""
+"""The catalogue: procedures. Open to all."""
 
 from typing import Annotated
 
@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from contracts import catalog
-from contracts.base import Day, Page, PageRequest
-from contracts.catalog import Agency, Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
+from contracts.base import Day, PageRequest
+from contracts.catalog import Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
 from contracts.errors import Code
 from gateway import paths
 from gateway.calls import Anyone
@@ -115,10 +115,3 @@ async def read(
     """With its papers, fees, time limits and the JSON Schema of its form."""
     found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
     return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)
-
-
-@router.get("/agencies", operation_id="listAgencies", summary="List agencies", response_model=Page[Agency])
-async def agencies(
-    request: Request, caller: Anyone, query: Annotated[catalog.ListAgencies, Query()]
-) -> Response:
-    return page(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)

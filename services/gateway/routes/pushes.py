@@ -42,5 +42,5 @@ async def list_pushes(
 async def push_again(caller: Person, dossier_id: DossierId, key: IdempotencyKey) -> Response:
     """What was refused or given up, after its cause was put right; also what waits for its next try."""
     command = sync.PushAgain(command_id=key, dossier_id=dossier_id)
-    pushed: Push = await caller.call(sync.push_again, command)
-    return show(pushed)
+    push = await caller.call(sync.push_again, command)
+    return show(push)

@@ -4,7 +4,7 @@ from contracts.base import Actor, ActorKind, Role
 from contracts.errors import Code, ServiceError
 from records.domain.files import File
 
-_UPLOADERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR)
+_UPLOADERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR, ActorKind.SYSTEM)
 _DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
 
 

@@ -83,7 +83,7 @@ def check_due(item: Item, status: int | None, content: Fields) -> None:
     """Also sets `day`, the local day of reception by which days are reconciled."""
     received, due = content["received_at"], content["due_at"]
     content["day"] = write(received)[:8] if received else None
-    if due is None and status not in NOT_RECEIVED:
+    if not item.text("NgayHenTra") and status not in NOT_RECEIVED:
         item.note(Anomaly.NO_DUE_DATE)
     if due is not None and received is not None and due < received:
         item.note(Anomaly.DUE_BEFORE_RECEIVED)

@@ -2,7 +2,7 @@
 
 from contracts.sync import Anomaly
 from sync.domain.dossier_items import CHANNELS, check_due, read_code
-from sync.domain.owners import PERSONAL_NUMBER, is_dummy
+from sync.domain.owners import NEW_KINDS, PERSONAL_NUMBER, is_dummy
 from sync.domain.told import Fields, Told
 from sync.domain.wire import Item
 
@@ -56,7 +56,7 @@ def _owner(item: Item) -> Fields:
     is_personal = PERSONAL_NUMBER.fullmatch(number) and not is_dummy(number)
     return {
         "name": item.text("ChuHoSo"),
-        "kind": item.text("LoaiDoiTuong"),
+        "kind": NEW_KINDS.get(item.text("LoaiDoiTuong")),
         "numbers": [number] if is_personal else [],
         "email": person.text("Email"),
         "phone": person.text("SoDienThoai"),

@@ -7,6 +7,9 @@ from sync.domain.told import Fields
 from sync.domain.wire import Item
 
 PERSONAL_NUMBER = re.compile(r"\d{12}", re.ASCII)
+KINDS = {"1": "person", "2": "business", "3": "state_agency", "4": "organisation"}
+NEW_KINDS = {"0": "person", "1": "business", "2": "household_business"}
+"""LoaiDoiTuong: the newer style counts otherwise."""
 _DUMMY = re.compile(r"0*\d?|(\d)\1+|0*1?23456789(0(12)?)?", re.ASCII)
 
 
@@ -27,7 +30,7 @@ def read_owner(item: Item) -> Fields:
         item.note(Anomaly.DUMMY_ID)
     return {
         "name": item.text("ChuHoSo"),
-        "kind": item.text("LoaiDoiTuong"),
+        "kind": KINDS.get(item.text("LoaiDoiTuong")),
         "account": item.text("MaDoiTuong"),
         "papers": [{"kind": kind, "number": number} for kind, number in papers],
         "numbers": sorted({n for n in told if PERSONAL_NUMBER.fullmatch(n) and n not in dummies}),

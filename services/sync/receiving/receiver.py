@@ -41,8 +41,10 @@ class Receiver:
         self._keep(delivery, entries)
         return self.take(delivery, entries, items)
 
-    def take(self, delivery: Delivery, entries: list[Entry], items: tuple[Any, ...]) -> BatchReceipt:
-        """As `receive`, for items that are kept already."""
+    def take(
+        self, delivery: Delivery, entries: list[Entry], items: tuple[Any, ...], *, counted: bool = True
+    ) -> BatchReceipt:
+        """As `receive`, for items that are kept already. What was counted once is not counted again."""
         if is_within(delivery.unit_code, delivery.sender):
             batch.read(entries, items, self._reader(delivery))
             self._write(delivery, entries)
@@ -50,7 +52,8 @@ class Receiver:
             for entry in entries:
                 entry.refuse(answers.NOT_YOURS, FOREIGN_UNIT, Anomaly.FOREIGN_AGENCY)
         self._lay_aside(delivery, entries)
-        self._count(delivery, entries)
+        if counted:
+            self._count(delivery, entries)
         return batch.receipt(entries)
 
     def _reader(self, delivery: Delivery) -> Reader:

@@ -8,6 +8,7 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
+from contracts.agency_codes import root_of
 from contracts.sync import Anomaly, AnomalyCount
 
 Document = dict[str, Any]
@@ -37,7 +38,7 @@ class AnomalyRepository:
 
 
 def _add(sender: str, day: str, anomaly: Anomaly, count: int) -> UpdateOne:
-    named = {"sender": sender, "day": day, "anomaly": anomaly.value}
+    named = {"sender": sender, "root": root_of(sender), "day": day, "anomaly": anomaly.value}
     key = f"{sender}|{day}|{anomaly}"
     return UpdateOne({"_id": key}, {"$inc": {"count": count}, "$setOnInsert": named}, upsert=True)
 

@@ -1,11 +1,12 @@
 """Dossiers as their agencies tell of them: one document each, that any order of its items brings to the same end."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from bson.binary import Binary
-from pymongo import UpdateOne
+from pymongo import DESCENDING, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
@@ -17,6 +18,7 @@ from sync.domain.told import OF_ARRIVAL, Told
 Document = dict[str, Any]
 KNOWN = {"seen": 1, "content.k": 1, "status": 1, "version": 1}
 DUPLICATE = 11000
+NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
 
 class DossierRepository:
@@ -30,6 +32,31 @@ class DossierRepository:
     def known(self, codes: Iterable[str]) -> dict[str, Known]:
         found = self._dossiers.find({"_id": {"$in": list(codes)}}, KNOWN, batch_size=1001)
         return {document["_id"]: _known(document) for document in found}
+
+    def get(self, code: str) -> Document | None:
+        return self._dossiers.find_one({"_id": code})
+
+    def status_of(self, code: str) -> Document | None:
+        """The register of the state; empty while none was told; None when there is no such dossier."""
+        found = self._dossiers.find_one({"_id": code}, {"status": 1})
+        return None if found is None else found.get("status", {})
+
+    def newest(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[Document]:
+        """The latest event first."""
+        older: Document = {}
+        if after is not None:
+            at, code = after
+            older = {"$or": [{"event_at": {"$lt": at}}, {"event_at": at, "_id": {"$lt": code}}]}
+        return list(self._dossiers.find({"$and": [query, older]}).sort(NEWEST_FIRST).limit(limit))
+
+    def of_day(
+        self, root: str, day: date, session: ClientSession
+    ) -> Iterator[tuple[str, str, int | None, datetime]]:
+        """Those received on a local day: code, unit, state and last event."""
+        wanted = {"root": root, "content.day": f"{day:%Y%m%d}"}
+        fields = {"unit": 1, "status.n": 1, "event_at": 1}
+        for found in self._dossiers.find(wanted, fields, session=session):
+            yield found["_id"], found["unit"], found.get("status", {}).get("n"), found["event_at"]
 
     def write(self, items: list[tuple[Told, bytes]], sender: str, arrived_at: datetime) -> set[int]:
         """All items, in their order as far as one call goes. Returns the places of those that had come before after
@@ -71,7 +98,7 @@ def _change(told: Told, digest: bytes, sender: str, arrived_at: datetime) -> tup
     if told.status is not None:
         greatest["status"] = {"k": told.sequence, "n": told.status}
     if told.progress is not None:
-        line = {"k": told.event_at, "h": mark, **told.progress}
+        line = {"k": told.sequence, "h": mark, **told.progress}
         push["progress"] = {"$each": [line], "$sort": {"k": 1, "h": 1}}
     change = {
         "$max": greatest,
@@ -86,7 +113,7 @@ def _change(told: Told, digest: bytes, sender: str, arrived_at: datetime) -> tup
 def _content(told: Told, digest: bytes) -> Document:
     assert told.content is not None
     odd = [anomaly.value for anomaly in told.anomalies if anomaly not in OF_ARRIVAL]
-    return {"k": told.sequence, "h": Binary(digest), **told.content, "anomalies": odd}
+    return {"k": told.sequence, "h": Binary(digest), "status": told.status, **told.content, "anomalies": odd}
 
 
 def _known(document: Document) -> Known:

@@ -9,6 +9,7 @@ from bson.binary import Binary
 from pymongo import DESCENDING, UpdateOne
 from pymongo.database import Database
 
+from contracts.agency_codes import root_of
 from contracts.sync import Anomaly, BatchKind, RefusedItem
 
 Document = dict[str, Any]
@@ -69,6 +70,7 @@ def _put(refusal: Refusal, expires_at: datetime) -> UpdateOne:
             "$setOnInsert": {
                 "digest": Binary(refusal.digest),
                 "sender": refusal.sender,
+                "root": root_of(refusal.sender),
                 "kind": refusal.kind.value,
                 "unit_code": refusal.unit_code,
                 "updating": refusal.updating,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import secrets
-import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -13,9 +13,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import uvloop
+from tests.bench.sync import yardstick
 from tests.bench.sync.lives import Agency
 from tests.bench.sync.load import Sender, Tally
 from tests.bench.sync.processes import Used, used
+from tests.bench.sync.report import Span, tell
+from tests.bench.sync.verify import disagreements
 from tests.bench.sync.wire import Connection
 
 from local.furnish import ADMINISTRATOR, furnish
@@ -26,6 +29,7 @@ SIZES = (10, 100)
 UNLIMITED = {f"MOTCUA_RATE_{name}": "0" for name in ("CLIENT", "ACCOUNT", "SIGN_IN", "AGENCY")}
 PROCEDURES = ["1.001193", "1.004222", "2.000635", "1.000656", "1.000894"]
 REPORT_S = 5.0
+YARDSTICK_S = 5.0
 
 
 def main() -> int:
@@ -39,27 +43,39 @@ def main() -> int:
         System.started(Path(root), settings={"gateway": UNLIMITED}) as system,
     ):
         furnish(system)
-        return uvloop.run(measure(system, arguments))
+        senders = open_senders(system, arguments.senders)
+        tally, span = uvloop.run(measure(system, senders, arguments))
+        tell(tally, span, yardstick.items_per_second(system.mongo_address, YARDSTICK_S))
+        return verified(system, senders)
 
 
-async def measure(system: System, arguments: argparse.Namespace) -> int:
-    senders = open_senders(system, arguments.senders)
+def verified(system: System, senders: list[Sender]) -> int:
+    """The exit code: 1 when a sender's list is not ours."""
+    wrong = disagreements(system.gateway_url, senders)
+    dossiers = sum(len(sender.agency.told) for sender in senders)
+    print(
+        f"{dossiers} dossiers of {len(senders)} senders reconciled; {len(wrong)} senders disagree",
+        *wrong,
+        sep="\n",
+    )
+    return 1 if wrong else 0
+
+
+async def measure(system: System, senders: list[Sender], arguments: argparse.Namespace) -> tuple[Tally, Span]:
     tally = Tally()
     start = time.perf_counter() + arguments.warm_up
     end = start + arguments.seconds
     tasks = [asyncio.create_task(s.run(tally, lambda: time.perf_counter() >= end)) for s in senders]
     await asyncio.sleep(arguments.warm_up)
     before = usage(system)
-    mine = time.process_time()
     for n in range(int(arguments.seconds / REPORT_S)):
         await asyncio.sleep(max(0.0, start + (n + 1) * REPORT_S - time.perf_counter()))
         done = tally.between(start + n * REPORT_S, start + (n + 1) * REPORT_S)
         print(f"{(n + 1) * REPORT_S:6.0f} s {done / REPORT_S:8.0f} items/s", flush=True)
+    await asyncio.sleep(max(0.0, end - time.perf_counter()))
     after = usage(system)
-    mine = time.process_time() - mine
     await asyncio.gather(*tasks)
-    report(tally, start, end, before, after, mine)
-    return 0
+    return tally, Span(start, end, before, after)
 
 
 def open_senders(system: System, count: int) -> list[Sender]:
@@ -89,29 +105,8 @@ def open_senders(system: System, count: int) -> list[Sender]:
 def usage(system: System) -> dict[str, Used]:
     pids = {process.name: process.pid for process in system.stack}
     assert system.broker and system.mongo
-    pids |= {"broker": system.broker.pid, "database": system.mongo.pid}
+    pids |= {"broker": system.broker.pid, "database": system.mongo.pid, "load generator": os.getpid()}
     return {name: used(pid) for name, pid in pids.items() if pid is not None}
-
-
-def report(
-    tally: Tally, start: float, end: float, before: dict[str, Used], after: dict[str, Used], mine: float
-) -> None:
-    items = tally.between(start, end)
-    print(f"{items / (end - start):.0f} items/s over {end - start:.0f} s; refused: {len(tally.refused)}")
-    for size, batches in sorted(tally.seconds.items()):
-        seconds = [took * 1000 for at, took in batches if start <= at < end]
-        cut = statistics.quantiles(seconds, n=100)
-        print(
-            f"batches of {size:>3}: {len(seconds):>6}, ms p50 {cut[49]:.0f} p95 {cut[94]:.0f} p99 {cut[98]:.0f}"
-        )
-    print(f"{'process':>14} {'CPU s per 1,000 items':>22} {'MiB':>6}")
-    for name in after:
-        cpu = after[name].cpu_s - before[name].cpu_s
-        if cpu > 0.02 * (end - start) or name in ("sync", "accounts"):
-            print(f"{name:>14} {cpu / items * 1000:>22.3f} {after[name].memory_mib:>6.0f}")
-    print(f"{'load generator':>14} {mine / items * 1000:>22.3f}")
-    for message in tally.refused[:3]:
-        print("refused:", message)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class Agency:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.start = datetime.now(UTC) - timedelta(minutes=30)
+        self.received = stamp(self.start)
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Endless: a wave of new dossiers, then their course, step by step, in batches of `size`."""

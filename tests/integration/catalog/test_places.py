@@ -103,7 +103,7 @@ def test_saving_counts_what_is_new_changed_and_the_same(catalogue: Catalogue) ->
 def test_one_fault_keeps_the_whole_batch_out(catalogue: Catalogue) -> None:
     wrong = office("H26.94", parent_code="H26.00.77")
     code, faults = refusal(lambda: save(catalogue, office("H26.93"), wrong))
-    assert (code, faults) == (Code.INVALID_REQUEST, ["/agencies/1/parent_code unknown"])
+    assert (code, faults) == (Code.INVALID_REQUEST, ["/agencies/1/parent_code unknown_code"])
     assert refusal(lambda: read(catalogue, "H26.93"))[0] is Code.NOT_FOUND
 
 

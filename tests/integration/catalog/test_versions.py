@@ -252,7 +252,7 @@ def test_the_steps_of_other_agencies_are_named(catalogue: Catalogue) -> None:
     assert agencies == {"residence": "G01.26.31.05", "insurance": "G18.26.31"}
 
 
-KINDS = ("versions", "regimes", "calendar_bases", "calendars", "agencies", "units", "provincial_fees")
+KINDS = ("versions", "regimes", "calendars", "agencies", "units", "provincial_fees")
 
 
 def exported(catalogue: Catalogue, kind: Any) -> list[ExportedRow]:

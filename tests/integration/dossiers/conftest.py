@@ -14,7 +14,7 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.dossiers.neighbours import Neighbours
-from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law
+from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law, regime
 
 from chassis import declare, topology
 from chassis.caller import Caller
@@ -56,8 +56,9 @@ def calendar_of_today() -> WorkingCalendar:
 
 
 def laws() -> dict[str, Law]:
-    charged = law(calendar_=calendar_of_today(), code=CHARGED, fees=(fee(),))
-    return {FREE: law(calendar_=calendar_of_today(), code=FREE), CHARGED: charged}
+    forms = regime(forms={"CONTROL_SHEET": "05", "REGISTER": "06"})
+    charged = law(calendar_=calendar_of_today(), regime_=forms, code=CHARGED, fees=(fee(),))
+    return {FREE: law(calendar_=calendar_of_today(), regime_=forms, code=FREE), CHARGED: charged}
 
 
 @dataclass

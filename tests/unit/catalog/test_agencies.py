@@ -39,11 +39,11 @@ def test_a_parent_may_come_later_in_the_batch_or_be_there() -> None:
 @pytest.mark.parametrize(
     ("batch", "fault"),
     [
-        ([agency("H26.12", parent_code="H26")], ("/agencies/0/parent_code", "unknown")),
+        ([agency("H26.12", parent_code="H26")], ("/agencies/0/parent_code", "unknown_code")),
         ([agency("H26", parent_code="H26")], ("/agencies/0/parent_code", "cycle")),
-        ([agency("H26", successor_code="H27")], ("/agencies/0/successor_code", "unknown")),
+        ([agency("H26", successor_code="H27")], ("/agencies/0/successor_code", "unknown_code")),
         ([agency("H26", successor_code="H26")], ("/agencies/0/successor_code", "cycle")),
-        ([agency("H26", calendar_id="none")], ("/agencies/0/calendar_id", "unknown")),
+        ([agency("H26", calendar_id="none")], ("/agencies/0/calendar_id", "unknown_code")),
         (
             [agency("H26", valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 1))],
             ("/agencies/0/valid_to", "backwards"),

@@ -156,7 +156,7 @@ def told(*batch: Competence) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        (rule("H99", None), ("/competences/0/agency_code", "unknown")),
+        (rule("H99", None), ("/competences/0/agency_code", "unknown_code")),
         (Competence(competence_id="x", agency_code="H26"), ("/competences/0/field_code", "one_of")),
         (
             Competence(competence_id="x", agency_code="H26", field_code="f", procedure_code="1.001193"),

@@ -1,0 +1,122 @@
+"""The papers of the office as signed documents: made by records, readable by the officers of the agency.
+
+They are not told to who follows the dossier: they name officers, and are no part of what the applicant is given.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from chassis.client import RpcClient
+from chassis.context import Context
+from chassis.moments import now
+from chassis.mongo import Store
+from contracts import dossiers as contract
+from contracts import records
+from contracts.base import Command, Method
+from contracts.dossiers import (
+    DocumentKind,
+    DocumentMade,
+    IssueControlSheet,
+    IssuedDocument,
+    IssueRegister,
+)
+from contracts.errors import Code, ServiceError, not_found
+from contracts.records import DocumentContent, IssueDocument
+from dossiers.acts import Desk
+from dossiers.domain import office_papers as said
+from dossiers.domain.guards import Guard, in_words
+from dossiers.domain.law import Law
+from dossiers.lawbook import SERVICE
+from dossiers.officers import Officers
+from dossiers.register import look_at_sheet, register_of
+from dossiers.repository import DossierRepository
+
+MAKING_S = 60.0
+Cmd = TypeVar("Cmd", bound=Command)
+Want = Callable[[], "Wanted"]
+_SPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be made, under which law, about which version of which dossier (0 of none)."""
+
+    kind: DocumentKind
+    law: Law
+    agency_code: str
+    content: DocumentContent
+    dossier_id: str | None = None
+    about_version: int = 0
+
+
+@dataclass(frozen=True)
+class Scribe:
+    """One request's way to a signed document."""
+
+    desk: Desk
+    client: RpcClient
+    context: Context
+
+    def control_sheet(self, request: IssueControlSheet) -> DocumentMade:
+        return self._once(contract.issue_control_sheet, request, lambda: self._sheet(request))
+
+    def register(self, request: IssueRegister) -> DocumentMade:
+        return self._once(contract.issue_register, request, lambda: self._register(request))
+
+    def _sheet(self, request: IssueControlSheet) -> Wanted:
+        dossier = look_at_sheet(self.desk, request.dossier_id, self.context)
+        law, officers = self.desk.laws.of(dossier), Officers(self.client, self.context)
+        issuer = officers.name(self.context.actor.account_id)
+        content = said.control_sheet(dossier, law.agency, officers.name, issuer)
+        kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
+        return Wanted(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
+
+    def _register(self, request: IssueRegister) -> Wanted:
+        """Under the law of the dossier received last. Raises NOT_FOUND when none was received."""
+        said.check_days(request.from_day, request.to_day)
+        kept = register_of(self.desk.store, request.from_day, request.to_day, self.context)
+        said.check_rows(kept.count())
+        rows = kept.rows(None, said.MOST_ROWS, now())
+        if not rows:
+            raise not_found("dossier")
+        law = self.desk.laws.of(DossierRepository(self.desk.store.database).get(rows[-1].dossier_id))
+        issuer = Officers(self.client, self.context).name(self.context.actor.account_id)
+        agency_code, days = self.context.actor.agency_code, (request.from_day, request.to_day)
+        content = said.register(agency_code, law.agency, days, rows, issuer)
+        return Wanted(DocumentKind.REGISTER, law, agency_code, content)
+
+    def _once(self, method: Method[Cmd, DocumentMade], request: Cmd, want: Want) -> DocumentMade:
+        store: Store = self.desk.store
+        answered = store.answered(method, request, self.context)
+        if answered is not None:
+            return answered
+        made = DocumentMade(document=self._make(request.command_id, want()))
+        return store.command(method, request, self.context, lambda _: made)
+
+    def _make(self, command_id: str, wanted: Wanted) -> IssuedDocument:
+        form_number = wanted.law.regime.forms.get(wanted.kind.value)
+        if form_number is None:
+            error = ServiceError(Code.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value)
+            raise in_words(error, self.context.locale)
+        request = IssueDocument(
+            command_id=str(uuid.uuid5(_SPACE, f"{self.context.actor.key} {wanted.kind} {command_id}")),
+            kind=wanted.kind.value,
+            form_number=form_number,
+            regime_id=wanted.law.regime.regime_id,
+            agency_code=wanted.agency_code,
+            dossier_id=wanted.dossier_id,
+            content=wanted.content,
+        )
+        myself = self.context.as_service(SERVICE)
+        made = self.client.call(records.issue_document, request, myself, timeout_s=MAKING_S)
+        return IssuedDocument(
+            kind=wanted.kind,
+            form_number=form_number,
+            file_id=made.file_id,
+            sha256=made.sha256,
+            verification_code=made.verification_code,
+            issued_at=made.issued_at,
+            about_version=wanted.about_version,
+        )

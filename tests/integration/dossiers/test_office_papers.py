@@ -1,0 +1,66 @@
+"""The papers of the office: made once, by who may, with what the office did."""
+
+from datetime import timedelta
+
+from tests.integration.dossiers.conftest import FREE, Office, laws
+from tests.integration.dossiers.refusals import refused
+from tests.unit.dossiers.samples import ZONE, regime
+
+from chassis.ids import new_id
+from chassis.moments import now
+from contracts.base import Role
+from contracts.dossiers import Action
+from contracts.errors import Code
+
+WORK = (Role.PROCESSING, Role.RECEPTION)
+
+
+def test_the_control_sheet_is_made_once_and_names_the_people(office: Office) -> None:
+    me = office.hire(*WORK, unit="HT")
+    dossier = office.act(Action.CLAIM, office.act(Action.ACCEPT, office.submit(), me), me)
+    wanted = {"dossier_id": dossier.dossier_id, "command_id": new_id()}
+    made = office.call("issue_control_sheet", me, **wanted)
+    count = len(office.neighbours.documents)
+    assert office.call("issue_control_sheet", me, **wanted) == made
+    assert len(office.neighbours.documents) == count
+    asked = office.neighbours.documents[-1]
+    assert (asked.kind, asked.form_number, asked.dossier_id) == ("CONTROL_SHEET", "05", dossier.dossier_id)
+    assert [row.to_whom for row in asked.content.hand_overs] == ["Hàng chờ", "Trần Thị Bình (HT)"]
+    assert made.document.about_version == dossier.version
+
+
+def test_a_control_sheet_is_not_made_for_the_applicant(office: Office) -> None:
+    dossier = office.submit()
+    refused(
+        Code.FORBIDDEN,
+        lambda: office.call("issue_control_sheet", office.citizen, dossier_id=dossier.dossier_id),
+    )
+
+
+def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> None:
+    office.neighbours.laws = {FREE: laws()[FREE].model_copy(update={"regime": regime(forms={})})}
+    dossier = office.submit()
+    error = refused(
+        Code.GUARD_FAILED,
+        lambda: office.call("issue_control_sheet", office.hire(*WORK), dossier_id=dossier.dossier_id),
+    )
+    assert error.params["guard"] == "no_such_form"
+
+
+def test_the_register_lists_the_days(office: Office) -> None:
+    me = office.hire(*WORK)
+    dossier = office.act(Action.ACCEPT, office.submit(), me)
+    today = now().astimezone(ZONE).date()
+    office.call("issue_register", me, from_day=today, to_day=today)
+    asked = office.neighbours.documents[-1]
+    assert (asked.kind, asked.form_number, asked.dossier_id) == ("REGISTER", "06", None)
+    assert asked.content.register_rows[-1].code == dossier.code
+    assert [row.number for row in asked.content.register_rows] == list(
+        range(1, len(asked.content.register_rows) + 1)
+    )
+
+
+def test_a_register_of_days_without_dossiers_is_not_made(office: Office) -> None:
+    day = now().date() + timedelta(days=5)
+    me = office.hire(*WORK)
+    refused(Code.NOT_FOUND, lambda: office.call("issue_register", me, from_day=day, to_day=day))

@@ -1,0 +1,84 @@
+"""What is kept of a batch, whatever comes of its items."""
+
+from __future__ import annotations
+
+import orjson
+from tests.integration.sync.test_any_order import delivery
+from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
+
+from chassis.context import Context
+from chassis.mongo import Store
+from contracts.base import Actor, ActorKind
+from contracts.sync import BatchKind, ItemOutcome, Replay
+from sync.receiving import Delivery, Receiver
+from sync.replaying import Replayer
+
+ADMINISTRATOR = Context.new(Actor(kind=ActorKind.ADMINISTRATOR, account_id="1"), timeout_s=30)
+
+
+def replay(store: Store, receiver: Receiver, *, refused_only: bool) -> tuple[int, int, int, int]:
+    request = Replay(command_id="1", sender_code=AGENCY, refused_only=refused_only)
+    found = Replayer(store, receiver).replay(request, ADMINISTRATOR)
+    return found.read, found.stored, found.unchanged, found.refused
+
+
+def test_every_item_is_kept_as_it_came(receiver: Receiver, store: Store) -> None:
+    items = (DOSSIER, {"MaHoSo": "HS-1"}, None, [1])
+    receiver.receive(delivery(BatchKind.DOSSIERS), items)
+    kept = store.database.raw_batches.find_one({})
+    assert kept is not None
+    assert orjson.loads(kept["items"]) == list(items)
+
+
+def test_a_unit_of_another_agency_refuses_all_and_keeps_all(receiver: Receiver, store: Store) -> None:
+    foreign = Delivery(AGENCY, BatchKind.DOSSIERS, "000.00.16.H06", True, ARRIVED)
+    receipt = receiver.receive(foreign, (DOSSIER, DOSSIER))
+    assert [result.error_code for result in receipt.results] == [-3, -3]
+    assert store.database.refused.count_documents({}) == 1, "one item, refused twice"
+    assert store.database.dossiers.count_documents({}) == 0
+
+
+def test_what_is_odd_is_counted_by_sender_and_day_once(receiver: Receiver, store: Store) -> None:
+    odd = {**DOSSIER, "NgayHenTra": ""}
+    for _ in range(3):
+        receiver.receive(delivery(BatchKind.DOSSIERS), (odd,))
+    counted = [(row["anomaly"], row["day"], row["count"]) for row in store.database.anomaly_counts.find()]
+    assert counted == [("NO_DUE_DATE", "2020-07-31", 1)]
+
+
+def test_a_refused_item_comes_to_life_when_its_reading_changes(receiver: Receiver, store: Store) -> None:
+    receiver.receive(delivery(BatchKind.DOSSIERS), ({"MaHoSo": "HS-1"},))
+    mended = orjson.dumps(DOSSIER)
+    store.database.refused.update_one({}, {"$set": {"item": mended}})
+    assert replay(store, receiver, refused_only=True) == (1, 1, 0, 0)
+    assert store.database.dossiers.count_documents({"_id": CODE}) == 1
+    assert replay(store, receiver, refused_only=True) == (0, 0, 0, 0), "replayed twice"
+
+
+def test_lost_dossiers_come_back_from_what_was_kept(receiver: Receiver, store: Store) -> None:
+    receiver.receive(delivery(BatchKind.DOSSIERS), (DOSSIER,))
+    receiver.receive(delivery(BatchKind.PROGRESS), (PROGRESS,))
+    before = store.database.dossiers.find_one({})
+    store.database.dossiers.delete_many({})
+    assert replay(store, receiver, refused_only=False) == (2, 2, 0, 0)
+    assert store.database.dossiers.find_one({}) == before
+
+
+def test_a_replay_reads_what_stands_anew(receiver: Receiver, store: Store) -> None:
+    receiver.receive(delivery(BatchKind.DOSSIERS), (DOSSIER,))
+    before = store.database.dossiers.find_one({})
+    store.database.dossiers.update_one({}, {"$set": {"content.procedure_name": "as an older reading had it"}})
+    assert replay(store, receiver, refused_only=False) == (1, 0, 1, 0)
+    assert store.database.dossiers.find_one({}) == before
+
+
+def test_items_of_one_dossier_in_one_batch_see_those_before_them(receiver: Receiver) -> None:
+    receipt = receiver.receive(
+        Delivery(AGENCY, BatchKind.DOSSIERS, AGENCY, False, ARRIVED),
+        (DOSSIER, DOSSIER, {**DOSSIER, "TenTTHC": "x"}),
+    )
+    assert [(result.outcome, result.error_code) for result in receipt.results] == [
+        (ItemOutcome.STORED, 0),
+        (ItemOutcome.UNCHANGED, 0),
+        (ItemOutcome.REFUSED, 1),
+    ]
