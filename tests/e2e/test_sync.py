@@ -288,7 +288,7 @@ def _pages(ministry: Ministry, path: str) -> list[Json]:
     ],
 )
 def test_the_catalogue_answers_in_the_old_contract(
-    ministry: Ministry, service: str, asked: dict[str, str], row: str
+    ministry: Ministry, service: str, asked: dict[str, Any], row: str
 ) -> None:
     said = ministry.tell(service, **asked)
     assert (said["error_code"], row in said["result"][0]) == (0, True)
