@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from typing import Any
 
 import pytest
 from tests.e2e.ministry import Ministry, ago, dossier, progress
