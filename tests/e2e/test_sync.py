@@ -208,7 +208,7 @@ def test_anybody_with_the_code_learns_the_completion_and_nothing_else(
 ) -> None:
     code = ministry.code()
     ministry.tell("DongBoHoSoMC", dossier(code))
-    found = portal.get(f"/v1/sync/look-up/{code}")
+    found = portal.get(f"/v1/look-up/{code}")
     assert found == {"code": code, "completion": 20}
 
 
