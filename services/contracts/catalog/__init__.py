@@ -146,6 +146,13 @@ class ProvincialFeesSaved(Model):
     fee_codes: tuple[str, ...]
 
 
+class ConditionRecorded(Model):
+    """A condition is new, or its content changed."""
+
+    condition_id: str
+    ministry_code: str
+
+
 class ConditionDecided(Model):
     condition_id: str
     ministry_code: str
@@ -214,17 +221,22 @@ METHODS = (
     list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,
     publicise_version, abolish_procedure, get_publication_figures, save_provincial_fees,
     list_provincial_fees, export_catalogue, import_exported,
+    record_condition, decide_condition, get_condition, list_conditions, total_conditions,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
 PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
+CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
-EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED, PROVINCIAL_FEES_SAVED)
+EVENTS = (
+    PROCEDURE_PUBLISHED, VERSION_MOVED, PROVINCIAL_FEES_SAVED, CONDITION_RECORDED, CONDITION_DECIDED,
+)  # fmt: skip
 
 
 __all__ = [
     "CONDITION_DECIDED",
+    "CONDITION_RECORDED",
     "EVENTS",
     "EXPORT_KINDS",
     "METHODS",
@@ -251,6 +263,7 @@ __all__ = [
     "Component",
     "ConditionContent",
     "ConditionDecided",
+    "ConditionRecorded",
     "ConditionStatus",
     "ConditionTotals",
     "CountCatalogue",
