@@ -8,6 +8,7 @@ from catalog.repository import (
     agencies,
     calendars,
     competences,
+    conditions,
     procedures,
     provincial_fees,
     quarantine,
@@ -28,6 +29,7 @@ PARTS = (
     calendars,
     competences,
     turns,
+    conditions,
 )
 
 
