@@ -54,7 +54,8 @@ def wait_told(office: Office, dossier: Dossier, *wanted: tuple[str, str]) -> Non
 
 
 def timers(office: Office, dossier: Kept) -> list[str]:
-    rows = office.database.timers.find({"payload.dossier_id": dossier.dossier_id})
+    ours = {"kind": "dossiers.deadlines", "payload.dossier_id": dossier.dossier_id}
+    rows = office.database.timers.find(ours)
     return sorted(row["payload"]["alarm"] for row in rows)
 
 
