@@ -13,7 +13,7 @@ from chassis.moments import now
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
-from contracts.catalog import FilingRules, GetFilingRules
+from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules, Level
 from contracts.dossiers import DossierRecord
 from contracts.errors import Code, FieldError, ServiceError, not_found
 from contracts.records import (
@@ -63,6 +63,7 @@ class Neighbours:
             method.routing_key: (method, answer)
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
+                (catalog.get_agency, self._agency),
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
@@ -117,6 +118,9 @@ class Neighbours:
         if law is None:
             raise not_found("procedure")
         return rules(law)
+
+    def _agency(self, request: GetAgency) -> Agency:
+        return Agency(code=request.code, name=f"Cơ quan {request.code}", level=Level.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
