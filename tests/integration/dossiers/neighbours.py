@@ -32,6 +32,8 @@ from contracts.records import (
 from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+NOBODY = "H99.99"
+"""An agency that the catalogue does not know."""
 APPLICANT_NAME = "Nguyễn Văn An"
 CODE = "ABCD-EFGH-2345-WXYZ"
 
@@ -120,7 +122,10 @@ class Neighbours:
         return rules(law)
 
     def _agency(self, request: GetAgency) -> Agency:
-        return Agency(code=request.code, name=f"Cơ quan {request.code}", level=Level.COMMUNE)
+        """Every agency is there but one."""
+        if request.code == NOBODY:
+            raise not_found("agency")
+        return Agency(code=request.code, name="Cơ quan mẫu", level=Level.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
