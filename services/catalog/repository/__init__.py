@@ -13,6 +13,7 @@ from catalog.repository import (
     provincial_fees,
     quarantine,
     searchable,
+    turns,
     units,
     versions,
 )
@@ -27,6 +28,7 @@ PARTS = (
     units,
     calendars,
     competences,
+    turns,
     conditions,
 )
 
