@@ -7,8 +7,10 @@ import hashlib
 import secrets
 
 import pytest
+from tests.e2e.forgery import Forger
 from tests.e2e.ministry import Ministry, ago, dossier, progress
 
+from local.system import System
 from local.walk.papers import pdf
 from local.walk.portal import Json, Person, Portal
 
@@ -62,6 +64,12 @@ def test_a_dossier_told_as_new_that_is_there_is_answered_as_existing(ministry: M
 @pytest.mark.parametrize("session", ["", "nonsense", None, 5])
 def test_a_wrong_session_is_answered_by_its_code(ministry: Ministry, session: object) -> None:
     assert ministry.tell("DongBoHoSoMC", dossier(ministry.code()), session=session)["error_code"] == -3
+
+
+def test_an_expired_session_is_answered_by_its_code(system: System, ministry: Ministry) -> None:
+    expired = Forger(system, ministry.session).expired()
+    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code()), session=expired)
+    assert (said["error_code"], "hết hạn" in said["message"]) == (-3, True)
 
 
 def test_a_wrong_password_is_answered_by_its_code(ministry: Ministry) -> None:
@@ -258,26 +266,6 @@ def test_the_newer_style_refuses_by_status(ministry: Ministry, administrator: Pe
     assert ministry.new_style("GetNextValue", {"MaDonVi": foreign.split("-")[0]}).status_code == 403
 
 
-def _declare(ministry: Ministry, day: str, lines: list[str]) -> Json:
-    digest = hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
-    unit = f"000.00.00.{ministry.root}"
-    body = {"unit_code": unit, "day": day, "count": len(lines), "digest": digest, "codes": lines}
-    headers = {**ministry.bearer, "Idempotency-Key": secrets.token_hex(8)}
-    made: Json = ministry.portal.ask("POST", "/v1/sync/reconciliations", json=body, headers=headers).json()
-    return made
-
-
-def _pages(ministry: Ministry, path: str) -> list[Json]:
-    rows: list[Json] = []
-    cursor: dict[str, str] = {}
-    while True:
-        found = ministry.get(path, limit=100, **cursor)
-        rows += found["items"]
-        if not found.get("next_cursor"):
-            return rows
-        cursor = {"cursor": found["next_cursor"]}
-
-
 @pytest.mark.parametrize(
     ("service", "asked", "row"),
     [
@@ -297,3 +285,23 @@ def test_the_catalogue_answers_in_the_old_contract(
 def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: Ministry) -> None:
     said = ministry.tell("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
     assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]
+
+
+def _declare(ministry: Ministry, day: str, lines: list[str]) -> Json:
+    digest = hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
+    unit = f"000.00.00.{ministry.root}"
+    body = {"unit_code": unit, "day": day, "count": len(lines), "digest": digest, "codes": lines}
+    headers = {**ministry.bearer, "Idempotency-Key": secrets.token_hex(8)}
+    made: Json = ministry.portal.ask("POST", "/v1/sync/reconciliations", json=body, headers=headers).json()
+    return made
+
+
+def _pages(ministry: Ministry, path: str) -> list[Json]:
+    rows: list[Json] = []
+    cursor: dict[str, str] = {}
+    while True:
+        found = ministry.get(path, limit=100, **cursor)
+        rows += found["items"]
+        if not found.get("next_cursor"):
+            return rows
+        cursor = {"cursor": found["next_cursor"]}
