@@ -276,7 +276,7 @@ def test_the_newer_style_refuses_by_status(ministry: Ministry, administrator: Pe
     ],
 )
 def test_the_catalogue_answers_in_the_old_contract(
-    ministry: Ministry, service: str, asked: dict[str, str], row: str
+    ministry: Ministry, service: str, asked: Json, row: str
 ) -> None:
     said = ministry.tell(service, **asked)
     assert (said["error_code"], row in said["result"][0]) == (0, True)
