@@ -129,7 +129,7 @@ HTTP_REQUEST_DURATION = Histogram(
 SYNC_ITEMS = Counter(
     "sync_items_total",
     "Items that agencies' systems told of, by the level-1 code of the sender, kind and outcome.",
-    ("sender", "kind", "outcome"),
+    ("service", "sender", "kind", "outcome"),
 )
 SYNC_ANSWERS = Counter(
     "sync_answers_total",
@@ -139,7 +139,7 @@ SYNC_ANSWERS = Counter(
 SYNC_ANOMALIES = Counter(
     "sync_anomalies_total",
     "What was odd in them, by the level-1 code of the sender.",
-    ("sender", "anomaly"),
+    ("service", "sender", "anomaly"),
 )
 BUILD_INFO = Gauge(
     "build_info",

@@ -87,9 +87,9 @@ class Receiver:
         self._counts.add(delivery.sender, local_day(delivery.arrived_at), counts)
         root = root_of(delivery.sender)
         for outcome, number in Counter(entry.outcome for entry in entries).items():
-            metrics.SYNC_ITEMS.labels(root, delivery.kind.value, outcome.value).inc(number)
+            metrics.SYNC_ITEMS.labels("sync", root, delivery.kind.value, outcome.value).inc(number)
         for anomaly, number in counts.items():
-            metrics.SYNC_ANOMALIES.labels(root, anomaly.value).inc(number)
+            metrics.SYNC_ANOMALIES.labels("sync", root, anomaly.value).inc(number)
 
 
 def _item(entry: Entry) -> tuple[Told, bytes]:
