@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (
         catalog.get_filing_rules,
+        catalog.get_agency,
         records.describe_files,
         records.reuse_papers,
         records.issue_document,

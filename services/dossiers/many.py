@@ -37,10 +37,10 @@ def act_on_many(store: Store, act: Act, request: ActOnMany, context: Context) ->
 
     An act that failed for a passing reason (something is away, no time is left) is tried again by a repetition.
     """
+    asked = commands(request, METHODS[request.action].request)
     answered = store.answered(contract.act_on_many, request, context)
     if answered is not None:
         return answered
-    asked = commands(request, METHODS[request.action].request)
     results = together(
         tuple(_one(act, item, each, context) for item, each in zip(request.items, asked, strict=True))
     )

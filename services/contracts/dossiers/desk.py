@@ -63,7 +63,7 @@ class DeskCounts(Model):
 
 class ManyItem(Model):
     dossier_id: Identifier
-    expected_version: Annotated[int, Field(ge=1)]
+    expected_version: Annotated[int, Field(ge=1, le=999_999_999)]
 
 
 class ActOnMany(Command):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from contracts.catalog import Agency
-from contracts.dossiers import HandOver, Lateness, RegisterRow, ReturnMethod
+from contracts.dossiers import Action, HandOver, Lateness, RegisterRow, ReturnMethod
 from contracts.records import DocumentContent, ListedDossier, ListedHandOver
 from contracts.wording import ACTIONS
 from dossiers.domain.dossier import Dossier
@@ -25,7 +25,7 @@ _METHODS = {
     ReturnMethod.POST: "Bưu chính",
     ReturnMethod.ONLINE: "Trực tuyến",
 }
-_QUEUE = "Hàng chờ"
+_QUEUE, _DESK = "Hàng chờ", "Bộ phận Một cửa"
 
 
 def control_sheet(
@@ -86,7 +86,7 @@ def _listed(row: HandOver, steps: dict[str, str], name_of: NameOf) -> ListedHand
     what = ACTIONS.get(row.what, row.what).capitalize()
     return ListedHandOver(
         from_whom=_place(row.from_officer_id, row.from_unit, name_of),
-        to_whom=_place(row.to_officer_id, row.to_unit, name_of),
+        to_whom=_DESK if row.what == Action.ISSUE_RESULT else _place(row.to_officer_id, row.to_unit, name_of),
         at=row.at,
         what=f"{what}: {done}" if done else what,
         lateness=_LATENESS.get(row.lateness, "") if row.lateness else "",

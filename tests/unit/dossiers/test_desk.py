@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from contracts.dossiers import ActOnMany, CompleteStep, ManyItem
 from contracts.errors import Code, ServiceError
@@ -31,6 +32,12 @@ def test_each_has_the_fields_of_the_act_and_an_id_of_its_own() -> None:
 
 def test_a_dossier_named_twice_is_refused() -> None:
     assert refusal(request("d1", "d2", "d1", step_code="a")).errors[0].pointer == "/items/2/dossier_id"
+
+
+def test_numbers_beyond_any_store_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        ManyItem(dossier_id="d1", expected_version=2**70)
+    assert refusal(request("d1", step_code=2**70)).errors[0].pointer == "/fields/step_code"
 
 
 def test_what_the_act_needs_is_asked_for_at_its_place() -> None:

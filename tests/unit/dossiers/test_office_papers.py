@@ -46,6 +46,14 @@ def test_a_row_names_people_units_queues_and_the_step() -> None:
     assert (second.note, said.officer_name, said.agency_name) == ("Đã đối chiếu.", "Người lập", AGENCY)
 
 
+def test_the_result_goes_to_the_one_stop_desk() -> None:
+    row = HandOver(at=WHEN, from_officer_id="o1", what="issue_result", lateness=Lateness.EARLY)
+    (said,) = control_sheet(
+        accepted().model_copy(update={"hand_overs": (row,)}), None, name_of, ""
+    ).hand_overs
+    assert (said.to_whom, said.lateness) == ("Bộ phận Một cửa", "Trước hạn")
+
+
 def test_the_register_says_its_days_and_how_results_go_out() -> None:
     row = RegisterRow(
         number=1,
