@@ -18,6 +18,7 @@ from catalog.domain.calendar_faults import (
 from catalog.domain.calendars import NATIONAL, CalendarDecision, Week, compose, law_until, revised
 from catalog.repository.agencies import Agencies
 from catalog.repository.calendars import Calendars
+from catalog.repository.turns import take_turn
 from chassis.context import Context
 from chassis.mongo import Store, Unit
 from contracts import catalog as contract
@@ -66,6 +67,7 @@ class Composing:
 
     def __init__(self, calendars: Calendars, unit: Unit, blamed: str = "") -> None:
         self.calendars = calendars
+        self.unit = unit
         self.session = unit.session
         self.blamed = blamed
 
@@ -78,13 +80,19 @@ class Composing:
 
     def write_all(self) -> WorkingCalendar:
         """The national calendar, and with it all that stand on it."""
+        self._take_turn()
         national = self._write(self.national())
         for week in self.calendars.weeks(self.session):
             self._write(self._own(national, week))
         return national
 
     def write(self, week: Week) -> WorkingCalendar:
+        self._take_turn()
         return self._write(self._own(self.national(), week))
+
+    def _take_turn(self) -> None:
+        """A calendar made while a decision is imported would miss its days: neither sees what the other writes."""
+        take_turn(self.unit.database, "calendars", self.session)
 
     def national(self) -> WorkingCalendar:
         base = self.calendars.base(self.session)

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from catalog.domain.access import require_keeper
 from catalog.domain.calendars import CalendarParts
 from catalog.domain.provincial_fees import key as fee_key
+from catalog.exported_conditions import read_conditions, write_conditions
 from catalog.exported_places import (
     read_calendars,
     write_agencies,
@@ -23,6 +24,7 @@ from catalog.exported_places import (
     write_units,
 )
 from catalog.publication import Press
+from catalog.repository.conditions import WholeCondition
 from catalog.repository.versions import Versions
 from catalog.repository.whole import Whole
 from chassis import pages
@@ -96,6 +98,7 @@ KINDS: dict[str, Kind[Any]] = {
         whole("competences", Competence, attrgetter("competence_id")), write=write_competences
     ),
     "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
+    "conditions": Kind(WholeCondition, read_conditions, write_conditions),
 }
 """In the order in which an empty catalogue is filled best."""
 

@@ -11,6 +11,7 @@ from catalog.domain.regimes import local_day
 from catalog.paging import after, page
 from catalog.repository.agencies import Agencies
 from catalog.repository.calendars import Calendars
+from catalog.repository.turns import take_turn
 from catalog.repository.units import Units
 from chassis.context import Context
 from chassis.moments import now
@@ -67,6 +68,7 @@ def save_agencies(store: Store, request: SaveAgencies, context: Context) -> Impo
 
 def keep_agencies(store: Store, batch: Sequence[Agency], unit: Unit) -> ImportReport:
     agencies = Agencies(store.database)
+    take_turn(store.database, "agencies", unit.session)
     known = tree.Known(
         parents=agencies.parents(unit.session),
         owners=agencies.owners({key for agency in batch for key in tree.keys(agency)}, unit.session),
@@ -89,6 +91,7 @@ def import_units(store: Store, request: ImportUnits, context: Context) -> Import
 
 def keep_units(store: Store, batch: Sequence[AdminUnit], unit: Unit) -> ImportReport:
     units = Units(store.database)
+    take_turn(store.database, "units", unit.session)
     same_code = units.of_codes({row.code for row in batch}, unit.session)
     set_aside = map_of.judge(batch, same_code, units.known(map_of.leans_on(batch), unit.session))
     sound = [row for row in batch if row.unit_id not in set_aside]

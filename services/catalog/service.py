@@ -4,6 +4,7 @@ from catalog import (
     browsing,
     calendars,
     competence,
+    conditions,
     exporting,
     filing,
     imports,
@@ -31,12 +32,15 @@ from contracts.catalog import (
     AbolishProcedure,
     AdminUnit,
     Agency,
+    AllTotals,
     AskOldContract,
+    BusinessCondition,
     CatalogueCounts,
     CompareVersions,
     Comparison,
     Competent,
     CountCatalogue,
+    DecideCondition,
     DraftVersion,
     ExportCatalogue,
     ExportPage,
@@ -44,6 +48,7 @@ from contracts.catalog import (
     FindCompetent,
     GetAgency,
     GetCalendar,
+    GetCondition,
     GetFilingRules,
     GetProcedure,
     GetPublicationFigures,
@@ -55,6 +60,7 @@ from contracts.catalog import (
     ImportRows,
     ImportUnits,
     ListAgencies,
+    ListConditions,
     ListProvincialFees,
     ListQuarantine,
     ListUnits,
@@ -69,6 +75,7 @@ from contracts.catalog import (
     PubliciseVersion,
     PublishVersion,
     Quarantined,
+    RecordCondition,
     SaveAgencies,
     SaveCompetences,
     SaveProvincialFees,
@@ -77,6 +84,7 @@ from contracts.catalog import (
     SetCalendar,
     Suggestions,
     SuggestProcedures,
+    TotalConditions,
     TraceUnit,
     UnitTrace,
     VersionSummary,
@@ -225,6 +233,26 @@ class CatalogService:
     @rpc(contract.import_exported)
     def import_exported(self, request: ImportExported, context: Context) -> ImportReport:
         return exporting.import_exported(self.store, request, context)
+
+    @rpc(contract.record_condition)
+    def record_condition(self, request: RecordCondition, context: Context) -> BusinessCondition:
+        return conditions.record(self.store, request, context)
+
+    @rpc(contract.decide_condition)
+    def decide_condition(self, request: DecideCondition, context: Context) -> BusinessCondition:
+        return conditions.decide(self.store, request, context)
+
+    @rpc(contract.get_condition)
+    def get_condition(self, request: GetCondition, context: Context) -> BusinessCondition:  # noqa: ARG002
+        return conditions.get(self.store, request)
+
+    @rpc(contract.list_conditions)
+    def list_conditions(self, request: ListConditions, context: Context) -> Page[BusinessCondition]:  # noqa: ARG002
+        return conditions.list_(self.store, request)
+
+    @rpc(contract.total_conditions)
+    def total_conditions(self, request: TotalConditions, context: Context) -> AllTotals:  # noqa: ARG002
+        return conditions.total(self.store, request)
 
     @timer_handler(TURN)
     def turn(self, timer: Timer, context: Context) -> None:

@@ -129,12 +129,17 @@ HTTP_REQUEST_DURATION = Histogram(
 SYNC_ITEMS = Counter(
     "sync_items_total",
     "Items that agencies' systems told of, by the level-1 code of the sender, kind and outcome.",
-    ("sender", "kind", "outcome"),
+    ("service", "sender", "kind", "outcome"),
+)
+SYNC_ANSWERS = Counter(
+    "sync_answers_total",
+    "Calls of the old contract, which all end in HTTP 200, by address and error_code.",
+    ("route", "error_code"),
 )
 SYNC_ANOMALIES = Counter(
     "sync_anomalies_total",
     "What was odd in them, by the level-1 code of the sender.",
-    ("sender", "anomaly"),
+    ("service", "sender", "anomaly"),
 )
 BUILD_INFO = Gauge(
     "build_info",

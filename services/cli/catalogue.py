@@ -10,6 +10,7 @@ from chassis.caller import Caller
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.settings import load
+from cli.catalogue_export import NotAnExportError, count_lines, send_all, write_all
 from cli.catalogue_import import ImportRun, Totals
 from cli.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
 from cli.settings import OperatorSettings
@@ -20,6 +21,9 @@ from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     CountCatalogue,
+    ExportCatalogue,
+    ExportPage,
+    ImportExported,
     ImportReport,
     ImportRows,
     ImportUnits,
@@ -48,6 +52,12 @@ class Remote:
 
     def import_units(self, request: ImportUnits) -> ImportReport:
         return self._caller.call(contract.import_units, request, _context(), BATCH_TIMEOUT_S)
+
+    def export(self, request: ExportCatalogue) -> ExportPage:
+        return self._caller.call(contract.export_catalogue, request, _context(), BATCH_TIMEOUT_S)
+
+    def import_exported(self, request: ImportExported) -> ImportReport:
+        return self._caller.call(contract.import_exported, request, _context(), BATCH_TIMEOUT_S)
 
     def quarantine(self) -> Iterator[Quarantined]:
         cursor: str | None = None
@@ -144,6 +154,30 @@ def print_units(found: UnitMap, totals: Totals) -> None:
     print_totals("units", totals)
     for row in totals.quarantined:
         click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(file: Path) -> None:
+    """Write everything to FILE, a JSON object a line: procedures with all versions, agencies, calendars, fees."""
+    with _remote() as remote:
+        for kind, count in write_all(remote.export, file):
+            click.echo(f"{kind}: {count}")
+
+
+@catalogue.command("import-exported")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_exported(file: Path) -> None:
+    """Write an export back as it is. May be repeated: what is there already stays as it is."""
+    rows = changed = 0
+    try:
+        with _remote() as remote, click.progressbar(length=count_lines(file), label="importing") as bar:
+            for sent, news in send_all(remote.import_exported, file):
+                bar.update(sent)
+                rows, changed = rows + sent, changed + news
+    except NotAnExportError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    click.echo(f"{rows} rows: {changed} new or changed, {rows - changed} unchanged")
 
 
 @catalogue.command()

@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[AnyEventType, ...]] = {
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (
         catalog.get_filing_rules,
+        catalog.get_agency,
         records.describe_files,
         records.reuse_papers,
         records.issue_document,
@@ -91,7 +92,10 @@ NOTIFICATIONS_DOSSIERS = Subscription(
 NOTIFICATIONS_PAYMENTS = Subscription(
     "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
 )
-SYNC_DOSSIERS = Subscription("sync", "dossiers", dossiers.EVENTS)
+_NOT_TOLD_ABROAD = (dossiers.DOCUMENT_ISSUED, dossiers.DELEGATED, dossiers.DELEGATION_ENDED)
+SYNC_DOSSIERS = Subscription(
+    "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_TOLD_ABROAD)
+)
 
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,

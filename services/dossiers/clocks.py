@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from chassis import eventlog
 from chassis.context import Context
 from chassis.moments import now
 from contracts.catalog import WorkingCalendar
@@ -14,8 +13,7 @@ from dossiers.domain.dossier import Dossier
 from dossiers.domain.lateness import lateness
 from dossiers.domain.replay import rebuilt
 from dossiers.domain.timing import matter_of
-
-PAGE = 500
+from dossiers.logbook import log_until
 
 
 def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
@@ -43,11 +41,7 @@ def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
 
 def _from_log(desk: Desk, kept: Dossier) -> Dossier:
     """The dossier of the kept version, made again from its log alone."""
-    log: list[eventlog.LogEntry] = []
-    while len(log) < kept.version:
-        log += eventlog.entries(
-            desk.store.database, kept.dossier_id, len(log), min(PAGE, kept.version - len(log))
-        )
+    log = log_until(desk.store, kept.dossier_id, kept.version)
     return rebuilt(kept.dossier_id, [(entry.version, entry.private) for entry in log])
 
 

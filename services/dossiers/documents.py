@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass
 
-from chassis import eventlog
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.eventlog import LogEntry
@@ -22,11 +21,11 @@ from dossiers.domain.replay import rebuilt
 from dossiers.issuing import keep_document
 from dossiers.keeping import dossiers_of
 from dossiers.lawbook import SERVICE, LawBook
+from dossiers.logbook import log_until
 
 log = logging.getLogger(__name__)
 
 MAKING_S = 60.0
-_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Registry:
     def issue_called_for(self, timer: Timer, context: Context) -> None:
         """The document of an `ISSUE` timer; none where the regime knows no such form. May be repeated."""
         kind, version = DocumentKind(timer.payload["kind"]), int(timer.payload["version"])
-        entries = self._log(timer.payload["dossier_id"], version)
+        entries = log_until(self.store, timer.payload["dossier_id"], version)
         dossier = rebuilt(timer.payload["dossier_id"], ((entry.version, entry.private) for entry in entries))
         law = self.laws.of(dossier)
         if kind.value not in law.regime.forms:
@@ -80,17 +79,6 @@ class Registry:
 
         self.store.transaction(context, keep)
         return document
-
-    def _log(self, dossier_id: str, up_to: int) -> list[LogEntry]:
-        found: list[LogEntry] = []
-        while len(found) < up_to:
-            page = eventlog.entries(
-                self.store.database, dossier_id, len(found), min(_PAGE, up_to - len(found))
-            )
-            if not page:
-                raise LookupError(f"the log of {dossier_id} ends before version {up_to}")
-            found += page
-        return found
 
     def _officer(self, entry: LogEntry, context: Context) -> Contact | None:
         """Who acted, if it was an officer."""

@@ -14,7 +14,7 @@ from dossiers.acts import Desk
 from dossiers.domain.access import query
 from dossiers.domain.completion import completion
 from dossiers.reading import whole_history
-from dossiers.repository import DossierRepository
+from dossiers.repository import DossierRepository, IssuanceRepository
 from dossiers.views import view
 
 FEED = "feed"
@@ -43,8 +43,9 @@ def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecor
     dossier = DossierRepository(desk.store.database).get(request.dossier_id)
     law = desk.laws.of(dossier)
     field = law.procedure.field
+    issued = IssuanceRepository(desk.store.database).of(dossier.dossier_id)
     return DossierRecord(
-        dossier=view(dossier, context.actor, now()),
+        dossier=view(issued.joined(dossier), context.actor, now()),
         agency_name=law.agency.name if law.agency else dossier.agency_code,
         field_code=field.code if field else "",
         field_name=field.name if field else "",

@@ -43,7 +43,7 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import alarms, charging, clocks, filing, openness, reading, reusing, sealing
+from dossiers import agencies, alarms, charging, clocks, filing, openness, reading, reusing, sealing
 from dossiers.acts import DEADLINES, Desk
 from dossiers.desk_service import DeskService
 from dossiers.documents import Registry
@@ -136,8 +136,9 @@ class DossiersService(DeskService):
 
     @rpc(contract.request_consultation)
     def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
+        asked = agencies.with_known_agency(self.rpc_client, request, context)
         decide = partial(consulting.request_consultation, consultation_id=new_id())
-        return self.desk.act(contract.request_consultation, request, context, decide)
+        return self.desk.act(contract.request_consultation, asked, context, decide)
 
     @rpc(contract.answer_consultation)
     def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:

@@ -22,6 +22,7 @@ from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
     bills,
+    conditions,
     desk,
     dossiers,
     files,
@@ -57,6 +58,7 @@ MODULES = (
     provincial_fees,
     places,
     units,
+    conditions,
     dossiers,
     acts,
     desk,

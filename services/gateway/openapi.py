@@ -39,6 +39,7 @@ TAGS = (
     ("sessions", "Log in and out; the keys of access tokens."),
     ("catalogue", "Procedures (thủ tục hành chính)."),
     ("places", "Agencies, their calendars, administrative units, and which office is competent."),
+    ("conditions", "Business conditions, what became of them, and what they cost."),
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
     ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),

@@ -31,7 +31,7 @@ class GatewaySettings(Configuration):
     rate_sign_in: int = Field(default=60, ge=0)
     rate_agency: int = Field(default=3000, ge=0)
     """Batches of one agency's systems."""
-    max_batch: int = Field(default=8 * 1024 * 1024, ge=1)
+    max_batch: int = Field(default=4 * 1024 * 1024, ge=1)
     """Bytes of a batch of an agency's system."""
     batch_timeout_s: float = Field(default=30.0, gt=0)
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.e2e.refusals import assert_refused
+from tests.e2e.stages import Town
 
 from local.walk import cast
 from local.walk.papers import pdf
@@ -29,7 +30,7 @@ def registrar(administrator: Person) -> Person:
     return cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing"], agency=REGISTRY)
 
 
-def scanned(desk: Person, owner: Person, **changes: Any) -> Json:
+def scanned(desk: Person, person: Person, **changes: Any) -> Json:
     """A notice of residence that the desk has scanned for its owner."""
     body = {
         "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
@@ -38,7 +39,7 @@ def scanned(desk: Person, owner: Person, **changes: Any) -> Json:
         "number": "15/TB",
         "issuer_name": "Công an phường mẫu số 5",
         "issued_at": "2026-01-05T08:00:00+07:00",
-        "owner": {"account_id": owner.account_id},
+        "owner": {"account_id": person.account_id},
     }
     return desk.post("/v1/desk/papers", {**body, **changes})
 
@@ -87,6 +88,39 @@ def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
     download = registrar.post(f"/v1/files/{taken['file_id']}/download")["download_url"]
     assert registrar.portal.ask("GET", download).content.startswith(b"%PDF-")
     assert accesses(citizen, paper) == [("downloaded", REGISTRY), ("read", REGISTRY), ("reused", REGISTRY)]
+
+
+def test_the_result_of_one_dossier_is_used_in_the_next(town: Town, registrar: Person) -> None:
+    dossier_id = town.processing()["dossier_id"]
+    body = {
+        "outcome": "approved",
+        "result_code": RESIDENCE_NOTICE,
+        "number": "15/TB",
+        "file_id": town.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
+    }
+    town.office.act(dossier_id, "issue-result", body)
+    offered = until("the sealed result is in the store", lambda: _offered(town.citizen), town.seconds)
+    dossier = town.citizen.post("/v1/dossiers", marriage(town.citizen, offered["paper_id"]))
+    (taken,) = dossier["papers"]
+    assert (taken["reused"], taken["result_code"], taken["sha256"]) == (
+        True,
+        RESIDENCE_NOTICE,
+        offered["sha256"],
+    )
+    address = f"/v1/files/{taken['file_id']}"
+    until("the registrar may read it", lambda: registrar.send("GET", address).status_code == 200)
+    assert ("reused", REGISTRY) in accesses(town.citizen, offered)
+
+
+def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: Person, desk: Person) -> None:
+    paper = scanned(desk, citizen, owner={"identity_number": citizen.login})
+    assert citizen.get(f"/v1/papers/{paper['paper_id']}")["title"] == paper["title"]
+    assert citizen.download(paper["file_id"]).startswith(b"%PDF-")
+
+
+def _offered(citizen: Person) -> Json | None:
+    items: list[Json] = citizen.get("/v1/papers", procedure=MARRIAGE, usable="true")["items"]
+    return items[0] if items else None
 
 
 def test_each_paper_that_cannot_be_used_is_named_with_its_reason(

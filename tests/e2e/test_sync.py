@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from typing import Any
 
 import pytest
 from tests.e2e.ministry import Ministry, ago, dossier, progress
@@ -146,6 +147,18 @@ def test_items_of_any_shape_are_refused_one_by_one(ministry: Ministry, item: obj
     assert [row["error_code"] for row in said["result"]] == [-1, 0]
 
 
+@pytest.mark.parametrize("depth", [60, 300, 900])
+def test_an_item_too_deep_to_be_read_does_not_spoil_its_batch(ministry: Ministry, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    body = (
+        f'{{"session": "{ministry.session}", "madonvi": "{ministry.unit}", "service": "DongBoHoSoMC",'
+        f'"isUpdating": "False", "data": [{deep}, {{"MaHoSo": "{ministry.code()}"}}]}}'
+    )
+    headers = {"content-type": "application/json"}
+    said = ministry.portal.send("POST", "/sync/service", content=body, headers=headers).json()
+    assert [row["error_code"] for row in said["result"]] == [-1, 0]
+
+
 def test_what_was_refused_can_be_replayed(ministry: Ministry, administrator: Person) -> None:
     ministry.tell("DongBoHoSoMC", dossier("HS-1"))
     wanted = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": True}
@@ -264,3 +277,24 @@ def _pages(ministry: Ministry, path: str) -> list[Json]:
         if not found.get("next_cursor"):
             return rows
         cursor = {"cursor": found["next_cursor"]}
+
+
+@pytest.mark.parametrize(
+    ("service", "asked", "row"),
+    [
+        ("LayThuTuc", {"maTTHC": "1.001193"}, "MATTHC"),
+        ("LayDanhSachTTHC", {}, "MATTHC"),
+        ("LayDanhMucCoQuan", {}, "MADONVI"),
+        ("LayDanhMucLinhVuc", {}, "MALINHVUC"),
+    ],
+)
+def test_the_catalogue_answers_in_the_old_contract(
+    ministry: Ministry, service: str, asked: dict[str, Any], row: str
+) -> None:
+    said = ministry.tell(service, **asked)
+    assert (said["error_code"], row in said["result"][0]) == (0, True)
+
+
+def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: Ministry) -> None:
+    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
+    assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]

@@ -8,10 +8,12 @@ from catalog.repository import (
     agencies,
     calendars,
     competences,
+    conditions,
     procedures,
     provincial_fees,
     quarantine,
     searchable,
+    turns,
     units,
     versions,
 )
@@ -26,6 +28,8 @@ PARTS = (
     units,
     calendars,
     competences,
+    turns,
+    conditions,
 )
 
 

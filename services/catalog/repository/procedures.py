@@ -39,6 +39,11 @@ class Procedures:
         document = self.collection.find_one({"_id": code})
         return None if document is None else _standing(document)
 
+    def known(self, codes: Iterable[str]) -> set[str]:
+        """Those of the codes that have something in force."""
+        found = self.collection.find({"_id": {"$in": list(codes)}}, {"_id": 1})
+        return {row["_id"] for row in found}
+
     def show(self, standing: Iterable[Standing], session: ClientSession) -> None:
         """Each takes the place of what was in force of its code, in one round trip."""
         writes = [ReplaceOne({"_id": each.procedure.code}, _document(each), upsert=True) for each in standing]

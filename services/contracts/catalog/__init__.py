@@ -1,5 +1,6 @@
 """The catalogue of administrative procedures (thủ tục hành chính), regimes, calendars, agencies and units."""
 
+from contracts.accounts import AgencyCode
 from contracts.base import Day, Method, Model, Page
 from contracts.catalog.calendars import (
     CalendarId,
@@ -26,10 +27,12 @@ from contracts.catalog.conditions import (
     TotalConditions,
 )
 from contracts.catalog.importing import (
+    EXPORT_KINDS,
     CatalogueCounts,
     CountCatalogue,
     ExportCatalogue,
     ExportedRow,
+    ExportKind,
     ExportPage,
     ImportExported,
     ImportReport,
@@ -135,6 +138,21 @@ class VersionMoved(Model):
     ended_on: Day | None = None
 
 
+class ProvincialFeesSaved(Model):
+    """Rows of a province's fee table were written."""
+
+    province_code: AgencyCode
+    resolutions: tuple[str, ...]
+    fee_codes: tuple[str, ...]
+
+
+class ConditionRecorded(Model):
+    """A condition is new, or its content changed."""
+
+    condition_id: str
+    ministry_code: str
+
+
 class ConditionDecided(Model):
     condition_id: str
     ministry_code: str
@@ -203,19 +221,27 @@ METHODS = (
     list_versions, get_version, compare_versions, draft_version, propose_version, publish_version,
     publicise_version, abolish_procedure, get_publication_figures, save_provincial_fees,
     list_provincial_fees, export_catalogue, import_exported,
+    record_condition, decide_condition, get_condition, list_conditions, total_conditions,
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
+PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
+CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
-EVENTS = (PROCEDURE_PUBLISHED, VERSION_MOVED)
+EVENTS = (
+    PROCEDURE_PUBLISHED, VERSION_MOVED, PROVINCIAL_FEES_SAVED, CONDITION_RECORDED, CONDITION_DECIDED,
+)  # fmt: skip
 
 
 __all__ = [
     "CONDITION_DECIDED",
+    "CONDITION_RECORDED",
     "EVENTS",
+    "EXPORT_KINDS",
     "METHODS",
     "PROCEDURE_PUBLISHED",
+    "PROVINCIAL_FEES_SAVED",
     "SERVICE",
     "VERSION_MOVED",
     "AbolishProcedure",
@@ -237,6 +263,7 @@ __all__ = [
     "Component",
     "ConditionContent",
     "ConditionDecided",
+    "ConditionRecorded",
     "ConditionStatus",
     "ConditionTotals",
     "CountCatalogue",
@@ -247,6 +274,7 @@ __all__ = [
     "Discount",
     "DraftVersion",
     "ExportCatalogue",
+    "ExportKind",
     "ExportPage",
     "ExportedRow",
     "FacetCount",
@@ -290,6 +318,7 @@ __all__ = [
     "ProposeVersion",
     "ProvincialFee",
     "ProvincialFees",
+    "ProvincialFeesSaved",
     "PublicationFigures",
     "PubliciseVersion",
     "PublishVersion",

@@ -17,14 +17,18 @@ class ConditionStatus(StrEnum):
 
 
 class ComplianceCost(Model):
-    """Chi phí tuân thủ: (hours × hourly income + fees + other) × times a year × subjects, whole VND a year."""
+    """Chi phí tuân thủ: (hours × hourly income + fees + other) × times a year × subjects.
 
-    hours: Annotated[float, Field(ge=0)] = 0
+    A year's cost is reckoned exactly and rounded once, to the nearest whole VND, half a dong up; more than 10^15 VND
+    is refused. `fees` and `other` are VND each time.
+    """
+
+    hours: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] = 0
     hourly_income: Vnd = 0
     fees: Vnd = 0
     other: Vnd = 0
-    times_a_year: Annotated[float, Field(ge=0)] = 1
-    subjects: Annotated[int, Field(ge=0)] = 0
+    times_a_year: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] = 1
+    subjects: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
 
 
 class ConditionContent(Model):
@@ -51,7 +55,11 @@ class BusinessCondition(ConditionContent):
 
 
 class RecordCondition(Command):
-    """By an officer of the catalogue of the ministry, or an administrator: a new condition, or a changed one."""
+    """By an officer of the catalogue of the ministry, or an administrator: a new condition, or a changed one.
+
+    `condition_id` and `expected_version` name the one that is changed. What was decided stays decided; a changed cost
+    may not fall below what a simplification left. The procedures named must be in force.
+    """
 
     condition_id: Identifier | None = None
     expected_version: Annotated[int, Field(ge=1)] | None = None
@@ -59,7 +67,11 @@ class RecordCondition(Command):
 
 
 class DecideCondition(Command):
-    """Keep, cut or simplify, by a decision. Simplified: with the new text and the cost that is left."""
+    """Keep, cut or simplify, by a decision of a local day that is not before the last one, nor to come.
+
+    Simplified: with the new text and the cost that is left, at most the cost before. A later decision takes the place
+    of an earlier one.
+    """
 
     condition_id: Identifier
     expected_version: Annotated[int, Field(ge=1)]
@@ -75,13 +87,15 @@ class GetCondition(Query):
 
 
 class ListConditions(PageRequest):
+    """In the order in which they were recorded."""
+
     ministry_code: AgencyCode | None = None
     status: ConditionStatus | None = None
     procedure_code: ProcedureCode | None = None
 
 
 class ConditionTotals(Model):
-    """Of one ministry: how many there were, how many are cut or simplified, and what it saves a year."""
+    """Of one ministry: how many there are, how many of them are cut, simplified and kept, and what they cost a year."""
 
     ministry_code: str
     conditions: int

@@ -1,6 +1,6 @@
 """Import of the national catalogue and export of everything."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -55,19 +55,27 @@ class CountCatalogue(Query):
     pass
 
 
+ExportKind = Literal[
+    "regimes",
+    "units",
+    "agencies",
+    "calendar_bases",
+    "calendar_weeks",
+    "calendar_decisions",
+    "calendars",
+    "competences",
+    "versions",
+    "provincial_fees",
+    "conditions",
+]
+EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
+"""Every part of the catalogue, in an order in which an empty one can be filled."""
+
+
 class ExportCatalogue(PageRequest):
     """By an operator or administrator: everything of one kind, page by page."""
 
-    kind: Literal[
-        "versions",
-        "regimes",
-        "calendars",
-        "agencies",
-        "units",
-        "competences",
-        "provincial_fees",
-        "conditions",
-    ]
+    kind: ExportKind
 
 
 class ExportedRow(Model):

@@ -91,7 +91,10 @@ class RequestSupplement(DossierCommand):
 
 
 class AnswerSupplement(DossierCommand):
-    """By the applicant. New papers replace those of the same component; `form_data` replaces the whole form."""
+    """By the applicant; where the dossier came on paper, also written down by an officer of reception.
+
+    New papers replace those of the same component; `form_data` replaces the whole form.
+    """
 
     form_data: dict[str, Any] | None = None
     papers: Papers = ()
@@ -120,7 +123,7 @@ class Extend(DossierCommand):
 
 
 class RequestConsultation(DossierCommand):
-    """Lấy ý kiến (art 19.5)."""
+    """Lấy ý kiến (art 19.5), of an agency by any of its codes."""
 
     agency_code: AgencyCode
     content: Text
@@ -198,7 +201,8 @@ class ServeAtOnce(DossierCommand):
 
 
 class Withdraw(DossierCommand):
-    """By the applicant, before the result is ready."""
+    """By the applicant, before the result is ready; where the dossier came on paper, also written down by an officer
+    of reception."""
 
     reason: Text
 

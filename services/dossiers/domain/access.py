@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.agency_codes import is_within, within_pattern
 from contracts.base import Actor, ActorKind, Role
+from contracts.catalog import Channel
 from contracts.dossiers import Action, Step
 from dossiers.domain.assignment import ALONE, Standing, in_right_hands
 from dossiers.domain.dossier import Dossier
@@ -53,6 +54,8 @@ ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.CATALOGUE: frozenset(),
 }
 APPLICANTS_ACTIONS = frozenset({Action.SUPPLEMENT, Action.WITHDRAW, Action.RATE})
+TAKEN_AT_DESK = frozenset({Action.SUPPLEMENT, Action.WITHDRAW})
+"""What the applicant of a dossier that came on paper may bring or say on paper too."""
 ANSWERING = frozenset({Role.PROCESSING, Role.LEADER})
 """Roles that answer for an agency whose opinion was asked for."""
 
@@ -103,6 +106,8 @@ def permitted(actor: Actor, action: Action, dossier: Dossier, standing_for: Stan
 
     `standing_for` are the officers whom he stands in for now.
     """
+    if action in TAKEN_AT_DESK and _takes_paper(actor, dossier):
+        return True
     if action in APPLICANTS_ACTIONS:
         return actor.kind is ActorKind.CITIZEN and _is_applicant(actor, dossier)
     if actor.kind is not ActorKind.OFFICER:
@@ -135,6 +140,12 @@ def may_complete(actor: Actor, dossier: Dossier, step: Step) -> bool:
         return False
     leads = step.role is Role.PROCESSING and Role.LEADER in actor.roles
     return step.role in actor.roles or leads
+
+
+def _takes_paper(actor: Actor, dossier: Dossier) -> bool:
+    """An officer of reception of its agency writes down what the applicant brings to the desk or sends by post."""
+    came_on_paper = dossier.channel is not Channel.ONLINE
+    return came_on_paper and receives(actor) and actor.agency_code == dossier.agency_code
 
 
 def _is_applicant(actor: Actor, dossier: Dossier) -> bool:

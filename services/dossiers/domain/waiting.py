@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.base import Role
+from contracts.base import ActorKind, Role
 from contracts.dossiers import (
     Action,
     AnswerSupplement,
@@ -50,12 +50,16 @@ def request_supplement(dossier: Dossier, request: RequestSupplement, scene: Scen
 def answer_supplement(
     dossier: Dossier, request: AnswerSupplement, scene: Scene, *, files: Files, stored: Stored | None = None
 ) -> Change:
-    """5 → 1 if never received, else back to where it was, with the clock as the regime says."""
+    """5 → 1 if never received, else back to where it was, with the clock as the regime says.
+
+    What the applicant brings to the desk an officer scans, or leaves on paper.
+    """
     check(dossier, Action.SUPPLEMENT, scene.now)
     if request.form_data is None and not request.papers:
         raise guard_failed(Action.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
     procedure = scene.law.procedure
-    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored)
+    at_desk = scene.actor.kind is ActorKind.OFFICER
+    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored, at_desk=at_desk)
     papers = replaced(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:

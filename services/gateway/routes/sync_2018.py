@@ -7,6 +7,7 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from chassis import metrics
 from contracts import accounts
 from contracts.errors import ServiceError
 from gateway.calls import Anyone
@@ -24,19 +25,19 @@ Reply = dict[str, Any]
 @router.post("/sync/login", operation_id="openOldSession")
 async def login(request: Request, caller: Anyone) -> Response:
     """{username, password} → {session, error_code}. The header `dstcode` is of the axis, not ours."""
-    return await _answered(_log_in(request, caller))
+    return await _answered("login", _log_in(request, caller))
 
 
 @router.post("/sync/service", operation_id="callOldService")
 async def service(request: Request) -> Response:
     """{session, madonvi, service, isUpdating, data}"""
-    return await _answered(_serve(request))
+    return await _answered("service", _serve(request))
 
 
 @router.post("/api/SynsTTHCC/DongBoHoSoMC", operation_id="syncOldDossiers")
 async def sync_dossiers(request: Request) -> Response:
     """The same for one service, with the unit and isUpdating in the query."""
-    return await _answered(_sync_dossiers(request))
+    return await _answered("dossiers", _sync_dossiers(request))
 
 
 async def _log_in(request: Request, caller: Anyone) -> Reply:
@@ -83,8 +84,8 @@ def _object(body: Any) -> dict[str, Any]:
     return body
 
 
-async def _answered(work: Awaitable[Reply]) -> Response:
-    """Whatever goes wrong has its code in the contract."""
+async def _answered(route: str, work: Awaitable[Reply]) -> Response:
+    """Whatever goes wrong has its code in the contract, and its counter."""
     try:
         said = await work
     except ServiceError as error:
@@ -93,4 +94,5 @@ async def _answered(work: Awaitable[Reply]) -> Response:
             "error_code": codes.code_of(error),
             "message": " ".join([codes.message_of(error), *details]),
         }
+    metrics.SYNC_ANSWERS.labels(route, said["error_code"]).inc()
     return Response(orjson.dumps(said), 200, {"cache-control": NEVER}, JSON)

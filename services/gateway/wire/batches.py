@@ -15,6 +15,7 @@ from gateway.bodies import read
 from gateway.calls import Caller, caller_of
 from gateway.state import gateway_of
 from gateway.throttle import count_agency
+from gateway.wire.depth import shallow
 
 MOST_ITEMS = 1000
 
@@ -50,8 +51,26 @@ async def deliver(caller: Caller, kind: BatchKind, unit_code: str, updating: boo
         raise wrong("/data", "missing", "Thiếu danh sách data.")
     if len(items) > MOST_ITEMS:
         raise wrong("/data", "too_long", f"Một lô có nhiều nhất {MOST_ITEMS} mục.")
-    arguments = {"kind": kind.value, "unit_code": unit_code, "updating": updating, "items": items}
-    return await caller.rpc.forward(sync.receive_batch, arguments, caller.context)
+    arguments = {"kind": kind.value, "unit_code": unit_code, "updating": updating}
+    try:
+        return await _forward(caller, {**arguments, "items": items})
+    except TooDeep:
+        return await _forward(caller, {**arguments, "items": shallow(items)})
+
+
+class TooDeep(Exception):
+    """Raised when a batch cannot be written or read for its depth."""
+
+
+async def _forward(caller: Caller, arguments: dict[str, Any]) -> Json:
+    try:
+        return await caller.rpc.forward(sync.receive_batch, arguments, caller.context)
+    except orjson.JSONEncodeError:
+        raise TooDeep from None
+    except ServiceError as error:
+        if any(found.code == "json_invalid" for found in error.errors):
+            raise TooDeep from None
+        raise
 
 
 def wrong(pointer: str, code: str, detail: str) -> ServiceError:

@@ -6,7 +6,7 @@ from contracts.sync import Anomaly, ItemOutcome
 from sync.domain.lifecycle import is_legal
 from sync.domain.told import Told
 
-MOST_ITEMS = 2000
+MOST_ITEMS = 1000
 """Of one dossier. A life has some dozens; a sender that goes past this is caught in a loop."""
 
 

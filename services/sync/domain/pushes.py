@@ -15,17 +15,19 @@ LONGEST_PAUSE = timedelta(minutes=30)
 
 class PushRow(Push):
     """As it is kept. `told_version`: up to where its course was told; `known`: the portal has it;
+    `touched`: something changed that is no version of the dossier, such as the seal on its result;
     `log_version` counts what we told of it ourselves."""
 
     told_version: int = 0
     known: bool = False
+    touched: bool = False
     failing_since: Instant | None = None
     log_version: int = 0
     changed_at: Instant
 
     @property
     def is_behind(self) -> bool:
-        return self.pushed_version < self.wanted_version
+        return self.touched or self.pushed_version < self.wanted_version
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,21 @@ def wanted(
     return newer if row.state is PushState.WAITING else _afresh(newer, at)
 
 
+def touched(row: PushRow, at: datetime) -> PushRow:
+    """It is to be told once more as it stands."""
+    newer = _next(row, at, touched=True)
+    return newer if row.state is PushState.WAITING else _afresh(newer, at)
+
+
 def begun(row: PushRow, at: datetime) -> PushRow:
-    """A try runs now."""
-    return _next(row, at, next_try_at=None)
+    """A try runs now; what is told is what there is from now on."""
+    return _next(row, at, next_try_at=None, touched=False)
 
 
 def acknowledged(row: PushRow, version: int, words: str, at: datetime) -> PushRow:
     """The portal has this version and its course up to it. WAITING still when more has happened meanwhile."""
     pushed = max(row.pushed_version, version)
-    done = pushed >= row.wanted_version
+    done = pushed >= row.wanted_version and not row.touched
     return _next(
         row,
         at,

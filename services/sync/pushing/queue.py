@@ -28,13 +28,11 @@ class PushQueue:
     def want(self, unit: Unit, event: AnyEvent) -> None:
         """A dossier has changed. One that has no code yet has nothing to be told by."""
         told: DossierEvent = event.payload
-        if not self.settings.portal_url or told.code is None:
+        if told.code is None:
             return
         before = rows_of(unit).find(told.dossier_id)
-        after = pushes.wanted(
-            before, told.dossier_id, told.code, told.agency_code, event.aggregate_version, unit.now
-        )
-        if after is before:
+        after = _changed(before, event, unit)
+        if after is None or after is before:
             return
         rows_of(unit).put(after)
         if before is None or before.state is not PushState.WAITING:
@@ -86,12 +84,22 @@ class PushQueue:
         def work(unit: Unit) -> PushRow:
             row = pushes.told(rows_of(unit).get(dossier_id), journey.known, journey.told_version)
             after = pushes.refused(row, words, unit.now)
-            if row.wanted_version > version:
+            if row.wanted_version > version or row.touched:
                 after = pushes.again(after, unit.now)
             rows_of(unit).put(after)
             return after
 
         _go_on(self.store.transaction(context, work))
+
+
+def _changed(row: PushRow | None, event: AnyEvent, unit: Unit) -> PushRow | None:
+    """An event of what stands beside the dossier has a version of its own: it says only that something changed."""
+    told: DossierEvent = event.payload
+    if event.aggregate_id != told.dossier_id:
+        return None if row is None else pushes.touched(row, unit.now)
+    return pushes.wanted(
+        row, told.dossier_id, told.code or "", told.agency_code, event.aggregate_version, unit.now
+    )
 
 
 def rows_of(unit: Unit) -> PushRepository:

@@ -16,7 +16,10 @@ from sync.domain.told import Told, Unreadable
 
 DIGEST_BYTES = 12
 MOST_BYTES = 256 * 1024
-"""Of one item: far above any honest dossier, files come by reference."""
+"""Of a dossier: far above any honest one, files come by reference."""
+MOST_BYTES_OF_A_LINE = 8 * 1024
+"""Of its course: all lines of a dossier must fit into one document."""
+_WHOLE = (BatchKind.DOSSIERS, BatchKind.NEW_DOSSIERS)
 
 
 def digest(kind: BatchKind, item: bytes) -> bytes:
@@ -63,11 +66,12 @@ def enter(kind: BatchKind, items: tuple[Any, ...]) -> list[Entry]:
     return entries
 
 
-def read(entries: list[Entry], items: tuple[Any, ...], reader: Reader) -> None:
+def read(kind: BatchKind, entries: list[Entry], items: tuple[Any, ...], reader: Reader) -> None:
+    most = MOST_BYTES if kind in _WHOLE else MOST_BYTES_OF_A_LINE
     for entry, item in zip(entries, items, strict=True):
         entry.code = _code_as_sent(item)
         try:
-            if len(entry.raw) > MOST_BYTES:
+            if len(entry.raw) > most:
                 raise Unreadable(Anomaly.MALFORMED, "mục quá lớn")
             entry.told = reader.read(item, entry.index)
             entry.code = entry.told.code

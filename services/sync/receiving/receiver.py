@@ -46,7 +46,7 @@ class Receiver:
     ) -> BatchReceipt:
         """As `receive`, for items that are kept already. What was counted once is not counted again."""
         if is_within(delivery.unit_code, delivery.sender):
-            batch.read(entries, items, self._reader(delivery))
+            batch.read(delivery.kind, entries, items, self._reader(delivery))
             self._write(delivery, entries)
         else:
             for entry in entries:
@@ -87,9 +87,9 @@ class Receiver:
         self._counts.add(delivery.sender, local_day(delivery.arrived_at), counts)
         root = root_of(delivery.sender)
         for outcome, number in Counter(entry.outcome for entry in entries).items():
-            metrics.SYNC_ITEMS.labels(root, delivery.kind.value, outcome.value).inc(number)
+            metrics.SYNC_ITEMS.labels("sync", root, delivery.kind.value, outcome.value).inc(number)
         for anomaly, number in counts.items():
-            metrics.SYNC_ANOMALIES.labels(root, anomaly.value).inc(number)
+            metrics.SYNC_ANOMALIES.labels("sync", root, anomaly.value).inc(number)
 
 
 def _item(entry: Entry) -> tuple[Told, bytes]:

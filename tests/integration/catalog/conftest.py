@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -58,19 +58,25 @@ class Catalogue:
         return listed, detailed
 
 
-@pytest.fixture(scope="module")
-def empty_catalogue(
-    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Catalogue]:
-    """Just started, for one module."""
+@contextmanager
+def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Catalogue]:
+    """A catalogue of its own, with nothing in it."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    log = tmp_path_factory.mktemp("catalog") / "catalog.log"
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
     with client, catalog_alone(vhost, database, log), Caller(vhost.uri, name="test") as caller:
         yield Catalogue(caller, Remote(caller), client[database.name], vhost, database)
     broker.drop_vhost(name)
     mongo.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def empty_catalogue(
+    broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Catalogue]:
+    """Just started, for one module."""
+    with started(broker, mongo, tmp_path_factory.mktemp("catalog") / "catalog.log") as catalogue:
+        yield catalogue
 
 
 @pytest.fixture(scope="module")

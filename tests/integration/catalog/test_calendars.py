@@ -1,12 +1,16 @@
 """Calendars of agencies on a running service: whose is whose, weeks, decisions, refusals."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import pytest
 from tests.integration.catalog.conftest import Catalogue
 
+from chassis.caller import Caller
 from chassis.ids import new_id
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
@@ -165,6 +169,23 @@ def test_a_decision_survives_seeding_and_may_reach_further_with_the_law_s_days(c
     catalogue.remote.seed()
     assert of(catalogue, "H26") == decided
     assert of(catalogue, "G01.26").covers_to == far
+
+
+def test_calendars_made_while_a_decision_is_imported_hold_its_days(catalogue: Catalogue) -> None:
+    day = date(2026, 6, 12)
+    agencies = [new_agency(catalogue, f"H26.4{number}") for number in range(6)]
+
+    def at_once(act: Callable[[Catalogue], object]) -> None:
+        with Caller(catalogue.amqp_uri, name="test") as caller:
+            act(replace(catalogue, caller=caller))
+
+    acts: list[Callable[[Catalogue], object]] = [
+        *(partial(set_week, agency=agency, version=0) for agency in agencies),
+        partial(decide, number="8/TB-2026", closed_days=(day,)),
+    ]
+    with ThreadPoolExecutor(len(acts)) as pool:
+        list(pool.map(at_once, acts))
+    assert all(day in of(catalogue, agency).closed_days for agency in agencies)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 from tests.integration.catalog.conftest import SAMPLES, Catalogue
 
 from cli.catalogue import catalogue as commands
+from contracts.catalog import EXPORT_KINDS
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +41,26 @@ def test_a_broker_that_is_away_fails_with_one_line() -> None:
     failed = run("amqp://guest:guest@127.0.0.1:1/", "count")
     assert failed.exit_code == 1
     assert failed.output.startswith("Error: The broker is not reachable")
+
+
+def test_everything_is_exported_and_written_back(amqp_uri: str, tmp_path: Path) -> None:
+    run(amqp_uri, "seed")
+    file, again = tmp_path / "all.jsonl", tmp_path / "again.jsonl"
+    exported = run(amqp_uri, "export", str(file))
+    assert exported.exit_code == 0, exported.output
+    counts = dict(line.split(": ") for line in exported.output.splitlines())
+    assert tuple(counts) == EXPORT_KINDS
+    assert int(counts["versions"]) >= 11
+    rows = sum(map(int, counts.values()))
+    back = run(amqp_uri, "import-exported", str(file))
+    assert back.output.splitlines()[-1] == f"{rows} rows: 0 new or changed, {rows} unchanged"
+    run(amqp_uri, "export", str(again))
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_file_that_is_no_export_is_named_with_its_line(amqp_uri: str, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.jsonl"
+    file.write_text("{}\n", encoding="utf-8")
+    failed = run(amqp_uri, "import-exported", str(file))
+    assert failed.exit_code == 1
+    assert "line 1 is no row of an export" in failed.output

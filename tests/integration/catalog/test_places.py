@@ -1,6 +1,8 @@
 """Agencies and units on a running service: reading, writing, tracing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from tests.integration.catalog.conftest import Catalogue
 
 from catalog import starter
+from chassis.caller import Caller
 from chassis.ids import new_id
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind, Role
@@ -121,6 +124,19 @@ def test_an_agency_cannot_be_put_under_one_of_its_own(catalogue: Catalogue) -> N
         Code.INVALID_REQUEST,
         ["/agencies/0/parent_code cycle"],
     )
+
+
+def test_of_two_agencies_that_claim_a_code_at_once_one_gets_it(catalogue: Catalogue) -> None:
+    def claim(number: int) -> bool:
+        with Caller(catalogue.amqp_uri, name="test") as caller:
+            claiming = office(f"H26.5{number}", other_codes=("000.00.55.H26",))
+            try:
+                return save(replace(catalogue, caller=caller), claiming).loaded == 1
+            except ServiceError as refused:
+                return [fault.code for fault in refused.errors] != ["taken"]
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sorted(pool.map(claim, range(5))) == [False, False, False, False, True]
 
 
 def test_officers_save_no_agencies_and_import_no_units(catalogue: Catalogue) -> None:

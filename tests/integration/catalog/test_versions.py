@@ -238,6 +238,9 @@ def test_the_table_of_a_province_answers_for_its_agencies_alone(catalogue: Catal
         row,
     )
 
+    (told,) = eventlog.entries(catalogue.database, "provincial-fees:H26")
+    assert (told.type, told.actor) == ("catalog.provincial_fees_saved", PROVINCE)
+
     def fee_at(agency: str) -> FeeKind:
         request = GetFilingRules(procedure_code=BIRTH, agency_code=agency, at=datetime.now(UTC))
         fees = catalogue.call(contract.get_filing_rules, request).procedure.fees

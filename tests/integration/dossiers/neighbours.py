@@ -13,7 +13,7 @@ from chassis.moments import now
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
-from contracts.catalog import FilingRules, GetFilingRules
+from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules, Level
 from contracts.dossiers import DossierRecord
 from contracts.errors import Code, FieldError, ServiceError, not_found
 from contracts.records import (
@@ -32,6 +32,8 @@ from contracts.records import (
 from dossiers.domain.law import Law
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+NOBODY = "H99.99"
+"""An agency that the catalogue does not know."""
 APPLICANT_NAME = "Nguyễn Văn An"
 CODE = "ABCD-EFGH-2345-WXYZ"
 
@@ -63,6 +65,7 @@ class Neighbours:
             method.routing_key: (method, answer)
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
+                (catalog.get_agency, self._agency),
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
@@ -117,6 +120,12 @@ class Neighbours:
         if law is None:
             raise not_found("procedure")
         return rules(law)
+
+    def _agency(self, request: GetAgency) -> Agency:
+        """Every agency is there but one."""
+        if request.code == NOBODY:
+            raise not_found("agency")
+        return Agency(code=request.code, name="Cơ quan mẫu", level=Level.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))

@@ -14,6 +14,7 @@ from chassis.moments import now
 from contracts import dossiers as contract
 from contracts.catalog import Regime, TimeLimit, TimeUnit
 from contracts.dossiers import Action, RequestConsultation, RequestSupplement, Status
+from dossiers.acts import DEADLINES
 from dossiers.domain.consulting import request_consultation
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.law import Law
@@ -54,7 +55,7 @@ def wait_told(office: Office, dossier: Dossier, *wanted: tuple[str, str]) -> Non
 
 
 def timers(office: Office, dossier: Kept) -> list[str]:
-    rows = office.database.timers.find({"payload.dossier_id": dossier.dossier_id})
+    rows = office.database.timers.find({"kind": DEADLINES, "payload.dossier_id": dossier.dossier_id})
     return sorted(row["payload"]["alarm"] for row in rows)
 
 

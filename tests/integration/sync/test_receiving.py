@@ -13,12 +13,12 @@ from contracts.sync import BatchKind, ItemOutcome, Replay
 from sync.receiving import Delivery, Receiver
 from sync.replaying import Replayer
 
-ADMINISTRATOR = Context.new(Actor(kind=ActorKind.ADMINISTRATOR, account_id="1"), timeout_s=30)
+ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="1")
 
 
 def replay(store: Store, receiver: Receiver, *, refused_only: bool) -> tuple[int, int, int, int]:
     request = Replay(command_id="1", sender_code=AGENCY, refused_only=refused_only)
-    found = Replayer(store, receiver).replay(request, ADMINISTRATOR)
+    found = Replayer(store, receiver).replay(request, Context.new(ADMINISTRATOR, timeout_s=30))
     return found.read, found.stored, found.unchanged, found.refused
 
 
@@ -36,6 +36,12 @@ def test_a_unit_of_another_agency_refuses_all_and_keeps_all(receiver: Receiver, 
     assert [result.error_code for result in receipt.results] == [-3, -3]
     assert store.database.refused.count_documents({}) == 1, "one item, refused twice"
     assert store.database.dossiers.count_documents({}) == 0
+
+
+def test_an_item_too_large_to_be_kept_in_its_dossier_is_refused(receiver: Receiver) -> None:
+    long = {**PROGRESS, "NoiDungXuLy": "x" * 9000}
+    receipt = receiver.receive(delivery(BatchKind.PROGRESS), (long, PROGRESS))
+    assert [result.error_code for result in receipt.results] == [-1, 0]
 
 
 def test_what_is_odd_is_counted_by_sender_and_day_once(receiver: Receiver, store: Store) -> None:

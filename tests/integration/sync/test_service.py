@@ -77,5 +77,5 @@ def test_counters_name_the_level_1_agency(running: Running) -> None:
     address = running.process.ready_url.replace("/readyz", "/metrics")
     with urllib.request.urlopen(address) as answer:
         told = answer.read().decode()
-    assert 'sync_items_total{kind="dossiers",outcome="refused",sender="H05"}' in told
-    assert 'sync_anomalies_total{anomaly="BAD_CODE",sender="H05"}' in told
+    assert 'sync_items_total{kind="dossiers",outcome="refused",sender="H05",service="sync"}' in told
+    assert 'sync_anomalies_total{anomaly="BAD_CODE",sender="H05",service="sync"}' in told

@@ -22,7 +22,7 @@ from chassis.context import Context
 from chassis.ids import new_id
 from contracts import dossiers, sync
 from contracts.base import Actor, ActorKind
-from contracts.dossiers import DossierEvent, Status
+from contracts.dossiers import DossierEvent, ResultSealedEvent, Status
 from contracts.sync import ListPushes, Push, PushState
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
@@ -51,8 +51,21 @@ class Province:
         self.neighbours.records[dossier_id] = record(told, history=history(version))
         self.tell(dossier_id, code, version)
 
+    def seal(self, dossier_id: str, code: str) -> None:
+        """The event of a seal counts the seals, not the versions of the dossier."""
+        seal = ResultSealedEvent(
+            **self._told(dossier_id, code).model_dump(),
+            paper_id="p1",
+            verification_code="ABCD-EFGH-IJKL-MNOP",
+        )
+        self.sender.repeat(make(dossiers.RESULT_SEALED, f"issued-{dossier_id}", seal))
+
     def tell(self, dossier_id: str, code: str | None, version: int) -> None:
-        payload = DossierEvent(
+        event = make(dossiers.ACCEPTED, dossier_id, self._told(dossier_id, code))
+        self.sender.repeat(event.model_copy(update={"aggregate_version": version}))
+
+    def _told(self, dossier_id: str, code: str | None) -> DossierEvent:
+        return DossierEvent(
             dossier_id=dossier_id,
             code=code,
             status=Status.ACCEPTED,
@@ -60,8 +73,6 @@ class Province:
             procedure_name="Thủ tục đăng ký khai sinh",
             agency_code=AGENCY,
         )
-        event = make(dossiers.ACCEPTED, dossier_id, payload)
-        self.sender.repeat(event.model_copy(update={"aggregate_version": version}))
 
     def order(self, *misbehaviours: str) -> None:
         answer = httpx.post(f"{self.portal.url}/simulator/order", json={"next": misbehaviours})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from tests.integration.chassis.service_process import wait_until
 from tests.integration.sync_out.conftest import ADMINISTRATOR, Province, opened
 
 from chassis.context import Context
@@ -60,6 +61,16 @@ def test_events_out_of_order_and_twice_end_at_the_newest(
         province.tell(dossier_id, code, version)
     province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 5)
     assert course(province, code) == [f"Việc thứ {number}" for number in range(1, 6)]
+
+
+def test_a_seal_is_told_although_it_is_no_version_of_the_dossier(
+    province: Province, dossier_id: str, code: str
+) -> None:
+    province.change(dossier_id, code, 6)
+    province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 6)
+    province.seal(dossier_id, code)
+    wait_until(lambda: province.heard(code)["updates"] == 1, 30, "the dossier is told again")
+    assert len(course(province, code)) == 6
 
 
 def test_what_is_there_already_is_sent_again_as_a_change(

@@ -1,6 +1,6 @@
 """Calendars that are refused when they are written."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from catalog import starter
 from catalog.domain.calendar_faults import decision_faults, has_hole, uncovered_days, week_faults
-from catalog.domain.calendars import NATIONAL, CalendarDecision, Week, national_calendar
-from contracts.catalog import DayShifts, Shift, WeekdayShifts
+from catalog.domain.calendars import NATIONAL, CalendarDecision, Week, national_calendar, shifts_on
+from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
 from contracts.errors import FieldError
 
 CALENDAR = national_calendar(2026, 2026, version=1)
@@ -121,6 +121,36 @@ def test_half_days_fill_a_hole_and_empty_ones_make_one() -> None:
     assert not has_hole(CALENDAR.model_copy(update={**closed(may, 31), "days": (middle,)}))
     empty = tuple(DayShifts(day=day, shifts=()) for day in closed(may, 31)["closed_days"])
     assert has_hole(CALENDAR.model_copy(update={"days": empty}))
+
+
+JUNE = [date(2026, 6, 1) + timedelta(days=number) for number in range(92)]
+
+
+@st.composite
+def sparse_calendars(draw: st.DrawFn) -> WorkingCalendar:
+    """Three months of which mostly little is worked."""
+    closed_days = draw(st.sets(st.sampled_from(JUNE), min_size=40))
+    given_days = draw(st.lists(st.sampled_from(JUNE), max_size=5, unique=True))
+    weekdays = draw(st.lists(st.integers(0, 6), max_size=7, unique=True))
+    return CALENDAR.model_copy(
+        update={
+            "covers_from": JUNE[0],
+            "covers_to": JUNE[-1],
+            "closed_days": tuple(closed_days),
+            "working_days": tuple(draw(st.sets(st.sampled_from(JUNE), max_size=3))),
+            "weekdays": tuple(WeekdayShifts(weekday=weekday, shifts=()) for weekday in weekdays),
+            "days": tuple(
+                DayShifts(day=day, shifts=draw(st.sampled_from([(), (MORNING,)]))) for day in given_days
+            ),
+        }
+    )
+
+
+@given(sparse_calendars())
+def test_a_hole_is_more_than_a_month_of_days_without_shifts(calendar: WorkingCalendar) -> None:
+    worked = "".join("x" if shifts_on(calendar, day) else "." for day in JUNE)
+    longest = max(len(rest) for rest in worked.split("x"))
+    assert has_hole(calendar) is (longest > 31)
 
 
 def test_a_week_that_is_never_worked_is_a_hole() -> None:

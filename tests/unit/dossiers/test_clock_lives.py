@@ -176,5 +176,5 @@ class Clock(RuleBasedStateMachine):
         assert reckoned(self.moves, lambda _: self.law, MATTER) == self.shown
 
 
-Clock.TestCase.settings = lives(usual=50, deep=3000, steps=20)
+Clock.TestCase.settings = lives(usual=40, deep=3000, steps=20)
 TestClock = Clock.TestCase

@@ -37,6 +37,13 @@ def test_what_changed_meanwhile_goes_on_waiting() -> None:
     assert (done.state, done.is_behind, done.next_try_at) == (PushState.WAITING, True, None)
 
 
+def test_what_was_sealed_meanwhile_is_told_once_more() -> None:
+    running = pushes.touched(pushes.begun(row(4), AT), AT)
+    done = pushes.acknowledged(running, 4, "Thành công", AT)
+    assert done.state is PushState.WAITING
+    assert pushes.acknowledged(pushes.begun(done, AT), 4, "", AT).state is PushState.ACKNOWLEDGED
+
+
 def test_pauses_double_up_to_half_an_hour() -> None:
     pauses, waiting = [], row()
     for _ in range(11):
@@ -77,6 +84,11 @@ class Life(RuleBasedStateMachine):
         wanted = max(version, self.row.wanted_version)
         self.row = pushes.wanted(self.row, "d1", "H26-260420-0001", "H26", version, self.at())
         assert self.row.wanted_version == wanted
+
+    @rule()
+    def seal(self) -> None:
+        self.row = pushes.touched(self.row, self.at())
+        assert self.row.state is PushState.WAITING
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
     @rule(ahead=st.integers(0, 2))
