@@ -7,6 +7,7 @@ When the date moves, the new one is warned of anew.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from contracts import dossiers as contract
 from contracts.catalog import Channel
@@ -55,19 +56,30 @@ def ring(dossier: Dossier, alarm: Alarm, scene: Scene) -> Change:
     deadline = alarm.deadline
     if deadline.what == SUPPLEMENT and not alarm.soon:
         return _unanswered(dossier, scene)
-    now_warned = Warned(alarm=deadline.name, soon=alarm.soon, deadline=deadline.at)
-    others = tuple(warned for warned in dossier.warned if warned.alarm != deadline.name)
     return Change(dossier).record(
         contract.DUE_SOON if alarm.soon else contract.OVERDUE,
         told={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
-        warned=(*others, now_warned),
-        consultations=tuple(
-            asked.model_copy(update={"late_told_at": scene.now})
-            if not alarm.soon and _name(CONSULTATION, asked.consultation_id) == deadline.name
-            else asked
-            for asked in dossier.consultations
-        ),
+        warned=_warned(dossier, alarm),
+        **_noted(dossier, alarm, scene.now),
     )
+
+
+def _warned(dossier: Dossier, alarm: Alarm) -> tuple[Warned, ...]:
+    """The last warning of each deadline."""
+    deadline = alarm.deadline
+    others = tuple(warned for warned in dossier.warned if warned.alarm != deadline.name)
+    return (*others, Warned(alarm=deadline.name, soon=alarm.soon, deadline=deadline.at))
+
+
+def _noted(dossier: Dossier, alarm: Alarm, now: datetime) -> dict[str, Any]:
+    """A consultation keeps when its head was told that it is late."""
+    if alarm.deadline.what != CONSULTATION:
+        return {}
+    late = {_name(CONSULTATION, asked.consultation_id): asked for asked in dossier.consultations}[
+        alarm.deadline.name
+    ]
+    told = late.model_copy(update={"late_told_at": now})
+    return {"consultations": tuple(told if each == late else each for each in dossier.consultations)}
 
 
 def _next(deadline: Deadline, told: Warned | None) -> Alarm | None:
