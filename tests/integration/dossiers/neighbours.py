@@ -40,7 +40,8 @@ CODE = "ABCD-EFGH-2345-WXYZ"
 
 class Neighbours:
     """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
-    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked.
+    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked, `asked`
+    every method that was called.
 
     Whom they do not know is a citizen.
     """
@@ -56,6 +57,7 @@ class Neighbours:
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
         self.records: dict[str, DossierRecord] = {}
+        self.asked: list[str] = []
         self._services = services
         self._amqp_uri = amqp_uri
         self._over = threading.Event()
@@ -101,6 +103,7 @@ class Neighbours:
 
     def _reply(self, message: Message, producer: Producer) -> None:
         method, answer = self._answers[message.delivery_info["routing_key"]]
+        self.asked.append(method.routing_key)
         body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
         try:
             reply = write_result(answer(read_request(method, body)))
