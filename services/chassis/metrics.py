@@ -134,7 +134,7 @@ SYNC_ITEMS = Counter(
 SYNC_ANSWERS = Counter(
     "sync_answers_total",
     "Calls of the old contract, which all end in HTTP 200, by address and error_code.",
-    ("route", "error_code"),
+    ("service", "route", "error_code"),
 )
 SYNC_ANOMALIES = Counter(
     "sync_anomalies_total",

@@ -8,9 +8,10 @@ from chassis.context import Context
 from chassis.eventlog import LogEntry
 from chassis.mongo import Store, Unit
 from chassis.timers import Timer
-from contracts import accounts, records
+from contracts import accounts, catalog, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import ActorKind
+from contracts.catalog import GetAgency
 from contracts.dossiers import DocumentKind, IssuedDocument
 from contracts.errors import Code, ServiceError
 from contracts.records import DocumentContent, DocumentIssued, IssueDocument
@@ -79,6 +80,18 @@ class Registry:
 
         self.store.transaction(context, keep)
         return document
+
+    def agency_name(self, code: str, law: Law, context: Context) -> str:
+        """As kept with the dossier; of another agency that takes part, as the catalogue knows it, or its code."""
+        if law.agency is not None and law.agency.code == code:
+            return law.agency.name
+        try:
+            found = self.client.call(catalog.get_agency, GetAgency(code=code), context.as_service(SERVICE))
+        except ServiceError as error:
+            if error.code is not Code.NOT_FOUND:
+                raise
+            return code
+        return found.name
 
     def _officer(self, entry: LogEntry, context: Context) -> Contact | None:
         """Who acted, if it was an officer."""

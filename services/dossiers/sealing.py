@@ -36,7 +36,9 @@ def seal_results(registry: Registry, timer: Timer, context: Context) -> None:
 
 
 def _seal(registry: Registry, dossier: Dossier, result: Result, issuance: Issuance, context: Context) -> None:
-    request = _request(dossier, result, registry.laws.of(dossier), issuance)
+    law = registry.laws.of(dossier)
+    issuer = result.agency_code or dossier.agency_code
+    request = _request(dossier, result, law, issuance, registry.agency_name(issuer, law, context))
     try:
         paper = registry.client.call(
             records.seal_result, request, context.as_service(SERVICE), timeout_s=MAKING_S
@@ -55,19 +57,17 @@ def _keep(unit: Unit, dossier_id: str, seal: Seal) -> None:
     keep_seal(unit, dossiers_of(unit).get(dossier_id), seal)
 
 
-def _request(dossier: Dossier, result: Result, law: Law, issuance: Issuance) -> SealResult:
+def _request(dossier: Dossier, result: Result, law: Law, issuance: Issuance, agency_name: str) -> SealResult:
     kind = next((known for known in law.procedure.results if known.code == result.result_code), None)
     months = kind.months_valid if kind else None
     before, identity = issuance.superseded_by(result), dossier.applicant.identity
-    agency_code = result.agency_code or dossier.agency_code
-    own = law.agency is not None and agency_code == dossier.agency_code
     return SealResult(
         command_id=f"{dossier.dossier_id}-{result.file_id}",
         file_id=str(result.file_id),
         dossier_id=dossier.dossier_id,
         dossier_code=dossier.code or dossier.dossier_id,
-        agency_code=agency_code,
-        agency_name=law.agency.name if own and law.agency else agency_code,
+        agency_code=result.agency_code or dossier.agency_code,
+        agency_name=agency_name,
         result_code=result.result_code,
         title=(kind.name if kind else dossier.procedure_name)[:_LONGEST_TITLE],
         number=result.number,

@@ -94,7 +94,7 @@ class RecordsService:
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
-        return handing_in.digitise_paper(self.store, request, context)
+        return handing_in.digitise_paper(self._workshop, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:

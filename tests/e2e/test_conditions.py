@@ -32,7 +32,7 @@ def keeper(administrator: Person) -> Person:
 
 
 def totals(portal: Portal) -> Json:
-    told = portal.get("/v1/conditions/totals")["ministries"]
+    told = portal.get("/v1/condition-totals")["ministries"]
     return next((one for one in told if one["ministry_code"] == "G15"), {})
 
 

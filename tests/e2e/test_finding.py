@@ -32,7 +32,7 @@ def test_suggestions_follow_what_is_typed(portal: Portal) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/procedures?q=khai+sinh&facets=true", "/v1/procedures/suggestions?q=khai", "/v1/conditions/totals"],
+    ["/v1/procedures?q=khai+sinh&facets=true", "/v1/procedures/suggestions?q=khai", "/v1/condition-totals"],
 )
 def test_an_answer_that_is_held_already_is_not_sent_again(portal: Portal, path: str) -> None:
     first = portal.ask("GET", path)

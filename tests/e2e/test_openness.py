@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,20 @@ def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(town: Tow
     dossier_id = town.submitted()["dossier_id"]
     until("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
     assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
+
+
+def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
+    town: Town, administrator: Person, portal: Portal
+) -> None:
+    login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
+    account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "H26"}
+    administrator.post("/v1/systems", account)
+    said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
+    partner = Person(portal, login, password, said["session"])
+    _, cursor = read_on(partner)
+    dossier_id = town.submitted()["dossier_id"]
+    until("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]})
+    assert partner.dossier(dossier_id)["allowed_actions"] == []
 
 
 def test_the_feed_can_be_read_again_from_the_start(town: Town) -> None:

@@ -20,7 +20,7 @@ CALENDAR = f"/v1/agencies/{CODE}/calendar"
 
 @pytest.fixture(scope="module")
 def agency(administrator: Person) -> Json:
-    """A new one under Hà Nội, competent for certified copies in a ward of its own."""
+    """A new one under Hà Nội, competent for driving licences in a ward of its own."""
     made = {
         "code": CODE, "other_codes": ["000.00.77.H26"], "name": "Ủy ban nhân dân phường mẫu số 77",
         "level": "commune", "parent_code": "H26", "unit_code": UNIT,
@@ -28,7 +28,7 @@ def agency(administrator: Person) -> Json:
     rule = {
         "competence_id": f"e2e:{UNIT}",
         "agency_code": CODE,
-        "procedure_code": "2.000815",
+        "procedure_code": "3.000347",
         "unit_code": UNIT,
     }
     assert administrator.post("/v1/agencies", {"agencies": [made]})["loaded"] == 1
@@ -45,9 +45,9 @@ def test_an_agency_is_found_by_its_parent_its_words_and_any_of_its_codes(
 
 
 def test_who_is_competent_is_told_with_the_reason(portal: Portal, agency: Json) -> None:
-    found = portal.get("/v1/procedures/2.000815/competent", unit=UNIT, on="2026-11-21")
+    found = portal.get("/v1/procedures/3.000347/competent", unit=UNIT, on="2026-11-21")
     assert (found["why"], [office["code"] for office in found["agencies"]]) == ("commune", [CODE])
-    assert portal.get("/v1/procedures/2.000815/competent", unit="79")["why"] == "none"
+    assert portal.get("/v1/procedures/3.000347/competent", unit="79")["why"] == "none"
 
 
 def test_an_agency_gets_a_week_and_days_of_its_own(

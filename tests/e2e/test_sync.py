@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from typing import Any
 
 import pytest
+from tests.e2e.forgery import Forger
 from tests.e2e.ministry import Ministry, ago, dossier, progress
 
+from local.system import System
 from local.walk.papers import pdf
 from local.walk.portal import Json, Person, Portal
 
@@ -63,6 +64,12 @@ def test_a_dossier_told_as_new_that_is_there_is_answered_as_existing(ministry: M
 @pytest.mark.parametrize("session", ["", "nonsense", None, 5])
 def test_a_wrong_session_is_answered_by_its_code(ministry: Ministry, session: object) -> None:
     assert ministry.tell("DongBoHoSoMC", dossier(ministry.code()), session=session)["error_code"] == -3
+
+
+def test_an_expired_session_is_answered_by_its_code(system: System, ministry: Ministry) -> None:
+    expired = Forger(system, ministry.session).expired()
+    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code()), session=expired)
+    assert (said["error_code"], "hết hạn" in said["message"]) == (-3, True)
 
 
 def test_a_wrong_password_is_answered_by_its_code(ministry: Ministry) -> None:
@@ -208,7 +215,7 @@ def test_anybody_with_the_code_learns_the_completion_and_nothing_else(
 ) -> None:
     code = ministry.code()
     ministry.tell("DongBoHoSoMC", dossier(code))
-    found = portal.get(f"/v1/sync/look-up/{code}")
+    found = portal.get(f"/v1/look-up/{code}")
     assert found == {"code": code, "completion": 20}
 
 
@@ -259,6 +266,27 @@ def test_the_newer_style_refuses_by_status(ministry: Ministry, administrator: Pe
     assert ministry.new_style("GetNextValue", {"MaDonVi": foreign.split("-")[0]}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("service", "asked", "row"),
+    [
+        ("LayThuTuc", {"maTTHC": "1.001193"}, "MATTHC"),
+        ("LayDanhSachTTHC", {}, "MATTHC"),
+        ("LayDanhMucCoQuan", {}, "MADONVI"),
+        ("LayDanhMucLinhVuc", {}, "MALINHVUC"),
+    ],
+)
+def test_the_catalogue_answers_in_the_old_contract(
+    ministry: Ministry, service: str, asked: Json, row: str
+) -> None:
+    said = ministry.tell(service, **asked)
+    assert (said["error_code"], row in said["result"][0]) == (0, True)
+
+
+def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: Ministry) -> None:
+    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
+    assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]
+
+
 def _declare(ministry: Ministry, day: str, lines: list[str]) -> Json:
     digest = hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
     unit = f"000.00.00.{ministry.root}"
@@ -277,24 +305,3 @@ def _pages(ministry: Ministry, path: str) -> list[Json]:
         if not found.get("next_cursor"):
             return rows
         cursor = {"cursor": found["next_cursor"]}
-
-
-@pytest.mark.parametrize(
-    ("service", "asked", "row"),
-    [
-        ("LayThuTuc", {"maTTHC": "1.001193"}, "MATTHC"),
-        ("LayDanhSachTTHC", {}, "MATTHC"),
-        ("LayDanhMucCoQuan", {}, "MADONVI"),
-        ("LayDanhMucLinhVuc", {}, "MALINHVUC"),
-    ],
-)
-def test_the_catalogue_answers_in_the_old_contract(
-    ministry: Ministry, service: str, asked: dict[str, Any], row: str
-) -> None:
-    said = ministry.tell(service, **asked)
-    assert (said["error_code"], row in said["result"][0]) == (0, True)
-
-
-def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: Ministry) -> None:
-    said = ministry.tell("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
-    assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]

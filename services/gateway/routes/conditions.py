@@ -86,7 +86,7 @@ async def list_conditions(
 
 
 @router.get(
-    "/conditions/totals",
+    "/condition-totals",
     operation_id="totalConditions",
     summary="Count conditions and their cost by ministry",
     response_model=AllTotals,

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Query
 from pydantic import StringConstraints
 from starlette.responses import Response
 
-from contracts import dossiers
+from contracts import dossiers, sync
 from contracts.dossiers import DossierCode, Feed, Progress
-from contracts.errors import Code
+from contracts.errors import Code, ServiceError
 from gateway.calls import Anyone, Person
 from gateway.describe import described
 from gateway.replies import NEVER, PRIVATE, show
@@ -30,8 +30,16 @@ LookedUp = Annotated[
     openapi_extra=described(Code.NOT_FOUND),
 )
 async def look_up(caller: Anyone, code: LookedUp) -> Response:
-    """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16)."""
-    progress = await caller.call(dossiers.look_up, dossiers.LookUp(code=code))
+    """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16).
+
+    Dossiers filed here, and those that ministries and provinces tell of.
+    """
+    try:
+        progress = await caller.call(dossiers.look_up, dossiers.LookUp(code=code))
+    except ServiceError as error:
+        if error.code is not Code.NOT_FOUND:
+            raise
+        progress = await caller.call(sync.look_up_synced, sync.LookUpSynced(code=code))
     return show(progress, cache=NEVER)
 
 

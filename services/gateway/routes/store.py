@@ -98,12 +98,14 @@ async def keep(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depe
     summary="Put a paper scanned at the desk into its owner's store (số hoá giấy tờ)",
     status_code=201,
     response_model=StoredPaper,
-    openapi_extra=described(Code.FORBIDDEN, Code.FILE_NOT_USABLE, links={"readPaper": _read}),
+    openapi_extra=described(
+        Code.FORBIDDEN, Code.FILE_NOT_USABLE, Code.FILE_NOT_SEALABLE, links={"readPaper": _read}
+    ),
 )
 async def digitise(
     caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_digitise)]
 ) -> Response:
-    """By an officer of reception, whose agency vouches that the scan is true. An owner without account finds it later."""
+    """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
     paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **body))
     return _kept(paper)
 

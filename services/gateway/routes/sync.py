@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from contracts import sync
 from contracts.base import Page, PageRequest
-from contracts.dossiers import DossierCode, Progress
+from contracts.dossiers import DossierCode
 from contracts.errors import Code
 from contracts.sync import (
     AnomalyCount,
@@ -18,7 +18,7 @@ from contracts.sync import (
     SyncedDossierDetail,
 )
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Person
 from gateway.describe import described
 from gateway.headers import IdempotencyKey, IfNoneMatch
 from gateway.replies import page, show, show_unless_held
@@ -82,19 +82,6 @@ async def list_sent(request: Request, caller: Person, query: Annotated[PageReque
 )
 async def read_sent(caller: Person, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
     return await _show(caller, code, if_none_match)
-
-
-@router.get(
-    "/sync/look-up/{code}",
-    operation_id="lookUpSyncedDossier",
-    summary="Look up how far a dossier at another agency is",
-    response_model=Progress,
-    openapi_extra=described(Code.NOT_FOUND),
-)
-async def look_up(caller: Anyone, code: SyncedCode) -> Response:
-    """By anybody who has the code; it tells the degree of completion and nothing else."""
-    progress = await caller.call(sync.look_up_synced, sync.LookUpSynced(code=code))
-    return show(progress)
 
 
 @router.get(

@@ -94,5 +94,5 @@ async def _answered(route: str, work: Awaitable[Reply]) -> Response:
             "error_code": codes.code_of(error),
             "message": " ".join([codes.message_of(error), *details]),
         }
-    metrics.SYNC_ANSWERS.labels(route, said["error_code"]).inc()
+    metrics.SYNC_ANSWERS.labels("gateway", route, said["error_code"]).inc()
     return Response(orjson.dumps(said), 200, {"cache-control": NEVER}, JSON)

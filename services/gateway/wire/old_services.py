@@ -55,10 +55,11 @@ def _reply(receipt: Reply) -> Reply:
         }
         for item in receipt["results"]
     ]
-    return {**_summary(receipt), "result": rows}
+    return {**summary(receipt), "result": rows}
 
 
-def _summary(receipt: Reply) -> Reply:
+def summary(receipt: Reply) -> Reply:
+    """The code of the gravest item, and in words which it is."""
     failed = [item for item in receipt["results"] if item["error_code"]]
     if not failed:
         return {"error_code": codes.OK, "message": "Thành công"}

@@ -9,6 +9,9 @@ from contracts.records import DocumentIssued, Sha256, VerificationCode
 RESULT = "RESULT"
 """The kind of a sealed result, beside the kinds of the regimes' documents."""
 
+DIGITISED = "DIGITISED"
+"""The kind of a paper scanned at a desk: the agency signs that the scan is true, not what the paper says."""
+
 _CODE_BYTES = 10
 
 

@@ -128,7 +128,9 @@ def uploaded(paper_id: str, asked: KeepPaper, file: PaperFile, account_id: str, 
     )
 
 
-def digitised(paper_id: str, asked: DigitisePaper, file: PaperFile, agency_code: str, at: datetime) -> Paper:
+def digitised(
+    paper_id: str, asked: DigitisePaper, file: PaperFile, code: str, agency_code: str, at: datetime
+) -> Paper:
     """Scanned at the desk (TT 01/2023/TT-VPCP); the agency vouches that the copy is true."""
     held = (Holder(dossier_id=asked.dossier_id, agency_code=agency_code),) if asked.dossier_id else ()
     return Paper(
@@ -142,6 +144,7 @@ def digitised(paper_id: str, asked: DigitisePaper, file: PaperFile, agency_code:
         number=asked.number,
         issuer_name=asked.issuer_name,
         vouched_by=agency_code,
+        verification_code=code,
         issued_at=asked.issued_at,
         valid_until=asked.valid_until,
         dossier_id=asked.dossier_id,

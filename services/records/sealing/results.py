@@ -34,7 +34,7 @@ def seal_result(workshop: Workshop, request: SealResult, context: Context) -> St
     if known is not None:
         return _paper_of(workshop, known)
     code = new_code()
-    pdf = _sealed(workshop, request, code)
+    pdf = sealed_bytes(workshop, request.file_id, code, request.title, request.agency_name)
     blob_id = workshop.archive.write(pdf, context)
 
     def keep(unit: Unit) -> StoredPaper:
@@ -49,19 +49,20 @@ def seal_result(workshop: Workshop, request: SealResult, context: Context) -> St
     return workshop.store.command(contract.seal_result, request, context, keep)
 
 
-def _sealed(workshop: Workshop, request: SealResult, code: str) -> bytes:
-    content, media_type = workshop.archive.read(request.file_id)
-    pdf = cpu.run(as_pdf, content, media_type, request.file_id)
+def sealed_bytes(workshop: Workshop, file_id: str, code: str, title: str, agency_name: str) -> bytes:
+    """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, UNAVAILABLE."""
+    content, media_type = workshop.archive.read(file_id)
+    pdf = cpu.run(as_pdf, content, media_type, file_id)
     address = workshop.address(code)
     said = {
         "qr": qr_svg(address),
-        "agency_name": printable(request.agency_name),
+        "agency_name": printable(agency_name),
         "issued_at": moment(now()),
         "verification_code": code,
         "place": address.rsplit("/", 1)[0],
     }
     stamp = Stamp(cpu.run(typeset, "SEAL", said))
-    wanted = Wanted(pdf, code, request.title, request.agency_name, stamp, request.file_id)
+    wanted = Wanted(pdf, code, title, agency_name, stamp, file_id)
     return workshop.tools.sealer.sign(wanted)
 
 

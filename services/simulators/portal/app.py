@@ -63,8 +63,10 @@ class NationalPortal:
         return _bad_gateway() if order is Misbehaviour.TAKEN_AND_SILENT else JSONResponse(reply)
 
     async def order(self, request: Request) -> Response:
-        """For tests: {next: [misbehaviour, …]}, added to what was ordered before."""
+        """For tests: {next: [misbehaviour, …]}, added to what was ordered before unless {clear: true}."""
         said = await _object(request)
+        if said.get("clear"):
+            self._book.ordered.clear()
         try:
             self._book.ordered.extend(Misbehaviour(name) for name in said.get("next", []))
         except ValueError as error:

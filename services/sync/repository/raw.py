@@ -8,13 +8,10 @@ from typing import Any
 from bson.binary import Binary
 from pymongo import ASCENDING
 from pymongo.database import Database
-from pymongo.write_concern import WriteConcern
 
 from contracts.sync import BatchKind
 
 Document = dict[str, Any]
-
-_UNACKNOWLEDGED_BY_MAJORITY = WriteConcern(w=1)
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,10 @@ class RawBatch:
 class RawRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._batches = database.raw_batches
-        # The dossiers are written after it with majority, and a replica set keeps its order: no need to wait twice.
-        self._hasty = self._batches.with_options(write_concern=_UNACKNOWLEDGED_BY_MAJORITY)
 
     def keep(self, batch: RawBatch, expires_at: datetime) -> None:
-        self._hasty.insert_one(
+        """Acknowledged by the majority before anything is made of it: a fail-over in between must not lose it."""
+        self._batches.insert_one(
             {
                 "sender": batch.sender,
                 "kind": batch.kind.value,

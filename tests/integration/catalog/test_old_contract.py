@@ -49,7 +49,7 @@ def test_fields_are_those_of_the_procedures(catalogue: Catalogue) -> None:
 
 
 def test_the_list_of_procedures_comes_a_thousand_a_page(catalogue: Catalogue) -> None:
-    invented = list(list_rows(1_400, seed=3))
+    invented = list(list_rows(1_050, seed=3))
     for start in range(0, len(invented), 350):
         put(catalogue, *invented[start : start + 350], ref=f"old-{start}")
     total = catalogue.remote.count().procedures

@@ -2,26 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.integration.catalog.conftest import Catalogue
 from tests.integration.catalog.test_changing import put
+from tests.integration.catalog.test_versions import made_public, move, ruling, today
 from tests.samples.invented import list_rows
+from tests.unit.catalog.contents import content
 from tests.unit.catalog.national import list_row
 
 from catalog.domain.folding import words
 from contracts import catalog as contract
-from contracts.catalog import ProcedureFindings, SearchProcedures, SuggestProcedures
+from contracts.catalog import ProcedureFindings, SearchProcedures, SuggestProcedures, VersionState
 
-ROWS = list(list_rows(3_000))
+ROWS = list(list_rows(2_000))
 BATCH = 500
 
 
 @pytest.fixture(scope="module")
 def catalogue(empty_catalogue: Catalogue) -> Catalogue:
-    """Three thousand invented procedures."""
+    """Two thousand invented procedures."""
     for start in range(0, len(ROWS), BATCH):
         put(empty_catalogue, *ROWS[start : start + BATCH], ref=f"invented-{start}")
     return empty_catalogue
@@ -94,3 +97,19 @@ def test_every_replica_notices_what_another_published(catalogue: Catalogue, tmp_
             for _ in range(4):
                 found = ask(catalogue, q=f"{'abc'[number]}ghi")
                 assert [item.code for item in found.items] == [f"1.94000{number}"]
+
+
+def test_what_the_life_of_a_version_shows_and_ends_is_found_and_not_found(catalogue: Catalogue) -> None:
+    ours = content(code="3.990077", name="Cấp thẻ thợ lặn mẫu")
+    public = made_public(catalogue, ours, today())
+    assert [item.code for item in ask(catalogue, q="thợ lặn").items] == ["3.990077"]
+    made_public(catalogue, content(code="3.990077", name="Cấp thẻ thợ bơi mẫu"), today() + timedelta(days=9))
+    assert [item.name for item in ask(catalogue, q="3.990077").items] == ["Cấp thẻ thợ lặn mẫu"]
+    assert ask(catalogue, q="thợ bơi").items == ()
+    other = content(code="3.990078", name="Cấp thẻ thợ rèn mẫu")
+    ended = made_public(catalogue, other, today())
+    assert public.state is VersionState.PUBLIC
+    move(
+        catalogue, contract.abolish_procedure, ended, decision=ruling(today()), reason="Không còn cần thiết."
+    )
+    assert ask(catalogue, q="thợ rèn").items == ()

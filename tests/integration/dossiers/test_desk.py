@@ -9,13 +9,16 @@ from tests.integration.dossiers.conftest import Office
 from tests.integration.dossiers.refusals import refused
 from tests.unit.dossiers.samples import AGENCY
 
+from chassis.context import Context
 from chassis.eventlog import entries, verify
 from chassis.ids import new_id
 from chassis.moments import now
+from contracts import dossiers as contract
 from contracts.base import Actor, Role
-from contracts.dossiers import Action, Dossier
+from contracts.dossiers import Action, ActOnMany, Dossier, ManyItem
 from contracts.errors import Code
 from dossiers.repository import DossierRepository
+from gateway.routes.desk import MANY_S
 
 WORK = (Role.PROCESSING, Role.RECEPTION)
 
@@ -179,11 +182,14 @@ def test_fields_that_the_act_has_not_refuse_the_whole(
 
 
 def test_eighty_at_once_are_done_in_time(office: Office, me: Actor) -> None:
-    filed = [office.submit() for _ in range(80)]
-    started = now()
-    results = many(office, me, Action.ACCEPT, filed)
+    """Within what the gateway gives the route; on an idle machine it takes a second or two."""
+    items = tuple(
+        ManyItem(dossier_id=filed.dossier_id, expected_version=filed.version)
+        for filed in (office.submit() for _ in range(80))
+    )
+    request = ActOnMany(command_id=new_id(), action="accept", items=items)
+    results = office.caller.call(contract.act_on_many, request, Context.new(me), timeout_s=MANY_S)
     assert results.done == 80, [result for result in results.results if not result.done][:3]
-    assert now() - started < timedelta(seconds=15)
 
 
 def test_the_control_sheet_has_a_row_for_each_passing_on(office: Office, me: Actor, other: Actor) -> None:

@@ -1,5 +1,6 @@
 """The personal store of papers: kept, found by number, reused all or none, revoked, and who looked."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from chassis.eventlog import verify
 from chassis.ids import new_id
 from chassis.moments import now
 from contracts import records as contract
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import ANONYMOUS, Actor, ActorKind, Role
 from contracts.dossiers import DossierFilesEvent
 from contracts.errors import ServiceError
 from contracts.records import (
@@ -30,7 +31,9 @@ from contracts.records import (
     ReuseQuestion,
     RevokePaper,
     StoredPaper,
+    Verify,
 )
+from local.walk.papers import pdf
 from records.papers.keeping import SealedPaper, keep_sealed
 
 AGENCY = "H05.34.44"
@@ -54,6 +57,14 @@ def citizen(people: Neighbours) -> Actor:
     account_id = new_id()
     people.numbers[account_id] = f"001{len(people.numbers):09d}"
     return Actor(kind=ActorKind.CITIZEN, account_id=account_id)
+
+
+def scanned(records: Records, door: Door) -> str:
+    """A file of the desk that can be signed."""
+    content = pdf("Giay khai sinh")
+    ticket = records.upload_of(RECEPTION, len(content))
+    assert door.put(ticket.file_id, content, ticket=ticket.ticket).status_code == 200
+    return ticket.file_id
 
 
 def seal(records: Records, file_id: str, owner: PaperOwner, **changes: Any) -> StoredPaper:
@@ -107,10 +118,9 @@ def own(records: Records, owner: Actor, **asked: Any) -> list[str]:
 def test_a_paper_by_number_is_found_by_who_gets_an_account_later(
     records: Records, door: Door, people: Neighbours, citizen: Actor
 ) -> None:
-    file_id = stored(records, door, RECEPTION)
     request = DigitisePaper(
         command_id=new_id(),
-        file_id=file_id,
+        file_id=scanned(records, door),
         title="Giấy khai sinh",
         issuer_name="Ủy ban nhân dân xã cũ",
         issued_at=now(),
@@ -118,9 +128,38 @@ def test_a_paper_by_number_is_found_by_who_gets_an_account_later(
     )
     paper = records.call(contract.digitise_paper, request, RECEPTION)
     assert own(records, citizen) == [paper.paper_id]
-    ticket = records.call(contract.open_download, OpenDownload(file_id=file_id), citizen)
-    assert door.get(file_id, ticket=ticket.ticket).content == PDF
+    ticket = records.call(contract.open_download, OpenDownload(file_id=paper.file_id), citizen)
+    content = door.get(paper.file_id, ticket=ticket.ticket).content
+    assert hashlib.sha256(content).hexdigest() == paper.sha256
     assert accesses(records, paper, citizen) == []
+
+
+def test_a_scan_is_signed_by_the_agency_and_verified_by_anybody(records: Records, door: Door) -> None:
+    request = DigitisePaper(
+        command_id=new_id(),
+        file_id=scanned(records, door),
+        title="Giấy khai sinh",
+        issuer_name="Ủy ban nhân dân xã cũ",
+        issued_at=now(),
+        owner=PaperOwner(account_id="somebody"),
+    )
+    paper = records.call(contract.digitise_paper, request, RECEPTION)
+    assert records.call(contract.digitise_paper, request, RECEPTION) == paper
+    verified = records.call(contract.verify, Verify(code=paper.verification_code), ANONYMOUS)
+    assert (verified.kind, verified.issuer_code, verified.status) == ("DIGITISED", AGENCY, "valid")
+    assert (verified.sha256, verified.signature.valid) == (paper.sha256, True)
+
+
+def test_a_scan_that_cannot_be_signed_is_refused(records: Records, door: Door) -> None:
+    request = DigitisePaper(
+        command_id=new_id(),
+        file_id=stored(records, door, RECEPTION),
+        title="Giấy khai sinh",
+        issuer_name="Ủy ban nhân dân xã cũ",
+        issued_at=now(),
+        owner=PaperOwner(account_id="somebody"),
+    )
+    assert records.refusal(contract.digitise_paper, request, RECEPTION) == "file_not_sealable"
 
 
 def test_an_own_upload_is_kept_unverified(

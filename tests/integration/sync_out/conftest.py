@@ -29,7 +29,7 @@ from local.mongo_address import MongoAddress
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 PASSWORD = secrets.token_urlsafe(12)
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 @dataclass
@@ -74,17 +74,24 @@ class Province:
             agency_code=AGENCY,
         )
 
-    def order(self, *misbehaviours: str) -> None:
-        answer = httpx.post(f"{self.portal.url}/simulator/order", json={"next": misbehaviours})
+    def order(self, *misbehaviours: str, clear: bool = False) -> int:
+        """How many orders the portal has now."""
+        body = {"next": misbehaviours, "clear": clear}
+        answer = httpx.post(f"{self.portal.url}/simulator/order", json=body, timeout=30)
         assert answer.status_code == 200, answer.text
+        return len(answer.json()["ordered"])
+
+    def attempts(self, dossier_id: str) -> int:
+        push = self.pushed(dossier_id)
+        return push.attempts if push else 0
 
     def heard(self, code: str) -> dict[str, Any]:
         """What the portal keeps of a dossier; nothing when it never heard of it."""
-        answer = httpx.get(f"{self.portal.url}/simulator/dossiers/{code}")
+        answer = httpx.get(f"{self.portal.url}/simulator/dossiers/{code}", timeout=30)
         return answer.json() if answer.status_code == 200 else {}
 
     def book(self) -> dict[str, Any]:
-        book: dict[str, Any] = httpx.get(f"{self.portal.url}/simulator/book").json()
+        book: dict[str, Any] = httpx.get(f"{self.portal.url}/simulator/book", timeout=30).json()
         return book
 
     def calls(self, code: str) -> list[tuple[str, bool]]:
@@ -93,7 +100,7 @@ class Province:
         return [(call["service"], call["updating"]) for call in calls]
 
     def pushed(self, dossier_id: str) -> Push | None:
-        page = self.caller.call(sync.list_pushes, ListPushes(limit=100), Context.new(ADMINISTRATOR), 10)
+        page = self.caller.call(sync.list_pushes, ListPushes(limit=100), Context.new(ADMINISTRATOR), 30)
         return next((push for push in page.items if push.dossier_id == dossier_id), None)
 
     def wait_for(self, dossier_id: str, state: PushState, version: int = 0) -> Push:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography.x509 import load_pem_x509_certificates
 from prometheus_client import REGISTRY
 
 import make_secrets
@@ -51,6 +52,18 @@ def test_no_secret_is_in_the_environment() -> None:
         for variable, value in part.get("environment", {}).items():
             secret = re.search("PASSWORD|SECRET|KEY|TOKEN|_URI", variable)
             assert not secret or "/run/secrets" in str(value), f"{name}: {variable}"
+
+
+def test_only_records_can_seal() -> None:
+    holders = {name for name, part in PARTS.items() if "seal_key" in str(part.get("secrets", ""))}
+    assert holders == {"records"}
+
+
+def test_the_seal_of_the_containers_is_one_that_they_trust(tmp_path: Path) -> None:
+    make_secrets.main(tmp_path)
+    own, issuer = load_pem_x509_certificates((tmp_path / "seal_certificate.pem").read_bytes())
+    own.verify_directly_issued_by(issuer)
+    assert load_pem_x509_certificates((tmp_path / "trust_roots.pem").read_bytes()) == [issuer]
 
 
 def test_every_secret_is_made(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificates
 
 from contracts.topology import SERVICES
 from local import secrets
@@ -69,6 +70,23 @@ def test_signing_key_is_ed25519(tmp_path: Path) -> None:
     secrets.make(tmp_path, broker(), MONGO)
     key = load_pem_private_key((tmp_path / "accounts_signing_key.pem").read_bytes(), password=None)
     assert isinstance(key, Ed25519PrivateKey)
+
+
+def test_the_seal_is_vouched_for_by_the_authority_that_is_trusted(tmp_path: Path) -> None:
+    secrets.make(tmp_path, broker(), MONGO)
+    roots = load_pem_x509_certificates((tmp_path / "trust_roots.pem").read_bytes())
+    own, issuer = load_pem_x509_certificates((tmp_path / "seal_certificate.pem").read_bytes())
+    own.verify_directly_issued_by(issuer)
+    assert roots == [issuer]
+    key = load_pem_private_key((tmp_path / "seal_key.pem").read_bytes(), password=None)
+    assert key.public_key() == own.public_key()
+
+
+def test_the_seal_is_made_once(tmp_path: Path) -> None:
+    secrets.make(tmp_path, broker(), MONGO)
+    before = [(tmp_path / name).read_text() for name in secrets.SEAL_FILES]
+    secrets.make(tmp_path, broker(), MONGO)
+    assert [(tmp_path / name).read_text() for name in secrets.SEAL_FILES] == before
 
 
 def test_no_two_services_share_a_password(tmp_path: Path) -> None:

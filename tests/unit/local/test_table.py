@@ -37,6 +37,11 @@ def test_only_accounts_can_sign_tokens() -> None:
     assert holders == {"accounts"}
 
 
+def test_only_records_can_seal() -> None:
+    holders = {name for name, entry in ENTRIES.items() if "seal_key" in " ".join(entry.env.values())}
+    assert holders == {"records"}
+
+
 def test_everything_is_on_loopback() -> None:
     for entry in ENTRIES.values():
         hosts = {value for key, value in entry.env.items() if key.endswith("_HOST")}

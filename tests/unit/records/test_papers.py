@@ -45,7 +45,7 @@ def test_a_scan_of_the_desk_is_vouched_for_by_the_agency_that_made_it() -> None:
         owner=PaperOwner(identity_number=NUMBER),
         dossier_id="d1",
     )
-    kept = digitised("p9", asked, FILE, AGENCY, AT)
+    kept = digitised("p9", asked, FILE, "ABCD-EFGH-IJKL-MNOP", AGENCY, AT)
     assert (kept.verified, kept.vouched_by, kept.issuer_code) == (True, AGENCY, None)
     assert kept.held_by(AGENCY) == "d1"
 
