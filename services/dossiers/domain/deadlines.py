@@ -46,8 +46,9 @@ class Alarm:
 
 def alarms(dossier: Dossier, law: Law) -> dict[str, Alarm]:
     """The next alarm of each deadline, by its name."""
-    known = {warned.alarm: warned for warned in dossier.warned}
-    found = (_next(deadline, known.get(deadline.name)) for deadline in _deadlines(dossier, law))
+    known = {(warned.alarm, warned.deadline): warned for warned in dossier.warned}
+    wanted = _deadlines(dossier, law)
+    found = (_next(deadline, known.get((deadline.name, deadline.at))) for deadline in wanted)
     return {alarm.deadline.name: alarm for alarm in found if alarm is not None}
 
 
@@ -65,10 +66,11 @@ def ring(dossier: Dossier, alarm: Alarm, scene: Scene) -> Change:
 
 
 def _warned(dossier: Dossier, alarm: Alarm) -> tuple[Warned, ...]:
-    """The last warning of each deadline."""
-    deadline = alarm.deadline
-    others = tuple(warned for warned in dossier.warned if warned.alarm != deadline.name)
-    return (*others, Warned(alarm=deadline.name, soon=alarm.soon, deadline=deadline.at))
+    """The last warning of each date, so that one to which the clock comes back is not told of again."""
+    now_warned = Warned(alarm=alarm.deadline.name, soon=alarm.soon, deadline=alarm.deadline.at)
+    same = (now_warned.alarm, now_warned.deadline)
+    others = tuple(warned for warned in dossier.warned if (warned.alarm, warned.deadline) != same)
+    return (*others, now_warned)
 
 
 def _noted(dossier: Dossier, alarm: Alarm, now: datetime) -> dict[str, Any]:
@@ -83,10 +85,9 @@ def _noted(dossier: Dossier, alarm: Alarm, now: datetime) -> dict[str, Any]:
 
 
 def _next(deadline: Deadline, told: Warned | None) -> Alarm | None:
-    fresh = told is None or told.deadline != deadline.at
-    if fresh and deadline.soon_at is not None:
+    if told is None and deadline.soon_at is not None:
         return Alarm(deadline.soon_at, deadline, soon=True)
-    if fresh or (told is not None and told.soon):
+    if told is None or told.soon:
         return Alarm(deadline.at, deadline, soon=False)
     return None
 

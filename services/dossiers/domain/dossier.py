@@ -58,7 +58,7 @@ class Dossier(Model):
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last moment
     to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
     that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
-    last warning given of each deadline.
+    last warning given of each deadline and date.
     """
 
     dossier_id: Identifier

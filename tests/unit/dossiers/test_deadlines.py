@@ -83,6 +83,13 @@ def test_a_date_that_moved_is_told_of_anew() -> None:
     )
 
 
+def test_a_date_to_which_the_clock_comes_back_is_not_told_of_again() -> None:
+    told = rung(rung(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
+    away = told.model_copy(update={"due_at": at("2026-05-20 09:00")})
+    back = rung(away, "due").dossier.model_copy(update={"due_at": told.due_at})
+    assert alarms(back, law()) == {}
+
+
 def test_nothing_is_due_while_the_clock_stands() -> None:
     working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
     assert set(alarms(working, law())) == {"due", "step tham_tra"}
