@@ -16,7 +16,9 @@ from local.walk import cast
 from local.walk.portal import Person
 
 HOOKS = Path(__file__).with_name("schema_hooks.py")
-SECONDS = 240
+SECONDS = 400
+OFFICE = "^/v1/(dossiers|desk|papers)"
+"""Where an officer finds more than a citizen: behind the door that the citizen does not pass."""
 
 CONFIGURATION = """\
 hooks = "{hooks}"
@@ -33,15 +35,18 @@ expected-statuses = [400, 401, 403, 415, 422, 428]
 """
 
 
-def run(folder: Path, system: System, person: Person, phases: str, **parameters: str) -> None:
-    """Fails with what schemathesis found. `parameters` are things that there are, by the name of their id."""
+def run(
+    folder: Path, system: System, person: Person, phases: str, only: str = ".*", **parameters: str
+) -> None:
+    """Fails with what schemathesis found. `only` are the paths asked; `parameters` things that there are, by the name
+    of their id."""
     given = "\n".join(f'"{name}" = "{value}"' for name, value in parameters.items())
     configuration = folder / "schemathesis.toml"
     configuration.write_text(CONFIGURATION.format(hooks=HOOKS, parameters=given), encoding="utf-8")
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(configuration), "run"),
-        *(f"{system.gateway_url}/openapi.json", "--phases", phases, "--max-examples", "8", "--no-shrink"),
-        *("--warnings", "off"),
+        *(f"{system.gateway_url}/openapi.json", "--phases", phases, "--max-examples", "3", "--no-shrink"),
+        *("--warnings", "off", "--include-path-regex", only),
     ]
     ended = subprocess.run(
         command,
@@ -72,4 +77,4 @@ def test_an_officer_finds_every_act_as_documented(
 ) -> None:
     dossier_id = town.submitted()["dossier_id"]
     officer = cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"])
-    run(tmp_path, system, officer, "examples,fuzzing", **{"path.dossier_id": dossier_id})
+    run(tmp_path, system, officer, "examples,fuzzing", OFFICE, **{"path.dossier_id": dossier_id})
