@@ -123,7 +123,7 @@ def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
     town: Town, administrator: Person, portal: Portal
 ) -> None:
     login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
-    account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "H26"}
+    account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "G01"}
     administrator.post("/v1/systems", account)
     said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
     partner = Person(portal, login, password, said["session"])
