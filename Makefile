@@ -3,8 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-sync import-check
-.PHONY: help run test check fmt lock openapi clean-local environment servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
+.PHONY: help run test test-deep check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -20,6 +19,9 @@ run: servers ## the whole system on this machine, one dossier walked through it;
 
 test: test-servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
 	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+
+test-deep: environment ## thousands of random lives of dossiers and of their clocks
+	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest tests/unit/dossiers/test_lives.py tests/unit/dossiers/test_clock_lives.py --timeout 3600 $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
 	@.venv/bin/ruff format --check .
