@@ -24,6 +24,8 @@ from dossiers.domain.clock import Matter, Reckoning, advanced, due_date, reckone
 MATTER = Matter(None, Channel.DIRECT)
 MORNING = Shift(start=time(7, 30), end=time(11, 30))
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+LAST = date(2040, 12, 31)
+"""Further than any limit here reaches."""
 K, C = ClockMoveKind, ClockCause
 days = st.integers(0, 400).map(lambda count: date(2026, 1, 1) + timedelta(days=count))
 moments = st.integers(0, 300 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
@@ -43,6 +45,7 @@ def calendars(draw: st.DrawFn) -> WorkingCalendar:
     half = draw(st.dictionaries(days, st.sampled_from([(), (MORNING,)]), max_size=12))
     return calendar().model_copy(
         update={
+            "covers_to": LAST,
             "weekdays": saturday,
             "closed_days": tuple(draw(st.sets(days, max_size=12))),
             "working_days": tuple(draw(st.sets(days, max_size=6))),
