@@ -78,7 +78,7 @@ def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool
     """False where a refusal is right although the request matches its schema."""
     if not isinstance(failure, RejectedPositiveData):
         return True
-    if None in (case.path_parameters or {}).values():
+    if {None, "null"} & set((case.path_parameters or {}).values()):
         return False  # the code that a dossier does not have yet was followed into an address
     problem = response.json()
     errors = problem.get("errors", ())

@@ -36,5 +36,12 @@ class Wire:
         return int(head.split()[1]), json.loads(body)["code"]
 
     def _read(self) -> bytes:
-        """All, until the server closes."""
-        return b"".join(iter(lambda: self._socket.recv(65536), b""))
+        """All, until the server closes. What was sent after the answer makes the close a reset: the answer stands."""
+        said = bytearray()
+        try:
+            while part := self._socket.recv(65536):
+                said += part
+        except ConnectionResetError:
+            if not said:
+                raise
+        return bytes(said)
