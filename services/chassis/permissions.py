@@ -13,6 +13,8 @@ GATEWAY = "gateway"
 OPERATOR = "cli"
 """The user of the command line: it may move dead letters back, so it may write to any queue."""
 
+LIVE_QUEUES = f"live.{GATEWAY}-"
+"""How the gateway's own queues begin, on which it hears what happens to dossiers."""
 LIVE = "dossiers"
 """The service whose events the gateway tells to those who follow a dossier."""
 _NOTHING = "^$"
@@ -80,7 +82,7 @@ def _caller(name: str) -> User:
 
 def _gateway() -> User:
     """It calls everybody, and listens to what happens to dossiers on queues of its own."""
-    caller, live = _caller(GATEWAY), rf"live\.{GATEWAY}-.*"
+    caller, live = _caller(GATEWAY), re.escape(LIVE_QUEUES) + ".*"
     replies = rf"rpc\.reply-{GATEWAY}-.*"
     return User(
         GATEWAY,

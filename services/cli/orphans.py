@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from chassis.declare import Found
+from chassis.permissions import LIVE_QUEUES
 from chassis.topology import Topology
 from contracts.topology import SERVICES
 
-_REPLIES = "rpc.reply-"
+_PASSING = ("rpc.reply-", LIVE_QUEUES)
+"""Queues of running processes, gone with them."""
 
 
 def findings(topology: Topology, found: Sequence[Found], *, complete: bool) -> Iterator[str]:
@@ -30,4 +32,4 @@ def _unknown(queue: Found) -> str:
 
 
 def _is_known(name: str, known: set[str]) -> bool:
-    return name in known or name.startswith(_REPLIES) or name in {f"rpc-{service}" for service in SERVICES}
+    return name in known or name.startswith(_PASSING) or name in {f"rpc-{service}" for service in SERVICES}

@@ -11,6 +11,7 @@ import aiormq
 import orjson
 from aiormq.abc import DeliveredMessage
 
+from chassis.permissions import LIVE_QUEUES
 from contracts.errors import Code, ServiceError
 from gateway.link import DOWN
 
@@ -47,7 +48,7 @@ class Live:
     async def _listen(self, connection: aiormq.Connection) -> None:
         """Whoever waits looks once, for what was missed in between."""
         channel = await connection.channel()
-        queue = f"live.gateway-{uuid4()}"
+        queue = f"{LIVE_QUEUES}{uuid4()}"
         await channel.queue_declare(queue, exclusive=True, auto_delete=True)
         await channel.queue_bind(queue, EVENTS, routing_key=EVERY_EVENT)
         await channel.basic_consume(queue, self._deliver, no_ack=True)
