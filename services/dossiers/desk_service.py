@@ -1,5 +1,7 @@
 """What the dossiers service offers to the desk: hands, lists, counters, papers of the office."""
 
+from abc import ABC, abstractmethod
+
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.mongo import Store
@@ -37,15 +39,15 @@ from dossiers.office_papers import Scribe
 from dossiers.officers import Officers
 
 
-class DeskService:
+class DeskService(ABC):
     """A part of the service class, which has the dependencies."""
 
     store: Store
     rpc_client: RpcClient
 
     @property
-    def desk(self) -> Desk:
-        raise NotImplementedError
+    @abstractmethod
+    def desk(self) -> Desk: ...
 
     @rpc(contract.claim)
     def claim(self, request: ClaimDossier, context: Context) -> Dossier:
