@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Identifier, Line, Model, Page, PageRequest, Query, Text, Vnd
+from contracts.base import Command, Day, Identifier, Line, Model, PageRequest, Query, Text, Vnd
 from contracts.catalog.codes import ProcedureCode
 
 
@@ -112,6 +112,3 @@ class TotalConditions(Query):
 
 class AllTotals(Model):
     ministries: tuple[ConditionTotals, ...]
-
-
-ConditionPage = Page[BusinessCondition]

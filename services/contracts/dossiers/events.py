@@ -1,7 +1,6 @@
 """What is told about dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
-from contracts.dossiers.clock import ClockCause
 from contracts.dossiers.status import Lateness, Outcome, Status
 from contracts.dossiers.work import DocumentKind, ErrorKind, Satisfaction
 from contracts.events import EventType
@@ -118,10 +117,6 @@ class DelegationEvent(Model):
     to_officer_id: str
     from_at: Instant
     to_at: Instant
-
-
-class ClockMovedEvent(DossierEvent):
-    cause: ClockCause
 
 
 class RatedEvent(DossierEvent):
