@@ -4,7 +4,7 @@ from accounts import hashing
 from accounts.domain import attempts
 from accounts.repository import AccountRepository, AttemptRepository
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.accounts import Account, AccountKind
 from contracts.errors import Code, ServiceError
 

@@ -4,7 +4,8 @@ from accounts.domain import access, accounts
 from accounts.repository import AccountRepository
 from chassis import pages
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

@@ -8,7 +8,8 @@ from accounts.domain import access, accounts, passwords
 from accounts.repository import AccountRepository
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

@@ -12,7 +12,8 @@ from accounts.repository import AccountRepository, SessionRepository
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import accounts as contract
 from contracts.accounts import Account, LogIn, LogOut, Refresh, SessionsRevoked, Tokens
 from contracts.base import Done

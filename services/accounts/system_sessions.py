@@ -7,7 +7,7 @@ from accounts.access_tokens import AccessTokens
 from accounts.credentials import SYSTEMS
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.accounts import OpenSystemSession, SystemSession
 
 

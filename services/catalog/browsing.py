@@ -5,7 +5,7 @@ from catalog.paging import after, page
 from catalog.repository.procedures import Procedures
 from catalog.repository.quarantine import Quarantine
 from chassis.context import Context
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import Page
 from contracts.catalog import (
     CatalogueCounts,

@@ -20,7 +20,8 @@ from catalog.repository.agencies import Agencies
 from catalog.repository.calendars import Calendars
 from catalog.repository.turns import take_turn
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.catalog import Agency, GetCalendar, ImportCalendarDecision, SetCalendar, WorkingCalendar
 from contracts.errors import Code, FieldError, ServiceError, not_found

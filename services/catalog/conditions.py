@@ -10,7 +10,8 @@ from catalog.repository.procedures import Procedures
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.agency_codes import canonical
 from contracts.base import Page

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from catalog.conditions import tell_recorded
 from catalog.repository.conditions import Conditions, WholeCondition
 from chassis import eventlog
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts.base import Model
 
 

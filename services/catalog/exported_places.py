@@ -11,7 +11,8 @@ from catalog.repository.agencies import Agencies
 from catalog.repository.calendars import Calendars
 from catalog.repository.competences import Competences
 from catalog.repository.units import Units
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts.base import Model
 from contracts.catalog import AdminUnit, Agency, Competence
 

@@ -29,7 +29,8 @@ from catalog.repository.versions import Versions
 from catalog.repository.whole import Whole
 from chassis import pages
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.base import Model
 from contracts.catalog import (

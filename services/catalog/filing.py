@@ -11,7 +11,7 @@ from catalog.in_force import procedure_on
 from catalog.repository.agencies import Agencies
 from catalog.repository.provincial_fees import ProvincialFeeTable
 from catalog.repository.rules import Rules
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.accounts import AgencyCode
 from contracts.catalog import Agency, FeeKind, FilingRules, GetFilingRules, Procedure, StepAgency
 from contracts.errors import Code, ServiceError, not_found

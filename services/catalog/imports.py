@@ -7,7 +7,8 @@ from catalog.domain.importing import Rejected, read_row, without_repeats
 from catalog.publication import Press, report
 from catalog.repository.quarantine import Quarantine
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, ImportRows, ProcedureContent, Quarantined
 

@@ -8,7 +8,7 @@ from catalog.domain.versions import in_force
 from catalog.repository.procedures import Procedures
 from catalog.repository.versions import Versions
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.catalog import GetProcedure, Procedure
 from contracts.errors import not_found
 

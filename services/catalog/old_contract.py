@@ -10,7 +10,7 @@ from catalog.in_force import procedure_on
 from catalog.repository.agency_list import AgencyList
 from catalog.repository.searchable import Searchable
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.catalog import AskOldContract, OldContractAnswer
 
 PAGE = 1000

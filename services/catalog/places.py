@@ -15,7 +15,8 @@ from catalog.repository.turns import take_turn
 from catalog.repository.units import Units
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.base import Model, Page
 from contracts.catalog import (

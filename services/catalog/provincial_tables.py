@@ -7,7 +7,8 @@ from catalog.domain.provincial_fees import require_sound
 from catalog.repository.provincial_fees import ProvincialFeeTable
 from chassis import eventlog
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.catalog import (
     ListProvincialFees,

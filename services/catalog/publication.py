@@ -11,7 +11,7 @@ from catalog.repository.procedures import Procedures, Standing
 from catalog.repository.searchable import Searchable
 from catalog.repository.versions import Versions
 from chassis import eventlog
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.catalog import (
     ImportReport,

@@ -4,7 +4,7 @@ from catalog.domain.finding import Finding
 from catalog.finder import Finder
 from catalog.paging import after, page
 from catalog.repository.searchable import Searchable
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.catalog import ProcedureFindings, SearchProcedures, Suggestions, SuggestProcedures
 
 

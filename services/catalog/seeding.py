@@ -16,7 +16,8 @@ from catalog.repository.competences import Competences
 from catalog.repository.rules import Rules
 from catalog.repository.units import Units
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, SeedStarter
 

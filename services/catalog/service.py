@@ -25,7 +25,8 @@ from chassis.config import Once
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
-from chassis.timers import Timer, timer_handler
+from chassis.timer_rows import Timer
+from chassis.timers import timer_handler
 from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (

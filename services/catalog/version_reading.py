@@ -11,7 +11,7 @@ from catalog.repository.calendars import Calendars
 from catalog.repository.versions import Versions
 from chassis import pages
 from chassis.context import Context
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import Page
 from contracts.catalog import (
     CompareVersions,

@@ -11,7 +11,8 @@ from catalog.domain.version_guards import in_words, invalid_field
 from catalog.domain.versions import last_public
 from catalog.publication import Press
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import catalog as contract
 from contracts.base import Method
 from contracts.catalog import (

@@ -8,11 +8,7 @@ from typing import Any, cast
 
 from pymongo.database import Database
 
-from chassis.eventlog import BrokenChain, LogEntry
 from chassis.store import Store
-from chassis.unit import Unit
-
-__all__ = ["BrokenChain", "LogEntry", "Mongo", "Store", "Unit"]
 
 CreateIndexes = Callable[[Database[dict[str, Any]]], None]
 

@@ -22,8 +22,6 @@ from chassis.retries import log_failure
 from chassis.store import Store
 from chassis.timer_rows import Claim, Timer
 
-__all__ = ["Again", "Timer", "timer_handler"]
-
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Any, Timer, Context], None]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import dossiers as contract
 from contracts.base import Actor, Method
 from contracts.dossiers import Action, AdoptLaw, DossierCommand

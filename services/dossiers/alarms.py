@@ -1,8 +1,8 @@
 """Deadlines as durable timers: set and taken back with the change that moves them, told when they fall due."""
 
 from chassis.context import Context
-from chassis.mongo import Unit
-from chassis.timers import Timer
+from chassis.timer_rows import Timer
+from chassis.unit import Unit
 from dossiers.acts import Desk
 from dossiers.domain.deadlines import ring
 from dossiers.domain.dossier import Scene

@@ -1,7 +1,7 @@
 """What payments tells about the fee of a dossier."""
 
 from chassis.context import Context
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import payments, topology
 from contracts.errors import Code, ServiceError
 from contracts.events import AnyEvent

@@ -5,7 +5,8 @@ from datetime import datetime
 from chassis import pages
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import dossiers as contract
 from contracts.base import Actor, ActorKind, Page
 from contracts.dossiers import Delegate, Delegation, DelegationEvent, EndDelegation, ListDelegations

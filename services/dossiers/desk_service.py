@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 
 from chassis.client import RpcClient
 from chassis.context import Context
-from chassis.mongo import Store
 from chassis.rpc import rpc
+from chassis.store import Store
 from contracts import dossiers as contract
 from contracts.base import Page
 from contracts.dossiers import (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.eventlog import LogEntry
-from chassis.mongo import Store, Unit
-from chassis.timers import Timer
+from chassis.store import Store
+from chassis.timer_rows import Timer
+from chassis.unit import Unit
 from contracts import accounts, catalog, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import ActorKind

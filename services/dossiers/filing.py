@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import accounts, records
 from contracts import dossiers as contract
 from contracts.accounts import AccountKind, Contact, GetContact

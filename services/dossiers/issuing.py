@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import dossiers as contract
 from contracts.base import Model
 from contracts.dossiers import (

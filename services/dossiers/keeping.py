@@ -1,6 +1,6 @@
 """A change kept in one transaction: the document, its events, and what the log needs to make it again."""
 
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from dossiers import issuing
 from dossiers.domain.dossier import Dossier
 from dossiers.domain.lifecycle import Change

@@ -6,7 +6,7 @@ from typing import Any
 from chassis import pages
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import Actor, ActorKind, Page
 from contracts.dossiers import (
     DeskCount,

@@ -2,7 +2,7 @@
 
 from chassis import eventlog
 from chassis.eventlog import LogEntry
-from chassis.mongo import Store
+from chassis.store import Store
 
 _PAGE = 500
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chassis.context import Context
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts import dossiers as contract
 from contracts.base import Method
 from contracts.dossiers import ActOnMany, Dossier, DossierCommand, ManyItem, ManyResult, ManyResults

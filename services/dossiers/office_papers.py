@@ -11,7 +11,7 @@ from typing import TypeVar
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts import dossiers as contract
 from contracts import records
 from contracts.base import Command, Method

@@ -6,7 +6,7 @@ from chassis import eventlog, pages
 from chassis.context import Context
 from chassis.eventlog import LogEntry
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import ActorKind
 from contracts.dossiers import DossierRecord, Feed, FeedEntry, GetRecord, LookUp, Progress, ReadFeed
 from contracts.errors import Code, ServiceError

@@ -5,7 +5,7 @@ from datetime import date
 from chassis import pages
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import ActorKind, Page
 from contracts.dossiers import ControlSheet, GetControlSheet, ListRegister, RegisterRow
 from contracts.errors import Code, ServiceError

@@ -3,8 +3,8 @@
 import logging
 
 from chassis.context import Context
-from chassis.mongo import Unit
-from chassis.timers import Timer
+from chassis.timer_rows import Timer
+from chassis.unit import Unit
 from contracts import records
 from contracts.dossiers import Outcome, Result
 from contracts.errors import Code, ServiceError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chassis.ids import new_id
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts.accounts import Contact
 from contracts.events import AnyEvent
 from contracts.notifications import MESSAGE_SENT, MessageChannel, MessageSent

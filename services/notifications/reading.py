@@ -1,7 +1,7 @@
 """The caller's own inbox."""
 
 from chassis import pages
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts.base import Actor, Page
 from contracts.errors import Code, ServiceError
 from contracts.notifications import ListMessages, MarkRead, Message

@@ -4,7 +4,8 @@ import logging
 
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts.notifications import MESSAGE_FAILED, MESSAGE_SENT, MessageFailed
 from notifications.channels.email import Mailer, RefusedError, UndeliveredError
 from notifications.domain.messages import Delivery, Post, failed, is_given_up, sent

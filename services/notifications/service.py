@@ -6,7 +6,8 @@ from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
-from chassis.timers import Timer, timer_handler
+from chassis.timer_rows import Timer
+from chassis.timers import timer_handler
 from contracts import notifications, topology
 from contracts.base import Page
 from contracts.events import AnyEvent, Subscription

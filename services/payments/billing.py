@@ -1,7 +1,7 @@
 """Bills opened and cancelled by what happens to a dossier."""
 
 from chassis.ids import new_id
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts.dossiers import DossierEvent, FeeDueEvent
 from contracts.events import Event
 from contracts.payments import BILL_CANCELLED, BILL_OPENED, Bill, OrderState

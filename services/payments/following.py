@@ -6,8 +6,9 @@ from datetime import datetime
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
 from chassis.timers import Again
+from chassis.unit import Unit
 from contracts.payments import OrderState
 from payments.domain.orders import Order
 from payments.domain.settlement import Outcome, expire, settle

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chassis.ids import new_id
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts.errors import Code, FieldError, ServiceError
 from contracts.payments import ORDER_CREATED, Bill, CreateOrder
 from payments.domain import access, bills, orders

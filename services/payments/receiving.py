@@ -1,6 +1,6 @@
 """What the provider tells us: recorded once, in one transaction, by one rule."""
 
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts.payments import Bill, IpnAnswer, PaymentReturn
 from payments.domain import orders
 from payments.domain.settlement import Change, settle

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.errors import Code, ServiceError
 from contracts.records import FileStored

@@ -3,7 +3,8 @@
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.dossiers import DossierFilesEvent
 from contracts.errors import Code, ServiceError, not_found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chassis.mongo import Store
+from chassis.store import Store
 from records.archive import Archive
 from records.blobs import BlobStore
 from records.domain.issued import address_of

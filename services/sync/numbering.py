@@ -1,7 +1,8 @@
 """GetNextValue: the next dossier code of a sender's unit."""
 
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import sync
 from contracts.sync import TakenNumber, TakeNumber
 from sync.domain import access, numbers

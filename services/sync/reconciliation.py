@@ -5,7 +5,8 @@ from typing import Any
 from chassis import pages
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import sync
 from contracts.agency_codes import is_within, root_of
 from contracts.base import Actor, Page

@@ -6,7 +6,7 @@ import orjson
 
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import ActorKind
 from contracts.errors import Code, ServiceError
 from contracts.sync import BatchReceipt, ItemOutcome, Replay, Replayed

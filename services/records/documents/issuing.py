@@ -3,7 +3,7 @@
 from chassis import cpu
 from chassis.context import Context
 from chassis.moments import now
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.records import DocumentIssued, IssueDocument
 from records.documents.facts import facts

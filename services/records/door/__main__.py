@@ -6,9 +6,9 @@ import uvicorn
 
 from chassis import logs, metrics
 from chassis.health import Cached, health
-from chassis.mongo import Store
 from chassis.probes import MongoProbe
 from chassis.settings import load
+from chassis.store import Store
 from records.door.app import create_app
 from records.door.measure import SERVICE
 from records.settings import DoorSettings

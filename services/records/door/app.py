@@ -12,7 +12,7 @@ from starlette.routing import Route
 from chassis import metrics
 from chassis.health import health
 from chassis.moments import now
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.errors import Code, ServiceError, not_found
 from records.archive import Archive
 from records.blobs import BlobStore

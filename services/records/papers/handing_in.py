@@ -4,7 +4,8 @@ from typing import Any
 
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.base import Actor
 from contracts.errors import Code, FieldError, ServiceError

@@ -1,6 +1,6 @@
 """Papers come into the store: results that were sealed, scans of the desk, uploads of their owners."""
 
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.events import EventType
 from contracts.records import PaperEvent, StoredPaper

@@ -1,7 +1,7 @@
 """A paper is revoked (thu hồi) by the agency that vouches for it."""
 
 from chassis.context import Context
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.errors import Code, FieldError, ServiceError
 from contracts.records import PaperStatus, RevokePaper, StoredPaper

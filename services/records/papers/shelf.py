@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import accounts
 from contracts.accounts import GetContact
 from contracts.base import ActorKind

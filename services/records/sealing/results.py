@@ -4,7 +4,7 @@ from chassis import cpu
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Unit
+from chassis.unit import Unit
 from contracts import records as contract
 from contracts.errors import Code, ServiceError
 from contracts.records import SealResult, StoredPaper

@@ -2,7 +2,8 @@
 
 from chassis import pages
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts import sync
 from contracts.base import ActorKind, Page
 from contracts.sync import ListPushes, Push, PushAgain

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
 from chassis.timers import Again
+from chassis.unit import Unit
 from contracts import sync
 from contracts.dossiers import DossierEvent
 from contracts.events import AnyEvent

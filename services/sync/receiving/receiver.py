@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chassis import metrics
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.agency_codes import is_within, root_of
 from contracts.sync import Anomaly, BatchReceipt, ItemOutcome
 from sync.domain import answers

@@ -11,7 +11,7 @@ from typing import Any
 from catalog.finder import Finder
 from catalog.repository.searchable import Searchable
 from catalog.search import search, suggest
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import Query
 from contracts.catalog import GetProcedure, SearchProcedures, SuggestProcedures
 from tests.bench.search.questions import questions

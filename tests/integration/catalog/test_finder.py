@@ -9,7 +9,8 @@ from catalog.finder import Finder
 from catalog.repository import searchable
 from catalog.repository.searchable import COUNTER, REVISION, Searchable
 from chassis.context import Context
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts.catalog import ProcedureContent
 from local.mongo_address import Database
 

@@ -13,7 +13,8 @@ from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.moments import now
-from chassis.mongo import Store, Unit
+from chassis.store import Store
+from chassis.unit import Unit
 from contracts.base import Actor
 from contracts.catalog import Shift, WorkingCalendar
 from dossiers.acts import Desk

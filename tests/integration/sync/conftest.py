@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chassis.mongo import Store
+from chassis.store import Store
 from local.mongo_address import Database
 from sync.receiving.receiver import Receiver
 from sync.repository import create_indexes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.sync import BatchKind, ItemOutcome
 from sync.domain import views
 from sync.receiving import Delivery, Receiver

@@ -7,7 +7,7 @@ from tests.integration.sync.test_any_order import delivery
 from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
 from chassis.context import Context
-from chassis.mongo import Store
+from chassis.store import Store
 from contracts.base import Actor, ActorKind
 from contracts.sync import BatchKind, ItemOutcome, Replay
 from sync.receiving import Delivery, Receiver

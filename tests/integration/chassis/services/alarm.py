@@ -11,7 +11,8 @@ from chassis.moments import now
 from chassis.mongo import Mongo
 from chassis.runner import run
 from chassis.settings import Settings
-from chassis.timers import Again, Timer, timer_handler
+from chassis.timers import Again, timer_handler
+from chassis.timer_rows import Timer
 
 assert green
 

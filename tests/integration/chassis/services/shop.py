@@ -4,7 +4,8 @@ from chassis import green  # noqa: I001  must come first
 
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.mongo import Mongo, Unit
+from chassis.mongo import Mongo
+from chassis.unit import Unit
 from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings

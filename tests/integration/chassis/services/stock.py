@@ -12,7 +12,8 @@ from pymongo.database import Database
 
 from chassis.context import Context
 from chassis.events import event_handler
-from chassis.mongo import Mongo, Unit
+from chassis.mongo import Mongo
+from chassis.unit import Unit
 from chassis.runner import run
 from chassis.settings import Settings
 from contracts.errors import Code, ServiceError
