@@ -18,10 +18,10 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo import Mongo
-from local.mongo_address import Database, MongoAddress
+from local.mongo import PrivateMongo
+from local.mongo_address import MongoAddress, MongoDatabase
 
 # A busy machine is no counter-example; the time limit of each test bounds them all.
 hypothesis.settings.register_profile("motcua", deadline=None)
@@ -40,7 +40,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
         yield external
         return
     root = tmp_path_factory.mktemp("rabbitmq")
-    private = Broker(root)
+    private = PrivateBroker(root)
     try:
         private.start()
         yield private.address
@@ -57,7 +57,7 @@ def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoAddress]:
         yield external
         return
     root = tmp_path_factory.mktemp("mongodb")
-    private = Mongo(root)
+    private = PrivateMongo(root)
     try:
         private.start()
         yield private.address
@@ -75,7 +75,7 @@ def vhost(broker: BrokerAddress) -> Iterator[Vhost]:
 
 
 @pytest.fixture
-def database(mongo: MongoAddress) -> Iterator[Database]:
+def database(mongo: MongoAddress) -> Iterator[MongoDatabase]:
     """An empty database; `.uri` names it and may use it and no other."""
     fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
     yield fresh

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from local.mongo import REPO
-from local.run import AlreadyRunningError, only_one, run
+from local.run import AlreadyRunningError, exclusive, run
 
-_KEPT = ("bin", "run.lock")
+_NOT_REMOVED = ("bin", "run.lock")
 
 
 def main() -> int:
@@ -24,9 +24,9 @@ def main() -> int:
 def clean(root: Path) -> int:
     """Removes data, secrets and logs; programs stay. Refuses while the stack runs."""
     try:
-        with only_one(root):
+        with exclusive(root):
             for path in root.iterdir():
-                if path.name not in _KEPT:
+                if path.name not in _NOT_REMOVED:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
     except AlreadyRunningError as error:
         print(error, file=sys.stderr)

@@ -11,9 +11,9 @@ from typing import Any
 
 from local import ports, private
 from local.broker_address import BrokerAddress
-from local.child import Child, StartError
+from local.child import ChildProcess, StartError
 from local.install import rabbitmq
-from local.management import Management
+from local.management import RabbitManagement
 
 _PORT_NAMES = ("amqp", "management", "distribution", "name_service")
 _START_SECONDS = 60.0
@@ -35,15 +35,15 @@ log.console = false
 """
 
 
-class Broker:
+class PrivateBroker:
     """start, kill and start again keep the data and the addresses. `launch` does not wait, `start` does."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._home = root / "broker"
         self._state_file = self._home / "state.json"
-        self._server: Child | None = None
-        self._name_service: Child | None = None
+        self._server: ChildProcess | None = None
+        self._name_service: ChildProcess | None = None
         self._state: dict[str, Any] = private.read_json(self._state_file)
 
     @property
@@ -65,7 +65,7 @@ class Broker:
         return self.address.management_url
 
     @property
-    def management(self) -> Management:
+    def management(self) -> RabbitManagement:
         return self.address.management
 
     @property
@@ -92,12 +92,12 @@ class Broker:
         if self.alive:
             return
         script = rabbitmq.require()
-        private.folder(self._home)
-        self._remember(self._next_state())
+        private.make_folder(self._home)
+        self._save_state(self._next_state())
         self._write_configuration()
         self._launch_name_service()
         log = self._root / "log" / "broker.out"
-        self._server = Child("broker", [script], self._environment(), self._home, log)
+        self._server = ChildProcess("broker", [script], self._environment(), self._home, log)
         self._server.spawn()
 
     def wait_ready(self, seconds: float = _START_SECONDS) -> None:
@@ -109,7 +109,7 @@ class Broker:
             raise
 
     def is_ready(self) -> bool:
-        return self.address.speaks_amqp() and self.management.answers()
+        return self.address.speaks_amqp() and self.management.is_reachable()
 
     def terminate(self) -> None:
         """Asks for a stop and does not wait."""
@@ -135,7 +135,7 @@ class Broker:
             "ports": ports.assign(_PORT_NAMES, self._state.get("ports", {})),
         }
 
-    def _remember(self, state: dict[str, Any]) -> None:
+    def _save_state(self, state: dict[str, Any]) -> None:
         self._state = state
         private.write_json(self._state_file, state)
 
@@ -156,7 +156,7 @@ class Broker:
         epmd = shutil.which("epmd") or "epmd"
         command = [epmd, "-port", str(self._state["ports"]["name_service"]), "-address", ports.LOOPBACK]
         log = self._root / "log" / "epmd.log"
-        self._name_service = Child("epmd", command, self._environment(), self._home, log)
+        self._name_service = ChildProcess("epmd", command, self._environment(), self._home, log)
         self._name_service.spawn()
 
     def _environment(self) -> dict[str, str]:

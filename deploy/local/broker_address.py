@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
-from local.management import Management
+from local.management import RabbitManagement
 
 _PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
 
@@ -52,8 +52,8 @@ class BrokerAddress:
         return self.amqp_uri(self.admin, self.admin_password, "/")
 
     @property
-    def management(self) -> Management:
-        return Management(self.management_url, self.admin, self.admin_password)
+    def management(self) -> RabbitManagement:
+        return RabbitManagement(self.management_url, self.admin, self.admin_password)
 
     def new_vhost(self, name: str) -> Vhost:
         self.management.put_vhost(name)

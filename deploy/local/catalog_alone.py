@@ -12,7 +12,7 @@ from chassis import declare, topology
 from local import ports
 from local.broker_address import Vhost
 from local.mongo import REPO
-from local.mongo_address import Database
+from local.mongo_address import MongoDatabase
 from local.ports import LOOPBACK
 from local.processes import Process
 
@@ -20,9 +20,9 @@ SERVICE = "catalog"
 
 
 @contextmanager
-def catalog_alone(vhost: Vhost, database: Database, log: Path) -> Iterator[Process]:
+def standalone_catalog(vhost: Vhost, database: MongoDatabase, log: Path) -> Iterator[Process]:
     """Ready on entry; killed at the end. Raises StartError."""
-    declare.declare(vhost.uri, topology.describe((SERVICE,), ()))
+    declare.declare_topology(vhost.uri, topology.build_topology((SERVICE,), ()))
     process = _process(vhost, database, log)
     process.start()
     try:
@@ -31,7 +31,7 @@ def catalog_alone(vhost: Vhost, database: Database, log: Path) -> Iterator[Proce
         process.kill()
 
 
-def _process(vhost: Vhost, database: Database, log: Path) -> Process:
+def _process(vhost: Vhost, database: MongoDatabase, log: Path) -> Process:
     port = ports.assign((SERVICE,), {})[SERVICE]
     env = {
         "PATH": os.environ["PATH"],

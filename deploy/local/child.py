@@ -25,7 +25,7 @@ class StartError(Exception):
     """Raised when a process ended or was not ready in time. Names it and shows the end of its log."""
 
 
-class Child:
+class ChildProcess:
     """One program under a name. It can be started, stopped and started again."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Child:
         """Does nothing when it is alive. Does not wait until it is ready."""
         if not self.alive:
             self.log.parent.mkdir(parents=True, exist_ok=True)
-            self._make_room()
+            self._rotate_log()
             self._process = _SPAWNER.submit(self._popen).result()
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
@@ -62,7 +62,7 @@ class Child:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.alive:
-                raise StartError(self.obituary())
+                raise StartError(self.exit_report())
             if time.monotonic() > deadline:
                 raise StartError(f"{self.name} is not ready after {seconds:.0f} s\n{self.last_lines()}")
             time.sleep(_POLL_SECONDS)
@@ -93,7 +93,7 @@ class Child:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def obituary(self) -> str:
+    def exit_report(self) -> str:
         return f"{self.name} ended with code {self.exit_code}\n{self.last_lines()}"
 
     def last_lines(self, count: int = 15) -> str:
@@ -102,14 +102,14 @@ class Child:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
         return "\n".join(f"  | {line}" for line in lines) or "  (its log is empty)"
 
-    def _make_room(self) -> None:
+    def _rotate_log(self) -> None:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old"))
 
     def _popen(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [*_die_with_parent(), *self._command],
+                [*_kill_with_parent(), *self._command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -119,7 +119,7 @@ class Child:
             )
 
 
-def _die_with_parent() -> list[str]:
+def _kill_with_parent() -> list[str]:
     """PR_SET_PDEATHSIG by util-linux; it stays over exec. Other systems have nothing like it."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv and sys.platform == "linux" else []

@@ -7,7 +7,7 @@ from local.system import System
 ADMINISTRATOR = "admin"
 
 
-def furnish(system: System) -> None:
+def seed_system(system: System) -> None:
     """The starter catalogue and one administrator. May be repeated. Raises CommandError."""
     system.operate("catalogue", "seed")
     made = system.root / "administrator.made"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def says_ok(url: str, seconds: float = 2.0) -> bool:
+def responds_ok(url: str, seconds: float = 2.0) -> bool:
     """True for 200. False for any other answer, and for none."""
     try:
-        with DIRECT.open(url, timeout=seconds) as answer:
+        with WITHOUT_PROXY.open(url, timeout=seconds) as answer:
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

@@ -14,18 +14,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chassis.caller import Caller
-from cli.catalogue import Remote, print_totals
-from cli.catalogue_import import ImportRun, Totals
-from cli.national_files import NothingToImportError, Sources, detail_rows, find_sources, list_rows
+from chassis.caller import BlockingRpcClient
+from cli.catalogue import CatalogueClient, print_totals
+from cli.catalogue_import import ImportTotals, NationalImport
+from cli.national_files import NationalFiles, NothingToImportError, detail_rows, find_sources, list_rows
 from contracts.errors import ServiceError
-from local.broker import Broker
-from local.catalog_alone import catalog_alone
+from local.broker import PrivateBroker
+from local.catalog_alone import standalone_catalog
 from local.child import StartError
 from local.install.missing import MissingPartError
-from local.mongo import Mongo
+from local.mongo import PrivateMongo
 
-Run = dict[str, Totals]
+Run = dict[str, ImportTotals]
 
 
 def main() -> int:
@@ -45,25 +45,25 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def check(remote: Remote, sources: Sources) -> list[str]:
+def check(remote: CatalogueClient, sources: NationalFiles) -> list[str]:
     """What is not as it must be, in words."""
     remote.seed()
     first, second = _import("first", remote, sources), _import("second", remote, sources)
-    return faults_of(first, second, remote.count().quarantined)
+    return discrepancies(first, second, remote.count().quarantined)
 
 
-def faults_of(first: Run, second: Run, held: int) -> list[str]:
+def discrepancies(first: Run, second: Run, held: int) -> list[str]:
     """`held`: rows in the quarantine after both runs."""
-    faults = [*_unaccounted(first), *_unaccounted(second), *_news(second)]
+    faults = [*_unaccounted(first), *_unaccounted(second), *_repeated_changes(second)]
     named = sum(len(total.quarantined) for total in first.values())
     if named != held:
         faults.append(f"{named} rows were reported as quarantined, {held} are held")
     return faults
 
 
-def _import(name: str, remote: Remote, sources: Sources) -> Run:
+def _import(name: str, remote: CatalogueClient, sources: NationalFiles) -> Run:
     began = time.monotonic()
-    run = ImportRun(remote.import_rows)
+    run = NationalImport(remote.import_rows)
     totals = {
         "list": _last(run.take("list", list_rows(sources.lists))),
         "details": _last(run.take("detail", detail_rows(sources.details))),
@@ -74,8 +74,8 @@ def _import(name: str, remote: Remote, sources: Sources) -> Run:
     return totals
 
 
-def _last(steps: Iterator[tuple[int, Totals]]) -> Totals:
-    totals = Totals()
+def _last(steps: Iterator[tuple[int, ImportTotals]]) -> ImportTotals:
+    totals = ImportTotals()
     for _, totals in steps:  # noqa: B007  the last totals are the answer
         pass
     return totals
@@ -90,23 +90,26 @@ def _unaccounted(run: Run) -> Iterator[str]:
         )
 
 
-def _news(second: Run) -> Iterator[str]:
+def _repeated_changes(second: Run) -> Iterator[str]:
     for kind, total in second.items():
         if total.loaded or total.updated:
             yield f"{kind}: the second run loaded {total.loaded} and updated {total.updated}"
 
 
 @contextmanager
-def _catalogue(root: Path) -> Iterator[Remote]:
-    broker, mongo = Broker(root), Mongo(root)
+def _catalogue(root: Path) -> Iterator[CatalogueClient]:
+    broker, mongo = PrivateBroker(root), PrivateMongo(root)
     try:
         broker.launch()
         mongo.launch()
         broker.wait_ready()
         mongo.wait_ready()
         vhost, database = broker.address.new_vhost("import"), mongo.address.new_database("import")
-        with catalog_alone(vhost, database, root / "catalog.log"), Caller(vhost.uri) as caller:
-            yield Remote(caller)
+        with (
+            standalone_catalog(vhost, database, root / "catalog.log"),
+            BlockingRpcClient(vhost.uri) as caller,
+        ):
+            yield CatalogueClient(caller)
     finally:
         broker.kill()
         mongo.kill()

@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from local.http_get import DIRECT
+from local.http_get import WITHOUT_PROXY
 
 _TIMEOUT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Management:
+class RabbitManagement:
     """Every call blocks and raises urllib.error.HTTPError when the broker refuses it."""
 
     url: str
     user: str
     password: str = field(repr=False)
 
-    def answers(self) -> bool:
+    def is_reachable(self) -> bool:
         try:
             self.call("GET", "/api/whoami")
         except (OSError, urllib.error.URLError):
@@ -54,7 +54,7 @@ class Management:
         """The decoded answer, or None when it has no body."""
         request = urllib.request.Request(self.url + path, method=method, headers=self._headers())  # noqa: S310
         request.data = None if body is None else json.dumps(body).encode()
-        with DIRECT.open(request, timeout=_TIMEOUT_SECONDS) as answer:
+        with WITHOUT_PROXY.open(request, timeout=_TIMEOUT_SECONDS) as answer:
             content = answer.read()
         return json.loads(content) if content else None
 

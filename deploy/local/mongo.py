@@ -11,7 +11,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from local import ports, private
-from local.child import Child, StartError
+from local.child import ChildProcess, StartError
 from local.install import mongod
 from local.mongo_address import MongoAddress
 
@@ -21,7 +21,7 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 25.0
 
 
-class Mongo:
+class PrivateMongo:
     """start, kill and start again keep the data and the address. `launch` does not wait, `start` does."""
 
     def __init__(self, root: Path, repo: Path = REPO) -> None:
@@ -29,7 +29,7 @@ class Mongo:
         self._repo = repo
         self._home = root / "mongo"
         self._state_file = self._home / "state.json"
-        self._server: Child | None = None
+        self._server: ChildProcess | None = None
         self._state: dict[str, Any] = private.read_json(self._state_file)
 
     @property
@@ -61,19 +61,19 @@ class Mongo:
         if self.alive:
             return
         program = mongod.require(self._repo)
-        private.folder(self._home / "data")
-        self._remember(self._next_state())
+        private.make_folder(self._home / "data")
+        self._save_state(self._next_state())
         self._write_key()
         log = self._root / "log" / "mongod.log"
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(self._home)}
-        self._server = Child("mongod", [program, *self._arguments()], environment, self._home, log)
+        self._server = ChildProcess("mongod", [program, *self._arguments()], environment, self._home, log)
         self._server.spawn()
 
     def wait_ready(self, seconds: float = _START_SECONDS) -> None:
         """Ready is: a primary that takes the administrator's login."""
         assert self._server is not None, "launch comes first"
         try:
-            self._server.wait_until(self._is_settled, seconds)
+            self._server.wait_until(self._is_ready, seconds)
         except StartError:
             self.kill()
             raise
@@ -107,7 +107,7 @@ class Mongo:
             "ports": ports.assign(("mongod",), self._state.get("ports", {})),
         }
 
-    def _remember(self, state: dict[str, Any]) -> None:
+    def _save_state(self, state: dict[str, Any]) -> None:
         self._state = state
         private.write_json(self._state_file, state)
 
@@ -128,13 +128,13 @@ class Mongo:
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
         ]
 
-    def _is_settled(self) -> bool:
+    def _is_ready(self) -> bool:
         """One step nearer to a primary with an administrator; true when there is nothing left to do."""
         try:
             with self._client(self._state["admin"], self._state["admin_password"]) as client:
                 return self._is_primary(client)
         except OperationFailure:
-            return self._introduce_administrator()
+            return self._create_administrator()
         except PyMongoError:
             return False
 
@@ -155,7 +155,7 @@ class Mongo:
         configuration["version"] += 1
         client.admin.command("replSetReconfig", configuration, force=True)
 
-    def _introduce_administrator(self) -> bool:
+    def _create_administrator(self) -> bool:
         """On an empty server the first comer from the same machine may set up the set and one user."""
         try:
             with self._client() as client:

@@ -14,7 +14,7 @@ _TIMEOUT_MS = 10_000
 
 
 @dataclass(frozen=True)
-class Database:
+class MongoDatabase:
     """A database of its own. `uri` names it, and may read and write it and no other."""
 
     name: str
@@ -63,10 +63,10 @@ class MongoAddress:
             verb = "updateUser" if known else "createUser"
             client[database].command(verb, user, pwd=password, roles=roles)
 
-    def new_database(self, name: str) -> Database:
+    def new_database(self, name: str) -> MongoDatabase:
         password = secrets.token_urlsafe(12)
         self.put_user(name, "owner", password)
-        return Database(name, self.uri("owner", password, name))
+        return MongoDatabase(name, self.uri("owner", password, name))
 
     def drop_database(self, database: str) -> None:
         """The data and the users that live in it."""

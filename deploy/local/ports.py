@@ -21,7 +21,7 @@ _claims: dict[int, int] = {}
 
 def assign(names: Iterable[str], remembered: Mapping[str, int]) -> dict[str, int]:
     """To each name its remembered port, or another if somebody else has that one now."""
-    return {name: _keep_or_choose(remembered.get(name)) for name in names}
+    return {name: _reuse_or_choose(remembered.get(name)) for name in names}
 
 
 def is_free(port: int) -> bool:
@@ -40,7 +40,7 @@ def claim(port: int) -> bool:
     return (port in _claims or _lock(port)) and is_free(port)
 
 
-def _keep_or_choose(remembered: int | None) -> int:
+def _reuse_or_choose(remembered: int | None) -> int:
     return remembered if remembered is not None and claim(remembered) else _choose()
 
 

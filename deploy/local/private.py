@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 
-def folder(path: Path) -> Path:
+def make_folder(path: Path) -> Path:
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from local.child import Child, StartError
-from local.http_get import says_ok
+from local.child import ChildProcess, StartError
+from local.http_get import responds_ok
 
 START_SECONDS = 60.0
 STOP_SECONDS = 25.0
@@ -16,7 +16,7 @@ _POLL_SECONDS = 0.05
 Report = Callable[[str], None]
 
 
-class Process(Child):
+class Process(ChildProcess):
     """A program that says on `ready_url` whether it is ready."""
 
     def __init__(
@@ -41,10 +41,10 @@ class Process(Child):
         self.wait_until(self.is_ready, seconds)
 
     def is_ready(self) -> bool:
-        return says_ok(self.ready_url)
+        return responds_ok(self.ready_url)
 
 
-class Stack:
+class ProcessGroup:
     """Processes in the order in which they are listed; stopped in reverse."""
 
     def __init__(self, processes: Iterable[Process]) -> None:
@@ -72,7 +72,7 @@ class Stack:
         waiting = dict(self._processes)
         while waiting:
             for process in list(waiting.values()):
-                if _has_arrived(process, seconds - (time.monotonic() - began)):
+                if _is_ready_by(process, seconds - (time.monotonic() - began)):
                     report(f"{process.name} ready {time.monotonic() - began:.1f} s")
                     del waiting[process.name]
             time.sleep(_POLL_SECONDS)
@@ -88,15 +88,15 @@ class Stack:
             process.kill()
         return [process.name for process in late]
 
-    def dead(self) -> list[Process]:
+    def exited(self) -> list[Process]:
         return [process for process in self._processes.values() if not process.alive]
 
 
-def _has_arrived(process: Process, seconds_left: float) -> bool:
+def _is_ready_by(process: Process, seconds_left: float) -> bool:
     if process.is_ready():
         return True
     if not process.alive:
-        raise StartError(process.obituary())
+        raise StartError(process.exit_report())
     if seconds_left <= 0:
         raise StartError(f"{process.name} is not ready in time\n{process.last_lines()}")
     return False

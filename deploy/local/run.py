@@ -14,13 +14,13 @@ from types import FrameType
 from typing import TextIO
 
 from local.child import StartError
-from local.furnish import ADMINISTRATOR, furnish
+from local.furnish import ADMINISTRATOR, seed_system
 from local.install.missing import MissingPartError
 from local.mongo import REPO
 from local.supervisor import Supervisor
 from local.system import CommandError, System
 from local.walk import prepare
-from local.walk.portal import Person
+from local.walk.portal import User
 
 _GATEWAY_PORT = 8000
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -37,8 +37,8 @@ class AlreadyRunningError(Exception):
 def run(root: Path, once: bool) -> int:
     """The exit code: 0, or non-zero when the start or the walk failed. Leaves no process behind."""
     try:
-        with only_one(root), _stop_on_signals():
-            return _run(System(root, REPO, gateway_port=_GATEWAY_PORT, report=_tell), once)
+        with exclusive(root), _stop_on_signals():
+            return _run(System(root, REPO, gateway_port=_GATEWAY_PORT, report=_print), once)
     except StopRequestedError:
         return 0
     except AlreadyRunningError as error:
@@ -49,13 +49,13 @@ def run(root: Path, once: bool) -> int:
 def _run(system: System, once: bool) -> int:
     try:
         system.start()
-        _fill(system)
+        _seed(system)
         tour = prepare(system)
         outcome = tour.run()
         if once:
             return outcome
-        _invite(system, tour.story.people)
-        Supervisor(system.stack, _tell).watch()
+        _print_logins(system, tour.steps.people)
+        Supervisor(system.processes, _print).watch()
         return 1
     except (StartError, MissingPartError, CommandError) as error:
         print(f"\n{error}\nlogs: {system.log}", file=sys.stderr)
@@ -64,53 +64,53 @@ def _run(system: System, once: bool) -> int:
         _stop(system)
 
 
-def _fill(system: System) -> None:
+def _seed(system: System) -> None:
     began = time.monotonic()
-    furnish(system)
-    _tell(f"catalogue and administrator ready {time.monotonic() - began:.1f} s")
+    seed_system(system)
+    _print(f"catalogue and administrator ready {time.monotonic() - began:.1f} s")
 
 
-def _invite(system: System, people: dict[str, Person]) -> None:
-    _tell("")
-    _tell(f"gateway             {system.gateway_url}")
-    _tell(f"documentation       {system.gateway_url}/docs")
-    _tell(f"mail                {system.mail_url}/api/v1/messages")
-    _tell(f"logs                {system.log}")
-    _tell("log in as             login                    password")
+def _print_logins(system: System, people: dict[str, User]) -> None:
+    _print("")
+    _print(f"gateway             {system.gateway_url}")
+    _print(f"documentation       {system.gateway_url}/docs")
+    _print(f"mail                {system.mail_url}/api/v1/messages")
+    _print(f"logs                {system.log}")
+    _print("log in as             login                    password")
     known = {title: (person.login, person.password) for title, person in people.items()}
     for title, (login, password) in (
         {"administrator": (ADMINISTRATOR, system.secret("admin_password"))} | known
     ).items():
-        _tell(f"  {title:<20}{login:<25}{password}")
-    _tell("Ctrl-C stops everything.")
+        _print(f"  {title:<20}{login:<25}{password}")
+    _print("Ctrl-C stops everything.")
 
 
 def _stop(system: System) -> None:
     """Deaf to further signals: a second Ctrl-C must not leave half of the processes behind."""
     for number in _STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    _tell("stopping ...")
+    _print("stopping ...")
     began = time.monotonic()
     system.stop()
-    _tell(f"stopped {time.monotonic() - began:.1f} s")
+    _print(f"stopped {time.monotonic() - began:.1f} s")
 
 
 @contextmanager
-def only_one(root: Path) -> Iterator[None]:
+def exclusive(root: Path) -> Iterator[None]:
     """Raises AlreadyRunningError."""
     root.mkdir(parents=True, exist_ok=True)
     with (root / "run.lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunningError(_who(lock, root)) from None
+            raise AlreadyRunningError(_holder(lock, root)) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
 
 
-def _who(lock: TextIO, root: Path) -> str:
+def _holder(lock: TextIO, root: Path) -> str:
     lock.seek(0)
     return f"the stack in {root} is running already (process {lock.read() or 'unknown'})"
 
@@ -128,5 +128,5 @@ def _stop_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _tell(text: str) -> None:
+def _print(text: str) -> None:
     print(text, flush=True)

@@ -28,9 +28,9 @@ def database_of(service: str) -> str:
     return f"motcua_{service}"
 
 
-def make(folder: Path, broker: BrokerAddress, mongo: MongoAddress) -> None:
+def write_secrets(folder: Path, broker: BrokerAddress, mongo: MongoAddress) -> None:
     """Addresses are written anew, since ports may have changed; passwords and keys stay what they were."""
-    private.folder(folder)
+    private.make_folder(folder)
     _write_addresses(folder, broker, mongo)
     for user in BROKER_USERS:
         file = folder / f"amqp_uri_{user}"
@@ -81,14 +81,14 @@ def _make_seal(folder: Path) -> None:
         private.write(folder / name, content)
 
 
-def _capitals(length: int) -> str:
+def _uppercase_code(length: int) -> str:
     return "".join(secrets.choice(_CAPITALS) for _ in range(length))
 
 
 _KEYS: dict[str, Callable[[], str]] = {
     "accounts_signing_key.pem": _signing_key,
     "records_ticket_key": lambda: secrets.token_urlsafe(32),
-    "vnpay_tmn_code": lambda: _capitals(8),
-    "vnpay_hash_secret": lambda: _capitals(32),
+    "vnpay_tmn_code": lambda: _uppercase_code(8),
+    "vnpay_hash_secret": lambda: _uppercase_code(32),
     "admin_password": lambda: secrets.token_urlsafe(15),
 }

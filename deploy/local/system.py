@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Self
 
 from local import ports, private, secrets, table
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import BrokerAddress
-from local.mongo import REPO, Mongo
+from local.mongo import REPO, PrivateMongo
 from local.mongo_address import MongoAddress
-from local.processes import Process, Report, Stack
+from local.processes import Process, ProcessGroup, Report
 
 _COMMAND_SECONDS = 300.0
 Settings = Mapping[str, Mapping[str, str]]
@@ -28,7 +28,7 @@ class CommandError(Exception):
     """Raised when an operator's command failed. Shows what it printed."""
 
 
-def _silent(_: str) -> None:
+def _ignore(_: str) -> None:
     return
 
 
@@ -40,7 +40,7 @@ class System:
         root: Path,
         repo: Path = REPO,
         gateway_port: int | None = None,
-        report: Report = _silent,
+        report: Report = _ignore,
         settings: Settings = MappingProxyType({}),
     ) -> None:
         """`gateway_port` is a wish: another port is taken when it is in use.
@@ -52,13 +52,13 @@ class System:
         self.log = root / "log"
         self.report = report
         self._settings = settings
-        self._wished_gateway_port = gateway_port
-        self._given_broker = BrokerAddress.from_environment()
-        self._given_mongo = MongoAddress.from_environment()
-        self.broker = None if self._given_broker else Broker(root)
-        self.mongo = None if self._given_mongo else Mongo(root)
-        self._place: table.Place | None = None
-        self._stack: Stack | None = None
+        self._preferred_gateway_port = gateway_port
+        self._external_broker = BrokerAddress.from_environment()
+        self._external_mongo = MongoAddress.from_environment()
+        self.broker = None if self._external_broker else PrivateBroker(root)
+        self.mongo = None if self._external_mongo else PrivateMongo(root)
+        self._layout: table.StackLayout | None = None
+        self._processes: ProcessGroup | None = None
 
     @classmethod
     @contextmanager
@@ -66,7 +66,7 @@ class System:
         cls,
         root: Path,
         repo: Path = REPO,
-        report: Report = _silent,
+        report: Report = _ignore,
         settings: Settings = MappingProxyType({}),
     ) -> Iterator[Self]:
         """The full stack on free ports, for a test: at its end everything is killed, not asked to stop."""
@@ -79,40 +79,40 @@ class System:
 
     @property
     def broker_address(self) -> BrokerAddress:
-        address = self._given_broker or (self.broker and self.broker.address)
+        address = self._external_broker or (self.broker and self.broker.address)
         assert address
         return address
 
     @property
     def mongo_address(self) -> MongoAddress:
-        address = self._given_mongo or (self.mongo and self.mongo.address)
+        address = self._external_mongo or (self.mongo and self.mongo.address)
         assert address
         return address
 
     @property
-    def place(self) -> table.Place:
-        assert self._place is not None, "the servers are not prepared"
-        return self._place
+    def layout(self) -> table.StackLayout:
+        assert self._layout is not None, "the servers are not prepared"
+        return self._layout
 
     @property
-    def stack(self) -> Stack:
-        assert self._stack is not None, "the processes are not started"
-        return self._stack
+    def processes(self) -> ProcessGroup:
+        assert self._processes is not None, "the processes are not started"
+        return self._processes
 
     def process(self, name: str) -> Process:
-        return self.stack.process(name)
+        return self.processes.process(name)
 
     @property
     def gateway_url(self) -> str:
-        return self.place.url("gateway")
+        return self.layout.url("gateway")
 
     @property
     def vnpay_url(self) -> str:
-        return self.place.url("vnpay")
+        return self.layout.url("vnpay")
 
     @property
     def mail_url(self) -> str:
-        return self.place.url("mail")
+        return self.layout.url("mail")
 
     @property
     def secrets(self) -> Path:
@@ -140,25 +140,25 @@ class System:
 
     def prepare(self) -> None:
         """Secrets, database users, broker users and topology. May be repeated."""
-        private.folder(self.root)
-        secrets.make(self.secrets, self.broker_address, self.mongo_address)
+        private.make_folder(self.root)
+        secrets.write_secrets(self.secrets, self.broker_address, self.mongo_address)
         secrets.put_mongo_users(self.secrets, self.mongo_address)
-        self._place = table.Place(self.secrets, self._choose_ports())
+        self._layout = table.StackLayout(self.secrets, self._choose_ports())
         self.operate("topology", "apply")
         self.report("users and topology applied")
 
     def start_processes(self) -> None:
         self.spawn_processes()
-        self.stack.wait_ready(self.report)
+        self.processes.wait_ready(self.report)
 
     def spawn_processes(self) -> None:
         """All of them, whether the servers run or not, without waiting."""
-        self._stack = Stack(self._process(entry) for entry in table.entries(self.place))
-        self._stack.spawn()
+        self._processes = ProcessGroup(self._process(entry) for entry in table.process_specs(self.layout))
+        self._processes.spawn()
 
     def stop(self) -> None:
         """Leaves no process behind, whatever state the start reached."""
-        late = self._stack.stop() if self._stack else []
+        late = self._processes.stop() if self._processes else []
         if late:
             self.report(f"killed, because they did not stop in time: {', '.join(late)}")
         for server in (self.broker, self.mongo):
@@ -170,7 +170,7 @@ class System:
 
     def kill(self) -> None:
         """SIGKILL to everything."""
-        for process in self._stack or ():
+        for process in self._processes or ():
             process.kill()
         for server in (self.broker, self.mongo):
             if server is not None:
@@ -181,7 +181,9 @@ class System:
         command = [sys.executable, "-m", "cli", *arguments]
         done = subprocess.run(
             command,
-            env=self._environment({**table.operator(self.place), **self._settings.get("cli", {})}),
+            env=self._environment(
+                {**table.operator_environment(self.layout), **self._settings.get("cli", {})}
+            ),
             cwd=self.repo,
             capture_output=True,
             text=True,
@@ -192,7 +194,7 @@ class System:
             raise CommandError(f"motcua {' '.join(arguments)} failed\n{done.stdout}{done.stderr}".rstrip())
         return done.stdout
 
-    def _process(self, entry: table.Entry) -> Process:
+    def _process(self, entry: table.ProcessSpec) -> Process:
         command = [sys.executable, "-m", entry.module]
         env = self._environment({**entry.env, **self._settings.get(entry.name, {})})
         log = self.log / f"{entry.name}.log"
@@ -201,8 +203,8 @@ class System:
     def _choose_ports(self) -> dict[str, int]:
         file = self.root / "ports.json"
         known = private.read_json(file)
-        if self._wished_gateway_port is not None and ports.claim(self._wished_gateway_port):
-            known["gateway"] = self._wished_gateway_port
+        if self._preferred_gateway_port is not None and ports.claim(self._preferred_gateway_port):
+            known["gateway"] = self._preferred_gateway_port
         chosen = ports.assign(table.PORTS, known)
         private.write_json(file, chosen)
         return chosen

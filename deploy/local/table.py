@@ -17,7 +17,7 @@ PORTS = (*SERVICES, "door", "gateway", "vnpay", "mail", "smtp")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProcessSpec:
     """One process: `python -m <module>`, ready when /readyz on its port says so."""
 
     name: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Place:
+class StackLayout:
     """Where the secrets are and which port is whose."""
 
     secrets: Path
@@ -44,17 +44,17 @@ class Place:
         return str(self.secrets / name)
 
 
-def entries(place: Place) -> Iterator[Entry]:
+def process_specs(place: StackLayout) -> Iterator[ProcessSpec]:
     """In the order of start; the simulators first, the gateway last."""
     yield from _simulators(place)
     for service in SERVICES:
-        env = {**_service(place, service), **_special(place).get(service, {})}
-        yield Entry(service, service, place.ports[service], env)
-    yield _door(place)
+        env = {**_service_environment(place, service), **_service_extras(place).get(service, {})}
+        yield ProcessSpec(service, service, place.ports[service], env)
+    yield _content_server(place)
     yield _gateway(place)
 
 
-def operator(place: Place) -> dict[str, str]:
+def operator_environment(place: StackLayout) -> dict[str, str]:
     """The environment of the operator's command line."""
     return {
         "MOTCUA_SERVICE": "cli",
@@ -65,7 +65,7 @@ def operator(place: Place) -> dict[str, str]:
     }
 
 
-def _service(place: Place, service: str) -> dict[str, str]:
+def _service_environment(place: StackLayout, service: str) -> dict[str, str]:
     return {
         "MOTCUA_SERVICE": service,
         "MOTCUA_AMQP_URI_FILE": place.secret(f"amqp_uri_{service}"),
@@ -78,13 +78,13 @@ def _service(place: Place, service: str) -> dict[str, str]:
     }
 
 
-def _special(place: Place) -> dict[str, dict[str, str]]:
+def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
     """What single services need beyond the common settings."""
     return {
         "accounts": {"MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem")},
-        "records": {**_tickets(place), **_seal(place)},
+        "records": {**_ticket_environment(place), **_seal_environment(place)},
         "payments": {
-            **_vnpay_secrets(place),
+            **_vnpay_environment(place),
             "MOTCUA_VNPAY_PAY_URL": f"{place.url('vnpay')}/paymentv2/vpcpay.html",
             "MOTCUA_VNPAY_API_URL": f"{place.url('vnpay')}/merchant_webapi/api/transaction",
             "MOTCUA_VNPAY_RETURN_URL": f"{place.url('gateway')}/v1/payments/vnpay/return",
@@ -97,11 +97,11 @@ def _special(place: Place) -> dict[str, dict[str, str]]:
     }
 
 
-def _tickets(place: Place) -> dict[str, str]:
+def _ticket_environment(place: StackLayout) -> dict[str, str]:
     return {"MOTCUA_TICKET_KEY_FILE": place.secret("records_ticket_key")}
 
 
-def _seal(place: Place) -> dict[str, str]:
+def _seal_environment(place: StackLayout) -> dict[str, str]:
     """What documents are signed with, and where their QR codes lead."""
     return {
         "MOTCUA_SEAL_KEY_FILE": place.secret("seal_key.pem"),
@@ -111,41 +111,45 @@ def _seal(place: Place) -> dict[str, str]:
     }
 
 
-def _vnpay_secrets(place: Place) -> dict[str, str]:
+def _vnpay_environment(place: StackLayout) -> dict[str, str]:
     return {
         "MOTCUA_VNPAY_TMN_CODE_FILE": place.secret("vnpay_tmn_code"),
         "MOTCUA_VNPAY_HASH_SECRET_FILE": place.secret("vnpay_hash_secret"),
     }
 
 
-def _simulators(place: Place) -> Iterator[Entry]:
+def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
     mail = {"MOTCUA_SMTP_HOST": LOOPBACK, "MOTCUA_SMTP_PORT": str(place.ports["smtp"])}
-    yield Entry("mail", "simulators.mail", place.ports["mail"], {**_http(place, "mail"), **mail})
+    yield ProcessSpec(
+        "mail", "simulators.mail", place.ports["mail"], {**_http_environment(place, "mail"), **mail}
+    )
     vnpay = {
-        **_vnpay_secrets(place),
+        **_vnpay_environment(place),
         "MOTCUA_VNPAY_IPN_URL": f"{place.url('gateway')}/v1/payments/vnpay/ipn",
     }
-    yield Entry("vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http(place, "vnpay"), **vnpay})
+    yield ProcessSpec(
+        "vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http_environment(place, "vnpay"), **vnpay}
+    )
 
 
-def _door(place: Place) -> Entry:
+def _content_server(place: StackLayout) -> ProcessSpec:
     """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
-    env = _service(place, "records") | _tickets(place)
+    env = _service_environment(place, "records") | _ticket_environment(place)
     del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
     door = {"MOTCUA_DOOR_HOST": LOOPBACK, "MOTCUA_DOOR_PORT": str(place.ports["door"])}
-    return Entry("door", "records.door", place.ports["door"], env | door)
+    return ProcessSpec("door", "records.door", place.ports["door"], env | door)
 
 
-def _gateway(place: Place) -> Entry:
+def _gateway(place: StackLayout) -> ProcessSpec:
     env = {
-        **_http(place, "gateway"),
+        **_http_environment(place, "gateway"),
         "MOTCUA_AMQP_URI_FILE": place.secret("amqp_uri_gateway"),
         "MOTCUA_RECORDS_DOOR_URL": place.url("door"),
     }
-    return Entry("gateway", "gateway", place.ports["gateway"], env)
+    return ProcessSpec("gateway", "gateway", place.ports["gateway"], env)
 
 
-def _http(place: Place, name: str) -> dict[str, str]:
+def _http_environment(place: StackLayout, name: str) -> dict[str, str]:
     return {
         "MOTCUA_SERVICE": name,
         "MOTCUA_HTTP_HOST": LOOPBACK,

@@ -2,11 +2,11 @@
 
 from accounts import hashing
 from accounts.domain import attempts
-from accounts.repository import AccountRepository, AttemptRepository
-from chassis.moments import now
+from accounts.repository import AccountRepository, LoginAttemptRepository
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts.accounts import Account, AccountKind
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 PERSONS = frozenset({AccountKind.CITIZEN, AccountKind.OFFICER, AccountKind.ADMINISTRATOR})
 SYSTEMS = frozenset({AccountKind.SYSTEM})
@@ -15,16 +15,16 @@ SYSTEMS = frozenset({AccountKind.SYSTEM})
 def authenticate(store: Store, login: str, password: str, kinds: frozenset[AccountKind]) -> Account:
     """Raises `rate_limited` or `credentials_invalid`, never telling what was wrong: an account of another kind is
     answered as one that is not there."""
-    tries = AttemptRepository(store.database)
-    moment, key = now(), attempts.key(login)
-    attempts.check(tries.count(key, moment), moment)
+    tries = LoginAttemptRepository(store.database)
+    moment, key = utcnow(), attempts.attempt_key(login)
+    attempts.require_allowed(tries.count(key, moment), moment)
     accounts = AccountRepository(store.database)
     found = accounts.credentials(login)
     known = found if found and found.account.kind in kinds else None
     known_hash = known.password_hash if known else None
-    if not hashing.matches(password, known_hash) or known is None:
-        raise ServiceError(Code.CREDENTIALS_INVALID)
+    if not hashing.verify_password(password, known_hash) or known is None:
+        raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
     tries.forget(key)
-    if hashing.outdated(known.password_hash):
-        accounts.replace_hash(known, hashing.hashed(password))
+    if hashing.needs_rehash(known.password_hash):
+        accounts.replace_hash(known, hashing.hash_password(password))
     return known.account

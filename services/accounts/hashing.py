@@ -10,20 +10,20 @@ from chassis import cpu
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 # Checked when nobody has the login, so that the time of the answer does not tell.
-_NOBODY = _HASHER.hash("nobody has this password")
+_UNKNOWN_ACCOUNT_HASH = _HASHER.hash("nobody has this password")
 
 
-def hashed(password: str) -> str:
-    return cpu.run(_HASHER.hash, passwords.normalized(password))
+def hash_password(password: str) -> str:
+    return cpu.run_in_thread(_HASHER.hash, passwords.normalized(password))
 
 
-def matches(password: str, known_hash: str | None) -> bool:
+def verify_password(password: str, known_hash: str | None) -> bool:
     """Takes the same time with and without a known hash."""
-    found = cpu.run(_verify, known_hash or _NOBODY, passwords.normalized(password))
+    found = cpu.run_in_thread(_verify, known_hash or _UNKNOWN_ACCOUNT_HASH, passwords.normalized(password))
     return found and known_hash is not None
 
 
-def outdated(known_hash: str) -> bool:
+def needs_rehash(known_hash: str) -> bool:
     """Made with other parameters than today's."""
     return _HASHER.check_needs_rehash(known_hash)
 

@@ -5,7 +5,7 @@ from accounts.repository import AccountRepository
 from chassis import pages
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
@@ -22,47 +22,47 @@ from contracts.accounts import (
 from contracts.base import ActorKind, Page
 from contracts.errors import not_found
 
-MOST_OFFICERS = 50
+MAX_OFFICERS = 50
 
 
 def update_profile(store: Store, request: UpdateProfile, context: Context) -> Account:
     account_id = access.require_owner(context.actor)
 
-    def change(unit: Unit) -> Account:
+    def change(uow: UnitOfWork) -> Account:
         repository = AccountRepository(store.database)
-        before = repository.get(account_id, unit.session)
+        before = repository.get(account_id, uow.session)
         after = accounts.with_profile(before, request)
         if after is not before:
-            repository.replace(after, before.version, unit.session)
+            repository.replace(after, before.version, uow.session)
             told = ProfileUpdated(account_id=account_id)
-            unit.append(contract.PROFILE_UPDATED, account_id, after.version, told)
+            uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, told)
         return after
 
-    return store.command(contract.update_profile, request, context, change)
+    return store.run_idempotent(contract.update_profile, request, context, change)
 
 
 def get_account(store: Store, request: GetAccount, context: Context) -> Account:
     account = AccountRepository(store.database).get(request.account_id)
-    if not access.visible(context.actor, account):
+    if not access.is_visible(context.actor, account):
         raise not_found("account")
     return account
 
 
 def list_officers(store: Store, request: ListOfficers, context: Context) -> Page[Account]:
     """Oldest first."""
-    access.require(context.actor, ActorKind.ADMINISTRATOR)
+    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     wanted = {"agency_code": request.agency_code}
-    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    after = pages.decode_cursor(request.cursor, wanted) if request.cursor else None
     found = AccountRepository(store.database).officers(
         request.agency_code, after and after[1], request.limit + 1
     )
     shown = found[: request.limit]
     last = shown[-1].account_id if len(found) > request.limit else None
-    return Page[Account](items=tuple(shown), next_cursor=last and pages.encode(last, last, wanted))
+    return Page[Account](items=tuple(shown), next_cursor=last and pages.encode_cursor(last, last, wanted))
 
 
 def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
-    access.require(context.actor, ActorKind.SERVICE)
+    access.require_kind(context.actor, ActorKind.SERVICE)
     account = AccountRepository(store.database).get(request.account_id)
     return Contact(
         account_id=account.account_id,
@@ -79,8 +79,8 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
 
 def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:
     """In the order in which they were created; those of all units where none is named."""
-    access.require(context.actor, ActorKind.SERVICE)
+    access.require_kind(context.actor, ActorKind.SERVICE)
     found = AccountRepository(store.database).officers_with(
-        request.agency_code, request.role, request.unit, MOST_OFFICERS
+        request.agency_code, request.role, request.unit, MAX_OFFICERS
     )
     return OfficerIds(account_ids=tuple(found))

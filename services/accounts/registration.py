@@ -9,7 +9,7 @@ from accounts.repository import AccountRepository
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
@@ -21,55 +21,57 @@ from contracts.accounts import (
 )
 from contracts.base import ActorKind
 
-Make = Callable[[str, datetime], Account]
+AccountFactory = Callable[[str, datetime], Account]
 
 
 def register_citizen(store: Store, request: RegisterCitizen, context: Context) -> Account:
     """Anybody may register."""
-    passwords.check(request.password, request.personal_number)
-    add = _addition(
-        store, hashing.hashed(request.password), lambda id_, at: accounts.citizen(request, id_, at)
+    passwords.require_strong(request.password, request.personal_number)
+    add = _add_account(
+        store, hashing.hash_password(request.password), lambda id_, at: accounts.citizen(request, id_, at)
     )
-    return store.command(contract.register_citizen, request, context, add)
+    return store.run_idempotent(contract.register_citizen, request, context, add)
 
 
 def create_officer(store: Store, request: CreateOfficer, context: Context) -> Account:
-    access.require(context.actor, ActorKind.ADMINISTRATOR)
-    passwords.check(request.password, request.login)
-    add = _addition(
-        store, hashing.hashed(request.password), lambda id_, at: accounts.officer(request, id_, at)
+    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    passwords.require_strong(request.password, request.login)
+    add = _add_account(
+        store, hashing.hash_password(request.password), lambda id_, at: accounts.officer(request, id_, at)
     )
-    return store.command(contract.create_officer, request, context, add)
+    return store.run_idempotent(contract.create_officer, request, context, add)
 
 
 def create_administrator(store: Store, request: CreateAdministrator, context: Context) -> Account:
-    access.require(context.actor, ActorKind.OPERATOR)
-    passwords.check(request.password, request.login)
-    add = _addition(
-        store, hashing.hashed(request.password), lambda id_, at: accounts.administrator(request, id_, at)
+    access.require_kind(context.actor, ActorKind.OPERATOR)
+    passwords.require_strong(request.password, request.login)
+    add = _add_account(
+        store,
+        hashing.hash_password(request.password),
+        lambda id_, at: accounts.administrator(request, id_, at),
     )
-    return store.command(contract.create_administrator, request, context, add)
+    return store.run_idempotent(contract.create_administrator, request, context, add)
 
 
 def create_system(store: Store, request: CreateSystem, context: Context) -> Account:
-    access.require(context.actor, ActorKind.ADMINISTRATOR)
-    passwords.check(request.password, request.login)
-    add = _addition(
-        store, hashing.hashed(request.password), lambda id_, at: accounts.system(request, id_, at)
+    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
+    passwords.require_strong(request.password, request.login)
+    add = _add_account(
+        store, hashing.hash_password(request.password), lambda id_, at: accounts.system(request, id_, at)
     )
-    return store.command(contract.create_system, request, context, add)
+    return store.run_idempotent(contract.create_system, request, context, add)
 
 
-def _addition(store: Store, password_hash: str, make: Make) -> Callable[[Unit], Account]:
+def _add_account(store: Store, password_hash: str, make: AccountFactory) -> Callable[[UnitOfWork], Account]:
     """The work of a transaction; the slow hash was made before, as a transaction may run twice."""
 
-    def add(unit: Unit) -> Account:
-        account = make(new_id(), unit.now)
-        AccountRepository(store.database).add(account, password_hash, unit.session)
+    def add(uow: UnitOfWork) -> Account:
+        account = make(new_id(), uow.now)
+        AccountRepository(store.database).add(account, password_hash, uow.session)
         told = AccountRegistered(
             account_id=account.account_id, kind=account.kind, agency_code=account.agency_code
         )
-        unit.append(contract.ACCOUNT_REGISTERED, account.account_id, account.version, told)
+        uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, account.version, told)
         return account
 
     return add

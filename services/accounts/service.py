@@ -6,7 +6,7 @@ from accounts.keys import SigningKeys
 from accounts.repository import create_indexes
 from accounts.sessions import Sessions
 from accounts.settings import AccountsSettings
-from chassis.config import Configured, Once
+from chassis.config import ProcessScoped, SettingsDependency
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
@@ -27,21 +27,21 @@ from contracts.accounts import (
     LogOut,
     OfficerIds,
     OpenSystemSession,
-    Refresh,
+    RefreshTokens,
     RegisterCitizen,
     SystemSession,
-    Tokens,
+    TokenPair,
     UpdateProfile,
 )
-from contracts.base import Done, Page
+from contracts.base import Empty, Page
 
 
 class AccountsService:
     name = "accounts"
 
-    settings = Configured(AccountsSettings)
+    settings = SettingsDependency(AccountsSettings)
     store = Mongo(indexes=create_indexes)
-    access_tokens = Once(
+    access_tokens = ProcessScoped(
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
     )
 
@@ -82,7 +82,7 @@ class AccountsService:
         return profiles.find_officers(self.store, request, context)
 
     @rpc(contract.log_in)
-    def log_in(self, request: LogIn, context: Context) -> Tokens:
+    def log_in(self, request: LogIn, context: Context) -> TokenPair:
         return Sessions(self.store, self.access_tokens).log_in(request, context)
 
     @rpc(contract.open_system_session)
@@ -92,11 +92,11 @@ class AccountsService:
         )
 
     @rpc(contract.refresh)
-    def refresh(self, request: Refresh, context: Context) -> Tokens:
+    def refresh(self, request: RefreshTokens, context: Context) -> TokenPair:
         return Sessions(self.store, self.access_tokens).refresh(request, context)
 
     @rpc(contract.log_out)
-    def log_out(self, request: LogOut, context: Context) -> Done:
+    def log_out(self, request: LogOut, context: Context) -> Empty:
         return Sessions(self.store, self.access_tokens).log_out(request, context)
 
     @rpc(contract.get_jwks)

@@ -6,7 +6,7 @@ from accounts import credentials
 from accounts.access_tokens import AccessTokens
 from accounts.credentials import SYSTEMS
 from chassis.ids import new_id
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts.accounts import OpenSystemSession, SystemSession
 
@@ -16,5 +16,5 @@ def open_system_session(
 ) -> SystemSession:
     """Raises `rate_limited` or `credentials_invalid`."""
     account = credentials.authenticate(store, request.login, request.password, SYSTEMS)
-    token = access.issue(account, new_id(), now(), timedelta(seconds=lifetime_s))
+    token = access.issue(account, new_id(), utcnow(), timedelta(seconds=lifetime_s))
     return SystemSession(access_token=token, expires_in=lifetime_s)

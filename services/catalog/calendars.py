@@ -9,27 +9,34 @@ from datetime import date
 
 from catalog.domain.access import require_keeper
 from catalog.domain.calendar_faults import (
+    calendar_fault,
     decision_faults,
-    fault,
-    has_hole,
+    has_gap,
     uncovered_days,
     week_faults,
 )
-from catalog.domain.calendars import NATIONAL, CalendarDecision, Week, compose, law_until, revised
-from catalog.repository.agencies import Agencies
-from catalog.repository.calendars import Calendars
-from catalog.repository.turns import take_turn
+from catalog.domain.calendars import (
+    NATIONAL,
+    AgencyWeek,
+    CalendarDecision,
+    compose,
+    statutory_calendar_until,
+    with_next_version,
+)
+from catalog.repository.agencies import AgencyRepository
+from catalog.repository.calendars import CalendarRepository
+from catalog.repository.turns import serialise_writers
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import Agency, GetCalendar, ImportCalendarDecision, SetCalendar, WorkingCalendar
-from contracts.errors import Code, FieldError, ServiceError, not_found
+from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 
 
 def get_calendar(store: Store, request: GetCalendar) -> WorkingCalendar:
     """Raises ServiceError: not_found, calendar_incomplete before the first seeding."""
-    line = Agencies(store.database).with_those_above(request.agency_code)
+    line = AgencyRepository(store.database).with_those_above(request.agency_code)
     if not line:
         raise not_found("agency")
     return calendar_of(store, line)
@@ -38,45 +45,50 @@ def get_calendar(store: Store, request: GetCalendar) -> WorkingCalendar:
 def calendar_of(store: Store, line: Sequence[Agency]) -> WorkingCalendar:
     """Of an agency and those above it, nearest first: the first calendar of their own, else the national one."""
     own = [agency.calendar_id for agency in line if agency.calendar_id is not None]
-    found = Calendars(store.database).first_of([*own, NATIONAL])
+    found = CalendarRepository(store.database).first_of([*own, NATIONAL])
     if found is None:
-        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
+        raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     return found
 
 
 def set_calendar(store: Store, request: SetCalendar, context: Context) -> WorkingCalendar:
     require_keeper(context.actor)
-    return store.command(
-        contract.set_calendar, request, context, lambda unit: _set_week(store, request, unit)
+    return store.run_idempotent(
+        contract.set_calendar, request, context, lambda uow: _store_week(store, request, uow)
     )
 
 
-def import_decision(store: Store, request: ImportCalendarDecision, context: Context) -> WorkingCalendar:
+def import_calendar_decision(
+    store: Store, request: ImportCalendarDecision, context: Context
+) -> WorkingCalendar:
     require_keeper(context.actor)
-    calendars = Calendars(store.database)
-    return store.command(
-        contract.import_calendar_decision, request, context, lambda unit: _decide(calendars, request, unit)
+    calendars = CalendarRepository(store.database)
+    return store.run_idempotent(
+        contract.import_calendar_decision,
+        request,
+        context,
+        lambda uow: _apply_decision(calendars, request, uow),
     )
 
 
-class Composing:
+class CalendarComposer:
     """Composes calendars from what is kept of them, within one transaction.
 
     Raises ServiceError: calendar_incomplete before the first seeding; invalid_request, blaming the field `blamed`,
     for a calendar that would have a hole.
     """
 
-    def __init__(self, calendars: Calendars, unit: Unit, blamed: str = "") -> None:
+    def __init__(self, calendars: CalendarRepository, uow: UnitOfWork, blamed: str = "") -> None:
         self.calendars = calendars
-        self.unit = unit
-        self.session = unit.session
+        self.unit = uow
+        self.session = uow.session
         self.blamed = blamed
 
-    def compute_law(self, until: date) -> None:
+    def recompute_statutory_days(self, until: date) -> None:
         """The law's own days anew; they never reach less far than they did."""
         kept = self.calendars.base(self.session)
-        self.calendars.keep_base(
-            law_until(until if kept is None else max(until, kept.covers_to)), self.session
+        self.calendars.save_base(
+            statutory_calendar_until(until if kept is None else max(until, kept.covers_to)), self.session
         )
 
     def write_all(self) -> WorkingCalendar:
@@ -87,86 +99,88 @@ class Composing:
             self._write(self._own(national, week))
         return national
 
-    def write(self, week: Week) -> WorkingCalendar:
+    def write(self, week: AgencyWeek) -> WorkingCalendar:
         self._take_turn()
         return self._write(self._own(self.national(), week))
 
     def _take_turn(self) -> None:
         """A calendar made while a decision is imported would miss its days: neither sees what the other writes."""
-        take_turn(self.unit.database, "calendars", self.session)
+        serialise_writers(self.unit.database, "calendars", self.session)
 
     def national(self) -> WorkingCalendar:
         base = self.calendars.base(self.session)
         if base is None:
-            raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
+            raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
         return compose(base, self.calendars.decisions(NATIONAL, self.session))
 
-    def _own(self, national: WorkingCalendar, week: Week) -> WorkingCalendar:
+    def _own(self, national: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
         return compose(national, self.calendars.decisions(week.calendar_id, self.session), week)
 
     def _write(self, composed: WorkingCalendar) -> WorkingCalendar:
-        _refuse([fault(self.blamed, "no_working_day")] if has_hole(composed) else [])
+        _raise_if_any([calendar_fault(self.blamed, "no_working_day")] if has_gap(composed) else [])
         kept = self.calendars.get(composed.calendar_id, self.session)
-        written = revised(kept, composed)
+        written = with_next_version(kept, composed)
         if written != kept:
-            self.calendars.keep(written, self.session)
+            self.calendars.save(written, self.session)
         return written
 
 
-def _set_week(store: Store, request: SetCalendar, unit: Unit) -> WorkingCalendar:
-    calendars, agencies = Calendars(store.database), Agencies(store.database)
+def _store_week(store: Store, request: SetCalendar, uow: UnitOfWork) -> WorkingCalendar:
+    calendars, agencies = CalendarRepository(store.database), AgencyRepository(store.database)
     agency = agencies.get(request.agency_code)
     if agency is None:
         raise not_found("agency")
-    week = Week.model_validate(
+    week = AgencyWeek.model_validate(
         request.model_dump(include={"calendar_id", "shifts", "weekdays"}) | {"agency_code": agency.code}
     )
-    _check_owner(calendars.week(week.calendar_id, unit.session), week)
-    _check_version(calendars.get(week.calendar_id, unit.session), request.expected_version)
-    _refuse(week_faults(week))
-    calendars.keep_week(week, unit.session)
-    agencies.give_calendar(agency.code, week.calendar_id, unit.session)
-    return Composing(calendars, unit, "/shifts").write(week)
+    _check_owner(calendars.week(week.calendar_id, uow.session), week)
+    _check_version(calendars.get(week.calendar_id, uow.session), request.expected_version)
+    _raise_if_any(week_faults(week))
+    calendars.save_week(week, uow.session)
+    agencies.give_calendar(agency.code, week.calendar_id, uow.session)
+    return CalendarComposer(calendars, uow, "/shifts").write(week)
 
 
-def _decide(calendars: Calendars, request: ImportCalendarDecision, unit: Unit) -> WorkingCalendar:
+def _apply_decision(
+    calendars: CalendarRepository, request: ImportCalendarDecision, uow: UnitOfWork
+) -> WorkingCalendar:
     fields = request.model_dump(exclude={"command_id", "covers_to", "calendar_id"})
     decision = CalendarDecision(**fields, calendar_id=request.calendar_id or NATIONAL)
-    _refuse(decision_faults(decision, request.covers_to))
-    composing = Composing(calendars, unit, "/closed_days")
+    _raise_if_any(decision_faults(decision, request.covers_to))
+    composing = CalendarComposer(calendars, uow, "/closed_days")
     if decision.calendar_id == NATIONAL:
-        return _decide_for_all(composing, decision, request.covers_to)
-    week = calendars.week(decision.calendar_id, unit.session)
+        return _apply_national_decision(composing, decision, request.covers_to)
+    week = calendars.week(decision.calendar_id, uow.session)
     if week is None:
         raise not_found("calendar")
-    _refuse([fault("/covers_to", "national_only")] if request.covers_to else [])
-    _refuse(uncovered_days(decision, composing.national()))
-    calendars.keep_decision(decision, unit.session)
+    _raise_if_any([calendar_fault("/covers_to", "national_only")] if request.covers_to else [])
+    _raise_if_any(uncovered_days(decision, composing.national()))
+    calendars.save_decision(decision, uow.session)
     return composing.write(week)
 
 
-def _decide_for_all(
-    composing: Composing, decision: CalendarDecision, covers_to: date | None
+def _apply_national_decision(
+    composing: CalendarComposer, decision: CalendarDecision, covers_to: date | None
 ) -> WorkingCalendar:
     if covers_to is not None:
-        composing.compute_law(covers_to)
-    _refuse(uncovered_days(decision, composing.national()))
-    composing.calendars.keep_decision(decision, composing.session)
+        composing.recompute_statutory_days(covers_to)
+    _raise_if_any(uncovered_days(decision, composing.national()))
+    composing.calendars.save_decision(decision, composing.session)
     return composing.write_all()
 
 
-def _check_owner(kept: Week | None, week: Week) -> None:
+def _check_owner(kept: AgencyWeek | None, week: AgencyWeek) -> None:
     if week.calendar_id == NATIONAL or (kept is not None and kept.agency_code != week.agency_code):
-        _refuse([fault("/calendar_id", "taken")])
+        _raise_if_any([calendar_fault("/calendar_id", "taken")])
 
 
 def _check_version(kept: WorkingCalendar | None, expected: int) -> None:
     current = 0 if kept is None else kept.version
     if current != expected:
-        raise ServiceError(Code.VERSION_STALE, current=current)
+        raise ServiceError(ErrorCode.VERSION_STALE, current=current)
 
 
-def _refuse(faults: Iterable[FieldError]) -> None:
+def _raise_if_any(faults: Iterable[FieldError]) -> None:
     """Raises ServiceError(INVALID_REQUEST) when there are any."""
     if found := tuple(faults):
-        raise ServiceError(Code.INVALID_REQUEST, errors=found)
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=found)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from catalog.domain.access import require_keeper
 from catalog.domain.calendars import CalendarParts
-from catalog.domain.provincial_fees import key as fee_key
+from catalog.domain.provincial_fees import fee_row_key as fee_key
 from catalog.exported_conditions import read_conditions, write_conditions
 from catalog.exported_places import (
     read_calendars,
@@ -23,14 +23,14 @@ from catalog.exported_places import (
     write_competences,
     write_units,
 )
-from catalog.publication import Press
-from catalog.repository.conditions import WholeCondition
-from catalog.repository.versions import Versions
-from catalog.repository.whole import Whole
+from catalog.publication import Publisher
+from catalog.repository.conditions import StoredCondition
+from catalog.repository.versions import VersionRepository
+from catalog.repository.whole import WholeDocumentRepository
 from chassis import pages
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
 from contracts.base import Model
 from contracts.catalog import (
@@ -46,16 +46,16 @@ from contracts.catalog import (
     ProvincialFee,
     Regime,
 )
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 M = TypeVar("M", bound=Model)
 Read = Callable[[Store, str | None, int], Iterator[tuple[str, Model]]]
-Write = Callable[[Unit, Sequence[Any]], int]
+Write = Callable[[UnitOfWork, Sequence[Any]], int]
 """Writes rows of its model; tells how many were new or changed."""
 
 
 @dataclass(frozen=True)
-class Kind(Generic[M]):
+class ExportedPart(Generic[M]):
     """One part of the catalogue."""
 
     model: type[M]
@@ -63,54 +63,54 @@ class Kind(Generic[M]):
     write: Write
 
 
-def whole(collection: str, model: type[M], key: Callable[[M], str]) -> Kind[M]:
+def stored_as_is(collection: str, model: type[M], key: Callable[[M], str]) -> ExportedPart[M]:
     """A part that is kept one document a row under its key."""
 
     def read(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
-        return Whole(store.database, collection, model).page(after, limit)
+        return WholeDocumentRepository(store.database, collection, model).page(after, limit)
 
-    def write(unit: Unit, rows: Sequence[M]) -> int:
-        kept = Whole(unit.database, collection, model)
-        news = kept.news([(key(row), row) for row in rows], unit.session)
-        kept.keep(news, unit.session)
+    def write(uow: UnitOfWork, rows: Sequence[M]) -> int:
+        kept = WholeDocumentRepository(uow.database, collection, model)
+        news = kept.changed([(key(row), row) for row in rows], uow.session)
+        kept.save(news, uow.session)
         return len(news)
 
-    return Kind(model, read, write)
+    return ExportedPart(model, read, write)
 
 
 def _read_versions(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
-    return Versions(store.database).exported(after, limit)
+    return VersionRepository(store.database).exported(after, limit)
 
 
-def _write_versions(unit: Unit, rows: Sequence[ProcedureVersion]) -> int:
-    press = Press(unit)
-    news = [row for row in rows if press.versions.get(row.code, row.version, unit.session) != row]
-    press.keep(news)
+def _write_versions(uow: UnitOfWork, rows: Sequence[ProcedureVersion]) -> int:
+    press = Publisher(uow)
+    news = [row for row in rows if press.versions.get(row.code, row.version, uow.session) != row]
+    press.save(news)
     return len(news)
 
 
-KINDS: dict[str, Kind[Any]] = {
-    "versions": Kind(ProcedureVersion, _read_versions, _write_versions),
-    "regimes": whole("regimes", Regime, lambda regime: regime.regime_id),
-    "calendars": Kind(CalendarParts, read_calendars, write_calendars),
-    "agencies": replace(whole("agencies", Agency, attrgetter("code")), write=write_agencies),
-    "units": replace(whole("units", AdminUnit, attrgetter("unit_id")), write=write_units),
+PARTS: dict[str, ExportedPart[Any]] = {
+    "versions": ExportedPart(ProcedureVersion, _read_versions, _write_versions),
+    "regimes": stored_as_is("regimes", Regime, lambda regime: regime.regime_id),
+    "calendars": ExportedPart(CalendarParts, read_calendars, write_calendars),
+    "agencies": replace(stored_as_is("agencies", Agency, attrgetter("code")), write=write_agencies),
+    "units": replace(stored_as_is("units", AdminUnit, attrgetter("unit_id")), write=write_units),
     "competences": replace(
-        whole("competences", Competence, attrgetter("competence_id")), write=write_competences
+        stored_as_is("competences", Competence, attrgetter("competence_id")), write=write_competences
     ),
-    "provincial_fees": whole("provincial_fees", ProvincialFee, fee_key),
-    "conditions": Kind(WholeCondition, read_conditions, write_conditions),
+    "provincial_fees": stored_as_is("provincial_fees", ProvincialFee, fee_key),
+    "conditions": ExportedPart(StoredCondition, read_conditions, write_conditions),
 }
 """In the order in which an empty catalogue is filled best."""
 
 
-def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:
+def export_catalogue(store: Store, request: ExportCatalogue, context: Context) -> ExportPage:
     require_keeper(context.actor)
     asked = {"kind": request.kind}
-    after = None if request.cursor is None else pages.decode(request.cursor, asked)[1]
-    found = list(_kind(request.kind, "/kind").read(store, after, request.limit + 1))
+    after = None if request.cursor is None else pages.decode_cursor(request.cursor, asked)[1]
+    found = list(_part(request.kind, "/kind").read(store, after, request.limit + 1))
     shown = found[: request.limit]
-    more = pages.encode(shown[-1][0], shown[-1][0], asked) if len(found) > request.limit else None
+    more = pages.encode_cursor(shown[-1][0], shown[-1][0], asked) if len(found) > request.limit else None
     rows = (ExportedRow(kind=request.kind, content=row.model_dump(mode="json")) for _, row in shown)
     return ExportPage(items=tuple(rows), next_cursor=more)
 
@@ -118,20 +118,20 @@ def export(store: Store, request: ExportCatalogue, context: Context) -> ExportPa
 def import_exported(store: Store, request: ImportExported, context: Context) -> ImportReport:
     """All rows or none. `updated` counts those that were new or changed."""
     require_keeper(context.actor)
-    rows = _by_kind(request.rows)
+    rows = _rows_by_kind(request.rows)
 
-    def work(unit: Unit) -> ImportReport:
-        written = sum(KINDS[kind].write(unit, group) for kind, group in rows.items())
+    def work(uow: UnitOfWork) -> ImportReport:
+        written = sum(PARTS[kind].write(uow, group) for kind, group in rows.items())
         return ImportReport(loaded=0, updated=written, unchanged=len(request.rows) - written)
 
-    return store.command(contract.import_exported, request, context, work)
+    return store.run_idempotent(contract.import_exported, request, context, work)
 
 
-def _by_kind(rows: Iterable[ExportedRow]) -> dict[str, list[Any]]:
+def _rows_by_kind(rows: Iterable[ExportedRow]) -> dict[str, list[Any]]:
     """Raises INVALID_REQUEST for a row that is not what its kind says."""
     groups: dict[str, list[Any]] = defaultdict(list)
     for index, row in enumerate(rows):
-        kind = _kind(row.kind, f"/rows/{index}/kind")
+        kind = _part(row.kind, f"/rows/{index}/kind")
         try:
             groups[row.kind].append(kind.model.model_validate(row.content))
         except ValidationError as error:
@@ -139,11 +139,13 @@ def _by_kind(rows: Iterable[ExportedRow]) -> dict[str, list[Any]]:
     return groups
 
 
-def _kind(name: str, pointer: str) -> Kind[Any]:
-    if name not in KINDS:
+def _part(name: str, pointer: str) -> ExportedPart[Any]:
+    if name not in PARTS:
         raise _invalid(pointer, "unknown_kind", "This part of the catalogue cannot be exported.")
-    return KINDS[name]
+    return PARTS[name]
 
 
 def _invalid(pointer: str, code: str, detail: str) -> ServiceError:
-    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))
+    return ServiceError(
+        ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),)
+    )

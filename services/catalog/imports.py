@@ -3,56 +3,58 @@
 from collections.abc import Sequence
 
 from catalog.domain.access import require_keeper
-from catalog.domain.importing import Rejected, read_row, without_repeats
-from catalog.publication import Press, report
-from catalog.repository.quarantine import Quarantine
+from catalog.domain.importing import RejectedRow, parse_row, reject_repeated
+from catalog.publication import Publisher, import_report
+from catalog.repository.quarantine import QuarantineRepository
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
-from contracts.catalog import ImportReport, ImportRows, ProcedureContent, Quarantined
+from contracts.catalog import ImportReport, ImportRows, ProcedureContent, QuarantinedRow
 
-Read = Sequence[tuple[str, ProcedureContent | Rejected]]
+ParsedRows = Sequence[tuple[str, ProcedureContent | RejectedRow]]
 
 
 def import_rows(store: Store, request: ImportRows, context: Context) -> ImportReport:
     require_keeper(context.actor)
-    rows = [(row.ref, read_row(request.kind, row.content)) for row in request.rows]
+    rows = [(row.ref, parse_row(request.kind, row.content)) for row in request.rows]
     batch = ImportBatch(store, request)
-    return store.command(contract.import_rows, request, context, lambda unit: batch.settle(unit, rows))
+    return store.run_idempotent(contract.import_rows, request, context, lambda uow: batch.store(uow, rows))
 
 
 class ImportBatch:
     def __init__(self, store: Store, request: ImportRows) -> None:
-        self.quarantine = Quarantine(store.database)
+        self.quarantine = QuarantineRepository(store.database)
         self.request = request
         self.scope = f"{request.run_id}:{request.kind}"
 
-    def settle(self, unit: Unit, rows: Read) -> ImportReport:
-        distinct = self._without_repeats(unit, rows)
+    def store(self, uow: UnitOfWork, rows: ParsedRows) -> ImportReport:
+        distinct = self._without_repeats(uow, rows)
         sound = [outcome for _, outcome in distinct if isinstance(outcome, ProcedureContent)]
         set_aside = [
-            Quarantined(ref=ref, code=outcome.code, reasons=outcome.reasons)
+            QuarantinedRow(ref=ref, code=outcome.code, reasons=outcome.reasons)
             for ref, outcome in distinct
-            if isinstance(outcome, Rejected)
+            if isinstance(outcome, RejectedRow)
         ]
-        self._hold(unit, sound, set_aside)
-        return report(Press(unit).bring_in(sound), set_aside)
+        self._quarantine(uow, sound, set_aside)
+        return import_report(Publisher(uow).import_contents(sound), set_aside)
 
-    def _without_repeats(self, unit: Unit, rows: Read) -> Read:
+    def _without_repeats(self, uow: UnitOfWork, rows: ParsedRows) -> ParsedRows:
         named = {
             outcome.code: ref for ref, outcome in reversed(rows) if isinstance(outcome, ProcedureContent)
         }
-        before = self.quarantine.first_rows(self.scope, named, unit.session)
+        before = self.quarantine.first_rows(self.scope, named, uow.session)
         news = {code: ref for code, ref in named.items() if code not in before}
-        self.quarantine.remember(self.scope, news, unit.now, unit.session)
-        return without_repeats(rows, before)
+        self.quarantine.save_first_rows(self.scope, news, uow.now, uow.session)
+        return reject_repeated(rows, before)
 
-    def _hold(self, unit: Unit, sound: Sequence[ProcedureContent], set_aside: Sequence[Quarantined]) -> None:
+    def _quarantine(
+        self, uow: UnitOfWork, sound: Sequence[ProcedureContent], set_aside: Sequence[QuarantinedRow]
+    ) -> None:
         """Every row of the batch is judged anew, so what was held against it before is forgotten."""
         codes = {content.code for content in sound} | {entry.code for entry in set_aside if entry.code}
         refs = [row.ref for row in self.request.rows]
-        self.quarantine.release(self.request.kind, codes, refs, unit.session)
+        self.quarantine.remove(self.request.kind, codes, refs, uow.session)
         raw = {row.ref: row for row in self.request.rows}
         held = [(raw[entry.ref], entry) for entry in set_aside]
-        self.quarantine.hold(self.request.kind, self.scope, held, unit.now, unit.session)
+        self.quarantine.add(self.request.kind, self.scope, held, uow.now, uow.session)

@@ -5,9 +5,9 @@ from datetime import date
 from catalog.domain.publishing import as_procedure
 from catalog.domain.regimes import local_day
 from catalog.domain.versions import in_force
-from catalog.repository.procedures import Procedures
-from catalog.repository.versions import Versions
-from chassis.moments import now
+from catalog.repository.procedures import ProcedureRepository
+from catalog.repository.versions import VersionRepository
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts.catalog import GetProcedure, Procedure
 from contracts.errors import not_found
@@ -15,7 +15,7 @@ from contracts.errors import not_found
 
 def get_procedure(store: Store, request: GetProcedure) -> Procedure:
     """Raises NOT_FOUND for a day on which nothing of this code is in force."""
-    procedure = procedure_on(store, request.code, request.on or local_day(now()))
+    procedure = procedure_on(store, request.code, request.on or local_day(utcnow()))
     if procedure is None:
         raise not_found("procedure")
     return procedure
@@ -23,14 +23,14 @@ def get_procedure(store: Store, request: GetProcedure) -> Procedure:
 
 def procedure_on(store: Store, code: str, day: date) -> Procedure | None:
     """What is shown as in force is right from the day it was written until its next turn; else the versions tell."""
-    if day == local_day(now()):
-        standing = Procedures(store.database).get(code)
+    if day == local_day(utcnow()):
+        standing = ProcedureRepository(store.database).get(code)
         if standing is not None and standing.holds_on(day):
             return standing.procedure
-    return _by_versions(Versions(store.database), code, day)
+    return _by_versions(VersionRepository(store.database), code, day)
 
 
-def _by_versions(versions: Versions, code: str, day: date) -> Procedure | None:
-    life = in_force([kept.life for kept in versions.lives([code])[code]], day)
+def _by_versions(versions: VersionRepository, code: str, day: date) -> Procedure | None:
+    life = in_force([kept.summary for kept in versions.by_code([code])[code]], day)
     version = life and versions.get(life.code, life.version)
     return as_procedure(version) if version else None

@@ -8,21 +8,21 @@ from contracts.base import Page
 
 Item = TypeVar("Item")
 Found = TypeVar("Found", bound=Page[Any])
-Place = tuple[str, str]
+SortPosition = tuple[str, str]
 """(Sort key, id)."""
-Placed = Sequence[tuple[Place, Item]]
+PositionedItems = Sequence[tuple[SortPosition, Item]]
 
 
-def after(cursor: str | None, asked: dict[str, Any]) -> Place | None:
+def after(cursor: str | None, asked: dict[str, Any]) -> SortPosition | None:
     """The last place of the page before. Raises ServiceError(INVALID_REQUEST) for a cursor of another list."""
     if cursor is None:
         return None
-    sort_key, last_id = pages.decode(cursor, asked)
+    sort_key, last_id = pages.decode_cursor(cursor, asked)
     return str(sort_key), last_id
 
 
-def page(kind: type[Found], found: Placed[Any], limit: int, asked: dict[str, Any]) -> Found:
+def page(kind: type[Found], found: PositionedItems[Any], limit: int, asked: dict[str, Any]) -> Found:
     """One item more than the page holds was asked for: it tells that there is a next page."""
     shown = found[:limit]
-    more = pages.encode(*shown[-1][0], asked) if len(found) > limit else None
+    more = pages.encode_cursor(*shown[-1][0], asked) if len(found) > limit else None
     return kind(items=tuple(item for _, item in shown), next_cursor=more)

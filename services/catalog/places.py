@@ -9,14 +9,14 @@ from catalog.domain.access import require_keeper
 from catalog.domain.folding import words
 from catalog.domain.regimes import local_day
 from catalog.paging import after, page
-from catalog.repository.agencies import Agencies
-from catalog.repository.calendars import Calendars
-from catalog.repository.turns import take_turn
-from catalog.repository.units import Units
+from catalog.repository.agencies import AgencyRepository
+from catalog.repository.calendars import CalendarRepository
+from catalog.repository.turns import serialise_writers
+from catalog.repository.units import UnitRepository
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
 from contracts.base import Model, Page
 from contracts.catalog import (
@@ -28,20 +28,20 @@ from contracts.catalog import (
     ImportUnits,
     ListAgencies,
     ListUnits,
-    Quarantined,
+    QuarantinedRow,
     SaveAgencies,
     TraceUnit,
     UnitTrace,
 )
-from contracts.errors import Code, FieldError, ServiceError, not_found
+from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 
 
 def today() -> date:
-    return local_day(now())
+    return local_day(utcnow())
 
 
 def get_agency(store: Store, request: GetAgency) -> Agency:
-    agency = Agencies(store.database).get(request.code)
+    agency = AgencyRepository(store.database).get(request.code)
     if agency is None:
         raise not_found("agency")
     return agency
@@ -50,11 +50,11 @@ def get_agency(store: Store, request: GetAgency) -> Agency:
 def list_agencies(store: Store, request: ListAgencies) -> Page[Agency]:
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
     start = after(request.cursor, asked)
-    question = tree.read(request.q) if request.q else None
-    if question is not None and not question.findable:
+    question = tree.parse_agency_query(request.q) if request.q else None
+    if question is not None and not question.searchable:
         return Page[Agency](items=())
     filters = {name: asked[name] for name in ("parent_code", "level") if asked[name] is not None}
-    found = Agencies(store.database).list(filters, question, start and start[1], request.limit + 1)
+    found = AgencyRepository(store.database).list(filters, question, start and start[1], request.limit + 1)
     placed = [((agency.code, agency.code), agency) for agency in found]
     return page(Page[Agency], placed, request.limit, asked)
 
@@ -62,44 +62,48 @@ def list_agencies(store: Store, request: ListAgencies) -> Page[Agency]:
 def save_agencies(store: Store, request: SaveAgencies, context: Context) -> ImportReport:
     """All of the batch or nothing. Raises ServiceError: forbidden, invalid_request."""
     require_keeper(context.actor)
-    return store.command(
-        contract.save_agencies, request, context, lambda unit: keep_agencies(store, request.agencies, unit)
+    return store.run_idempotent(
+        contract.save_agencies, request, context, lambda uow: store_agencies(store, request.agencies, uow)
     )
 
 
-def keep_agencies(store: Store, batch: Sequence[Agency], unit: Unit) -> ImportReport:
-    agencies = Agencies(store.database)
-    take_turn(store.database, "agencies", unit.session)
-    known = tree.Known(
-        parents=agencies.parents(unit.session),
-        owners=agencies.owners({key for agency in batch for key in tree.keys(agency)}, unit.session),
-        calendar_ids=Calendars(store.database).ids(unit.session),
+def store_agencies(store: Store, batch: Sequence[Agency], uow: UnitOfWork) -> ImportReport:
+    agencies = AgencyRepository(store.database)
+    serialise_writers(store.database, "agencies", uow.session)
+    known = tree.StoredAgencies(
+        parents=agencies.parents(uow.session),
+        owners=agencies.owners(
+            {key for agency in batch for key in tree.canonical_codes(agency)}, uow.session
+        ),
+        calendar_ids=CalendarRepository(store.database).ids(uow.session),
     )
-    if faults := tuple(tree.faults(batch, known)):
-        raise ServiceError(Code.INVALID_REQUEST, errors=faults)
-    before = agencies.of_codes([agency.code for agency in batch], unit.session)
-    agencies.keep([agency for agency in batch if before.get(agency.code) != agency], unit.session)
+    if faults := tuple(tree.agency_faults(batch, known)):
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
+    before = agencies.of_codes([agency.code for agency in batch], uow.session)
+    agencies.save([agency for agency in batch if before.get(agency.code) != agency], uow.session)
     return tally(batch, [before.get(agency.code) for agency in batch])
 
 
 def import_units(store: Store, request: ImportUnits, context: Context) -> ImportReport:
     """What cannot be kept is named with its reasons; the rest is kept."""
     require_keeper(context.actor)
-    return store.command(
-        contract.import_units, request, context, lambda unit: keep_units(store, request.units, unit)
+    return store.run_idempotent(
+        contract.import_units, request, context, lambda uow: store_units(store, request.units, uow)
     )
 
 
-def keep_units(store: Store, batch: Sequence[AdminUnit], unit: Unit) -> ImportReport:
-    units = Units(store.database)
-    take_turn(store.database, "units", unit.session)
-    same_code = units.of_codes({row.code for row in batch}, unit.session)
-    set_aside = map_of.judge(batch, same_code, units.known(map_of.leans_on(batch), unit.session))
+def store_units(store: Store, batch: Sequence[AdminUnit], uow: UnitOfWork) -> ImportReport:
+    units = UnitRepository(store.database)
+    serialise_writers(store.database, "units", uow.session)
+    same_code = units.of_codes({row.code for row in batch}, uow.session)
+    set_aside = map_of.rejection_reasons(
+        batch, same_code, units.existing_ids(map_of.referenced_ids(batch), uow.session)
+    )
     sound = [row for row in batch if row.unit_id not in set_aside]
-    before = {row.unit_id: row for row in units.of_ids([row.unit_id for row in sound], unit.session)}
-    units.keep([row for row in sound if before.get(row.unit_id) != row], unit.session)
+    before = {row.unit_id: row for row in units.of_ids([row.unit_id for row in sound], uow.session)}
+    units.save([row for row in sound if before.get(row.unit_id) != row], uow.session)
     held = [
-        Quarantined(ref=row.unit_id, code=row.code, reasons=set_aside[row.unit_id])
+        QuarantinedRow(ref=row.unit_id, code=row.code, reasons=set_aside[row.unit_id])
         for row in batch
         if row.unit_id in set_aside
     ]
@@ -114,12 +118,12 @@ def list_units(store: Store, request: ListUnits) -> Page[AdminUnit]:
     if request.q and not named:
         return Page[AdminUnit](items=())
     filters = {name: asked[name] for name in ("kind", "parent_id") if asked[name] is not None}
-    found = Units(store.database).list(filters, named, day, start, request.limit + 1)
+    found = UnitRepository(store.database).list(filters, named, day, start, request.limit + 1)
     return page(Page[AdminUnit], [((row.code, row.unit_id), row) for row in found], request.limit, asked)
 
 
 def get_unit(store: Store, request: GetUnit) -> AdminUnit:
-    unit = Units(store.database).get(request.code, request.on or today())
+    unit = UnitRepository(store.database).get(request.code, request.on or today())
     if unit is None:
         raise not_found("unit")
     return unit
@@ -131,13 +135,13 @@ def trace_unit(store: Store, request: TraceUnit) -> UnitTrace:
     if to < request.on:
         detail = "A unit is traced forward: this day is before the day of the unit."
         raise ServiceError(
-            Code.INVALID_REQUEST, errors=(FieldError(pointer="/to", code="backwards", detail=detail),)
+            ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer="/to", code="backwards", detail=detail),)
         )
     unit = get_unit(store, GetUnit(code=request.code, on=request.on))
-    return UnitTrace(unit=unit, became=tuple(_became(Units(store.database), unit, to)))
+    return UnitTrace(unit=unit, became=tuple(_successors_on(UnitRepository(store.database), unit, to)))
 
 
-def _became(units: Units, unit: AdminUnit, day: date) -> list[AdminUnit]:
+def _successors_on(units: UnitRepository, unit: AdminUnit, day: date) -> list[AdminUnit]:
     """One round of the database for each step of succession."""
     found: dict[str, AdminUnit] = {}
     seen = {unit.unit_id}
@@ -151,7 +155,7 @@ def _became(units: Units, unit: AdminUnit, day: date) -> list[AdminUnit]:
 
 
 def tally(
-    batch: Sequence[Model], before: Sequence[Model | None], quarantined: Sequence[Quarantined] = ()
+    batch: Sequence[Model], before: Sequence[Model | None], quarantined: Sequence[QuarantinedRow] = ()
 ) -> ImportReport:
     """`before` is what was kept of each, or None."""
     new = sum(kept is None for kept in before)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from catalog.domain.access import require_writer_for
 from catalog.domain.provincial_fees import require_sound
-from catalog.repository.provincial_fees import ProvincialFeeTable
+from catalog.repository.provincial_fees import ProvincialFeeRepository
 from chassis import eventlog
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import (
     ListProvincialFees,
@@ -19,24 +19,24 @@ from contracts.catalog import (
 )
 
 
-def save(store: Store, request: SaveProvincialFees, context: Context) -> ProvincialFees:
+def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Context) -> ProvincialFees:
     """The rows as saved."""
     require_writer_for(context.actor, *(row.province_code for row in request.fees))
     require_sound(request.fees)
 
-    def work(unit: Unit) -> ProvincialFees:
-        ProvincialFeeTable(unit.database).keep(request.fees, unit.session)
-        _tell(unit, request.fees)
+    def work(uow: UnitOfWork) -> ProvincialFees:
+        ProvincialFeeRepository(uow.database).save(request.fees, uow.session)
+        _append_events(uow, request.fees)
         return ProvincialFees(fees=request.fees)
 
-    return store.command(contract.save_provincial_fees, request, context, work)
+    return store.run_idempotent(contract.save_provincial_fees, request, context, work)
 
 
-def list_(store: Store, request: ListProvincialFees) -> ProvincialFees:
-    return ProvincialFees(fees=ProvincialFeeTable(store.database).of(request.province_code))
+def list_provincial_fees(store: Store, request: ListProvincialFees) -> ProvincialFees:
+    return ProvincialFees(fees=ProvincialFeeRepository(store.database).of(request.province_code))
 
 
-def _tell(unit: Unit, rows: Sequence[ProvincialFee]) -> None:
+def _append_events(uow: UnitOfWork, rows: Sequence[ProvincialFee]) -> None:
     """The table of a province is one aggregate."""
     for province in dict.fromkeys(row.province_code for row in rows):
         mine = [row for row in rows if row.province_code == province]
@@ -46,5 +46,5 @@ def _tell(unit: Unit, rows: Sequence[ProvincialFee]) -> None:
             fee_codes=tuple(dict.fromkeys(row.fee.code for row in mine)),
         )
         table = f"provincial-fees:{province}"
-        entry = eventlog.last_version(unit.database, unit.session, table) + 1
-        unit.append(contract.PROVINCIAL_FEES_SAVED, table, entry, saved)
+        entry = eventlog.last_version(uow.database, uow.session, table) + 1
+        uow.record_event(contract.PROVINCIAL_FEES_SAVED, table, entry, saved)

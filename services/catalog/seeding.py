@@ -6,18 +6,18 @@ Agencies, units, calendars and rules of competence that somebody has written sin
 from datetime import date
 
 from catalog import starter
-from catalog.calendars import Composing
+from catalog.calendars import CalendarComposer
 from catalog.domain.access import require_keeper
 from catalog.domain.regimes import local_day
-from catalog.publication import Press, report
-from catalog.repository.agencies import Agencies
-from catalog.repository.calendars import Calendars
-from catalog.repository.competences import Competences
-from catalog.repository.rules import Rules
-from catalog.repository.units import Units
+from catalog.publication import Publisher, import_report
+from catalog.repository.agencies import AgencyRepository
+from catalog.repository.calendars import CalendarRepository
+from catalog.repository.competences import CompetenceRepository
+from catalog.repository.rules import RegimeRepository
+from catalog.repository.units import UnitRepository
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, SeedStarter
 
@@ -25,23 +25,23 @@ from contracts.catalog import ImportReport, SeedStarter
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
     """The report counts procedures."""
     require_keeper(context.actor)
-    return store.command(contract.seed_starter, request, context, lambda unit: _seed(store, unit))
+    return store.run_idempotent(contract.seed_starter, request, context, lambda uow: _seed(store, uow))
 
 
-def _seed(store: Store, unit: Unit) -> ImportReport:
-    rules = Rules(store.database)
+def _seed(store: Store, uow: UnitOfWork) -> ImportReport:
+    rules = RegimeRepository(store.database)
     for regime in starter.regimes():
-        rules.keep_regime(regime, unit.session)
-    _seed_calendars(Calendars(store.database), unit)
-    Agencies(store.database).plant(starter.agencies(), unit.session)
-    Units(store.database).plant(starter.units(), unit.session)
-    Competences(store.database).plant(starter.competences(), unit.session)
-    return report(Press(unit).bring_in(starter.procedures()))
+        rules.save(regime, uow.session)
+    _seed_calendars(CalendarRepository(store.database), uow)
+    AgencyRepository(store.database).save_starter(starter.agencies(), uow.session)
+    UnitRepository(store.database).save_starter(starter.units(), uow.session)
+    CompetenceRepository(store.database).save_starter(starter.competences(), uow.session)
+    return import_report(Publisher(uow).import_contents(starter.procedures()))
 
 
-def _seed_calendars(calendars: Calendars, unit: Unit) -> None:
+def _seed_calendars(calendars: CalendarRepository, uow: UnitOfWork) -> None:
     """The law's own days to the end of next year; new versions only where the days have changed."""
-    calendars.plant_weeks(starter.weeks(), unit.session)
-    composing = Composing(calendars, unit)
-    composing.compute_law(date(local_day(unit.now).year + 1, 12, 31))
+    calendars.save_starter_weeks(starter.weeks(), uow.session)
+    composing = CalendarComposer(calendars, uow)
+    composing.recompute_statutory_days(date(local_day(uow.now).year + 1, 12, 31))
     composing.write_all()

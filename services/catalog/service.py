@@ -17,11 +17,11 @@ from catalog import (
     version_reading,
     versioning,
 )
-from catalog.finder import Finder
-from catalog.publication import TURN
+from catalog.finder import SearchReplica
+from catalog.publication import ROLL_OVER
 from catalog.repository import create_indexes
 from catalog.settings import CatalogSettings
-from chassis.config import Once
+from chassis.config import ProcessScoped
 from chassis.context import Context
 from chassis.mongo import Mongo
 from chassis.rpc import rpc
@@ -33,13 +33,11 @@ from contracts.catalog import (
     AbolishProcedure,
     AdminUnit,
     Agency,
-    AllTotals,
-    AskOldContract,
     BusinessCondition,
     CatalogueCounts,
     CompareVersions,
-    Comparison,
-    Competent,
+    CompetentAgencies,
+    ConditionTotalsByMinistry,
     CountCatalogue,
     DecideCondition,
     DraftVersion,
@@ -60,22 +58,23 @@ from contracts.catalog import (
     ImportReport,
     ImportRows,
     ImportUnits,
+    LegacyApiAnswer,
     ListAgencies,
     ListConditions,
     ListProvincialFees,
     ListQuarantine,
     ListUnits,
     ListVersions,
-    OldContractAnswer,
     Procedure,
-    ProcedureFindings,
+    ProcedureSearchResults,
     ProcedureVersion,
     ProposeVersion,
     ProvincialFees,
     PublicationFigures,
     PubliciseVersion,
     PublishVersion,
-    Quarantined,
+    QuarantinedRow,
+    QueryLegacyApi,
     RecordCondition,
     SaveAgencies,
     SaveCompetences,
@@ -88,6 +87,7 @@ from contracts.catalog import (
     TotalConditions,
     TraceUnit,
     UnitTrace,
+    VersionComparison,
     VersionSummary,
     WorkingCalendar,
 )
@@ -97,27 +97,27 @@ class CatalogService:
     name = "catalog"
 
     store = Mongo(indexes=create_indexes)
-    finder = Once(CatalogSettings, lambda _: Finder())
+    finder = ProcessScoped(CatalogSettings, lambda _: SearchReplica())
 
     @rpc(contract.get_procedure)
     def get_procedure(self, request: GetProcedure, context: Context) -> Procedure:  # noqa: ARG002
         return in_force.get_procedure(self.store, request)
 
     @rpc(contract.search_procedures)
-    def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureFindings:  # noqa: ARG002
-        return search.search(self.store, self.finder, request)
+    def search_procedures(self, request: SearchProcedures, context: Context) -> ProcedureSearchResults:  # noqa: ARG002
+        return search.search_procedures(self.store, self.finder, request)
 
     @rpc(contract.suggest_procedures)
     def suggest_procedures(self, request: SuggestProcedures, context: Context) -> Suggestions:  # noqa: ARG002
-        return search.suggest(self.store, self.finder, request)
+        return search.suggest_procedures(self.store, self.finder, request)
 
     @rpc(contract.ask_old_contract)
-    def ask_old_contract(self, request: AskOldContract, context: Context) -> OldContractAnswer:  # noqa: ARG002
-        return old_contract.ask(self.store, self.finder, request)
+    def ask_old_contract(self, request: QueryLegacyApi, context: Context) -> LegacyApiAnswer:  # noqa: ARG002
+        return old_contract.ask_old_contract(self.store, self.finder, request)
 
     @rpc(contract.get_filing_rules)
     def get_filing_rules(self, request: GetFilingRules, context: Context) -> FilingRules:  # noqa: ARG002
-        return filing.filing_rules(self.store, request)
+        return filing.get_filing_rules(self.store, request)
 
     @rpc(contract.list_agencies)
     def list_agencies(self, request: ListAgencies, context: Context) -> Page[Agency]:  # noqa: ARG002
@@ -152,7 +152,7 @@ class CatalogService:
         return competence.save_competences(self.store, request, context)
 
     @rpc(contract.find_competent)
-    def find_competent(self, request: FindCompetent, context: Context) -> Competent:  # noqa: ARG002
+    def find_competent(self, request: FindCompetent, context: Context) -> CompetentAgencies:  # noqa: ARG002
         return competence.find_competent(self.store, request)
 
     @rpc(contract.get_calendar)
@@ -165,7 +165,7 @@ class CatalogService:
 
     @rpc(contract.import_calendar_decision)
     def import_calendar_decision(self, request: ImportCalendarDecision, context: Context) -> WorkingCalendar:
-        return calendars.import_decision(self.store, request, context)
+        return calendars.import_calendar_decision(self.store, request, context)
 
     @rpc(contract.seed_starter)
     def seed_starter(self, request: SeedStarter, context: Context) -> ImportReport:
@@ -176,32 +176,32 @@ class CatalogService:
         return imports.import_rows(self.store, request, context)
 
     @rpc(contract.list_quarantine)
-    def list_quarantine(self, request: ListQuarantine, context: Context) -> Page[Quarantined]:
+    def list_quarantine(self, request: ListQuarantine, context: Context) -> Page[QuarantinedRow]:
         return browsing.list_quarantine(self.store, request, context)
 
     @rpc(contract.count_catalogue)
     def count_catalogue(self, request: CountCatalogue, context: Context) -> CatalogueCounts:  # noqa: ARG002
-        return browsing.count(self.store)
+        return browsing.count_catalogue(self.store)
 
     @rpc(contract.draft_version)
     def draft_version(self, request: DraftVersion, context: Context) -> ProcedureVersion:
-        return versioning.draft(self.store, request, context)
+        return versioning.draft_version(self.store, request, context)
 
     @rpc(contract.propose_version)
     def propose_version(self, request: ProposeVersion, context: Context) -> ProcedureVersion:
-        return versioning.propose(self.store, request, context)
+        return versioning.propose_version(self.store, request, context)
 
     @rpc(contract.publish_version)
     def publish_version(self, request: PublishVersion, context: Context) -> ProcedureVersion:
-        return versioning.publish(self.store, request, context)
+        return versioning.publish_version(self.store, request, context)
 
     @rpc(contract.publicise_version)
     def publicise_version(self, request: PubliciseVersion, context: Context) -> ProcedureVersion:
-        return versioning.publicise(self.store, request, context)
+        return versioning.publicise_version(self.store, request, context)
 
     @rpc(contract.abolish_procedure)
     def abolish_procedure(self, request: AbolishProcedure, context: Context) -> ProcedureVersion:
-        return versioning.abolish(self.store, request, context)
+        return versioning.abolish_procedure(self.store, request, context)
 
     @rpc(contract.list_versions)
     def list_versions(self, request: ListVersions, context: Context) -> Page[VersionSummary]:
@@ -212,24 +212,24 @@ class CatalogService:
         return version_reading.get_version(self.store, request, context)
 
     @rpc(contract.compare_versions)
-    def compare_versions(self, request: CompareVersions, context: Context) -> Comparison:
+    def compare_versions(self, request: CompareVersions, context: Context) -> VersionComparison:
         return version_reading.compare_versions(self.store, request, context)
 
     @rpc(contract.get_publication_figures)
     def get_publication_figures(self, request: GetPublicationFigures, context: Context) -> PublicationFigures:  # noqa: ARG002
-        return version_reading.publication_figures(self.store, request)
+        return version_reading.get_publication_figures(self.store, request)
 
     @rpc(contract.save_provincial_fees)
     def save_provincial_fees(self, request: SaveProvincialFees, context: Context) -> ProvincialFees:
-        return provincial_tables.save(self.store, request, context)
+        return provincial_tables.save_provincial_fees(self.store, request, context)
 
     @rpc(contract.list_provincial_fees)
     def list_provincial_fees(self, request: ListProvincialFees, context: Context) -> ProvincialFees:  # noqa: ARG002
-        return provincial_tables.list_(self.store, request)
+        return provincial_tables.list_provincial_fees(self.store, request)
 
     @rpc(contract.export_catalogue)
     def export_catalogue(self, request: ExportCatalogue, context: Context) -> ExportPage:
-        return exporting.export(self.store, request, context)
+        return exporting.export_catalogue(self.store, request, context)
 
     @rpc(contract.import_exported)
     def import_exported(self, request: ImportExported, context: Context) -> ImportReport:
@@ -237,24 +237,24 @@ class CatalogService:
 
     @rpc(contract.record_condition)
     def record_condition(self, request: RecordCondition, context: Context) -> BusinessCondition:
-        return conditions.record(self.store, request, context)
+        return conditions.record_condition(self.store, request, context)
 
     @rpc(contract.decide_condition)
     def decide_condition(self, request: DecideCondition, context: Context) -> BusinessCondition:
-        return conditions.decide(self.store, request, context)
+        return conditions.decide_condition(self.store, request, context)
 
     @rpc(contract.get_condition)
     def get_condition(self, request: GetCondition, context: Context) -> BusinessCondition:  # noqa: ARG002
-        return conditions.get(self.store, request)
+        return conditions.get_condition(self.store, request)
 
     @rpc(contract.list_conditions)
     def list_conditions(self, request: ListConditions, context: Context) -> Page[BusinessCondition]:  # noqa: ARG002
-        return conditions.list_(self.store, request)
+        return conditions.list_conditions(self.store, request)
 
     @rpc(contract.total_conditions)
-    def total_conditions(self, request: TotalConditions, context: Context) -> AllTotals:  # noqa: ARG002
-        return conditions.total(self.store, request)
+    def total_conditions(self, request: TotalConditions, context: Context) -> ConditionTotalsByMinistry:  # noqa: ARG002
+        return conditions.total_conditions(self.store, request)
 
-    @timer_handler(TURN)
+    @timer_handler(ROLL_OVER)
     def turn(self, timer: Timer, context: Context) -> None:
-        versioning.turn(self.store, timer.key, context)
+        versioning.roll_over(self.store, timer.key, context)

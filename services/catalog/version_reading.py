@@ -7,23 +7,23 @@ from catalog.domain.calendars import NATIONAL
 from catalog.domain.comparison import compare
 from catalog.domain.figures import figures
 from catalog.publication import midnight
-from catalog.repository.calendars import Calendars
-from catalog.repository.versions import Versions
+from catalog.repository.calendars import CalendarRepository
+from catalog.repository.versions import VersionRepository
 from chassis import pages
 from chassis.context import Context
 from chassis.store import Store
 from contracts.base import Page
 from contracts.catalog import (
     CompareVersions,
-    Comparison,
     GetPublicationFigures,
     GetVersion,
     ListVersions,
     ProcedureVersion,
     PublicationFigures,
+    VersionComparison,
     VersionSummary,
 )
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 """No moment outside can be stored, and nothing was published there."""
@@ -32,27 +32,27 @@ EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 def list_versions(store: Store, request: ListVersions, context: Context) -> Page[VersionSummary]:
     """An unknown code has no versions."""
     asked = {"code": request.code}
-    before = None if request.cursor is None else pages.decode(request.cursor, asked)[0]
+    before = None if request.cursor is None else pages.decode_cursor(request.cursor, asked)[0]
     visible = visible_versions(context.actor)
-    found = list(Versions(store.database).page(request.code, visible, before, request.limit + 1))
+    found = list(VersionRepository(store.database).page(request.code, visible, before, request.limit + 1))
     shown = found[: request.limit]
-    more = pages.encode(shown[-1].version, request.code, asked) if len(found) > request.limit else None
+    more = pages.encode_cursor(shown[-1].version, request.code, asked) if len(found) > request.limit else None
     return Page[VersionSummary](items=tuple(shown), next_cursor=more)
 
 
 def get_version(store: Store, request: GetVersion, context: Context) -> ProcedureVersion:
-    version = Versions(store.database).get(request.code, request.version)
+    version = VersionRepository(store.database).get(request.code, request.version)
     if version is None or not visible_version(context.actor, version.state):
         raise not_found("procedure version")
     return version
 
 
-def compare_versions(store: Store, request: CompareVersions, context: Context) -> Comparison:
+def compare_versions(store: Store, request: CompareVersions, context: Context) -> VersionComparison:
     before, after = (
         get_version(store, GetVersion(code=request.code, version=number), context)
         for number in (request.before, request.after)
     )
-    return Comparison(
+    return VersionComparison(
         code=request.code,
         before=request.before,
         after=request.after,
@@ -60,14 +60,14 @@ def compare_versions(store: Store, request: CompareVersions, context: Context) -
     )
 
 
-def publication_figures(store: Store, request: GetPublicationFigures) -> PublicationFigures:
+def get_publication_figures(store: Store, request: GetPublicationFigures) -> PublicationFigures:
     """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough.
 
     A period that ends before it begins holds nothing.
     """
-    calendar = Calendars(store.database).get(NATIONAL)
+    calendar = CalendarRepository(store.database).get(NATIONAL)
     if calendar is None:
-        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=NATIONAL)
+        raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     first = midnight(max(request.from_day, EARLIEST))
     end = midnight(min(request.to_day, LATEST) + timedelta(days=1))
-    return figures(request, Versions(store.database).published_between(first, end), calendar)
+    return figures(request, VersionRepository(store.database).published_between(first, end), calendar)

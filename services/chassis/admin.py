@@ -17,16 +17,16 @@ _log = logging.getLogger(__name__)
 _SOCKET_TIMEOUT_S = 5
 _MAX_CONNECTIONS = 32
 
-Answer = tuple[str, str, bytes]
+AdminResponse = tuple[str, str, bytes]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
-class Admin:
+class AdminApp:
     """The WSGI application of the admin port."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
-        self._pages: dict[str, Callable[[], Answer]] = {
+        self._pages: dict[str, Callable[[], AdminResponse]] = {
             "/healthz": self._healthz,
             "/readyz": self._readyz,
             "/metrics": self._metrics,
@@ -40,25 +40,25 @@ class Admin:
         start_response(status, [("Content-Type", content_type), ("Content-Length", str(len(body)))])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _healthz(self) -> Answer:
+    def _healthz(self) -> AdminResponse:
         return "200 OK", "application/json", b'{"alive":true}'
 
-    def _readyz(self) -> Answer:
+    def _readyz(self) -> AdminResponse:
         report = self._health.report()
         status = "200 OK" if report.ready else "503 Service Unavailable"
         return status, "application/json", orjson.dumps(report.to_dict())
 
-    def _metrics(self) -> Answer:
+    def _metrics(self) -> AdminResponse:
         return "200 OK", metrics.CONTENT_TYPE, metrics.exposition()
 
 
-def serve(health: Health, host: str, port: int) -> None:
+def serve_admin(health: Health, host: str, port: int) -> None:
     """Listen in a greenlet until the process ends. Raises OSError when the port is taken."""
     socket = eventlet.listen((host, port))
     eventlet.spawn(
         wsgi.server,
         socket,
-        Admin(health),
+        AdminApp(health),
         log_output=False,
         debug=False,
         socket_timeout=_SOCKET_TIMEOUT_S,
@@ -67,5 +67,5 @@ def serve(health: Health, host: str, port: int) -> None:
     _log.info("admin port open", extra={"port": port})
 
 
-def _not_found() -> Answer:
+def _not_found() -> AdminResponse:
     return "404 Not Found", "application/json", b'{"title":"Not found","status":404}'

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from chassis.publish import NotPublished
 
 
-class Fault(StrEnum):
+class BrokerErrorKind(StrEnum):
     UNREACHABLE = "unreachable"
     REFUSED = "refused"  # the login, or what it asks for
     MISSING = "missing"  # a queue, an exchange, a virtual host
@@ -18,33 +18,33 @@ class Fault(StrEnum):
     NOT_TAKEN = "not_taken"  # a message without a confirm
 
 
-_FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
-    (AccessRefused, Fault.REFUSED),
-    (NotAllowed, Fault.REFUSED),
-    (NotFound, Fault.MISSING),
-    (PreconditionFailed, Fault.DIFFERENT),
-    (NotPublished, Fault.NOT_TAKEN),
-    (AMQPError, Fault.UNREACHABLE),
-    (OperationalError, Fault.UNREACHABLE),
-    (OSError, Fault.UNREACHABLE),
+_KINDS: tuple[tuple[type[Exception], BrokerErrorKind], ...] = (
+    (AccessRefused, BrokerErrorKind.REFUSED),
+    (NotAllowed, BrokerErrorKind.REFUSED),
+    (NotFound, BrokerErrorKind.MISSING),
+    (PreconditionFailed, BrokerErrorKind.DIFFERENT),
+    (NotPublished, BrokerErrorKind.NOT_TAKEN),
+    (AMQPError, BrokerErrorKind.UNREACHABLE),
+    (OperationalError, BrokerErrorKind.UNREACHABLE),
+    (OSError, BrokerErrorKind.UNREACHABLE),
 )
 
 
-class BrokerFault(Exception):
+class BrokerError(Exception):
     """Raised in place of the client libraries' own errors."""
 
-    def __init__(self, fault: Fault, detail: str) -> None:
+    def __init__(self, fault: BrokerErrorKind, detail: str) -> None:
         super().__init__(detail)
-        self.fault = fault
+        self.kind = fault
         self.detail = detail
 
 
 @contextmanager
-def as_broker_faults() -> Iterator[None]:
+def translate_broker_errors() -> Iterator[None]:
     """Raises BrokerFault for every error of the broker or on the way to it."""
     try:
         yield
-    except tuple(kind for kind, _ in _FAULTS) as error:
-        fault = next(fault for kind, fault in _FAULTS if isinstance(error, kind))
+    except tuple(kind for kind, _ in _KINDS) as error:
+        fault = next(fault for kind, fault in _KINDS if isinstance(error, kind))
         detail = str(getattr(error, "reply_text", "") or error)
-        raise BrokerFault(fault, detail) from error
+        raise BrokerError(fault, detail) from error

@@ -9,9 +9,9 @@ from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
 
 from chassis.context import Context
-from chassis.envelope import CONTENT_TYPE, read_reply, write_request
+from chassis.envelope import CONTENT_TYPE, decode_reply, encode_request
 from contracts.base import Actor, ActorKind, Method, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -21,7 +21,7 @@ REPLY_QUEUE_EXPIRES_S = 300
 CONNECT_TIMEOUT_S = 5
 
 
-class Caller:
+class BlockingRpcClient:
     """Calls methods of the contracts as an operator, or as the actor of the given context.
 
     Not thread-safe. Raises ServiceError as `chassis.client` does; OSError when the broker is not reachable.
@@ -41,7 +41,7 @@ class Caller:
         self.consumer.consume()
         self.producer = Producer(self.channel, exchange, on_return=self._on_return)
 
-    def __enter__(self) -> "Caller":
+    def __enter__(self) -> "BlockingRpcClient":
         return self
 
     def __exit__(
@@ -63,7 +63,7 @@ class Caller:
         context = (context or Context.new(Actor(kind=ActorKind.OPERATOR, name=self.name))).within(timeout_s)
         correlation_id = str(uuid.uuid4())
         self.producer.publish(
-            write_request(request),
+            encode_request(request),
             routing_key=method.routing_key,
             mandatory=True,
             delivery_mode=1,
@@ -74,7 +74,7 @@ class Caller:
             expiration=timeout_s,
             headers=context.to_headers(),
         )
-        result: Res = read_reply(method, self._wait(correlation_id, context.remaining_s() or 0.0))
+        result: Res = decode_reply(method, self._wait(correlation_id, context.remaining_s() or 0.0))
         return result
 
     def _wait(self, correlation_id: str, timeout_s: float) -> bytes:
@@ -82,14 +82,14 @@ class Caller:
         while correlation_id not in self.replies:
             remaining = until - time.monotonic()
             if remaining <= 0:
-                raise ServiceError(Code.DEADLINE_EXCEEDED)
+                raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
             try:
                 self.connection.drain_events(timeout=remaining)
             except TimeoutError:
-                raise ServiceError(Code.DEADLINE_EXCEEDED) from None
+                raise ServiceError(ErrorCode.DEADLINE_EXCEEDED) from None
         body = self.replies.pop(correlation_id)
         if body is None:
-            raise ServiceError(Code.UNKNOWN_SERVICE)
+            raise ServiceError(ErrorCode.UNKNOWN_SERVICE)
         return body
 
     def _on_reply(self, message: Message) -> None:

@@ -5,6 +5,6 @@ from typing import Any
 import orjson
 
 
-def canonical(value: Any) -> bytes:
+def to_canonical_json(value: Any) -> bytes:
     """JSON with sorted keys and no blanks. Moments are written in UTC."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)

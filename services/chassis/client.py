@@ -13,15 +13,15 @@ from nameko import config
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from chassis import metrics
-from chassis.consume import LinkDown
+from chassis.consume import ConnectionLost
 from chassis.context import Context
-from chassis.envelope import read_reply, write_request
-from chassis.frames import Delivery, Outgoing
+from chassis.envelope import decode_reply, encode_request
+from chassis.frames import RpcDelivery, TransientMessage
 from chassis.health import health
-from chassis.lane import Lane
+from chassis.lane import RpcChannel
 from chassis.rpc import EXCHANGE
 from contracts.base import AnyMethod, Method, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,10 @@ UNROUTABLE = b""
 """Put in place of a reply when the broker returns a request that no queue takes; no reply is empty."""
 
 
-class ReplyLink(SharedExtension):
+class ReplyConsumer(SharedExtension):
     """The reply queue of this process and the calls that wait on it. A call is forgotten however it ends."""
 
-    lane: Lane
+    channel: RpcChannel
 
     def setup(self) -> None:
         self.service = self.container.service_name
@@ -51,20 +51,20 @@ class ReplyLink(SharedExtension):
             durable=True,
             queue_arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS},
         )
-        self.lane = Lane(
+        self.channel = RpcChannel(
             config["AMQP_URI"], queue, self.on_reply, 0, no_ack=True, on_return=self.on_return,
-            on_connected=health.connection("replies"),
+            on_connected=health.register_connection("replies"),
         )  # fmt: skip
         metrics.RPC_CLIENT_PENDING.labels(self.service).set_function(lambda: len(self.pending))
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self.lane.run, identifier="reply consumer")
-        self.lane.wait_until_consumer_ready()
+        self.container.spawn_managed_thread(self.channel.run, identifier="reply consumer")
+        self.channel.wait_until_consumer_ready()
 
     def stop(self) -> None:
-        self.lane.stop()
+        self.channel.stop()
 
-    def on_reply(self, delivery: Delivery) -> None:
+    def on_reply(self, delivery: RpcDelivery) -> None:
         self._resolve(delivery.correlation_id, delivery.body)
 
     def on_return(self, correlation_id: str) -> None:
@@ -75,7 +75,7 @@ class ReplyLink(SharedExtension):
         if waiting is not None:
             waiting.send(body)
 
-    def exchange(self, method: AnyMethod, request: Model, context: Context) -> bytes:
+    def request_reply(self, method: AnyMethod, request: Model, context: Context) -> bytes:
         """Send and wait. Raises ServiceError: unavailable, deadline_exceeded, unknown_service."""
         correlation_id = f"{self.reply_to}.{next(self.numbers)}"
         waiting = self.pending[correlation_id] = Event()
@@ -86,26 +86,26 @@ class ReplyLink(SharedExtension):
             self.pending.pop(correlation_id, None)
 
     def _publish(self, method: AnyMethod, request: Model, context: Context, correlation_id: str) -> None:
-        if self.lane.blocked:
-            raise ServiceError(Code.UNAVAILABLE)
-        message = Outgoing(
-            write_request(request),
+        if self.channel.blocked:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        message = TransientMessage(
+            encode_request(request),
             correlation_id,
-            headers=context.calling(method.routing_key).to_headers(),
+            headers=context.with_call(method.routing_key).to_headers(),
             reply_to=self.reply_to,
-            expiration_ms=max(1, int(_remaining(context) * 1000)),
+            expiration_ms=max(1, int(_remaining_s(context) * 1000)),
         )
         try:
-            self.lane.publish(EXCHANGE, method.routing_key, message, mandatory=True)
-        except LinkDown:
-            raise ServiceError(Code.UNAVAILABLE) from None
+            self.channel.publish(EXCHANGE, method.routing_key, message, mandatory=True)
+        except ConnectionLost:
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
 
     def _wait(self, waiting: Event, context: Context) -> bytes:
-        body: bytes | None = waiting.wait(timeout=_remaining(context))
+        body: bytes | None = waiting.wait(timeout=_remaining_s(context))
         if body is None:
-            raise ServiceError(Code.DEADLINE_EXCEEDED)
+            raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
         if body == UNROUTABLE:
-            raise ServiceError(Code.UNKNOWN_SERVICE)
+            raise ServiceError(ErrorCode.UNKNOWN_SERVICE)
         return body
 
 
@@ -116,8 +116,8 @@ _duration = functools.cache(metrics.RPC_CLIENT_DURATION.labels)
 class RpcClient:
     """What a service method calls others with."""
 
-    def __init__(self, link: ReplyLink, service: str) -> None:
-        self.link = link
+    def __init__(self, link: ReplyConsumer, service: str) -> None:
+        self.replies = link
         self.service = service
 
     def call(
@@ -131,8 +131,8 @@ class RpcClient:
         """
         started, outcome = time.perf_counter(), "error"
         try:
-            body = self.link.exchange(method, request, context.within(timeout_s or DEFAULT_TIMEOUT_S))
-            result: Res = read_reply(method, body)
+            body = self.replies.request_reply(method, request, context.within(timeout_s or DEFAULT_TIMEOUT_S))
+            result: Res = decode_reply(method, body)
             outcome = "ok"
         except ServiceError as error:
             outcome = error.code
@@ -144,13 +144,13 @@ class RpcClient:
         return result
 
 
-class ClientProvider(DependencyProvider):
+class RpcClientProvider(DependencyProvider):
     """Gives every worker the one client of the process."""
 
-    link = ReplyLink()
+    replies = ReplyConsumer()
 
     def setup(self) -> None:
-        self.client = RpcClient(self.link, self.container.service_name)
+        self.client = RpcClient(self.replies, self.container.service_name)
 
     def get_dependency(self, worker_ctx: Any) -> RpcClient:  # noqa: ARG002
         return self.client
@@ -158,11 +158,11 @@ class ClientProvider(DependencyProvider):
 
 def Client() -> RpcClient:  # noqa: N802  reads as the dependency that it is
     """Declare `services = Client()` on a service class; call with `self.services.call(...)`."""
-    return cast("RpcClient", ClientProvider())
+    return cast("RpcClient", RpcClientProvider())
 
 
-def _remaining(context: Context) -> float:
+def _remaining_s(context: Context) -> float:
     remaining = context.remaining_s()
     if remaining is None or remaining <= 0:
-        raise ServiceError(Code.DEADLINE_EXCEEDED)
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
     return remaining

@@ -8,24 +8,24 @@ from typing import Any, Self, TypeVar
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
-from chassis.canonical import canonical
-from chassis.unit import Unit
+from chassis.canonical import to_canonical_json
+from chassis.unit import UnitOfWork
 from contracts.base import Actor, AnyMethod, Command, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 Res = TypeVar("Res", bound=Model)
 
 COLLECTION = "commands"
 #: How long a repeated command finds its first answer.
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[COLLECTION].create_index("at", expireAfterSeconds=int(KEPT.total_seconds()))
+    database[COLLECTION].create_index("at", expireAfterSeconds=int(RETENTION.total_seconds()))
 
 
 @dataclass
-class CommandRow:
+class IdempotencyRecord:
     """The place of one command among those that ran. `contended` when another run of it held the place."""
 
     id: str
@@ -36,42 +36,42 @@ class CommandRow:
     def of(cls, method: AnyMethod, request: Command, actor: Actor) -> Self:
         return cls(f"{actor.key} {method.routing_key} {request.command_id}", fingerprint(request))
 
-    def claim(self, unit: Unit) -> None:
+    def reserve(self, uow: UnitOfWork) -> None:
         """First write of the transaction, so that a second run of the command fails here and waits."""
-        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": unit.now}
+        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now}
         try:
-            unit.database[COLLECTION].insert_one(row, session=unit.session)
+            uow.database[COLLECTION].insert_one(row, session=uow.session)
         except OperationFailure as error:
             self.contended = self.contended or error.has_error_label("TransientTransactionError")
             raise
         self.contended = False
 
-    def settle(self, unit: Unit, result: Model) -> None:
+    def complete(self, uow: UnitOfWork, result: Model) -> None:
         answer = {"$set": {"result": result.model_dump(mode="json")}}
-        unit.database[COLLECTION].update_one({"_id": self.id}, answer, session=unit.session)
+        uow.database[COLLECTION].update_one({"_id": self.id}, answer, session=uow.session)
 
-    def is_cause(self, error: DuplicateKeyError) -> bool:
+    def is_conflict(self, error: DuplicateKeyError) -> bool:
         key = (error.details or {}).get("keyValue") or {}
         return bool(key.get("_id") == self.id)
 
-    def replay(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
+    def stored_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
         """The stored answer. Raises IDEMPOTENCY_MISMATCH when the content was another."""
-        answer = self.answer(database, response)
+        answer = self.find_result(database, response)
         if answer is None:
-            raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS)
+            raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS)
         return answer
 
-    def answer(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
+    def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
         """The stored answer, if there is one. Raises IDEMPOTENCY_MISMATCH when the content was another."""
         row = database[COLLECTION].find_one({"_id": self.id})
         if row is None:
             return None
         if row["fingerprint"] != self.fingerprint:
-            raise ServiceError(Code.IDEMPOTENCY_MISMATCH)
+            raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
         return response.model_validate(row["result"])
 
 
 def fingerprint(request: Command) -> str:
     """The same for the same content; secrets named by the request's class are left out."""
     content = request.model_dump(mode="json", exclude={"command_id", *request.unfingerprinted})
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return hashlib.sha256(to_canonical_json(content)).hexdigest()

@@ -5,26 +5,26 @@ from typing import Any, TypeVar, cast
 
 from nameko.extensions import DependencyProvider
 
-from chassis.settings import Configuration, load
+from chassis.settings import Configuration, load_settings
 
 S = TypeVar("S", bound=Configuration)
 T = TypeVar("T")
 
 
-class ConfiguredProvider(DependencyProvider):
+class SettingsProvider(DependencyProvider):
     """Gives the frozen settings object."""
 
     def __init__(self, cls: type[Configuration]) -> None:
         self.cls = cls
 
     def setup(self) -> None:
-        self.settings = load(self.cls)
+        self.settings = load_settings(self.cls)
 
     def get_dependency(self, worker_ctx: Any) -> Configuration:  # noqa: ARG002
         return self.settings
 
 
-class OnceProvider(DependencyProvider):
+class ProcessScopedProvider(DependencyProvider):
     """Gives what the factory made when the service started."""
 
     def __init__(self, cls: type[Configuration], factory: Callable[[Any], Any]) -> None:
@@ -32,17 +32,17 @@ class OnceProvider(DependencyProvider):
         self.factory = factory
 
     def setup(self) -> None:
-        self.made = self.factory(load(self.cls))
+        self.made = self.factory(load_settings(self.cls))
 
     def get_dependency(self, worker_ctx: Any) -> Any:  # noqa: ARG002
         return self.made
 
 
-def Configured(cls: type[S]) -> S:  # noqa: N802  reads as the dependency that it is
+def SettingsDependency(cls: type[S]) -> S:  # noqa: N802  reads as the dependency that it is
     """Declare `settings = Configured(MySettings)` on a service class."""
-    return cast("S", ConfiguredProvider(cls))
+    return cast("S", SettingsProvider(cls))
 
 
-def Once(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
+def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
     """Declare `issuer = Once(MySettings, lambda settings: Issuer(settings.key))`: made once, at start."""
-    return cast("T", OnceProvider(cls, factory))
+    return cast("T", ProcessScopedProvider(cls, factory))

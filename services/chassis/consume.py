@@ -16,11 +16,11 @@ HEARTBEAT_S = 30
 RECONNECT_CEILING_S = 2
 
 
-class LinkDown(Exception):
+class ConnectionLost(Exception):
     """Raised when there is no connection to publish on, or it broke while publishing."""
 
 
-class Stopping(Exception):
+class StopRequested(Exception):
     """Raised inside to leave the wait for a broker that is away."""
 
 
@@ -45,7 +45,7 @@ class DrainingConsumer(Consumer):
         on_connected: Callable[[bool], None] | None = None,
     ) -> None:
         super().__init__(amqp_uri, queues=queues, heartbeat=HEARTBEAT_S, prefetch_count=prefetch_count)
-        self.take = on_message
+        self.handle_message = on_message
         self.no_ack = no_ack
         self.on_connected = on_connected or (lambda _connected: None)
         self.channel: Any = None
@@ -57,7 +57,7 @@ class DrainingConsumer(Consumer):
 
     @property
     def connection(self) -> Connection:
-        options = {"on_blocked": self._block, "on_unblocked": self._unblock}
+        options = {"on_blocked": self._on_blocked, "on_unblocked": self._on_unblocked}
         return Connection(
             self.amqp_uri, heartbeat=self.heartbeat, transport_options=options, connect_timeout=5
         )
@@ -65,7 +65,7 @@ class DrainingConsumer(Consumer):
     def run(self) -> None:
         try:
             super().run(safety_interval=0.25)
-        except Stopping:
+        except StopRequested:
             log.info("stopped while the broker was away")
         self.cancelled = True
         if not self.drained.ready():
@@ -82,7 +82,7 @@ class DrainingConsumer(Consumer):
         with self.create_connection() as connection:
             connection.ensure_connection(
                 self.on_connection_error, None, interval_start=0.2, interval_step=0.4,
-                interval_max=RECONNECT_CEILING_S, callback=self._leave_if_stopping,
+                interval_max=RECONNECT_CEILING_S, callback=self._raise_if_stopping,
             )  # fmt: skip
             try:
                 yield connection
@@ -123,7 +123,7 @@ class DrainingConsumer(Consumer):
         if self.cancelled:
             self.requeue(message)
         else:
-            self.take(message)
+            self.handle_message(message)
 
     def ack(self, message: Message) -> None:
         self._settle(message, message.ack)
@@ -144,31 +144,31 @@ class DrainingConsumer(Consumer):
         except (OSError, *self.connection_errors, *self.channel_errors):
             log.warning("connection lost while settling a message; the broker will deliver it again")
 
-    def drop(self) -> None:
+    def abort_connection(self) -> None:
         """Throw the connection away: a frame may be half written, nothing more can be said on it."""
         channel, self.channel = self.channel, None
         if channel is not None and channel.connection and channel.connection.transport:
-            abandon(channel.connection.transport.sock)
+            shutdown_socket(channel.connection.transport.sock)
         self._disconnected()
 
     def _disconnected(self) -> None:
         self.channel = None
         self.on_connected(False)
 
-    def _leave_if_stopping(self) -> None:
+    def _raise_if_stopping(self) -> None:
         if self.stopping:
-            raise Stopping
+            raise StopRequested
 
-    def _block(self, _reason: str) -> None:
+    def _on_blocked(self, _reason: str) -> None:
         self.blocked = True
         log.warning("the broker has blocked publishing: memory or disk alarm")
 
-    def _unblock(self) -> None:
+    def _on_unblocked(self) -> None:
         self.blocked = False
         log.warning("the broker takes messages again")
 
 
-def abandon(sock: Any) -> None:
+def shutdown_socket(sock: Any) -> None:
     """Wake whoever reads from the socket with an end of file."""
     with suppress(OSError):
         sock.shutdown(2)

@@ -6,7 +6,7 @@ from typing import Any
 from nameko.containers import ServiceContainer
 
 
-class Container(ServiceContainer):
+class WorkerContainer(ServiceContainer):
     """Runs a worker without nameko's six timing contexts and its log line of the exception's text.
 
     Every hook of a dependency provider is called as in nameko; an exception of the service method goes to the

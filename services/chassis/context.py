@@ -11,7 +11,7 @@ from typing import Any
 from contracts.base import ANONYMOUS, Actor, ActorKind
 
 PREFIX = "nameko."
-TRACEPARENT = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
+TRACEPARENT_PATTERN = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
 def new_traceparent() -> str:
@@ -50,7 +50,7 @@ class Context:
         known = {key.removeprefix(PREFIX): value for key, value in (headers or {}).items()}
         traceparent = _trace(known.get("traceparent")) or new_traceparent()
         return cls(
-            actor=_actor(known.get("actor")),
+            actor=_actor_or_anonymous(known.get("actor")),
             correlation_id=_text(known.get("correlation_id")) or traceparent[3:35],
             causation_id=_text(known.get("causation_id")),
             traceparent=traceparent,
@@ -64,7 +64,7 @@ class Context:
     def to_headers(self) -> dict[str, Any]:
         """AMQP headers, in nameko's way of writing context, so that stock services can read them."""
         values: dict[str, Any] = {
-            "actor": _claims(self.actor),
+            "actor": _encode_actor(self.actor),
             "correlation_id": None if self.correlation_id == self.trace_id else self.correlation_id,
             "causation_id": self.causation_id,
             "traceparent": self.traceparent,
@@ -98,7 +98,7 @@ class Context:
         """The same trace with a service of ours acting for itself."""
         return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name))
 
-    def calling(self, target: str) -> "Context":
+    def with_call(self, target: str) -> "Context":
         """One hop further."""
         return replace(self, call_id_stack=(*self.call_id_stack[-9:], target))
 
@@ -112,7 +112,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _trace(value: Any) -> str | None:
-    return value if isinstance(value, str) and TRACEPARENT.match(value) else None
+    return value if isinstance(value, str) and TRACEPARENT_PATTERN.match(value) else None
 
 
 def _seconds(value: Any) -> float | None:
@@ -121,16 +121,16 @@ def _seconds(value: Any) -> float | None:
 
 
 @lru_cache(maxsize=1024)
-def _claims(actor: Actor) -> str:
+def _encode_actor(actor: Actor) -> str:
     return actor.model_dump_json()
 
 
-def _actor(value: Any) -> Actor:
-    return _read_claims(value) if isinstance(value, str) else ANONYMOUS
+def _actor_or_anonymous(value: Any) -> Actor:
+    return _decode_actor(value) if isinstance(value, str) else ANONYMOUS
 
 
 @lru_cache(maxsize=1024)
-def _read_claims(text: str) -> Actor:
+def _decode_actor(text: str) -> Actor:
     try:
         return Actor.model_validate_json(text)
     except ValueError:

@@ -16,7 +16,7 @@ THREADS = max(2, os.cpu_count() or 1)
 tpool.set_num_threads(THREADS)
 
 
-def run(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def run_in_thread(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """What `fn` returns or raises, computed in a real thread; the calling greenlet waits, the others run.
 
     `fn` must release the GIL to be of use (hashing, compression, rendering do) and must not touch greenlets,

@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.amqp_link import connect
-from chassis.publish import Letter, NotPublished, Publisher
-from chassis.retry_headers import ATTEMPT, FIRST_FAILED_AT, LAST_ERROR, QUEUE, REASON, foreign_headers
+from chassis.publish import ConfirmingPublisher, NotPublished, OutgoingMessage
+from chassis.retry_headers import (
+    ATTEMPT_HEADER,
+    FIRST_FAILED_AT_HEADER,
+    LAST_ERROR_HEADER,
+    QUEUE_HEADER,
+    REASON_HEADER,
+    original_headers,
+)
 
 _TIMEOUT_S = 10.0
 
-Chosen = Callable[["DeadLetter"], bool]
+DeadLetterFilter = Callable[["DeadLetter"], bool]
 
 
 @dataclass(frozen=True)
@@ -36,50 +43,52 @@ class DeadLetter:
     headers: dict[str, Any]
 
 
-def everyone(_letter: DeadLetter) -> bool:
+def match_all(_letter: DeadLetter) -> bool:
     """Chooses all."""
     return True
 
 
-def with_id(wanted: str) -> Chosen:
+def by_id(letter_id: str) -> DeadLetterFilter:
     """Chooses by id."""
-    return lambda letter: letter.id == wanted
+    return lambda letter: letter.id == letter_id
 
 
-def listed(amqp_uri: str, dead_queue: str, limit: int = 1000) -> list[DeadLetter]:
+def peek(amqp_uri: str, dead_queue: str, limit: int = 1000) -> list[DeadLetter]:
     """The oldest `limit` of them. They stay. Raises OSError or AMQPError when the broker is not reachable."""
-    with _held(amqp_uri, dead_queue, limit) as (_, held):
+    with _unacked(amqp_uri, dead_queue, limit) as (_, held):
         return [letter for _, letter in held]
 
 
-def drop(amqp_uri: str, dead_queue: str, chosen: Chosen = everyone, limit: int = 100_000) -> int:
+def drop(amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000) -> int:
     """Remove the chosen for ever; how many."""
-    with _held(amqp_uri, dead_queue, limit) as (channel, held):
-        taken = [tag for tag, letter in held if chosen(letter)]
+    with _unacked(amqp_uri, dead_queue, limit) as (channel, held):
+        taken = [tag for tag, letter in held if matches(letter)]
         for tag in taken:
             channel.basic_ack(tag)
         return len(taken)
 
 
-def replay(amqp_uri: str, dead_queue: str, chosen: Chosen = everyone, limit: int = 100_000) -> int:
+def replay(
+    amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000
+) -> int:
     """Put the chosen back into the queues they came from, as if they had never failed; how many.
 
     Each is confirmed there before it is taken from here, so an interruption may double one, never lose one.
     Raises NotPublished when a queue is gone or the broker refuses; those before it are moved by then.
     """
-    publisher = Publisher(amqp_uri)
-    with _held(amqp_uri, dead_queue, limit) as (channel, held):
-        taken = [(tag, letter) for tag, letter in held if chosen(letter)]
+    publisher = ConfirmingPublisher(amqp_uri)
+    with _unacked(amqp_uri, dead_queue, limit) as (channel, held):
+        taken = [(tag, letter) for tag, letter in held if matches(letter)]
         for tag, letter in taken:
-            if publisher.publish([_fresh(letter)]):
+            if publisher.publish([_to_outgoing(letter)]):
                 raise NotPublished(f"there is no queue {letter.queue!r} to put {letter.id} back into")
             channel.basic_ack(tag)
-    publisher.discard()
+    publisher.close()
     return len(taken)
 
 
 @contextmanager
-def _held(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[tuple[int, DeadLetter]]]]:
+def _unacked(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[tuple[int, DeadLetter]]]]:
     """The letters, unacknowledged; what is not acknowledged inside falls back in its old order."""
     connection = connect(amqp_uri, _TIMEOUT_S)
     try:
@@ -90,36 +99,36 @@ def _held(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[tup
             message = channel.basic_get(queue)
             if message is None:
                 break
-            held.append((message.delivery_tag, _dead_letter(message)))
+            held.append((message.delivery_tag, _from_message(message)))
         yield channel, held
     finally:
         connection.close()
 
 
-def _fresh(letter: DeadLetter) -> Letter:
-    return Letter(
+def _to_outgoing(letter: DeadLetter) -> OutgoingMessage:
+    return OutgoingMessage(
         exchange="",
         routing_key=letter.queue,
         message_id=letter.id,
         body=letter.body,
-        headers=foreign_headers(letter.headers),
+        headers=original_headers(letter.headers),
         content_type=letter.content_type,
         content_encoding=letter.content_encoding,
     )
 
 
-def _dead_letter(message: Any) -> DeadLetter:
+def _from_message(message: Any) -> DeadLetter:
     headers = dict(message.headers or {})
     body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
     return DeadLetter(
         id=message.properties.get("message_id") or hashlib.sha256(body).hexdigest()[:16],
         # Those that the broker laid aside itself carry its mark and none of ours.
-        queue=str(headers.get(QUEUE) or headers.get("x-first-death-queue", "")),
+        queue=str(headers.get(QUEUE_HEADER) or headers.get("x-first-death-queue", "")),
         type=str(headers.get("type", "")),
-        reason=str(headers.get(REASON) or headers.get("x-first-death-reason", "")),
-        last_error=str(headers.get(LAST_ERROR, "")),
-        attempts=int(headers.get(ATTEMPT, 0)),
-        first_failed_at=str(headers.get(FIRST_FAILED_AT, "")),
+        reason=str(headers.get(REASON_HEADER) or headers.get("x-first-death-reason", "")),
+        last_error=str(headers.get(LAST_ERROR_HEADER, "")),
+        attempts=int(headers.get(ATTEMPT_HEADER, 0)),
+        first_failed_at=str(headers.get(FIRST_FAILED_AT_HEADER, "")),
         body=body,
         content_type=message.properties.get("content_type") or "",
         content_encoding=message.properties.get("content_encoding") or "",

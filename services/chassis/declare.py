@@ -13,7 +13,7 @@ _TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
-class Found:
+class QueueStatus:
     """A queue that is on the broker."""
 
     name: str
@@ -21,7 +21,7 @@ class Found:
     messages: int
 
 
-def declare(amqp_uri: str, topology: Topology) -> None:
+def declare_topology(amqp_uri: str, topology: Topology) -> None:
     """Declare all exchanges, queues and bindings.
 
     Raises amqp.exceptions.PreconditionFailed when the broker has one of the names with other arguments;
@@ -31,21 +31,21 @@ def declare(amqp_uri: str, topology: Topology) -> None:
         _declare(connection.channel(), topology)
 
 
-def look(amqp_uri: str, topology: Topology) -> list[Found]:
+def inspect_queues(amqp_uri: str, topology: Topology) -> list[QueueStatus]:
     """Those of the topology's queues that are there. AMQP can ask for a queue, not list what nobody knows of."""
     with closing(connect(amqp_uri, _TIMEOUT_S)) as connection:
-        asked = [_look(connection, queue.name) for queue in topology.queues]
+        asked = [_inspect_queue(connection, queue.name) for queue in topology.queues]
     return [found for found in asked if found is not None]
 
 
-def _look(connection: Any, name: str) -> Found | None:
+def _inspect_queue(connection: Any, name: str) -> QueueStatus | None:
     channel = connection.channel()
     try:
         there = channel.queue_declare(name, passive=True)
     except NotFound:
         return None
     channel.close()
-    return Found(name, there.consumer_count, there.message_count)
+    return QueueStatus(name, there.consumer_count, there.message_count)
 
 
 def _declare(channel: Any, topology: Topology) -> None:

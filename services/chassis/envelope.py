@@ -7,12 +7,12 @@ import orjson
 from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 CONTENT_TYPE = "application/json"
 
 
-class RemoteFault(BaseModel):
+class RemoteError(BaseModel):
     """An exception as nameko writes it down."""
 
     exc_type: str | None = None
@@ -30,77 +30,77 @@ def _request_body(method: AnyMethod) -> type[BaseModel]:
 def _reply_body(method: AnyMethod) -> type[BaseModel]:
     result: Any = method.response | None
     return create_model(
-        f"{method.routing_key} reply", result=(result, None), error=(RemoteFault | None, None)
+        f"{method.routing_key} reply", result=(result, None), error=(RemoteError | None, None)
     )
 
 
-def write_request(request: Model) -> bytes:
+def encode_request(request: Model) -> bytes:
     return b'{"args":[],"kwargs":' + request.__pydantic_serializer__.to_json(request) + b"}"
 
 
-def write_plain_request(arguments: dict[str, Any]) -> bytes:
+def encode_raw_request(arguments: dict[str, Any]) -> bytes:
     """As `write_request`, of what is plain JSON already; the receiver checks it."""
     return orjson.dumps({"args": [], "kwargs": arguments})
 
 
-def read_request(method: AnyMethod, body: bytes) -> Model:
+def decode_request(method: AnyMethod, body: bytes) -> Model:
     """Raises ServiceError (invalid_request) that names every wrong field; positional arguments are not taken."""
     try:
         envelope: Any = _request_body(method).model_validate_json(body)
     except ValidationError as error:
-        raise ServiceError(Code.INVALID_REQUEST, errors=field_errors(error)) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error)) from None
     if envelope.args:
         wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
-        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
     request: Model = envelope.kwargs
     return request
 
 
-def write_result(result: Model) -> bytes:
+def encode_result(result: Model) -> bytes:
     return b'{"result":' + result.__pydantic_serializer__.to_json(result) + b',"error":null}'
 
 
-def write_fault(error: ServiceError) -> bytes:
+def encode_error(error: ServiceError) -> bytes:
     text = error.to_json()
-    fault = RemoteFault(
+    fault = RemoteError(
         exc_type="ServiceError", exc_path="contracts.errors.ServiceError", exc_args=[text], value=text
     )
     return b'{"result":null,"error":' + fault.model_dump_json().encode() + b"}"
 
 
-def read_reply(method: AnyMethod, body: bytes) -> Any:
+def decode_reply(method: AnyMethod, body: bytes) -> Any:
     """The typed result. Raises the ServiceError that the owner raised, internal_error for any other fault."""
     try:
         envelope: Any = _reply_body(method).model_validate_json(body)
     except ValidationError:
-        raise ServiceError(Code.INTERNAL_ERROR) from None
+        raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if envelope.error is not None:
-        raise _raised(envelope.error)
+        raise _to_service_error(envelope.error)
     if envelope.result is None:
-        raise ServiceError(Code.INTERNAL_ERROR)
+        raise ServiceError(ErrorCode.INTERNAL_ERROR)
     return envelope.result
 
 
-def read_plain_reply(body: bytes) -> Any:
+def decode_raw_reply(body: bytes) -> Any:
     """As `read_reply`, for who passes the result on without a look at its type."""
     try:
         envelope = orjson.loads(body)
         result, fault = envelope["result"], envelope["error"]
-        known = RemoteFault.model_validate(fault) if fault is not None else None
+        known = RemoteError.model_validate(fault) if fault is not None else None
     except (ValueError, KeyError, TypeError):
-        raise ServiceError(Code.INTERNAL_ERROR) from None
+        raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if known is not None:
-        raise _raised(known)
+        raise _to_service_error(known)
     return result
 
 
-def _raised(fault: RemoteFault) -> ServiceError:
+def _to_service_error(fault: RemoteError) -> ServiceError:
     if fault.exc_type == "ServiceError" and fault.exc_args:
         try:
             return ServiceError.from_json(fault.exc_args[0])
         except (ValueError, TypeError, KeyError):
-            return ServiceError(Code.INTERNAL_ERROR)
-    return ServiceError(Code.INTERNAL_ERROR)
+            return ServiceError(ErrorCode.INTERNAL_ERROR)
+    return ServiceError(ErrorCode.INTERNAL_ERROR)
 
 
 def field_errors(error: ValidationError, skip: int = 1) -> tuple[FieldError, ...]:

@@ -7,11 +7,11 @@ from kombu.message import Message
 from pydantic import ValidationError
 
 from chassis.publish import CONTENT_TYPE
-from chassis.retries import raw_body
+from chassis.retries import body_bytes
 from contracts.events import AnyEvent, AnyEventType, Event, Subscription
 
 
-class Unreadable(Exception):
+class UndecodableEvent(Exception):
     """Raised when a message is no event of the subscription. `reason` is one of a few words, fit for a header."""
 
     def __init__(self, reason: str) -> None:
@@ -19,30 +19,30 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-class EventReader:
+class EventDecoder:
     """Knows the types of one subscription."""
 
     def __init__(self, subscription: Subscription) -> None:
         self._types = {kind.name: (kind, _model(kind)) for kind in subscription.types}
 
-    def read(self, message: Message) -> AnyEvent:
+    def decode(self, message: Message) -> AnyEvent:
         """Raises Unreadable."""
         if message.content_type != CONTENT_TYPE:
-            raise Unreadable("foreign_content_type")
-        body = raw_body(message)
-        kind, model = self._known(_type_name(body))
+            raise UndecodableEvent("foreign_content_type")
+        body = body_bytes(message)
+        kind, model = self._find_type(_type_name(body))
         try:
             event = model.model_validate_json(body)
         except ValidationError as error:
-            raise Unreadable("invalid_event") from error
+            raise UndecodableEvent("invalid_event") from error
         if event.schema_version > kind.schema_version:
-            raise Unreadable("unknown_schema_version")
+            raise UndecodableEvent("unknown_schema_version")
         return event
 
-    def _known(self, name: Any) -> tuple[AnyEventType, type[AnyEvent]]:
+    def _find_type(self, name: Any) -> tuple[AnyEventType, type[AnyEvent]]:
         known = self._types.get(name) if isinstance(name, str) else None
         if known is None:
-            raise Unreadable("unknown_type")
+            raise UndecodableEvent("unknown_type")
         return known
 
 
@@ -50,7 +50,7 @@ def _type_name(body: bytes) -> Any:
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise Unreadable("broken_body") from error
+        raise UndecodableEvent("broken_body") from error
     return content.get("type") if isinstance(content, dict) else None
 
 

@@ -14,10 +14,10 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from chassis.canonical import canonical
+from chassis.canonical import to_canonical_json
 from chassis.ids import new_id
 from contracts.base import Actor
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 
 COLLECTION = "events"
@@ -26,7 +26,7 @@ FEED_WINDOW = 5_000
 #: What the first entry of a chain names as the hash before it.
 GENESIS = "0" * 64
 
-_HASHED = (
+_HASHED_FIELDS = (
     "_id",
     "type",
     "schema_version",
@@ -83,7 +83,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
 
 
-def next_link(
+def next_entry_id(
     database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
 ) -> tuple[str, str]:
     """The id and the previous hash of the entry to come. Raises VERSION_STALE when `version` skips one."""
@@ -93,7 +93,7 @@ def next_link(
         {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
     )
     if before is None:
-        raise ServiceError(Code.VERSION_STALE, current=last_version(database, session, aggregate_id))
+        raise ServiceError(ErrorCode.VERSION_STALE, current=last_version(database, session, aggregate_id))
     return _id_after(before["_id"]), before["hash"]
 
 
@@ -102,11 +102,11 @@ def insert(
     session: ClientSession,
     event: AnyEvent,
     prev_hash: str,
-    beside: dict[str, Any],
+    metadata: dict[str, Any],
 ) -> None:
     """Write an entry. `beside` is not in the event's body: its trace travels in headers, its `private` nowhere."""
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
-    entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **beside}
+    entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
     entry["prev_hash"] = prev_hash
     entry["hash"] = entry_hash(entry)
     try:
@@ -114,7 +114,7 @@ def insert(
             {**entry, "unpublished": True, "published_at": None, "seq": None}, session=session
         )
     except DuplicateKeyError as error:
-        raise ServiceError(Code.VERSION_STALE, current=event.aggregate_version) from error
+        raise ServiceError(ErrorCode.VERSION_STALE, current=event.aggregate_version) from error
 
 
 def entries(
@@ -126,11 +126,11 @@ def entries(
         sort=[("aggregate_version", ASCENDING)],
         limit=limit,
     )
-    return [_log_entry(row) for row in rows]
+    return [_to_entry(row) for row in rows]
 
 
 def feed(
-    database: Database[dict[str, Any]], wanted: dict[str, Any], after_seq: int, limit: int
+    database: Database[dict[str, Any]], criteria: dict[str, Any], after_seq: int, limit: int
 ) -> tuple[list[LogEntry], int]:
     """Published entries that `wanted` selects, in the service's one order, and the place to go on from.
 
@@ -139,12 +139,12 @@ def feed(
     """
     until = _feed_window(database, after_seq)
     rows = database[COLLECTION].find(
-        {"$and": [wanted, {"seq": {"$gt": after_seq, "$lte": until}}]},
+        {"$and": [criteria, {"seq": {"$gt": after_seq, "$lte": until}}]},
         sort=[("seq", ASCENDING)],
         limit=limit,
         hint=[("seq", ASCENDING)],
     )
-    found = [_log_entry(row) for row in rows]
+    found = [_to_entry(row) for row in rows]
     full = len(found) == limit and found[-1].seq is not None
     return found, (found[-1].seq or until) if full else until
 
@@ -164,7 +164,7 @@ def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int |
     expected, before = 1, GENESIS
     rows = database[COLLECTION].find({"aggregate_id": aggregate_id}, sort=[("aggregate_version", ASCENDING)])
     for row in rows:
-        _check(row, aggregate_id, expected, before)
+        _verify_entry(row, aggregate_id, expected, before)
         expected, before = expected + 1, row["hash"]
     if version is not None and expected - 1 != version:
         raise BrokenChain(aggregate_id, expected, f"the aggregate is at version {version}")
@@ -172,10 +172,10 @@ def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int |
 
 def entry_hash(entry: dict[str, Any]) -> str:
     """SHA-256 over what an entry says and the hash of the one before it."""
-    return hashlib.sha256(canonical({name: entry.get(name) for name in _HASHED})).hexdigest()
+    return hashlib.sha256(to_canonical_json({name: entry.get(name) for name in _HASHED_FIELDS})).hexdigest()
 
 
-def _check(row: dict[str, Any], aggregate_id: str, expected: int, before: str) -> None:
+def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before: str) -> None:
     if row["aggregate_version"] != expected:
         raise BrokenChain(aggregate_id, expected, "the entry is missing")
     if row["prev_hash"] != before:
@@ -197,7 +197,7 @@ def last_version(database: Database[dict[str, Any]], session: ClientSession, agg
     return last["aggregate_version"] if last else 0
 
 
-def _log_entry(row: dict[str, Any]) -> LogEntry:
+def _to_entry(row: dict[str, Any]) -> LogEntry:
     return LogEntry(
         event_id=row["_id"],
         aggregate_id=row["aggregate_id"],

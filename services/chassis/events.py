@@ -16,40 +16,40 @@ from nameko.extensions import Entrypoint, SharedExtension
 from chassis import metrics, tiers
 from chassis.consume import DrainingConsumer
 from chassis.context import Context
-from chassis.event_codec import EventReader, Unreadable
-from chassis.green_publish import GreenPublisher
+from chassis.event_codec import EventDecoder, UndecodableEvent
+from chassis.green_publish import CooperativePublisher
 from chassis.health import health
-from chassis.inbox import seen_before
-from chassis.logs import set_trace
-from chassis.moments import now
-from chassis.publish import Letter, NotPublished
-from chassis.retries import Failures, crashed_too_often, log_failure
+from chassis.inbox import event_was_duplicate
+from chassis.logs import set_trace_id
+from chassis.moments import utcnow
+from chassis.publish import NotPublished, OutgoingMessage
+from chassis.retries import RetryPolicy, exceeds_redelivery_limit, log_failure
 from contracts.events import AnyEvent, Subscription
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Any, AnyEvent, Context], None]
+EventFunction = Callable[[Any, AnyEvent, Context], None]
 
 #: Rest before a message goes back whose failure could not be told to the broker.
-_BREATH_S = 1.0
+_REQUEUE_PAUSE_S = 1.0
 
 
 class FailurePublisher(SharedExtension):
     """The connection of this process for messages on their way to a tier or to the dead letters."""
 
     def setup(self) -> None:
-        self._publisher = GreenPublisher(config["AMQP_URI"])
+        self._publisher = CooperativePublisher(config["AMQP_URI"])
 
     def stop(self) -> None:
-        self._publisher.discard()
+        self._publisher.close()
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: OutgoingMessage) -> None:
         """Raises NotPublished, also when no queue takes it."""
         if self._publisher.publish([letter]):
             raise NotPublished(f"no queue behind {letter.exchange}")
 
 
-class EventHandler(Entrypoint):
+class EventEntrypoint(Entrypoint):
     """Consumes the queue of one subscription. The queue is the topology's: it must be there before."""
 
     failures_publisher = FailurePublisher()
@@ -61,11 +61,11 @@ class EventHandler(Entrypoint):
 
     def setup(self) -> None:
         service, queue = self.container.service_name, self.subscription.queue
-        self._reader = EventReader(self.subscription)
-        self._failures = Failures(service, queue, tiers.from_environment())
+        self._decoder = EventDecoder(self.subscription)
+        self._retry_policy = RetryPolicy(service, queue, tiers.tiers_from_environment())
         self.consumer = DrainingConsumer(
-            config["AMQP_URI"], [Queue(queue, no_declare=True)], self._receive,
-            config.get("PREFETCH_COUNT", 50), on_connected=health.connection(queue),
+            config["AMQP_URI"], [Queue(queue, no_declare=True)], self._on_message,
+            config.get("PREFETCH_COUNT", 50), on_connected=health.register_connection(queue),
         )  # fmt: skip
 
     def start(self) -> None:
@@ -75,19 +75,19 @@ class EventHandler(Entrypoint):
     def stop(self) -> None:
         self.consumer.stop()
 
-    def _receive(self, message: Message) -> None:
+    def _on_message(self, message: Message) -> None:
         # Off the consumer's greenlet: it keeps the heartbeat and must neither publish nor wait for a worker.
-        take = functools.partial(self._take, message)
+        take = functools.partial(self._decode_and_handle, message)
         self.container.spawn_managed_thread(take, identifier=f"taking {self.subscription.queue}")
 
-    def _take(self, message: Message) -> None:
-        if crashed_too_often(message):
-            self._lay_aside(message, "delivery_limit")
+    def _decode_and_handle(self, message: Message) -> None:
+        if exceeds_redelivery_limit(message):
+            self._dead_letter(message, "delivery_limit")
             return
         try:
-            event = self._reader.read(message)
-        except Unreadable as error:
-            self._lay_aside(message, error.reason)
+            event = self._decoder.decode(message)
+        except UndecodableEvent as error:
+            self._dead_letter(message, error.reason)
             return
         self._spawn(message, event)
 
@@ -115,39 +115,39 @@ class EventHandler(Entrypoint):
         self, message: Message, event: AnyEvent, _worker: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         if exc_info is None:
-            self._count(event.type, "duplicate" if seen_before.get() else "ok")
-            age_s = (now() - event.occurred_at).total_seconds()
+            self._count(event.type, "duplicate" if event_was_duplicate.get() else "ok")
+            age_s = (utcnow() - event.occurred_at).total_seconds()
             metrics.EVENT_AGE.labels(self.container.service_name, event.type).observe(max(0.0, age_s))
             self.consumer.ack(message)
         else:
-            self._hand_over(message, event.type, self._failures.after(message, exc_info[1]))
+            self._publish_failure(message, event.type, self._retry_policy.next_message(message, exc_info[1]))
         return result, exc_info
 
-    def _lay_aside(self, message: Message, reason: str) -> None:
-        self._hand_over(message, "unreadable", self._failures.dead(message, reason))
+    def _dead_letter(self, message: Message, reason: str) -> None:
+        self._publish_failure(message, "unreadable", self._retry_policy.dead_letter(message, reason))
 
-    def _hand_over(self, message: Message, event_type: str, letter: Letter) -> None:
+    def _publish_failure(self, message: Message, event_type: str, letter: OutgoingMessage) -> None:
         """Confirmed there before acknowledged here: a message may be doubled, never lost. Does not raise."""
         dead = letter.exchange.startswith("dead.")
         try:
             self.failures_publisher.send(letter)
         except NotPublished as error:
             log.warning("a failed message stays in %s: %s", self.subscription.queue, error)
-            sleep(_BREATH_S)
+            sleep(_REQUEUE_PAUSE_S)
             self.consumer.requeue(message)
             return
         self.consumer.ack(message)
         self._count(event_type, "dead" if dead else "retry")
         if dead:
             metrics.DEAD_LETTERS.labels(self.container.service_name, self.subscription.queue).inc()
-            log.error("dead letter from %s", self.subscription.queue, extra=_what(letter))
+            log.error("dead letter from %s", self.subscription.queue, extra=_log_fields(letter))
 
     def _count(self, event_type: str, outcome: str) -> None:
         service = self.container.service_name
         metrics.EVENTS_HANDLED.labels(service, event_type, self.subscription.purpose, outcome).inc()
 
 
-def event_handler(subscription: Subscription) -> Callable[[Handler], Handler]:
+def event_handler(subscription: Subscription) -> Callable[[EventFunction], EventFunction]:
     """Make a service method handle the events of `subscription`.
 
     It runs at least once per event, in any order, several at a time; `Store.consume` makes the effect happen
@@ -155,17 +155,17 @@ def event_handler(subscription: Subscription) -> Callable[[Handler], Handler]:
     dead letters at once; anything else is tried again after each of the tiers, then laid there.
     """
 
-    def decorate(function: Handler) -> Handler:
+    def decorate(function: EventFunction) -> EventFunction:
         @functools.wraps(function)
         def traced(self: Any, event: AnyEvent, context: Context) -> None:
-            set_trace(context.trace_id)
+            set_trace_id(context.trace_id)
             try:
                 function(self, event, context)
             except Exception as error:
                 log_failure(log, f"handling {event.type}", error, _ids(event))
                 raise
 
-        handler: Handler = EventHandler.decorator(subscription)(traced)
+        handler: EventFunction = EventEntrypoint.decorator(subscription)(traced)
         return handler
 
     return decorate
@@ -175,5 +175,5 @@ def _ids(event: AnyEvent) -> dict[str, Any]:
     return {"event_id": event.event_id, "aggregate_id": event.aggregate_id}
 
 
-def _what(letter: Letter) -> dict[str, Any]:
+def _log_fields(letter: OutgoingMessage) -> dict[str, Any]:
     return {"event_id": letter.message_id, "reason": letter.headers.get("reason")}

@@ -36,7 +36,7 @@ _TYPE, _ENCODING, _HEADERS, _MODE, _PRIORITY, _CORRELATION, _REPLY, _EXPIRATION 
 
 
 @dataclass(slots=True)
-class Delivery:
+class RpcDelivery:
     """One message as it came. `headers` is empty when they cannot be read.
 
     `connection` is the one that brought it: tags count from 1 again on each.
@@ -53,7 +53,7 @@ class Delivery:
 
 
 @dataclass(slots=True)
-class Outgoing:
+class TransientMessage:
     """One transient message to publish. `expiration_ms` None: it does not expire."""
 
     body: bytes
@@ -63,12 +63,18 @@ class Outgoing:
     expiration_ms: int | None = None
 
 
-def ack_frame(channel_id: int, tag: int) -> bytes:
+def encode_ack(channel_id: int, tag: int) -> bytes:
     return _ACK.pack(_METHOD, channel_id, 13, 60, 80, tag, 0, 0xCE)
 
 
-def publish_frames(
-    channel_id: int, frame_max: int, exchange: str, routing_key: str, message: Outgoing, *, mandatory: bool
+def encode_publish(
+    channel_id: int,
+    frame_max: int,
+    exchange: str,
+    routing_key: str,
+    message: TransientMessage,
+    *,
+    mandatory: bool,
 ) -> bytes:
     """basic.publish with its content: `application/json`, UTF-8, delivery mode 1 (kept in memory only)."""
     header = _content_header(message)
@@ -90,7 +96,7 @@ def _method_frame(channel_id: int, exchange: str, routing_key: str, mandatory: b
 _JSON = b"\x10application/json\x05utf-8"
 
 
-def _content_header(message: Outgoing) -> bytes:
+def _content_header(message: TransientMessage) -> bytes:
     flags = _TYPE | _ENCODING | _MODE | _CORRELATION
     values = [_JSON]
     if message.headers is not None:
@@ -129,14 +135,14 @@ def _value(value: Any) -> bytes:
 class FrameReader:
     """Takes over the reading of a py-amqp connection: deliveries of one channel come here, all else goes on to it."""
 
-    def __init__(self, connection: Any, channel_id: int, on_delivery: Callable[[Delivery], None]) -> None:
+    def __init__(self, connection: Any, channel_id: int, on_delivery: Callable[[RpcDelivery], None]) -> None:
         self.connection = connection
         self.channel_id = channel_id
         self.on_delivery = on_delivery
         self.receive = connection.transport.sock.recv
         self.buffer = bytearray(connection.transport._read_buffer)
         self.start = 0
-        self.partial: tuple[Delivery, int, list[bytes]] | None = None
+        self.partial: tuple[RpcDelivery, int, list[bytes]] | None = None
         connection.transport._read_buffer = b""
         connection.blocking_read = self.blocking_read
 
@@ -195,15 +201,15 @@ class FrameReader:
         return True
 
 
-def _read_deliver(payload: bytes) -> Delivery:
+def _read_deliver(payload: bytes) -> RpcDelivery:
     at = 5 + payload[4]
     (tag,) = _LONGLONG.unpack_from(payload, at)
     at += 9
     at += 1 + payload[at]
-    return Delivery(tag, payload[at + 1 : at + 1 + payload[at]].decode("utf-8", "replace"))
+    return RpcDelivery(tag, payload[at + 1 : at + 1 + payload[at]].decode("utf-8", "replace"))
 
 
-def _read_header(payload: bytes, delivery: Delivery) -> int:
+def _read_header(payload: bytes, delivery: RpcDelivery) -> int:
     """Fill in the properties that RPC needs; returns the size of the body."""
     _class, _weight, size, flags = _CONTENT.unpack_from(payload)
     at = 14

@@ -18,7 +18,7 @@ Check = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Report:
+class HealthReport:
     """The answer of /readyz."""
 
     ready: bool
@@ -28,7 +28,7 @@ class Report:
         return {"ready": self.ready, "checks": self.checks}
 
 
-class Connection:
+class ConnectionCheck:
     """A connection that tells when it comes and goes: call it with True or False.
 
     It counts as a check, false until told otherwise.
@@ -56,22 +56,22 @@ class Health:
         """Ask `check` on every probe; an exception counts as false. One name has one check, the last."""
         self._checks[name] = check
 
-    def connection(self, name: str) -> Connection:
+    def register_connection(self, name: str) -> ConnectionCheck:
         """A connection that has to be up for the process to be ready."""
-        connection = Connection(self.service, name)
+        connection = ConnectionCheck(self.service, name)
         self.register(name, lambda: connection.connected)
         return connection
 
-    def report(self) -> Report:
+    def report(self) -> HealthReport:
         checks = {"started": self.started, "not_draining": not self.draining}
         checks |= {name: _passes(name, check) for name, check in list(self._checks.items())}
         ready = all(checks.values())
         metrics.READY.labels(self.service).set(ready)
-        return Report(ready, checks)
+        return HealthReport(ready, checks)
 
 
 @dataclass
-class Cached:
+class CachedCheck:
     """A check asked at most once in `ttl_s`, and by one prober at a time."""
 
     check: Check

@@ -11,7 +11,7 @@ _INTERVAL_S = 0.05
 _WINDOW_S = 10.0
 
 
-class Window:
+class SlidingMaximum:
     """The greatest of the values seen in the last `seconds`."""
 
     def __init__(self, seconds: float) -> None:
@@ -27,14 +27,14 @@ class Window:
         return self._falling[0][1]
 
 
-def watch(service: str) -> None:
+def start_measuring(service: str) -> None:
     """Measure in a greenlet until the process ends."""
     eventlet.spawn(_measure, service)
 
 
 def _measure(service: str) -> None:
     last, greatest = metrics.HUB_LAG.labels(service), metrics.HUB_LAG_MAX.labels(service)
-    window = Window(_WINDOW_S)
+    window = SlidingMaximum(_WINDOW_S)
     while True:
         before = time.monotonic()
         eventlet.sleep(_INTERVAL_S)

@@ -7,28 +7,28 @@ from typing import Any
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.events import AnyEvent, Subscription
 
 COLLECTION = "inbox"
 #: Well beyond the longest retry and stay among the dead letters.
-KEPT = timedelta(days=60)
+RETENTION = timedelta(days=60)
 
-seen_before: ContextVar[bool] = ContextVar("motcua_seen_before", default=False)
+event_was_duplicate: ContextVar[bool] = ContextVar("motcua_seen_before", default=False)
 """True in the greenlet whose event turned out to be a duplicate; the metrics of the handler read it."""
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[COLLECTION].create_index("at", expireAfterSeconds=int(KEPT.total_seconds()))
+    database[COLLECTION].create_index("at", expireAfterSeconds=int(RETENTION.total_seconds()))
 
 
-def claim(unit: Unit, subscription: Subscription, event: AnyEvent) -> None:
+def mark_handled(uow: UnitOfWork, subscription: Subscription, event: AnyEvent) -> None:
     """Raises DuplicateKeyError when the event was seen before."""
-    row = {"_id": _row_id(subscription, event), "at": unit.now}
-    unit.database[COLLECTION].insert_one(row, session=unit.session)
+    row = {"_id": _row_id(subscription, event), "at": uow.now}
+    uow.database[COLLECTION].insert_one(row, session=uow.session)
 
 
-def is_cause(error: DuplicateKeyError, subscription: Subscription, event: AnyEvent) -> bool:
+def is_duplicate(error: DuplicateKeyError, subscription: Subscription, event: AnyEvent) -> bool:
     key = (error.details or {}).get("keyValue") or {}
     return bool(key.get("_id") == _row_id(subscription, event))
 

@@ -7,11 +7,11 @@ from amqp import Message as AmqpMessage
 from eventlet.semaphore import Semaphore
 from kombu import Queue
 
-from chassis.consume import DrainingConsumer, LinkDown
-from chassis.frames import Delivery, FrameReader, Outgoing, ack_frame, publish_frames
+from chassis.consume import ConnectionLost, DrainingConsumer
+from chassis.frames import FrameReader, RpcDelivery, TransientMessage, encode_ack, encode_publish
 
 
-class Lane(DrainingConsumer):
+class RpcChannel(DrainingConsumer):
     """As `DrainingConsumer`, with bare deliveries. Publishing is unconfirmed and never waits for the broker.
 
     Stock nameko opens a pool by address, declares and binds its reply queue and waits for a confirm at every call:
@@ -22,7 +22,7 @@ class Lane(DrainingConsumer):
         self,
         amqp_uri: str,
         queue: Queue,
-        on_delivery: Callable[[Delivery], None],
+        on_delivery: Callable[[RpcDelivery], None],
         prefetch_count: int,
         *,
         no_ack: bool = False,
@@ -30,80 +30,89 @@ class Lane(DrainingConsumer):
         on_connected: Callable[[bool], None] | None = None,
     ) -> None:
         super().__init__(
-            amqp_uri, [queue], self._unexpected, prefetch_count, no_ack=no_ack, on_connected=on_connected
+            amqp_uri,
+            [queue],
+            self._refuse_kombu_delivery,
+            prefetch_count,
+            no_ack=no_ack,
+            on_connected=on_connected,
         )
         self.on_delivery = on_delivery
         self.on_return = on_return
-        self.writing = Semaphore()
+        self.write_lock = Semaphore()
         self.amqp: Any = None
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         self.amqp = channel.connection
         self._send = self.amqp.transport._write
         self.amqp.transport._write = self._write
-        FrameReader(self.amqp, channel.channel_id, self._arrived)
-        channel.events["basic_return"].add(self._returned)
+        FrameReader(self.amqp, channel.channel_id, self._on_rpc_delivery)
+        channel.events["basic_return"].add(self._on_basic_return)
         return super().get_consumers(consumer_cls, channel)
 
-    def publish(self, exchange: str, routing_key: str, message: Outgoing, *, mandatory: bool = False) -> None:
+    def publish(
+        self, exchange: str, routing_key: str, message: TransientMessage, *, mandatory: bool = False
+    ) -> None:
         """Raises LinkDown when there is no connection or it broke meanwhile."""
-        self._write_out(lambda channel, limit: publish_frames(
+        self._send_frames(lambda channel, limit: encode_publish(
             channel, limit, exchange, routing_key, message, mandatory=mandatory
         ))  # fmt: skip
 
-    def answer(self, exchange: str, routing_key: str, message: Outgoing, delivery: Delivery) -> None:
+    def reply(
+        self, exchange: str, routing_key: str, message: TransientMessage, delivery: RpcDelivery
+    ) -> None:
         """Publish the answer to a delivery and acknowledge it, in one write. Raises LinkDown."""
-        self._settle_with(delivery, lambda channel, limit: publish_frames(
+        self._settle_delivery(delivery, lambda channel, limit: encode_publish(
             channel, limit, exchange, routing_key, message, mandatory=False
-        ) + ack_frame(channel, delivery.tag))  # fmt: skip
+        ) + encode_ack(channel, delivery.tag))  # fmt: skip
 
-    def ack_delivery(self, delivery: Delivery) -> None:
+    def ack_delivery(self, delivery: RpcDelivery) -> None:
         """Raises LinkDown; the broker then delivers it again."""
-        self._settle_with(delivery, lambda channel, _limit: ack_frame(channel, delivery.tag))
+        self._settle_delivery(delivery, lambda channel, _limit: encode_ack(channel, delivery.tag))
 
-    def give_back(self, delivery: Delivery) -> None:
+    def requeue_delivery(self, delivery: RpcDelivery) -> None:
         """Let the broker deliver it to somebody else."""
-        if self._take_off(delivery):
+        if self._forget_unsettled(delivery):
             self.channel.basic_reject(delivery.tag, requeue=True)
 
-    def _settle_with(self, delivery: Delivery, frames: Callable[[int, int], bytes]) -> None:
-        if not self._take_off(delivery):
-            raise LinkDown
-        self._write_out(frames)
+    def _settle_delivery(self, delivery: RpcDelivery, frames: Callable[[int, int], bytes]) -> None:
+        if not self._forget_unsettled(delivery):
+            raise ConnectionLost
+        self._send_frames(frames)
 
-    def _take_off(self, delivery: Delivery) -> bool:
+    def _forget_unsettled(self, delivery: RpcDelivery) -> bool:
         """False when its connection is gone: the broker has taken it back, and its tag may mean another by now."""
         if delivery.connection is not self.amqp or self.channel is None:
             return False
         self.unsettled.discard(delivery.tag)
         return True
 
-    def _write_out(self, frames: Callable[[int, int], bytes]) -> None:
+    def _send_frames(self, frames: Callable[[int, int], bytes]) -> None:
         channel, amqp = self.channel, self.amqp
         if channel is None or not amqp.connected:
-            raise LinkDown
+            raise ConnectionLost
         try:
             self._write(frames(channel.channel_id, amqp.frame_max))
         except OSError as error:
-            self.drop()
-            raise LinkDown from error
+            self.abort_connection()
+            raise ConnectionLost from error
         amqp.bytes_sent += 1
 
     def _write(self, data: Any) -> None:
         # One writer at a time, py-amqp's own frames included: a large frame may need several system calls.
-        with self.writing:
+        with self.write_lock:
             self._send(data)
 
-    def _arrived(self, delivery: Delivery) -> None:
+    def _on_rpc_delivery(self, delivery: RpcDelivery) -> None:
         if not self.no_ack:
             self.unsettled.add(delivery.tag)
         if self.cancelled:
-            self.give_back(delivery)
+            self.requeue_delivery(delivery)
         else:
             self.on_delivery(delivery)
 
-    def _returned(self, _error: Any, _exchange: str, _routing_key: str, message: AmqpMessage) -> None:
+    def _on_basic_return(self, _error: Any, _exchange: str, _routing_key: str, message: AmqpMessage) -> None:
         self.on_return(message.properties.get("correlation_id", ""))
 
-    def _unexpected(self, _message: Any) -> None:
+    def _refuse_kombu_delivery(self, _message: Any) -> None:
         raise AssertionError("deliveries of this channel are read by FrameReader")

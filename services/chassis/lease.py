@@ -23,22 +23,22 @@ class Lease:
     """Held from `acquire` until `release`, or until `duration_s` after the last `acquire`."""
 
     def __init__(self, database: Database[dict[str, Any]], name: str, duration_s: float) -> None:
-        self._rows = database[COLLECTION]
+        self._leases = database[COLLECTION]
         self._name = name
         self._milliseconds = int(duration_s * 1000)
         self._holder = new_id()
 
-    def prepare(self) -> None:
+    def ensure_exists(self) -> None:
         """Make the row. May be repeated, by everybody."""
         try:
-            self._rows.insert_one({"_id": self._name, "holder": None, "seq": 0})
+            self._leases.insert_one({"_id": self._name, "holder": None, "seq": 0})
         except DuplicateKeyError:
             return
 
     def acquire(self) -> bool:
         """Take it or keep it. False while another holds it."""
         free = {"$lt": [{"$ifNull": ["$expires_at", 0]}, "$$NOW"]}
-        row = self._rows.find_one_and_update(
+        row = self._leases.find_one_and_update(
             {"_id": self._name, "$or": [{"holder": {"$in": [None, self._holder]}}, {"$expr": free}]},
             [{"$set": {"holder": self._holder, "expires_at": {"$add": ["$$NOW", self._milliseconds]}}}],
             return_document=ReturnDocument.AFTER,
@@ -47,14 +47,14 @@ class Lease:
 
     def release(self) -> None:
         """Let the next one have it at once."""
-        self._rows.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"holder": None}})
+        self._leases.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"holder": None}})
 
-    def count(self, session: ClientSession, amount: int) -> int:
+    def next_sequence(self, session: ClientSession, amount: int) -> int:
         """Advance the lease's counter in a transaction; the value before. Raises LeaseLost.
 
         Its write is the fence: of two who believe to hold the lease, only the true holder can commit.
         """
-        row = self._rows.find_one_and_update(
+        row = self._leases.find_one_and_update(
             {"_id": self._name, "holder": self._holder}, {"$inc": {"seq": amount}}, session=session
         )
         if row is None:

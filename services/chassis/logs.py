@@ -10,12 +10,12 @@ from typing import Any
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
-from chassis.masking import mask
+from chassis.masking import redact
 
 _trace: ContextVar[str] = ContextVar("motcua_trace_id", default="")
 
 # One line of theirs per connection or request says nothing that ours do not.
-_QUIET = (
+_NOISY_LOGGERS = (
     "amqp",
     "kombu",
     "nameko",
@@ -29,39 +29,41 @@ _QUIET = (
 )
 _FIELDS = ["levelname", "name", "message"]
 _NAMES = {"levelname": "level", "name": "logger", "exc_info": "exception", "stack_info": "stack"}
-_CLEAN = frozenset({"ts", "level", "service", "logger", "trace_id"})
+_UNREDACTED = frozenset({"ts", "level", "service", "logger", "trace_id"})
 
 
-def set_trace(trace_id: str) -> None:
+def set_trace_id(trace_id: str) -> None:
     """Put this id on every line of the running greenlet or task from here on."""
     _trace.set(trace_id)
 
 
-def current_trace() -> str:
+def current_trace_id() -> str:
     """The id given by `set_trace` in this greenlet or task, or empty."""
     return _trace.get()
 
 
-class JsonLines(OrjsonFormatter):
+class JsonFormatter(OrjsonFormatter):
     """ts, level, service, logger, message, trace_id, then the extras; personal data is masked."""
 
     def __init__(self, service: str) -> None:
         super().__init__(_FIELDS, rename_fields=_NAMES, static_fields={"service": service}, timestamp="ts")
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        if trace_id := current_trace():
+        if trace_id := current_trace_id():
             log_data.setdefault("trace_id", trace_id)
-        return {name: value if name in _CLEAN else mask(name, value) for name, value in log_data.items()}
+        return {
+            name: value if name in _UNREDACTED else redact(name, value) for name, value in log_data.items()
+        }
 
 
-def configure(service: str, level: str = "INFO") -> None:
+def configure_logging(service: str, level: str = "INFO") -> None:
     """Send every log of this process to stdout. A second call replaces the first."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonLines(service))
+    handler.setFormatter(JsonFormatter(service))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in _QUIET:
+    for name in _NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
     _silence_deprecations()
     sys.excepthook = _log_uncaught

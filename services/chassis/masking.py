@@ -43,7 +43,7 @@ _QUOTED = (
 )
 
 
-def mask_text(text: str) -> str:
+def redact_text(text: str) -> str:
     """The text without identity numbers, telephones, mail addresses, tokens and quoted values."""
     for pattern, replacement in _QUOTED:
         text = pattern.sub(replacement, text)
@@ -53,22 +53,22 @@ def mask_text(text: str) -> str:
     return text
 
 
-def mask(name: str, value: Any) -> Any:
+def redact(name: str, value: Any) -> Any:
     """A logged field as it may be written: by its name first, then by what it holds."""
-    if is_personal(name):
+    if is_personal_field(name):
         return MASK
     if isinstance(value, str):
-        return mask_text(value)
+        return redact_text(value)
     if isinstance(value, Mapping):
-        return {str(key): mask(str(key), item) for key, item in value.items()}
+        return {str(key): redact(str(key), item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [mask(name, item) for item in value]
+        return [redact(name, item) for item in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return mask_text(str(value))
+    return redact_text(str(value))
 
 
-def is_personal(name: str) -> bool:
+def is_personal_field(name: str) -> bool:
     """True for a field that holds personal data or a secret, judged by its name alone."""
     lowered = name.lower().replace("-", "_")
     return lowered in _EXACT_WORDS or any(word in lowered for word in _SECRET_WORDS)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 
-def now() -> datetime:
+def utcnow() -> datetime:
     """UTC, cut to milliseconds: what MongoDB stores is what was said."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

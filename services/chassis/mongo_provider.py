@@ -9,9 +9,9 @@ from nameko.extensions import DependencyProvider
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from chassis.green_publish import GreenPublisher
-from chassis.relay import Relay
-from chassis.settings import Settings, load
+from chassis.green_publish import CooperativePublisher
+from chassis.relay import OutboxRelay
+from chassis.settings import Settings, load_settings
 from chassis.store import Store
 from contracts.errors import ServiceError
 
@@ -29,11 +29,11 @@ class MongoProvider(DependencyProvider):
         self._indexes = indexes
 
     def setup(self) -> None:
-        settings = load(Settings)
+        settings = load_settings(Settings)
         pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
         self.store = Store(settings.mongo_uri, settings.mongo_database, settings.service, pool_size=pool_size)
         self._prepare()
-        self._relay = Relay(self.store, GreenPublisher(settings.amqp_uri))
+        self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri))
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._relay.run, identifier="relay")

@@ -2,13 +2,13 @@
 
 from pymongo.errors import ConnectionFailure, PyMongoError, ServerSelectionTimeoutError, WaitQueueTimeoutError
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 _ABSENT = (ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _CONTENTION = "TransientTransactionError"
 
 
-def as_service_error(error: BaseException) -> BaseException:
+def translate_error(error: BaseException) -> BaseException:
     """UNAVAILABLE when MongoDB is away, DEADLINE_EXCEEDED when time ran out, else the error itself.
 
     Anything that is not an error of the driver is returned as it is.
@@ -18,7 +18,7 @@ def as_service_error(error: BaseException) -> BaseException:
     # A transaction that ran out of time while it was retried is raised from what it was retried for.
     cause = error.__cause__ if isinstance(error.__cause__, PyMongoError) else error
     if isinstance(cause, _ABSENT) or (isinstance(cause, ConnectionFailure) and not cause.timeout):
-        return ServiceError(Code.UNAVAILABLE)
+        return ServiceError(ErrorCode.UNAVAILABLE)
     if error.timeout or error.has_error_label(_CONTENTION):
-        return ServiceError(Code.DEADLINE_EXCEEDED)
+        return ServiceError(ErrorCode.DEADLINE_EXCEEDED)
     return error

@@ -13,8 +13,8 @@ from pymongo.database import Database
 from chassis.context import Context
 from chassis.eventlog import COLLECTION
 from chassis.lease import Lease, LeaseLost
-from chassis.moments import now
-from chassis.publish import Letter
+from chassis.moments import utcnow
+from chassis.publish import OutgoingMessage
 from chassis.topology import events_exchange
 from contracts.events import Event
 
@@ -47,10 +47,10 @@ class Outbox:
         oldest = self._events.find_one({"unpublished": True}, {"occurred_at": 1}, sort=[("_id", ASCENDING)])
         return Backlog(pending, oldest["occurred_at"] if oldest else None)
 
-    def letter(self, row: dict[str, Any]) -> Letter:
+    def to_message(self, row: dict[str, Any]) -> OutgoingMessage:
         """The event as it travels: nameko's exchange and headers, the contracts' body."""
         body = {"event_id": row["_id"], **{name: row[name] for name in _WIRE_FIELDS}}
-        return Letter(
+        return OutgoingMessage(
             exchange=events_exchange(self._service),
             routing_key=row["type"],
             message_id=row["_id"],
@@ -58,10 +58,10 @@ class Outbox:
             headers=_headers(row),
         )
 
-    def mark(self, rows: Sequence[dict[str, Any]], lease: Lease, session: ClientSession) -> None:
+    def mark_published(self, rows: Sequence[dict[str, Any]], lease: Lease, session: ClientSession) -> None:
         """Give each its place in the total order, in this transaction. Raises LeaseLost."""
-        before = lease.count(session, len(rows))
-        moment = now()
+        before = lease.next_sequence(session, len(rows))
+        moment = utcnow()
         updates = [
             UpdateOne(
                 {"_id": row["_id"], "unpublished": True},

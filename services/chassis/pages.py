@@ -7,21 +7,21 @@ from typing import Any
 
 import orjson
 
-from chassis.canonical import canonical
-from contracts.errors import Code, FieldError, ServiceError
+from chassis.canonical import to_canonical_json
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 SortKey = str | int | datetime
-_MOMENT = "at"
+_INSTANT = "at"
 
 
-def encode(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002  the words of the list
+def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002  the words of the list
     """The place after the item with this sort key and id, in the list that `filter` selects."""
-    key: Any = {_MOMENT: sort_key.isoformat()} if isinstance(sort_key, datetime) else sort_key
+    key: Any = {_INSTANT: sort_key.isoformat()} if isinstance(sort_key, datetime) else sort_key
     text = orjson.dumps([key, id, _fingerprint(filter)])
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def decode(cursor: str, filter: Any) -> tuple[Any, str]:  # noqa: A002
+def decode_cursor(cursor: str, filter: Any) -> tuple[Any, str]:  # noqa: A002
     """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for a cursor of another list or of nobody."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
@@ -32,16 +32,16 @@ def decode(cursor: str, filter: Any) -> tuple[Any, str]:  # noqa: A002
         pass
     detail = "The cursor does not belong to this list; start again without it."
     wrong = FieldError(pointer="/cursor", code="cursor", detail=detail)
-    raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+    raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def _sort_key(key: Any) -> SortKey:
     if isinstance(key, dict):
-        return datetime.fromisoformat(key[_MOMENT])
+        return datetime.fromisoformat(key[_INSTANT])
     if isinstance(key, str | int):
         return key
     raise TypeError
 
 
 def _fingerprint(filter: Any) -> str:  # noqa: A002
-    return hashlib.sha256(canonical(filter)).hexdigest()[:12]
+    return hashlib.sha256(to_canonical_json(filter)).hexdigest()[:12]

@@ -13,9 +13,9 @@ GATEWAY = "gateway"
 OPERATOR = "cli"
 """The user of the command line: it may move dead letters back, so it may write to any queue."""
 
-LIVE_QUEUES = f"live.{GATEWAY}-"
+LIVE_QUEUE_PREFIX = f"live.{GATEWAY}-"
 """How the gateway's own queues begin, on which it hears what happens to dossiers."""
-LIVE = "dossiers"
+LIVE_SERVICE = "dossiers"
 """The service whose events the gateway tells to those who follow a dossier."""
 _NOTHING = "^$"
 _REPLY_ADDRESS = r"[0-9a-f-]{32,36}"
@@ -31,7 +31,7 @@ class TopicPermission:
 
 
 @dataclass(frozen=True)
-class User:
+class BrokerUser:
     name: str
     configure: str
     write: str
@@ -41,17 +41,17 @@ class User:
 
 def users_of(
     services: Sequence[str], retry_exchanges: Sequence[str], calls: Mapping[str, Sequence[AnyMethod]]
-) -> tuple[User, ...]:
+) -> tuple[BrokerUser, ...]:
     """One user per service, the gateway's and the operator's. `calls`: what each service may call."""
-    named = (_service(name, retry_exchanges, calls.get(name, ())) for name in services)
-    return (*named, _gateway(), _operator())
+    named = (_service_user(name, retry_exchanges, calls.get(name, ())) for name in services)
+    return (*named, _gateway_user(), _operator_user())
 
 
-def _service(name: str, retry_exchanges: Sequence[str], calls: Sequence[AnyMethod]) -> User:
+def _service_user(name: str, retry_exchanges: Sequence[str], calls: Sequence[AnyMethod]) -> BrokerUser:
     word = re.escape(name)
     own_queues = (f"rpc-{word}", rf"rpc\.reply-{word}-.*")
     retries = tuple(re.escape(exchange) for exchange in retry_exchanges)
-    return User(
+    return BrokerUser(
         name,
         configure=_any_of((*own_queues, "nameko-rpc")),
         write=_any_of((*own_queues, "nameko-rpc", rf"{word}\.events", rf"dead\.{word}", *retries)),
@@ -69,9 +69,9 @@ def _callable(calls: Sequence[AnyMethod]) -> str:
     return _any_of((*(re.escape(method.routing_key) for method in calls), _REPLY_ADDRESS))
 
 
-def _caller(name: str) -> User:
+def _caller_user(name: str) -> BrokerUser:
     replies = rf"rpc\.reply-{re.escape(name)}-.*"
-    return User(
+    return BrokerUser(
         name,
         configure=_any_of((replies, "nameko-rpc")),
         write=_any_of((replies, "nameko-rpc")),
@@ -80,22 +80,22 @@ def _caller(name: str) -> User:
     )
 
 
-def _gateway() -> User:
+def _gateway_user() -> BrokerUser:
     """It calls everybody, and listens to what happens to dossiers on queues of its own."""
-    caller, live = _caller(GATEWAY), re.escape(LIVE_QUEUES) + ".*"
+    caller, live = _caller_user(GATEWAY), re.escape(LIVE_QUEUE_PREFIX) + ".*"
     replies = rf"rpc\.reply-{GATEWAY}-.*"
-    return User(
+    return BrokerUser(
         GATEWAY,
         configure=_any_of((replies, live, "nameko-rpc")),
         write=_any_of((replies, live, "nameko-rpc")),
-        read=_any_of((replies, live, "nameko-rpc", rf"{re.escape(LIVE)}\.events")),
-        topics=(*caller.topics, TopicPermission(f"{LIVE}.events", _NOTHING, r"^dossiers\.#$")),
+        read=_any_of((replies, live, "nameko-rpc", rf"{re.escape(LIVE_SERVICE)}\.events")),
+        topics=(*caller.topics, TopicPermission(f"{LIVE_SERVICE}.events", _NOTHING, r"^dossiers\.#$")),
     )
 
 
-def _operator() -> User:
-    caller = _caller(OPERATOR)
-    return User(
+def _operator_user() -> BrokerUser:
+    caller = _caller_user(OPERATOR)
+    return BrokerUser(
         OPERATOR,
         configure=caller.configure,
         write=_any_of((rf"rpc\.reply-{OPERATOR}-.*", "nameko-rpc", r"amq\.default")),

@@ -11,7 +11,7 @@ from amqp.exceptions import AMQPError, MessageNacked
 from chassis.amqp_link import connect
 
 #: Seconds within which the broker must have confirmed what one call publishes.
-CONFIRM_S = 2.5
+CONFIRM_TIMEOUT_S = 2.5
 CONTENT_TYPE = "application/json"
 
 
@@ -20,7 +20,7 @@ class NotPublished(Exception):
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMessage:
     """A message to be. `message_id` tells the letters of one call apart."""
 
     exchange: str
@@ -31,7 +31,7 @@ class Letter:
     content_type: str = CONTENT_TYPE
     content_encoding: str = "utf-8"
 
-    def to_message(self) -> Message:
+    def to_amqp(self) -> Message:
         return Message(
             self.body,
             message_id=self.message_id,
@@ -42,50 +42,50 @@ class Letter:
         )
 
 
-class Publisher:
+class ConfirmingPublisher:
     """One connection, used by one caller at a time, thrown away at the first doubt."""
 
-    def __init__(self, amqp_uri: str, confirm_s: float = CONFIRM_S) -> None:
+    def __init__(self, amqp_uri: str, confirm_s: float = CONFIRM_TIMEOUT_S) -> None:
         self._uri = amqp_uri
         self._confirm_s = confirm_s
         self._connection: Any = None
         self._channel: Any = None
 
-    def publish(self, letters: Sequence[Letter]) -> frozenset[str]:
+    def publish(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
         """Publish all, wait for every confirm; the ids of those that no queue takes. Raises NotPublished.
 
         A connection that has been idle may have died unnoticed, so the first failure on it is tried once more.
         """
         was_open = self._channel is not None
         try:
-            return self._publish(letters)
+            return self._publish(messages)
         except NotPublished:
             if not was_open:
                 raise
-            return self._publish(letters)
+            return self._publish(messages)
 
-    def discard(self) -> None:
+    def close(self) -> None:
         """Close the socket without a word: a blocked broker would not answer a polite good-bye."""
         connection, self._connection, self._channel = self._connection, None, None
         if connection is not None:
             connection.collect()
 
-    def _publish(self, letters: Sequence[Letter]) -> frozenset[str]:
+    def _publish(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
         try:
-            return self._exchange(letters)
+            return self._send_and_confirm(messages)
         except (AMQPError, OSError, AttributeError) as error:
-            self.discard()
+            self.close()
             raise NotPublished(type(error).__name__) from error
         except BaseException:
-            self.discard()
+            self.close()
             raise
 
-    def _exchange(self, letters: Sequence[Letter]) -> frozenset[str]:
+    def _send_and_confirm(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
         if self._channel is None:
             self._connection = connect(self._uri, self._confirm_s)
             self._channel = _ConfirmingChannel(self._connection.channel())
         channel = self._channel
-        for letter in letters:
+        for letter in messages:
             channel.send(letter)
         deadline = time.monotonic() + self._confirm_s
         while channel.unconfirmed:
@@ -103,14 +103,14 @@ class _ConfirmingChannel:
         self._returned: set[str] = set()
         self.unconfirmed: set[int] = set()
         channel.confirm_select()
-        channel.events["basic_ack"].add(self._acked)
-        channel.events["basic_nack"].add(self._nacked)
-        channel.events["basic_return"].add(self._came_back)
+        channel.events["basic_ack"].add(self._on_ack)
+        channel.events["basic_nack"].add(self._on_nack)
+        channel.events["basic_return"].add(self._on_return)
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: OutgoingMessage) -> None:
         # Not basic_publish: that one looks for a message of the broker before each of ours.
         arguments = (0, letter.exchange, letter.routing_key, True, False)
-        self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, letter.to_message())
+        self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, letter.to_amqp())
         self._last_tag += 1
         self.unconfirmed.add(self._last_tag)
 
@@ -118,14 +118,14 @@ class _ConfirmingChannel:
         returned, self._returned = self._returned, set()
         return frozenset(returned)
 
-    def _acked(self, tag: int, multiple: bool) -> None:
+    def _on_ack(self, tag: int, multiple: bool) -> None:
         if multiple:
             self.unconfirmed = {waiting for waiting in self.unconfirmed if waiting > tag}
         else:
             self.unconfirmed.discard(tag)
 
-    def _nacked(self, _tag: int, _multiple: bool) -> None:
+    def _on_nack(self, _tag: int, _multiple: bool) -> None:
         raise MessageNacked
 
-    def _came_back(self, _error: Any, _exchange: str, _routing_key: str, message: Message) -> None:
+    def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Message) -> None:
         self._returned.add(str(message.properties.get("message_id")))

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-ATTEMPT = "attempt"
-LAST_ERROR = "last_error"
-FIRST_FAILED_AT = "first_failed_at"
-QUEUE = "queue"
-REASON = "reason"
-_OWN = frozenset({ATTEMPT, LAST_ERROR, FIRST_FAILED_AT, QUEUE, REASON})
+ATTEMPT_HEADER = "attempt"
+LAST_ERROR_HEADER = "last_error"
+FIRST_FAILED_AT_HEADER = "first_failed_at"
+QUEUE_HEADER = "queue"
+REASON_HEADER = "reason"
+_RETRY_HEADERS = frozenset(
+    {ATTEMPT_HEADER, LAST_ERROR_HEADER, FIRST_FAILED_AT_HEADER, QUEUE_HEADER, REASON_HEADER}
+)
 
 
-def foreign_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
+def original_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
     """What the message came with, without the broker's marks and ours."""
-    return {name: value for name, value in headers.items() if not name.startswith("x-") and name not in _OWN}
+    return {
+        name: value
+        for name, value in headers.items()
+        if not name.startswith("x-") and name not in _RETRY_HEADERS
+    }

@@ -12,22 +12,22 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from chassis import metrics
-from chassis.consume import LinkDown
+from chassis.consume import ConnectionLost
 from chassis.context import Context
-from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
-from chassis.frames import Delivery, Outgoing
+from chassis.envelope import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.frames import RpcDelivery, TransientMessage
 from chassis.health import health
-from chassis.lane import Lane
-from chassis.logs import set_trace
-from chassis.outages import as_service_error
+from chassis.lane import RpcChannel
+from chassis.logs import set_trace_id
+from chassis.outages import translate_error
 from contracts.base import AnyMethod, Method, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 log = logging.getLogger(__name__)
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
-Entry = Callable[[Any, Req, Context], Res]
+RpcFunction = Callable[[Any, Req, Context], Res]
 
 EXCHANGE = "nameko-rpc"
 
@@ -35,61 +35,61 @@ EXCHANGE = "nameko-rpc"
 class RpcServer(SharedExtension, ProviderCollector):
     """Consumes `rpc-<service>` and answers. Nothing that arrives can stop the service."""
 
-    lane: Lane
+    channel: RpcChannel
 
     def setup(self) -> None:
         service = self.container.service_name
         queue = Queue(
             f"rpc-{service}", Exchange(EXCHANGE, type="topic", durable=True), f"{service}.*", durable=True
         )
-        self.lane = Lane(
+        self.channel = RpcChannel(
             config["AMQP_URI"],
             queue,
             self.on_delivery, config.get("PREFETCH_COUNT", 50),
-            on_connected=health.connection("rpc"),
+            on_connected=health.register_connection("rpc"),
         )  # fmt: skip
 
     def start(self) -> None:
         self.routes = {provider.method.routing_key: provider for provider in self._providers}
-        self.container.spawn_managed_thread(self.lane.run, identifier="rpc consumer")
-        self.lane.wait_until_consumer_ready()
+        self.container.spawn_managed_thread(self.channel.run, identifier="rpc consumer")
+        self.channel.wait_until_consumer_ready()
 
     def stop(self) -> None:
-        self.lane.stop()
+        self.channel.stop()
 
     def unregister_provider(self, provider: Any) -> None:
         self.stop()
         super().unregister_provider(provider)
 
-    def on_delivery(self, delivery: Delivery) -> None:
+    def on_delivery(self, delivery: RpcDelivery) -> None:
         """Route one request. Broken ones are answered where possible, counted and gone."""
         entrypoint = self.routes.get(delivery.routing_key)
         context = Context.from_headers(delivery.headers)
         if entrypoint is None:
-            self.fail(delivery, "unknown", ServiceError(Code.NOT_FOUND, what="method"))
+            self.fail(delivery, "unknown", ServiceError(ErrorCode.NOT_FOUND, what="method"))
         elif (remaining := context.remaining_s()) is not None and remaining <= 0:
             self.settle(delivery, entrypoint.method.name, "expired", None)
         else:
             entrypoint.run(delivery, context)
 
-    def fail(self, delivery: Delivery, method: str, error: ServiceError) -> None:
-        self.settle(delivery, method, error.code, write_fault(error))
+    def fail(self, delivery: RpcDelivery, method: str, error: ServiceError) -> None:
+        self.settle(delivery, method, error.code, encode_error(error))
 
-    def settle(self, delivery: Delivery, method: str, outcome: str, body: bytes | None) -> None:
+    def settle(self, delivery: RpcDelivery, method: str, outcome: str, body: bytes | None) -> None:
         """Answer, count, acknowledge. Never raises: an escaped exception would kill the container."""
         _requests(self.container.service_name, method, outcome).inc()
         try:
             if body is None or not delivery.reply_to:
-                self.lane.ack_delivery(delivery)
+                self.channel.ack_delivery(delivery)
             else:
-                self.lane.answer(
-                    EXCHANGE, delivery.reply_to, Outgoing(body, delivery.correlation_id), delivery
+                self.channel.reply(
+                    EXCHANGE, delivery.reply_to, TransientMessage(body, delivery.correlation_id), delivery
                 )
-        except LinkDown:
+        except ConnectionLost:
             log.warning("a reply was lost with the broker connection; the request comes again")
 
 
-class Rpc(Entrypoint):
+class RpcEntrypoint(Entrypoint):
     """One method of the contract."""
 
     server = RpcServer()
@@ -104,12 +104,12 @@ class Rpc(Entrypoint):
     def stop(self) -> None:
         self.server.unregister_provider(self)
 
-    def run(self, delivery: Delivery, context: Context) -> None:
+    def handle(self, delivery: RpcDelivery, context: Context) -> None:
         """Check the request here, run it in a worker."""
         try:
             if delivery.content_type != CONTENT_TYPE:
-                raise ServiceError(Code.UNSUPPORTED_MEDIA_TYPE, expected=CONTENT_TYPE)
-            request = read_request(self.method, delivery.body)
+                raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=CONTENT_TYPE)
+            request = decode_request(self.method, delivery.body)
         except ServiceError as error:
             self.server.fail(delivery, self.method.name, error)
             return
@@ -120,17 +120,17 @@ class Rpc(Entrypoint):
             # A full pool must not stop the consumer's greenlet: it also keeps the heartbeat.
             self.container.spawn_managed_thread(start, identifier=f"waiting {self.method.routing_key}")
 
-    def _spawn(self, delivery: Delivery, request: Model, context: Context) -> None:
+    def _spawn(self, delivery: RpcDelivery, request: Model, context: Context) -> None:
         _queue_age(self.container.service_name).observe(context.age_s())
         handle_result = functools.partial(self._handle_result, delivery, time.perf_counter())
         data = {"call_id_stack": list(context.call_id_stack)}
         try:
             self.container.spawn_worker(self, (request, context), {}, data, handle_result)
         except ContainerBeingKilled:
-            self.server.lane.give_back(delivery)
+            self.server.channel.requeue_delivery(delivery)
 
     def _handle_result(
-        self, delivery: Delivery, started: float, _worker: Any, result: Any, exc_info: Any
+        self, delivery: RpcDelivery, started: float, _worker: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         service, name = self.container.service_name, self.method.name
         _duration(service, name).observe(time.perf_counter() - started)
@@ -143,16 +143,16 @@ class Rpc(Entrypoint):
 
     def _answer(self, result: Any, exc_info: Any) -> tuple[bytes, str]:
         if exc_info is None and isinstance(result, self.method.response):
-            return write_result(result), "ok"
+            return encode_result(result), "ok"
         error = (
-            as_service_error(exc_info[1])
+            translate_error(exc_info[1])
             if exc_info
             else TypeError(f"{self.method.routing_key} returned {type(result).__name__}")
         )
         if not isinstance(error, ServiceError):
             log.error("%s failed", self.method.routing_key, exc_info=error)
-            error = ServiceError(Code.INTERNAL_ERROR)
-        return write_fault(error), error.code
+            error = ServiceError(ErrorCode.INTERNAL_ERROR)
+        return encode_error(error), error.code
 
 
 _requests = functools.cache(metrics.RPC_SERVER_REQUESTS.labels)
@@ -160,23 +160,23 @@ _duration = functools.cache(metrics.RPC_SERVER_DURATION.labels)
 _queue_age = functools.cache(metrics.RPC_QUEUE_AGE.labels)
 
 
-def rpc(method: Method[Req, Res]) -> Callable[[Entry[Req, Res]], Entry[Req, Res]]:
+def rpc(method: Method[Req, Res]) -> Callable[[RpcFunction[Req, Res]], RpcFunction[Req, Res]]:
     """Make a service method answer `method` of the contract. It may raise ServiceError; anything else is hidden.
 
     The method runs at least once for a request that reached the service before its deadline; commands are made
     to take effect once by `Store.command`.
     """
 
-    def decorate(function: Entry[Req, Res]) -> Entry[Req, Res]:
+    def decorate(function: RpcFunction[Req, Res]) -> RpcFunction[Req, Res]:
         if function.__name__ != method.name:
             raise TypeError(f"{function.__name__} cannot serve {method.routing_key}")
 
         @functools.wraps(function)
         def traced(self: Any, request: Req, context: Context) -> Res:
-            set_trace(context.trace_id)
+            set_trace_id(context.trace_id)
             return function(self, request, context)
 
-        entry: Entry[Req, Res] = Rpc.decorator(method)(traced)
+        entry: RpcFunction[Req, Res] = RpcEntrypoint.decorator(method)(traced)
         return entry
 
     return decorate

@@ -13,15 +13,15 @@ from eventlet.event import Event
 from nameko import config as nameko_config
 
 from chassis import admin, hub, logs, metrics
-from chassis.container import Container
-from chassis.health import Cached, health
+from chassis.container import WorkerContainer
+from chassis.health import CachedCheck, health
 from chassis.probes import BrokerProbe, MongoProbe
-from chassis.settings import Settings, load
+from chassis.settings import Settings, load_settings
 
 _log = logging.getLogger(__name__)
 
 _RETRY_S = 1.0
-_SAY_EVERY = 5  # attempts
+_LOG_EVERY = 5  # attempts
 _KILL_S = 0.5
 _LAST_RESORT_S = 1.5
 _HEARTBEAT_S = 10
@@ -33,80 +33,80 @@ def run(service_cls: type[object], settings_cls: type[Settings]) -> None:
     Waits for the broker and the database as long as it takes. A container that dies ends the process with 1,
     so that whatever supervises it starts a fresh one.
     """
-    settings = load(settings_cls)
-    logs.configure(settings.service, settings.log_level)
-    code = Process(service_cls, settings).run()
+    settings = load_settings(settings_cls)
+    logs.configure_logging(settings.service, settings.log_level)
+    code = ServiceRunner(service_cls, settings).run()
     _log.info("process ends", extra={"exit_code": code})
     sys.exit(code)
 
 
-class Process:
+class ServiceRunner:
     """One service in one process."""
 
     def __init__(self, service_cls: type[object], settings: Settings) -> None:
         self._service_cls = service_cls
         self._settings = settings
-        self._stop_asked = Event()
-        self._container: Container | None = None
+        self._stop_requested = Event()
+        self._container: WorkerContainer | None = None
 
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask_stop)
-        self._watch_over()
+            signal.signal(number, self._request_stop)
+        self._start_observability()
         serving = eventlet.spawn(self._serve)
-        serving.link(self._ended)
-        reason: str = self._stop_asked.wait()
+        serving.link(self._on_container_end)
+        reason: str = self._stop_requested.wait()
         if reason == "died":
-            return self._die()
+            return self._exit_failed()
         return self._drain(serving)
 
-    def _watch_over(self) -> None:
+    def _start_observability(self) -> None:
         settings = self._settings
         health.service = settings.service
         metrics.describe_build(settings.service, os.environ.get("MOTCUA_RELEASE", "source"))
-        hub.watch(settings.service)
-        admin.serve(health, settings.admin_host, settings.admin_port)
+        hub.start_measuring(settings.service)
+        admin.serve_admin(health, settings.admin_host, settings.admin_port)
 
     def _serve(self) -> None:
         settings = self._settings
-        mongo = Cached(MongoProbe(settings.mongo_uri, settings.service))
+        mongo = CachedCheck(MongoProbe(settings.mongo_uri, settings.service))
         health.register("mongo", mongo)
         _wait_for("broker", BrokerProbe(settings.amqp_uri))
         _wait_for("mongo", mongo)
         _configure_nameko(settings)
-        self._container = Container(self._service_cls)
+        self._container = WorkerContainer(self._service_cls)
         self._measure_workers(self._container)
         self._container.start()
         health.started = True
         _log.info("started")
         self._container.wait()
 
-    def _measure_workers(self, container: Container) -> None:
+    def _measure_workers(self, container: WorkerContainer) -> None:
         service, pool = self._settings.service, container._worker_pool
         metrics.WORKERS_LIMIT.labels(service).set(pool.size)
         metrics.WORKERS_BUSY.labels(service).set_function(pool.running)
 
-    def _ask_stop(self, number: int, _frame: FrameType | None) -> None:
+    def _request_stop(self, number: int, _frame: FrameType | None) -> None:
         # Runs between two byte codes of whatever greenlet is current and may not switch: it only leaves word.
         # The hub monitor wakes the loop every 50 ms, so that the word is soon found.
-        if not self._stop_asked.ready():
+        if not self._stop_requested.ready():
             health.draining = True
-            _exit_anyway(self._settings.drain_s + _LAST_RESORT_S)
-            self._stop_asked.send(signal.Signals(number).name)
+            _force_exit_after(self._settings.drain_s + _LAST_RESORT_S)
+            self._stop_requested.send(signal.Signals(number).name)
 
-    def _ended(self, serving: eventlet.greenthread.GreenThread) -> None:
+    def _on_container_end(self, serving: eventlet.greenthread.GreenThread) -> None:
         try:
             serving.wait()
         except eventlet.greenlet.GreenletExit:
             pass
         except Exception:  # noqa: BLE001 - whatever it died of, the process ends
             _log.critical("the container died", exc_info=True)
-        if not self._stop_asked.ready():
-            self._stop_asked.send("died")
+        if not self._stop_requested.ready():
+            self._stop_requested.send("died")
 
-    def _die(self) -> int:
+    def _exit_failed(self) -> int:
         health.draining = True
-        _exit_anyway(_LAST_RESORT_S)
+        _force_exit_after(_LAST_RESORT_S)
         return 1
 
     def _drain(self, serving: eventlet.greenthread.GreenThread) -> int:
@@ -139,13 +139,13 @@ def _configure_nameko(settings: Settings) -> None:
 def _wait_for(name: str, is_there: Callable[[], bool]) -> None:
     attempt = 0
     while not is_there():
-        if attempt % _SAY_EVERY == 0:
+        if attempt % _LOG_EVERY == 0:
             _log.warning("waiting", extra={"waiting_for": name, "attempt": attempt + 1})
         attempt += 1
         eventlet.sleep(_RETRY_S)
 
 
-def _exit_anyway(seconds: float) -> None:
+def _force_exit_after(seconds: float) -> None:
     """End the process after this time whatever the hub does: a stuck loop must not outlive its deadline."""
     timer = patcher.original("threading").Timer(seconds, os._exit, (1,))
     timer.daemon = True

@@ -63,7 +63,7 @@ class Settings(Configuration):
 C = TypeVar("C", bound=Configuration)
 
 
-def load(cls: type[C]) -> C:
+def load_settings(cls: type[C]) -> C:
     """Read the settings or end the process with status 2 and one line that names every bad setting."""
     try:
         return cls()

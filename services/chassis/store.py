@@ -13,12 +13,12 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from chassis import commands, eventlog, inbox, timer_rows
-from chassis.commands import CommandRow
+from chassis.commands import IdempotencyRecord
 from chassis.context import Context
-from chassis.outages import as_service_error
-from chassis.unit import Unit
+from chassis.outages import translate_error
+from chassis.unit import UnitOfWork
 from contracts.base import Command, Method, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent, Subscription
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Store:
             serverSelectionTimeoutMS=SERVER_SELECTION_MS,
         )
         self.database: Database[dict[str, Any]] = self._client[database]
-        self._bells: list[threading.Event] = []
+        self._commit_listeners: list[threading.Event] = []
 
     def close(self) -> None:
         self._client.close()
@@ -65,94 +65,100 @@ class Store:
         for module in (eventlog, commands, inbox, timer_rows):
             module.create_indexes(self.database)
 
-    def listen(self) -> threading.Event:
+    def subscribe_to_commits(self) -> threading.Event:
         """An event that is set after every local commit that left something to publish or to time."""
         bell = threading.Event()
-        self._bells.append(bell)
+        self._commit_listeners.append(bell)
         return bell
 
-    def transaction(self, context: Context, work: Callable[[Unit], T]) -> T:
+    def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
         """All that `work` does through its unit happens, or nothing does."""
-        unit: Unit | None = None
+        uow: UnitOfWork | None = None
 
         def attempt(session: ClientSession) -> T:
-            nonlocal unit
-            unit = Unit(self.database, session, context)
-            return work(unit)
+            nonlocal uow
+            uow = UnitOfWork(self.database, session, context)
+            return work(uow)
 
         try:
-            with pymongo.timeout(_seconds(context)), self._client.start_session() as session:
+            with pymongo.timeout(_remaining_s(context)), self._client.start_session() as session:
                 result = session.with_transaction(attempt, _SNAPSHOT, _MAJORITY)
         except PyMongoError as error:
             if isinstance(error, DuplicateKeyError):
                 raise
-            raise as_service_error(error) from error
-        if unit is not None and unit.rings:
-            self._ring()
+            raise translate_error(error) from error
+        if uow is not None and uow.has_outgoing:
+            self._notify()
         return result
 
-    def command(
-        self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[Unit], Res]
+    def run_idempotent(
+        self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[UnitOfWork], Res]
     ) -> Res:
         """Run `work` once per caller, method and command id; later the stored result is the answer.
 
         Raises IDEMPOTENCY_MISMATCH for other content under the same id, and IDEMPOTENCY_IN_PROGRESS when the
         first run has not ended before the deadline. A command that failed stores nothing and may be repeated.
         """
-        row = CommandRow.of(method, request, context.actor)
+        row = IdempotencyRecord.of(method, request, context.actor)
 
-        def once(unit: Unit) -> Res:
-            row.claim(unit)
-            result = work(unit)
-            row.settle(unit, result)
+        def once(uow: UnitOfWork) -> Res:
+            row.reserve(uow)
+            result = work(uow)
+            row.complete(uow, result)
             return result
 
         try:
             return self.transaction(context, once)
         except DuplicateKeyError as error:
-            if not row.is_cause(error):
+            if not row.is_conflict(error):
                 raise
-            return row.replay(self.database, method.response)
+            return row.stored_result(self.database, method.response)
         except ServiceError as error:
-            if row.contended and error.code in (Code.DEADLINE_EXCEEDED, Code.UNAVAILABLE):
-                raise ServiceError(Code.IDEMPOTENCY_IN_PROGRESS) from error
+            if row.contended and error.code in (ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE):
+                raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error
             raise
 
-    def answered(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
+    def previous_result(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
         """What `command` answered to this one before; None when it has not. Raises IDEMPOTENCY_MISMATCH."""
         try:
-            with pymongo.timeout(_seconds(context)):
-                return CommandRow.of(method, request, context.actor).answer(self.database, method.response)
+            with pymongo.timeout(_remaining_s(context)):
+                return IdempotencyRecord.of(method, request, context.actor).find_result(
+                    self.database, method.response
+                )
         except PyMongoError as error:
-            raise as_service_error(error) from error
+            raise translate_error(error) from error
 
-    def consume(
-        self, subscription: Subscription, event: AnyEvent, context: Context, work: Callable[[Unit], None]
+    def handle_once(
+        self,
+        subscription: Subscription,
+        event: AnyEvent,
+        context: Context,
+        work: Callable[[UnitOfWork], None],
     ) -> bool:
         """Run `work` once per subscription and event. False when this event had its effect before."""
 
-        def once(unit: Unit) -> None:
-            inbox.claim(unit, subscription, event)
-            work(unit)
+        def once(uow: UnitOfWork) -> None:
+            inbox.mark_handled(uow, subscription, event)
+            work(uow)
 
         try:
             self.transaction(context, once)
         except DuplicateKeyError as error:
-            if not inbox.is_cause(error, subscription, event):
+            if not inbox.is_duplicate(error, subscription, event):
                 raise
-            inbox.seen_before.set(True)
+            inbox.event_was_duplicate.set(True)
             return False
         return True
 
-    def _ring(self) -> None:
-        for bell in self._bells:
+    def _notify(self) -> None:
+        for bell in self._commit_listeners:
             bell.set()
 
 
-def _seconds(context: Context) -> float:
+def _remaining_s(context: Context) -> float:
     remaining = context.remaining_s()
     if remaining is None:
         return DEFAULT_TIMEOUT_S
     if remaining <= 0:
-        raise ServiceError(Code.DEADLINE_EXCEEDED)
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
     return remaining

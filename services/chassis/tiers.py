@@ -13,7 +13,7 @@ _DURATION = re.compile(r"^([1-9][0-9]{0,5})(ms|s|m|h)$")
 
 
 @dataclass(frozen=True)
-class Tier:
+class RetryTier:
     """One delay; its exchange and its queue have the same name."""
 
     name: str
@@ -32,14 +32,14 @@ class Tier:
         return f"retry.{self.name}"
 
 
-Tiers = tuple[Tier, ...]
+RetryTiers = tuple[RetryTier, ...]
 
 
-def parse(text: str) -> Tiers:
+def parse_tiers(text: str) -> RetryTiers:
     """From "5s,30s,2m". Raises ValueError."""
-    return tuple(Tier.parse(part) for part in text.split(","))
+    return tuple(RetryTier.parse(part) for part in text.split(","))
 
 
-def from_environment() -> Tiers:
+def tiers_from_environment() -> RetryTiers:
     """The tiers of this installation: every service and the topology must be given the same."""
-    return parse(os.environ.get(VARIABLE, DEFAULT))
+    return parse_tiers(os.environ.get(VARIABLE, DEFAULT))

@@ -9,7 +9,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.ids import new_id
-from chassis.moments import now
+from chassis.moments import utcnow
 
 COLLECTION = "timers"
 
@@ -26,7 +26,7 @@ class Timer:
 
 
 @dataclass(frozen=True)
-class Claim:
+class TimerClaim:
     """A timer and the proof that it is ours to run until the lease ends."""
 
     timer: Timer
@@ -61,9 +61,9 @@ def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str
     database[COLLECTION].delete_one({"_id": _row_id(kind, key)}, session=session)
 
 
-def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -> Claim | None:
+def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -> TimerClaim | None:
     """Take the timer that is due longest. While it runs, its due time is the end of the lease."""
-    moment, token = now(), new_id()
+    moment, token = utcnow(), new_id()
     row = database[COLLECTION].find_one_and_update(
         {"kind": kind, "due_at": {"$lte": moment}},
         {"$set": {"due_at": moment + lease, "token": token}, "$inc": {"attempts": 1}},
@@ -73,7 +73,7 @@ def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -
     if row is None:
         return None
     timer = Timer(kind, row["key"], row["due_at"], row["payload"], row["attempts"] + 1)
-    return Claim(timer, row["_id"], token)
+    return TimerClaim(timer, row["_id"], token)
 
 
 def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
@@ -81,12 +81,14 @@ def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
     return row["due_at"] if row else None
 
 
-def finish(database: Database[dict[str, Any]], claim: Claim) -> None:
+def complete(database: Database[dict[str, Any]], claim: TimerClaim) -> None:
     """Delete the row, unless it was set anew or taken by another meanwhile."""
     database[COLLECTION].delete_one({"_id": claim.row_id, "token": claim.token})
 
 
-def put_off(database: Database[dict[str, Any]], claim: Claim, due_at: datetime, attempts: int) -> None:
+def reschedule(
+    database: Database[dict[str, Any]], claim: TimerClaim, due_at: datetime, attempts: int
+) -> None:
     """Give the row back for a later run, unless it was set anew or taken by another meanwhile."""
     database[COLLECTION].update_one(
         {"_id": claim.row_id, "token": claim.token},

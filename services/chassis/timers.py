@@ -15,26 +15,26 @@ from pymongo.errors import PyMongoError
 from chassis import metrics, timer_rows
 from chassis.backoff import pause_after
 from chassis.context import Context
-from chassis.logs import set_trace
-from chassis.moments import now
+from chassis.logs import set_trace_id
+from chassis.moments import utcnow
 from chassis.mongo_provider import MongoProvider
 from chassis.retries import log_failure
 from chassis.store import Store
-from chassis.timer_rows import Claim, Timer
+from chassis.timer_rows import Timer, TimerClaim
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Any, Timer, Context], None]
+TimerFunction = Callable[[Any, Timer, Context], None]
 
 #: How long a run may take until another replica thinks that it has crashed.
 LEASE_S = 60.0
 #: Runs of one kind at a time in one process.
 CONCURRENCY = 10
 #: The longest sleep between two looks: what another replica scheduled is found within it.
-_LOOK_S = 1.0
+_POLL_S = 1.0
 
 
-class Again(Exception):
+class RunAgainAt(Exception):
     """Raised by a handler that wants to be run once more at `due_at`; not a failure."""
 
     def __init__(self, due_at: datetime) -> None:
@@ -42,7 +42,7 @@ class Again(Exception):
         self.due_at = due_at
 
 
-class TimerHandler(Entrypoint):
+class TimerEntrypoint(Entrypoint):
     """Claims due rows of one kind and runs each in a worker."""
 
     def __init__(self, kind: str, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY) -> None:
@@ -56,32 +56,32 @@ class TimerHandler(Entrypoint):
         self._free = Semaphore(self.concurrency)
 
     def start(self) -> None:
-        self._store = _store_of(self.container)
-        self._bell: threading.Event = self._store.listen()
+        self._store = _store_dependency(self.container)
+        self._wake_up: threading.Event = self._store.subscribe_to_commits()
         self._thread = self.container.spawn_managed_thread(self._run, identifier=f"timers {self.kind}")
 
     def stop(self) -> None:
         """Takes no further timer; what runs is waited for with the workers."""
         self._stopping = True
-        self._bell.set()
+        self._wake_up.set()
         self._thread.wait()
 
     def _run(self) -> None:
         while not self._stopping:
-            self._bell.wait(self._look())
-            self._bell.clear()
+            self._wake_up.wait(self._run_due())
+            self._wake_up.clear()
 
-    def _look(self) -> float:
+    def _run_due(self) -> float:
         """Run what is due; seconds until the next look."""
         try:
-            while not self._stopping and self._take_one():
+            while not self._stopping and self._claim_one():
                 continue
             return self._until_next()
         except PyMongoError as error:
             log.warning("timers of %s are waiting for MongoDB: %s", self.kind, type(error).__name__)
-            return _LOOK_S
+            return _POLL_S
 
-    def _take_one(self) -> bool:
+    def _claim_one(self) -> bool:
         self._free.acquire()
         try:
             claim = timer_rows.claim_due(self._store.database, self.kind, self.lease)
@@ -97,10 +97,10 @@ class TimerHandler(Entrypoint):
     def _until_next(self) -> float:
         due_at = timer_rows.next_due(self._store.database, self.kind)
         if due_at is None:
-            return _LOOK_S
-        return min(_LOOK_S, max(0.01, (due_at - now()).total_seconds()))
+            return _POLL_S
+        return min(_POLL_S, max(0.01, (due_at - utcnow()).total_seconds()))
 
-    def _spawn(self, claim: Claim) -> None:
+    def _spawn(self, claim: TimerClaim) -> None:
         context = Context.new().as_service(self.container.service_name)
         handle_result = functools.partial(self._settle, claim)
         try:
@@ -108,31 +108,31 @@ class TimerHandler(Entrypoint):
         except ContainerBeingKilled:
             self._free.release()
 
-    def _settle(self, claim: Claim, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    def _settle(self, claim: TimerClaim, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         self._free.release()
         try:
             self._write_outcome(claim, exc_info[1] if exc_info else None)
         except PyMongoError as error:
             # The lease ends by itself, then the timer runs again: at least once is what was promised.
             log.warning("outcome of a timer was not stored: %s", type(error).__name__)
-        self._bell.set()
+        self._wake_up.set()
         return result, exc_info
 
-    def _write_outcome(self, claim: Claim, error: BaseException | None) -> None:
+    def _write_outcome(self, claim: TimerClaim, error: BaseException | None) -> None:
         timer, database = claim.timer, self._store.database
         if error is None:
-            timer_rows.finish(database, claim)
-        elif isinstance(error, Again):
-            timer_rows.put_off(database, claim, error.due_at, attempts=0)
+            timer_rows.complete(database, claim)
+        elif isinstance(error, RunAgainAt):
+            timer_rows.reschedule(database, claim, error.due_at, attempts=0)
         else:
-            timer_rows.put_off(database, claim, now() + pause_after(timer.attempts), timer.attempts)
-        outcome = "ok" if error is None or isinstance(error, Again) else "retry"
+            timer_rows.reschedule(database, claim, utcnow() + pause_after(timer.attempts), timer.attempts)
+        outcome = "ok" if error is None or isinstance(error, RunAgainAt) else "retry"
         metrics.TIMERS_HANDLED.labels(self.container.service_name, self.kind, outcome).inc()
 
 
 def timer_handler(
     kind: str, *, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY
-) -> Callable[[Handler], Handler]:
+) -> Callable[[TimerFunction], TimerFunction]:
     """Make a service method run the timers of `kind` that its service scheduled.
 
     A timer runs at least once, never before its time, and by one replica at a time as long as a run is shorter
@@ -140,25 +140,25 @@ def timer_handler(
     when it raises anything else, after a pause that doubles from 5 s to an hour, without end.
     """
 
-    def decorate(function: Handler) -> Handler:
+    def decorate(function: TimerFunction) -> TimerFunction:
         @functools.wraps(function)
         def traced(self: Any, timer: Timer, context: Context) -> None:
-            set_trace(context.trace_id)
+            set_trace_id(context.trace_id)
             try:
                 function(self, timer, context)
-            except Again:
+            except RunAgainAt:
                 raise
             except Exception as error:
                 log_failure(log, f"timer of {kind}", error, {"key": timer.key})
                 raise
 
-        handler: Handler = TimerHandler.decorator(kind, lease_s, concurrency)(traced)
+        handler: TimerFunction = TimerEntrypoint.decorator(kind, lease_s, concurrency)(traced)
         return handler
 
     return decorate
 
 
-def _store_of(container: Any) -> Store:
+def _store_dependency(container: Any) -> Store:
     provider = next((each for each in container.dependencies if isinstance(each, MongoProvider)), None)
     if provider is None:
         raise RuntimeError("a service with timers declares `store = Mongo(...)`")

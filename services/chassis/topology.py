@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis import tiers
-from chassis.permissions import User, users_of
-from chassis.tiers import Tiers
+from chassis.permissions import BrokerUser, users_of
+from chassis.tiers import RetryTiers
 from contracts import topology as contract
 from contracts.base import AnyMethod
 from contracts.events import Subscription
@@ -59,17 +59,17 @@ class Topology:
     exchanges: tuple[Exchange, ...]
     queues: tuple[Queue, ...]
     bindings: tuple[Binding, ...]
-    users: tuple[User, ...]
+    users: tuple[BrokerUser, ...]
 
 
-def describe(
+def build_topology(
     services: Sequence[str] = contract.SERVICES,
     subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
-    retry_tiers: Tiers | None = None,
+    delays: RetryTiers | None = None,
     calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
 ) -> Topology:
     """The topology of these services; retry tiers from the environment unless given."""
-    steps = tiers.from_environment() if retry_tiers is None else retry_tiers
+    steps = tiers.tiers_from_environment() if delays is None else delays
     return Topology(
         exchanges=(*_exchanges(services, steps),),
         queues=(*_queues(services, subscriptions, steps),),
@@ -83,7 +83,7 @@ def events_exchange(service: str) -> str:
     return f"{service}.events"
 
 
-def dead_letters(service: str) -> str:
+def dead_letter_queue(service: str) -> str:
     """The queue of what a service gave up, and the exchange in front of it."""
     return f"dead.{service}"
 
@@ -93,31 +93,34 @@ def has_subscriber(event_type: str, subscriptions: Sequence[Subscription] = cont
     return any(event_type == kind.name for subscription in subscriptions for kind in subscription.types)
 
 
-def _exchanges(services: Sequence[str], steps: Tiers) -> list[Exchange]:
+def _exchanges(services: Sequence[str], steps: RetryTiers) -> list[Exchange]:
     return [
         Exchange(RPC_EXCHANGE, "topic"),
         *(Exchange(events_exchange(service), "topic") for service in services),
-        *(Exchange(dead_letters(service), "fanout") for service in services),
+        *(Exchange(dead_letter_queue(service), "fanout") for service in services),
         # Topic, not fanout: only a topic exchange lets the broker check for whose queue a user retries.
         *(Exchange(step.exchange, "topic") for step in steps),
     ]
 
 
-def _queues(services: Sequence[str], subscriptions: Sequence[Subscription], steps: Tiers) -> list[Queue]:
+def _queues(services: Sequence[str], subscriptions: Sequence[Subscription], steps: RetryTiers) -> list[Queue]:
     return [
-        *(Queue(each.queue, work_arguments(each.consumer), each.consumer) for each in subscriptions),
-        *(Queue(dead_letters(service), {**_QUORUM, "x-delivery-limit": _NO_LIMIT}) for service in services),
+        *(Queue(each.queue, event_queue_arguments(each.consumer), each.consumer) for each in subscriptions),
+        *(
+            Queue(dead_letter_queue(service), {**_QUORUM, "x-delivery-limit": _NO_LIMIT})
+            for service in services
+        ),
         *(Queue(step.exchange, _tier_arguments(step.delay_ms)) for step in steps),
     ]
 
 
-def work_arguments(service: str) -> dict[str, Any]:
+def event_queue_arguments(service: str) -> dict[str, Any]:
     """Of a queue of events: crash loops end among the service's dead letters."""
     return {
         **_QUORUM,
         **_SAFE_DEAD_LETTERING,
         "x-delivery-limit": _BROKER_LIMIT,
-        "x-dead-letter-exchange": dead_letters(service),
+        "x-dead-letter-exchange": dead_letter_queue(service),
     }
 
 
@@ -126,13 +129,15 @@ def _tier_arguments(delay_ms: int) -> dict[str, Any]:
     return {**_QUORUM, **_SAFE_DEAD_LETTERING, "x-message-ttl": delay_ms, "x-dead-letter-exchange": ""}
 
 
-def _bindings(services: Sequence[str], subscriptions: Sequence[Subscription], steps: Tiers) -> list[Binding]:
+def _bindings(
+    services: Sequence[str], subscriptions: Sequence[Subscription], steps: RetryTiers
+) -> list[Binding]:
     return [
         *(
             Binding(events_exchange(kind.service), each.queue, kind.name)
             for each in subscriptions
             for kind in each.types
         ),
-        *(Binding(dead_letters(service), dead_letters(service), "") for service in services),
+        *(Binding(dead_letter_queue(service), dead_letter_queue(service), "") for service in services),
         *(Binding(step.exchange, step.exchange, "#") for step in steps),
     ]

@@ -9,7 +9,7 @@ from pymongo.database import Database
 
 from chassis import eventlog, timer_rows
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts.base import Model
 from contracts.events import Event, EventType
 
@@ -17,16 +17,16 @@ Payload = TypeVar("Payload", bound=Model)
 
 
 @dataclass
-class Unit:
+class UnitOfWork:
     """One run of one transaction. `now` is the same moment for all that happens in it."""
 
     database: Database[dict[str, Any]]
     session: ClientSession
     context: Context
-    now: datetime = field(default_factory=now)
-    rings: bool = False
+    now: datetime = field(default_factory=utcnow)
+    has_outgoing: bool = False
 
-    def append(
+    def record_event(
         self,
         event_type: EventType[Payload],
         aggregate_id: str,
@@ -41,7 +41,7 @@ class Unit:
         raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
         `private`, of JSON's types, is kept and chained with the entry and never leaves the log.
         """
-        event_id, prev_hash = eventlog.next_link(self.database, self.session, aggregate_id, version)
+        event_id, prev_hash = eventlog.next_entry_id(self.database, self.session, aggregate_id, version)
         event = Event[Any](
             event_id=event_id,
             type=event_type.name,
@@ -61,12 +61,12 @@ class Unit:
             "private": private or {},
         }
         eventlog.insert(self.database, self.session, event, prev_hash, beside)
-        self.rings = True
+        self.has_outgoing = True
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
         """Set the timer (kind, key), or set it anew. `payload` holds what JSON can hold."""
-        self.rings = True
+        self.has_outgoing = True
         timer_rows.schedule(self.database, self.session, kind, key, due_at, payload)
 
     def cancel(self, kind: str, key: str) -> None:

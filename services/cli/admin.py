@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.ids import new_id
-from chassis.settings import load
+from chassis.settings import load_settings
 from cli.settings import OperatorSettings
-from cli.told import told
+from cli.told import click_errors
 from contracts.accounts import Account, CreateAdministrator, create_administrator
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 
 @click.group()
@@ -35,12 +35,12 @@ def create(
 ) -> None:
     """Create an administrator. Without --password-file or --generate it asks for the password."""
     password = _password(password_file, generate)
-    settings = load(OperatorSettings)
-    with told(settings.amqp_uri):
+    settings = load_settings(OperatorSettings)
+    with click_errors(settings.amqp_uri):
         request = CreateAdministrator(
             command_id=new_id(), login=login, full_name=name, password=password, email=email
         )
-        account = _create(settings.amqp_uri, request, if_absent)
+        account = _create_unless_present(settings.amqp_uri, request, if_absent)
     if account is None:
         click.echo(f"there is an account {login} already; nothing was changed")
         return
@@ -49,13 +49,13 @@ def create(
         click.echo(f"password: {password}")
 
 
-def _create(amqp_uri: str, request: CreateAdministrator, if_absent: bool) -> Account | None:
+def _create_unless_present(amqp_uri: str, request: CreateAdministrator, if_absent: bool) -> Account | None:
     """None when the login is taken and that is well."""
     try:
-        with Caller(amqp_uri) as caller:
+        with BlockingRpcClient(amqp_uri) as caller:
             return caller.call(create_administrator, request)
     except ServiceError as error:
-        if if_absent and error.code is Code.ACCOUNT_EXISTS:
+        if if_absent and error.code is ErrorCode.ACCOUNT_EXISTS:
             return None
         raise
 

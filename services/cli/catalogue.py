@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.settings import load
-from cli.catalogue_export import NotAnExportError, count_lines, send_all, write_all
-from cli.catalogue_import import ImportRun, Totals
+from chassis.settings import load_settings
+from cli.catalogue_export import NotAnExportError, count_lines, send_export, write_export
+from cli.catalogue_import import ImportTotals, NationalImport
 from cli.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
 from cli.settings import OperatorSettings
-from cli.told import told
+from cli.told import click_errors
 from cli.unit_import import send_map
 from cli.unit_map import NoMapError, UnitMap, find_map, read_map
 from contracts import catalog as contract
@@ -25,11 +25,11 @@ from contracts.catalog import (
     ExportPage,
     ImportExported,
     ImportReport,
+    ImportRow,
     ImportRows,
     ImportUnits,
     ListQuarantine,
-    Quarantined,
-    RawRow,
+    QuarantinedRow,
     SeedStarter,
 )
 
@@ -37,10 +37,10 @@ OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 BATCH_TIMEOUT_S = 60.0
 
 
-class Remote:
+class CatalogueClient:
     """The catalogue service, called as the operator."""
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: BlockingRpcClient) -> None:
         self._caller = caller
 
     def seed(self) -> ImportReport:
@@ -59,7 +59,7 @@ class Remote:
     def import_exported(self, request: ImportExported) -> ImportReport:
         return self._caller.call(contract.import_exported, request, _context(), BATCH_TIMEOUT_S)
 
-    def quarantine(self) -> Iterator[Quarantined]:
+    def quarantine(self) -> Iterator[QuarantinedRow]:
         cursor: str | None = None
         while True:
             request = ListQuarantine(limit=100, cursor=cursor)
@@ -77,11 +77,11 @@ def _context() -> Context:
 
 
 @contextmanager
-def _remote() -> Iterator[Remote]:
+def _catalogue_client() -> Iterator[CatalogueClient]:
     """Any refusal of the service ends the command with what is wrong and a status other than zero."""
-    settings = load(OperatorSettings)
-    with told(settings.amqp_uri), Caller(settings.amqp_uri, name="cli") as caller:
-        yield Remote(caller)
+    settings = load_settings(OperatorSettings)
+    with click_errors(settings.amqp_uri), BlockingRpcClient(settings.amqp_uri, name="cli") as caller:
+        yield CatalogueClient(caller)
 
 
 @click.group()
@@ -95,7 +95,7 @@ def seed() -> None:
 
     Agencies, units, calendars and rules that somebody has written since stay as they are.
     """
-    with _remote() as remote:
+    with _catalogue_client() as remote:
         report = remote.seed()
     click.echo(f"starter: {report.loaded} loaded, {report.updated} updated, {report.unchanged} unchanged")
 
@@ -115,8 +115,8 @@ def import_(path: Path, details: Path | None) -> None:
     except NothingToImportError as error:
         raise click.ClickException(f"{path}: no catalog.jsonl and no details/*.json here") from error
     rows = list_rows(sources.lists)
-    with _remote() as remote:
-        run = ImportRun(remote.import_rows)
+    with _catalogue_client() as remote:
+        run = NationalImport(remote.import_rows)
         totals = [
             ("list", _take(run, "list", rows, len(rows))),
             ("details", _take(run, "detail", detail_rows(sources.details), len(sources.details))),
@@ -137,15 +137,18 @@ def units() -> None:
         found = read_map(find_map())
     except NoMapError as error:
         raise click.ClickException(str(error)) from error
-    totals = Totals()
+    totals = ImportTotals()
     label = "importing units"
-    with _remote() as remote, click.progressbar(length=len(found.units), label=label, show_pos=True) as bar:
+    with (
+        _catalogue_client() as remote,
+        click.progressbar(length=len(found.units), label=label, show_pos=True) as bar,
+    ):
         for sent, totals in send_map(found, remote.import_units):  # noqa: B007  the last totals are the answer
             bar.update(sent)
     print_units(found, totals)
 
 
-def print_units(found: UnitMap, totals: Totals) -> None:
+def print_units(found: UnitMap, totals: ImportTotals) -> None:
     """What the map holds, what is odd in it, what became of it."""
     for name, group in found.groups:
         click.echo(f"{len(group):>6}  {name}")
@@ -160,8 +163,8 @@ def print_units(found: UnitMap, totals: Totals) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
     """Write everything to FILE, a JSON object a line: procedures with all versions, agencies, calendars, fees."""
-    with _remote() as remote:
-        for kind, count in write_all(remote.export, file):
+    with _catalogue_client() as remote:
+        for kind, count in write_export(remote.export, file):
             click.echo(f"{kind}: {count}")
 
 
@@ -171,8 +174,11 @@ def import_exported(file: Path) -> None:
     """Write an export back as it is. May be repeated: what is there already stays as it is."""
     rows = changed = 0
     try:
-        with _remote() as remote, click.progressbar(length=count_lines(file), label="importing") as bar:
-            for sent, news in send_all(remote.import_exported, file):
+        with (
+            _catalogue_client() as remote,
+            click.progressbar(length=count_lines(file), label="importing") as bar,
+        ):
+            for sent, news in send_export(remote.import_exported, file):
                 bar.update(sent)
                 rows, changed = rows + sent, changed + news
     except NotAnExportError as error:
@@ -183,7 +189,7 @@ def import_exported(file: Path) -> None:
 @catalogue.command()
 def quarantine() -> None:
     """List the rows that were set aside, with their reasons."""
-    with _remote() as remote:
+    with _catalogue_client() as remote:
         for row in remote.quarantine():
             click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
 
@@ -191,22 +197,22 @@ def quarantine() -> None:
 @catalogue.command()
 def count() -> None:
     """Count procedures, those that can be filed, and rows set aside."""
-    with _remote() as remote:
+    with _catalogue_client() as remote:
         counts = remote.count()
     click.echo(
         f"procedures: {counts.procedures}\nfileable: {counts.fileable}\nquarantined: {counts.quarantined}"
     )
 
 
-def _take(run: ImportRun, kind: RowKind, rows: Iterable[RawRow], length: int) -> Totals:
-    totals = Totals()
+def _take(run: NationalImport, kind: RowKind, rows: Iterable[ImportRow], length: int) -> ImportTotals:
+    totals = ImportTotals()
     with click.progressbar(length=length, label=f"importing {kind}s", show_pos=True) as bar:
         for sent, totals in run.take(kind, rows):  # noqa: B007  the last totals are the answer
             bar.update(sent)
     return totals
 
 
-def print_totals(name: str, totals: Totals) -> None:
+def print_totals(name: str, totals: ImportTotals) -> None:
     """One line of counts, then one for each reason."""
     if not totals.rows:
         return

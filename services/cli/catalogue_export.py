@@ -22,15 +22,15 @@ PAGE = 25
 BATCH_ROWS = 200
 BATCH_BYTES = 1_000_000
 
-Ask = Callable[[ExportCatalogue], ExportPage]
-Send = Callable[[ImportExported], ImportReport]
+FetchPage = Callable[[ExportCatalogue], ExportPage]
+SendRows = Callable[[ImportExported], ImportReport]
 
 
 class NotAnExportError(Exception):
     """A line that is no row of an export."""
 
 
-def rows_of(ask: Ask, kind: ExportKind) -> Iterator[ExportedRow]:
+def rows_of(ask: FetchPage, kind: ExportKind) -> Iterator[ExportedRow]:
     cursor: str | None = None
     while True:
         page = ask(ExportCatalogue(kind=kind, limit=PAGE, cursor=cursor))
@@ -39,7 +39,7 @@ def rows_of(ask: Ask, kind: ExportKind) -> Iterator[ExportedRow]:
             return
 
 
-def write_all(ask: Ask, path: Path) -> Iterator[tuple[ExportKind, int]]:
+def write_export(ask: FetchPage, path: Path) -> Iterator[tuple[ExportKind, int]]:
     """Write every kind, and tell after each how many rows it has. The file is there only when it is whole."""
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8") as file:
@@ -52,7 +52,7 @@ def write_all(ask: Ask, path: Path) -> Iterator[tuple[ExportKind, int]]:
     unfinished.replace(path)
 
 
-def send_all(send: Send, path: Path) -> Iterator[tuple[int, int]]:
+def send_export(send: SendRows, path: Path) -> Iterator[tuple[int, int]]:
     """Send the rows of a file in its order; after each batch tell how many it had, and how many were news.
 
     Raises NotAnExportError. What was sent before a refused batch stays; the whole may be repeated.

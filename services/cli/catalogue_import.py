@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from chassis.ids import new_id
 from cli.national_files import RowKind
-from contracts.catalog import ImportReport, ImportRows, Quarantined, RawRow
+from contracts.catalog import ImportReport, ImportRow, ImportRows, QuarantinedRow
 
 BATCH = {"list": 250, "detail": 25}
 """Rows a batch. A detail is some 30 kB, and a batch is one message and one transaction."""
@@ -18,14 +18,14 @@ T = TypeVar("T")
 
 
 @dataclass
-class Totals:
+class ImportTotals:
     """What became of the rows of one kind."""
 
     rows: int = 0
     loaded: int = 0
     updated: int = 0
     unchanged: int = 0
-    quarantined: list[Quarantined] = field(default_factory=list)
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
 
     def add(self, rows: int, report: ImportReport) -> None:
         self.rows += rows
@@ -46,16 +46,16 @@ class Totals:
         )
 
 
-class ImportRun:
+class NationalImport:
     """One run over the files. Within it no two rows may claim one code; a batch sent twice has one effect."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self._run_id = new_id()
 
-    def take(self, kind: RowKind, rows: Iterable[RawRow]) -> Iterator[tuple[int, Totals]]:
+    def take(self, kind: RowKind, rows: Iterable[ImportRow]) -> Iterator[tuple[int, ImportTotals]]:
         """Send all rows; after each batch tell how many rows it had and the totals so far."""
-        totals = Totals()
+        totals = ImportTotals()
         for number, batch in enumerate(batches(rows, BATCH[kind])):
             command_id = f"{self._run_id}:{kind}:{number}"
             request = ImportRows(command_id=command_id, run_id=self._run_id, kind=kind, rows=batch)

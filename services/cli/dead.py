@@ -9,11 +9,11 @@ import click
 import orjson
 
 from chassis import deadletters
-from chassis.deadletters import Chosen, DeadLetter
-from chassis.settings import load
-from chassis.topology import dead_letters
+from chassis.deadletters import DeadLetter, DeadLetterFilter
+from chassis.settings import load_settings
+from chassis.topology import dead_letter_queue
 from cli.settings import OperatorSettings
-from cli.told import told
+from cli.told import click_errors
 from contracts.topology import SERVICES
 
 _COLUMNS = "{:<36}  {:<16}  {:<30}  {:<20}  {:>5}  {:<24}  {}"
@@ -24,21 +24,21 @@ def dead() -> None:
     """Dead letters: events that could not be handled."""
 
 
-def of_services(command: Callable[..., None]) -> Callable[..., None]:
+def service_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --queue; passes the broker's address and the chosen dead-letter queues."""
 
     @click.option("--queue", "service", type=click.Choice(SERVICES), help="Of this service only.")
     @wraps(command)
     def run(service: str | None, **options: Any) -> None:
-        settings = load(OperatorSettings)
-        queues = [dead_letters(name) for name in ([service] if service else SERVICES)]
-        with told(settings.amqp_uri):
+        settings = load_settings(OperatorSettings)
+        queues = [dead_letter_queue(name) for name in ([service] if service else SERVICES)]
+        with click_errors(settings.amqp_uri):
             command(settings.amqp_uri, queues, **options)
 
     return run
 
 
-def chosen_by(command: Callable[..., None]) -> Callable[..., None]:
+def selection_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --id and --all, one of which must be given; passes what they choose."""
 
     @click.option("--id", "wanted", help="The one with this id.")
@@ -47,7 +47,7 @@ def chosen_by(command: Callable[..., None]) -> Callable[..., None]:
     def run(*arguments: Any, wanted: str | None, everything: bool, **options: Any) -> None:
         if (wanted is None) is not everything:
             raise click.UsageError("say which: --id ID or --all")
-        chosen = deadletters.with_id(wanted) if wanted else deadletters.everyone
+        chosen = deadletters.by_id(wanted) if wanted else deadletters.match_all
         command(*arguments, chosen=chosen, **options)
 
     return run
@@ -55,10 +55,10 @@ def chosen_by(command: Callable[..., None]) -> Callable[..., None]:
 
 @dead.command("list")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000), help="Per service.")
-@of_services
+@service_options
 def list_(amqp_uri: str, queues: Sequence[str], limit: int) -> None:
     """List dead letters, the oldest first."""
-    found = [letter for queue in queues for letter in deadletters.listed(amqp_uri, queue, limit)]
+    found = [letter for queue in queues for letter in deadletters.peek(amqp_uri, queue, limit)]
     if not found:
         click.echo("no dead letters")
         return
@@ -69,41 +69,41 @@ def list_(amqp_uri: str, queues: Sequence[str], limit: int) -> None:
 
 @dead.command()
 @click.argument("id")
-@of_services
+@service_options
 def show(amqp_uri: str, queues: Sequence[str], id: str) -> None:  # noqa: A002  the argument's name on screen
     """Show one dead letter with its headers and its body, which may hold personal data."""
     for queue in queues:
-        for letter in deadletters.listed(amqp_uri, queue, limit=100_000):
+        for letter in deadletters.peek(amqp_uri, queue, limit=100_000):
             if letter.id == id:
-                click.echo(_whole(letter))
+                click.echo(_details(letter))
                 return
     raise click.ClickException(f"no dead letter {id}; `motcua dead list` names them")
 
 
 @dead.command()
-@of_services
-@chosen_by
-def replay(amqp_uri: str, queues: Sequence[str], chosen: Chosen) -> None:
+@service_options
+@selection_options
+def replay(amqp_uri: str, queues: Sequence[str], chosen: DeadLetterFilter) -> None:
     """Put dead letters back into the queues they came from, as if they had never failed."""
     moved = sum(deadletters.replay(amqp_uri, queue, chosen) for queue in queues)
     click.echo(f"{moved} replayed")
-    _expect_some(moved)
+    _require_match(moved)
 
 
 @dead.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@of_services
-@chosen_by
-def drop(amqp_uri: str, queues: Sequence[str], chosen: Chosen, yes: bool) -> None:
+@service_options
+@selection_options
+def drop(amqp_uri: str, queues: Sequence[str], chosen: DeadLetterFilter, yes: bool) -> None:
     """Remove dead letters for ever: their effects will never happen."""
     if not yes:
         click.confirm("Their effects will never happen. Drop them?", abort=True)
     dropped = sum(deadletters.drop(amqp_uri, queue, chosen) for queue in queues)
     click.echo(f"{dropped} dropped")
-    _expect_some(dropped)
+    _require_match(dropped)
 
 
-def _expect_some(count: int) -> None:
+def _require_match(count: int) -> None:
     if count == 0:
         raise click.ClickException("no such dead letter; `motcua dead list` names them")
 
@@ -121,7 +121,7 @@ def _line(letter: DeadLetter) -> str:
     ).rstrip()
 
 
-def _whole(letter: DeadLetter) -> str:
+def _details(letter: DeadLetter) -> str:
     body: Any = letter.body.decode("utf-8", errors="replace")
     with suppress(orjson.JSONDecodeError):
         body = orjson.loads(letter.body)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import orjson
 
-from contracts.catalog import RawRow
+from contracts.catalog import ImportRow
 
 LIST_NAME = "catalog.jsonl"
 DETAILS_NAME = "details"
@@ -19,40 +19,40 @@ class NothingToImportError(Exception):
 
 
 @dataclass(frozen=True)
-class Sources:
+class NationalFiles:
     """Lists (one row a line) and details (one row a file)."""
 
     lists: tuple[Path, ...]
     details: tuple[Path, ...]
 
 
-def find_sources(path: Path, details: Path | None = None) -> Sources:
+def find_sources(path: Path, details: Path | None = None) -> NationalFiles:
     """What there is at `path`: a .jsonl list, one .json detail, or a folder with catalog.jsonl and details/.
 
     Raises NothingToImportError.
     """
     found = _in_folder(path) if path.is_dir() else _file(path)
     if details is not None:
-        found = Sources(found.lists, (*found.details, *_details_in(details)))
+        found = NationalFiles(found.lists, (*found.details, *_details_in(details)))
     if not found.lists and not found.details:
         raise NothingToImportError(path)
     return found
 
 
-def list_rows(lists: Sequence[Path]) -> list[RawRow]:
+def list_rows(lists: Sequence[Path]) -> list[ImportRow]:
     """Every line that is not blank, with its place as ref."""
     return [
-        RawRow(ref=f"{path.name}:{number}", content=parse(line))
+        ImportRow(ref=f"{path.name}:{number}", content=parse(line))
         for path in lists
         for number, line in enumerate(path.read_bytes().split(b"\n"), start=1)
         if line.strip()
     ]
 
 
-def detail_rows(details: Sequence[Path]) -> Iterator[RawRow]:
+def detail_rows(details: Sequence[Path]) -> Iterator[ImportRow]:
     """One file at a time, with its name as ref."""
     for path in details:
-        yield RawRow(ref=path.name, content=parse(path.read_bytes()))
+        yield ImportRow(ref=path.name, content=parse(path.read_bytes()))
 
 
 def parse(raw: bytes) -> Any:
@@ -63,14 +63,14 @@ def parse(raw: bytes) -> Any:
         return raw.decode("utf-8", "backslashreplace")
 
 
-def _in_folder(folder: Path) -> Sources:
+def _in_folder(folder: Path) -> NationalFiles:
     listed = folder / LIST_NAME
-    return Sources((listed,) if listed.is_file() else (), tuple(_details_in(folder / DETAILS_NAME)))
+    return NationalFiles((listed,) if listed.is_file() else (), tuple(_details_in(folder / DETAILS_NAME)))
 
 
 def _details_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.json"))
 
 
-def _file(path: Path) -> Sources:
-    return Sources((), (path,)) if path.suffix == ".json" else Sources((path,), ())
+def _file(path: Path) -> NationalFiles:
+    return NationalFiles((), (path,)) if path.suffix == ".json" else NationalFiles((path,), ())

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from chassis.declare import Found
-from chassis.permissions import LIVE_QUEUES
+from chassis.declare import QueueStatus
+from chassis.permissions import LIVE_QUEUE_PREFIX
 from chassis.topology import Topology
 from contracts.topology import SERVICES
 
-_PASSING = ("rpc.reply-", LIVE_QUEUES)
+_TRANSIENT = ("rpc.reply-", LIVE_QUEUE_PREFIX)
 """Queues of running processes, gone with them."""
 
 
-def findings(topology: Topology, found: Sequence[Found], *, complete: bool) -> Iterator[str]:
+def orphan_lines(topology: Topology, found: Sequence[QueueStatus], *, complete: bool) -> Iterator[str]:
     """A line for each queue that is missing, not consumed or not known. `complete`: all queues were listed."""
     by_name = {queue.name: queue for queue in found}
     known = {queue.name for queue in topology.queues}
@@ -25,11 +25,11 @@ def findings(topology: Topology, found: Sequence[Found], *, complete: bool) -> I
         yield from (_unknown(queue) for queue in found if not _is_known(queue.name, known))
 
 
-def _unknown(queue: Found) -> str:
+def _unknown(queue: QueueStatus) -> str:
     return (
         f"not known    {queue.name}: {queue.messages} messages, {queue.consumers} consumers; no part of ours"
     )
 
 
 def _is_known(name: str, known: set[str]) -> bool:
-    return name in known or name.startswith(_PASSING) or name in {f"rpc-{service}" for service in SERVICES}
+    return name in known or name.startswith(_TRANSIENT) or name in {f"rpc-{service}" for service in SERVICES}

@@ -6,58 +6,61 @@ from contextlib import contextmanager
 import click
 from pydantic import ValidationError
 
-from chassis.broker_faults import BrokerFault, Fault, as_broker_faults
+from chassis.broker_faults import BrokerError, BrokerErrorKind, translate_broker_errors
 from cli.settings import without_login
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 _SERVICE_ADVICE = {
-    Code.UNKNOWN_SERVICE: "Start the service that this command needs.",
-    Code.DEADLINE_EXCEEDED: "See whether the service runs and what its log says.",
-    Code.UNAVAILABLE: "The service cannot reach its database or the broker: see its log.",
+    ErrorCode.UNKNOWN_SERVICE: "Start the service that this command needs.",
+    ErrorCode.DEADLINE_EXCEEDED: "See whether the service runs and what its log says.",
+    ErrorCode.UNAVAILABLE: "The service cannot reach its database or the broker: see its log.",
 }
 
 _BROKER_ADVICE = {
-    Fault.UNREACHABLE: (
+    BrokerErrorKind.UNREACHABLE: (
         "The broker is not reachable",
         "Is it running? Its address comes from MOTCUA_AMQP_URI(_FILE) or MOTCUA_AMQP_ADMIN_URI(_FILE).",
     ),
-    Fault.REFUSED: (
+    BrokerErrorKind.REFUSED: (
         "The broker refuses this login, or what it asks for",
         "Look at the secret the address comes from. `motcua topology apply` puts users and rights.",
     ),
-    Fault.MISSING: ("The broker lacks a part", "Run `motcua topology apply`."),
-    Fault.DIFFERENT: (
+    BrokerErrorKind.MISSING: ("The broker lacks a part", "Run `motcua topology apply`."),
+    BrokerErrorKind.DIFFERENT: (
         "The broker has a part of that name with other arguments",
         "Empty it, delete it, then run `motcua topology apply` again.",
     ),
-    Fault.NOT_TAKEN: ("The broker did not take a message", "Run `motcua topology orphans` to see why."),
+    BrokerErrorKind.NOT_TAKEN: (
+        "The broker did not take a message",
+        "Run `motcua topology orphans` to see why.",
+    ),
 }
 
 
 @contextmanager
-def told(amqp_uri: str) -> Iterator[None]:
+def click_errors(amqp_uri: str) -> Iterator[None]:
     """Turn what may go wrong with this broker, and behind it, into click's errors."""
     try:
-        with as_broker_faults():
+        with translate_broker_errors():
             yield
     except ServiceError as error:
         raise click.ClickException(_refusal(error)) from error
     except ValidationError as error:
         raise click.UsageError("; ".join(_wrong_inputs(error))) from error
-    except BrokerFault as error:
-        what, advice = _BROKER_ADVICE[error.fault]
+    except BrokerError as error:
+        what, advice = _BROKER_ADVICE[error.kind]
         where = without_login(amqp_uri)
         raise click.ClickException(f"{what}: {error.detail} ({where})\n{advice}") from error
 
 
 def _refusal(error: ServiceError) -> str:
-    words = error.words
+    words = error.definition
     fields = [f"  {field.pointer}: {field.detail}" for field in error.errors]
-    lines = [f"{words.title_en}: {_filled(words.detail_en, error)}", *fields]
+    lines = [f"{words.title_en}: {_format(words.detail_en, error)}", *fields]
     return "\n".join([*lines, _SERVICE_ADVICE.get(error.code, "")]).rstrip()
 
 
-def _filled(words: str, error: ServiceError) -> str:
+def _format(words: str, error: ServiceError) -> str:
     try:
         return words.format(**error.params)
     except KeyError:

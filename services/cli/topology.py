@@ -9,17 +9,17 @@ from urllib.parse import unquote, urlsplit
 import click
 import httpx
 
-from chassis.declare import Found, declare, look
-from chassis.settings import load
-from chassis.topology import VHOST, Topology, describe
+from chassis.declare import QueueStatus, declare_topology, inspect_queues
+from chassis.settings import load_settings
+from chassis.topology import VHOST, Topology, build_topology
 from cli.management import Management
-from cli.orphans import findings
+from cli.orphans import orphan_lines
 from cli.settings import BrokerSettings, vhost_of, with_vhost, without_login
-from cli.told import told
+from cli.told import click_errors
 
 
 @dataclass(frozen=True)
-class Broker:
+class BrokerTarget:
     """One virtual host, seen by the administrator."""
 
     amqp_uri: str
@@ -39,7 +39,7 @@ def topology() -> None:
 @topology.command()
 def show() -> None:
     """Print the topology as it must be. Asks no broker."""
-    for line in _lines(describe()):
+    for line in _lines(build_topology()):
         click.echo(line)
 
 
@@ -50,15 +50,15 @@ def apply(vhost: str | None) -> None:
 
     Users get the passwords of the files amqp_uri_NAME in MOTCUA_SECRETS_DIR.
     """
-    settings, described = load(BrokerSettings), describe()
+    settings, described = load_settings(BrokerSettings), build_topology()
     broker = _broker(settings, vhost)
     if broker.management is not None:
         passwords = _passwords(described, settings.secrets_dir)
-        with _managed(settings):
+        with _management_errors(settings):
             broker.management.put(described, broker.vhost, passwords, broker.administrator)
         click.echo(f"{len(passwords)} users and their rights on virtual host {broker.vhost}")
-    with told(broker.amqp_uri):
-        declare(broker.amqp_uri, described)
+    with click_errors(broker.amqp_uri):
+        declare_topology(broker.amqp_uri, described)
     click.echo(
         f"{len(described.exchanges)} exchanges, {len(described.queues)} queues, "
         f"{len(described.bindings)} bindings"
@@ -69,11 +69,11 @@ def apply(vhost: str | None) -> None:
 @click.option("--vhost", help="As for apply.")
 def orphans(vhost: str | None) -> None:
     """Find queues that are missing, that nobody consumes, or that nobody knows. Exits with 1 if there are any."""
-    settings, described = load(BrokerSettings), describe()
+    settings, described = load_settings(BrokerSettings), build_topology()
     broker = _broker(settings, vhost)
-    with told(broker.amqp_uri):
-        found = _found(broker, described, settings)
-    lines = list(findings(described, found, complete=broker.management is not None))
+    with click_errors(broker.amqp_uri):
+        found = _queues_on(broker, described, settings)
+    lines = list(orphan_lines(described, found, complete=broker.management is not None))
     for line in lines:
         click.echo(line)
     if lines:
@@ -81,13 +81,13 @@ def orphans(vhost: str | None) -> None:
     click.echo("every queue is where it should be and has its consumer")
 
 
-def _broker(settings: BrokerSettings, vhost: str | None) -> Broker:
+def _broker(settings: BrokerSettings, vhost: str | None) -> BrokerTarget:
     if settings.management_url is None:
         chosen = vhost or vhost_of(settings.amqp_admin_uri)
-        return Broker(with_vhost(settings.amqp_admin_uri, chosen), chosen, None)
+        return BrokerTarget(with_vhost(settings.amqp_admin_uri, chosen), chosen, None)
     chosen = vhost or VHOST
     management = Management.of(settings.management_url, settings.amqp_admin_uri)
-    return Broker(with_vhost(settings.amqp_admin_uri, chosen), chosen, management)
+    return BrokerTarget(with_vhost(settings.amqp_admin_uri, chosen), chosen, management)
 
 
 def _passwords(described: Topology, folder: Path | None) -> dict[str, str]:
@@ -108,20 +108,22 @@ def _password(file: Path) -> str:
     return unquote(password)
 
 
-def _found(broker: Broker, described: Topology, settings: BrokerSettings) -> list[Found]:
+def _queues_on(broker: BrokerTarget, described: Topology, settings: BrokerSettings) -> list[QueueStatus]:
     """Our own queues as they are now, asked over AMQP: the management interface is some seconds behind."""
-    ours = look(broker.amqp_uri, described)
+    ours = inspect_queues(broker.amqp_uri, described)
     if broker.management is None:
         return ours
-    with _managed(settings):
+    with _management_errors(settings):
         rows = broker.management.queues(broker.vhost)
     known = {queue.name for queue in described.queues}
     others = (row for row in rows if row["name"] not in known)
-    return ours + [Found(row["name"], row.get("consumers", 0), row.get("messages", 0)) for row in others]
+    return ours + [
+        QueueStatus(row["name"], row.get("consumers", 0), row.get("messages", 0)) for row in others
+    ]
 
 
 @contextmanager
-def _managed(settings: BrokerSettings) -> Iterator[None]:
+def _management_errors(settings: BrokerSettings) -> Iterator[None]:
     """Faults of the management interface as an operator should read them."""
     where = without_login(settings.management_url or "")
     try:

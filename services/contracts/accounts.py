@@ -9,27 +9,29 @@ from contracts import agency_codes
 from contracts.base import (
     Actor,
     Command,
-    Done,
+    Empty,
     Identifier,
     Instant,
-    Line,
     Method,
     Model,
+    OfficerRole,
     Page,
     PageRequest,
     Query,
-    Role,
+    ShortText,
 )
 from contracts.events import EventType
 
 PersonalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 """Số định danh cá nhân: twelve digits, checked for form only; nothing is derived from it."""
 
-Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
+LoginName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{9,15}$")]
 Locale = Literal["vi", "en"]
-AgencyCode = Annotated[str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.LONGEST)]
+AgencyCode = Annotated[
+    str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH)
+]
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 
 
@@ -62,7 +64,7 @@ class Account(Model):
     locale: Locale = "vi"
     agency_code: str | None = None
     unit: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[OfficerRole, ...] = ()
     created_at: Instant
 
 
@@ -70,7 +72,7 @@ class RegisterCitizen(Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
     personal_number: PersonalNumber
-    full_name: Line
+    full_name: ShortText
     password: Annotated[Password, Field(repr=False)]
     email: EmailStr | None = None
     phone: Phone | None = None
@@ -82,12 +84,12 @@ class CreateOfficer(Command):
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
-    login: Login
-    full_name: Line
+    login: LoginName
+    full_name: ShortText
     password: Annotated[Password, Field(repr=False)]
     agency_code: AgencyCode
     unit: UnitName = ""
-    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=8)]
+    roles: Annotated[tuple[OfficerRole, ...], Field(min_length=1, max_length=8)]
     email: EmailStr | None = None
     locale: Locale = "vi"
 
@@ -97,8 +99,8 @@ class CreateAdministrator(Command):
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
-    login: Login
-    full_name: Line
+    login: LoginName
+    full_name: ShortText
     password: Annotated[Password, Field(repr=False)]
     email: EmailStr | None = None
 
@@ -109,8 +111,8 @@ class CreateSystem(Command):
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
-    login: Login
-    name: Line
+    login: LoginName
+    name: ShortText
     password: Annotated[Password, Field(repr=False)]
     agency_code: AgencyCode
 
@@ -118,7 +120,7 @@ class CreateSystem(Command):
 class OpenSystemSession(Query):
     """By an agency's system: the session of the old contract, the client credentials grant of the newer one."""
 
-    login: Login
+    login: LoginName
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
 
 
@@ -141,11 +143,11 @@ class UpdateProfile(Command):
 class LogIn(Query):
     """Not a command: nobody stores tokens to replay them. Repeating it makes another session."""
 
-    login: Login
+    login: LoginName
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
 
 
-class Refresh(Query):
+class RefreshTokens(Query):
     """Takes a refresh token once. A second use revokes the whole family (`token_reused`)."""
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
@@ -157,7 +159,7 @@ class LogOut(Query):
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
 
 
-class Tokens(Model):
+class TokenPair(Model):
     """`access_token` is a JWT (EdDSA, keys at the JWKS address) of `expires_in` seconds."""
 
     access_token: Annotated[str, Field(repr=False)]
@@ -193,7 +195,7 @@ class FindOfficers(Query):
     """For services only: the officers of an agency who have a role, at most 50."""
 
     agency_code: AgencyCode
-    role: Role
+    role: OfficerRole
     unit: UnitName = ""
 
 
@@ -226,7 +228,7 @@ class AccessClaims(Model):
     kind: AccountKind
     agency_code: str = ""
     unit: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[OfficerRole, ...] = ()
 
     def actor(self) -> Actor:
         return Actor(
@@ -259,9 +261,9 @@ register_citizen = Method("accounts", "register_citizen", RegisterCitizen, Accou
 create_officer = Method("accounts", "create_officer", CreateOfficer, Account)
 create_administrator = Method("accounts", "create_administrator", CreateAdministrator, Account)
 update_profile = Method("accounts", "update_profile", UpdateProfile, Account)
-log_in = Method("accounts", "log_in", LogIn, Tokens)
-refresh = Method("accounts", "refresh", Refresh, Tokens)
-log_out = Method("accounts", "log_out", LogOut, Done)
+log_in = Method("accounts", "log_in", LogIn, TokenPair)
+refresh = Method("accounts", "refresh", RefreshTokens, TokenPair)
+log_out = Method("accounts", "log_out", LogOut, Empty)
 get_jwks = Method("accounts", "get_jwks", GetJwks, Jwks)
 get_account = Method("accounts", "get_account", GetAccount, Account)
 list_officers = Method("accounts", "list_officers", ListOfficers, Page[Account])

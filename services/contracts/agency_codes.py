@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 PATTERN = r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})$"
-LONGEST = 35
+MAX_LENGTH = 35
 """Letters, QĐ 20/2020/QĐ-TTg art 4."""
 
 _FORM = re.compile(PATTERN.removesuffix("$") + r"\Z")
@@ -22,33 +22,33 @@ _OLD_GROUPS = ("000", "00", "00")
 """What the three groups before the first level are when there is nothing at them."""
 
 
-class Style(StrEnum):
+class AgencyCodeStyle(StrEnum):
     OLD = "old"  # QCVN 102:2016/BTTTT, right to left
     NEW = "new"  # QĐ 20/2020/QĐ-TTg, left to right
 
 
 @dataclass(frozen=True)
-class Place:
+class AgencyCodeParts:
     """`groups` from the first level down: ("H05", "16") of 000.00.16.H05. A first level alone is of the new style."""
 
-    style: Style
+    style: AgencyCodeStyle
     groups: tuple[str, ...]
 
 
 def is_code(text: str) -> bool:
-    return len(text) <= LONGEST and _FORM.match(text) is not None
+    return len(text) <= MAX_LENGTH and _FORM.match(text) is not None
 
 
 @lru_cache(maxsize=8192)
-def parse(code: str) -> Place:
+def parse(code: str) -> AgencyCodeParts:
     """Raises ValueError for a text that is no code."""
     if not is_code(code):
-        raise ValueError(f"not the code of an agency: {code[:LONGEST]!r}")
+        raise ValueError(f"not the code of an agency: {code[:MAX_LENGTH]!r}")
     groups = code.split(".")
     if groups[0][0].isalpha():
-        return Place(Style.NEW, tuple(groups))
+        return AgencyCodeParts(AgencyCodeStyle.NEW, tuple(groups))
     lower = _without_zeros(groups[-2::-1])
-    return Place(Style.OLD if lower else Style.NEW, (groups[-1], *lower))
+    return AgencyCodeParts(AgencyCodeStyle.OLD if lower else AgencyCodeStyle.NEW, (groups[-1], *lower))
 
 
 def root_of(code: str) -> str:
@@ -76,7 +76,7 @@ def within_pattern(above: str) -> str:
     old = r"([0-9]{2,3}\.)*" + r"\.".join((*reversed(lower), first))
     if not lower:
         return f"^({new}|{old})$"
-    return f"^{new}$" if upper.style is Style.NEW else f"^{old}$"
+    return f"^{new}$" if upper.style is AgencyCodeStyle.NEW else f"^{old}$"
 
 
 def canonical(code: str) -> str:
@@ -85,7 +85,7 @@ def canonical(code: str) -> str:
     Raises ValueError.
     """
     place = parse(code)
-    if place.style is Style.NEW:
+    if place.style is AgencyCodeStyle.NEW:
         return ".".join(place.groups)
     lower = tuple(reversed(place.groups[1:]))
     return ".".join((*_OLD_GROUPS[: len(_OLD_GROUPS) - len(lower)], *lower, place.groups[0]))

@@ -11,8 +11,12 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\S")]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
+]
+ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\S")
+]
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""
 
@@ -56,11 +60,11 @@ class Command(Model):
     command_id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 
 
-class Done(Model):
+class Empty(Model):
     """The answer of a command that has nothing to tell."""
 
 
-class Role(StrEnum):
+class OfficerRole(StrEnum):
     """What an officer may do (vai trò cán bộ)."""
 
     RECEPTION = "reception"  # tiếp nhận tại Bộ phận Một cửa
@@ -92,7 +96,7 @@ class Actor(Model):
     account_id: str = ""
     agency_code: str = ""
     unit: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[OfficerRole, ...] = ()
     name: str = ""
 
     @property
@@ -103,19 +107,19 @@ class Actor(Model):
 
 ANONYMOUS = Actor()
 
-Req = TypeVar("Req", bound=Model)
-Res = TypeVar("Res", bound=Model)
-Item = TypeVar("Item")
+RequestT = TypeVar("RequestT", bound=Model)
+AnswerT = TypeVar("AnswerT", bound=Model)
+ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True)
-class Method(Generic[Req, Res]):
+class Method(Generic[RequestT, AnswerT]):
     """One RPC: `service.name`, what goes in, what comes out. Field names are the keyword arguments on the wire."""
 
     service: str
     name: str
-    request: type[Req]
-    response: type[Res]
+    request: type[RequestT]
+    response: type[AnswerT]
 
     @property
     def routing_key(self) -> str:
@@ -125,10 +129,10 @@ class Method(Generic[Req, Res]):
 AnyMethod = Method[Any, Any]
 
 
-class Page(Model, Generic[Item]):
+class Page(Model, Generic[ItemT]):
     """One page of an open list; `next_cursor` is opaque and absent on the last page."""
 
-    items: tuple[Item, ...]
+    items: tuple[ItemT, ...]
     next_cursor: str | None = None
 
 

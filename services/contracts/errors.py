@@ -12,7 +12,7 @@ from typing import Any
 from contracts.base import Model
 
 
-class Code(StrEnum):
+class ErrorCode(StrEnum):
     """Stable names of what can go wrong; clients branch on these."""
 
     INVALID_REQUEST = "invalid_request"
@@ -56,7 +56,7 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True)
-class Words:
+class ErrorDefinition:
     """HTTP status and the words for a code. `{name}` in a detail is filled from the error's `params`."""
 
     status: int
@@ -67,138 +67,138 @@ class Words:
     retryable: bool = False
 
 
-CATALOGUE: dict[Code, Words] = {
-    Code.INVALID_REQUEST: Words(
+DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
+    ErrorCode.INVALID_REQUEST: ErrorDefinition(
         422, "Yêu cầu không hợp lệ", "Invalid request",
         "Yêu cầu có trường sai; xem danh sách errors.", "Some fields of the request are wrong; see errors."),
-    Code.MALFORMED_JSON: Words(
+    ErrorCode.MALFORMED_JSON: ErrorDefinition(
         400, "JSON sai cú pháp", "Malformed JSON",
         "Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON."),
-    Code.INVALID_FORM_DATA: Words(
+    ErrorCode.INVALID_FORM_DATA: ErrorDefinition(
         422, "Dữ liệu biểu mẫu không hợp lệ", "Invalid form data",
         "Dữ liệu không khớp biểu mẫu của thủ tục {procedure}.",
         "The form data does not match the form of procedure {procedure}."),
-    Code.IDEMPOTENCY_KEY_REQUIRED: Words(
+    ErrorCode.IDEMPOTENCY_KEY_REQUIRED: ErrorDefinition(
         400, "Thiếu Idempotency-Key", "Idempotency-Key required",
         "Hãy gửi tiêu đề Idempotency-Key, một giá trị mới cho mỗi thao tác.",
         "Send the header Idempotency-Key, a new value for each action."),
-    Code.IDEMPOTENCY_MISMATCH: Words(
+    ErrorCode.IDEMPOTENCY_MISMATCH: ErrorDefinition(
         422, "Idempotency-Key đã dùng", "Idempotency-Key already used",
         "Khoá này đã dùng cho một yêu cầu có nội dung khác.",
         "This key was used for a request with other content."),
-    Code.IDEMPOTENCY_IN_PROGRESS: Words(
+    ErrorCode.IDEMPOTENCY_IN_PROGRESS: ErrorDefinition(
         409, "Yêu cầu đang được xử lý", "Request in progress",
         "Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau giây lát.",
         "A request with this key is still running; try again shortly.", retryable=True),
-    Code.UNAUTHENTICATED: Words(
+    ErrorCode.UNAUTHENTICATED: ErrorDefinition(
         401, "Chưa đăng nhập", "Not authenticated",
         "Cần mã truy cập hợp lệ trong tiêu đề Authorization.",
         "A valid access token is needed in the Authorization header."),
-    Code.TOKEN_EXPIRED: Words(
+    ErrorCode.TOKEN_EXPIRED: ErrorDefinition(
         401, "Mã truy cập hết hạn", "Token expired",
         "Mã đã hết hạn; hãy làm mới hoặc đăng nhập lại.", "The token has expired; refresh it or log in again."),
-    Code.TOKEN_REUSED: Words(
+    ErrorCode.TOKEN_REUSED: ErrorDefinition(
         401, "Mã làm mới đã dùng", "Refresh token reused",
         "Mã làm mới đã được dùng trước đó; mọi phiên của nó đã bị thu hồi.",
         "The refresh token was used before; every session that came from it has been revoked."),
-    Code.CREDENTIALS_INVALID: Words(
+    ErrorCode.CREDENTIALS_INVALID: ErrorDefinition(
         401, "Đăng nhập không thành công", "Log-in failed",
         "Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong."),
-    Code.FORBIDDEN: Words(
+    ErrorCode.FORBIDDEN: ErrorDefinition(
         403, "Không có quyền", "Forbidden",
         "Tài khoản này không được làm thao tác đó.", "This account may not do that."),
-    Code.NOT_FOUND: Words(
+    ErrorCode.NOT_FOUND: ErrorDefinition(
         404, "Không tìm thấy", "Not found", "Không tìm thấy {what}.", "No such {what}."),
-    Code.METHOD_NOT_ALLOWED: Words(
+    ErrorCode.METHOD_NOT_ALLOWED: ErrorDefinition(
         405, "Phương thức không được phép", "Method not allowed",
         "Địa chỉ này không nhận phương thức đó.", "This address does not take that method."),
-    Code.ACCOUNT_EXISTS: Words(
+    ErrorCode.ACCOUNT_EXISTS: ErrorDefinition(
         409, "Tài khoản đã có", "Account exists",
         "Đã có tài khoản với tên đăng nhập này.", "There is an account with this login already."),
-    Code.PROCEDURE_NOT_FILEABLE: Words(
+    ErrorCode.PROCEDURE_NOT_FILEABLE: ErrorDefinition(
         409, "Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed",
         "Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",
         "Procedure {procedure} is known from the list only and cannot be filed yet."),
-    Code.PAPER_MISSING: Words(
+    ErrorCode.PAPER_MISSING: ErrorDefinition(
         422, "Thiếu giấy tờ", "Paper missing",
         "Hồ sơ thiếu thành phần bắt buộc: {components}.", "Required papers are missing: {components}."),
-    Code.FILE_NOT_USABLE: Words(
+    ErrorCode.FILE_NOT_USABLE: ErrorDefinition(
         422, "Tệp không dùng được", "File not usable",
         "Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
         "File {file_id} does not exist, is not complete or does not belong to this account."),
-    Code.FILE_NOT_SEALABLE: Words(
+    ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
         422, "Tệp không ký số được", "File cannot be sealed",
         "Tệp {file_id} bị hỏng, có mật khẩu hoặc quá lớn để ký số.",
         "File {file_id} is broken, locked by a password or too large to be signed."),
-    Code.PAPER_NOT_USABLE: Words(
+    ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
         422, "Giấy tờ trong kho không dùng được", "Stored paper not usable",
         "Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
         "A stored paper is not the owner's, not valid or of another kind; see errors."),
-    Code.FILE_TYPE_REFUSED: Words(
+    ErrorCode.FILE_TYPE_REFUSED: ErrorDefinition(
         415, "Loại tệp không được nhận", "File type refused",
         "Nội dung tệp không thuộc loại được nhận: {accepted}.",
         "The content is not of an accepted type: {accepted}."),
-    Code.FILE_INCOMPLETE: Words(
+    ErrorCode.FILE_INCOMPLETE: ErrorDefinition(
         400, "Tệp chưa đủ", "File incomplete",
         "Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
         "Received {received} bytes of {expected}; upload again."),
-    Code.FILE_STORED_ALREADY: Words(
+    ErrorCode.FILE_STORED_ALREADY: ErrorDefinition(
         409, "Tệp đã được lưu", "File stored already",
         "Tệp này đã được lưu với nội dung khác; hãy mở lượt tải lên mới.",
         "This file is stored already with other content; open a new upload."),
-    Code.TICKET_INVALID: Words(
+    ErrorCode.TICKET_INVALID: ErrorDefinition(
         403, "Vé không hợp lệ", "Ticket not valid",
         "Vé tải tệp bị thiếu, sai, đã hết hạn hoặc dành cho tệp khác; hãy xin vé mới.",
         "The ticket is missing, forged, expired or meant for something else; ask for a new one."),
-    Code.PAYLOAD_TOO_LARGE: Words(
+    ErrorCode.PAYLOAD_TOO_LARGE: ErrorDefinition(
         413, "Nội dung quá lớn", "Payload too large",
         "Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes."),
-    Code.LENGTH_REQUIRED: Words(
+    ErrorCode.LENGTH_REQUIRED: ErrorDefinition(
         411, "Thiếu Content-Length", "Length required",
         "Hãy gửi tiêu đề Content-Length.", "Send the header Content-Length."),
-    Code.UNSUPPORTED_MEDIA_TYPE: Words(
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE: ErrorDefinition(
         415, "Kiểu nội dung không được nhận", "Unsupported media type",
         "Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}."),
-    Code.REQUEST_TIMEOUT: Words(
+    ErrorCode.REQUEST_TIMEOUT: ErrorDefinition(
         408, "Gửi quá chậm", "Request timeout",
         "Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again.", retryable=True),
-    Code.ILLEGAL_TRANSITION: Words(
+    ErrorCode.ILLEGAL_TRANSITION: ErrorDefinition(
         409, "Chuyển trạng thái không hợp lệ", "Illegal transition",
         "Hồ sơ ở trạng thái «{current}» không thể {action}.",
         "A dossier in state \"{current}\" cannot take the action {action}."),
-    Code.GUARD_FAILED: Words(
+    ErrorCode.GUARD_FAILED: ErrorDefinition(
         409, "Chưa đủ điều kiện", "Condition not met",
         "Thao tác {action} chưa đủ điều kiện: {reason}.", "The action {action} is not allowed yet: {reason}."),
-    Code.CALENDAR_INCOMPLETE: Words(
+    ErrorCode.CALENDAR_INCOMPLETE: ErrorDefinition(
         409, "Lịch làm việc chưa đủ", "Working calendar incomplete",
         "Lịch làm việc {calendar} không đủ để tính hạn.",
         "The working calendar {calendar} does not reach far enough to compute the due date."),
-    Code.VERSION_REQUIRED: Words(
+    ErrorCode.VERSION_REQUIRED: ErrorDefinition(
         428, "Thiếu If-Match", "Version required",
         "Hãy gửi tiêu đề If-Match với ETag đã đọc.", "Send the header If-Match with the ETag you have read."),
-    Code.VERSION_STALE: Words(
+    ErrorCode.VERSION_STALE: ErrorDefinition(
         412, "Phiên bản đã cũ", "Version stale",
         "Đối tượng đã thay đổi, phiên bản hiện tại là {current}; hãy đọc lại.",
         "The thing has changed, its version is now {current}; read it again."),
-    Code.BILL_NOT_PAYABLE: Words(
+    ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, "Khoản thu không còn chờ nộp", "Bill not payable",
         "Khoản thu ở trạng thái {state}.", "The bill is in state {state}."),
-    Code.RATE_LIMITED: Words(
+    ErrorCode.RATE_LIMITED: ErrorDefinition(
         429, "Quá nhiều yêu cầu", "Too many requests",
         "Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again.", retryable=True),
-    Code.UNKNOWN_SERVICE: Words(
+    ErrorCode.UNKNOWN_SERVICE: ErrorDefinition(
         503, "Dịch vụ chưa sẵn sàng", "Service not there",
         "Dịch vụ chưa được khởi động.", "The service behind this address has not been started.", retryable=True),
-    Code.DEADLINE_EXCEEDED: Words(
+    ErrorCode.DEADLINE_EXCEEDED: ErrorDefinition(
         504, "Hết thời gian chờ", "Deadline exceeded",
         "Dịch vụ không trả lời kịp; thao tác có thể đã được thực hiện, hãy gửi lại với cùng khoá.",
         "The service did not answer in time; the action may have been done, repeat it with the same key.",
         retryable=True),
-    Code.UNAVAILABLE: Words(
+    ErrorCode.UNAVAILABLE: ErrorDefinition(
         503, "Tạm thời không phục vụ được", "Temporarily unavailable",
         "Hệ thống tạm thời không phục vụ được; hãy thử lại sau giây lát.",
         "The system cannot serve this just now; try again shortly.", retryable=True),
-    Code.INTERNAL_ERROR: Words(
+    ErrorCode.INTERNAL_ERROR: ErrorDefinition(
         500, "Lỗi hệ thống", "Internal error",
         "Có lỗi trong hệ thống; hãy báo mã trace_id cho bộ phận hỗ trợ.",
         "Something went wrong inside; give the trace_id to support."),
@@ -216,19 +216,19 @@ class FieldError(Model):
 class ServiceError(Exception):
     """The one exception of the suite. `params` fill the words of its code and hold no personal data."""
 
-    def __init__(self, code: Code | str, *, errors: tuple[FieldError, ...] = (), **params: Any) -> None:
-        self.code = Code(code)
+    def __init__(self, code: ErrorCode | str, *, errors: tuple[FieldError, ...] = (), **params: Any) -> None:
+        self.code = ErrorCode(code)
         self.params = params
         self.errors = errors
         super().__init__(self.to_json())
 
     @property
-    def words(self) -> Words:
-        return CATALOGUE[self.code]
+    def definition(self) -> ErrorDefinition:
+        return DEFINITIONS[self.code]
 
     @property
     def retryable(self) -> bool:
-        return self.words.retryable
+        return self.definition.retryable
 
     def to_json(self) -> str:
         return json.dumps(
@@ -246,9 +246,9 @@ class ServiceError(Exception):
         """Rebuild what `to_json` made. Raises ValueError for any other text."""
         data = json.loads(text)
         errors = tuple(FieldError(**error) for error in data["errors"])
-        return cls(Code(data["code"]), errors=errors, **data["params"])
+        return cls(ErrorCode(data["code"]), errors=errors, **data["params"])
 
 
 def not_found(what: str) -> ServiceError:
     """`what` is a noun of the interface: dossier, procedure, file, bill."""
-    return ServiceError(Code.NOT_FOUND, what=what)
+    return ServiceError(ErrorCode.NOT_FOUND, what=what)

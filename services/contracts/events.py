@@ -7,15 +7,15 @@ from pydantic import Field
 
 from contracts.base import Actor, Instant, Model
 
-Payload = TypeVar("Payload", bound=Model)
+PayloadT = TypeVar("PayloadT", bound=Model)
 
 
 @dataclass(frozen=True)
-class EventType(Generic[Payload]):
+class EventType(Generic[PayloadT]):
     """A kind of event: `<service>.<what_happened>`, its payload and the version of the payload's shape."""
 
     name: str
-    payload: type[Payload]
+    payload: type[PayloadT]
     schema_version: int = 1
 
     @property
@@ -26,7 +26,7 @@ class EventType(Generic[Payload]):
 AnyEventType = EventType[Any]
 
 
-class Event(Model, Generic[Payload]):
+class Event(Model, Generic[PayloadT]):
     """An event on the wire and in the log of the service that owns it.
 
     `aggregate_version` counts the events of one aggregate without a gap, from 1: it is the aggregate's version
@@ -43,7 +43,7 @@ class Event(Model, Generic[Payload]):
     correlation_id: str
     traceparent: str | None = None
     locale: str = "vi"
-    payload: Payload
+    payload: PayloadT
 
 
 AnyEvent = Event[Any]

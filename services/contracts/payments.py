@@ -51,7 +51,7 @@ class CreateOrder(Command):
     locale: Literal["vi", "en"] = "vi"
 
 
-class Order(Model):
+class PaymentOrder(Model):
     """One try to pay. `payment_url` is where to send the person; only the provider's call (IPN) settles it."""
 
     order_id: Identifier
@@ -125,8 +125,8 @@ class OrderEvent(BillEvent):
 
 get_bill = Method("payments", "get_bill", GetBill, Bill)
 list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
-create_order = Method("payments", "create_order", CreateOrder, Order)
-get_order = Method("payments", "get_order", GetOrder, Order)
+create_order = Method("payments", "create_order", CreateOrder, PaymentOrder)
+get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 receive_vnpay_ipn = Method("payments", "receive_vnpay_ipn", ProviderCall, IpnAnswer)
 read_vnpay_return = Method("payments", "read_vnpay_return", ProviderCall, PaymentReturn)
 

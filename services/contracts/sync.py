@@ -151,17 +151,17 @@ class LookUpSynced(Query):
     code: DossierCode
 
 
-class TakeNumber(Command):
+class ReserveDossierCode(Command):
     """GetNextValue: the next dossier code of a unit of the sender, for a reception of today."""
 
     unit_code: AgencyCode
 
 
-class TakenNumber(Model):
+class ReservedDossierCode(Model):
     code: str
 
 
-class DeclareDay(Command):
+class ReconcileDay(Command):
     """Daily reconciliation (đối soát): how many dossiers a sender received on a local day, and the digest of their list:
     SHA-256, in hex, over the lines `code|status number|yyyyMMddHHmmss of the last event`, sorted, each ended by a line feed.
     With `codes` (the same lines) the differences are listed, at most 1000."""
@@ -233,7 +233,7 @@ class ListRefused(PageRequest):
     pass
 
 
-class Replay(Command):
+class ReplayItems(Command):
     """By an operator or administrator: read raw items again, those refused or all of a sender between two instants."""
 
     sender_code: AgencyCode | None = None
@@ -242,7 +242,7 @@ class Replay(Command):
     to_at: Instant | None = None
 
 
-class Replayed(Model):
+class ReplayReport(Model):
     read: int
     stored: int
     unchanged: int
@@ -256,7 +256,7 @@ class PushState(StrEnum):
     GIVEN_UP = "given_up"  # a day of trying
 
 
-class Push(Model):
+class PortalPush(Model):
     """One of our dossiers on its way to the national portal. `pushed_version` is acknowledged."""
 
     dossier_id: Identifier
@@ -286,14 +286,14 @@ receive_batch = Method(SERVICE, "receive_batch", ReceiveBatch, BatchReceipt)
 find_synced = Method(SERVICE, "find_synced", FindSynced, SyncedDossierDetail)
 list_synced = Method(SERVICE, "list_synced", ListSynced, Page[SyncedDossier])
 look_up_synced = Method(SERVICE, "look_up_synced", LookUpSynced, Progress)
-take_number = Method(SERVICE, "take_number", TakeNumber, TakenNumber)
-declare_day = Method(SERVICE, "declare_day", DeclareDay, Reconciliation)
+take_number = Method(SERVICE, "take_number", ReserveDossierCode, ReservedDossierCode)
+declare_day = Method(SERVICE, "declare_day", ReconcileDay, Reconciliation)
 list_reconciliations = Method(SERVICE, "list_reconciliations", ListReconciliations, Page[Reconciliation])
 list_anomalies = Method(SERVICE, "list_anomalies", ListAnomalies, Page[AnomalyCount])
 list_refused = Method(SERVICE, "list_refused", ListRefused, Page[RefusedItem])
-replay = Method(SERVICE, "replay", Replay, Replayed)
-list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[Push])
-push_again = Method(SERVICE, "push_again", PushAgain, Push)
+replay = Method(SERVICE, "replay", ReplayItems, ReplayReport)
+list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[PortalPush])
+push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
 
 METHODS: tuple[AnyMethod, ...] = (
     receive_batch, find_synced, list_synced, look_up_synced, take_number, declare_day, list_reconciliations,
@@ -301,6 +301,6 @@ METHODS: tuple[AnyMethod, ...] = (
     list_pushes, push_again,
 )  # fmt: skip
 
-DOSSIER_PUSHED = EventType("sync.dossier_pushed", Push)
+DOSSIER_PUSHED = EventType("sync.dossier_pushed", PortalPush)
 """Acknowledged by the portal; without its words, which may name a person."""
 EVENTS: tuple[AnyEventType, ...] = (DOSSIER_PUSHED,)

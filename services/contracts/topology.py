@@ -42,7 +42,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
 
-LAST_HOPS: tuple[AnyMethod, ...] = (dossiers.get_record,)
+TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
@@ -92,9 +92,9 @@ NOTIFICATIONS_DOSSIERS = Subscription(
 NOTIFICATIONS_PAYMENTS = Subscription(
     "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
 )
-_NOT_TOLD_ABROAD = (dossiers.DOCUMENT_ISSUED, dossiers.DELEGATED, dossiers.DELEGATION_ENDED)
+_NOT_SYNCED = (dossiers.DOCUMENT_ISSUED, dossiers.DELEGATED, dossiers.DELEGATION_ENDED)
 SYNC_DOSSIERS = Subscription(
-    "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_TOLD_ABROAD)
+    "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
 )
 
 SUBSCRIPTIONS = (

@@ -82,14 +82,14 @@ class _Params(dict[str, Any]):
 
 
 def title(error: ServiceError, locale: str) -> str:
-    return error.words.title_vi if locale == "vi" else error.words.title_en
+    return error.definition.title_vi if locale == "vi" else error.definition.title_en
 
 
 def detail(error: ServiceError, locale: str) -> str:
     if locale == "en":
-        return error.words.detail_en.format_map(_Params(error.params))
+        return error.definition.detail_en.format_map(_Params(error.params))
     said = {key: _vietnamese(key, value) for key, value in error.params.items()}
-    return error.words.detail_vi.format_map(_Params(said))
+    return error.definition.detail_vi.format_map(_Params(said))
 
 
 def _vietnamese(key: str, value: Any) -> Any:

@@ -5,7 +5,7 @@ from chassis.context import Context
 from contracts import catalog
 from contracts.catalog import GetAgency
 from contracts.dossiers import RequestConsultation
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.guards import invalid_field
 from dossiers.lawbook import SERVICE
 
@@ -18,7 +18,7 @@ def with_known_agency(
         wanted = GetAgency(code=request.agency_code)
         agency = client.call(catalog.get_agency, wanted, context.as_service(SERVICE))
     except ServiceError as error:
-        if error.code is not Code.NOT_FOUND:
+        if error.code is not ErrorCode.NOT_FOUND:
             raise
         raise invalid_field("/agency_code", "unknown", "There is no such agency.") from error
     return request.model_copy(update={"agency_code": agency.code})

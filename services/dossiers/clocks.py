@@ -3,25 +3,25 @@
 from datetime import datetime
 
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts.catalog import WorkingCalendar
 from contracts.dossiers import DossierClock, GetClock
-from dossiers.acts import Desk
+from dossiers.acts import DossierCommands
 from dossiers.domain.calendar import count_minutes
-from dossiers.domain.clock_words import explained
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.clock_words import explain_moves
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
-from dossiers.domain.replay import rebuilt
-from dossiers.domain.timing import matter_of
-from dossiers.logbook import log_until
+from dossiers.domain.replay import rebuild
+from dossiers.domain.timing import time_limit_key
+from dossiers.logbook import entries_until
 
 
-def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
+def get_clock(desk: DossierCommands, request: GetClock, context: Context) -> DossierClock:
     """Every move is read from the log, not from the kept dossier, and reckoned anew."""
-    kept, moment = desk.look(request.dossier_id, context), now()
-    again = _from_log(desk, kept)
+    kept, moment = desk.get_visible(request.dossier_id, context), utcnow()
+    again = _rebuilt_from_log(desk, kept)
     law = desk.laws.of(kept)
-    lines = explained(again.clock, desk.laws.named, matter_of(again), context.locale)
+    lines = explain_moves(again.clock, desk.laws.get, time_limit_key(again), context.locale)
     recomputed = lines[-1].due_after if lines else None
     return DossierClock(
         dossier_id=kept.dossier_id,
@@ -30,7 +30,7 @@ def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
         recomputed_due_at=recomputed,
         agrees=recomputed == kept.due_at,
         stopped_since=kept.clock_stopped_since,
-        limit=matter_of(kept).limit(law),
+        limit=time_limit_key(kept).limit(law),
         minutes_left=_minutes_left(kept, law.calendar, moment),
         lateness=lateness(kept.due_at, kept.ended_at, kept.clock_stopped_since, moment),
         regime_id=kept.regime_id,
@@ -39,13 +39,13 @@ def get_clock(desk: Desk, request: GetClock, context: Context) -> DossierClock:
     )
 
 
-def _from_log(desk: Desk, kept: Dossier) -> Dossier:
+def _rebuilt_from_log(desk: DossierCommands, kept: DossierState) -> DossierState:
     """The dossier of the kept version, made again from its log alone."""
-    log = log_until(desk.store, kept.dossier_id, kept.version)
-    return rebuilt(kept.dossier_id, [(entry.version, entry.private) for entry in log])
+    log = entries_until(desk.store, kept.dossier_id, kept.version)
+    return rebuild(kept.dossier_id, [(entry.version, entry.private) for entry in log])
 
 
-def _minutes_left(dossier: Dossier, calendar: WorkingCalendar, moment: datetime) -> int | None:
+def _minutes_left(dossier: DossierState, calendar: WorkingCalendar, moment: datetime) -> int | None:
     """Of working time until the due date; None where there is none, or the dossier has ended."""
     if dossier.due_at is None or dossier.ended_at is not None:
         return None

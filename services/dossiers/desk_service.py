@@ -9,34 +9,34 @@ from chassis.store import Store
 from contracts import dossiers as contract
 from contracts.base import Page
 from contracts.dossiers import (
-    ActOnMany,
     AssignDossier,
+    BulkAction,
+    BulkActionResults,
     ClaimDossier,
     ControlSheet,
-    CountDesk,
+    CountWorklist,
     Delegate,
     Delegation,
-    DeskCounts,
-    DocumentMade,
     Dossier,
     DossierSummary,
     EndDelegation,
     GetControlSheet,
     HandOverDossier,
     IssueControlSheet,
+    IssuedDocumentAnswer,
     IssueRegister,
     ListDelegations,
     ListDossiers,
     ListRegister,
-    ManyResults,
     RegisterRow,
     ReleaseDossier,
+    WorklistCounts,
 )
 from dossiers import delegations, handing, listing, many, register
-from dossiers.acts import Desk
+from dossiers.acts import DossierCommands
 from dossiers.domain import assignment
-from dossiers.office_papers import Scribe
-from dossiers.officers import Officers
+from dossiers.office_papers import OfficeDocumentIssuer
+from dossiers.officers import OfficerDirectory
 
 
 class DeskService(ABC):
@@ -47,31 +47,31 @@ class DeskService(ABC):
 
     @property
     @abstractmethod
-    def desk(self) -> Desk: ...
+    def desk(self) -> DossierCommands: ...
 
     @rpc(contract.claim)
     def claim(self, request: ClaimDossier, context: Context) -> Dossier:
-        return self.desk.act(contract.claim, request, context, assignment.claim)
+        return self.desk.execute(contract.claim, request, context, assignment.claim)
 
     @rpc(contract.release)
     def release(self, request: ReleaseDossier, context: Context) -> Dossier:
-        return self.desk.act(contract.release, request, context, assignment.release)
+        return self.desk.execute(contract.release, request, context, assignment.release)
 
     @rpc(contract.assign)
     def assign(self, request: AssignDossier, context: Context) -> Dossier:
-        return handing.assign(self.desk, Officers(self.rpc_client, context), request, context)
+        return handing.assign(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
 
     @rpc(contract.hand_over)
     def hand_over(self, request: HandOverDossier, context: Context) -> Dossier:
-        return handing.hand_over(self.desk, Officers(self.rpc_client, context), request, context)
+        return handing.hand_over(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
 
     @rpc(contract.act_on_many)
-    def act_on_many(self, request: ActOnMany, context: Context) -> ManyResults:
+    def act_on_many(self, request: BulkAction, context: Context) -> BulkActionResults:
         return many.act_on_many(self.store, getattr(self, request.action), request, context)
 
     @rpc(contract.delegate)
     def delegate(self, request: Delegate, context: Context) -> Delegation:
-        return delegations.delegate(self.store, Officers(self.rpc_client, context), request, context)
+        return delegations.delegate(self.store, OfficerDirectory(self.rpc_client, context), request, context)
 
     @rpc(contract.end_delegation)
     def end_delegation(self, request: EndDelegation, context: Context) -> Delegation:
@@ -86,7 +86,7 @@ class DeskService(ABC):
         return listing.list_dossiers(self.store, request, context)
 
     @rpc(contract.count_desk)
-    def count_desk(self, request: CountDesk, context: Context) -> DeskCounts:  # noqa: ARG002
+    def count_desk(self, request: CountWorklist, context: Context) -> WorklistCounts:  # noqa: ARG002
         return listing.count_desk(self.store, context)
 
     @rpc(contract.get_control_sheet)
@@ -98,9 +98,9 @@ class DeskService(ABC):
         return register.list_register(self.store, request, context)
 
     @rpc(contract.issue_control_sheet)
-    def issue_control_sheet(self, request: IssueControlSheet, context: Context) -> DocumentMade:
-        return Scribe(self.desk, self.rpc_client, context).control_sheet(request)
+    def issue_control_sheet(self, request: IssueControlSheet, context: Context) -> IssuedDocumentAnswer:
+        return OfficeDocumentIssuer(self.desk, self.rpc_client, context).control_sheet(request)
 
     @rpc(contract.issue_register)
-    def issue_register(self, request: IssueRegister, context: Context) -> DocumentMade:
-        return Scribe(self.desk, self.rpc_client, context).register(request)
+    def issue_register(self, request: IssueRegister, context: Context) -> IssuedDocumentAnswer:
+        return OfficeDocumentIssuer(self.desk, self.rpc_client, context).register(request)

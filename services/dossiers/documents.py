@@ -8,55 +8,55 @@ from chassis.context import Context
 from chassis.eventlog import LogEntry
 from chassis.store import Store
 from chassis.timer_rows import Timer
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import accounts, catalog, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import ActorKind
 from contracts.catalog import GetAgency
 from contracts.dossiers import DocumentKind, IssuedDocument
-from contracts.errors import Code, ServiceError
-from contracts.records import DocumentContent, DocumentIssued, IssueDocument
-from dossiers.domain.documents import People, content
-from dossiers.domain.dossier import Dossier
+from contracts.errors import ErrorCode, ServiceError
+from contracts.records import DocumentContent, IssueDocument, SignedDocument
+from dossiers.domain.documents import NamedPeople, document_content
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.law import Law
-from dossiers.domain.replay import rebuilt
-from dossiers.issuing import keep_document
+from dossiers.domain.replay import rebuild
+from dossiers.issuing import record_document
 from dossiers.keeping import dossiers_of
-from dossiers.lawbook import SERVICE, LawBook
-from dossiers.logbook import log_until
+from dossiers.lawbook import SERVICE, Laws
+from dossiers.logbook import entries_until
 
 log = logging.getLogger(__name__)
 
-MAKING_S = 60.0
+ISSUE_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True)
-class Registry:
+class DocumentIssuer:
     """Văn thư: one worker's way to issue documents. All that it does may block."""
 
     store: Store
-    laws: LawBook
+    laws: Laws
     client: RpcClient
 
-    def issue_called_for(self, timer: Timer, context: Context) -> None:
+    def issue_scheduled(self, timer: Timer, context: Context) -> None:
         """The document of an `ISSUE` timer; none where the regime knows no such form. May be repeated."""
         kind, version = DocumentKind(timer.payload["kind"]), int(timer.payload["version"])
-        entries = log_until(self.store, timer.payload["dossier_id"], version)
-        dossier = rebuilt(timer.payload["dossier_id"], ((entry.version, entry.private) for entry in entries))
+        entries = entries_until(self.store, timer.payload["dossier_id"], version)
+        dossier = rebuild(timer.payload["dossier_id"], ((entry.version, entry.private) for entry in entries))
         law = self.laws.of(dossier)
         if kind.value not in law.regime.forms:
             return
-        people = People(
+        people = NamedPeople(
             self._officer(entries[-1], context), self._contact(dossier.applicant.account_id, context)
         )
-        said = content(kind, dossier, law, people)
+        said = document_content(kind, dossier, law, people)
         self.issue(timer.key, kind, dossier, law, said, context)
 
     def issue(
         self,
         command_id: str,
         kind: DocumentKind,
-        dossier: Dossier,
+        dossier: DossierState,
         law: Law,
         said: DocumentContent,
         context: Context,
@@ -72,12 +72,12 @@ class Registry:
             content=said,
         )
         made = self.client.call(
-            records.issue_document, request, context.as_service(SERVICE), timeout_s=MAKING_S
+            records.issue_document, request, context.as_service(SERVICE), timeout_s=ISSUE_TIMEOUT_S
         )
         document = _document(kind, request.form_number, dossier.version, made)
 
-        def keep(unit: Unit) -> None:
-            keep_document(unit, dossiers_of(unit).get(dossier.dossier_id), document)
+        def keep(uow: UnitOfWork) -> None:
+            record_document(uow, dossiers_of(uow).get(dossier.dossier_id), document)
 
         self.store.transaction(context, keep)
         return document
@@ -89,7 +89,7 @@ class Registry:
         try:
             found = self.client.call(catalog.get_agency, GetAgency(code=code), context.as_service(SERVICE))
         except ServiceError as error:
-            if error.code is not Code.NOT_FOUND:
+            if error.code is not ErrorCode.NOT_FOUND:
                 raise
             return code
         return found.name
@@ -106,12 +106,12 @@ class Registry:
             request = GetContact(account_id=account_id)
             return self.client.call(accounts.get_contact, request, context.as_service(SERVICE))
         except ServiceError as error:
-            if error.code is not Code.NOT_FOUND:
+            if error.code is not ErrorCode.NOT_FOUND:
                 raise
             return None
 
 
-def _document(kind: DocumentKind, form_number: str, version: int, made: DocumentIssued) -> IssuedDocument:
+def _document(kind: DocumentKind, form_number: str, version: int, made: SignedDocument) -> IssuedDocument:
     return IssuedDocument(
         kind=kind,
         form_number=form_number,

@@ -5,25 +5,32 @@ from functools import partial
 from chassis.context import Context
 from contracts import dossiers as contract
 from contracts.dossiers import AssignDossier, HandOverDossier
-from dossiers.acts import Desk
+from dossiers.acts import DossierCommands
 from dossiers.domain import assignment
-from dossiers.domain.assignment import Receiver
-from dossiers.officers import Officers
+from dossiers.domain.assignment import Assignee
+from dossiers.officers import OfficerDirectory
 
 
-def assign(desk: Desk, officers: Officers, request: AssignDossier, context: Context) -> contract.Dossier:
-    to = _receiver(desk, officers, request, context)
-    return desk.act(contract.assign, request, context, partial(assignment.assign, to=to))
+def assign(
+    desk: DossierCommands, officers: OfficerDirectory, request: AssignDossier, context: Context
+) -> contract.Dossier:
+    to = _assignee(desk, officers, request, context)
+    return desk.execute(contract.assign, request, context, partial(assignment.assign, to=to))
 
 
-def hand_over(desk: Desk, officers: Officers, request: HandOverDossier, context: Context) -> contract.Dossier:
-    to = _receiver(desk, officers, request, context)
-    return desk.act(contract.hand_over, request, context, partial(assignment.hand_over, to=to))
+def hand_over(
+    desk: DossierCommands, officers: OfficerDirectory, request: HandOverDossier, context: Context
+) -> contract.Dossier:
+    to = _assignee(desk, officers, request, context)
+    return desk.execute(contract.hand_over, request, context, partial(assignment.hand_over, to=to))
 
 
-def _receiver(
-    desk: Desk, officers: Officers, request: AssignDossier | HandOverDossier, context: Context
-) -> Receiver:
+def _assignee(
+    desk: DossierCommands,
+    officers: OfficerDirectory,
+    request: AssignDossier | HandOverDossier,
+    context: Context,
+) -> Assignee:
     """Looks first: who may not see the dossier is not told who works at its agency."""
-    dossier = desk.look(request.dossier_id, context)
-    return officers.receiver(request.officer_id, request.unit, dossier.agency_code)
+    dossier = desk.get_visible(request.dossier_id, context)
+    return officers.assignee(request.officer_id, request.unit, dossier.agency_code)

@@ -1,33 +1,33 @@
 """A change kept in one transaction: the document, its events, and what the log needs to make it again."""
 
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from dossiers import issuing
-from dossiers.domain.dossier import Dossier
-from dossiers.domain.lifecycle import Change
+from dossiers.domain.dossier import DossierState
+from dossiers.domain.lifecycle import Transition
 from dossiers.repository import DossierRepository
 
 
-def dossiers_of(unit: Unit) -> DossierRepository:
-    return DossierRepository(unit.database, unit.session)
+def dossiers_of(uow: UnitOfWork) -> DossierRepository:
+    return DossierRepository(uow.database, uow.session)
 
 
-def keep(change: Change, unit: Unit) -> Dossier:
+def save_transition(change: Transition, uow: UnitOfWork) -> DossierState:
     """The dossier as it is shown, with what was issued for it.
 
     Raises VERSION_STALE when another change came first. A change without events changes nothing.
     """
     before = change.dossier.version - len(change.events)
     if before == 0:
-        dossiers_of(unit).add(change.dossier)
+        dossiers_of(uow).add(change.dossier)
     elif change.events:
-        dossiers_of(unit).replace(change.dossier, before)
+        dossiers_of(uow).replace(change.dossier, before)
     for event in change.events:
-        unit.append(
+        uow.record_event(
             event.type, change.dossier.dossier_id, event.version, event.payload, private=event.changes
         )
-    issuing.call_for(change, unit)
-    return _shown(change.dossier, unit) if before else change.dossier
+    issuing.schedule_documents(change, uow)
+    return _with_issued_documents(change.dossier, uow) if before else change.dossier
 
 
-def _shown(dossier: Dossier, unit: Unit) -> Dossier:
-    return issuing.issuances_of(unit).of(dossier.dossier_id).joined(dossier)
+def _with_issued_documents(dossier: DossierState, uow: UnitOfWork) -> DossierState:
+    return issuing.issuances_of(uow).of(dossier.dossier_id).with_issued(dossier)

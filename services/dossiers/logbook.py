@@ -7,7 +7,7 @@ from chassis.store import Store
 _PAGE = 500
 
 
-def log_until(store: Store, dossier_id: str, version: int) -> list[LogEntry]:
+def entries_until(store: Store, dossier_id: str, version: int) -> list[LogEntry]:
     """Oldest first. Raises LookupError when the log ends before."""
     found: list[LogEntry] = []
     while len(found) < version:

@@ -8,16 +8,23 @@ from chassis.context import Context
 from chassis.store import Store
 from contracts import dossiers as contract
 from contracts.base import Method
-from contracts.dossiers import ActOnMany, Dossier, DossierCommand, ManyItem, ManyResult, ManyResults
-from contracts.errors import Code, ServiceError
+from contracts.dossiers import (
+    BulkAction,
+    BulkActionItem,
+    BulkActionResult,
+    BulkActionResults,
+    Dossier,
+    DossierCommand,
+)
+from contracts.errors import ErrorCode, ServiceError
 from contracts.wording import detail
-from dossiers.domain.desk import commands, done, refused, together
+from dossiers.domain.desk import failed, item_commands, succeeded, summarise
 
 log = logging.getLogger(__name__)
 
 TIME_TO_ANSWER_S = 1.0
 Act = Callable[[Any, Context], Dossier]
-METHODS: Mapping[str, Method[Any, Dossier]] = {
+BULK_METHODS: Mapping[str, Method[Any, Dossier]] = {
     method.name: method
     for method in (
         contract.accept,
@@ -32,41 +39,45 @@ METHODS: Mapping[str, Method[Any, Dossier]] = {
 }
 
 
-def act_on_many(store: Store, act: Act, request: ActOnMany, context: Context) -> ManyResults:
+def act_on_many(store: Store, act: Act, request: BulkAction, context: Context) -> BulkActionResults:
     """Once it has answered for every dossier, a repetition gets the same answer; until then it goes on.
 
     An act that failed for a passing reason (something is away, no time is left) is tried again by a repetition.
     """
-    asked = commands(request, METHODS[request.action].request)
-    answered = store.answered(contract.act_on_many, request, context)
+    asked = item_commands(request, BULK_METHODS[request.action].request)
+    answered = store.previous_result(contract.act_on_many, request, context)
     if answered is not None:
         return answered
-    results = together(
-        tuple(_one(act, item, each, context) for item, each in zip(request.items, asked, strict=True))
+    results = summarise(
+        tuple(
+            _execute_item(act, item, each, context) for item, each in zip(request.items, asked, strict=True)
+        )
     )
-    if any(_passing(result) for result in results.results):
+    if any(_is_temporary(result) for result in results.results):
         return results
-    return store.command(contract.act_on_many, request, context, lambda _: results)
+    return store.run_idempotent(contract.act_on_many, request, context, lambda _: results)
 
 
-def _one(act: Act, item: ManyItem, command: DossierCommand, context: Context) -> ManyResult:
+def _execute_item(
+    act: Act, item: BulkActionItem, command: DossierCommand, context: Context
+) -> BulkActionResult:
     try:
         _check_time(context)
-        return done(item, act(command, context))
+        return succeeded(item, act(command, context))
     except ServiceError as error:
         found = error
     except Exception:
         log.exception("one of many failed", extra={"dossier_id": item.dossier_id})
-        found = ServiceError(Code.INTERNAL_ERROR)
-    return refused(item, found, detail(found, context.locale))
+        found = ServiceError(ErrorCode.INTERNAL_ERROR)
+    return failed(item, found, detail(found, context.locale))
 
 
 def _check_time(context: Context) -> None:
     """What is left for later is said while there is time to say it."""
     remaining = context.remaining_s()
     if remaining is not None and remaining < TIME_TO_ANSWER_S:
-        raise ServiceError(Code.DEADLINE_EXCEEDED)
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
 
 
-def _passing(result: ManyResult) -> bool:
+def _is_temporary(result: BulkActionResult) -> bool:
     return result.error_code is not None and ServiceError(result.error_code).retryable

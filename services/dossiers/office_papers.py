@@ -10,37 +10,37 @@ from typing import TypeVar
 
 from chassis.client import RpcClient
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts import dossiers as contract
 from contracts import records
 from contracts.base import Command, Method
 from contracts.dossiers import (
     DocumentKind,
-    DocumentMade,
     IssueControlSheet,
     IssuedDocument,
+    IssuedDocumentAnswer,
     IssueRegister,
 )
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import DocumentContent, IssueDocument
-from dossiers.acts import Desk
+from dossiers.acts import DossierCommands
 from dossiers.domain import office_papers as said
-from dossiers.domain.guards import Guard, in_words
+from dossiers.domain.guards import Guard, localised
 from dossiers.domain.law import Law
 from dossiers.lawbook import SERVICE
-from dossiers.officers import Officers
-from dossiers.register import look_at_sheet, register_of
+from dossiers.officers import OfficerDirectory
+from dossiers.register import get_visible_to_office, register_of
 from dossiers.repository import DossierRepository
 
 MAKING_S = 60.0
 Cmd = TypeVar("Cmd", bound=Command)
-Want = Callable[[], "Wanted"]
+BuildDraft = Callable[[], "DocumentDraft"]
 _SPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DocumentDraft:
     """What is to be made, under which law, about which version of which dossier (0 of none)."""
 
     kind: DocumentKind
@@ -52,54 +52,58 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Scribe:
+class OfficeDocumentIssuer:
     """One request's way to a signed document."""
 
-    desk: Desk
+    desk: DossierCommands
     client: RpcClient
     context: Context
 
-    def control_sheet(self, request: IssueControlSheet) -> DocumentMade:
+    def control_sheet(self, request: IssueControlSheet) -> IssuedDocumentAnswer:
         return self._once(contract.issue_control_sheet, request, lambda: self._sheet(request))
 
-    def register(self, request: IssueRegister) -> DocumentMade:
+    def register(self, request: IssueRegister) -> IssuedDocumentAnswer:
         return self._once(contract.issue_register, request, lambda: self._register(request))
 
-    def _sheet(self, request: IssueControlSheet) -> Wanted:
-        dossier = look_at_sheet(self.desk, request.dossier_id, self.context)
-        law, officers = self.desk.laws.of(dossier), Officers(self.client, self.context)
+    def _sheet(self, request: IssueControlSheet) -> DocumentDraft:
+        dossier = get_visible_to_office(self.desk, request.dossier_id, self.context)
+        law, officers = self.desk.laws.of(dossier), OfficerDirectory(self.client, self.context)
         issuer = officers.name(self.context.actor.account_id)
-        content = said.control_sheet(dossier, law.agency, officers.name, issuer)
+        content = said.control_sheet_content(dossier, law.agency, officers.name, issuer)
         kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
-        return Wanted(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
+        return DocumentDraft(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
 
-    def _register(self, request: IssueRegister) -> Wanted:
+    def _register(self, request: IssueRegister) -> DocumentDraft:
         """Under the law of the dossier received last. Raises NOT_FOUND when none was received."""
         said.check_days(request.from_day, request.to_day)
         kept = register_of(self.desk.store, request.from_day, request.to_day, self.context)
         said.check_rows(kept.count())
-        rows = kept.rows(None, said.MOST_ROWS, now())
+        rows = kept.rows(None, said.MOST_ROWS, utcnow())
         if not rows:
             raise not_found("dossier")
         law = self.desk.laws.of(DossierRepository(self.desk.store.database).get(rows[-1].dossier_id))
-        issuer = Officers(self.client, self.context).name(self.context.actor.account_id)
+        issuer = OfficerDirectory(self.client, self.context).name(self.context.actor.account_id)
         agency_code, days = self.context.actor.agency_code, (request.from_day, request.to_day)
-        content = said.register(agency_code, law.agency, days, rows, issuer)
-        return Wanted(DocumentKind.REGISTER, law, agency_code, content)
+        content = said.register_content(agency_code, law.agency, days, rows, issuer)
+        return DocumentDraft(DocumentKind.REGISTER, law, agency_code, content)
 
-    def _once(self, method: Method[Cmd, DocumentMade], request: Cmd, want: Want) -> DocumentMade:
+    def _once(
+        self, method: Method[Cmd, IssuedDocumentAnswer], request: Cmd, want: BuildDraft
+    ) -> IssuedDocumentAnswer:
         store: Store = self.desk.store
-        answered = store.answered(method, request, self.context)
+        answered = store.previous_result(method, request, self.context)
         if answered is not None:
             return answered
-        made = DocumentMade(document=self._make(request.command_id, want()))
-        return store.command(method, request, self.context, lambda _: made)
+        made = IssuedDocumentAnswer(document=self._issue(request.command_id, want()))
+        return store.run_idempotent(method, request, self.context, lambda _: made)
 
-    def _make(self, command_id: str, wanted: Wanted) -> IssuedDocument:
+    def _issue(self, command_id: str, wanted: DocumentDraft) -> IssuedDocument:
         form_number = wanted.law.regime.forms.get(wanted.kind.value)
         if form_number is None:
-            error = ServiceError(Code.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value)
-            raise in_words(error, self.context.locale)
+            error = ServiceError(
+                ErrorCode.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value
+            )
+            raise localised(error, self.context.locale)
         request = IssueDocument(
             command_id=str(uuid.uuid5(_SPACE, f"{self.context.actor.key} {wanted.kind} {command_id}")),
             kind=wanted.kind.value,

@@ -5,47 +5,55 @@ from typing import Any
 from chassis import eventlog, pages
 from chassis.context import Context
 from chassis.eventlog import LogEntry
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts.base import ActorKind
-from contracts.dossiers import DossierRecord, Feed, FeedEntry, GetRecord, LookUp, Progress, ReadFeed
-from contracts.errors import Code, ServiceError
-from dossiers.acts import Desk
-from dossiers.domain.access import query
+from contracts.dossiers import (
+    DossierRecord,
+    EventFeed,
+    EventFeedEntry,
+    GetRecord,
+    LookUpDossier,
+    Progress,
+    ReadFeed,
+)
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.acts import DossierCommands
+from dossiers.domain.access import visible_filter
 from dossiers.domain.completion import completion
 from dossiers.reading import whole_history
 from dossiers.repository import DossierRepository, IssuanceRepository
-from dossiers.views import view
+from dossiers.views import dossier_view
 
 FEED = "feed"
 
 
-def look_up(store: Store, request: LookUp) -> Progress:
+def look_up(store: Store, request: LookUpDossier) -> Progress:
     dossier = DossierRepository(store.database).by_code(request.code)
     return Progress(code=request.code, completion=completion(dossier))
 
 
-def read_feed(store: Store, request: ReadFeed, context: Context) -> Feed:
-    rights = query(context.actor)
-    after = int(pages.decode(request.cursor, rights)[0]) if request.cursor else 0
+def read_feed(store: Store, request: ReadFeed, context: Context) -> EventFeed:
+    rights = visible_filter(context.actor)
+    after = int(pages.decode_cursor(request.cursor, rights)[0]) if request.cursor else 0
     wanted = {"$and": [_on_events(rights), {"payload.dossier_id": {"$exists": True}}]}
     found, reached = eventlog.feed(store.database, wanted, after, request.limit)
-    return Feed(
+    return EventFeed(
         items=tuple(_entry(entry) for entry in found),
-        next_cursor=pages.encode(reached, FEED, rights),
+        next_cursor=pages.encode_cursor(reached, FEED, rights),
         more=reached > after,
     )
 
 
-def get_record(desk: Desk, request: GetRecord, context: Context) -> DossierRecord:
+def get_record(desk: DossierCommands, request: GetRecord, context: Context) -> DossierRecord:
     if context.actor.kind is not ActorKind.SERVICE:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     dossier = DossierRepository(desk.store.database).get(request.dossier_id)
     law = desk.laws.of(dossier)
     field = law.procedure.field
     issued = IssuanceRepository(desk.store.database).of(dossier.dossier_id)
     return DossierRecord(
-        dossier=view(issued.joined(dossier), context.actor, now()),
+        dossier=dossier_view(issued.with_issued(dossier), context.actor, utcnow()),
         agency_name=law.agency.name if law.agency else dossier.agency_code,
         field_code=field.code if field else "",
         field_name=field.name if field else "",
@@ -65,9 +73,9 @@ def _on_events(rights: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entry(entry: LogEntry) -> FeedEntry:
+def _entry(entry: LogEntry) -> EventFeedEntry:
     assert entry.seq is not None, "the feed holds published entries only"
-    return FeedEntry(
+    return EventFeedEntry(
         seq=entry.seq,
         event_id=entry.event_id,
         type=entry.type,

@@ -4,29 +4,29 @@ from datetime import date
 
 from chassis import pages
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
 from contracts.base import ActorKind, Page
 from contracts.dossiers import ControlSheet, GetControlSheet, ListRegister, RegisterRow
-from contracts.errors import Code, ServiceError
-from dossiers.acts import Desk
-from dossiers.domain.access import at_the_desk
-from dossiers.domain.dossier import Dossier
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.acts import DossierCommands
+from dossiers.domain.access import is_desk_officer
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import invalid_field
-from dossiers.repository.lists import Place
-from dossiers.repository.register import Register
+from dossiers.repository.lists import ListPosition
+from dossiers.repository.register import RegisterRepository
 
 
-def get_control_sheet(desk: Desk, request: GetControlSheet, context: Context) -> ControlSheet:
-    dossier = look_at_sheet(desk, request.dossier_id, context)
+def get_control_sheet(desk: DossierCommands, request: GetControlSheet, context: Context) -> ControlSheet:
+    dossier = get_visible_to_office(desk, request.dossier_id, context)
     return ControlSheet(dossier_id=dossier.dossier_id, code=dossier.code, rows=dossier.hand_overs)
 
 
-def look_at_sheet(desk: Desk, dossier_id: str, context: Context) -> Dossier:
+def get_visible_to_office(desk: DossierCommands, dossier_id: str, context: Context) -> DossierState:
     """A paper of the office: who follows the dossier as a citizen is not shown it. Raises NOT_FOUND, FORBIDDEN."""
-    dossier = desk.look(dossier_id, context)
+    dossier = desk.get_visible(dossier_id, context)
     if context.actor.kind is ActorKind.CITIZEN:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     return dossier
 
 
@@ -35,19 +35,19 @@ def list_register(store: Store, request: ListRegister, context: Context) -> Page
     register = register_of(store, request.from_day, request.to_day, context)
     days = request.model_dump(mode="json", include={"from_day", "to_day"})
     list_ = {"register_of": context.actor.agency_code, **days}
-    after = Place(*pages.decode(request.cursor, list_)) if request.cursor else None
-    found = register.rows(after, request.limit + 1, now())
+    after = ListPosition(*pages.decode_cursor(request.cursor, list_)) if request.cursor else None
+    found = register.rows(after, request.limit + 1, utcnow())
     shown = found[: request.limit]
     if len(found) == len(shown):
         return Page[RegisterRow](items=tuple(shown))
-    cursor = pages.encode(shown[-1].received_at, shown[-1].dossier_id, list_)
+    cursor = pages.encode_cursor(shown[-1].received_at, shown[-1].dossier_id, list_)
     return Page[RegisterRow](items=tuple(shown), next_cursor=cursor)
 
 
-def register_of(store: Store, first: date, last: date, context: Context) -> Register:
+def register_of(store: Store, first: date, last: date, context: Context) -> RegisterRepository:
     """Of the caller's agency. Raises FORBIDDEN for who does not work at its desk, INVALID_REQUEST."""
-    if not at_the_desk(context.actor):
-        raise ServiceError(Code.FORBIDDEN)
+    if not is_desk_officer(context.actor):
+        raise ServiceError(ErrorCode.FORBIDDEN)
     if last < first:
         raise invalid_field("/to_day", "not_later", "The last day is before the first.")
-    return Register(store.database, context.actor.agency_code, first, last)
+    return RegisterRepository(store.database, context.actor.agency_code, first, last)

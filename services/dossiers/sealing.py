@@ -4,17 +4,17 @@ import logging
 
 from chassis.context import Context
 from chassis.timer_rows import Timer
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import records
-from contracts.dossiers import Outcome, Result
-from contracts.errors import Code, ServiceError
+from contracts.dossiers import DossierResult, ResultOutcome
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner, SealResult, StoredPaper
-from dossiers.documents import MAKING_S, Registry
+from dossiers.documents import ISSUE_TIMEOUT_S, DocumentIssuer
 from dossiers.domain.documents import day_in_months
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.issuance import Issuance, Seal
 from dossiers.domain.law import Law
-from dossiers.issuing import keep_seal
+from dossiers.issuing import record_seal
 from dossiers.keeping import dossiers_of
 from dossiers.lawbook import SERVICE
 from dossiers.repository import DossierRepository, IssuanceRepository
@@ -22,45 +22,57 @@ from dossiers.repository import DossierRepository, IssuanceRepository
 log = logging.getLogger(__name__)
 
 _LONGEST_TITLE = 250
-_NEVER = (Code.FILE_NOT_SEALABLE, Code.FILE_NOT_USABLE)
+_PERMANENT = (ErrorCode.FILE_NOT_SEALABLE, ErrorCode.FILE_NOT_USABLE)
 """A file that cannot be sealed today cannot be sealed tomorrow: the result stands as it was issued."""
 
 
-def seal_results(registry: Registry, timer: Timer, context: Context) -> None:
+def seal_results(registry: DocumentIssuer, timer: Timer, context: Context) -> None:
     """Every approved result of the dossier that has a file and no seal. May be repeated."""
     dossier = DossierRepository(registry.store.database).get(timer.payload["dossier_id"])
     for result in dossier.results:
         issuance = IssuanceRepository(registry.store.database).of(dossier.dossier_id)
-        if result.file_id and result.outcome is Outcome.APPROVED and not issuance.seal_of(result.file_id):
+        if (
+            result.file_id
+            and result.outcome is ResultOutcome.APPROVED
+            and not issuance.seal_of(result.file_id)
+        ):
             _seal(registry, dossier, result, issuance, context)
 
 
-def _seal(registry: Registry, dossier: Dossier, result: Result, issuance: Issuance, context: Context) -> None:
+def _seal(
+    registry: DocumentIssuer,
+    dossier: DossierState,
+    result: DossierResult,
+    issuance: Issuance,
+    context: Context,
+) -> None:
     law = registry.laws.of(dossier)
     issuer = result.agency_code or dossier.agency_code
     request = _request(dossier, result, law, issuance, registry.agency_name(issuer, law, context))
     try:
         paper = registry.client.call(
-            records.seal_result, request, context.as_service(SERVICE), timeout_s=MAKING_S
+            records.seal_result, request, context.as_service(SERVICE), timeout_s=ISSUE_TIMEOUT_S
         )
     except ServiceError as error:
-        if error.code not in _NEVER:
+        if error.code not in _PERMANENT:
             raise
         told = {"dossier_id": dossier.dossier_id, "file_id": result.file_id, "code": error.code}
         log.warning("a result stays unsealed", extra=told)
         return
     seal = _sealed(result, paper)
-    registry.store.transaction(context, lambda unit: _keep(unit, dossier.dossier_id, seal))
+    registry.store.transaction(context, lambda uow: _record(uow, dossier.dossier_id, seal))
 
 
-def _keep(unit: Unit, dossier_id: str, seal: Seal) -> None:
-    keep_seal(unit, dossiers_of(unit).get(dossier_id), seal)
+def _record(uow: UnitOfWork, dossier_id: str, seal: Seal) -> None:
+    record_seal(uow, dossiers_of(uow).get(dossier_id), seal)
 
 
-def _request(dossier: Dossier, result: Result, law: Law, issuance: Issuance, agency_name: str) -> SealResult:
+def _request(
+    dossier: DossierState, result: DossierResult, law: Law, issuance: Issuance, agency_name: str
+) -> SealResult:
     kind = next((known for known in law.procedure.results if known.code == result.result_code), None)
     months = kind.months_valid if kind else None
-    before, identity = issuance.superseded_by(result), dossier.applicant.identity
+    before, identity = issuance.superseded_seal(result), dossier.applicant.identity
     return SealResult(
         command_id=f"{dossier.dossier_id}-{result.file_id}",
         file_id=str(result.file_id),
@@ -81,7 +93,7 @@ def _request(dossier: Dossier, result: Result, law: Law, issuance: Issuance, age
     )
 
 
-def _sealed(result: Result, paper: StoredPaper) -> Seal:
+def _sealed(result: DossierResult, paper: StoredPaper) -> Seal:
     return Seal(
         file_id=str(result.file_id),
         result_code=result.result_code,

@@ -45,9 +45,9 @@ from contracts.dossiers import (
 )
 from contracts.events import AnyEvent
 from dossiers import agencies, alarms, charging, clocks, filing, openness, reading, reusing, sealing
-from dossiers.acts import DEADLINES, Desk
+from dossiers.acts import DEADLINE_TIMER, DossierCommands
 from dossiers.desk_service import DeskService
-from dossiers.documents import Registry
+from dossiers.documents import DocumentIssuer
 from dossiers.domain import (
     at_once,
     closing,
@@ -59,8 +59,8 @@ from dossiers.domain import (
     reception,
     waiting,
 )
-from dossiers.issuing import ISSUE, SEAL
-from dossiers.lawbook import LawBook
+from dossiers.issuing import ISSUE_TIMER, SEAL_TIMER
+from dossiers.lawbook import Laws
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
 LEASE_S = 180.0
@@ -75,12 +75,14 @@ class DossiersService(DeskService):
     law_cache = LawCache()
 
     @property
-    def desk(self) -> Desk:
-        return Desk(self.store, LawBook(LawRepository(self.store.database, self.law_cache), self.rpc_client))
+    def desk(self) -> DossierCommands:
+        return DossierCommands(
+            self.store, Laws(LawRepository(self.store.database, self.law_cache), self.rpc_client)
+        )
 
     @property
-    def registry(self) -> Registry:
-        return Registry(self.store, self.desk.laws, self.rpc_client)
+    def registry(self) -> DocumentIssuer:
+        return DocumentIssuer(self.store, self.desk.laws, self.rpc_client)
 
     @rpc(contract.submit)
     def submit(self, request: SubmitDossier, context: Context) -> Dossier:
@@ -92,28 +94,28 @@ class DossiersService(DeskService):
 
     @rpc(contract.accept)
     def accept(self, request: Accept, context: Context) -> Dossier:
-        return self.desk.receive(contract.accept, request, context, reception.accept)
+        return self.desk.execute_reception(contract.accept, request, context, reception.accept)
 
     @rpc(contract.serve_at_once)
     def serve_at_once(self, request: ServeAtOnce, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, [request.file_id], context)
-        return self.desk.receive(
+        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        return self.desk.execute_reception(
             contract.serve_at_once, request, context, partial(at_once.serve_at_once, files=files)
         )
 
     @rpc(contract.refuse_reception)
     def refuse_reception(self, request: RefuseReception, context: Context) -> Dossier:
-        return self.desk.act(contract.refuse_reception, request, context, reception.refuse_reception)
+        return self.desk.execute(contract.refuse_reception, request, context, reception.refuse_reception)
 
     @rpc(contract.request_supplement)
     def request_supplement(self, request: RequestSupplement, context: Context) -> Dossier:
-        return self.desk.act(contract.request_supplement, request, context, waiting.request_supplement)
+        return self.desk.execute(contract.request_supplement, request, context, waiting.request_supplement)
 
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, (paper.file_id for paper in request.papers), context)
+        files = filing.describe_files(self.rpc_client, (paper.file_id for paper in request.papers), context)
         stored = reusing.for_supplement(self.desk, request, files, context)
-        return self.desk.act(
+        return self.desk.execute(
             contract.supplement,
             request,
             context,
@@ -122,72 +124,74 @@ class DossiersService(DeskService):
 
     @rpc(contract.start_processing)
     def start_processing(self, request: StartProcessing, context: Context) -> Dossier:
-        return self.desk.act(contract.start_processing, request, context, processing.start_processing)
+        return self.desk.execute(contract.start_processing, request, context, processing.start_processing)
 
     @rpc(contract.complete_step)
     def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, [request.file_id], context)
-        return self.desk.act(
+        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        return self.desk.execute(
             contract.complete_step, request, context, partial(processing.complete_step, files=files)
         )
 
     @rpc(contract.extend)
     def extend(self, request: Extend, context: Context) -> Dossier:
-        return self.desk.act(contract.extend, request, context, extension.extend)
+        return self.desk.execute(contract.extend, request, context, extension.extend)
 
     @rpc(contract.request_consultation)
     def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
         asked = agencies.with_known_agency(self.rpc_client, request, context)
         decide = partial(consulting.request_consultation, consultation_id=new_id())
-        return self.desk.act(contract.request_consultation, asked, context, decide)
+        return self.desk.execute(contract.request_consultation, asked, context, decide)
 
     @rpc(contract.answer_consultation)
     def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:
-        return self.desk.act(contract.answer_consultation, request, context, consulting.answer_consultation)
+        return self.desk.execute(
+            contract.answer_consultation, request, context, consulting.answer_consultation
+        )
 
     @rpc(contract.schedule_verification)
     def schedule_verification(self, request: ScheduleVerification, context: Context) -> Dossier:
         decide = partial(consulting.schedule_verification, verification_id=new_id())
-        return self.desk.act(contract.schedule_verification, request, context, decide)
+        return self.desk.execute(contract.schedule_verification, request, context, decide)
 
     @rpc(contract.record_verification)
     def record_verification(self, request: RecordVerification, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, [request.minutes_file_id], context)
+        files = filing.describe_files(self.rpc_client, [request.minutes_file_id], context)
         decide = partial(consulting.record_verification, files=files)
-        return self.desk.act(contract.record_verification, request, context, decide)
+        return self.desk.execute(contract.record_verification, request, context, decide)
 
     @rpc(contract.stop)
     def stop(self, request: Stop, context: Context) -> Dossier:
-        return self.desk.act(contract.stop, request, context, processing.stop)
+        return self.desk.execute(contract.stop, request, context, processing.stop)
 
     @rpc(contract.resume)
     def resume(self, request: Resume, context: Context) -> Dossier:
-        return self.desk.act(contract.resume, request, context, processing.resume)
+        return self.desk.execute(contract.resume, request, context, processing.resume)
 
     @rpc(contract.issue_result)
     def issue_result(self, request: IssueResult, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, [request.file_id], context)
-        return self.desk.act(
+        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        return self.desk.execute(
             contract.issue_result, request, context, partial(closing.issue_result, files=files)
         )
 
     @rpc(contract.return_result)
     def return_result(self, request: ReturnResult, context: Context) -> Dossier:
-        return self.desk.act(contract.return_result, request, context, closing.return_result)
+        return self.desk.execute(contract.return_result, request, context, closing.return_result)
 
     @rpc(contract.withdraw)
     def withdraw(self, request: Withdraw, context: Context) -> Dossier:
-        return self.desk.act(contract.withdraw, request, context, closing.withdraw)
+        return self.desk.execute(contract.withdraw, request, context, closing.withdraw)
 
     @rpc(contract.record_error)
     def record_error(self, request: RecordError, context: Context) -> Dossier:
-        return self.desk.act(contract.record_error, request, context, mending.record_error)
+        return self.desk.execute(contract.record_error, request, context, mending.record_error)
 
     @rpc(contract.correct_result)
     def correct_result(self, request: CorrectResult, context: Context) -> Dossier:
-        files = filing.described(self.rpc_client, [request.file_id], context)
+        files = filing.describe_files(self.rpc_client, [request.file_id], context)
         decide = partial(mending.correct_result, files=files)
-        return self.desk.act(contract.correct_result, request, context, decide)
+        return self.desk.execute(contract.correct_result, request, context, decide)
 
     @rpc(contract.adopt_law)
     def adopt_law(self, request: AdoptLaw, context: Context) -> Dossier:
@@ -206,33 +210,33 @@ class DossiersService(DeskService):
         return reading.get_history(self.desk, request, context)
 
     @rpc(contract.rate)
-    def rate(self, request: contract.Rate, context: Context) -> Dossier:
-        return self.desk.act(contract.rate, request, context, rating.rate)
+    def rate(self, request: contract.RateDossier, context: Context) -> Dossier:
+        return self.desk.execute(contract.rate, request, context, rating.rate)
 
     @rpc(contract.look_up)
-    def look_up(self, request: contract.LookUp, context: Context) -> contract.Progress:  # noqa: ARG002
+    def look_up(self, request: contract.LookUpDossier, context: Context) -> contract.Progress:  # noqa: ARG002
         return openness.look_up(self.store, request)
 
     @rpc(contract.read_feed)
-    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.Feed:
+    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.EventFeed:
         return openness.read_feed(self.store, request, context)
 
     @rpc(contract.get_record)
     def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
         return openness.get_record(self.desk, request, context)
 
-    @timer_handler(ISSUE, lease_s=LEASE_S, concurrency=2)
+    @timer_handler(ISSUE_TIMER, lease_s=LEASE_S, concurrency=2)
     def issue_document(self, timer: Timer, context: Context) -> None:
-        self.registry.issue_called_for(timer, context)
+        self.registry.issue_scheduled(timer, context)
 
-    @timer_handler(SEAL, lease_s=LEASE_S, concurrency=2)
+    @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
     def seal_results(self, timer: Timer, context: Context) -> None:
         sealing.seal_results(self.registry, timer, context)
 
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
-        charging.take_in(self.desk, event, context)
+        charging.handle_payment_event(self.desk, event, context)
 
-    @timer_handler(DEADLINES)
+    @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:
-        alarms.wake(self.desk, timer, context)
+        alarms.send_reminder(self.desk, timer, context)

@@ -5,14 +5,16 @@ from datetime import datetime
 from contracts import dossiers as contract
 from contracts.base import Actor
 from dossiers.domain.access import allowed_actions
-from dossiers.domain.assignment import ALONE, Standing
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.assignment import NOBODY, DeputisedFor
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
 
-_SAME = tuple(name for name in contract.Dossier.model_fields if name in Dossier.model_fields)
+_SAME = tuple(name for name in contract.Dossier.model_fields if name in DossierState.model_fields)
 
 
-def view(dossier: Dossier, actor: Actor, now: datetime, standing_for: Standing = ALONE) -> contract.Dossier:
+def dossier_view(
+    dossier: DossierState, actor: Actor, now: datetime, standing_for: DeputisedFor = NOBODY
+) -> contract.Dossier:
     """`standing_for`: the officers whom the caller stands in for now."""
     return contract.Dossier(
         **{name: getattr(dossier, name) for name in _SAME},

@@ -13,11 +13,11 @@ from chassis.context import Context
 from contracts import accounts
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
 from gateway import docs, problems
-from gateway.auth import KeySet, Verifier
-from gateway.door import Door
-from gateway.live import Live
+from gateway.auth import KeySet, TokenVerifier
+from gateway.door import RecordsProxy
+from gateway.live import DossierEventFanout
 from gateway.openapi import document
-from gateway.rates import Rates
+from gateway.rates import SlidingWindowLimiter
 from gateway.routes import accounts as people
 from gateway.routes import (
     acts,
@@ -44,11 +44,11 @@ from gateway.routes import (
     verification,
     versions,
 )
-from gateway.rpc import RpcClient
+from gateway.rpc import AsyncRpcClient
 from gateway.settings import GatewaySettings
-from gateway.state import Gateway
-from gateway.throttle import Throttle
-from gateway.watch import SERVICE, Watch
+from gateway.state import GatewayState
+from gateway.throttle import RateLimitMiddleware
+from gateway.watch import SERVICE, RequestLogMiddleware
 
 MODULES = (
     people,
@@ -100,7 +100,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     for module in MODULES:
         app.include_router(module.router)
     app.mount(docs.ASSETS_PATH, docs.assets())
-    problems.install(app, routes())
+    problems.register_handlers(app, routes())
     _surround(app, gateway)
     app.openapi = lambda: document(app, routes())  # type: ignore[method-assign]
     return app
@@ -112,26 +112,26 @@ def routes() -> Iterator[APIRoute]:
         yield from (route for route in module.router.routes if isinstance(route, APIRoute))
 
 
-def _gateway(settings: GatewaySettings) -> Gateway:
-    live = Live()
-    rpc = RpcClient(settings.amqp_uri, SERVICE, live.open)
+def _gateway(settings: GatewaySettings) -> GatewayState:
+    live = DossierEventFanout()
+    rpc = AsyncRpcClient(settings.amqp_uri, SERVICE, live.consume)
 
     async def fetch() -> Jwks:
         return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
 
-    return Gateway(
+    return GatewayState(
         settings=settings,
         rpc=rpc,
-        verifier=Verifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
-        door=Door(settings.records_door_url, settings.file_idle_s),
-        rates=Rates(),
-        live=live,
+        verifier=TokenVerifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
+        records_proxy=RecordsProxy(settings.records_door_url, settings.file_idle_s),
+        limiter=SlidingWindowLimiter(),
+        dossier_events=live,
     )
 
 
-def _surround(app: FastAPI, gateway: Gateway) -> None:
+def _surround(app: FastAPI, gateway: GatewayState) -> None:
     """The last added is the outermost."""
-    app.add_middleware(Throttle, rates=gateway.rates, limit=gateway.settings.rate_client)
+    app.add_middleware(RateLimitMiddleware, rates=gateway.limiter, limit=gateway.settings.rate_client)
     if gateway.settings.origins:
         app.add_middleware(
             CORSMiddleware,
@@ -150,15 +150,15 @@ def _surround(app: FastAPI, gateway: Gateway) -> None:
             expose_headers=EXPOSED,
             max_age=PREFLIGHT_S,
         )
-    app.add_middleware(Watch)
+    app.add_middleware(RequestLogMiddleware)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    gateway: Gateway = app.state.gateway
+    gateway: GatewayState = app.state.gateway
     metrics.describe_build(SERVICE, gateway.settings.release)
     gateway.rpc.start()
     try:
         yield
     finally:
-        await asyncio.gather(gateway.rpc.stop(), gateway.door.stop())
+        await asyncio.gather(gateway.rpc.stop(), gateway.records_proxy.stop())

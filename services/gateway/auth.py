@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from contracts.accounts import AccessClaims, Jwks
 from contracts.base import Actor
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 log = logging.getLogger(__name__)
 
 KEYS_FRESH_S = 600.0
 REFETCH_AFTER_S = 10.0
 LEEWAY_S = 5
-REMEMBERED_TOKENS = 10_000
+MAX_CACHED_TOKENS = 10_000
 ALGORITHM = "EdDSA"
 
 Clock = Callable[[], float]
@@ -63,7 +63,7 @@ class KeySet:
         self._fetched_at = self._clock()
 
 
-class Verifier:
+class TokenVerifier:
     """Turns a bearer token into an actor. Remembers good tokens until they expire or the keys change."""
 
     def __init__(self, keys: KeySet, issuer: str, audience: str, clock: Clock = time.time) -> None:
@@ -74,11 +74,11 @@ class Verifier:
         self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
         self._generation = keys.generation
 
-    async def actor(self, token: str) -> Actor:
+    async def authenticate(self, token: str) -> Actor:
         """Raises ServiceError: unauthenticated, token_expired, or what kept the keys from being read."""
         key = await self._keys.get(_key_id(token))
         if key is None:
-            raise ServiceError(Code.UNAUTHENTICATED)
+            raise ServiceError(ErrorCode.UNAUTHENTICATED)
         return self._remembered(token) or self._verify(token, key)
 
     def _remembered(self, token: str) -> Actor | None:
@@ -97,15 +97,15 @@ class Verifier:
             said = {name: claims[name] for name in AccessClaims.model_fields if name in claims}
             actor = AccessClaims.model_validate(said).actor()
         except jwt.ExpiredSignatureError:
-            raise ServiceError(Code.TOKEN_EXPIRED) from None
+            raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
         except (jwt.InvalidTokenError, ValidationError):
-            raise ServiceError(Code.UNAUTHENTICATED) from None
+            raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
         self._remember(token, float(claims["exp"]), actor)
         return actor
 
     def _remember(self, token: str, expires_at: float, actor: Actor) -> None:
         self._known[token] = expires_at, actor
-        if len(self._known) > REMEMBERED_TOKENS:
+        if len(self._known) > MAX_CACHED_TOKENS:
             self._known.popitem(last=False)
 
 
@@ -114,8 +114,8 @@ def _key_id(token: str) -> str:
     try:
         header = jwt.get_unverified_header(token)
     except jwt.InvalidTokenError:
-        raise ServiceError(Code.UNAUTHENTICATED) from None
+        raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM or not isinstance(kid, str):
-        raise ServiceError(Code.UNAUTHENTICATED)
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
     return kid

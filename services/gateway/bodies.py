@@ -9,7 +9,7 @@ from pydantic import ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from contracts.base import Model
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from gateway.settings import GatewaySettings
 
 JSON = "application/json"
@@ -45,7 +45,7 @@ class JsonBody:
 
     async def __call__(self, request: Request) -> Fields:
         settings: GatewaySettings = request.app.state.gateway.settings
-        body = await read(request, settings.max_batch if self.large else None)
+        body = await read_json(request, settings.max_batch if self.large else None)
         try:
             sent = self.model.model_validate_json(body or (b"" if self.required else b"{}"), strict=True)
         except ValidationError as error:
@@ -53,26 +53,26 @@ class JsonBody:
         return {name: getattr(sent, name) for name in sent.model_fields_set}
 
 
-async def read(request: Request, limit: int | None = None) -> bytes:
+async def read_json(request: Request, limit: int | None = None) -> bytes:
     """The whole JSON body, of `max_body` bytes unless another limit is given.
 
     Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout.
     """
     settings: GatewaySettings = request.app.state.gateway.settings
     _check_type(request)
-    return await read_any(request, limit or settings.max_body)
+    return await read_body(request, limit or settings.max_body)
 
 
-async def read_any(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
     """The whole body, of whatever type."""
     settings: GatewaySettings = request.app.state.gateway.settings
     if int(request.headers.get("content-length", "0")) > limit:
-        raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=limit)
+        raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
     try:
         async with asyncio.timeout(settings.body_timeout_s):
             return await _gather(request, limit)
     except TimeoutError:
-        raise ServiceError(Code.REQUEST_TIMEOUT) from None
+        raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
 
 
 async def _gather(request: Request, limit: int) -> bytes:
@@ -80,7 +80,7 @@ async def _gather(request: Request, limit: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=limit)
+            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
     return bytes(body)
 
 
@@ -93,14 +93,14 @@ def _check_type(request: Request) -> None:
     kind, _, parameters = headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower().replace('"', "")
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8"):
-        raise ServiceError(Code.UNSUPPORTED_MEDIA_TYPE, expected=JSON)
+        raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=JSON)
 
 
 def _invalid(error: ValidationError) -> ServiceError:
     found = error.errors(include_input=False, include_url=False, include_context=False)
     if any(item["type"] == "json_invalid" for item in found):
-        return ServiceError(Code.MALFORMED_JSON)
-    return ServiceError(Code.INVALID_REQUEST, errors=tuple(map(_field_error, found)))
+        return ServiceError(ErrorCode.MALFORMED_JSON)
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(map(_field_error, found)))
 
 
 def _field_error(item: ErrorDetails) -> FieldError:

@@ -9,12 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from chassis.context import Context
 from contracts.base import ANONYMOUS, Actor, Method, Model
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from gateway import problems, throttle
 from gateway.language import Locale
-from gateway.rpc import RpcClient
+from gateway.rpc import AsyncRpcClient
 from gateway.state import gateway_of
-from gateway.trace import Trace
+from gateway.trace import TraceContext
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -31,7 +31,7 @@ bearer = HTTPBearer(
 class Caller:
     """One request's way to the services. All its calls share one deadline, unless a call is given more time."""
 
-    rpc: RpcClient
+    rpc: AsyncRpcClient
     context: Context
     locale: Locale
     client_ip: str
@@ -39,31 +39,31 @@ class Caller:
     async def call(self, method: Method[Req, Res], request: Req) -> Res:
         return await self.rpc.call(method, request, self.context)
 
-    async def call_patiently(self, method: Method[Req, Res], request: Req, seconds: float) -> Res:
+    async def call_within(self, method: Method[Req, Res], request: Req, seconds: float) -> Res:
         """Until `seconds` from now: for what takes longer than any other request."""
         patient = replace(self.context, deadline=time.time() + seconds)
         return await self.rpc.call(method, request, patient)
 
 
-async def anyone(request: Request) -> Caller:
+async def anonymous(request: Request) -> Caller:
     """Nobody in particular; a token that came along is not looked at."""
     return caller_of(request, ANONYMOUS)
 
 
-async def whoever(
+async def optional_user(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 ) -> Caller:
     """A person when there is a token, nobody in particular when there is none. Raises as `person` for a bad one."""
-    return await (anyone(request) if credentials is None else person(request, credentials))
+    return await (anonymous(request) if credentials is None else current_user(request, credentials))
 
 
-async def person(
+async def current_user(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 ) -> Caller:
     """Raises ServiceError: unauthenticated, token_expired, rate_limited."""
     if credentials is None:
-        raise ServiceError(Code.UNAUTHENTICATED)
-    actor = await gateway_of(request).verifier.actor(credentials.credentials)
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
+    actor = await gateway_of(request).verifier.authenticate(credentials.credentials)
     throttle.count_account(request, actor.account_id)
     return caller_of(request, actor)
 
@@ -71,7 +71,7 @@ async def person(
 def caller_of(request: Request, actor: Actor) -> Caller:
     """In the name of an actor that somebody has checked."""
     gateway = gateway_of(request)
-    trace: Trace = request.state.trace
+    trace: TraceContext = request.state.trace
     locale = problems.locale_of(request.scope)
     context = Context(
         actor=actor,
@@ -84,6 +84,6 @@ def caller_of(request: Request, actor: Actor) -> Caller:
     return Caller(gateway.rpc, context, locale, request.client.host if request.client else "")
 
 
-Anyone = Annotated[Caller, Depends(anyone)]
-Whoever = Annotated[Caller, Depends(whoever)]
-Person = Annotated[Caller, Depends(person)]
+Anonymous = Annotated[Caller, Depends(anonymous)]
+OptionalUser = Annotated[Caller, Depends(optional_user)]
+CurrentUser = Annotated[Caller, Depends(current_user)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 
 PROBLEMS = "x-problems"
 LINKS = "x-links"
@@ -10,7 +10,7 @@ LINKS = "x-links"
 Link = dict[str, Any]
 
 
-def described(*codes: Code, links: dict[str, Link] | None = None) -> dict[str, Any]:
+def described(*codes: ErrorCode, links: dict[str, Link] | None = None) -> dict[str, Any]:
     """`openapi_extra` of a route: the problems that are its own, and where its answer leads.
 
     Problems that follow from a token, a body, a key or a version are added by themselves.

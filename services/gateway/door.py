@@ -9,14 +9,14 @@ from fastapi import Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import MAX_FILE_BYTES
 
 CONNECT_S = 3.0
 ANSWER_S = 60.0
 CONNECTIONS = 100
-PASSED_UP = frozenset({"content-length", "content-type", "accept-language", "traceparent"})
-PASSED_DOWN = frozenset(
+REQUEST_HEADERS = frozenset({"content-length", "content-type", "accept-language", "traceparent"})
+RESPONSE_HEADERS = frozenset(
     {
         "accept-ranges",
         "cache-control",
@@ -32,7 +32,7 @@ PASSED_DOWN = frozenset(
 )
 
 
-class Door:
+class RecordsProxy:
     """Passes uploads and downloads on as they come; a slow reader on one side slows the other."""
 
     def __init__(self, url: str, idle_s: float) -> None:
@@ -54,16 +54,16 @@ class Door:
         """
         length = request.headers.get("content-length")
         if length is None:
-            raise ServiceError(Code.LENGTH_REQUIRED)
+            raise ServiceError(ErrorCode.LENGTH_REQUIRED)
         if int(length) > MAX_FILE_BYTES:
-            raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
+            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
         async with aclosing(self._chunks(request)) as chunks:
-            return await self._pass_on(request, "PUT", file_id, ticket, traceparent, chunks)
+            return await self._forward(request, "PUT", file_id, ticket, traceparent, chunks)
 
     async def download(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
-        return await self._pass_on(request, "GET", file_id, ticket, traceparent, None)
+        return await self._forward(request, "GET", file_id, ticket, traceparent, None)
 
-    async def _pass_on(
+    async def _forward(
         self,
         request: Request,
         method: str,
@@ -77,18 +77,18 @@ class Door:
             f"/content/{file_id}",
             params={"ticket": ticket},
             headers=_only(
-                PASSED_UP, {**request.headers, "traceparent": traceparent}, uploads=content is not None
+                REQUEST_HEADERS, {**request.headers, "traceparent": traceparent}, uploads=content is not None
             ),
             content=content,
         )
         try:
             answer = await self._client.send(sent, stream=True)
         except httpx.TransportError:
-            raise ServiceError(Code.UNAVAILABLE) from None
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
         return StreamingResponse(
             answer.aiter_raw(),
             answer.status_code,
-            _only(PASSED_DOWN, answer.headers),
+            _only(RESPONSE_HEADERS, answer.headers),
             background=BackgroundTask(answer.aclose),
         )
 
@@ -100,7 +100,7 @@ class Door:
             except StopAsyncIteration:
                 return
             except TimeoutError:
-                raise ServiceError(Code.REQUEST_TIMEOUT) from None
+                raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
             if chunk:
                 yield chunk
 

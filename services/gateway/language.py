@@ -7,7 +7,7 @@ Locale = Literal["vi", "en"]
 
 
 @lru_cache(maxsize=256)
-def choose(accept_language: str) -> Locale:
+def negotiate_locale(accept_language: str) -> Locale:
     """The better of vi and en by Accept-Language (RFC 9110 12.5.4); Vietnamese when neither is asked for."""
     weights = dict(_weighed(item) for item in accept_language.split(","))
     any_other = weights.get("*", 0.0)

@@ -18,11 +18,11 @@ REPLY_QUEUE_EXPIRES_MS = 300_000
 HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 10.0
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-DOWN = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
+CONNECTION_ERRORS = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 """What aiormq raises when the broker is away or goes away."""
 
 
-class Link:
+class AmqpConnection:
     """Keeps a channel open that consumes this process's reply queue.
 
     `on_reply` gets every reply; `on_state` is told when it connects and each time it is lost; `on_connected` may
@@ -49,7 +49,7 @@ class Link:
 
     def start(self) -> None:
         """Begin to connect; does not wait."""
-        self._task = asyncio.create_task(self._stay_connected(), name="amqp link")
+        self._task = asyncio.create_task(self._reconnect_forever(), name="amqp link")
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -57,13 +57,13 @@ class Link:
             with suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _stay_connected(self) -> None:
+    async def _reconnect_forever(self) -> None:
         failures = 0
         while True:
             try:
                 await self._serve_once()
                 failures = 0
-            except DOWN as error:
+            except CONNECTION_ERRORS as error:
                 failures += 1
                 log.warning("broker not reachable", extra={"error": type(error).__name__, "tries": failures})
             await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
@@ -79,7 +79,7 @@ class Link:
         finally:
             if also is not None:
                 also.cancel()
-            with suppress(*DOWN):
+            with suppress(*CONNECTION_ERRORS):
                 await asyncio.wait_for(connection.close(), 1.0)
 
     def _open_more(self, connection: aiormq.Connection) -> asyncio.Task[None] | None:

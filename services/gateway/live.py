@@ -11,21 +11,21 @@ import aiormq
 import orjson
 from aiormq.abc import DeliveredMessage
 
-from chassis.permissions import LIVE_QUEUES
-from contracts.errors import Code, ServiceError
-from gateway.link import DOWN
+from chassis.permissions import LIVE_QUEUE_PREFIX
+from contracts.errors import ErrorCode, ServiceError
+from gateway.link import CONNECTION_ERRORS
 
 log = logging.getLogger(__name__)
 
 EVENTS = "dossiers.events"
 EVERY_EVENT = "dossiers.#"
-AGAIN_S = 5.0
-STREAMS = 2000
+RETRY_S = 5.0
+MAX_STREAMS = 2000
 """Streams in all; above this the gateway says that it is full."""
-STREAMS_A_PERSON = 10
+MAX_STREAMS_PER_ACCOUNT = 10
 
 
-class Live:
+class DossierEventFanout:
     """One queue of this process, gone with its connection, and the streams that wait on it.
 
     A wake-up says only that there may be news: what they are, each stream asks in its caller's own name.
@@ -35,27 +35,27 @@ class Live:
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._by_person: Counter[str] = Counter()
 
-    async def open(self, connection: aiormq.Connection) -> None:
+    async def consume(self, connection: aiormq.Connection) -> None:
         """Listen on a fresh connection, as soon as there is something to listen to; ends with the connection."""
         while not connection.is_closed:
             try:
                 await self._listen(connection)
                 return
-            except DOWN as error:
+            except CONNECTION_ERRORS as error:
                 log.warning("no events of dossiers yet", extra={"error": type(error).__name__})
-                await asyncio.sleep(AGAIN_S)
+                await asyncio.sleep(RETRY_S)
 
     async def _listen(self, connection: aiormq.Connection) -> None:
         """Whoever waits looks once, for what was missed in between."""
         channel = await connection.channel()
-        queue = f"{LIVE_QUEUES}{uuid4()}"
+        queue = f"{LIVE_QUEUE_PREFIX}{uuid4()}"
         await channel.queue_declare(queue, exclusive=True, auto_delete=True)
         await channel.queue_bind(queue, EVENTS, routing_key=EVERY_EVENT)
         await channel.basic_consume(queue, self._deliver, no_ack=True)
         self._wake(list(self._waiting))
 
     @contextmanager
-    def listen(self, dossier_id: str, account_id: str) -> Iterator[asyncio.Event]:
+    def subscribe(self, dossier_id: str, account_id: str) -> Iterator[asyncio.Event]:
         """Set whenever something happened to the dossier. Raises ServiceError: rate_limited, unavailable."""
         self._admit(account_id)
         news = asyncio.Event()
@@ -71,10 +71,10 @@ class Live:
         return self._by_person.total()
 
     def _admit(self, account_id: str) -> None:
-        if self._by_person[account_id] >= STREAMS_A_PERSON:
-            raise ServiceError(Code.RATE_LIMITED, seconds=60)
-        if self.streams >= STREAMS:
-            raise ServiceError(Code.UNAVAILABLE)
+        if self._by_person[account_id] >= MAX_STREAMS_PER_ACCOUNT:
+            raise ServiceError(ErrorCode.RATE_LIMITED, seconds=60)
+        if self.streams >= MAX_STREAMS:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
 
     def _leave(self, dossier_id: str, account_id: str, news: asyncio.Event) -> None:
         waiting = self._waiting[dossier_id]

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from contracts.errors import CATALOGUE, Code
+from contracts.errors import DEFINITIONS, ErrorCode
 from gateway import problems
 from gateway.bodies import JSON, JsonBody
 from gateway.describe import LINKS, PROBLEMS
@@ -51,17 +51,28 @@ TAGS = (
     ),
 )
 
-ALWAYS = (Code.INVALID_REQUEST, Code.RATE_LIMITED, Code.INTERNAL_ERROR, Code.UNAVAILABLE, Code.UNKNOWN_SERVICE,
-          Code.DEADLINE_EXCEEDED)  # fmt: skip
-WITH_TOKEN = (Code.UNAUTHENTICATED, Code.TOKEN_EXPIRED)
-WITH_BODY = (Code.MALFORMED_JSON, Code.PAYLOAD_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE, Code.REQUEST_TIMEOUT)
+ALWAYS = (
+    ErrorCode.INVALID_REQUEST,
+    ErrorCode.RATE_LIMITED,
+    ErrorCode.INTERNAL_ERROR,
+    ErrorCode.UNAVAILABLE,
+    ErrorCode.UNKNOWN_SERVICE,
+    ErrorCode.DEADLINE_EXCEEDED,
+)
+WITH_TOKEN = (ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED)
+WITH_BODY = (
+    ErrorCode.MALFORMED_JSON,
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+    ErrorCode.REQUEST_TIMEOUT,
+)
 WITH_HEADER = {
     "Idempotency-Key": (
-        Code.IDEMPOTENCY_KEY_REQUIRED,
-        Code.IDEMPOTENCY_MISMATCH,
-        Code.IDEMPOTENCY_IN_PROGRESS,
+        ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+        ErrorCode.IDEMPOTENCY_MISMATCH,
+        ErrorCode.IDEMPOTENCY_IN_PROGRESS,
     ),
-    "If-Match": (Code.VERSION_REQUIRED, Code.VERSION_STALE),
+    "If-Match": (ErrorCode.VERSION_REQUIRED, ErrorCode.VERSION_STALE),
 }
 
 SAID = {"200": "Done.", "201": "Made.", "204": "Done; nothing to tell.", "304": "What you hold is current."}
@@ -119,7 +130,7 @@ def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from operations.values()
 
 
-def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[Code]:
+def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[ErrorCode]:
     """Complete, in place, what FastAPI says of an operation; gives the problems that it may answer with."""
     if body is not None:
         schema = {"$ref": SCHEMAS.format(model=body.model.__name__)}
@@ -129,7 +140,7 @@ def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[Code]:
         }
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
-    own = [Code(code) for code in operation.pop(PROBLEMS, ())]
+    own = [ErrorCode(code) for code in operation.pop(PROBLEMS, ())]
     links = operation.pop(LINKS, {})
     operation["responses"].pop("422", None)
     for status, answer in operation["responses"].items():
@@ -147,7 +158,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0]
 
 
-def _implied(operation: dict[str, Any], body: JsonBody | None) -> Iterator[Code]:
+def _implied(operation: dict[str, Any], body: JsonBody | None) -> Iterator[ErrorCode]:
     """The problems that follow from what an operation takes."""
     yield from ALWAYS
     if "security" in operation:
@@ -158,11 +169,11 @@ def _implied(operation: dict[str, Any], body: JsonBody | None) -> Iterator[Code]
         yield from WITH_HEADER.get(parameter["name"], ()) if parameter["required"] else ()
 
 
-def _problem_answers(codes: Iterable[Code], shared: dict[str, Any]) -> dict[str, Any]:
+def _problem_answers(codes: Iterable[ErrorCode], shared: dict[str, Any]) -> dict[str, Any]:
     """References by status into `shared`, where each set of codes is described once."""
-    by_status: dict[str, list[Code]] = {}
+    by_status: dict[str, list[ErrorCode]] = {}
     for code in dict.fromkeys(codes):
-        by_status.setdefault(str(CATALOGUE[code].status), []).append(code)
+        by_status.setdefault(str(DEFINITIONS[code].status), []).append(code)
     for found in by_status.values():
         shared["-".join(found)] = _problem_answer(found)
     return {
@@ -171,8 +182,8 @@ def _problem_answers(codes: Iterable[Code], shared: dict[str, Any]) -> dict[str,
     }
 
 
-def _problem_answer(codes: list[Code]) -> dict[str, Any]:
-    said = "; ".join(f"`{code}`: {CATALOGUE[code].title_en}" for code in codes)
+def _problem_answer(codes: list[ErrorCode]) -> dict[str, Any]:
+    said = "; ".join(f"`{code}`: {DEFINITIONS[code].title_en}" for code in codes)
     schema = {"$ref": SCHEMAS.format(model=problems.Problem.__name__)}
     return {"description": said, "content": {problems.MEDIA_TYPE: {"schema": schema}}}
 

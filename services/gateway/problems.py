@@ -11,21 +11,21 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from contracts.base import Model
-from contracts.errors import CATALOGUE, Code, FieldError, ServiceError, not_found
+from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, not_found
 from gateway import language, words
-from gateway.trace import Trace
+from gateway.trace import TraceContext
 
 MEDIA_TYPE = "application/problem+json"
 
 BY_HEADER = {
-    "idempotency-key": Code.IDEMPOTENCY_KEY_REQUIRED,
-    "if-match": Code.VERSION_REQUIRED,
+    "idempotency-key": ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+    "if-match": ErrorCode.VERSION_REQUIRED,
 }
 """What it is called when one of these headers is missing."""
 
 BY_STATUS = {
     404: not_found("address"),
-    405: ServiceError(Code.METHOD_NOT_ALLOWED),
+    405: ServiceError(ErrorCode.METHOD_NOT_ALLOWED),
 }
 
 
@@ -37,21 +37,23 @@ class Problem(Model):
     status: int
     detail: str
     instance: str
-    code: Code
+    code: ErrorCode
     errors: tuple[FieldError, ...] = ()
     trace_id: str
 
 
-def install(app: FastAPI, routes: Iterable[APIRoute]) -> None:
+def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
     """Every error of a route leaves as a problem."""
     known = tuple(routes)
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 405:
-            return respond(request.scope, BY_STATUS[405], {"allow": _allowed(known, request.url.path)})
+            return problem_response(
+                request.scope, BY_STATUS[405], {"allow": _allowed(known, request.url.path)}
+            )
         found = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
-        return respond(request.scope, found, error.headers)
+        return problem_response(request.scope, found, error.headers)
 
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameters)
@@ -64,20 +66,20 @@ def _allowed(routes: Iterable[APIRoute], path: str) -> str:
     return ", ".join(sorted(set[str]().union(*here)))
 
 
-def respond(
+def problem_response(
     scope: Mapping[str, Any], error: ServiceError, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The problem for `error`, in the language that the request of `scope` asks for."""
     locale = locale_of(scope)
-    trace: Trace = scope["state"]["trace"]
+    trace: TraceContext = scope["state"]["trace"]
     problem = Problem(
         type=f"urn:motcua:problem:{error.code}",
         title=words.title(error, locale),
-        status=error.words.status,
+        status=error.definition.status,
         detail=words.detail(error, locale),
         instance=scope["path"],
         code=error.code,
-        errors=tuple(words.field_error(found, locale) for found in _pointed(scope, error.errors)),
+        errors=tuple(words.translate_field_error(found, locale) for found in _pointed(scope, error.errors)),
         trace_id=trace.trace_id,
     )
     return Response(
@@ -90,7 +92,7 @@ def respond(
 
 def locale_of(scope: Mapping[str, Any]) -> language.Locale:
     accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-    return language.choose(accepted.decode("latin-1"))
+    return language.negotiate_locale(accepted.decode("latin-1"))
 
 
 def _pointed(scope: Mapping[str, Any], errors: Sequence[FieldError]) -> list[FieldError]:
@@ -106,34 +108,34 @@ def _pointed(scope: Mapping[str, Any], errors: Sequence[FieldError]) -> list[Fie
 
 def _headers(error: ServiceError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
-    if error.words.status == 401:
+    if error.definition.status == 401:
         headers["www-authenticate"] = _challenge(error.code)
     if error.retryable:
         headers["retry-after"] = str(error.params.get("seconds", words.RETRY_AFTER_S.get(error.code, 2)))
-    if error.code in (Code.PAYLOAD_TOO_LARGE, Code.REQUEST_TIMEOUT):
+    if error.code in (ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT):
         headers["connection"] = "close"  # the rest of the body is not waited for
     return headers
 
 
-def _challenge(code: Code) -> str:
+def _challenge(code: ErrorCode) -> str:
     """RFC 6750 3."""
     realm = 'Bearer realm="motcua"'
-    return f'{realm}, error="invalid_token"' if code is Code.TOKEN_EXPIRED else realm
+    return f'{realm}, error="invalid_token"' if code is ErrorCode.TOKEN_EXPIRED else realm
 
 
 async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError)
-    return respond(request.scope, error)
+    return problem_response(request.scope, error)
 
 
-def _code_of(status: int) -> Code:
-    by_status = (code for code, said in CATALOGUE.items() if said.status == status)
-    return next(by_status, Code.INTERNAL_ERROR if status >= 500 else Code.INVALID_REQUEST)
+def _code_of(status: int) -> ErrorCode:
+    by_status = (code for code, said in DEFINITIONS.items() if said.status == status)
+    return next(by_status, ErrorCode.INTERNAL_ERROR if status >= 500 else ErrorCode.INVALID_REQUEST)
 
 
 async def _invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return respond(request.scope, invalid_parameters(error.errors()))
+    return problem_response(request.scope, invalid_parameters(error.errors()))
 
 
 def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
@@ -149,4 +151,4 @@ def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
         FieldError(pointer="/" + "/".join(map(str, item["loc"])), code=item["type"], detail=item["msg"])
         for item in found
     )
-    return ServiceError(Code.INVALID_REQUEST, errors=tuple(errors))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(errors))

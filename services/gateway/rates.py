@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WINDOW_S = 60
-REMEMBERED = 100_000
+MAX_KEYS = 100_000
 
 
 @dataclass(frozen=True)
-class Policy:
+class RatePolicy:
     """`limit` requests a minute; `name` is shown in RateLimit-Policy."""
 
     name: str
@@ -25,10 +25,10 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RateDecision:
     """`remaining` requests now; `reset_s` whole seconds until there is room for more."""
 
-    policy: Policy
+    policy: RatePolicy
     allowed: bool
     remaining: int
     reset_s: int
@@ -43,51 +43,51 @@ class Verdict:
 
 
 @dataclass
-class Window:
+class HitCounter:
     """Hits of the running minute and of the one before."""
 
     minute: int
-    before: int = 0
-    now: int = 0
+    previous: int = 0
+    current: int = 0
 
-    def turn(self, minute: int) -> None:
+    def roll_over(self, minute: int) -> None:
         if minute != self.minute:
-            self.before = self.now if minute == self.minute + 1 else 0
-            self.minute, self.now = minute, 0
+            self.previous = self.current if minute == self.minute + 1 else 0
+            self.minute, self.current = minute, 0
 
 
-class Rates:
+class SlidingWindowLimiter:
     """Counts hits by policy and key. The hits of the minute before weigh less as this one goes on."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._windows: OrderedDict[tuple[str, str], Window] = OrderedDict()
+        self._windows: OrderedDict[tuple[str, str], HitCounter] = OrderedDict()
 
-    def hit(self, policy: Policy, key: str) -> Verdict:
+    def hit(self, policy: RatePolicy, key: str) -> RateDecision:
         """Count one request. A refused one is not counted."""
         minute, passed = divmod(self._clock(), WINDOW_S)
         window = self._window((policy.name, key), int(minute))
-        used = window.before * (1 - passed / WINDOW_S) + window.now
+        used = window.previous * (1 - passed / WINDOW_S) + window.current
         if used + 1 > policy.limit:
-            return Verdict(policy, False, 0, _wait(window, passed, policy.limit))
-        window.now += 1
-        return Verdict(policy, True, int(policy.limit - used - 1), math.ceil(WINDOW_S - passed))
+            return RateDecision(policy, False, 0, _wait(window, passed, policy.limit))
+        window.current += 1
+        return RateDecision(policy, True, int(policy.limit - used - 1), math.ceil(WINDOW_S - passed))
 
-    def _window(self, key: tuple[str, str], minute: int) -> Window:
-        window = self._windows.pop(key, None) or Window(minute)
-        window.turn(minute)
+    def _window(self, key: tuple[str, str], minute: int) -> HitCounter:
+        window = self._windows.pop(key, None) or HitCounter(minute)
+        window.roll_over(minute)
         self._windows[key] = window
-        if len(self._windows) > REMEMBERED:
+        if len(self._windows) > MAX_KEYS:
             self._windows.popitem(last=False)
         return window
 
 
-def _wait(window: Window, passed: float, limit: int) -> int:
+def _wait(window: HitCounter, passed: float, limit: int) -> int:
     """Whole seconds until one more request fits."""
-    if window.now < limit and window.before:
-        room_at = WINDOW_S * (1 - (limit - 1 - window.now) / window.before)
+    if window.current < limit and window.previous:
+        room_at = WINDOW_S * (1 - (limit - 1 - window.current) / window.previous)
         return max(1, math.ceil(room_at - passed))
-    return max(1, math.ceil(WINDOW_S - passed + WINDOW_S * (1 - (limit - 1) / max(window.now, 1))))
+    return max(1, math.ceil(WINDOW_S - passed + WINDOW_S * (1 - (limit - 1) / max(window.current, 1))))
 
 
 def client_key(host: str) -> str:

@@ -13,11 +13,11 @@ from gateway.headers import etag, is_current
 JSON = "application/json"
 PRIVATE = "private, no-cache"
 PUBLIC = "public, no-cache"
-NEVER = "no-store"
-KEPT_BY_304 = ("cache-control", "etag", "link")
+NO_STORE = "no-store"
+NOT_MODIFIED_HEADERS = ("cache-control", "etag", "link")
 
 
-def show(
+def json_response(
     thing: Model,
     *,
     status: int = 200,
@@ -34,31 +34,31 @@ def show(
     return Response(to_json(thing), status, headers, JSON)
 
 
-def show_unless_held(
+def conditional_response(
     thing: Model, version: int | str, if_none_match: str | None, *, cache: str = PRIVATE
 ) -> Response:
     """304 when the caller holds this version already."""
     if is_current(if_none_match, etag(version)):
         return Response(status_code=304, headers={"etag": etag(version), "cache-control": cache})
-    return show(thing, version=version, cache=cache)
+    return json_response(thing, version=version, cache=cache)
 
 
-def page(request: Request, found: Page[Any], *, cache: str = PRIVATE) -> Response:
+def page_response(request: Request, found: Page[Any], *, cache: str = PRIVATE) -> Response:
     """A page, with `Link: rel="next"` (RFC 8288) unless it is the last."""
-    response = show(found, cache=cache)
+    response = json_response(found, cache=cache)
     if found.next_cursor is not None:
         following = request.url.include_query_params(cursor=found.next_cursor)
         response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
     return response
 
 
-def unless_held(response: Response, if_none_match: str | None) -> Response:
+def with_content_etag(response: Response, if_none_match: str | None) -> Response:
     """For answers without a version: the ETag is that of the bytes; 304 when the caller holds them already."""
     tag = etag(hashlib.sha256(response.body).hexdigest()[:32])
     response.headers["etag"] = tag
     if not is_current(if_none_match, tag):
         return response
-    kept = {name: value for name, value in response.headers.items() if name in KEPT_BY_304}
+    kept = {name: value for name, value in response.headers.items() if name in NOT_MODIFIED_HEADERS}
     return Response(status_code=304, headers=kept)
 
 

@@ -16,14 +16,14 @@ from chassis import metrics
 from chassis.context import Context
 from chassis.envelope import (
     CONTENT_TYPE,
-    read_plain_reply,
-    read_reply,
-    write_plain_request,
-    write_request,
+    decode_raw_reply,
+    decode_reply,
+    encode_raw_request,
+    encode_request,
 )
 from contracts.base import AnyMethod, Method, Model
-from contracts.errors import Code, ServiceError
-from gateway.link import DOWN, EXCHANGE, Link
+from contracts.errors import ErrorCode, ServiceError
+from gateway.link import CONNECTION_ERRORS, EXCHANGE, AmqpConnection
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ LOST = b""
 """Put in place of a reply when the connection is lost; no reply is empty."""
 
 
-class RpcClient:
+class AsyncRpcClient:
     """Calls over one connection and one reply queue for the whole process.
 
     A call is forgotten however it ends. When the connection is lost, every call in flight fails at once with
@@ -49,19 +49,21 @@ class RpcClient:
     ) -> None:
         self.service = service
         self.pending: dict[str, asyncio.Future[bytes]] = {}
-        self.link = Link(uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected)
+        self.connection = AmqpConnection(
+            uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected
+        )
         metrics.RPC_CLIENT_PENDING.labels(service).set_function(lambda: len(self.pending))
 
     def start(self) -> None:
         """Connect in the background, and again after every loss."""
-        self.link.start()
+        self.connection.start()
 
     async def stop(self) -> None:
-        await self.link.stop()
+        await self.connection.stop()
 
     @property
     def connected(self) -> bool:
-        return self.link.channel is not None
+        return self.connection.channel is not None
 
     async def call(
         self, method: Method[Req, Res], request: Req, context: Context, timeout_s: float | None = None
@@ -73,14 +75,14 @@ class RpcClient:
         """
         within = context if timeout_s is None else context.within(timeout_s)
         result: Res = await self._measured(
-            method, write_request(request), within, lambda reply: read_reply(method, reply)
+            method, encode_request(request), within, lambda reply: decode_reply(method, reply)
         )
         return result
 
     async def forward(self, method: AnyMethod, arguments: dict[str, Any], context: Context) -> Any:
         """As `call`, with arguments and a result that are plain JSON: the owner checks what it gets. For large
         batches, of which the gateway need not know the items."""
-        return await self._measured(method, write_plain_request(arguments), context, read_plain_reply)
+        return await self._measured(method, encode_raw_request(arguments), context, decode_raw_reply)
 
     async def _measured(
         self, method: AnyMethod, body: bytes, context: Context, read: Callable[[bytes], Any]
@@ -104,26 +106,26 @@ class RpcClient:
             await self._publish(method, request, context, correlation_id)
             body = await asyncio.wait_for(reply, _remaining(context))
         except TimeoutError:
-            raise ServiceError(Code.DEADLINE_EXCEEDED) from None
+            raise ServiceError(ErrorCode.DEADLINE_EXCEEDED) from None
         finally:
             self.pending.pop(correlation_id, None)
         if body == LOST:
-            raise ServiceError(Code.UNAVAILABLE)
+            raise ServiceError(ErrorCode.UNAVAILABLE)
         return body
 
     async def _publish(self, method: AnyMethod, body: bytes, context: Context, correlation_id: str) -> None:
         """Returns when the broker has the request. A broker that takes nothing (an alarm) is `unavailable`."""
-        channel, remaining = self.link.channel, _remaining(context)
+        channel, remaining = self.connection.channel, _remaining(context)
         if channel is None:
-            raise ServiceError(Code.UNAVAILABLE)
+            raise ServiceError(ErrorCode.UNAVAILABLE)
         properties = Basic.Properties(
             content_type=CONTENT_TYPE,
             content_encoding="utf-8",
-            headers=context.calling(method.routing_key).to_headers(),
+            headers=context.with_call(method.routing_key).to_headers(),
             delivery_mode=1,
             correlation_id=correlation_id,
             message_id=correlation_id,
-            reply_to=self.link.reply_to,
+            reply_to=self.connection.reply_to,
             expiration=str(max(1, int(remaining * 1000))),
         )
         try:
@@ -132,9 +134,9 @@ class RpcClient:
                 mandatory=True, timeout=remaining,
             )  # fmt: skip
         except PublishError:
-            raise ServiceError(Code.UNKNOWN_SERVICE) from None
-        except (DeliveryError, TimeoutError, *DOWN):
-            raise ServiceError(Code.UNAVAILABLE) from None
+            raise ServiceError(ErrorCode.UNKNOWN_SERVICE) from None
+        except (DeliveryError, TimeoutError, *CONNECTION_ERRORS):
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
 
     def _on_reply(self, message: DeliveredMessage) -> None:
         waiting = self.pending.get(message.header.properties.correlation_id or "")
@@ -157,5 +159,5 @@ class RpcClient:
 def _remaining(context: Context) -> float:
     remaining = context.remaining_s()
     if remaining is None or remaining <= 0:
-        raise ServiceError(Code.DEADLINE_EXCEEDED)
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
     return remaining

@@ -102,11 +102,11 @@ def serve(app: FastAPI, settings: GatewaySettings) -> bool:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises the signal again after it has stopped; a stop that went well is no death by signal.
-        signal.signal(number, _heard)
+        signal.signal(number, _ignore_signal)
     server = uvicorn.Server(config)
     server.run()
     return server.started
 
 
-def _heard(number: int, frame: FrameType | None) -> None:
+def _ignore_signal(number: int, frame: FrameType | None) -> None:
     """Nothing more to do."""

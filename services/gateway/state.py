@@ -4,24 +4,24 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
-from gateway.auth import Verifier
-from gateway.door import Door
-from gateway.live import Live
-from gateway.rates import Rates
-from gateway.rpc import RpcClient
+from gateway.auth import TokenVerifier
+from gateway.door import RecordsProxy
+from gateway.live import DossierEventFanout
+from gateway.rates import SlidingWindowLimiter
+from gateway.rpc import AsyncRpcClient
 from gateway.settings import GatewaySettings
 
 
 @dataclass(frozen=True)
-class Gateway:
+class GatewayState:
     settings: GatewaySettings
-    rpc: RpcClient
-    verifier: Verifier
-    door: Door
-    rates: Rates
-    live: Live
+    rpc: AsyncRpcClient
+    verifier: TokenVerifier
+    records_proxy: RecordsProxy
+    limiter: SlidingWindowLimiter
+    dossier_events: DossierEventFanout
 
 
-def gateway_of(request: HTTPConnection) -> Gateway:
-    gateway: Gateway = request.app.state.gateway
+def gateway_of(request: HTTPConnection) -> GatewayState:
+    gateway: GatewayState = request.app.state.gateway
     return gateway

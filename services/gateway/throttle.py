@@ -4,22 +4,22 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from gateway import problems
-from gateway.rates import Policy, Rates, Verdict, client_key
+from gateway.rates import RateDecision, RatePolicy, SlidingWindowLimiter, client_key
 from gateway.state import gateway_of
 
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics", "/v1/payments/vnpay/ipn"})
 """Probes, and the provider's call: money that came in must be told of, and its signature is checked first."""
 
 
-class Throttle:
+class RateLimitMiddleware:
     """Counts every request of a client before anything else is done for it."""
 
-    def __init__(self, app: ASGIApp, rates: Rates, limit: int) -> None:
+    def __init__(self, app: ASGIApp, rates: SlidingWindowLimiter, limit: int) -> None:
         self.app = app
         self.rates = rates
-        self.policy = Policy("client", limit)
+        self.policy = RatePolicy("client", limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in UNLIMITED or self.policy.limit == 0:
@@ -27,43 +27,43 @@ class Throttle:
             return
         verdict = self.rates.hit(self.policy, client_key(scope["client"][0] if scope["client"] else ""))
         verdicts = scope["state"]["verdicts"] = [verdict]
-        answer = self.app if verdict.allowed else problems.respond(scope, _too_many(verdict))
-        await answer(scope, receive, _telling(send, verdicts))
+        answer = self.app if verdict.allowed else problems.problem_response(scope, _too_many(verdict))
+        await answer(scope, receive, _with_rate_limit_headers(send, verdicts))
 
 
 def count_account(request: Request, account_id: str) -> None:
     """Count a request of an account. Raises ServiceError(rate_limited)."""
     gateway = gateway_of(request)
-    _count(request, Policy("account", gateway.settings.rate_account), account_id)
+    _count(request, RatePolicy("account", gateway.settings.rate_account), account_id)
 
 
 def count_agency(request: Request, agency_code: str) -> None:
     """Count a batch of an agency's systems. Raises ServiceError(rate_limited)."""
     gateway = gateway_of(request)
-    _count(request, Policy("agency", gateway.settings.rate_agency), agency_code)
+    _count(request, RatePolicy("agency", gateway.settings.rate_agency), agency_code)
 
 
-async def sparingly(request: Request) -> None:
+async def limit_sign_in(request: Request) -> None:
     """A dependency of routes that guess passwords or make accounts: a stricter limit by client."""
     gateway = gateway_of(request)
     host = request.client.host if request.client else ""
-    _count(request, Policy("sign-in", gateway.settings.rate_sign_in), client_key(host))
+    _count(request, RatePolicy("sign-in", gateway.settings.rate_sign_in), client_key(host))
 
 
-def _count(request: Request, policy: Policy, key: str) -> None:
+def _count(request: Request, policy: RatePolicy, key: str) -> None:
     if policy.limit == 0:
         return
-    verdict = gateway_of(request).rates.hit(policy, key)
+    verdict = gateway_of(request).limiter.hit(policy, key)
     request.scope["state"].setdefault("verdicts", []).append(verdict)
     if not verdict.allowed:
         raise _too_many(verdict)
 
 
-def _too_many(verdict: Verdict) -> ServiceError:
-    return ServiceError(Code.RATE_LIMITED, seconds=verdict.reset_s)
+def _too_many(verdict: RateDecision) -> ServiceError:
+    return ServiceError(ErrorCode.RATE_LIMITED, seconds=verdict.reset_s)
 
 
-def _telling(send: Send, verdicts: list[Verdict]) -> Send:
+def _with_rate_limit_headers(send: Send, verdicts: list[RateDecision]) -> Send:
     async def tell(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

@@ -3,11 +3,11 @@
 import secrets
 from dataclasses import dataclass
 
-from chassis.context import TRACEPARENT, new_traceparent
+from chassis.context import TRACEPARENT_PATTERN, new_traceparent
 
 
 @dataclass(frozen=True)
-class Trace:
+class TraceContext:
     """`traceparent` names our own span within the trace."""
 
     traceparent: str
@@ -18,10 +18,10 @@ class Trace:
         return self.traceparent[3:35]
 
 
-def begin(traceparent: str | None, tracestate: str | None) -> Trace:
+def start_span(traceparent: str | None, tracestate: str | None) -> TraceContext:
     """A malformed traceparent starts a new trace and its tracestate is dropped (W3C Trace Context 4.3)."""
-    if traceparent is None or not TRACEPARENT.match(traceparent):
-        return Trace(new_traceparent())
-    return Trace(
+    if traceparent is None or not TRACEPARENT_PATTERN.match(traceparent):
+        return TraceContext(new_traceparent())
+    return TraceContext(
         f"{traceparent[:36]}{secrets.token_hex(8)}{traceparent[52:]}", (tracestate or "")[:512] or None
     )

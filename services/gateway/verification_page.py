@@ -5,7 +5,7 @@ from html import escape
 from string import Template
 from zoneinfo import ZoneInfo
 
-from contracts.records import Verified
+from contracts.records import VerifiedDocument
 from gateway.language import Locale
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -92,7 +92,7 @@ _LABELS: dict[Locale, tuple[str, ...]] = {
 _STAMPED: dict[Locale, str] = {"vi": " (có dấu thời gian)", "en": " (with a trusted timestamp)"}
 
 
-def verification_page(found: Verified | None, locale: Locale) -> str:
+def verification_page(found: VerifiedDocument | None, locale: Locale) -> str:
     """HTML; `None`: nothing was issued with that code."""
     standing = _standing(found)
     title, text = _WORDS[standing][locale]
@@ -105,13 +105,13 @@ def verification_page(found: Verified | None, locale: Locale) -> str:
     )
 
 
-def _standing(found: Verified | None) -> str:
+def _standing(found: VerifiedDocument | None) -> str:
     if found is None:
         return "unknown"
     return found.status if found.signature.valid else "invalid"
 
 
-def _facts(found: Verified, locale: Locale) -> str:
+def _facts(found: VerifiedDocument, locale: Locale) -> str:
     signed = found.signature
     stamped = _STAMPED[locale] if signed.timestamped else ""
     values = (

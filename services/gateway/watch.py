@@ -8,18 +8,18 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import logs, metrics
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from gateway import problems, trace
 
 log = logging.getLogger(__name__)
 
 SERVICE = "gateway"
 UNKNOWN_ROUTE = "unmatched"
-QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
 CLIENT_GONE = 499
 
 
-class Watch:
+class RequestLogMiddleware:
     """The outermost layer. Logs the route's template, never the path, the query or a body."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -30,13 +30,13 @@ class Watch:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        answer = Answer(send, _begin(scope))
+        answer = ResponseRecorder(send, _begin(scope))
         try:
             await self._answer(scope, receive, answer)
         finally:
             _record(scope, answer.status, time.perf_counter() - started)
 
-    async def _answer(self, scope: Scope, receive: Receive, answer: "Answer") -> None:
+    async def _answer(self, scope: Scope, receive: Receive, answer: "ResponseRecorder") -> None:
         try:
             await self.app(scope, receive, answer.send)
         except ClientDisconnect:
@@ -45,10 +45,12 @@ class Watch:
             log.exception("unexpected error")
             if answer.status:
                 raise  # too late for a problem: the connection is cut, so that half an answer is not taken for one
-            await problems.respond(scope, ServiceError(Code.INTERNAL_ERROR))(scope, receive, answer.send)
+            await problems.problem_response(scope, ServiceError(ErrorCode.INTERNAL_ERROR))(
+                scope, receive, answer.send
+            )
 
 
-class Answer:
+class ResponseRecorder:
     """Notes the status that goes out and adds the headers that every answer has."""
 
     def __init__(self, send: Send, traceparent: bytes) -> None:
@@ -65,9 +67,9 @@ class Answer:
 
 def _begin(scope: Scope) -> bytes:
     headers = Headers(scope=scope)
-    begun = trace.begin(headers.get("traceparent"), headers.get("tracestate"))
+    begun = trace.start_span(headers.get("traceparent"), headers.get("tracestate"))
     scope.setdefault("state", {})["trace"] = begun
-    logs.set_trace(begun.trace_id)
+    logs.set_trace_id(begun.trace_id)
     return begun.traceparent.encode()
 
 
@@ -76,6 +78,6 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"]
     metrics.HTTP_REQUESTS.labels(SERVICE, route, method, status).inc()
     metrics.HTTP_REQUEST_DURATION.labels(SERVICE, route, method).observe(seconds)
-    if route not in QUIET:
+    if route not in UNLOGGED:
         said = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
         log.info("request", extra=said)

@@ -1,12 +1,12 @@
 """Vietnamese for the field faults that services name in English; the rest is in `contracts.wording`."""
 
-from contracts.errors import Code, FieldError
+from contracts.errors import ErrorCode, FieldError
 from contracts.wording import detail, title
 from gateway.language import Locale
 
-__all__ = ["FAULTS", "RETRY_AFTER_S", "detail", "field_error", "title"]
+__all__ = ["FIELD_ERROR_DETAILS", "RETRY_AFTER_S", "detail", "title", "translate_field_error"]
 
-FAULTS = {
+FIELD_ERROR_DETAILS = {
     "missing": "Thiếu trường bắt buộc.",
     "extra_forbidden": "Trường này không có trong yêu cầu.",
     "string_type": "Phải là chuỗi ký tự.",
@@ -77,12 +77,12 @@ FAULTS = {
 }
 
 
-def field_error(error: FieldError, locale: Locale) -> FieldError:
+def translate_field_error(error: FieldError, locale: Locale) -> FieldError:
     """Pydantic and some services speak English only; what has no Vietnamese words here stays as it came."""
     if locale == "en":
         return error
-    return error.model_copy(update={"detail": FAULTS.get(error.code, error.detail)})
+    return error.model_copy(update={"detail": FIELD_ERROR_DETAILS.get(error.code, error.detail)})
 
 
-RETRY_AFTER_S = {Code.IDEMPOTENCY_IN_PROGRESS: 1, Code.UNAVAILABLE: 2, Code.UNKNOWN_SERVICE: 5}
+RETRY_AFTER_S = {ErrorCode.IDEMPOTENCY_IN_PROGRESS: 1, ErrorCode.UNAVAILABLE: 2, ErrorCode.UNKNOWN_SERVICE: 5}
 """Seconds to wait before another try, where the error does not say itself."""

@@ -7,7 +7,7 @@ from contracts.accounts import Contact, FindOfficers, GetContact
 from notifications.domain.audience import Audience
 
 
-def contacts(client: RpcClient, audience: Audience, context: Context) -> tuple[Contact, ...]:
+def find_contacts(client: RpcClient, audience: Audience, context: Context) -> tuple[Contact, ...]:
     """Each person once. Raises NOT_FOUND for an account that nobody knows: then the event is a dead letter."""
     return tuple(
         client.call(accounts.get_contact, GetContact(account_id=account_id), context)
@@ -17,7 +17,7 @@ def contacts(client: RpcClient, audience: Audience, context: Context) -> tuple[C
 
 def _ids(client: RpcClient, audience: Audience, context: Context) -> dict[str, None]:
     ids = dict.fromkeys(audience.account_ids)
-    for office in audience.offices:
+    for office in audience.officer_groups:
         wanted = FindOfficers(agency_code=office.agency_code, role=office.role)
         ids |= dict.fromkeys(client.call(accounts.find_officers, wanted, context).account_ids)
     return ids

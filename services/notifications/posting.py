@@ -4,41 +4,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chassis.ids import new_id
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.accounts import Contact
 from contracts.events import AnyEvent
 from contracts.notifications import MESSAGE_SENT, MessageChannel, MessageSent
-from notifications.domain.messages import Post, sent
+from notifications.domain.messages import ChannelMessage, sent
 from notifications.domain.templates import Template
-from notifications.repository import PostRepository
+from notifications.repository import MessageRepository
 
-SEND = "notifications.send"
+SEND_TIMER = "notifications.send"
 """The kind of the timer; its key is the message's id."""
 
 
-def post_all(
-    unit: Unit,
-    repository: PostRepository,
+def enqueue_all(
+    uow: UnitOfWork,
+    repository: MessageRepository,
     template: Template,
     event: AnyEvent,
     people: Sequence[Contact],
 ) -> None:
     for contact in people:
-        post(unit, repository, template, event, contact)
+        enqueue(uow, repository, template, event, contact)
 
 
-def post(
-    unit: Unit, repository: PostRepository, template: Template, event: AnyEvent, contact: Contact
+def enqueue(
+    uow: UnitOfWork, repository: MessageRepository, template: Template, event: AnyEvent, contact: Contact
 ) -> None:
-    letter = _letter(unit, template, event, contact)
-    _to_inbox(unit, repository, letter)
+    letter = _compose(uow, template, event, contact)
+    _to_inbox(uow, repository, letter)
     if contact.email:
         email = replace(letter, message_id=new_id(), channel=MessageChannel.EMAIL, address=contact.email)
-        repository.add(email, unit.session)
-        unit.schedule(SEND, email.message_id, unit.now, {})
+        repository.add(email, uow.session)
+        uow.schedule(SEND_TIMER, email.message_id, uow.now, {})
 
 
-def evidence(letter: Post) -> MessageSent:
+def delivery_evidence(letter: ChannelMessage) -> MessageSent:
     return MessageSent(
         message_id=letter.message_id,
         account_id=letter.account_id,
@@ -47,15 +47,15 @@ def evidence(letter: Post) -> MessageSent:
     )
 
 
-def _to_inbox(unit: Unit, repository: PostRepository, letter: Post) -> None:
-    delivered = sent(letter, unit.now)
-    repository.add(delivered, unit.session)
-    unit.append(MESSAGE_SENT, delivered.message_id, delivered.version, evidence(delivered))
+def _to_inbox(uow: UnitOfWork, repository: MessageRepository, letter: ChannelMessage) -> None:
+    delivered = sent(letter, uow.now)
+    repository.add(delivered, uow.session)
+    uow.record_event(MESSAGE_SENT, delivered.message_id, delivered.version, delivery_evidence(delivered))
 
 
-def _letter(unit: Unit, template: Template, event: AnyEvent, contact: Contact) -> Post:
+def _compose(uow: UnitOfWork, template: Template, event: AnyEvent, contact: Contact) -> ChannelMessage:
     words = template.fill(event, contact.full_name, contact.locale)
-    return Post(
+    return ChannelMessage(
         message_id=new_id(),
         version=0,
         event_id=event.event_id,
@@ -66,5 +66,5 @@ def _letter(unit: Unit, template: Template, event: AnyEvent, contact: Contact) -
         subject=words.subject,
         body=words.body,
         dossier_id=event.payload.dossier_id,
-        created_at=unit.now,
+        created_at=uow.now,
     )

@@ -1,30 +1,30 @@
 """The caller's own inbox."""
 
 from chassis import pages
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.base import Actor, Page
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.notifications import ListMessages, MarkRead, Message
-from notifications.domain.messages import Post
-from notifications.repository import PostRepository
+from notifications.domain.messages import ChannelMessage
+from notifications.repository import MessageRepository
 
 
-def list_messages(repository: PostRepository, request: ListMessages, actor: Actor) -> Page[Message]:
+def list_messages(repository: MessageRepository, request: ListMessages, actor: Actor) -> Page[Message]:
     account_id, wanted = _owner(actor), {"unread": request.unread}
-    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    after = pages.decode_cursor(request.cursor, wanted) if request.cursor else None
     found = repository.newest(account_id, request.unread, after, request.limit + 1)
     shown = found[: request.limit]
     more = len(found) > request.limit
-    cursor = pages.encode(shown[-1].created_at, shown[-1].message_id, wanted) if more else None
+    cursor = pages.encode_cursor(shown[-1].created_at, shown[-1].message_id, wanted) if more else None
     return Page[Message](items=tuple(view(letter) for letter in shown), next_cursor=cursor)
 
 
-def mark_read(unit: Unit, repository: PostRepository, request: MarkRead) -> Message:
-    account_id = _owner(unit.context.actor)
-    return view(repository.mark_read(request.message_id, account_id, unit.now, unit.session))
+def mark_read(uow: UnitOfWork, repository: MessageRepository, request: MarkRead) -> Message:
+    account_id = _owner(uow.context.actor)
+    return view(repository.mark_read(request.message_id, account_id, uow.now, uow.session))
 
 
-def view(letter: Post) -> Message:
+def view(letter: ChannelMessage) -> Message:
     return Message(
         message_id=letter.message_id,
         template=letter.template,
@@ -38,5 +38,5 @@ def view(letter: Post) -> Message:
 
 def _owner(actor: Actor) -> str:
     if not actor.account_id:
-        raise ServiceError(Code.UNAUTHENTICATED)
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
     return actor.account_id

@@ -3,14 +3,14 @@
 import logging
 
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.notifications import MESSAGE_FAILED, MESSAGE_SENT, MessageFailed
-from notifications.channels.email import Mailer, RefusedError, UndeliveredError
-from notifications.domain.messages import Delivery, Post, failed, is_given_up, sent
-from notifications.posting import evidence
-from notifications.repository import PostRepository
+from notifications.channels.email import EmailChannel, PermanentFailure, TemporaryFailure
+from notifications.domain.messages import ChannelMessage, DeliveryState, failed, is_past_delivery_limit, sent
+from notifications.posting import delivery_evidence
+from notifications.repository import MessageRepository
 
 log = logging.getLogger(__name__)
 
@@ -18,38 +18,38 @@ log = logging.getLogger(__name__)
 class Sender:
     """Sends what is pending. A crash after the hand-over sends a second copy with the same Message-ID."""
 
-    def __init__(self, store: Store, mailer: Mailer) -> None:
+    def __init__(self, store: Store, mailer: EmailChannel) -> None:
         self._store = store
-        self._posts = PostRepository(store.database)
+        self._posts = MessageRepository(store.database)
         self._mailer = mailer
 
     def send(self, message_id: str, context: Context) -> None:
         """Raises UndeliveredError while the message may be tried again."""
         letter = self._posts.find(message_id)
-        if letter is None or letter.state is not Delivery.PENDING:
+        if letter is None or letter.state is not DeliveryState.PENDING:
             return
         try:
             self._mailer.send(letter)
-        except RefusedError as error:
+        except PermanentFailure as error:
             self._give_up(letter, str(error), context)
-        except UndeliveredError as error:
-            if not is_given_up(letter, now()):
+        except TemporaryFailure as error:
+            if not is_past_delivery_limit(letter, utcnow()):
                 raise
             self._give_up(letter, str(error), context)
         else:
-            self._store.transaction(context, lambda unit: self._record_sent(unit, letter))
+            self._store.transaction(context, lambda uow: self._record_sent(uow, letter))
 
-    def _give_up(self, letter: Post, reason: str, context: Context) -> None:
+    def _give_up(self, letter: ChannelMessage, reason: str, context: Context) -> None:
         log.error("message given up", extra={"message_id": letter.message_id, "reason": reason})
-        self._store.transaction(context, lambda unit: self._record_failed(unit, letter, reason))
+        self._store.transaction(context, lambda uow: self._record_failed(uow, letter, reason))
 
-    def _record_sent(self, unit: Unit, letter: Post) -> None:
-        after = sent(letter, unit.now)
-        self._posts.save(after, unit.session)
-        unit.append(MESSAGE_SENT, after.message_id, after.version, evidence(after))
+    def _record_sent(self, uow: UnitOfWork, letter: ChannelMessage) -> None:
+        after = sent(letter, uow.now)
+        self._posts.save(after, uow.session)
+        uow.record_event(MESSAGE_SENT, after.message_id, after.version, delivery_evidence(after))
 
-    def _record_failed(self, unit: Unit, letter: Post, reason: str) -> None:
-        after = failed(letter, unit.now)
-        self._posts.save(after, unit.session)
-        told = MessageFailed(**evidence(after).model_dump(), reason=reason)
-        unit.append(MESSAGE_FAILED, after.message_id, after.version, told)
+    def _record_failed(self, uow: UnitOfWork, letter: ChannelMessage, reason: str) -> None:
+        after = failed(letter, uow.now)
+        self._posts.save(after, uow.session)
+        told = MessageFailed(**delivery_evidence(after).model_dump(), reason=reason)
+        uow.record_event(MESSAGE_FAILED, after.message_id, after.version, told)

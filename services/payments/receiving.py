@@ -1,41 +1,41 @@
 """What the provider tells us: recorded once, in one transaction, by one rule."""
 
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.payments import Bill, IpnAnswer, PaymentReturn
 from payments.domain import orders
-from payments.domain.settlement import Change, settle
+from payments.domain.settlement import Settlement, settle
 from payments.providers.vnpay import ipn
-from payments.providers.vnpay.ipn import Notice
-from payments.questions import QUERY_ORDER
-from payments.repository import Ledger
+from payments.providers.vnpay.ipn import IpnNotification
+from payments.questions import QUERY_ORDER_TIMER
+from payments.repository import Repositories
 
 
-def receive(unit: Unit, ledger: Ledger, notice: Notice) -> IpnAnswer:
+def apply_notification(uow: UnitOfWork, ledger: Repositories, notice: IpnNotification) -> IpnAnswer:
     """For a notice with a genuine signature: order, then amount, then state."""
-    order = ledger.orders.by_txn_ref(notice.txn_ref, unit.session)
+    order = ledger.orders.by_txn_ref(notice.txn_ref, uow.session)
     if order is None:
         return ipn.ORDER_NOT_FOUND
-    if not notice.is_about(order.amount):
+    if not notice.has_amount(order.amount):
         return ipn.WRONG_AMOUNT
     if not notice.complete:
         return ipn.UNKNOWN
-    bill = ledger.bills.get(order.bill_id, unit.session)
-    change = settle(bill, order, notice.outcome, unit.now)
+    bill = ledger.bills.get(order.bill_id, uow.session)
+    change = settle(bill, order, notice.outcome, uow.now)
     if change is None:
-        return ipn.CONFIRMED_BEFORE
-    record(unit, ledger, change)
+        return ipn.ALREADY_CONFIRMED
+    record_settlement(uow, ledger, change)
     return ipn.CONFIRMED
 
 
-def record(unit: Unit, ledger: Ledger, change: Change) -> None:
+def record_settlement(uow: UnitOfWork, ledger: Repositories, change: Settlement) -> None:
     bill, order = change.bill, change.order
-    ledger.bills.save(bill, unit.session)
-    ledger.orders.save(order, unit.session)
-    unit.append(change.event, bill.bill_id, bill.version, orders.told(bill, order))
-    unit.cancel(QUERY_ORDER, order.order_id)
+    ledger.bills.save(bill, uow.session)
+    ledger.orders.save(order, uow.session)
+    uow.record_event(change.event, bill.bill_id, bill.version, orders.order_event(bill, order))
+    uow.cancel(QUERY_ORDER_TIMER, order.order_id)
 
 
-def returned(ledger: Ledger, notice: Notice) -> PaymentReturn:
+def payment_return(ledger: Repositories, notice: IpnNotification) -> PaymentReturn:
     """For a genuine signature. Reads only: a browser's word settles nothing."""
     order = ledger.orders.by_txn_ref(notice.txn_ref)
     if order is None:

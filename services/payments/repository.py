@@ -10,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.payments import Bill, OrderState
 from payments.domain.orders import Order
 
@@ -79,7 +79,7 @@ class OrderRepository:
         _replace(self._collection, _order_document(order), session)
 
 
-class ObligationRepository:
+class DossierLockRepository:
     """One row per dossier. Every work on a dossier's bills writes it, so that two of them never pass each other:
     a withdrawal may arrive before the fee that it ends.
     """
@@ -100,20 +100,20 @@ class ObligationRepository:
         return row or {}
 
 
-class Ledger:
+class Repositories:
     """The three of them, over the database of the service."""
 
     def __init__(self, database: Database[Document]) -> None:
         self.bills = BillRepository(database.bills)
         self.orders = OrderRepository(database.orders)
-        self.obligations = ObligationRepository(database.obligations)
+        self.dossier_locks = DossierLockRepository(database.obligations)
 
 
 def _replace(collection: Collection[Document], document: Document, session: ClientSession) -> None:
     """Raises VERSION_STALE unless the stored version is the one before."""
     previous = {"_id": document["_id"], "version": document["version"] - 1}
     if collection.update_one(previous, {"$set": document}, session=session).matched_count == 0:
-        raise ServiceError(Code.VERSION_STALE, current="?")
+        raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
 
 def _older(after: tuple[datetime, str] | None) -> Document:

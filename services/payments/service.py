@@ -2,7 +2,7 @@
 
 import logging
 
-from chassis.config import Configured, Once
+from chassis.config import ProcessScoped, SettingsDependency
 from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
@@ -15,9 +15,9 @@ from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from payments import billing, following, ordering, reading, receiving
 from payments.providers.vnpay import ipn, signing
-from payments.providers.vnpay.client import QueryClient
-from payments.questions import QUERY_ORDER
-from payments.repository import Ledger, create_indexes
+from payments.providers.vnpay.client import VnpayQueryClient
+from payments.questions import QUERY_ORDER_TIMER
+from payments.repository import Repositories, create_indexes
 from payments.settings import PaymentsSettings
 from payments.views import order_view
 
@@ -27,10 +27,11 @@ log = logging.getLogger(__name__)
 class PaymentsService:
     name = "payments"
 
-    settings = Configured(PaymentsSettings)
-    merchant = Once(PaymentsSettings, lambda settings: settings.merchant)
-    provider = Once(
-        PaymentsSettings, lambda settings: QueryClient(str(settings.vnpay_api_url), settings.vnpay_timeout_s)
+    settings = SettingsDependency(PaymentsSettings)
+    merchant = ProcessScoped(PaymentsSettings, lambda settings: settings.merchant)
+    provider = ProcessScoped(
+        PaymentsSettings,
+        lambda settings: VnpayQueryClient(str(settings.vnpay_api_url), settings.vnpay_timeout_s),
     )
     store = Mongo(indexes=create_indexes)
 
@@ -43,17 +44,17 @@ class PaymentsService:
         return reading.list_bills(self.ledger, request, context.actor)
 
     @rpc(payments.get_order)
-    def get_order(self, request: payments.GetOrder, context: Context) -> payments.Order:
+    def get_order(self, request: payments.GetOrder, context: Context) -> payments.PaymentOrder:
         return order_view(reading.get_order(self.ledger, request, context.actor))
 
     @rpc(payments.create_order)
-    def create_order(self, request: payments.CreateOrder, context: Context) -> payments.Order:
+    def create_order(self, request: payments.CreateOrder, context: Context) -> payments.PaymentOrder:
         ledger, lifetime = self.ledger, self.settings.order_lifetime
-        return self.store.command(
+        return self.store.run_idempotent(
             payments.create_order,
             request,
             context,
-            lambda unit: order_view(ordering.create_order(unit, ledger, self.merchant, lifetime, request)),
+            lambda uow: order_view(ordering.create_order(uow, ledger, self.merchant, lifetime, request)),
         )
 
     @rpc(payments.receive_vnpay_ipn)
@@ -64,7 +65,7 @@ class PaymentsService:
         ledger, notice = self.ledger, ipn.read(request.params)
         try:
             return self.store.transaction(
-                context.as_service(self.name), lambda unit: receiving.receive(unit, ledger, notice)
+                context.as_service(self.name), lambda uow: receiving.apply_notification(uow, ledger, notice)
             )
         except ServiceError as error:
             log.warning("ipn not recorded", extra={"code": str(error.code)})
@@ -74,18 +75,18 @@ class PaymentsService:
     def read_vnpay_return(self, request: payments.ProviderCall, context: Context) -> payments.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
         if not signing.is_genuine(request.params, self.merchant.secret):
             return payments.PaymentReturn(signature_valid=False)
-        return receiving.returned(self.ledger, ipn.read(request.params))
+        return receiving.payment_return(self.ledger, ipn.read(request.params))
 
     @event_handler(topology.PAYMENTS_FEES)
     def on_fee(self, event: AnyEvent, context: Context) -> None:
-        work = billing.open_for if event.type == dossiers.FEE_DUE.name else billing.cancel_for
+        work = billing.open_bill if event.type == dossiers.FEE_DUE.name else billing.cancel_bills
         ledger = self.ledger
-        self.store.consume(topology.PAYMENTS_FEES, event, context, lambda unit: work(unit, ledger, event))
+        self.store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, ledger, event))
 
-    @timer_handler(QUERY_ORDER)
+    @timer_handler(QUERY_ORDER_TIMER)
     def query_order(self, timer: Timer, context: Context) -> None:
-        following.Follower(self.store, self.merchant, self.provider).follow_up(timer.key, context)
+        following.OrderPoller(self.store, self.merchant, self.provider).poll(timer.key, context)
 
     @property
-    def ledger(self) -> Ledger:
-        return Ledger(self.store.database)
+    def ledger(self) -> Repositories:
+        return Repositories(self.store.database)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pydantic import AnyHttpUrl, Field, SecretStr
 
 from chassis.settings import Settings
-from payments.providers.vnpay.merchant import Merchant
+from payments.providers.vnpay.merchant import VnpayMerchant
 
 
 class PaymentsSettings(Settings):
@@ -24,8 +24,8 @@ class PaymentsSettings(Settings):
         return timedelta(seconds=self.order_lifetime_s)
 
     @property
-    def merchant(self) -> Merchant:
-        return Merchant(
+    def merchant(self) -> VnpayMerchant:
+        return VnpayMerchant(
             tmn_code=self.vnpay_tmn_code,
             secret=self.vnpay_hash_secret.get_secret_value(),
             pay_url=str(self.vnpay_pay_url),

@@ -1,7 +1,7 @@
 """An order as callers see it."""
 
-from contracts.payments import Order as OrderView
 from contracts.payments import OrderState
+from contracts.payments import PaymentOrder as OrderView
 from payments.domain.orders import Order
 
 

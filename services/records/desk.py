@@ -2,53 +2,55 @@
 
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import records as contract
 from contracts.dossiers import DossierFilesEvent
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import (
     DescribeFiles,
     FileInfo,
     FileInfos,
     FileShared,
+    FileTicket,
     GetFile,
     OpenDownload,
     OpenUpload,
-    Ticket,
 )
 from records.archive import FORGET_FILE
 from records.domain import access
-from records.domain.files import PENDING_LIFETIME, File, Readers, announced, shared
-from records.domain.tickets import Operation, TicketOffice
-from records.papers.reading import log_download, sees_file
-from records.papers.reusing import hold
-from records.papers.shelf import Shelf
+from records.domain.files import PENDING_LIFETIME, File, FileReaders, announced_file, with_readers
+from records.domain.tickets import Operation, TicketSigner
+from records.papers.reading import can_see_file, log_download
+from records.papers.reusing import add_holders
+from records.papers.shelf import PaperStore
 from records.repository import FileRepository
 
 
-def open_upload(store: Store, office: TicketOffice, request: OpenUpload, context: Context) -> Ticket:
+def open_upload(store: Store, office: TicketSigner, request: OpenUpload, context: Context) -> FileTicket:
     access.require_uploader(context.actor)
 
-    def announce(unit: Unit) -> Ticket:
-        file = announced(request, context.actor, new_id(), unit.now)
-        FileRepository(store.database).add(file, unit.session)
-        unit.schedule(FORGET_FILE, file.file_id, unit.now + PENDING_LIFETIME, {})
+    def announce(uow: UnitOfWork) -> FileTicket:
+        file = announced_file(request, context.actor, new_id(), uow.now)
+        FileRepository(store.database).add(file, uow.session)
+        uow.schedule(FORGET_FILE, file.file_id, uow.now + PENDING_LIFETIME, {})
         return _ticket(office, file.file_id, Operation.UPLOAD, request.size)
 
-    return store.command(contract.open_upload, request, context, announce)
+    return store.run_idempotent(contract.open_upload, request, context, announce)
 
 
-def open_download(shelf: Shelf, office: TicketOffice, request: OpenDownload, context: Context) -> Ticket:
+def open_download(
+    shelf: PaperStore, office: TicketSigner, request: OpenDownload, context: Context
+) -> FileTicket:
     file = _visible(shelf, request.file_id, context)
     if file.content is None:
-        raise ServiceError(Code.FILE_NOT_USABLE, file_id=file.file_id)
+        raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file.file_id)
     log_download(shelf, file.file_id, context)
     return _ticket(office, file.file_id, Operation.DOWNLOAD, file.content.size)
 
 
-def get_file(shelf: Shelf, request: GetFile, context: Context) -> FileInfo:
+def get_file(shelf: PaperStore, request: GetFile, context: Context) -> FileInfo:
     return _visible(shelf, request.file_id, context).info
 
 
@@ -58,38 +60,38 @@ def describe_files(store: Store, request: DescribeFiles, context: Context) -> Fi
     return FileInfos(files=tuple(file.info for file in found))
 
 
-def share(store: Store, unit: Unit, event: DossierFilesEvent) -> None:
+def share_files(store: Store, uow: UnitOfWork, event: DossierFilesEvent) -> None:
     """The agencies and the followers of a dossier may read its files; its agencies, the papers that these are.
 
     Files that are gone are passed over.
     """
     repository = FileRepository(store.database)
-    readers = Readers(frozenset(event.agency_codes), frozenset(event.follower_ids))
-    for before in repository.find(event.file_ids, unit.session):
-        after = shared(before, readers)
+    readers = FileReaders(frozenset(event.agency_codes), frozenset(event.follower_ids))
+    for before in repository.find(event.file_ids, uow.session):
+        after = with_readers(before, readers)
         if after is not before:
-            repository.replace(after, before.version, unit.session)
-            _tell_shared(unit, after, event)
-    hold(unit, event)
+            repository.replace(after, before.version, uow.session)
+            _record_shared(uow, after, event)
+    add_holders(uow, event)
 
 
-def _visible(shelf: Shelf, file_id: str, context: Context) -> File:
+def _visible(shelf: PaperStore, file_id: str, context: Context) -> File:
     file = FileRepository(shelf.store.database).get(file_id)
-    if access.visible(context.actor, file) or sees_file(shelf, file_id, context):
+    if access.file_visible(context.actor, file) or can_see_file(shelf, file_id, context):
         return file
     raise not_found("file")
 
 
-def _ticket(office: TicketOffice, file_id: str, operation: Operation, max_bytes: int) -> Ticket:
-    text, grant = office.issue(file_id, operation, max_bytes, now())
-    return Ticket(file_id=file_id, ticket=text, expires_at=grant.expires_at, max_bytes=max_bytes)
+def _ticket(office: TicketSigner, file_id: str, operation: Operation, max_bytes: int) -> FileTicket:
+    text, grant = office.issue(file_id, operation, max_bytes, utcnow())
+    return FileTicket(file_id=file_id, ticket=text, expires_at=grant.expires_at, max_bytes=max_bytes)
 
 
-def _tell_shared(unit: Unit, file: File, event: DossierFilesEvent) -> None:
+def _record_shared(uow: UnitOfWork, file: File, event: DossierFilesEvent) -> None:
     told = FileShared(
         file_id=file.file_id,
         dossier_id=event.dossier_id,
         agency_codes=event.agency_codes,
         account_ids=event.follower_ids,
     )
-    unit.append(contract.FILE_SHARED, file.file_id, file.version, told)
+    uow.record_event(contract.FILE_SHARED, file.file_id, file.version, told)

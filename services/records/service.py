@@ -1,7 +1,7 @@
 """The records service: what it depends on, what it offers, what it listens to."""
 
 from chassis.client import Client
-from chassis.config import Once
+from chassis.config import ProcessScoped
 from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
@@ -13,15 +13,15 @@ from contracts import topology
 from contracts.base import Page
 from contracts.events import AnyEvent
 from contracts.records import (
+    DepositPaper,
     DescribeFiles,
     DigitisePaper,
-    DocumentIssued,
     FileInfo,
     FileInfos,
+    FileTicket,
     GetFile,
     GetPaper,
     IssueDocument,
-    KeepPaper,
     ListAccesses,
     ListPapers,
     OpenDownload,
@@ -31,21 +31,21 @@ from contracts.records import (
     ReusePapers,
     RevokePaper,
     SealResult,
+    SignedDocument,
     StoredPaper,
-    Ticket,
-    Verified,
-    Verify,
+    VerifiedDocument,
+    VerifyDocument,
 )
 from records import desk
-from records.archive import DISCARD_BLOB, FORGET_FILE, Archive
+from records.archive import DISCARD_BLOB, FORGET_FILE, FileContents
 from records.documents import issuing, verifying
-from records.domain.tickets import TicketOffice
+from records.domain.tickets import TicketSigner
 from records.papers import handing_in, reading, reusing, revoking
-from records.papers.shelf import Shelf
+from records.papers.shelf import PaperStore
 from records.repository import GridFsBlobs, create_indexes
 from records.sealing import results
 from records.settings import RecordsSettings
-from records.workshop import Tools, Workshop
+from records.workshop import SigningContext, SigningTools
 
 
 class RecordsService:
@@ -53,20 +53,20 @@ class RecordsService:
 
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
-    office = Once(RecordsSettings, lambda settings: TicketOffice(settings.ticket_key))
+    office = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
 
-    tools = Once(RecordsSettings, Tools)
+    tools = ProcessScoped(RecordsSettings, SigningTools)
 
     @property
-    def shelf(self) -> Shelf:
-        return Shelf(self.store, self.rpc_client)
+    def shelf(self) -> PaperStore:
+        return PaperStore(self.store, self.rpc_client)
 
     @rpc(contract.open_upload)
-    def open_upload(self, request: OpenUpload, context: Context) -> Ticket:
+    def open_upload(self, request: OpenUpload, context: Context) -> FileTicket:
         return desk.open_upload(self.store, self.office, request, context)
 
     @rpc(contract.open_download)
-    def open_download(self, request: OpenDownload, context: Context) -> Ticket:
+    def open_download(self, request: OpenDownload, context: Context) -> FileTicket:
         return desk.open_download(self.shelf, self.office, request, context)
 
     @rpc(contract.get_file)
@@ -78,7 +78,7 @@ class RecordsService:
         return desk.describe_files(self.store, request, context)
 
     @rpc(contract.issue_document)
-    def issue_document(self, request: IssueDocument, context: Context) -> DocumentIssued:
+    def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
         return issuing.issue_document(self._workshop, request, context)
 
     @rpc(contract.seal_result)
@@ -86,11 +86,11 @@ class RecordsService:
         return results.seal_result(self._workshop, request, context)
 
     @rpc(contract.verify)
-    def verify(self, request: Verify, context: Context) -> Verified:  # noqa: ARG002  anybody may ask
+    def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
         return verifying.verify(self._workshop, request)
 
     @rpc(contract.keep_paper)
-    def keep_paper(self, request: KeepPaper, context: Context) -> StoredPaper:
+    def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
         return handing_in.keep_paper(self.store, request, context)
 
     @rpc(contract.digitise_paper)
@@ -119,25 +119,25 @@ class RecordsService:
 
     @event_handler(topology.RECORDS_DOSSIER_FILES)
     def on_dossier_files(self, event: AnyEvent, context: Context) -> None:
-        self.store.consume(
+        self.store.handle_once(
             topology.RECORDS_DOSSIER_FILES,
             event,
             context,
-            lambda unit: desk.share(self.store, unit, event.payload),
+            lambda uow: desk.share_files(self.store, uow, event.payload),
         )
 
     @timer_handler(DISCARD_BLOB)
     def discard_blob(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
-        self._archive.discard(timer.key)
+        self._archive.discard_blob(timer.key)
 
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
-        self._archive.forget(timer.key, context)
+        self._archive.forget_pending(timer.key, context)
 
     @property
-    def _workshop(self) -> Workshop:
-        return Workshop(self.store, GridFsBlobs(self.store.database), self.tools)
+    def _workshop(self) -> SigningContext:
+        return SigningContext(self.store, GridFsBlobs(self.store.database), self.tools)
 
     @property
-    def _archive(self) -> Archive:
-        return Archive(self.store, GridFsBlobs(self.store.database))
+    def _archive(self) -> FileContents:
+        return FileContents(self.store, GridFsBlobs(self.store.database))

@@ -49,7 +49,7 @@ class RecordsSettings(Settings):
         return self
 
 
-class DoorSettings(Configuration):
+class ContentServerSettings(Configuration):
     """The byte door. `upload_idle_s` is the longest pause between two chunks, `upload_limit_s` a whole upload."""
 
     mongo_uri: str = Field(repr=False)

@@ -11,13 +11,13 @@ from contracts.errors import ServiceError
 
 log = logging.getLogger(__name__)
 
-FRESH_S = 900.0
+REFRESH_S = 900.0
 AFTER_FAILURE_S = 60.0
-PATIENCE_S = 3.0
-MOST_PAGES = 100
+TIMEOUT_S = 3.0
+MAX_PAGES = 100
 
 
-class ProcedureCodes:
+class ProcedureCodeCache:
     """A set that is renewed by the request that finds it old; the others go on with what there is.
 
     While nothing was ever heard, `current` is None: then no procedure is called unknown.
@@ -31,24 +31,24 @@ class ProcedureCodes:
     def current(self, client: RpcClient, context: Context) -> frozenset[str] | None:
         if self._clock() >= self._ask_at:
             self._ask_at = self._clock() + AFTER_FAILURE_S  # others do not ask meanwhile
-            self._renew(client, context)
+            self._refresh(client, context)
         return self._codes
 
-    def _renew(self, client: RpcClient, context: Context) -> None:
+    def _refresh(self, client: RpcClient, context: Context) -> None:
         try:
-            codes = frozenset(_ask(client, context))
+            codes = frozenset(_fetch_codes(client, context))
         except ServiceError as error:
             log.warning("the catalogue's codes cannot be read", extra={"code": str(error.code)})
             return
         self._codes = codes or None
-        self._ask_at = self._clock() + FRESH_S
+        self._ask_at = self._clock() + REFRESH_S
 
 
-def _ask(client: RpcClient, context: Context) -> set[str]:
+def _fetch_codes(client: RpcClient, context: Context) -> set[str]:
     codes: set[str] = set()
-    for page in range(1, MOST_PAGES + 1):
-        question = catalog.AskOldContract(service="LayDanhSachTTHC", page=page)
-        answer = client.call(catalog.ask_old_contract, question, context, timeout_s=PATIENCE_S)
+    for page in range(1, MAX_PAGES + 1):
+        question = catalog.QueryLegacyApi(service="LayDanhSachTTHC", page=page)
+        answer = client.call(catalog.ask_old_contract, question, context, timeout_s=TIMEOUT_S)
         codes.update(str(row["MATTHC"]) for row in answer.result if "MATTHC" in row)
         if not answer.result or len(codes) >= answer.total:
             break

@@ -22,60 +22,68 @@ from contracts.sync import (
     SyncedDossierDetail,
 )
 from sync.domain import access, views
-from sync.domain.access import Reader
+from sync.domain.access import SyncViewer
 from sync.domain.lifecycle import completion
-from sync.repository.anomalies import AnomalyRepository
-from sync.repository.dossiers import DossierRepository
-from sync.repository.refused import RefusedRepository
+from sync.repository.anomalies import AnomalyCountRepository
+from sync.repository.dossiers import SyncedDossierRepository
+from sync.repository.refused import RefusedItemRepository
 
 
-def reader_of(client: RpcClient, context: Context, service: str) -> Reader:
+def viewer_of(client: RpcClient, context: Context, service: str) -> SyncViewer:
     """Accounts says which personal number a citizen has; nobody else has one."""
     if context.actor.kind is not ActorKind.CITIZEN:
-        return Reader(context.actor)
+        return SyncViewer(context.actor)
     ask = accounts.GetContact(account_id=context.actor.account_id)
     contact = client.call(accounts.get_contact, ask, context.as_service(service))
-    return Reader(context.actor, contact.personal_number)
+    return SyncViewer(context.actor, contact.personal_number)
 
 
-def find_synced(dossiers: DossierRepository, request: FindSynced, reader: Reader) -> SyncedDossierDetail:
+def find_synced(
+    dossiers: SyncedDossierRepository, request: FindSynced, reader: SyncViewer
+) -> SyncedDossierDetail:
     document = dossiers.get(request.code)
     if document is None or not reader.sees(document["sender"], views.owners(document)):
         raise not_found("dossier")
     return views.detail(document)
 
 
-def list_synced(dossiers: DossierRepository, request: ListSynced, reader: Reader) -> Page[SyncedDossier]:
-    wanted = reader.query()
-    after: tuple[datetime, str] | None = pages.decode(request.cursor, wanted) if request.cursor else None
+def list_synced(
+    dossiers: SyncedDossierRepository, request: ListSynced, reader: SyncViewer
+) -> Page[SyncedDossier]:
+    wanted = reader.filter()
+    after: tuple[datetime, str] | None = (
+        pages.decode_cursor(request.cursor, wanted) if request.cursor else None
+    )
     found = [views.summary(document) for document in dossiers.newest(wanted, after, request.limit + 1)]
     shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pages.encode(shown[-1].event_at, shown[-1].code, wanted) if more else None
+    cursor = pages.encode_cursor(shown[-1].event_at, shown[-1].code, wanted) if more else None
     return Page[SyncedDossier](items=tuple(shown), next_cursor=cursor)
 
 
-def look_up_synced(dossiers: DossierRepository, request: LookUpSynced) -> Progress:
+def look_up_synced(dossiers: SyncedDossierRepository, request: LookUpSynced) -> Progress:
     found = dossiers.status_of(request.code)
     if found is None:
         raise not_found("dossier")
     return Progress(code=request.code, completion=completion(found.get("n")))
 
 
-def list_anomalies(anomalies: AnomalyRepository, request: ListAnomalies, actor: Actor) -> Page[AnomalyCount]:
+def list_anomalies(
+    anomalies: AnomalyCountRepository, request: ListAnomalies, actor: Actor
+) -> Page[AnomalyCount]:
     span = {"$gte": request.from_day, "$lte": request.to_day}
     days = {sign: day.isoformat() for sign, day in span.items() if day}
     wanted: dict[str, Any] = {**access.own_reports(actor), **({"day": days} if days else {})}
-    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    after = pages.decode_cursor(request.cursor, wanted) if request.cursor else None
     found = anomalies.newest(wanted, after, request.limit + 1)
     shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pages.encode(shown[-1][1].day.isoformat(), shown[-1][0], wanted) if more else None
+    cursor = pages.encode_cursor(shown[-1][1].day.isoformat(), shown[-1][0], wanted) if more else None
     return Page[AnomalyCount](items=tuple(count for _, count in shown), next_cursor=cursor)
 
 
-def list_refused(refused: RefusedRepository, request: ListRefused, actor: Actor) -> Page[RefusedItem]:
+def list_refused(refused: RefusedItemRepository, request: ListRefused, actor: Actor) -> Page[RefusedItem]:
     wanted = access.own_reports(actor)
-    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    after = pages.decode_cursor(request.cursor, wanted) if request.cursor else None
     found = refused.newest(wanted, after, request.limit + 1)
     shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pages.encode(shown[-1].received_at, shown[-1].item_id, wanted) if more else None
+    cursor = pages.encode_cursor(shown[-1].received_at, shown[-1].item_id, wanted) if more else None
     return Page[RefusedItem](items=tuple(shown), next_cursor=cursor)

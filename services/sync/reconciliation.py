@@ -6,32 +6,32 @@ from chassis import pages
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import sync
 from contracts.agency_codes import is_within, root_of
 from contracts.base import Actor, Page
-from contracts.errors import Code, FieldError, ServiceError
-from contracts.sync import DeclareDay, ListReconciliations, Reconciliation
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.sync import ListReconciliations, ReconcileDay, Reconciliation
 from sync.domain import access, reconciling
-from sync.repository.dossiers import DossierRepository
+from sync.repository.dossiers import SyncedDossierRepository
 from sync.repository.reconciliations import ReconciliationRepository
 
 
-def declare_day(store: Store, request: DeclareDay, context: Context) -> Reconciliation:
+def declare_day(store: Store, request: ReconcileDay, context: Context) -> Reconciliation:
     """Raises `forbidden` for another agency's unit, `invalid_request` when the lines are not those of the digest."""
     access.require_writer(context.actor, request.unit_code)
     _check_lines(request)
 
-    def declare(unit: Unit) -> Reconciliation:
-        found = _compare(store, request, context.actor.agency_code, unit)
-        ReconciliationRepository(store.database).add(new_id(), found, unit.session)
+    def declare(uow: UnitOfWork) -> Reconciliation:
+        found = _compare(store, request, context.actor.agency_code, uow)
+        ReconciliationRepository(store.database).add(new_id(), found, uow.session)
         return found
 
-    return store.command(sync.declare_day, request, context, declare)
+    return store.run_idempotent(sync.declare_day, request, context, declare)
 
 
-def _compare(store: Store, request: DeclareDay, sender: str, unit: Unit) -> Reconciliation:
-    day = DossierRepository(store.database).of_day(root_of(request.unit_code), request.day, unit.session)
+def _compare(store: Store, request: ReconcileDay, sender: str, uow: UnitOfWork) -> Reconciliation:
+    day = SyncedDossierRepository(store.database).of_day(root_of(request.unit_code), request.day, uow.session)
     ours = [
         reconciling.line(code, status, event_at)
         for code, unit_code, status, event_at in day
@@ -48,11 +48,11 @@ def _compare(store: Store, request: DeclareDay, sender: str, unit: Unit) -> Reco
         digest_ours=digest,
         agrees=digest == request.digest and len(ours) == request.count,
         differences=reconciling.differences(ours, request.codes) if request.codes else (),
-        declared_at=unit.now,
+        declared_at=uow.now,
     )
 
 
-def _check_lines(request: DeclareDay) -> None:
+def _check_lines(request: ReconcileDay) -> None:
     if not request.codes:
         return
     if reconciling.digest(request.codes) != request.digest or len(request.codes) != request.count:
@@ -61,7 +61,7 @@ def _check_lines(request: DeclareDay) -> None:
             code="digest_mismatch",
             detail="The lines are not those that count and digest speak of.",
         )
-        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def list_reconciliations(store: Store, request: ListReconciliations, actor: Actor) -> Page[Reconciliation]:
@@ -70,8 +70,8 @@ def list_reconciliations(store: Store, request: ListReconciliations, actor: Acto
         wanted = {**wanted, "day": request.day.isoformat()}
     if request.disagreeing:
         wanted = {**wanted, "agrees": False}
-    after = pages.decode(request.cursor, wanted) if request.cursor else None
+    after = pages.decode_cursor(request.cursor, wanted) if request.cursor else None
     found = ReconciliationRepository(store.database).newest(wanted, after, request.limit + 1)
     shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pages.encode(shown[-1][1].declared_at, shown[-1][0], wanted) if more else None
+    cursor = pages.encode_cursor(shown[-1][1].declared_at, shown[-1][0], wanted) if more else None
     return Page[Reconciliation](items=tuple(one for _, one in shown), next_cursor=cursor)

@@ -1,7 +1,7 @@
 """The table of contents of sync."""
 
 from chassis.client import Client
-from chassis.config import Configured, Once
+from chassis.config import ProcessScoped, SettingsDependency
 from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
@@ -12,19 +12,19 @@ from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
 from contracts.events import AnyEvent
-from contracts.sync import ListPushes, Push, PushAgain
+from contracts.sync import ListPushes, PortalPush, PushAgain
 from sync import numbering, reading, reconciliation
-from sync.domain.access import Reader
-from sync.procedures import ProcedureCodes
+from sync.domain.access import SyncViewer
+from sync.procedures import ProcedureCodeCache
 from sync.pushing import overseeing, worker
-from sync.pushing.line import PortalLine
+from sync.pushing.line import PortalClient
 from sync.pushing.queue import PUSH, PushQueue
-from sync.receiving import Receiver, receive
+from sync.receiving import BatchReceiver, receive
 from sync.replaying import Replayer
 from sync.repository import create_indexes
-from sync.repository.anomalies import AnomalyRepository
-from sync.repository.dossiers import DossierRepository
-from sync.repository.refused import RefusedRepository
+from sync.repository.anomalies import AnomalyCountRepository
+from sync.repository.dossiers import SyncedDossierRepository
+from sync.repository.refused import RefusedItemRepository
 from sync.settings import SyncSettings
 
 PUSH_LEASE_S = 900.0
@@ -35,9 +35,9 @@ PUSHES_AT_ONCE = 4
 class SyncService:
     name = "sync"
 
-    settings = Configured(SyncSettings)
-    procedures = Once(SyncSettings, lambda _: ProcedureCodes())
-    line = Once(SyncSettings, PortalLine)
+    settings = SettingsDependency(SyncSettings)
+    procedures = ProcessScoped(SyncSettings, lambda _: ProcedureCodeCache())
+    line = ProcessScoped(SyncSettings, PortalClient)
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 
@@ -46,7 +46,7 @@ class SyncService:
         return receive(self.receiver(context), request, context)
 
     @rpc(sync.replay)
-    def replay(self, request: sync.Replay, context: Context) -> sync.Replayed:
+    def replay(self, request: sync.ReplayItems, context: Context) -> sync.ReplayReport:
         return Replayer(self.store, self.receiver(context)).replay(request, context)
 
     @rpc(sync.find_synced)
@@ -62,18 +62,18 @@ class SyncService:
         return reading.look_up_synced(self.dossiers, request)
 
     @rpc(sync.list_pushes)
-    def list_pushes(self, request: ListPushes, context: Context) -> Page[Push]:
+    def list_pushes(self, request: ListPushes, context: Context) -> Page[PortalPush]:
         return overseeing.list_pushes(self.store, request, context)
 
     @rpc(sync.push_again)
-    def push_again(self, request: PushAgain, context: Context) -> Push:
+    def push_again(self, request: PushAgain, context: Context) -> PortalPush:
         return overseeing.push_again(self.store, request, context)
 
     @event_handler(topology.SYNC_DOSSIERS)
     def on_dossier(self, event: AnyEvent, context: Context) -> None:
         if self.settings.portal_url:
-            self.store.consume(
-                topology.SYNC_DOSSIERS, event, context, lambda unit: self._queue.want(unit, event)
+            self.store.handle_once(
+                topology.SYNC_DOSSIERS, event, context, lambda uow: self._queue.enqueue(uow, event)
             )
 
     @timer_handler(PUSH, lease_s=PUSH_LEASE_S, concurrency=PUSHES_AT_ONCE)
@@ -85,11 +85,11 @@ class SyncService:
         return PushQueue(self.store, self.settings)
 
     @rpc(sync.take_number)
-    def take_number(self, request: sync.TakeNumber, context: Context) -> sync.TakenNumber:
+    def take_number(self, request: sync.ReserveDossierCode, context: Context) -> sync.ReservedDossierCode:
         return numbering.take_number(self.store, request, context)
 
     @rpc(sync.declare_day)
-    def declare_day(self, request: sync.DeclareDay, context: Context) -> sync.Reconciliation:
+    def declare_day(self, request: sync.ReconcileDay, context: Context) -> sync.Reconciliation:
         return reconciliation.declare_day(self.store, request, context)
 
     @rpc(sync.list_reconciliations)
@@ -100,19 +100,19 @@ class SyncService:
 
     @rpc(sync.list_anomalies)
     def list_anomalies(self, request: sync.ListAnomalies, context: Context) -> Page[sync.AnomalyCount]:
-        return reading.list_anomalies(AnomalyRepository(self.store.database), request, context.actor)
+        return reading.list_anomalies(AnomalyCountRepository(self.store.database), request, context.actor)
 
     @rpc(sync.list_refused)
     def list_refused(self, request: sync.ListRefused, context: Context) -> Page[sync.RefusedItem]:
-        return reading.list_refused(RefusedRepository(self.store.database), request, context.actor)
+        return reading.list_refused(RefusedItemRepository(self.store.database), request, context.actor)
 
-    def receiver(self, context: Context) -> Receiver:
+    def receiver(self, context: Context) -> BatchReceiver:
         known = self.procedures.current(self.rpc_client, context.as_service(self.name))
-        return Receiver(self.store, self.settings, known)
+        return BatchReceiver(self.store, self.settings, known)
 
-    def reader(self, context: Context) -> Reader:
-        return reading.reader_of(self.rpc_client, context, self.name)
+    def reader(self, context: Context) -> SyncViewer:
+        return reading.viewer_of(self.rpc_client, context, self.name)
 
     @property
-    def dossiers(self) -> DossierRepository:
-        return DossierRepository(self.store.database)
+    def dossiers(self) -> SyncedDossierRepository:
+        return SyncedDossierRepository(self.store.database)

@@ -14,7 +14,7 @@ from local.secrets import VHOST, database_of
 from local.system import System
 
 
-class Depths:
+class SystemInspector:
     """The databases and queues, seen with the administrator's eyes."""
 
     def __init__(self, system: System) -> None:
@@ -32,7 +32,7 @@ class Depths:
         """Events that no broker has confirmed, by service."""
         return {service: self._count(service, "events", {"published_at": None}) for service in SERVICES}
 
-    def pending_letters(self) -> int:
+    def pending_emails(self) -> int:
         return self._count("notifications", "timers", {})
 
     def waiting_events(self) -> Mapping[str, int]:

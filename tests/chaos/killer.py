@@ -9,18 +9,18 @@ from threading import Event, Thread
 from contracts.topology import SERVICES
 from local.supervisor import Supervisor
 from local.system import System
-from local.walk.waiting import until
+from local.walk.waiting import wait_for
 
-VICTIMS = (*SERVICES, "door", "gateway", "broker", "database")
+PARTS = (*SERVICES, "door", "gateway", "broker", "database")
 _LOOK_SECONDS = 0.2
 _START_SECONDS = 60.0
 
 
-class Killer:
+class FaultInjector:
     def __init__(self, system: System) -> None:
         self._system = system
 
-    def strike(self, victim: str) -> None:
+    def kill_and_wait(self, victim: str) -> None:
         """SIGKILL. Returns when the victim is ready again; a process is started by its supervisor."""
         if victim in ("broker", "database"):
             server = self._system.broker if victim == "broker" else self._system.mongo
@@ -30,16 +30,16 @@ class Killer:
         else:
             process = self._system.process(victim)
             process.kill()
-            until(f"{victim} is back", process.is_ready, _START_SECONDS)
+            wait_for(f"{victim} is back", process.is_ready, _START_SECONDS)
 
     @contextmanager
     def supervised(self, report: list[str]) -> Iterator[None]:
         """What ends by itself, because it lost what it needs, is started again."""
-        supervisor = Supervisor(self._system.stack, report.append)
+        supervisor = Supervisor(self._system.processes, report.append)
         over = Event()
 
         def watch() -> None:
-            while not over.wait(_LOOK_SECONDS) and supervisor.look():
+            while not over.wait(_LOOK_SECONDS) and supervisor.restart_exited():
                 pass
 
         thread = Thread(target=watch, name="supervisor")

@@ -7,13 +7,13 @@ from typing import Any
 
 import httpx
 
-from local.walk.portal import Portal
+from local.walk.portal import GatewayClient
 
 SECONDS = 60.0
 _PAUSE_SECONDS = 0.2
 
 
-class PatientPortal(Portal):
+class RetryingClient(GatewayClient):
     """Takes no for an answer, but neither silence nor "try again"."""
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:

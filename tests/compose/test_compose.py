@@ -7,9 +7,9 @@ from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
 
 from contracts.topology import SERVICES
 from local.walk import cast, papers
-from local.walk.portal import Json, Person, Portal
+from local.walk.portal import GatewayClient, Json, User
 from local.walk.route import Walk
-from local.walk.waiting import until
+from local.walk.waiting import wait_for
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(2400)]
 
@@ -45,7 +45,7 @@ def test_prometheus_reaches_every_part(containers: Containers) -> None:
         up = {one["metric"]["component"]: one["value"][1] for one in containers.query("up")}
         return set(up) >= {*PARTS, "rabbitmq"} and set(up.values()) == {"1"}
 
-    until("every target is up", all_up, seconds=60)
+    wait_for("every target is up", all_up, seconds=60)
 
 
 def test_prometheus_has_taken_the_alert_rules(containers: Containers) -> None:
@@ -81,7 +81,7 @@ def test_the_operator_sees_no_orphaned_queue(containers: Containers) -> None:
 
 
 def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) -> None:
-    portal = Portal(containers.gateway_url)
+    portal = GatewayClient(containers.gateway_url)
     applicant = cast.citizen(portal)
     submitted = _submit(applicant)
     containers.down()
@@ -90,6 +90,6 @@ def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) 
     assert (found["status"], found["version"]) == (submitted["status"], submitted["version"])
 
 
-def _submit(applicant: Person) -> Json:
+def _submit(applicant: User) -> Json:
     file_id = applicant.upload("giay-to.pdf", papers.pdf("Giay to"))
-    return applicant.post("/v1/dossiers", cast.filing(applicant, file_id))
+    return applicant.post("/v1/dossiers", cast.submission(applicant, file_id))

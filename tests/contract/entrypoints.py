@@ -10,8 +10,8 @@ import inspect
 import json
 import sys
 
-from chassis.events import EventHandler
-from chassis.rpc import Rpc
+from chassis.events import EventEntrypoint
+from chassis.rpc import RpcEntrypoint
 
 
 def offered(service: str) -> dict[str, list[str]]:
@@ -25,9 +25,11 @@ def offered(service: str) -> dict[str, list[str]]:
         for entrypoint in getattr(method, "nameko_entrypoints", ())
     ]
     return {
-        "methods": sorted(found.method.routing_key for found in entrypoints if isinstance(found, Rpc)),
+        "methods": sorted(
+            found.method.routing_key for found in entrypoints if isinstance(found, RpcEntrypoint)
+        ),
         "queues": sorted(
-            found.subscription.queue for found in entrypoints if isinstance(found, EventHandler)
+            found.subscription.queue for found in entrypoints if isinstance(found, EventEntrypoint)
         ),
     }
 

@@ -56,8 +56,8 @@ def test_cycle_would_be_found() -> None:
 @pytest.mark.parametrize("service", topology.SERVICES)
 def test_no_request_goes_further_than_three_hops(service: str) -> None:
     """A call that ends where it goes is one hop, wherever else the service that answers it may ask."""
-    onward = services_called(besides=topology.LAST_HOPS)
-    ends_there = any(method in topology.LAST_HOPS for method in topology.CALLS.get(service, ()))
+    onward = services_called(besides=topology.TERMINAL_METHODS)
+    ends_there = any(method in topology.TERMINAL_METHODS for method in topology.CALLS.get(service, ()))
     assert max(hops(onward, service), 2 if ends_there else 1) <= MOST_HOPS
 
 

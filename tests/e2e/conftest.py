@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.e2e.stages import Town
+from tests.e2e.stages import DossierCase
 
-from local.furnish import ADMINISTRATOR, furnish
+from local.furnish import ADMINISTRATOR, seed_system
 from local.mongo import REPO
 from local.system import System
 from local.walk import cast
-from local.walk.portal import Person, Portal
+from local.walk.portal import GatewayClient, User
 
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
 """All tests come from one address and would be taken for one impatient client."""
@@ -24,54 +24,54 @@ SAMPLE = REPO / "tests" / "samples" / "catalogue" / "catalog.jsonl"
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     root = tmp_path_factory.mktemp("system")
     with System.started(root, settings={"gateway": UNLIMITED | IMPATIENT}) as started:
-        furnish(started)
+        seed_system(started)
         started.operate("catalogue", "import", str(SAMPLE))
         yield started
 
 
 @pytest.fixture(scope="session")
-def portal(system: System) -> Iterator[Portal]:
-    portal = Portal(system.gateway_url)
+def portal(system: System) -> Iterator[GatewayClient]:
+    portal = GatewayClient(system.gateway_url)
     yield portal
     portal.close()
 
 
 @pytest.fixture(scope="session")
-def administrator(system: System, portal: Portal) -> Person:
+def administrator(system: System, portal: GatewayClient) -> User:
     return portal.log_in(ADMINISTRATOR, system.secret("admin_password"))
 
 
 @pytest.fixture(scope="session")
-def desk(administrator: Person) -> Person:
+def desk(administrator: User) -> User:
     """Reception."""
     return cast.officer(administrator, "Trần Thị Bình", ["reception"])
 
 
 @pytest.fixture(scope="session")
-def office(administrator: Person) -> Person:
+def office(administrator: User) -> User:
     """Processing and leader, of the same agency."""
     return cast.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
 
 
 @pytest.fixture(scope="session")
-def elsewhere(administrator: Person) -> Person:
+def elsewhere(administrator: User) -> User:
     """An officer with every role, of another agency."""
     roles = ["reception", "processing", "leader"]
     return cast.officer(administrator, "Đỗ Thị Em", roles, agency="H26.31.06")
 
 
 @pytest.fixture
-def citizen(portal: Portal) -> Person:
+def citizen(portal: GatewayClient) -> User:
     """A new one for each test: whose lists are empty."""
     return cast.citizen(portal)
 
 
 @pytest.fixture
-def town(citizen: Person, desk: Person, office: Person) -> Town:
-    return Town(citizen, desk, office)
+def town(citizen: User, desk: User, office: User) -> DossierCase:
+    return DossierCase(citizen, desk, office)
 
 
 @pytest.fixture
-def stranger(portal: Portal) -> Person:
+def stranger(portal: GatewayClient) -> User:
     """Another citizen."""
     return cast.citizen(portal, "Phạm Thị Dung")

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from local.system import System
 
 Claims = dict[str, Any]
-OF_AN_ADMINISTRATOR: Mapping[str, Any] = {"kind": "administrator", "roles": [], "agency_code": ""}
+ADMINISTRATOR_CLAIMS: Mapping[str, Any] = {"kind": "administrator", "roles": [], "agency_code": ""}
 
 
-class Forger:
+class TokenForger:
     """Starts from a real token, whose claims and key id it copies."""
 
     def __init__(self, system: System, genuine: str) -> None:
@@ -33,16 +33,16 @@ class Forger:
         return self._signed(self._real_key(), {"aud": "somebody-else"})
 
     def by_another_key(self) -> str:
-        return self._signed(Ed25519PrivateKey.generate(), OF_AN_ADMINISTRATOR)
+        return self._signed(Ed25519PrivateKey.generate(), ADMINISTRATOR_CLAIMS)
 
     def unsigned(self) -> str:
-        claims = {**self._claims, **OF_AN_ADMINISTRATOR}
+        claims = {**self._claims, **ADMINISTRATOR_CLAIMS}
         return jwt.encode(claims, "", algorithm="none", headers={"kid": self._kid})
 
     def keyed_with_the_public_key(self) -> str:
         """HS256 with what everybody knows: accepted by verifiers that let the token choose the algorithm."""
         secret = self._real_key().public_key().public_bytes_raw().hex()
-        claims = {**self._claims, **OF_AN_ADMINISTRATOR}
+        claims = {**self._claims, **ADMINISTRATOR_CLAIMS}
         return jwt.encode(claims, secret, algorithm="HS256", headers={"kid": self._kid})
 
     def _signed(self, key: Ed25519PrivateKey, changes: Mapping[str, Any]) -> str:

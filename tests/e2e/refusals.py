@@ -6,7 +6,7 @@ import httpx
 
 from local.walk.portal import Json
 
-INNER_WORDS = (
+INTERNAL_WORDS = (
     "Traceback",
     'File "',
     "pymongo",
@@ -23,7 +23,7 @@ INNER_WORDS = (
 )
 
 
-def assert_refused(answer: httpx.Response, status: int, code: str) -> Json:
+def assert_problem(answer: httpx.Response, status: int, code: str) -> Json:
     """The problem: of this status and code, complete, and silent about what is inside."""
     assert (answer.status_code, _code(answer)) == (status, code), answer.text
     assert answer.headers["content-type"].startswith("application/problem+json")
@@ -31,12 +31,12 @@ def assert_refused(answer: httpx.Response, status: int, code: str) -> Json:
     assert problem["type"] == f"urn:motcua:problem:{code}"
     assert problem["status"] == status
     assert problem["title"] and problem["detail"] and problem["trace_id"]
-    assert_silent(answer.text)
+    assert_no_internals(answer.text)
     return problem
 
 
-def assert_silent(text: str) -> None:
-    assert not [word for word in INNER_WORDS if word in text], text
+def assert_no_internals(text: str) -> None:
+    assert not [word for word in INTERNAL_WORDS if word in text], text
 
 
 def _code(answer: httpx.Response) -> str:

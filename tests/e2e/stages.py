@@ -7,24 +7,24 @@ from typing import Any
 
 from local.walk import bank, cast
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person
-from local.walk.waiting import SECONDS, until
+from local.walk.portal import Json, User
+from local.walk.waiting import SECONDS, wait_for
 
 
 @dataclass(frozen=True)
-class Town:
+class DossierCase:
     """A citizen and the two officers of the agency he files at."""
 
-    citizen: Person
-    desk: Person
-    office: Person
+    citizen: User
+    desk: User
+    office: User
     seconds: float = SECONDS
     """How long to wait for what comes by itself."""
 
     def submission(self, **changes: Any) -> Json:
         """A complete one, with a paper just uploaded, then changed as said."""
         file_id = self.citizen.upload("cho-o-hop-phap.pdf", pdf("Giay to"))
-        return {**cast.filing(self.citizen, file_id), **changes}
+        return {**cast.submission(self.citizen, file_id), **changes}
 
     def submitted(self) -> Json:
         """1"""
@@ -34,7 +34,7 @@ class Town:
         """6, with its bill known to the dossier."""
         dossier_id = self.submitted()["dossier_id"]
         self.desk.act(dossier_id, "accept")
-        return until("the bill", lambda: self._billed(dossier_id), self.seconds)
+        return wait_for("the bill", lambda: self._billed(dossier_id), self.seconds)
 
     def paid(self) -> Json:
         """2"""
@@ -47,7 +47,7 @@ class Town:
         return self.office.act(self.paid()["dossier_id"], "start-processing")
 
     def bill(self, dossier_id: str) -> Json:
-        bills = until(
+        bills = wait_for(
             "the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)), self.seconds
         )
         return bills[0]
@@ -60,14 +60,14 @@ class Town:
             found = self.citizen.dossier(dossier_id)
             return found if found["status"] == status else None
 
-        return until(f"the dossier is {status}", arrived, self.seconds)
+        return wait_for(f"the dossier is {status}", arrived, self.seconds)
 
     def history(self, dossier_id: str) -> list[str]:
         """The events, oldest first."""
         entries = list(self.citizen.pages(f"/v1/dossiers/{dossier_id}/history"))
         return [entry["event"] for entry in sorted(entries, key=lambda entry: int(entry["version"]))]
 
-    def told(self) -> list[str]:
+    def message_templates(self) -> list[str]:
         """The templates of the citizen's messages."""
         return [message["template"] for message in self.citizen.pages("/v1/messages", limit=100)]
 

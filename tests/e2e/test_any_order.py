@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.e2e.leftovers import processes_of
 
-from local.furnish import furnish
-from local.http_get import says_ok
+from local.furnish import seed_system
+from local.http_get import responds_ok
 from local.system import System
 from local.walk import walk
-from local.walk.waiting import until
+from local.walk.waiting import wait_for
 
 _SECONDS = 60.0
 
@@ -33,14 +33,14 @@ def servers(tmp_path: Path) -> Iterator[System]:
 @pytest.mark.timeout(240)
 def test_start_and_stop_in_any_order(servers: System, capsys: pytest.CaptureFixture[str]) -> None:
     servers.spawn_processes()
-    until("every process lives without its servers", lambda: _all_live(servers), _SECONDS)
-    assert servers.stack.dead() == []
+    wait_for("every process lives without its servers", lambda: _all_live(servers), _SECONDS)
+    assert servers.processes.exited() == []
     servers.start_servers()
-    servers.stack.wait_ready(lambda _: None)
-    furnish(servers)
+    servers.processes.wait_ready(lambda _: None)
+    seed_system(servers)
     assert walk(servers) == 0, capsys.readouterr().out
     _stop_servers(servers)
-    assert servers.stack.stop() == []
+    assert servers.processes.stop() == []
     assert processes_of(servers.root) == []
 
 
@@ -52,4 +52,4 @@ def _stop_servers(system: System) -> None:
 
 
 def _all_live(system: System) -> bool:
-    return all(says_ok(process.ready_url.replace("/readyz", "/healthz")) for process in system.stack)
+    return all(responds_ok(process.ready_url.replace("/readyz", "/healthz")) for process in system.processes)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk import cast
-from local.walk.portal import Json, Person, Portal
+from local.walk.portal import GatewayClient, Json, User
 
 KNOWN_FROM_LIST = "2.900005"
 """In the sample of the national list, without details."""
@@ -80,15 +80,15 @@ SPOILED: dict[str, tuple[Spoil, int, str, str | None]] = {
 
 
 @pytest.mark.parametrize("spoiled", SPOILED)
-def test_wrong_submission_is_refused_and_stores_nothing(town: Town, spoiled: str) -> None:
+def test_wrong_submission_is_refused_and_stores_nothing(town: DossierCase, spoiled: str) -> None:
     spoil, status, code, pointer = SPOILED[spoiled]
     answer = town.citizen.send("POST", "/v1/dossiers", json=spoil(town.submission()), key="wrong")
-    problem = assert_refused(answer, status, code)
+    problem = assert_problem(answer, status, code)
     assert pointer is None or pointer in {error["pointer"] for error in problem["errors"]}
     assert list(town.citizen.pages("/v1/dossiers")) == []
 
 
-def test_refused_key_may_be_used_for_the_right_request(town: Town) -> None:
+def test_refused_key_may_be_used_for_the_right_request(town: DossierCase) -> None:
     body = town.submission()
     town.citizen.send("POST", "/v1/dossiers", json={**body, "papers": []}, key="again")
     assert town.citizen.send("POST", "/v1/dossiers", json=body, key="again").status_code == 201
@@ -112,56 +112,56 @@ BODIES: dict[str, tuple[bytes, str, int, str]] = {
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_broken_body_is_refused_and_stores_nothing(citizen: Person, body: str) -> None:
+def test_broken_body_is_refused_and_stores_nothing(citizen: User, body: str) -> None:
     content, kind, status, code = BODIES[body]
     answer = citizen.send(
         "POST", "/v1/dossiers", content=content, headers={"Content-Type": kind}, key="broken"
     )
-    assert_refused(answer, status, code)
+    assert_problem(answer, status, code)
     assert list(citizen.pages("/v1/dossiers")) == []
 
 
-def test_procedure_known_from_the_list_can_be_read(portal: Portal) -> None:
+def test_procedure_known_from_the_list_can_be_read(portal: GatewayClient) -> None:
     found = portal.get(f"/v1/procedures/{KNOWN_FROM_LIST}")
     assert (found["fileable"], found["form_schema"]) == (False, None)
 
 
-def test_unknown_procedure_is_not_found(portal: Portal) -> None:
-    assert_refused(portal.send("GET", "/v1/procedures/1.999999"), 404, "not_found")
+def test_unknown_procedure_is_not_found(portal: GatewayClient) -> None:
+    assert_problem(portal.send("GET", "/v1/procedures/1.999999"), 404, "not_found")
 
 
 @pytest.mark.parametrize(
     "words", ["dang ky khai sinh", "đăng ký khai sinh", "ĐĂNG KÝ KHAI SINH", "khai sinh"]
 )
-def test_search_finds_with_and_without_diacritics(portal: Portal, words: str) -> None:
+def test_search_finds_with_and_without_diacritics(portal: GatewayClient, words: str) -> None:
     found = portal.get("/v1/procedures", q=words, limit=100)["items"]
     assert "1.001193" in {procedure["code"] for procedure in found}
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "e30", "x" * 600])
-def test_cursor_of_nobody_is_refused(citizen: Person, cursor: str) -> None:
-    assert_refused(citizen.send("GET", "/v1/dossiers", params={"cursor": cursor}), 422, "invalid_request")
+def test_cursor_of_nobody_is_refused(citizen: User, cursor: str) -> None:
+    assert_problem(citizen.send("GET", "/v1/dossiers", params={"cursor": cursor}), 422, "invalid_request")
 
 
-def test_address_that_does_not_exist(portal: Portal) -> None:
-    assert_refused(portal.send("GET", "/v1/no-such-thing"), 404, "not_found")
+def test_address_that_does_not_exist(portal: GatewayClient) -> None:
+    assert_problem(portal.send("GET", "/v1/no-such-thing"), 404, "not_found")
 
 
-def test_method_that_is_not_offered(portal: Portal) -> None:
-    assert_refused(portal.send("DELETE", "/v1/procedures"), 405, "method_not_allowed")
+def test_method_that_is_not_offered(portal: GatewayClient) -> None:
+    assert_problem(portal.send("DELETE", "/v1/procedures"), 405, "method_not_allowed")
 
 
 @pytest.mark.parametrize(("language", "title"), [("vi", "Không tìm thấy"), ("en", "Not found")])
-def test_problem_speaks_the_readers_language(portal: Portal, language: str, title: str) -> None:
+def test_problem_speaks_the_readers_language(portal: GatewayClient, language: str, title: str) -> None:
     answer = portal.send("GET", "/v1/procedures/1.999999", headers={"Accept-Language": language})
-    assert assert_refused(answer, 404, "not_found")["title"] == title
+    assert assert_problem(answer, 404, "not_found")["title"] == title
 
 
-def test_account_is_registered_once(portal: Portal, citizen: Person) -> None:
+def test_account_is_registered_once(portal: GatewayClient, citizen: User) -> None:
     details = {
         "personal_number": citizen.login,
         "full_name": "Người Khác",
         "password": cast.new_password(),
     }
     answer = portal.send("POST", "/v1/accounts", json=details, headers={"Idempotency-Key": "second"})
-    assert_refused(answer, 409, "account_exists")
+    assert_problem(answer, 409, "account_exists")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.e2e.refusals import assert_refused
+from tests.e2e.refusals import assert_problem
 
 from local.walk import cast
-from local.walk.portal import Json, Person, Portal
+from local.walk.portal import GatewayClient, Json, User
 
 COST = {"hours": 16, "hourly_income": 60_000, "fees": 200_000, "subjects": 2_500}
 CONTENT = {
@@ -27,23 +27,23 @@ SIMPLIFIED = {
 
 
 @pytest.fixture(scope="module")
-def keeper(administrator: Person) -> Person:
+def keeper(administrator: User) -> User:
     return cast.officer(administrator, "Hồ Thị Kim", ["catalogue"], agency="G15")
 
 
-def totals(portal: Portal) -> Json:
+def totals(portal: GatewayClient) -> Json:
     told = portal.get("/v1/condition-totals")["ministries"]
     return next((one for one in told if one["ministry_code"] == "G15"), {})
 
 
-def test_a_condition_from_its_record_to_the_totals(keeper: Person, portal: Portal) -> None:
+def test_a_condition_from_its_record_to_the_totals(keeper: User, portal: GatewayClient) -> None:
     before = totals(portal).get("yearly_cost_after", 0)
     made = keeper.post("/v1/conditions", {"content": CONTENT})
     place = f"/v1/conditions/{made['condition_id']}"
     assert totals(portal)["yearly_cost_after"] - before == 2_900_000_000
     decided = keeper.post(f"{place}/decide", SIMPLIFIED, version=1)
     assert totals(portal)["yearly_cost_after"] - before == decided["yearly_cost_after"] == 1_100_000_000
-    changed = keeper.ask(
+    changed = keeper.request(
         "PUT", place, version=2, json={"content": {**CONTENT, "text": "Có kho chứa hàng riêng"}}
     )
     assert changed.headers["etag"] == '"3"'
@@ -53,18 +53,18 @@ def test_a_condition_from_its_record_to_the_totals(keeper: Person, portal: Porta
     assert read in listed
 
 
-def test_others_may_read_and_not_decide(keeper: Person, elsewhere: Person, portal: Portal) -> None:
+def test_others_may_read_and_not_decide(keeper: User, elsewhere: User, portal: GatewayClient) -> None:
     made = keeper.post("/v1/conditions", {"content": CONTENT})
     place = f"/v1/conditions/{made['condition_id']}"
     assert portal.get(place) == made
     refused = elsewhere.send(
         "POST", f"{place}/decide", key="k-not-mine", version=1, json={"status": "cut", **_by_decision()}
     )
-    assert_refused(refused, 403, "forbidden")
+    assert_problem(refused, 403, "forbidden")
     stale = keeper.send(
         "POST", f"{place}/decide", key="k-stale", version=7, json={"status": "cut", **_by_decision()}
     )
-    assert_refused(stale, 412, "version_stale")
+    assert_problem(stale, 412, "version_stale")
 
 
 def _by_decision() -> Json:

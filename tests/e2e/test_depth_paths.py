@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import httpx
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk import cast
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person
-from local.walk.waiting import until
+from local.walk.portal import Json, User
+from local.walk.waiting import wait_for
 
 VIET_NAM = timezone(timedelta(hours=7))
 WARD, COMMUNE, INSURER = "H26.31.05", "H26.31.06", "G18.26.31"
@@ -22,24 +22,24 @@ WORDED, AT_ONCE, CHANGING = "1.990011", "1.990012", "1.990013"
 
 
 @pytest.fixture(scope="module")
-def keeper(administrator: Person) -> Person:
+def keeper(administrator: User) -> User:
     """In charge of the procedures of the ministry."""
     return cast.officer(administrator, "Hồ Thị Lan", ["catalogue"], agency="G01")
 
 
 @pytest.fixture(scope="module")
-def registrar(administrator: Person) -> Person:
+def registrar(administrator: User) -> User:
     """All of the ward's people's committee."""
     return cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"], agency=WARD)
 
 
 @pytest.fixture(scope="module")
-def insurer(administrator: Person) -> Person:
+def insurer(administrator: User) -> User:
     return cast.officer(administrator, "Bùi Văn Hải", ["processing"], agency=INSURER)
 
 
 @pytest.fixture(scope="module")
-def offered(keeper: Person) -> Callable[..., None]:
+def offered(keeper: User) -> Callable[..., None]:
     """Makes a version of a procedure of our own public."""
 
     def offer(code: str, **changes: object) -> None:
@@ -71,12 +71,12 @@ def _content(code: str) -> Json:
     }
 
 
-def filed(town: Town, code: str) -> str:
+def filed(town: DossierCase, code: str) -> str:
     filing = {"procedure_code": code, "agency_code": cast.AGENCY, "channel": "online", "form_data": {}}
     return str(town.citizen.post("/v1/dossiers", filing)["dossier_id"])
 
 
-def brought(town: Town, **changes: object) -> Json:
+def brought(town: DossierCase, **changes: object) -> Json:
     """What an officer types of a dossier that lies before him on paper."""
     return {
         "procedure_code": cast.PROCEDURE,
@@ -89,7 +89,7 @@ def brought(town: Town, **changes: object) -> Json:
     }
 
 
-def send(person: Person, dossier_id: str, action: str, body: Json) -> httpx.Response:
+def send(person: User, dossier_id: str, action: str, body: Json) -> httpx.Response:
     """The answer, whatever it is."""
     version = person.dossier(dossier_id)["version"]
     return person.send(
@@ -101,14 +101,14 @@ def pointers(problem: Json) -> list[str]:
     return [error["pointer"] for error in problem["errors"]]
 
 
-def moves(person: Person, dossier_id: str) -> list[tuple[str, str]]:
+def moves(person: User, dossier_id: str) -> list[tuple[str, str]]:
     """What moved the clock, as the log tells it; it must agree with what is kept."""
     clock = person.get(f"/v1/dossiers/{dossier_id}/clock")
     assert clock["agrees"], clock
     return [(line["kind"], line["cause"]) for line in clock["lines"]]
 
 
-def extended(person: Person, dossier_id: str) -> Json:
+def extended(person: User, dossier_id: str) -> Json:
     """With the first date on which somebody works, a week after the due date or later."""
     due_at = datetime.fromisoformat(person.dossier(dossier_id)["due_at"]).astimezone(VIET_NAM)
     wanted = due_at.replace(hour=10, minute=0) + timedelta(days=7)
@@ -122,9 +122,9 @@ def extended(person: Person, dossier_id: str) -> Json:
     raise AssertionError("nobody works for three weeks")
 
 
-def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(town: Town) -> None:
+def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(town: DossierCase) -> None:
     dossier_id = town.desk.post("/v1/desk/dossiers", brought(town))["dossier_id"]
-    unpaid = assert_refused(send(town.desk, dossier_id, "accept", {}), 422, "invalid_request")
+    unpaid = assert_problem(send(town.desk, dossier_id, "accept", {}), 422, "invalid_request")
     assert pointers(unpaid) == ["/receipt_number"]
     accepted = town.desk.act(dossier_id, "accept", {"receipt_number": "BL-0000123"})
     assert (accepted["status_number"], accepted["fee"]["receipt_number"]) == (2, "BL-0000123")
@@ -141,7 +141,7 @@ def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(town: Town) -> N
     assert town.desk.act(dossier_id, "return-result", body)["status_number"] == 10
 
 
-def test_filing_by_post_is_scanned_and_followed_by_its_owner(town: Town) -> None:
+def test_filing_by_post_is_scanned_and_followed_by_its_owner(town: DossierCase) -> None:
     scan = town.desk.upload("ban-quet.pdf", pdf("Ban quet"))
     body = brought(
         town,
@@ -161,27 +161,29 @@ def test_filing_by_post_is_scanned_and_followed_by_its_owner(town: Town) -> None
     assert returned["returned"]["tracking_number"] == "EMS123456VN"
 
 
-def test_the_desk_takes_nothing_in_for_citizens_and_back_offices(town: Town) -> None:
+def test_the_desk_takes_nothing_in_for_citizens_and_back_offices(town: DossierCase) -> None:
     for person in (town.citizen, town.office):
         answer = person.send("POST", "/v1/desk/dossiers", json=brought(town), key="not-mine")
-        assert_refused(answer, 403, "forbidden")
+        assert_problem(answer, 403, "forbidden")
 
 
-def test_filing_for_another_person_needs_the_authority(town: Town) -> None:
+def test_filing_for_another_person_needs_the_authority(town: DossierCase) -> None:
     principal = {"full_name": "Nguyễn Văn Già", "phone": "+84901234567"}
     on_behalf: Json = {"principal": principal, "relation": "authorised"}
     body = town.submission(on_behalf=on_behalf)
     answer = town.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
-    assert pointers(assert_refused(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
+    assert pointers(assert_problem(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
     proof = town.citizen.upload("uy-quyen.pdf", pdf("Uy quyen"))
     body["on_behalf"] = {**on_behalf, "authority_file_id": proof}
     dossier = town.citizen.post("/v1/dossiers", body)
     assert (dossier["applicant_name"], dossier["filer"]["relation"]) == ("Nguyễn Văn Già", "authorised")
     assert town.citizen.dossier(dossier["dossier_id"])["filer"]["account_id"] == town.citizen.account_id
-    until("the desk reads the proof", lambda: town.desk.send("GET", f"/v1/files/{proof}").status_code == 200)
+    wait_for(
+        "the desk reads the proof", lambda: town.desk.send("GET", f"/v1/files/{proof}").status_code == 200
+    )
 
 
-def test_filing_for_an_organisation_needs_the_authority_of_its_representative(town: Town) -> None:
+def test_filing_for_an_organisation_needs_the_authority_of_its_representative(town: DossierCase) -> None:
     principal = {
         "kind": "business",
         "full_name": "Công ty TNHH Mẫu",
@@ -190,7 +192,7 @@ def test_filing_for_an_organisation_needs_the_authority_of_its_representative(to
     on_behalf: Json = {"principal": principal, "relation": "legal_representative"}
     body = town.submission(on_behalf=on_behalf)
     answer = town.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
-    assert pointers(assert_refused(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
+    assert pointers(assert_problem(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
     proof = town.citizen.upload("quyet-dinh.pdf", pdf("Quyet dinh"))
     dossier = town.citizen.post(
         "/v1/dossiers", {**body, "on_behalf": {**on_behalf, "authority_file_id": proof}}
@@ -198,7 +200,7 @@ def test_filing_for_an_organisation_needs_the_authority_of_its_representative(to
     assert (dossier["applicant"]["kind"], dossier["applicant"]["account_id"]) == ("business", None)
 
 
-def test_an_extension_in_time_moves_the_due_date_once(town: Town) -> None:
+def test_an_extension_in_time_moves_the_due_date_once(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     before = town.citizen.dossier(dossier_id)["due_at"]
     after = extended(town.office, dossier_id)
@@ -207,11 +209,13 @@ def test_an_extension_in_time_moves_the_due_date_once(town: Town) -> None:
     assert moves(town.citizen, dossier_id)[-1] == ("extended", "extension")
     assert "extend" not in after["allowed_actions"]
     again = {"reason": "Lại chờ.", "promised_at": after["due_at"]}
-    problem = assert_refused(send(town.office, dossier_id, "extend", again), 409, "guard_failed")
+    problem = assert_problem(send(town.office, dossier_id, "extend", again), 409, "guard_failed")
     assert "một lần" in problem["detail"]
 
 
-def test_an_extension_told_too_late_leaves_the_dossier_late(town: Town, offered: Callable[..., None]) -> None:
+def test_an_extension_told_too_late_leaves_the_dossier_late(
+    town: DossierCase, offered: Callable[..., None]
+) -> None:
     offered(WORDED, time_limits=[{"unit": "text", "text": "Theo quy định của Bộ."}])
     dossier_id = filed(town, WORDED)
     due_at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
@@ -222,41 +226,41 @@ def test_an_extension_told_too_late_leaves_the_dossier_late(town: Town, offered:
     assert moves(town.citizen, dossier_id) == [("stated", "reception")]
 
 
-def test_a_further_supplement_is_asked_for_on_a_leaders_word_only(town: Town) -> None:
+def test_a_further_supplement_is_asked_for_on_a_leaders_word_only(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "request-supplement", SHORT)
     town.citizen.act(dossier_id, "supplement", {"form_data": cast.form_data(town.citizen)})
-    assert_refused(send(town.office, dossier_id, "request-supplement", SHORT), 409, "guard_failed")
+    assert_problem(send(town.office, dossier_id, "request-supplement", SHORT), 409, "guard_failed")
     overriding = {**SHORT, "override_reason": "Giấy tờ bị mờ, không đọc được."}
-    assert_refused(send(town.desk, dossier_id, "request-supplement", overriding), 403, "forbidden")
+    assert_problem(send(town.desk, dossier_id, "request-supplement", overriding), 403, "forbidden")
     asked = town.office.act(dossier_id, "request-supplement", overriding)
     assert (asked["status_number"], asked["supplement"]["overridden"]) == (5, True)
 
 
 def test_another_agency_is_consulted_and_sees_the_dossier_until_it_answers(
-    town: Town, elsewhere: Person
+    town: DossierCase, elsewhere: User
 ) -> None:
     dossier = town.processing()
     dossier_id, file_id = dossier["dossier_id"], dossier["papers"][0]["file_id"]
     place = f"/v1/dossiers/{dossier_id}"
-    assert_refused(elsewhere.send("GET", place), 404, "not_found")
+    assert_problem(elsewhere.send("GET", place), 404, "not_found")
     due_at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     body = {"agency_code": COMMUNE, "content": "Xác nhận tình trạng chỗ ở.", "due_at": due_at}
     asked = town.office.act(dossier_id, "request-consultation", body)["consultations"][0]
     assert elsewhere.dossier(dossier_id)["allowed_actions"] == ["answer_consultation"]
-    until(
+    wait_for(
         "the consulted agency reads the papers",
         lambda: elsewhere.send("GET", f"/v1/files/{file_id}").status_code == 200,
     )
     answer = {"consultation_id": asked["consultation_id"], "answer": "Đồng ý."}
-    assert_refused(send(town.office, dossier_id, "answer-consultation", answer), 403, "forbidden")
+    assert_problem(send(town.office, dossier_id, "answer-consultation", answer), 403, "forbidden")
     elsewhere.act(dossier_id, "answer-consultation", answer)
     kept = town.office.dossier(dossier_id)["consultations"][0]
     assert (kept["state"], kept["answer"]) == ("answered", "Đồng ý.")
-    assert_refused(elsewhere.send("GET", place), 404, "not_found")
+    assert_problem(elsewhere.send("GET", place), 404, "not_found")
 
 
-def test_a_verification_is_scheduled_and_minuted(town: Town) -> None:
+def test_a_verification_is_scheduled_and_minuted(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     visit = {
         "content": "Xác minh chỗ ở.",
@@ -275,10 +279,10 @@ def test_a_verification_is_scheduled_and_minuted(town: Town) -> None:
     }
     done = town.office.act(dossier_id, "record-verification", minutes)["verifications"][0]
     assert (done["minutes"], done["participants"]) == ("Chỗ ở đúng như khai báo.", ["Nguyễn Văn An"])
-    assert_refused(send(town.office, dossier_id, "record-verification", minutes), 409, "guard_failed")
+    assert_problem(send(town.office, dossier_id, "record-verification", minutes), 409, "guard_failed")
 
 
-def test_a_stop_and_its_end_are_moves_of_the_clock(town: Town) -> None:
+def test_a_stop_and_its_end_are_moves_of_the_clock(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     ground = "Điều 19 NĐ 61/2018/NĐ-CP"
     stopped = town.office.act(
@@ -295,15 +299,15 @@ def test_a_stop_and_its_end_are_moves_of_the_clock(town: Town) -> None:
     ]
 
 
-def test_a_withdrawal_during_processing_ends_the_clock(town: Town) -> None:
+def test_a_withdrawal_during_processing_ends_the_clock(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
-    assert_refused(send(town.office, dossier_id, "withdraw", {"reason": "?"}), 403, "forbidden")
+    assert_problem(send(town.office, dossier_id, "withdraw", {"reason": "?"}), 403, "forbidden")
     withdrawn = town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
     assert (withdrawn["status_number"], withdrawn["clock_stopped_since"]) == (7, None)
     assert moves(town.citizen, dossier_id)[-1] == ("ended", "withdrawal")
 
 
-def test_a_refusal_after_reception_is_a_result_with_its_ground(town: Town) -> None:
+def test_a_refusal_after_reception_is_a_result_with_its_ground(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     refusal = {
         "outcome": "refused",
@@ -316,13 +320,13 @@ def test_a_refusal_after_reception_is_a_result_with_its_ground(town: Town) -> No
     assert moves(town.citizen, dossier_id)[-1] == ("ended", "result")
 
 
-def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(town: Town) -> None:
+def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     wrong = town.office.upload("sai.pdf", pdf("Sai"))
     town.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": wrong, "number": "12"})
     town.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
     right = {"file_id": town.office.upload("dung.pdf", pdf("Dung")), "number": "12a"}
-    assert_refused(send(town.office, dossier_id, "correct-result", right), 409, "guard_failed")
+    assert_problem(send(town.office, dossier_id, "correct-result", right), 409, "guard_failed")
     error = {"kind": "error", "description": "Sai ngày sinh.", "apology": "Cơ quan xin lỗi ông."}
     town.office.act(dossier_id, "record-error", error)
     corrected = town.office.act(dossier_id, "correct-result", right)
@@ -332,7 +336,7 @@ def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(to
     assert seen["errors"][0]["corrected_at"] is not None
 
 
-def test_what_is_done_while_one_waits_is_one_act(town: Town, offered: Callable[..., None]) -> None:
+def test_what_is_done_while_one_waits_is_one_act(town: DossierCase, offered: Callable[..., None]) -> None:
     offered(AT_ONCE, immediate=True, time_limits=[{"unit": "same_day"}])
     dossier_id = filed(town, AT_ONCE)
     served = {
@@ -350,22 +354,22 @@ def test_what_is_done_while_one_waits_is_one_act(town: Town, offered: Callable[.
     ]
 
 
-def test_only_an_immediate_procedure_is_served_at_once(town: Town) -> None:
+def test_only_an_immediate_procedure_is_served_at_once(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     served = {"file_id": town.desk.upload("x.pdf", pdf("X")), "recipient": "A"}
-    assert_refused(send(town.desk, dossier_id, "serve-at-once", served), 409, "guard_failed")
+    assert_problem(send(town.desk, dossier_id, "serve-at-once", served), 409, "guard_failed")
 
 
 def test_a_running_dossier_is_moved_to_the_law_of_today_by_a_leader(
-    town: Town, offered: Callable[..., None]
+    town: DossierCase, offered: Callable[..., None]
 ) -> None:
     offered(CHANGING)
     dossier_id = filed(town, CHANGING)
     accepted = town.desk.act(dossier_id, "accept")
     reason = {"reason": "Thời hạn mới ngắn hơn."}
-    assert_refused(send(town.office, dossier_id, "adopt-law", reason), 409, "guard_failed")
+    assert_problem(send(town.office, dossier_id, "adopt-law", reason), 409, "guard_failed")
     offered(CHANGING, time_limits=[{"unit": "working_day", "quantity": 4}])
-    assert_refused(send(town.desk, dossier_id, "adopt-law", reason), 403, "forbidden")
+    assert_problem(send(town.desk, dossier_id, "adopt-law", reason), 403, "forbidden")
     adopted = town.office.act(dossier_id, "adopt-law", reason)
     assert (accepted["procedure_version"], adopted["procedure_version"]) == (1, 2)
     assert adopted["due_at"] < accepted["due_at"]
@@ -373,14 +377,14 @@ def test_a_running_dossier_is_moved_to_the_law_of_today_by_a_leader(
 
 
 def test_one_dossier_yields_the_results_of_three_agencies(
-    citizen: Person, registrar: Person, office: Person, insurer: Person
+    citizen: User, registrar: User, office: User, insurer: User
 ) -> None:
     """2.000986: birth, residence and health insurance of a child under six."""
     dossier_id = citizen.post("/v1/dossiers", _birth(citizen))["dossier_id"]
     registrar.act(dossier_id, "accept")
     assert registrar.act(dossier_id, "start-processing")["step_codes"] == ["birth_verify"]
 
-    def complete(person: Person, step: str, yields: bool = True) -> Json:
+    def complete(person: User, step: str, yields: bool = True) -> Json:
         body: Json = {"step_code": step}
         if yields:
             body["file_id"] = person.upload(f"{step}.pdf", pdf(step))
@@ -389,10 +393,10 @@ def test_one_dossier_yields_the_results_of_three_agencies(
     complete(registrar, "birth_verify", yields=False)
     assert complete(registrar, "birth_sign")["step_codes"] == ["residence", "insurance"]
     early = send(registrar, dossier_id, "complete-step", {"step_code": "gather"})
-    assert_refused(early, 403, "forbidden")
+    assert_problem(early, 403, "forbidden")
     complete(insurer, "insurance")
     not_his = send(insurer, dossier_id, "complete-step", {"step_code": "residence"})
-    assert_refused(not_his, 403, "forbidden")
+    assert_problem(not_his, 403, "forbidden")
     assert complete(office, "residence")["step_codes"] == ["gather"]
     complete(registrar, "gather", yields=False)
     done = registrar.act(dossier_id, "issue-result", {"outcome": "approved"})
@@ -405,7 +409,7 @@ def test_one_dossier_yields_the_results_of_three_agencies(
     assert returned["status_number"] == 10
 
 
-def _birth(citizen: Person) -> Json:
+def _birth(citizen: User) -> Json:
     paper = citizen.upload("giay-chung-sinh.pdf", pdf("Giay chung sinh"))
     return {
         "procedure_code": "2.000986",

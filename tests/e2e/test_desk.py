@@ -7,34 +7,34 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk import cast
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person
+from local.walk.portal import Json, User
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 UNIT = "Đội Cư trú"
 
 
 @pytest.fixture(scope="module")
-def clerk(administrator: Person) -> Person:
+def clerk(administrator: User) -> User:
     return cast.officer(administrator, "Hồ Thị Lan", ["reception", "processing"], unit=UNIT)
 
 
 @pytest.fixture(scope="module")
-def colleague(administrator: Person) -> Person:
+def colleague(administrator: User) -> User:
     return cast.officer(administrator, "Ngô Văn Minh", ["reception", "processing"], unit=UNIT)
 
 
 @pytest.fixture(scope="module")
-def head(administrator: Person) -> Person:
+def head(administrator: User) -> User:
     return cast.officer(administrator, "Bùi Thị Nga", ["manager"])
 
 
 def refused(
-    person: Person, dossier: Json, action: str, status: int, code: str, body: Json | None = None
+    person: User, dossier: Json, action: str, status: int, code: str, body: Json | None = None
 ) -> Json:
     answer = person.send(
         "POST",
@@ -43,17 +43,17 @@ def refused(
         key=uuid.uuid4().hex,
         version=dossier["version"],
     )
-    return assert_refused(answer, status, code)
+    return assert_problem(answer, status, code)
 
 
-def listed(person: Person, town: Town, **wanted: str | bool) -> list[str]:
+def listed(person: User, town: DossierCase, **wanted: str | bool) -> list[str]:
     """Ids of the dossiers of this test's citizen that the filter finds, in their order."""
     own = {item["dossier_id"] for item in town.citizen.pages("/v1/dossiers")}
     found = person.pages("/v1/dossiers", limit=100, **wanted)
     return [item["dossier_id"] for item in found if item["dossier_id"] in own]
 
 
-def test_what_one_claims_another_does_not_touch(town: Town, clerk: Person, colleague: Person) -> None:
+def test_what_one_claims_another_does_not_touch(town: DossierCase, clerk: User, colleague: User) -> None:
     dossier_id = town.submitted()["dossier_id"]
     claimed = clerk.act(dossier_id, "claim")
     assert (claimed["officer_id"], claimed["unit"]) == (clerk.account_id, UNIT)
@@ -65,7 +65,7 @@ def test_what_one_claims_another_does_not_touch(town: Town, clerk: Person, colle
 
 
 def test_a_head_assigns_and_the_officer_hands_over(
-    town: Town, clerk: Person, colleague: Person, head: Person, elsewhere: Person
+    town: DossierCase, clerk: User, colleague: User, head: User, elsewhere: User
 ) -> None:
     dossier_id = town.submitted()["dossier_id"]
     wrong = refused(
@@ -88,7 +88,7 @@ def test_a_head_assigns_and_the_officer_hands_over(
     ]
 
 
-def test_while_one_is_away_the_stand_in_acts(town: Town, clerk: Person, colleague: Person) -> None:
+def test_while_one_is_away_the_stand_in_acts(town: DossierCase, clerk: User, colleague: User) -> None:
     dossier_id = town.submitted()["dossier_id"]
     clerk.act(dossier_id, "claim")
     now = datetime.now(UTC)
@@ -107,9 +107,9 @@ def test_while_one_is_away_the_stand_in_acts(town: Town, clerk: Person, colleagu
     assert shown["ended_at"] is not None
 
 
-def test_of_twenty_the_two_bad_ones_are_named(town: Town, clerk: Person, stranger: Person) -> None:
+def test_of_twenty_the_two_bad_ones_are_named(town: DossierCase, clerk: User, stranger: User) -> None:
     file_id = town.citizen.upload("cho-o.pdf", pdf("Giay to"))
-    filed = [town.citizen.post("/v1/dossiers", cast.filing(town.citizen, file_id)) for _ in range(19)]
+    filed = [town.citizen.post("/v1/dossiers", cast.submission(town.citizen, file_id)) for _ in range(19)]
     taken = town.citizen.act(filed[3]["dossier_id"], "withdraw", {"reason": "Nộp nhầm."})
     items = [{"dossier_id": one["dossier_id"], "expected_version": 1} for one in filed]
     items[3]["expected_version"] = taken["version"]
@@ -126,7 +126,7 @@ def test_of_twenty_the_two_bad_ones_are_named(town: Town, clerk: Person, strange
     assert clerk.send("POST", "/v1/desk/acts", json=body, key=key).json() == results
 
 
-def test_filters_find_what_officers_look_for(town: Town, clerk: Person, citizen: Person) -> None:
+def test_filters_find_what_officers_look_for(town: DossierCase, clerk: User, citizen: User) -> None:
     waiting, mine = (town.submitted()["dossier_id"] for _ in range(2))
     clerk.act(mine, "claim")
     code = clerk.act(mine, "accept")["code"]
@@ -139,10 +139,10 @@ def test_filters_find_what_officers_look_for(town: Town, clerk: Person, citizen:
     assert listed(clerk, town, sort="submitted") == [waiting, mine]
     assert listed(clerk, town, lateness="overdue") == []
     answer = clerk.send("GET", "/v1/dossiers?sort=sideways")
-    assert_refused(answer, 422, "invalid_request")
+    assert_problem(answer, 422, "invalid_request")
 
 
-def test_counters_follow_what_happens(town: Town, clerk: Person, citizen: Person) -> None:
+def test_counters_follow_what_happens(town: DossierCase, clerk: User, citizen: User) -> None:
     def counted() -> tuple[int, int, int]:
         counts = clerk.get("/v1/desk/counts")
         submitted = sum(one["count"] for one in counts["counts"] if one["status"] == "submitted")
@@ -153,10 +153,10 @@ def test_counters_follow_what_happens(town: Town, clerk: Person, citizen: Person
     assert counted() == (submitted + 1, mine, unassigned + 1)
     clerk.act(dossier_id, "claim")
     assert counted() == (submitted + 1, mine + 1, unassigned)
-    assert_refused(citizen.send("GET", "/v1/desk/counts"), 403, "forbidden")
+    assert_problem(citizen.send("GET", "/v1/desk/counts"), 403, "forbidden")
 
 
-def test_the_register_and_the_control_sheet_are_signed_documents(town: Town, clerk: Person) -> None:
+def test_the_register_and_the_control_sheet_are_signed_documents(town: DossierCase, clerk: User) -> None:
     dossier_id = town.submitted()["dossier_id"]
     code = clerk.act(dossier_id, "accept")["code"]
     today = datetime.now(ZONE).date().isoformat()
@@ -175,4 +175,4 @@ def test_the_register_and_the_control_sheet_are_signed_documents(town: Town, cle
         checked = clerk.portal.get(f"/v1/verify/{document['verification_code']}")
         assert (checked["sha256"], checked["signature"]["valid"]) == (document["sha256"], True)
     refused_sheet = town.citizen.send("GET", f"/v1/desk/dossiers/{dossier_id}/control-sheet")
-    assert_refused(refused_sheet, 403, "forbidden")
+    assert_problem(refused_sheet, 403, "forbidden")

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 from tests.unit.records.documents.reading import picture, shows_qr, words
 from tests.unit.records.documents.test_typesetting import FOOT_OF_A5
 
 from local.system import System
 from local.walk.papers import pdf
-from local.walk.portal import Json, Portal, sha256
-from local.walk.waiting import until
+from local.walk.portal import GatewayClient, Json, sha256
+from local.walk.waiting import wait_for
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "vi"}
 
 
-def document(town: Town, dossier_id: str, kind: str) -> Json:
+def document(town: DossierCase, dossier_id: str, kind: str) -> Json:
     """Once it has been issued and the citizen may read it."""
 
     def readable() -> Json | None:
         made = [each for each in town.citizen.dossier(dossier_id)["documents"] if each["kind"] == kind]
         return made[0] if made and _readable(town, made[0]["file_id"]) else None
 
-    return until(f"the {kind}", readable, town.seconds)
+    return wait_for(f"the {kind}", readable, town.seconds)
 
 
-def _readable(town: Town, file_id: str) -> bool:
+def _readable(town: DossierCase, file_id: str) -> bool:
     return town.citizen.send("GET", f"/v1/files/{file_id}").status_code == 200
 
 
 def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
-    town: Town, portal: Portal, system: System
+    town: DossierCase, portal: GatewayClient, system: System
 ) -> None:
     accepted = town.accepted()
     made = document(town, accepted["dossier_id"], "RECEIPT")
@@ -39,7 +39,7 @@ def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
     assert accepted["code"] in words(data)
     address = f"{system.gateway_url}/v1/verify/{made['verification_code']}"
     assert shows_qr(picture(data), FOOT_OF_A5, 16, address)
-    verified = portal.ask("GET", address).json()
+    verified = portal.request("GET", address).json()
     assert (verified["signature"]["valid"], verified["dossier_code"]) == (True, accepted["code"])
     assert portal.get("/v1/verify", sha256=sha256(data)) == verified
     page = portal.send("GET", address, headers=BROWSER)
@@ -48,7 +48,7 @@ def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
     assert town.citizen.account["full_name"] not in page.text
 
 
-def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: Town) -> None:
+def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     refused = {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp rõ nét"]}
     path = f"/v1/dossiers/{dossier_id}"
@@ -65,13 +65,15 @@ def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: To
     assert done.status_code == 200, done.text
 
 
-def test_the_result_is_sealed_and_lies_in_the_citizens_store(town: Town, portal: Portal) -> None:
+def test_the_result_is_sealed_and_lies_in_the_citizens_store(
+    town: DossierCase, portal: GatewayClient
+) -> None:
     dossier_id = town.processing()["dossier_id"]
     file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
     body = {"outcome": "approved", "number": "7/TB", "file_id": file_id}
     town.office.act(dossier_id, "issue-result", body)
-    result = until("the seal", lambda: _sealed(town, dossier_id), town.seconds)
-    until("the citizen may read it", lambda: _readable(town, result["sealed_file_id"]), town.seconds)
+    result = wait_for("the seal", lambda: _sealed(town, dossier_id), town.seconds)
+    wait_for("the citizen may read it", lambda: _readable(town, result["sealed_file_id"]), town.seconds)
     data = town.citizen.download(result["sealed_file_id"])
     assert sha256(data) == result["sealed_sha256"]
     assert "Ket qua" in words(data)
@@ -80,14 +82,14 @@ def test_the_result_is_sealed_and_lies_in_the_citizens_store(town: Town, portal:
     assert verified["signature"]["valid"]
 
 
-def test_a_code_that_was_never_given_is_told_so_to_people_and_programs(portal: Portal) -> None:
+def test_a_code_that_was_never_given_is_told_so_to_people_and_programs(portal: GatewayClient) -> None:
     path = "/v1/verify/aaaabbbbccccdddd"
-    assert_refused(portal.send("GET", path), 404, "not_found")
+    assert_problem(portal.send("GET", path), 404, "not_found")
     page = portal.send("GET", path, headers=BROWSER)
     assert page.status_code == 404
     assert "Không tìm thấy văn bản" in page.text
 
 
-def _sealed(town: Town, dossier_id: str) -> Json | None:
+def _sealed(town: DossierCase, dossier_id: str) -> Json | None:
     result: Json = town.citizen.dossier(dossier_id)["results"][-1]
     return result if result["paper_id"] else None

@@ -6,21 +6,21 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.e2e.refusals import assert_refused, assert_silent
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_no_internals, assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.system import System
 from local.walk import bank
-from local.walk.portal import Json, Portal
-from local.walk.waiting import until
-from simulators.vnpay.signatures import Signer
+from local.walk.portal import GatewayClient, Json
+from local.walk.waiting import wait_for
+from simulators.vnpay.signatures import VnpaySigner
 
 
 class Vnpay:
     """Calls the IPN address as VNPAY's server does."""
 
-    def __init__(self, system: System, portal: Portal) -> None:
-        self._signer = Signer(system.secret("vnpay_hash_secret"))
+    def __init__(self, system: System, portal: GatewayClient) -> None:
+        self._signer = VnpaySigner(system.secret("vnpay_hash_secret"))
         self._tmn_code = system.secret("vnpay_tmn_code")
         self._portal = portal
 
@@ -44,36 +44,36 @@ class Vnpay:
         """The RspCode of the answer."""
         answer = self._portal.send("GET", "/v1/payments/vnpay/ipn", params=said)
         assert answer.status_code == 200
-        assert_silent(answer.text)
+        assert_no_internals(answer.text)
         return str(answer.json()["RspCode"])
 
 
 @pytest.fixture
-def vnpay(system: System, portal: Portal) -> Vnpay:
+def vnpay(system: System, portal: GatewayClient) -> Vnpay:
     return Vnpay(system, portal)
 
 
 @pytest.fixture
-def dossier_id(town: Town) -> str:
+def dossier_id(town: DossierCase) -> str:
     """Of a dossier that waits for its fee."""
     return str(town.accepted()["dossier_id"])
 
 
-def assert_waits(town: Town, dossier_id: str) -> None:
+def assert_waits(town: DossierCase, dossier_id: str) -> None:
     assert town.bill(dossier_id)["state"] == "open"
     assert town.citizen.dossier(dossier_id)["status"] == "payment_due"
 
 
 @pytest.mark.parametrize("choice", [bank.CANCEL, bank.NO_FUNDS])
-def test_failed_payment_may_be_tried_again(town: Town, dossier_id: str, choice: str) -> None:
+def test_failed_payment_may_be_tried_again(town: DossierCase, dossier_id: str, choice: str) -> None:
     bank.pay(town.order(dossier_id)["payment_url"], choice)
-    until("the message", lambda: "payments.payment_failed" in town.told())
+    wait_for("the message", lambda: "payments.payment_failed" in town.message_templates())
     assert_waits(town, dossier_id)
     bank.pay(town.order(dossier_id)["payment_url"])
     assert town.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
 
 
-def test_order_is_settled_by_its_own_payment(town: Town, dossier_id: str) -> None:
+def test_order_is_settled_by_its_own_payment(town: DossierCase, dossier_id: str) -> None:
     failed, paid = town.order(dossier_id), town.order(dossier_id)
     bank.pay(failed["payment_url"], bank.CANCEL)
     bank.pay(paid["payment_url"])
@@ -81,14 +81,14 @@ def test_order_is_settled_by_its_own_payment(town: Town, dossier_id: str) -> Non
     assert states == ["failed", "paid"]
 
 
-def test_call_that_comes_twice_counts_once(town: Town, dossier_id: str) -> None:
+def test_call_that_comes_twice_counts_once(town: DossierCase, dossier_id: str) -> None:
     bank.pay(town.order(dossier_id)["payment_url"], ipn="twice")
     town.wait_for(dossier_id, "accepted")
     assert town.bill(dossier_id)["state"] == "paid"
     assert town.history(dossier_id).count("dossiers.fee_paid") == 1
 
 
-def test_calls_at_once_are_confirmed_once(town: Town, dossier_id: str, vnpay: Vnpay) -> None:
+def test_calls_at_once_are_confirmed_once(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
     said = vnpay.says(town.order(dossier_id))
     with ThreadPoolExecutor(4) as threads:
         answers = Counter(threads.map(vnpay.call, [said] * 4))
@@ -96,34 +96,34 @@ def test_calls_at_once_are_confirmed_once(town: Town, dossier_id: str, vnpay: Vn
 
 
 def test_second_order_paid_for_the_same_bill_does_not_pay_it_twice(
-    town: Town, dossier_id: str, vnpay: Vnpay
+    town: DossierCase, dossier_id: str, vnpay: Vnpay
 ) -> None:
     first, second = town.order(dossier_id), town.order(dossier_id)
     assert [vnpay.call(vnpay.says(order)) for order in (first, second)] == ["00", "00"]
     town.wait_for(dossier_id, "accepted")
-    until("the message", lambda: "payments.bill_paid" in town.told())
+    wait_for("the message", lambda: "payments.bill_paid" in town.message_templates())
     assert town.history(dossier_id).count("dossiers.fee_paid") == 1
-    assert town.told().count("payments.bill_paid") == 1
+    assert town.message_templates().count("payments.bill_paid") == 1
 
 
-def test_wrong_signature_changes_nothing(town: Town, dossier_id: str, vnpay: Vnpay) -> None:
+def test_wrong_signature_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
     said = vnpay.says(town.order(dossier_id)) | {"vnp_SecureHash": "0" * 128}
     assert vnpay.call(said) == "97"
     assert_waits(town, dossier_id)
 
 
-def test_changed_field_spoils_the_signature(town: Town, dossier_id: str, vnpay: Vnpay) -> None:
+def test_changed_field_spoils_the_signature(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
     said = vnpay.says(town.order(dossier_id), vnp_ResponseCode="24") | {"vnp_ResponseCode": "00"}
     assert vnpay.call(said) == "97"
     assert_waits(town, dossier_id)
 
 
-def test_wrong_amount_changes_nothing(town: Town, dossier_id: str, vnpay: Vnpay) -> None:
+def test_wrong_amount_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
     assert vnpay.call(vnpay.says(town.order(dossier_id), vnp_Amount="100")) == "04"
     assert_waits(town, dossier_id)
 
 
-def test_unknown_order_changes_nothing(town: Town, dossier_id: str, vnpay: Vnpay) -> None:
+def test_unknown_order_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
     assert vnpay.call(vnpay.says(town.order(dossier_id), vnp_TxnRef="nobodysorder")) == "01"
     assert_waits(town, dossier_id)
 
@@ -133,13 +133,15 @@ def test_nonsense_is_not_confirmed(vnpay: Vnpay, said: dict[str, str]) -> None:
     assert vnpay.call(said) in ("97", "99")
 
 
-def test_coming_back_settles_nothing(town: Town, dossier_id: str, portal: Portal, vnpay: Vnpay) -> None:
+def test_coming_back_settles_nothing(
+    town: DossierCase, dossier_id: str, portal: GatewayClient, vnpay: Vnpay
+) -> None:
     page = portal.send("GET", "/v1/payments/vnpay/return", params=vnpay.says(town.order(dossier_id)))
     assert page.status_code == 200
     assert_waits(town, dossier_id)
 
 
-def test_return_page_shows_no_markup_of_a_stranger(portal: Portal) -> None:
+def test_return_page_shows_no_markup_of_a_stranger(portal: GatewayClient) -> None:
     script = "<script>alert(1)</script>"
     page = portal.send(
         "GET", "/v1/payments/vnpay/return", params={"vnp_TxnRef": script, "vnp_Locale": script}
@@ -148,12 +150,12 @@ def test_return_page_shows_no_markup_of_a_stranger(portal: Portal) -> None:
     assert script not in page.text
 
 
-def test_paid_bill_takes_no_further_order(town: Town) -> None:
+def test_paid_bill_takes_no_further_order(town: DossierCase) -> None:
     dossier_id = town.paid()["dossier_id"]
     path = f"/v1/bills/{town.bill(dossier_id)['bill_id']}/orders"
-    assert_refused(town.citizen.send("POST", path, json={}, key="more"), 409, "bill_not_payable")
+    assert_problem(town.citizen.send("POST", path, json={}, key="more"), 409, "bill_not_payable")
 
 
-def test_officer_cannot_pay_for_the_citizen(town: Town, dossier_id: str) -> None:
+def test_officer_cannot_pay_for_the_citizen(town: DossierCase, dossier_id: str) -> None:
     path = f"/v1/bills/{town.bill(dossier_id)['bill_id']}/orders"
-    assert_refused(town.desk.send("POST", path, json={}, key=f"pay-{dossier_id}"), 403, "forbidden")
+    assert_problem(town.desk.send("POST", path, json={}, key=f"pay-{dossier_id}"), 403, "forbidden")

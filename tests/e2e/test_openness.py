@@ -10,16 +10,16 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person, Portal
-from local.walk.waiting import until
+from local.walk.portal import GatewayClient, Json, User
+from local.walk.waiting import wait_for
 
 
 @contextmanager
-def following(person: Person, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
+def following(person: User, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
     """The history lines that the stream has brought so far."""
     told: list[Json] = []
     headers = {**person.bearer, "Accept": "text/event-stream"}
@@ -46,7 +46,7 @@ def _read(answer: httpx.Response, told: list[Json]) -> None:
         return
 
 
-def returned(town: Town) -> Json:
+def returned(town: DossierCase) -> Json:
     dossier = town.processing()
     file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
     town.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
@@ -56,21 +56,21 @@ def returned(town: Town) -> Json:
 
 
 def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
-    town: Town, portal: Portal
+    town: DossierCase, portal: GatewayClient
 ) -> None:
     code = town.accepted()["code"]
     assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
 
 
-def test_a_code_of_nobody_is_not_found(portal: Portal, town: Town) -> None:
-    assert_refused(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
+def test_a_code_of_nobody_is_not_found(portal: GatewayClient, town: DossierCase) -> None:
+    assert_problem(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
 
 
-def test_a_code_of_the_wrong_form_is_refused(portal: Portal, town: Town) -> None:
-    assert_refused(portal.send("GET", "/v1/look-up/ho-so-cua-toi"), 422, "invalid_request")
+def test_a_code_of_the_wrong_form_is_refused(portal: GatewayClient, town: DossierCase) -> None:
+    assert_problem(portal.send("GET", "/v1/look-up/ho-so-cua-toi"), 422, "invalid_request")
 
 
-def test_the_history_is_told_in_the_readers_language(town: Town) -> None:
+def test_the_history_is_told_in_the_readers_language(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     path = f"/v1/dossiers/{dossier_id}/history"
     texts = [
@@ -80,27 +80,29 @@ def test_the_history_is_told_in_the_readers_language(town: Town) -> None:
     assert texts == ["Hồ sơ đã được nộp.", "The dossier was submitted."]
 
 
-def test_a_follower_hears_of_each_change_as_it_happens(town: Town) -> None:
+def test_a_follower_hears_of_each_change_as_it_happens(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     with following(town.citizen, dossier_id) as told:
-        until("the past", lambda: [line["event"] for line in told] == ["dossiers.submitted"])
+        wait_for("the past", lambda: [line["event"] for line in told] == ["dossiers.submitted"])
         town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
-        until("the refusal", lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"])
+        wait_for(
+            "the refusal", lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"]
+        )
 
 
-def test_a_follower_who_comes_back_hears_only_what_is_new(town: Town) -> None:
+def test_a_follower_who_comes_back_hears_only_what_is_new(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
     with following(town.citizen, dossier_id, last=1) as told:
-        until("the refusal", lambda: [line["version"] for line in told] == [2])
+        wait_for("the refusal", lambda: [line["version"] for line in told] == [2])
 
 
-def test_a_stranger_follows_nothing(town: Town, stranger: Person) -> None:
+def test_a_stranger_follows_nothing(town: DossierCase, stranger: User) -> None:
     dossier_id = town.submitted()["dossier_id"]
-    assert_refused(stranger.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
+    assert_problem(stranger.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
 
 
-def read_on(person: Person, cursor: str | None = None) -> tuple[list[Json], str]:
+def read_on(person: User, cursor: str | None = None) -> tuple[list[Json], str]:
     """The rest of the feed and the cursor to go on from."""
     entries: list[Json] = []
     while True:
@@ -111,45 +113,47 @@ def read_on(person: Person, cursor: str | None = None) -> tuple[list[Json], str]
             return entries, cursor
 
 
-def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(town: Town, elsewhere: Person) -> None:
+def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(
+    town: DossierCase, elsewhere: User
+) -> None:
     _, mine = read_on(town.desk)
     _, theirs = read_on(elsewhere)
     dossier_id = town.submitted()["dossier_id"]
-    until("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
+    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
     assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
 
 
 def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
-    town: Town, administrator: Person, portal: Portal
+    town: DossierCase, administrator: User, portal: GatewayClient
 ) -> None:
     login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
     account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "G01"}
     administrator.post("/v1/systems", account)
     said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
-    partner = Person(portal, login, password, said["session"])
+    partner = User(portal, login, password, said["session"])
     _, cursor = read_on(partner)
     dossier_id = town.submitted()["dossier_id"]
-    until("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]})
+    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]})
     assert partner.dossier(dossier_id)["allowed_actions"] == []
 
 
-def test_the_feed_can_be_read_again_from_the_start(town: Town) -> None:
+def test_the_feed_can_be_read_again_from_the_start(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
-    until("the feed", lambda: read_on(town.citizen)[0])
+    wait_for("the feed", lambda: read_on(town.citizen)[0])
     first, second = read_on(town.citizen)[0], read_on(town.citizen)[0]
     assert [entry["event_id"] for entry in first] == [entry["event_id"] for entry in second]
     assert {entry["dossier_id"] for entry in first} == {dossier_id}
 
 
 @pytest.mark.parametrize("who", ["desk", "office"])
-def test_a_cursor_of_another_reader_is_refused(town: Town, who: str) -> None:
+def test_a_cursor_of_another_reader_is_refused(town: DossierCase, who: str) -> None:
     _, cursor = read_on(town.citizen)
-    reader: Person = getattr(town, who)
+    reader: User = getattr(town, who)
     answer = reader.send("GET", "/v1/feed", params={"cursor": cursor})
-    assert_refused(answer, 422, "invalid_request")
+    assert_problem(answer, 422, "invalid_request")
 
 
-def test_the_applicant_rates_once_after_the_return(town: Town) -> None:
+def test_the_applicant_rates_once_after_the_return(town: DossierCase) -> None:
     dossier = returned(town)
     rated = town.citizen.act(dossier["dossier_id"], "rate", {"satisfaction": "satisfied"})
     assert rated["rating"]["satisfaction"] == "satisfied"
@@ -157,4 +161,4 @@ def test_the_applicant_rates_once_after_the_return(town: Town) -> None:
         "POST", f"/v1/dossiers/{dossier['dossier_id']}/rate", json={"satisfaction": "dissatisfied"},
         key="again", version=rated["version"],
     )  # fmt: skip
-    assert_refused(again, 409, "guard_failed")
+    assert_problem(again, 409, "guard_failed")

@@ -6,39 +6,39 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk import cast
 from local.walk.papers import pdf
-from local.walk.waiting import until
+from local.walk.waiting import wait_for
 
 SHORT = {"reason": "Thiếu giấy tờ.", "items": ["Giấy tờ về chỗ ở, bản chụp rõ nét"]}
 
 
-def new_papers(town: Town) -> dict[str, object]:
+def new_papers(town: DossierCase) -> dict[str, object]:
     file_id = town.citizen.upload("ban-moi.pdf", pdf("Ban moi"))
     return {"papers": [{"component_code": cast.PAPER, "file_id": file_id}]}
 
 
-def test_refusal_at_reception_ends_it_and_is_told(town: Town) -> None:
+def test_refusal_at_reception_ends_it_and_is_told(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     refused = town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
     assert (refused["status_number"], refused["code"]) == (3, None)
     assert town.citizen.dossier(dossier_id)["allowed_actions"] == []
-    until("the message", lambda: "dossiers.reception_refused" in town.told())
+    wait_for("the message", lambda: "dossiers.reception_refused" in town.message_templates())
 
 
-def test_refusal_needs_its_reason(town: Town) -> None:
+def test_refusal_needs_its_reason(town: DossierCase) -> None:
     dossier = town.submitted()
     answer = town.desk.send(
         "POST", f"/v1/dossiers/{dossier['dossier_id']}/refuse-reception", json={}, key="k", version=1
     )
-    problem = assert_refused(answer, 422, "invalid_request")
+    problem = assert_problem(answer, 422, "invalid_request")
     assert [error["pointer"] for error in problem["errors"]] == ["/reason"]
 
 
-def test_supplement_before_reception_brings_it_back_to_the_desk(town: Town) -> None:
+def test_supplement_before_reception_brings_it_back_to_the_desk(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     assert town.desk.act(dossier_id, "request-supplement", SHORT)["status_number"] == 5
     answered = town.citizen.act(dossier_id, "supplement", new_papers(town))
@@ -46,7 +46,7 @@ def test_supplement_before_reception_brings_it_back_to_the_desk(town: Town) -> N
     assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
 
 
-def test_supplement_during_processing_stops_the_clock(town: Town) -> None:
+def test_supplement_during_processing_stops_the_clock(town: DossierCase) -> None:
     dossier = town.processing()
     waiting = town.office.act(dossier["dossier_id"], "request-supplement", SHORT)
     assert waiting["status_number"] == 5
@@ -56,43 +56,43 @@ def test_supplement_during_processing_stops_the_clock(town: Town) -> None:
     assert datetime.fromisoformat(answered["due_at"]) >= datetime.fromisoformat(dossier["due_at"])
 
 
-def test_second_supplement_is_refused(town: Town) -> None:
+def test_second_supplement_is_refused(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "request-supplement", SHORT)
     version = town.citizen.act(dossier_id, "supplement", new_papers(town))["version"]
     again = town.desk.send(
         "POST", f"/v1/dossiers/{dossier_id}/request-supplement", json=SHORT, key="again", version=version
     )
-    assert_refused(again, 409, "guard_failed")
+    assert_problem(again, 409, "guard_failed")
 
 
-def test_agency_reads_the_papers_of_a_supplement(town: Town) -> None:
+def test_agency_reads_the_papers_of_a_supplement(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "request-supplement", SHORT)
     file_id = town.citizen.act(dossier_id, "supplement", new_papers(town))["papers"][0]["file_id"]
-    until(
+    wait_for(
         "the desk reads the new paper",
         lambda: town.desk.send("GET", f"/v1/files/{file_id}").status_code == 200,
     )
 
 
-def test_withdrawal_ends_it(town: Town) -> None:
+def test_withdrawal_ends_it(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     withdrawn = town.citizen.act(dossier_id, "withdraw", {"reason": "Nộp nhầm."})
     assert (withdrawn["status_number"], withdrawn["allowed_actions"]) == (7, [])
     assert town.history(dossier_id) == ["dossiers.submitted", "dossiers.withdrawn"]
 
 
-def test_withdrawal_cancels_the_open_bill(town: Town) -> None:
+def test_withdrawal_cancels_the_open_bill(town: DossierCase) -> None:
     dossier_id = town.accepted()["dossier_id"]
     town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
-    until("the bill is cancelled", lambda: town.bill(dossier_id)["state"] == "cancelled")
+    wait_for("the bill is cancelled", lambda: town.bill(dossier_id)["state"] == "cancelled")
     bill_id = town.bill(dossier_id)["bill_id"]
     order = town.citizen.send("POST", f"/v1/bills/{bill_id}/orders", json={}, key="late")
-    assert_refused(order, 409, "bill_not_payable")
+    assert_problem(order, 409, "bill_not_payable")
 
 
-def test_stopped_dossier_goes_on_when_resumed(town: Town) -> None:
+def test_stopped_dossier_goes_on_when_resumed(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     stopped = town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
     assert (stopped["status_number"], stopped["reason"]) == (8, "Chờ xác minh.")
@@ -100,7 +100,7 @@ def test_stopped_dossier_goes_on_when_resumed(town: Town) -> None:
     assert (resumed["status_number"], resumed["clock_stopped_since"]) == (4, None)
 
 
-def test_refused_result_carries_its_reason_and_no_file(town: Town) -> None:
+def test_refused_result_carries_its_reason_and_no_file(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     body = {"outcome": "refused", "reason": "Chỗ ở không hợp pháp.", "number": "3/TB"}
     town.office.act(dossier_id, "issue-result", body)
@@ -114,7 +114,7 @@ def test_refused_result_carries_its_reason_and_no_file(town: Town) -> None:
     assert returned["status_number"] == 10
 
 
-def test_approval_needs_a_file(town: Town) -> None:
+def test_approval_needs_a_file(town: DossierCase) -> None:
     dossier = town.processing()
     answer = town.office.send(
         "POST",
@@ -123,11 +123,11 @@ def test_approval_needs_a_file(town: Town) -> None:
         key="nofile",
         version=dossier["version"],
     )
-    problem = assert_refused(answer, 422, "invalid_request")
+    problem = assert_problem(answer, 422, "invalid_request")
     assert [error["pointer"] for error in problem["errors"]] == ["/file_id"]
 
 
-def test_each_notified_event_makes_one_message(town: Town) -> None:
+def test_each_notified_event_makes_one_message(town: DossierCase) -> None:
     dossier_id = town.processing()["dossier_id"]
     town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
     town.office.act(dossier_id, "resume")
@@ -142,12 +142,12 @@ def test_each_notified_event_makes_one_message(town: Town) -> None:
             "dossiers.resumed",
         }
     )
-    until("the messages", lambda: len(town.told()) >= len(expected))
-    assert Counter(town.told()) == expected
+    wait_for("the messages", lambda: len(town.message_templates()) >= len(expected))
+    assert Counter(town.message_templates()) == expected
 
 
 @pytest.mark.parametrize("action", ["start-processing", "complete-step", "return-result", "resume"])
-def test_illegal_transition_is_refused_and_changes_nothing(town: Town, action: str) -> None:
+def test_illegal_transition_is_refused_and_changes_nothing(town: DossierCase, action: str) -> None:
     bodies = {
         "complete-step": {"step_code": "verify"},
         "return-result": {"recipient": "A", "method": "online"},
@@ -161,5 +161,5 @@ def test_illegal_transition_is_refused_and_changes_nothing(town: Town, action: s
         key="illegal",
         version=1,
     )
-    assert_refused(answer, 409, "illegal_transition")
+    assert_problem(answer, 409, "illegal_transition")
     assert town.citizen.dossier(dossier["dossier_id"]) == dossier

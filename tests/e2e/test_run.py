@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.leftovers import processes_of
 
 from local.mongo import REPO
-from local.walk.waiting import until
+from local.walk.waiting import wait_for
 
 _SECONDS = 150.0
 
@@ -66,7 +66,7 @@ def test_ctrl_c_stops_everything(run: subprocess.Popen[str], root: Path) -> None
     run.send_signal(signal.SIGINT)
     rest, _ = run.communicate()
     assert run.returncode == 0, told + rest
-    until("nothing is left", lambda: not processes_of(root), seconds=5)
+    wait_for("nothing is left", lambda: not processes_of(root), seconds=5)
 
 
 def _read_until(run: subprocess.Popen[str], line: str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.e2e.stages import Town
+from tests.e2e.stages import DossierCase
 
 from local.system import System
 from local.walk import cast
-from local.walk.portal import Person
+from local.walk.portal import User
 
 HOOKS = Path(__file__).with_name("schema_hooks.py")
 SECONDS = 400
@@ -35,9 +35,7 @@ expected-statuses = [400, 401, 403, 415, 422, 428]
 """
 
 
-def run(
-    folder: Path, system: System, person: Person, phases: str, only: str = ".*", **parameters: str
-) -> None:
+def run(folder: Path, system: System, person: User, phases: str, only: str = ".*", **parameters: str) -> None:
     """Fails with what schemathesis found. `only` are the paths asked; `parameters` things that there are, by the name
     of their id."""
     given = "\n".join(f'"{name}" = "{value}"' for name, value in parameters.items())
@@ -60,20 +58,18 @@ def run(
     assert ended.returncode == 0, ended.stdout[-12_000:] + ended.stderr[-2_000:]
 
 
-def environment(person: Person) -> Mapping[str, str]:
+def environment(person: User) -> Mapping[str, str]:
     return {**os.environ, "MOTCUA_TEST_TOKEN": person.token}
 
 
 @pytest.mark.timeout(SECONDS + 20)
-def test_a_citizen_finds_every_operation_as_documented(
-    system: System, citizen: Person, tmp_path: Path
-) -> None:
+def test_a_citizen_finds_every_operation_as_documented(system: System, citizen: User, tmp_path: Path) -> None:
     run(tmp_path, system, citizen, "examples,coverage,fuzzing,stateful")
 
 
 @pytest.mark.timeout(SECONDS + 20)
 def test_an_officer_finds_every_act_as_documented(
-    system: System, town: Town, administrator: Person, tmp_path: Path
+    system: System, town: DossierCase, administrator: User, tmp_path: Path
 ) -> None:
     dossier_id = town.submitted()["dossier_id"]
     officer = cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"])

@@ -7,13 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.e2e.refusals import assert_refused
-from tests.e2e.stages import Town
+from tests.e2e.refusals import assert_problem
+from tests.e2e.stages import DossierCase
 
 from local.walk import cast
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person
-from local.walk.waiting import until
+from local.walk.portal import Json, User
+from local.walk.waiting import wait_for
 
 MARRIAGE = "1.000894"
 """Đăng ký kết hôn: every paper may be left out, so that one of the store is the only one."""
@@ -25,12 +25,12 @@ RESIDENCE_NOTICE = "KQ.G01.000065"
 
 
 @pytest.fixture(scope="module")
-def registrar(administrator: Person) -> Person:
+def registrar(administrator: User) -> User:
     """Of the agency that the next dossier goes to."""
     return cast.officer(administrator, "Vũ Thị Giang", ["reception", "processing"], agency=REGISTRY)
 
 
-def scanned(desk: Person, person: Person, **changes: Any) -> Json:
+def scanned(desk: User, person: User, **changes: Any) -> Json:
     """A notice of residence that the desk has scanned for its owner."""
     body = {
         "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
@@ -44,7 +44,7 @@ def scanned(desk: Person, person: Person, **changes: Any) -> Json:
     return desk.post("/v1/desk/papers", {**body, **changes})
 
 
-def marriage(groom: Person, *paper_ids: str) -> Json:
+def marriage(groom: User, *paper_ids: str) -> Json:
     """A dossier of which all papers come from the store."""
     return {
         "procedure_code": MARRIAGE,
@@ -64,18 +64,18 @@ def marriage(groom: Person, *paper_ids: str) -> Json:
     }
 
 
-def submit(citizen: Person, *paper_ids: str) -> httpx.Response:
+def submit(citizen: User, *paper_ids: str) -> httpx.Response:
     return citizen.send("POST", "/v1/dossiers", json=marriage(citizen, *paper_ids), key=secrets.token_hex(8))
 
 
-def accesses(owner: Person, paper: Json) -> list[tuple[str, str | None]]:
+def accesses(owner: User, paper: Json) -> list[tuple[str, str | None]]:
     """Kind and agency, newest first."""
     found = owner.pages(f"/v1/papers/{paper['paper_id']}/accesses")
     return [(entry["kind"], entry["agency_code"]) for entry in found]
 
 
 def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
-    citizen: Person, desk: Person, registrar: Person
+    citizen: User, desk: User, registrar: User
 ) -> None:
     paper = scanned(desk, citizen)
     (offered,) = citizen.get("/v1/papers", procedure=MARRIAGE, usable="true")["items"]
@@ -84,13 +84,13 @@ def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
     (taken,) = dossier["papers"]
     assert (taken["reused"], taken["sha256"]) == (True, paper["sha256"])
     address = f"/v1/papers/{paper['paper_id']}"
-    until("the registrar reads it", lambda: registrar.send("GET", address).status_code == 200)
+    wait_for("the registrar reads it", lambda: registrar.send("GET", address).status_code == 200)
     download = registrar.post(f"/v1/files/{taken['file_id']}/download")["download_url"]
-    assert registrar.portal.ask("GET", download).content.startswith(b"%PDF-")
+    assert registrar.portal.request("GET", download).content.startswith(b"%PDF-")
     assert accesses(citizen, paper) == [("downloaded", REGISTRY), ("read", REGISTRY), ("reused", REGISTRY)]
 
 
-def test_the_result_of_one_dossier_is_used_in_the_next(town: Town, registrar: Person) -> None:
+def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, registrar: User) -> None:
     dossier_id = town.processing()["dossier_id"]
     body = {
         "outcome": "approved",
@@ -99,7 +99,7 @@ def test_the_result_of_one_dossier_is_used_in_the_next(town: Town, registrar: Pe
         "file_id": town.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
     }
     town.office.act(dossier_id, "issue-result", body)
-    offered = until("the sealed result is in the store", lambda: _offered(town.citizen), town.seconds)
+    offered = wait_for("the sealed result is in the store", lambda: _offered(town.citizen), town.seconds)
     dossier = town.citizen.post("/v1/dossiers", marriage(town.citizen, offered["paper_id"]))
     (taken,) = dossier["papers"]
     assert (taken["reused"], taken["result_code"], taken["sha256"]) == (
@@ -108,23 +108,23 @@ def test_the_result_of_one_dossier_is_used_in_the_next(town: Town, registrar: Pe
         offered["sha256"],
     )
     address = f"/v1/files/{taken['file_id']}"
-    until("the registrar may read it", lambda: registrar.send("GET", address).status_code == 200)
+    wait_for("the registrar may read it", lambda: registrar.send("GET", address).status_code == 200)
     assert ("reused", REGISTRY) in accesses(town.citizen, offered)
 
 
-def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: Person, desk: Person) -> None:
+def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: User, desk: User) -> None:
     paper = scanned(desk, citizen, owner={"identity_number": citizen.login})
     assert citizen.get(f"/v1/papers/{paper['paper_id']}")["title"] == paper["title"]
     assert citizen.download(paper["file_id"]).startswith(b"%PDF-")
 
 
-def _offered(citizen: Person) -> Json | None:
+def _offered(citizen: User) -> Json | None:
     items: list[Json] = citizen.get("/v1/papers", procedure=MARRIAGE, usable="true")["items"]
     return items[0] if items else None
 
 
 def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
-    citizen: Person, stranger: Person, desk: Person, administrator: Person
+    citizen: User, stranger: User, desk: User, administrator: User
 ) -> None:
     leader = cast.officer(administrator, "Hồ Văn Khải", ["leader"])
     revoked = scanned(desk, citizen)
@@ -135,7 +135,7 @@ def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
     anothers = scanned(desk, stranger)
     other_kind = scanned(desk, citizen, result_code="KQ.G01.000083")
     asked = [paper["paper_id"] for paper in (revoked, expired, anothers, other_kind)]
-    problem = assert_refused(submit(citizen, *asked), 422, "paper_not_usable")
+    problem = assert_problem(submit(citizen, *asked), 422, "paper_not_usable")
     assert [(wrong["pointer"], wrong["code"]) for wrong in problem["errors"]] == [
         ("/papers/0/paper_id", "revoked"),
         ("/papers/1/paper_id", "expired"),
@@ -145,27 +145,27 @@ def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
     assert citizen.get("/v1/dossiers")["items"] == []
 
 
-def test_an_own_upload_is_no_result_of_an_agency(citizen: Person) -> None:
+def test_an_own_upload_is_no_result_of_an_agency(citizen: User) -> None:
     file_id = citizen.upload("thong-bao.pdf", pdf("Thong bao"))
     paper = citizen.post(
         "/v1/papers", {"file_id": file_id, "title": "Thông báo", "result_code": RESIDENCE_NOTICE}
     )
     assert paper["verified"] is False
-    problem = assert_refused(submit(citizen, paper["paper_id"]), 422, "paper_not_usable")
+    problem = assert_problem(submit(citizen, paper["paper_id"]), 422, "paper_not_usable")
     assert [wrong["code"] for wrong in problem["errors"]] == ["not_verified"]
 
 
 @pytest.mark.parametrize("tail", ["", "/accesses"])
-def test_anothers_paper_is_not_there(citizen: Person, stranger: Person, desk: Person, tail: str) -> None:
+def test_anothers_paper_is_not_there(citizen: User, stranger: User, desk: User, tail: str) -> None:
     paper = scanned(desk, citizen)
-    assert_refused(stranger.send("GET", f"/v1/papers/{paper['paper_id']}{tail}"), 404, "not_found")
-    assert_refused(stranger.send("GET", f"/v1/files/{paper['file_id']}"), 404, "not_found")
+    assert_problem(stranger.send("GET", f"/v1/papers/{paper['paper_id']}{tail}"), 404, "not_found")
+    assert_problem(stranger.send("GET", f"/v1/files/{paper['file_id']}"), 404, "not_found")
     assert stranger.get("/v1/papers")["items"] == []
 
 
-def test_only_a_leader_of_the_agency_revokes(citizen: Person, desk: Person, elsewhere: Person) -> None:
+def test_only_a_leader_of_the_agency_revokes(citizen: User, desk: User, elsewhere: User) -> None:
     paper = scanned(desk, citizen)
     address = f"/v1/papers/{paper['paper_id']}/revoke"
     body = {"reason": "Cấp sai."}
-    assert_refused(desk.send("POST", address, json=body, key="r1", version=1), 403, "forbidden")
-    assert_refused(elsewhere.send("POST", address, json=body, key="r2", version=1), 404, "not_found")
+    assert_problem(desk.send("POST", address, json=body, key="r1", version=1), 403, "forbidden")
+    assert_problem(elsewhere.send("POST", address, json=body, key="r2", version=1), 404, "not_found")

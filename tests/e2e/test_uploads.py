@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pytest
-from tests.e2e.refusals import assert_refused
+from tests.e2e.refusals import assert_problem
 
 from local.system import System
 from local.walk import cast
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person, Portal, sha256
+from local.walk.portal import GatewayClient, Json, User, sha256
 
 PDF = {"Content-Type": "application/pdf"}
 
@@ -24,16 +24,16 @@ def content() -> bytes:
 
 
 @pytest.fixture
-def ticket(citizen: Person, content: bytes) -> Json:
+def ticket(citizen: User, content: bytes) -> Json:
     return citizen.post("/v1/files", {"name": "giay-to.pdf", "size": len(content)})
 
 
-def assert_pending(citizen: Person, file_id: str) -> None:
+def assert_pending(citizen: User, file_id: str) -> None:
     found = citizen.get(f"/v1/files/{file_id}")
     assert (found["state"], found["sha256"], found["size"]) == ("pending", None, None)
 
 
-def test_bytes_come_back_as_they_went(citizen: Person, content: bytes) -> None:
+def test_bytes_come_back_as_they_went(citizen: User, content: bytes) -> None:
     file_id = citizen.upload("giay-to.pdf", content)
     assert citizen.download(file_id) == content
     found = citizen.get(f"/v1/files/{file_id}")
@@ -41,7 +41,7 @@ def test_bytes_come_back_as_they_went(citizen: Person, content: bytes) -> None:
 
 
 def test_cut_off_upload_leaves_nothing_and_may_be_repeated(
-    citizen: Person, portal: Portal, ticket: Json, content: bytes
+    citizen: User, portal: GatewayClient, ticket: Json, content: bytes
 ) -> None:
     _begin_upload(ticket, len(content), content[:50_000]).close()
     assert_pending(citizen, ticket["file_id"])
@@ -49,14 +49,14 @@ def test_cut_off_upload_leaves_nothing_and_may_be_repeated(
     assert (answer.status_code, answer.json()["sha256"]) == (200, sha256(content))
 
 
-def test_slow_upload_is_given_up(citizen: Person, ticket: Json, content: bytes) -> None:
+def test_slow_upload_is_given_up(citizen: User, ticket: Json, content: bytes) -> None:
     """The system of these tests waits two seconds for the next bytes."""
     with contextlib.closing(_begin_upload(ticket, len(content), content[:1000])) as line:
         assert b" 408 " in _status_line(line)
     assert_pending(citizen, ticket["file_id"])
 
 
-def test_slow_body_is_given_up(citizen: Person, system: System) -> None:
+def test_slow_body_is_given_up(citizen: User, system: System) -> None:
     """Two seconds for the whole of a JSON body, too."""
     head = {"Idempotency-Key": "slow", "Content-Type": "application/json", "Content-Length": "500"}
     url = f"{system.gateway_url}/v1/dossiers"
@@ -66,36 +66,36 @@ def test_slow_body_is_given_up(citizen: Person, system: System) -> None:
 
 
 def test_more_bytes_than_announced_are_refused(
-    citizen: Person, portal: Portal, ticket: Json, content: bytes
+    citizen: User, portal: GatewayClient, ticket: Json, content: bytes
 ) -> None:
     answer = portal.send("PUT", ticket["upload_url"], content=content + b"more", headers=PDF)
-    assert_refused(answer, 413, "payload_too_large")
+    assert_problem(answer, 413, "payload_too_large")
     assert_pending(citizen, ticket["file_id"])
 
 
-def test_file_larger_than_the_limit_is_not_announced(citizen: Person) -> None:
+def test_file_larger_than_the_limit_is_not_announced(citizen: User) -> None:
     answer = citizen.send("POST", "/v1/files", json={"name": "x.pdf", "size": 10**9}, key="large")
-    assert_refused(answer, 422, "invalid_request")
+    assert_problem(answer, 422, "invalid_request")
 
 
-def test_name_does_not_make_a_pdf(citizen: Person, portal: Portal) -> None:
+def test_name_does_not_make_a_pdf(citizen: User, portal: GatewayClient) -> None:
     program = b"MZ" + b"\0" * 500
     ticket = citizen.post("/v1/files", {"name": "giay-to.pdf", "size": len(program)})
     answer = portal.send("PUT", ticket["upload_url"], content=program, headers=PDF)
-    assert_refused(answer, 415, "file_type_refused")
+    assert_problem(answer, 415, "file_type_refused")
     assert_pending(citizen, ticket["file_id"])
 
 
-def test_bytes_other_than_announced_are_refused(citizen: Person, portal: Portal, content: bytes) -> None:
+def test_bytes_other_than_announced_are_refused(citizen: User, portal: GatewayClient, content: bytes) -> None:
     announced = {"name": "giay-to.pdf", "size": len(content), "sha256": "0" * 64}
     ticket = citizen.post("/v1/files", announced)
     answer = portal.send("PUT", ticket["upload_url"], content=content, headers=PDF)
-    assert_refused(answer, 422, "invalid_request")
+    assert_problem(answer, 422, "invalid_request")
     assert_pending(citizen, ticket["file_id"])
 
 
 def test_ticket_of_another_file_opens_nothing(
-    citizen: Person, portal: Portal, ticket: Json, content: bytes
+    citizen: User, portal: GatewayClient, ticket: Json, content: bytes
 ) -> None:
     other = citizen.post("/v1/files", {"name": "khac.pdf", "size": len(content)})
     path = f"/v1/files/{other['file_id']}/content?{urlsplit(ticket['upload_url']).query}"
@@ -104,10 +104,10 @@ def test_ticket_of_another_file_opens_nothing(
     assert_pending(citizen, other["file_id"])
 
 
-def test_file_that_was_never_uploaded_cannot_be_handed_in(citizen: Person, ticket: Json) -> None:
-    body = cast.filing(citizen, ticket["file_id"])
+def test_file_that_was_never_uploaded_cannot_be_handed_in(citizen: User, ticket: Json) -> None:
+    body = cast.submission(citizen, ticket["file_id"])
     answer = citizen.send("POST", "/v1/dossiers", json=body, key="empty")
-    assert_refused(answer, 422, "file_not_usable")
+    assert_problem(answer, 422, "file_not_usable")
 
 
 def _begin_upload(ticket: Json, length: int, first: bytes) -> socket.socket:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tests.e2e.refusals import assert_refused
+from tests.e2e.refusals import assert_problem
 
 from local.walk import cast
-from local.walk.portal import Json, Person, Portal
+from local.walk.portal import GatewayClient, Json, User
 
 CODE = "1.990001"
 VIET_NAM = timezone(timedelta(hours=7))
@@ -41,12 +41,12 @@ def content(name: str, days: int) -> Json:
 
 
 @pytest.fixture(scope="module")
-def keeper(administrator: Person) -> Person:
+def keeper(administrator: User) -> User:
     """In charge of the procedures of the ministry."""
     return cast.officer(administrator, "Hồ Thị Kim", ["catalogue"], agency="G01")
 
 
-def made_public(keeper: Person, wanted: Json) -> Json:
+def made_public(keeper: User, wanted: Json) -> Json:
     today = datetime.now(VIET_NAM).date().isoformat()
     version = keeper.post(f"/v1/procedures/{CODE}/versions", {"content": wanted})
     decision = {"decision": {"number": "99/QĐ-MAU", "decided_on": today, "effective_from": today}}
@@ -57,7 +57,7 @@ def made_public(keeper: Person, wanted: Json) -> Json:
     return version
 
 
-def filed(citizen: Person) -> Json:
+def filed(citizen: User) -> Json:
     filing = {
         "procedure_code": CODE,
         "agency_code": cast.AGENCY,
@@ -70,7 +70,7 @@ def filed(citizen: Person) -> Json:
 
 
 def test_a_running_dossier_keeps_the_version_it_was_filed_under(
-    keeper: Person, citizen: Person, desk: Person, portal: Portal
+    keeper: User, citizen: User, desk: User, portal: GatewayClient
 ) -> None:
     assert made_public(keeper, content("Thủ tục mẫu", 3))["state"] == "public"
     running = filed(citizen)
@@ -89,14 +89,14 @@ def test_a_running_dossier_keeps_the_version_it_was_filed_under(
 
 
 def test_a_draft_is_for_the_catalogue_and_not_for_the_public(
-    keeper: Person, citizen: Person, portal: Portal
+    keeper: User, citizen: User, portal: GatewayClient
 ) -> None:
     body = {"content": {**content("Dự thảo", 1), "code": "1.990002"}}
     place = "/v1/procedures/1.990002/versions"
     draft = f"{place}/{keeper.post(place, body)['version']}"
     assert keeper.get(draft)["state"] == "draft"
-    assert_refused(portal.send("GET", draft), 404, "not_found")
-    assert_refused(citizen.send("POST", place, json=body, key="c-1"), 403, "forbidden")
+    assert_problem(portal.send("GET", draft), 404, "not_found")
+    assert_problem(citizen.send("POST", place, json=body, key="c-1"), 403, "forbidden")
     early = keeper.send("POST", f"{draft}/publish", key="k-1", version=1, headers={"Accept-Language": "en"})
-    assert "not in the state" in assert_refused(early, 409, "guard_failed")["detail"]
-    assert_refused(keeper.send("PUT", draft, json=body, version=7), 412, "version_stale")
+    assert "not in the state" in assert_problem(early, 409, "guard_failed")["detail"]
+    assert_problem(keeper.send("PUT", draft, json=body, version=7), 412, "version_stale")

@@ -4,28 +4,28 @@ from typing import Any
 
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
-from chassis.publish import Letter, Publisher
+from chassis.moments import utcnow
+from chassis.publish import ConfirmingPublisher, OutgoingMessage
 from chassis.topology import events_exchange
 from contracts.base import Actor, ActorKind, Model
 from contracts.events import AnyEvent, AnyEventType, Event
 
 
-class EventSender:
+class EventPublisher:
     def __init__(self, amqp_uri: str) -> None:
-        self._publisher = Publisher(amqp_uri)
+        self._publisher = ConfirmingPublisher(amqp_uri)
 
     def close(self) -> None:
-        self._publisher.discard()
+        self._publisher.close()
 
-    def send(self, kind: AnyEventType, aggregate_id: str, payload: Model) -> AnyEvent:
-        event = make(kind, aggregate_id, payload)
-        self.repeat(event)
+    def publish(self, kind: AnyEventType, aggregate_id: str, payload: Model) -> AnyEvent:
+        event = make_event(kind, aggregate_id, payload)
+        self.publish_again(event)
         return event
 
-    def repeat(self, event: AnyEvent) -> None:
+    def publish_again(self, event: AnyEvent) -> None:
         """Confirmed by the broker, and by no queue refused."""
-        letter = Letter(
+        letter = OutgoingMessage(
             exchange=events_exchange(event.type.split(".")[0]),
             routing_key=event.type,
             message_id=event.event_id,
@@ -35,14 +35,14 @@ class EventSender:
         assert not self._publisher.publish([letter]), f"no queue takes {event.type}"
 
 
-def make(kind: AnyEventType, aggregate_id: str, payload: Model) -> AnyEvent:
+def make_event(kind: AnyEventType, aggregate_id: str, payload: Model) -> AnyEvent:
     return Event[Any](
         event_id=new_id(),
         type=kind.name,
         schema_version=kind.schema_version,
         aggregate_id=aggregate_id,
         aggregate_version=1,
-        occurred_at=now(),
+        occurred_at=utcnow(),
         actor=Actor(kind=ActorKind.SERVICE, name=kind.service),
         correlation_id=new_id(),
         payload=payload,

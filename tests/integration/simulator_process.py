@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.integration.chassis.service_process import ServiceProcess
 
 
-class Simulator(ServiceProcess):
+class SimulatorProcess(ServiceProcess):
     """Answers for its health on the port where it serves."""
 
     def __init__(self, module: str, log: Path, **settings: object) -> None:

@@ -25,7 +25,7 @@ def install(part: str, *packages: str) -> None:
         with Progress(f"installing {' '.join(packages)}") as progress:
             for line in process.stdout:
                 if status := _STATUS.match(line):
-                    progress.tell(f"{float(status['percent']):3.0f} % {status['what']}")
+                    progress.update(f"{float(status['percent']):3.0f} % {status['what']}")
                 elif line.startswith("E:"):
                     last_error = line[2:].strip()
     if process.returncode:

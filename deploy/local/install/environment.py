@@ -81,9 +81,9 @@ def _install(python: Path, lock: Path) -> None:
             for line in process.stdout:
                 if step := _STEP.match(line):
                     seen += 1
-                    progress.tell(f"{min(seen, total)}/{total} {step['name']}")
+                    progress.update(f"{min(seen, total)}/{total} {step['name']}")
                 elif line.startswith("Installing collected packages"):
-                    progress.tell(f"{total}/{total} unpacking")
+                    progress.update(f"{total}/{total} unpacking")
                 elif line.startswith("ERROR:"):
                     error = error or line[6:].strip()
     if process.returncode:

@@ -30,7 +30,7 @@ class Progress:
         if self._live:
             print(flush=True)
 
-    def tell(self, text: str) -> None:
+    def update(self, text: str) -> None:
         if self._live or time.monotonic() - self._printed >= _QUIET_SECONDS:
             self._show(text)
 

@@ -11,7 +11,7 @@ SUCCESS, CANCEL, NO_FUNDS = "success", "cancel", "no_funds"
 _SECONDS = 30.0
 
 
-class PageError(Exception):
+class PaymentPageError(Exception):
     """The page of the bank is not one to pay at."""
 
 
@@ -22,7 +22,7 @@ def pay(payment_url: str, choice: str = SUCCESS, **fields: str) -> httpx.Respons
         form = _Form()
         form.feed(page.text)
         if page.status_code != 200 or form.action is None:
-            raise PageError(f"{page.status_code} {page.text[-300:]}")
+            raise PaymentPageError(f"{page.status_code} {page.text[-300:]}")
         filled = {**form.hidden, "choice": choice, **fields}
         return browser.post(urljoin(str(page.url), form.action), data=filled)
 

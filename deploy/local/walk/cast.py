@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from local.walk.portal import Json, Person, Portal
+from local.walk.portal import GatewayClient, Json, User
 
 PROCEDURE = "1.004222"
 """Đăng ký thường trú: a fee, one mandatory paper, two steps of processing."""
@@ -14,7 +14,7 @@ PAPER = "1.004222-TP01"
 APPLICANT = "Nguyễn Văn An"
 
 
-def citizen(portal: Portal, name: str = APPLICANT) -> Person:
+def citizen(portal: GatewayClient, name: str = APPLICANT) -> User:
     """Registered, with an e-mail address, and logged in."""
     number, password = personal_number(), new_password()
     details = {
@@ -29,8 +29,8 @@ def citizen(portal: Portal, name: str = APPLICANT) -> Person:
 
 
 def officer(
-    administrator: Person, name: str, roles: Sequence[str], agency: str = AGENCY, unit: str = ""
-) -> Person:
+    administrator: User, name: str, roles: Sequence[str], agency: str = AGENCY, unit: str = ""
+) -> User:
     """Made by the administrator, and logged in."""
     login, password = f"officer.{secrets.token_hex(5)}", new_password()
     details = {
@@ -45,7 +45,7 @@ def officer(
     return administrator.portal.log_in(login, password)
 
 
-def form_data(applicant: Person) -> Json:
+def form_data(applicant: User) -> Json:
     """Tờ khai thay đổi thông tin cư trú."""
     return {
         "full_name": applicant.account["full_name"],
@@ -56,7 +56,7 @@ def form_data(applicant: Person) -> Json:
     }
 
 
-def filing(applicant: Person, file_id: str) -> Json:
+def submission(applicant: User, file_id: str) -> Json:
     """A submission that is complete."""
     return {
         "procedure_code": PROCEDURE,

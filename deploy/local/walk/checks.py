@@ -6,31 +6,31 @@ from collections import Counter
 from collections.abc import Callable
 
 from local.walk import cast
-from local.walk.narrator import moment
+from local.walk.narrator import local_datetime
 from local.walk.portal import sha256
-from local.walk.story import NOTIFIED, Story
+from local.walk.story import NOTIFICATIONS, WalkSteps
 
-Check = Callable[[Story], str]
+Check = Callable[[WalkSteps], str]
 
 
-def returned(story: Story) -> str:
+def returned(story: WalkSteps) -> str:
     now = story.citizen.dossier(story.dossier_id)
     return "" if (now["status"], now["status_number"]) == ("returned", 10) else str(now["status"])
 
 
-def code_is_of_agency_and_day(story: Story) -> str:
-    day = f"{moment(story.dossier['received_at']):%y%m%d}"
+def code_is_of_agency_and_day(story: WalkSteps) -> str:
+    day = f"{local_datetime(story.dossier['received_at']):%y%m%d}"
     series, _, number = str(story.dossier["code"]).rpartition("-")
     right = series == f"{cast.AGENCY}-{day}" and number.isdecimal() and len(number) >= 4
     return "" if right else str(story.dossier["code"])
 
 
-def due_after_reception(story: Story) -> str:
+def due_after_reception(story: WalkSteps) -> str:
     due, received = story.dossier["due_at"], story.dossier["received_at"]
-    return "" if moment(due) > moment(received) else f"received {received}, due {due}"
+    return "" if local_datetime(due) > local_datetime(received) else f"received {received}, due {due}"
 
 
-def paid_once(story: Story) -> str:
+def paid_once(story: WalkSteps) -> str:
     bills = [
         (bill["state"], bill["amount"])
         for bill in story.citizen.pages("/v1/bills", dossier_id=story.dossier_id)
@@ -40,12 +40,12 @@ def paid_once(story: Story) -> str:
     return "" if right else f"bills {bills}, order {order['state']}"
 
 
-def steps_completed(story: Story) -> str:
+def steps_completed(story: WalkSteps) -> str:
     open_steps = [step["code"] for step in story.dossier["steps"] if step["completed_at"] is None]
     return ", ".join(open_steps)
 
 
-def history_without_gap(story: Story) -> str:
+def history_without_gap(story: WalkSteps) -> str:
     versions = [entry["version"] for entry in story.history]
     last = story.citizen.dossier(story.dossier_id)["version"]
     hashes = {entry["hash"] for entry in story.history}
@@ -53,31 +53,31 @@ def history_without_gap(story: Story) -> str:
     return "" if right else f"versions {versions} of a dossier at version {last}"
 
 
-def result_is_what_was_uploaded(story: Story) -> str:
+def result_is_what_was_uploaded(story: WalkSteps) -> str:
     said = story.citizen.dossier(story.dossier_id)["result"]["sha256"]
     right = story.downloaded == story.result and said == sha256(story.result)
     return "" if right else f"{said}, downloaded {sha256(story.downloaded)}"
 
 
-def one_message_per_event(story: Story) -> str:
+def one_message_per_event(story: WalkSteps) -> str:
     told = Counter(message["template"] for message in story.messages)
-    return "" if told == Counter(NOTIFIED) else str(dict(told))
+    return "" if told == Counter(NOTIFICATIONS) else str(dict(told))
 
 
-def one_letter_per_message(story: Story) -> str:
-    ids = [letter["MessageID"] for letter in story.letters]
+def one_email_per_message(story: WalkSteps) -> str:
+    ids = [letter["MessageID"] for letter in story.emails]
     right = len(ids) == len(story.messages) == len(set(ids))
     return "" if right else f"{len(ids)} e-mails with {len(set(ids))} ids, {len(story.messages)} messages"
 
 
-def hidden_from_strangers(story: Story) -> str:
+def hidden_from_other_citizens(story: WalkSteps) -> str:
     stranger = cast.citizen(story.portal, "Phạm Thị Dung")
     answer = stranger.send("GET", f"/v1/dossiers/{story.dossier_id}")
     listed = list(stranger.pages("/v1/dossiers"))
     return "" if answer.status_code == 404 and not listed else f"{answer.status_code}, {len(listed)} listed"
 
 
-def gateway_is_ready(story: Story) -> str:
+def gateway_is_ready(story: WalkSteps) -> str:
     answer = story.portal.send("GET", "/readyz")
     return "" if answer.status_code == 200 else f"{answer.status_code} {answer.text}"
 
@@ -91,7 +91,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("the history has every version once", history_without_gap),
     ("the result is byte for byte what the officer uploaded", result_is_what_was_uploaded),
     ("one message in the inbox per event", one_message_per_event),
-    ("one e-mail per message, none twice", one_letter_per_message),
-    ("another citizen finds nothing", hidden_from_strangers),
+    ("one e-mail per message, none twice", one_email_per_message),
+    ("another citizen finds nothing", hidden_from_other_citizens),
     ("the gateway is ready", gateway_is_ready),
 )

@@ -9,7 +9,7 @@ import httpx
 _NEWEST = 2000
 
 
-def letters(mail_url: str, address: str) -> list[dict[str, Any]]:
+def messages_to(mail_url: str, address: str) -> list[dict[str, Any]]:
     """Summaries of the letters to the address, newest first."""
     answer = httpx.get(f"{mail_url}/api/v1/messages", params={"limit": _NEWEST}, trust_env=False, timeout=30)
     answer.raise_for_status()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-Out = Callable[[str], None]
+WriteLine = Callable[[str], None]
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 STATUSES = {
@@ -23,10 +23,10 @@ STATUSES = {
 }
 
 
-class Narrator:
+class WalkReport:
     """Counts the steps and the failed checks."""
 
-    def __init__(self, out: Out) -> None:
+    def __init__(self, out: WriteLine) -> None:
         self._out = out
         self._steps = 0
         self.failures = 0
@@ -35,7 +35,7 @@ class Narrator:
         self._steps += 1
         self._out(f"{self._steps:2}. {title:<46} {seconds * 1000:6.0f} ms  {found}".rstrip())
 
-    def broken(self, title: str, error: Exception) -> None:
+    def failed_step(self, title: str, error: Exception) -> None:
         self._steps += 1
         self.failures += 1
         self._out(f"{self._steps:2}. {title:<46} FAILED")
@@ -51,14 +51,14 @@ class Narrator:
         self._out(f"    {self._steps} steps in {seconds:.1f} s, {verdict}")
 
 
-def local_time(instant: str) -> str:
-    return f"{moment(instant):%H:%M %d/%m/%Y}"
+def format_local(instant: str) -> str:
+    return f"{local_datetime(instant):%H:%M %d/%m/%Y}"
 
 
-def moment(instant: str) -> datetime:
+def local_datetime(instant: str) -> datetime:
     """The instant by the clock on the wall in Viet Nam."""
     return datetime.fromisoformat(instant).astimezone(VIETNAM)
 
 
-def money(amount: int) -> str:
+def format_vnd(amount: int) -> str:
     return f"{amount:,} ₫".replace(",", ".")

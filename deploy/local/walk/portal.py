@@ -31,7 +31,7 @@ class RefusedError(Exception):
         return str(self.problem.get("code", ""))
 
 
-class Portal:
+class GatewayClient:
     """Plain requests, as nobody in particular."""
 
     def __init__(self, url: str, seconds: float = SECONDS) -> None:
@@ -45,7 +45,7 @@ class Portal:
         """The answer, whatever it is. `path` may be a whole address. Raises httpx.TransportError."""
         return self.http.request(method, path, **options)
 
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """A good answer. Raises RefusedError for any other, and httpx.TransportError."""
         answer = self.send(method, path, **options)
         if answer.status_code >= 400:
@@ -53,25 +53,25 @@ class Portal:
         return answer
 
     def get(self, path: str, **params: Any) -> Json:
-        found: Json = self.ask("GET", path, params=params).json()
+        found: Json = self.request("GET", path, params=params).json()
         return found
 
     def register(self, details: Json) -> Json:
-        made: Json = self.ask("POST", "/v1/accounts", json=details, headers=new_key()).json()
+        made: Json = self.request("POST", "/v1/accounts", json=details, headers=new_key()).json()
         return made
 
-    def log_in(self, login: str, password: str) -> Person:
-        tokens = self.ask("POST", "/v1/sessions", json={"login": login, "password": password}).json()
-        person = Person(self, login, password, tokens["access_token"])
+    def log_in(self, login: str, password: str) -> User:
+        tokens = self.request("POST", "/v1/sessions", json={"login": login, "password": password}).json()
+        person = User(self, login, password, tokens["access_token"])
         person.account = person.get("/v1/me")
         return person
 
 
 @dataclass
-class Person:
+class User:
     """Somebody who has logged in. Logs in again when the token has expired."""
 
-    portal: Portal
+    portal: GatewayClient
     login: str
     password: str = field(repr=False)
     token: str = field(repr=False)
@@ -103,7 +103,7 @@ class Person:
             said["If-Match"] = f'"{version}"'
         return self.portal.send(method, path, headers=said, **options)
 
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """A good answer. Raises RefusedError for any other."""
         answer = self.send(method, path, **options)
         if answer.status_code == 401 and _json(answer).get("code") == "token_expired":
@@ -114,12 +114,14 @@ class Person:
         return answer
 
     def get(self, path: str, **params: Any) -> Json:
-        found: Json = self.ask("GET", path, params=params).json()
+        found: Json = self.request("GET", path, params=params).json()
         return found
 
     def post(self, path: str, body: Json | None = None, *, version: int | None = None) -> Json:
         """With an Idempotency-Key of its own."""
-        made: Json = self.ask("POST", path, json=body or {}, key=str(uuid.uuid4()), version=version).json()
+        made: Json = self.request(
+            "POST", path, json=body or {}, key=str(uuid.uuid4()), version=version
+        ).json()
         return made
 
     def pages(self, path: str, **params: Any) -> Iterator[Json]:
@@ -143,15 +145,15 @@ class Person:
     def upload(self, name: str, content: bytes) -> str:
         """The id of the file, once its bytes are stored and their hash was answered."""
         ticket = self.post("/v1/files", {"name": name, "size": len(content), "sha256": sha256(content)})
-        answer = self.portal.ask(
+        answer = self.portal.request(
             "PUT", ticket["upload_url"], content=content, headers={"Content-Type": "application/pdf"}
         )
         assert answer.json()["sha256"] == sha256(content), "the stored bytes are other bytes"
         return str(ticket["file_id"])
 
     def download(self, file_id: str) -> bytes:
-        ticket = self.ask("POST", f"/v1/files/{file_id}/download").json()
-        return self.portal.ask("GET", ticket["download_url"]).content
+        ticket = self.request("POST", f"/v1/files/{file_id}/download").json()
+        return self.portal.request("GET", ticket["download_url"]).content
 
 
 def sha256(content: bytes) -> str:

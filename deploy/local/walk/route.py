@@ -8,18 +8,18 @@ from contextlib import closing
 
 import httpx
 
-from local.walk.bank import PageError
+from local.walk.bank import PaymentPageError
 from local.walk.checks import CHECKS, Check
-from local.walk.narrator import Narrator, Out
-from local.walk.portal import Portal, RefusedError
-from local.walk.story import Story
-from local.walk.waiting import LateError
+from local.walk.narrator import WalkReport, WriteLine
+from local.walk.portal import GatewayClient, RefusedError
+from local.walk.story import WalkSteps
+from local.walk.waiting import WaitTimeoutError
 
-BREAKS = (RefusedError, LateError, PageError, httpx.HTTPError, AssertionError, LookupError)
+STEP_ERRORS = (RefusedError, WaitTimeoutError, PaymentPageError, httpx.HTTPError, AssertionError, LookupError)
 """What a step raises when the system did not do its part."""
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     print(line, flush=True)
 
 
@@ -27,35 +27,35 @@ class Walk:
     """Needs addresses and an administrator's password, nothing else: the system may run anywhere."""
 
     def __init__(
-        self, *, gateway_url: str, mail_url: str, login: str, password: str, out: Out = _tell
+        self, *, gateway_url: str, mail_url: str, login: str, password: str, out: WriteLine = _print
     ) -> None:
-        self._portal = Portal(gateway_url)
-        self.story = Story(self._portal, mail_url.rstrip("/"), login, password)
-        self._narrator = Narrator(out)
+        self._portal = GatewayClient(gateway_url)
+        self.steps = WalkSteps(self._portal, mail_url.rstrip("/"), login, password)
+        self._report = WalkReport(out)
 
     def run(self) -> int:
         """0 when every step and every check passed, else 1. Does not raise for what the system does wrong."""
         began = time.monotonic()
         with closing(self._portal):
-            if all(self._take(title, step) for title, step in self.story.steps):
+            if all(self._run_step(title, step) for title, step in self.steps.steps):
                 for what, check in CHECKS:
-                    self._check(what, check)
-        self._narrator.end(time.monotonic() - began)
-        return 1 if self._narrator.failures else 0
+                    self._run_check(what, check)
+        self._report.end(time.monotonic() - began)
+        return 1 if self._report.failures else 0
 
-    def _take(self, title: str, step: Callable[[], str]) -> bool:
+    def _run_step(self, title: str, step: Callable[[], str]) -> bool:
         began = time.monotonic()
         try:
             found = step()
-        except BREAKS as error:
-            self._narrator.broken(title, error)
+        except STEP_ERRORS as error:
+            self._report.failed_step(title, error)
             return False
-        self._narrator.step(title, found, time.monotonic() - began)
+        self._report.step(title, found, time.monotonic() - began)
         return True
 
-    def _check(self, what: str, check: Check) -> None:
+    def _run_check(self, what: str, check: Check) -> None:
         try:
-            wrong = check(self.story)
-        except BREAKS as error:
+            wrong = check(self.steps)
+        except STEP_ERRORS as error:
             wrong = f"{type(error).__name__}: {error}"
-        self._narrator.check(what, wrong)
+        self._report.check(what, wrong)

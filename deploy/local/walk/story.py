@@ -7,12 +7,12 @@ from collections.abc import Callable
 from html import unescape
 
 from local.walk import bank, cast, mailbox
-from local.walk.narrator import STATUSES, local_time, money
+from local.walk.narrator import STATUSES, format_local, format_vnd
 from local.walk.papers import pdf
-from local.walk.portal import Json, Person, Portal, sha256
-from local.walk.waiting import until
+from local.walk.portal import GatewayClient, Json, User, sha256
+from local.walk.waiting import wait_for
 
-NOTIFIED = (
+NOTIFICATIONS = (
     "dossiers.submitted",
     "dossiers.accepted",
     "payments.bill_opened",
@@ -24,19 +24,19 @@ NOTIFIED = (
 """What the citizen of this walk is told of, once each."""
 
 
-class Story:
+class WalkSteps:
     """Remembers who is who and what the dossier is, from step to step."""
 
-    administrator: Person
-    desk: Person
-    office: Person
-    citizen: Person
+    administrator: User
+    desk: User
+    office: User
+    citizen: User
     procedure: Json
     dossier: Json
     bill: Json
     order: Json
 
-    def __init__(self, portal: Portal, mail_url: str, login: str, password: str) -> None:
+    def __init__(self, portal: GatewayClient, mail_url: str, login: str, password: str) -> None:
         self.portal = portal
         self.mail_url = mail_url
         self._login = login
@@ -46,10 +46,10 @@ class Story:
         self.downloaded = b""
         self.history: list[Json] = []
         self.messages: list[Json] = []
-        self.letters: list[Json] = []
+        self.emails: list[Json] = []
 
     @property
-    def people(self) -> dict[str, Person]:
+    def people(self) -> dict[str, User]:
         """Who logged in so far, by what they are."""
         parts = {
             "administrator": "administrator",
@@ -113,7 +113,7 @@ class Story:
 
     def citizen_submits(self) -> str:
         file_id = self.citizen.upload("cho-o-hop-phap.pdf", self.paper)
-        self.dossier = self.citizen.post("/v1/dossiers", cast.filing(self.citizen, file_id))
+        self.dossier = self.citizen.post("/v1/dossiers", cast.submission(self.citizen, file_id))
         return self._status()
 
     def desk_reads(self) -> str:
@@ -127,19 +127,21 @@ class Story:
     def desk_downloads_paper(self) -> str:
         """The event that lets the agency read the paper may come a moment after the submission."""
         paper = self.dossier["papers"][0]
-        until("the agency may read the paper", lambda: self._can_read(self.desk, paper["file_id"]))
+        wait_for("the agency may read the paper", lambda: self._can_read(self.desk, paper["file_id"]))
         content = self.desk.download(paper["file_id"])
         assert sha256(content) == paper["sha256"] == sha256(self.paper), "the paper is not what was uploaded"
         return f"sha256 {paper['sha256'][:12]}…, {len(content)} bytes"
 
     def desk_accepts(self) -> str:
         self.dossier = self.desk.act(self.dossier_id, "accept", {"note": "Hồ sơ đầy đủ, hợp lệ."})
-        return f"{self._status()}: {self.dossier['code']}, due {local_time(self.dossier['due_at'])}"
+        return f"{self._status()}: {self.dossier['code']}, due {format_local(self.dossier['due_at'])}"
 
     def citizen_is_billed(self) -> str:
-        bills = until("the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=self.dossier_id)))
+        bills = wait_for(
+            "the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=self.dossier_id))
+        )
         self.bill = bills[0]
-        return f"{self.bill['items'][0]['name']}: {money(self.bill['amount'])}"
+        return f"{self.bill['items'][0]['name']}: {format_vnd(self.bill['amount'])}"
 
     def citizen_orders(self) -> str:
         self.order = self.citizen.post(f"/v1/bills/{self.bill['bill_id']}/orders", {"provider": "vnpay"})
@@ -152,7 +154,7 @@ class Story:
         return unescape(heading[1]) if heading else "(the return page has no heading)"
 
     def dossier_goes_on(self) -> str:
-        until("the fee is paid", lambda: self.citizen.dossier(self.dossier_id)["status"] == "accepted")
+        wait_for("the fee is paid", lambda: self.citizen.dossier(self.dossier_id)["status"] == "accepted")
         self.dossier = self.citizen.dossier(self.dossier_id)
         return self._status()
 
@@ -179,7 +181,7 @@ class Story:
 
     def citizen_downloads(self) -> str:
         file_id = self.citizen.dossier(self.dossier_id)["result"]["file_id"]
-        until("the citizen may read the result", lambda: self._can_read(self.citizen, file_id))
+        wait_for("the citizen may read the result", lambda: self._can_read(self.citizen, file_id))
         self.downloaded = self.citizen.download(file_id)
         return f"{len(self.downloaded)} bytes"
 
@@ -188,14 +190,14 @@ class Story:
         return f"{len(self.history)} entries"
 
     def citizen_reads_inbox(self) -> str:
-        until("the messages", lambda: len(self._inbox()) >= len(NOTIFIED))
+        wait_for("the messages", lambda: len(self._inbox()) >= len(NOTIFICATIONS))
         self.messages = self._inbox()
         return f"{len(self.messages)} messages, the newest: {self.messages[0]['subject']}"
 
     def citizen_gets_mail(self) -> str:
-        until("the e-mails", lambda: len(self._mail()) >= len(NOTIFIED))
-        self.letters = self._mail()
-        return f"{len(self.letters)} e-mails to {self.citizen.account['email']}"
+        wait_for("the e-mails", lambda: len(self._mail()) >= len(NOTIFICATIONS))
+        self.emails = self._mail()
+        return f"{len(self.emails)} e-mails to {self.citizen.account['email']}"
 
     @property
     def dossier_id(self) -> str:
@@ -208,7 +210,7 @@ class Story:
         return list(self.citizen.pages("/v1/messages", limit=100))
 
     def _mail(self) -> list[Json]:
-        return mailbox.letters(self.mail_url, self.citizen.account["email"])
+        return mailbox.messages_to(self.mail_url, self.citizen.account["email"])
 
-    def _can_read(self, person: Person, file_id: str) -> bool:
+    def _can_read(self, person: User, file_id: str) -> bool:
         return person.send("GET", f"/v1/files/{file_id}").status_code == 200

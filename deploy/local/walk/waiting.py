@@ -11,15 +11,15 @@ SECONDS = 20.0
 _POLL_SECONDS = 0.03
 
 
-class LateError(Exception):
+class WaitTimeoutError(Exception):
     """What was waited for did not come in time."""
 
 
-def until(what: str, look: Callable[[], T | None], seconds: float = SECONDS) -> T:
+def wait_for(what: str, look: Callable[[], T | None], seconds: float = SECONDS) -> T:
     """The first thing that `look` finds, neither None nor False nor empty. Raises LateError."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         if time.monotonic() > deadline:
-            raise LateError(f"{what}: not within {seconds:.0f} s")
+            raise WaitTimeoutError(f"{what}: not within {seconds:.0f} s")
         time.sleep(_POLL_SECONDS)
     return found

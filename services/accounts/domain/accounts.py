@@ -11,7 +11,7 @@ from contracts.accounts import (
     RegisterCitizen,
     UpdateProfile,
 )
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
 def login_key(login: str) -> str:
@@ -84,7 +84,7 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
     Raises `version_stale` when the owner has read an older version.
     """
     if request.expected_version != account.version:
-        raise ServiceError(Code.VERSION_STALE, current=account.version)
+        raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
     given = request.model_dump(include={"email", "phone", "locale"}, exclude_none=True)
     if account.model_copy(update=given) == account:
         return account
@@ -100,4 +100,4 @@ def _refuse_digits_only(login: str) -> None:
             detail="Tên đăng nhập chỉ gồm chữ số dành cho công dân. "
             "A login of digits alone is kept for citizens.",
         )
-        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

@@ -2,13 +2,13 @@
 
 import unicodedata
 
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 _MIN_DISTINCT = 5
 _RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 _COMMON = ("password", "matkhau", "iloveyou", "anhyeuem", "vietnam", "dichvucong", "motcua", "admin")
-_MIN_OWN = 6
-_MIN_TELLING = 5  # a login shorter than this is in many an honest password
+_MIN_UNCOMMON = 6
+_MIN_LOGIN_LENGTH = 5  # a login shorter than this is in many an honest password
 
 
 def normalized(password: str) -> str:
@@ -16,18 +16,18 @@ def normalized(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check(password: str, login: str) -> None:
+def require_strong(password: str, login: str) -> None:
     """Raises `invalid_request` at /password when it can be guessed from the login or at first try."""
     folded = normalized(password).casefold()
     if len(set(folded)) < _MIN_DISTINCT:
-        raise _weak("repeats too few characters", "lặp lại quá ít ký tự")
-    if len(login) >= _MIN_TELLING and login.casefold() in folded:
-        raise _weak("holds the login", "chứa tên đăng nhập")
-    if _own_part(folded) < _MIN_OWN:
-        raise _weak("is easily guessed", "quá dễ đoán")
+        raise _weak_password("repeats too few characters", "lặp lại quá ít ký tự")
+    if len(login) >= _MIN_LOGIN_LENGTH and login.casefold() in folded:
+        raise _weak_password("holds the login", "chứa tên đăng nhập")
+    if _uncommon_length(folded) < _MIN_UNCOMMON:
+        raise _weak_password("is easily guessed", "quá dễ đoán")
 
 
-def _own_part(folded: str) -> int:
+def _uncommon_length(folded: str) -> int:
     """How much is left once common words and runs of the keyboard are taken away."""
     for word in _COMMON:
         folded = folded.replace(word, "")
@@ -39,7 +39,7 @@ def _in_run(text: str, at: int) -> bool:
     return any(len(part) == 4 and any(part in run or part[::-1] in run for run in _RUNS) for part in around)
 
 
-def _weak(english: str, vietnamese: str) -> ServiceError:
+def _weak_password(english: str, vietnamese: str) -> ServiceError:
     detail = f"Mật khẩu {vietnamese}. The password {english}."
     wrong = FieldError(pointer="/password", code="password_weak", detail=detail)
-    return ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

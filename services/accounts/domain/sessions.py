@@ -13,24 +13,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 LIFETIME = timedelta(days=30)
 
 
-class Ending(StrEnum):
+class FamilyEnding(StrEnum):
     LOGGED_OUT = "logged_out"
     REUSED = "reused"
 
 
 @dataclass(frozen=True)
-class Family:
+class TokenFamily:
     """All refresh tokens that stem from one log-in."""
 
     family_id: str
     account_id: str
     expires_at: datetime
-    ending: Ending | None = None
+    ending: FamilyEnding | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class RefreshToken:
 
 
 @dataclass(frozen=True)
-class Secret:
+class NewRefreshToken:
     """A new refresh token as its holder gets it: 256 random bits."""
 
     text: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -53,7 +53,7 @@ class Secret:
         return digest(self.text)
 
 
-class Verdict(StrEnum):
+class RefreshDecision(StrEnum):
     ROTATE = "rotate"
     REVOKE = "revoke"
 
@@ -63,16 +63,16 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def judge(token: RefreshToken, family: Family, now: datetime) -> Verdict:
+def decide_refresh(token: RefreshToken, family: TokenFamily, now: datetime) -> RefreshDecision:
     """What to do with a known token.
 
     Raises `unauthenticated` after a log-out, `token_expired` past the end of the family, `token_reused` when
     the family has been revoked already.
     """
-    if family.ending is Ending.LOGGED_OUT:
-        raise ServiceError(Code.UNAUTHENTICATED)
-    if family.ending is Ending.REUSED:
-        raise ServiceError(Code.TOKEN_REUSED)
+    if family.ending is FamilyEnding.LOGGED_OUT:
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
+    if family.ending is FamilyEnding.REUSED:
+        raise ServiceError(ErrorCode.TOKEN_REUSED)
     if family.expires_at <= now:
-        raise ServiceError(Code.TOKEN_EXPIRED)
-    return Verdict.REVOKE if token.spent else Verdict.ROTATE
+        raise ServiceError(ErrorCode.TOKEN_EXPIRED)
+    return RefreshDecision.REVOKE if token.spent else RefreshDecision.ROTATE

@@ -1,8 +1,8 @@
 """Documents of the accounts service and how they are found."""
 
 from accounts.repository.accounts import AccountRepository
-from accounts.repository.attempts import AttemptRepository
+from accounts.repository.attempts import LoginAttemptRepository
 from accounts.repository.indexes import create_indexes
 from accounts.repository.sessions import SessionRepository
 
-__all__ = ["AccountRepository", "AttemptRepository", "SessionRepository", "create_indexes"]
+__all__ = ["AccountRepository", "LoginAttemptRepository", "SessionRepository", "create_indexes"]

@@ -10,8 +10,8 @@ from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
 from contracts.accounts import Account, AccountKind
-from contracts.base import Role
-from contracts.errors import Code, ServiceError, not_found
+from contracts.base import OfficerRole
+from contracts.errors import ErrorCode, ServiceError, not_found
 
 Document = dict[str, Any]
 
@@ -36,7 +36,7 @@ class AccountRepository:
         try:
             self._accounts.insert_one(document, session=session)
         except DuplicateKeyError:
-            raise ServiceError(Code.ACCOUNT_EXISTS) from None
+            raise ServiceError(ErrorCode.ACCOUNT_EXISTS) from None
 
     def get(self, account_id: str, session: ClientSession | None = None) -> Account:
         """Raises `not_found`."""
@@ -53,7 +53,7 @@ class AccountRepository:
         """Raises `version_stale` when another change came first."""
         known = {"_id": account.account_id, "version": expected_version}
         if not self._accounts.update_one(known, {"$set": _document(account)}, session=session).matched_count:
-            raise ServiceError(Code.VERSION_STALE, current=self.get(account.account_id, session).version)
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id, session).version)
 
     def replace_hash(self, known: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""
@@ -70,7 +70,7 @@ class AccountRepository:
         found = self._accounts.find(wanted).sort("_id", ASCENDING).limit(limit)
         return [_account(document) for document in found]
 
-    def officers_with(self, agency_code: str, role: Role, unit: str, limit: int) -> list[str]:
+    def officers_with(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
         """Ids of those who have a role; of every unit when `unit` is empty."""
         wanted: Document = {
             "kind": AccountKind.OFFICER.value,

@@ -7,22 +7,22 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from accounts.domain.attempts import WINDOW, Attempts
+from accounts.domain.attempts import WINDOW, LoginAttempts
 
 Document = dict[str, Any]
 
 
-class AttemptRepository:
+class LoginAttemptRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._attempts = database.attempts
 
-    def count(self, key: str, now: datetime) -> Attempts:
+    def count(self, key: str, now: datetime) -> LoginAttempts:
         """Add one, in one step, so that guesses made side by side are all counted; the first opens a window."""
         try:
             document = self._add(key, now)
         except DuplicateKeyError:  # two opened the window at once; the row is there now
             document = self._add(key, now)
-        return Attempts(document["count"], document["ends_at"])
+        return LoginAttempts(document["count"], document["ends_at"])
 
     def forget(self, key: str) -> None:
         self._attempts.delete_one({"_id": key})

@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-_AT_ITS_TIME = 0
+_WHEN_EXPIRED = 0
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -14,5 +14,5 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.accounts.create_index([("kind", ASCENDING), ("_id", ASCENDING)])
     for name in ("families", "refresh_tokens"):
-        database[name].create_index("expires_at", expireAfterSeconds=_AT_ITS_TIME)
-    database.attempts.create_index("ends_at", expireAfterSeconds=_AT_ITS_TIME)
+        database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
+    database.attempts.create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

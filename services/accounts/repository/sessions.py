@@ -5,7 +5,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from accounts.domain.sessions import Ending, Family, RefreshToken
+from accounts.domain.sessions import FamilyEnding, RefreshToken, TokenFamily
 
 Document = dict[str, Any]
 
@@ -18,32 +18,32 @@ class SessionRepository:
         self._tokens = database.refresh_tokens
         self._session = session
 
-    def start(self, family: Family, digest: str) -> None:
+    def add_family(self, family: TokenFamily, digest: str) -> None:
         document = {"_id": family.family_id, "account_id": family.account_id, "expires_at": family.expires_at}
         self._families.insert_one({**document, "ending": None}, session=self._session)
-        self.add(family, digest)
+        self.add_token(family, digest)
 
-    def add(self, family: Family, digest: str) -> None:
+    def add_token(self, family: TokenFamily, digest: str) -> None:
         token = {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at}
         self._tokens.insert_one({**token, "spent": False}, session=self._session)
 
-    def find(self, digest: str) -> tuple[RefreshToken, Family] | None:
+    def find(self, digest: str) -> tuple[RefreshToken, TokenFamily] | None:
         token = self._tokens.find_one({"_id": digest}, session=self._session)
         family = token and self._families.find_one({"_id": token["family_id"]}, session=self._session)
         if not token or not family:
             return None
         return RefreshToken(token["_id"], token["family_id"], token["spent"]), _family(family)
 
-    def spend(self, digest: str) -> None:
+    def mark_spent(self, digest: str) -> None:
         self._tokens.update_one({"_id": digest}, {"$set": {"spent": True}}, session=self._session)
 
-    def end(self, family: Family, ending: Ending) -> bool:
+    def end(self, family: TokenFamily, ending: FamilyEnding) -> bool:
         """False when it had ended before."""
         alive = {"_id": family.family_id, "ending": None}
         change = {"$set": {"ending": ending.value}}
         return self._families.update_one(alive, change, session=self._session).modified_count == 1
 
 
-def _family(document: Document) -> Family:
-    ending = document["ending"] and Ending(document["ending"])
-    return Family(document["_id"], document["account_id"], document["expires_at"], ending)
+def _family(document: Document) -> TokenFamily:
+    ending = document["ending"] and FamilyEnding(document["ending"])
+    return TokenFamily(document["_id"], document["account_id"], document["expires_at"], ending)

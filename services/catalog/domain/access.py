@@ -3,9 +3,9 @@
 from typing import Any
 
 from catalog.domain.agency_codes import root
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import VersionState
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 KEEPERS = (ActorKind.OPERATOR, ActorKind.ADMINISTRATOR)
 PUBLISHED = (
@@ -55,9 +55,9 @@ def visible_versions(actor: Actor) -> dict[str, Any]:
 
 
 def _is_catalogue_officer(actor: Actor) -> bool:
-    return actor.kind == ActorKind.OFFICER and Role.CATALOGUE in actor.roles
+    return actor.kind == ActorKind.OFFICER and OfficerRole.CATALOGUE in actor.roles
 
 
 def _require(allowed: bool) -> None:
     if not allowed:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)

@@ -13,34 +13,34 @@ from contracts.catalog import Agency
 from contracts.errors import FieldError
 
 CODE_START = re.compile(r"[A-Z]?[0-9]{1,3}(\.[A-Z]?[0-9]{0,3})*")
-DEEPEST = 10
+MAX_DEPTH = 10
 """Levels of the tree, and steps of succession, that are followed."""
 
 
 @dataclass(frozen=True)
-class Question:
+class AgencyQuery:
     """What a person typed: the words of a name, the start of a code, or either."""
 
     words: tuple[str, ...]
     code: str | None
 
     @property
-    def findable(self) -> bool:
+    def searchable(self) -> bool:
         return bool(self.words) or self.code is not None
 
 
-def read(q: str) -> Question:
+def parse_agency_query(q: str) -> AgencyQuery:
     code = q.upper()
-    return Question(tuple(dict.fromkeys(words(q))), code if CODE_START.fullmatch(code) else None)
+    return AgencyQuery(tuple(dict.fromkeys(words(q))), code if CODE_START.fullmatch(code) else None)
 
 
-def keys(agency: Agency) -> list[str]:
+def canonical_codes(agency: Agency) -> list[str]:
     """All codes of an agency, each in its one spelling."""
     return sorted({canonical(code) for code in (agency.code, *agency.other_codes)})
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredAgencies:
     """What is kept already: parents by code, who owns each key of the batch, and the calendars it names."""
 
     parents: Mapping[str, str | None]
@@ -48,10 +48,10 @@ class Known:
     calendar_ids: frozenset[str]
 
 
-def faults(batch: Sequence[Agency], known: Known) -> Iterator[FieldError]:
+def agency_faults(batch: Sequence[Agency], known: StoredAgencies) -> Iterator[FieldError]:
     """All that speaks against writing the batch; it is written as a whole or not at all."""
     parents = {**known.parents, **{agency.code: agency.parent_code for agency in batch}}
-    claims = Counter(key for agency in batch for key in keys(agency))
+    claims = Counter(key for agency in batch for key in canonical_codes(agency))
     for number, agency in enumerate(batch):
         for field, code in _faults(agency, parents, claims, known):
             yield FieldError(pointer=f"/agencies/{number}/{field}", code=code, detail=DETAILS[code])
@@ -67,11 +67,11 @@ DETAILS = {
 
 
 def _faults(
-    agency: Agency, parents: Mapping[str, str | None], claims: Counter[str], known: Known
+    agency: Agency, parents: Mapping[str, str | None], claims: Counter[str], known: StoredAgencies
 ) -> Iterator[tuple[str, str]]:
-    if any(claims[key] > 1 for key in keys(agency)):
+    if any(claims[key] > 1 for key in canonical_codes(agency)):
         yield "code", "repeated"
-    if any(known.owners.get(key, agency.code) != agency.code for key in keys(agency)):
+    if any(known.owners.get(key, agency.code) != agency.code for key in canonical_codes(agency)):
         yield "other_codes", "taken"
     yield from _tree_faults(agency, parents)
     if agency.calendar_id is not None and agency.calendar_id not in known.calendar_ids:
@@ -94,17 +94,17 @@ def _tree_faults(agency: Agency, parents: Mapping[str, str | None]) -> Iterator[
 def _is_above_itself(code: str, parents: Mapping[str, str | None]) -> bool:
     """A chain that is longer than the tree may be deep is taken for a loop too."""
     above = parents.get(code)
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if above is None:
             return False
         above = parents.get(above)
     return True
 
 
-def at_work(agency: Agency, day: date, known: Mapping[str, Agency]) -> Agency | None:
+def agency_or_successor(agency: Agency, day: date, known: Mapping[str, Agency]) -> Agency | None:
     """The agency, or the one that took over from it by that day; None where nobody did."""
     found: Agency | None = agency
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if found is None or holds(found, day):
             return found
         ended = has_ended(found, day) and found.successor_code is not None

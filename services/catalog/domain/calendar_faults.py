@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from catalog.domain.calendars import CalendarDecision, Week
+from catalog.domain.calendars import AgencyWeek, CalendarDecision
 from contracts.catalog import Shift, WorkingCalendar
 from contracts.errors import FieldError
 
 ONE_DAY = timedelta(days=1)
-LONGEST_REST = timedelta(days=31)
+LONGEST_GAP = timedelta(days=31)
 """Tết takes nine to ten days; more than a month without a working day is a mistake."""
-FURTHEST = timedelta(days=5 * 366)
+MAX_REACH = timedelta(days=5 * 366)
 """How far after its own day a decision may make a calendar reach."""
 
 DETAILS = {
@@ -27,26 +27,26 @@ DETAILS = {
 }
 
 
-def fault(pointer: str, code: str) -> FieldError:
+def calendar_fault(pointer: str, code: str) -> FieldError:
     return FieldError(pointer=pointer, code=code, detail=DETAILS[code])
 
 
-def week_faults(week: Week) -> Iterator[FieldError]:
+def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
     yield from _shift_faults("/shifts", week.shifts)
     times = Counter(usual.weekday for usual in week.weekdays)
     for number, usual in enumerate(week.weekdays):
         if times[usual.weekday] > 1:
-            yield fault(f"/weekdays/{number}/weekday", "repeated")
+            yield calendar_fault(f"/weekdays/{number}/weekday", "repeated")
         yield from _shift_faults(f"/weekdays/{number}/shifts", usual.shifts)
 
 
 def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Iterator[FieldError]:
-    if covers_to is not None and covers_to - decision.decided_on > FURTHEST:
-        yield fault("/covers_to", "too_far")
+    if covers_to is not None and covers_to - decision.decided_on > MAX_REACH:
+        yield calendar_fault("/covers_to", "too_far")
     times = Counter(decision.days)
     for pointer, day in _named_days(decision):
         if times[day] > 1:
-            yield fault(pointer, "repeated")
+            yield calendar_fault(pointer, "repeated")
     for number, half in enumerate(decision.half_days):
         yield from _shift_faults(f"/half_days/{number}/shifts", half.shifts)
 
@@ -54,24 +54,24 @@ def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Itera
 def uncovered_days(decision: CalendarDecision, calendar: WorkingCalendar) -> Iterator[FieldError]:
     for pointer, day in _named_days(decision):
         if not calendar.covers_from <= day <= calendar.covers_to:
-            yield fault(pointer, "not_covered")
+            yield calendar_fault(pointer, "not_covered")
 
 
-def has_hole(calendar: WorkingCalendar) -> bool:
+def has_gap(calendar: WorkingCalendar) -> bool:
     """Whether more than a month passes without a working day, or there is no working day at all."""
-    is_worked = _asked_often(calendar)
+    is_worked = _working_day_lookup(calendar)
     last = calendar.covers_from - ONE_DAY
     day = calendar.covers_from
     while day <= calendar.covers_to:
         if is_worked(day):
             last = day
-        elif day - last > LONGEST_REST:
+        elif day - last > LONGEST_GAP:
             return True
         day += ONE_DAY
     return last < calendar.covers_from
 
 
-def _asked_often(calendar: WorkingCalendar) -> Callable[[date], bool]:
+def _working_day_lookup(calendar: WorkingCalendar) -> Callable[[date], bool]:
     """The question whether `shifts_on` gives any, made ready to be asked for every day of many years."""
     by_day = dict.fromkeys(calendar.closed_days, False)
     by_day |= dict.fromkeys(calendar.working_days, bool(calendar.shifts))
@@ -83,10 +83,10 @@ def _asked_often(calendar: WorkingCalendar) -> Callable[[date], bool]:
 
 def _shift_faults(pointer: str, shifts: Sequence[Shift]) -> Iterator[FieldError]:
     if any(shift.end <= shift.start for shift in shifts):
-        yield fault(pointer, "backwards")
+        yield calendar_fault(pointer, "backwards")
     ordered = sorted(shifts, key=lambda shift: shift.start)
     if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
-        yield fault(pointer, "overlap")
+        yield calendar_fault(pointer, "overlap")
 
 
 def _named_days(decision: CalendarDecision) -> Iterator[tuple[str, date]]:

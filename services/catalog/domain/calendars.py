@@ -6,16 +6,16 @@ from datetime import date, time
 import holidays
 
 from contracts.accounts import AgencyCode
-from contracts.base import Line, Model
+from contracts.base import Model, ShortText
 from contracts.catalog import CalendarId, DayShifts, Shift, WeekdayShifts, WorkingCalendar
 
 WEEKEND = (5, 6)
-SHIFTS = (Shift(start=time(7), end=time(11, 30)), Shift(start=time(13, 30), end=time(17)))
+DEFAULT_SHIFTS = (Shift(start=time(7), end=time(11, 30)), Shift(start=time(13, 30), end=time(17)))
 NATIONAL = "vn"
 FIRST_YEAR = 2018
 
 
-class Week(Model):
+class AgencyWeek(Model):
     """The usual week of an agency's own calendar."""
 
     calendar_id: CalendarId
@@ -28,7 +28,7 @@ class CalendarDecision(Model):
     """What a decision (quyết định, thông báo) says of single days of one calendar."""
 
     calendar_id: CalendarId
-    decision_number: Line
+    decision_number: ShortText
     decided_on: date
     closed_days: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()
@@ -44,7 +44,7 @@ class CalendarParts(Model):
 
     calendar_id: CalendarId
     base: WorkingCalendar | None = None
-    week: Week | None = None
+    week: AgencyWeek | None = None
     decisions: tuple[CalendarDecision, ...] = ()
 
 
@@ -60,14 +60,14 @@ def national_calendar(first_year: int, last_year: int, version: int) -> WorkingC
         version=version,
         covers_from=date(first_year, 1, 1),
         covers_to=date(last_year, 12, 31),
-        shifts=SHIFTS,
+        shifts=DEFAULT_SHIFTS,
         weekend=WEEKEND,
         closed_days=tuple(sorted(table)),
         working_days=tuple(sorted(day for day in table.weekend_workdays if day.year in years)),
     )
 
 
-def law_until(last: date) -> WorkingCalendar:
+def statutory_calendar_until(last: date) -> WorkingCalendar:
     """The law's own days up to a day."""
     whole = national_calendar(FIRST_YEAR, last.year, version=1)
     return whole.model_copy(
@@ -80,7 +80,7 @@ def law_until(last: date) -> WorkingCalendar:
 
 
 def compose(
-    base: WorkingCalendar, decisions: Iterable[CalendarDecision], week: Week | None = None
+    base: WorkingCalendar, decisions: Iterable[CalendarDecision], week: AgencyWeek | None = None
 ) -> WorkingCalendar:
     """A calendar: days of `base`, the usual week of `week`, and over both the decisions, older ones first.
 
@@ -88,11 +88,11 @@ def compose(
     """
     composed = base if week is None else _with_week(base, week)
     for decision in sorted(decisions, key=lambda each: (each.decided_on, each.decision_number)):
-        composed = _decided(composed, decision)
+        composed = _with_decision(composed, decision)
     return composed
 
 
-def revised(kept: WorkingCalendar | None, composed: WorkingCalendar) -> WorkingCalendar:
+def with_next_version(kept: WorkingCalendar | None, composed: WorkingCalendar) -> WorkingCalendar:
     """The composed calendar under its version: that of the kept one, unless something in it has changed."""
     if kept is None:
         return composed.model_copy(update={"version": 1})
@@ -115,13 +115,13 @@ def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
     return () if day.weekday() in calendar.weekend else calendar.shifts
 
 
-def _with_week(base: WorkingCalendar, week: Week) -> WorkingCalendar:
+def _with_week(base: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
     return base.model_copy(
         update={"calendar_id": week.calendar_id, "shifts": week.shifts, "weekdays": week.weekdays}
     )
 
 
-def _decided(calendar: WorkingCalendar, decision: CalendarDecision) -> WorkingCalendar:
+def _with_decision(calendar: WorkingCalendar, decision: CalendarDecision) -> WorkingCalendar:
     """What was said of the same days before is forgotten."""
     named = set(decision.days)
     closed = {*calendar.closed_days} - named | {*decision.closed_days}

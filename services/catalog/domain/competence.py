@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from catalog.domain.agencies import at_work
+from catalog.domain.agencies import agency_or_successor
 from catalog.domain.validity import holds, runs_backwards
 from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, UnitKind
 from contracts.errors import FieldError
 
-Why = Literal["commune", "district", "province", "country", "non_territorial", "none"]
+CompetenceLevel = Literal["commune", "district", "province", "country", "non_territorial", "none"]
 
 DETAILS = {
     "unknown_code": "There is nothing of this code.",
@@ -21,7 +21,7 @@ DETAILS = {
 
 
 @dataclass(frozen=True)
-class Question:
+class CompetenceQuestion:
     """`line` is the unit asked about and those above it, nearest first; `neighbours` the codes of all units of its
     province. A unit that nobody knows has a line of none, and rules for its code or the country answer for it."""
 
@@ -33,26 +33,30 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CompetenceAnswer:
     agencies: tuple[Agency, ...]
-    why: Why
+    why: CompetenceLevel
 
 
-def decide(question: Question, rules: Iterable[Competence], agencies: Mapping[str, Agency]) -> Answer:
+def competent_agencies(
+    question: CompetenceQuestion, rules: Iterable[Competence], agencies: Mapping[str, Agency]
+) -> CompetenceAnswer:
     """`agencies` holds those of the rules, and those that took over from them."""
     applying = [rule for rule in rules if _applies(rule, question, agencies)]
     why, closest = _closest(question, applying)
-    found = _at_work(closest, question, agencies)
+    found = _acting_agencies(closest, question, agencies)
     if not question.procedure.non_territorial:
-        return Answer(found, why)
+        return CompetenceAnswer(found, why)
     of_province = [rule for rule in applying if rule.unit_code in question.neighbours]
-    every = dict.fromkeys((*found, *_at_work(of_province, question, agencies)))
-    return Answer(tuple(every), "non_territorial" if every else "none")
+    every = dict.fromkeys((*found, *_acting_agencies(of_province, question, agencies)))
+    return CompetenceAnswer(tuple(every), "non_territorial" if every else "none")
 
 
-def _closest(question: Question, rules: Sequence[Competence]) -> tuple[Why, list[Competence]]:
+def _closest(
+    question: CompetenceQuestion, rules: Sequence[Competence]
+) -> tuple[CompetenceLevel, list[Competence]]:
     """The rules of the nearest place that has any."""
-    for why, code in _places(question):
+    for why, code in _units_by_nearness(question):
         here = [rule for rule in rules if rule.unit_code == code]
         of_procedure = [rule for rule in here if rule.procedure_code is not None]
         if here:
@@ -60,8 +64,8 @@ def _closest(question: Question, rules: Sequence[Competence]) -> tuple[Why, list
     return "none", []
 
 
-def _places(question: Question) -> Iterator[tuple[Why, str | None]]:
-    kinds: dict[UnitKind, Why] = {
+def _units_by_nearness(question: CompetenceQuestion) -> Iterator[tuple[CompetenceLevel, str | None]]:
+    kinds: dict[UnitKind, CompetenceLevel] = {
         UnitKind.COMMUNE: "commune",
         UnitKind.DISTRICT: "district",
         UnitKind.PROVINCE: "province",
@@ -73,13 +77,13 @@ def _places(question: Question) -> Iterator[tuple[Why, str | None]]:
     yield "country", None
 
 
-def _kind_by_form(code: str) -> Why:
+def _kind_by_form(code: str) -> CompetenceLevel:
     """Mã đơn vị hành chính: 2 digits a province, 3 a district, 5 a commune."""
-    by_length: dict[int, Why] = {2: "province", 3: "district"}
+    by_length: dict[int, CompetenceLevel] = {2: "province", 3: "district"}
     return by_length.get(len(code), "commune")
 
 
-def _applies(rule: Competence, question: Question, agencies: Mapping[str, Agency]) -> bool:
+def _applies(rule: Competence, question: CompetenceQuestion, agencies: Mapping[str, Agency]) -> bool:
     if not holds(rule, question.day) or rule.agency_code not in agencies:
         return False
     if rule.procedure_code is not None:
@@ -89,16 +93,16 @@ def _applies(rule: Competence, question: Question, agencies: Mapping[str, Agency
     return field is not None and rule.field_code == field.code and of_level
 
 
-def _at_work(
-    rules: Iterable[Competence], question: Question, agencies: Mapping[str, Agency]
+def _acting_agencies(
+    rules: Iterable[Competence], question: CompetenceQuestion, agencies: Mapping[str, Agency]
 ) -> tuple[Agency, ...]:
     """By code; an agency that has ended by that day is answered with the one that took over."""
-    found = (at_work(agencies[rule.agency_code], question.day, agencies) for rule in rules)
+    found = (agency_or_successor(agencies[rule.agency_code], question.day, agencies) for rule in rules)
     by_code = {agency.code: agency for agency in found if agency is not None}
     return tuple(by_code[code] for code in sorted(by_code))
 
 
-def faults(batch: Sequence[Competence], known_agencies: frozenset[str]) -> Iterator[FieldError]:
+def competence_faults(batch: Sequence[Competence], known_agencies: frozenset[str]) -> Iterator[FieldError]:
     """All that speaks against writing the batch."""
     seen: set[str] = set()
     for number, rule in enumerate(batch):

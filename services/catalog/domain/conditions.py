@@ -21,15 +21,15 @@ from contracts.catalog import (
     DecideCondition,
 )
 
-MOST = 10**15
+MAX_YEARLY_COST = 10**15
 """VND a year. All conditions of the country together stay far below what the database can add up."""
 EXACT = Context(prec=60)
 MISSING = ("required", "A simplification says what is left.")
-UNASKED = ("not_expected", "Only a simplification has this.")
+NOT_EXPECTED = ("not_expected", "Only a simplification has this.")
 
 
 @dataclass(frozen=True)
-class Ruling:
+class ConditionRuling:
     """One decision: what became of the condition. `cost_left` a year: None where it is the cost before, or nothing."""
 
     status: ConditionStatus
@@ -44,13 +44,13 @@ class Ruling:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class ConditionHistory:
     """What the totals know of one condition. `rulings` are in the order in which they were made."""
 
     ministry_code: str
     recorded_on: date
     yearly_cost_before: int
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[ConditionRuling, ...] = ()
 
 
 def yearly_cost(cost: ComplianceCost, pointer: str = "/cost_after") -> int:
@@ -62,12 +62,12 @@ def yearly_cost(cost: ComplianceCost, pointer: str = "/cost_after") -> int:
         EXACT.multiply(_exact(cost.hours), Decimal(cost.hourly_income)), Decimal(cost.fees + cost.other)
     )
     yearly = EXACT.multiply(EXACT.multiply(each, _exact(cost.times_a_year)), Decimal(cost.subjects))
-    if yearly > MOST:
+    if yearly > MAX_YEARLY_COST:
         raise invalid_field(pointer, "too_large", "The cost of a year is more than 10^15 VND.")
     return int(yearly.to_integral_value(ROUND_HALF_UP))
 
 
-def recorded(content: ConditionContent, condition_id: str) -> BusinessCondition:
+def new_condition(content: ConditionContent, condition_id: str) -> BusinessCondition:
     """A new condition: it is kept until something else is decided."""
     new = BusinessCondition(
         **_fields(content),
@@ -77,46 +77,48 @@ def recorded(content: ConditionContent, condition_id: str) -> BusinessCondition:
         yearly_cost_before=0,
         yearly_cost_after=0,
     )
-    return _costing(new)
+    return _with_yearly_costs(new)
 
 
-def corrected(condition: BusinessCondition, content: ConditionContent) -> BusinessCondition:
+def with_content(condition: BusinessCondition, content: ConditionContent) -> BusinessCondition:
     """Another content under the same decision. Raises INVALID_REQUEST when a simplification would cost more then."""
-    return _costing(condition.model_copy(update={**_fields(content), "version": condition.version + 1}))
+    return _with_yearly_costs(
+        condition.model_copy(update={**_fields(content), "version": condition.version + 1})
+    )
 
 
-def decided(condition: BusinessCondition, decision: DecideCondition, today: date) -> BusinessCondition:
+def with_decision(condition: BusinessCondition, decision: DecideCondition, today: date) -> BusinessCondition:
     """Raises INVALID_REQUEST for a decision that does not hold together."""
     _require_order(condition, decision, today)
     _require_terms(decision)
     names = ("status", "decision", "decided_on", "simplified_text", "cost_after")
     changes = {name: getattr(decision, name) for name in names}
-    return _costing(condition.model_copy(update={**changes, "version": condition.version + 1}))
+    return _with_yearly_costs(condition.model_copy(update={**changes, "version": condition.version + 1}))
 
 
-def totals(conditions: Iterable[Recorded], on: date) -> tuple[ConditionTotals, ...]:
+def totals(conditions: Iterable[ConditionHistory], on: date) -> tuple[ConditionTotals, ...]:
     """One for each ministry that had conditions on that local day, by code."""
     there = sorted((c for c in conditions if c.recorded_on <= on), key=lambda c: c.ministry_code)
     grouped = groupby(there, key=lambda condition: condition.ministry_code)
     return tuple(_totals(ministry, list(conditions), on) for ministry, conditions in grouped)
 
 
-def ruling_of(condition: BusinessCondition) -> Ruling | None:
+def ruling_of(condition: BusinessCondition) -> ConditionRuling | None:
     """The decision that stands; None before the first."""
     if condition.decided_on is None:
         return None
     left = condition.yearly_cost_after if condition.status is ConditionStatus.SIMPLIFIED else None
-    return Ruling(condition.status, condition.decided_on, left)
+    return ConditionRuling(condition.status, condition.decided_on, left)
 
 
-def standing(condition: Recorded, on: date) -> Ruling:
+def ruling_on(condition: ConditionHistory, on: date) -> ConditionRuling:
     """The last decision of that day or before; without one the condition is kept."""
     made = [ruling for ruling in condition.rulings if ruling.decided_on <= on]
-    return made[-1] if made else Ruling(ConditionStatus.KEPT, on)
+    return made[-1] if made else ConditionRuling(ConditionStatus.KEPT, on)
 
 
-def _totals(ministry: str, conditions: Sequence[Recorded], on: date) -> ConditionTotals:
-    ruled = [(condition.yearly_cost_before, standing(condition, on)) for condition in conditions]
+def _totals(ministry: str, conditions: Sequence[ConditionHistory], on: date) -> ConditionTotals:
+    ruled = [(condition.yearly_cost_before, ruling_on(condition, on)) for condition in conditions]
     statuses = [ruling.status for _, ruling in ruled]
     return ConditionTotals(
         ministry_code=ministry,
@@ -129,7 +131,7 @@ def _totals(ministry: str, conditions: Sequence[Recorded], on: date) -> Conditio
     )
 
 
-def _costing(condition: BusinessCondition) -> BusinessCondition:
+def _with_yearly_costs(condition: BusinessCondition) -> BusinessCondition:
     """With the cost of a year that follows from what stands. Raises INVALID_REQUEST."""
     before = yearly_cost(condition.cost_before, "/content/cost_before")
     left = None if condition.cost_after is None else yearly_cost(condition.cost_after)
@@ -137,7 +139,7 @@ def _costing(condition: BusinessCondition) -> BusinessCondition:
         raise invalid_field(
             "/cost_after", "not_simpler", "A simplified condition may not cost more than before."
         )
-    after = Ruling(condition.status, date.min, left).cost(before)
+    after = ConditionRuling(condition.status, date.min, left).cost(before)
     return condition.model_copy(update={"yearly_cost_before": before, "yearly_cost_after": after})
 
 
@@ -156,7 +158,7 @@ def _require_terms(decision: DecideCondition) -> None:
     for name in ("simplified_text", "cost_after"):
         given = getattr(decision, name) is not None
         if given != simplified:
-            code, detail = MISSING if simplified else UNASKED
+            code, detail = MISSING if simplified else NOT_EXPECTED
             raise invalid_field(f"/{name}", code, detail)
 
 

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from catalog.domain.folding import fold, words
-from catalog.domain.slots import SlotSets, union
-from contracts.catalog import FacetCount, Level, NamedCode, OnlineLevel
+from catalog.domain.slots import Bitsets, union
+from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel
 
 T = TypeVar("T")
 OFFICIAL = re.compile(r"^[A-Z][0-9]{2}\b")
 LEVELS = {
-    Level.MINISTRY: "Cấp bộ",
-    Level.PROVINCE: "Cấp tỉnh",
-    Level.DISTRICT: "Cấp huyện",
-    Level.COMMUNE: "Cấp xã",
-    Level.OTHER: "Cơ quan khác",
+    AdministrativeLevel.MINISTRY: "Cấp bộ",
+    AdministrativeLevel.PROVINCE: "Cấp tỉnh",
+    AdministrativeLevel.DISTRICT: "Cấp huyện",
+    AdministrativeLevel.COMMUNE: "Cấp xã",
+    AdministrativeLevel.OTHER: "Cơ quan khác",
 }
 ONLINE_LEVELS = {
     OnlineLevel.FULL: "Toàn trình",
@@ -33,7 +33,7 @@ class Facet:
     """Values of one kind, each with the slots that have it."""
 
     def __init__(self) -> None:
-        self._slots = SlotSets()
+        self._slots = Bitsets()
         self._named: dict[str, Counter[NamedCode]] = {}
         self._keys: dict[str, Counter[str]] = {}
 
@@ -54,11 +54,11 @@ class Facet:
             _count_down(self._named, key, value)
             _count_down(self._keys, value.code, key)
 
-    def chosen(self, code: str) -> int:
+    def with_code(self, code: str) -> int:
         """All slots of the names that this code carries."""
         return union(self._slots.of(key) for key in self._keys.get(code, ()))
 
-    def described(self, text: str) -> int:
+    def with_name(self, text: str) -> int:
         """The value of this name; without one, every value whose name holds all the words."""
         named = self._slots.of(fold(text))
         wanted = set(words(text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.domain.folding import words
-from catalog.domain.searching import place
+from catalog.domain.searching import sort_key
 from contracts.catalog import ProcedureSummary
 
 TOKEN = re.compile(r"\w+|[^\w\s]+")
@@ -15,7 +15,7 @@ STOP = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Findable:
+class SearchEntry:
     """`name_words` and `other_words` (of field and promulgator) are folded; `place` is that in the findings.
 
     `spoken` is the name as a list of lower-case words with their marks, `plain` the same words folded.
@@ -23,34 +23,34 @@ class Findable:
 
     summary: ProcedureSummary
     subjects: tuple[str, ...]
-    place: str
+    sort_key: str
     name_words: frozenset[str]
     other_words: frozenset[str]
-    spoken: tuple[str, ...]
-    plain: tuple[str, ...]
+    tokens: tuple[str, ...]
+    folded_tokens: tuple[str, ...]
 
 
-def findable(summary: ProcedureSummary, subjects: tuple[str, ...]) -> Findable:
-    spoken = _spoken(summary.name)
+def search_entry(summary: ProcedureSummary, subjects: tuple[str, ...]) -> SearchEntry:
+    spoken = _tokens(summary.name)
     field = summary.field.name if summary.field else ""
-    return Findable(
+    return SearchEntry(
         summary=summary,
         subjects=subjects,
-        place=place(summary),
+        sort_key=sort_key(summary),
         name_words=frozenset(words(summary.name)),
         other_words=frozenset((*_words_of(field), *_words_of(summary.promulgator.name))),
-        spoken=spoken,
-        plain=tuple(_plain(word) for word in spoken),
+        tokens=spoken,
+        folded_tokens=tuple(_folded(word) for word in spoken),
     )
 
 
-def _spoken(name: str) -> tuple[str, ...]:
+def _tokens(name: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFC", name).lower()
-    return tuple(token if _plain(token) != STOP else STOP for token in TOKEN.findall(text))
+    return tuple(token if _folded(token) != STOP else STOP for token in TOKEN.findall(text))
 
 
 @lru_cache(maxsize=50_000)
-def _plain(word: str) -> str:
+def _folded(word: str) -> str:
     return "".join(words(word)) or STOP
 
 

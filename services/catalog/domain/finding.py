@@ -3,46 +3,46 @@
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from catalog.domain.findable import Findable
-from catalog.domain.index import SearchIndex, cut
-from catalog.domain.ordering import Place
-from catalog.domain.searching import asks_nothing_findable, read
+from catalog.domain.findable import SearchEntry
+from catalog.domain.index import SearchIndex, intersection
+from catalog.domain.ordering import SortPosition
+from catalog.domain.searching import is_unsearchable, parse_search_query
 from contracts.catalog import Facets, SearchProcedures
 
-Placed = tuple[Place, Findable]
+PositionedEntry = tuple[SortPosition, SearchEntry]
 
 
-class Finding:
+class SearchResults:
     """What one search finds. Procedures whose names hold all the words come before those found by field or agency."""
 
     def __init__(self, index: SearchIndex, request: SearchProcedures) -> None:
         self.index = index
-        self.question = read(request.q)
-        nothing = asks_nothing_findable(request.q, self.question)
-        self.asked = 0 if nothing else index.asked(self.question) & index.of_fileable(request.fileable)
-        self.narrowed = index.narrowed(request)
+        self.query = parse_search_query(request.q)
+        nothing = is_unsearchable(request.q, self.query)
+        self.matching = 0 if nothing else index.matching(self.query) & index.with_fileable(request.fileable)
+        self.narrowed = index.filtered(request)
 
     def facets(self) -> Facets:
-        return self.index.facets(self.asked, self.narrowed)
+        return self.index.facets(self.matching, self.narrowed)
 
-    def after(self, place: Place | None, count: int) -> list[Placed]:
+    def after(self, place: SortPosition | None, count: int) -> list[PositionedEntry]:
         """At most `count`, following a place in the findings."""
         return list(islice(self._all_after(place), count))
 
-    def _all_after(self, place: Place | None) -> Iterator[Placed]:
-        found = cut(self.asked, self.narrowed)
-        if not self.question.words:
+    def _all_after(self, place: SortPosition | None) -> Iterator[PositionedEntry]:
+        found = intersection(self.matching, self.narrowed)
+        if not self.query.words:
             return self.index.by_code(found, place)
-        in_name = found & self.index.in_name(self.question.words)
+        in_name = found & self.index.with_words_in_name(self.query.words)
         tiers = {NAMED: in_name, OTHERS: found & ~in_name}
         return chain.from_iterable(self._tier(name, slots, place) for name, slots in tiers.items())
 
-    def _tier(self, tier: str, slots: int, after: Place | None) -> Iterator[Placed]:
+    def _tier(self, tier: str, slots: int, after: SortPosition | None) -> Iterator[PositionedEntry]:
         """Places within a tier carry its name in front."""
         if after is not None and after[0][:1] > tier:
             return
         within = (after[0][1:], after[1]) if after is not None and after[0][:1] == tier else None
-        for (key, code), entry in self.index.by_place(slots, within):
+        for (key, code), entry in self.index.by_sort_key(slots, within):
             yield (tier + key, code), entry
 
 

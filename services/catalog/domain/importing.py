@@ -29,45 +29,45 @@ from catalog.domain.national.times import time_defects
 from contracts.catalog import ProcedureContent
 
 RowKind = Literal["list", "detail"]
-LONGEST_CODE = 64
+MAX_CODE_LENGTH = 64
 
 
 @dataclass(frozen=True)
-class Rejected:
+class RejectedRow:
     """Every reason, and the code as far as the row has one."""
 
     code: str | None
     reasons: tuple[str, ...]
 
 
-def read_row(kind: RowKind, raw: Any) -> ProcedureContent | Rejected:
+def parse_row(kind: RowKind, raw: Any) -> ProcedureContent | RejectedRow:
     """Never raises: whatever comes is a procedure or is rejected by name."""
     if isinstance(raw, str):
-        return Rejected(None, ("not_json: the text is not a JSON object",))
+        return RejectedRow(None, ("not_json: the text is not a JSON object",))
     try:
         return _read_list(raw) if kind == "list" else _read_detail(raw)
     except ValidationError as error:
-        return Rejected(stated_code(kind, raw), shape_reasons(error))
+        return RejectedRow(stated_code(kind, raw), shape_reasons(error))
 
 
 def stated_code(kind: RowKind, raw: Any) -> str | None:
     """The code that a row gives itself, well-formed or not."""
     row = raw.get("data") if kind == "detail" and isinstance(raw, dict) else raw
     code = row.get("code") if isinstance(row, dict) else None
-    return code[:LONGEST_CODE] if isinstance(code, str) else None
+    return code[:MAX_CODE_LENGTH] if isinstance(code, str) else None
 
 
-def _read_list(raw: Any) -> ProcedureContent | Rejected:
+def _read_list(raw: Any) -> ProcedureContent | RejectedRow:
     row = ListRow.model_validate(raw)
     if len(row.categories) != len(row.category_ids):
-        return Rejected(row.code, ("categories_disagree: names and ids differ in number",))
+        return RejectedRow(row.code, ("categories_disagree: names and ids differ in number",))
     return from_list(row)
 
 
-def _read_detail(raw: Any) -> ProcedureContent | Rejected:
+def _read_detail(raw: Any) -> ProcedureContent | RejectedRow:
     row = DetailAnswer.model_validate(raw).data
     reasons = tuple(dict.fromkeys(_defects(row)))
-    return Rejected(row.code, reasons) if reasons else from_detail(row)
+    return RejectedRow(row.code, reasons) if reasons else from_detail(row)
 
 
 def _defects(row: DetailRow) -> Iterator[str]:
@@ -77,9 +77,9 @@ def _defects(row: DetailRow) -> Iterator[str]:
     yield from (f"duplicate_case_code: {code}" for code, times in repeated.items() if times > 1)
 
 
-def without_repeats(
-    rows: Sequence[tuple[str, ProcedureContent | Rejected]], earlier: Mapping[str, str]
-) -> list[tuple[str, ProcedureContent | Rejected]]:
+def reject_repeated(
+    rows: Sequence[tuple[str, ProcedureContent | RejectedRow]], earlier: Mapping[str, str]
+) -> list[tuple[str, ProcedureContent | RejectedRow]]:
     """Reject each row whose code another row of the run named before.
 
     `earlier` maps codes to the refs of the rows that named them in earlier batches; the same ref is the same row,
@@ -90,12 +90,12 @@ def without_repeats(
 
 
 def _unless_repeated(
-    ref: str, outcome: ProcedureContent | Rejected, earlier: Mapping[str, str], here: dict[str, str]
-) -> ProcedureContent | Rejected:
-    if isinstance(outcome, Rejected):
+    ref: str, outcome: ProcedureContent | RejectedRow, earlier: Mapping[str, str], here: dict[str, str]
+) -> ProcedureContent | RejectedRow:
+    if isinstance(outcome, RejectedRow):
         return outcome
     first = here.get(outcome.code) or earlier.get(outcome.code, ref)
     if outcome.code in here or first != ref:
-        return Rejected(outcome.code, (f"duplicate_code: {outcome.code} is also {first}",))
+        return RejectedRow(outcome.code, (f"duplicate_code: {outcome.code} is also {first}",))
     here[outcome.code] = ref
     return outcome

@@ -11,27 +11,27 @@ from typing import Any
 from catalog.domain.old_terms import CHANNEL_NUMBERS, money, span
 from contracts.agency_codes import is_code
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
-    Channel,
-    Component,
     Fee,
-    Level,
     NamedCode,
     OnlineLevel,
     Procedure,
+    ProcedureComponent,
     ProcedureContent,
     ProcedureSummary,
+    SubmissionChannel,
     TimeLimit,
     VersionState,
 )
 
-Row = dict[str, Any]
+LegacyRow = dict[str, Any]
 LAW_NUMBER = re.compile(r"\b\d+/\d{4}/[\w-]*\w")
-LEVEL_NUMBERS = {level: str(number) for number, level in enumerate(Level, start=1)}
+LEVEL_NUMBERS = {level: str(number) for number, level in enumerate(AdministrativeLevel, start=1)}
 """CAPDONVI. The contract's source does not say which number means what: ours are in the order of `Level`."""
 
 
-def procedure_row(procedure: Procedure, day: date) -> Row:
+def procedure_row(procedure: Procedure, day: date) -> LegacyRow:
     """LayThuTuc. Fees are those of the local day."""
     return {
         **_head(procedure),
@@ -47,22 +47,22 @@ def procedure_row(procedure: Procedure, day: date) -> Row:
     }
 
 
-def listed_row(summary: ProcedureSummary) -> Row:
+def listed_row(summary: ProcedureSummary) -> LegacyRow:
     """LayDanhSachTTHC: only public procedures are listed."""
     return {**_head(summary), "TRANGTHAI": "1"}
 
 
-def agency_row(agency: Agency) -> Row:
+def agency_row(agency: Agency) -> LegacyRow:
     """LayDanhMucCoQuan."""
     return {"MADONVI": agency.code, "TENDONVI": agency.name, "CAPDONVI": LEVEL_NUMBERS[agency.level]}
 
 
-def field_row(field: NamedCode) -> Row:
+def field_row(field: NamedCode) -> LegacyRow:
     """LayDanhMucLinhVuc."""
     return {"MALINHVUC": field.code, "TENLINHVUC": field.name}
 
 
-def _head(summary: ProcedureSummary) -> Row:
+def _head(summary: ProcedureSummary) -> LegacyRow:
     return {
         "MATTHC": summary.code,
         "TENTTHC": summary.name,
@@ -71,32 +71,34 @@ def _head(summary: ProcedureSummary) -> Row:
     }
 
 
-def _sequence(content: ProcedureContent) -> list[Row]:
+def _sequence(content: ProcedureContent) -> list[LegacyRow]:
     steps = content.sequence or tuple(filter(None, (content.description,)))
     if not steps:
         return []
     return [{"TRUONGHOP": "", "TRINHTU": [{"TENTRINHTU": step} for step in steps]}]
 
 
-def _ways(content: ProcedureContent, fees: list[Fee]) -> list[Row]:
+def _ways(content: ProcedureContent, fees: list[Fee]) -> list[LegacyRow]:
     return [
         {"KENH": CHANNEL_NUMBERS[channel], "THOIGIAN": _times(content, fees, channel)}
         for channel in channels(content, fees)
     ]
 
 
-def channels(content: ProcedureContent, fees: Iterable[Fee]) -> list[Channel]:
+def channels(content: ProcedureContent, fees: Iterable[Fee]) -> list[SubmissionChannel]:
     """Those that a time or a fee names; all when one is for all, but not online where nothing is filed online."""
     named = {limit.channel for limit in content.time_limits} | {fee.channel for fee in fees}
     if None not in named:
-        return [channel for channel in Channel if channel in named]
+        return [channel for channel in SubmissionChannel if channel in named]
     offline = content.online_level is OnlineLevel.NONE
     return [
-        channel for channel in Channel if channel in named or channel is not Channel.ONLINE or not offline
+        channel
+        for channel in SubmissionChannel
+        if channel in named or channel is not SubmissionChannel.ONLINE or not offline
     ]
 
 
-def _times(content: ProcedureContent, fees: list[Fee], channel: Channel) -> list[Row]:
+def _times(content: ProcedureContent, fees: list[Fee], channel: SubmissionChannel) -> list[LegacyRow]:
     """Without any time of this channel its fees stand under an empty one."""
     limits = [limit for limit in content.time_limits if limit.channel in (None, channel)]
     charged = [fee for fee in fees if fee.channel in (None, channel)]
@@ -106,7 +108,7 @@ def _times(content: ProcedureContent, fees: list[Fee], channel: Channel) -> list
     return [_time(content, limit, charged) for limit in limits]
 
 
-def _time(content: ProcedureContent, limit: TimeLimit, fees: Iterable[Fee]) -> Row:
+def _time(content: ProcedureContent, limit: TimeLimit, fees: Iterable[Fee]) -> LegacyRow:
     quantity, unit = span(limit)
     together = [
         fee for fee in fees if None in (fee.case_code, limit.case_code) or fee.case_code == limit.case_code
@@ -119,7 +121,7 @@ def _time(content: ProcedureContent, limit: TimeLimit, fees: Iterable[Fee]) -> R
     }  # fmt: skip
 
 
-def _fee(content: ProcedureContent, fee: Fee) -> Row:
+def _fee(content: ProcedureContent, fee: Fee) -> LegacyRow:
     amount, unit, words = money(fee)
     described = _joined(_case(content, fee.case_code), fee.name, fee.text or words)
     return {"MAPHILEPHI": fee.code, "SOTIEN": amount, "DONVI": unit, "MOTA": described}
@@ -129,25 +131,25 @@ def _charged(fee: Fee, day: date) -> bool:
     return (fee.valid_from is None or fee.valid_from <= day) and (fee.valid_to is None or day <= fee.valid_to)
 
 
-def _papers(content: ProcedureContent) -> list[Row]:
+def _papers(content: ProcedureContent) -> list[LegacyRow]:
     """Under the case and the heading that they stand under, in the order of the source."""
-    cases: dict[str, list[Row]] = {}
+    cases: dict[str, list[LegacyRow]] = {}
     for paper in content.components:
         cases.setdefault(_joined(_case(content, paper.case_code), paper.group), []).append(_paper(paper))
     return [{"TRUONGHOP": case, "GIAYTO": papers} for case, papers in cases.items()]
 
 
-def _paper(paper: Component) -> Row:
+def _paper(paper: ProcedureComponent) -> LegacyRow:
     """We keep forms as schemas, not as files with an address."""
     return {"MAGIAYTO": paper.code, "TENGIAYTO": paper.name, "TENMAUDON": "", "URL": ""}
 
 
-def _performer(agency: str) -> Row:
+def _performer(agency: str) -> LegacyRow:
     known = is_code(agency)
     return {"MADONVI": agency if known else "", "TENDONVI": "" if known else agency}
 
 
-def _law(text: str) -> Row:
+def _law(text: str) -> LegacyRow:
     number = LAW_NUMBER.search(text)
     return {"SOVANBAN": number.group() if number else "", "TENVANBAN": text}
 

@@ -1,8 +1,12 @@
 """Channels, times and money in the words of the portal's old contract."""
 
-from contracts.catalog import Channel, Fee, FeeKind, TimeLimit, TimeUnit
+from contracts.catalog import Fee, FeeKind, SubmissionChannel, TimeLimit, TimeUnit
 
-CHANNEL_NUMBERS = {Channel.DIRECT: "1", Channel.ONLINE: "2", Channel.POSTAL: "3"}
+CHANNEL_NUMBERS = {
+    SubmissionChannel.DIRECT: "1",
+    SubmissionChannel.ONLINE: "2",
+    SubmissionChannel.POSTAL: "3",
+}
 """KENH: 1 trực tiếp, 2 trực tuyến, 3 bưu chính."""
 UNITS = {
     TimeUnit.SAME_DAY: "Trong ngày",

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator
 
 from catalog.domain.slots import LAST, as_flags
 
-Place = tuple[str, str]
+SortPosition = tuple[str, str]
 """(Sort key, code): no two are the same, so that a cursor follows it while procedures come and go."""
 
 
-class Order:
-    def __init__(self, placed: Iterable[tuple[Place, int]]) -> None:
+class SortOrder:
+    def __init__(self, placed: Iterable[tuple[SortPosition, int]]) -> None:
         ranked = sorted(placed)
         self._places = [place for place, _ in ranked]
         self._slots = [slot for _, slot in ranked]
 
-    def walk(self, found: int, size: int, after: Place | None) -> Iterator[tuple[Place, int]]:
+    def walk(self, found: int, size: int, after: SortPosition | None) -> Iterator[tuple[SortPosition, int]]:
         """The slots of a set in order, with their places. `size` is more than the highest slot."""
         flags = as_flags(found, size)
         start = 0 if after is None else bisect_right(self._places, after)

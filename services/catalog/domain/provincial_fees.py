@@ -5,7 +5,7 @@ from datetime import date
 
 from catalog.domain.agency_codes import is_of_a_province, root
 from contracts.catalog import Fee, FeeKind, ProvincialFee
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
 def with_provincial_fees(fees: Iterable[Fee], table: Sequence[ProvincialFee], day: date) -> tuple[Fee, ...]:
@@ -19,10 +19,10 @@ def with_provincial_fees(fees: Iterable[Fee], table: Sequence[ProvincialFee], da
 def require_sound(rows: Iterable[ProvincialFee]) -> None:
     """Raises INVALID_REQUEST with every fault."""
     if faults := tuple(fault for index, row in enumerate(rows) for fault in _faults(index, row)):
-        raise ServiceError(Code.INVALID_REQUEST, errors=faults)
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
 
 
-def key(row: ProvincialFee) -> str:
+def fee_row_key(row: ProvincialFee) -> str:
     """A row replaces the one of its province, fee, case, channel and first day."""
     fee = row.fee
     parts = (row.province_code, fee.code, fee.case_code, fee.channel, row.valid_from)

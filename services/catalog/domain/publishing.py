@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from catalog.domain.versions import begins_on, in_force, last_public
 from contracts.base import Model
-from contracts.catalog import Procedure, ProcedureContent, ProcedureVersion, Source, VersionSummary
+from contracts.catalog import Procedure, ProcedureContent, ProcedureSource, ProcedureVersion, VersionSummary
 
-STRENGTH = {source: rank for rank, source in enumerate(Source)}
+STRENGTH = {source: rank for rank, source in enumerate(ProcedureSource)}
 
 
 def content_hash(content: Model) -> str:
@@ -21,34 +21,34 @@ def content_hash(content: Model) -> str:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredVersion:
     """A version that we have, and the hash of its content."""
 
-    life: VersionSummary
+    summary: VersionSummary
     content_hash: str
 
 
-class Verdict(StrEnum):
+class ImportOutcome(StrEnum):
     LOADED = "loaded"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
 
 
-def judge(content: ProcedureContent, kept: Sequence[Kept], today: date) -> Verdict:
+def import_outcome(content: ProcedureContent, kept: Sequence[StoredVersion], today: date) -> ImportOutcome:
     """New, changed, or nothing new: the same content, or a word from a weaker source than the one we have.
 
     What was abolished by a decision is not brought back by an import.
     """
-    lives = [each.life for each in kept]
+    lives = [each.summary for each in kept]
     if last_public(lives) is None:
-        return Verdict.LOADED
+        return ImportOutcome.LOADED
     current = in_force(lives, today)
     if current is None:
-        return Verdict.UNCHANGED
-    same = any(each.life is current and each.content_hash == content_hash(content) for each in kept)
+        return ImportOutcome.UNCHANGED
+    same = any(each.summary is current and each.content_hash == content_hash(content) for each in kept)
     if same or STRENGTH[content.source] < STRENGTH[current.source]:
-        return Verdict.UNCHANGED
-    return Verdict.UPDATED
+        return ImportOutcome.UNCHANGED
+    return ImportOutcome.UPDATED
 
 
 def as_procedure(version: ProcedureVersion) -> Procedure:

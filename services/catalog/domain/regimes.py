@@ -17,7 +17,7 @@ def in_force(regime: Regime, day: date) -> bool:
     return regime.effective_from <= day and (regime.effective_to is None or day <= regime.effective_to)
 
 
-def ruling(regimes: Iterable[Regime], at: datetime) -> Regime | None:
+def regime_on(regimes: Iterable[Regime], at: datetime) -> Regime | None:
     """None before the first regime that we keep. Of two in force, the newer one rules."""
     day = local_day(at)
     return max(

@@ -7,33 +7,33 @@ from catalog.domain.folding import fold, words
 from contracts.catalog import ProcedureSummary
 
 CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
-PLACE_LENGTH = 64
+SORT_KEY_LENGTH = 64
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """Either the start of a code, or words that must all occur, or nothing: everything."""
 
     code: str | None = None
     words: tuple[str, ...] = ()
 
 
-def read(q: str) -> Question:
+def parse_search_query(q: str) -> SearchQuery:
     """A text that looks like a code is one; the rest is words."""
     if CODE_START.match(q):
-        return Question(code=q)
-    return Question(words=tuple(dict.fromkeys(words(q))))
+        return SearchQuery(code=q)
+    return SearchQuery(words=tuple(dict.fromkeys(words(q))))
 
 
-def asks_nothing_findable(q: str, question: Question) -> bool:
+def is_unsearchable(q: str, question: SearchQuery) -> bool:
     """True for a text without a single letter or digit: it can match no procedure."""
-    return bool(q) and question == Question()
+    return bool(q) and question == SearchQuery()
 
 
-def place(procedure: ProcedureSummary) -> str:
+def sort_key(procedure: ProcedureSummary) -> str:
     """The place in the list of findings: what can be filed first, then short names, then the alphabet.
 
     A short name that holds all the words asked for is the closest to what was asked.
     """
     name = fold(procedure.name)
-    return f"{'0' if procedure.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:PLACE_LENGTH]
+    return f"{'0' if procedure.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:SORT_KEY_LENGTH]

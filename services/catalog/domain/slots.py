@@ -6,7 +6,7 @@ from collections.abc import Iterable
 LAST = "\uffff"
 
 
-class SlotSets:
+class Bitsets:
     """A set of slots for each key."""
 
     def __init__(self) -> None:

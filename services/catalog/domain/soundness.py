@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 
 from contracts.catalog import Fee, FeeKind, ProcedureContent
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 FORM = "/content/form_schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def require_sound(content: ProcedureContent) -> None:
     """Raises INVALID_REQUEST with every fault."""
     if faults := tuple(_faults(content)):
-        raise ServiceError(Code.INVALID_REQUEST, errors=faults)
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
 
 
 def _faults(content: ProcedureContent) -> Iterator[FieldError]:

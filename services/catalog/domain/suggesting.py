@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from catalog.domain.findable import STOP, Findable
+from catalog.domain.findable import STOP, SearchEntry
 from catalog.domain.folding import words
 from catalog.domain.index import SearchIndex
-from catalog.domain.searching import read
+from catalog.domain.searching import parse_search_query
 from contracts.catalog import Suggestion
 
-NAMES_READ = 300
+MAX_NAMES_READ = 300
 """Of so many names, in the order of findings, phrases are made."""
-LONGEST_ADDED = 3
-LEAST_NAMES = 3
+MAX_ADDED_WORDS = 3
+MIN_NAMES = 3
 MOSTLY = 0.5
 JOINING = frozenset(
     (
@@ -30,7 +30,7 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedText:
     """`whole` words, and the last one, that may be unfinished."""
 
     whole: tuple[str, ...]
@@ -38,16 +38,18 @@ class Typed:
 
 
 def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
-    question = read(q)
+    question = parse_search_query(q)
     if question.code is not None:
-        codes = index.by_code(index.asked(question), None)
+        codes = index.by_code(index.matching(question), None)
         coded = [entry.summary for _, entry in islice(codes, limit)]
         return tuple(Suggestion(text=summary.name, code=summary.code) for summary in coded)
     if not question.words:
         return ()
     *whole, last = words(q)
-    typed = Typed(tuple(whole), last)
-    found = [entry for _, entry in islice(index.by_place(named(index, typed), None), NAMES_READ)]
+    typed = TypedText(tuple(whole), last)
+    found = [
+        entry for _, entry in islice(index.by_sort_key(matching_names(index, typed), None), MAX_NAMES_READ)
+    ]
     phrases = useful_phrases(found, typed)[: limit // 2]
     return (
         *(Suggestion(text=phrase) for phrase in phrases),
@@ -55,14 +57,14 @@ def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
     )
 
 
-def named(index: SearchIndex, typed: Typed) -> int:
+def matching_names(index: SearchIndex, typed: TypedText) -> int:
     """The slots whose names hold every whole word and one that starts as the last."""
-    return index.in_name(typed.whole) & index.in_name_starting(typed.last)
+    return index.with_words_in_name(typed.whole) & index.with_prefix_in_name(typed.last)
 
 
-def procedures(entries: Iterable[Findable], typed: Typed) -> list[Suggestion]:
+def procedures(entries: Iterable[SearchEntry], typed: TypedText) -> list[Suggestion]:
     """Those with the words one after another first. A name that several procedures have is words to search for."""
-    sharing: dict[str, list[Findable]] = {}
+    sharing: dict[str, list[SearchEntry]] = {}
     for entry in entries:
         sharing.setdefault(entry.summary.name, []).append(entry)
     alike = sorted(sharing.values(), key=lambda same: next(_starts(same[0], typed), None) is None)
@@ -72,7 +74,7 @@ def procedures(entries: Iterable[Findable], typed: Typed) -> list[Suggestion]:
     ]
 
 
-def useful_phrases(entries: Iterable[Findable], typed: Typed) -> list[str]:
+def useful_phrases(entries: Iterable[SearchEntry], typed: TypedText) -> list[str]:
     """The most frequent first; the shorter before the longer of the same frequency."""
     counted: Counter[Phrase] = Counter()
     for entry in entries:
@@ -86,27 +88,27 @@ def useful_phrases(entries: Iterable[Findable], typed: Typed) -> list[str]:
     return [" ".join(phrase) for phrase in useful]
 
 
-def _starts(entry: Findable, typed: Typed) -> Iterator[int]:
+def _starts(entry: SearchEntry, typed: TypedText) -> Iterator[int]:
     """Where in the name the words stand one after another."""
-    plain, whole, length = entry.plain, typed.whole, len(typed.whole)
+    plain, whole, length = entry.folded_tokens, typed.whole, len(typed.whole)
     for end in range(length, len(plain)):
         if plain[end].startswith(typed.last) and plain[end - length : end] == whole:
             yield end - length
 
 
-def _runs(entry: Findable, start: int, typed: Typed) -> Iterator[Phrase]:
+def _runs(entry: SearchEntry, start: int, typed: TypedText) -> Iterator[Phrase]:
     """The words typed, and one to four more: the longest only tell whether shorter ones go on."""
     shortest = start + len(typed.whole) + 1
-    for end in range(shortest, min(shortest + LONGEST_ADDED + 1, len(entry.plain)) + 1):
-        if entry.plain[end - 1] == STOP:
+    for end in range(shortest, min(shortest + MAX_ADDED_WORDS + 1, len(entry.folded_tokens)) + 1):
+        if entry.folded_tokens[end - 1] == STOP:
             return
-        yield entry.spoken[start:end]
+        yield entry.tokens[start:end]
 
 
-def _is_useful(phrase: Phrase, count: int, longer: int, typed: Typed) -> bool:
+def _is_useful(phrase: Phrase, count: int, longer: int, typed: TypedText) -> bool:
     typed_length = len(typed.whole) + 1
-    if count < LEAST_NAMES or longer > MOSTLY * count:
+    if count < MIN_NAMES or longer > MOSTLY * count:
         return False
-    if not max(2, typed_length) <= len(phrase) <= typed_length + LONGEST_ADDED:
+    if not max(2, typed_length) <= len(phrase) <= typed_length + MAX_ADDED_WORDS:
         return False
     return phrase[-1] not in JOINING and words(" ".join(phrase)) != [*typed.whole, typed.last]

@@ -7,11 +7,13 @@ from datetime import date
 from catalog.domain.validity import has_ended, holds, overlap, runs_backwards
 from contracts.catalog import AdminUnit
 
-Reasons = dict[str, tuple[str, ...]]
+RejectionReasons = dict[str, tuple[str, ...]]
 """By the id of a unit: why it is set aside."""
 
 
-def judge(batch: Sequence[AdminUnit], kept: Sequence[AdminUnit], kept_ids: frozenset[str]) -> Reasons:
+def rejection_reasons(
+    batch: Sequence[AdminUnit], kept: Sequence[AdminUnit], kept_ids: frozenset[str]
+) -> RejectionReasons:
     """Why units of a batch cannot be kept; those that lean on one that is set aside are set aside too.
 
     `kept` are the units with a code of the batch; `kept_ids` the ids that the batch names and that are kept.
@@ -36,7 +38,9 @@ def _own_faults(unit: AdminUnit, same_code: Sequence[AdminUnit], repeated: froze
         yield f"duplicate_code: {unit.code} is {others[0].unit_id} at the same time"
 
 
-def _orphans(news: Mapping[str, AdminUnit], set_aside: Reasons, kept_ids: frozenset[str]) -> Reasons:
+def _orphans(
+    news: Mapping[str, AdminUnit], set_aside: RejectionReasons, kept_ids: frozenset[str]
+) -> RejectionReasons:
     sound = {unit_id for unit_id in news if unit_id not in set_aside} | (kept_ids - set_aside.keys())
     found = {unit_id: tuple(_missing(news[unit_id], sound)) for unit_id in news if unit_id in sound}
     return {unit_id: reasons for unit_id, reasons in found.items() if reasons}
@@ -61,7 +65,7 @@ def _repeated(batch: Sequence[AdminUnit]) -> frozenset[str]:
     return frozenset(unit_id for unit_id, number in times.items() if number > 1)
 
 
-def leans_on(batch: Sequence[AdminUnit]) -> set[str]:
+def referenced_ids(batch: Sequence[AdminUnit]) -> set[str]:
     """The ids of parents and successors that a batch names."""
     parents = {unit.parent_id for unit in batch if unit.parent_id is not None}
     return parents | {unit_id for unit in batch for unit_id in unit.successor_ids}

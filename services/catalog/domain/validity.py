@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 
 
-class Lasting(Protocol):
+class HasValidity(Protocol):
     """None: without beginning, without end."""
 
     @property
@@ -14,24 +14,24 @@ class Lasting(Protocol):
     def valid_to(self) -> date | None: ...
 
 
-def holds(thing: Lasting, day: date) -> bool:
+def holds(thing: HasValidity, day: date) -> bool:
     return not begins_after(thing, day) and not has_ended(thing, day)
 
 
-def begins_after(thing: Lasting, day: date) -> bool:
+def begins_after(thing: HasValidity, day: date) -> bool:
     return thing.valid_from is not None and thing.valid_from > day
 
 
-def has_ended(thing: Lasting, day: date) -> bool:
+def has_ended(thing: HasValidity, day: date) -> bool:
     """On that day it was over already."""
     return thing.valid_to is not None and thing.valid_to < day
 
 
-def runs_backwards(thing: Lasting) -> bool:
+def runs_backwards(thing: HasValidity) -> bool:
     return thing.valid_from is not None and has_ended(thing, thing.valid_from)
 
 
-def overlap(one: Lasting, other: Lasting) -> bool:
+def overlap(one: HasValidity, other: HasValidity) -> bool:
     """Whether there is a day on which both hold."""
     firsts = [thing.valid_from for thing in (one, other) if thing.valid_from is not None]
     lasts = [thing.valid_to for thing in (one, other) if thing.valid_to is not None]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
 class VersionGuard(StrEnum):
@@ -13,7 +13,7 @@ class VersionGuard(StrEnum):
     NOT_THE_LAST = "not_the_last"
 
 
-WORDS: dict[VersionGuard, tuple[str, str]] = {
+GUARD_TEXTS: dict[VersionGuard, tuple[str, str]] = {
     VersionGuard.WRONG_STATE: (
         "phiên bản không ở trạng thái cho phép thao tác này",
         "the version is not in the state for it",
@@ -38,19 +38,21 @@ WORDS: dict[VersionGuard, tuple[str, str]] = {
 
 
 def guard_failed(action: str, guard: VersionGuard, *errors: FieldError) -> ServiceError:
-    return ServiceError(Code.GUARD_FAILED, errors=errors, action=action, reason=guard.value)
+    return ServiceError(ErrorCode.GUARD_FAILED, errors=errors, action=action, reason=guard.value)
 
 
 def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
     """One wrong field of the request, by JSON pointer."""
-    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))
+    return ServiceError(
+        ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),)
+    )
 
 
-def in_words(error: ServiceError, locale: str) -> ServiceError:
+def with_guard_text(error: ServiceError, locale: str) -> ServiceError:
     """The same error with its guard told in the caller's language."""
-    if error.code is not Code.GUARD_FAILED or error.params.get("reason") not in list(VersionGuard):
+    if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(VersionGuard):
         return error
     guard = VersionGuard(error.params["reason"])
-    words = WORDS[guard][1 if locale == "en" else 0]
+    words = GUARD_TEXTS[guard][1 if locale == "en" else 0]
     params = {**error.params, "guard": guard.value, "reason": words}
     return ServiceError(error.code, errors=error.errors, **params)

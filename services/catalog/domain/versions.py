@@ -14,8 +14,8 @@ from catalog.domain.version_guards import VersionGuard, guard_failed, invalid_fi
 from contracts.catalog import (
     Decision,
     ProcedureContent,
+    ProcedureSource,
     ProcedureVersion,
-    Source,
     VersionState,
     VersionSummary,
 )
@@ -26,7 +26,7 @@ Life = TypeVar("Life", ProcedureVersion, VersionSummary)
 BEEN_PUBLIC = (VersionState.PUBLIC, VersionState.REPLACED, VersionState.ABOLISHED)
 
 
-def begun(content: ProcedureContent, number: int, now: datetime) -> ProcedureVersion:
+def new_draft(content: ProcedureContent, number: int, now: datetime) -> ProcedureVersion:
     """A first draft."""
     return ProcedureVersion(
         code=content.code,
@@ -38,7 +38,7 @@ def begun(content: ProcedureContent, number: int, now: datetime) -> ProcedureVer
     )
 
 
-def brought_in(content: ProcedureContent, number: int, now: datetime) -> ProcedureVersion:
+def imported_version(content: ProcedureContent, number: int, now: datetime) -> ProcedureVersion:
     """Public at once, with its source: it was decided and published elsewhere."""
     return ProcedureVersion(
         code=content.code,
@@ -124,7 +124,7 @@ def last_public(versions: Iterable[Life]) -> Life | None:
     return max((v for v in versions if v.state in BEEN_PUBLIC), key=_order, default=None)
 
 
-def turned(versions: Sequence[Life], day: date) -> tuple[Life, ...]:
+def ended_versions(versions: Sequence[Life], day: date) -> tuple[Life, ...]:
     """The public versions whose time is over on a day, as they are from then on: replaced or abolished."""
     begun_by_then = [v for v in versions if v.state in BEEN_PUBLIC and begins_on(v) <= day]
     ordered: list[Life] = sorted(begun_by_then, key=_order)
@@ -133,7 +133,7 @@ def turned(versions: Sequence[Life], day: date) -> tuple[Life, ...]:
     return tuple(v for v in over if v is not None)
 
 
-def next_turn(versions: Iterable[Life], day: date) -> date | None:
+def next_roll_over(versions: Iterable[Life], day: date) -> date | None:
     """The next day after this one on which another version, or none, is in force."""
     public = [v for v in versions if v.state is VersionState.PUBLIC]
     days = [begins_on(v) for v in public] + [v.ended_on for v in public if v.ended_on is not None]
@@ -158,7 +158,7 @@ def _moved(version: Life, **changes: Any) -> Life:
 
 
 def _decided(content: ProcedureContent) -> ProcedureContent:
-    return content.model_copy(update={"source": Source.DECISION})
+    return content.model_copy(update={"source": ProcedureSource.DECISION})
 
 
 def _require(version: ProcedureVersion, state: VersionState, action: str) -> None:

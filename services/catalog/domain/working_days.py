@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from catalog.domain.calendars import shifts_on
 from contracts.catalog import WorkingCalendar
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 
 def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     """Half a day counts. Raises CALENDAR_INCOMPLETE outside the calendar."""
     if not calendar.covers_from <= day <= calendar.covers_to:
-        raise ServiceError(Code.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
+        raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
     return bool(shifts_on(calendar, day))
 
 

@@ -8,10 +8,10 @@ from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.agencies import DEEPEST, Question, keys
+from catalog.domain.agencies import MAX_DEPTH, AgencyQuery, canonical_codes
 from catalog.domain.folding import words
 from catalog.repository.documents import after_id, document, read
-from catalog.repository.seeds import MARK, plant
+from catalog.repository.seeds import STARTER_MARK, replace_unless_edited
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency
 
@@ -23,7 +23,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
         database[NAME].create_index([(field, ASCENDING), ("_id", ASCENDING)])
 
 
-class Agencies:
+class AgencyRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -39,7 +39,7 @@ class Agencies:
             "startWith": "$parent_code",
             "connectFromField": "parent_code",
             "connectToField": "_id",
-            "maxDepth": DEEPEST,
+            "maxDepth": MAX_DEPTH,
             "depthField": "steps",
             "as": "above",
         }
@@ -56,10 +56,10 @@ class Agencies:
         return {row["_id"]: read(Agency, row) for row in found}
 
     def list(
-        self, filters: dict[str, Any], question: Question | None, after: str | None, limit: int
+        self, filters: dict[str, Any], question: AgencyQuery | None, after: str | None, limit: int
     ) -> Iterator[Agency]:
         """Up to `limit` agencies by code, after the code `after`."""
-        conditions = [filters, _asked(question), after_id(after)]
+        conditions = [filters, _matching(question), after_id(after)]
         rows = self.collection.find({"$and": [c for c in conditions if c] or [{}]})
         for row in rows.sort("_id", ASCENDING).limit(limit):
             yield read(Agency, row)
@@ -74,22 +74,22 @@ class Agencies:
         found = self.collection.find({"keys": {"$in": list(wanted)}}, {"keys": 1}, session=session)
         return {key: row["_id"] for row in found for key in row["keys"]}
 
-    def keep(self, agencies: Sequence[Agency], session: ClientSession) -> None:
+    def save(self, agencies: Sequence[Agency], session: ClientSession) -> None:
         writes = [ReplaceOne({"_id": agency.code}, _document(agency), upsert=True) for agency in agencies]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 
-    def plant(self, agencies: Sequence[Agency], session: ClientSession) -> None:
-        plant(self.collection, [_document(agency) for agency in agencies], session)
+    def save_starter(self, agencies: Sequence[Agency], session: ClientSession) -> None:
+        replace_unless_edited(self.collection, [_document(agency) for agency in agencies], session)
 
     def give_calendar(self, code: str, calendar_id: str, session: ClientSession) -> None:
-        change = {"$set": {"calendar_id": calendar_id}, "$unset": {MARK: ""}}
+        change = {"$set": {"calendar_id": calendar_id}, "$unset": {STARTER_MARK: ""}}
         self.collection.update_one(
             {"_id": code, "calendar_id": {"$ne": calendar_id}}, change, session=session
         )
 
 
-def _asked(question: Question | None) -> dict[str, Any]:
+def _matching(question: AgencyQuery | None) -> dict[str, Any]:
     if question is None:
         return {}
     ways: list[dict[str, Any]] = []
@@ -104,7 +104,7 @@ def _document(agency: Agency) -> dict[str, Any]:
     return {
         **document(agency),
         "_id": agency.code,
-        "keys": keys(agency),
+        "keys": canonical_codes(agency),
         "codes": [agency.code, *agency.other_codes],
         "words": sorted(set(words(agency.name))),
     }

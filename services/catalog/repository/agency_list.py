@@ -10,7 +10,7 @@ from contracts.catalog import Agency
 NAME = "agencies"
 
 
-class AgencyList:
+class AgencyListRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 

@@ -7,9 +7,9 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.calendars import NATIONAL, CalendarDecision, CalendarParts, Week
+from catalog.domain.calendars import NATIONAL, AgencyWeek, CalendarDecision, CalendarParts
 from catalog.repository.documents import document, read
-from catalog.repository.seeds import plant
+from catalog.repository.seeds import replace_unless_edited
 from contracts.catalog import WorkingCalendar
 
 DECISIONS = "calendar_decisions"
@@ -19,7 +19,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[DECISIONS].create_index([("calendar_id", ASCENDING), ("decided_on", ASCENDING)])
 
 
-class Calendars:
+class CalendarRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._composed = database["calendars"]
         self._bases = database["calendar_bases"]
@@ -45,12 +45,12 @@ class Calendars:
         row = self._bases.find_one({"_id": NATIONAL}, session=session)
         return None if row is None else read(WorkingCalendar, row)
 
-    def week(self, calendar_id: str, session: ClientSession | None) -> Week | None:
+    def week(self, calendar_id: str, session: ClientSession | None) -> AgencyWeek | None:
         row = self._weeks.find_one({"_id": calendar_id}, session=session)
-        return None if row is None else read(Week, row)
+        return None if row is None else read(AgencyWeek, row)
 
-    def weeks(self, session: ClientSession) -> list[Week]:
-        return [read(Week, row) for row in self._weeks.find(session=session)]
+    def weeks(self, session: ClientSession) -> list[AgencyWeek]:
+        return [read(AgencyWeek, row) for row in self._weeks.find(session=session)]
 
     def decisions(self, calendar_id: str, session: ClientSession | None) -> list[CalendarDecision]:
         """By number."""
@@ -65,32 +65,34 @@ class Calendars:
             decisions=tuple(self.decisions(calendar_id, session)),
         )
 
-    def keep_parts(self, parts: CalendarParts, session: ClientSession) -> None:
+    def save_parts(self, parts: CalendarParts, session: ClientSession) -> None:
         """These and no other decisions."""
         if parts.base is not None:
-            self.keep_base(parts.base, session)
+            self.save_base(parts.base, session)
         if parts.week is not None:
-            self.keep_week(parts.week, session)
+            self.save_week(parts.week, session)
         self._decisions.delete_many({"calendar_id": parts.calendar_id}, session=session)
         for decision in parts.decisions:
-            self.keep_decision(decision, session)
+            self.save_decision(decision, session)
 
-    def keep(self, calendar: WorkingCalendar, session: ClientSession) -> None:
+    def save(self, calendar: WorkingCalendar, session: ClientSession) -> None:
         row = {"_id": calendar.calendar_id, **document(calendar)}
         self._composed.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
 
-    def keep_base(self, calendar: WorkingCalendar, session: ClientSession) -> None:
+    def save_base(self, calendar: WorkingCalendar, session: ClientSession) -> None:
         row = {"_id": NATIONAL, **document(calendar)}
         self._bases.replace_one({"_id": NATIONAL}, row, upsert=True, session=session)
 
-    def keep_week(self, week: Week, session: ClientSession) -> None:
+    def save_week(self, week: AgencyWeek, session: ClientSession) -> None:
         row = {"_id": week.calendar_id, **document(week)}
         self._weeks.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
 
-    def plant_weeks(self, weeks: Iterable[Week], session: ClientSession) -> None:
-        plant(self._weeks, [{"_id": week.calendar_id, **document(week)} for week in weeks], session)
+    def save_starter_weeks(self, weeks: Iterable[AgencyWeek], session: ClientSession) -> None:
+        replace_unless_edited(
+            self._weeks, [{"_id": week.calendar_id, **document(week)} for week in weeks], session
+        )
 
-    def keep_decision(self, decision: CalendarDecision, session: ClientSession) -> None:
+    def save_decision(self, decision: CalendarDecision, session: ClientSession) -> None:
         """Under its calendar and number."""
         key = decision_key(decision)
         self._decisions.replace_one(

@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.repository.documents import document, read
-from catalog.repository.seeds import plant
+from catalog.repository.seeds import replace_unless_edited
 from contracts.catalog import Competence
 
 NAME = "competences"
@@ -19,7 +19,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
         database[NAME].create_index([(field, ASCENDING), ("unit_code", ASCENDING)])
 
 
-class Competences:
+class CompetenceRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -38,13 +38,13 @@ class Competences:
         found = self.collection.find({"_id": {"$in": list(ids)}}, session=session)
         return {row["_id"]: read(Competence, row) for row in found}
 
-    def keep(self, rules: Sequence[Competence], session: ClientSession) -> None:
+    def save(self, rules: Sequence[Competence], session: ClientSession) -> None:
         writes = [ReplaceOne({"_id": rule.competence_id}, _document(rule), upsert=True) for rule in rules]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 
-    def plant(self, rules: Sequence[Competence], session: ClientSession) -> None:
-        plant(self.collection, [_document(rule) for rule in rules], session)
+    def save_starter(self, rules: Sequence[Competence], session: ClientSession) -> None:
+        replace_unless_edited(self.collection, [_document(rule) for rule in rules], session)
 
 
 def _document(rule: Competence) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.conditions import Recorded, Ruling, ruling_of
+from catalog.domain.conditions import ConditionHistory, ConditionRuling, ruling_of
 from catalog.repository.documents import after_id, document, read
 from contracts.base import Day, Model
 from contracts.catalog import BusinessCondition, ConditionStatus, ListConditions
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 NAME = "conditions"
 FILTERS = {"ministry_code": "ministry_code", "status": "status", "procedure_code": "procedure_codes"}
@@ -20,18 +20,18 @@ FILTERS = {"ministry_code": "ministry_code", "status": "status", "procedure_code
 COUNTED = {"ministry_code": 1, "recorded_on": 1, "yearly_cost_before": 1, "rulings": 1}
 
 
-class KeptRuling(Model):
+class StoredRuling(Model):
     status: ConditionStatus
     decided_on: Day
     cost_left: int | None = None
 
 
-class WholeCondition(Model):
+class StoredCondition(Model):
     """All that is kept of a condition."""
 
     condition: BusinessCondition
     recorded_on: Day
-    rulings: tuple[KeptRuling, ...] = ()
+    rulings: tuple[StoredRuling, ...] = ()
 
     def of_version(self, version: int) -> Self:
         condition = self.condition.model_copy(update={"version": version})
@@ -43,7 +43,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
         database[NAME].create_index([(field, ASCENDING), ("_id", ASCENDING)])
 
 
-class Conditions:
+class ConditionRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -68,38 +68,38 @@ class Conditions:
 
     def rule(self, condition: BusinessCondition, session: ClientSession) -> None:
         """The same, with a decision that was just made."""
-        change = {"$set": document(condition), "$push": {"rulings": _kept(ruling_of(condition))}}
+        change = {"$set": document(condition), "$push": {"rulings": _ruling_document(ruling_of(condition))}}
         self._write(condition, change, session)
 
-    def whole(self, after: str | None, limit: int) -> Iterator[tuple[str, WholeCondition]]:
+    def exported(self, after: str | None, limit: int) -> Iterator[tuple[str, StoredCondition]]:
         """By id, after one."""
         for row in self.collection.find(after_id(after)).sort("_id", ASCENDING).limit(limit):
-            yield row["_id"], _whole(row)
+            yield row["_id"], _stored(row)
 
-    def whole_one(self, condition_id: str, session: ClientSession) -> WholeCondition | None:
+    def stored(self, condition_id: str, session: ClientSession) -> StoredCondition | None:
         row = self.collection.find_one({"_id": condition_id}, session=session)
-        return None if row is None else _whole(row)
+        return None if row is None else _stored(row)
 
-    def put(self, whole: WholeCondition, session: ClientSession) -> None:
+    def replace(self, whole: StoredCondition, session: ClientSession) -> None:
         """It takes the place of the one of its id."""
         row = {**document(whole.condition), **document(whole), "_id": whole.condition.condition_id}
         del row["condition"]
         self.collection.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
 
-    def recorded(self) -> Iterator[Recorded]:
+    def histories(self) -> Iterator[ConditionHistory]:
         """All of them, as the totals need them."""
         for row in self.collection.find({}, COUNTED):
             rulings = tuple(_ruling(ruling) for ruling in row["rulings"])
             day = date.fromisoformat(row["recorded_on"])
-            yield Recorded(row["ministry_code"], day, row["yearly_cost_before"], rulings)
+            yield ConditionHistory(row["ministry_code"], day, row["yearly_cost_before"], rulings)
 
     def _write(self, condition: BusinessCondition, change: dict[str, Any], session: ClientSession) -> None:
         before = {"_id": condition.condition_id, "version": condition.version - 1}
         if self.collection.update_one(before, change, session=session).matched_count == 0:
-            raise ServiceError(Code.VERSION_STALE, current=condition.version)
+            raise ServiceError(ErrorCode.VERSION_STALE, current=condition.version)
 
 
-def _kept(ruling: Ruling | None) -> dict[str, Any]:
+def _ruling_document(ruling: ConditionRuling | None) -> dict[str, Any]:
     if ruling is None:
         raise ValueError("nothing was decided")
     return {
@@ -109,10 +109,12 @@ def _kept(ruling: Ruling | None) -> dict[str, Any]:
     }
 
 
-def _whole(row: dict[str, Any]) -> WholeCondition:
+def _stored(row: dict[str, Any]) -> StoredCondition:
     ours = {"recorded_on": row["recorded_on"], "rulings": row["rulings"]}
-    return WholeCondition.model_validate({"condition": read(BusinessCondition, row), **ours})
+    return StoredCondition.model_validate({"condition": read(BusinessCondition, row), **ours})
 
 
-def _ruling(row: dict[str, Any]) -> Ruling:
-    return Ruling(ConditionStatus(row["status"]), date.fromisoformat(row["decided_on"]), row["cost_left"])
+def _ruling(row: dict[str, Any]) -> ConditionRuling:
+    return ConditionRuling(
+        ConditionStatus(row["status"]), date.fromisoformat(row["decided_on"]), row["cost_left"]
+    )

@@ -13,7 +13,7 @@ from pymongo.database import Database
 from contracts.catalog import Procedure
 
 NAME = "procedures"
-OURS = ("_id", "turns_on")
+INTERNAL_FIELDS = ("_id", "turns_on")
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -21,36 +21,36 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentProcedure:
     """The version in force, until before the local day `turns_on`; None: until something is decided."""
 
     procedure: Procedure
-    turns_on: date | None
+    changes_on: date | None
 
     def holds_on(self, day: date) -> bool:
-        return self.turns_on is None or day < self.turns_on
+        return self.changes_on is None or day < self.changes_on
 
 
-class Procedures:
+class ProcedureRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
-    def get(self, code: str) -> Standing | None:
+    def get(self, code: str) -> CurrentProcedure | None:
         document = self.collection.find_one({"_id": code})
-        return None if document is None else _standing(document)
+        return None if document is None else _current_procedure(document)
 
-    def known(self, codes: Iterable[str]) -> set[str]:
+    def existing_codes(self, codes: Iterable[str]) -> set[str]:
         """Those of the codes that have something in force."""
         found = self.collection.find({"_id": {"$in": list(codes)}}, {"_id": 1})
         return {row["_id"] for row in found}
 
-    def show(self, standing: Iterable[Standing], session: ClientSession) -> None:
+    def replace(self, standing: Iterable[CurrentProcedure], session: ClientSession) -> None:
         """Each takes the place of what was in force of its code, in one round trip."""
         writes = [ReplaceOne({"_id": each.procedure.code}, _document(each), upsert=True) for each in standing]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 
-    def withdraw(self, codes: Sequence[str], session: ClientSession) -> None:
+    def delete(self, codes: Sequence[str], session: ClientSession) -> None:
         """Nothing of these is in force any more."""
         if codes:
             self.collection.delete_many({"_id": {"$in": codes}}, session=session)
@@ -59,7 +59,7 @@ class Procedures:
         return self.collection.count_documents({"fileable": True} if fileable_only else {})
 
 
-def _document(standing: Standing) -> dict[str, Any]:
+def _document(standing: CurrentProcedure) -> dict[str, Any]:
     """The form schema is kept as text: its keys ($schema, $defs) are not names that a database should read."""
     procedure = standing.procedure
     schema = procedure.form_schema
@@ -68,15 +68,15 @@ def _document(standing: Standing) -> dict[str, Any]:
         "_id": procedure.code,
         "updated_at": procedure.updated_at,
         "form_schema": None if schema is None else json.dumps(schema, ensure_ascii=False),
-        "turns_on": standing.turns_on and standing.turns_on.isoformat(),
+        "turns_on": standing.changes_on and standing.changes_on.isoformat(),
     }
 
 
-def _standing(document: dict[str, Any]) -> Standing:
+def _current_procedure(document: dict[str, Any]) -> CurrentProcedure:
     schema, turns_on = document["form_schema"], document["turns_on"]
     document["form_schema"] = None if schema is None else json.loads(schema)
-    procedure = Procedure.model_validate(_without(document, OURS))
-    return Standing(procedure, turns_on and date.fromisoformat(turns_on))
+    procedure = Procedure.model_validate(_without(document, INTERNAL_FIELDS))
+    return CurrentProcedure(procedure, turns_on and date.fromisoformat(turns_on))
 
 
 def _without(document: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:

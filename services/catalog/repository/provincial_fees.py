@@ -7,7 +7,7 @@ from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.provincial_fees import key
+from catalog.domain.provincial_fees import fee_row_key
 from contracts.catalog import ProvincialFee
 
 NAME = "provincial_fees"
@@ -17,7 +17,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[NAME].create_index([("province_code", ASCENDING), ("fee.code", ASCENDING)])
 
 
-class ProvincialFeeTable:
+class ProvincialFeeRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -29,9 +29,13 @@ class ProvincialFeeTable:
         rows = self.collection.find(condition, {"_id": 0}).sort("_id", ASCENDING)
         return tuple(ProvincialFee.model_validate(row) for row in rows)
 
-    def keep(self, rows: Iterable[ProvincialFee], session: ClientSession) -> None:
+    def save(self, rows: Iterable[ProvincialFee], session: ClientSession) -> None:
         writes = [
-            ReplaceOne({"_id": key(row)}, {**row.model_dump(mode="json"), "_id": key(row)}, upsert=True)
+            ReplaceOne(
+                {"_id": fee_row_key(row)},
+                {**row.model_dump(mode="json"), "_id": fee_row_key(row)},
+                upsert=True,
+            )
             for row in rows
         ]
         self.collection.bulk_write(writes, ordered=False, session=session)

@@ -10,19 +10,19 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.domain.importing import RowKind
-from contracts.catalog import Quarantined, RawRow
+from contracts.catalog import ImportRow, QuarantinedRow
 
 ROWS = "quarantine"
 SEEN = "import_rows"
-RUN_MEMORY_S = 86_400
+RUN_RETENTION_S = 86_400
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[ROWS].create_index([("kind", ASCENDING), ("code", ASCENDING)])
-    database[SEEN].create_index("at", expireAfterSeconds=RUN_MEMORY_S)
+    database[SEEN].create_index("at", expireAfterSeconds=RUN_RETENTION_S)
 
 
-class Quarantine:
+class QuarantineRepository:
     """A row is known by its kind and its ref; set aside again, it takes the place of what it was before."""
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
@@ -35,7 +35,9 @@ class Quarantine:
         found = self.seen.find({"_id": {"$in": keys}}, session=session)
         return {row["code"]: row["ref"] for row in found}
 
-    def remember(self, run_id: str, first: dict[str, str], now: datetime, session: ClientSession) -> None:
+    def save_first_rows(
+        self, run_id: str, first: dict[str, str], now: datetime, session: ClientSession
+    ) -> None:
         writes = [
             InsertOne({"_id": f"{run_id}:{code}", "code": code, "ref": ref, "at": now})
             for code, ref in first.items()
@@ -43,18 +45,18 @@ class Quarantine:
         if writes:
             self.seen.bulk_write(writes, ordered=False, session=session)
 
-    def release(
+    def remove(
         self, kind: RowKind, codes: Iterable[str], refs: Iterable[str], session: ClientSession
     ) -> None:
         """Forget what was held against these codes and rows: they are judged anew."""
         held = {"kind": kind, "$or": [{"code": {"$in": list(codes)}}, {"ref": {"$in": list(refs)}}]}
         self.rows.delete_many(held, session=session)
 
-    def hold(
+    def add(
         self,
         kind: RowKind,
         run_id: str,
-        rows: Iterable[tuple[RawRow, Quarantined]],
+        rows: Iterable[tuple[ImportRow, QuarantinedRow]],
         now: datetime,
         session: ClientSession,
     ) -> None:
@@ -70,12 +72,12 @@ class Quarantine:
         if writes:
             self.rows.bulk_write(writes, ordered=False, session=session)
 
-    def list(self, after: str | None, limit: int) -> Iterator[tuple[str, Quarantined]]:
+    def list(self, after: str | None, limit: int) -> Iterator[tuple[str, QuarantinedRow]]:
         """Up to `limit` entries with their keys, after the key `after`."""
         condition = {"_id": {"$gt": after}} if after else {}
         fields = {"ref": 1, "code": 1, "reasons": 1}
         for row in self.rows.find(condition, fields).sort("_id", ASCENDING).limit(limit):
-            yield row.pop("_id"), Quarantined.model_validate(row)
+            yield row.pop("_id"), QuarantinedRow.model_validate(row)
 
     def count(self) -> int:
         return self.rows.count_documents({})

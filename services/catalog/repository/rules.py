@@ -9,13 +9,13 @@ from catalog.repository.documents import document, read
 from contracts.catalog import Regime
 
 
-class Rules:
+class RegimeRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._regimes = database["regimes"]
 
-    def regimes(self) -> tuple[Regime, ...]:
+    def all(self) -> tuple[Regime, ...]:
         return tuple(read(Regime, row) for row in self._regimes.find())
 
-    def keep_regime(self, regime: Regime, session: ClientSession) -> None:
+    def save(self, regime: Regime, session: ClientSession) -> None:
         row = document(regime)
         self._regimes.replace_one({"_id": regime.regime_id}, row, upsert=True, session=session)

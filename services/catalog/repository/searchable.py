@@ -24,7 +24,7 @@ HIDDEN: dict[str, Any] = {"summary": None, "subjects": []}
 
 
 @dataclass(frozen=True)
-class Row:
+class SearchEntryRow:
     """`summary` is None for a procedure that cannot be found any more."""
 
     code: str
@@ -37,7 +37,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[REVISION].update_one(COUNTER, {"$setOnInsert": {"revision": 0}}, upsert=True)
 
 
-class Searchable:
+class SearchEntryRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.rows = database[ROWS]
         self.counter = database[REVISION]
@@ -46,7 +46,7 @@ class Searchable:
         self, shown: Iterable[ProcedureContent], hidden: Iterable[str], session: ClientSession
     ) -> None:
         """Let some be found as they are now, and others no more."""
-        rows = dict.fromkeys(hidden, HIDDEN) | {content.code: _shown(content) for content in shown}
+        rows = dict.fromkeys(hidden, HIDDEN) | {content.code: _entry(content) for content in shown}
         if not rows:
             return
         revision = self._next_revision(session)
@@ -61,11 +61,11 @@ class Searchable:
         row = self.counter.find_one(COUNTER)
         return 0 if row is None else int(row["revision"])
 
-    def written_after(self, revision: int) -> Iterator[Row]:
+    def written_after(self, revision: int) -> Iterator[SearchEntryRow]:
         """Nothing is left out; something newer than the revision that was read may be among it."""
         for row in self.rows.find({"revision": {"$gt": revision}}):
             summary = row["summary"] and ProcedureSummary.model_validate(row["summary"])
-            yield Row(row["_id"], summary, tuple(row["subjects"]))
+            yield SearchEntryRow(row["_id"], summary, tuple(row["subjects"]))
 
     def _next_revision(self, session: ClientSession) -> int:
         moved = self.counter.find_one_and_update(
@@ -76,7 +76,7 @@ class Searchable:
         return int(moved["revision"])
 
 
-def _shown(content: ProcedureContent) -> dict[str, Any]:
+def _entry(content: ProcedureContent) -> dict[str, Any]:
     return {
         "summary": content.model_dump(mode="json", include=SUMMARY),
         "subjects": list(content.subjects),

@@ -7,16 +7,16 @@ from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
-MARK = "starter"
+STARTER_MARK = "starter"
 
 
-def plant(
+def replace_unless_edited(
     collection: Collection[dict[str, Any]], documents: Sequence[dict[str, Any]], session: ClientSession
 ) -> None:
     """Keep what was changed here since the last seeding: such a document has lost its mark."""
-    theirs = _changed_here(collection, [document["_id"] for document in documents], session)
+    theirs = _edited(collection, [document["_id"] for document in documents], session)
     writes = [
-        ReplaceOne({"_id": document["_id"]}, {**document, MARK: True}, upsert=True)
+        ReplaceOne({"_id": document["_id"]}, {**document, STARTER_MARK: True}, upsert=True)
         for document in documents
         if document["_id"] not in theirs
     ]
@@ -24,8 +24,6 @@ def plant(
         collection.bulk_write(writes, ordered=False, session=session)
 
 
-def _changed_here(
-    collection: Collection[dict[str, Any]], ids: Iterable[str], session: ClientSession
-) -> set[str]:
-    unmarked = {"_id": {"$in": list(ids)}, MARK: {"$ne": True}}
+def _edited(collection: Collection[dict[str, Any]], ids: Iterable[str], session: ClientSession) -> set[str]:
+    unmarked = {"_id": {"$in": list(ids)}, STARTER_MARK: {"$ne": True}}
     return {row["_id"] for row in collection.find(unmarked, {"_id": 1}, session=session)}

@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from catalog.domain.folding import words
 from catalog.repository.documents import document, holding, read
-from catalog.repository.seeds import plant
+from catalog.repository.seeds import replace_unless_edited
 from contracts.catalog import AdminUnit
 
 NAME = "units"
@@ -23,7 +23,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
         database[NAME].create_index([(field, ASCENDING), *ORDER])
 
 
-class Units:
+class UnitRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -41,7 +41,7 @@ class Units:
         found = self.collection.find({"code": {"$in": list(codes)}}, session=session)
         return [read(AdminUnit, row) for row in found]
 
-    def known(self, ids: Iterable[str], session: ClientSession) -> frozenset[str]:
+    def existing_ids(self, ids: Iterable[str], session: ClientSession) -> frozenset[str]:
         found = self.collection.find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=session)
         return frozenset(row["_id"] for row in found)
 
@@ -60,21 +60,21 @@ class Units:
     ) -> Iterator[AdminUnit]:
         """Up to `limit` units by code that hold on the day; `asked` are folded words that must all occur."""
         named = {"words": {"$all": list(asked)}} if asked else {}
-        conditions = [filters, named, holding(day), _beyond(after)]
+        conditions = [filters, named, holding(day), _after_position(after)]
         rows = self.collection.find({"$and": [c for c in conditions if c]})
         for row in rows.sort(ORDER).limit(limit):
             yield read(AdminUnit, row)
 
-    def keep(self, units: Sequence[AdminUnit], session: ClientSession) -> None:
+    def save(self, units: Sequence[AdminUnit], session: ClientSession) -> None:
         writes = [ReplaceOne({"_id": unit.unit_id}, _document(unit), upsert=True) for unit in units]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 
-    def plant(self, units: Sequence[AdminUnit], session: ClientSession) -> None:
-        plant(self.collection, [_document(unit) for unit in units], session)
+    def save_starter(self, units: Sequence[AdminUnit], session: ClientSession) -> None:
+        replace_unless_edited(self.collection, [_document(unit) for unit in units], session)
 
 
-def _beyond(after: tuple[str, str] | None) -> dict[str, Any]:
+def _after_position(after: tuple[str, str] | None) -> dict[str, Any]:
     if after is None:
         return {}
     code, unit_id = after

@@ -10,13 +10,13 @@ from pymongo import ASCENDING, DESCENDING, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.publishing import Kept, content_hash
+from catalog.domain.publishing import StoredVersion, content_hash
 from contracts.catalog import ProcedureVersion, VersionSummary
 
 NAME = "versions"
 INSTANTS = ("drafted_at", "proposed_at", "published_at", "publicised_at")
-LIFE = {**dict.fromkeys(VersionSummary.model_fields, 1), "_id": 0, "content_hash": 1}
-LIVED = ("revision", "state", "ended_on")
+SUMMARY_PROJECTION = {**dict.fromkeys(VersionSummary.model_fields, 1), "_id": 0, "content_hash": 1}
+TIME_DEPENDENT_FIELDS = ("revision", "state", "ended_on")
 """What time changes in a version that nobody touches."""
 
 
@@ -25,7 +25,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[NAME].create_index("published_at", partialFilterExpression={"published_at": {"$type": "date"}})
 
 
-class Versions:
+class VersionRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self.collection = database[NAME]
 
@@ -33,13 +33,15 @@ class Versions:
         row = self.collection.find_one({"_id": _id(code, number)}, session=session)
         return None if row is None else _version(row)
 
-    def lives(self, codes: Iterable[str], session: ClientSession | None = None) -> dict[str, list[Kept]]:
+    def by_code(
+        self, codes: Iterable[str], session: ClientSession | None = None
+    ) -> dict[str, list[StoredVersion]]:
         """Every version of each code, oldest first, without its content."""
-        found: dict[str, list[Kept]] = defaultdict(list)
-        rows = self.collection.find({"code": {"$in": list(codes)}}, LIFE, session=session)
+        found: dict[str, list[StoredVersion]] = defaultdict(list)
+        rows = self.collection.find({"code": {"$in": list(codes)}}, SUMMARY_PROJECTION, session=session)
         for row in rows.sort([("code", ASCENDING), ("version", ASCENDING)]):
             hashed = row.pop("content_hash")
-            found[row["code"]].append(Kept(VersionSummary.model_validate(row), hashed))
+            found[row["code"]].append(StoredVersion(VersionSummary.model_validate(row), hashed))
         return found
 
     def page(
@@ -47,7 +49,7 @@ class Versions:
     ) -> Iterator[VersionSummary]:
         """Newest first, below the version `before`."""
         below = {} if before is None else {"version": {"$lt": before}}
-        rows = self.collection.find({"$and": [{"code": code}, condition, below]}, LIFE)
+        rows = self.collection.find({"$and": [{"code": code}, condition, below]}, SUMMARY_PROJECTION)
         for row in rows.sort("version", DESCENDING).limit(limit):
             row.pop("content_hash")
             yield VersionSummary.model_validate(row)
@@ -63,18 +65,21 @@ class Versions:
         for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
             yield row["_id"], _version(row)
 
-    def keep(self, versions: Iterable[ProcedureVersion], session: ClientSession) -> None:
+    def save(self, versions: Iterable[ProcedureVersion], session: ClientSession) -> None:
         """Each takes the place of the one of its code and number."""
         writes = [ReplaceOne({"_id": _id(v.code, v.version)}, _document(v), upsert=True) for v in versions]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 
-    def age(self, lives: Iterable[VersionSummary], session: ClientSession) -> None:
+    def update_states(self, lives: Iterable[VersionSummary], session: ClientSession) -> None:
         """Write what time has changed."""
         writes = [
-            UpdateOne({"_id": _id(life.code, life.version)}, {"$set": life.model_dump(mode="json", include={*LIVED})})
+            UpdateOne(
+                {"_id": _id(life.code, life.version)},
+                {"$set": life.model_dump(mode="json", include={*TIME_DEPENDENT_FIELDS})},
+            )
             for life in lives
-        ]  # fmt: skip
+        ]
         if writes:
             self.collection.bulk_write(writes, ordered=False, session=session)
 

@@ -10,10 +10,10 @@ from pymongo.database import Database
 from contracts.base import Model
 
 M = TypeVar("M", bound=Model)
-Keyed = Sequence[tuple[str, M]]
+KeyedRows = Sequence[tuple[str, M]]
 
 
-class Whole(Generic[M]):
+class WholeDocumentRepository(Generic[M]):
     """Fields of a document that the contract does not name are ours and stay behind."""
 
     def __init__(self, database: Database[dict[str, Any]], name: str, model: type[M]) -> None:
@@ -26,14 +26,14 @@ class Whole(Generic[M]):
         for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
             yield row["_id"], self._read(row)
 
-    def news(self, rows: Keyed[M], session: ClientSession) -> list[tuple[str, M]]:
+    def changed(self, rows: KeyedRows[M], session: ClientSession) -> list[tuple[str, M]]:
         """Those that are not there, or are there with other content."""
         keys = [key for key, _ in rows]
         found = self.collection.find({"_id": {"$in": keys}}, session=session)
         held = {row["_id"]: self._read(row) for row in found}
         return [(key, row) for key, row in rows if held.get(key) != row]
 
-    def keep(self, rows: Keyed[M], session: ClientSession) -> None:
+    def save(self, rows: KeyedRows[M], session: ClientSession) -> None:
         writes = [
             ReplaceOne({"_id": key}, {**row.model_dump(mode="json"), "_id": key}, upsert=True)
             for key, row in rows

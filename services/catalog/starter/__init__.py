@@ -16,8 +16,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from catalog.domain.calendars import Week
-from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, Regime, Source
+from catalog.domain.calendars import AgencyWeek
+from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, ProcedureSource, Regime
 
 HERE = files(__name__)
 
@@ -43,9 +43,9 @@ def units() -> tuple[AdminUnit, ...]:
     return tuple(AdminUnit.model_validate(row) for row in _read("units.json"))
 
 
-def weeks() -> tuple[Week, ...]:
+def weeks() -> tuple[AgencyWeek, ...]:
     """Own calendars of agencies."""
-    return tuple(Week.model_validate(row) for row in _read("calendars.json"))
+    return tuple(AgencyWeek.model_validate(row) for row in _read("calendars.json"))
 
 
 def competences() -> tuple[Competence, ...]:
@@ -55,7 +55,7 @@ def competences() -> tuple[Competence, ...]:
 def _procedure(name: str) -> ProcedureContent:
     row = _read(f"procedures/{name}")
     jsonschema_rs.meta.validate(row["form_schema"])
-    return ProcedureContent(**row, source=Source.STARTER, fileable=True)
+    return ProcedureContent(**row, source=ProcedureSource.STARTER, fileable=True)
 
 
 def _read(path: str) -> Any:

@@ -12,14 +12,21 @@ from contracts.catalog.calendars import (
     WeekdayShifts,
     WorkingCalendar,
 )
-from contracts.catalog.codes import Channel, Level, NamedCode, OnlineLevel, ProcedureCode, Source
+from contracts.catalog.codes import (
+    AdministrativeLevel,
+    NamedCode,
+    OnlineLevel,
+    ProcedureCode,
+    ProcedureSource,
+    SubmissionChannel,
+)
 from contracts.catalog.conditions import (
-    AllTotals,
     BusinessCondition,
     ComplianceCost,
     ConditionContent,
     ConditionStatus,
     ConditionTotals,
+    ConditionTotalsByMinistry,
     DecideCondition,
     GetCondition,
     ListConditions,
@@ -36,18 +43,18 @@ from contracts.catalog.importing import (
     ExportPage,
     ImportExported,
     ImportReport,
+    ImportRow,
     ImportRows,
     ListQuarantine,
-    Quarantined,
-    RawRow,
+    QuarantinedRow,
     SeedStarter,
 )
-from contracts.catalog.old_contract import AskOldContract, OldContractAnswer
+from contracts.catalog.old_contract import LegacyApiAnswer, QueryLegacyApi
 from contracts.catalog.places import (
     AdminUnit,
     Agency,
     Competence,
-    Competent,
+    CompetentAgencies,
     FindCompetent,
     GetAgency,
     GetUnit,
@@ -64,9 +71,7 @@ from contracts.catalog.places import (
 from contracts.catalog.procedures import (
     AbolishProcedure,
     CompareVersions,
-    Comparison,
     Decision,
-    Difference,
     DraftVersion,
     GetProcedure,
     GetPublicationFigures,
@@ -81,6 +86,8 @@ from contracts.catalog.procedures import (
     PubliciseVersion,
     PublishVersion,
     VersionCommand,
+    VersionComparison,
+    VersionDifference,
     VersionState,
     VersionSummary,
 )
@@ -98,20 +105,20 @@ from contracts.catalog.regimes import (
 from contracts.catalog.searching import (
     FacetCount,
     Facets,
-    ProcedureFindings,
+    ProcedureSearchResults,
     SearchProcedures,
     Suggestion,
     Suggestions,
     SuggestProcedures,
 )
 from contracts.catalog.terms import (
-    Case,
-    Claim,
-    Component,
     Discount,
     Fee,
     FeeKind,
+    FeeReductionGround,
     FeeTier,
+    ProcedureCase,
+    ProcedureComponent,
     ResultKind,
     StepAgency,
     TimeLimit,
@@ -129,7 +136,7 @@ class ProcedurePublished(Model):
     fileable: bool
 
 
-class VersionMoved(Model):
+class VersionStateChanged(Model):
     """A version moved on in its life, was rewritten as a draft, or got the day on which it ends."""
 
     code: ProcedureCode
@@ -162,14 +169,14 @@ class ConditionDecided(Model):
 SERVICE = "catalog"
 
 get_procedure = Method(SERVICE, "get_procedure", GetProcedure, Procedure)
-search_procedures = Method(SERVICE, "search_procedures", SearchProcedures, ProcedureFindings)
+search_procedures = Method(SERVICE, "search_procedures", SearchProcedures, ProcedureSearchResults)
 suggest_procedures = Method(SERVICE, "suggest_procedures", SuggestProcedures, Suggestions)
 get_filing_rules = Method(SERVICE, "get_filing_rules", GetFilingRules, FilingRules)
 list_regimes = Method(SERVICE, "list_regimes", ListRegimes, Regimes)
 
 list_versions = Method(SERVICE, "list_versions", ListVersions, Page[VersionSummary])
 get_version = Method(SERVICE, "get_version", GetVersion, ProcedureVersion)
-compare_versions = Method(SERVICE, "compare_versions", CompareVersions, Comparison)
+compare_versions = Method(SERVICE, "compare_versions", CompareVersions, VersionComparison)
 draft_version = Method(SERVICE, "draft_version", DraftVersion, ProcedureVersion)
 propose_version = Method(SERVICE, "propose_version", ProposeVersion, ProcedureVersion)
 publish_version = Method(SERVICE, "publish_version", PublishVersion, ProcedureVersion)
@@ -190,7 +197,7 @@ list_units = Method(SERVICE, "list_units", ListUnits, Page[AdminUnit])
 get_unit = Method(SERVICE, "get_unit", GetUnit, AdminUnit)
 trace_unit = Method(SERVICE, "trace_unit", TraceUnit, UnitTrace)
 save_competences = Method(SERVICE, "save_competences", SaveCompetences, ImportReport)
-find_competent = Method(SERVICE, "find_competent", FindCompetent, Competent)
+find_competent = Method(SERVICE, "find_competent", FindCompetent, CompetentAgencies)
 
 get_calendar = Method(SERVICE, "get_calendar", GetCalendar, WorkingCalendar)
 set_calendar = Method(SERVICE, "set_calendar", SetCalendar, WorkingCalendar)
@@ -202,15 +209,15 @@ record_condition = Method(SERVICE, "record_condition", RecordCondition, Business
 decide_condition = Method(SERVICE, "decide_condition", DecideCondition, BusinessCondition)
 get_condition = Method(SERVICE, "get_condition", GetCondition, BusinessCondition)
 list_conditions = Method(SERVICE, "list_conditions", ListConditions, Page[BusinessCondition])
-total_conditions = Method(SERVICE, "total_conditions", TotalConditions, AllTotals)
+total_conditions = Method(SERVICE, "total_conditions", TotalConditions, ConditionTotalsByMinistry)
 
-ask_old_contract = Method(SERVICE, "ask_old_contract", AskOldContract, OldContractAnswer)
+ask_old_contract = Method(SERVICE, "ask_old_contract", QueryLegacyApi, LegacyApiAnswer)
 
 seed_starter = Method(SERVICE, "seed_starter", SeedStarter, ImportReport)
 import_rows = Method(SERVICE, "import_rows", ImportRows, ImportReport)
 export_catalogue = Method(SERVICE, "export_catalogue", ExportCatalogue, ExportPage)
 import_exported = Method(SERVICE, "import_exported", ImportExported, ImportReport)
-list_quarantine = Method(SERVICE, "list_quarantine", ListQuarantine, Page[Quarantined])
+list_quarantine = Method(SERVICE, "list_quarantine", ListQuarantine, Page[QuarantinedRow])
 count_catalogue = Method(SERVICE, "count_catalogue", CountCatalogue, CatalogueCounts)
 
 METHODS = (
@@ -225,7 +232,7 @@ METHODS = (
 )  # fmt: skip
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
-VERSION_MOVED = EventType("catalog.version_moved", VersionMoved)
+VERSION_MOVED = EventType("catalog.version_moved", VersionStateChanged)
 PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
 CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
@@ -246,31 +253,25 @@ __all__ = [
     "VERSION_MOVED",
     "AbolishProcedure",
     "AdminUnit",
+    "AdministrativeLevel",
     "Agency",
-    "AllTotals",
-    "AskOldContract",
     "BusinessCondition",
     "CalendarId",
-    "Case",
     "CatalogueCounts",
-    "Channel",
-    "Claim",
     "CompareVersions",
-    "Comparison",
     "Competence",
-    "Competent",
+    "CompetentAgencies",
     "ComplianceCost",
-    "Component",
     "ConditionContent",
     "ConditionDecided",
     "ConditionRecorded",
     "ConditionStatus",
     "ConditionTotals",
+    "ConditionTotalsByMinistry",
     "CountCatalogue",
     "DayShifts",
     "DecideCondition",
     "Decision",
-    "Difference",
     "Discount",
     "DraftVersion",
     "ExportCatalogue",
@@ -281,6 +282,7 @@ __all__ = [
     "Facets",
     "Fee",
     "FeeKind",
+    "FeeReductionGround",
     "FeeTier",
     "FilingRules",
     "FindCompetent",
@@ -295,9 +297,10 @@ __all__ = [
     "ImportCalendarDecision",
     "ImportExported",
     "ImportReport",
+    "ImportRow",
     "ImportRows",
     "ImportUnits",
-    "Level",
+    "LegacyApiAnswer",
     "ListAgencies",
     "ListConditions",
     "ListProvincialFees",
@@ -306,13 +309,15 @@ __all__ = [
     "ListUnits",
     "ListVersions",
     "NamedCode",
-    "OldContractAnswer",
     "OnlineLevel",
     "Procedure",
+    "ProcedureCase",
     "ProcedureCode",
+    "ProcedureComponent",
     "ProcedureContent",
-    "ProcedureFindings",
     "ProcedurePublished",
+    "ProcedureSearchResults",
+    "ProcedureSource",
     "ProcedureSummary",
     "ProcedureVersion",
     "ProposeVersion",
@@ -322,8 +327,8 @@ __all__ = [
     "PublicationFigures",
     "PubliciseVersion",
     "PublishVersion",
-    "Quarantined",
-    "RawRow",
+    "QuarantinedRow",
+    "QueryLegacyApi",
     "RecordCondition",
     "Regime",
     "Regimes",
@@ -335,8 +340,8 @@ __all__ = [
     "SeedStarter",
     "SetCalendar",
     "Shift",
-    "Source",
     "StepAgency",
+    "SubmissionChannel",
     "SuggestProcedures",
     "Suggestion",
     "Suggestions",
@@ -348,8 +353,10 @@ __all__ = [
     "UnitKind",
     "UnitTrace",
     "VersionCommand",
-    "VersionMoved",
+    "VersionComparison",
+    "VersionDifference",
     "VersionState",
+    "VersionStateChanged",
     "VersionSummary",
     "WeekdayShifts",
     "WorkflowStep",

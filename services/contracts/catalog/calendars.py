@@ -6,20 +6,20 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Line, Model, Query
+from contracts.base import Command, Day, Model, Query, ShortText
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
-def _wall_clock(moment: time) -> time:
-    if moment.tzinfo is not None or moment.second or moment.microsecond:
+def _whole_minutes(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
         raise ValueError("a time of day in whole minutes, without a zone")
-    return moment
+    return value
 
 
-WallTime = Annotated[
+LocalTime = Annotated[
     time,
-    AfterValidator(_wall_clock),
+    AfterValidator(_whole_minutes),
     WithJsonSchema(
         {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$", "examples": ["07:30"]}
     ),
@@ -30,8 +30,8 @@ WallTime = Annotated[
 class Shift(Model):
     """A stretch of working time within a day; its end is after its start."""
 
-    start: WallTime
-    end: WallTime
+    start: LocalTime
+    end: LocalTime
 
 
 class WeekdayShifts(Model):
@@ -100,7 +100,7 @@ class ImportCalendarDecision(Command):
     Answers with the calendar that the decision was for, which counts a version only when its days changed.
     """
 
-    decision_number: Line
+    decision_number: ShortText
     decided_on: Day
     calendar_id: CalendarId | None = None
     closed_days: Annotated[tuple[Day, ...], Field(max_length=60)] = ()

@@ -19,7 +19,7 @@ ProcedureCode = Annotated[
 """Mã thủ tục hành chính: 1./2./3. public, 5./6. internal, with an optional local or case suffix."""
 
 
-class Channel(StrEnum):
+class SubmissionChannel(StrEnum):
     """Cách thức thực hiện; KenhThucHien on the old wire: 1, 2, 3."""
 
     DIRECT = "direct"
@@ -27,7 +27,7 @@ class Channel(StrEnum):
     POSTAL = "postal"
 
 
-class Level(StrEnum):
+class AdministrativeLevel(StrEnum):
     """Cấp thực hiện."""
 
     MINISTRY = "ministry"
@@ -45,7 +45,7 @@ class OnlineLevel(StrEnum):
     NONE = "none"
 
 
-class Source(StrEnum):
+class ProcedureSource(StrEnum):
     """Where our knowledge of a procedure comes from, weakest first."""
 
     NATIONAL_LIST = "national_list"

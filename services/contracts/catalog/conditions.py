@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Identifier, Line, Model, PageRequest, Query, Text, Vnd
+from contracts.base import Command, Day, Identifier, LongText, Model, PageRequest, Query, ShortText, Vnd
 from contracts.catalog.codes import ProcedureCode
 
 
@@ -32,10 +32,10 @@ class ComplianceCost(Model):
 
 
 class ConditionContent(Model):
-    text: Text
-    sector: Line
+    text: LongText
+    sector: ShortText
     ministry_code: AgencyCode
-    legal_basis: Line
+    legal_basis: ShortText
     procedure_codes: Annotated[tuple[ProcedureCode, ...], Field(max_length=100)] = ()
     cost_before: ComplianceCost = ComplianceCost()
 
@@ -76,9 +76,9 @@ class DecideCondition(Command):
     condition_id: Identifier
     expected_version: Annotated[int, Field(ge=1)]
     status: ConditionStatus
-    decision: Line
+    decision: ShortText
     decided_on: Day
-    simplified_text: Text | None = None
+    simplified_text: LongText | None = None
     cost_after: ComplianceCost | None = None
 
 
@@ -110,5 +110,5 @@ class TotalConditions(Query):
     on: Day | None = None
 
 
-class AllTotals(Model):
+class ConditionTotalsByMinistry(Model):
     ministries: tuple[ConditionTotals, ...]

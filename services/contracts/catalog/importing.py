@@ -11,7 +11,7 @@ class SeedStarter(Command):
     """By an operator: write the starter catalogue, regimes, calendars, agencies. Idempotent by content."""
 
 
-class RawRow(Model):
+class ImportRow(Model):
     """`content` is the row as it came: parsed JSON, or the text itself where it is not JSON."""
 
     ref: str
@@ -23,10 +23,10 @@ class ImportRows(Command):
 
     run_id: str
     kind: Literal["list", "detail"]
-    rows: Annotated[tuple[RawRow, ...], Field(max_length=500)]
+    rows: Annotated[tuple[ImportRow, ...], Field(max_length=500)]
 
 
-class Quarantined(Model):
+class QuarantinedRow(Model):
     """A row set aside as it came, by name, with every reason."""
 
     ref: str
@@ -38,7 +38,7 @@ class ImportReport(Model):
     loaded: int
     updated: int
     unchanged: int
-    quarantined: tuple[Quarantined, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
 
 
 class ListQuarantine(PageRequest):

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from contracts.base import Model, Query
 
 
-class AskOldContract(Query):
+class QueryLegacyApi(Query):
     """`code` is maTTHC for LayThuTuc. `page` starts at 1; the lists hold at most 1000 rows a page."""
 
     service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
@@ -15,7 +15,7 @@ class AskOldContract(Query):
     page: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
-class OldContractAnswer(Model):
+class LegacyApiAnswer(Model):
     """Rows in the UPPERCASE names of the wire (the portal of 2018 to 2022), every value text or a list.
 
     `total` counts all pages. An unknown code has no row.

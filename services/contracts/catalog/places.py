@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Identifier, Line, Model, PageRequest, Query
+from contracts.base import Command, Day, Identifier, Model, PageRequest, Query, ShortText
 from contracts.catalog.calendars import CalendarId
-from contracts.catalog.codes import Level, ProcedureCode
+from contracts.catalog.codes import AdministrativeLevel, ProcedureCode
 
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 """Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
 
-Brief = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)]
+ShortTextOrEmpty = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)]
 """A line that may be empty."""
 
 
@@ -25,14 +25,14 @@ class Agency(Model):
     """
 
     code: AgencyCode
-    name: Line
-    level: Level
+    name: ShortText
+    level: AdministrativeLevel
     parent_code: AgencyCode | None = None
     other_codes: Annotated[tuple[AgencyCode, ...], Field(max_length=10)] = ()
     unit_code: UnitCode | None = None
     calendar_id: CalendarId | None = None
-    desk_name: Brief = ""
-    address: Brief = ""
+    desk_name: ShortTextOrEmpty = ""
+    address: ShortTextOrEmpty = ""
     phone: Annotated[str, StringConstraints(max_length=50)] = ""
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -43,7 +43,7 @@ class ListAgencies(PageRequest):
     """By code. `parent_code` narrows to the agencies directly under one; `q` to words of the name or a code."""
 
     parent_code: AgencyCode | None = None
-    level: Level | None = None
+    level: AdministrativeLevel | None = None
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
@@ -73,7 +73,7 @@ class AdminUnit(Model):
 
     unit_id: Identifier
     code: UnitCode
-    name: Line
+    name: ShortText
     kind: UnitKind
     parent_id: Identifier | None = None
     valid_from: Day | None = None
@@ -84,7 +84,7 @@ class AdminUnit(Model):
 class ImportUnits(Command):
     """By an operator: a batch of units; each replaces the one of its id."""
 
-    run_id: Line
+    run_id: ShortText
     units: Annotated[tuple[AdminUnit, ...], Field(min_length=1, max_length=1000)]
 
 
@@ -152,7 +152,7 @@ class FindCompetent(Query):
     on: Day | None = None
 
 
-class Competent(Model):
+class CompetentAgencies(Model):
     """`why` names the rule that decided: the closest, or that the procedure is not bound to territory."""
 
     agencies: tuple[Agency, ...]

@@ -5,9 +5,22 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Command, Day, Instant, Line, Model, PageRequest, Query, Text
-from contracts.catalog.codes import Level, NamedCode, OnlineLevel, ProcedureCode, Source
-from contracts.catalog.terms import Case, Component, Fee, ResultKind, TimeLimit, WorkflowStep
+from contracts.base import Command, Day, Instant, LongText, Model, PageRequest, Query, ShortText
+from contracts.catalog.codes import (
+    AdministrativeLevel,
+    NamedCode,
+    OnlineLevel,
+    ProcedureCode,
+    ProcedureSource,
+)
+from contracts.catalog.terms import (
+    Fee,
+    ProcedureCase,
+    ProcedureComponent,
+    ResultKind,
+    TimeLimit,
+    WorkflowStep,
+)
 
 
 class ProcedureSummary(Model):
@@ -15,7 +28,7 @@ class ProcedureSummary(Model):
     name: str
     field: NamedCode | None = None
     promulgator: NamedCode
-    levels: tuple[Level, ...] = ()
+    levels: tuple[AdministrativeLevel, ...] = ()
     online_level: OnlineLevel | None = None
     fileable: bool
 
@@ -30,7 +43,7 @@ class ProcedureContent(ProcedureSummary):
     (NĐ 224/2026 art 14).
     """
 
-    source: Source
+    source: ProcedureSource
     subjects: tuple[str, ...] = ()
     decision_number: str | None = None
     description: str = ""
@@ -38,10 +51,10 @@ class ProcedureContent(ProcedureSummary):
     requirements: str = ""
     legal_bases: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
-    cases: tuple[Case, ...] = ()
+    cases: tuple[ProcedureCase, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
     fees: tuple[Fee, ...] = ()
-    components: tuple[Component, ...] = ()
+    components: tuple[ProcedureComponent, ...] = ()
     sets: Annotated[int, Field(ge=1)] = 1
     results: tuple[ResultKind, ...] = ()
     steps: tuple[WorkflowStep, ...] = ()
@@ -67,7 +80,7 @@ class VersionState(StrEnum):
 class Decision(Model):
     """Quyết định công bố. Days are local."""
 
-    number: Line
+    number: ShortText
     decided_on: Day
     effective_from: Day
 
@@ -101,7 +114,7 @@ class ProcedureVersion(Model):
     publicised_at: Instant | None = None
     ended_on: Day | None = None
     abolished_by: Decision | None = None
-    abolition_reason: Text | None = None
+    abolition_reason: LongText | None = None
 
 
 class VersionSummary(Model):
@@ -110,7 +123,7 @@ class VersionSummary(Model):
     revision: int
     state: VersionState
     name: str
-    source: Source
+    source: ProcedureSource
     decision: Decision | None = None
     published_at: Instant | None = None
     publicised_at: Instant | None = None
@@ -141,7 +154,7 @@ class CompareVersions(Query):
     after: Annotated[int, Field(ge=1)]
 
 
-class Difference(Model):
+class VersionDifference(Model):
     """One place that differs: JSON pointer, what stood there, what stands there; None: nothing.
 
     In a list of things with codes, the code stands in the pointer where the index would: `/fees/LP01/amount`.
@@ -152,11 +165,11 @@ class Difference(Model):
     after: Any = None
 
 
-class Comparison(Model):
+class VersionComparison(Model):
     code: ProcedureCode
     before: int
     after: int
-    differences: tuple[Difference, ...]
+    differences: tuple[VersionDifference, ...]
 
 
 class DraftVersion(Command):
@@ -195,7 +208,7 @@ class AbolishProcedure(VersionCommand):
     """public → abolished (bãi bỏ) from the decision's day on; nothing can be filed after it."""
 
     decision: Decision
-    reason: Text
+    reason: LongText
 
 
 class GetPublicationFigures(Query):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Instant, Line, Model, Query
+from contracts.base import Command, Day, Instant, Model, Query, ShortText
 from contracts.catalog.calendars import WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.places import Agency
@@ -74,7 +74,7 @@ class ProvincialFee(Model):
 
     fee: Fee
     province_code: AgencyCode
-    resolution: Line
+    resolution: ShortText
     valid_from: Day
     valid_to: Day | None = None
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Model, Page, PageRequest, Query
-from contracts.catalog.codes import Level, OnlineLevel
+from contracts.catalog.codes import AdministrativeLevel, OnlineLevel
 from contracts.catalog.procedures import ProcedureSummary
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+SearchWords = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
 class SearchProcedures(PageRequest):
@@ -19,10 +19,10 @@ class SearchProcedures(PageRequest):
     may file (đối tượng), or words of it.
     """
 
-    q: Words = ""
+    q: SearchWords = ""
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
     agency_code: Annotated[str, StringConstraints(max_length=64)] | None = None
-    level: Level | None = None
+    level: AdministrativeLevel | None = None
     subject: Annotated[str, StringConstraints(max_length=120)] | None = None
     online_level: OnlineLevel | None = None
     fileable: bool | None = None
@@ -49,7 +49,7 @@ class Facets(Model):
     online_levels: tuple[FacetCount, ...]
 
 
-class ProcedureFindings(Page[ProcedureSummary]):
+class ProcedureSearchResults(Page[ProcedureSummary]):
     """`facets` when they were asked for."""
 
     facets: Facets | None = None

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Day, Model, Role, Vnd
-from contracts.catalog.codes import Channel, ProcedureCode
+from contracts.base import Day, Model, OfficerRole, Vnd
+from contracts.catalog.codes import ProcedureCode, SubmissionChannel
 
 
 class TimeUnit(StrEnum):
@@ -23,7 +23,7 @@ class TimeLimit(Model):
     """Thời hạn giải quyết of one (case × channel); `channel` or `case_code` None means all of them."""
 
     case_code: str | None = None
-    channel: Channel | None = None
+    channel: SubmissionChannel | None = None
     quantity: Annotated[float, Field(gt=0)] | None = None
     unit: TimeUnit
     text: str = ""
@@ -43,7 +43,7 @@ class FeeTier(Model):
     amount: Vnd
 
 
-class Claim(StrEnum):
+class FeeReductionGround(StrEnum):
     """Đối tượng được miễn, giảm: what an applicant claims and the officer confirms at reception."""
 
     POOR_HOUSEHOLD = "poor_household"  # hộ nghèo
@@ -65,8 +65,8 @@ class Discount(Model):
     code: str
     name: str
     percent: Annotated[int, Field(ge=1, le=100)]
-    claim: Claim | None = None
-    channel: Channel | None = None
+    claim: FeeReductionGround | None = None
+    channel: SubmissionChannel | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
 
@@ -83,7 +83,7 @@ class Fee(Model):
     name: str
     legal_kind: Literal["phi", "le_phi"]
     case_code: str | None = None
-    channel: Channel | None = None
+    channel: SubmissionChannel | None = None
     kind: FeeKind
     amount: Vnd = 0
     tiers: tuple[FeeTier, ...] = ()
@@ -96,7 +96,7 @@ class Fee(Model):
     text: str = ""
 
 
-class Component(Model):
+class ProcedureComponent(Model):
     """Thành phần hồ sơ: a paper to hand in. `group` is the heading it stands under in its source, if any.
 
     `result_codes`: the results of other procedures (KQ.*) that are this paper, so that a stored one can be reused.
@@ -114,7 +114,7 @@ class Component(Model):
     result_codes: tuple[str, ...] = ()
 
 
-class Case(Model):
+class ProcedureCase(Model):
     """Trường hợp thực hiện."""
 
     code: str
@@ -146,7 +146,7 @@ class WorkflowStep(Model):
 
     code: str
     name: str
-    role: Role
+    role: OfficerRole
     hours: Annotated[float, Field(ge=0)]
     unit: str = ""
     order: Annotated[int, Field(ge=0)] = 0

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Identifier, Instant, Line, Text, Vnd
-from contracts.catalog import Channel, Claim, ProcedureCode
+from contracts.base import Command, Identifier, Instant, LongText, ShortText, Vnd
+from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
 from contracts.dossiers.papers import PaperRef
 from contracts.dossiers.people import OnBehalf, Principal
-from contracts.dossiers.status import Outcome, ReturnMethod
+from contracts.dossiers.status import ResultOutcome, ReturnMethod
 from contracts.dossiers.work import ErrorKind, Satisfaction
 
 Papers = Annotated[tuple[PaperRef, ...], Field(max_length=50)]
-Claims = Annotated[tuple[Claim, ...], Field(max_length=8)]
+FeeReductionGrounds = Annotated[tuple[FeeReductionGround, ...], Field(max_length=8)]
 
 
 class SubmitDossier(Command):
@@ -24,14 +24,14 @@ class SubmitDossier(Command):
 
     procedure_code: ProcedureCode
     agency_code: AgencyCode
-    case_code: Line | None = None
-    channel: Channel = Channel.ONLINE
+    case_code: ShortText | None = None
+    channel: SubmissionChannel = SubmissionChannel.ONLINE
     form_data: dict[str, Any]
     papers: Papers = ()
-    claims: Claims = ()
+    claims: FeeReductionGrounds = ()
     on_behalf: OnBehalf | None = None
     return_method: ReturnMethod = ReturnMethod.ONLINE
-    return_address: Line | None = None
+    return_address: ShortText | None = None
 
 
 class FileAtDesk(Command):
@@ -41,16 +41,16 @@ class FileAtDesk(Command):
     """
 
     procedure_code: ProcedureCode
-    case_code: Line | None = None
-    channel: Channel = Channel.DIRECT
+    case_code: ShortText | None = None
+    channel: SubmissionChannel = SubmissionChannel.DIRECT
     applicant: Principal
     applicant_account_id: Identifier | None = None
     brought_by: OnBehalf | None = None
     form_data: dict[str, Any]
     papers: Papers = ()
-    claims: Claims = ()
+    claims: FeeReductionGrounds = ()
     return_method: ReturnMethod = ReturnMethod.COUNTER
-    return_address: Line | None = None
+    return_address: ShortText | None = None
 
 
 class DossierCommand(Command):
@@ -69,25 +69,25 @@ class Accept(DossierCommand):
 
     due_at: Instant | None = None
     fee_amount: Vnd | None = None
-    confirmed_claims: Claims = ()
-    receipt_number: Line | None = None
-    note: Text | None = None
+    confirmed_claims: FeeReductionGrounds = ()
+    receipt_number: ShortText | None = None
+    note: LongText | None = None
 
 
 class RefuseReception(DossierCommand):
     """Mẫu 03: the reason is mandatory."""
 
-    reason: Text
-    legal_ground: Line | None = None
+    reason: LongText
+    legal_ground: ShortText | None = None
 
 
 class RequestSupplement(DossierCommand):
     """Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency."""
 
-    reason: Text
-    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=30)]
-    legal_ground: Line | None = None
-    override_reason: Text | None = None
+    reason: LongText
+    items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=30)]
+    legal_ground: ShortText | None = None
+    override_reason: LongText | None = None
 
 
 class AnswerSupplement(DossierCommand):
@@ -101,24 +101,24 @@ class AnswerSupplement(DossierCommand):
 
 
 class StartProcessing(DossierCommand):
-    note: Text | None = None
+    note: LongText | None = None
 
 
 class CompleteStep(DossierCommand):
     """An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
     that the step yields, where it has a result code."""
 
-    step_code: Line
+    step_code: ShortText
     file_id: Identifier | None = None
-    number: Line | None = None
-    note: Text | None = None
+    number: ShortText | None = None
+    note: LongText | None = None
 
 
 class Extend(DossierCommand):
     """Apologise and give a new date (Mẫu 04, art 19.9), at most once. In time: the due date moves. Too late: the
     apology and the promised date are kept and told, and the dossier stays late."""
 
-    reason: Text
+    reason: LongText
     promised_at: Instant
 
 
@@ -126,7 +126,7 @@ class RequestConsultation(DossierCommand):
     """Lấy ý kiến (art 19.5), of an agency by any of its codes."""
 
     agency_code: AgencyCode
-    content: Text
+    content: LongText
     due_at: Instant
 
 
@@ -134,99 +134,99 @@ class AnswerConsultation(DossierCommand):
     """By an officer of the consulted agency."""
 
     consultation_id: Identifier
-    answer: Text
+    answer: LongText
 
 
 class ScheduleVerification(DossierCommand):
     """Thẩm tra, xác minh (art 19.3): with time and place when the applicant must attend."""
 
-    content: Text
-    place: Line
+    content: LongText
+    place: ShortText
     scheduled_at: Instant
     due_at: Instant | None = None
     attendance: bool = False
-    participants: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
 
 
 class RecordVerification(DossierCommand):
     """Biên bản."""
 
     verification_id: Identifier
-    minutes: Text
-    participants: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    minutes: LongText
+    participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
     minutes_file_id: Identifier | None = None
 
 
 class Stop(DossierCommand):
     """Thông báo dừng giải quyết (TT 03/2025/TT-VPCP, Mẫu 05)."""
 
-    reason: Text
-    legal_ground: Line | None = None
+    reason: LongText
+    legal_ground: ShortText | None = None
 
 
 class Resume(DossierCommand):
-    note: Text | None = None
+    note: LongText | None = None
 
 
 class IssueResult(DossierCommand):
     """Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`."""
 
-    outcome: Outcome
-    result_code: Line | None = None
-    number: Line | None = None
+    outcome: ResultOutcome
+    result_code: ShortText | None = None
+    number: ShortText | None = None
     file_id: Identifier | None = None
-    reason: Text | None = None
-    legal_ground: Line | None = None
+    reason: LongText | None = None
+    legal_ground: ShortText | None = None
 
 
 class ReturnResult(DossierCommand):
     """At the desk, by post (with its tracking number) or online."""
 
-    recipient: Line
+    recipient: ShortText
     method: ReturnMethod
-    tracking_number: Line | None = None
+    tracking_number: ShortText | None = None
 
 
 class ServeAtOnce(DossierCommand):
     """Immediate result (art 17.4): received, done and returned in one act; the result is kept all the same."""
 
-    result_code: Line | None = None
-    number: Line | None = None
+    result_code: ShortText | None = None
+    number: ShortText | None = None
     file_id: Identifier
-    recipient: Line
+    recipient: ShortText
     method: ReturnMethod = ReturnMethod.COUNTER
     fee_amount: Vnd | None = None
-    confirmed_claims: Claims = ()
-    receipt_number: Line | None = None
+    confirmed_claims: FeeReductionGrounds = ()
+    receipt_number: ShortText | None = None
 
 
 class Withdraw(DossierCommand):
     """By the applicant, before the result is ready; where the dossier came on paper, also written down by an officer
     of reception."""
 
-    reason: Text
+    reason: LongText
 
 
 class RecordError(DossierCommand):
     """Error or loss by the agency (art 21)."""
 
     kind: ErrorKind
-    description: Text
-    apology: Text
+    description: LongText
+    apology: LongText
 
 
 class CorrectResult(DossierCommand):
     """A corrected result takes the place of a wrong one, after the error was recorded; the old one is revoked."""
 
-    result_code: Line | None = None
-    number: Line | None = None
+    result_code: ShortText | None = None
+    number: ShortText | None = None
     file_id: Identifier
 
 
 class AdoptLaw(DossierCommand):
     """Move a running dossier to the law of today: an explicit, logged step, by a leader, with its reason."""
 
-    reason: Text
+    reason: LongText
 
 
 class ClaimDossier(DossierCommand):
@@ -236,7 +236,7 @@ class ClaimDossier(DossierCommand):
 class ReleaseDossier(DossierCommand):
     """Give it back to the queue of its unit."""
 
-    note: Text | None = None
+    note: LongText | None = None
 
 
 class AssignDossier(DossierCommand):
@@ -244,7 +244,7 @@ class AssignDossier(DossierCommand):
 
     officer_id: Identifier | None = None
     unit: Annotated[str, Field(max_length=64)] = ""
-    note: Text | None = None
+    note: LongText | None = None
 
 
 class HandOverDossier(DossierCommand):
@@ -252,12 +252,12 @@ class HandOverDossier(DossierCommand):
 
     officer_id: Identifier | None = None
     unit: Annotated[str, Field(max_length=64)] = ""
-    note: Text
+    note: LongText
 
 
-class Rate(DossierCommand):
+class RateDossier(DossierCommand):
     """By the applicant, once, after the return."""
 
     satisfaction: Satisfaction
-    reasons: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
-    comment: Text | None = None
+    reasons: Annotated[tuple[ShortText, ...], Field(max_length=10)] = ()
+    comment: LongText | None = None

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Day, Identifier, Instant, Model, PageRequest, Query
-from contracts.catalog import Channel, ProcedureCode
-from contracts.dossiers.status import Lateness, Status
+from contracts.catalog import ProcedureCode, SubmissionChannel
+from contracts.dossiers.status import DossierStatus, Lateness
 from contracts.dossiers.work import HandOver, IssuedDocument
 
-Sort = Literal["newest", "due", "received", "submitted", "ended"]
+DossierSort = Literal["newest", "due", "received", "submitted", "ended"]
 
 
 class ListDossiers(PageRequest):
@@ -22,10 +22,10 @@ class ListDossiers(PageRequest):
     """
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    status: Status | None = None
+    status: DossierStatus | None = None
     open: bool | None = None
     procedure_code: ProcedureCode | None = None
-    channel: Channel | None = None
+    channel: SubmissionChannel | None = None
     lateness: Literal[Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE] | None = None
     officer_id: Identifier | None = None
     unit: Annotated[str, StringConstraints(max_length=64)] | None = None
@@ -40,33 +40,33 @@ class ListDossiers(PageRequest):
     due_to: Day | None = None
     ended_from: Day | None = None
     ended_to: Day | None = None
-    sort: Sort = "newest"
+    sort: DossierSort = "newest"
 
 
-class CountDesk(Query):
+class CountWorklist(Query):
     """Of the dossiers filed at the caller's agency: how many are in each state, and how they stand to their due
     dates. `mine`: in the caller's hands, or in those of whom the caller stands in for; `unassigned`: in a queue."""
 
 
-class DeskCount(Model):
-    status: Status
+class StatusCount(Model):
+    status: DossierStatus
     lateness: Lateness
     count: int
 
 
-class DeskCounts(Model):
-    counts: tuple[DeskCount, ...]
+class WorklistCounts(Model):
+    counts: tuple[StatusCount, ...]
     mine: int
     unassigned: int
     as_of: Instant
 
 
-class ManyItem(Model):
+class BulkActionItem(Model):
     dossier_id: Identifier
     expected_version: Annotated[int, Field(ge=1, le=999_999_999)]
 
 
-class ActOnMany(Command):
+class BulkAction(Command):
     """One act on up to 100 dossiers, each by itself: some may succeed where others fail.
 
     `fields` are those of the act. Repeated with the same id, what was done is not done again.
@@ -83,25 +83,25 @@ class ActOnMany(Command):
         "return_result",
     ]
     fields: dict[str, Any] = Field(default_factory=dict)
-    items: Annotated[tuple[ManyItem, ...], Field(min_length=1, max_length=100)]
+    items: Annotated[tuple[BulkActionItem, ...], Field(min_length=1, max_length=100)]
 
 
-class ManyResult(Model):
+class BulkActionResult(Model):
     """`error_code` and `detail` (in the caller's language) where it was refused."""
 
     dossier_id: Identifier
     done: bool
     version: int | None = None
-    status: Status | None = None
+    status: DossierStatus | None = None
     code: str | None = None
     error_code: str | None = None
     detail: str | None = None
 
 
-class ManyResults(Model):
+class BulkActionResults(Model):
     done: int
     refused: int
-    results: tuple[ManyResult, ...]
+    results: tuple[BulkActionResult, ...]
 
 
 class Delegate(Command):
@@ -170,7 +170,7 @@ class RegisterRow(Model):
     ended_at: Instant | None = None
     returned_at: Instant | None = None
     return_method: str | None = None
-    status: Status
+    status: DossierStatus
     lateness: Lateness
 
 
@@ -181,5 +181,5 @@ class IssueRegister(Command):
     to_day: Day
 
 
-class DocumentMade(Model):
+class IssuedDocumentAnswer(Model):
     document: IssuedDocument

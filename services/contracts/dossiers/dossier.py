@@ -3,21 +3,21 @@
 from typing import Any
 
 from contracts.base import Identifier, Instant, Model
-from contracts.catalog import Channel
-from contracts.dossiers.papers import Paper
-from contracts.dossiers.people import Applicant, ClaimMade, Filer
-from contracts.dossiers.status import Action, Lateness, ReturnMethod, Status
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers.papers import DossierPaper
+from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
+from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ReturnMethod
 from contracts.dossiers.work import (
     AgencyError,
     Assignment,
     Consultation,
-    Extension,
+    DossierRating,
+    DossierResult,
+    DossierStep,
+    DueDateExtension,
     FeeDue,
     IssuedDocument,
-    Rating,
-    Result,
-    Returned,
-    Step,
+    ResultReturn,
     Supplement,
     Verification,
 )
@@ -27,12 +27,12 @@ class DossierSummary(Model):
     dossier_id: Identifier
     code: str | None = None
     version: int
-    status: Status
+    status: DossierStatus
     status_number: int
     procedure_code: str
     procedure_name: str
     agency_code: str
-    channel: Channel
+    channel: SubmissionChannel
     applicant_name: str
     submitted_at: Instant
     received_at: Instant | None = None
@@ -56,28 +56,28 @@ class Dossier(DossierSummary):
     case_code: str | None = None
     applicant: Applicant
     filer: Filer | None = None
-    claims: tuple[ClaimMade, ...] = ()
+    claims: tuple[FeeReductionClaim, ...] = ()
     form_data: dict[str, Any]
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[DossierPaper, ...] = ()
     return_method: ReturnMethod
     return_address: str | None = None
     clock_stopped_since: Instant | None = None
     fee: FeeDue | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DossierStep, ...] = ()
     supplement: Supplement | None = None
-    extension: Extension | None = None
+    extension: DueDateExtension | None = None
     consultations: tuple[Consultation, ...] = ()
     verifications: tuple[Verification, ...] = ()
     errors: tuple[AgencyError, ...] = ()
     assignment: Assignment | None = None
-    result: Result | None = None
-    results: tuple[Result, ...] = ()
+    result: DossierResult | None = None
+    results: tuple[DossierResult, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
-    returned: Returned | None = None
-    rating: Rating | None = None
+    returned: ResultReturn | None = None
+    rating: DossierRating | None = None
     reason: str | None = None
     legal_ground: str | None = None
-    allowed_actions: tuple[Action, ...] = ()
+    allowed_actions: tuple[DossierAction, ...] = ()
 
 
 class HistoryEntry(Model):
@@ -88,7 +88,7 @@ class HistoryEntry(Model):
 
     version: int
     event: str
-    status: Status
+    status: DossierStatus
     occurred_at: Instant
     actor_kind: str
     agency_code: str | None = None

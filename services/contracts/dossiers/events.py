@@ -1,7 +1,7 @@
 """What is told about dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
-from contracts.dossiers.status import Lateness, Outcome, Status
+from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome
 from contracts.dossiers.work import DocumentKind, ErrorKind, Satisfaction
 from contracts.events import EventType
 
@@ -13,7 +13,7 @@ class DossierEvent(Model):
 
     dossier_id: Identifier
     code: str | None = None
-    status: Status
+    status: DossierStatus
     procedure_code: str
     procedure_name: str
     agency_code: str
@@ -55,7 +55,7 @@ class StepEvent(DossierFilesEvent):
 
 
 class ResultIssuedEvent(DossierFilesEvent):
-    outcome: Outcome
+    outcome: ResultOutcome
     lateness: Lateness | None = None
 
 

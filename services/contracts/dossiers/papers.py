@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from contracts.base import Identifier, Line, Model
+from contracts.base import Identifier, Model, ShortText
 from contracts.records.files import Sha256
 
 
@@ -12,7 +12,7 @@ class PaperRef(Model):
     """A paper handed in for a component: a file uploaded before, or a paper reused from the store (kho dữ liệu điện
     tử). At the desk neither may be given: then it lies there on paper, `quantity` times."""
 
-    component_code: Line
+    component_code: ShortText
     file_id: Identifier | None = None
     paper_id: Identifier | None = None
     quantity: Annotated[int, Field(ge=1, le=100)] = 1
@@ -24,13 +24,13 @@ class PaperRef(Model):
         return self
 
 
-class Paper(Model):
+class DossierPaper(Model):
     """`reused`: taken from the store as `paper_id`; `digitised`: scanned at the desk; without a file: on paper only.
 
     `result_code` is what kind of result a reused paper is.
     """
 
-    component_code: Line
+    component_code: ShortText
     name: str
     file_id: str | None = None
     sha256: Sha256 | None = None

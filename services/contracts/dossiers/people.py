@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import EmailStr, Field
 
 from contracts.accounts import Phone
-from contracts.base import Identifier, Line, Model
-from contracts.catalog import Claim
+from contracts.base import Identifier, Model, ShortText
+from contracts.catalog import FeeReductionGround
 
 
 class ApplicantKind(StrEnum):
@@ -29,7 +29,7 @@ class IdentityType(StrEnum):
     OTHER = "other"
 
 
-class Identity(Model):
+class ApplicantIdentity(Model):
     type: IdentityType
     number: Annotated[str, Field(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9-]+$")]
 
@@ -47,9 +47,9 @@ class Principal(Model):
     """Chủ hồ sơ, when another person acts for him, or at the desk. An authorised person shows the authority."""
 
     kind: ApplicantKind = ApplicantKind.PERSON
-    full_name: Line
-    identity: Identity | None = None
-    address: Line | None = None
+    full_name: ShortText
+    identity: ApplicantIdentity | None = None
+    address: ShortText | None = None
     phone: Phone | None = None
     email: EmailStr | None = None
 
@@ -68,7 +68,7 @@ class Applicant(Model):
     account_id: Identifier | None = None
     full_name: str
     kind: ApplicantKind = ApplicantKind.PERSON
-    identity: Identity | None = None
+    identity: ApplicantIdentity | None = None
     address: str | None = None
     phone: str | None = None
     email: str | None = None
@@ -83,8 +83,8 @@ class Filer(Model):
     authority_file_id: Identifier | None = None
 
 
-class ClaimMade(Model):
+class FeeReductionClaim(Model):
     """A claim to a reduced fee; `confirmed` by the officer at reception."""
 
-    claim: Claim
+    claim: FeeReductionGround
     confirmed: bool = False

@@ -30,7 +30,7 @@ class GetHistory(PageRequest):
     after_version: Annotated[int, Field(ge=0)] = 0
 
 
-class LookUp(Query):
+class LookUpDossier(Query):
     """By anybody, with the code alone."""
 
     code: DossierCode
@@ -50,7 +50,7 @@ class ReadFeed(PageRequest):
     """
 
 
-class FeedEntry(Model):
+class EventFeedEntry(Model):
     """`seq` rises and has no meaning but order. `payload` is that of the event type."""
 
     seq: int
@@ -63,10 +63,10 @@ class FeedEntry(Model):
     payload: dict[str, Any]
 
 
-class Feed(Model):
+class EventFeed(Model):
     """`next_cursor` is always there: what comes later comes after it. `more`: ask again at once."""
 
-    items: tuple[FeedEntry, ...]
+    items: tuple[EventFeedEntry, ...]
     next_cursor: str
     more: bool
 

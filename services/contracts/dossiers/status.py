@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class DossierStatus(StrEnum):
     """The ten official states; `number` is TrangThaiHoSo on the ministries' wire."""
 
     SUBMITTED = "submitted"  # 1 Mới đăng ký
@@ -19,10 +19,10 @@ class Status(StrEnum):
 
     @property
     def number(self) -> int:
-        return list(Status).index(self) + 1
+        return list(DossierStatus).index(self) + 1
 
 
-class Action(StrEnum):
+class DossierAction(StrEnum):
     """What a person may do to a dossier; the paths of the interface carry these names."""
 
     ACCEPT = "accept"
@@ -52,7 +52,7 @@ class Action(StrEnum):
     RATE = "rate"
 
 
-class Outcome(StrEnum):
+class ResultOutcome(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
 

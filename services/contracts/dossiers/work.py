@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from contracts.base import Instant, Model, Role, Vnd
-from contracts.dossiers.status import Lateness, Outcome, ReturnMethod
+from contracts.base import Instant, Model, OfficerRole, Vnd
+from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
 
 
-class Step(Model):
+class DossierStep(Model):
     """A step of the internal process. `agency_code` None: the dossier's own agency.
 
     Steps of one `order` run side by side. `due_at` is set when the step starts; `lateness` when it is complete.
@@ -14,7 +14,7 @@ class Step(Model):
 
     code: str
     name: str
-    role: Role
+    role: OfficerRole
     hours: float
     unit: str = ""
     order: int = 0
@@ -52,7 +52,7 @@ class FeeDue(Model):
     receipt_number: str | None = None
 
 
-class Extension(Model):
+class DueDateExtension(Model):
     """Xin lỗi và hẹn lại (Mẫu 04). `in_time` false: told too late, so the due date did not move; `promised_at` is the
     new date that the applicant was told."""
 
@@ -113,13 +113,13 @@ class AgencyError(Model):
     corrected_at: Instant | None = None
 
 
-class Result(Model):
+class DossierResult(Model):
     """A result of the procedure: a file, or a reasoned refusal (NĐ 61/2018/NĐ-CP art 19.8).
 
     `sealed_file_id`, `paper_id`, `verification_code` come when it has been sealed and put in the store.
     """
 
-    outcome: Outcome
+    outcome: ResultOutcome
     result_code: str | None = None
     number: str | None = None
     file_id: str | None = None
@@ -136,7 +136,7 @@ class Result(Model):
     verification_code: str | None = None
 
 
-class Returned(Model):
+class ResultReturn(Model):
     recipient: str
     method: ReturnMethod
     returned_at: Instant
@@ -176,7 +176,7 @@ class Satisfaction(StrEnum):
     DISSATISFIED = "dissatisfied"  # Không hài lòng
 
 
-class Rating(Model):
+class DossierRating(Model):
     """Đánh giá của người nộp, once, after the return."""
 
     satisfaction: Satisfaction

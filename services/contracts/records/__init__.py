@@ -4,15 +4,15 @@ from contracts.base import Method, Page
 from contracts.events import EventType
 from contracts.records.documents import (
     DocumentContent,
-    DocumentIssued,
     IssueDocument,
     ListedDossier,
     ListedHandOver,
     ListedPaper,
     SignatureState,
+    SignedDocument,
     VerificationCode,
-    Verified,
-    Verify,
+    VerifiedDocument,
+    VerifyDocument,
 )
 from contracts.records.files import (
     ACCEPTED_MEDIA_TYPES,
@@ -23,17 +23,17 @@ from contracts.records.files import (
     FileShared,
     FileState,
     FileStored,
+    FileTicket,
     GetFile,
     OpenDownload,
     OpenUpload,
     Sha256,
-    Ticket,
 )
 from contracts.records.papers import (
     AccessKind,
+    DepositPaper,
     DigitisePaper,
     GetPaper,
-    KeepPaper,
     ListAccesses,
     ListPapers,
     PaperAccess,
@@ -41,10 +41,10 @@ from contracts.records.papers import (
     PaperOrigin,
     PaperOwner,
     PaperReusedEvent,
+    PaperReuseRequest,
     PaperStatus,
     ReusablePapers,
     ReusePapers,
-    ReuseQuestion,
     RevokePaper,
     SealResult,
     StoredPaper,
@@ -53,15 +53,15 @@ from contracts.records.papers import (
 SERVICE = "records"
 
 
-open_upload = Method(SERVICE, "open_upload", OpenUpload, Ticket)
-open_download = Method(SERVICE, "open_download", OpenDownload, Ticket)
+open_upload = Method(SERVICE, "open_upload", OpenUpload, FileTicket)
+open_download = Method(SERVICE, "open_download", OpenDownload, FileTicket)
 get_file = Method(SERVICE, "get_file", GetFile, FileInfo)
 describe_files = Method(SERVICE, "describe_files", DescribeFiles, FileInfos)
 
-issue_document = Method(SERVICE, "issue_document", IssueDocument, DocumentIssued)
-verify = Method(SERVICE, "verify", Verify, Verified)
+issue_document = Method(SERVICE, "issue_document", IssueDocument, SignedDocument)
+verify = Method(SERVICE, "verify", VerifyDocument, VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", SealResult, StoredPaper)
-keep_paper = Method(SERVICE, "keep_paper", KeepPaper, StoredPaper)
+keep_paper = Method(SERVICE, "keep_paper", DepositPaper, StoredPaper)
 digitise_paper = Method(SERVICE, "digitise_paper", DigitisePaper, StoredPaper)
 revoke_paper = Method(SERVICE, "revoke_paper", RevokePaper, StoredPaper)
 get_paper = Method(SERVICE, "get_paper", GetPaper, StoredPaper)
@@ -95,19 +95,19 @@ __all__ = [
     "PAPER_REVOKED",
     "SERVICE",
     "AccessKind",
+    "DepositPaper",
     "DescribeFiles",
     "DigitisePaper",
     "DocumentContent",
-    "DocumentIssued",
     "FileInfo",
     "FileInfos",
     "FileShared",
     "FileState",
     "FileStored",
+    "FileTicket",
     "GetFile",
     "GetPaper",
     "IssueDocument",
-    "KeepPaper",
     "ListAccesses",
     "ListPapers",
     "ListedDossier",
@@ -119,20 +119,20 @@ __all__ = [
     "PaperEvent",
     "PaperOrigin",
     "PaperOwner",
+    "PaperReuseRequest",
     "PaperReusedEvent",
     "PaperStatus",
     "ReusablePapers",
     "ReusePapers",
-    "ReuseQuestion",
     "RevokePaper",
     "SealResult",
     "Sha256",
     "SignatureState",
+    "SignedDocument",
     "StoredPaper",
-    "Ticket",
     "VerificationCode",
-    "Verified",
-    "Verify",
+    "VerifiedDocument",
+    "VerifyDocument",
     "describe_files",
     "digitise_paper",
     "get_file",

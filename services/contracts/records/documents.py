@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Line, Model, Query
+from contracts.base import Command, Identifier, Instant, Model, Query, ShortText
 from contracts.records.files import Sha256
 
 VerificationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$")]
@@ -88,15 +88,15 @@ class IssueDocument(Command):
     May take some 100 ms to a few seconds. Repeated, it answers with the document made first.
     """
 
-    kind: Line
-    form_number: Line
-    regime_id: Line
-    agency_code: Line
+    kind: ShortText
+    form_number: ShortText
+    regime_id: ShortText
+    agency_code: ShortText
     dossier_id: Identifier | None = None
     content: DocumentContent
 
 
-class DocumentIssued(Model):
+class SignedDocument(Model):
     file_id: Identifier
     sha256: Sha256
     size: int
@@ -114,14 +114,14 @@ class SignatureState(Model):
     reason: str = ""
 
 
-class Verify(Query):
+class VerifyDocument(Query):
     """By anybody: the code under the QR, or the SHA-256 of a file in hand. Exactly one of them."""
 
     code: VerificationCode | None = None
     sha256: Sha256 | None = None
 
 
-class Verified(Model):
+class VerifiedDocument(Model):
     """What may be told to anybody: no person is named. `status` is that of a paper of the store, else `valid`."""
 
     code: VerificationCode

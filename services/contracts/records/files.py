@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Line, Model, Query
+from contracts.base import Command, Identifier, Instant, Model, Query, ShortText
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -34,12 +34,12 @@ class FileInfo(Model):
 class OpenUpload(Command):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
-    name: Line
+    name: ShortText
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     sha256: Sha256 | None = None
 
 
-class Ticket(Model):
+class FileTicket(Model):
     """Leave to move the bytes of one file once (upload) or until `expires_at` (download)."""
 
     file_id: Identifier

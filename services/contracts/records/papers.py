@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Line, Model, PageRequest, Query, Text
+from contracts.base import Command, Identifier, Instant, LongText, Model, PageRequest, Query, ShortText
 from contracts.records.documents import VerificationCode
 from contracts.records.files import Sha256
 
@@ -76,24 +76,24 @@ class SealResult(Command):
 
     file_id: Identifier
     dossier_id: Identifier
-    dossier_code: Line
-    agency_code: Line
-    agency_name: Line
-    result_code: Line | None = None
-    title: Line
-    number: Line | None = None
+    dossier_code: ShortText
+    agency_code: ShortText
+    agency_name: ShortText
+    result_code: ShortText | None = None
+    title: ShortText
+    number: ShortText | None = None
     owner: PaperOwner
     valid_until: Instant | None = None
     replaces: Identifier | None = None
 
 
-class KeepPaper(Command):
+class DepositPaper(Command):
     """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
 
     file_id: Identifier
-    title: Line
-    result_code: Line | None = None
-    number: Line | None = None
+    title: ShortText
+    result_code: ShortText | None = None
+    number: ShortText | None = None
     issued_at: Instant | None = None
     valid_until: Instant | None = None
 
@@ -102,10 +102,10 @@ class DigitisePaper(Command):
     """By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP)."""
 
     file_id: Identifier
-    title: Line
-    result_code: Line | None = None
-    number: Line | None = None
-    issuer_name: Line
+    title: ShortText
+    result_code: ShortText | None = None
+    number: ShortText | None = None
+    issuer_name: ShortText
     issued_at: Instant
     valid_until: Instant | None = None
     owner: PaperOwner
@@ -117,13 +117,13 @@ class RevokePaper(Command):
 
     paper_id: Identifier
     expected_version: Annotated[int, Field(ge=1)]
-    reason: Text
+    reason: LongText
 
 
 class ListPapers(PageRequest):
     """The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now."""
 
-    result_codes: Annotated[tuple[Line, ...], Field(max_length=100)] = ()
+    result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     usable: bool = False
 
 
@@ -157,7 +157,7 @@ class ListAccesses(PageRequest):
     paper_id: Identifier
 
 
-class ReuseQuestion(Model):
+class PaperReuseRequest(Model):
     paper_id: Identifier
     component_code: str
     result_codes: tuple[str, ...]
@@ -176,9 +176,9 @@ class ReusePapers(Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"dossier_id"})
 
     dossier_id: Identifier
-    agency_code: Line
+    agency_code: ShortText
     owner: PaperOwner
-    questions: Annotated[tuple[ReuseQuestion, ...], Field(min_length=1, max_length=50)]
+    questions: Annotated[tuple[PaperReuseRequest, ...], Field(min_length=1, max_length=50)]
 
 
 class ReusablePapers(Model):

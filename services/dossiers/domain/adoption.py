@@ -3,41 +3,41 @@
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.dossiers import Action, AdoptLaw, ClockCause, ClockMoveKind
-from dossiers.domain.dossier import Dossier, Scene
+from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard, guard_failed
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import Change, check
+from dossiers.domain.lifecycle import Transition, check_possible
 from dossiers.domain.reception import supplement_until, terms_of
 from dossiers.domain.steps import steps_of
-from dossiers.domain.timing import move, moved
+from dossiers.domain.timing import apply_clock_moves, clock_move
 
 
-def adopt_law(dossier: Dossier, request: AdoptLaw, scene: Scene) -> Change:
+def adopt_law(dossier: DossierState, request: AdoptLaw, scene: ActionContext) -> Transition:
     """`scene.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
 
     Steps that have begun run to their end; where none has, the new process begins.
     """
-    check(dossier, Action.ADOPT_LAW, scene.now)
+    check_possible(dossier, DossierAction.ADOPT_LAW, scene.now)
     _check_adoptable(dossier, scene)
-    law_changed = move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, scene)
-    return Change(dossier).record(
+    law_changed = clock_move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, scene)
+    return Transition(dossier).record(
         contract.LAW_ADOPTED,
         told={"note": request.reason},
         **_bound(dossier, scene.law),
-        **moved(dossier, scene, law_changed),
+        **apply_clock_moves(dossier, scene, law_changed),
     )
 
 
-def _check_adoptable(dossier: Dossier, scene: Scene) -> None:
+def _check_adoptable(dossier: DossierState, scene: ActionContext) -> None:
     if scene.law_id == dossier.law_id:
-        raise guard_failed(Action.ADOPT_LAW, Guard.LAW_UNCHANGED)
+        raise guard_failed(DossierAction.ADOPT_LAW, Guard.LAW_UNCHANGED)
     cases = {case.code for case in scene.law.procedure.cases}
     if dossier.case_code is not None and dossier.case_code not in cases:
-        raise guard_failed(Action.ADOPT_LAW, Guard.CASE_GONE)
+        raise guard_failed(DossierAction.ADOPT_LAW, Guard.CASE_GONE)
 
 
-def _bound(dossier: Dossier, law: Law) -> dict[str, Any]:
+def _bound(dossier: DossierState, law: Law) -> dict[str, Any]:
     begun = any(step.started_at for step in dossier.steps)
     received_at = dossier.received_at
     return {

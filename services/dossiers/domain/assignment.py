@@ -8,119 +8,129 @@ from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.base import Actor, Role
+from contracts.base import Actor, OfficerRole
 from contracts.dossiers import (
-    Action,
     AssignDossier,
     Assignment,
     ClaimDossier,
+    DossierAction,
+    DossierStatus,
+    DossierStep,
     HandOver,
     HandOverDossier,
     Lateness,
     ReleaseDossier,
-    Status,
-    Step,
 )
 from contracts.events import AnyEventType
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard, guard_failed
 from dossiers.domain.lateness import lateness
-from dossiers.domain.lifecycle import TERMINAL, Change, check
+from dossiers.domain.lifecycle import TERMINAL, Transition, check_possible
 
-Standing = frozenset[str]
-ALONE: Standing = frozenset()
+DeputisedFor = frozenset[str]
+NOBODY: DeputisedFor = frozenset()
 """Standing in for nobody."""
 
-HELD = frozenset(
+ASSIGNEE_ONLY = frozenset(
     {
-        Action.ACCEPT,
-        Action.REFUSE_RECEPTION,
-        Action.SERVE_AT_ONCE,
-        Action.REQUEST_SUPPLEMENT,
-        Action.START_PROCESSING,
-        Action.COMPLETE_STEP,
-        Action.EXTEND,
-        Action.REQUEST_CONSULTATION,
-        Action.SCHEDULE_VERIFICATION,
-        Action.RECORD_VERIFICATION,
-        Action.STOP,
-        Action.RESUME,
-        Action.ISSUE_RESULT,
-        Action.RELEASE,
-        Action.HAND_OVER,
+        DossierAction.ACCEPT,
+        DossierAction.REFUSE_RECEPTION,
+        DossierAction.SERVE_AT_ONCE,
+        DossierAction.REQUEST_SUPPLEMENT,
+        DossierAction.START_PROCESSING,
+        DossierAction.COMPLETE_STEP,
+        DossierAction.EXTEND,
+        DossierAction.REQUEST_CONSULTATION,
+        DossierAction.SCHEDULE_VERIFICATION,
+        DossierAction.RECORD_VERIFICATION,
+        DossierAction.STOP,
+        DossierAction.RESUME,
+        DossierAction.ISSUE_RESULT,
+        DossierAction.RELEASE,
+        DossierAction.HAND_OVER,
     }
 )
 """What only the one may do in whose hands the dossier is, while it is in anybody's."""
 
 
 @dataclass(frozen=True)
-class Place:
+class Responsibility:
     """Where the work lies: the unit and the role whose turn it is."""
 
     unit: str
-    role: Role
+    role: OfficerRole
 
 
 @dataclass(frozen=True)
-class Receiver:
+class Assignee:
     """An officer, or with no officer the queue of a unit."""
 
     officer_id: str | None
     unit: str
 
 
-def oversees(actor: Actor) -> bool:
+def is_supervisor(actor: Actor) -> bool:
     """The head of the one-stop shop and the leaders of the agency."""
-    return bool({Role.MANAGER, Role.LEADER}.intersection(actor.roles))
+    return bool({OfficerRole.MANAGER, OfficerRole.LEADER}.intersection(actor.roles))
 
 
-def in_right_hands(actor: Actor, action: Action, dossier: Dossier, standing_for: Standing) -> bool:
+def may_act_on_assignment(
+    actor: Actor, action: DossierAction, dossier: DossierState, standing_for: DeputisedFor
+) -> bool:
     """Whether the assignment leaves the action to this officer. Another agency's part is not in its hands."""
-    if actor.agency_code != dossier.agency_code or oversees(actor):
+    if actor.agency_code != dossier.agency_code or is_supervisor(actor):
         return True
-    if action is Action.CLAIM:
+    if action is DossierAction.CLAIM:
         return _may_claim(actor, dossier)
-    if action not in HELD:
+    if action not in ASSIGNEE_ONLY:
         return True
     if dossier.holder_id is None:
-        return action is not Action.HAND_OVER
+        return action is not DossierAction.HAND_OVER
     return dossier.holder_id == actor.account_id or dossier.holder_id in standing_for
 
 
-def stood_in_for(actor: Actor, dossier: Dossier, standing_for: Standing) -> str | None:
+def deputised_officer(actor: Actor, dossier: DossierState, standing_for: DeputisedFor) -> str | None:
     """The officer whose dossier it is, when the actor has a say in it as his stand-in only."""
-    stands_in = dossier.holder_id in standing_for and not oversees(actor)
+    stands_in = dossier.holder_id in standing_for and not is_supervisor(actor)
     return dossier.holder_id if stands_in and dossier.holder_id != actor.account_id else None
 
 
-def claim(dossier: Dossier, _: ClaimDossier, scene: Scene) -> Change:
+def claim(dossier: DossierState, _: ClaimDossier, scene: ActionContext) -> Transition:
     """Nhận xử lý: out of the queue."""
-    check(dossier, Action.CLAIM, scene.now)
+    check_possible(dossier, DossierAction.CLAIM, scene.now)
     unit = dossier.assignment.unit if dossier.assignment else ""
-    to = Receiver(scene.actor.account_id, unit or scene.actor.unit)
-    return _moved(dossier, Action.CLAIM, contract.CLAIMED, to, None, scene)
+    to = Assignee(scene.actor.account_id, unit or scene.actor.unit)
+    return _reassign(dossier, DossierAction.CLAIM, contract.CLAIMED, to, None, scene)
 
 
-def release(dossier: Dossier, request: ReleaseDossier, scene: Scene) -> Change:
+def release(dossier: DossierState, request: ReleaseDossier, scene: ActionContext) -> Transition:
     """Back into the queue of its unit."""
-    check(dossier, Action.RELEASE, scene.now)
+    check_possible(dossier, DossierAction.RELEASE, scene.now)
     unit = dossier.assignment.unit if dossier.assignment else ""
-    return _moved(dossier, Action.RELEASE, contract.RELEASED, Receiver(None, unit), request.note, scene)
+    return _reassign(
+        dossier, DossierAction.RELEASE, contract.RELEASED, Assignee(None, unit), request.note, scene
+    )
 
 
-def assign(dossier: Dossier, request: AssignDossier, scene: Scene, *, to: Receiver) -> Change:
+def assign(
+    dossier: DossierState, request: AssignDossier, scene: ActionContext, *, to: Assignee
+) -> Transition:
     """Phân công."""
-    check(dossier, Action.ASSIGN, scene.now)
-    return _moved(dossier, Action.ASSIGN, contract.ASSIGNED, to, request.note, scene)
+    check_possible(dossier, DossierAction.ASSIGN, scene.now)
+    return _reassign(dossier, DossierAction.ASSIGN, contract.ASSIGNED, to, request.note, scene)
 
 
-def hand_over(dossier: Dossier, request: HandOverDossier, scene: Scene, *, to: Receiver) -> Change:
+def hand_over(
+    dossier: DossierState, request: HandOverDossier, scene: ActionContext, *, to: Assignee
+) -> Transition:
     """Chuyển hồ sơ."""
-    check(dossier, Action.HAND_OVER, scene.now)
-    return _moved(dossier, Action.HAND_OVER, contract.HANDED_OVER, to, request.note, scene)
+    check_possible(dossier, DossierAction.HAND_OVER, scene.now)
+    return _reassign(dossier, DossierAction.HAND_OVER, contract.HANDED_OVER, to, request.note, scene)
 
 
-def passed_on(before: Dossier, change: Change, action: Action, scene: Scene) -> Change:
+def requeue_if_moved(
+    before: DossierState, change: Transition, action: DossierAction, scene: ActionContext
+) -> Transition:
     """An act by which the work comes to another unit or role puts the dossier in its queue.
 
     A completed step is a row of the control sheet even where the next one is the same officer's.
@@ -129,51 +139,62 @@ def passed_on(before: Dossier, change: Change, action: Action, scene: Scene) -> 
     if not change.events or after.assignment is not before.assignment:
         return change
     if after.status in TERMINAL:
-        return change if after.assignment is None else change.amended(assignment=None)
-    stays = place(after) == place(before)
-    if stays and action is not Action.COMPLETE_STEP:
+        return change if after.assignment is None else change.amend(assignment=None)
+    stays = current_responsibility(after) == current_responsibility(before)
+    if stays and action is not DossierAction.COMPLETE_STEP:
         return change
-    to = _holder(before) if stays else Receiver(None, place(after).unit)
-    row = _row(before, action, to, scene, _finished(before, after), _lateness(before, after, scene.now))
+    to = _current_assignee(before) if stays else Assignee(None, current_responsibility(after).unit)
+    row = _hand_over_row(
+        before, action, to, scene, _completed_step(before, after), _lateness(before, after, scene.now)
+    )
     moved: dict[str, Any] = {} if stays else {"assignment": _assignment(to, scene)}
-    return change.amended(hand_overs=(*after.hand_overs, row), **moved)
+    return change.amend(hand_overs=(*after.hand_overs, row), **moved)
 
 
-def place(dossier: Dossier) -> Place:
+def current_responsibility(dossier: DossierState) -> Responsibility:
     """The reception desk until it is received and when the result is ready; between, who has the agency's next step."""
-    if dossier.received_at is None or dossier.status is Status.PROCESSED:
-        return Place("", Role.RECEPTION)
+    if dossier.received_at is None or dossier.status is DossierStatus.PROCESSED:
+        return Responsibility("", OfficerRole.RECEPTION)
     left = [step for step in dossier.steps if step.completed_at is None and _is_own(dossier, step)]
     first = min(left, key=lambda step: step.order, default=None)
-    return Place("", Role.PROCESSING) if first is None else Place(first.unit, first.role)
+    return (
+        Responsibility("", OfficerRole.PROCESSING)
+        if first is None
+        else Responsibility(first.unit, first.role)
+    )
 
 
-def _is_own(dossier: Dossier, step: Step) -> bool:
+def _is_own(dossier: DossierState, step: DossierStep) -> bool:
     return step.agency_code in (None, dossier.agency_code)
 
 
-def _may_claim(actor: Actor, dossier: Dossier) -> bool:
+def _may_claim(actor: Actor, dossier: DossierState) -> bool:
     """By an officer of the role whose turn it is, from no other unit's queue than his own."""
-    turn = place(dossier)
+    turn = current_responsibility(dossier)
     unit = dossier.assignment.unit if dossier.assignment else turn.unit
     return turn.role in actor.roles and (not unit or not actor.unit or unit == actor.unit)
 
 
-def _moved(
-    dossier: Dossier, action: Action, event: AnyEventType, to: Receiver, note: str | None, scene: Scene
-) -> Change:
-    if to == _holder(dossier) and dossier.assignment is not None:
+def _reassign(
+    dossier: DossierState,
+    action: DossierAction,
+    event: AnyEventType,
+    to: Assignee,
+    note: str | None,
+    scene: ActionContext,
+) -> Transition:
+    if to == _current_assignee(dossier) and dossier.assignment is not None:
         raise guard_failed(action, Guard.SAME_HANDS)
     row = HandOver(
         at=scene.now,
         from_officer_id=dossier.holder_id,
-        from_unit=_holder(dossier).unit,
+        from_unit=_current_assignee(dossier).unit,
         to_officer_id=to.officer_id,
         to_unit=to.unit,
         what=action.value,
         note=note,
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         event,
         told={"officer_id": to.officer_id, "unit": to.unit, "note": note},
         assignment=_assignment(to, scene),
@@ -181,13 +202,18 @@ def _moved(
     )
 
 
-def _row(
-    before: Dossier, action: Action, to: Receiver, scene: Scene, step: Step | None, late: Lateness | None
+def _hand_over_row(
+    before: DossierState,
+    action: DossierAction,
+    to: Assignee,
+    scene: ActionContext,
+    step: DossierStep | None,
+    late: Lateness | None,
 ) -> HandOver:
     return HandOver(
         at=scene.now,
         from_officer_id=scene.actor.account_id or None,
-        from_unit=scene.actor.unit or _holder(before).unit,
+        from_unit=scene.actor.unit or _current_assignee(before).unit,
         to_officer_id=to.officer_id,
         to_unit=to.unit,
         what=action.value,
@@ -197,15 +223,15 @@ def _row(
     )
 
 
-def _finished(before: Dossier, after: Dossier) -> Step | None:
+def _completed_step(before: DossierState, after: DossierState) -> DossierStep | None:
     """The step that the act completed."""
     open_before = {step.code for step in before.steps if step.completed_at is None}
     done = (step for step in after.steps if step.completed_at is not None and step.code in open_before)
     return next(done, None)
 
 
-def _lateness(before: Dossier, after: Dossier, now: datetime) -> Lateness | None:
-    step = _finished(before, after)
+def _lateness(before: DossierState, after: DossierState, now: datetime) -> Lateness | None:
+    step = _completed_step(before, after)
     if step is not None:
         return step.lateness
     if before.ended_at is None and after.ended_at is not None:
@@ -213,12 +239,12 @@ def _lateness(before: Dossier, after: Dossier, now: datetime) -> Lateness | None
     return None
 
 
-def _holder(dossier: Dossier) -> Receiver:
+def _current_assignee(dossier: DossierState) -> Assignee:
     held = dossier.assignment
-    return Receiver(None, "") if held is None else Receiver(held.officer_id, held.unit)
+    return Assignee(None, "") if held is None else Assignee(held.officer_id, held.unit)
 
 
-def _assignment(to: Receiver, scene: Scene) -> Assignment:
+def _assignment(to: Assignee, scene: ActionContext) -> Assignment:
     return Assignment(
         officer_id=to.officer_id, unit=to.unit, since=scene.now, by=scene.actor.account_id or scene.actor.name
     )

@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from contracts.dossiers import Accept, Action, IssueResult, Outcome, ReturnResult, ServeAtOnce
+from contracts.dossiers import Accept, DossierAction, IssueResult, ResultOutcome, ReturnResult, ServeAtOnce
 from dossiers.domain.closing import issue_result, return_result
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import invalid_field
-from dossiers.domain.lifecycle import Change, check
+from dossiers.domain.lifecycle import Transition, check_possible
 from dossiers.domain.papers import Files
 from dossiers.domain.reception import accept
 
 
-def serve_at_once(dossier: Dossier, request: ServeAtOnce, code: str, scene: Scene, *, files: Files) -> Change:
+def serve_at_once(
+    dossier: DossierState, request: ServeAtOnce, code: str, scene: ActionContext, *, files: Files
+) -> Transition:
     """1 → 2 → 9 → 10. A fee is paid at the counter."""
-    check(dossier, Action.SERVE_AT_ONCE, scene.now)
+    check_possible(dossier, DossierAction.SERVE_AT_ONCE, scene.now)
     received = accept(dossier, _reception(request), code, scene)
-    if received.dossier.owes:
+    if received.dossier.has_unpaid_fee:
         raise invalid_field("/receipt_number", "required", "What is served at once is paid at the counter.")
     return received.then(lambda here: issue_result(here, _result(request), scene, files=files)).then(
         lambda here: return_result(here, _return(request), scene)
@@ -34,7 +36,7 @@ def _reception(request: ServeAtOnce) -> Accept:
 def _result(request: ServeAtOnce) -> IssueResult:
     return IssueResult(
         **_envelope(request),
-        outcome=Outcome.APPROVED,
+        outcome=ResultOutcome.APPROVED,
         result_code=request.result_code,
         number=request.number,
         file_id=request.file_id,

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from contracts.catalog import Shift, WorkingCalendar
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_REST = timedelta(days=31)
 """A calendar without a working day for longer than this is wrong; Tết takes nine to ten days."""
 
 MINUTE = timedelta(minutes=1)
-Stretch = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
 def local(moment: datetime) -> datetime:
@@ -32,14 +32,14 @@ def to_minute(moment: datetime) -> datetime:
     return utc(local(moment))
 
 
-def incomplete(calendar: WorkingCalendar) -> ServiceError:
-    return ServiceError(Code.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
+def calendar_incomplete(calendar: WorkingCalendar) -> ServiceError:
+    return ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=calendar.calendar_id)
 
 
 def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
     """The shifts of one date, none on a day off. Raises CALENDAR_INCOMPLETE for a day that is not covered."""
     if not calendar.covers_from <= day <= calendar.covers_to:
-        raise incomplete(calendar)
+        raise calendar_incomplete(calendar)
     single = next((given.shifts for given in calendar.days if given.day == day), None)
     return _usual_shifts(calendar, day) if single is None else single
 
@@ -49,10 +49,10 @@ def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     return bool(shifts_on(calendar, day))
 
 
-def is_working_moment(calendar: WorkingCalendar, moment: datetime) -> bool:
+def is_working_time(calendar: WorkingCalendar, moment: datetime) -> bool:
     """Within a shift or at its end. Raises CALENDAR_INCOMPLETE."""
     at = local(moment)
-    return any(begin <= at <= end for begin, end in _stretches_of(calendar, at.date()))
+    return any(begin <= at <= end for begin, end in _intervals_of(calendar, at.date()))
 
 
 def working_day_from(calendar: WorkingCalendar, day: date) -> date:
@@ -61,7 +61,7 @@ def working_day_from(calendar: WorkingCalendar, day: date) -> date:
     while not is_working_day(calendar, day):
         day += timedelta(days=1)
         if day > last:
-            raise incomplete(calendar)
+            raise calendar_incomplete(calendar)
     return day
 
 
@@ -73,7 +73,7 @@ def end_of_day(calendar: WorkingCalendar, day: date) -> datetime:
 def minutes_a_day(calendar: WorkingCalendar) -> int:
     """A working day as a measure of time: what the usual shifts hold. Raises CALENDAR_INCOMPLETE without any."""
     if not calendar.shifts:
-        raise incomplete(calendar)
+        raise calendar_incomplete(calendar)
     return sum(_minutes(_at(calendar.covers_from, shift)) for shift in calendar.shifts)
 
 
@@ -83,28 +83,28 @@ def add_minutes(calendar: WorkingCalendar, start: datetime, minutes: int) -> dat
     A start off shift counts from the next shift. Raises CALENDAR_INCOMPLETE.
     """
     left = timedelta(minutes=minutes)
-    for begin, end in _stretches(calendar, local(start)):
+    for begin, end in _intervals(calendar, local(start)):
         if left <= end - begin:
             return utc(begin + left)
         left -= end - begin
-    raise incomplete(calendar)
+    raise calendar_incomplete(calendar)
 
 
 def minutes_before(calendar: WorkingCalendar, end: datetime, minutes: int) -> datetime:
     """The last instant from which `minutes` of working time are left until `end`. Raises CALENDAR_INCOMPLETE."""
     left = timedelta(minutes=minutes)
-    for begin, close in _stretches_back(calendar, local(end)):
+    for begin, close in _intervals_back(calendar, local(end)):
         if left <= close - begin:
             return utc(close - left)
         left -= close - begin
-    raise incomplete(calendar)
+    raise calendar_incomplete(calendar)
 
 
 def count_minutes(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     """Working minutes from `start` to `end`; 0 when `end` is not later. Raises CALENDAR_INCOMPLETE."""
     until = local(end)
     total = 0
-    for begin, close in _stretches(calendar, local(start), until.date()):
+    for begin, close in _intervals(calendar, local(start), until.date()):
         if begin >= until:
             break
         total += _minutes((begin, min(close, until)))
@@ -122,19 +122,19 @@ def _usual_shifts(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
     return () if day.weekday() in calendar.weekend else calendar.shifts
 
 
-def _stretches(calendar: WorkingCalendar, start: datetime, last: date | None = None) -> Iterator[Stretch]:
+def _intervals(calendar: WorkingCalendar, start: datetime, last: date | None = None) -> Iterator[Interval]:
     """Working stretches after `start`, the first cut to it, day by day; to the end of `last` when given."""
     for day in _days(calendar, start.date(), 1):
         if last is not None and day > last:
             return
-        whole = _stretches_of(calendar, day)
+        whole = _intervals_of(calendar, day)
         yield from ((max(begin, start), end) for begin, end in whole if end >= start)
 
 
-def _stretches_back(calendar: WorkingCalendar, end: datetime) -> Iterator[Stretch]:
+def _intervals_back(calendar: WorkingCalendar, end: datetime) -> Iterator[Interval]:
     """Working stretches before `end`, the latest first and cut to it."""
     for day in _days(calendar, end.date(), -1):
-        whole = reversed(_stretches_of(calendar, day))
+        whole = reversed(_intervals_of(calendar, day))
         yield from ((begin, min(close, end)) for begin, close in whole if begin <= end)
 
 
@@ -146,16 +146,16 @@ def _days(calendar: WorkingCalendar, day: date, step: int) -> Iterator[date]:
         worked = day if is_working_day(calendar, day) else worked
         day += timedelta(days=step)
         if abs(day - worked) > LONGEST_REST:
-            raise incomplete(calendar)
+            raise calendar_incomplete(calendar)
 
 
-def _stretches_of(calendar: WorkingCalendar, day: date) -> list[Stretch]:
+def _intervals_of(calendar: WorkingCalendar, day: date) -> list[Interval]:
     return sorted(_at(day, shift) for shift in shifts_on(calendar, day))
 
 
-def _at(day: date, shift: Shift) -> Stretch:
+def _at(day: date, shift: Shift) -> Interval:
     return datetime.combine(day, shift.start), datetime.combine(day, shift.end)
 
 
-def _minutes(stretch: Stretch) -> int:
+def _minutes(stretch: Interval) -> int:
     return (stretch[1] - stretch[0]) // MINUTE

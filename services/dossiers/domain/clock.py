@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from contracts.catalog import Channel, TimeLimit, TimeUnit, WorkingCalendar
+from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
 from dossiers.domain.calendar import (
     add_minutes,
@@ -27,7 +27,7 @@ DAYS_A_MONTH = 30
 """For the fraction of a month only; whole months run from date to date."""
 
 
-def is_stated(limit: TimeLimit | None) -> bool:
+def needs_stated_date(limit: TimeLimit | None) -> bool:
     """Whether the law gives no number, so that the officer states the due date."""
     return limit is None or limit.unit is TimeUnit.TEXT or _needs_quantity(limit)
 
@@ -53,18 +53,18 @@ def due_date(
 
 
 @dataclass(frozen=True)
-class Matter:
+class TimeLimitKey:
     """Which of the law's time limits counts for a dossier."""
 
     case_code: str | None
-    channel: Channel
+    channel: SubmissionChannel
 
     def limit(self, law: Law) -> TimeLimit | None:
         return time_limit(law, self.case_code, self.channel)
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class ClockState:
     """What the clock shows after the moves so far."""
 
     due_at: datetime | None = None
@@ -76,20 +76,20 @@ LawOf = Callable[[str], Law]
 """The law of an id that a move names."""
 
 
-def reckoned(moves: Sequence[ClockMove], law_of: LawOf, matter: Matter) -> Reckoning:
+def fold_moves(moves: Sequence[ClockMove], law_of: LawOf, matter: TimeLimitKey) -> ClockState:
     """Fold all moves, oldest first. Raises CALENDAR_INCOMPLETE."""
-    return deque(reckonings(moves, law_of, matter), maxlen=1).pop() if moves else Reckoning()
+    return deque(clock_states(moves, law_of, matter), maxlen=1).pop() if moves else ClockState()
 
 
-def reckonings(moves: Iterable[ClockMove], law_of: LawOf, matter: Matter) -> Iterator[Reckoning]:
+def clock_states(moves: Iterable[ClockMove], law_of: LawOf, matter: TimeLimitKey) -> Iterator[ClockState]:
     """What the clock shows after each move."""
-    shown = Reckoning()
+    shown = ClockState()
     for move in moves:
-        shown = advanced(shown, move, law_of(move.law_id), matter)
+        shown = apply_move(shown, move, law_of(move.law_id), matter)
         yield shown
 
 
-def advanced(before: Reckoning, move: ClockMove, law: Law, matter: Matter) -> Reckoning:
+def apply_move(before: ClockState, move: ClockMove, law: Law, matter: TimeLimitKey) -> ClockState:
     """What one more move makes of the clock; `law` is the one that the move names."""
     after = replace(before, moves=(*before.moves, move))
     match move.kind:
@@ -122,21 +122,21 @@ def resumed_due_date(
     return max(due_at, add_minutes(calendar, resumed_at, left))
 
 
-def _due_by_law(received_at: datetime, law: Law, matter: Matter) -> datetime | None:
+def _due_by_law(received_at: datetime, law: Law, matter: TimeLimitKey) -> datetime | None:
     """None where the law has words and nobody stated a date: an immediate result."""
     limit = matter.limit(law)
-    if limit is None or is_stated(limit):
+    if limit is None or needs_stated_date(limit):
         return None
     return due_date(limit, received_at, law.calendar, law.regime.late_reception_hour)
 
 
-def _resumed(before: Reckoning, move: ClockMove, law: Law) -> datetime | None:
+def _resumed(before: ClockState, move: ClockMove, law: Law) -> datetime | None:
     if before.due_at is None or before.stopped_since is None:
         return before.due_at
     return resumed_due_date(before.due_at, before.stopped_since, move.at, law.calendar)
 
 
-def _restarted(before: Reckoning, move: ClockMove, law: Law, matter: Matter) -> datetime | None:
+def _restarted(before: ClockState, move: ClockMove, law: Law, matter: TimeLimitKey) -> datetime | None:
     """The whole limit again (NĐ 61/2018/NĐ-CP art 19.4).
 
     A due date that the officer stated is given its own length again, in working time.
@@ -148,23 +148,23 @@ def _restarted(before: Reckoning, move: ClockMove, law: Law, matter: Matter) -> 
     return add_minutes(law.calendar, move.at, count_minutes(law.calendar, begun, until or before.due_at))
 
 
-def _stated_span(before: Reckoning) -> tuple[datetime, datetime | None]:
+def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
     stated = [move for move in before.moves if move.kind is ClockMoveKind.STATED]
     first = next(reversed(stated), before.moves[0])
     return first.at, first.stated_due_at
 
 
-def _under_new_law(before: Reckoning, law: Law, matter: Matter) -> datetime | None:
+def _under_new_law(before: ClockState, law: Law, matter: TimeLimitKey) -> datetime | None:
     """All that moved the clock, reckoned again under the new law from reception on.
 
     A law in words has no limit of its own: the date that was promised stays.
     """
-    if is_stated(matter.limit(law)):
+    if needs_stated_date(matter.limit(law)):
         return before.due_at
-    again = Reckoning()
+    again = ClockState()
     for move in before.moves:
         if move.kind is not ClockMoveKind.LAW_CHANGED:
-            again = advanced(again, _counted_by_law(move), law, matter)
+            again = apply_move(again, _counted_by_law(move), law, matter)
     return again.due_at
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.catalog import TimeLimit, TimeUnit
 from contracts.dossiers import ClockCause, ClockLine, ClockMove, ClockMoveKind
-from dossiers.domain.clock import LawOf, Matter, is_stated, reckonings
+from dossiers.domain.clock import LawOf, TimeLimitKey, clock_states, needs_stated_date
 
 Words = tuple[str, str]
 K, C = ClockMoveKind, ClockCause
@@ -45,12 +45,12 @@ _SAME_DAY: Words = ("trong ngày", "the same day")
 _COUNTED = (K.STARTED, K.RESTARTED, K.LAW_CHANGED)
 
 
-def explained(
-    moves: Sequence[ClockMove], law_of: LawOf, matter: Matter, locale: str
+def explain_moves(
+    moves: Sequence[ClockMove], law_of: LawOf, matter: TimeLimitKey, locale: str
 ) -> tuple[ClockLine, ...]:
     """Every move with what it made of the due date. Raises CALENDAR_INCOMPLETE."""
     lines: list[ClockLine] = []
-    for move, shown in zip(moves, reckonings(moves, law_of, matter), strict=True):
+    for move, shown in zip(moves, clock_states(moves, law_of, matter), strict=True):
         limit = matter.limit(law_of(move.law_id)) if move.kind in _COUNTED else None
         lines.append(
             ClockLine(
@@ -70,7 +70,7 @@ def _text(move: ClockMove, limit: TimeLimit | None, language: int) -> str:
 
 
 def _length(limit: TimeLimit | None, language: int) -> str:
-    if limit is None or is_stated(limit):
+    if limit is None or needs_stated_date(limit):
         return ""
     if limit.unit is TimeUnit.SAME_DAY:
         return _SAME_DAY[language]

@@ -2,38 +2,40 @@
 
 from contracts import dossiers as contract
 from contracts.dossiers import (
-    Action,
     ClockCause,
+    DossierAction,
+    DossierResult,
+    DossierStatus,
     IssueResult,
     Lateness,
-    Outcome,
-    Result,
-    Returned,
+    ResultOutcome,
+    ResultReturn,
     ReturnMethod,
     ReturnResult,
-    Status,
     Withdraw,
 )
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard, guard_failed, invalid_field
 from dossiers.domain.lateness import lateness
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import Change, check
-from dossiers.domain.papers import Files, usable
-from dossiers.domain.timing import ended
+from dossiers.domain.lifecycle import Transition, check_possible
+from dossiers.domain.papers import Files, usable_file
+from dossiers.domain.timing import end_clock
 
 
-def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files: Files) -> Change:
+def issue_result(
+    dossier: DossierState, request: IssueResult, scene: ActionContext, *, files: Files
+) -> Transition:
     """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8).
 
     Where the steps have yielded all results, the approval needs no file of its own.
     """
-    check(dossier, Action.ISSUE_RESULT, scene.now)
-    _check_founded(dossier, request, scene.law)
-    clock = ended(dossier, scene, ClockCause.RESULT)
+    check_possible(dossier, DossierAction.ISSUE_RESULT, scene.now)
+    _check_grounds(dossier, request, scene.law)
+    clock = end_clock(dossier, scene, ClockCause.RESULT)
     kept = lateness(clock["due_at"], scene.now, None, scene.now)
     own = _result(dossier, request, files, scene, kept)
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.RESULT_ISSUED,
         told={
             "outcome": request.outcome,
@@ -41,7 +43,7 @@ def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files:
             "note": request.reason,
             "lateness": kept,
         },
-        status=Status.PROCESSED,
+        status=DossierStatus.PROCESSED,
         interrupted=None,
         **clock,
         ended_at=scene.now,
@@ -49,41 +51,43 @@ def issue_result(dossier: Dossier, request: IssueResult, scene: Scene, *, files:
     )
 
 
-def return_result(dossier: Dossier, request: ReturnResult, scene: Scene) -> Change:
+def return_result(dossier: DossierState, request: ReturnResult, scene: ActionContext) -> Transition:
     """9 → 10 Đã trả kết quả."""
-    check(dossier, Action.RETURN_RESULT, scene.now)
+    check_possible(dossier, DossierAction.RETURN_RESULT, scene.now)
     if request.tracking_number is not None and request.method is not ReturnMethod.POST:
         raise invalid_field("/tracking_number", "not_expected", "Only what is sent by post has one.")
-    handed = Returned(
+    handed = ResultReturn(
         recipient=request.recipient,
         method=request.method,
         returned_at=scene.now,
         tracking_number=request.tracking_number,
     )
-    return Change(dossier).record(contract.RESULT_RETURNED, status=Status.RETURNED, returned=handed)
+    return Transition(dossier).record(
+        contract.RESULT_RETURNED, status=DossierStatus.RETURNED, returned=handed
+    )
 
 
-def withdraw(dossier: Dossier, request: Withdraw, scene: Scene) -> Change:
+def withdraw(dossier: DossierState, request: Withdraw, scene: ActionContext) -> Transition:
     """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: kept, not told around."""
-    check(dossier, Action.WITHDRAW, scene.now)
-    return Change(dossier).record(
+    check_possible(dossier, DossierAction.WITHDRAW, scene.now)
+    return Transition(dossier).record(
         contract.WITHDRAWN,
-        status=Status.WITHDRAWN,
+        status=DossierStatus.WITHDRAWN,
         reason=request.reason,
         interrupted=None,
-        **ended(dossier, scene, ClockCause.WITHDRAWAL),
+        **end_clock(dossier, scene, ClockCause.WITHDRAWAL),
         ended_at=scene.now,
     )
 
 
-def _check_founded(dossier: Dossier, request: IssueResult, law: Law) -> None:
-    approved = request.outcome is Outcome.APPROVED
-    if approved and request.file_id is None and not dossier.yielded_all:
+def _check_grounds(dossier: DossierState, request: IssueResult, law: Law) -> None:
+    approved = request.outcome is ResultOutcome.APPROVED
+    if approved and request.file_id is None and not dossier.has_all_results:
         raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
     if not approved and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
-    if approved and dossier.owes:
-        raise guard_failed(Action.ISSUE_RESULT, Guard.FEE_UNPAID)
+    if approved and dossier.has_unpaid_fee:
+        raise guard_failed(DossierAction.ISSUE_RESULT, Guard.FEE_UNPAID)
     check_result_code(request.result_code, law)
 
 
@@ -94,13 +98,13 @@ def check_result_code(result_code: str | None, law: Law) -> None:
 
 
 def _result(
-    dossier: Dossier, request: IssueResult, files: Files, scene: Scene, kept: Lateness
-) -> tuple[Result, ...]:
+    dossier: DossierState, request: IssueResult, files: Files, scene: ActionContext, kept: Lateness
+) -> tuple[DossierResult, ...]:
     """Nothing of its own where the steps have yielded all."""
-    if request.outcome is Outcome.APPROVED and request.file_id is None:
+    if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
         return ()
-    file = None if request.file_id is None else usable(request.file_id, files, scene.actor.account_id)
-    result = Result(
+    file = None if request.file_id is None else usable_file(request.file_id, files, scene.actor.account_id)
+    result = DossierResult(
         outcome=request.outcome,
         result_code=request.result_code,
         number=request.number,

@@ -2,28 +2,28 @@
 
 from contracts import dossiers as contract
 from contracts.dossiers import (
-    Action,
     AnswerConsultation,
     Consultation,
     ConsultationState,
+    DossierAction,
     RecordVerification,
     RequestConsultation,
     ScheduleVerification,
     Verification,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.calendar import to_minute
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard, guard_failed, invalid_field
-from dossiers.domain.lifecycle import Change, check
-from dossiers.domain.papers import Files, usable
+from dossiers.domain.lifecycle import Transition, check_possible
+from dossiers.domain.papers import Files, usable_file
 
 
 def request_consultation(
-    dossier: Dossier, request: RequestConsultation, scene: Scene, *, consultation_id: str
-) -> Change:
+    dossier: DossierState, request: RequestConsultation, scene: ActionContext, *, consultation_id: str
+) -> Transition:
     """Several may be open, each with its own due date; the clock of the dossier goes on."""
-    check(dossier, Action.REQUEST_CONSULTATION, scene.now)
+    check_possible(dossier, DossierAction.REQUEST_CONSULTATION, scene.now)
     if request.agency_code == dossier.agency_code:
         raise invalid_field("/agency_code", "own_agency", "An agency does not consult itself.")
     due_at = to_minute(request.due_at)
@@ -37,22 +37,24 @@ def request_consultation(
         asked_at=scene.now,
         due_at=due_at,
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.CONSULTATION_REQUESTED,
-        told={**_told_consultation(asked), "file_ids": _papers(dossier)},
+        told={**_consultation_payload(asked), "file_ids": _paper_file_ids(dossier)},
         consultations=(*dossier.consultations, asked),
     )
 
 
-def answer_consultation(dossier: Dossier, request: AnswerConsultation, scene: Scene) -> Change:
+def answer_consultation(
+    dossier: DossierState, request: AnswerConsultation, scene: ActionContext
+) -> Transition:
     """By an officer of the agency that was asked."""
-    check(dossier, Action.ANSWER_CONSULTATION, scene.now)
+    check_possible(dossier, DossierAction.ANSWER_CONSULTATION, scene.now)
     open_ones = {asked.consultation_id: asked for asked in dossier.open_consultations}
     asked = open_ones.get(request.consultation_id)
     if asked is None:
-        raise guard_failed(Action.ANSWER_CONSULTATION, Guard.NO_OPEN_CONSULTATION)
+        raise guard_failed(DossierAction.ANSWER_CONSULTATION, Guard.NO_OPEN_CONSULTATION)
     if asked.agency_code != scene.actor.agency_code:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     answered = asked.model_copy(
         update={
             "state": ConsultationState.ANSWERED,
@@ -61,18 +63,18 @@ def answer_consultation(dossier: Dossier, request: AnswerConsultation, scene: Sc
             "answer": request.answer,
         }
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.CONSULTATION_ANSWERED,
-        told=_told_consultation(answered),
+        told=_consultation_payload(answered),
         consultations=tuple(answered if each == asked else each for each in dossier.consultations),
     )
 
 
 def schedule_verification(
-    dossier: Dossier, request: ScheduleVerification, scene: Scene, *, verification_id: str
-) -> Change:
+    dossier: DossierState, request: ScheduleVerification, scene: ActionContext, *, verification_id: str
+) -> Transition:
     """The applicant is told time and place when he must attend."""
-    check(dossier, Action.SCHEDULE_VERIFICATION, scene.now)
+    check_possible(dossier, DossierAction.SCHEDULE_VERIFICATION, scene.now)
     if request.scheduled_at <= scene.now:
         raise invalid_field("/scheduled_at", "not_later", "The verification is not after now.")
     set_up = Verification(
@@ -84,24 +86,24 @@ def schedule_verification(
         attendance=request.attendance,
         participants=request.participants,
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.VERIFICATION_SCHEDULED,
-        told=_told_verification(set_up),
+        told=_verification_payload(set_up),
         verifications=(*dossier.verifications, set_up),
     )
 
 
 def record_verification(
-    dossier: Dossier, request: RecordVerification, scene: Scene, *, files: Files
-) -> Change:
+    dossier: DossierState, request: RecordVerification, scene: ActionContext, *, files: Files
+) -> Transition:
     """Biên bản: what was found, who took part."""
-    check(dossier, Action.RECORD_VERIFICATION, scene.now)
+    check_possible(dossier, DossierAction.RECORD_VERIFICATION, scene.now)
     open_ones = {set_up.verification_id: set_up for set_up in dossier.open_verifications}
     set_up = open_ones.get(request.verification_id)
     if set_up is None:
-        raise guard_failed(Action.RECORD_VERIFICATION, Guard.NO_OPEN_VERIFICATION)
+        raise guard_failed(DossierAction.RECORD_VERIFICATION, Guard.NO_OPEN_VERIFICATION)
     if request.minutes_file_id is not None:
-        usable(request.minutes_file_id, files, scene.actor.account_id)
+        usable_file(request.minutes_file_id, files, scene.actor.account_id)
     minuted = set_up.model_copy(
         update={
             "recorded_at": scene.now,
@@ -110,18 +112,18 @@ def record_verification(
             "participants": request.participants or set_up.participants,
         }
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.VERIFICATION_RECORDED,
-        told=_told_verification(minuted),
+        told=_verification_payload(minuted),
         verifications=tuple(minuted if each == set_up else each for each in dossier.verifications),
     )
 
 
-def _papers(dossier: Dossier) -> tuple[str, ...]:
+def _paper_file_ids(dossier: DossierState) -> tuple[str, ...]:
     return tuple(paper.file_id for paper in dossier.papers if paper.file_id)
 
 
-def _told_consultation(asked: Consultation) -> dict[str, object]:
+def _consultation_payload(asked: Consultation) -> dict[str, object]:
     return {
         "consultation_id": asked.consultation_id,
         "consulted_agency": asked.agency_code,
@@ -129,7 +131,7 @@ def _told_consultation(asked: Consultation) -> dict[str, object]:
     }
 
 
-def _told_verification(set_up: Verification) -> dict[str, object]:
+def _verification_payload(set_up: Verification) -> dict[str, object]:
     return {
         "verification_id": set_up.verification_id,
         "place": set_up.place,

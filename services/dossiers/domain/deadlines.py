@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.catalog import Channel
-from contracts.dossiers import Status
-from contracts.errors import Code, ServiceError
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import DossierStatus
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.calendar import add_minutes, minutes_before
-from dossiers.domain.dossier import Dossier, Scene, Warned
+from dossiers.domain.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import UNDER_WAY, Change
-from dossiers.domain.processing import stopped_for
-from dossiers.domain.reception import refused_for
+from dossiers.domain.lifecycle import UNDER_WAY, Transition
+from dossiers.domain.processing import stop_because
+from dossiers.domain.reception import refuse_because
 
 RECEPTION, DUE, STEP, CONSULTATION, SUPPLEMENT = "reception", "due", "step", "consultation", "supplement"
 NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà không nhận được bổ sung."
@@ -36,7 +36,7 @@ class Deadline:
 
 
 @dataclass(frozen=True)
-class Alarm:
+class Reminder:
     """When to tell what about a deadline."""
 
     at: datetime
@@ -44,7 +44,7 @@ class Alarm:
     soon: bool
 
 
-def alarms(dossier: Dossier, law: Law) -> dict[str, Alarm]:
+def next_reminders(dossier: DossierState, law: Law) -> dict[str, Reminder]:
     """The next alarm of each deadline, by its name."""
     known = {(warned.alarm, warned.deadline): warned for warned in dossier.warned}
     wanted = _deadlines(dossier, law)
@@ -52,28 +52,28 @@ def alarms(dossier: Dossier, law: Law) -> dict[str, Alarm]:
     return {alarm.deadline.name: alarm for alarm in found if alarm is not None}
 
 
-def ring(dossier: Dossier, alarm: Alarm, scene: Scene) -> Change:
+def send(dossier: DossierState, alarm: Reminder, scene: ActionContext) -> Transition:
     """Tell the handler; where the applicant let the time for his supplement pass, act."""
     deadline = alarm.deadline
     if deadline.what == SUPPLEMENT and not alarm.soon:
         return _unanswered(dossier, scene)
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.DUE_SOON if alarm.soon else contract.OVERDUE,
         told={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
-        warned=_warned(dossier, alarm),
-        **_noted(dossier, alarm, scene.now),
+        warned=_reminders_sent(dossier, alarm),
+        **_mark_consultation_late(dossier, alarm, scene.now),
     )
 
 
-def _warned(dossier: Dossier, alarm: Alarm) -> tuple[Warned, ...]:
+def _reminders_sent(dossier: DossierState, alarm: Reminder) -> tuple[SentReminder, ...]:
     """The last warning of each date, so that one to which the clock comes back is not told of again."""
-    now_warned = Warned(alarm=alarm.deadline.name, soon=alarm.soon, deadline=alarm.deadline.at)
+    now_warned = SentReminder(alarm=alarm.deadline.name, soon=alarm.soon, deadline=alarm.deadline.at)
     same = (now_warned.alarm, now_warned.deadline)
     others = tuple(warned for warned in dossier.warned if (warned.alarm, warned.deadline) != same)
     return (*others, now_warned)
 
 
-def _noted(dossier: Dossier, alarm: Alarm, now: datetime) -> dict[str, Any]:
+def _mark_consultation_late(dossier: DossierState, alarm: Reminder, now: datetime) -> dict[str, Any]:
     """A consultation keeps when its head was told that it is late."""
     if alarm.deadline.what != CONSULTATION:
         return {}
@@ -84,15 +84,15 @@ def _noted(dossier: Dossier, alarm: Alarm, now: datetime) -> dict[str, Any]:
     return {"consultations": tuple(told if each == late else each for each in dossier.consultations)}
 
 
-def _next(deadline: Deadline, told: Warned | None) -> Alarm | None:
+def _next(deadline: Deadline, told: SentReminder | None) -> Reminder | None:
     if told is None and deadline.soon_at is not None:
-        return Alarm(deadline.soon_at, deadline, soon=True)
+        return Reminder(deadline.soon_at, deadline, soon=True)
     if told is None or told.soon:
-        return Alarm(deadline.at, deadline, soon=False)
+        return Reminder(deadline.at, deadline, soon=False)
     return None
 
 
-def _deadlines(dossier: Dossier, law: Law) -> Iterator[Deadline]:
+def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     yield from _of_reception(dossier, law)
     yield from _of_supplement(dossier, law)
     if dossier.status in UNDER_WAY:
@@ -104,9 +104,9 @@ def _deadlines(dossier: Dossier, law: Law) -> Iterator[Deadline]:
         yield from _of_clock(dossier, dossier.received_at, law)
 
 
-def _of_reception(dossier: Dossier, law: Law) -> Iterator[Deadline]:
+def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     """The agency says within some working hours whether it receives what came online (NĐ 45/2020/NĐ-CP)."""
-    if dossier.status is not Status.SUBMITTED or dossier.channel is not Channel.ONLINE:
+    if dossier.status is not DossierStatus.SUBMITTED or dossier.channel is not SubmissionChannel.ONLINE:
         return
     answered = dossier.supplements[-1].answered_at if dossier.supplements else None
     since = answered or dossier.submitted_at
@@ -118,8 +118,8 @@ def _of_reception(dossier: Dossier, law: Law) -> Iterator[Deadline]:
     yield Deadline(RECEPTION, RECEPTION, at)
 
 
-def _of_supplement(dossier: Dossier, law: Law) -> Iterator[Deadline]:
-    if dossier.status is not Status.SUPPLEMENT_REQUESTED:
+def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
+    if dossier.status is not DossierStatus.SUPPLEMENT_REQUESTED:
         return
     asked = dossier.supplements[-1]
     if asked.answer_until is not None:
@@ -127,7 +127,7 @@ def _of_supplement(dossier: Dossier, law: Law) -> Iterator[Deadline]:
         yield Deadline(SUPPLEMENT, SUPPLEMENT, asked.answer_until, soon_at)
 
 
-def _of_clock(dossier: Dossier, received_at: datetime, law: Law) -> Iterator[Deadline]:
+def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:
     if dossier.due_at is not None:
         yield Deadline(DUE, DUE, dossier.due_at, _soon(dossier.due_at, received_at, law))
     for step in dossier.open_steps:
@@ -145,16 +145,16 @@ def _soon(deadline: datetime, since: datetime, law: Law) -> datetime | None:
     return soon_at if since < soon_at < deadline else None
 
 
-def _unanswered(dossier: Dossier, scene: Scene) -> Change:
+def _unanswered(dossier: DossierState, scene: ActionContext) -> Transition:
     """What was received is stopped; what never was is not accepted (5 → 8 leads to processing, which it never saw)."""
     if dossier.received_at is None:
-        return refused_for(dossier, NOT_SUPPLEMENTED, None, scene)
-    return stopped_for(dossier, NOT_SUPPLEMENTED, None, scene)
+        return refuse_because(dossier, NOT_SUPPLEMENTED, None, scene)
+    return stop_because(dossier, NOT_SUPPLEMENTED, None, scene)
 
 
 def _only_incomplete(error: ServiceError) -> None:
     """A calendar that cannot tell the moment leaves the handler unwarned; the act itself goes on."""
-    if error.code is not Code.CALENDAR_INCOMPLETE:
+    if error.code is not ErrorCode.CALENDAR_INCOMPLETE:
         raise error
 
 

@@ -6,8 +6,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.dossiers import ActOnMany, Dossier, DossierCommand, ManyItem, ManyResult, ManyResults
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.dossiers import (
+    BulkAction,
+    BulkActionItem,
+    BulkActionResult,
+    BulkActionResults,
+    Dossier,
+    DossierCommand,
+)
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from dossiers.domain.guards import invalid_field
 
 _SPACE = uuid.UUID("0b9d4f0e-6f5c-5d1c-9a53-3b1d2f0c7a11")
@@ -19,15 +26,15 @@ def item_command_id(command_id: str, dossier_id: str) -> str:
     return str(uuid.uuid5(_SPACE, f"{command_id} {dossier_id}"))
 
 
-def commands(request: ActOnMany, command: type[DossierCommand]) -> tuple[DossierCommand, ...]:
+def item_commands(request: BulkAction, command: type[DossierCommand]) -> tuple[DossierCommand, ...]:
     """The act on each dossier. Raises INVALID_REQUEST for fields that the act has not, and for one named twice."""
     _check_once(request.items)
     _check_fields(request, command)
     return tuple(_command(request, item, command) for item in request.items)
 
 
-def done(item: ManyItem, dossier: Dossier) -> ManyResult:
-    return ManyResult(
+def succeeded(item: BulkActionItem, dossier: Dossier) -> BulkActionResult:
+    return BulkActionResult(
         dossier_id=item.dossier_id,
         done=True,
         version=dossier.version,
@@ -36,16 +43,18 @@ def done(item: ManyItem, dossier: Dossier) -> ManyResult:
     )
 
 
-def refused(item: ManyItem, error: ServiceError, detail: str) -> ManyResult:
-    return ManyResult(dossier_id=item.dossier_id, done=False, error_code=error.code.value, detail=detail)
+def failed(item: BulkActionItem, error: ServiceError, detail: str) -> BulkActionResult:
+    return BulkActionResult(
+        dossier_id=item.dossier_id, done=False, error_code=error.code.value, detail=detail
+    )
 
 
-def together(results: tuple[ManyResult, ...]) -> ManyResults:
+def summarise(results: tuple[BulkActionResult, ...]) -> BulkActionResults:
     count = sum(result.done for result in results)
-    return ManyResults(done=count, refused=len(results) - count, results=results)
+    return BulkActionResults(done=count, refused=len(results) - count, results=results)
 
 
-def _check_once(items: tuple[ManyItem, ...]) -> None:
+def _check_once(items: tuple[BulkActionItem, ...]) -> None:
     seen: set[str] = set()
     for at, item in enumerate(items):
         if item.dossier_id in seen:
@@ -53,7 +62,7 @@ def _check_once(items: tuple[ManyItem, ...]) -> None:
         seen.add(item.dossier_id)
 
 
-def _check_fields(request: ActOnMany, command: type[DossierCommand]) -> None:
+def _check_fields(request: BulkAction, command: type[DossierCommand]) -> None:
     """Those that say which dossier and which version belong to the items."""
     misplaced = sorted(_OF_ITEM.intersection(request.fields))
     if misplaced:
@@ -61,10 +70,10 @@ def _check_fields(request: ActOnMany, command: type[DossierCommand]) -> None:
     try:
         _command(request, request.items[0], command)
     except ValidationError as error:
-        raise ServiceError(Code.INVALID_REQUEST, errors=tuple(_faults(error))) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(_field_errors(error))) from None
 
 
-def _command(request: ActOnMany, item: ManyItem, command: type[DossierCommand]) -> DossierCommand:
+def _command(request: BulkAction, item: BulkActionItem, command: type[DossierCommand]) -> DossierCommand:
     of_item = {
         "command_id": item_command_id(request.command_id, item.dossier_id),
         "dossier_id": item.dossier_id,
@@ -73,7 +82,7 @@ def _command(request: ActOnMany, item: ManyItem, command: type[DossierCommand]) 
     return command.model_validate_json(json.dumps({**request.fields, **of_item}), strict=True)
 
 
-def _faults(error: ValidationError) -> list[FieldError]:
+def _field_errors(error: ValidationError) -> list[FieldError]:
     found: list[Any] = error.errors(include_input=False, include_url=False, include_context=False)
     return [
         FieldError(

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact
-from contracts.catalog import Agency, Component, TimeLimit, TimeUnit
-from contracts.dossiers import DocumentKind, Outcome, Paper, ReturnMethod
+from contracts.catalog import Agency, ProcedureComponent, TimeLimit, TimeUnit
+from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
 from contracts.records import DocumentContent, ListedPaper
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.law import Law, time_limit
 
 Kind = DocumentKind
@@ -36,14 +36,14 @@ _METHODS = {
 
 
 @dataclass(frozen=True)
-class People:
+class NamedPeople:
     """Whom the document names, as far as their accounts say more than the dossier."""
 
     officer: Contact | None = None
     applicant: Contact | None = None
 
 
-def called_for(event_type: AnyEventType, dossier: Dossier) -> DocumentKind | None:
+def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKind | None:
     """What the event of this dossier, as it stood after it, calls for.
 
     An immediate result needs no receipt (NĐ 61/2018/NĐ-CP art 17.4); an approval is its own paper.
@@ -52,11 +52,13 @@ def called_for(event_type: AnyEventType, dossier: Dossier) -> DocumentKind | Non
     if kind is Kind.RECEIPT and dossier.immediate:
         return None
     result = dossier.result
-    approved = result is not None and result.outcome is Outcome.APPROVED
+    approved = result is not None and result.outcome is ResultOutcome.APPROVED
     return None if event_type is contract.RESULT_ISSUED and (approved or result is None) else kind
 
 
-def content(kind: DocumentKind, dossier: Dossier, law: Law, people: People) -> DocumentContent:
+def document_content(
+    kind: DocumentKind, dossier: DossierState, law: Law, people: NamedPeople
+) -> DocumentContent:
     """Of a document about the dossier as it stood when the document was called for."""
     said = _head(dossier, law, people)
     match kind:
@@ -72,7 +74,7 @@ def content(kind: DocumentKind, dossier: Dossier, law: Law, people: People) -> D
             return said.model_copy(update=_decision(dossier))
 
 
-def _head(dossier: Dossier, law: Law, people: People) -> DocumentContent:
+def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentContent:
     applicant, known, officer, agency = dossier.applicant, people.applicant, people.officer, _agency(law)
     return DocumentContent(
         agency_name=agency.name if agency else dossier.agency_code,
@@ -93,17 +95,17 @@ def _head(dossier: Dossier, law: Law, people: People) -> DocumentContent:
     )
 
 
-def _receipt(dossier: Dossier, law: Law) -> dict[str, object]:
+def _receipt(dossier: DossierState, law: Law) -> dict[str, object]:
     limit = time_limit(law, dossier.case_code, dossier.channel)
     return {
         "papers": tuple(_listed(paper, law) for paper in dossier.papers),
-        "time_limit": limit_in_words(limit) if limit else "",
+        "time_limit": time_limit_text(limit) if limit else "",
         "return_place": _return_place(dossier, law),
         "return_method": _METHODS[dossier.return_method],
     }
 
 
-def _supplement(dossier: Dossier) -> dict[str, object]:
+def _supplement(dossier: DossierState) -> dict[str, object]:
     asked = dossier.supplements[-1]
     return {
         "reason": asked.reason,
@@ -113,7 +115,7 @@ def _supplement(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def _refusal(dossier: Dossier) -> dict[str, object]:
+def _refusal(dossier: DossierState) -> dict[str, object]:
     """At reception the dossier says why, after it the result does."""
     result = dossier.result
     if result is None:
@@ -121,18 +123,18 @@ def _refusal(dossier: Dossier) -> dict[str, object]:
     return {"reason": result.reason or "", "legal_ground": result.legal_ground or ""}
 
 
-def _decision(dossier: Dossier) -> dict[str, object]:
+def _decision(dossier: DossierState) -> dict[str, object]:
     return {"reason": dossier.reason or "", "legal_ground": dossier.legal_ground or ""}
 
 
-def _apology(dossier: Dossier) -> dict[str, object]:
+def _apology(dossier: DossierState) -> dict[str, object]:
     """The promised date is told even where the apology came too late to move the due date."""
     assert dossier.extension is not None, "an apology follows an extension"
     told = dossier.extension
     return {"reason": told.reason, "due_before": told.due_before, "due_at": told.promised_at}
 
 
-def limit_in_words(limit: TimeLimit) -> str:
+def time_limit_text(limit: TimeLimit) -> str:
     """Thời hạn giải quyết."""
     if limit.unit is TimeUnit.SAME_DAY:
         return "Trong ngày làm việc"
@@ -141,7 +143,7 @@ def limit_in_words(limit: TimeLimit) -> str:
     return f"{limit.quantity:02g} {_UNITS[limit.unit]}"
 
 
-def _listed(paper: Paper, law: Law) -> ListedPaper:
+def _listed(paper: DossierPaper, law: Law) -> ListedPaper:
     component = next(
         (known for known in law.procedure.components if known.code == paper.component_code), None
     )
@@ -153,11 +155,11 @@ def _listed(paper: Paper, law: Law) -> ListedPaper:
     )
 
 
-def _original(component: Component | None) -> bool:
+def _original(component: ProcedureComponent | None) -> bool:
     return component is not None and component.originals > 0
 
 
-def _return_place(dossier: Dossier, law: Law) -> str:
+def _return_place(dossier: DossierState, law: Law) -> str:
     if dossier.return_method is ReturnMethod.POST:
         return dossier.return_address or dossier.applicant.address or ""
     agency = _agency(law)

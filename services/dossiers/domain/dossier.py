@@ -6,28 +6,28 @@ from functools import cached_property
 from typing import Any, Literal
 
 from contracts.base import Actor, Identifier, Instant, Model
-from contracts.catalog import Channel
+from contracts.catalog import SubmissionChannel
 from contracts.dossiers import (
     AgencyError,
     Applicant,
     Assignment,
-    ClaimMade,
     ClockMove,
     Consultation,
     ConsultationState,
-    Extension,
+    DossierPaper,
+    DossierRating,
+    DossierResult,
+    DossierStatus,
+    DossierStep,
+    DueDateExtension,
     FeeDue,
     FeeItem,
+    FeeReductionClaim,
     Filer,
     HandOver,
     IssuedDocument,
-    Paper,
-    Rating,
-    Result,
-    Returned,
+    ResultReturn,
     ReturnMethod,
-    Status,
-    Step,
     Supplement,
     Verification,
 )
@@ -35,7 +35,7 @@ from dossiers.domain.law import Law
 from dossiers.domain.steps import is_open
 
 
-class Terms(Model):
+class RegimeTerms(Model):
     """What the decree says about supplements and extensions; bound at filing, then at reception."""
 
     supplement_limit: int
@@ -44,7 +44,7 @@ class Terms(Model):
     extension_notice_days: int
 
 
-class Warned(Model):
+class SentReminder(Model):
     """A deadline that its handler was told of: that it comes (`soon`), or that it has passed."""
 
     alarm: str
@@ -52,7 +52,7 @@ class Warned(Model):
     deadline: Instant
 
 
-class Dossier(Model):
+class DossierState(Model):
     """`version` is that of its last event. Times are UTC.
 
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last moment
@@ -63,7 +63,7 @@ class Dossier(Model):
 
     dossier_id: Identifier
     version: int
-    status: Status
+    status: DossierStatus
     code: str | None = None
     procedure_code: str
     procedure_name: str
@@ -72,14 +72,14 @@ class Dossier(Model):
     agency_code: str
     regime_id: str
     law_id: str
-    terms: Terms
+    terms: RegimeTerms
     case_code: str | None = None
-    channel: Channel
+    channel: SubmissionChannel
     applicant: Applicant
     filer: Filer | None = None
-    claims: tuple[ClaimMade, ...] = ()
+    claims: tuple[FeeReductionClaim, ...] = ()
     form_data: dict[str, Any]
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[DossierPaper, ...] = ()
     return_method: ReturnMethod
     return_address: str | None = None
     submitted_at: Instant
@@ -89,24 +89,24 @@ class Dossier(Model):
     clock: tuple[ClockMove, ...] = ()
     supplement_until: Instant | None = None
     clock_stopped_since: Instant | None = None
-    interrupted: Status | None = None
+    interrupted: DossierStatus | None = None
     fee: FeeDue | None = None
     fee_items: tuple[FeeItem, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DossierStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
-    extension: Extension | None = None
+    extension: DueDateExtension | None = None
     consultations: tuple[Consultation, ...] = ()
     verifications: tuple[Verification, ...] = ()
     errors: tuple[AgencyError, ...] = ()
     assignment: Assignment | None = None
     hand_overs: tuple[HandOver, ...] = ()
-    results: tuple[Result, ...] = ()
+    results: tuple[DossierResult, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
-    returned: Returned | None = None
-    rating: Rating | None = None
+    returned: ResultReturn | None = None
+    rating: DossierRating | None = None
     reason: str | None = None
     legal_ground: str | None = None
-    warned: tuple[Warned, ...] = ()
+    warned: tuple[SentReminder, ...] = ()
 
     @property
     def follower_ids(self) -> tuple[str, ...]:
@@ -122,13 +122,13 @@ class Dossier(Model):
         return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *asked) if code))
 
     @property
-    def result(self) -> Result | None:
+    def result(self) -> DossierResult | None:
         """What closes the dossier: the last result, of the dossier itself before those of its steps."""
         own = tuple(result for result in self.results if result.step_code is None)
         return next(reversed(own or self.results), None)
 
     @property
-    def open_steps(self) -> tuple[Step, ...]:
+    def open_steps(self) -> tuple[DossierStep, ...]:
         """The steps that may be completed now: several where they run side by side."""
         return tuple(step for step in self.steps if is_open(step))
 
@@ -149,7 +149,7 @@ class Dossier(Model):
         return tuple(error for error in self.errors if error.corrected_at is None)
 
     @property
-    def yielded_all(self) -> bool:
+    def has_all_results(self) -> bool:
         """Whether its steps yield results, and all of them have."""
         owed = {step.result_code for step in self.steps if step.result_code}
         return bool(owed) and owed <= {result.result_code for result in self.results if result.step_code}
@@ -160,13 +160,13 @@ class Dossier(Model):
         return None if self.assignment is None else self.assignment.officer_id
 
     @property
-    def owes(self) -> bool:
+    def has_unpaid_fee(self) -> bool:
         """Whether a fee was asked for and has not been paid."""
         return self.fee is not None and self.fee.paid_at is None
 
 
 @dataclass(frozen=True)
-class Scene:
+class ActionContext:
     """Who acts, when, under which law."""
 
     actor: Actor

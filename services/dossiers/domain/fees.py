@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from contracts.catalog import Channel, Claim, Discount, Fee, FeeKind, FeeTier
+from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
 from contracts.dossiers import FeeItem
 from dossiers.domain.guards import invalid_field
 from dossiers.domain.law import most_specific
@@ -19,8 +19,8 @@ MAX_AMOUNT = 10**12
 class FeeTerms:
     """What a fee hangs on beside the form: how the dossier came, which claims are confirmed, the local day."""
 
-    channel: Channel
-    claims: frozenset[Claim]
+    channel: SubmissionChannel
+    claims: frozenset[FeeReductionGround]
     day: date
 
 

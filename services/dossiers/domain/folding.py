@@ -6,7 +6,7 @@ import unicodedata
 _WORD = re.compile(r"\w+")
 
 
-def folded_words(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """`Nguyễn Đình Ấn` → nguyen, dinh, an; each word once."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

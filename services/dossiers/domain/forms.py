@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
 
 from contracts.catalog import Procedure
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 MAX_ERRORS = 50
 MAX_DEPTH = 20
@@ -18,17 +18,17 @@ LARGEST_INTEGER = 2**63 - 1
 
 def check_form(procedure: Procedure, form_data: dict[str, Any]) -> None:
     """Raises INVALID_FORM_DATA with a pointer to each wrong field; a procedure without form takes `{}` only."""
-    errors = list(_unkeepable(form_data, "/form_data")) or _mismatches(procedure, form_data)
+    errors = list(_unstorable(form_data, "/form_data")) or _mismatches(procedure, form_data)
     if errors:
         first = tuple(errors[:MAX_ERRORS])
-        raise ServiceError(Code.INVALID_FORM_DATA, errors=first, procedure=procedure.code)
+        raise ServiceError(ErrorCode.INVALID_FORM_DATA, errors=first, procedure=procedure.code)
 
 
 def _mismatches(procedure: Procedure, form_data: dict[str, Any]) -> list[FieldError]:
     if procedure.form_schema is None:
         return [_wrong("/form_data", "unexpected", "This procedure has no form.")] if form_data else []
     validator = _validator(json.dumps(procedure.form_schema, sort_keys=True))
-    return [found for error in validator.iter_errors(form_data) for found in _told(error)]
+    return [found for error in validator.iter_errors(form_data) for found in _field_errors(error)]
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +37,7 @@ def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(schema), validate_formats=True, mask="value", offline=True)
 
 
-def _told(error: ValidationError) -> Iterator[FieldError]:
+def _field_errors(error: ValidationError) -> Iterator[FieldError]:
     """A missing or unknown field is pointed at itself, not at the object that lacks or holds it."""
     path = error.instance_path
     match error.kind:
@@ -50,15 +50,15 @@ def _told(error: ValidationError) -> Iterator[FieldError]:
             yield _wrong(_pointer(path), kind.name, error.message)
 
 
-def _unkeepable(value: Any, pointer: str, depth: int = 0) -> Iterator[FieldError]:
+def _unstorable(value: Any, pointer: str, depth: int = 0) -> Iterator[FieldError]:
     """What JSON can write and a document cannot hold, whatever the form allows."""
     if depth > MAX_DEPTH:
         yield _wrong(pointer[:500], "too_deep", f"More than {MAX_DEPTH} levels.")
         return
     for key, inner in _members(value):
-        yield from _unkeepable_value(key, pointer)
-        yield from _unkeepable(inner, f"{pointer}/{_escaped(str(key))}", depth + 1)
-    yield from _unkeepable_value(value, pointer)
+        yield from _unstorable_value(key, pointer)
+        yield from _unstorable(inner, f"{pointer}/{_escaped(str(key))}", depth + 1)
+    yield from _unstorable_value(value, pointer)
 
 
 def _members(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -68,7 +68,7 @@ def _members(value: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(value)
 
 
-def _unkeepable_value(value: Any, pointer: str) -> Iterator[FieldError]:
+def _unstorable_value(value: Any, pointer: str) -> Iterator[FieldError]:
     if isinstance(value, str) and ("\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)):
         yield _wrong(_printable(pointer), "unprintable", "The text holds a character that cannot be kept.")
     elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from contracts.dossiers import Action, Status
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.dossiers import DossierAction, DossierStatus
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
 class Guard(StrEnum):
@@ -32,7 +32,7 @@ class Guard(StrEnum):
     CASE_GONE = "case_gone"
 
 
-WORDS: dict[Guard, tuple[str, str]] = {
+GUARD_TEXTS: dict[Guard, tuple[str, str]] = {
     Guard.SUPPLEMENT_LIMIT: (
         "đã yêu cầu bổ sung đủ số lần được phép",
         "supplements were requested as often as the law allows",
@@ -75,23 +75,25 @@ WORDS: dict[Guard, tuple[str, str]] = {
 }
 
 
-def guard_failed(action: Action, guard: Guard) -> ServiceError:
-    return ServiceError(Code.GUARD_FAILED, action=action.value, reason=guard.value)
+def guard_failed(action: DossierAction, guard: Guard) -> ServiceError:
+    return ServiceError(ErrorCode.GUARD_FAILED, action=action.value, reason=guard.value)
 
 
-def illegal_transition(current: Status, action: str) -> ServiceError:
-    return ServiceError(Code.ILLEGAL_TRANSITION, current=current.value, action=action)
+def illegal_transition(current: DossierStatus, action: str) -> ServiceError:
+    return ServiceError(ErrorCode.ILLEGAL_TRANSITION, current=current.value, action=action)
 
 
 def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
     """One wrong field of the request, by JSON pointer."""
-    return ServiceError(Code.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),))
+    return ServiceError(
+        ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),)
+    )
 
 
-def in_words(error: ServiceError, locale: str) -> ServiceError:
+def localised(error: ServiceError, locale: str) -> ServiceError:
     """The same error with its guard told in the caller's language."""
-    if error.code is not Code.GUARD_FAILED or error.params.get("reason") not in list(Guard):
+    if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(Guard):
         return error
     guard = Guard(error.params["reason"])
-    words = WORDS[guard][1 if locale == "en" else 0]
+    words = GUARD_TEXTS[guard][1 if locale == "en" else 0]
     return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": words})

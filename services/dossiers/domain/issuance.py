@@ -5,8 +5,8 @@ officer's If-Match would fail for nothing that he did.
 """
 
 from contracts.base import Identifier, Model
-from contracts.dossiers import DocumentKind, IssuedDocument, Result
-from dossiers.domain.dossier import Dossier
+from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument
+from dossiers.domain.dossier import DossierState
 
 
 class Seal(Model):
@@ -46,18 +46,18 @@ class Issuance(Model):
     def seal_of(self, file_id: str | None) -> Seal | None:
         return next((seal for seal in self.seals if seal.file_id == file_id), None)
 
-    def superseded_by(self, result: Result) -> Seal | None:
+    def superseded_seal(self, result: DossierResult) -> Seal | None:
         """The last seal of the same result of the procedure: a corrected one takes its place."""
         place = (result.result_code, result.step_code)
         same = (seal for seal in self.seals if (seal.result_code, seal.step_code) == place)
         return next(reversed([seal for seal in same if seal.file_id != result.file_id]), None)
 
-    def joined(self, dossier: Dossier) -> Dossier:
+    def with_issued(self, dossier: DossierState) -> DossierState:
         """The dossier as it is shown: with its documents, its results with their seals."""
         results = tuple(self._sealed(result) for result in dossier.results)
         return dossier.model_copy(update={"documents": self.documents, "results": results})
 
-    def _sealed(self, result: Result) -> Result:
+    def _sealed(self, result: DossierResult) -> DossierResult:
         seal = self.seal_of(result.file_id) if result.file_id else None
         if seal is None:
             return result

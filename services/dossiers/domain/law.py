@@ -7,7 +7,16 @@ from typing import TypeVar
 from pydantic import Field
 
 from contracts.base import Model
-from contracts.catalog import Agency, Channel, Fee, FilingRules, Procedure, Regime, TimeLimit, WorkingCalendar
+from contracts.catalog import (
+    Agency,
+    Fee,
+    FilingRules,
+    Procedure,
+    Regime,
+    SubmissionChannel,
+    TimeLimit,
+    WorkingCalendar,
+)
 
 Row = TypeVar("Row", Fee, TimeLimit)
 
@@ -45,14 +54,14 @@ class Law(Model):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def most_specific(rows: Iterable[Row], case_code: str | None, channel: Channel) -> tuple[Row, ...]:
+def most_specific(rows: Iterable[Row], case_code: str | None, channel: SubmissionChannel) -> tuple[Row, ...]:
     """The rows for this case and channel; one that names the case goes before one that names the channel."""
     fitting = [row for row in rows if row.case_code in (None, case_code) and row.channel in (None, channel)]
     best = max((_rank(row) for row in fitting), default=(False, False))
     return tuple(row for row in fitting if _rank(row) == best)
 
 
-def time_limit(law: Law, case_code: str | None, channel: Channel) -> TimeLimit | None:
+def time_limit(law: Law, case_code: str | None, channel: SubmissionChannel) -> TimeLimit | None:
     """Thời hạn giải quyết; None where the law has no single answer, so that the officer states the date."""
     rows = most_specific(law.procedure.time_limits, case_code, channel)
     answers = {(row.unit, row.quantity) for row in rows}

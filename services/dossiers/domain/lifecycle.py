@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from contracts.base import Model
-from contracts.dossiers import Action, Status
+from contracts.dossiers import DossierAction, DossierStatus
 from contracts.events import AnyEventType
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import Guard, guard_failed, illegal_transition
 
-S, A = Status, Action
+S, A = DossierStatus, DossierAction
 
-MOVES: Mapping[Status, frozenset[Status]] = {
+MOVES: Mapping[DossierStatus, frozenset[DossierStatus]] = {
     S.SUBMITTED: frozenset({S.ACCEPTED, S.NOT_ACCEPTED, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.WITHDRAWN}),
     S.ACCEPTED: frozenset(
         {S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.WITHDRAWN, S.STOPPED, S.PROCESSED}
@@ -38,7 +38,7 @@ IN_WORK = frozenset(status for status, targets in MOVES.items() if targets)
 UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})
 """Received, or waiting for a supplement before it, and not ended."""
 
-STARTS: Mapping[Action, frozenset[Status]] = {
+STARTS: Mapping[DossierAction, frozenset[DossierStatus]] = {
     A.ACCEPT: frozenset({S.SUBMITTED}),
     A.SERVE_AT_ONCE: frozenset({S.SUBMITTED}),
     A.REFUSE_RECEPTION: frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}),
@@ -67,7 +67,7 @@ TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedEvent:
     """One event: what is told to all, and the fields of the dossier that it changed, for its own log only."""
 
     type: AnyEventType
@@ -77,43 +77,43 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Change:
+class Transition:
     """A dossier and the events that made it so, in order."""
 
-    dossier: Dossier
-    events: tuple[Recorded, ...] = ()
+    dossier: DossierState
+    events: tuple[RecordedEvent, ...] = ()
 
-    def then(self, act: Callable[[Dossier], "Change"]) -> "Change":
+    def then(self, act: Callable[[DossierState], "Transition"]) -> "Transition":
         """A further act upon what this change made of the dossier."""
         after = act(self.dossier)
-        return Change(after.dossier, (*self.events, *after.events))
+        return Transition(after.dossier, (*self.events, *after.events))
 
     def record(
         self, event_type: AnyEventType, *, told: Mapping[str, Any] | None = None, **changes: Any
-    ) -> "Change":
+    ) -> "Transition":
         """The next event: `changes` to the dossier, `told` beside what every event tells."""
         before = self.dossier
         after = before.model_copy(update={**changes, "version": before.version + 1})
         _check_move(before.status, after.status, event_type)
-        payload = event_type.payload(**announcement(after), **(told or {}))
+        payload = event_type.payload(**common_payload(after), **(told or {}))
         private = after.model_dump(mode="json", include=set(changes))
-        return Change(after, (*self.events, Recorded(event_type, after.version, payload, private)))
+        return Transition(after, (*self.events, RecordedEvent(event_type, after.version, payload, private)))
 
-    def amended(self, **changes: Any) -> "Change":
+    def amend(self, **changes: Any) -> "Transition":
         """More that the last event changed, kept and told with it."""
         *earlier, last = self.events
         after = self.dossier.model_copy(update=changes)
-        payload = last.payload.model_copy(update=announcement(after))
+        payload = last.payload.model_copy(update=common_payload(after))
         private = {**last.changes, **after.model_dump(mode="json", include=set(changes))}
-        return Change(after, (*earlier, replace(last, payload=payload, changes=private)))
+        return Transition(after, (*earlier, replace(last, payload=payload, changes=private)))
 
-    def telling(self, **told: Any) -> "Change":
+    def with_payload(self, **told: Any) -> "Transition":
         """The same change, with `told` in each of its events."""
         events = (replace(event, payload=event.payload.model_copy(update=told)) for event in self.events)
-        return Change(self.dossier, tuple(events))
+        return Transition(self.dossier, tuple(events))
 
 
-def announcement(dossier: Dossier) -> dict[str, Any]:
+def common_payload(dossier: DossierState) -> dict[str, Any]:
     """What every event of a dossier tells: nothing that names a person."""
     return {
         "dossier_id": dossier.dossier_id,
@@ -130,7 +130,9 @@ def announcement(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def check(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> None:
+def check_possible(
+    dossier: DossierState, action: DossierAction, now: datetime, *, overriding: bool = False
+) -> None:
     """Raises ILLEGAL_TRANSITION or GUARD_FAILED when the action cannot be taken in this state."""
     if dossier.status not in STARTS.get(action, frozenset()):
         raise illegal_transition(dossier.status, action)
@@ -139,12 +141,16 @@ def check(dossier: Dossier, action: Action, now: datetime, *, overriding: bool =
         raise guard_failed(action, guard)
 
 
-def is_possible(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> bool:
+def is_possible(
+    dossier: DossierState, action: DossierAction, now: datetime, *, overriding: bool = False
+) -> bool:
     starts = dossier.status in STARTS.get(action, frozenset())
     return starts and unmet_guard(dossier, action, now, overriding=overriding) is None
 
 
-def unmet_guard(dossier: Dossier, action: Action, now: datetime, *, overriding: bool = False) -> Guard | None:
+def unmet_guard(
+    dossier: DossierState, action: DossierAction, now: datetime, *, overriding: bool = False
+) -> Guard | None:
     """What the dossier itself has against the action, whoever asks and with whatever content.
 
     `overriding`: a leader takes it upon himself to ask for a supplement once more, or too late.
@@ -154,7 +160,7 @@ def unmet_guard(dossier: Dossier, action: Action, now: datetime, *, overriding: 
     return next((guard for guard, unmet in _GUARDS.get(action, ()) if unmet(dossier)), None)
 
 
-def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
+def _supplement_guard(dossier: DossierState, now: datetime) -> Guard | None:
     """Once, completely (art 17.1a); after reception within the days that the regime gives (art 19.4)."""
     if len(dossier.supplements) >= dossier.terms.supplement_limit:
         return Guard.SUPPLEMENT_LIMIT
@@ -162,21 +168,21 @@ def _supplement_guard(dossier: Dossier, now: datetime) -> Guard | None:
     return Guard.SUPPLEMENT_TOO_LATE if late else None
 
 
-def _is_received(dossier: Dossier) -> bool:
+def _is_received(dossier: DossierState) -> bool:
     return dossier.received_at is not None
 
 
-def _is_not_received(dossier: Dossier) -> bool:
+def _is_not_received(dossier: DossierState) -> bool:
     return dossier.received_at is None
 
 
-def _is_extended(dossier: Dossier) -> bool:
+def _is_extended(dossier: DossierState) -> bool:
     """At most once (art 19.9), whatever a regime may say."""
     return dossier.extension is not None or dossier.terms.extension_limit < 1
 
 
 _NOT_RECEIVED = ((Guard.NOT_RECEIVED, _is_not_received),)
-_GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = {
+_GUARDS: Mapping[DossierAction, tuple[tuple[Guard, Callable[[DossierState], bool]], ...]] = {
     A.REFUSE_RECEPTION: ((Guard.ALREADY_RECEIVED, _is_received),),
     A.SERVE_AT_ONCE: ((Guard.NOT_IMMEDIATE, lambda dossier: not dossier.immediate),),
     A.STOP: _NOT_RECEIVED,
@@ -194,11 +200,11 @@ _GUARDS: Mapping[Action, tuple[tuple[Guard, Callable[[Dossier], bool]], ...]] = 
     A.RECORD_VERIFICATION: ((Guard.NO_OPEN_VERIFICATION, lambda dossier: not dossier.open_verifications),),
     A.CORRECT_RESULT: (
         (Guard.NO_RECORDED_ERROR, lambda dossier: not dossier.open_errors),
-        (Guard.FEE_UNPAID, lambda dossier: dossier.owes),
+        (Guard.FEE_UNPAID, lambda dossier: dossier.has_unpaid_fee),
     ),
 }
 
 
-def _check_move(before: Status, after: Status, event_type: AnyEventType) -> None:
+def _check_move(before: DossierStatus, after: DossierStatus, event_type: AnyEventType) -> None:
     if after is not before and after not in MOVES[before]:
         raise illegal_transition(before, event_type.name)

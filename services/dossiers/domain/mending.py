@@ -1,35 +1,44 @@
 """Errors and losses by the agency, and how they are made good (NĐ 61/2018/NĐ-CP art 21)."""
 
 from contracts import dossiers as contract
-from contracts.dossiers import Action, AgencyError, CorrectResult, Outcome, RecordError, Result
+from contracts.dossiers import (
+    AgencyError,
+    CorrectResult,
+    DossierAction,
+    DossierResult,
+    RecordError,
+    ResultOutcome,
+)
 from dossiers.domain.closing import check_result_code
-from dossiers.domain.dossier import Dossier, Scene
-from dossiers.domain.lifecycle import Change, check
-from dossiers.domain.papers import Files, usable
+from dossiers.domain.dossier import ActionContext, DossierState
+from dossiers.domain.lifecycle import Transition, check_possible
+from dossiers.domain.papers import Files, usable_file
 
 
-def record_error(dossier: Dossier, request: RecordError, scene: Scene) -> Change:
+def record_error(dossier: DossierState, request: RecordError, scene: ActionContext) -> Transition:
     """What went wrong, and the apology that the applicant is told."""
-    check(dossier, Action.RECORD_ERROR, scene.now)
+    check_possible(dossier, DossierAction.RECORD_ERROR, scene.now)
     error = AgencyError(
         kind=request.kind,
         description=request.description,
         apology=request.apology,
         recorded_at=scene.now,
     )
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.ERROR_RECORDED,
         told={"kind": request.kind, "apology": request.apology},
         errors=(*dossier.errors, error),
     )
 
 
-def correct_result(dossier: Dossier, request: CorrectResult, scene: Scene, *, files: Files) -> Change:
+def correct_result(
+    dossier: DossierState, request: CorrectResult, scene: ActionContext, *, files: Files
+) -> Transition:
     """The corrected result stands after the wrong one, which is kept; the state stays as it is."""
-    check(dossier, Action.CORRECT_RESULT, scene.now)
+    check_possible(dossier, DossierAction.CORRECT_RESULT, scene.now)
     check_result_code(request.result_code, scene.law)
     corrected = _corrected(dossier, request, scene, files)
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.RESULT_CORRECTED,
         told={
             "outcome": corrected.outcome,
@@ -44,12 +53,14 @@ def correct_result(dossier: Dossier, request: CorrectResult, scene: Scene, *, fi
     )
 
 
-def _corrected(dossier: Dossier, request: CorrectResult, scene: Scene, files: Files) -> Result:
+def _corrected(
+    dossier: DossierState, request: CorrectResult, scene: ActionContext, files: Files
+) -> DossierResult:
     """In the place of the last result of its kind: of the same step and agency, as late as that was."""
-    file = usable(request.file_id, files, scene.actor.account_id)
-    wrong = _wrong(dossier, request.result_code)
-    return Result(
-        outcome=Outcome.APPROVED,
+    file = usable_file(request.file_id, files, scene.actor.account_id)
+    wrong = _result_to_correct(dossier, request.result_code)
+    return DossierResult(
+        outcome=ResultOutcome.APPROVED,
         result_code=request.result_code or (wrong.result_code if wrong else None),
         number=request.number,
         file_id=file.file_id,
@@ -61,6 +72,6 @@ def _corrected(dossier: Dossier, request: CorrectResult, scene: Scene, files: Fi
     )
 
 
-def _wrong(dossier: Dossier, result_code: str | None) -> Result | None:
+def _result_to_correct(dossier: DossierState, result_code: str | None) -> DossierResult | None:
     same = [result for result in dossier.results if result.result_code == result_code]
     return same[-1] if result_code is not None and same else dossier.result

@@ -7,8 +7,8 @@ from typing import Any
 
 from dossiers.domain.calendar import ZONE
 
-GAP = re.compile(r"\{([a-z_]+)\}")
-LINES: Mapping[str, tuple[str, str]] = {
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+SENTENCES: Mapping[str, tuple[str, str]] = {
     "dossiers.submitted": ("Hồ sơ đã được nộp.", "The dossier was submitted."),
     "dossiers.accepted": (
         "Hồ sơ {code} đã được tiếp nhận, hẹn trả kết quả lúc {due_at}.",
@@ -72,27 +72,27 @@ LINES: Mapping[str, tuple[str, str]] = {
     "dossiers.handed_over": ("Hồ sơ được chuyển bước xử lý.", "The dossier was handed over."),
     "dossiers.rated": ("Người nộp đã đánh giá.", "The applicant gave a rating."),
 }
-UNSAID = {"vi": "chưa xác định", "en": "not stated"}
+NOT_STATED = {"vi": "chưa xác định", "en": "not stated"}
 
 
-def narrated(event: str, payload: Mapping[str, Any], locale: str) -> str:
+def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str:
     """One sentence for an entry of the log; an event without words of its own is told by its name."""
-    words = LINES.get(event)
+    words = SENTENCES.get(event)
     if words is None:
         return event
     text = words[1 if locale == "en" else 0]
-    return GAP.sub(lambda gap: _said(payload.get(gap[1]), locale), text).replace("..", ".")
+    return PLACEHOLDER.sub(lambda gap: _text_of(payload.get(gap[1]), locale), text).replace("..", ".")
 
 
-def _said(value: Any, locale: str) -> str:
+def _text_of(value: Any, locale: str) -> str:
     if value is None or value == "":
-        return UNSAID["en" if locale == "en" else "vi"]
+        return NOT_STATED["en" if locale == "en" else "vi"]
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
-    return _moment(str(value)) or str(value)
+    return _local_time(str(value)) or str(value)
 
 
-def _moment(text: str) -> str | None:
+def _local_time(text: str) -> str | None:
     """09:30 02/11/2026 in Viet Nam, if the text is an instant."""
     if not re.match(r"^\d{4}-\d\d-\d\dT", text):
         return None

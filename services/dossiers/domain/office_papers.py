@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from contracts.catalog import Agency
-from contracts.dossiers import Action, HandOver, Lateness, RegisterRow, ReturnMethod
+from contracts.dossiers import DossierAction, HandOver, Lateness, RegisterRow, ReturnMethod
 from contracts.records import DocumentContent, ListedDossier, ListedHandOver
 from contracts.wording import ACTIONS
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import invalid_field
 
 LONGEST_DAYS, MOST_ROWS = 31, 2_000
@@ -28,8 +28,8 @@ _METHODS = {
 _QUEUE, _DESK = "Hàng chờ", "Bộ phận Một cửa"
 
 
-def control_sheet(
-    dossier: Dossier, agency: Agency | None, name_of: NameOf, issuer_name: str
+def control_sheet_content(
+    dossier: DossierState, agency: Agency | None, name_of: NameOf, issuer_name: str
 ) -> DocumentContent:
     """Mẫu 05 of TT 01/2018/TT-VPCP, Mẫu 06 of TT 03/2025/TT-VPCP."""
     steps = {step.code: step.name for step in dossier.steps}
@@ -45,7 +45,7 @@ def control_sheet(
     )
 
 
-def register(
+def register_content(
     agency_code: str,
     agency: Agency | None,
     days: tuple[date, date],
@@ -86,7 +86,9 @@ def _listed(row: HandOver, steps: dict[str, str], name_of: NameOf) -> ListedHand
     what = ACTIONS.get(row.what, row.what).capitalize()
     return ListedHandOver(
         from_whom=_place(row.from_officer_id, row.from_unit, name_of),
-        to_whom=_DESK if row.what == Action.ISSUE_RESULT else _place(row.to_officer_id, row.to_unit, name_of),
+        to_whom=_DESK
+        if row.what == DossierAction.ISSUE_RESULT
+        else _place(row.to_officer_id, row.to_unit, name_of),
         at=row.at,
         what=f"{what}: {done}" if done else what,
         lateness=_LATENESS.get(row.lateness, "") if row.lateness else "",

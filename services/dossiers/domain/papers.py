@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from contracts.catalog import Component, Procedure
-from contracts.dossiers import Paper, PaperRef
-from contracts.errors import Code, ServiceError
+from contracts.catalog import Procedure, ProcedureComponent
+from contracts.dossiers import DossierPaper, PaperRef
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileInfo, FileState
 from dossiers.domain.guards import invalid_field
-from dossiers.domain.reuse import Stored, reused_paper
+from dossiers.domain.reuse import StoredPapers, reused_paper
 
 Files = Mapping[str, FileInfo]
 """What records knows of the files of a request, by id."""
@@ -19,9 +19,9 @@ def papers_of(
     files: Files,
     owner_id: str,
     *,
-    stored: Stored | None = None,
+    stored: StoredPapers | None = None,
     at_desk: bool = False,
-) -> tuple[Paper, ...]:
+) -> tuple[DossierPaper, ...]:
     """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE.
 
     `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
@@ -35,7 +35,7 @@ def papers_of(
         if ref.paper_id is not None:
             papers.append(reused_paper(index, ref, {} if stored is None else stored))
         elif ref.file_id is not None:
-            papers.append(_paper(ref, usable(ref.file_id, files, owner_id), at_desk))
+            papers.append(_paper(ref, usable_file(ref.file_id, files, owner_id), at_desk))
         elif at_desk:
             papers.append(_on_paper(ref, known[ref.component_code]))
         else:
@@ -43,43 +43,43 @@ def papers_of(
     return tuple(papers)
 
 
-def usable(file_id: str, files: Files, owner_id: str) -> FileInfo:
+def usable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
     """The file, if it came whole and belongs to the caller. Raises FILE_NOT_USABLE."""
     info = files.get(file_id)
     if info is None or info.state is not FileState.STORED or info.owner_id != owner_id:
-        raise ServiceError(Code.FILE_NOT_USABLE, file_id=file_id)
+        raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
     return info
 
 
-def check_complete(procedure: Procedure, case_code: str | None, papers: Iterable[Paper]) -> None:
+def check_complete(procedure: Procedure, case_code: str | None, papers: Iterable[DossierPaper]) -> None:
     """Raises PAPER_MISSING with the name of each required component that has no paper."""
     given = {paper.component_code for paper in papers}
     owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
     missing = [item.name for item in owed if item.code not in given]
     if missing:
-        raise ServiceError(Code.PAPER_MISSING, components="; ".join(missing))
+        raise ServiceError(ErrorCode.PAPER_MISSING, components="; ".join(missing))
 
 
-def replaced(old: Iterable[Paper], new: tuple[Paper, ...]) -> tuple[Paper, ...]:
+def replace_papers(old: Iterable[DossierPaper], new: tuple[DossierPaper, ...]) -> tuple[DossierPaper, ...]:
     """New papers take the place of those of the same component."""
     renewed = {paper.component_code for paper in new}
     return (*(paper for paper in old if paper.component_code not in renewed), *new)
 
 
-def _is_owed(component: Component, procedure: Procedure, case_code: str | None) -> bool:
+def _is_owed(component: ProcedureComponent, procedure: Procedure, case_code: str | None) -> bool:
     """An electronic form (tờ khai điện tử) is handed in as form data where the procedure has a form."""
     filled_in = component.electronic_form and procedure.form_schema is not None
     return component.required and component.case_code in (None, case_code) and not filled_in
 
 
-def _on_paper(ref: PaperRef, component: Component) -> Paper:
-    return Paper(component_code=ref.component_code, name=component.name, quantity=ref.quantity)
+def _on_paper(ref: PaperRef, component: ProcedureComponent) -> DossierPaper:
+    return DossierPaper(component_code=ref.component_code, name=component.name, quantity=ref.quantity)
 
 
-def _paper(ref: PaperRef, info: FileInfo, digitised: bool) -> Paper:
+def _paper(ref: PaperRef, info: FileInfo, digitised: bool) -> DossierPaper:
     if info.sha256 is None or info.size is None or info.media_type is None:
-        raise ServiceError(Code.FILE_NOT_USABLE, file_id=info.file_id)
-    return Paper(
+        raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=info.file_id)
+    return DossierPaper(
         component_code=ref.component_code,
         file_id=info.file_id,
         name=info.name,

@@ -4,49 +4,51 @@ from typing import Any
 
 from contracts import dossiers as contract
 from contracts.dossiers import (
-    Action,
     ClockCause,
     CompleteStep,
-    Outcome,
-    Result,
+    DossierAction,
+    DossierResult,
+    DossierStatus,
+    DossierStep,
+    ResultOutcome,
     Resume,
     StartProcessing,
-    Status,
-    Step,
     Stop,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.access import may_complete
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard, guard_failed, invalid_field
 from dossiers.domain.lateness import lateness
-from dossiers.domain.lifecycle import Change, check
-from dossiers.domain.papers import Files, usable
-from dossiers.domain.steps import with_started
-from dossiers.domain.timing import resumed, stopped
+from dossiers.domain.lifecycle import Transition, check_possible
+from dossiers.domain.papers import Files, usable_file
+from dossiers.domain.steps import start_due_steps
+from dossiers.domain.timing import resume_clock, stop_clock
 
 
-def start_processing(dossier: Dossier, request: StartProcessing, scene: Scene) -> Change:
+def start_processing(dossier: DossierState, request: StartProcessing, scene: ActionContext) -> Transition:
     """2 → 4 Đang xử lý: the first steps start."""
-    check(dossier, Action.START_PROCESSING, scene.now)
-    return Change(dossier).record(
+    check_possible(dossier, DossierAction.START_PROCESSING, scene.now)
+    return Transition(dossier).record(
         contract.PROCESSING_STARTED,
         told={"note": request.note},
-        status=Status.PROCESSING,
-        steps=with_started(dossier.steps, scene.now, scene.law),
+        status=DossierStatus.PROCESSING,
+        steps=start_due_steps(dossier.steps, scene.now, scene.law),
     )
 
 
-def complete_step(dossier: Dossier, request: CompleteStep, scene: Scene, *, files: Files) -> Change:
+def complete_step(
+    dossier: DossierState, request: CompleteStep, scene: ActionContext, *, files: Files
+) -> Transition:
     """A step whose turn it is, by an officer of its agency and role; when its order is done, the next one starts."""
-    check(dossier, Action.COMPLETE_STEP, scene.now)
+    check_possible(dossier, DossierAction.COMPLETE_STEP, scene.now)
     step = next((step for step in dossier.open_steps if step.code == request.step_code), None)
     if step is None:
-        raise guard_failed(Action.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
+        raise guard_failed(DossierAction.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
     if not may_complete(scene.actor, dossier, step):
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     results = _yielded(dossier, step, request, scene, files)
-    return Change(dossier).record(
+    return Transition(dossier).record(
         contract.STEP_COMPLETED,
         told={
             "step_code": step.code,
@@ -54,38 +56,40 @@ def complete_step(dossier: Dossier, request: CompleteStep, scene: Scene, *, file
             "note": request.note,
             "file_ids": tuple(result.file_id for result in results if result.file_id),
         },
-        steps=with_started(_completed(dossier.steps, step, request, scene), scene.now, scene.law),
+        steps=start_due_steps(_completed(dossier.steps, step, request, scene), scene.now, scene.law),
         results=(*dossier.results, *results),
     )
 
 
-def stop(dossier: Dossier, request: Stop, scene: Scene) -> Change:
+def stop(dossier: DossierState, request: Stop, scene: ActionContext) -> Transition:
     """→ 8 Dừng xử lý, with its reason. Counted as paused (QĐ 766/QĐ-TTg), so the clock waits too."""
-    check(dossier, Action.STOP, scene.now)
-    return stopped_for(dossier, request.reason, request.legal_ground, scene)
+    check_possible(dossier, DossierAction.STOP, scene.now)
+    return stop_because(dossier, request.reason, request.legal_ground, scene)
 
 
-def stopped_for(dossier: Dossier, reason: str, legal_ground: str | None, scene: Scene) -> Change:
-    return Change(dossier).record(
+def stop_because(
+    dossier: DossierState, reason: str, legal_ground: str | None, scene: ActionContext
+) -> Transition:
+    return Transition(dossier).record(
         contract.STOPPED,
         told={"note": reason},
-        status=Status.STOPPED,
+        status=DossierStatus.STOPPED,
         reason=reason,
         legal_ground=legal_ground,
         interrupted=None,
-        **stopped(dossier, scene, ClockCause.STOP),
+        **stop_clock(dossier, scene, ClockCause.STOP),
     )
 
 
-def resume(dossier: Dossier, request: Resume, scene: Scene) -> Change:
+def resume(dossier: DossierState, request: Resume, scene: ActionContext) -> Transition:
     """8 → 4."""
-    check(dossier, Action.RESUME, scene.now)
-    clock = resumed(dossier, scene, ClockCause.STOP)
-    steps = with_started(clock.pop("steps", dossier.steps), scene.now, scene.law)
-    return Change(dossier).record(
+    check_possible(dossier, DossierAction.RESUME, scene.now)
+    clock = resume_clock(dossier, scene, ClockCause.STOP)
+    steps = start_due_steps(clock.pop("steps", dossier.steps), scene.now, scene.law)
+    return Transition(dossier).record(
         contract.RESUMED,
         told={"note": request.note},
-        status=Status.PROCESSING,
+        status=DossierStatus.PROCESSING,
         reason=None,
         legal_ground=None,
         steps=steps,
@@ -93,7 +97,9 @@ def resume(dossier: Dossier, request: Resume, scene: Scene) -> Change:
     )
 
 
-def _completed(steps: tuple[Step, ...], done: Step, request: CompleteStep, scene: Scene) -> tuple[Step, ...]:
+def _completed(
+    steps: tuple[DossierStep, ...], done: DossierStep, request: CompleteStep, scene: ActionContext
+) -> tuple[DossierStep, ...]:
     said: dict[str, Any] = {
         "completed_at": scene.now,
         "completed_by": scene.actor.account_id,
@@ -104,8 +110,8 @@ def _completed(steps: tuple[Step, ...], done: Step, request: CompleteStep, scene
 
 
 def _yielded(
-    dossier: Dossier, step: Step, request: CompleteStep, scene: Scene, files: Files
-) -> tuple[Result, ...]:
+    dossier: DossierState, step: DossierStep, request: CompleteStep, scene: ActionContext, files: Files
+) -> tuple[DossierResult, ...]:
     """The result of a step that yields one; it must come with its file."""
     if step.result_code is None:
         if request.file_id is not None:
@@ -113,9 +119,9 @@ def _yielded(
         return ()
     if request.file_id is None:
         raise invalid_field("/file_id", "required", "The step yields a result: upload it first.")
-    file = usable(request.file_id, files, scene.actor.account_id)
-    result = Result(
-        outcome=Outcome.APPROVED,
+    file = usable_file(request.file_id, files, scene.actor.account_id)
+    result = DossierResult(
+        outcome=ResultOutcome.APPROVED,
         result_code=step.result_code,
         number=request.number,
         file_id=file.file_id,

@@ -6,38 +6,38 @@ from contracts import dossiers as contract
 from contracts.catalog import Regime
 from contracts.dossiers import (
     Accept,
-    Action,
-    ClaimMade,
     ClockCause,
     ClockMove,
     ClockMoveKind,
+    DossierAction,
+    DossierStatus,
     FeeDue,
     FeeItem,
+    FeeReductionClaim,
     RefuseReception,
-    Status,
 )
 from dossiers.domain.calendar import add_minutes, local, minutes_a_day, to_minute
-from dossiers.domain.clock import is_stated
-from dossiers.domain.dossier import Dossier, Scene, Terms
+from dossiers.domain.clock import needs_stated_date
+from dossiers.domain.dossier import ActionContext, DossierState, RegimeTerms
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
 from dossiers.domain.guards import invalid_field
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import Change, check
-from dossiers.domain.timing import matter_of, move, moved, stopped
+from dossiers.domain.lifecycle import Transition, check_possible
+from dossiers.domain.timing import apply_clock_moves, clock_move, stop_clock, time_limit_key
 
 
-def accept(dossier: Dossier, request: Accept, code: str, scene: Scene) -> Change:
+def accept(dossier: DossierState, request: Accept, code: str, scene: ActionContext) -> Transition:
     """1 → 2 Được tiếp nhận: code, receipt, clock. With a fee due, on to 6 with the clock stopped.
 
     A fee taken at the counter is paid at once.
     """
-    check(dossier, Action.ACCEPT, scene.now)
+    check_possible(dossier, DossierAction.ACCEPT, scene.now)
     claims = _confirmed(dossier, request)
     items = _fee_items(dossier, request, scene)
-    accepted = Change(dossier).record(
+    accepted = Transition(dossier).record(
         contract.ACCEPTED,
         told={"note": request.note},
-        status=Status.ACCEPTED,
+        status=DossierStatus.ACCEPTED,
         code=code,
         received_at=scene.now,
         claims=claims,
@@ -46,7 +46,7 @@ def accept(dossier: Dossier, request: Accept, code: str, scene: Scene) -> Change
         terms=terms_of(scene.law.regime),
         interrupted=None,
         reason=None,
-        **moved(dossier, scene, _begin(dossier, request.due_at, scene)),
+        **apply_clock_moves(dossier, scene, _begin(dossier, request.due_at, scene)),
     )
     if not items:
         return accepted
@@ -55,25 +55,27 @@ def accept(dossier: Dossier, request: Accept, code: str, scene: Scene) -> Change
     return _charge(accepted, items, scene)
 
 
-def refuse_reception(dossier: Dossier, request: RefuseReception, scene: Scene) -> Change:
+def refuse_reception(dossier: DossierState, request: RefuseReception, scene: ActionContext) -> Transition:
     """1 or 5 → 3 Không được tiếp nhận (Mẫu 03), never after reception: then it is a result."""
-    check(dossier, Action.REFUSE_RECEPTION, scene.now)
-    return refused_for(dossier, request.reason, request.legal_ground, scene)
+    check_possible(dossier, DossierAction.REFUSE_RECEPTION, scene.now)
+    return refuse_because(dossier, request.reason, request.legal_ground, scene)
 
 
-def refused_for(dossier: Dossier, reason: str, legal_ground: str | None, scene: Scene) -> Change:
-    return Change(dossier).record(
+def refuse_because(
+    dossier: DossierState, reason: str, legal_ground: str | None, scene: ActionContext
+) -> Transition:
+    return Transition(dossier).record(
         contract.RECEPTION_REFUSED,
         told={"note": reason},
-        status=Status.NOT_ACCEPTED,
+        status=DossierStatus.NOT_ACCEPTED,
         reason=reason,
         legal_ground=legal_ground,
         ended_at=scene.now,
     )
 
 
-def terms_of(regime: Regime) -> Terms:
-    return Terms(
+def terms_of(regime: Regime) -> RegimeTerms:
+    return RegimeTerms(
         supplement_limit=regime.supplement_limit,
         supplement_clock=regime.supplement_clock,
         extension_limit=regime.extension_limit,
@@ -87,7 +89,7 @@ def supplement_until(received_at: datetime, law: Law) -> datetime:
     return add_minutes(law.calendar, received_at, days * minutes_a_day(law.calendar))
 
 
-def _confirmed(dossier: Dossier, request: Accept) -> tuple[ClaimMade, ...]:
+def _confirmed(dossier: DossierState, request: Accept) -> tuple[FeeReductionClaim, ...]:
     made = {claim.claim for claim in dossier.claims}
     if not made.issuperset(request.confirmed_claims):
         raise invalid_field("/confirmed_claims", "not_claimed", "The applicant has not made this claim.")
@@ -97,24 +99,24 @@ def _confirmed(dossier: Dossier, request: Accept) -> tuple[ClaimMade, ...]:
     )
 
 
-def _begin(dossier: Dossier, stated: datetime | None, scene: Scene) -> ClockMove:
+def _begin(dossier: DossierState, stated: datetime | None, scene: ActionContext) -> ClockMove:
     """By law where it gives a number; else as the officer states. An immediate result needs no due date."""
-    limit = matter_of(dossier).limit(scene.law)
-    if not is_stated(limit) and stated is not None:
+    limit = time_limit_key(dossier).limit(scene.law)
+    if not needs_stated_date(limit) and stated is not None:
         raise invalid_field("/due_at", "not_expected", "The law gives the time limit.")
-    if is_stated(limit) and stated is None and not dossier.immediate:
+    if needs_stated_date(limit) and stated is None and not dossier.immediate:
         raise invalid_field(
             "/due_at", "required", "The law gives the time limit in words: state the due date."
         )
     if stated is None:
-        return move(ClockMoveKind.STARTED, ClockCause.RECEPTION, scene)
+        return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, scene)
     if local(stated) <= local(scene.now):
         raise invalid_field("/due_at", "not_later", "The due date is not after the reception.")
     due_at = to_minute(stated)
-    return move(ClockMoveKind.STATED, ClockCause.RECEPTION, scene, stated_due_at=due_at)
+    return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, scene, stated_due_at=due_at)
 
 
-def _fee_items(dossier: Dossier, request: Accept, scene: Scene) -> tuple[FeeItem, ...]:
+def _fee_items(dossier: DossierState, request: Accept, scene: ActionContext) -> tuple[FeeItem, ...]:
     """Whoever has no account pays at the counter."""
     terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(scene.now).date())
     fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, terms)
@@ -128,23 +130,23 @@ def _fee_items(dossier: Dossier, request: Accept, scene: Scene) -> tuple[FeeItem
     return items
 
 
-def _charge(accepted: Change, items: tuple[FeeItem, ...], scene: Scene) -> Change:
+def _charge(accepted: Transition, items: tuple[FeeItem, ...], scene: ActionContext) -> Transition:
     """2 → 6 Yêu cầu thực hiện nghĩa vụ tài chính."""
     amount = sum(item.amount for item in items)
     return accepted.record(
         contract.FEE_DUE,
         told={"amount": amount, "items": items},
-        status=Status.PAYMENT_DUE,
-        interrupted=Status.ACCEPTED,
+        status=DossierStatus.PAYMENT_DUE,
+        interrupted=DossierStatus.ACCEPTED,
         fee=FeeDue(amount=amount, requested_at=scene.now),
         fee_items=items,
-        **stopped(accepted.dossier, scene, ClockCause.PAYMENT),
+        **stop_clock(accepted.dossier, scene, ClockCause.PAYMENT),
     )
 
 
 def _take_at_counter(
-    accepted: Change, items: tuple[FeeItem, ...], receipt_number: str, scene: Scene
-) -> Change:
+    accepted: Transition, items: tuple[FeeItem, ...], receipt_number: str, scene: ActionContext
+) -> Transition:
     """Nothing is asked for any more, so no bill is opened."""
     amount = sum(item.amount for item in items)
     fee = FeeDue(amount=amount, requested_at=scene.now, paid_at=scene.now, receipt_number=receipt_number)

@@ -3,31 +3,33 @@
 from collections.abc import Iterable, Mapping
 
 from contracts.catalog import Procedure
-from contracts.dossiers import Applicant, Paper, PaperRef
-from contracts.errors import Code, FieldError, ServiceError
-from contracts.records import PaperOwner, ReuseQuestion, StoredPaper
+from contracts.dossiers import Applicant, DossierPaper, PaperRef
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.records import PaperOwner, PaperReuseRequest, StoredPaper
 
-Stored = Mapping[str, StoredPaper]
+StoredPapers = Mapping[str, StoredPaper]
 """The papers of the store that may be used in this dossier, by id."""
 
-NOT_THERE = "Kho không cho dùng giấy tờ này trong hồ sơ. The store does not give this paper to the dossier."
+NOT_AVAILABLE = (
+    "Kho không cho dùng giấy tờ này trong hồ sơ. The store does not give this paper to the dossier."
+)
 
 
-class Promised(dict[str, StoredPaper]):
+class AssumePapersExist(dict[str, StoredPaper]):
     """Before the store is asked: every paper is taken to be there, to see whether all else is right."""
 
     def __contains__(self, paper_id: object) -> bool:
         return True
 
 
-def reused_paper(index: int, ref: PaperRef, stored: Stored) -> Paper:
+def reused_paper(index: int, ref: PaperRef, stored: StoredPapers) -> DossierPaper:
     """The paper of the store at this place of the request. Raises PAPER_NOT_USABLE."""
     if ref.paper_id is None or ref.paper_id not in stored:
-        raise ServiceError(Code.PAPER_NOT_USABLE, errors=(_at(index, "not_owned", NOT_THERE),))
+        raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=(_at(index, "not_owned", NOT_AVAILABLE),))
     paper = stored.get(ref.paper_id)
     if paper is None:
-        return Paper(component_code=ref.component_code, name="", paper_id=ref.paper_id, reused=True)
-    return Paper(
+        return DossierPaper(component_code=ref.component_code, name="", paper_id=ref.paper_id, reused=True)
+    return DossierPaper(
         component_code=ref.component_code,
         name=paper.title,
         file_id=paper.file_id,
@@ -40,16 +42,16 @@ def reused_paper(index: int, ref: PaperRef, stored: Stored) -> Paper:
     )
 
 
-def places(refs: Iterable[PaperRef]) -> tuple[int, ...]:
+def reused_positions(refs: Iterable[PaperRef]) -> tuple[int, ...]:
     """Where among the papers of a request those of the store stand."""
     return tuple(index for index, ref in enumerate(refs) if ref.paper_id is not None)
 
 
-def questions(procedure: Procedure, refs: tuple[PaperRef, ...]) -> tuple[ReuseQuestion, ...]:
+def reuse_questions(procedure: Procedure, refs: tuple[PaperRef, ...]) -> tuple[PaperReuseRequest, ...]:
     """What the store is asked, in the order of `places`."""
     kinds = {component.code: component.result_codes for component in procedure.components}
     return tuple(
-        ReuseQuestion(
+        PaperReuseRequest(
             paper_id=ref.paper_id,
             component_code=ref.component_code,
             result_codes=kinds.get(ref.component_code, ()),
@@ -59,14 +61,14 @@ def questions(procedure: Procedure, refs: tuple[PaperRef, ...]) -> tuple[ReuseQu
     )
 
 
-def in_place(error: ServiceError, refs: Iterable[PaperRef]) -> ServiceError:
+def with_request_pointers(error: ServiceError, refs: Iterable[PaperRef]) -> ServiceError:
     """The store's refusal with its pointers into the request instead of into the questions."""
-    where = places(refs)
+    where = reused_positions(refs)
     told = (_at(where[int(wrong.pointer.split("/")[2])], wrong.code, wrong.detail) for wrong in error.errors)
     return ServiceError(error.code, errors=tuple(told), **error.params)
 
 
-def owner_of(applicant: Applicant) -> PaperOwner:
+def paper_owner(applicant: Applicant) -> PaperOwner:
     """Whose papers may be used: those of the owner of the dossier (chủ hồ sơ) and of nobody else."""
     number = applicant.identity.number if applicant.identity else None
     return PaperOwner(account_id=applicant.account_id, identity_number=number)

@@ -4,12 +4,12 @@ import math
 from datetime import datetime
 
 from contracts.catalog import WorkflowStep
-from contracts.dossiers import Step
+from contracts.dossiers import DossierStep
 from dossiers.domain.calendar import add_minutes
 from dossiers.domain.law import Law
 
 
-def steps_of(law: Law, case_code: str | None, agency_code: str) -> tuple[Step, ...]:
+def steps_of(law: Law, case_code: str | None, agency_code: str) -> tuple[DossierStep, ...]:
     """The steps of this case. Without orders in the law they come one after another as listed."""
     listed = [step for step in law.procedure.steps if step.case_code in (None, case_code)]
     ordered = any(step.order for step in listed)
@@ -19,11 +19,11 @@ def steps_of(law: Law, case_code: str | None, agency_code: str) -> tuple[Step, .
     )
 
 
-def is_open(step: Step) -> bool:
+def is_open(step: DossierStep) -> bool:
     return step.started_at is not None and step.completed_at is None
 
 
-def with_started(steps: tuple[Step, ...], now: datetime, law: Law) -> tuple[Step, ...]:
+def start_due_steps(steps: tuple[DossierStep, ...], now: datetime, law: Law) -> tuple[DossierStep, ...]:
     """Start the steps whose turn it is: those of the lowest order that is not complete.
 
     Raises CALENDAR_INCOMPLETE.
@@ -34,13 +34,13 @@ def with_started(steps: tuple[Step, ...], now: datetime, law: Law) -> tuple[Step
     )
 
 
-def _started(step: Step, now: datetime, law: Law) -> Step:
+def _started(step: DossierStep, now: datetime, law: Law) -> DossierStep:
     due_at = add_minutes(law.calendar, now, math.ceil(step.hours * 60)) if step.hours else None
     return step.model_copy(update={"started_at": now, "due_at": due_at})
 
 
-def _step(step: WorkflowStep, order: int, agency_code: str | None, own: str) -> Step:
-    return Step(
+def _step(step: WorkflowStep, order: int, agency_code: str | None, own: str) -> DossierStep:
+    return DossierStep(
         code=step.code,
         name=step.name,
         role=step.role,

@@ -4,26 +4,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.catalog import Channel, OnlineLevel, Procedure
+from contracts.catalog import OnlineLevel, Procedure, SubmissionChannel
 from contracts.dossiers import (
     Applicant,
     ApplicantKind,
-    ClaimMade,
+    DossierStatus,
+    FeeReductionClaim,
     FileAtDesk,
     Filer,
     OnBehalf,
     Principal,
     Relation,
-    Status,
     SubmitDossier,
 )
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.forms import check_form
 from dossiers.domain.guards import invalid_field
-from dossiers.domain.lifecycle import Change
-from dossiers.domain.papers import Files, check_complete, papers_of, usable
+from dossiers.domain.lifecycle import Transition
+from dossiers.domain.papers import Files, check_complete, papers_of, usable_file
 from dossiers.domain.reception import terms_of
-from dossiers.domain.reuse import Stored
+from dossiers.domain.reuse import StoredPapers
 from dossiers.domain.steps import steps_of
 
 
@@ -37,14 +37,14 @@ class Filing:
     agency_code: str
     files: Files
     filer: Filer | None = None
-    stored: Stored = field(default_factory=dict)
+    stored: StoredPapers = field(default_factory=dict)
 
     @property
     def at_desk(self) -> bool:
         return isinstance(self.request, FileAtDesk)
 
 
-def submit(filing: Filing, scene: Scene) -> Change:
+def submit(filing: Filing, scene: ActionContext) -> Transition:
     """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
     request, procedure = filing.request, scene.law.procedure
     _check_channel(procedure, request.channel, filing.at_desk)
@@ -61,16 +61,20 @@ def submit(filing: Filing, scene: Scene) -> Change:
     )
     check_complete(procedure, case_code, papers)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
-    unborn = _unborn(filing, case_code, scene)
-    return Change(unborn).record(
+    unborn = _draft_state(filing, case_code, scene)
+    return Transition(unborn).record(
         contract.SUBMITTED,
         told={"file_ids": (*file_ids, *_authority(filing, owner_id))},
         papers=papers,
-        **{name: getattr(unborn, name) for name in Dossier.model_fields if name not in ("version", "papers")},
+        **{
+            name: getattr(unborn, name)
+            for name in DossierState.model_fields
+            if name not in ("version", "papers")
+        },
     )
 
 
-def owner_of(principal: Principal, account_id: str | None = None) -> Applicant:
+def applicant_from(principal: Principal, account_id: str | None = None) -> Applicant:
     """Chủ hồ sơ."""
     return Applicant(account_id=account_id, **principal.model_dump())
 
@@ -89,7 +93,7 @@ def filer_for(on_behalf: OnBehalf, account_id: str, full_name: str) -> Filer:
     )
 
 
-def bringer_of(brought_by: OnBehalf | None) -> Filer | None:
+def filer_at_desk(brought_by: OnBehalf | None) -> Filer | None:
     """Who came to the desk for the owner; the officer looks at the authority there."""
     if brought_by is None:
         return None
@@ -102,13 +106,13 @@ def bringer_of(brought_by: OnBehalf | None) -> Filer | None:
 
 def _authority(filing: Filing, owner_id: str) -> tuple[str, ...]:
     file_id = filing.filer.authority_file_id if filing.filer else None
-    return () if file_id is None else (usable(file_id, filing.files, owner_id).file_id,)
+    return () if file_id is None else (usable_file(file_id, filing.files, owner_id).file_id,)
 
 
-def _check_channel(procedure: Procedure, channel: Channel, at_desk: bool) -> None:
-    if at_desk and channel is Channel.ONLINE:
+def _check_channel(procedure: Procedure, channel: SubmissionChannel, at_desk: bool) -> None:
+    if at_desk and channel is SubmissionChannel.ONLINE:
         raise invalid_field("/channel", "not_at_desk", "What comes to the desk is brought or sent by post.")
-    if channel is Channel.ONLINE and procedure.online_level is OnlineLevel.NONE:
+    if channel is SubmissionChannel.ONLINE and procedure.online_level is OnlineLevel.NONE:
         raise invalid_field("/channel", "not_offered", "The procedure is done at the counter only.")
 
 
@@ -122,18 +126,18 @@ def _case(procedure: Procedure, asked: str | None) -> str | None:
     return asked or next(iter(codes), None)
 
 
-def _unborn(filing: Filing, case_code: str | None, scene: Scene) -> Dossier:
+def _draft_state(filing: Filing, case_code: str | None, scene: ActionContext) -> DossierState:
     request = filing.request
-    return Dossier(
+    return DossierState(
         dossier_id=filing.dossier_id,
         version=0,
-        status=Status.SUBMITTED,
+        status=DossierStatus.SUBMITTED,
         agency_code=filing.agency_code,
         case_code=case_code,
         channel=request.channel,
         applicant=filing.applicant,
         filer=filing.filer,
-        claims=tuple(ClaimMade(claim=claim) for claim in dict.fromkeys(request.claims)),
+        claims=tuple(FeeReductionClaim(claim=claim) for claim in dict.fromkeys(request.claims)),
         form_data=request.form_data,
         return_method=request.return_method,
         return_address=request.return_address,
@@ -143,7 +147,7 @@ def _unborn(filing: Filing, case_code: str | None, scene: Scene) -> Dossier:
     )
 
 
-def _of_law(scene: Scene) -> dict[str, Any]:
+def _of_law(scene: ActionContext) -> dict[str, Any]:
     procedure, regime = scene.law.procedure, scene.law.regime
     return {
         "procedure_code": procedure.code,

@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind, Step
-from dossiers.domain.clock import LawOf, Matter, Reckoning, advanced, reckoned, resumed_due_date
-from dossiers.domain.dossier import Dossier, Scene
+from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind, DossierStep
+from dossiers.domain.clock import ClockState, LawOf, TimeLimitKey, apply_move, fold_moves, resumed_due_date
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.steps import is_open
 
 
-def matter_of(dossier: Dossier) -> Matter:
-    return Matter(dossier.case_code, dossier.channel)
+def time_limit_key(dossier: DossierState) -> TimeLimitKey:
+    return TimeLimitKey(dossier.case_code, dossier.channel)
 
 
-def move(
+def clock_move(
     kind: ClockMoveKind,
     cause: ClockCause,
-    scene: Scene,
+    scene: ActionContext,
     *,
     at: datetime | None = None,
     stated_due_at: datetime | None = None,
@@ -27,11 +27,11 @@ def move(
     )
 
 
-def moved(dossier: Dossier, scene: Scene, *moves: ClockMove) -> dict[str, Any]:
+def apply_clock_moves(dossier: DossierState, scene: ActionContext, *moves: ClockMove) -> dict[str, Any]:
     """The changes to the dossier that the moves make. Raises CALENDAR_INCOMPLETE."""
-    shown = Reckoning(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
+    shown = ClockState(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
     for each in moves:
-        shown = advanced(shown, each, scene.law, matter_of(dossier))
+        shown = apply_move(shown, each, scene.law, time_limit_key(dossier))
     return {
         "clock": shown.moves,
         "due_at": shown.due_at,
@@ -40,16 +40,16 @@ def moved(dossier: Dossier, scene: Scene, *moves: ClockMove) -> dict[str, Any]:
     }
 
 
-def stopped(dossier: Dossier, scene: Scene, cause: ClockCause) -> dict[str, Any]:
+def stop_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
     """Nothing to stop before reception."""
     if dossier.received_at is None:
         return {}
-    return moved(dossier, scene, move(ClockMoveKind.STOPPED, cause, scene))
+    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.STOPPED, cause, scene))
 
 
-def resumed(
-    dossier: Dossier,
-    scene: Scene,
+def resume_clock(
+    dossier: DossierState,
+    scene: ActionContext,
     cause: ClockCause,
     *,
     at: datetime | None = None,
@@ -60,28 +60,28 @@ def resumed(
     if since is None:
         return {}
     begun = max(at or scene.now, since)
-    changes = moved(dossier, scene, move(kind, cause, scene, at=begun))
+    changes = apply_clock_moves(dossier, scene, clock_move(kind, cause, scene, at=begun))
     return {**changes, "steps": tuple(_waited(step, since, begun, scene) for step in dossier.steps)}
 
 
-def ended(dossier: Dossier, scene: Scene, cause: ClockCause) -> dict[str, Any]:
+def end_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
     """A wait that is going on ends first, so that it is not counted against the agency."""
     if dossier.received_at is None:
         return {}
-    over = move(ClockMoveKind.ENDED, cause, scene)
+    over = clock_move(ClockMoveKind.ENDED, cause, scene)
     if dossier.clock_stopped_since is None:
-        return moved(dossier, scene, over)
-    return moved(dossier, scene, move(ClockMoveKind.RESUMED, cause, scene), over)
+        return apply_clock_moves(dossier, scene, over)
+    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.RESUMED, cause, scene), over)
 
 
-def check_clock(dossier: Dossier, law_of: LawOf) -> None:
+def check_clock(dossier: DossierState, law_of: LawOf) -> None:
     """Raises AssertionError when what is kept of the clock is not what all its moves make."""
-    shown = reckoned(dossier.clock, law_of, matter_of(dossier))
+    shown = fold_moves(dossier.clock, law_of, time_limit_key(dossier))
     if (shown.due_at, shown.stopped_since) != (dossier.due_at, dossier.clock_stopped_since):
         raise AssertionError(f"the clock of dossier {dossier.dossier_id} does not follow from its moves")
 
 
-def _waited(step: Step, since: datetime, begun: datetime, scene: Scene) -> Step:
+def _waited(step: DossierStep, since: datetime, begun: datetime, scene: ActionContext) -> DossierStep:
     if not is_open(step) or step.due_at is None:
         return step
     due_at = resumed_due_date(step.due_at, since, begun, scene.law.calendar)

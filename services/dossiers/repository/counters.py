@@ -14,14 +14,14 @@ from dossiers.repository.indexes import COUNTED
 Document = dict[str, Any]
 
 
-class Counters:
+class DossierCounts:
     def __init__(self, database: Database[Document], agency_code: str) -> None:
         self._dossiers = database.dossiers
         self._agency_code = agency_code
 
     def by_status_and_lateness(self, now: datetime) -> Iterator[tuple[str, str, int]]:
         """(status, lateness, count) of each pair that there is, in the order of their names."""
-        for row in self._dossiers.aggregate(counting(self._agency_code, now), hint=dict(COUNTED)):
+        for row in self._dossiers.aggregate(count_pipeline(self._agency_code, now), hint=dict(COUNTED)):
             yield row["_id"]["status"], row["_id"]["lateness"], row["count"]
 
     def held_by(self, account_ids: frozenset[str]) -> int:
@@ -33,7 +33,7 @@ class Counters:
         return self._dossiers.count_documents({"agency_code": self._agency_code, "desk.unassigned": True})
 
 
-def counting(agency_code: str, now: datetime) -> list[Document]:
+def count_pipeline(agency_code: str, now: datetime) -> list[Document]:
     """The pipeline: all that it reads is in one index."""
     group = {"_id": {"status": "$status", "lateness": _lateness(now)}, "count": {"$sum": 1}}
     return [

@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from contracts.dossiers import Delegation
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 
 Document = dict[str, Any]
 
@@ -35,7 +35,7 @@ class DelegationRepository:
         known = {"_id": delegation.delegation_id, "version": expected_version}
         done = self._delegations.replace_one(known, _document(delegation), session=self._session)
         if not done.matched_count:
-            raise ServiceError(Code.VERSION_STALE, current=self.get(delegation.delegation_id).version)
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(delegation.delegation_id).version)
 
     def stood_in_for(self, account_id: str, now: datetime) -> frozenset[str]:
         """The officers whom this one stands in for at a moment: `domain.delegation.in_force` as a filter."""

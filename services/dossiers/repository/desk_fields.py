@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.dossiers import Lateness
-from dossiers.domain.dossier import Dossier
-from dossiers.domain.folding import folded_words
+from dossiers.domain.dossier import DossierState
+from dossiers.domain.folding import name_words
 from dossiers.domain.lateness import lateness
 from dossiers.domain.lifecycle import TERMINAL
 
@@ -19,7 +19,7 @@ EVERYWHERE = ""
 """The agency of a key that is looked for in all agencies."""
 
 
-def desk_fields(dossier: Dossier) -> dict[str, Any]:
+def list_fields(dossier: DossierState) -> dict[str, Any]:
     is_open = dossier.status not in TERMINAL
     return {
         "open": is_open,
@@ -40,7 +40,7 @@ def step_key(agency_code: str, step_code: str) -> str:
     return f"{agency_code}|s:{step_code}"
 
 
-def _standing(dossier: Dossier) -> str:
+def _standing(dossier: DossierState) -> str:
     """How it stands for ever, or while the clock is stopped; else that it runs."""
     runs = dossier.ended_at is None and dossier.clock_stopped_since is None
     if dossier.due_at is None:
@@ -50,9 +50,9 @@ def _standing(dossier: Dossier) -> str:
     return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, NEVER).value
 
 
-def _keys(dossier: Dossier) -> list[str]:
+def _keys(dossier: DossierState) -> list[str]:
     """Agency and word in one: an index takes one list of a document, and this serves both filters."""
     agencies = (EVERYWHERE, *dossier.agency_codes)
-    words = folded_words(dossier.applicant.full_name)
+    words = name_words(dossier.applicant.full_name)
     names = [name_key(agency, word) for agency in agencies for word in words]
     return names + [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]

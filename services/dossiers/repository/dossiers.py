@@ -8,11 +8,11 @@ from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from contracts.dossiers import DossierSummary, Status
-from contracts.errors import Code, ServiceError, not_found
-from dossiers.domain.dossier import Dossier
+from contracts.dossiers import DossierStatus, DossierSummary
+from contracts.errors import ErrorCode, ServiceError, not_found
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
-from dossiers.repository.desk_fields import desk_fields
+from dossiers.repository.desk_fields import list_fields
 
 Document = dict[str, Any]
 SUMMARY_FIELDS = (
@@ -34,7 +34,7 @@ SUMMARY_FIELDS = (
 )
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """What queries ask for and the dossier itself says of itself."""
-DESK = "desk"
+LIST_FIELDS = "desk"
 
 
 class DossierRepository:
@@ -45,28 +45,28 @@ class DossierRepository:
         self._codes = database.codes
         self._session = session
 
-    def get(self, dossier_id: str) -> Dossier:
+    def get(self, dossier_id: str) -> DossierState:
         """Raises NOT_FOUND."""
         document = self._dossiers.find_one({"_id": dossier_id}, session=self._session)
         if document is None:
             raise not_found("dossier")
         return _dossier(document)
 
-    def by_code(self, code: str) -> Dossier:
+    def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
         document = self._dossiers.find_one({"code": code}, session=self._session)
         if document is None:
             raise not_found("dossier")
         return _dossier(document)
 
-    def add(self, dossier: Dossier) -> None:
-        self._dossiers.insert_one(document_of(dossier), session=self._session)
+    def add(self, dossier: DossierState) -> None:
+        self._dossiers.insert_one(document_from(dossier), session=self._session)
 
-    def replace(self, dossier: Dossier, expected_version: int) -> None:
+    def replace(self, dossier: DossierState, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""
         known = {"_id": dossier.dossier_id, "version": expected_version}
-        if not self._dossiers.replace_one(known, document_of(dossier), session=self._session).matched_count:
-            raise ServiceError(Code.VERSION_STALE, current=self.get(dossier.dossier_id).version)
+        if not self._dossiers.replace_one(known, document_from(dossier), session=self._session).matched_count:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(dossier.dossier_id).version)
 
     def next_number(self, series: str) -> int:
         """1, 2, 3 ... within a series, each once; a transaction that fails gives its number back."""
@@ -81,11 +81,11 @@ class DossierRepository:
         return int(counted["last"])
 
 
-def document_of(dossier: Dossier) -> Document:
+def document_from(dossier: DossierState) -> Document:
     fields = dossier.model_dump(exclude={"dossier_id"})
     derived = {name: list(getattr(dossier, name)) for name in DERIVED}
     plain = {name: _plain(value) for name, value in fields.items()}
-    return {"_id": dossier.dossier_id, **plain, **derived, DESK: desk_fields(dossier)}
+    return {"_id": dossier.dossier_id, **plain, **derived, LIST_FIELDS: list_fields(dossier)}
 
 
 def _plain(value: Any) -> Any:
@@ -97,8 +97,8 @@ def _plain(value: Any) -> Any:
     return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
 
 
-def _dossier(document: Document) -> Dossier:
-    return Dossier.model_validate({**_fields(document), "dossier_id": document["_id"]})
+def _dossier(document: Document) -> DossierState:
+    return DossierState.model_validate({**_fields(document), "dossier_id": document["_id"]})
 
 
 def summary(document: Document, moment: datetime) -> DossierSummary:
@@ -108,7 +108,7 @@ def summary(document: Document, moment: datetime) -> DossierSummary:
     return DossierSummary(
         **fields,
         dossier_id=document["_id"],
-        status_number=Status(document["status"]).number,
+        status_number=DossierStatus(document["status"]).number,
         applicant_name=document["applicant"]["full_name"],
         lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, moment),
         officer_id=assignment.get("officer_id"),
@@ -118,4 +118,4 @@ def summary(document: Document, moment: datetime) -> DossierSummary:
 
 
 def _fields(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name not in ("_id", DESK, *DERIVED)}
+    return {name: value for name, value in document.items() if name not in ("_id", LIST_FIELDS, *DERIVED)}

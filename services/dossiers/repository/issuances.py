@@ -7,7 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.issuance import Issuance
 
 Document = dict[str, Any]
@@ -36,9 +36,9 @@ class IssuanceRepository:
                 known, document, upsert=issuance.version == 1, session=self._session
             )
         except DuplicateKeyError as error:
-            raise ServiceError(Code.VERSION_STALE, current=issuance.version) from error
+            raise ServiceError(ErrorCode.VERSION_STALE, current=issuance.version) from error
         if not (done.matched_count or done.upserted_id):
-            raise ServiceError(Code.VERSION_STALE, current=issuance.version)
+            raise ServiceError(ErrorCode.VERSION_STALE, current=issuance.version)
 
 
 def _plain(value: Any) -> Any:

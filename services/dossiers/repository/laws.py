@@ -37,7 +37,7 @@ class LawRepository:
         self._laws = database.laws
         self._cache = cache
 
-    def keep(self, law: Law) -> str:
+    def add(self, law: Law) -> str:
         """The law's id. Outside any transaction: a law that no dossier names does no harm."""
         law_id = law.law_id
         if self._cache.get(law_id) is None:

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from contracts.dossiers import Lateness, ListDossiers, Sort
-from dossiers.domain.folding import folded_words
+from contracts.dossiers import DossierSort, Lateness, ListDossiers
+from dossiers.domain.folding import name_words
 from dossiers.domain.lateness import SOON
 from dossiers.repository.desk_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
 from dossiers.repository.dossiers import SUMMARY_FIELDS
 
 Document = dict[str, Any]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-ORDERS: Mapping[Sort, str] = {
+ORDERS: Mapping[DossierSort, str] = {
     "due": "desk.due",
     "received": "desk.received",
     "submitted": "submitted_at",
@@ -30,32 +30,38 @@ _COMMON = frozenset(("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "
 
 
 @dataclass(frozen=True)
-class Asker:
+class ListScope:
     """Who asks: what he may see as a filter, his agency, and those in whose place he acts, himself included."""
 
     visible: Document
     agency_code: str
-    hands: frozenset[str]
+    holder_ids: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Place:
+class ListPosition:
     """After which one a page begins: the value that the list is sorted by, and the id."""
 
     value: Any
     dossier_id: str
 
 
-def page_of(
-    database: Database[Document], request: ListDossiers, asker: Asker, after: Place | None, now: datetime
+def find_page(
+    database: Database[Document],
+    request: ListDossiers,
+    asker: ListScope,
+    after: ListPosition | None,
+    now: datetime,
 ) -> list[Document]:
     """One more than a page, so that the caller sees whether there is another."""
-    return list(database.dossiers.find(**asked(request, asker, after, now)))
+    return list(database.dossiers.find(**find_arguments(request, asker, after, now)))
 
 
-def asked(request: ListDossiers, asker: Asker, after: Place | None, now: datetime) -> Document:
+def find_arguments(
+    request: ListDossiers, asker: ListScope, after: ListPosition | None, now: datetime
+) -> Document:
     """The query, as `find` takes it."""
-    place = [] if after is None else [beyond(request, after)]
+    place = [] if after is None else [after_cursor(request, after)]
     return {
         "filter": {"$and": [asker.visible, *filters(request, asker, now), *place]},
         "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
@@ -64,33 +70,33 @@ def asked(request: ListDossiers, asker: Asker, after: Place | None, now: datetim
     }
 
 
-def place_of(document: Document, sort: Sort) -> Place:
+def position_of(document: Document, sort: DossierSort) -> ListPosition:
     value: Any = document
     for name in ORDERS.get(sort, "_id").split("."):
         value = value[name]
-    return Place(value, document["_id"])
+    return ListPosition(value, document["_id"])
 
 
-def order(sort: Sort) -> list[tuple[str, int]]:
+def order(sort: DossierSort) -> list[tuple[str, int]]:
     """Ids rise with the time of submission."""
     if sort == "newest":
         return [("_id", DESCENDING)]
     return [(ORDERS[sort], ASCENDING), ("_id", ASCENDING)]
 
 
-def beyond(request: ListDossiers, after: Place) -> Document:
+def after_cursor(request: ListDossiers, after: ListPosition) -> Document:
     if request.sort == "newest":
         return {"_id": {"$lt": after.dossier_id}}
-    return later(ORDERS[request.sort], after)
+    return later_than(ORDERS[request.sort], after)
 
 
-def later(field: str, after: Place) -> Document:
+def later_than(field: str, after: ListPosition) -> Document:
     """What comes after a place in an ascending order by a date and the id; the first part bounds the index."""
     same = {field: after.value, "_id": {"$gt": after.dossier_id}}
     return {field: {"$gte": after.value}, "$or": [{field: {"$gt": after.value}}, same]}
 
 
-def filters(request: ListDossiers, asker: Asker, now: datetime) -> list[Document]:
+def filters(request: ListDossiers, asker: ListScope, now: datetime) -> list[Document]:
     equal = {
         "status": request.status,
         "procedure_code": request.procedure_code,
@@ -102,15 +108,15 @@ def filters(request: ListDossiers, asker: Asker, now: datetime) -> list[Document
     }
     wanted: list[Document] = [{name: value} for name, value in equal.items() if value is not None]
     if request.mine:
-        wanted.append({"assignment.officer_id": {"$in": sorted(asker.hands)}})
+        wanted.append({"assignment.officer_id": {"$in": sorted(asker.holder_ids)}})
     if request.step_code is not None:
         wanted.append({"desk.keys": step_key(asker.agency_code, request.step_code)})
     if request.lateness is not None:
-        wanted.append(standing_as(request.lateness, now))
+        wanted.append(lateness_filter(request.lateness, now))
     return [*wanted, *_days(request), *_words(request.q, asker.agency_code)]
 
 
-def standing_as(wanted: Lateness, now: datetime) -> Document:
+def lateness_filter(wanted: Lateness, now: datetime) -> Document:
     """`domain.lateness` as a filter on open dossiers."""
     due = {
         Lateness.OVERDUE: {"$lt": now},
@@ -148,7 +154,7 @@ def _words(text: str, agency_code: str) -> list[Document]:
     code = text.upper()
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
-    words = sorted(folded_words(text), key=lambda word: (word in _COMMON, -len(word)))
+    words = sorted(name_words(text), key=lambda word: (word in _COMMON, -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
     return [{"desk.keys": {"$all": [name_key(agency_code or EVERYWHERE, word) for word in words]}}]

@@ -8,7 +8,7 @@ from pymongo.database import Database
 
 from contracts.dossiers import RegisterRow
 from dossiers.domain.lateness import lateness
-from dossiers.repository.lists import Place, between, later
+from dossiers.repository.lists import ListPosition, between, later_than
 
 Document = dict[str, Any]
 RECEIVED = "desk.received"
@@ -28,16 +28,16 @@ _FIELDS = (
 )
 
 
-class Register:
+class RegisterRepository:
     """Of one agency between two local days inclusive. Rows are numbered from 1 in the order of reception."""
 
     def __init__(self, database: Database[Document], agency_code: str, first: date, last: date) -> None:
         self._dossiers = database.dossiers
         self._wanted = {"agency_code": agency_code, **between(RECEIVED, first, last)}
 
-    def rows(self, after: Place | None, limit: int, now: datetime) -> list[RegisterRow]:
+    def rows(self, after: ListPosition | None, limit: int, now: datetime) -> list[RegisterRow]:
         number = 0 if after is None else self._count_to(after)
-        place: Document = {} if after is None else later(RECEIVED, after)
+        place: Document = {} if after is None else later_than(RECEIVED, after)
         found = self._dossiers.find({"$and": [self._wanted, place]}, dict.fromkeys(_FIELDS, 1))
         found = found.sort([(RECEIVED, ASCENDING), ("_id", ASCENDING)]).limit(limit)
         return [_row(document, number + at, now) for at, document in enumerate(found, start=1)]
@@ -45,7 +45,7 @@ class Register:
     def count(self) -> int:
         return self._dossiers.count_documents(self._wanted)
 
-    def _count_to(self, last: Place) -> int:
+    def _count_to(self, last: ListPosition) -> int:
         """How many rows there are up to this one: a number does not hang on the pages that were read."""
         earlier = {RECEIVED: {"$lt": last.value}}
         same = {RECEIVED: last.value, "_id": {"$lte": last.dossier_id}}

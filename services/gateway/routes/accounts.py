@@ -10,13 +10,13 @@ from chassis.ids import new_id
 from contracts import accounts
 from contracts.accounts import Account
 from contracts.base import Page
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.headers import ExpectedVersion, IdempotencyKey, OptionalKey
-from gateway.replies import page, show
-from gateway.throttle import sparingly
+from gateway.replies import json_response, page_response
+from gateway.throttle import limit_sign_in
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
 
@@ -71,16 +71,16 @@ _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header
     summary="Register a citizen",
     status_code=201,
     response_model=Account,
-    dependencies=[Depends(sparingly)],
-    openapi_extra=described(Code.ACCOUNT_EXISTS),
+    dependencies=[Depends(limit_sign_in)],
+    openapi_extra=described(ErrorCode.ACCOUNT_EXISTS),
 )
 async def register(
-    caller: Anyone, key: IdempotencyKey, body: Annotated[Fields, Depends(_register)]
+    caller: Anonymous, key: IdempotencyKey, body: Annotated[Fields, Depends(_register)]
 ) -> Response:
     """The login is the personal number (số định danh cá nhân). Then log in at POST /v1/sessions."""
     command = accounts.RegisterCitizen(command_id=_own_key(key, body["personal_number"]), **body)
     account = await caller.call(accounts.register_citizen, command)
-    return show(account, status=201, version=account.version, location="/v1/me")
+    return json_response(account, status=201, version=account.version, location="/v1/me")
 
 
 def _own_key(key: str, personal_number: str) -> str:
@@ -95,10 +95,10 @@ def _own_key(key: str, personal_number: str) -> str:
     response_model=Account,
     openapi_extra=described(links={"changeMe": _change}),
 )
-async def me(caller: Person) -> Response:
+async def me(caller: CurrentUser) -> Response:
     request = accounts.GetAccount(account_id=caller.context.actor.account_id)
     account = await caller.call(accounts.get_account, request)
-    return show(account, version=account.version)
+    return json_response(account, version=account.version)
 
 
 @router.patch(
@@ -109,7 +109,7 @@ async def me(caller: Person) -> Response:
     openapi_extra=described(links={"readMe": _me}),
 )
 async def change_me(
-    caller: Person,
+    caller: CurrentUser,
     version: ExpectedVersion,
     body: Annotated[Fields, Depends(_profile)],
     key: OptionalKey = None,
@@ -117,7 +117,7 @@ async def change_me(
     """Fields left out stay as they are."""
     command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **body)
     account = await caller.call(accounts.update_profile, command)
-    return show(account, version=account.version)
+    return json_response(account, version=account.version)
 
 
 @router.post(
@@ -126,14 +126,14 @@ async def change_me(
     summary="Create an officer's account",
     status_code=201,
     response_model=Account,
-    openapi_extra=described(Code.FORBIDDEN, Code.ACCOUNT_EXISTS),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_officer(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_officer)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_officer)]
 ) -> Response:
     """By an administrator."""
     account = await caller.call(accounts.create_officer, accounts.CreateOfficer(command_id=key, **body))
-    return show(account, status=201, version=account.version, location="/v1/officers")
+    return json_response(account, status=201, version=account.version, location="/v1/officers")
 
 
 @router.post(
@@ -142,14 +142,14 @@ async def create_officer(
     summary="Create the account of an agency's system",
     status_code=201,
     response_model=Account,
-    openapi_extra=described(Code.FORBIDDEN, Code.ACCOUNT_EXISTS),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_system(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_system)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_system)]
 ) -> Response:
     """By an administrator. It opens its sessions at POST /oauth/token or, in the old contract, POST /sync/login."""
     account = await caller.call(accounts.create_system, accounts.CreateSystem(command_id=key, **body))
-    return show(account, status=201, version=account.version)
+    return json_response(account, status=201, version=account.version)
 
 
 @router.get(
@@ -157,10 +157,10 @@ async def create_system(
     operation_id="listOfficers",
     summary="List officers",
     response_model=Page[Account],
-    openapi_extra=described(Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def list_officers(
-    request: Request, caller: Person, query: Annotated[accounts.ListOfficers, Query()]
+    request: Request, caller: CurrentUser, query: Annotated[accounts.ListOfficers, Query()]
 ) -> Response:
     """By an administrator."""
-    return page(request, await caller.call(accounts.list_officers, query))
+    return page_response(request, await caller.call(accounts.list_officers, query))

@@ -9,38 +9,38 @@ from starlette.responses import Response
 from contracts import dossiers
 from contracts.base import Method
 from contracts.dossiers import Dossier
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described
 from gateway.headers import ExpectedVersion, IdempotencyKey
 from gateway.paths import DossierId
-from gateway.replies import show
-from gateway.routes.dossiers import FROM_DOSSIER, tag_of
+from gateway.replies import json_response
+from gateway.routes.dossiers import DOSSIER_LINKS, dossier_etag
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
 
 
 @dataclass(frozen=True)
-class Act:
+class ActionRoute:
     """`operation` is the OpenAPI id; `problems` are those beside the ones that every act has."""
 
     method: Method[Any, Dossier]
     operation: str
     summary: str
     example: dict[str, Any]
-    problems: tuple[Code, ...] = ()
+    problems: tuple[ErrorCode, ...] = ()
 
 
 ACTS = (
-    Act(
+    ActionRoute(
         dossiers.accept,
         "acceptDossier",
         "Receive (tiếp nhận)",
         {"note": "Hồ sơ đầy đủ."},
-        (Code.CALENDAR_INCOMPLETE,),
+        (ErrorCode.CALENDAR_INCOMPLETE,),
     ),
-    Act(
+    ActionRoute(
         dossiers.serve_at_once,
         "serveAtOnce",
         "Receive, do and return at once (trả kết quả ngay)",
@@ -50,21 +50,21 @@ ACTS = (
             "recipient": "Nguyễn Văn An",
             "receipt_number": "BL-0001234",
         },
-        (Code.FILE_NOT_USABLE, Code.CALENDAR_INCOMPLETE),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.CALENDAR_INCOMPLETE),
     ),
-    Act(
+    ActionRoute(
         dossiers.refuse_reception,
         "refuseReception",
         "Refuse reception (từ chối tiếp nhận)",
         {"reason": "Không thuộc thẩm quyền của cơ quan này."},
     ),
-    Act(
+    ActionRoute(
         dossiers.request_supplement,
         "requestSupplement",
         "Ask for a supplement (yêu cầu bổ sung)",
         {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp giấy chứng sinh rõ nét"]},
     ),
-    Act(
+    ActionRoute(
         dossiers.supplement,
         "supplementDossier",
         "Supplement (bổ sung hồ sơ)",
@@ -76,29 +76,29 @@ ACTS = (
                 "copies": 3,
             }
         },
-        (Code.INVALID_FORM_DATA, Code.PAPER_MISSING, Code.FILE_NOT_USABLE),
+        (ErrorCode.INVALID_FORM_DATA, ErrorCode.PAPER_MISSING, ErrorCode.FILE_NOT_USABLE),
     ),
-    Act(
+    ActionRoute(
         dossiers.start_processing,
         "startProcessing",
         "Start processing (bắt đầu xử lý)",
         {"note": "Đã phân công."},
     ),
-    Act(
+    ActionRoute(
         dossiers.complete_step,
         "completeStep",
         "Complete an open step of the internal process",
         {"step_code": "look_up", "note": "Đã đối chiếu."},
-        (Code.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE,),
     ),
-    Act(
+    ActionRoute(
         dossiers.extend,
         "extendDossier",
         "Apologise and give a new date (xin lỗi và hẹn lại)",
         {"reason": "Chờ kết quả xác minh.", "promised_at": "2027-03-16T10:00:00+07:00"},
-        (Code.CALENDAR_INCOMPLETE,),
+        (ErrorCode.CALENDAR_INCOMPLETE,),
     ),
-    Act(
+    ActionRoute(
         dossiers.request_consultation,
         "requestConsultation",
         "Ask another agency for its opinion (lấy ý kiến)",
@@ -108,13 +108,13 @@ ACTS = (
             "due_at": "2027-03-16T10:00:00+07:00",
         },
     ),
-    Act(
+    ActionRoute(
         dossiers.answer_consultation,
         "answerConsultation",
         "Give the opinion that was asked for (cho ý kiến)",
         {"consultation_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "answer": "Đồng ý."},
     ),
-    Act(
+    ActionRoute(
         dossiers.schedule_verification,
         "scheduleVerification",
         "Schedule a verification (thẩm tra, xác minh)",
@@ -125,7 +125,7 @@ ACTS = (
             "attendance": True,
         },
     ),
-    Act(
+    ActionRoute(
         dossiers.record_verification,
         "recordVerification",
         "Record the minutes of a verification (biên bản)",
@@ -134,11 +134,13 @@ ACTS = (
             "minutes": "Chỗ ở đúng như khai báo.",
             "participants": ["Lê Văn Cường"],
         },
-        (Code.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE,),
     ),
-    Act(dossiers.stop, "stopProcessing", "Stop (dừng xử lý)", {"reason": "Chờ kết quả xác minh."}),
-    Act(dossiers.resume, "resumeProcessing", "Resume (xử lý tiếp)", {"note": "Đã có kết quả xác minh."}),
-    Act(
+    ActionRoute(dossiers.stop, "stopProcessing", "Stop (dừng xử lý)", {"reason": "Chờ kết quả xác minh."}),
+    ActionRoute(
+        dossiers.resume, "resumeProcessing", "Resume (xử lý tiếp)", {"note": "Đã có kết quả xác minh."}
+    ),
+    ActionRoute(
         dossiers.issue_result,
         "issueResult",
         "Issue the result (ban hành kết quả)",
@@ -147,15 +149,15 @@ ACTS = (
             "number": "123/2026",
             "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
         },
-        (Code.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE,),
     ),
-    Act(
+    ActionRoute(
         dossiers.return_result,
         "returnResult",
         "Return the result (trả kết quả)",
         {"recipient": "Nguyễn Văn An", "method": "online"},
     ),
-    Act(
+    ActionRoute(
         dossiers.record_error,
         "recordError",
         "Record an error or a loss by the agency, with its apology",
@@ -165,52 +167,54 @@ ACTS = (
             "apology": "Cơ quan xin lỗi và sẽ cấp lại kết quả.",
         },
     ),
-    Act(
+    ActionRoute(
         dossiers.correct_result,
         "correctResult",
         "Give a corrected result in the place of a wrong one",
         {"file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "number": "123a/2026"},
-        (Code.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE,),
     ),
-    Act(
+    ActionRoute(
         dossiers.adopt_law,
         "adoptLaw",
         "Move a running dossier to the law of today",
         {"reason": "Thủ tục được công bố lại với thời hạn ngắn hơn."},
-        (Code.PROCEDURE_NOT_FILEABLE, Code.CALENDAR_INCOMPLETE),
+        (ErrorCode.PROCEDURE_NOT_FILEABLE, ErrorCode.CALENDAR_INCOMPLETE),
     ),
-    Act(
+    ActionRoute(
         dossiers.rate,
         "rateDossier",
         "Rate how it went (đánh giá)",
         {"satisfaction": "very_satisfied", "reasons": ["Đúng hẹn"]},
     ),
-    Act(dossiers.claim, "claimDossier", "Take it out of the queue (nhận xử lý)", {}),
-    Act(
+    ActionRoute(dossiers.claim, "claimDossier", "Take it out of the queue (nhận xử lý)", {}),
+    ActionRoute(
         dossiers.release,
         "releaseDossier",
         "Give it back to the queue (trả lại hàng chờ)",
         {"note": "Nghỉ phép."},
     ),
-    Act(dossiers.assign, "assignDossier", "Assign it (phân công)", {"unit": "Phòng Hộ tịch"}),
-    Act(
+    ActionRoute(dossiers.assign, "assignDossier", "Assign it (phân công)", {"unit": "Phòng Hộ tịch"}),
+    ActionRoute(
         dossiers.hand_over,
         "handOverDossier",
         "Hand it over (chuyển hồ sơ)",
         {"unit": "Phòng Hộ tịch", "note": "Chuyển đúng bộ phận."},
     ),
-    Act(dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}),
+    ActionRoute(
+        dossiers.withdraw, "withdrawDossier", "Withdraw (rút hồ sơ)", {"reason": "Nộp nhầm thủ tục."}
+    ),
 )
 
-_COMMON = (Code.NOT_FOUND, Code.FORBIDDEN, Code.ILLEGAL_TRANSITION, Code.GUARD_FAILED)
+_COMMON = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.ILLEGAL_TRANSITION, ErrorCode.GUARD_FAILED)
 
 
-def _offer(act: Act) -> None:
+def _offer(act: ActionRoute) -> None:
     command = act.method.request
     fields = JsonBody(command, "command_id", "dossier_id", "expected_version", example=act.example)
 
     async def endpoint(
-        caller: Person,
+        caller: CurrentUser,
         dossier_id: DossierId,
         key: IdempotencyKey,
         version: ExpectedVersion,
@@ -218,7 +222,7 @@ def _offer(act: Act) -> None:
     ) -> Response:
         wanted = command(command_id=key, dossier_id=dossier_id, expected_version=version, **body)
         dossier = await caller.call(act.method, wanted)
-        return show(dossier, version=tag_of(dossier))
+        return json_response(dossier, version=dossier_etag(dossier))
 
     router.add_api_route(
         f"/dossiers/{{dossier_id}}/{act.method.name.replace('_', '-')}",
@@ -228,7 +232,7 @@ def _offer(act: Act) -> None:
         summary=act.summary,
         description=command.__doc__,
         response_model=Dossier,
-        openapi_extra=described(*_COMMON, *act.problems, links=FROM_DOSSIER),
+        openapi_extra=described(*_COMMON, *act.problems, links=DOSSIER_LINKS),
     )
 
 

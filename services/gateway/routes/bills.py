@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from contracts import payments
 from contracts.base import Page
-from contracts.errors import Code
-from contracts.payments import Bill, Order
+from contracts.errors import ErrorCode
+from contracts.payments import Bill, PaymentOrder
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey, IfNoneMatch
 from gateway.paths import BillId, OrderId
-from gateway.replies import page, show, show_unless_held
+from gateway.replies import conditional_response, json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["payments"])
 
@@ -33,10 +33,10 @@ _order = JsonBody(
     ),
 )
 async def list_bills(
-    request: Request, caller: Person, query: Annotated[payments.ListBills, Query()]
+    request: Request, caller: CurrentUser, query: Annotated[payments.ListBills, Query()]
 ) -> Response:
     """A bill appears a moment after its dossier was received."""
-    return page(request, await caller.call(payments.list_bills, query))
+    return page_response(request, await caller.call(payments.list_bills, query))
 
 
 @router.get(
@@ -45,13 +45,13 @@ async def list_bills(
     summary="Read a bill",
     response_model=Bill,
     openapi_extra=described(
-        Code.NOT_FOUND,
+        ErrorCode.NOT_FOUND,
         links={"createOrder": link("createOrder", "Pay it.", bill_id="$response.body#/bill_id")},
     ),
 )
-async def read_bill(caller: Person, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
+async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
     bill = await caller.call(payments.get_bill, payments.GetBill(bill_id=bill_id))
-    return show_unless_held(bill, bill.version, if_none_match)
+    return conditional_response(bill, bill.version, if_none_match)
 
 
 @router.post(
@@ -59,32 +59,32 @@ async def read_bill(caller: Person, bill_id: BillId, if_none_match: IfNoneMatch 
     operation_id="createOrder",
     summary="Start to pay a bill",
     status_code=201,
-    response_model=Order,
+    response_model=PaymentOrder,
     openapi_extra=described(
-        Code.NOT_FOUND,
-        Code.FORBIDDEN,
-        Code.BILL_NOT_PAYABLE,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.FORBIDDEN,
+        ErrorCode.BILL_NOT_PAYABLE,
         links={"readOrder": link("readOrder", "The order.", order_id="$response.body#/order_id")},
     ),
 )
 async def create_order(
-    caller: Person, bill_id: BillId, key: IdempotencyKey, body: Annotated[Fields, Depends(_order)]
+    caller: CurrentUser, bill_id: BillId, key: IdempotencyKey, body: Annotated[Fields, Depends(_order)]
 ) -> Response:
     """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back."""
     command = payments.CreateOrder(
         command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **body
     )
     order = await caller.call(payments.create_order, command)
-    return show(order, status=201, version=order.version, location=f"/v1/orders/{order.order_id}")
+    return json_response(order, status=201, version=order.version, location=f"/v1/orders/{order.order_id}")
 
 
 @router.get(
     "/orders/{order_id}",
     operation_id="readOrder",
     summary="Read an order",
-    response_model=Order,
-    openapi_extra=described(Code.NOT_FOUND),
+    response_model=PaymentOrder,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def read_order(caller: Person, order_id: OrderId) -> Response:
+async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
     order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
-    return show(order, version=order.version)
+    return json_response(order, version=order.version)

@@ -8,13 +8,13 @@ from starlette.responses import Response
 from chassis.ids import new_id
 from contracts import catalog
 from contracts.base import Identifier, Page
-from contracts.catalog import AllTotals, BusinessCondition
-from contracts.errors import Code
+from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
-from gateway.replies import PUBLIC, page, show, show_unless_held, unless_held
+from gateway.replies import PUBLIC, conditional_response, json_response, page_response, with_content_etag
 
 router = APIRouter(prefix="/v1", tags=["conditions"])
 
@@ -76,30 +76,30 @@ ConditionId = Annotated[Identifier, Path(examples=["0198b3f0-2f6c-7c31-9d3e-6b1f
 )
 async def list_conditions(
     request: Request,
-    caller: Anyone,
+    caller: Anonymous,
     query: Annotated[catalog.ListConditions, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """In the order in which they were recorded."""
     found = await caller.call(catalog.list_conditions, query)
-    return unless_held(page(request, found, cache=PUBLIC), if_none_match)
+    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
 
 
 @router.get(
     "/condition-totals",
     operation_id="totalConditions",
     summary="Count conditions and their cost by ministry",
-    response_model=AllTotals,
+    response_model=ConditionTotalsByMinistry,
     openapi_extra=described(),
 )
 async def total(
-    caller: Anyone,
+    caller: Anonymous,
     query: Annotated[catalog.TotalConditions, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """As decided on a day. What the decisions save a year is the difference of the two costs, in VND."""
     found = await caller.call(catalog.total_conditions, query)
-    return unless_held(show(found, cache=PUBLIC), if_none_match)
+    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
 
 
 @router.get(
@@ -107,11 +107,11 @@ async def total(
     operation_id="readCondition",
     summary="Read a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(Code.NOT_FOUND, links=_LINKS),
+    openapi_extra=described(ErrorCode.NOT_FOUND, links=_LINKS),
 )
-async def read(caller: Anyone, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
+async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
     found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
-    return show_unless_held(found, found.version, if_none_match, cache=PUBLIC)
+    return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
 
 
 @router.post(
@@ -120,12 +120,16 @@ async def read(caller: Anyone, condition_id: ConditionId, if_none_match: IfNoneM
     summary="Record a business condition",
     status_code=201,
     response_model=BusinessCondition,
-    openapi_extra=described(Code.FORBIDDEN, links=_LINKS),
+    openapi_extra=described(ErrorCode.FORBIDDEN, links=_LINKS),
 )
-async def record(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_content)]) -> Response:
+async def record(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_content)]
+) -> Response:
     """By an officer in charge of procedures (quản trị TTHC) of the ministry, or an administrator."""
     made = await caller.call(catalog.record_condition, catalog.RecordCondition(command_id=key, **body))
-    return show(made, status=201, version=made.version, location=f"/v1/conditions/{made.condition_id}")
+    return json_response(
+        made, status=201, version=made.version, location=f"/v1/conditions/{made.condition_id}"
+    )
 
 
 @router.put(
@@ -133,10 +137,10 @@ async def record(caller: Person, key: IdempotencyKey, body: Annotated[Fields, De
     operation_id="changeCondition",
     summary="Correct a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, links=_LINKS),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
 )
 async def change(
-    caller: Person,
+    caller: CurrentUser,
     condition_id: ConditionId,
     version: ExpectedVersion,
     body: Annotated[Fields, Depends(_content)],
@@ -147,7 +151,7 @@ async def change(
         command_id=key or new_id(), condition_id=condition_id, expected_version=version, **body
     )
     changed = await caller.call(catalog.record_condition, command)
-    return show(changed, version=changed.version)
+    return json_response(changed, version=changed.version)
 
 
 @router.post(
@@ -155,10 +159,10 @@ async def change(
     operation_id="decideCondition",
     summary="Keep, cut or simplify a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, links=_LINKS),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
 )
 async def decide(
-    caller: Person,
+    caller: CurrentUser,
     condition_id: ConditionId,
     key: IdempotencyKey,
     version: ExpectedVersion,
@@ -169,4 +173,4 @@ async def decide(
         command_id=key, condition_id=condition_id, expected_version=version, **body
     )
     decided = await caller.call(catalog.decide_condition, command)
-    return show(decided, version=decided.version)
+    return json_response(decided, version=decided.version)

@@ -8,39 +8,39 @@ from starlette.responses import Response
 from contracts import dossiers
 from contracts.base import Page
 from contracts.dossiers import (
-    ActOnMany,
+    BulkAction,
+    BulkActionResults,
     ControlSheet,
-    CountDesk,
+    CountWorklist,
     Delegate,
     Delegation,
-    DeskCounts,
-    DocumentMade,
     EndDelegation,
     GetControlSheet,
     IssueControlSheet,
+    IssuedDocumentAnswer,
     IssueRegister,
     ListDelegations,
     ListRegister,
-    ManyResults,
     RegisterRow,
+    WorklistCounts,
 )
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey
 from gateway.paths import DelegationId, DossierId
-from gateway.replies import NEVER, page, show
+from gateway.replies import NO_STORE, json_response, page_response
 
 router = APIRouter(prefix="/v1/desk", tags=["desk"])
 
-MANY_S = 30.0
+BULK_TIMEOUT_S = 30.0
 """Seconds that a hundred acts may take."""
-PAPER_S = 60.0
+ISSUE_TIMEOUT_S = 60.0
 """Seconds that typesetting and signing may take."""
 
 _acts = JsonBody(
-    ActOnMany,
+    BulkAction,
     "command_id",
     example={
         "action": "claim",
@@ -65,33 +65,33 @@ _end = link("endDelegation", "End it.", delegation_id="$response.body#/delegatio
     "/acts",
     operation_id="actOnMany",
     summary="Act on many dossiers at once",
-    response_model=ManyResults,
+    response_model=BulkActionResults,
     openapi_extra=described(),
 )
 async def act_on_many(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_acts)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_acts)]
 ) -> Response:
     """Each dossier by itself: the answer tells of every one whether it was done, or why not.
 
     Sent again with the same key, what was done is not done again, and what failed for a passing reason
     (`deadline_exceeded`, `unavailable`) is tried again.
     """
-    wanted = ActOnMany(command_id=key, **body)
-    results = await caller.call_patiently(dossiers.act_on_many, wanted, MANY_S)
-    return show(results)
+    wanted = BulkAction(command_id=key, **body)
+    results = await caller.call_within(dossiers.act_on_many, wanted, BULK_TIMEOUT_S)
+    return json_response(results)
 
 
 @router.get(
     "/counts",
     operation_id="countDesk",
     summary="Count the agency's dossiers by state and lateness",
-    response_model=DeskCounts,
-    openapi_extra=described(Code.FORBIDDEN),
+    response_model=WorklistCounts,
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
-async def count(caller: Person) -> Response:
+async def count(caller: CurrentUser) -> Response:
     """By an officer of the desk; `mine` are those in his hands or in those of whom he stands in for."""
-    counts = await caller.call(dossiers.count_desk, CountDesk())
-    return show(counts, cache=NEVER)
+    counts = await caller.call(dossiers.count_desk, CountWorklist())
+    return json_response(counts, cache=NO_STORE)
 
 
 @router.get(
@@ -102,10 +102,10 @@ async def count(caller: Person) -> Response:
     openapi_extra=described(),
 )
 async def list_delegations(
-    request: Request, caller: Person, query: Annotated[ListDelegations, Query()]
+    request: Request, caller: CurrentUser, query: Annotated[ListDelegations, Query()]
 ) -> Response:
     """Newest first."""
-    return page(request, await caller.call(dossiers.list_delegations, query))
+    return page_response(request, await caller.call(dossiers.list_delegations, query))
 
 
 @router.post(
@@ -114,14 +114,14 @@ async def list_delegations(
     summary="Let another officer act while one is away (uỷ quyền xử lý)",
     status_code=201,
     response_model=Delegation,
-    openapi_extra=described(Code.FORBIDDEN, links={"endDelegation": _end}),
+    openapi_extra=described(ErrorCode.FORBIDDEN, links={"endDelegation": _end}),
 )
 async def delegate(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_delegation)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_delegation)]
 ) -> Response:
     """For oneself, or for another by a manager or leader. The stand-in acts under his own name."""
     made = await caller.call(dossiers.delegate, Delegate(command_id=key, **body))
-    return show(made, status=201, location="/v1/desk/delegations")
+    return json_response(made, status=201, location="/v1/desk/delegations")
 
 
 @router.post(
@@ -129,13 +129,13 @@ async def delegate(
     operation_id="endDelegation",
     summary="End a delegation",
     response_model=Delegation,
-    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
-async def end_delegation(caller: Person, delegation_id: DelegationId, key: IdempotencyKey) -> Response:
+async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: IdempotencyKey) -> Response:
     """By the officer who is back, a manager or a leader; ending it again changes nothing."""
     wanted = EndDelegation(command_id=key, delegation_id=delegation_id)
     ended = await caller.call(dossiers.end_delegation, wanted)
-    return show(ended)
+    return json_response(ended)
 
 
 @router.get(
@@ -143,12 +143,12 @@ async def end_delegation(caller: Person, delegation_id: DelegationId, key: Idemp
     operation_id="readControlSheet",
     summary="Read a dossier's control sheet (phiếu kiểm soát)",
     response_model=ControlSheet,
-    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
-async def control_sheet(caller: Person, dossier_id: DossierId) -> Response:
+async def control_sheet(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """One row for each time that the work passed on, oldest first."""
     sheet = await caller.call(dossiers.get_control_sheet, GetControlSheet(dossier_id=dossier_id))
-    return show(sheet)
+    return json_response(sheet)
 
 
 @router.get(
@@ -156,11 +156,13 @@ async def control_sheet(caller: Person, dossier_id: DossierId) -> Response:
     operation_id="listRegister",
     summary="Read the register (sổ theo dõi hồ sơ)",
     response_model=Page[RegisterRow],
-    openapi_extra=described(Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
-async def register(request: Request, caller: Person, query: Annotated[ListRegister, Query()]) -> Response:
+async def register(
+    request: Request, caller: CurrentUser, query: Annotated[ListRegister, Query()]
+) -> Response:
     """What the agency received between two local days, in order of reception, numbered from 1."""
-    return page(request, await caller.call(dossiers.list_register, query))
+    return page_response(request, await caller.call(dossiers.list_register, query))
 
 
 @router.post(
@@ -168,14 +170,14 @@ async def register(request: Request, caller: Person, query: Annotated[ListRegist
     operation_id="issueControlSheet",
     summary="Issue a dossier's control sheet as a signed document",
     status_code=201,
-    response_model=DocumentMade,
-    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND, Code.GUARD_FAILED),
+    response_model=IssuedDocumentAnswer,
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
 )
-async def issue_control_sheet(caller: Person, dossier_id: DossierId, key: IdempotencyKey) -> Response:
+async def issue_control_sheet(caller: CurrentUser, dossier_id: DossierId, key: IdempotencyKey) -> Response:
     """As it stands now. Officers of the agency may download the file."""
     wanted = IssueControlSheet(command_id=key, dossier_id=dossier_id)
-    made = await caller.call_patiently(dossiers.issue_control_sheet, wanted, PAPER_S)
-    return show(made, status=201, location=f"/v1/files/{made.document.file_id}")
+    made = await caller.call_within(dossiers.issue_control_sheet, wanted, ISSUE_TIMEOUT_S)
+    return json_response(made, status=201, location=f"/v1/files/{made.document.file_id}")
 
 
 @router.post(
@@ -183,13 +185,13 @@ async def issue_control_sheet(caller: Person, dossier_id: DossierId, key: Idempo
     operation_id="issueRegister",
     summary="Issue the register of up to 31 days as a signed document",
     status_code=201,
-    response_model=DocumentMade,
-    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND, Code.GUARD_FAILED),
+    response_model=IssuedDocumentAnswer,
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
 )
 async def issue_register(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_days)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_days)]
 ) -> Response:
     """Of the caller's agency; `not_found` when it received nothing in these days."""
     wanted = IssueRegister(command_id=key, **body)
-    made = await caller.call_patiently(dossiers.issue_register, wanted, PAPER_S)
-    return show(made, status=201, location=f"/v1/files/{made.document.file_id}")
+    made = await caller.call_within(dossiers.issue_register, wanted, ISSUE_TIMEOUT_S)
+    return json_response(made, status=201, location=f"/v1/files/{made.document.file_id}")

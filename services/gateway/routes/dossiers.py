@@ -8,13 +8,13 @@ from starlette.responses import Response
 from contracts import dossiers
 from contracts.base import Page, PageRequest
 from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEntry
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey, IfNoneMatch
 from gateway.paths import DossierId
-from gateway.replies import page, show, show_unless_held
+from gateway.replies import conditional_response, json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
 
@@ -68,7 +68,7 @@ _ACTS = (
     ("rateDossier", "Rate it."),
 )
 _SEEN = {"header.If-Match": "$response.header.ETag"}
-FROM_DOSSIER = {
+DOSSIER_LINKS = {
     "readHistory": _history,
     "readClock": _clock,
     "listBills": _bills,
@@ -76,7 +76,7 @@ FROM_DOSSIER = {
 }
 
 
-def tag_of(dossier: Dossier) -> str:
+def dossier_etag(dossier: Dossier) -> str:
     """Its version, and how many documents and seals have come to it by themselves: they change what is read, and
     no officer's act fails for them."""
     came = len(dossier.documents) + sum(result.paper_id is not None for result in dossier.results)
@@ -90,20 +90,24 @@ def tag_of(dossier: Dossier) -> str:
     status_code=201,
     response_model=Dossier,
     openapi_extra=described(
-        Code.FORBIDDEN,
-        Code.NOT_FOUND,
-        Code.PROCEDURE_NOT_FILEABLE,
-        Code.INVALID_FORM_DATA,
-        Code.PAPER_MISSING,
-        Code.FILE_NOT_USABLE,
-        Code.PAPER_NOT_USABLE,
-        links={"readDossier": _read, **FROM_DOSSIER},
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.PROCEDURE_NOT_FILEABLE,
+        ErrorCode.INVALID_FORM_DATA,
+        ErrorCode.PAPER_MISSING,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.PAPER_NOT_USABLE,
+        links={"readDossier": _read, **DOSSIER_LINKS},
     ),
 )
-async def submit(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]) -> Response:
+async def submit(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]
+) -> Response:
     """By a citizen (nộp hồ sơ). The form is checked against the procedure's schema; papers are uploaded before."""
     dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **body))
-    return show(dossier, status=201, version=tag_of(dossier), location=f"/v1/dossiers/{dossier.dossier_id}")
+    return json_response(
+        dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
+    )
 
 
 _file_at_desk = JsonBody(
@@ -131,22 +135,24 @@ _file_at_desk = JsonBody(
     status_code=201,
     response_model=Dossier,
     openapi_extra=described(
-        Code.FORBIDDEN,
-        Code.NOT_FOUND,
-        Code.PROCEDURE_NOT_FILEABLE,
-        Code.INVALID_FORM_DATA,
-        Code.PAPER_MISSING,
-        Code.FILE_NOT_USABLE,
-        Code.PAPER_NOT_USABLE,
-        links={"readDossier": _read, **FROM_DOSSIER},
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.PROCEDURE_NOT_FILEABLE,
+        ErrorCode.INVALID_FORM_DATA,
+        ErrorCode.PAPER_MISSING,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.PAPER_NOT_USABLE,
+        links={"readDossier": _read, **DOSSIER_LINKS},
     ),
 )
 async def file_at_desk(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_file_at_desk)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_file_at_desk)]
 ) -> Response:
     """By an officer of reception, at his agency: brought to the counter, or come by post. It is received after."""
     dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **body))
-    return show(dossier, status=201, version=tag_of(dossier), location=f"/v1/dossiers/{dossier.dossier_id}")
+    return json_response(
+        dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
+    )
 
 
 @router.get(
@@ -161,10 +167,10 @@ async def file_at_desk(
     ),
 )
 async def list_dossiers(
-    request: Request, caller: Person, query: Annotated[dossiers.ListDossiers, Query()]
+    request: Request, caller: CurrentUser, query: Annotated[dossiers.ListDossiers, Query()]
 ) -> Response:
     """A citizen's own, or those that the officer's agency takes part in. Every filter narrows; days are local."""
-    return page(request, await caller.call(dossiers.list_dossiers, query))
+    return page_response(request, await caller.call(dossiers.list_dossiers, query))
 
 
 @router.get(
@@ -172,12 +178,12 @@ async def list_dossiers(
     operation_id="readDossier",
     summary="Read a dossier",
     response_model=Dossier,
-    openapi_extra=described(Code.NOT_FOUND, links=FROM_DOSSIER),
+    openapi_extra=described(ErrorCode.NOT_FOUND, links=DOSSIER_LINKS),
 )
-async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
+async def read(caller: CurrentUser, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
     dossier = await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
-    return show_unless_held(dossier, tag_of(dossier), if_none_match)
+    return conditional_response(dossier, dossier_etag(dossier), if_none_match)
 
 
 @router.get(
@@ -185,14 +191,14 @@ async def read(caller: Person, dossier_id: DossierId, if_none_match: IfNoneMatch
     operation_id="readHistory",
     summary="Read a dossier's history",
     response_model=Page[HistoryEntry],
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
 async def history(
-    request: Request, caller: Person, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
+    request: Request, caller: CurrentUser, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
     """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
-    return page(request, await caller.call(dossiers.get_history, wanted))
+    return page_response(request, await caller.call(dossiers.get_history, wanted))
 
 
 @router.get(
@@ -200,9 +206,9 @@ async def history(
     operation_id="readClock",
     summary="Explain a dossier's due date",
     response_model=DossierClock,
-    openapi_extra=described(Code.NOT_FOUND, Code.CALENDAR_INCOMPLETE),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
-async def clock(caller: Person, dossier_id: DossierId) -> Response:
+async def clock(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """Everything that moved the due date, from the log, recomputed under the law of each move."""
     found = await caller.call(dossiers.get_clock, dossiers.GetClock(dossier_id=dossier_id))
-    return show(found)
+    return json_response(found)

@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from contracts import records
 from contracts.base import Model
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from contracts.records import FileInfo
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey
 from gateway.paths import FileId
-from gateway.replies import NEVER, show
+from gateway.replies import NO_STORE, json_response
 from gateway.state import gateway_of
 
 router = APIRouter(prefix="/v1", tags=["files"])
@@ -59,7 +59,7 @@ class Download(Model):
     ),
 )
 async def open_upload(
-    request: Request, caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_open)]
+    request: Request, caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_open)]
 ) -> Response:
     """Then PUT the bytes to `upload_url`. PDF, JPEG and PNG are taken, by content and not by name."""
     ticket = await caller.call(records.open_upload, records.OpenUpload(command_id=key, **body))
@@ -69,7 +69,7 @@ async def open_upload(
         expires_at=ticket.expires_at,
         max_bytes=ticket.max_bytes,
     )
-    return show(upload, status=201, location=f"/v1/files/{ticket.file_id}", cache=NEVER)
+    return json_response(upload, status=201, location=f"/v1/files/{ticket.file_id}", cache=NO_STORE)
 
 
 @router.get(
@@ -77,11 +77,11 @@ async def open_upload(
     operation_id="readFile",
     summary="Read about a file",
     response_model=FileInfo,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def read(caller: Person, file_id: FileId) -> Response:
+async def read(caller: CurrentUser, file_id: FileId) -> Response:
     found = await caller.call(records.get_file, records.GetFile(file_id=file_id))
-    return show(found)
+    return json_response(found)
 
 
 @router.post(
@@ -89,15 +89,15 @@ async def read(caller: Person, file_id: FileId) -> Response:
     operation_id="openDownload",
     summary="Open a download",
     response_model=Download,
-    openapi_extra=described(Code.NOT_FOUND, Code.FILE_NOT_USABLE),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FILE_NOT_USABLE),
 )
-async def open_download(request: Request, caller: Person, file_id: FileId) -> Response:
+async def open_download(request: Request, caller: CurrentUser, file_id: FileId) -> Response:
     """Gives an address that is good for a few minutes. Changes nothing, so it needs no Idempotency-Key."""
     ticket = await caller.call(records.open_download, records.OpenDownload(file_id=file_id))
     download = Download(
         file_id=ticket.file_id, download_url=_content_url(request, ticket), expires_at=ticket.expires_at
     )
-    return show(download, cache=NEVER)
+    return json_response(download, cache=NO_STORE)
 
 
 @router.put(
@@ -106,14 +106,14 @@ async def open_download(request: Request, caller: Person, file_id: FileId) -> Re
     summary="Upload the bytes of a file",
     response_model=FileInfo,
     openapi_extra=described(
-        Code.TICKET_INVALID,
-        Code.NOT_FOUND,
-        Code.FILE_STORED_ALREADY,
-        Code.FILE_INCOMPLETE,
-        Code.FILE_TYPE_REFUSED,
-        Code.LENGTH_REQUIRED,
-        Code.PAYLOAD_TOO_LARGE,
-        Code.REQUEST_TIMEOUT,
+        ErrorCode.TICKET_INVALID,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.FILE_STORED_ALREADY,
+        ErrorCode.FILE_INCOMPLETE,
+        ErrorCode.FILE_TYPE_REFUSED,
+        ErrorCode.LENGTH_REQUIRED,
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        ErrorCode.REQUEST_TIMEOUT,
     )
     | {
         "requestBody": {
@@ -128,7 +128,7 @@ async def open_download(request: Request, caller: Person, file_id: FileId) -> Re
 async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
     """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again."""
     gateway = gateway_of(request)
-    return await gateway.door.upload(request, file_id, ticket, request.state.trace.traceparent)
+    return await gateway.records_proxy.upload(request, file_id, ticket, request.state.trace.traceparent)
 
 
 @router.get(
@@ -136,7 +136,7 @@ async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> 
     operation_id="downloadContent",
     summary="Download the bytes of a file",
     response_class=Response,
-    openapi_extra=described(Code.TICKET_INVALID, Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND),
     responses={
         200: {
             "content": {
@@ -149,9 +149,9 @@ async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> 
 async def download(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
     """The ticket is the permission."""
     gateway = gateway_of(request)
-    return await gateway.door.download(request, file_id, ticket, request.state.trace.traceparent)
+    return await gateway.records_proxy.download(request, file_id, ticket, request.state.trace.traceparent)
 
 
-def _content_url(request: Request, ticket: records.Ticket) -> str:
+def _content_url(request: Request, ticket: records.FileTicket) -> str:
     base = gateway_of(request).settings.public_url or str(request.base_url)
     return f"{base.rstrip('/')}/v1/files/{ticket.file_id}/content?ticket={ticket.ticket}"

@@ -12,9 +12,9 @@ from starlette.responses import Response, StreamingResponse
 
 from contracts import dossiers
 from contracts.dossiers import HistoryEntry
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from gateway import problems
-from gateway.calls import Caller, Person
+from gateway.calls import Caller, CurrentUser
 from gateway.describe import described
 from gateway.paths import DossierId
 from gateway.replies import to_json
@@ -45,10 +45,10 @@ LastEventId = Annotated[
     summary="Follow a dossier",
     response_class=StreamingResponse,
     responses={200: {"description": "A stream of events.", "content": {"text/event-stream": {}}}},
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
 async def follow(
-    request: Request, caller: Person, dossier_id: DossierId, last_event_id: LastEventId = None
+    request: Request, caller: CurrentUser, dossier_id: DossierId, last_event_id: LastEventId = None
 ) -> Response:
     """Server-sent events: first the history after `Last-Event-ID`, then each change as it happens.
 
@@ -57,17 +57,17 @@ async def follow(
     """
     seen = int(last_event_id or 0)
     first = await _after(caller, dossier_id, seen)  # a problem is answered as one before the stream begins
-    stream = Stream(request, caller, dossier_id, seen, first)
+    stream = DossierEventStream(request, caller, dossier_id, seen, first)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(stream.run(), media_type="text/event-stream", headers=headers)
 
 
-class Stream:
+class DossierEventStream:
     def __init__(
         self, request: Request, caller: Caller, dossier_id: str, seen: int, first: tuple[HistoryEntry, ...]
     ) -> None:
         self.request, self.caller, self.dossier_id = request, caller, dossier_id
-        self.live = gateway_of(request).live
+        self.live = gateway_of(request).dossier_events
         self.seen = seen
         self.first = first
         self.ends_at = time.monotonic() + LONGEST_S
@@ -75,13 +75,13 @@ class Stream:
     async def run(self) -> AsyncIterator[bytes]:
         yield format_sse_event(retry=RETRY_MS)
         try:
-            with self.live.listen(self.dossier_id, self.caller.context.actor.account_id) as news:
+            with self.live.subscribe(self.dossier_id, self.caller.context.actor.account_id) as news:
                 for event in self._told(self.first):
                     yield event
                 async for event in self._following(news):
                     yield event
         except ServiceError as error:
-            problem = problems.respond(self.request.scope, error)
+            problem = problems.problem_response(self.request.scope, error)
             yield format_sse_event(event="problem", data_str=bytes(problem.body).decode())
 
     async def _following(self, news: asyncio.Event) -> AsyncIterator[bytes]:

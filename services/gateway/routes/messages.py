@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from contracts import notifications
 from contracts.base import Page
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from contracts.notifications import Message
-from gateway.calls import Person
+from gateway.calls import CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey
 from gateway.paths import MessageId
-from gateway.replies import page, show
+from gateway.replies import json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["messages"])
 
@@ -28,10 +28,10 @@ router = APIRouter(prefix="/v1", tags=["messages"])
     ),
 )
 async def list_messages(
-    request: Request, caller: Person, query: Annotated[notifications.ListMessages, Query()]
+    request: Request, caller: CurrentUser, query: Annotated[notifications.ListMessages, Query()]
 ) -> Response:
     """Newest first. A message appears a moment after what it tells of."""
-    return page(request, await caller.call(notifications.list_messages, query))
+    return page_response(request, await caller.call(notifications.list_messages, query))
 
 
 @router.post(
@@ -39,9 +39,9 @@ async def list_messages(
     operation_id="markRead",
     summary="Mark a message as read",
     response_model=Message,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def mark_read(caller: Person, message_id: MessageId, key: IdempotencyKey) -> Response:
+async def mark_read(caller: CurrentUser, message_id: MessageId, key: IdempotencyKey) -> Response:
     command = notifications.MarkRead(command_id=key, message_id=message_id)
     message = await caller.call(notifications.mark_read, command)
-    return show(message)
+    return json_response(message)

@@ -7,11 +7,11 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from contracts import dossiers, sync
-from contracts.dossiers import DossierCode, Feed, Progress
-from contracts.errors import Code, ServiceError
-from gateway.calls import Anyone, Person
+from contracts.dossiers import DossierCode, EventFeed, Progress
+from contracts.errors import ErrorCode, ServiceError
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described
-from gateway.replies import NEVER, PRIVATE, show
+from gateway.replies import NO_STORE, PRIVATE, json_response
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
 
@@ -27,27 +27,27 @@ LookedUp = Annotated[
     operation_id="lookUpDossier",
     summary="How far a dossier has come",
     response_model=Progress,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def look_up(caller: Anyone, code: LookedUp) -> Response:
+async def look_up(caller: Anonymous, code: LookedUp) -> Response:
     """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16).
 
     Dossiers filed here, and those that ministries and provinces tell of.
     """
     try:
-        progress = await caller.call(dossiers.look_up, dossiers.LookUp(code=code))
+        progress = await caller.call(dossiers.look_up, dossiers.LookUpDossier(code=code))
     except ServiceError as error:
-        if error.code is not Code.NOT_FOUND:
+        if error.code is not ErrorCode.NOT_FOUND:
             raise
         progress = await caller.call(sync.look_up_synced, sync.LookUpSynced(code=code))
-    return show(progress, cache=NEVER)
+    return json_response(progress, cache=NO_STORE)
 
 
-@router.get("/feed", operation_id="readFeed", summary="Read what happened", response_model=Feed)
-async def feed(caller: Person, query: Annotated[dossiers.ReadFeed, Query()]) -> Response:
+@router.get("/feed", operation_id="readFeed", summary="Read what happened", response_model=EventFeed)
+async def feed(caller: CurrentUser, query: Annotated[dossiers.ReadFeed, Query()]) -> Response:
     """Every event of the dossiers that the caller may see, from the first one on, in one order for all.
 
     Keep `next_cursor` and go on from it whenever you like; it never runs out. Ask again at once while `more` is true.
     """
     found = await caller.call(dossiers.read_feed, query)
-    return show(found, cache=PRIVATE)
+    return json_response(found, cache=PRIVATE)

@@ -12,13 +12,13 @@ from contracts.catalog import (
     ImportReport,
     WorkingCalendar,
 )
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway import paths
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey, IfNoneMatch
-from gateway.replies import PUBLIC, page, show, show_unless_held
+from gateway.replies import PUBLIC, conditional_response, json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["places"])
 
@@ -61,7 +61,7 @@ _decision = JsonBody(
 _first = link("readAgency", "The first agency found.", code="$response.body#/items/0/code")
 _its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
 
-Seen = Annotated[
+CalendarVersion = Annotated[
     str,
     Header(
         alias="If-Match",
@@ -80,10 +80,10 @@ Seen = Annotated[
     openapi_extra=described(links={"readAgency": _first}),
 )
 async def agencies(
-    request: Request, caller: Anyone, query: Annotated[catalog.ListAgencies, Query()]
+    request: Request, caller: Anonymous, query: Annotated[catalog.ListAgencies, Query()]
 ) -> Response:
     """By code; all of them, those right under one, or those of some words."""
-    return page(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
+    return page_response(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
 
 
 @router.get(
@@ -91,11 +91,11 @@ async def agencies(
     operation_id="readAgency",
     summary="Read an agency",
     response_model=Agency,
-    openapi_extra=described(Code.NOT_FOUND, links={"readCalendar": _its_calendar}),
+    openapi_extra=described(ErrorCode.NOT_FOUND, links={"readCalendar": _its_calendar}),
 )
-async def agency(caller: Anyone, code: paths.Agency) -> Response:
+async def agency(caller: Anonymous, code: paths.Agency) -> Response:
     found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
-    return show(found, cache=PUBLIC)
+    return json_response(found, cache=PUBLIC)
 
 
 @router.post(
@@ -103,12 +103,14 @@ async def agency(caller: Anyone, code: paths.Agency) -> Response:
     operation_id="saveAgencies",
     summary="Write agencies",
     response_model=ImportReport,
-    openapi_extra=described(Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
-async def save(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_agencies)]) -> Response:
+async def save(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_agencies)]
+) -> Response:
     """By an administrator. Each takes the place of the one of its code; one fault keeps all of them out."""
     report = await caller.call(catalog.save_agencies, catalog.SaveAgencies(command_id=key, **body))
-    return show(report)
+    return json_response(report)
 
 
 @router.get(
@@ -116,12 +118,12 @@ async def save(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depe
     operation_id="readCalendar",
     summary="Read the working calendar of an agency",
     response_model=WorkingCalendar,
-    openapi_extra=described(Code.NOT_FOUND, Code.CALENDAR_INCOMPLETE),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
-async def calendar(caller: Anyone, code: paths.Agency, if_none_match: IfNoneMatch = None) -> Response:
+async def calendar(caller: Anonymous, code: paths.Agency, if_none_match: IfNoneMatch = None) -> Response:
     """Its own, or that of the nearest agency above it, or the national one."""
     found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
-    return show_unless_held(found, _tag(found), if_none_match, cache=PUBLIC)
+    return conditional_response(found, _tag(found), if_none_match, cache=PUBLIC)
 
 
 @router.post(
@@ -129,20 +131,22 @@ async def calendar(caller: Anyone, code: paths.Agency, if_none_match: IfNoneMatc
     operation_id="setCalendar",
     summary="Give an agency a calendar of its own",
     response_model=WorkingCalendar,
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.VERSION_STALE, Code.CALENDAR_INCOMPLETE),
+    openapi_extra=described(
+        ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.VERSION_STALE, ErrorCode.CALENDAR_INCOMPLETE
+    ),
 )
 async def set_calendar(
-    caller: Person,
+    caller: CurrentUser,
     code: paths.Agency,
     key: IdempotencyKey,
-    seen: Seen,
+    seen: CalendarVersion,
     body: Annotated[Fields, Depends(_week)],
 ) -> Response:
     """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
-    version = version_of(body["calendar_id"], seen)
+    version = expected_calendar_version(body["calendar_id"], seen)
     command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **body)
     written = await caller.call(catalog.set_calendar, command)
-    return show(written, version=_tag(written))
+    return json_response(written, version=_tag(written))
 
 
 def _tag(calendar: WorkingCalendar) -> str:
@@ -150,7 +154,7 @@ def _tag(calendar: WorkingCalendar) -> str:
     return f"{calendar.calendar_id}-{calendar.version}"
 
 
-def version_of(calendar_id: str, seen: str) -> int:
+def expected_calendar_version(calendar_id: str, seen: str) -> int:
     """The version in an ETag of this calendar; 0 for another calendar's."""
     seen_id, _, version = seen.strip('"').rpartition("-")
     return int(version) if seen_id == calendar_id else 0
@@ -161,12 +165,12 @@ def version_of(calendar_id: str, seen: str) -> int:
     operation_id="importCalendarDecision",
     summary="Import a decision on days off and swapped days",
     response_model=WorkingCalendar,
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.CALENDAR_INCOMPLETE),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def decide(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_decision)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_decision)]
 ) -> Response:
     """By an administrator. Without `calendar_id` it is for the national calendar and all that stand on it."""
     command = catalog.ImportCalendarDecision(command_id=key, **body)
     written = await caller.call(catalog.import_calendar_decision, command)
-    return show(written)
+    return json_response(written)

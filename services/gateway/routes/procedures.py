@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Day, PageRequest
-from contracts.catalog import Level, OnlineLevel, Procedure, ProcedureFindings, Suggestions
-from contracts.errors import Code
+from contracts.catalog import AdministrativeLevel, OnlineLevel, Procedure, ProcedureSearchResults, Suggestions
+from contracts.errors import ErrorCode
 from gateway import paths
-from gateway.calls import Anyone
+from gateway.calls import Anonymous
 from gateway.describe import described, link
 from gateway.headers import IfNoneMatch
-from gateway.replies import PUBLIC, page, show, show_unless_held, unless_held
+from gateway.replies import PUBLIC, conditional_response, json_response, page_response, with_content_etag
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -35,7 +35,7 @@ class ProcedureSearch(PageRequest):
         StringConstraints(max_length=64),
         Field(description="Code of the promulgating agency (cơ quan công bố)."),
     ] = None
-    level: Level | None = None
+    level: AdministrativeLevel | None = None
     subject: Annotated[
         str | None,
         StringConstraints(max_length=120),
@@ -52,12 +52,12 @@ class ProcedureSearch(PageRequest):
     "/procedures",
     operation_id="searchProcedures",
     summary="Find procedures",
-    response_model=ProcedureFindings,
+    response_model=ProcedureSearchResults,
     openapi_extra=described(links={"readProcedure": _procedure}),
 )
 async def search(
     request: Request,
-    caller: Anyone,
+    caller: Anonymous,
     query: Annotated[ProcedureSearch, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
@@ -78,8 +78,8 @@ async def search(
         limit=query.limit,
         cursor=query.cursor,
     )
-    found: ProcedureFindings = await caller.call(catalog.search_procedures, wanted)
-    return unless_held(page(request, found, cache=PUBLIC), if_none_match)
+    found: ProcedureSearchResults = await caller.call(catalog.search_procedures, wanted)
+    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
 
 
 @router.get(
@@ -90,13 +90,13 @@ async def search(
     openapi_extra=described(),
 )
 async def suggestions(
-    caller: Anyone,
+    caller: Anonymous,
     query: Annotated[catalog.SuggestProcedures, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Words that many procedures share, then procedures with their codes."""
     found = await caller.call(catalog.suggest_procedures, query)
-    return unless_held(show(found, cache=PUBLIC), if_none_match)
+    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
 
 
 @router.get(
@@ -104,14 +104,14 @@ async def suggestions(
     operation_id="readProcedure",
     summary="Read a procedure",
     response_model=Procedure,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
 async def read(
-    caller: Anyone,
+    caller: Anonymous,
     code: paths.Code,
     if_none_match: IfNoneMatch = None,
     on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
 ) -> Response:
     """With its papers, fees, time limits and the JSON Schema of its form."""
     found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
-    return show_unless_held(found, found.etag, if_none_match, cache=PUBLIC)
+    return conditional_response(found, found.etag, if_none_match, cache=PUBLIC)

@@ -10,10 +10,10 @@ from starlette.responses import HTMLResponse, Response
 from contracts import payments
 from contracts.errors import ServiceError
 from contracts.payments import IpnAnswer, PaymentReturn
-from gateway.calls import Anyone
+from gateway.calls import Anonymous
 from gateway.describe import described
 from gateway.pages import payment_page
-from gateway.replies import NEVER, show
+from gateway.replies import NO_STORE, json_response
 from gateway.state import gateway_of
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ Call = Annotated[payments.ProviderCall | None, Depends(_call)]
 @router.get(
     "/ipn", operation_id="receiveVnpayIpn", summary="For VNPAY's server only", response_model=IpnAnswer
 )
-async def ipn(caller: Anyone, call: Call) -> Response:
+async def ipn(caller: Anonymous, call: Call) -> Response:
     """Always 200; VNPAY reads `RspCode`."""
     answer = NOT_NOW
     if call is not None:
@@ -46,7 +46,7 @@ async def ipn(caller: Anyone, call: Call) -> Response:
             answer = await caller.call(payments.receive_vnpay_ipn, call)
         except ServiceError as error:
             log.warning("IPN not taken; VNPAY will call again", extra={"code": error.code})
-    return show(answer, cache=NEVER)
+    return json_response(answer, cache=NO_STORE)
 
 
 @router.get(
@@ -56,7 +56,7 @@ async def ipn(caller: Anyone, call: Call) -> Response:
     response_class=HTMLResponse,
     openapi_extra=described(),
 )
-async def come_back(request: Request, caller: Anyone, call: Call) -> Response:
+async def come_back(request: Request, caller: Anonymous, call: Call) -> Response:
     """A page that tells how the payment stands. It changes nothing."""
     found = PaymentReturn(signature_valid=False)
     if call is not None:
@@ -65,7 +65,7 @@ async def come_back(request: Request, caller: Anyone, call: Call) -> Response:
     return HTMLResponse(
         payment_page(found, call.params.get("vnp_Locale") if call else None, caller.locale, portal),
         headers={
-            "cache-control": NEVER,
+            "cache-control": NO_STORE,
             "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
         },
     )

@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.catalog import ProvincialFees
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described
 from gateway.headers import IdempotencyKey
 from gateway.paths import ProvinceCode
-from gateway.replies import PUBLIC, show
+from gateway.replies import PUBLIC, json_response
 
 router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"])
 
@@ -46,11 +46,11 @@ _save = JsonBody(
     summary="The fee table of a province",
     response_model=ProvincialFees,
 )
-async def list_fees(caller: Anyone, province_code: ProvinceCode) -> Response:
+async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
     """What a fee that the law leaves to the province costs there. Empty for a province without a table."""
     wanted = catalog.ListProvincialFees(province_code=province_code)
     table = await caller.call(catalog.list_provincial_fees, wanted)
-    return show(table, cache=PUBLIC)
+    return json_response(table, cache=PUBLIC)
 
 
 @router.post(
@@ -58,13 +58,13 @@ async def list_fees(caller: Anyone, province_code: ProvinceCode) -> Response:
     operation_id="saveProvincialFees",
     summary="Write rows of a province's fee table",
     response_model=ProvincialFees,
-    openapi_extra=described(Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
-async def save(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_save)]) -> Response:
+async def save(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_save)]) -> Response:
     """By an officer of the catalogue of the province, or an administrator. All rows or none.
 
     A row replaces that of its province, fee, case, channel and first day.
     """
     command = catalog.SaveProvincialFees(command_id=key, **body)
     saved = await caller.call(catalog.save_provincial_fees, command)
-    return show(saved)
+    return json_response(saved)

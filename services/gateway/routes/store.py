@@ -9,20 +9,20 @@ from starlette.responses import Response
 from contracts import catalog, records
 from contracts.base import Page, PageRequest
 from contracts.catalog import ProcedureCode
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from contracts.records import PaperAccess, StoredPaper
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Caller, Person
+from gateway.calls import Caller, CurrentUser
 from gateway.describe import described, link
 from gateway.headers import ExpectedVersion, IdempotencyKey
 from gateway.paths import PaperId
-from gateway.replies import page, show
+from gateway.replies import json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["papers"])
 
 _FILE = "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"
 _keep = JsonBody(
-    records.KeepPaper, "command_id", example={"file_id": _FILE, "title": "Giấy chứng nhận kết hôn"}
+    records.DepositPaper, "command_id", example={"file_id": _FILE, "title": "Giấy chứng nhận kết hôn"}
 )
 _digitise = JsonBody(
     records.DigitisePaper,
@@ -65,17 +65,19 @@ class PaperAccessPage(PageRequest):
     operation_id="listPapers",
     summary="List the papers of the own store",
     response_model=Page[StoredPaper],
-    openapi_extra=described(Code.FORBIDDEN, Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
-async def list_papers(request: Request, caller: Person, query: Annotated[PaperSearch, Query()]) -> Response:
+async def list_papers(
+    request: Request, caller: CurrentUser, query: Annotated[PaperSearch, Query()]
+) -> Response:
     """With `procedure`: those that may stand for one of its papers, so that nothing need be uploaded again."""
     kinds = await _kinds(caller, query)
     if kinds is None:
-        return page(request, Page[StoredPaper](items=()))
+        return page_response(request, Page[StoredPaper](items=()))
     wanted = records.ListPapers(
         result_codes=kinds, usable=query.usable, limit=query.limit, cursor=query.cursor
     )
-    return page(request, await caller.call(records.list_papers, wanted))
+    return page_response(request, await caller.call(records.list_papers, wanted))
 
 
 @router.post(
@@ -84,11 +86,11 @@ async def list_papers(request: Request, caller: Person, query: Annotated[PaperSe
     summary="Put an uploaded file into the own store",
     status_code=201,
     response_model=StoredPaper,
-    openapi_extra=described(Code.FORBIDDEN, Code.FILE_NOT_USABLE, links={"readPaper": _read}),
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE, links={"readPaper": _read}),
 )
-async def keep(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_keep)]) -> Response:
+async def keep(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_keep)]) -> Response:
     """It stands for a paper of a dossier like any upload; no agency vouches for it."""
-    paper = await caller.call(records.keep_paper, records.KeepPaper(command_id=key, **body))
+    paper = await caller.call(records.keep_paper, records.DepositPaper(command_id=key, **body))
     return _kept(paper)
 
 
@@ -99,11 +101,14 @@ async def keep(caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depe
     status_code=201,
     response_model=StoredPaper,
     openapi_extra=described(
-        Code.FORBIDDEN, Code.FILE_NOT_USABLE, Code.FILE_NOT_SEALABLE, links={"readPaper": _read}
+        ErrorCode.FORBIDDEN,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.FILE_NOT_SEALABLE,
+        links={"readPaper": _read},
     ),
 )
 async def digitise(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_digitise)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_digitise)]
 ) -> Response:
     """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
     paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **body))
@@ -116,14 +121,14 @@ async def digitise(
     summary="Read about a paper of the store",
     response_model=StoredPaper,
     openapi_extra=described(
-        Code.NOT_FOUND,
+        ErrorCode.NOT_FOUND,
         links={"openDownload": link("openDownload", "Its bytes.", file_id="$response.body#/file_id")},
     ),
 )
-async def read(caller: Person, paper_id: PaperId) -> Response:
+async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
     """The owner is told of every reading by somebody else. A paper that expires keeps its version and ETag."""
     paper = await caller.call(records.get_paper, records.GetPaper(paper_id=paper_id))
-    return show(paper, version=paper.version)
+    return json_response(paper, version=paper.version)
 
 
 @router.get(
@@ -131,14 +136,14 @@ async def read(caller: Person, paper_id: PaperId) -> Response:
     operation_id="listPaperAccesses",
     summary="List who looked at a paper, when and on which ground",
     response_model=Page[PaperAccess],
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
 async def accesses(
-    request: Request, caller: Person, paper_id: PaperId, query: Annotated[PaperAccessPage, Query()]
+    request: Request, caller: CurrentUser, paper_id: PaperId, query: Annotated[PaperAccessPage, Query()]
 ) -> Response:
     """By the owner of the paper."""
     wanted = records.ListAccesses(paper_id=paper_id, limit=query.limit, cursor=query.cursor)
-    return page(request, await caller.call(records.list_accesses, wanted))
+    return page_response(request, await caller.call(records.list_accesses, wanted))
 
 
 @router.post(
@@ -146,10 +151,10 @@ async def accesses(
     operation_id="revokePaper",
     summary="Revoke a paper (thu hồi)",
     response_model=StoredPaper,
-    openapi_extra=described(Code.NOT_FOUND, Code.FORBIDDEN, Code.PAPER_NOT_USABLE),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.PAPER_NOT_USABLE),
 )
 async def revoke(
-    caller: Person,
+    caller: CurrentUser,
     paper_id: PaperId,
     version: ExpectedVersion,
     key: IdempotencyKey,
@@ -158,7 +163,7 @@ async def revoke(
     """By a leader of the agency that vouches for it. Its file can still be read."""
     command = records.RevokePaper(command_id=key, paper_id=paper_id, expected_version=version, **body)
     paper = await caller.call(records.revoke_paper, command)
-    return show(paper, version=paper.version)
+    return json_response(paper, version=paper.version)
 
 
 async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
@@ -173,4 +178,4 @@ async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
 
 
 def _kept(paper: StoredPaper) -> Response:
-    return show(paper, status=201, version=paper.version, location=f"/v1/papers/{paper.paper_id}")
+    return json_response(paper, status=201, version=paper.version, location=f"/v1/papers/{paper.paper_id}")

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from chassis import metrics
 from contracts import accounts
 from contracts.errors import ServiceError
-from gateway.calls import Anyone
-from gateway.replies import JSON, NEVER
-from gateway.throttle import sparingly
+from gateway.calls import Anonymous
+from gateway.replies import JSON, NO_STORE
+from gateway.throttle import limit_sign_in
 from gateway.wire import codes
-from gateway.wire.batches import body_of, system_of, wrong
-from gateway.wire.old_services import SERVICES, Asked, receive
+from gateway.wire.batches import authenticate_system, invalid_field, read_json_value
+from gateway.wire.old_services import SERVICES, LegacyCall, receive
 
 router = APIRouter(tags=["sync"], include_in_schema=False)
 
@@ -23,7 +23,7 @@ Reply = dict[str, Any]
 
 
 @router.post("/sync/login", operation_id="openOldSession")
-async def login(request: Request, caller: Anyone) -> Response:
+async def login(request: Request, caller: Anonymous) -> Response:
     """{username, password} → {session, error_code}. The header `dstcode` is of the axis, not ours."""
     return await _answered("login", _log_in(request, caller))
 
@@ -40,16 +40,16 @@ async def sync_dossiers(request: Request) -> Response:
     return await _answered("dossiers", _sync_dossiers(request))
 
 
-async def _log_in(request: Request, caller: Anyone) -> Reply:
-    await sparingly(request)
-    body = _object(await body_of(request))
+async def _log_in(request: Request, caller: Anonymous) -> Reply:
+    await limit_sign_in(request)
+    body = _object(await read_json_value(request))
     login, password = body.get("username"), body.get("password")
     if not isinstance(login, str) or not isinstance(password, str):
-        raise wrong("/username", "missing", "Thiếu username hoặc password.")
+        raise invalid_field("/username", "missing", "Thiếu username hoặc password.")
     try:
         credentials = accounts.OpenSystemSession(login=login, password=password)
     except ValueError:
-        raise wrong(
+        raise invalid_field(
             "/username", "string_pattern_mismatch", "username hoặc password sai khuôn dạng."
         ) from None
     session = await caller.call(accounts.open_system_session, credentials)
@@ -57,21 +57,21 @@ async def _log_in(request: Request, caller: Anyone) -> Reply:
 
 
 async def _serve(request: Request) -> Reply:
-    body = _object(await body_of(request))
-    caller = await system_of(request, body.get("session"))
+    body = _object(await read_json_value(request))
+    caller = await authenticate_system(request, body.get("session"))
     named = body.get("service")
     if not isinstance(named, str) or named not in SERVICES:
-        raise wrong("/service", "unknown", "service không có trong hợp đồng.")
-    return {**_ok(), **await SERVICES[named](caller, Asked(named, body))}
+        raise invalid_field("/service", "unknown", "service không có trong hợp đồng.")
+    return {**_ok(), **await SERVICES[named](caller, LegacyCall(named, body))}
 
 
 async def _sync_dossiers(request: Request) -> Reply:
-    body = _object(await body_of(request))
-    caller = await system_of(request, body.get("session"))
+    body = _object(await read_json_value(request))
+    caller = await authenticate_system(request, body.get("session"))
     query = request.query_params
     given = {"madonvi": query.get("MaDinhDanhDV"), "isUpdating": query.get("isUpdating")}
     asked = {**body, **{name: value for name, value in given.items() if value}}
-    return {**_ok(), **await receive(caller, Asked("DongBoHoSoMC", asked))}
+    return {**_ok(), **await receive(caller, LegacyCall("DongBoHoSoMC", asked))}
 
 
 def _ok() -> Reply:
@@ -80,7 +80,7 @@ def _ok() -> Reply:
 
 def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise wrong("", "dict_type", "Nội dung phải là một đối tượng JSON.")
+        raise invalid_field("", "dict_type", "Nội dung phải là một đối tượng JSON.")
     return body
 
 
@@ -95,4 +95,4 @@ async def _answered(route: str, work: Awaitable[Reply]) -> Response:
             "message": " ".join([codes.message_of(error), *details]),
         }
     metrics.SYNC_ANSWERS.labels("gateway", route, said["error_code"]).inc()
-    return Response(orjson.dumps(said), 200, {"cache-control": NEVER}, JSON)
+    return Response(orjson.dumps(said), 200, {"cache-control": NO_STORE}, JSON)

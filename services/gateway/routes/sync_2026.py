@@ -13,16 +13,16 @@ from starlette.responses import Response
 
 from chassis.ids import new_id
 from contracts import accounts, records, sync
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.sync import BatchKind
-from gateway.bodies import read_any
-from gateway.calls import Anyone, Caller, bearer
+from gateway.bodies import read_body
+from gateway.calls import Anonymous, Caller, bearer
 from gateway.headers import OptionalKey
-from gateway.replies import JSON, NEVER
+from gateway.replies import JSON, NO_STORE
 from gateway.state import gateway_of
-from gateway.throttle import sparingly
-from gateway.wire.batches import body_of, deliver, system_of, wrong
-from gateway.wire.new_answers import answer
+from gateway.throttle import limit_sign_in
+from gateway.wire.batches import authenticate_system, deliver, invalid_field, read_json_value
+from gateway.wire.new_answers import batch_response
 
 router = APIRouter(tags=["sync"], include_in_schema=False)
 
@@ -33,16 +33,16 @@ Reply = Mapping[str, Any]
 async def system(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 ) -> Caller:
-    return await system_of(request, credentials and credentials.credentials)
+    return await authenticate_system(request, credentials and credentials.credentials)
 
 
 System = Annotated[Caller, Depends(system)]
 
 
-@router.post("/oauth/token", operation_id="grantToken", dependencies=[Depends(sparingly)])
-async def token(request: Request, caller: Anyone) -> Response:
+@router.post("/oauth/token", operation_id="grantToken", dependencies=[Depends(limit_sign_in)])
+async def token(request: Request, caller: Anonymous) -> Response:
     """RFC 6749 4.4: client credentials, in the form or by HTTP Basic. Errors as in 5.2."""
-    form = dict(parse_qsl((await read_any(request, MOST_FORM)).decode("utf-8", "replace")))
+    form = dict(parse_qsl((await read_body(request, MOST_FORM)).decode("utf-8", "replace")))
     if form.get("grant_type") != "client_credentials":
         return _json(
             {"error": "unsupported_grant_type" if form.get("grant_type") else "invalid_request"}, 400
@@ -50,7 +50,7 @@ async def token(request: Request, caller: Anyone) -> Response:
     try:
         session = await caller.call(accounts.open_system_session, _credentials(request, form))
     except ServiceError as error:
-        if error.code is not Code.CREDENTIALS_INVALID:
+        if error.code is not ErrorCode.CREDENTIALS_INVALID:
             raise
         return _json({"error": "invalid_client"}, 401, {"www-authenticate": 'Basic realm="motcua"'})
     return _json(
@@ -66,7 +66,7 @@ def _credentials(request: Request, form: Mapping[str, str]) -> accounts.OpenSyst
     try:
         return accounts.OpenSystemSession(login=login, password=password)
     except ValueError:
-        raise ServiceError(Code.CREDENTIALS_INVALID) from None
+        raise ServiceError(ErrorCode.CREDENTIALS_INVALID) from None
 
 
 def _basic(header: str) -> tuple[str, str] | None:
@@ -83,11 +83,11 @@ def _basic(header: str) -> tuple[str, str] | None:
 @router.post("/sync/v2/GetNextValue", operation_id="takeNumber")
 async def next_value(request: Request, caller: System, key: OptionalKey = None) -> Response:
     """{MaDonVi} → {MaHoSo}. With an Idempotency-Key a repetition gets the same number."""
-    body = _object(await body_of(request))
+    body = _object(await read_json_value(request))
     try:
-        command = sync.TakeNumber(command_id=key or new_id(), unit_code=body.get("MaDonVi"))
+        command = sync.ReserveDossierCode(command_id=key or new_id(), unit_code=body.get("MaDonVi"))
     except ValueError:
-        raise wrong("/MaDonVi", "string_pattern_mismatch", "MaDonVi sai khuôn dạng.") from None
+        raise invalid_field("/MaDonVi", "string_pattern_mismatch", "MaDonVi sai khuôn dạng.") from None
     taken = await caller.call(sync.take_number, command)
     return _json({"MaHoSo": taken.code}, 200)
 
@@ -96,14 +96,16 @@ async def next_value(request: Request, caller: System, key: OptionalKey = None) 
 async def open_upload(request: Request, caller: System, key: OptionalKey = None) -> Response:
     """{TenTepTin, KichThuoc, HashTepTin?} → {IdTepTin, DuongDanTaiLen, HetHan}: then PUT the bytes to that address,
     whose answer tells the hash of what came."""
-    body = _object(await body_of(request))
+    body = _object(await read_json_value(request))
     try:
         command = records.OpenUpload(
             command_id=key or new_id(), name=body.get("TenTepTin"), size=body.get("KichThuoc"),
             sha256=body.get("HashTepTin") or None,
         )  # fmt: skip
     except ValueError:
-        raise wrong("/TenTepTin", "value_error", "TenTepTin, KichThuoc hoặc HashTepTin sai.") from None
+        raise invalid_field(
+            "/TenTepTin", "value_error", "TenTepTin, KichThuoc hoặc HashTepTin sai."
+        ) from None
     ticket = await caller.call(records.open_upload, command)
     base = gateway_of(request).settings.public_url or str(request.base_url)
     place = f"{base.rstrip('/')}/v1/files/{ticket.file_id}/content?ticket={ticket.ticket}"
@@ -128,18 +130,18 @@ async def update_statuses(request: Request, caller: System) -> Response:
 
 async def _batch(request: Request, caller: Caller, kind: BatchKind) -> Response:
     """One object or a list of them."""
-    body = await body_of(request)
+    body = await read_json_value(request)
     items = [body] if isinstance(body, dict) else body
     receipt = await deliver(caller, kind, caller.context.actor.agency_code, True, items)
-    status, said = answer(receipt)
+    status, said = batch_response(receipt)
     return _json(said, status)
 
 
 def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise wrong("", "dict_type", "Nội dung phải là một đối tượng JSON.")
+        raise invalid_field("", "dict_type", "Nội dung phải là một đối tượng JSON.")
     return body
 
 
 def _json(said: Reply, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(said), status, {"cache-control": NEVER, **(headers or {})}, JSON)
+    return Response(orjson.dumps(said), status, {"cache-control": NO_STORE, **(headers or {})}, JSON)

@@ -6,9 +6,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from chassis import metrics
 from contracts import accounts
 from contracts.accounts import Jwks
-from gateway.calls import Anyone
+from gateway.calls import Anonymous
 from gateway.describe import described
-from gateway.replies import show
+from gateway.replies import json_response
 from gateway.state import gateway_of
 
 router = APIRouter()
@@ -46,7 +46,7 @@ async def expose() -> Response:
     response_model=Jwks,
     openapi_extra=described(),
 )
-async def jwks(caller: Anyone) -> Response:
+async def jwks(caller: Anonymous) -> Response:
     """RFC 7517."""
     published = await caller.call(accounts.get_jwks, accounts.GetJwks())
-    return show(published, cache="public, max-age=300")
+    return json_response(published, cache="public, max-age=300")

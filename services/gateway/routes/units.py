@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Day, Model, Page
-from contracts.catalog import AdminUnit, Competent, ImportReport, UnitCode, UnitTrace
-from contracts.errors import Code
+from contracts.catalog import AdminUnit, CompetentAgencies, ImportReport, UnitCode, UnitTrace
+from contracts.errors import ErrorCode
 from gateway import paths
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person
+from gateway.calls import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.headers import IdempotencyKey
-from gateway.replies import PUBLIC, page, show
+from gateway.replies import PUBLIC, json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["places"])
 
@@ -47,9 +47,11 @@ On = Annotated[Day | None, Query(description="A local day; today when not given.
     response_model=Page[AdminUnit],
     openapi_extra=described(links={"readUnit": _unit}),
 )
-async def units(request: Request, caller: Anyone, query: Annotated[catalog.ListUnits, Query()]) -> Response:
+async def units(
+    request: Request, caller: Anonymous, query: Annotated[catalog.ListUnits, Query()]
+) -> Response:
     """Those of a day, by code."""
-    return page(request, await caller.call(catalog.list_units, query), cache=PUBLIC)
+    return page_response(request, await caller.call(catalog.list_units, query), cache=PUBLIC)
 
 
 @router.get(
@@ -57,15 +59,15 @@ async def units(request: Request, caller: Anyone, query: Annotated[catalog.ListU
     operation_id="readUnit",
     summary="Read an administrative unit",
     response_model=AdminUnit,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def unit(caller: Anyone, code: paths.Unit, on: On = None) -> Response:
+async def unit(caller: Anonymous, code: paths.Unit, on: On = None) -> Response:
     """The unit that had this code on a day."""
     found = await caller.call(catalog.get_unit, catalog.GetUnit(code=code, on=on))
-    return show(found, cache=PUBLIC)
+    return json_response(found, cache=PUBLIC)
 
 
-class Trace(Model):
+class SuccessorQuery(Model):
     on: Annotated[Day, Field(description="A day on which the unit had this code.", examples=["2025-06-30"])]
     to: Annotated[Day | None, Field(description="Today when not given.")] = None
 
@@ -75,16 +77,16 @@ class Trace(Model):
     operation_id="traceUnit",
     summary="What an administrative unit became",
     response_model=UnitTrace,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def trace(caller: Anyone, code: paths.Unit, query: Annotated[Trace, Query()]) -> Response:
+async def trace(caller: Anonymous, code: paths.Unit, query: Annotated[SuccessorQuery, Query()]) -> Response:
     """Over as many steps as there were. A unit that still stands became itself."""
     asked = catalog.TraceUnit(code=code, on=query.on, to=query.to)
     found = await caller.call(catalog.trace_unit, asked)
-    return show(found, cache=PUBLIC)
+    return json_response(found, cache=PUBLIC)
 
 
-class Where(Model):
+class CompetenceQuery(Model):
     unit: Annotated[UnitCode, Field(description="Where the person lives.", examples=["99905"])]
     on: Annotated[Day | None, Field(description="A local day; today when not given.")] = None
 
@@ -93,14 +95,16 @@ class Where(Model):
     "/procedures/{code}/competent",
     operation_id="findCompetent",
     summary="Which offices are competent",
-    response_model=Competent,
-    openapi_extra=described(Code.NOT_FOUND),
+    response_model=CompetentAgencies,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def competent(caller: Anyone, code: paths.Code, query: Annotated[Where, Query()]) -> Response:
+async def competent(
+    caller: Anonymous, code: paths.Code, query: Annotated[CompetenceQuery, Query()]
+) -> Response:
     """For a procedure and the people of a unit. `why` tells which rule decided; `none`: nobody is known."""
     asked = catalog.FindCompetent(procedure_code=code, unit_code=query.unit, on=query.on)
     found = await caller.call(catalog.find_competent, asked)
-    return show(found, cache=PUBLIC)
+    return json_response(found, cache=PUBLIC)
 
 
 @router.post(
@@ -108,11 +112,11 @@ async def competent(caller: Anyone, code: paths.Code, query: Annotated[Where, Qu
     operation_id="saveCompetences",
     summary="Write rules of competence",
     response_model=ImportReport,
-    openapi_extra=described(Code.FORBIDDEN),
+    openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def save_rules(
-    caller: Person, key: IdempotencyKey, body: Annotated[Fields, Depends(_rules)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_rules)]
 ) -> Response:
     """By an administrator. Each takes the place of the one of its id; one fault keeps all of them out."""
     report = await caller.call(catalog.save_competences, catalog.SaveCompetences(command_id=key, **body))
-    return show(report)
+    return json_response(report)

@@ -7,11 +7,11 @@ from pydantic import StringConstraints
 from starlette.responses import HTMLResponse, Response
 
 from contracts import records
-from contracts.errors import Code, ServiceError
-from contracts.records import Sha256, Verified, Verify
-from gateway.calls import Anyone
+from contracts.errors import ErrorCode, ServiceError
+from contracts.records import Sha256, VerifiedDocument, VerifyDocument
+from gateway.calls import Anonymous
 from gateway.describe import described
-from gateway.replies import NEVER, show
+from gateway.replies import NO_STORE, json_response
 from gateway.verification_page import verification_page
 
 router = APIRouter(prefix="/v1", tags=["files"])
@@ -24,7 +24,7 @@ CodeOnIt = Annotated[
 ]  # fmt: skip
 HashOfIt = Annotated[Sha256, Query(description="SHA-256 of the file in hand, in hexadecimal.")]
 _PAGE_HEADERS = {
-    "cache-control": NEVER,
+    "cache-control": NO_STORE,
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
     "vary": "accept, accept-language",
 }
@@ -37,20 +37,20 @@ _ALSO_A_PAGE: dict[int | str, dict[str, object]] = {
     "/verify/{code}",
     operation_id="verifyDocument",
     summary="Verify a document by its code",
-    response_model=Verified,
+    response_model=VerifiedDocument,
     responses=_ALSO_A_PAGE,
-    openapi_extra=described(Code.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def by_code(request: Request, caller: Anyone, code: CodeOnIt) -> Response:
+async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Response:
     """What was issued under this code, whether its bytes and its signature are whole, and whether it still stands.
 
     Names no person. A browser gets a page.
     """
     letters = code.replace("-", "").upper()
-    wanted = Verify(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
+    wanted = VerifyDocument(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
     if "text/html" not in request.headers.get("accept", ""):
-        found: Verified = await caller.call(records.verify, wanted)
-        return show(found, cache=NEVER)
+        found: VerifiedDocument = await caller.call(records.verify, wanted)
+        return json_response(found, cache=NO_STORE)
     return await _page(caller, wanted)
 
 
@@ -58,20 +58,20 @@ async def by_code(request: Request, caller: Anyone, code: CodeOnIt) -> Response:
     "/verify",
     operation_id="verifyFile",
     summary="Verify a file by its hash",
-    response_model=Verified,
-    openapi_extra=described(Code.NOT_FOUND),
+    response_model=VerifiedDocument,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
 )
-async def by_hash(caller: Anyone, sha256: HashOfIt) -> Response:
+async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     """Is the file that I hold one that was issued here, to the last byte?"""
-    found: Verified = await caller.call(records.verify, Verify(sha256=sha256))
-    return show(found, cache=NEVER)
+    found: VerifiedDocument = await caller.call(records.verify, VerifyDocument(sha256=sha256))
+    return json_response(found, cache=NO_STORE)
 
 
-async def _page(caller: Anyone, wanted: Verify) -> Response:
+async def _page(caller: Anonymous, wanted: VerifyDocument) -> Response:
     try:
-        found: Verified | None = await caller.call(records.verify, wanted)
+        found: VerifiedDocument | None = await caller.call(records.verify, wanted)
     except ServiceError as error:
-        if error.code is not Code.NOT_FOUND:
+        if error.code is not ErrorCode.NOT_FOUND:
             raise
         found = None
     status = 200 if found else 404

@@ -10,15 +10,15 @@ from starlette.responses import Response
 from chassis.ids import new_id
 from contracts import catalog
 from contracts.base import Method, Model, Page, PageRequest
-from contracts.catalog import Comparison, ProcedureVersion, PublicationFigures, VersionSummary
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.catalog import ProcedureVersion, PublicationFigures, VersionComparison, VersionSummary
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from gateway import paths
 from gateway.bodies import Fields, JsonBody
-from gateway.calls import Anyone, Person, Whoever
+from gateway.calls import Anonymous, CurrentUser, OptionalUser
 from gateway.describe import described, link, without_token
 from gateway.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
 from gateway.paths import VersionNumber
-from gateway.replies import page, show, show_unless_held
+from gateway.replies import conditional_response, json_response, page_response
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -41,20 +41,20 @@ _draft = JsonBody(
 )
 _SAME = {"code": "$response.body#/code", "version": "$response.body#/version"}
 _READ = {"readVersion": link("readVersion", "The version.", **_SAME)}
-_WRITES = (Code.FORBIDDEN, Code.NOT_FOUND, Code.GUARD_FAILED)
+_WRITES = (ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED)
 
 
 class VersionList(PageRequest):
     pass
 
 
-class Compared(Model):
+class ComparisonQuery(Model):
     before: Annotated[int, Field(ge=1, le=999_999, description="The number of a version.")]
     after: Annotated[int, Field(ge=1, le=999_999, description="The number of another.")]
 
 
 @dataclass(frozen=True)
-class Move:
+class VersionAction:
     """One step of a version's life."""
 
     method: Method[Any, ProcedureVersion]
@@ -64,17 +64,17 @@ class Move:
     example: dict[str, Any]
 
 
-MOVES = (
-    Move(
+VERSION_ACTIONS = (
+    VersionAction(
         catalog.propose_version,
         "propose",
         "proposeVersion",
         "Propose a draft with its decision (trình công bố)",
         {"decision": _DECISION},
     ),
-    Move(catalog.publish_version, "publish", "publishVersion", "Publish (công bố)", {}),
-    Move(catalog.publicise_version, "publicise", "publiciseVersion", "Make public (công khai)", {}),
-    Move(
+    VersionAction(catalog.publish_version, "publish", "publishVersion", "Publish (công bố)", {}),
+    VersionAction(catalog.publicise_version, "publicise", "publiciseVersion", "Make public (công khai)", {}),
+    VersionAction(
         catalog.abolish_procedure,
         "abolish",
         "abolishProcedure",
@@ -92,11 +92,11 @@ MOVES = (
     openapi_extra=without_token(described()),
 )
 async def list_versions(
-    request: Request, caller: Whoever, code: paths.Code, query: Annotated[VersionList, Query()]
+    request: Request, caller: OptionalUser, code: paths.Code, query: Annotated[VersionList, Query()]
 ) -> Response:
     """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators."""
     wanted = catalog.ListVersions(code=code, limit=query.limit, cursor=query.cursor)
-    return page(request, await caller.call(catalog.list_versions, wanted))
+    return page_response(request, await caller.call(catalog.list_versions, wanted))
 
 
 @router.get(
@@ -104,27 +104,29 @@ async def list_versions(
     operation_id="readVersion",
     summary="Read a version",
     response_model=ProcedureVersion,
-    openapi_extra=without_token(described(Code.NOT_FOUND)),
+    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
 )
 async def read(
-    caller: Whoever, code: paths.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
+    caller: OptionalUser, code: paths.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
 ) -> Response:
     found = await caller.call(catalog.get_version, catalog.GetVersion(code=code, version=version))
-    return show_unless_held(found, found.revision, if_none_match)
+    return conditional_response(found, found.revision, if_none_match)
 
 
 @router.get(
     "/procedures/{code}/comparison",
     operation_id="compareVersions",
     summary="What differs between two versions",
-    response_model=Comparison,
-    openapi_extra=without_token(described(Code.NOT_FOUND)),
+    response_model=VersionComparison,
+    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
 )
-async def compare(caller: Whoever, code: paths.Code, query: Annotated[Compared, Query()]) -> Response:
+async def compare(
+    caller: OptionalUser, code: paths.Code, query: Annotated[ComparisonQuery, Query()]
+) -> Response:
     """Place by place; in a list of things with codes the code stands where the index would."""
     wanted = catalog.CompareVersions(code=code, before=query.before, after=query.after)
     found = await caller.call(catalog.compare_versions, wanted)
-    return show(found)
+    return json_response(found)
 
 
 @router.post(
@@ -136,13 +138,13 @@ async def compare(caller: Whoever, code: paths.Code, query: Annotated[Compared, 
     openapi_extra=described(*_WRITES, links=_READ),
 )
 async def draft(
-    caller: Person, code: paths.Code, key: IdempotencyKey, body: Annotated[Fields, Depends(_draft)]
+    caller: CurrentUser, code: paths.Code, key: IdempotencyKey, body: Annotated[Fields, Depends(_draft)]
 ) -> Response:
     """By an officer of the catalogue of the promulgating ministry or province, or an administrator."""
     _check_code(code, body)
     made = await caller.call(catalog.draft_version, catalog.DraftVersion(command_id=key, **body))
     place = f"/v1/procedures/{code}/versions/{made.version}"
-    return show(made, status=201, version=made.revision, location=place)
+    return json_response(made, status=201, version=made.revision, location=place)
 
 
 @router.put(
@@ -153,7 +155,7 @@ async def draft(
     openapi_extra=described(*_WRITES, links=_READ),
 )
 async def redraft(
-    caller: Person,
+    caller: CurrentUser,
     code: paths.Code,
     version: VersionNumber,
     revision: ExpectedVersion,
@@ -166,7 +168,7 @@ async def redraft(
         command_id=key or new_id(), version=version, expected_revision=revision, **body
     )
     made = await caller.call(catalog.draft_version, command)
-    return show(made, version=made.revision)
+    return json_response(made, version=made.revision)
 
 
 @router.get(
@@ -174,26 +176,26 @@ async def redraft(
     operation_id="readPublicationFigures",
     summary="How procedures were published",
     response_model=PublicationFigures,
-    openapi_extra=described(Code.CALENDAR_INCOMPLETE),
+    openapi_extra=described(ErrorCode.CALENDAR_INCOMPLETE),
 )
-async def figures(caller: Anyone, query: Annotated[catalog.GetPublicationFigures, Query()]) -> Response:
+async def figures(caller: Anonymous, query: Annotated[catalog.GetPublicationFigures, Query()]) -> Response:
     """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count."""
     counted = await caller.call(catalog.get_publication_figures, query)
-    return show(counted)
+    return json_response(counted)
 
 
 def _check_code(code: str, body: Fields) -> None:
     if body["content"].code != code:
         wrong = FieldError(pointer="/content/code", code="not_the_path", detail="Not the code of the path.")
-        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
-def _offer(move: Move) -> None:
+def _offer(move: VersionAction) -> None:
     command = move.method.request
     fields = JsonBody(command, "command_id", "code", "version", "expected_revision", example=move.example)
 
     async def endpoint(
-        caller: Person,
+        caller: CurrentUser,
         code: paths.Code,
         version: VersionNumber,
         key: IdempotencyKey,
@@ -202,7 +204,7 @@ def _offer(move: Move) -> None:
     ) -> Response:
         wanted = command(command_id=key, code=code, version=version, expected_revision=revision, **body)
         moved = await caller.call(move.method, wanted)
-        return show(moved, version=moved.revision)
+        return json_response(moved, version=moved.revision)
 
     router.add_api_route(
         f"/procedures/{{code}}/versions/{{version}}/{move.path}",
@@ -216,5 +218,5 @@ def _offer(move: Move) -> None:
     )
 
 
-for _move in MOVES:
+for _move in VERSION_ACTIONS:
     _offer(_move)

@@ -3,30 +3,38 @@
 The contract's own document is lost; 0, -1, -3 and 3 are what its clients know.
 """
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from gateway import words
 
 OK = 0
 EXISTS = 1  # hồ sơ đã tồn tại
 BUSY = 3  # hệ thống bận, gửi lại sau
-BAD = -1  # nội dung sai
-NOT_YOURS = -3  # phiên sai hoặc hết hạn, hoặc không thuộc đơn vị
+INVALID = -1  # nội dung sai
+ACCESS_DENIED = -3  # phiên sai hoặc hết hạn, hoặc không thuộc đơn vị
 
-_NOT_YOURS = frozenset({Code.UNAUTHENTICATED, Code.TOKEN_EXPIRED, Code.CREDENTIALS_INVALID, Code.FORBIDDEN})
+_ACCESS_DENIED = frozenset(
+    {ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED, ErrorCode.CREDENTIALS_INVALID, ErrorCode.FORBIDDEN}
+)
 _BUSY = frozenset(
-    {Code.RATE_LIMITED, Code.UNAVAILABLE, Code.UNKNOWN_SERVICE, Code.DEADLINE_EXCEEDED, Code.INTERNAL_ERROR}
+    {
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.UNAVAILABLE,
+        ErrorCode.UNKNOWN_SERVICE,
+        ErrorCode.DEADLINE_EXCEEDED,
+        ErrorCode.INTERNAL_ERROR,
+    }
 )
 _WORDS = {
-    Code.UNAUTHENTICATED: "Phiên làm việc không hợp lệ, hãy đăng nhập lại",
-    Code.TOKEN_EXPIRED: "Phiên làm việc đã hết hạn, hãy đăng nhập lại",
-    Code.FORBIDDEN: "Tài khoản không được dùng dịch vụ này",
+    ErrorCode.UNAUTHENTICATED: "Phiên làm việc không hợp lệ, hãy đăng nhập lại",
+    ErrorCode.TOKEN_EXPIRED: "Phiên làm việc đã hết hạn, hãy đăng nhập lại",
+    ErrorCode.FORBIDDEN: "Tài khoản không được dùng dịch vụ này",
 }
 
 
 def code_of(error: ServiceError) -> int:
-    if error.code in _NOT_YOURS:
-        return NOT_YOURS
-    return BUSY if error.code in _BUSY else BAD
+    if error.code in _ACCESS_DENIED:
+        return ACCESS_DENIED
+    return BUSY if error.code in _BUSY else INVALID
 
 
 def message_of(error: ServiceError) -> str:

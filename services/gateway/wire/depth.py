@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
-MOST = 40
+MAX_DEPTH = 40
 
 
-def shallow(items: list[Any]) -> list[Any]:
+def stringify_deep_items(items: list[Any]) -> list[Any]:
     """Each item that is too deep as its JSON text: it is refused as no object, and kept as it came.
 
     Raises malformed_json for one that cannot even be written.
@@ -18,7 +18,7 @@ def shallow(items: list[Any]) -> list[Any]:
 
 def _is_deep(item: Any) -> bool:
     level = [item]
-    for _ in range(MOST):
+    for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return False
@@ -35,4 +35,4 @@ def _text(item: Any) -> str:
     try:
         return json.dumps(item, ensure_ascii=False)
     except RecursionError:
-        raise ServiceError(Code.MALFORMED_JSON) from None
+        raise ServiceError(ErrorCode.MALFORMED_JSON) from None

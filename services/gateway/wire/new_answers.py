@@ -7,7 +7,7 @@ from gateway.wire import codes
 Reply = dict[str, Any]
 
 
-def answer(receipt: Reply) -> tuple[int, Reply]:
+def batch_response(receipt: Reply) -> tuple[int, Reply]:
     """200 when anything was taken. When nothing was: 403 where all of it is another agency's, else 400."""
     rows = [
         {
@@ -27,5 +27,5 @@ def answer(receipt: Reply) -> tuple[int, Reply]:
     }
     if receipt["refused"] < receipt["received"]:
         return 200, said
-    foreign = all(row["MaLoi"] == codes.NOT_YOURS for row in rows)
+    foreign = all(row["MaLoi"] == codes.ACCESS_DENIED for row in rows)
     return (403 if foreign else 400), said

@@ -6,5 +6,5 @@ from zoneinfo import ZoneInfo
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def write(moment: datetime | None) -> str:
+def format_timestamp(moment: datetime | None) -> str:
     return moment.astimezone(_LOCAL).strftime("%Y%m%d%H%M%S") if moment else ""

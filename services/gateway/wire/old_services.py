@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from contracts import catalog, sync
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.sync import BatchKind, SyncedDossierDetail
 from gateway.calls import Caller
 from gateway.wire import codes, old_dates
-from gateway.wire.batches import deliver, wrong
+from gateway.wire.batches import deliver, invalid_field
 
 Reply = dict[str, Any]
 OldName = Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
@@ -20,11 +20,11 @@ KINDS = {
     "CapNhatTienDoHoSoMC": BatchKind.PROGRESS,
     "DongBoTrangThaiHoSo": BatchKind.STATUSES,
 }
-MOST_LOOK_UPS = 50
+MAX_LOOKUPS = 50
 
 
 @dataclass(frozen=True)
-class Asked:
+class LegacyCall:
     """A call of one service: its name and the whole body."""
 
     service: str
@@ -35,11 +35,11 @@ class Asked:
         return str(next(found, ""))
 
 
-async def receive(caller: Caller, asked: Asked) -> Reply:
+async def receive(caller: Caller, asked: LegacyCall) -> Reply:
     """`result` answers each item in its place; the code of the whole is that of the gravest of them."""
     unit = asked.text("madonvi", "MaDonVi")
     if not unit or len(unit) > 35:
-        raise wrong("/madonvi", "missing", "Thiếu madonvi.")
+        raise invalid_field("/madonvi", "missing", "Thiếu madonvi.")
     updating = asked.text("isUpdating").lower() in ("true", "1")
     receipt = await deliver(caller, KINDS[asked.service], unit, updating, asked.body.get("data"))
     return _reply(receipt)
@@ -71,7 +71,7 @@ def summary(receipt: Reply) -> Reply:
     return {"error_code": gravest["error_code"], "message": message}
 
 
-async def look_up(caller: Caller, asked: Asked) -> Reply:
+async def find_dossiers(caller: Caller, asked: LegacyCall) -> Reply:
     """TraCuuHoSo: which of these dossiers are there. One that is not, or is another agency's, has no row."""
     asked_for = _codes(asked)
     found = await asyncio.gather(*(_find(caller, code) for code in asked_for))
@@ -79,14 +79,14 @@ async def look_up(caller: Caller, asked: Asked) -> Reply:
     return {"message": "Thành công" if rows else "Không tìm thấy hồ sơ", "result": rows}
 
 
-def _codes(asked: Asked) -> list[str]:
+def _codes(asked: LegacyCall) -> list[str]:
     single = asked.text("MaHoSo", "maHoSo")
     data = asked.body.get("data")
     rows = data if isinstance(data, list) else [data] if isinstance(data, dict) else []
     listed = [row.get("MaHoSo") if isinstance(row, dict) else row for row in rows]
     wanted = [single] if single else [code for code in listed if isinstance(code, str) and code]
-    if not wanted or len(wanted) > MOST_LOOK_UPS or any(len(code) > 64 for code in wanted):
-        raise wrong("/data", "missing", f"Cần từ 1 đến {MOST_LOOK_UPS} MaHoSo.")
+    if not wanted or len(wanted) > MAX_LOOKUPS or any(len(code) > 64 for code in wanted):
+        raise invalid_field("/data", "missing", f"Cần từ 1 đến {MAX_LOOKUPS} MaHoSo.")
     return wanted
 
 
@@ -94,7 +94,7 @@ async def _find(caller: Caller, code: str) -> SyncedDossierDetail | None:
     try:
         return await caller.call(sync.find_synced, sync.FindSynced(code=code))
     except ServiceError as error:
-        if error.code is Code.NOT_FOUND:
+        if error.code is ErrorCode.NOT_FOUND:
             return None
         raise
 
@@ -105,26 +105,26 @@ def _row(dossier: SyncedDossierDetail) -> Reply:
         "MaTTHC": dossier.procedure_code,
         "TenTTHC": dossier.procedure_name,
         "TrangThaiHoSo": "" if dossier.status_number is None else str(dossier.status_number),
-        "NgayTiepNhan": old_dates.write(dossier.received_at),
-        "NgayHenTra": old_dates.write(dossier.due_at),
-        "NgayKetThucXuLy": old_dates.write(dossier.ended_at),
-        "NgayTra": old_dates.write(dossier.returned_at),
+        "NgayTiepNhan": old_dates.format_timestamp(dossier.received_at),
+        "NgayHenTra": old_dates.format_timestamp(dossier.due_at),
+        "NgayKetThucXuLy": old_dates.format_timestamp(dossier.ended_at),
+        "NgayTra": old_dates.format_timestamp(dossier.returned_at),
     }
 
 
-async def ask_catalogue(caller: Caller, asked: Asked) -> Reply:
+async def ask_catalogue(caller: Caller, asked: LegacyCall) -> Reply:
     """LayThuTuc (maTTHC) and the code lists, 1000 rows a page (`trang`)."""
     code, page = asked.text("maTTHC", "MaTTHC"), asked.text("trang") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= int(page) <= 1000) or len(code) > 64:
-        raise wrong("/trang", "int_parsing", "trang phải là số từ 1.")
-    question = catalog.AskOldContract(service=cast("OldName", asked.service), code=code, page=int(page))
+        raise invalid_field("/trang", "int_parsing", "trang phải là số từ 1.")
+    question = catalog.QueryLegacyApi(service=cast("OldName", asked.service), code=code, page=int(page))
     answer = await caller.call(catalog.ask_old_contract, question)
     return {"result": list(answer.result), "total": answer.total}
 
 
-SERVICES: dict[str, Callable[[Caller, Asked], Awaitable[Reply]]] = {
+SERVICES: dict[str, Callable[[Caller, LegacyCall], Awaitable[Reply]]] = {
     **dict.fromkeys(KINDS, receive),
-    "TraCuuHoSo": look_up,
+    "TraCuuHoSo": find_dossiers,
     "LayThuTuc": ask_catalogue,
     "LayDanhSachTTHC": ask_catalogue,
     "LayDanhMucCoQuan": ask_catalogue,

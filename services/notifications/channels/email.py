@@ -7,40 +7,40 @@ from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 
-from notifications.domain.messages import Post
+from notifications.domain.messages import ChannelMessage
 from notifications.settings import NotificationsSettings
 
-PERMANENT = range(500, 600)
+PERMANENT_CODES = range(500, 600)
 
 
-class RefusedError(Exception):
+class PermanentFailure(Exception):
     """Raised when the server will never take this message. The text names no person."""
 
 
-class UndeliveredError(Exception):
+class TemporaryFailure(Exception):
     """Raised when the message may be taken later, or may have been taken: the outcome is unknown."""
 
 
 @dataclass(frozen=True)
-class Mailer:
+class EmailChannel:
     """One connection per message; blocks at most `smtp_timeout_s` per step."""
 
     settings: NotificationsSettings
 
-    def send(self, post: Post) -> None:
+    def send(self, post: ChannelMessage) -> None:
         """Hand over to the mail server. Raises RefusedError, UndeliveredError."""
         message = self.compose(post)
         try:
             with self._connection() as smtp:
                 smtp.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _verdict([code for code, _ in error.recipients.values()]) from error
+            raise _failure([code for code, _ in error.recipients.values()]) from error
         except smtplib.SMTPDataError as error:
-            raise _verdict([error.smtp_code]) from error
+            raise _failure([error.smtp_code]) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise UndeliveredError(type(error).__name__) from error
+            raise TemporaryFailure(type(error).__name__) from error
 
-    def compose(self, post: Post) -> EmailMessage:
+    def compose(self, post: ChannelMessage) -> EmailMessage:
         """The Message-ID comes from the message's id: a second copy is recognisable as one. Raises RefusedError."""
         message = EmailMessage(policy=SMTP_POLICY)
         try:
@@ -48,7 +48,7 @@ class Mailer:
             message["To"] = post.address or ""
             message["Subject"] = post.subject
         except ValueError as error:
-            raise RefusedError("header") from error
+            raise PermanentFailure("header") from error
         message["Message-ID"] = f"<{post.message_id}@{self.settings.mail_domain}>"
         message["Date"] = format_datetime(post.created_at)
         message["Content-Language"] = post.locale
@@ -71,6 +71,10 @@ class Mailer:
         return smtp
 
 
-def _verdict(codes: list[int]) -> RefusedError | UndeliveredError:
+def _failure(codes: list[int]) -> PermanentFailure | TemporaryFailure:
     reason = f"smtp {codes[0]}"
-    return RefusedError(reason) if all(code in PERMANENT for code in codes) else UndeliveredError(reason)
+    return (
+        PermanentFailure(reason)
+        if all(code in PERMANENT_CODES for code in codes)
+        else TemporaryFailure(reason)
+    )

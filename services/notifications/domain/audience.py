@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from contracts import dossiers
-from contracts.base import Role
+from contracts.base import OfficerRole
 from contracts.events import AnyEvent
 
-APPLICANTS_MATTER = "supplement"
+APPLICANT_DEADLINE = "supplement"
 """The deadline that is the applicant's own; all others are the agency's."""
-HEADS = (Role.MANAGER, Role.LEADER)
+HEADS = (OfficerRole.MANAGER, OfficerRole.LEADER)
 
 
 @dataclass(frozen=True)
-class Office:
+class OfficerGroup:
     """All officers of an agency who have a role."""
 
     agency_code: str
-    role: Role
+    role: OfficerRole
 
 
 @dataclass(frozen=True)
@@ -24,26 +24,26 @@ class Audience:
     """Persons by account, and offices whose officers accounts must name."""
 
     account_ids: tuple[str, ...] = ()
-    offices: tuple[Office, ...] = ()
+    officer_groups: tuple[OfficerGroup, ...] = ()
 
 
 def audience(event: AnyEvent) -> Audience:
     """A deadline of the agency: the handler and the heads. A consultation: the heads of who is asked, then the handler.
     A hand-over: who has it now. Everything else: those who follow the dossier, or who pays."""
     match event.type:
-        case dossiers.DUE_SOON.name | dossiers.OVERDUE.name if event.payload.what != APPLICANTS_MATTER:
+        case dossiers.DUE_SOON.name | dossiers.OVERDUE.name if event.payload.what != APPLICANT_DEADLINE:
             return Audience(event.payload.handler_ids, _heads(event.payload.agency_code))
         case dossiers.CONSULTATION_REQUESTED.name:
-            return Audience(offices=_heads(event.payload.consulted_agency))
+            return Audience(officer_groups=_heads(event.payload.consulted_agency))
         case dossiers.CONSULTATION_ANSWERED.name:
             return _handlers_or_heads(event)
         case dossiers.ASSIGNED.name | dossiers.HANDED_OVER.name:
             return Audience(event.payload.handler_ids)
         case _:
-            return _people(event)
+            return _followers_or_payer(event)
 
 
-def _people(event: AnyEvent) -> Audience:
+def _followers_or_payer(event: AnyEvent) -> Audience:
     payload = event.payload
     if isinstance(payload, dossiers.DossierEvent):
         return Audience(payload.follower_ids)
@@ -55,9 +55,9 @@ def _handlers_or_heads(event: AnyEvent) -> Audience:
     return (
         Audience(payload.handler_ids)
         if payload.handler_ids
-        else Audience(offices=_heads(payload.agency_code))
+        else Audience(officer_groups=_heads(payload.agency_code))
     )
 
 
-def _heads(agency_code: str) -> tuple[Office, ...]:
-    return tuple(Office(agency_code, role) for role in HEADS)
+def _heads(agency_code: str) -> tuple[OfficerGroup, ...]:
+    return tuple(OfficerGroup(agency_code, role) for role in HEADS)

@@ -6,18 +6,18 @@ from enum import StrEnum
 
 from contracts.notifications import MessageChannel
 
-PATIENCE = timedelta(days=1)
+DELIVERY_LIMIT = timedelta(days=1)
 """How long a message is offered to the mail server."""
 
 
-class Delivery(StrEnum):
+class DeliveryState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
-class Post:
+class ChannelMessage:
     """`version` counts the events about it: none while it waits. `address` for e-mail only."""
 
     message_id: str
@@ -31,24 +31,24 @@ class Post:
     body: str
     dossier_id: str | None
     created_at: datetime
-    state: Delivery = Delivery.PENDING
+    state: DeliveryState = DeliveryState.PENDING
     address: str | None = None
     settled_at: datetime | None = None
     read_at: datetime | None = None
 
 
-def sent(post: Post, at: datetime) -> Post:
-    return _settled(post, Delivery.SENT, at)
+def sent(post: ChannelMessage, at: datetime) -> ChannelMessage:
+    return _settled(post, DeliveryState.SENT, at)
 
 
-def failed(post: Post, at: datetime) -> Post:
-    return _settled(post, Delivery.FAILED, at)
+def failed(post: ChannelMessage, at: datetime) -> ChannelMessage:
+    return _settled(post, DeliveryState.FAILED, at)
 
 
-def is_given_up(post: Post, at: datetime) -> bool:
-    return at >= post.created_at + PATIENCE
+def is_past_delivery_limit(post: ChannelMessage, at: datetime) -> bool:
+    return at >= post.created_at + DELIVERY_LIMIT
 
 
-def _settled(post: Post, state: Delivery, at: datetime) -> Post:
-    assert post.state is Delivery.PENDING
+def _settled(post: ChannelMessage, state: DeliveryState, at: datetime) -> ChannelMessage:
+    assert post.state is DeliveryState.PENDING
     return replace(post, state=state, settled_at=at, version=post.version + 1)

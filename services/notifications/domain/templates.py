@@ -9,15 +9,15 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from contracts.events import AnyEvent, AnyEventType
-from notifications.domain.wording import lines, one_line, said
+from notifications.domain.wording import format_value, lines, one_line
 
-GAP = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LANGUAGES = ("vi", "en")
-LONGEST_SUBJECT = 200
+MAX_SUBJECT_LENGTH = 200
 
-ADDED = frozenset({"full_name", "occurred_at", "reference"})
+COMMON_PLACEHOLDERS = frozenset({"full_name", "occurred_at", "reference"})
 """Known for every event: the recipient's name, the time, and the dossier's code or, before it has one, its id."""
-KEPT_BACK = frozenset(
+INTERNAL_FIELDS = frozenset(
     {
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
         "file_ids", "status",
@@ -31,13 +31,13 @@ class BadTemplateError(Exception):
 
 
 @dataclass(frozen=True)
-class Words:
+class MessageText:
     subject: str
     body: str
 
     @property
-    def gaps(self) -> frozenset[str]:
-        return frozenset(GAP.findall(self.subject + self.body))
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(PLACEHOLDER.findall(self.subject + self.body))
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,17 @@ class Template:
     """The words of one event type in each language."""
 
     name: str
-    words: Mapping[str, Words]
+    words: Mapping[str, MessageText]
 
-    def fill(self, event: AnyEvent, full_name: str, locale: str) -> Words:
+    def fill(self, event: AnyEvent, full_name: str, locale: str) -> MessageText:
         """Gaps are filled once: a value that looks like a gap stays as it is."""
         values = _values(event, full_name, locale)
         words = self.words[locale]
-        subject = _filled(words.subject, {name: one_line(value or "") for name, value in values.items()})
+        subject = _fill(words.subject, {name: one_line(value or "") for name, value in values.items()})
         body = "\n".join(
-            _filled(line, values) for line in words.body.strip().splitlines() if _tellable(line, values)
+            _fill(line, values) for line in words.body.strip().splitlines() if _is_fillable(line, values)
         )
-        return Words(one_line(subject)[:LONGEST_SUBJECT], lines(body))
+        return MessageText(one_line(subject)[:MAX_SUBJECT_LENGTH], lines(body))
 
 
 def load(types: Iterable[AnyEventType]) -> dict[str, Template]:
@@ -72,36 +72,36 @@ def load(types: Iterable[AnyEventType]) -> dict[str, Template]:
 
 def check(template: Template, kind: AnyEventType) -> None:
     """Same gaps in every language, all of them known, those of a subject never empty."""
-    gaps = [template.words[language].gaps for language in LANGUAGES]
+    gaps = [template.words[language].placeholders for language in LANGUAGES]
     if len(set(gaps)) > 1:
         raise BadTemplateError(
             f"{kind.name}: the languages differ in {sorted(frozenset.symmetric_difference(*gaps))}"
         )
     for language, words in template.words.items():
-        _check_words(f"{kind.name} [{language}]", words, kind)
+        _check_text(f"{kind.name} [{language}]", words, kind)
 
 
-def gaps_of(kind: AnyEventType) -> frozenset[str]:
+def placeholders_of(kind: AnyEventType) -> frozenset[str]:
     """What a template of this event may name."""
-    return (frozenset(kind.payload.model_fields) - KEPT_BACK) | ADDED
+    return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | COMMON_PLACEHOLDERS
 
 
-def _check_words(where: str, words: Words, kind: AnyEventType) -> None:
-    unknown = words.gaps - gaps_of(kind)
+def _check_text(where: str, words: MessageText, kind: AnyEventType) -> None:
+    unknown = words.placeholders - placeholders_of(kind)
     if unknown:
         raise BadTemplateError(f"{where}: unknown {sorted(unknown)}")
     may_lack = {name for name, field in kind.payload.model_fields.items() if not field.is_required()}
-    lacking = frozenset(GAP.findall(words.subject)) & may_lack
+    lacking = frozenset(PLACEHOLDER.findall(words.subject)) & may_lack
     if lacking:
         raise BadTemplateError(f"{where}: the subject may lack {sorted(lacking)}")
-    if re.search(r"[{}]", GAP.sub("", words.subject + words.body)):
+    if re.search(r"[{}]", PLACEHOLDER.sub("", words.subject + words.body)):
         raise BadTemplateError(f"{where}: a stray brace")
 
 
 def _read(kind: AnyEventType, file: Traversable) -> Template:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        template = Template(kind.name, {language: Words(**content[language]) for language in LANGUAGES})
+        template = Template(kind.name, {language: MessageText(**content[language]) for language in LANGUAGES})
     except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError) as error:
         raise BadTemplateError(f"{kind.name}: {error!r}") from error
     check(template, kind)
@@ -117,12 +117,16 @@ def _values(event: AnyEvent, full_name: str, locale: str) -> dict[str, str | Non
         "occurred_at": event.occurred_at,
         "reference": code or known["dossier_id"],
     }
-    return {name: said(name, value, locale) for name, value in known.items() if name not in KEPT_BACK}
+    return {
+        name: format_value(name, value, locale)
+        for name, value in known.items()
+        if name not in INTERNAL_FIELDS
+    }
 
 
-def _tellable(line: str, values: Mapping[str, str | None]) -> bool:
-    return all(values[name] is not None for name in GAP.findall(line))
+def _is_fillable(line: str, values: Mapping[str, str | None]) -> bool:
+    return all(values[name] is not None for name in PLACEHOLDER.findall(line))
 
 
-def _filled(text: str, values: Mapping[str, str | None]) -> str:
-    return GAP.sub(lambda gap: values[gap[1]] or "", text)
+def _fill(text: str, values: Mapping[str, str | None]) -> str:
+    return PLACEHOLDER.sub(lambda gap: values[gap[1]] or "", text)

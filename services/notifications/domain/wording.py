@@ -6,15 +6,15 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts.dossiers import Outcome
+from contracts.dossiers import ResultOutcome
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-OUTCOMES: dict[tuple[str, Outcome], str] = {
-    ("vi", Outcome.APPROVED): "đã được giải quyết",
-    ("vi", Outcome.REFUSED): "không đủ điều kiện giải quyết",
-    ("en", Outcome.APPROVED): "granted",
-    ("en", Outcome.REFUSED): "refused",
+OUTCOMES: dict[tuple[str, ResultOutcome], str] = {
+    ("vi", ResultOutcome.APPROVED): "đã được giải quyết",
+    ("vi", ResultOutcome.REFUSED): "không đủ điều kiện giải quyết",
+    ("en", ResultOutcome.APPROVED): "granted",
+    ("en", ResultOutcome.REFUSED): "refused",
 }
 
 
@@ -28,7 +28,7 @@ DEADLINES: dict[str, tuple[str, str]] = {
 YES_NO = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
-def moment(value: datetime, locale: str) -> str:
+def format_time(value: datetime, locale: str) -> str:
     """09:30 ngày 02/11/2026; 09:30, 2 Nov 2026."""
     local = value.astimezone(VIETNAM)
     if locale == "vi":
@@ -36,24 +36,24 @@ def moment(value: datetime, locale: str) -> str:
     return f"{local:%H:%M}, {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
-def money(amount: int) -> str:
+def format_amount(amount: int) -> str:
     """20.000 ₫."""
     return f"{amount:,} ₫".replace(",", ".")
 
 
-def said(name: str, value: Any, locale: str) -> str | None:
+def format_value(name: str, value: Any, locale: str) -> str | None:
     """The value of a placeholder in words, or None where there is none."""
     if value is None or value == "":
         return None
     if name == "amount":
-        return money(value)
+        return format_amount(value)
     if name == "what":
         return DEADLINES[value][1 if locale == "en" else 0]
     if isinstance(value, bool):
         return YES_NO[locale][value]
     if isinstance(value, datetime):
-        return moment(value, locale)
-    if isinstance(value, Outcome):
+        return format_time(value, locale)
+    if isinstance(value, ResultOutcome):
         return OUTCOMES[locale, value]
     if isinstance(value, tuple):
         return "\n".join(f"- {one_line(str(item))}" for item in value) or None

@@ -3,13 +3,13 @@
 from typing import Any
 
 from contracts.base import Actor, ActorKind
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.payments import Bill
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
 
-def visible(actor: Actor, bill: Bill) -> bool:
+def is_visible(actor: Actor, bill: Bill) -> bool:
     match actor.kind:
         case ActorKind.CITIZEN:
             return bool(actor.account_id) and bill.payer_id == actor.account_id
@@ -20,7 +20,7 @@ def visible(actor: Actor, bill: Bill) -> bool:
     return False
 
 
-def query(actor: Actor) -> dict[str, Any]:
+def visible_filter(actor: Actor) -> dict[str, Any]:
     match actor.kind:
         case ActorKind.CITIZEN if actor.account_id:
             return {"payer_id": actor.account_id}
@@ -33,11 +33,11 @@ def query(actor: Actor) -> dict[str, Any]:
 
 def require_visible(actor: Actor, bill: Bill, what: str = "bill") -> None:
     """What a caller may not see does not exist for them; `what` names it as they asked for it."""
-    if not visible(actor, bill):
+    if not is_visible(actor, bill):
         raise not_found(what)
 
 
 def require_payer(actor: Actor, bill: Bill) -> None:
     require_visible(actor, bill)
     if actor.account_id != bill.payer_id:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from contracts.dossiers import FeeDueEvent
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import Bill, BillEvent, BillState
 
-NEXT: dict[BillState, frozenset[BillState]] = {
+TRANSITIONS: dict[BillState, frozenset[BillState]] = {
     BillState.OPEN: frozenset({BillState.PAID, BillState.CANCELLED}),
     BillState.PAID: frozenset(),
     BillState.CANCELLED: frozenset(),
@@ -30,23 +30,23 @@ def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
 
 def require_payable(bill: Bill) -> None:
     if bill.state is not BillState.OPEN:
-        raise ServiceError(Code.BILL_NOT_PAYABLE, state=bill.state)
+        raise ServiceError(ErrorCode.BILL_NOT_PAYABLE, state=bill.state)
 
 
 def paid(bill: Bill, at: datetime) -> Bill:
-    return _moved(bill, BillState.PAID).model_copy(update={"paid_at": at})
+    return _transition(bill, BillState.PAID).model_copy(update={"paid_at": at})
 
 
 def cancelled(bill: Bill) -> Bill:
-    return _moved(bill, BillState.CANCELLED)
+    return _transition(bill, BillState.CANCELLED)
 
 
-def noted(bill: Bill) -> Bill:
+def next_version(bill: Bill) -> Bill:
     """The bill after an event about one of its orders: the same, one version on."""
     return bill.model_copy(update={"version": bill.version + 1})
 
 
-def told(bill: Bill) -> BillEvent:
+def bill_event(bill: Bill) -> BillEvent:
     return BillEvent(
         bill_id=bill.bill_id,
         dossier_id=bill.dossier_id,
@@ -57,7 +57,7 @@ def told(bill: Bill) -> BillEvent:
     )
 
 
-def _moved(bill: Bill, state: BillState) -> Bill:
-    if state not in NEXT[bill.state]:
-        raise ServiceError(Code.ILLEGAL_TRANSITION, current=bill.state, action=state)
-    return noted(bill).model_copy(update={"state": state})
+def _transition(bill: Bill, state: BillState) -> Bill:
+    if state not in TRANSITIONS[bill.state]:
+        raise ServiceError(ErrorCode.ILLEGAL_TRANSITION, current=bill.state, action=state)
+    return next_version(bill).model_copy(update={"state": state})

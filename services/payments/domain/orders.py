@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import Bill, OrderEvent, OrderState
 
-NEXT: dict[OrderState, frozenset[OrderState]] = {
+TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
     OrderState.CREATED: frozenset(
         {OrderState.PAID, OrderState.FAILED, OrderState.EXPIRED, OrderState.CANCELLED}
     ),
@@ -43,7 +43,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Try:
+class NewOrder:
     """What a new order needs beside its bill."""
 
     order_id: str
@@ -53,7 +53,7 @@ class Try:
     lifetime: timedelta
 
 
-def new_order(bill: Bill, started: Try) -> Order:
+def new_order(bill: Bill, started: NewOrder) -> Order:
     """The reference is the order's id without its dashes: 32 letters, never used before on any day."""
     return Order(
         order_id=started.order_id,
@@ -70,17 +70,17 @@ def new_order(bill: Bill, started: Try) -> Order:
     )
 
 
-def may_become(order: Order, state: OrderState) -> bool:
-    return state in NEXT[order.state]
+def can_become(order: Order, state: OrderState) -> bool:
+    return state in TRANSITIONS[order.state]
 
 
-def moved(order: Order, state: OrderState) -> Order:
-    if not may_become(order, state):
-        raise ServiceError(Code.ILLEGAL_TRANSITION, current=order.state, action=state)
+def transition(order: Order, state: OrderState) -> Order:
+    if not can_become(order, state):
+        raise ServiceError(ErrorCode.ILLEGAL_TRANSITION, current=order.state, action=state)
     return replace(order, state=state, version=order.version + 1)
 
 
-def told(bill: Bill, order: Order) -> OrderEvent:
+def order_event(bill: Bill, order: Order) -> OrderEvent:
     return OrderEvent(
         bill_id=bill.bill_id,
         dossier_id=bill.dossier_id,

@@ -19,7 +19,7 @@ from payments.domain.orders import Order
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PaymentOutcome:
     """The provider's last word on one order: whether it took the money, its code, its own number."""
 
     paid: bool
@@ -28,7 +28,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Change:
+class Settlement:
     """The order and its bill after the fact, and the event that tells of it."""
 
     bill: Bill
@@ -36,32 +36,32 @@ class Change:
     event: EventType[OrderEvent]
 
 
-def settle(bill: Bill, order: Order, outcome: Outcome, at: datetime) -> Change | None:
+def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
     """None when the order is settled and the word adds nothing. Money counts for a bill once, whoever tells."""
     state = OrderState.PAID if outcome.paid else OrderState.FAILED
-    if not orders.may_become(order, state):
+    if not orders.can_become(order, state):
         return None
     settled = replace(
-        orders.moved(order, state),
+        orders.transition(order, state),
         settled_at=at,
         provider_code=outcome.code,
         provider_reference=outcome.reference,
     )
-    return _money_came(bill, settled, at) if outcome.paid else _nothing_came(bill, settled)
+    return _settle_paid(bill, settled, at) if outcome.paid else _settle_unpaid(bill, settled)
 
 
-def expire(bill: Bill, order: Order) -> Change | None:
+def expire(bill: Bill, order: Order) -> Settlement | None:
     """The time to pay has passed and the provider knows of no payment. None when the order has ended before."""
-    if not orders.may_become(order, OrderState.EXPIRED):
+    if not orders.can_become(order, OrderState.EXPIRED):
         return None
-    return Change(bills.noted(bill), orders.moved(order, OrderState.EXPIRED), ORDER_EXPIRED)
+    return Settlement(bills.next_version(bill), orders.transition(order, OrderState.EXPIRED), ORDER_EXPIRED)
 
 
-def _money_came(bill: Bill, order: Order, at: datetime) -> Change:
+def _settle_paid(bill: Bill, order: Order, at: datetime) -> Settlement:
     if bill.state is BillState.OPEN:
-        return Change(bills.paid(bill, at), order, BILL_PAID)
-    return Change(bills.noted(bill), replace(order, surplus=True), DUPLICATE_PAYMENT)
+        return Settlement(bills.paid(bill, at), order, BILL_PAID)
+    return Settlement(bills.next_version(bill), replace(order, surplus=True), DUPLICATE_PAYMENT)
 
 
-def _nothing_came(bill: Bill, order: Order) -> Change:
-    return Change(bills.noted(bill), order, PAYMENT_FAILED)
+def _settle_unpaid(bill: Bill, order: Order) -> Settlement:
+    return Settlement(bills.next_version(bill), order, PAYMENT_FAILED)

@@ -18,10 +18,10 @@ _BREAK_HERE = "\u200b"
 _FORMS_OF_PAPER = {"original": "Bản chính", "copy": "Bản sao", "electronic": "Bản điện tử"}
 
 
-def facts(request: IssueDocument, code: str, address: str, qr: str, at: datetime) -> dict[str, Any]:
+def template_data(request: IssueDocument, code: str, address: str, qr: str, at: datetime) -> dict[str, Any]:
     """Of a document: `address` is what its QR code holds, `qr` the picture of it (SVG)."""
     form = form_of(request.kind, request.regime_id)
-    content = _worded(request.content.model_dump())
+    content = _as_text(request.content.model_dump())
     content["papers"] = [{**paper, "form": _FORMS_OF_PAPER[paper["form"]]} for paper in content["papers"]]
     return {
         **content,
@@ -33,17 +33,17 @@ def facts(request: IssueDocument, code: str, address: str, qr: str, at: datetime
         "verification_code": code,
         "address": address,
         "qr": qr,
-        "issued_at": moment(at),
-        "issued_on": day_in_words(at),
+        "issued_at": local_time_text(at),
+        "issued_on": local_date_text(at),
     }
 
 
-def moment(at: datetime) -> str:
+def local_time_text(at: datetime) -> str:
     """`hh:mm dd/mm/yyyy`, local."""
     return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}"
 
 
-def day_in_words(at: datetime) -> str:
+def local_date_text(at: datetime) -> str:
     local = at.astimezone(ZONE)
     return f"ngày {local.day:02d} tháng {local.month:02d} năm {local.year}"
 
@@ -55,11 +55,11 @@ def printable(text: str) -> str:
     return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(rf"\g<0>{_BREAK_HERE}", word[0]), shown)
 
 
-def _worded(value: Any) -> Any:
+def _as_text(value: Any) -> Any:
     if isinstance(value, datetime):
-        return moment(value)
+        return local_time_text(value)
     if isinstance(value, dict):
-        return {key: _worded(inner) for key, inner in value.items()}
+        return {key: _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_worded(inner) for inner in value]
+        return [_as_text(inner) for inner in value]
     return printable(value) if isinstance(value, str) else value

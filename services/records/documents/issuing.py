@@ -2,24 +2,24 @@
 
 from chassis import cpu
 from chassis.context import Context
-from chassis.moments import now
-from chassis.unit import Unit
+from chassis.moments import utcnow
+from chassis.unit import UnitOfWork
 from contracts import records as contract
-from contracts.records import DocumentIssued, IssueDocument
-from records.documents.facts import facts
+from contracts.records import IssueDocument, SignedDocument
+from records.documents.facts import template_data
 from records.documents.kinds import form_of
 from records.documents.typesetting import qr_svg, typeset
 from records.domain import access
 from records.domain.files import File
-from records.domain.issued import Issued, new_code
-from records.repository import IssuedRepository
-from records.sealing.signing import Wanted
-from records.workshop import Workshop
+from records.domain.issued import IssuedDocument, new_code
+from records.repository import IssuedDocumentRepository
+from records.sealing.signing import SigningRequest
+from records.workshop import SigningContext
 
 PDF = "application/pdf"
 
 
-def issue_document(workshop: Workshop, request: IssueDocument, context: Context) -> DocumentIssued:
+def issue_document(workshop: SigningContext, request: IssueDocument, context: Context) -> SignedDocument:
     """Repeated, it answers with the document made first, whatever has changed since in what it would say."""
     access.require_service(context.actor)
     command = f"{context.actor.key} {request.command_id}"
@@ -28,38 +28,38 @@ def issue_document(workshop: Workshop, request: IssueDocument, context: Context)
         return known.answer
     code = new_code()
     pdf = _made(workshop, request, code)
-    blob_id = workshop.archive.write(pdf, context)
+    blob_id = workshop.file_contents.write_blob(pdf, context)
 
-    def keep(unit: Unit) -> DocumentIssued:
+    def keep(uow: UnitOfWork) -> SignedDocument:
         name = (
             f"{form_of(request.kind, request.regime_id).file_name}-{request.content.dossier_code or code}.pdf"
         )
-        file = workshop.archive.keep(unit, name, request.agency_code, pdf, PDF, blob_id)
-        issued = _issued(request, code, command, file, unit)
-        IssuedRepository(unit.database, unit.session).add(issued)
+        file = workshop.file_contents.add_file(uow, name, request.agency_code, pdf, PDF, blob_id)
+        issued = _issued(request, code, command, file, uow)
+        IssuedDocumentRepository(uow.database, uow.session).add(issued)
         return issued.answer
 
-    return workshop.store.command(contract.issue_document, request, context, keep)
+    return workshop.store.run_idempotent(contract.issue_document, request, context, keep)
 
 
-def _made(workshop: Workshop, request: IssueDocument, code: str) -> bytes:
+def _made(workshop: SigningContext, request: IssueDocument, code: str) -> bytes:
     address = workshop.address(code)
-    said = facts(request, code, address, qr_svg(address), now())
-    pdf = cpu.run(typeset, request.kind, said)
+    said = template_data(request, code, address, qr_svg(address), utcnow())
+    pdf = cpu.run_in_thread(typeset, request.kind, said)
     title = form_of(request.kind, request.regime_id).title
-    return workshop.tools.sealer.sign(Wanted(pdf, code, title, request.content.agency_name))
+    return workshop.tools.sealer.sign(SigningRequest(pdf, code, title, request.content.agency_name))
 
 
-def _issued(request: IssueDocument, code: str, command: str, file: File, unit: Unit) -> Issued:
+def _issued(request: IssueDocument, code: str, command: str, file: File, uow: UnitOfWork) -> IssuedDocument:
     assert file.content is not None, "its bytes are there"
-    return Issued(
+    return IssuedDocument(
         code=code,
         command=command,
         kind=request.kind,
         title=form_of(request.kind, request.regime_id).title,
         issuer_code=request.agency_code,
         issuer_name=request.content.agency_name,
-        issued_at=unit.now,
+        issued_at=uow.now,
         dossier_id=request.dossier_id,
         dossier_code=request.content.dossier_code or None,
         file_id=file.file_id,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
 @dataclass(frozen=True)
-class Form:
+class DocumentForm:
     """`title` as printed; `file_name` for who saves it; `book` the letters after the number (Số: …/TNHS)."""
 
     title: str
@@ -15,19 +15,21 @@ class Form:
 
 
 _FORMS = {
-    "RECEIPT": Form("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "giay-tiep-nhan", "TNHS"),
-    "SUPPLEMENT_REQUEST": Form("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "phieu-yeu-cau-bo-sung", "HDHS"),
-    "REFUSAL": Form("Phiếu từ chối tiếp nhận giải quyết hồ sơ", "phieu-tu-choi", "TCHS"),
-    "APOLOGY_EXTENSION": Form(
+    "RECEIPT": DocumentForm("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "giay-tiep-nhan", "TNHS"),
+    "SUPPLEMENT_REQUEST": DocumentForm(
+        "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "phieu-yeu-cau-bo-sung", "HDHS"
+    ),
+    "REFUSAL": DocumentForm("Phiếu từ chối tiếp nhận giải quyết hồ sơ", "phieu-tu-choi", "TCHS"),
+    "APOLOGY_EXTENSION": DocumentForm(
         "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "van-ban-xin-loi", "XLHS"
     ),
-    "STOP_NOTICE": Form("Thông báo dừng giải quyết hồ sơ", "thong-bao-dung", "TBHS"),
-    "CONTROL_SHEET": Form("Phiếu kiểm soát quá trình giải quyết hồ sơ", "phieu-kiem-soat", "KSHS"),
-    "REGISTER": Form("Sổ theo dõi hồ sơ", "so-theo-doi", "SHS"),
+    "STOP_NOTICE": DocumentForm("Thông báo dừng giải quyết hồ sơ", "thong-bao-dung", "TBHS"),
+    "CONTROL_SHEET": DocumentForm("Phiếu kiểm soát quá trình giải quyết hồ sơ", "phieu-kiem-soat", "KSHS"),
+    "REGISTER": DocumentForm("Sổ theo dõi hồ sơ", "so-theo-doi", "SHS"),
 }
 
 _OF_REGIME = {
-    ("nd-61-2018", "APOLOGY_EXTENSION"): Form(
+    ("nd-61-2018", "APOLOGY_EXTENSION"): DocumentForm(
         "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "phieu-xin-loi", "XLHS"
     ),
 }
@@ -39,11 +41,11 @@ _REGULATIONS = {"nd-61-2018": "Thông tư số 01/2018/TT-VPCP", "nd-118-2025": 
 KINDS = tuple(_FORMS)
 
 
-def form_of(kind: str, regime_id: str) -> Form:
+def form_of(kind: str, regime_id: str) -> DocumentForm:
     """Raises INVALID_REQUEST for a kind that nobody makes."""
     if kind not in _FORMS:
         wrong = FieldError(pointer="/kind", code="unknown", detail="There is no such kind of document.")
-        raise ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
     return _OF_REGIME.get((regime_id, kind), _FORMS[kind])
 
 

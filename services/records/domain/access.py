@@ -1,14 +1,16 @@
 """Who may see and do what with files."""
 
-from contracts.base import Actor, ActorKind, Role
-from contracts.errors import Code, ServiceError
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.errors import ErrorCode, ServiceError
 from records.domain.files import File
 
 _UPLOADERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR, ActorKind.SYSTEM)
-_DESK = frozenset({Role.RECEPTION, Role.PROCESSING, Role.LEADER, Role.MANAGER})
+_DOSSIER_ROLES = frozenset(
+    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
+)
 
 
-def visible(actor: Actor, file: File) -> bool:
+def file_visible(actor: Actor, file: File) -> bool:
     """The owner, those whom a dossier lets read, our services; for anybody else there is no such file.
 
     Beside this who sees a paper of the store sees its file: records.papers.reading knows.
@@ -22,17 +24,19 @@ def visible(actor: Actor, file: File) -> bool:
 
 def works_with_dossiers(actor: Actor) -> bool:
     """An officer whose roles let him see the dossiers of his agency; one of the catalogue alone sees none."""
-    return actor.kind is ActorKind.OFFICER and bool(_DESK.intersection(actor.roles))
+    return actor.kind is ActorKind.OFFICER and bool(_DOSSIER_ROLES.intersection(actor.roles))
 
 
 def require_uploader(actor: Actor) -> None:
     """Raises `unauthenticated` for a caller without a name, `forbidden` for one without an account."""
     if actor.kind is ActorKind.ANONYMOUS:
-        raise ServiceError(Code.UNAUTHENTICATED)
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
     if actor.kind not in _UPLOADERS or not actor.account_id:
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
 
 
 def require_service(actor: Actor) -> None:
     if actor.kind is not ActorKind.SERVICE:
-        raise ServiceError(Code.UNAUTHENTICATED if actor.kind is ActorKind.ANONYMOUS else Code.FORBIDDEN)
+        raise ServiceError(
+            ErrorCode.UNAUTHENTICATED if actor.kind is ActorKind.ANONYMOUS else ErrorCode.FORBIDDEN
+        )

@@ -5,10 +5,10 @@ from datetime import datetime
 from contracts.base import Actor, ActorKind, Identifier
 from contracts.records import AccessKind, PaperAccess
 from records.domain.paper_access import ground
-from records.domain.papers import Paper
+from records.domain.papers import PaperState
 
 
-class Access(PaperAccess):
+class AccessEntry(PaperAccess):
     """As it is kept: `account_id` tells those who investigate a misuse what the owner is not told."""
 
     access_id: Identifier
@@ -16,9 +16,11 @@ class Access(PaperAccess):
     account_id: str = ""
 
 
-def accessed(access_id: str, paper: Paper, kind: AccessKind, actor: Actor, at: datetime) -> Access:
+def read_entry(
+    access_id: str, paper: PaperState, kind: AccessKind, actor: Actor, at: datetime
+) -> AccessEntry:
     """A reading by another than the owner."""
-    return Access(
+    return AccessEntry(
         access_id=access_id,
         paper_id=paper.paper_id,
         at=at,
@@ -31,11 +33,11 @@ def accessed(access_id: str, paper: Paper, kind: AccessKind, actor: Actor, at: d
     )
 
 
-def used(
-    access_id: str, paper: Paper, dossier_id: str, agency_code: str, actor: Actor, at: datetime
-) -> Access:
+def reuse_entry(
+    access_id: str, paper: PaperState, dossier_id: str, agency_code: str, actor: Actor, at: datetime
+) -> AccessEntry:
     """Attached to a dossier of an agency by its owner."""
-    return Access(
+    return AccessEntry(
         access_id=access_id,
         paper_id=paper.paper_id,
         at=at,
@@ -47,11 +49,11 @@ def used(
     )
 
 
-def shown(access: Access) -> PaperAccess:
+def public_view(access: AccessEntry) -> PaperAccess:
     return PaperAccess(**access.model_dump(exclude={"access_id", "paper_id", "account_id"}))
 
 
-def _ground(actor: Actor, paper: Paper) -> str:
+def _ground(actor: Actor, paper: PaperState) -> str:
     """`shared`: a dossier lets the reader see the file and not the paper."""
     if actor.kind is ActorKind.SERVICE:
         return f"service {actor.name}"

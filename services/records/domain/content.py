@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import ACCEPTED_MEDIA_TYPES
 
 # All three must stand at the very start. Readers of PDF forgive bytes before the mark; an archive need not.
@@ -23,7 +23,7 @@ _EXTENSIONS = {
 
 
 @dataclass(frozen=True)
-class Content:
+class FileContent:
     """What was received."""
 
     size: int
@@ -31,7 +31,7 @@ class Content:
     media_type: str
 
 
-class Incoming:
+class IncomingContent:
     """Bytes as they come, checked on the way: never more than announced, of an accepted type from the first bytes on.
 
     All its methods raise ServiceError: `payload_too_large`, `file_type_refused`, `file_incomplete`, and
@@ -46,27 +46,27 @@ class Incoming:
         self._size = 0
         self._hash = hashlib.sha256()
 
-    def announce(self, length: int | None) -> None:
+    def check_length(self, length: int | None) -> None:
         """Refuse a body by its stated length, before a byte of it is read."""
         if length is not None and length > self._announced_size:
-            raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=self._announced_size)
+            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=self._announced_size)
         if length is not None and length < self._announced_size:
-            raise ServiceError(Code.FILE_INCOMPLETE, received=length, expected=self._announced_size)
+            raise ServiceError(ErrorCode.FILE_INCOMPLETE, received=length, expected=self._announced_size)
 
-    def take(self, chunk: bytes) -> None:
+    def add(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._size > self._announced_size:
-            raise ServiceError(Code.PAYLOAD_TOO_LARGE, limit=self._announced_size)
+            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=self._announced_size)
         self._hash.update(chunk)
         if len(self._head) < _HEAD:
             self._head += chunk[: _HEAD - len(self._head)]
             if len(self._head) == _HEAD:
                 media_type(self._head, self._name)
 
-    def finish(self) -> Content:
+    def finish(self) -> FileContent:
         if self._size < self._announced_size:
-            raise ServiceError(Code.FILE_INCOMPLETE, received=self._size, expected=self._announced_size)
-        content = Content(self._size, self._hash.hexdigest(), media_type(self._head, self._name))
+            raise ServiceError(ErrorCode.FILE_INCOMPLETE, received=self._size, expected=self._announced_size)
+        content = FileContent(self._size, self._hash.hexdigest(), media_type(self._head, self._name))
         if self._announced_sha256 not in (None, content.sha256):
             raise _other_bytes()
         return content
@@ -77,7 +77,7 @@ def media_type(head: bytes, name: str) -> str:
     found = next((kind for mark, kind in _SIGNATURES.items() if head.startswith(mark)), None)
     said = _EXTENSIONS.get(PurePosixPath(name.casefold()).suffix, found)
     if found is None or said != found:
-        raise ServiceError(Code.FILE_TYPE_REFUSED, accepted=", ".join(ACCEPTED_MEDIA_TYPES))
+        raise ServiceError(ErrorCode.FILE_TYPE_REFUSED, accepted=", ".join(ACCEPTED_MEDIA_TYPES))
     return found
 
 
@@ -87,4 +87,4 @@ def _other_bytes() -> ServiceError:
         code="sha256_mismatch",
         detail="Nội dung nhận được không khớp mã băm đã khai. The bytes received do not have the hash announced.",
     )
-    return ServiceError(Code.INVALID_REQUEST, errors=(wrong,))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

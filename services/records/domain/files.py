@@ -5,21 +5,21 @@ from datetime import datetime, timedelta
 
 from contracts.base import Actor
 from contracts.records import FileInfo, FileState, OpenUpload
-from records.domain.content import Content
+from records.domain.content import FileContent
 
 PENDING_LIFETIME = timedelta(days=1)
 """An upload that was announced and never came is forgotten after this."""
 
 
 @dataclass(frozen=True)
-class Readers:
+class FileReaders:
     """Whom dossiers let read the file, beside its owner."""
 
     agency_codes: frozenset[str] = frozenset()
     account_ids: frozenset[str] = frozenset()
 
-    def __or__(self, other: "Readers") -> "Readers":
-        return Readers(self.agency_codes | other.agency_codes, self.account_ids | other.account_ids)
+    def __or__(self, other: "FileReaders") -> "FileReaders":
+        return FileReaders(self.agency_codes | other.agency_codes, self.account_ids | other.account_ids)
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class File:
     announced_size: int
     announced_sha256: str | None
     created_at: datetime
-    content: Content | None = None
+    content: FileContent | None = None
     blob_id: str | None = None
     stored_at: datetime | None = None
-    readers: Readers = field(default_factory=Readers)
+    readers: FileReaders = field(default_factory=FileReaders)
 
     @property
     def owner_id(self) -> str:
@@ -58,7 +58,7 @@ class File:
         )
 
 
-def announced(request: OpenUpload, owner: Actor, file_id: str, at: datetime) -> File:
+def announced_file(request: OpenUpload, owner: Actor, file_id: str, at: datetime) -> File:
     return File(
         file_id=file_id,
         version=0,
@@ -70,12 +70,18 @@ def announced(request: OpenUpload, owner: Actor, file_id: str, at: datetime) -> 
     )
 
 
-def stored(file: File, content: Content, blob_id: str, at: datetime) -> File:
+def with_content(file: File, content: FileContent, blob_id: str, at: datetime) -> File:
     return replace(file, version=file.version + 1, content=content, blob_id=blob_id, stored_at=at)
 
 
-def made(
-    name: str, owner: Actor, readers: Readers, content: Content, blob_id: str, file_id: str, at: datetime
+def internal_file(
+    name: str,
+    owner: Actor,
+    readers: FileReaders,
+    content: FileContent,
+    blob_id: str,
+    file_id: str,
+    at: datetime,
 ) -> File:
     """A file of ours: nobody announced it, its bytes are there at once."""
     announced = File(
@@ -88,10 +94,10 @@ def made(
         created_at=at,
         readers=readers,
     )
-    return stored(announced, content, blob_id, at)
+    return with_content(announced, content, blob_id, at)
 
 
-def shared(file: File, readers: Readers) -> File:
+def with_readers(file: File, readers: FileReaders) -> File:
     """One version on, or the very same when these may read it already."""
     together = file.readers | readers
     return file if together == file.readers else replace(file, version=file.version + 1, readers=together)

@@ -4,7 +4,7 @@ import base64
 import secrets
 
 from contracts.base import Identifier, Instant, Model
-from contracts.records import DocumentIssued, Sha256, VerificationCode
+from contracts.records import Sha256, SignedDocument, VerificationCode
 
 RESULT = "RESULT"
 """The kind of a sealed result, beside the kinds of the regimes' documents."""
@@ -15,7 +15,7 @@ DIGITISED = "DIGITISED"
 _CODE_BYTES = 10
 
 
-class Issued(Model):
+class IssuedDocument(Model):
     """`command` is whose command made it; `paper_id` the paper of the store that a sealed result is."""
 
     code: VerificationCode
@@ -35,8 +35,8 @@ class Issued(Model):
     paper_id: Identifier | None = None
 
     @property
-    def answer(self) -> DocumentIssued:
-        return DocumentIssued(
+    def answer(self) -> SignedDocument:
+        return SignedDocument(
             file_id=self.file_id,
             sha256=self.sha256,
             size=self.size,
@@ -51,6 +51,6 @@ def new_code() -> str:
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
-def address_of(public_url: str, code: str) -> str:
+def verification_url(public_url: str, code: str) -> str:
     """What a QR code holds: where anybody verifies it."""
     return f"{public_url.rstrip('/')}/v1/verify/{code}"

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.base import Actor, ActorKind, Role
-from contracts.errors import Code, ServiceError
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner
 from records.domain.access import works_with_dossiers
-from records.domain.papers import Paper
+from records.domain.papers import PaperState
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
 
 @dataclass(frozen=True)
-class Viewer:
+class PaperViewer:
     """A caller, with his personal number where accounts has told it."""
 
     actor: Actor
@@ -29,25 +29,25 @@ class Viewer:
         )
 
 
-def belongs(paper: Paper, owner: PaperOwner) -> bool:
+def belongs(paper: PaperState, owner: PaperOwner) -> bool:
     """By account or by number; what is not known is the same as nothing."""
     by_account = owner.account_id is not None and owner.account_id == paper.owner.account_id
     by_number = owner.identity_number is not None and owner.identity_number == paper.owner.identity_number
     return by_account or by_number
 
 
-def belonging(owner: PaperOwner) -> dict[str, Any]:
+def owned_filter(owner: PaperOwner) -> dict[str, Any]:
     """`belongs` as a filter on documents."""
     known = owner.model_dump(include={"account_id", "identity_number"}, exclude_none=True)
     ways = [{f"owner.{name}": value} for name, value in known.items()]
     return {"$or": ways} if ways else NOTHING
 
 
-def owns(viewer: Viewer, paper: Paper) -> bool:
+def owns(viewer: PaperViewer, paper: PaperState) -> bool:
     return belongs(paper, viewer.owner)
 
 
-def visible(viewer: Viewer, paper: Paper) -> bool:
+def paper_visible(viewer: PaperViewer, paper: PaperState) -> bool:
     """The owner; our services; officers whose agency vouches for it, issued it or has a dossier that holds it."""
     actor = viewer.actor
     if actor.kind is ActorKind.SERVICE:
@@ -55,23 +55,24 @@ def visible(viewer: Viewer, paper: Paper) -> bool:
     return owns(viewer, paper) or (works_with_dossiers(actor) and ground(actor, paper) is not None)
 
 
-def ground(actor: Actor, paper: Paper) -> str | None:
+def ground(actor: Actor, paper: PaperState) -> str | None:
     """On what an officer's right to read it rests: `issuer`, `dossier` or nothing."""
     if actor.agency_code and actor.agency_code in (paper.vouched_by, paper.issuer_code):
         return "issuer"
     return "dossier" if actor.agency_code and paper.held_by(actor.agency_code) else None
 
 
-def may_be_revoked_by(actor: Actor, paper: Paper) -> bool:
+def may_be_revoked_by(actor: Actor, paper: PaperState) -> bool:
     """A leader of the agency that vouches for it."""
-    leads = actor.kind is ActorKind.OFFICER and Role.LEADER in actor.roles
+    leads = actor.kind is ActorKind.OFFICER and OfficerRole.LEADER in actor.roles
     return leads and paper.vouched_by is not None and actor.agency_code == paper.vouched_by
 
 
 def require_reception(actor: Actor) -> None:
     """Raises `unauthenticated` or `forbidden` for all but officers of reception."""
     _require(
-        actor, actor.kind is ActorKind.OFFICER and bool(actor.agency_code) and Role.RECEPTION in actor.roles
+        actor,
+        actor.kind is ActorKind.OFFICER and bool(actor.agency_code) and OfficerRole.RECEPTION in actor.roles,
     )
 
 
@@ -81,4 +82,6 @@ def require_citizen(actor: Actor) -> None:
 
 def _require(actor: Actor, allowed: bool) -> None:
     if not allowed:
-        raise ServiceError(Code.UNAUTHENTICATED if actor.kind is ActorKind.ANONYMOUS else Code.FORBIDDEN)
+        raise ServiceError(
+            ErrorCode.UNAUTHENTICATED if actor.kind is ActorKind.ANONYMOUS else ErrorCode.FORBIDDEN
+        )

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from contracts.base import Identifier, Instant, Line, Model, Text
+from contracts.base import Identifier, Instant, LongText, Model, ShortText
 from contracts.records import (
+    DepositPaper,
     DigitisePaper,
-    KeepPaper,
     PaperOrigin,
     PaperOwner,
     PaperStatus,
@@ -26,16 +26,16 @@ class SealedPaper(Model):
     size: int
     media_type: str
     verification_code: VerificationCode
-    result_code: Line | None = None
-    title: Line
-    number: Line | None = None
-    issuer_code: Line
-    issuer_name: Line
+    result_code: ShortText | None = None
+    title: ShortText
+    number: ShortText | None = None
+    issuer_code: ShortText
+    issuer_name: ShortText
     issued_at: Instant
     valid_until: Instant | None = None
     owner: PaperOwner
     dossier_id: Identifier
-    dossier_code: Line
+    dossier_code: ShortText
     replaces: Identifier | None = None
 
 
@@ -48,14 +48,14 @@ class PaperFile(Model):
     media_type: str
 
 
-class Holder(Model):
+class PaperHolder(Model):
     """An agency that has a dossier which holds the paper."""
 
     dossier_id: Identifier
     agency_code: str
 
 
-class Paper(Model):
+class PaperState(Model):
     """`vouched_by` is the agency that answers for it: it sealed the result or scanned the original."""
 
     paper_id: Identifier
@@ -74,9 +74,9 @@ class Paper(Model):
     verification_code: VerificationCode | None = None
     dossier_id: Identifier | None = None
     dossier_code: str | None = None
-    holders: tuple[Holder, ...] = ()
+    holders: tuple[PaperHolder, ...] = ()
     replaced_by: Identifier | None = None
-    revoked_reason: Text | None = None
+    revoked_reason: LongText | None = None
     created_at: Instant
 
     @property
@@ -98,10 +98,10 @@ class Paper(Model):
         return next((holder.dossier_id for holder in self.holders if holder.agency_code == agency_code), None)
 
 
-def sealed(asked: SealedPaper, at: datetime) -> Paper:
+def sealed(asked: SealedPaper, at: datetime) -> PaperState:
     """A result of a procedure (kết quả giải quyết TTHC)."""
     same = asked.model_dump(exclude={"file_id", "sha256", "size", "media_type", "replaces"})
-    return Paper(
+    return PaperState(
         **same,
         version=1,
         origin=PaperOrigin.RESULT,
@@ -111,9 +111,11 @@ def sealed(asked: SealedPaper, at: datetime) -> Paper:
     )
 
 
-def uploaded(paper_id: str, asked: KeepPaper, file: PaperFile, account_id: str, at: datetime) -> Paper:
+def uploaded(
+    paper_id: str, asked: DepositPaper, file: PaperFile, account_id: str, at: datetime
+) -> PaperState:
     """What its owner put there himself. Nobody vouches for it."""
-    return Paper(
+    return PaperState(
         paper_id=paper_id,
         version=1,
         origin=PaperOrigin.UPLOADED,
@@ -130,10 +132,10 @@ def uploaded(paper_id: str, asked: KeepPaper, file: PaperFile, account_id: str, 
 
 def digitised(
     paper_id: str, asked: DigitisePaper, file: PaperFile, code: str, agency_code: str, at: datetime
-) -> Paper:
+) -> PaperState:
     """Scanned at the desk (TT 01/2023/TT-VPCP); the agency vouches that the copy is true."""
-    held = (Holder(dossier_id=asked.dossier_id, agency_code=agency_code),) if asked.dossier_id else ()
-    return Paper(
+    held = (PaperHolder(dossier_id=asked.dossier_id, agency_code=agency_code),) if asked.dossier_id else ()
+    return PaperState(
         paper_id=paper_id,
         version=1,
         origin=PaperOrigin.DIGITISED,
@@ -153,27 +155,27 @@ def digitised(
     )
 
 
-def replaced(paper: Paper, by: str) -> Paper:
+def replaced(paper: PaperState, by: str) -> PaperState:
     """One version on, or the very same when another took its place before."""
     return paper if paper.replaced_by else _next(paper, replaced_by=by)
 
 
-def revoked(paper: Paper, reason: str) -> Paper:
+def revoked(paper: PaperState, reason: str) -> PaperState:
     return _next(paper, revoked_reason=reason)
 
 
-def reused(paper: Paper) -> Paper:
+def reused(paper: PaperState) -> PaperState:
     """Each use is one entry of its log."""
     return _next(paper)
 
 
-def held(paper: Paper, dossier_id: str, agency_codes: tuple[str, ...]) -> Paper:
+def with_holders(paper: PaperState, dossier_id: str, agency_codes: tuple[str, ...]) -> PaperState:
     """These agencies have a dossier that holds it. Who may read it is no part of its version."""
-    more = (Holder(dossier_id=dossier_id, agency_code=code) for code in agency_codes)
+    more = (PaperHolder(dossier_id=dossier_id, agency_code=code) for code in agency_codes)
     return paper.model_copy(update={"holders": tuple(dict.fromkeys((*paper.holders, *more)))})
 
 
-def view(paper: Paper, now: datetime) -> StoredPaper:
+def view(paper: PaperState, now: datetime) -> StoredPaper:
     """As those with a right to it see it: without its owner's number and without who holds it."""
     hidden = {"owner", "file", "vouched_by", "holders"}
     return StoredPaper(
@@ -184,5 +186,5 @@ def view(paper: Paper, now: datetime) -> StoredPaper:
     )
 
 
-def _next(paper: Paper, **changes: object) -> Paper:
+def _next(paper: PaperState, **changes: object) -> PaperState:
     return paper.model_copy(update={"version": paper.version + 1, **changes})

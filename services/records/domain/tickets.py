@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 MIN_KEY_BYTES = 32
 
@@ -23,7 +23,7 @@ LIFETIMES = {Operation.UPLOAD: timedelta(minutes=15), Operation.DOWNLOAD: timede
 
 
 @dataclass(frozen=True)
-class Grant:
+class TicketGrant:
     """What a ticket allows."""
 
     file_id: str
@@ -32,34 +32,36 @@ class Grant:
     max_bytes: int
 
 
-class TicketOffice:
+class TicketSigner:
     """Signs and checks tickets: HMAC-SHA256 over JSON, both in base64url, joined by a dot."""
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
 
-    def issue(self, file_id: str, operation: Operation, max_bytes: int, at: datetime) -> tuple[str, Grant]:
+    def issue(
+        self, file_id: str, operation: Operation, max_bytes: int, at: datetime
+    ) -> tuple[str, TicketGrant]:
         # Whole seconds, rounded down: the ticket says what its holder is told.
         expires_at = (at + LIFETIMES[operation]).replace(microsecond=0)
-        grant = Grant(file_id, operation, expires_at, max_bytes)
+        grant = TicketGrant(file_id, operation, expires_at, max_bytes)
         body = _encode(_payload(grant))
         return f"{body}.{_encode(self._seal(body))}", grant
 
-    def check(self, ticket: str, file_id: str, operation: Operation, at: datetime) -> Grant:
+    def verify(self, ticket: str, file_id: str, operation: Operation, at: datetime) -> TicketGrant:
         """Raises `ticket_invalid` for any that was not issued for just this, or too long ago."""
         body, _, seal = ticket.partition(".")
         if not hmac.compare_digest(_encode(self._seal(body)).encode(), seal.encode()):
-            raise ServiceError(Code.TICKET_INVALID)
-        grant = _grant(body)
+            raise ServiceError(ErrorCode.TICKET_INVALID)
+        grant = _read_grant(body)
         if (grant.file_id, grant.operation) != (file_id, operation) or grant.expires_at <= at:
-            raise ServiceError(Code.TICKET_INVALID)
+            raise ServiceError(ErrorCode.TICKET_INVALID)
         return grant
 
     def _seal(self, body: str) -> bytes:
         return hmac.digest(self._key, body.encode(), hashlib.sha256)
 
 
-def _payload(grant: Grant) -> bytes:
+def _payload(grant: TicketGrant) -> bytes:
     said = {
         "file_id": grant.file_id,
         "op": grant.operation,
@@ -70,11 +72,11 @@ def _payload(grant: Grant) -> bytes:
     return json.dumps(said).encode()
 
 
-def _grant(body: str) -> Grant:
+def _read_grant(body: str) -> TicketGrant:
     """Read what the seal has proved to be ours."""
     said = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     expires_at = datetime.fromtimestamp(said["exp"], UTC)
-    return Grant(said["file_id"], Operation(said["op"]), expires_at, said["max_bytes"])
+    return TicketGrant(said["file_id"], Operation(said["op"]), expires_at, said["max_bytes"])
 
 
 def _encode(raw: bytes) -> str:

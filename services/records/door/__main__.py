@@ -5,23 +5,23 @@ import os
 import uvicorn
 
 from chassis import logs, metrics
-from chassis.health import Cached, health
+from chassis.health import CachedCheck, health
 from chassis.probes import MongoProbe
-from chassis.settings import load
+from chassis.settings import load_settings
 from chassis.store import Store
 from records.door.app import create_app
 from records.door.measure import SERVICE
-from records.settings import DoorSettings
+from records.settings import ContentServerSettings
 
 
 def main() -> None:
     """Serve until SIGTERM, then let running requests end within `drain_s`."""
-    settings = load(DoorSettings)
-    logs.configure(SERVICE, settings.log_level)
+    settings = load_settings(ContentServerSettings)
+    logs.configure_logging(SERVICE, settings.log_level)
     health.service = SERVICE
     metrics.describe_build(SERVICE, os.environ.get("MOTCUA_RELEASE", "source"))
     store = Store(settings.mongo_uri, settings.mongo_database, SERVICE)
-    health.register("mongo", Cached(MongoProbe(settings.mongo_uri, SERVICE)))
+    health.register("mongo", CachedCheck(MongoProbe(settings.mongo_uri, SERVICE)))
     health.started = True
     uvicorn.run(
         create_app(settings, store),

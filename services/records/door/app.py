@@ -11,19 +11,19 @@ from starlette.routing import Route
 
 from chassis import metrics
 from chassis.health import health
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
-from contracts.errors import Code, ServiceError, not_found
-from records.archive import Archive
+from contracts.errors import ErrorCode, ServiceError, not_found
+from records.archive import FileContents
 from records.blobs import BlobStore
-from records.domain.tickets import Operation, TicketOffice
+from records.domain.tickets import Operation, TicketSigner
 from records.door import problems
-from records.door.body import linger
+from records.door.body import drain
 from records.door.disposition import attachment
-from records.door.measure import Measured
-from records.door.uploads import Uploads
+from records.door.measure import RequestMetricsMiddleware
+from records.door.uploads import UploadReceiver
 from records.repository import FileRepository, GridFsBlobs
-from records.settings import DoorSettings
+from records.settings import ContentServerSettings
 
 # Bytes of strangers: no browser may guess their type, run or frame them, or keep them.
 _GUARDS = {
@@ -33,15 +33,15 @@ _GUARDS = {
 }
 
 
-class Door:
+class ContentEndpoints:
     """The endpoints."""
 
-    def __init__(self, settings: DoorSettings, store: Store) -> None:
+    def __init__(self, settings: ContentServerSettings, store: Store) -> None:
         self._files = FileRepository(store.database)
-        self._office = TicketOffice(settings.ticket_key)
+        self._office = TicketSigner(settings.ticket_key)
         self._blobs: BlobStore = GridFsBlobs(store.database)
-        archive = Archive(store, self._blobs)
-        self._uploads = Uploads(archive, settings.upload_idle_s, settings.upload_limit_s)
+        archive = FileContents(store, self._blobs)
+        self._uploads = UploadReceiver(archive, settings.upload_idle_s, settings.upload_limit_s)
 
     async def put(self, request: Request) -> Response:
         """The file as stored; the same bytes once more get the same answer."""
@@ -50,8 +50,8 @@ class Door:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except ServiceError as error:
-            if error.code is not Code.REQUEST_TIMEOUT:
-                await linger(request)
+            if error.code is not ErrorCode.REQUEST_TIMEOUT:
+                await drain(request)
             answer = problems.problem(request, error)
             answer.headers["Connection"] = "close"
             return answer
@@ -82,7 +82,7 @@ class Door:
 
     def _admit(self, request: Request, operation: Operation) -> str:
         file_id: str = request.path_params["file_id"]
-        self._office.check(request.query_params.get("ticket", ""), file_id, operation, now())
+        self._office.verify(request.query_params.get("ticket", ""), file_id, operation, utcnow())
         return file_id
 
 
@@ -95,19 +95,19 @@ async def readyz(_request: Request) -> Response:
     return JSONResponse(report.to_dict(), 200 if report.ready else 503)
 
 
-async def exposition(_request: Request) -> Response:
+async def metrics_page(_request: Request) -> Response:
     return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
 
 
-def create_app(settings: DoorSettings, store: Store) -> Measured:
-    door = Door(settings, store)
+def create_app(settings: ContentServerSettings, store: Store) -> RequestMetricsMiddleware:
+    door = ContentEndpoints(settings, store)
     app = Starlette(
         routes=[
             Route("/content/{file_id}", door.put, methods=["PUT"]),
             Route("/content/{file_id}", door.get, methods=["GET"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/metrics", exposition),
+            Route("/metrics", metrics_page),
         ],
         exception_handlers={
             ServiceError: problems.on_service_error,
@@ -115,4 +115,4 @@ def create_app(settings: DoorSettings, store: Store) -> Measured:
             Exception: problems.on_any_error,
         },
     )
-    return Measured(app)
+    return RequestMetricsMiddleware(app)

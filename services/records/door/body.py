@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from starlette.requests import ClientDisconnect, Request
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import MAX_FILE_BYTES
 
-_LINGER_S = 2.0
+_DRAIN_S = 2.0
 
 
 def stated_length(request: Request) -> int | None:
@@ -26,21 +26,21 @@ async def chunks(request: Request, idle_s: float) -> AsyncIterator[bytes]:
             async with asyncio.timeout(idle_s):
                 chunk = await anext(stream, None)
         except TimeoutError:
-            raise ServiceError(Code.REQUEST_TIMEOUT) from None
+            raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
         if chunk is None:
             return
         if chunk:
             yield chunk
 
 
-async def linger(request: Request) -> None:
+async def drain(request: Request) -> None:
     """Read on and drop what comes, for a moment: a client that is still sending would not see our answer.
 
     Closing at once makes its kernel reset the connection and lose the answer with it.
     """
     left = MAX_FILE_BYTES
     with suppress(TimeoutError, ClientDisconnect, RuntimeError):
-        async with asyncio.timeout(_LINGER_S):
+        async with asyncio.timeout(_DRAIN_S):
             async for chunk in request.stream():
                 left -= len(chunk)
                 if left < 0:

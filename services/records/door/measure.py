@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import metrics
 from chassis.context import Context
-from chassis.logs import set_trace
+from chassis.logs import set_trace_id
 
 _log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ SERVICE = "records-door"
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
-class Measured:
+class RequestMetricsMiddleware:
     """Gives `request.state.context`. Never logs the query: tickets travel in it."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,7 +27,7 @@ class Measured:
             await self._app(scope, receive, send)
             return
         scope.setdefault("state", {})["context"] = context = _context(scope)
-        set_trace(context.trace_id)
+        set_trace_id(context.trace_id)
         started, status = time.perf_counter(), 499
 
         async def noting(message: Message) -> None:

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from chassis import outages
-from chassis.logs import current_trace
-from contracts.errors import Code, ServiceError, not_found
+from chassis.logs import current_trace_id
+from contracts.errors import ErrorCode, ServiceError, not_found
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def locale(request: Request) -> str:
 
 
 def problem(request: Request, error: ServiceError) -> ProblemResponse:
-    words, language = error.words, locale(request)
+    words, language = error.definition, locale(request)
     title = words.title_en if language == "en" else words.title_vi
     detail = words.detail_en if language == "en" else words.detail_vi
     body = {
@@ -37,7 +37,7 @@ def problem(request: Request, error: ServiceError) -> ProblemResponse:
         "instance": request.url.path,
         "code": error.code,
         "errors": [wrong.model_dump() for wrong in error.errors],
-        "trace_id": current_trace(),
+        "trace_id": current_trace_id(),
     }
     headers = {"Content-Language": language}
     if words.retryable:
@@ -54,7 +54,7 @@ async def on_http_error(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)
     wrong_method = error.status_code == 405
     response = problem(
-        request, ServiceError(Code.METHOD_NOT_ALLOWED) if wrong_method else not_found("address")
+        request, ServiceError(ErrorCode.METHOD_NOT_ALLOWED) if wrong_method else not_found("address")
     )
     response.headers.update(error.headers or {})
     return response
@@ -62,9 +62,9 @@ async def on_http_error(request: Request, error: Exception) -> ProblemResponse:
 
 async def on_any_error(request: Request, error: Exception) -> ProblemResponse:
     """What we did not foresee: its text is for the log alone."""
-    known = outages.as_service_error(error)
+    known = outages.translate_error(error)
     if isinstance(known, ServiceError):
         _log.warning("database away", extra={"reason": type(error).__name__})
         return problem(request, known)
     _log.error("request failed", exc_info=error)
-    return problem(request, ServiceError(Code.INTERNAL_ERROR))
+    return problem(request, ServiceError(ErrorCode.INTERNAL_ERROR))

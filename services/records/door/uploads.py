@@ -10,43 +10,45 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from chassis.context import Context
-from contracts.errors import Code, ServiceError
-from records.archive import Archive, same
+from contracts.errors import ErrorCode, ServiceError
+from records.archive import FileContents, require_same_content
 from records.blobs import BlobSink
-from records.domain.content import Content, Incoming
+from records.domain.content import FileContent, IncomingContent
 from records.domain.files import File
 from records.door.body import chunks, stated_length
 
 
 @dataclass(frozen=True)
-class Uploads:
+class UploadReceiver:
     """Each upload holds no thread while it waits for its client."""
 
-    archive: Archive
+    archive: FileContents
     idle_s: float
     limit_s: float
 
     async def receive(self, request: Request, file: File, context: Context) -> File:
         """The file as stored. Raises ServiceError; a refused or broken upload leaves no bytes behind."""
-        incoming = Incoming(file.name, file.announced_size, file.announced_sha256)
-        incoming.announce(stated_length(request))
+        incoming = IncomingContent(file.name, file.announced_size, file.announced_sha256)
+        incoming.check_length(stated_length(request))
         try:
             async with asyncio.timeout(self.limit_s):
                 if file.content:
-                    return same(file, await self._compare(request, incoming))
+                    return require_same_content(file, await self._compare(request, incoming))
                 content, blob_id = await self._store(request, incoming, context)
         except TimeoutError:
-            raise ServiceError(Code.REQUEST_TIMEOUT) from None
+            raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
         as_owner = replace(context, actor=file.owner)
-        return await run_in_threadpool(self.archive.settle, file.file_id, content, blob_id, as_owner)
+        return await run_in_threadpool(self.archive.attach, file.file_id, content, blob_id, as_owner)
 
-    async def _compare(self, request: Request, incoming: Incoming) -> Content:
+    async def _compare(self, request: Request, incoming: IncomingContent) -> FileContent:
         async for chunk in chunks(request, self.idle_s):
-            await run_in_threadpool(incoming.take, chunk)
+            await run_in_threadpool(incoming.add, chunk)
         return incoming.finish()
 
-    async def _store(self, request: Request, incoming: Incoming, context: Context) -> tuple[Content, str]:
-        blob_id, sink = await run_in_threadpool(self.archive.begin, context)
+    async def _store(
+        self, request: Request, incoming: IncomingContent, context: Context
+    ) -> tuple[FileContent, str]:
+        blob_id, sink = await run_in_threadpool(self.archive.start_blob, context)
         async with _aborted_on_error(sink):
             async for chunk in chunks(request, self.idle_s):
                 await run_in_threadpool(_take, incoming, sink, chunk)
@@ -65,6 +67,6 @@ async def _aborted_on_error(sink: BlobSink) -> AsyncIterator[None]:
         raise
 
 
-def _take(incoming: Incoming, sink: BlobSink, chunk: bytes) -> None:
-    incoming.take(chunk)
+def _take(incoming: IncomingContent, sink: BlobSink, chunk: bytes) -> None:
+    incoming.add(chunk)
     sink.write(chunk)

@@ -1,43 +1,43 @@
 """Papers come into the store: results that were sealed, scans of the desk, uploads of their owners."""
 
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import records as contract
 from contracts.events import EventType
 from contracts.records import PaperEvent, StoredPaper
-from records.domain.papers import Paper, SealedPaper, replaced, sealed, view
+from records.domain.papers import PaperState, SealedPaper, replaced, sealed, view
 from records.repository.papers import PaperRepository
 
-__all__ = ["SealedPaper", "keep", "keep_sealed", "papers_of", "tell"]
+__all__ = ["SealedPaper", "add_paper", "add_sealed_paper", "papers_of", "record_paper_event"]
 
 
-def papers_of(unit: Unit) -> PaperRepository:
-    return PaperRepository(unit.database, unit.session)
+def papers_of(uow: UnitOfWork) -> PaperRepository:
+    return PaperRepository(uow.database, uow.session)
 
 
-def keep_sealed(unit: Unit, asked: SealedPaper) -> StoredPaper:
+def add_sealed_paper(uow: UnitOfWork, asked: SealedPaper) -> StoredPaper:
     """Put a sealed result into its owner's store, in the transaction of the caller; it may repeat.
 
     The paper that it `replaces` is told so; raises `not_found` when there is no such paper.
     """
-    known = papers_of(unit).find(asked.paper_id)
+    known = papers_of(uow).find(asked.paper_id)
     if known is not None:
-        return view(known, unit.now)
+        return view(known, uow.now)
     if asked.replaces is not None:
-        _replace(unit, asked.replaces, asked.paper_id)
-    return keep(unit, sealed(asked, unit.now))
+        _replace(uow, asked.replaces, asked.paper_id)
+    return add_paper(uow, sealed(asked, uow.now))
 
 
-def keep(unit: Unit, paper: Paper) -> StoredPaper:
-    papers_of(unit).add(paper)
-    tell(unit, contract.PAPER_KEPT, paper)
-    return view(paper, unit.now)
+def add_paper(uow: UnitOfWork, paper: PaperState) -> StoredPaper:
+    papers_of(uow).add(paper)
+    record_paper_event(uow, contract.PAPER_KEPT, paper)
+    return view(paper, uow.now)
 
 
-def tell(unit: Unit, type_: EventType[PaperEvent], paper: Paper) -> None:
-    unit.append(type_, paper.paper_id, paper.version, PaperEvent(**told(paper)))
+def record_paper_event(uow: UnitOfWork, type_: EventType[PaperEvent], paper: PaperState) -> None:
+    uow.record_event(type_, paper.paper_id, paper.version, PaperEvent(**event_fields(paper)))
 
 
-def told(paper: Paper) -> dict[str, str | None]:
+def event_fields(paper: PaperState) -> dict[str, str | None]:
     """What every event of a paper says. Of its owner the account and nothing else."""
     return {
         "paper_id": paper.paper_id,
@@ -48,9 +48,9 @@ def told(paper: Paper) -> dict[str, str | None]:
     }
 
 
-def _replace(unit: Unit, paper_id: str, by: str) -> None:
-    before = papers_of(unit).get(paper_id)
+def _replace(uow: UnitOfWork, paper_id: str, by: str) -> None:
+    before = papers_of(uow).get(paper_id)
     after = replaced(before, by)
     if after is not before:
-        papers_of(unit).replace(after, before.version)
-        tell(unit, contract.PAPER_REPLACED, after)
+        papers_of(uow).replace(after, before.version)
+        record_paper_event(uow, contract.PAPER_REPLACED, after)

@@ -4,9 +4,9 @@ from typing import Any
 
 from chassis import pages
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts.base import Page
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
     AccessKind,
     GetPaper,
@@ -15,58 +15,60 @@ from contracts.records import (
     PaperAccess,
     StoredPaper,
 )
-from records.domain.accesses import shown
-from records.domain.paper_access import belonging, owns, require_citizen, visible
+from records.domain.accesses import public_view
+from records.domain.paper_access import owned_filter, owns, paper_visible, require_citizen
 from records.domain.papers import view
-from records.papers.shelf import Shelf
-from records.repository.accesses import AccessRepository
+from records.papers.shelf import PaperStore
+from records.repository.accesses import AccessLogRepository
 
 
-def get_paper(shelf: Shelf, request: GetPaper, context: Context) -> StoredPaper:
-    paper, viewer = shelf.look(request.paper_id, context)
+def get_paper(shelf: PaperStore, request: GetPaper, context: Context) -> StoredPaper:
+    paper, viewer = shelf.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
-        shelf.log(paper, AccessKind.READ, context)
-    return view(paper, now())
+        shelf.log_access(paper, AccessKind.READ, context)
+    return view(paper, utcnow())
 
 
-def list_papers(shelf: Shelf, request: ListPapers, context: Context) -> Page[StoredPaper]:
+def list_papers(shelf: PaperStore, request: ListPapers, context: Context) -> Page[StoredPaper]:
     """The caller's own, newest first."""
     require_citizen(context.actor)
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"of": context.actor.account_id}
-    before = pages.decode(request.cursor, asked)[1] if request.cursor else None
-    wanted = {"$and": [belonging(shelf.viewer(context).owner), *_narrower(request)]}
+    before = pages.decode_cursor(request.cursor, asked)[1] if request.cursor else None
+    wanted = {"$and": [owned_filter(shelf.viewer(context).owner), *_narrower(request)]}
     found = shelf.papers.newest(wanted, before, request.limit + 1)
-    items = tuple(view(paper, now()) for paper in found[: request.limit])
+    items = tuple(view(paper, utcnow()) for paper in found[: request.limit])
     last = items[-1].paper_id if len(found) > len(items) else None
-    return Page[StoredPaper](items=items, next_cursor=last and pages.encode(last, last, asked))
+    return Page[StoredPaper](items=items, next_cursor=last and pages.encode_cursor(last, last, asked))
 
 
-def list_accesses(shelf: Shelf, request: ListAccesses, context: Context) -> Page[PaperAccess]:
+def list_accesses(shelf: PaperStore, request: ListAccesses, context: Context) -> Page[PaperAccess]:
     """Newest first."""
-    paper, viewer = shelf.look(request.paper_id, context)
+    paper, viewer = shelf.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     asked = {"accesses_of": paper.paper_id}
-    before = pages.decode(request.cursor, asked)[1] if request.cursor else None
-    log = AccessRepository(shelf.store.database)
+    before = pages.decode_cursor(request.cursor, asked)[1] if request.cursor else None
+    log = AccessLogRepository(shelf.store.database)
     found = log.newest(paper.paper_id, before, request.limit + 1)
     items = found[: request.limit]
     last = items[-1].access_id if len(found) > len(items) else None
     return Page[PaperAccess](
-        items=tuple(map(shown, items)), next_cursor=last and pages.encode(last, last, asked)
+        items=tuple(map(public_view, items)), next_cursor=last and pages.encode_cursor(last, last, asked)
     )
 
 
-def sees_file(shelf: Shelf, file_id: str, context: Context) -> bool:
+def can_see_file(shelf: PaperStore, file_id: str, context: Context) -> bool:
     """Whether the file is that of a paper that the caller sees."""
-    return any(visible(shelf.viewer_of(paper, context), paper) for paper in shelf.papers.of_files([file_id]))
+    return any(
+        paper_visible(shelf.viewer_of(paper, context), paper) for paper in shelf.papers.of_files([file_id])
+    )
 
 
-def log_download(shelf: Shelf, file_id: str, context: Context) -> None:
+def log_download(shelf: PaperStore, file_id: str, context: Context) -> None:
     """Each paper that this file is and that is another's is told of it."""
     for paper in shelf.papers.of_files([file_id]):
         if not owns(shelf.viewer_of(paper, context), paper):
-            shelf.log(paper, AccessKind.DOWNLOADED, context)
+            shelf.log_access(paper, AccessKind.DOWNLOADED, context)
 
 
 def _narrower(request: ListPapers) -> list[dict[str, Any]]:
@@ -75,5 +77,5 @@ def _narrower(request: ListPapers) -> list[dict[str, Any]]:
         filters.append({"result_code": {"$in": list(request.result_codes)}})
     if request.usable:
         filters.append({"revoked_reason": None, "replaced_by": None})
-        filters.append({"$or": [{"valid_until": None}, {"valid_until": {"$gte": now()}}]})
+        filters.append({"$or": [{"valid_until": None}, {"valid_until": {"$gte": utcnow()}}]})
     return filters

@@ -6,23 +6,23 @@ from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts import accounts
 from contracts.accounts import GetContact
 from contracts.base import ActorKind
-from contracts.errors import Code, ServiceError, not_found
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import AccessKind
-from records.domain.accesses import accessed
-from records.domain.paper_access import Viewer, visible
-from records.domain.papers import Paper
-from records.repository.accesses import AccessRepository
+from records.domain.accesses import read_entry
+from records.domain.paper_access import PaperViewer, paper_visible
+from records.domain.papers import PaperState
+from records.repository.accesses import AccessLogRepository
 from records.repository.papers import PaperRepository
 
 SERVICE = "records"
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PaperStore:
     """All its methods may block."""
 
     store: Store
@@ -32,39 +32,39 @@ class Shelf:
     def papers(self) -> PaperRepository:
         return PaperRepository(self.store.database)
 
-    def viewer(self, context: Context) -> Viewer:
+    def viewer(self, context: Context) -> PaperViewer:
         """The caller with his personal number, so that he finds what was kept before he had an account."""
         if context.actor.kind is not ActorKind.CITIZEN:
-            return Viewer(context.actor)
+            return PaperViewer(context.actor)
         request = GetContact(account_id=context.actor.account_id)
         try:
             contact = self.client.call(accounts.get_contact, request, context.as_service(SERVICE))
         except ServiceError as error:
-            if error.code is not Code.NOT_FOUND:
+            if error.code is not ErrorCode.NOT_FOUND:
                 raise
-            return Viewer(context.actor)
-        return Viewer(context.actor, contact.personal_number)
+            return PaperViewer(context.actor)
+        return PaperViewer(context.actor, contact.personal_number)
 
-    def viewer_of(self, paper: Paper, context: Context) -> Viewer:
+    def viewer_of(self, paper: PaperState, context: Context) -> PaperViewer:
         """As `viewer`; asks for the number only where the answer hangs on it."""
-        plain = Viewer(context.actor)
-        if visible(plain, paper) or paper.owner.identity_number is None:
+        plain = PaperViewer(context.actor)
+        if paper_visible(plain, paper) or paper.owner.identity_number is None:
             return plain
         return self.viewer(context)
 
-    def look(self, paper_id: str, context: Context) -> tuple[Paper, Viewer]:
+    def get_visible(self, paper_id: str, context: Context) -> tuple[PaperState, PaperViewer]:
         """Raises NOT_FOUND for what the caller may not see, as if it were not there."""
         paper = self.papers.get(paper_id)
         viewer = self.viewer_of(paper, context)
-        if not visible(viewer, paper):
+        if not paper_visible(viewer, paper):
             raise not_found("paper")
         return paper, viewer
 
-    def log(self, paper: Paper, kind: AccessKind, context: Context) -> None:
+    def log_access(self, paper: PaperState, kind: AccessKind, context: Context) -> None:
         """Kept before the caller gets what he asked for."""
 
-        def write(unit: Unit) -> None:
-            entry = accessed(new_id(), paper, kind, context.actor, unit.now)
-            AccessRepository(unit.database, unit.session).add(entry)
+        def write(uow: UnitOfWork) -> None:
+            entry = read_entry(new_id(), paper, kind, context.actor, uow.now)
+            AccessLogRepository(uow.database, uow.session).add(entry)
 
         self.store.transaction(context, write)

@@ -3,7 +3,7 @@
 from records.repository.files import FileRepository
 from records.repository.gridfs import GridFsBlobs
 from records.repository.indexes import create_indexes
-from records.repository.issued import IssuedRepository
+from records.repository.issued import IssuedDocumentRepository
 from records.repository.papers import PaperRepository
 
-__all__ = ["FileRepository", "GridFsBlobs", "IssuedRepository", "PaperRepository", "create_indexes"]
+__all__ = ["FileRepository", "GridFsBlobs", "IssuedDocumentRepository", "PaperRepository", "create_indexes"]

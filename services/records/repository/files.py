@@ -7,9 +7,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from contracts.base import Actor
-from contracts.errors import Code, ServiceError, not_found
-from records.domain.content import Content
-from records.domain.files import File, Readers
+from contracts.errors import ErrorCode, ServiceError, not_found
+from records.domain.content import FileContent
+from records.domain.files import File, FileReaders
 
 Document = dict[str, Any]
 
@@ -39,7 +39,7 @@ class FileRepository:
         """Raises `version_stale` when another change came first."""
         known = {"_id": file.file_id, "version": expected_version}
         if not self._files.replace_one(known, _document(file), session=session).matched_count:
-            raise ServiceError(Code.VERSION_STALE, current=self.get(file.file_id, session).version)
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(file.file_id, session).version)
 
     def forget_pending(self, file_id: str, session: ClientSession) -> None:
         """Remove a file of which nothing was stored and nothing told."""
@@ -78,8 +78,8 @@ def _file(document: Document) -> File:
         announced_size=document["announced_size"],
         announced_sha256=document["announced_sha256"],
         created_at=document["created_at"],
-        content=document["content"] and Content(**document["content"]),
+        content=document["content"] and FileContent(**document["content"]),
         blob_id=document["blob_id"],
         stored_at=document["stored_at"],
-        readers=Readers(frozenset(readers["agency_codes"]), frozenset(readers["account_ids"])),
+        readers=FileReaders(frozenset(readers["agency_codes"]), frozenset(readers["account_ids"])),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from chassis.moments import now
+from chassis.moments import utcnow
 
 Document = dict[str, Any]
 
@@ -36,7 +36,12 @@ class GridFsSink:
     def close(self) -> None:
         if self._buffer:
             self._flush()
-        known = {"_id": self._blob_id, "length": self._length, "chunkSize": CHUNK_BYTES, "uploadDate": now()}
+        known = {
+            "_id": self._blob_id,
+            "length": self._length,
+            "chunkSize": CHUNK_BYTES,
+            "uploadDate": utcnow(),
+        }
         self._files.insert_one({**known, "filename": self._blob_id})
 
     def abort(self) -> None:

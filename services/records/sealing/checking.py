@@ -14,13 +14,13 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from chassis import cpu
 from contracts.records import SignatureState
-from records.sealing.faults import BROKEN
+from records.sealing.faults import UNREADABLE_PDF_ERRORS
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
 
 
-class Checker:
+class SignatureValidator:
     """Trusts these roots (PEM) and nobody else."""
 
     def __init__(self, roots: str) -> None:
@@ -29,12 +29,12 @@ class Checker:
         if not self._roots:
             raise ValueError("there is no certificate among the trust roots")
 
-    def check(self, pdf: bytes, at: datetime) -> SignatureState:
+    def validate(self, pdf: bytes, at: datetime) -> SignatureState:
         """Of the last signature: whole, covering the file, by who was trusted at that moment. Blocks for some 10 ms.
 
         `reason` is empty when valid, else not_signed, unreadable, changed, extended or not_trusted.
         """
-        return cpu.run(self._check, pdf, at)
+        return cpu.run_in_thread(self._check, pdf, at)
 
     def _check(self, pdf: bytes, at: datetime) -> SignatureState:
         try:
@@ -42,7 +42,7 @@ class Checker:
             if not signatures:
                 return NOT_SIGNED
             return _state(asyncio.run(self._status(signatures[-1], at)))
-        except (*BROKEN, PathError, ValidationError):
+        except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError):
             return UNREADABLE
 
     async def _status(self, signature: Any, at: datetime) -> PdfSignatureStatus:

@@ -4,9 +4,9 @@ import zlib
 
 from pyhanko.pdf_utils.misc import PdfError
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
-BROKEN = (
+UNREADABLE_PDF_ERRORS = (
     PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError,
     NotImplementedError, zlib.error,
 )  # fmt: skip
@@ -14,4 +14,4 @@ BROKEN = (
 
 
 def not_sealable(file_id: str) -> ServiceError:
-    return ServiceError(Code.FILE_NOT_SEALABLE, file_id=file_id)
+    return ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=file_id)

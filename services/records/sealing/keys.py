@@ -14,12 +14,12 @@ from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from records.settings import RecordsSettings
 
 
 class SealKey(Protocol):
-    def turn(self) -> AbstractContextManager[None]:
+    def exclusive(self) -> AbstractContextManager[None]:
         """Held around each use, where one may sign at a time."""
 
     def signer(self) -> Signer:
@@ -30,7 +30,7 @@ class FileKey:
     def __init__(self, signer: SimpleSigner) -> None:
         self._signer = signer
 
-    def turn(self) -> AbstractContextManager[None]:
+    def exclusive(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def signer(self) -> Signer:
@@ -47,14 +47,14 @@ class TokenKey:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """A session does one thing at a time."""
         with self._lock:
             try:
                 yield
             except PKCS11Error as error:
                 self._session = None
-                raise ServiceError(Code.UNAVAILABLE) from error
+                raise ServiceError(ErrorCode.UNAVAILABLE) from error
 
     def signer(self) -> Signer:
         if self._session is None:
@@ -70,7 +70,7 @@ class TokenKey:
         )
 
 
-def key_of(settings: RecordsSettings) -> SealKey:
+def seal_key_of(settings: RecordsSettings) -> SealKey:
     """Raises ValueError for a key or certificate that cannot be read."""
     if settings.seal_pkcs11_module:
         return TokenKey(

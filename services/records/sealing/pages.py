@@ -8,9 +8,9 @@ import typst
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from records.sealing.faults import BROKEN, not_sealable
+from records.sealing.faults import UNREADABLE_PDF_ERRORS, not_sealable
 
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 """A page of A4 at 600 dpi has 35 million. Setting a larger one would take more memory than a service has."""
 
 _PAGE = """
@@ -32,7 +32,7 @@ def _checked(content: bytes, file_id: str) -> bytes:
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         usable = not reader.encrypted and int(reader.root["/Pages"]["/Count"]) >= 1
-    except BROKEN as error:
+    except UNREADABLE_PDF_ERRORS as error:
         raise not_sealable(file_id) from error
     if not usable:
         raise not_sealable(file_id)
@@ -44,7 +44,7 @@ def _page_of_image(content: bytes, media_type: str, file_id: str) -> bytes:
     name = "page.png" if media_type == "image/png" else "page.jpg"
     try:
         with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > MAX_PIXELS:
                 raise not_sealable(file_id)
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "page.typ"

@@ -3,27 +3,27 @@
 from chassis import cpu
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
-from chassis.unit import Unit
+from chassis.moments import utcnow
+from chassis.unit import UnitOfWork
 from contracts import records as contract
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SealResult, StoredPaper
-from records.documents.facts import moment, printable
+from records.documents.facts import local_time_text, printable
 from records.documents.issuing import PDF
 from records.documents.typesetting import qr_svg, typeset
 from records.domain import access
 from records.domain.files import File
-from records.domain.issued import RESULT, Issued, new_code
+from records.domain.issued import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
-from records.papers.keeping import keep_sealed
-from records.repository import IssuedRepository, PaperRepository
+from records.papers.keeping import add_sealed_paper
+from records.repository import IssuedDocumentRepository, PaperRepository
 from records.sealing.pages import as_pdf
-from records.sealing.signing import Wanted
+from records.sealing.signing import SigningRequest
 from records.sealing.stamps import Stamp
-from records.workshop import Workshop
+from records.workshop import SigningContext
 
 
-def seal_result(workshop: Workshop, request: SealResult, context: Context) -> StoredPaper:
+def seal_result(workshop: SigningContext, request: SealResult, context: Context) -> StoredPaper:
     """Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
 
     Repeated, it answers with the paper made first, as it stands now.
@@ -35,46 +35,48 @@ def seal_result(workshop: Workshop, request: SealResult, context: Context) -> St
         return _paper_of(workshop, known)
     code = new_code()
     pdf = sealed_bytes(workshop, request.file_id, code, request.title, request.agency_name)
-    blob_id = workshop.archive.write(pdf, context)
+    blob_id = workshop.file_contents.write_blob(pdf, context)
 
-    def keep(unit: Unit) -> StoredPaper:
+    def keep(uow: UnitOfWork) -> StoredPaper:
         name = f"ket-qua-{request.dossier_code}.pdf"
-        file = workshop.archive.keep(unit, name, request.agency_code, pdf, PDF, blob_id)
+        file = workshop.file_contents.add_file(uow, name, request.agency_code, pdf, PDF, blob_id)
         paper_id = new_id()
-        IssuedRepository(unit.database, unit.session).add(
-            _issued(request, code, command, file, paper_id, unit)
+        IssuedDocumentRepository(uow.database, uow.session).add(
+            _issued(request, code, command, file, paper_id, uow)
         )
-        return keep_sealed(unit, _paper(request, code, file, paper_id, unit))
+        return add_sealed_paper(uow, _paper(request, code, file, paper_id, uow))
 
-    return workshop.store.command(contract.seal_result, request, context, keep)
+    return workshop.store.run_idempotent(contract.seal_result, request, context, keep)
 
 
-def sealed_bytes(workshop: Workshop, file_id: str, code: str, title: str, agency_name: str) -> bytes:
+def sealed_bytes(workshop: SigningContext, file_id: str, code: str, title: str, agency_name: str) -> bytes:
     """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, UNAVAILABLE."""
-    content, media_type = workshop.archive.read(file_id)
-    pdf = cpu.run(as_pdf, content, media_type, file_id)
+    content, media_type = workshop.file_contents.read(file_id)
+    pdf = cpu.run_in_thread(as_pdf, content, media_type, file_id)
     address = workshop.address(code)
     said = {
         "qr": qr_svg(address),
         "agency_name": printable(agency_name),
-        "issued_at": moment(now()),
+        "issued_at": local_time_text(utcnow()),
         "verification_code": code,
         "place": address.rsplit("/", 1)[0],
     }
-    stamp = Stamp(cpu.run(typeset, "SEAL", said))
-    wanted = Wanted(pdf, code, title, agency_name, stamp, file_id)
+    stamp = Stamp(cpu.run_in_thread(typeset, "SEAL", said))
+    wanted = SigningRequest(pdf, code, title, agency_name, stamp, file_id)
     return workshop.tools.sealer.sign(wanted)
 
 
-def _paper_of(workshop: Workshop, known: Issued) -> StoredPaper:
+def _paper_of(workshop: SigningContext, known: IssuedDocument) -> StoredPaper:
     if known.paper_id is None:
-        raise ServiceError(Code.IDEMPOTENCY_MISMATCH)
-    return view(PaperRepository(workshop.store.database).get(known.paper_id), now())
+        raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
+    return view(PaperRepository(workshop.store.database).get(known.paper_id), utcnow())
 
 
-def _issued(request: SealResult, code: str, command: str, file: File, paper_id: str, unit: Unit) -> Issued:
+def _issued(
+    request: SealResult, code: str, command: str, file: File, paper_id: str, uow: UnitOfWork
+) -> IssuedDocument:
     assert file.content is not None, "its bytes are there"
-    return Issued(
+    return IssuedDocument(
         code=code,
         command=command,
         kind=RESULT,
@@ -82,7 +84,7 @@ def _issued(request: SealResult, code: str, command: str, file: File, paper_id: 
         number=request.number,
         issuer_code=request.agency_code,
         issuer_name=request.agency_name,
-        issued_at=unit.now,
+        issued_at=uow.now,
         valid_until=request.valid_until,
         dossier_id=request.dossier_id,
         dossier_code=request.dossier_code,
@@ -93,7 +95,7 @@ def _issued(request: SealResult, code: str, command: str, file: File, paper_id: 
     )
 
 
-def _paper(request: SealResult, code: str, file: File, paper_id: str, unit: Unit) -> SealedPaper:
+def _paper(request: SealResult, code: str, file: File, paper_id: str, uow: UnitOfWork) -> SealedPaper:
     assert file.content is not None, "its bytes are there"
     same = request.model_dump(include=set(SealedPaper.model_fields) - {"file_id"})
     return SealedPaper(
@@ -106,5 +108,5 @@ def _paper(request: SealResult, code: str, file: File, paper_id: str, unit: Unit
         verification_code=code,
         issuer_code=request.agency_code,
         issuer_name=request.agency_name,
-        issued_at=unit.now,
+        issued_at=uow.now,
     )

@@ -12,16 +12,16 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from chassis import cpu
-from contracts.errors import Code, ServiceError
-from records.sealing.faults import BROKEN, not_sealable
+from contracts.errors import ErrorCode, ServiceError
+from records.sealing.faults import UNREADABLE_PDF_ERRORS, not_sealable
 from records.sealing.keys import SealKey
-from records.sealing.stamps import Stamp, placed, stamped
+from records.sealing.stamps import Stamp, place_stamp, stamp_style
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SigningRequest:
     """What is signed: `code` names the signature in the file; a `stamp` is shown on its last page."""
 
     pdf: bytes
@@ -33,37 +33,37 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Sealer:
+class PdfSealer:
     """Signs off the hub. `timestamp_url` empty: no timestamp."""
 
     key: SealKey
     timestamp_url: str = ""
     timestamp_timeout_s: float = 5.0
 
-    def sign(self, wanted: Wanted) -> bytes:
+    def sign(self, wanted: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
 
         Raises FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
         """
-        with self.key.turn():
-            return cpu.run(self._sign, wanted)
+        with self.key.exclusive():
+            return cpu.run_in_thread(self._sign, wanted)
 
-    def _sign(self, wanted: Wanted) -> bytes:
+    def _sign(self, wanted: SigningRequest) -> bytes:
         try:
             return asyncio.run(self._signed(wanted))
         except (TimestampRequestError, OSError) as error:
             log.warning("no timestamp from the authority", extra={"reason": type(error).__name__})
-            raise ServiceError(Code.UNAVAILABLE) from error
+            raise ServiceError(ErrorCode.UNAVAILABLE) from error
         except PKCS11Error:
             raise
-        except BROKEN as error:
+        except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be signed", extra={"file_id": wanted.file_id}, exc_info=error)
             raise not_sealable(wanted.file_id) from error
 
-    async def _signed(self, wanted: Wanted) -> bytes:
+    async def _signed(self, wanted: SigningRequest) -> bytes:
         signer = self.key.signer()
         writer = IncrementalPdfFileWriter(io.BytesIO(wanted.pdf), strict=False)
-        spot = placed(writer, wanted.stamp) if wanted.stamp else None
+        spot = place_stamp(writer, wanted.stamp) if wanted.stamp else None
         name = f"Motcua-{wanted.code}"
         metadata = PdfSignatureMetadata(
             field_name=name,
@@ -73,7 +73,7 @@ class Sealer:
             location=wanted.location or None,
         )
         field = SigFieldSpec(name, on_page=spot.page, box=spot.box) if spot else SigFieldSpec(name)
-        style = stamped(spot.picture) if spot else None
+        style = stamp_style(spot.picture) if spot else None
         signing = PdfSigner(
             metadata, signer, timestamper=self._timestamper(), stamp_style=style, new_field_spec=field
         )

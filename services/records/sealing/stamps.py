@@ -15,7 +15,7 @@ from pyhanko.stamp import StaticStampStyle
 MM = 72 / 25.4
 WIDTH, HEIGHT, MARGIN = 74 * MM, 19 * MM, 6 * MM
 _A4 = (0, 0, 210 * MM, 297 * MM)
-_FURTHEST_ANCESTOR = 64
+_MAX_ANCESTORS = 64
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Spot:
+class StampPlacement:
     page: int
     box: tuple[int, int, int, int]
     picture: PdfContent
 
 
-def placed(writer: IncrementalPdfFileWriter, stamp: Stamp) -> Spot:
+def place_stamp(writer: IncrementalPdfFileWriter, stamp: Stamp) -> StampPlacement:
     """The right corner at the foot of the last page; of a page of its own where that one is turned or too small.
 
     A file that is signed already gets no further page: that would break its signatures.
@@ -46,12 +46,12 @@ def placed(writer: IncrementalPdfFileWriter, stamp: Stamp) -> Spot:
     width = min(WIDTH, x2 - x1 - 2 * MARGIN)
     left = x2 - MARGIN - width
     box = (left, y1 + MARGIN, left + width, y1 + MARGIN + width * HEIGHT / WIDTH)
-    return Spot(
+    return StampPlacement(
         last, (round(box[0]), round(box[1]), round(box[2]), round(box[3])), PictureOfPage(stamp.picture)
     )
 
 
-def stamped(picture: PdfContent) -> StaticStampStyle:
+def stamp_style(picture: PdfContent) -> StaticStampStyle:
     """Nothing but the picture, to the edges of its box."""
     middle = AxisAlignment.ALIGN_MID
     layout = SimpleBoxLayoutRule(x_align=middle, y_align=middle)
@@ -92,7 +92,7 @@ def _area(page: Any) -> tuple[float, float, float, float]:
 def _inherited(page: Any, name: str) -> Any:
     """Pages take these from the nodes above them (ISO 32000-1 7.7.3.4)."""
     node = page
-    for _ in range(_FURTHEST_ANCESTOR):
+    for _ in range(_MAX_ANCESTORS):
         if name in node:
             return node[name]
         if "/Parent" not in node:

@@ -3,14 +3,14 @@
 import uvicorn
 
 from chassis import logs
-from chassis.settings import load
-from simulators.mail.app import MailServer
+from chassis.settings import load_settings
+from simulators.mail.app import MailSimulator
 from simulators.mail.settings import MailSettings
 
-settings = load(MailSettings)
-logs.configure("mail-simulator", settings.log_level)
+settings = load_settings(MailSettings)
+logs.configure_logging("mail-simulator", settings.log_level)
 uvicorn.run(
-    MailServer(settings).app(),
+    MailSimulator(settings).app(),
     host=settings.http_host,
     port=settings.http_port,
     log_config=None,

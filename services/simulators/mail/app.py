@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulators.mail.box import Box
+from simulators.mail.box import Mailbox
 from simulators.mail.settings import MailSettings
 
 DEFAULT_LIMIT = 50
@@ -23,10 +23,10 @@ REFUSALS = {
 """By the recipient's domain: what a mail server may say other than yes."""
 
 
-class Postman:
+class SmtpHandler:
     """aiosmtpd's handler: puts every message into the box, except for the domains that refuse."""
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: Mailbox) -> None:
         self._box = box
 
     async def handle_RCPT(  # noqa: N802
@@ -49,10 +49,10 @@ class Postman:
         return "250 Message accepted for delivery"
 
 
-class MailServer:
+class MailSimulator:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
-        self._box = Box()
+        self._box = Mailbox()
 
     def app(self) -> Starlette:
         return Starlette(
@@ -76,7 +76,7 @@ class MailServer:
             yield
 
     def _session(self) -> SMTP:
-        return SMTP(Postman(self._box), hostname="mail.localhost", enable_SMTPUTF8=True)
+        return SMTP(SmtpHandler(self._box), hostname="mail.localhost", enable_SMTPUTF8=True)
 
     async def newest(self, request: Request) -> Response:
         limit = request.query_params.get("limit", "")
@@ -87,7 +87,7 @@ class MailServer:
         letter = self._box.find(request.path_params["letter_id"])
         if letter is None:
             return JSONResponse({"error": "not found"}, status_code=404)
-        return JSONResponse(letter.whole())
+        return JSONResponse(letter.details())
 
     async def clear(self, request: Request) -> Response:  # noqa: ARG002
         self._box.clear()

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
 
-KEPT = 5000
+CAPACITY = 5000
 SNIPPET = 250
 
 
 @dataclass(frozen=True)
-class Letter:
+class StoredMail:
     """`sender` and `recipients` are those of the envelope."""
 
     id: str
@@ -39,26 +39,26 @@ class Letter:
             "Snippet": " ".join(self.text.split())[:SNIPPET],
         }
 
-    def whole(self) -> dict[str, Any]:
+    def details(self) -> dict[str, Any]:
         return {**self.summary(), "Text": self.text}
 
 
-class Box:
+class Mailbox:
     """Touched from one event loop only."""
 
     def __init__(self) -> None:
-        self._letters: deque[Letter] = deque(maxlen=KEPT)
+        self._letters: deque[StoredMail] = deque(maxlen=CAPACITY)
         self._numbers = itertools.count(1)
 
     def put(self, sender: str, recipients: list[str], content: bytes) -> None:
         message = email.message_from_bytes(content, policy=email.policy.default)
         number = str(next(self._numbers))
-        self._letters.appendleft(Letter(number, sender, tuple(recipients), datetime.now(UTC), message))
+        self._letters.appendleft(StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message))
 
-    def newest(self, limit: int) -> list[Letter]:
+    def newest(self, limit: int) -> list[StoredMail]:
         return list(itertools.islice(self._letters, limit))
 
-    def find(self, letter_id: str) -> Letter | None:
+    def find(self, letter_id: str) -> StoredMail | None:
         return next((letter for letter in self._letters if letter.id == letter_id), None)
 
     def clear(self) -> None:

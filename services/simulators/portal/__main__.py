@@ -3,12 +3,12 @@
 import uvicorn
 
 from chassis import logs
-from chassis.settings import load
+from chassis.settings import load_settings
 from simulators.portal.app import NationalPortal
 from simulators.portal.settings import PortalSettings
 
-settings = load(PortalSettings)
-logs.configure("portal-simulator", settings.log_level)
+settings = load_settings(PortalSettings)
+logs.configure_logging("portal-simulator", settings.log_level)
 uvicorn.run(
     NationalPortal(settings).app(),
     host=settings.http_host,

@@ -9,21 +9,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulators.portal.book import Book, Misbehaviour, fine, wrong
+from simulators.portal.book import PortalFault, PortalState, failure, success
 from simulators.portal.settings import PortalSettings
 
-WORDS: Mapping[Misbehaviour | None, tuple[str, int]] = {
-    Misbehaviour.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),
-    Misbehaviour.NOT_YOURS: ("Hồ sơ không thuộc đơn vị", -3),
-    Misbehaviour.BUSY: ("Hệ thống bận", 3),
-    Misbehaviour.EXISTS: ("Hồ sơ đã tồn tại", -1),
+FAULT_ANSWERS: Mapping[PortalFault | None, tuple[str, int]] = {
+    PortalFault.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),
+    PortalFault.NOT_YOURS: ("Hồ sơ không thuộc đơn vị", -3),
+    PortalFault.BUSY: ("Hệ thống bận", 3),
+    PortalFault.EXISTS: ("Hồ sơ đã tồn tại", -1),
 }
 
 
 class NationalPortal:
     def __init__(self, settings: PortalSettings) -> None:
         self._settings = settings
-        self._book = Book()
+        self._book = PortalState()
 
     def app(self) -> Starlette:
         return Starlette(
@@ -33,8 +33,8 @@ class NationalPortal:
                 Route("/simulator/order", self.order, methods=["POST"]),
                 Route("/simulator/book", self.show),
                 Route("/simulator/dossiers/{code}", self.inspect),
-                Route("/healthz", _fine),
-                Route("/readyz", _fine),
+                Route("/healthz", _healthy),
+                Route("/readyz", _healthy),
             ]
         )
 
@@ -43,35 +43,35 @@ class NationalPortal:
         said = await _object(request)
         password = self._settings.portal_password.get_secret_value()
         if (said.get("username"), said.get("password")) != (self._settings.portal_username, password):
-            return JSONResponse(wrong("Sai tên đăng nhập hoặc mật khẩu"))
+            return JSONResponse(failure("Sai tên đăng nhập hoặc mật khẩu"))
         if "dstcode" not in request.headers:
-            return JSONResponse(wrong("Thiếu dstcode"))
-        return JSONResponse({**fine(), "session": self._book.open_session()})
+            return JSONResponse(failure("Thiếu dstcode"))
+        return JSONResponse({**success(), "session": self._book.open_session()})
 
     async def serve(self, request: Request) -> Response:
         """{session, madonvi, service, isUpdating, data}. What was ordered goes wrong first, one order a call."""
         said = await _object(request)
         if said.get("session") not in self._book.sessions:
-            return JSONResponse(wrong("Phiên làm việc không hợp lệ hoặc đã hết hạn", -3))
-        order = self._book.ordered.popleft() if self._book.ordered else None
+            return JSONResponse(failure("Phiên làm việc không hợp lệ hoặc đã hết hạn", -3))
+        order = self._book.queued_faults.popleft() if self._book.queued_faults else None
         early = await self._misbehave(order)
         if early is not None:
             return early
         data = said.get("data")
         rows = [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
         reply = self._book.serve(str(said.get("service")), said.get("isUpdating") == "True", rows)
-        return _bad_gateway() if order is Misbehaviour.TAKEN_AND_SILENT else JSONResponse(reply)
+        return _bad_gateway() if order is PortalFault.TAKEN_AND_SILENT else JSONResponse(reply)
 
     async def order(self, request: Request) -> Response:
         """For tests: {next: [misbehaviour, …]}, added to what was ordered before unless {clear: true}."""
         said = await _object(request)
         if said.get("clear"):
-            self._book.ordered.clear()
+            self._book.queued_faults.clear()
         try:
-            self._book.ordered.extend(Misbehaviour(name) for name in said.get("next", []))
+            self._book.queued_faults.extend(PortalFault(name) for name in said.get("next", []))
         except ValueError as error:
             return PlainTextResponse(str(error), status_code=422)
-        return JSONResponse({"ordered": list(self._book.ordered)})
+        return JSONResponse({"ordered": list(self._book.queued_faults)})
 
     async def show(self, request: Request) -> Response:  # noqa: ARG002
         """For tests: every call that was taken, in order, and how often somebody logged in."""
@@ -82,24 +82,24 @@ class NationalPortal:
         kept = self._book.dossiers.get(request.path_params["code"])
         return JSONResponse(vars(kept) if kept else {"error": "not found"}, 200 if kept else 404)
 
-    async def _misbehave(self, order: Misbehaviour | None) -> Response | None:
+    async def _misbehave(self, order: PortalFault | None) -> Response | None:
         """The answer instead of the right one, if there is one."""
-        if order in WORDS:
-            return JSONResponse(wrong(*WORDS[order]))
+        if order in FAULT_ANSWERS:
+            return JSONResponse(failure(*FAULT_ANSWERS[order]))
         match order:
-            case Misbehaviour.EXPIRED:
+            case PortalFault.EXPIRED:
                 self._book.sessions.clear()
-                return JSONResponse(wrong("Phiên làm việc đã hết hạn", -3))
-            case Misbehaviour.BAD_GATEWAY:
+                return JSONResponse(failure("Phiên làm việc đã hết hạn", -3))
+            case PortalFault.BAD_GATEWAY:
                 return _bad_gateway()
-            case Misbehaviour.GIBBERISH:
+            case PortalFault.GIBBERISH:
                 return PlainTextResponse("<html>Bảo trì</html>")
-            case Misbehaviour.SLOW | Misbehaviour.SILENT:
+            case PortalFault.SLOW | PortalFault.SILENT:
                 return await self._wait(order)
         return None
 
-    async def _wait(self, order: Misbehaviour) -> Response | None:
-        if order is Misbehaviour.SLOW:
+    async def _wait(self, order: PortalFault) -> Response | None:
+        if order is PortalFault.SLOW:
             await asyncio.sleep(self._settings.portal_slow_s)
             return None
         await asyncio.sleep(self._settings.portal_silent_s)
@@ -118,5 +118,5 @@ def _bad_gateway() -> Response:
     return PlainTextResponse("Bad Gateway", status_code=502)
 
 
-async def _fine(request: Request) -> Response:  # noqa: ARG001
+async def _healthy(request: Request) -> Response:  # noqa: ARG001
     return PlainTextResponse("ok")

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 Reply = dict[str, Any]
-KEPT_CALLS = 10_000
+MAX_LOGGED_CALLS = 10_000
 
 
-class Misbehaviour(StrEnum):
+class PortalFault(StrEnum):
     """How the next call goes wrong, for tests."""
 
     WRONG_CONTENT = "wrong_content"  # -1
@@ -26,7 +26,7 @@ class Misbehaviour(StrEnum):
 
 
 @dataclass
-class Kept:
+class ReceivedDossier:
     """A dossier: what was told last, how often, and the lines of its course in the order in which they came."""
 
     told: dict[str, Any]
@@ -36,12 +36,12 @@ class Kept:
 
 
 @dataclass
-class Book:
+class PortalState:
     sessions: set[str] = field(default_factory=set)
     log_ins: int = 0
-    dossiers: dict[str, Kept] = field(default_factory=dict)
-    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
-    ordered: deque[Misbehaviour] = field(default_factory=deque)
+    dossiers: dict[str, ReceivedDossier] = field(default_factory=dict)
+    calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=MAX_LOGGED_CALLS))
+    queued_faults: deque[PortalFault] = field(default_factory=deque)
 
     def open_session(self) -> str:
         self.log_ins += 1
@@ -58,40 +58,40 @@ class Book:
                 return self._take(updating, data)
             case "CapNhatTienDoHoSoMC":
                 return self._go_on(data)
-        return wrong(f"Không có dịch vụ {service}")
+        return failure(f"Không có dịch vụ {service}")
 
     def _look_up(self, data: list[dict[str, Any]]) -> Reply:
         rows = [self.dossiers[code].told for code in map(_code, data) if code in self.dossiers]
-        return {**fine(), "result": rows}
+        return {**success(), "result": rows}
 
     def _take(self, updating: bool, data: list[dict[str, Any]]) -> Reply:
         for told in data:
             known = self.dossiers.get(_code(told))
             if known is None and updating:
-                return wrong("Hồ sơ không tồn tại")
+                return failure("Hồ sơ không tồn tại")
             if known is not None and not updating:
-                return wrong("Hồ sơ đã tồn tại")
+                return failure("Hồ sơ đã tồn tại")
             if known is None:
-                self.dossiers[_code(told)] = Kept(told)
+                self.dossiers[_code(told)] = ReceivedDossier(told)
             else:
                 known.told, known.updates = told, known.updates + 1
-        return fine()
+        return success()
 
     def _go_on(self, data: list[dict[str, Any]]) -> Reply:
         if len(data) > 10:
-            return wrong("Tối đa 10 bản ghi")
+            return failure("Tối đa 10 bản ghi")
         if any(_code(line) not in self.dossiers for line in data):
-            return wrong("Hồ sơ không tồn tại")
+            return failure("Hồ sơ không tồn tại")
         for line in data:
             self.dossiers[_code(line)].course.append(line)
-        return fine()
+        return success()
 
 
-def fine() -> Reply:
+def success() -> Reply:
     return {"error_code": 0, "message": "Thành công"}
 
 
-def wrong(words: str, code: int = -1) -> Reply:
+def failure(words: str, code: int = -1) -> Reply:
     return {"error_code": code, "message": words}
 
 

@@ -3,12 +3,12 @@
 import uvicorn
 
 from chassis import logs
-from chassis.settings import load
+from chassis.settings import load_settings
 from simulators.tsa.app import TimestampAuthority
 from simulators.tsa.settings import TsaSettings
 
-settings = load(TsaSettings)
-logs.configure("tsa-simulator", settings.log_level)
+settings = load_settings(TsaSettings)
+logs.configure_logging("tsa-simulator", settings.log_level)
 uvicorn.run(
     TimestampAuthority(settings).app(),
     host=settings.http_host,

@@ -27,8 +27,8 @@ class TimestampAuthority:
             routes=[
                 Route("/tsa", self.stamp, methods=["POST"]),
                 Route("/simulator/stamped", self.count),
-                Route("/healthz", _fine),
-                Route("/readyz", _fine),
+                Route("/healthz", _healthy),
+                Route("/readyz", _healthy),
             ]
         )
 
@@ -48,5 +48,5 @@ class TimestampAuthority:
         return JSONResponse({"stamped": self.stamped})
 
 
-async def _fine(_request: Request) -> Response:
+async def _healthy(_request: Request) -> Response:
     return PlainTextResponse("fine")

@@ -3,14 +3,14 @@
 import uvicorn
 
 from chassis import logs
-from chassis.settings import load
-from simulators.vnpay.app import Provider
+from chassis.settings import load_settings
+from simulators.vnpay.app import VnpaySimulator
 from simulators.vnpay.settings import VnpaySettings
 
-settings = load(VnpaySettings)
-logs.configure("vnpay-simulator", settings.log_level)
+settings = load_settings(VnpaySettings)
+logs.configure_logging("vnpay-simulator", settings.log_level)
 uvicorn.run(
-    Provider(settings).app(),
+    VnpaySimulator(settings).app(),
     host=settings.http_host,
     port=settings.http_port,
     log_config=None,

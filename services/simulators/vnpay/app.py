@@ -13,18 +13,18 @@ from starlette.routing import Route
 
 from simulators.vnpay import pages, querydr
 from simulators.vnpay.caller import IpnCaller
-from simulators.vnpay.payments import VIETNAM, Choice, Misbehaviour, Register
+from simulators.vnpay.payments import VIETNAM, Choice, IpnFault, PaymentRegister
 from simulators.vnpay.settings import VnpaySettings
-from simulators.vnpay.signatures import Signer
+from simulators.vnpay.signatures import VnpaySigner
 
 REQUIRED = ("vnp_Amount", "vnp_CreateDate", "vnp_OrderInfo", "vnp_ReturnUrl", "vnp_TmnCode", "vnp_TxnRef")
 
 
-class Provider:
+class VnpaySimulator:
     def __init__(self, settings: VnpaySettings) -> None:
         self._settings = settings
-        self._signer = Signer(settings.vnpay_hash_secret.get_secret_value())
-        self._register = Register()
+        self._signer = VnpaySigner(settings.vnpay_hash_secret.get_secret_value())
+        self._register = PaymentRegister()
 
     def app(self) -> Starlette:
         return Starlette(
@@ -51,7 +51,7 @@ class Provider:
         refused = self._refusal(params)
         if refused:
             return HTMLResponse(pages.refusal(refused), status_code=400)
-        return HTMLResponse(pages.choices(self._register.enter(params)))
+        return HTMLResponse(pages.choices(self._register.get_or_add(params)))
 
     async def pay(self, request: Request) -> Response:
         """Form or JSON: txn_ref, choice, and `ipn` to misbehave. Calls the merchant, then sends the person back."""
@@ -59,16 +59,16 @@ class Provider:
         payment = self._register.find(str(said.get("txn_ref", "")))
         try:
             choice = Choice(said.get("choice", ""))
-            wrong = Misbehaviour(said.get("ipn", Misbehaviour.NONE))
+            wrong = IpnFault(said.get("ipn", IpnFault.NONE))
         except ValueError as error:
             return HTMLResponse(pages.refusal(str(error)), status_code=422)
         if payment is None:
             return HTMLResponse(pages.refusal("Không tìm thấy giao dịch"), status_code=404)
         if payment.choice is None:
             payment.pay(choice)
-        await self._caller.tell(payment, wrong)
+        await self._caller.notify(payment, wrong)
         back = urlencode(self._signer.signed_query(payment.outcome()))
-        return RedirectResponse(f"{payment.asked['vnp_ReturnUrl']}?{back}", status_code=302)
+        return RedirectResponse(f"{payment.order_params['vnp_ReturnUrl']}?{back}", status_code=302)
 
     async def query(self, request: Request) -> Response:
         said = await _fields(request)

@@ -8,21 +8,21 @@ from typing import Any
 
 import httpx
 
-from simulators.vnpay.payments import Misbehaviour, Payment
+from simulators.vnpay.payments import IpnFault, SimulatedPayment
 from simulators.vnpay.settings import VnpaySettings
-from simulators.vnpay.signatures import Signer
+from simulators.vnpay.signatures import VnpaySigner
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 10.0
-LONGEST_WAIT_S = 300.0
-TAKEN = frozenset({"00", "02"})
+MAX_WAIT_S = 300.0
+ACCEPTED_CODES = frozenset({"00", "02"})
 
 
 class IpnCaller:
     """Owns its calls: they end when the simulator does."""
 
-    def __init__(self, settings: VnpaySettings, signer: Signer) -> None:
+    def __init__(self, settings: VnpaySettings, signer: VnpaySigner) -> None:
         self._settings = settings
         self._signer = signer
         self._http = httpx.AsyncClient(timeout=TIMEOUT_S)
@@ -34,38 +34,38 @@ class IpnCaller:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
 
-    async def tell(self, payment: Payment, wrong: Misbehaviour) -> None:
+    async def notify(self, payment: SimulatedPayment, wrong: IpnFault) -> None:
         """The first call is made before this returns; what must wait goes on behind."""
         match wrong:
-            case Misbehaviour.NEVER:
+            case IpnFault.NEVER:
                 return
-            case Misbehaviour.LATE:
+            case IpnFault.LATE:
                 self._behind(self._late(payment))
-            case Misbehaviour.WRONG_SIGNATURE | Misbehaviour.WRONG_AMOUNT:
+            case IpnFault.WRONG_SIGNATURE | IpnFault.WRONG_AMOUNT:
                 await self._call(payment, self._forged(payment, wrong))
-            case Misbehaviour.TWICE:
+            case IpnFault.TWICE:
                 await asyncio.gather(self._first(payment), self._first(payment))
-            case Misbehaviour.NONE:
+            case IpnFault.NONE:
                 await self._first(payment)
 
-    async def _first(self, payment: Payment) -> None:
+    async def _first(self, payment: SimulatedPayment) -> None:
         if not await self._call(payment, self._signer.signed_query(payment.outcome())):
             self._behind(self._repeat(payment))
 
-    async def _late(self, payment: Payment) -> None:
+    async def _late(self, payment: SimulatedPayment) -> None:
         await asyncio.sleep(self._settings.vnpay_ipn_late_s)
         await self._first(payment)
 
-    async def _repeat(self, payment: Payment) -> None:
+    async def _repeat(self, payment: SimulatedPayment) -> None:
         wait_s = self._settings.vnpay_ipn_retry_s
         for _ in range(self._settings.vnpay_ipn_attempts - 1):
             await asyncio.sleep(wait_s)
             if await self._call(payment, self._signer.signed_query(payment.outcome())):
                 return
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+            wait_s = min(wait_s * 2, MAX_WAIT_S)
         log.warning("the merchant never confirmed", extra={"txn_ref": payment.txn_ref})
 
-    async def _call(self, payment: Payment, params: dict[str, str]) -> bool:
+    async def _call(self, payment: SimulatedPayment, params: dict[str, str]) -> bool:
         """True when the merchant has taken the call."""
         try:
             response = await self._http.get(self._settings.vnpay_ipn_url, params=params)
@@ -73,11 +73,11 @@ class IpnCaller:
         except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
             code = type(error).__name__
         payment.answers.append(code)
-        return code in TAKEN
+        return code in ACCEPTED_CODES
 
-    def _forged(self, payment: Payment, wrong: Misbehaviour) -> dict[str, str]:
+    def _forged(self, payment: SimulatedPayment, wrong: IpnFault) -> dict[str, str]:
         honest = payment.outcome()
-        if wrong is Misbehaviour.WRONG_SIGNATURE:
+        if wrong is IpnFault.WRONG_SIGNATURE:
             return {**honest, "vnp_SecureHash": secrets.token_hex(64)}
         return self._signer.signed_query({**honest, "vnp_Amount": str(int(honest["vnp_Amount"]) + 100)})
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from simulators.vnpay.payments import Choice, Payment
+from simulators.vnpay.payments import Choice, SimulatedPayment
 
 WORDS = {
     Choice.SUCCESS: "Thanh toán thành công",
@@ -19,13 +19,13 @@ button{{display:block;width:100%;margin:.5rem 0;padding:.7rem;font:inherit}}dt{{
 """
 
 
-def choices(payment: Payment) -> str:
-    amount = int(payment.asked["vnp_Amount"]) // 100
+def choices(payment: SimulatedPayment) -> str:
+    amount = int(payment.order_params["vnp_Amount"]) // 100
     buttons = "".join(
         f'<button name="choice" value="{choice}">{escape(WORDS[choice])}</button>' for choice in Choice
     )
     return FRAME.format(
-        content=f"<dl><dt>Nội dung</dt><dd>{escape(payment.asked['vnp_OrderInfo'])}</dd>"
+        content=f"<dl><dt>Nội dung</dt><dd>{escape(payment.order_params['vnp_OrderInfo'])}</dd>"
         f"<dt>Số tiền</dt><dd>{amount:,} ₫</dd></dl>".replace(",", ".")
         + f'<form method="post" action="/paymentv2/pay">'
         f'<input type="hidden" name="txn_ref" value="{escape(payment.txn_ref)}">{buttons}</form>'

@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-KEPT = 10_000
+MAX_STORED = 10_000
 
 
 class Choice(StrEnum):
@@ -20,7 +20,7 @@ class Choice(StrEnum):
     NO_FUNDS = "no_funds"
 
 
-class Misbehaviour(StrEnum):
+class IpnFault(StrEnum):
     """How the call to the merchant goes wrong, for tests."""
 
     NONE = "none"
@@ -40,10 +40,10 @@ CODES: dict[Choice, tuple[str, str]] = {
 
 
 @dataclass
-class Payment:
+class SimulatedPayment:
     """One order as it came in, and what became of it."""
 
-    asked: Mapping[str, str]
+    order_params: Mapping[str, str]
     transaction_no: str
     choice: Choice | None = None
     pay_date: str = ""
@@ -51,7 +51,7 @@ class Payment:
 
     @property
     def txn_ref(self) -> str:
-        return self.asked["vnp_TxnRef"]
+        return self.order_params["vnp_TxnRef"]
 
     def pay(self, choice: Choice) -> None:
         self.choice = choice
@@ -62,35 +62,35 @@ class Payment:
         assert self.choice is not None
         response, status = CODES[self.choice]
         return {
-            "vnp_Amount": self.asked["vnp_Amount"],
+            "vnp_Amount": self.order_params["vnp_Amount"],
             "vnp_BankCode": "NCB",
             "vnp_CardType": "ATM",
-            "vnp_OrderInfo": self.asked["vnp_OrderInfo"],
+            "vnp_OrderInfo": self.order_params["vnp_OrderInfo"],
             "vnp_PayDate": self.pay_date,
             "vnp_ResponseCode": response,
-            "vnp_TmnCode": self.asked["vnp_TmnCode"],
+            "vnp_TmnCode": self.order_params["vnp_TmnCode"],
             "vnp_TransactionNo": self.transaction_no,
             "vnp_TransactionStatus": status,
             "vnp_TxnRef": self.txn_ref,
         }
 
 
-class Register:
+class PaymentRegister:
     """The last payments, by the merchant's reference."""
 
     def __init__(self) -> None:
-        self._payments: OrderedDict[str, Payment] = OrderedDict()
+        self._payments: OrderedDict[str, SimulatedPayment] = OrderedDict()
         self._numbers = itertools.count(14_000_001)
 
-    def enter(self, asked: Mapping[str, str]) -> Payment:
+    def get_or_add(self, asked: Mapping[str, str]) -> SimulatedPayment:
         """The payment of this reference; the first call with it counts."""
         known = self._payments.get(asked["vnp_TxnRef"])
         if known is None:
-            known = Payment(dict(asked), str(next(self._numbers)))
+            known = SimulatedPayment(dict(asked), str(next(self._numbers)))
             self._payments[known.txn_ref] = known
-        if len(self._payments) > KEPT:
+        if len(self._payments) > MAX_STORED:
             self._payments.popitem(last=False)
         return known
 
-    def find(self, txn_ref: str) -> Payment | None:
+    def find(self, txn_ref: str) -> SimulatedPayment | None:
         return self._payments.get(txn_ref)

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulators.vnpay.payments import Payment, Register
-from simulators.vnpay.signatures import ANSWER, QUESTION, Signer
+from simulators.vnpay.payments import PaymentRegister, SimulatedPayment
+from simulators.vnpay.signatures import QUERY_FIELDS, RESPONSE_FIELDS, VnpaySigner
 
 Message = dict[str, Any]
 
 
-def answer(register: Register, signer: Signer, tmn_code: str, question: Mapping[str, Any]) -> Message:
+def answer(
+    register: PaymentRegister, signer: VnpaySigner, tmn_code: str, question: Mapping[str, Any]
+) -> Message:
     """02: no such merchant, 97: wrong signature, 91: no such transaction, 00: see the status."""
     if question.get("vnp_TmnCode") != tmn_code:
         return _signed(signer, question, {"vnp_ResponseCode": "02", "vnp_Message": "Invalid TmnCode"})
-    if not signer.accepts_values(question, QUESTION):
+    if not signer.accepts_values(question, QUERY_FIELDS):
         return _signed(signer, question, {"vnp_ResponseCode": "97", "vnp_Message": "Invalid checksum"})
     payment = register.find(str(question.get("vnp_TxnRef")))
     if payment is None:
@@ -21,10 +23,10 @@ def answer(register: Register, signer: Signer, tmn_code: str, question: Mapping[
     return _signed(signer, question, _found(payment))
 
 
-def _found(payment: Payment) -> Message:
+def _found(payment: SimulatedPayment) -> Message:
     found = {"vnp_ResponseCode": "00", "vnp_Message": "QueryDR Success", "vnp_TransactionType": "01"}
     if payment.choice is None:
-        return {**found, "vnp_Amount": payment.asked["vnp_Amount"], "vnp_TransactionStatus": "01"}
+        return {**found, "vnp_Amount": payment.order_params["vnp_Amount"], "vnp_TransactionStatus": "01"}
     told = payment.outcome()
     names = (
         "vnp_Amount",
@@ -37,7 +39,7 @@ def _found(payment: Payment) -> Message:
     return {**found, **{name: told[name] for name in names}}
 
 
-def _signed(signer: Signer, question: Mapping[str, Any], said: Message) -> Message:
+def _signed(signer: VnpaySigner, question: Mapping[str, Any], said: Message) -> Message:
     message = {
         "vnp_ResponseId": str(question.get("vnp_RequestId", "")),
         "vnp_Command": "querydr",
@@ -45,4 +47,4 @@ def _signed(signer: Signer, question: Mapping[str, Any], said: Message) -> Messa
         "vnp_TxnRef": str(question.get("vnp_TxnRef", "")),
         **said,
     }
-    return {**message, "vnp_SecureHash": signer.of_values(message, ANSWER)}
+    return {**message, "vnp_SecureHash": signer.of_values(message, RESPONSE_FIELDS)}

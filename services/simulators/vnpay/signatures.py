@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-QUESTION = (
+QUERY_FIELDS = (
     "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TxnRef", "vnp_TransactionDate",
     "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo",
 )  # fmt: skip
-ANSWER = (
+RESPONSE_FIELDS = (
     "vnp_ResponseId", "vnp_Command", "vnp_ResponseCode", "vnp_Message", "vnp_TmnCode", "vnp_TxnRef", "vnp_Amount",
     "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionType", "vnp_TransactionStatus",
     "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
 )  # fmt: skip
 
 
-class Signer:
+class VnpaySigner:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 

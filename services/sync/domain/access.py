@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.agency_codes import is_within, root_of
 from contracts.base import Actor, ActorKind
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
@@ -15,18 +15,18 @@ def require(actor: Actor, *kinds: ActorKind) -> None:
     if actor.kind in kinds:
         return
     anonymous = actor.kind is ActorKind.ANONYMOUS
-    raise ServiceError(Code.UNAUTHENTICATED if anonymous else Code.FORBIDDEN)
+    raise ServiceError(ErrorCode.UNAUTHENTICATED if anonymous else ErrorCode.FORBIDDEN)
 
 
 def require_writer(actor: Actor, unit_code: str) -> None:
     """A system may write for its own agency and those under it."""
     require(actor, ActorKind.SYSTEM)
     if not actor.agency_code or not is_within(unit_code, actor.agency_code):
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
 
 
 @dataclass(frozen=True)
-class Reader:
+class SyncViewer:
     """A caller and, for a citizen, the personal number that accounts knows."""
 
     actor: Actor
@@ -44,7 +44,7 @@ class Reader:
                 return True
         return False
 
-    def query(self) -> dict[str, Any]:
+    def filter(self) -> dict[str, Any]:
         """The same rule for the documents of dossiers."""
         match self.actor.kind:
             case ActorKind.SYSTEM:

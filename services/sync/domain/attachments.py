@@ -2,13 +2,13 @@
 
 from contracts.sync import Anomaly
 from sync.domain.told import Fields
-from sync.domain.wire import Item
+from sync.domain.wire import RawItem
 
 
-def read(item: Item) -> Fields:
+def parse(item: RawItem) -> Fields:
     supplements = item.rows("DanhSachHoSoBoSung")
     read_supplements = [_supplement(row) for row in supplements]
-    item.absorb(supplements)
+    item.add_anomalies_of(supplements)
     return {
         "papers": [_paper(row) for row in item.rows("TaiLieuNop")],
         "fees": [_fee(row) for row in item.rows("DanhSachLePhi")],
@@ -18,14 +18,14 @@ def read(item: Item) -> Fields:
     }
 
 
-def check_result(item: Item, content: Fields) -> None:
+def check_result(item: RawItem, content: Fields) -> None:
     """A result whose file is one that was handed in is no result."""
     results = {result["place"] for result in content["results"] if result["place"]}
     if results and not results.isdisjoint(paper["place"] for paper in content["papers"]):
-        item.note(Anomaly.RESULT_EQUALS_INPUT)
+        item.add_anomaly(Anomaly.RESULT_EQUALS_INPUT)
 
 
-def _paper(row: Item) -> Fields:
+def _paper(row: RawItem) -> Fields:
     return {
         "file": row.text("TepDinhKemId"),
         "name": row.text("TenTepDinhKem"),
@@ -39,7 +39,7 @@ def _paper(row: Item) -> Fields:
     }
 
 
-def _fee(row: Item) -> Fields:
+def _fee(row: RawItem) -> Fields:
     return {
         "name": row.text("TenPhiLePhi"),
         "code": row.text("MaPhiLePhi"),
@@ -49,28 +49,28 @@ def _fee(row: Item) -> Fields:
     }
 
 
-def _other(row: Item) -> Fields:
+def _other(row: RawItem) -> Fields:
     return {"name": row.text("TenGiayTo"), "count": row.number("SoLuong"), "kind": row.text("LoaiGiayTo")}
 
 
-def _supplement(row: Item) -> Fields:
+def _supplement(row: RawItem) -> Fields:
     return {
         "supplement": row.text("HoSoBoSungId"),
         "asked_by": row.text("NguoiYeuCauBoSung"),
         "asked_for": row.text("NoiDungBoSung"),
-        "asked_at": row.past("NgayBoSung"),
+        "asked_at": row.past_timestamp("NgayBoSung"),
         "received_by": row.text("NguoiTiepNhanBoSung"),
         "received_note": row.text("ThongTinTiepNhan"),
-        "received_at": row.past("NgayTiepNhanBoSung"),
+        "received_at": row.past_timestamp("NgayTiepNhanBoSung"),
         "state": row.text("TrangThaiBoSung"),
-        "due_before": row.moment("NgayHenTraTruoc"),
-        "due_after": row.moment("NgayHenTraMoi"),
+        "due_before": row.timestamp("NgayHenTraTruoc"),
+        "due_after": row.timestamp("NgayHenTraMoi"),
         "papers": len(row.rows("DanhSachGiayToBoSung")),
         "fees": len(row.rows("DanhSachLePhiBoSung")),
     }
 
 
-def _result(row: Item) -> Fields:
+def _result(row: RawItem) -> Fields:
     return {
         "name": row.text("TenGiayTo"),
         "component": row.text("MaThanhPhanHoSo"),

@@ -4,11 +4,11 @@ import re
 from functools import lru_cache
 
 _CODE = re.compile(r"([A-Z]\d{2}(?:\.\d{2,3})*|(?:\d{2,3}\.)+[A-Z]\d{2})-(?:\d{6}|\d{8})-\d{4,7}", re.ASCII)
-_MOST = 64
+_MAX_CHARS = 64
 
 
 @lru_cache(maxsize=8192)
 def unit_of(code: str) -> str | None:
     """The agency that the code names; None when the code is of neither form."""
-    found = _CODE.fullmatch(code) if len(code) <= _MOST else None
+    found = _CODE.fullmatch(code) if len(code) <= _MAX_CHARS else None
     return found.group(1) if found else None

@@ -5,42 +5,42 @@ from datetime import datetime
 from contracts.sync import Anomaly
 from sync.domain import attachments
 from sync.domain.codes import unit_of
-from sync.domain.moments import write
-from sync.domain.owners import read_owner
-from sync.domain.told import Fields, Told, Unreadable
-from sync.domain.wire import Item
+from sync.domain.moments import format_local
+from sync.domain.owners import parse_owner
+from sync.domain.told import Fields, ParsedItem, UnreadableItem
+from sync.domain.wire import RawItem
 
 CHANNELS = {"1": "direct", "2": "online", "3": "postal"}
 NOT_RECEIVED = (1, 3)
 """States in which no reception and no due date need be told."""
 
 
-def read(item: Item) -> Told:
+def parse(item: RawItem) -> ParsedItem:
     """Raises Unreadable when it names no dossier or its shape is wrong."""
-    code = read_code(item)
+    code = parse_code(item)
     status = item.status("TrangThaiHoSo")
     content = {
         **_what(item),
         **_times(item, status),
-        "owner": read_owner(item),
+        "owner": parse_owner(item),
         **_flags(item),
-        **attachments.read(item),
+        **attachments.parse(item),
     }
     check_due(item, status, content)
     attachments.check_result(item, content)
-    return Told(code, _last_event(content) or item.arrived_at, status, content, None, item.anomalies)
+    return ParsedItem(code, _last_event(content) or item.arrived_at, status, content, None, item.anomalies)
 
 
-def read_code(item: Item) -> str:
+def parse_code(item: RawItem) -> str:
     code = item.text("MaHoSo")
     if not code:
-        raise Unreadable(Anomaly.MALFORMED, "thiếu MaHoSo")
+        raise UnreadableItem(Anomaly.MALFORMED, "thiếu MaHoSo")
     if unit_of(code) is None:
-        raise Unreadable(Anomaly.BAD_CODE, "MaHoSo sai khuôn dạng")
+        raise UnreadableItem(Anomaly.BAD_CODE, "MaHoSo sai khuôn dạng")
     return code
 
 
-def _what(item: Item) -> Fields:
+def _what(item: RawItem) -> Fields:
     text = item.text
     return {
         "receipt_number": text("SoBienNhan"),
@@ -58,19 +58,19 @@ def _what(item: Item) -> Fields:
     }
 
 
-def _times(item: Item, status: int | None) -> Fields:
-    received = item.past if status in NOT_RECEIVED else item.past_due
+def _times(item: RawItem, status: int | None) -> Fields:
+    received = item.past_timestamp if status in NOT_RECEIVED else item.required_past_timestamp
     return {
-        "submitted_at": item.past_due("NgayNopHoSo"),
+        "submitted_at": item.required_past_timestamp("NgayNopHoSo"),
         "received_at": received("NgayTiepNhan"),
-        "due_at": item.moment("NgayHenTra"),
-        "ended_at": item.past("NgayKetThucXuLy"),
-        "returned_at": item.past("NgayTra"),
-        "refused_at": item.past("NgayTuChoi"),
+        "due_at": item.timestamp("NgayHenTra"),
+        "ended_at": item.past_timestamp("NgayKetThucXuLy"),
+        "returned_at": item.past_timestamp("NgayTra"),
+        "refused_at": item.past_timestamp("NgayTuChoi"),
     }
 
 
-def _flags(item: Item) -> Fields:
+def _flags(item: RawItem) -> Fields:
     return {
         "digitised": item.flag("HoSoCoThanhPhanSoHoa"),
         "owner_verified": item.flag("TaiKhoanDuocXacThucVoiVNeID"),
@@ -79,14 +79,14 @@ def _flags(item: Item) -> Fields:
     }
 
 
-def check_due(item: Item, status: int | None, content: Fields) -> None:
+def check_due(item: RawItem, status: int | None, content: Fields) -> None:
     """Also sets `day`, the local day of reception by which days are reconciled."""
     received, due = content["received_at"], content["due_at"]
-    content["day"] = write(received)[:8] if received else None
+    content["day"] = format_local(received)[:8] if received else None
     if not item.text("NgayHenTra") and status not in NOT_RECEIVED:
-        item.note(Anomaly.NO_DUE_DATE)
+        item.add_anomaly(Anomaly.NO_DUE_DATE)
     if due is not None and received is not None and due < received:
-        item.note(Anomaly.DUE_BEFORE_RECEIVED)
+        item.add_anomaly(Anomaly.DUE_BEFORE_RECEIVED)
 
 
 def _last_event(content: Fields) -> datetime | None:

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from contracts.sync import Anomaly, ItemOutcome
 from sync.domain.lifecycle import is_legal
-from sync.domain.told import Told
+from sync.domain.told import ParsedItem
 
-MOST_ITEMS = 1000
+MAX_ITEMS_PER_DOSSIER = 1000
 """Of one dossier. A life has some dozens; a sender that goes past this is caught in a loop."""
 
 
 @dataclass(slots=True)
-class Known:
+class KnownDossier:
     """A dossier as far as an item must know it. `seen` are the digests of the items that came before."""
 
     seen: set[bytes] = field(default_factory=set)
@@ -24,7 +24,7 @@ class Known:
     def has_content(self) -> bool:
         return bool(self.content_at)
 
-    def absorb(self, told: Told, digest: bytes) -> None:
+    def apply(self, told: ParsedItem, digest: bytes) -> None:
         """As the dossier is after the item."""
         self.seen.add(digest)
         self.items += 1
@@ -34,27 +34,27 @@ class Known:
             self.status, self.status_at = told.status, told.sequence
 
 
-class Exists(Exception):
+class DossierExists(Exception):
     """Raised when a dossier is told as new that is known with other content."""
 
 
-class TooMany(Exception):
+class TooManyItems(Exception):
     """Raised when a dossier has more items than any life can have."""
 
 
-def judge(told: Told, digest: bytes, known: Known, updating: bool) -> ItemOutcome:
+def classify(told: ParsedItem, digest: bytes, known: KnownDossier, updating: bool) -> ItemOutcome:
     """STORED, UPDATED, UNCHANGED or STALE; adds what is odd to the item. Raises Exists, TooMany."""
     if digest in known.seen:
         return ItemOutcome.UNCHANGED
     if told.content is not None and known.has_content and not updating:
-        raise Exists
-    if known.items >= MOST_ITEMS:
-        raise TooMany
-    _note_course(told, known)
+        raise DossierExists
+    if known.items >= MAX_ITEMS_PER_DOSSIER:
+        raise TooManyItems
+    _add_course_anomalies(told, known)
     return _outcome(told, known)
 
 
-def _note_course(told: Told, known: Known) -> None:
+def _add_course_anomalies(told: ParsedItem, known: KnownDossier) -> None:
     if told.content is None and not known.items:
         told.anomalies.append(Anomaly.UNKNOWN_DOSSIER)
     if told.status is None or known.status is None or told.sequence < known.status_at:
@@ -63,7 +63,7 @@ def _note_course(told: Told, known: Known) -> None:
         told.anomalies.append(Anomaly.ILLEGAL_TRANSITION)
 
 
-def _outcome(told: Told, known: Known) -> ItemOutcome:
+def _outcome(told: ParsedItem, known: KnownDossier) -> ItemOutcome:
     later = known.content_at if told.content is not None else known.status_at
     if told.sequence < later:
         told.anomalies.append(Anomaly.STALE)

@@ -11,7 +11,7 @@ _FORMS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
 
 
 @lru_cache(maxsize=65536)
-def read(text: str) -> datetime | None:
+def parse(text: str) -> datetime | None:
     """UTC; None when it is no moment of either form. A moment without an offset is local."""
     found = _digits(text) if text.isdigit() else _iso(text)
     if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
@@ -39,7 +39,7 @@ def _iso(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 
-def write(moment: datetime) -> str:
+def format_local(moment: datetime) -> str:
     """yyyyMMddHHmmss, local."""
     return moment.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
 

@@ -1,25 +1,25 @@
 """NoiHoSo: a whole dossier, as the newer central style tells it."""
 
 from contracts.sync import Anomaly
-from sync.domain.dossier_items import CHANNELS, check_due, read_code
+from sync.domain.dossier_items import CHANNELS, check_due, parse_code
 from sync.domain.owners import NEW_KINDS, PERSONAL_NUMBER, is_dummy
-from sync.domain.told import Fields, Told
-from sync.domain.wire import Item
+from sync.domain.told import Fields, ParsedItem
+from sync.domain.wire import RawItem
 
 STATUS_OF_A_RECEIVED_ONE = 2
 
 
-def read(item: Item) -> Told:
+def parse(item: RawItem) -> ParsedItem:
     """NoiHoSo carries no state: a dossier with a reception is received, another one submitted. The states after
     that come by CapNhatTrangThai. Raises Unreadable."""
-    code = read_code(item)
-    submitted, received = item.past_due("NgayNop"), item.past("NgayTiepNhan")
+    code = parse_code(item)
+    submitted, received = item.required_past_timestamp("NgayNop"), item.past_timestamp("NgayTiepNhan")
     status = STATUS_OF_A_RECEIVED_ONE if received else 1
     content = {
         **_what(item),
         "submitted_at": submitted,
         "received_at": received,
-        "due_at": item.moment("NgayHenTra"),
+        "due_at": item.timestamp("NgayHenTra"),
         "ended_at": None,
         "returned_at": None,
         "refused_at": None,
@@ -30,10 +30,10 @@ def read(item: Item) -> Told:
     }
     check_due(item, status, content)
     event_at = max((m for m in (submitted, received) if m), default=item.arrived_at)
-    return Told(code, event_at, status, content, None, item.anomalies)
+    return ParsedItem(code, event_at, status, content, None, item.anomalies)
 
 
-def _what(item: Item) -> Fields:
+def _what(item: RawItem) -> Fields:
     text = item.text
     return {
         "procedure_code": text("MaTTHC"),
@@ -46,13 +46,13 @@ def _what(item: Item) -> Fields:
     }
 
 
-def _owner(item: Item) -> Fields:
+def _owner(item: RawItem) -> Fields:
     """ChuHoSo is a name; ThongTinNguoiNop may be an object with the number of the one who filed."""
     filer = item.fields.get("ThongTinNguoiNop")
-    person = Item(filer, item.arrived_at) if isinstance(filer, dict) else item
+    person = RawItem(filer, item.arrived_at) if isinstance(filer, dict) else item
     number = person.text("SoDinhDanh") or person.text("SoGiayTo") or item.text("SoGiayToChuHoSo")
     if number and is_dummy(number):
-        item.note(Anomaly.DUMMY_ID)
+        item.add_anomaly(Anomaly.DUMMY_ID)
     is_personal = PERSONAL_NUMBER.fullmatch(number) and not is_dummy(number)
     return {
         "name": item.text("ChuHoSo"),
@@ -63,7 +63,7 @@ def _owner(item: Item) -> Fields:
     }
 
 
-def _papers(item: Item) -> list[Fields]:
+def _papers(item: RawItem) -> list[Fields]:
     return [
         {
             "component": component.text("MaThanhPhanHoSo"),

@@ -4,7 +4,7 @@ import re
 
 from contracts.sync import Anomaly
 from sync.domain.told import Fields
-from sync.domain.wire import Item
+from sync.domain.wire import RawItem
 
 PERSONAL_NUMBER = re.compile(r"\d{12}", re.ASCII)
 KINDS = {"1": "person", "2": "business", "3": "state_agency", "4": "organisation"}
@@ -18,7 +18,7 @@ def is_dummy(number: str) -> bool:
     return _DUMMY.fullmatch(number) is not None
 
 
-def read_owner(item: Item) -> Fields:
+def parse_owner(item: RawItem) -> Fields:
     """`numbers` are the personal numbers by which the owner finds the dossier."""
     papers = [(row.text("LoaiDinhDanh"), row.text("SoDinhDanh")) for row in item.rows("DinhDanhCHS")]
     single = item.text("SoGiayToChuHoSo")
@@ -27,7 +27,7 @@ def read_owner(item: Item) -> Fields:
         told.append(single)
     dummies = [number for number in told if is_dummy(number)]
     if dummies:
-        item.note(Anomaly.DUMMY_ID)
+        item.add_anomaly(Anomaly.DUMMY_ID)
     return {
         "name": item.text("ChuHoSo"),
         "kind": KINDS.get(item.text("LoaiDoiTuong")),

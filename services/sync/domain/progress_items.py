@@ -1,15 +1,15 @@
 """Lines of a dossier's course: CapNhatTienDoHoSoMC, DongBoTrangThaiHoSo, CapNhatTienTrinh, CapNhatTrangThai."""
 
 from contracts.sync import Anomaly
-from sync.domain.dossier_items import read_code
-from sync.domain.told import Told
-from sync.domain.wire import Item
+from sync.domain.dossier_items import parse_code
+from sync.domain.told import ParsedItem
+from sync.domain.wire import RawItem
 
 
-def read_progress(item: Item) -> Told:
+def parse_progress(item: RawItem) -> ParsedItem:
     """Of both styles: they differ in how a moment is written. A line need not tell a state."""
-    code = read_code(item)
-    at = item.past_due("ThoiDiemXuLy")
+    code = parse_code(item)
+    at = item.required_past_timestamp("ThoiDiemXuLy")
     status = item.status("TrangThai") if item.text("TrangThai") else None
     line = {
         "at": at,
@@ -18,24 +18,24 @@ def read_progress(item: Item) -> Told:
         "content": item.text("NoiDungXuLy"),
         "by": item.text("NguoiXuLy"),
         "position": item.text("ChucDanh"),
-        "started_at": item.moment("NgayBatDau"),
-        "due_at": item.moment("NgayKetThucTheoQuyDinh"),
+        "started_at": item.timestamp("NgayBatDau"),
+        "due_at": item.timestamp("NgayKetThucTheoQuyDinh"),
     }
-    return Told(code, at or item.arrived_at, status, None, line, item.anomalies)
+    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies)
 
 
-def read_status(item: Item) -> Told:
+def parse_status(item: RawItem) -> ParsedItem:
     """The state alone. Where no moment is told, it is that of the arrival."""
-    code = read_code(item)
+    code = parse_code(item)
     name = "TrangThaiHoSo" if item.text("TrangThaiHoSo") else "TrangThai"
     status = item.status(name)
-    at = item.past("ThoiDiemXuLy") or item.past("NgayCapNhat")
+    at = item.past_timestamp("ThoiDiemXuLy") or item.past_timestamp("NgayCapNhat")
     if status is None:
-        item.note(Anomaly.UNKNOWN_STATUS)
+        item.add_anomaly(Anomaly.UNKNOWN_STATUS)
     line = {
         "at": at,
         "unit": item.text("PhongBanXuLy"),
         "status": status,
         "content": item.text("NoiDungXuLy"),
     }
-    return Told(code, at or item.arrived_at, status, None, line, item.anomalies)
+    return ParsedItem(code, at or item.arrived_at, status, None, line, item.anomalies)

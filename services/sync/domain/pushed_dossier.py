@@ -4,25 +4,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from contracts.catalog import Channel
+from contracts.catalog import SubmissionChannel
 from contracts.dossiers import (
     ApplicantKind,
     Dossier,
+    DossierPaper,
     DossierRecord,
+    DossierResult,
+    DossierStatus,
     FeeItem,
     IdentityType,
-    Outcome,
-    Paper,
-    Result,
+    ResultOutcome,
     ReturnMethod,
-    Status,
     Supplement,
 )
 from sync.domain import moments
 
-Item = dict[str, Any]
+PortalItem = dict[str, Any]
 
-CHANNELS: Mapping[Channel, str] = {Channel.DIRECT: "1", Channel.ONLINE: "2", Channel.POSTAL: "3"}
+CHANNELS: Mapping[SubmissionChannel, str] = {
+    SubmissionChannel.DIRECT: "1",
+    SubmissionChannel.ONLINE: "2",
+    SubmissionChannel.POSTAL: "3",
+}
 APPLICANTS: Mapping[ApplicantKind, str] = {
     ApplicantKind.PERSON: "1",
     ApplicantKind.BUSINESS: "2",
@@ -37,7 +41,7 @@ PAID_AT_LOCAL_GATEWAY = "2"
 ON_RECEPTION = "1"
 
 
-def item(record: DossierRecord) -> Item:
+def dossier_item(record: DossierRecord) -> PortalItem:
     """The whole dossier as it stands. Only a dossier that has its code can be told."""
     dossier = record.dossier
     return {
@@ -62,7 +66,7 @@ def item(record: DossierRecord) -> Item:
     }
 
 
-def _owner(dossier: Dossier) -> Item:
+def _owner(dossier: Dossier) -> PortalItem:
     owner = dossier.applicant
     kind = IDENTITIES.get(owner.identity.type) if owner.identity else None
     number = owner.identity.number if owner.identity else ""
@@ -79,17 +83,17 @@ def _owner(dossier: Dossier) -> Item:
     }
 
 
-def _times(dossier: Dossier) -> Item:
+def _times(dossier: Dossier) -> PortalItem:
     """A refusal after reception is a result: it has both its end and its refusal (NĐ 61/2018 art 19.8)."""
-    refused = dossier.result is not None and dossier.result.outcome is Outcome.REFUSED
-    turned_away = dossier.status is Status.NOT_ACCEPTED
+    refused = dossier.result is not None and dossier.result.outcome is ResultOutcome.REFUSED
+    turned_away = dossier.status is DossierStatus.NOT_ACCEPTED
     return {
-        "NgayNopHoSo": moment(dossier.submitted_at),
-        "NgayTiepNhan": moment(dossier.received_at),
-        "NgayHenTra": moment(dossier.due_at),
-        "NgayKetThucXuLy": moment(dossier.ended_at),
-        "NgayTra": moment(dossier.returned.returned_at if dossier.returned else None),
-        "NgayTuChoi": moment(dossier.ended_at if refused or turned_away else None),
+        "NgayNopHoSo": timestamp(dossier.submitted_at),
+        "NgayTiepNhan": timestamp(dossier.received_at),
+        "NgayHenTra": timestamp(dossier.due_at),
+        "NgayKetThucXuLy": timestamp(dossier.ended_at),
+        "NgayTra": timestamp(dossier.returned.returned_at if dossier.returned else None),
+        "NgayTuChoi": timestamp(dossier.ended_at if refused or turned_away else None),
     }
 
 
@@ -100,7 +104,7 @@ def _return_note(dossier: Dossier) -> str:
     return "; ".join(part for part in said if part)
 
 
-def _flags(dossier: Dossier) -> Item:
+def _flags(dossier: Dossier) -> PortalItem:
     paid_online = dossier.fee is not None and dossier.fee.paid_at is not None and dossier.fee.bill_id
     return {
         "HoSoCoThanhPhanSoHoa": flag(any(paper.file_id for paper in dossier.papers)),
@@ -110,7 +114,7 @@ def _flags(dossier: Dossier) -> Item:
     }
 
 
-def _lists(record: DossierRecord) -> Item:
+def _lists(record: DossierRecord) -> PortalItem:
     dossier = record.dossier
     on_paper = [paper for paper in dossier.papers if paper.file_id is None]
     return {
@@ -127,7 +131,7 @@ def _lists(record: DossierRecord) -> Item:
     }
 
 
-def _paper(paper: Paper) -> Item:
+def _paper(paper: DossierPaper) -> PortalItem:
     return {
         "TepDinhKemId": paper.file_id,
         "TenTepDinhKem": paper.name[:4000],
@@ -141,7 +145,7 @@ def _paper(paper: Paper) -> Item:
     }
 
 
-def _fee(fee: FeeItem) -> Item:
+def _fee(fee: FeeItem) -> PortalItem:
     return {
         "TenPhiLePhi": fee.name,
         "MaPhiLePhi": fee.code,
@@ -151,24 +155,24 @@ def _fee(fee: FeeItem) -> Item:
     }
 
 
-def _supplement(dossier: Dossier, number: int, asked: Supplement) -> Item:
+def _supplement(dossier: Dossier, number: int, asked: Supplement) -> PortalItem:
     return {
         "HoSoBoSungId": f"{dossier.code}-{number}",
         "NguoiYeuCauBoSung": "",
         "NoiDungBoSung": "; ".join((asked.reason, *asked.items)),
-        "NgayBoSung": moment(asked.requested_at),
+        "NgayBoSung": timestamp(asked.requested_at),
         "NguoiTiepNhanBoSung": "",
         "ThongTinTiepNhan": "",
-        "NgayTiepNhanBoSung": moment(asked.answered_at),
+        "NgayTiepNhanBoSung": timestamp(asked.answered_at),
         "TrangThaiBoSung": flag(asked.answered_at is not None),
         "DanhSachGiayToBoSung": [],
         "DanhSachLePhiBoSung": [],
         "NgayHenTraTruoc": "",
-        "NgayHenTraMoi": moment(dossier.due_at) if asked.answered_at else "",
+        "NgayHenTraMoi": timestamp(dossier.due_at) if asked.answered_at else "",
     }
 
 
-def _result(result: Result) -> Item:
+def _result(result: DossierResult) -> PortalItem:
     return {
         "TenGiayTo": result.number or result.result_code or "Kết quả giải quyết thủ tục hành chính",
         "MaThanhPhanHoSo": result.result_code or "",
@@ -178,9 +182,9 @@ def _result(result: Result) -> Item:
     }
 
 
-def moment(at: datetime | None) -> str:
+def timestamp(at: datetime | None) -> str:
     """yyyyMMddHHmmss of the local clock, "" for none."""
-    return "" if at is None else moments.write(at)
+    return "" if at is None else moments.format_local(at)
 
 
 def flag(true: bool) -> str:

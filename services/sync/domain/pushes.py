@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.base import Identifier, Instant
-from contracts.sync import Push, PushState
+from contracts.sync import PortalPush, PushState
 
-LONGEST_PAUSE = timedelta(minutes=30)
+MAX_DELAY = timedelta(minutes=30)
 
 
-class PushRow(Push):
+class PushRow(PortalPush):
     """As it is kept. `told_version`: up to where its course was told; `known`: the portal has it;
     `touched`: something changed that is no version of the dossier, such as the seal on its result;
     `log_version` counts what we told of it ourselves."""
@@ -31,18 +31,18 @@ class PushRow(Push):
 
 
 @dataclass(frozen=True)
-class Patience:
+class PushBackoff:
     """The first pause after a failure doubles up to half an hour; after `limit` of failing nothing is tried again."""
 
     first_pause: timedelta
     limit: timedelta
 
-    def pause(self, attempts: int) -> timedelta:
+    def delay(self, attempts: int) -> timedelta:
         doubled: timedelta = self.first_pause * 2.0 ** min(attempts, 16)
-        return min(doubled, LONGEST_PAUSE)
+        return min(doubled, MAX_DELAY)
 
 
-def wanted(
+def dossier_changed(
     row: PushRow | None, dossier_id: Identifier, code: str, agency_code: str, version: int, at: datetime
 ) -> PushRow:
     """The dossier has come to this version. Events may come in any order; an older one changes nothing."""
@@ -60,16 +60,16 @@ def wanted(
     if version <= row.wanted_version:
         return row
     newer = _next(row, at, wanted_version=version)
-    return newer if row.state is PushState.WAITING else _afresh(newer, at)
+    return newer if row.state is PushState.WAITING else _restart(newer, at)
 
 
-def touched(row: PushRow, at: datetime) -> PushRow:
+def related_changed(row: PushRow, at: datetime) -> PushRow:
     """It is to be told once more as it stands."""
     newer = _next(row, at, touched=True)
-    return newer if row.state is PushState.WAITING else _afresh(newer, at)
+    return newer if row.state is PushState.WAITING else _restart(newer, at)
 
 
-def begun(row: PushRow, at: datetime) -> PushRow:
+def started(row: PushRow, at: datetime) -> PushRow:
     """A try runs now; what is told is what there is from now on."""
     return _next(row, at, next_try_at=None, touched=False)
 
@@ -93,7 +93,7 @@ def acknowledged(row: PushRow, version: int, words: str, at: datetime) -> PushRo
     )
 
 
-def put_off(row: PushRow, words: str, patience: Patience, at: datetime) -> PushRow:
+def postponed(row: PushRow, words: str, patience: PushBackoff, at: datetime) -> PushRow:
     """It could not be told now. Given up when it could not for too long."""
     since = row.failing_since or at
     failed = _next(
@@ -101,7 +101,7 @@ def put_off(row: PushRow, words: str, patience: Patience, at: datetime) -> PushR
     )
     if at - since >= patience.limit:
         return _next(failed, at, state=PushState.GIVEN_UP)
-    return _next(failed, at, next_try_at=at + patience.pause(row.attempts))
+    return _next(failed, at, next_try_at=at + patience.delay(row.attempts))
 
 
 def refused(row: PushRow, words: str, at: datetime) -> PushRow:
@@ -116,14 +116,14 @@ def refused(row: PushRow, words: str, at: datetime) -> PushRow:
     )
 
 
-def told(row: PushRow, known: bool, told_version: int) -> PushRow:
+def with_delivered(row: PushRow, known: bool, told_version: int) -> PushRow:
     """What of a try that failed has arrived all the same."""
     return row.model_copy(update={"known": known, "told_version": max(row.told_version, told_version)})
 
 
-def again(row: PushRow, at: datetime) -> PushRow:
+def restarted(row: PushRow, at: datetime) -> PushRow:
     """As if nothing had failed before."""
-    return _afresh(row, at)
+    return _restart(row, at)
 
 
 def is_running(row: PushRow) -> bool:
@@ -131,11 +131,11 @@ def is_running(row: PushRow) -> bool:
     return row.state is PushState.WAITING and row.next_try_at is None
 
 
-def view(row: PushRow) -> Push:
-    return Push(**row.model_dump(include=set(Push.model_fields)))
+def view(row: PushRow) -> PortalPush:
+    return PortalPush(**row.model_dump(include=set(PortalPush.model_fields)))
 
 
-def _afresh(row: PushRow, at: datetime) -> PushRow:
+def _restart(row: PushRow, at: datetime) -> PushRow:
     return _next(row, at, state=PushState.WAITING, attempts=0, failing_since=None, next_try_at=None)
 
 

@@ -8,20 +8,20 @@ from contracts.agency_codes import is_within
 from contracts.sync import Anomaly, BatchKind
 from sync.domain import dossier_items, new_dossier_items, progress_items
 from sync.domain.codes import unit_of
-from sync.domain.told import Told, Unreadable
-from sync.domain.wire import Item
+from sync.domain.told import ParsedItem, UnreadableItem
+from sync.domain.wire import RawItem
 
-READERS: dict[BatchKind, Callable[[Item], Told]] = {
-    BatchKind.DOSSIERS: dossier_items.read,
-    BatchKind.PROGRESS: progress_items.read_progress,
-    BatchKind.STATUSES: progress_items.read_status,
-    BatchKind.NEW_DOSSIERS: new_dossier_items.read,
-    BatchKind.NEW_PROGRESS: progress_items.read_progress,
-    BatchKind.NEW_STATUSES: progress_items.read_status,
+PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
+    BatchKind.DOSSIERS: dossier_items.parse,
+    BatchKind.PROGRESS: progress_items.parse_progress,
+    BatchKind.STATUSES: progress_items.parse_status,
+    BatchKind.NEW_DOSSIERS: new_dossier_items.parse,
+    BatchKind.NEW_PROGRESS: progress_items.parse_progress,
+    BatchKind.NEW_STATUSES: progress_items.parse_status,
 }
 
 
-class Reader:
+class ItemParser:
     """Reads the items of one batch. `procedures` are the codes that the catalogue knows; None: not known now."""
 
     def __init__(
@@ -32,27 +32,27 @@ class Reader:
         procedures: Container[str] | None,
         late_after: timedelta,
     ) -> None:
-        self._read = READERS[kind]
+        self._read = PARSERS[kind]
         self._agency_code = agency_code
         self._arrived_at = arrived_at
         self._procedures = procedures
         self._late_before = arrived_at - late_after
 
-    def read(self, raw: Any, index: int) -> Told:
+    def parse(self, raw: Any, index: int) -> ParsedItem:
         """Raises Unreadable: MALFORMED, BAD_CODE or FOREIGN_AGENCY."""
-        told = self._read(Item(raw, self._arrived_at))
+        told = self._read(RawItem(raw, self._arrived_at))
         unit = unit_of(told.code)
         assert unit is not None
         if not is_within(unit, self._agency_code):
-            raise Unreadable(Anomaly.FOREIGN_AGENCY, "hồ sơ không thuộc đơn vị gửi")
+            raise UnreadableItem(Anomaly.FOREIGN_AGENCY, "hồ sơ không thuộc đơn vị gửi")
         if self._is_of_unknown_procedure(told):
             told.anomalies.append(Anomaly.UNKNOWN_PROCEDURE)
         if told.event_at < self._late_before:
             told.anomalies.append(Anomaly.LATE_SYNC)
-        told.place(self._arrived_at, index)
+        told.set_sequence(self._arrived_at, index)
         return told
 
-    def _is_of_unknown_procedure(self, told: Told) -> bool:
+    def _is_of_unknown_procedure(self, told: ParsedItem) -> bool:
         if told.content is None or self._procedures is None:
             return False
         return told.content["procedure_code"] not in self._procedures

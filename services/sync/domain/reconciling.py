@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import islice
 
 from contracts.sync import DayDifference
-from sync.domain.moments import write
+from sync.domain.moments import format_local
 
-MOST_DIFFERENCES = 1000
+MAX_DIFFERENCES = 1000
 
 
 def line(code: str, status: int | None, event_at: datetime) -> str:
-    return f"{code}|{'' if status is None else status}|{write(event_at)}"
+    return f"{code}|{'' if status is None else status}|{format_local(event_at)}"
 
 
 def digest(lines: Iterable[str]) -> str:
@@ -22,7 +22,7 @@ def digest(lines: Iterable[str]) -> str:
 
 def differences(ours: Iterable[str], theirs: Iterable[str]) -> tuple[DayDifference, ...]:
     """By code, at most 1000."""
-    return tuple(islice(_differences(_by_code(ours), _by_code(theirs)), MOST_DIFFERENCES))
+    return tuple(islice(_differences(_by_code(ours), _by_code(theirs)), MAX_DIFFERENCES))
 
 
 def _differences(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[DayDifference]:

@@ -10,13 +10,13 @@ from sync.domain.lifecycle import STAGES
 Fields = dict[str, Any]
 
 
-OF_ARRIVAL = frozenset(
+ARRIVAL_ANOMALIES = frozenset(
     {Anomaly.LATE_SYNC, Anomaly.STALE, Anomaly.ILLEGAL_TRANSITION, Anomaly.UNKNOWN_DOSSIER}
 )
 """What depends on when an item came and what came before it; all else is in the item itself."""
 
 
-class Unreadable(Exception):
+class UnreadableItem(Exception):
     """Raised when an item cannot be kept as a dossier's; the anomaly names why."""
 
     def __init__(self, anomaly: Anomaly, words: str) -> None:
@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 
 @dataclass(slots=True)
-class Told:
+class ParsedItem:
     """`content` holds the normalised fields of a whole dossier; `progress` one line of its course.
 
     `event_at` is the moment that the item tells of, or that of its arrival when it tells none.
@@ -41,7 +41,7 @@ class Told:
     sequence: str = ""
     """Where it stands in time among all that is told of the dossier; compared as text."""
 
-    def place(self, arrived_at: datetime, index: int) -> None:
+    def set_sequence(self, arrived_at: datetime, index: int) -> None:
         self.sequence = sequence(self.event_at, self.status, arrived_at, index)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from contracts.sync import Anomaly
 from sync.domain import moments
-from sync.domain.told import Fields, Unreadable
+from sync.domain.told import Fields, UnreadableItem
 
-TOLERANCE = timedelta(days=1)
+CLOCK_TOLERANCE = timedelta(days=1)
 """How far ahead of ours a sender's clock may be. A moment past that would be the last event for ever."""
 
 
-class Item:
+class RawItem:
     """One item's fields, read by their Vietnamese names. Collects what is odd on the way."""
 
     __slots__ = ("anomalies", "arrived_at", "fields")
@@ -19,12 +19,12 @@ class Item:
     def __init__(self, fields: Any, arrived_at: datetime) -> None:
         """Raises Unreadable for anything but an object."""
         if type(fields) is not dict:
-            raise Unreadable(Anomaly.MALFORMED, "mục không phải là một đối tượng")
+            raise UnreadableItem(Anomaly.MALFORMED, "mục không phải là một đối tượng")
         self.fields: Fields = fields
         self.arrived_at = arrived_at
         self.anomalies: list[Anomaly] = []
 
-    def note(self, anomaly: Anomaly) -> None:
+    def add_anomaly(self, anomaly: Anomaly) -> None:
         if anomaly not in self.anomalies:
             self.anomalies.append(anomaly)
 
@@ -46,48 +46,48 @@ class Item:
         number = int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else 0
         if 1 <= number <= 10:
             return number
-        self.note(Anomaly.UNKNOWN_STATUS)
+        self.add_anomaly(Anomaly.UNKNOWN_STATUS)
         return None
 
-    def moment(self, name: str) -> datetime | None:
+    def timestamp(self, name: str) -> datetime | None:
         """A moment that may lie ahead. BAD_DATE when it cannot be read."""
         text = self.text(name)
         if not text:
             return None
-        found = moments.read(text)
+        found = moments.parse(text)
         if found is None:
-            self.note(Anomaly.BAD_DATE)
+            self.add_anomaly(Anomaly.BAD_DATE)
         return found
 
-    def past(self, name: str) -> datetime | None:
+    def past_timestamp(self, name: str) -> datetime | None:
         """A moment of something that happened: BAD_DATE too when it lies ahead."""
-        found = self.moment(name)
-        if found is not None and found > self.arrived_at + TOLERANCE:
-            self.note(Anomaly.BAD_DATE)
+        found = self.timestamp(name)
+        if found is not None and found > self.arrived_at + CLOCK_TOLERANCE:
+            self.add_anomaly(Anomaly.BAD_DATE)
             return None
         return found
 
-    def past_due(self, name: str) -> datetime | None:
+    def required_past_timestamp(self, name: str) -> datetime | None:
         """As `past`, for a moment that must be told: EMPTY_DATE when it is not."""
         if not self.text(name):
-            self.note(Anomaly.EMPTY_DATE)
+            self.add_anomaly(Anomaly.EMPTY_DATE)
             return None
-        return self.past(name)
+        return self.past_timestamp(name)
 
-    def rows(self, name: str) -> list["Item"]:
+    def rows(self, name: str) -> list["RawItem"]:
         """The objects of a list; nothing, null and "" are an empty one. Raises Unreadable for anything else."""
         value = self.fields.get(name)
         if not value:
             return []
         if type(value) is not list:
-            raise Unreadable(Anomaly.MALFORMED, f"{name} không phải là danh sách")
-        return [Item(row, self.arrived_at) for row in value]
+            raise UnreadableItem(Anomaly.MALFORMED, f"{name} không phải là danh sách")
+        return [RawItem(row, self.arrived_at) for row in value]
 
-    def absorb(self, rows: list["Item"]) -> None:
+    def add_anomalies_of(self, rows: list["RawItem"]) -> None:
         """Take over what was odd in the rows."""
         for row in rows:
             for anomaly in row.anomalies:
-                self.note(anomaly)
+                self.add_anomaly(anomaly)
 
 
 def as_text(value: Any, name: str) -> str:
@@ -100,4 +100,4 @@ def as_text(value: Any, name: str) -> str:
         return str(value).strip()
     if kind is float:
         return str(int(value)) if value.is_integer() else str(value)
-    raise Unreadable(Anomaly.MALFORMED, f"{name} không phải là chuỗi")
+    raise UnreadableItem(Anomaly.MALFORMED, f"{name} không phải là chuỗi")

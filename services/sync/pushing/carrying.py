@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from contracts.dossiers import DossierRecord
 from sync.domain import pushed_dossier, pushed_progress
-from sync.domain.portal_answers import Answer, Meaning
-from sync.pushing.line import PortalLine
+from sync.domain.portal_answers import AnswerMeaning, PortalAnswer
+from sync.pushing.line import PortalClient
 
 LOOK_UP, DOSSIER, PROGRESS = "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 
@@ -15,7 +15,7 @@ class PortalRefusedError(Exception):
 
 
 @dataclass
-class Journey:
+class DeliveryProgress:
     """How far a dossier came: whether the portal has it, up to which version its course was told, the last words."""
 
     known: bool
@@ -23,31 +23,31 @@ class Journey:
     words: str = ""
 
 
-def carry(line: PortalLine, record: DossierRecord, journey: Journey) -> None:
+def deliver(line: PortalClient, record: DossierRecord, journey: DeliveryProgress) -> None:
     """Fills the journey on the way, also when it ends early. Raises PortalAwayError, PortalRefusedError."""
-    _tell_dossier(line, record, journey)
+    _send_dossier(line, record, journey)
     for batch in pushed_progress.batches(record, journey.told_version):
         answer = line.call(PROGRESS, record.dossier.agency_code, list(batch.lines), updating=True)
         _check(answer)
         journey.told_version = batch.version
 
 
-def _tell_dossier(line: PortalLine, record: DossierRecord, journey: Journey) -> None:
-    unit_code, item = record.dossier.agency_code, pushed_dossier.item(record)
-    updating = journey.known or _is_there(line, record)
+def _send_dossier(line: PortalClient, record: DossierRecord, journey: DeliveryProgress) -> None:
+    unit_code, item = record.dossier.agency_code, pushed_dossier.dossier_item(record)
+    updating = journey.known or _exists_at_portal(line, record)
     answer = line.call(DOSSIER, unit_code, [item], updating=updating)
-    if answer.meaning is (Meaning.MISSING if updating else Meaning.EXISTS):
+    if answer.meaning is (AnswerMeaning.MISSING if updating else AnswerMeaning.EXISTS):
         answer = line.call(DOSSIER, unit_code, [item], updating=not updating)
     _check(answer)
     journey.known, journey.words = True, answer.words
 
 
-def _is_there(line: PortalLine, record: DossierRecord) -> bool:
+def _exists_at_portal(line: PortalClient, record: DossierRecord) -> bool:
     code = record.dossier.code or ""
     answer = line.call(LOOK_UP, record.dossier.agency_code, [{"MaHoSo": code}])
-    return answer.meaning is Meaning.DONE and answer.names(code)
+    return answer.meaning is AnswerMeaning.DONE and answer.names(code)
 
 
-def _check(answer: Answer) -> None:
-    if answer.meaning is not Meaning.DONE:
+def _check(answer: PortalAnswer) -> None:
+    if answer.meaning is not AnswerMeaning.DONE:
         raise PortalRefusedError(answer.words or f"error_code {answer.code}")

@@ -8,18 +8,18 @@ from typing import Any, Self
 import httpx
 
 from sync.domain import portal_answers
-from sync.domain.portal_answers import Answer, Meaning
+from sync.domain.portal_answers import AnswerMeaning, PortalAnswer
 from sync.settings import SyncSettings
 
 CONNECT_S = 10.0
-_NO_ENTRY = (401, 403)
+_UNAUTHORISED = (401, 403)
 
 
-class PortalAwayError(Exception):
+class PortalUnavailableError(Exception):
     """Raised when the portal could not be reached in time, did not answer in the contract's form or is busy."""
 
 
-class PortalLine:
+class PortalClient:
     """Shared by all workers of a process. Every call blocks up to `portal_timeout_s`, twice that with a log-in."""
 
     def __init__(self, settings: SyncSettings) -> None:
@@ -41,7 +41,7 @@ class PortalLine:
     ) -> None:
         self._http.close()
 
-    def call(self, service: str, unit_code: str, data: list[Any], *, updating: bool = False) -> Answer:
+    def call(self, service: str, unit_code: str, data: list[Any], *, updating: bool = False) -> PortalAnswer:
         """The portal's answer, whatever it means. Raises PortalAwayError."""
         asked = {
             "madonvi": unit_code,
@@ -51,10 +51,10 @@ class PortalLine:
         }
         session = self._session or self._log_in("")
         answer = self._post("/service", {"session": session, **asked})
-        if answer.meaning is Meaning.SESSION_OVER:
+        if answer.meaning is AnswerMeaning.SESSION_OVER:
             answer = self._post("/service", {"session": self._log_in(session), **asked})
-        if answer.meaning in (Meaning.BUSY, Meaning.SESSION_OVER):
-            raise PortalAwayError(answer.words or f"error_code {answer.code}")
+        if answer.meaning in (AnswerMeaning.BUSY, AnswerMeaning.SESSION_OVER):
+            raise PortalUnavailableError(answer.words or f"error_code {answer.code}")
         return answer
 
     def _log_in(self, stale: str) -> str:
@@ -69,40 +69,40 @@ class PortalLine:
         body = self._send(
             "/login", {"username": settings.portal_username, "password": settings.portal_password}
         )
-        answer = portal_answers.read(body)
+        answer = portal_answers.parse(body)
         session = body.get("session") if isinstance(body, dict) else None
         if (
             answer is None
-            or answer.meaning is not Meaning.DONE
+            or answer.meaning is not AnswerMeaning.DONE
             or not isinstance(session, str)
             or not session
         ):
-            raise PortalAwayError(
+            raise PortalUnavailableError(
                 f"log-in refused: {answer.words if answer else 'no answer of the contract'}"
             )
         return session
 
-    def _post(self, path: str, body: dict[str, Any]) -> Answer:
-        answer = portal_answers.read(self._send(path, body))
+    def _post(self, path: str, body: dict[str, Any]) -> PortalAnswer:
+        answer = portal_answers.parse(self._send(path, body))
         if answer is None:
-            raise PortalAwayError("no answer of the contract")
+            raise PortalUnavailableError("no answer of the contract")
         return answer
 
     def _send(self, path: str, body: dict[str, Any]) -> Any:
         """After a failure nobody waits for the portal for a while."""
         if time.monotonic() < self._rests_until:
-            raise PortalAwayError("the portal did not answer a moment ago")
+            raise PortalUnavailableError("the portal did not answer a moment ago")
         try:
             response = self._http.post(f"{self._url}{path}", json=body)
-            if response.status_code in _NO_ENTRY:
+            if response.status_code in _UNAUTHORISED:
                 return {"error_code": "-3", "message": f"session refused, HTTP {response.status_code}"}
             return response.raise_for_status().json()
         except (httpx.HTTPError, ValueError) as error:
             self._rests_until = time.monotonic() + self._settings.portal_retry_s
-            raise PortalAwayError(_words(error)) from error
+            raise PortalUnavailableError(_reason(error)) from error
 
 
-def _words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, httpx.HTTPStatusError):
         return f"HTTP {error.response.status_code}"
     return type(error).__name__

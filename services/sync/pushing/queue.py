@@ -5,15 +5,15 @@ from datetime import timedelta
 
 from chassis.context import Context
 from chassis.store import Store
-from chassis.timers import Again
-from chassis.unit import Unit
+from chassis.timers import RunAgainAt
+from chassis.unit import UnitOfWork
 from contracts import sync
 from contracts.dossiers import DossierEvent
 from contracts.events import AnyEvent
 from contracts.sync import PushState
 from sync.domain import pushes
-from sync.domain.pushes import Patience, PushRow
-from sync.pushing.carrying import Journey
+from sync.domain.pushes import PushBackoff, PushRow
+from sync.pushing.carrying import DeliveryProgress
 from sync.repository.pushes import PushRepository
 from sync.settings import SyncSettings
 
@@ -26,87 +26,89 @@ class PushQueue:
     store: Store
     settings: SyncSettings
 
-    def want(self, unit: Unit, event: AnyEvent) -> None:
+    def enqueue(self, uow: UnitOfWork, event: AnyEvent) -> None:
         """A dossier has changed. One that has no code yet has nothing to be told by."""
         told: DossierEvent = event.payload
         if told.code is None:
             return
-        before = rows_of(unit).find(told.dossier_id)
-        after = _changed(before, event, unit)
+        before = rows_of(uow).find(told.dossier_id)
+        after = _changed(before, event, uow)
         if after is None or after is before:
             return
-        rows_of(unit).put(after)
+        rows_of(uow).put(after)
         if before is None or before.state is not PushState.WAITING:
-            unit.schedule(PUSH, after.dossier_id, unit.now, {})
+            uow.schedule(PUSH, after.dossier_id, uow.now, {})
 
     def begin(self, dossier_id: str, context: Context) -> PushRow | None:
         """The row of a try that runs now; None when nothing is left to tell."""
 
-        def work(unit: Unit) -> PushRow | None:
-            row = rows_of(unit).find(dossier_id)
+        def work(uow: UnitOfWork) -> PushRow | None:
+            row = rows_of(uow).find(dossier_id)
             if row is None or row.state is not PushState.WAITING:
                 return None
-            running = pushes.begun(row, unit.now)
-            rows_of(unit).put(running)
+            running = pushes.started(row, uow.now)
+            rows_of(uow).put(running)
             return running
 
         return self.store.transaction(context, work)
 
-    def acknowledge(self, dossier_id: str, version: int, journey: Journey, context: Context) -> None:
+    def acknowledge(self, dossier_id: str, version: int, journey: DeliveryProgress, context: Context) -> None:
         """Raises Again when the dossier has changed meanwhile."""
 
-        def work(unit: Unit) -> PushRow:
-            arrived = pushes.told(rows_of(unit).get(dossier_id), journey.known, journey.told_version)
-            row = pushes.acknowledged(arrived, version, journey.words, unit.now)
-            rows_of(unit).put(row)
+        def work(uow: UnitOfWork) -> PushRow:
+            arrived = pushes.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
+            row = pushes.acknowledged(arrived, version, journey.words, uow.now)
+            rows_of(uow).put(row)
             said = pushes.view(row).model_copy(update={"last_answer": None})
-            unit.append(sync.DOSSIER_PUSHED, f"push-{dossier_id}", row.log_version, said)
+            uow.record_event(sync.DOSSIER_PUSHED, f"push-{dossier_id}", row.log_version, said)
             return row
 
-        _go_on(self.store.transaction(context, work))
+        _run_again_if_waiting(self.store.transaction(context, work))
 
-    def put_off(self, dossier_id: str, journey: Journey, words: str, context: Context) -> None:
+    def postpone(self, dossier_id: str, journey: DeliveryProgress, words: str, context: Context) -> None:
         """Raises Again unless it was given up."""
-        patience = Patience(
+        patience = PushBackoff(
             timedelta(seconds=self.settings.portal_retry_s), timedelta(hours=self.settings.portal_patience_h)
         )
 
-        def work(unit: Unit) -> PushRow:
-            row = pushes.told(rows_of(unit).get(dossier_id), journey.known, journey.told_version)
-            after = pushes.put_off(row, words, patience, unit.now)
-            rows_of(unit).put(after)
+        def work(uow: UnitOfWork) -> PushRow:
+            row = pushes.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
+            after = pushes.postponed(row, words, patience, uow.now)
+            rows_of(uow).put(after)
             return after
 
-        _go_on(self.store.transaction(context, work))
+        _run_again_if_waiting(self.store.transaction(context, work))
 
-    def refuse(self, dossier_id: str, version: int, journey: Journey, words: str, context: Context) -> None:
+    def refuse(
+        self, dossier_id: str, version: int, journey: DeliveryProgress, words: str, context: Context
+    ) -> None:
         """Raises Again when the dossier has changed meanwhile: what was wrong may be right now."""
 
-        def work(unit: Unit) -> PushRow:
-            row = pushes.told(rows_of(unit).get(dossier_id), journey.known, journey.told_version)
-            after = pushes.refused(row, words, unit.now)
+        def work(uow: UnitOfWork) -> PushRow:
+            row = pushes.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
+            after = pushes.refused(row, words, uow.now)
             if row.wanted_version > version or row.touched:
-                after = pushes.again(after, unit.now)
-            rows_of(unit).put(after)
+                after = pushes.restarted(after, uow.now)
+            rows_of(uow).put(after)
             return after
 
-        _go_on(self.store.transaction(context, work))
+        _run_again_if_waiting(self.store.transaction(context, work))
 
 
-def _changed(row: PushRow | None, event: AnyEvent, unit: Unit) -> PushRow | None:
+def _changed(row: PushRow | None, event: AnyEvent, uow: UnitOfWork) -> PushRow | None:
     """An event of what stands beside the dossier has a version of its own: it says only that something changed."""
     told: DossierEvent = event.payload
     if event.aggregate_id != told.dossier_id:
-        return None if row is None else pushes.touched(row, unit.now)
-    return pushes.wanted(
-        row, told.dossier_id, told.code or "", told.agency_code, event.aggregate_version, unit.now
+        return None if row is None else pushes.related_changed(row, uow.now)
+    return pushes.dossier_changed(
+        row, told.dossier_id, told.code or "", told.agency_code, event.aggregate_version, uow.now
     )
 
 
-def rows_of(unit: Unit) -> PushRepository:
-    return PushRepository(unit.database, unit.session)
+def rows_of(uow: UnitOfWork) -> PushRepository:
+    return PushRepository(uow.database, uow.session)
 
 
-def _go_on(row: PushRow) -> None:
+def _run_again_if_waiting(row: PushRow) -> None:
     if row.state is PushState.WAITING:
-        raise Again(row.next_try_at or row.changed_at)
+        raise RunAgainAt(row.next_try_at or row.changed_at)

@@ -10,14 +10,14 @@ import orjson
 
 from contracts.sync import Anomaly, BatchKind, BatchReceipt, ItemOutcome, ItemResult
 from sync.domain import answers, judging
-from sync.domain.judging import Known
-from sync.domain.reading_items import Reader
-from sync.domain.told import Told, Unreadable
+from sync.domain.judging import KnownDossier
+from sync.domain.reading_items import ItemParser
+from sync.domain.told import ParsedItem, UnreadableItem
 
 DIGEST_BYTES = 12
-MOST_BYTES = 256 * 1024
+MAX_DOSSIER_BYTES = 256 * 1024
 """Of a dossier: far above any honest one, files come by reference."""
-MOST_BYTES_OF_A_LINE = 8 * 1024
+MAX_PROGRESS_BYTES = 8 * 1024
 """Of its course: all lines of a dossier must fit into one document."""
 _WHOLE = (BatchKind.DOSSIERS, BatchKind.NEW_DOSSIERS)
 
@@ -28,23 +28,23 @@ def digest(kind: BatchKind, item: bytes) -> bytes:
 
 
 @dataclass(slots=True)
-class Entry:
+class BatchItem:
     """One item: as it came, what it tells, and how it ended."""
 
     index: int
     raw: bytes
     digest: bytes
-    told: Told | None = None
+    told: ParsedItem | None = None
     code: str = ""
     outcome: ItemOutcome = ItemOutcome.REFUSED
     error_code: int = answers.BAD
     message: str = ""
     anomalies: list[Anomaly] = field(default_factory=list)
-    dead: bool = False
+    is_dead: bool = False
 
     def refuse(self, error_code: int, message: str, *anomalies: Anomaly, dead: bool = True) -> None:
         self.outcome, self.error_code, self.message = ItemOutcome.REFUSED, error_code, message
-        self.anomalies, self.dead = list(anomalies), dead
+        self.anomalies, self.is_dead = list(anomalies), dead
 
     def settle(self, outcome: ItemOutcome) -> None:
         self.outcome, self.error_code, self.message = outcome, answers.OK, answers.MESSAGES[outcome]
@@ -58,28 +58,28 @@ class Entry:
         )  # fmt: skip
 
 
-def enter(kind: BatchKind, items: tuple[Any, ...]) -> list[Entry]:
+def batch_items(kind: BatchKind, items: tuple[Any, ...]) -> list[BatchItem]:
     entries = []
     for index, item in enumerate(items):
         raw = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
-        entries.append(Entry(index, raw, digest(kind, raw)))
+        entries.append(BatchItem(index, raw, digest(kind, raw)))
     return entries
 
 
-def read(kind: BatchKind, entries: list[Entry], items: tuple[Any, ...], reader: Reader) -> None:
-    most = MOST_BYTES if kind in _WHOLE else MOST_BYTES_OF_A_LINE
+def read(kind: BatchKind, entries: list[BatchItem], items: tuple[Any, ...], reader: ItemParser) -> None:
+    most = MAX_DOSSIER_BYTES if kind in _WHOLE else MAX_PROGRESS_BYTES
     for entry, item in zip(entries, items, strict=True):
         entry.code = _code_as_sent(item)
         try:
             if len(entry.raw) > most:
-                raise Unreadable(Anomaly.MALFORMED, "mục quá lớn")
-            entry.told = reader.read(item, entry.index)
+                raise UnreadableItem(Anomaly.MALFORMED, "mục quá lớn")
+            entry.told = reader.parse(item, entry.index)
             entry.code = entry.told.code
-        except Unreadable as fault:
+        except UnreadableItem as fault:
             entry.refuse(answers.code_of(fault.anomaly), fault.words, fault.anomaly)
 
 
-def judge(entries: list[Entry], known: dict[str, Known], updating: bool) -> list[Entry]:
+def classify_all(entries: list[BatchItem], known: dict[str, KnownDossier], updating: bool) -> list[BatchItem]:
     """Those that change something, to be written. Items of one dossier see those before them."""
     changing = []
     for entry in entries:
@@ -87,27 +87,27 @@ def judge(entries: list[Entry], known: dict[str, Known], updating: bool) -> list
             continue
         dossier = known.get(entry.code)
         if dossier is None:
-            dossier = known[entry.code] = Known()
+            dossier = known[entry.code] = KnownDossier()
         if _judge(entry, entry.told, dossier, updating):
-            dossier.absorb(entry.told, entry.digest)
+            dossier.apply(entry.told, entry.digest)
             changing.append(entry)
     return changing
 
 
-def _judge(entry: Entry, told: Told, known: Known, updating: bool) -> bool:
+def _judge(entry: BatchItem, told: ParsedItem, known: KnownDossier, updating: bool) -> bool:
     try:
-        outcome = judging.judge(told, entry.digest, known, updating)
-    except judging.Exists:
+        outcome = judging.classify(told, entry.digest, known, updating)
+    except judging.DossierExists:
         entry.refuse(answers.EXISTS, answers.ALREADY_THERE, dead=False)
         return False
-    except judging.TooMany:
+    except judging.TooManyItems:
         entry.refuse(answers.BAD, answers.TOO_MANY, Anomaly.MALFORMED)
         return False
     entry.settle(outcome)
     return outcome is not ItemOutcome.UNCHANGED
 
 
-def receipt(entries: list[Entry]) -> BatchReceipt:
+def receipt(entries: list[BatchItem]) -> BatchReceipt:
     outcomes = Counter(entry.outcome for entry in entries)
     unchanged, refused = outcomes[ItemOutcome.UNCHANGED], outcomes[ItemOutcome.REFUSED]
     return BatchReceipt.model_construct(
@@ -119,7 +119,7 @@ def receipt(entries: list[Entry]) -> BatchReceipt:
     )
 
 
-def anomalies(entries: list[Entry]) -> Counter[Anomaly]:
+def anomalies(entries: list[BatchItem]) -> Counter[Anomaly]:
     return Counter(anomaly for entry in entries for anomaly in entry.anomalies)
 
 
@@ -129,12 +129,12 @@ def _code_as_sent(item: Any) -> str:
     return code[:64] if isinstance(code, str) else ""
 
 
-def json_list(entries: list[Entry]) -> bytes:
+def json_list(entries: list[BatchItem]) -> bytes:
     return b"[" + b",".join(entry.raw for entry in entries) + b"]"
 
 
 @dataclass(frozen=True)
-class Delivery:
+class BatchHeader:
     """Who sent a batch, as what, and when it arrived."""
 
     sender: str

@@ -11,38 +11,38 @@ from contracts.agency_codes import is_within, root_of
 from contracts.sync import Anomaly, BatchReceipt, ItemOutcome
 from sync.domain import answers
 from sync.domain.moments import local_day
-from sync.domain.reading_items import Reader
-from sync.domain.told import Told
+from sync.domain.reading_items import ItemParser
+from sync.domain.told import ParsedItem
 from sync.receiving import batch
-from sync.receiving.batch import Delivery, Entry
-from sync.repository.anomalies import AnomalyRepository
-from sync.repository.dossiers import DossierRepository
-from sync.repository.raw import RawBatch, RawRepository
-from sync.repository.refused import Refusal, RefusedRepository
+from sync.receiving.batch import BatchHeader, BatchItem
+from sync.repository.anomalies import AnomalyCountRepository
+from sync.repository.dossiers import SyncedDossierRepository
+from sync.repository.raw import RawBatch, RawBatchRepository
+from sync.repository.refused import RefusedItemRepository, StoredRefusal
 from sync.settings import SyncSettings
 
 FOREIGN_UNIT = "madonvi không thuộc đơn vị của phiên"
 
 
-class Receiver:
+class BatchReceiver:
     """A batch that was cut off half way may be sent again: what was written is known by its content."""
 
     def __init__(self, store: Store, settings: SyncSettings, procedures: Container[str] | None) -> None:
-        self._dossiers = DossierRepository(store.database)
-        self._raw = RawRepository(store.database)
-        self._refused = RefusedRepository(store.database)
-        self._counts = AnomalyRepository(store.database)
+        self._dossiers = SyncedDossierRepository(store.database)
+        self._raw = RawBatchRepository(store.database)
+        self._refused = RefusedItemRepository(store.database)
+        self._counts = AnomalyCountRepository(store.database)
         self._late_after = timedelta(hours=settings.late_sync_h)
         self._kept = timedelta(days=settings.raw_kept_days)
         self._procedures = procedures
 
-    def receive(self, delivery: Delivery, items: tuple[Any, ...]) -> BatchReceipt:
-        entries = batch.enter(delivery.kind, items)
-        self._keep(delivery, entries)
-        return self.take(delivery, entries, items)
+    def receive(self, delivery: BatchHeader, items: tuple[Any, ...]) -> BatchReceipt:
+        entries = batch.batch_items(delivery.kind, items)
+        self._store_raw(delivery, entries)
+        return self.process(delivery, entries, items)
 
-    def take(
-        self, delivery: Delivery, entries: list[Entry], items: tuple[Any, ...], *, counted: bool = True
+    def process(
+        self, delivery: BatchHeader, entries: list[BatchItem], items: tuple[Any, ...], *, counted: bool = True
     ) -> BatchReceipt:
         """As `receive`, for items that are kept already. What was counted once is not counted again."""
         if is_within(delivery.unit_code, delivery.sender):
@@ -51,24 +51,26 @@ class Receiver:
         else:
             for entry in entries:
                 entry.refuse(answers.NOT_YOURS, FOREIGN_UNIT, Anomaly.FOREIGN_AGENCY)
-        self._lay_aside(delivery, entries)
+        self._store_refused(delivery, entries)
         if counted:
             self._count(delivery, entries)
         return batch.receipt(entries)
 
-    def _reader(self, delivery: Delivery) -> Reader:
-        return Reader(delivery.kind, delivery.sender, delivery.arrived_at, self._procedures, self._late_after)
+    def _reader(self, delivery: BatchHeader) -> ItemParser:
+        return ItemParser(
+            delivery.kind, delivery.sender, delivery.arrived_at, self._procedures, self._late_after
+        )
 
-    def _keep(self, delivery: Delivery, entries: list[Entry]) -> None:
+    def _store_raw(self, delivery: BatchHeader, entries: list[BatchItem]) -> None:
         kept = RawBatch(
             delivery.sender, delivery.kind, delivery.unit_code, delivery.updating, delivery.arrived_at,
             batch.json_list(entries),
         )  # fmt: skip
-        self._raw.keep(kept, delivery.arrived_at + self._kept)
+        self._raw.add(kept, delivery.arrived_at + self._kept)
 
-    def _write(self, delivery: Delivery, entries: list[Entry]) -> None:
-        known = self._dossiers.known({entry.code for entry in entries if entry.told is not None})
-        changing = batch.judge(entries, known, delivery.updating)
+    def _write(self, delivery: BatchHeader, entries: list[BatchItem]) -> None:
+        known = self._dossiers.known_dossiers({entry.code for entry in entries if entry.told is not None})
+        changing = batch.classify_all(entries, known, delivery.updating)
         if not changing:
             return
         before = self._dossiers.write(
@@ -78,11 +80,11 @@ class Receiver:
             changing[place].anomalies = []
             changing[place].settle(ItemOutcome.UNCHANGED)
 
-    def _lay_aside(self, delivery: Delivery, entries: list[Entry]) -> None:
-        dead = [_refusal(delivery, entry) for entry in entries if entry.dead]
-        self._refused.keep(dead, delivery.arrived_at + 2 * self._kept)
+    def _store_refused(self, delivery: BatchHeader, entries: list[BatchItem]) -> None:
+        dead = [_refusal(delivery, entry) for entry in entries if entry.is_dead]
+        self._refused.add(dead, delivery.arrived_at + 2 * self._kept)
 
-    def _count(self, delivery: Delivery, entries: list[Entry]) -> None:
+    def _count(self, delivery: BatchHeader, entries: list[BatchItem]) -> None:
         counts = batch.anomalies(entries)
         self._counts.add(delivery.sender, local_day(delivery.arrived_at), counts)
         root = root_of(delivery.sender)
@@ -92,13 +94,13 @@ class Receiver:
             metrics.SYNC_ANOMALIES.labels("sync", root, anomaly.value).inc(number)
 
 
-def _item(entry: Entry) -> tuple[Told, bytes]:
+def _item(entry: BatchItem) -> tuple[ParsedItem, bytes]:
     assert entry.told is not None
     return entry.told, entry.digest
 
 
-def _refusal(delivery: Delivery, entry: Entry) -> Refusal:
-    return Refusal(
+def _refusal(delivery: BatchHeader, entry: BatchItem) -> StoredRefusal:
+    return StoredRefusal(
         digest=entry.digest,
         sender=delivery.sender,
         kind=delivery.kind,

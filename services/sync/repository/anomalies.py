@@ -15,7 +15,7 @@ Document = dict[str, Any]
 NEWEST_FIRST = [("day", DESCENDING), ("_id", ASCENDING)]
 
 
-class AnomalyRepository:
+class AnomalyCountRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._counts = database.anomaly_counts
         # A count that a fail-over loses is no harm: the items are kept, and who asks for exact figures counts them.

@@ -12,16 +12,16 @@ from pymongo.errors import BulkWriteError
 
 from contracts.agency_codes import root_of
 from sync.domain.codes import unit_of
-from sync.domain.judging import Known
-from sync.domain.told import OF_ARRIVAL, Told
+from sync.domain.judging import KnownDossier
+from sync.domain.told import ARRIVAL_ANOMALIES, ParsedItem
 
 Document = dict[str, Any]
-KNOWN = {"seen": 1, "content.k": 1, "status": 1, "version": 1}
+KNOWN_FIELDS = {"seen": 1, "content.k": 1, "status": 1, "version": 1}
 DUPLICATE = 11000
 NEWEST_FIRST = [("event_at", DESCENDING), ("_id", DESCENDING)]
 
 
-class DossierRepository:
+class SyncedDossierRepository:
     """`content` and `status` are registers: the one with the greatest `k` stays, whoever writes it when ($max compares
     documents by their first field first, and that is `k`). `seen` lets each item count once.
     """
@@ -29,8 +29,8 @@ class DossierRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._dossiers = database.dossiers
 
-    def known(self, codes: Iterable[str]) -> dict[str, Known]:
-        found = self._dossiers.find({"_id": {"$in": list(codes)}}, KNOWN, batch_size=1001)
+    def known_dossiers(self, codes: Iterable[str]) -> dict[str, KnownDossier]:
+        found = self._dossiers.find({"_id": {"$in": list(codes)}}, KNOWN_FIELDS, batch_size=1001)
         return {document["_id"]: _known(document) for document in found}
 
     def get(self, code: str) -> Document | None:
@@ -58,7 +58,7 @@ class DossierRepository:
         for found in self._dossiers.find(wanted, fields, session=session):
             yield found["_id"], found["unit"], found.get("status", {}).get("n"), found["event_at"]
 
-    def write(self, items: list[tuple[Told, bytes]], sender: str, arrived_at: datetime) -> set[int]:
+    def write(self, items: list[tuple[ParsedItem, bytes]], sender: str, arrived_at: datetime) -> set[int]:
         """All items, in their order as far as one call goes. Returns the places of those that had come before after
         all, with another batch at the same time."""
         changes = [_change(told, digest, sender, arrived_at) for told, digest in items]
@@ -82,14 +82,14 @@ class DossierRepository:
     def _apply(self, change: tuple[Document, Document]) -> bool:
         return self._dossiers.update_one(*change).matched_count == 1
 
-    def rewrite(self, told: Told, digest: bytes) -> bool:
+    def rewrite(self, told: ParsedItem, digest: bytes) -> bool:
         """Put the content anew that came with this item; False when it is not the one that stands."""
         standing = {"_id": told.code, "content.h": Binary(digest)}
         fields = {f"content.{name}": value for name, value in _content(told, digest).items() if name != "k"}
         return self._dossiers.update_one(standing, {"$set": fields}).matched_count == 1
 
 
-def _change(told: Told, digest: bytes, sender: str, arrived_at: datetime) -> tuple[Document, Document]:
+def _change(told: ParsedItem, digest: bytes, sender: str, arrived_at: datetime) -> tuple[Document, Document]:
     mark = Binary(digest)
     greatest: Document = {"event_at": told.event_at, "last_received_at": arrived_at}
     push: Document = {"seen": mark}
@@ -110,15 +110,15 @@ def _change(told: Told, digest: bytes, sender: str, arrived_at: datetime) -> tup
     return {"_id": told.code, "seen": {"$ne": mark}}, change
 
 
-def _content(told: Told, digest: bytes) -> Document:
+def _content(told: ParsedItem, digest: bytes) -> Document:
     assert told.content is not None
-    odd = [anomaly.value for anomaly in told.anomalies if anomaly not in OF_ARRIVAL]
+    odd = [anomaly.value for anomaly in told.anomalies if anomaly not in ARRIVAL_ANOMALIES]
     return {"k": told.sequence, "h": Binary(digest), "status": told.status, **told.content, "anomalies": odd}
 
 
-def _known(document: Document) -> Known:
+def _known(document: Document) -> KnownDossier:
     status = document.get("status") or {}
-    return Known(
+    return KnownDossier(
         seen=set(document["seen"]),
         content_at=document.get("content", {}).get("k", ""),
         status_at=status.get("k", ""),

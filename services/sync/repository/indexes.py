@@ -5,7 +5,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-_AT_ITS_TIME = 0
+_AT_EXPIRY = 0
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -18,7 +18,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.raw_batches.create_index([("sender", ASCENDING), ("received_at", ASCENDING)])
     database.refused.create_index([("root", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)])
     for name in ("raw_batches", "refused"):
-        database[name].create_index("expires_at", expireAfterSeconds=_AT_ITS_TIME)
+        database[name].create_index("expires_at", expireAfterSeconds=_AT_EXPIRY)
     database.anomaly_counts.create_index([("root", ASCENDING), ("day", DESCENDING), ("_id", ASCENDING)])
     newest = [("root", ASCENDING), ("declared_at", DESCENDING), ("_id", DESCENDING)]
     database.reconciliations.create_index(newest)

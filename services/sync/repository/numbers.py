@@ -7,7 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 
-class NumberRepository:
+class CodeNumberRepository:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._numbers = database.numbers
 

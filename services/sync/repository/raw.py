@@ -26,11 +26,11 @@ class RawBatch:
     items: bytes
 
 
-class RawRepository:
+class RawBatchRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._batches = database.raw_batches
 
-    def keep(self, batch: RawBatch, expires_at: datetime) -> None:
+    def add(self, batch: RawBatch, expires_at: datetime) -> None:
         """Acknowledged by the majority before anything is made of it: a fail-over in between must not lose it."""
         self._batches.insert_one(
             {

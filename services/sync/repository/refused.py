@@ -17,7 +17,7 @@ NEWEST_FIRST = [("received_at", DESCENDING), ("_id", DESCENDING)]
 
 
 @dataclass(frozen=True)
-class Refusal:
+class StoredRefusal:
     """One refused item; `digest` names it, so that the same item refused again is the same refusal."""
 
     digest: bytes
@@ -32,11 +32,11 @@ class Refusal:
     item: bytes
 
 
-class RefusedRepository:
+class RefusedItemRepository:
     def __init__(self, database: Database[Document]) -> None:
         self._refused = database.refused
 
-    def keep(self, refusals: list[Refusal], expires_at: datetime) -> None:
+    def add(self, refusals: list[StoredRefusal], expires_at: datetime) -> None:
         if refusals:
             self._refused.bulk_write([_put(refusal, expires_at) for refusal in refusals], ordered=False)
 
@@ -47,7 +47,7 @@ class RefusedRepository:
 
     def waiting(
         self, sender: str | None, from_at: datetime | None, to_at: datetime | None
-    ) -> Iterator[tuple[str, Refusal]]:
+    ) -> Iterator[tuple[str, StoredRefusal]]:
         """Those not replayed yet, with their ids."""
         wanted: Document = {"replayed_at": None}
         if sender:
@@ -62,7 +62,7 @@ class RefusedRepository:
         self._refused.update_one({"_id": item_id}, {"$set": {"replayed_at": at}})
 
 
-def _put(refusal: Refusal, expires_at: datetime) -> UpdateOne:
+def _put(refusal: StoredRefusal, expires_at: datetime) -> UpdateOne:
     said = {"anomalies": [refusal.anomaly.value], "message": refusal.message, "replayed_at": None}
     return UpdateOne(
         {"_id": f"{refusal.sender}:{refusal.digest.hex()}"},
@@ -84,8 +84,8 @@ def _put(refusal: Refusal, expires_at: datetime) -> UpdateOne:
     )
 
 
-def _refusal(document: Document) -> Refusal:
-    return Refusal(
+def _refusal(document: Document) -> StoredRefusal:
+    return StoredRefusal(
         digest=bytes(document["digest"]),
         sender=document["sender"],
         kind=BatchKind(document["kind"]),

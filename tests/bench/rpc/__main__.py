@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.broker import Broker
+from local.broker import PrivateBroker
 
 PROCESS = [sys.executable, "-W", "ignore", "-m", "tests.bench.rpc.process"]
 
@@ -41,7 +41,7 @@ def main() -> None:
     options.add_argument("--calls", type=int, default=500, help="sequential calls of stock nameko per round")
     arguments = options.parse_args()
     with tempfile.TemporaryDirectory() as root:
-        broker = Broker(Path(root))
+        broker = PrivateBroker(Path(root))
         broker.start()
         try:
             uri = broker.address.new_vhost("bench").uri

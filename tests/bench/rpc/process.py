@@ -13,13 +13,13 @@ from eventlet.greenpool import GreenPool
 from nameko import config
 from nameko.containers import ServiceContainer
 
-from chassis.container import Container
+from chassis.container import WorkerContainer
 
 from tests.bench.rpc.services import CALLERS, TARGETS, dependency
 
 assert green
 
-CONTAINERS: dict[str, Any] = {"stock": ServiceContainer, "ours": Container}
+CONTAINERS: dict[str, Any] = {"stock": ServiceContainer, "ours": WorkerContainer}
 
 
 def rate(calls: int, in_flight: int, call: Callable[[int], None]) -> float:

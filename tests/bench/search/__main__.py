@@ -15,19 +15,19 @@ from typing import Any
 from tests.bench.search.questions import YARDSTICK, questions
 from tests.samples.invented import list_rows
 
-from chassis.caller import Caller
-from cli.catalogue import Remote
-from cli.catalogue_import import ImportRun
+from chassis.caller import BlockingRpcClient
+from cli.catalogue import CatalogueClient
+from cli.catalogue_import import NationalImport
 from cli.national_files import detail_rows, find_sources
 from cli.national_files import list_rows as rows_of_files
 from contracts import catalog
 from contracts.base import AnyMethod, Query
-from contracts.catalog import GetProcedure, ProcedureSummary, RawRow, SearchProcedures, SuggestProcedures
-from local.broker import Broker
+from contracts.catalog import GetProcedure, ImportRow, ProcedureSummary, SearchProcedures, SuggestProcedures
+from local.broker import PrivateBroker
 from local.broker_address import Vhost
-from local.catalog_alone import catalog_alone
-from local.mongo import Mongo
-from local.mongo_address import Database
+from local.catalog_alone import standalone_catalog
+from local.mongo import PrivateMongo
+from local.mongo_address import MongoDatabase
 
 METHODS: dict[type[Query], AnyMethod] = {
     GetProcedure: catalog.get_procedure,
@@ -44,18 +44,18 @@ def main() -> None:
     arguments = options.parse_args()
     with tempfile.TemporaryDirectory() as root, servers(Path(root)) as (vhost, database):
         with (
-            catalog_alone(vhost, database, Path(root) / "catalog.log"),
-            Caller(vhost.uri, name="bench") as caller,
+            standalone_catalog(vhost, database, Path(root) / "catalog.log"),
+            BlockingRpcClient(vhost.uri, name="bench") as caller,
         ):
-            load(Remote(caller), arguments.folder)
+            load(CatalogueClient(caller), arguments.folder)
             over_rpc = ask_over_rpc(caller, arguments.each)
         inside = ask_inside(database, arguments.each)
     report(inside, over_rpc)
 
 
 @contextmanager
-def servers(root: Path) -> Iterator[tuple[Vhost, Database]]:
-    broker, mongo = Broker(root), Mongo(root)
+def servers(root: Path) -> Iterator[tuple[Vhost, MongoDatabase]]:
+    broker, mongo = PrivateBroker(root), PrivateMongo(root)
     try:
         broker.start()
         mongo.start()
@@ -65,10 +65,10 @@ def servers(root: Path) -> Iterator[tuple[Vhost, Database]]:
         mongo.kill()
 
 
-def load(remote: Remote, folder: Path | None) -> None:
-    run = ImportRun(remote.import_rows)
+def load(remote: CatalogueClient, folder: Path | None) -> None:
+    run = NationalImport(remote.import_rows)
     if folder is None:
-        rows = (RawRow(ref=f"invented:{number}", content=row) for number, row in enumerate(list_rows()))
+        rows = (ImportRow(ref=f"invented:{number}", content=row) for number, row in enumerate(list_rows()))
         exhaust(run.take("list", rows))
     else:
         sources = find_sources(folder)
@@ -81,7 +81,7 @@ def exhaust(steps: Iterator[Any]) -> None:
         pass
 
 
-def ask_over_rpc(caller: Caller, each: int) -> Times:
+def ask_over_rpc(caller: BlockingRpcClient, each: int) -> Times:
     """Milliseconds from the call to its answer, one call at a time."""
     return {
         kind: [milliseconds(caller, query) for query in queries]
@@ -89,13 +89,13 @@ def ask_over_rpc(caller: Caller, each: int) -> Times:
     }
 
 
-def milliseconds(caller: Caller, query: Query) -> float:
+def milliseconds(caller: BlockingRpcClient, query: Query) -> float:
     began = time.perf_counter()
     caller.call(METHODS[type(query)], query)
     return (time.perf_counter() - began) * 1000
 
 
-def known(caller: Caller) -> list[ProcedureSummary]:
+def known(caller: BlockingRpcClient) -> list[ProcedureSummary]:
     found: list[ProcedureSummary] = []
     cursor = None
     while True:
@@ -105,7 +105,7 @@ def known(caller: Caller) -> list[ProcedureSummary]:
             return found
 
 
-def ask_inside(database: Database, each: int) -> dict[str, Any]:
+def ask_inside(database: MongoDatabase, each: int) -> dict[str, Any]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.bench.search.inside", database.uri, database.name]
     output = subprocess.run([*command, str(each)], check=True, stdout=subprocess.PIPE, text=True).stdout
     result: dict[str, Any] = json.loads(output.splitlines()[-1])

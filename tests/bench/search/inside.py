@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from catalog.finder import Finder
-from catalog.repository.searchable import Searchable
-from catalog.search import search, suggest
+from catalog.finder import SearchReplica
+from catalog.repository.searchable import SearchEntryRepository
+from catalog.search import search_procedures, suggest_procedures
 from chassis.store import Store
 from contracts.base import Query
 from contracts.catalog import GetProcedure, SearchProcedures, SuggestProcedures
@@ -25,8 +25,8 @@ Ask = Callable[[Any], object]
 def main(uri: str, database: str, each: str) -> None:
     store = Store(uri, database, "bench")
     began = time.perf_counter()
-    finder = Finder()
-    index = finder.current(Searchable(store.database))
+    finder = SearchReplica()
+    index = finder.current_index(SearchEntryRepository(store.database))
     built = time.perf_counter() - began
     known = [entry.summary for entry in index.listed(0, len(index))]
     asked = questions(known, int(each))
@@ -52,11 +52,11 @@ def _milliseconds(ask: Ask, query: Query) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _service(store: Store, finder: Finder) -> dict[type[Query], Ask]:
+def _service(store: Store, finder: SearchReplica) -> dict[type[Query], Ask]:
     return {
         GetProcedure: _by_id(store),
-        SearchProcedures: lambda query: search(store, finder, query),
-        SuggestProcedures: lambda query: suggest(store, finder, query),
+        SearchProcedures: lambda query: search_procedures(store, finder, query),
+        SuggestProcedures: lambda query: suggest_procedures(store, finder, query),
     }
 
 

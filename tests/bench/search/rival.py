@@ -5,9 +5,9 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from catalog.domain.findable import Findable
+from catalog.domain.findable import SearchEntry
 from catalog.domain.index import SearchIndex
-from catalog.domain.searching import read
+from catalog.domain.searching import parse_search_query
 from contracts.catalog import SearchProcedures
 
 NAME = "bench_rival"
@@ -38,7 +38,7 @@ class Rival:
 
 
 def _condition(request: SearchProcedures) -> dict[str, Any]:
-    question = read(request.q)
+    question = parse_search_query(request.q)
     condition: dict[str, Any] = {}
     if question.code is not None:
         condition["_id"] = {"$gte": question.code, "$lt": question.code + "\uffff"}
@@ -56,7 +56,7 @@ def _counts() -> dict[str, Any]:
     return {**counts, "total": [{"$count": "total"}]}
 
 
-def _document(entry: Findable) -> dict[str, Any]:
+def _document(entry: SearchEntry) -> dict[str, Any]:
     summary = entry.summary.model_dump(mode="json")
     words = sorted(entry.name_words | entry.other_words)
     return {
@@ -64,5 +64,5 @@ def _document(entry: Findable) -> dict[str, Any]:
         "_id": summary["code"],
         "subjects": entry.subjects,
         "words": words,
-        "place": entry.place,
+        "place": entry.sort_key,
     }

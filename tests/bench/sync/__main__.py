@@ -16,12 +16,12 @@ import uvloop
 from tests.bench.sync import yardstick
 from tests.bench.sync.lives import Agency
 from tests.bench.sync.load import Sender, Tally
-from tests.bench.sync.processes import Used, used
-from tests.bench.sync.report import Span, tell
+from tests.bench.sync.processes import ProcessUsage, usage_of
+from tests.bench.sync.report import Span, print_report
 from tests.bench.sync.verify import disagreements
-from tests.bench.sync.wire import Connection
+from tests.bench.sync.wire import HttpConnection
 
-from local.furnish import ADMINISTRATOR, furnish
+from local.furnish import ADMINISTRATOR, seed_system
 from local.system import System
 
 SENDERS = 63
@@ -42,10 +42,10 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="motcua-bench-") as root,
         System.started(Path(root), settings={"gateway": UNLIMITED}) as system,
     ):
-        furnish(system)
+        seed_system(system)
         senders = open_senders(system, arguments.senders)
         tally, span = uvloop.run(measure(system, senders, arguments))
-        tell(tally, span, yardstick.items_per_second(system.mongo_address, YARDSTICK_S))
+        print_report(tally, span, yardstick.items_per_second(system.mongo_address, YARDSTICK_S))
         return verified(system, senders)
 
 
@@ -97,16 +97,16 @@ def open_senders(system: System, count: int) -> list[Sender]:
             session = http.post(
                 "/sync/login", json={"username": account["login"], "password": password}
             ).json()
-            connection = Connection(address.hostname or "", address.port or 80)
+            connection = HttpConnection(address.hostname or "", address.port or 80)
             made.append(Sender(Agency(agency, PROCEDURES, n), SIZES[n % 2], session["session"], connection))
         return made
 
 
-def usage(system: System) -> dict[str, Used]:
-    pids = {process.name: process.pid for process in system.stack}
+def usage(system: System) -> dict[str, ProcessUsage]:
+    pids = {process.name: process.pid for process in system.processes}
     assert system.broker and system.mongo
     pids |= {"broker": system.broker.pid, "database": system.mongo.pid, "load generator": os.getpid()}
-    return {name: used(pid) for name, pid in pids.items() if pid is not None}
+    return {name: usage_of(pid) for name, pid in pids.items() if pid is not None}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ Item = dict[str, Any]
 
 
 @dataclass
-class Life:
+class DossierStream:
     """One dossier: what has been told of it so far."""
 
     code: str
@@ -57,7 +57,7 @@ class Agency:
             yield Batch("DongBoHoSoMC", [self._dossier(life) for life in lives])
             yield from self._course(lives, size)
 
-    def _course(self, lives: list[Life], size: int) -> Iterator[Batch]:
+    def _course(self, lives: list[DossierStream], size: int) -> Iterator[Batch]:
         waiting: dict[str, list[Item]] = {"CapNhatTienDoHoSoMC": [], "DongBoTrangThaiHoSo": []}
         while lives:
             for life in lives:
@@ -73,12 +73,12 @@ class Agency:
                     del items[:size]
         yield from (Batch(service, items) for service, items in waiting.items() if items)
 
-    def _new(self) -> Life:
+    def _new(self) -> DossierStream:
         self.number += 1
         code = f"{self.agency}-{self.start.astimezone(LOCAL):%y%m%d}-{self.number:04d}"
-        return Life(code, self.start, iter(COURSE[self.random.randint(5, 8)]))
+        return DossierStream(code, self.start, iter(COURSE[self.random.randint(5, 8)]))
 
-    def _dossier(self, life: Life) -> Item:
+    def _dossier(self, life: DossierStream) -> Item:
         procedure = self.random.choice(self.procedures)
         at = stamp(life.at)
         return {
@@ -106,7 +106,7 @@ class Agency:
             ],
         }  # fmt: skip
 
-    def _step(self, life: Life, status: int, service: str) -> Item:
+    def _step(self, life: DossierStream, status: int, service: str) -> Item:
         life.at += STEP
         at = stamp(life.at)
         if service == "DongBoTrangThaiHoSo":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import orjson
 from tests.bench.sync.lives import Agency
-from tests.bench.sync.wire import Connection
+from tests.bench.sync.wire import HttpConnection
 
 BUSY = 3
 
@@ -35,7 +35,7 @@ class Sender:
     agency: Agency
     size: int
     session: str
-    connection: Connection
+    connection: HttpConnection
 
     async def run(self, tally: Tally, until: Callable[[], bool]) -> None:
         for batch in self.agency.batches(self.size):

@@ -10,14 +10,14 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
-class Used:
+class ProcessUsage:
     cpu_s: float
     memory_mib: float
 
 
-def used(pid: int) -> Used:
+def usage_of(pid: int) -> ProcessUsage:
     """User and system time, and the proportional share of memory."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     memory = Path(f"/proc/{pid}/smaps_rollup").read_text()
     pss = next(line for line in memory.splitlines() if line.startswith("Pss:"))
-    return Used((int(fields[11]) + int(fields[12])) / _TICK, int(pss.split()[1]) / 1024)
+    return ProcessUsage((int(fields[11]) + int(fields[12])) / _TICK, int(pss.split()[1]) / 1024)

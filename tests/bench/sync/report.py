@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass
 
 from tests.bench.sync.load import Tally
-from tests.bench.sync.processes import Used
+from tests.bench.sync.processes import ProcessUsage
 
 QUIET = 0.01
 """A process that used less of one processor than this is not named."""
@@ -18,8 +18,8 @@ class Span:
 
     start: float
     end: float
-    before: dict[str, Used]
-    after: dict[str, Used]
+    before: dict[str, ProcessUsage]
+    after: dict[str, ProcessUsage]
 
     @property
     def seconds(self) -> float:
@@ -33,7 +33,7 @@ def rate(tally: Tally, span: Span) -> float:
     return tally.between(span.start, span.end) / span.seconds
 
 
-def tell(tally: Tally, span: Span, yardstick: float) -> None:
+def print_report(tally: Tally, span: Span, yardstick: float) -> None:
     measured = rate(tally, span)
     print(f"{measured:.0f} items/s acknowledged over {span.seconds:.0f} s; refused: {len(tally.refused)}")
     print(

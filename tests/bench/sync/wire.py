@@ -10,7 +10,7 @@ import asyncio
 _LENGTH = b"content-length:"
 
 
-class Connection:
+class HttpConnection:
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
         self._reader: asyncio.StreamReader | None = None

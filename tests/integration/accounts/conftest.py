@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.accounts.running import Accounts, started
+from tests.integration.accounts.running import AccountsHarness, run_accounts
 
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
@@ -12,6 +12,6 @@ from local.mongo_address import MongoAddress
 @pytest.fixture(scope="module")
 def accounts(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Accounts]:
-    with started(broker, mongo, tmp_path_factory.mktemp("accounts")) as running:
+) -> Iterator[AccountsHarness]:
+    with run_accounts(broker, mongo, tmp_path_factory.mktemp("accounts")) as running:
         yield running

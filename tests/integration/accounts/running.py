@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from chassis import declare, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.store import Store
 from contracts import accounts as contract
-from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, Tokens
-from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, Role
+from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, TokenPair
+from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRole
 from contracts.errors import ServiceError
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
@@ -35,11 +35,11 @@ Res = TypeVar("Res", bound=Model)
 
 
 @contextmanager
-def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "Iterator[Accounts]":
+def run_accounts(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "Iterator[AccountsHarness]":
     """The service, ready, in a fresh corner of these servers."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    declare.declare(vhost.uri, topology.describe())
+    declare.declare_topology(vhost.uri, topology.build_topology())
     (place / "key.pem").write_bytes(
         Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     )
@@ -53,8 +53,8 @@ def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "Iterato
     )
     store = Store(database.uri, database.name, "tests")
     process.start()
-    with Caller(vhost.uri, "tests") as caller:
-        yield Accounts(process, caller, store)
+    with BlockingRpcClient(vhost.uri, "tests") as caller:
+        yield AccountsHarness(process, caller, store)
     process.stop()
     store.close()
     broker.drop_vhost(name)
@@ -86,17 +86,17 @@ def actor_of(account: Account) -> Actor:
 
 
 @dataclass(frozen=True)
-class Accounts:
+class AccountsHarness:
     """The running service, its database, and ways to ask it."""
 
     process: Process
-    caller: Caller
+    caller: BlockingRpcClient
     store: Store
 
     def call(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> Res:
         return self.caller.call(method, request, Context.new(actor), 10.0)
 
-    def refusal(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> str:
+    def error_code(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> str:
         """The code with which it is refused."""
         try:
             answer = self.call(method, request, actor)
@@ -121,7 +121,7 @@ class Accounts:
             contract.create_officer, officer_request(agency_code), actor_of(self.administrator())
         )
 
-    def tokens(self, account: Account) -> Tokens:
+    def tokens(self, account: Account) -> TokenPair:
         return self.call(contract.log_in, LogIn(login=account.login, password=PASSWORD))
 
     def events(self, aggregate_id: str) -> list[str]:
@@ -147,5 +147,5 @@ def officer_request(agency_code: str = "H05.34.44") -> CreateOfficer:
         full_name="Trần Thị Lan",
         password=PASSWORD,
         agency_code=agency_code,
-        roles=(Role.RECEPTION,),
+        roles=(OfficerRole.RECEPTION,),
     )

@@ -1,20 +1,24 @@
 """Officers as other services find them: by agency, role and unit."""
 
 import pytest
-from tests.integration.accounts.running import SERVICE, Accounts, actor_of, officer_request
+from tests.integration.accounts.running import SERVICE, AccountsHarness, actor_of, officer_request
 
 from contracts import accounts as contract
 from contracts.accounts import Account, AccountKind, FindOfficers, GetContact
-from contracts.base import Role
+from contracts.base import OfficerRole
 
 AGENCY = "H79.12"
 
 
 @pytest.fixture
-def made(accounts: Accounts) -> dict[str, Account]:
+def made(accounts: AccountsHarness) -> dict[str, Account]:
     """By unit; the one of unit A has two roles."""
     administrator = actor_of(accounts.administrator())
-    roles = {"A": (Role.PROCESSING, Role.MANAGER), "B": (Role.PROCESSING,), "C": (Role.RECEPTION,)}
+    roles = {
+        "A": (OfficerRole.PROCESSING, OfficerRole.MANAGER),
+        "B": (OfficerRole.PROCESSING,),
+        "C": (OfficerRole.RECEPTION,),
+    }
     return {
         unit: accounts.call(
             contract.create_officer,
@@ -25,32 +29,32 @@ def made(accounts: Accounts) -> dict[str, Account]:
     }
 
 
-def found(accounts: Accounts, role: Role, unit: str = "") -> set[str]:
+def found(accounts: AccountsHarness, role: OfficerRole, unit: str = "") -> set[str]:
     request = FindOfficers(agency_code=AGENCY, role=role, unit=unit)
     return set(accounts.call(contract.find_officers, request, SERVICE).account_ids)
 
 
-def test_officers_are_found_by_role_and_unit(accounts: Accounts, made: dict[str, Account]) -> None:
+def test_officers_are_found_by_role_and_unit(accounts: AccountsHarness, made: dict[str, Account]) -> None:
     ids = {unit: account.account_id for unit, account in made.items()}
-    assert found(accounts, Role.PROCESSING) >= {ids["A"], ids["B"]}
-    assert ids["C"] not in found(accounts, Role.PROCESSING)
-    assert ids["A"] in found(accounts, Role.MANAGER, "A")
-    assert found(accounts, Role.MANAGER, "B") == set()
+    assert found(accounts, OfficerRole.PROCESSING) >= {ids["A"], ids["B"]}
+    assert ids["C"] not in found(accounts, OfficerRole.PROCESSING)
+    assert ids["A"] in found(accounts, OfficerRole.MANAGER, "A")
+    assert found(accounts, OfficerRole.MANAGER, "B") == set()
 
 
-def test_nobody_but_services_finds_officers(accounts: Accounts, made: dict[str, Account]) -> None:
-    request = FindOfficers(agency_code=AGENCY, role=Role.PROCESSING)
-    assert accounts.refusal(contract.find_officers, request, actor_of(made["A"])) == "forbidden"
+def test_nobody_but_services_finds_officers(accounts: AccountsHarness, made: dict[str, Account]) -> None:
+    request = FindOfficers(agency_code=AGENCY, role=OfficerRole.PROCESSING)
+    assert accounts.error_code(contract.find_officers, request, actor_of(made["A"])) == "forbidden"
 
 
-def test_a_service_learns_where_an_officer_works(accounts: Accounts, made: dict[str, Account]) -> None:
+def test_a_service_learns_where_an_officer_works(accounts: AccountsHarness, made: dict[str, Account]) -> None:
     officer = made["A"]
     contact = accounts.call(contract.get_contact, GetContact(account_id=officer.account_id), SERVICE)
     assert (contact.kind, contact.agency_code, contact.unit) == (AccountKind.OFFICER, AGENCY, "A")
     assert contact.personal_number is None
 
 
-def test_a_service_learns_the_number_of_a_citizen(accounts: Accounts) -> None:
+def test_a_service_learns_the_number_of_a_citizen(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     contact = accounts.call(contract.get_contact, GetContact(account_id=account.account_id), SERVICE)
     assert (contact.kind, contact.personal_number) == (AccountKind.CITIZEN, account.login)

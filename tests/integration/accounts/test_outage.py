@@ -2,32 +2,32 @@
 
 from pathlib import Path
 
-from tests.integration.accounts.running import Accounts, actor_of, registration, started
+from tests.integration.accounts.running import AccountsHarness, actor_of, registration, run_accounts
 
 from contracts import accounts as contract
 from contracts.accounts import GetAccount
 from local.broker_address import BrokerAddress
-from local.mongo import Mongo
+from local.mongo import PrivateMongo
 
 
 def test_without_its_database_the_service_says_so_and_goes_on_afterwards(
     broker: BrokerAddress, tmp_path: Path
 ) -> None:
-    mongo = Mongo(tmp_path / "mongo")
+    mongo = PrivateMongo(tmp_path / "mongo")
     mongo.start()
     try:
-        with started(broker, mongo.address, tmp_path) as accounts:
+        with run_accounts(broker, mongo.address, tmp_path) as accounts:
             _without_database(accounts, mongo)
     finally:
         mongo.kill()
 
 
-def _without_database(accounts: Accounts, mongo: Mongo) -> None:
+def _without_database(accounts: AccountsHarness, mongo: PrivateMongo) -> None:
     account, request = accounts.citizen(), registration()
     look = GetAccount(account_id=account.account_id)
     mongo.kill()
-    assert accounts.refusal(contract.get_account, look, actor_of(account)) == "unavailable"
-    assert accounts.refusal(contract.register_citizen, request) in ("unavailable", "deadline_exceeded")
+    assert accounts.error_code(contract.get_account, look, actor_of(account)) == "unavailable"
+    assert accounts.error_code(contract.register_citizen, request) in ("unavailable", "deadline_exceeded")
     assert not accounts.process.is_ready()
     mongo.start()
     accounts.process.wait_ready()

@@ -7,29 +7,29 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import jwt
-from tests.integration.accounts.running import PASSWORD, Accounts
+from tests.integration.accounts.running import PASSWORD, AccountsHarness
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts import accounts as contract
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, GetJwks, LogIn, LogOut, Refresh, Tokens
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, GetJwks, LogIn, LogOut, RefreshTokens, TokenPair
 from contracts.errors import ServiceError
 
 
-def refresh(accounts: Accounts, token: str) -> Tokens:
-    return accounts.call(contract.refresh, Refresh(refresh_token=token))
+def refresh(accounts: AccountsHarness, token: str) -> TokenPair:
+    return accounts.call(contract.refresh, RefreshTokens(refresh_token=token))
 
 
-def refusal(accounts: Accounts, token: str) -> str:
-    return accounts.refusal(contract.refresh, Refresh(refresh_token=token))
+def refusal(accounts: AccountsHarness, token: str) -> str:
+    return accounts.error_code(contract.refresh, RefreshTokens(refresh_token=token))
 
 
-def families(accounts: Accounts, account_id: str) -> list[str]:
+def families(accounts: AccountsHarness, account_id: str) -> list[str]:
     return [family["_id"] for family in accounts.store.database.families.find({"account_id": account_id})]
 
 
-def test_a_log_in_gives_a_token_that_the_published_keys_check(accounts: Accounts) -> None:
+def test_a_log_in_gives_a_token_that_the_published_keys_check(accounts: AccountsHarness) -> None:
     account = accounts.officer()
     tokens = accounts.tokens(account)
     (key,) = accounts.call(contract.get_jwks, GetJwks()).keys
@@ -46,23 +46,23 @@ def test_a_log_in_gives_a_token_that_the_published_keys_check(accounts: Accounts
     assert 30 * 86400 - 60 < tokens.refresh_expires_in <= 30 * 86400
 
 
-def test_a_login_is_found_in_any_case(accounts: Accounts) -> None:
+def test_a_login_is_found_in_any_case(accounts: AccountsHarness) -> None:
     account = accounts.officer()
     accounts.call(contract.log_in, LogIn(login=account.login.upper(), password=PASSWORD))
 
 
-def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(accounts: Accounts) -> None:
+def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     wrong = LogIn(login=account.login, password=PASSWORD + "x")
     unknown = LogIn(login="nobody-at-all", password=PASSWORD)
-    assert accounts.refusal(contract.log_in, wrong) == "credentials_invalid"
-    assert accounts.refusal(contract.log_in, unknown) == "credentials_invalid"
+    assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
+    assert accounts.error_code(contract.log_in, unknown) == "credentials_invalid"
 
 
-def test_an_unknown_login_takes_as_long_as_a_wrong_password(accounts: Accounts) -> None:
+def test_an_unknown_login_takes_as_long_as_a_wrong_password(accounts: AccountsHarness) -> None:
     def seconds(login: str) -> float:
         began = time.perf_counter()
-        accounts.refusal(contract.log_in, LogIn(login=login, password="x" * 12))
+        accounts.error_code(contract.log_in, LogIn(login=login, password="x" * 12))
         return time.perf_counter() - began
 
     # Side by side, so that a busy moment of the machine slows both.
@@ -71,11 +71,11 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(accounts: Accounts) 
     assert 0.4 < unknown / known < 2.5, "without a hash to check, an answer takes a tenth of the time"
 
 
-def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts: Accounts) -> None:
+def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     wrong = LogIn(login=account.login, password=PASSWORD + "x")
     for _ in range(10):
-        assert accounts.refusal(contract.log_in, wrong) == "credentials_invalid"
+        assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
     try:
         accounts.tokens(account)
     except ServiceError as error:
@@ -85,12 +85,12 @@ def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts:
         raise AssertionError("the eleventh try was allowed")
 
 
-def test_guesses_made_side_by_side_are_all_counted(accounts: Accounts) -> None:
+def test_guesses_made_side_by_side_are_all_counted(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     wrong = LogIn(login=account.login, password=PASSWORD + "x")
 
     def guess(_: int) -> str:
-        with Caller(accounts.caller.connection.as_uri(include_password=True), "tests") as caller:
+        with BlockingRpcClient(accounts.caller.connection.as_uri(include_password=True), "tests") as caller:
             try:
                 caller.call(contract.log_in, wrong, Context.new(), 20.0)
             except ServiceError as error:
@@ -102,32 +102,32 @@ def test_guesses_made_side_by_side_are_all_counted(accounts: Accounts) -> None:
     assert sorted(answers) == ["credentials_invalid"] * 10 + ["rate_limited"] * 6
 
 
-def test_a_success_forgets_the_failures_before(accounts: Accounts) -> None:
+def test_a_success_forgets_the_failures_before(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     wrong = LogIn(login=account.login, password=PASSWORD + "x")
     for _ in range(2):
         for _ in range(9):
-            assert accounts.refusal(contract.log_in, wrong) == "credentials_invalid"
+            assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
         accounts.tokens(account)
 
 
-def test_the_window_of_failures_ends(accounts: Accounts) -> None:
+def test_the_window_of_failures_ends(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     wrong = LogIn(login=account.login, password=PASSWORD + "x")
     for _ in range(11):
-        accounts.refusal(contract.log_in, wrong)
+        accounts.error_code(contract.log_in, wrong)
     key = hashlib.sha256(account.login.encode()).hexdigest()
-    past = now() - timedelta(seconds=1)
+    past = utcnow() - timedelta(seconds=1)
     accounts.store.database.attempts.update_one({"_id": key}, {"$set": {"ends_at": past}})
     accounts.tokens(account)
 
 
-def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: Accounts) -> None:
+def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     first = accounts.tokens(account)
     accounts.store.database.families.update_one(
         {"_id": families(accounts, account.account_id)[0]},
-        {"$set": {"expires_at": now() + timedelta(days=3)}},
+        {"$set": {"expires_at": utcnow() + timedelta(days=3)}},
     )
     second = refresh(accounts, first.refresh_token)
     third = refresh(accounts, second.refresh_token)
@@ -135,7 +135,7 @@ def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: Accounts) 
     assert third.refresh_expires_in <= 3 * 86400
 
 
-def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: Accounts) -> None:
+def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     stolen = accounts.tokens(account)
     elsewhere = accounts.tokens(account)
@@ -147,14 +147,14 @@ def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: Acc
     assert sorted(told) == [[], ["accounts.sessions_revoked"]]
 
 
-def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(accounts: Accounts) -> None:
+def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(accounts: AccountsHarness) -> None:
     tokens = accounts.tokens(accounts.citizen())
 
     def attempt(_: int) -> str:
-        with Caller(accounts.caller.connection.as_uri(include_password=True), "tests") as caller:
+        with BlockingRpcClient(accounts.caller.connection.as_uri(include_password=True), "tests") as caller:
             try:
                 return caller.call(
-                    contract.refresh, Refresh(refresh_token=tokens.refresh_token), Context.new(), 20.0
+                    contract.refresh, RefreshTokens(refresh_token=tokens.refresh_token), Context.new(), 20.0
                 ).refresh_token
             except ServiceError as error:
                 return error.code
@@ -166,7 +166,7 @@ def test_of_two_refreshes_at_once_one_wins_and_the_family_ends(accounts: Account
     assert refusal(accounts, winners[0]) == "token_reused"
 
 
-def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: Accounts) -> None:
+def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     here, elsewhere = accounts.tokens(account), accounts.tokens(account)
     accounts.call(contract.log_out, LogOut(refresh_token=here.refresh_token))
@@ -174,24 +174,24 @@ def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: Accoun
     refresh(accounts, elsewhere.refresh_token)
 
 
-def test_a_log_out_with_an_unknown_token_is_taken_in_silence(accounts: Accounts) -> None:
+def test_a_log_out_with_an_unknown_token_is_taken_in_silence(accounts: AccountsHarness) -> None:
     accounts.call(contract.log_out, LogOut(refresh_token="x" * 43))
 
 
-def test_an_invented_token_is_refused(accounts: Accounts) -> None:
+def test_an_invented_token_is_refused(accounts: AccountsHarness) -> None:
     assert refusal(accounts, "x" * 43) == "unauthenticated"
 
 
-def test_a_token_past_its_time_is_refused(accounts: Accounts) -> None:
+def test_a_token_past_its_time_is_refused(accounts: AccountsHarness) -> None:
     account = accounts.citizen()
     tokens = accounts.tokens(account)
     accounts.store.database.families.update_one(
-        {"account_id": account.account_id}, {"$set": {"expires_at": now() - timedelta(seconds=1)}}
+        {"account_id": account.account_id}, {"$set": {"expires_at": utcnow() - timedelta(seconds=1)}}
     )
     assert refusal(accounts, tokens.refresh_token) == "token_expired"
 
 
-def test_refresh_tokens_are_stored_as_digests(accounts: Accounts) -> None:
+def test_refresh_tokens_are_stored_as_digests(accounts: AccountsHarness) -> None:
     tokens = accounts.tokens(accounts.citizen())
     database = accounts.store.database
     digest = hashlib.sha256(tokens.refresh_token.encode()).hexdigest()
@@ -199,7 +199,7 @@ def test_refresh_tokens_are_stored_as_digests(accounts: Accounts) -> None:
     assert tokens.refresh_token not in str(list(database.refresh_tokens.find()))
 
 
-def test_dead_rows_go_away_by_themselves(accounts: Accounts) -> None:
+def test_dead_rows_go_away_by_themselves(accounts: AccountsHarness) -> None:
     for collection, field in (
         ("families", "expires_at"),
         ("refresh_tokens", "expires_at"),

@@ -11,16 +11,16 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
-from cli.catalogue import Remote
-from cli.catalogue_import import ImportRun, Totals
+from cli.catalogue import CatalogueClient
+from cli.catalogue_import import ImportTotals, NationalImport
 from cli.national_files import detail_rows, find_sources, list_rows
 from contracts.base import ANONYMOUS, Actor, Method, Model
 from local.broker_address import BrokerAddress, Vhost
-from local.catalog_alone import catalog_alone
-from local.mongo_address import Database as MongoHome
+from local.catalog_alone import standalone_catalog
 from local.mongo_address import MongoAddress
+from local.mongo_address import MongoDatabase as MongoHome
 from local.processes import Process
 
 Req = TypeVar("Req", bound=Model)
@@ -32,8 +32,8 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 class Catalogue:
     """How a test reaches the service."""
 
-    caller: Caller
-    remote: Remote
+    caller: BlockingRpcClient
+    remote: CatalogueClient
     database: MongoDatabase[dict[str, Any]]
     vhost: Vhost
     home: MongoHome
@@ -44,15 +44,15 @@ class Catalogue:
 
     def replica(self, log: Path) -> AbstractContextManager[Process]:
         """Another process of the service, beside the first."""
-        return catalog_alone(self.vhost, self.home, log)
+        return standalone_catalog(self.vhost, self.home, log)
 
     def call(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> Res:
         return self.caller.call(method, request, Context.new(actor=actor, timeout_s=10), 10)
 
-    def import_samples(self) -> tuple[Totals, Totals]:
+    def import_samples(self) -> tuple[ImportTotals, ImportTotals]:
         """Totals of the list and of the details."""
         sources = find_sources(SAMPLES)
-        run = ImportRun(self.remote.import_rows)
+        run = NationalImport(self.remote.import_rows)
         *_, (_, listed) = run.take("list", list_rows(sources.lists))
         *_, (_, detailed) = run.take("detail", detail_rows(sources.details))
         return listed, detailed
@@ -64,8 +64,12 @@ def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[C
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
-    with client, catalog_alone(vhost, database, log), Caller(vhost.uri, name="test") as caller:
-        yield Catalogue(caller, Remote(caller), client[database.name], vhost, database)
+    with (
+        client,
+        standalone_catalog(vhost, database, log),
+        BlockingRpcClient(vhost.uri, name="test") as caller,
+    ):
+        yield Catalogue(caller, CatalogueClient(caller), client[database.name], vhost, database)
     broker.drop_vhost(name)
     mongo.drop_database(name)
 

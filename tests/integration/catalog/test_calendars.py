@@ -10,24 +10,24 @@ from typing import Any
 import pytest
 from tests.integration.catalog.conftest import Catalogue
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.ids import new_id
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
     DayShifts,
     GetCalendar,
     GetFilingRules,
     ImportCalendarDecision,
-    Level,
     SaveAgencies,
     SetCalendar,
     Shift,
     WeekdayShifts,
     WorkingCalendar,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
@@ -54,13 +54,13 @@ def decide(catalogue: Catalogue, number: str, actor: Actor = ADMINISTRATOR, **fi
 
 
 def new_agency(catalogue: Catalogue, code: str, parent: str = "H26") -> str:
-    agency = Agency(code=code, name="Cơ quan có lịch", level=Level.COMMUNE, parent_code=parent)
+    agency = Agency(code=code, name="Cơ quan có lịch", level=AdministrativeLevel.COMMUNE, parent_code=parent)
     request = SaveAgencies(command_id=new_id(), agencies=(agency,))
     catalogue.call(contract.save_agencies, request, ADMINISTRATOR)
     return code
 
 
-def refusal(act: Callable[[], object]) -> tuple[Code, list[str]]:
+def refusal(act: Callable[[], object]) -> tuple[ErrorCode, list[str]]:
     with pytest.raises(ServiceError) as refused:
         act()
     return refused.value.code, [f"{fault.pointer} {fault.code}" for fault in refused.value.errors]
@@ -73,7 +73,7 @@ def test_an_agency_works_by_its_own_calendar_or_the_nearest_above_or_the_nationa
     assert of(catalogue, "G01.26.31.05").calendar_id == "G01.26"
     assert of(catalogue, "H26.31.05").calendar_id == "vn"
     assert of(catalogue, "G01").calendar_id == "vn"
-    assert refusal(lambda: of(catalogue, "H26.88"))[0] is Code.NOT_FOUND
+    assert refusal(lambda: of(catalogue, "H26.88"))[0] is ErrorCode.NOT_FOUND
 
 
 def test_the_police_file_under_a_calendar_with_saturday_mornings(catalogue: Catalogue) -> None:
@@ -99,7 +99,7 @@ def test_a_version_counts_only_when_the_calendar_changed(catalogue: Catalogue) -
     first = set_week(catalogue, agency, 0)
     assert set_week(catalogue, agency, 1) == first
     assert set_week(catalogue, agency, 1, weekdays=()).version == 2
-    assert refusal(lambda: set_week(catalogue, agency, 1))[0] is Code.VERSION_STALE
+    assert refusal(lambda: set_week(catalogue, agency, 1))[0] is ErrorCode.VERSION_STALE
     catalogue.remote.seed()
     assert of(catalogue, agency).version == 2
 
@@ -121,7 +121,7 @@ def test_a_version_counts_only_when_the_calendar_changed(catalogue: Catalogue) -
 )
 def test_a_week_that_cannot_be_is_refused(catalogue: Catalogue, fields: dict[str, Any], fault: str) -> None:
     code, faults = refusal(lambda: set_week(catalogue, "H26.12", 0, **fields))
-    assert (code, faults[0]) == (Code.INVALID_REQUEST, fault)
+    assert (code, faults[0]) == (ErrorCode.INVALID_REQUEST, fault)
     assert of(catalogue, "H26.12").calendar_id == "vn"
 
 
@@ -176,7 +176,7 @@ def test_calendars_made_while_a_decision_is_imported_hold_its_days(catalogue: Ca
     agencies = [new_agency(catalogue, f"H26.4{number}") for number in range(6)]
 
     def at_once(act: Callable[[Catalogue], object]) -> None:
-        with Caller(catalogue.amqp_uri, name="test") as caller:
+        with BlockingRpcClient(catalogue.amqp_uri, name="test") as caller:
             act(replace(catalogue, caller=caller))
 
     acts: list[Callable[[Catalogue], object]] = [
@@ -209,17 +209,17 @@ def test_a_decision_that_cannot_be_is_refused_whole(
 ) -> None:
     before = of(catalogue, "H26")
     code, faults = refusal(lambda: decide(catalogue, "5/TB-2026", **fields))
-    assert (code, faults[0]) == (Code.INVALID_REQUEST, fault)
+    assert (code, faults[0]) == (ErrorCode.INVALID_REQUEST, fault)
     assert of(catalogue, "H26") == before
 
 
 def test_a_decision_for_a_calendar_that_is_not_there_is_not_found(catalogue: Catalogue) -> None:
-    assert refusal(lambda: decide(catalogue, "6/QĐ", calendar_id="nobody"))[0] is Code.NOT_FOUND
+    assert refusal(lambda: decide(catalogue, "6/QĐ", calendar_id="nobody"))[0] is ErrorCode.NOT_FOUND
 
 
 def test_citizens_write_no_calendars(catalogue: Catalogue) -> None:
-    assert refusal(lambda: decide(catalogue, "7/QĐ", CITIZEN))[0] is Code.FORBIDDEN
+    assert refusal(lambda: decide(catalogue, "7/QĐ", CITIZEN))[0] is ErrorCode.FORBIDDEN
     request = SetCalendar(
         command_id=new_id(), calendar_id="x", agency_code="H26.12", shifts=EARLY, expected_version=0
     )
-    assert refusal(lambda: catalogue.call(contract.set_calendar, request, CITIZEN))[0] is Code.FORBIDDEN
+    assert refusal(lambda: catalogue.call(contract.set_calendar, request, CITIZEN))[0] is ErrorCode.FORBIDDEN

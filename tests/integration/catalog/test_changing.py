@@ -13,21 +13,21 @@ from contracts.base import Actor, ActorKind, Command, Method
 from contracts.catalog import (
     GetProcedure,
     ImportReport,
+    ImportRow,
     ImportRows,
     ListQuarantine,
     Procedure,
-    RawRow,
+    ProcedureSource,
     SeedStarter,
-    Source,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
 
 
 def put(catalogue: Catalogue, *rows: Any, run_id: str | None = None, ref: str = "made.jsonl") -> ImportReport:
-    raw = tuple(RawRow(ref=f"{ref}:{number}", content=row) for number, row in enumerate(rows, start=1))
+    raw = tuple(ImportRow(ref=f"{ref}:{number}", content=row) for number, row in enumerate(rows, start=1))
     request = ImportRows(command_id=new_id(), run_id=run_id or new_id(), kind="list", rows=raw)
     return catalogue.call(contract.import_rows, request, ADMINISTRATOR)
 
@@ -75,12 +75,12 @@ def test_a_quarantined_row_is_stored_as_it_came(catalogue: Catalogue) -> None:
 
 
 def test_a_detail_replaces_the_listed_procedure_and_never_the_typed_one(catalogue: Catalogue) -> None:
-    assert read(catalogue, "1.900001").source == Source.NATIONAL_DETAIL
+    assert read(catalogue, "1.900001").source == ProcedureSource.NATIONAL_DETAIL
     assert read(catalogue, "1.004222").name == "Đăng ký thường trú"
 
 
 def test_a_quarantined_detail_leaves_the_procedure_findable(catalogue: Catalogue) -> None:
-    assert read(catalogue, "1.900010").source == Source.NATIONAL_LIST
+    assert read(catalogue, "1.900010").source == ProcedureSource.NATIONAL_LIST
 
 
 def test_a_change_makes_a_new_version_a_new_etag_and_one_event(catalogue: Catalogue) -> None:
@@ -115,7 +115,7 @@ def test_two_rows_of_one_run_cannot_both_be_the_procedure(catalogue: Catalogue) 
 
 
 def test_a_batch_sent_twice_has_one_effect_and_one_answer(catalogue: Catalogue) -> None:
-    rows = (RawRow(ref="once.jsonl:1", content=list_row(code="1.910004")),)
+    rows = (ImportRow(ref="once.jsonl:1", content=list_row(code="1.910004")),)
     request = ImportRows(command_id=new_id(), run_id=new_id(), kind="list", rows=rows)
     first = catalogue.call(contract.import_rows, request, ADMINISTRATOR)
     assert catalogue.call(contract.import_rows, request, ADMINISTRATOR) == first
@@ -135,10 +135,10 @@ def test_citizens_change_nothing(
 ) -> None:
     with pytest.raises(ServiceError) as refused:
         catalogue.call(method, command, CITIZEN)
-    assert refused.value.code == Code.FORBIDDEN
+    assert refused.value.code == ErrorCode.FORBIDDEN
 
 
 def test_citizens_do_not_see_the_quarantine(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as refused:
         catalogue.call(contract.list_quarantine, ListQuarantine(), CITIZEN)
-    assert refused.value.code == Code.FORBIDDEN
+    assert refused.value.code == ErrorCode.FORBIDDEN

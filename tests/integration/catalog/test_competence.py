@@ -10,15 +10,15 @@ from chassis.ids import new_id
 from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
     Competence,
     FindCompetent,
     ImportReport,
-    Level,
     SaveAgencies,
     SaveCompetences,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
@@ -86,24 +86,24 @@ def test_a_rule_for_an_unknown_agency_is_refused(catalogue: Catalogue) -> None:
 def test_citizens_write_no_rules(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as refused:
         save(catalogue, rule("mine", "H26", field_code="F-01"), actor=CITIZEN)
-    assert refused.value.code is Code.FORBIDDEN
+    assert refused.value.code is ErrorCode.FORBIDDEN
 
 
 def test_an_unknown_procedure_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as refused:
         who(catalogue, "1.999999", "01")
-    assert refused.value.code is Code.NOT_FOUND
+    assert refused.value.code is ErrorCode.NOT_FOUND
 
 
 def test_who_took_over_answers_for_an_agency_that_ended(catalogue: Catalogue) -> None:
     ended = Agency(
         code="H26.70",
         name="Cơ quan cũ",
-        level=Level.PROVINCE,
+        level=AdministrativeLevel.PROVINCE,
         valid_to=date(2026, 1, 31),
         successor_code="H26.71",
     )
-    heir = Agency(code="H26.71", name="Cơ quan mới", level=Level.PROVINCE)
+    heir = Agency(code="H26.71", name="Cơ quan mới", level=AdministrativeLevel.PROVINCE)
     request = SaveAgencies(command_id=new_id(), agencies=(ended, heir))
     catalogue.call(contract.save_agencies, request, ADMINISTRATOR)
     save(catalogue, rule("old", "H26.70", procedure_code="1.000656", unit_code="79"))

@@ -8,7 +8,7 @@ from tests.integration.catalog.conftest import Catalogue
 from chassis import eventlog
 from chassis.ids import new_id
 from contracts import catalog as contract
-from contracts.base import ANONYMOUS, Actor, ActorKind, Role
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     BusinessCondition,
     ComplianceCost,
@@ -25,14 +25,14 @@ from contracts.catalog import (
     RecordCondition,
     TotalConditions,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 COST = ComplianceCost(hours=10, hourly_income=50_000, fees=500_000, subjects=100)
 HALF = ComplianceCost(hours=10, hourly_income=50_000, subjects=100)
 
 
-def officer(agency: str, role: Role = Role.CATALOGUE) -> Actor:
+def officer(agency: str, role: OfficerRole = OfficerRole.CATALOGUE) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id=f"of-{agency}", agency_code=agency, roles=(role,))
 
 
@@ -78,7 +78,7 @@ def totals(catalogue: Catalogue, ministry: str, **asked: Any) -> ConditionTotals
     return next((one for one in told if one.ministry_code == ministry), None)
 
 
-def refused(catalogue: Catalogue, actor: Actor, ministry: str = "G01") -> Code:
+def refused(catalogue: Catalogue, actor: Actor, ministry: str = "G01") -> ErrorCode:
     with pytest.raises(ServiceError) as error:
         record(catalogue, ministry, actor)
     return error.value.code
@@ -131,7 +131,7 @@ def test_who_has_seen_an_older_version_decides_nothing(catalogue: Catalogue) -> 
     decide(catalogue, condition, ConditionStatus.CUT)
     with pytest.raises(ServiceError) as stale:
         decide(catalogue, condition, ConditionStatus.KEPT)
-    assert (stale.value.code, stale.value.params) == (Code.VERSION_STALE, {"current": 2})
+    assert (stale.value.code, stale.value.params) == (ErrorCode.VERSION_STALE, {"current": 2})
 
 
 def test_a_command_sent_twice_records_one_condition(catalogue: Catalogue) -> None:
@@ -150,15 +150,20 @@ def test_an_officer_of_the_catalogue_writes_for_the_own_ministry(catalogue: Cata
 
 @pytest.mark.parametrize(
     "actor",
-    [ANONYMOUS, Actor(kind=ActorKind.CITIZEN, account_id="c"), officer("G15"), officer("G01", Role.LEADER)],
+    [
+        ANONYMOUS,
+        Actor(kind=ActorKind.CITIZEN, account_id="c"),
+        officer("G15"),
+        officer("G01", OfficerRole.LEADER),
+    ],
     ids=["nobody", "citizen", "another ministry", "another role"],
 )
 def test_others_read_and_do_not_write(catalogue: Catalogue, actor: Actor) -> None:
     condition = record(catalogue, "G01")
-    assert refused(catalogue, actor) == Code.FORBIDDEN
+    assert refused(catalogue, actor) == ErrorCode.FORBIDDEN
     with pytest.raises(ServiceError) as error:
         decide(catalogue, condition, ConditionStatus.CUT, actor)
-    assert error.value.code == Code.FORBIDDEN
+    assert error.value.code == ErrorCode.FORBIDDEN
     read = catalogue.call(contract.get_condition, GetCondition(condition_id=condition.condition_id), actor)
     assert read == condition
 
@@ -173,7 +178,7 @@ def test_a_ministry_does_not_take_over_a_condition_of_another(catalogue: Catalog
     )
     with pytest.raises(ServiceError) as error:
         catalogue.call(contract.record_condition, request, officer("G15"))
-    assert error.value.code == Code.FORBIDDEN
+    assert error.value.code == ErrorCode.FORBIDDEN
 
 
 def test_a_procedure_that_is_not_there_is_named(catalogue: Catalogue) -> None:
@@ -227,4 +232,4 @@ def brought_back(catalogue: Catalogue, rows: tuple[ExportedRow, ...]) -> ImportR
 def test_an_unknown_condition_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as missing:
         catalogue.call(contract.get_condition, GetCondition(condition_id="nichts"))
-    assert missing.value.code == Code.NOT_FOUND
+    assert missing.value.code == ErrorCode.NOT_FOUND

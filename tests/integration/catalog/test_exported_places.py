@@ -9,7 +9,7 @@ from tests.unit.catalog.contents import content
 
 from chassis.ids import new_id
 from contracts import catalog as contract
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     ExportCatalogue,
     ExportedRow,
@@ -28,7 +28,7 @@ from contracts.catalog import (
     VersionState,
     WorkflowStep,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 CALENDARS = ("calendars", "calendar_bases", "calendar_weeks", "calendar_decisions")
@@ -113,11 +113,11 @@ def test_a_step_belongs_to_the_agency_that_is_competent_where_the_filing_one_sit
     step = WorkflowStep(
         code="residence",
         name="Cư trú",
-        role=Role.PROCESSING,
+        role=OfficerRole.PROCESSING,
         hours=8,
         agency=StepAgency(competent_for="1.004222"),
     )
-    own = WorkflowStep(code="own", name="Tư pháp", role=Role.PROCESSING, hours=8)
+    own = WorkflowStep(code="own", name="Tư pháp", role=OfficerRole.PROCESSING, hours=8)
     version = ProcedureVersion(
         code=code,
         version=1,
@@ -137,4 +137,4 @@ def test_a_step_belongs_to_the_agency_that_is_competent_where_the_filing_one_sit
     assert step_agencies("H26.31.05") == {"residence": "G01.26.31.05"}
     with pytest.raises(ServiceError) as refused:
         step_agencies("H26.31.06")
-    assert (refused.value.code, refused.value.params) == (Code.NOT_FOUND, {"what": "competent_agency"})
+    assert (refused.value.code, refused.value.params) == (ErrorCode.NOT_FOUND, {"what": "competent_agency"})

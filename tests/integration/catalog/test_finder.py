@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 import pytest
 from tests.unit.catalog.contents import content
 
-from catalog.finder import Finder
+from catalog.finder import SearchReplica
 from catalog.repository import searchable
-from catalog.repository.searchable import COUNTER, REVISION, Searchable
+from catalog.repository.searchable import COUNTER, REVISION, SearchEntryRepository
 from chassis.context import Context
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.catalog import ProcedureContent
-from local.mongo_address import Database
+from local.mongo_address import MongoDatabase
 
 
 @pytest.fixture
-def store(database: Database) -> Iterator[Store]:
+def store(database: MongoDatabase) -> Iterator[Store]:
     store = Store(database.uri, database.name, "catalog")
     searchable.create_indexes(store.database)
     yield store
@@ -24,17 +24,17 @@ def store(database: Database) -> Iterator[Store]:
 
 
 def change(store: Store, shown: Sequence[ProcedureContent] = (), hidden: Sequence[str] = ()) -> None:
-    kept = Searchable(store.database)
-    store.transaction(Context.new(), lambda unit: kept.change(shown, hidden, unit.session))
+    kept = SearchEntryRepository(store.database)
+    store.transaction(Context.new(), lambda uow: kept.change(shown, hidden, uow.session))
 
 
-def codes(finder: Finder, store: Store) -> list[str]:
-    index = finder.current(Searchable(store.database))
+def codes(finder: SearchReplica, store: Store) -> list[str]:
+    index = finder.current_index(SearchEntryRepository(store.database))
     return [entry.summary.code for entry in index.listed(0, 100)]
 
 
 def test_only_what_was_written_since_is_read(store: Store) -> None:
-    finder, kept = Finder(), Searchable(store.database)
+    finder, kept = SearchReplica(), SearchEntryRepository(store.database)
     change(store, [content(code="1.900001"), content(code="1.900002")])
     assert codes(finder, store) == ["1.900001", "1.900002"]
     change(store, [content(code="1.900003")], ["1.900001"])
@@ -43,7 +43,7 @@ def test_only_what_was_written_since_is_read(store: Store) -> None:
 
 
 def test_each_change_moves_the_revision_by_one_and_nothing_by_nothing(store: Store) -> None:
-    kept = Searchable(store.database)
+    kept = SearchEntryRepository(store.database)
     assert kept.revision() == 0
     change(store, [content()], ["1.900009"])
     change(store)
@@ -51,10 +51,10 @@ def test_each_change_moves_the_revision_by_one_and_nothing_by_nothing(store: Sto
 
 
 def test_a_transaction_that_failed_moves_nothing(store: Store) -> None:
-    kept = Searchable(store.database)
+    kept = SearchEntryRepository(store.database)
 
-    def work(unit: Unit) -> None:
-        kept.change([content()], (), unit.session)
+    def work(uow: UnitOfWork) -> None:
+        kept.change([content()], (), uow.session)
         raise LookupError("after the change")
 
     with pytest.raises(LookupError):
@@ -63,7 +63,7 @@ def test_a_transaction_that_failed_moves_nothing(store: Store) -> None:
 
 
 def test_a_restored_database_is_read_anew(store: Store) -> None:
-    finder = Finder()
+    finder = SearchReplica()
     change(store, [content(code="1.900001")])
     change(store, [content(code="1.900002")])
     assert codes(finder, store) == ["1.900001", "1.900002"]
@@ -73,7 +73,7 @@ def test_a_restored_database_is_read_anew(store: Store) -> None:
 
 
 def test_suggestions_are_forgotten_when_something_changed(store: Store) -> None:
-    finder, kept = Finder(), Searchable(store.database)
+    finder, kept = SearchReplica(), SearchEntryRepository(store.database)
     change(store, [content(code="1.900001", name="Cấp thẻ mẫu")])
     assert [s.code for s in finder.suggest(kept, "thẻ", 5)] == ["1.900001"]
     change(store, [content(code="1.900002", name="Cấp lại thẻ mẫu")])

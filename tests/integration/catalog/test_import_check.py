@@ -3,9 +3,9 @@
 import pytest
 from tests.integration.catalog.conftest import SAMPLES, Catalogue
 
-from cli.catalogue_import import Totals
+from cli.catalogue_import import ImportTotals
 from cli.national_files import find_sources
-from local.import_check import check, faults_of
+from local.import_check import check, discrepancies
 
 
 def test_the_samples_pass_and_their_counts_are_printed(
@@ -16,14 +16,14 @@ def test_the_samples_pass_and_their_counts_are_printed(
 
 
 def test_rows_that_nobody_accounts_for_are_a_fault() -> None:
-    lost = {"list": Totals(rows=3, loaded=2)}
-    assert faults_of(first=lost, second={}, held=0) == ["list: 3 rows, but 2 loaded or quarantined"]
+    lost = {"list": ImportTotals(rows=3, loaded=2)}
+    assert discrepancies(first=lost, second={}, held=0) == ["list: 3 rows, but 2 loaded or quarantined"]
 
 
 def test_news_in_the_second_run_is_a_fault() -> None:
-    again = {"list": Totals(rows=1, updated=1)}
-    assert faults_of(first={}, second=again, held=0) == ["list: the second run loaded 0 and updated 1"]
+    again = {"list": ImportTotals(rows=1, updated=1)}
+    assert discrepancies(first={}, second=again, held=0) == ["list: the second run loaded 0 and updated 1"]
 
 
 def test_a_quarantine_that_holds_other_rows_is_a_fault() -> None:
-    assert faults_of(first={}, second={}, held=1) == ["0 rows were reported as quarantined, 1 are held"]
+    assert discrepancies(first={}, second={}, held=1) == ["0 rows were reported as quarantined, 1 are held"]

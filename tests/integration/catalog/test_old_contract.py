@@ -8,13 +8,13 @@ from tests.samples.invented import list_rows
 
 from catalog import starter
 from contracts import catalog as contract
-from contracts.catalog import AskOldContract, ListAgencies, OldContractAnswer
+from contracts.catalog import LegacyApiAnswer, ListAgencies, QueryLegacyApi
 
 Service = Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
 
 
-def ask(catalogue: Catalogue, service: Service, **request: Any) -> OldContractAnswer:
-    return catalogue.call(contract.ask_old_contract, AskOldContract(service=service, **request))
+def ask(catalogue: Catalogue, service: Service, **request: Any) -> LegacyApiAnswer:
+    return catalogue.call(contract.ask_old_contract, QueryLegacyApi(service=service, **request))
 
 
 def test_a_procedure_is_told_as_it_is_in_force(catalogue: Catalogue) -> None:
@@ -26,7 +26,7 @@ def test_a_procedure_is_told_as_it_is_in_force(catalogue: Catalogue) -> None:
 
 def test_an_unknown_code_has_no_row(catalogue: Catalogue) -> None:
     for code in ("1.999999", "", "$where"):
-        assert ask(catalogue, "LayThuTuc", code=code) == OldContractAnswer(result=(), total=0)
+        assert ask(catalogue, "LayThuTuc", code=code) == LegacyApiAnswer(result=(), total=0)
 
 
 def test_all_agencies_are_listed_by_code(catalogue: Catalogue) -> None:

@@ -10,28 +10,28 @@ import pytest
 from tests.integration.catalog.conftest import Catalogue
 
 from catalog import starter
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.ids import new_id
 from contracts import catalog as contract
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
+    AdministrativeLevel,
     AdminUnit,
     Agency,
     GetAgency,
     GetUnit,
     ImportReport,
     ImportUnits,
-    Level,
     ListAgencies,
     ListUnits,
     SaveAgencies,
     TraceUnit,
     UnitKind,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
-OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26", roles=(Role.CATALOGUE,))
+OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26", roles=(OfficerRole.CATALOGUE,))
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
 
@@ -55,10 +55,10 @@ def codes(catalogue: Catalogue, **asked: Any) -> list[str]:
 
 
 def office(code: str, **fields: Any) -> Agency:
-    return Agency(code=code, name=f"Cơ quan thử {code[-2:]}", level=Level.COMMUNE, **fields)
+    return Agency(code=code, name=f"Cơ quan thử {code[-2:]}", level=AdministrativeLevel.COMMUNE, **fields)
 
 
-def refusal(act: Callable[[], object]) -> tuple[Code, list[str]]:
+def refusal(act: Callable[[], object]) -> tuple[ErrorCode, list[str]]:
     with pytest.raises(ServiceError) as refused:
         act()
     return refused.value.code, [f"{fault.pointer} {fault.code}" for fault in refused.value.errors]
@@ -84,7 +84,7 @@ def test_all_agencies_are_listed_once_in_order(catalogue: Catalogue) -> None:
 def test_agencies_are_found_by_words_codes_and_level(catalogue: Catalogue) -> None:
     assert codes(catalogue, q="so tu phap") == ["H26.15"]
     assert codes(catalogue, q="h26.31") == ["H26.31.05", "H26.31.06"]
-    assert codes(catalogue, q="mẫu số 5", level=Level.COMMUNE) == ["G01.26.31.05", "H26.31.05"]
+    assert codes(catalogue, q="mẫu số 5", level=AdministrativeLevel.COMMUNE) == ["G01.26.31.05", "H26.31.05"]
     assert codes(catalogue, q="?!") == []
 
 
@@ -92,7 +92,7 @@ def test_an_agency_is_read_by_any_of_its_codes(catalogue: Catalogue) -> None:
     save(catalogue, office("H26.90", other_codes=("000.00.90.H26",)))
     assert read(catalogue, "000.00.90.H26") == read(catalogue, "90.H26") == read(catalogue, "H26.90")
     assert read(catalogue, "000.00.00.G15").code == "G15"
-    assert refusal(lambda: read(catalogue, "H26.89"))[0] is Code.NOT_FOUND
+    assert refusal(lambda: read(catalogue, "H26.89"))[0] is ErrorCode.NOT_FOUND
 
 
 def test_saving_counts_what_is_new_changed_and_the_same(catalogue: Catalogue) -> None:
@@ -106,14 +106,14 @@ def test_saving_counts_what_is_new_changed_and_the_same(catalogue: Catalogue) ->
 def test_one_fault_keeps_the_whole_batch_out(catalogue: Catalogue) -> None:
     wrong = office("H26.94", parent_code="H26.00.77")
     code, faults = refusal(lambda: save(catalogue, office("H26.93"), wrong))
-    assert (code, faults) == (Code.INVALID_REQUEST, ["/agencies/1/parent_code unknown_code"])
-    assert refusal(lambda: read(catalogue, "H26.93"))[0] is Code.NOT_FOUND
+    assert (code, faults) == (ErrorCode.INVALID_REQUEST, ["/agencies/1/parent_code unknown_code"])
+    assert refusal(lambda: read(catalogue, "H26.93"))[0] is ErrorCode.NOT_FOUND
 
 
 def test_a_code_of_another_agency_cannot_be_taken(catalogue: Catalogue) -> None:
     taken = office("H26.95", other_codes=("H26.12",))
     assert refusal(lambda: save(catalogue, taken)) == (
-        Code.INVALID_REQUEST,
+        ErrorCode.INVALID_REQUEST,
         ["/agencies/0/other_codes taken"],
     )
 
@@ -121,14 +121,14 @@ def test_a_code_of_another_agency_cannot_be_taken(catalogue: Catalogue) -> None:
 def test_an_agency_cannot_be_put_under_one_of_its_own(catalogue: Catalogue) -> None:
     above = read(catalogue, "H26").model_copy(update={"parent_code": "H26.12"})
     assert refusal(lambda: save(catalogue, above)) == (
-        Code.INVALID_REQUEST,
+        ErrorCode.INVALID_REQUEST,
         ["/agencies/0/parent_code cycle"],
     )
 
 
 def test_of_two_agencies_that_claim_a_code_at_once_one_gets_it(catalogue: Catalogue) -> None:
     def claim(number: int) -> bool:
-        with Caller(catalogue.amqp_uri, name="test") as caller:
+        with BlockingRpcClient(catalogue.amqp_uri, name="test") as caller:
             claiming = office(f"H26.5{number}", other_codes=("000.00.55.H26",))
             try:
                 return save(replace(catalogue, caller=caller), claiming).loaded == 1
@@ -140,9 +140,9 @@ def test_of_two_agencies_that_claim_a_code_at_once_one_gets_it(catalogue: Catalo
 
 
 def test_officers_save_no_agencies_and_import_no_units(catalogue: Catalogue) -> None:
-    assert refusal(lambda: save(catalogue, office("H26.96"), actor=OFFICER))[0] is Code.FORBIDDEN
+    assert refusal(lambda: save(catalogue, office("H26.96"), actor=OFFICER))[0] is ErrorCode.FORBIDDEN
     request = ImportUnits(command_id=new_id(), run_id="r", units=(commune("t:0", "99000"),))
-    assert refusal(lambda: catalogue.call(contract.import_units, request, OFFICER))[0] is Code.FORBIDDEN
+    assert refusal(lambda: catalogue.call(contract.import_units, request, OFFICER))[0] is ErrorCode.FORBIDDEN
 
 
 def test_seeding_again_leaves_what_was_written_since(catalogue: Catalogue) -> None:
@@ -171,8 +171,8 @@ def test_a_unit_is_traced_over_several_steps_to_a_day(catalogue: Catalogue) -> N
     assert became("99012", LAST, FIRST) == ["t:3", "t:4"]
     assert became("99012", LAST, LAST) == ["t:2"]
     assert became("99011", FIRST) == ["t:5"]
-    assert refusal(lambda: became("99011", FIRST, LAST)) == (Code.INVALID_REQUEST, ["/to backwards"])
-    assert refusal(lambda: became("99012", FIRST))[0] is Code.NOT_FOUND
+    assert refusal(lambda: became("99011", FIRST, LAST)) == (ErrorCode.INVALID_REQUEST, ["/to backwards"])
+    assert refusal(lambda: became("99012", FIRST))[0] is ErrorCode.NOT_FOUND
 
 
 def test_a_code_is_the_unit_of_the_day(catalogue: Catalogue) -> None:

@@ -8,15 +8,15 @@ from tests.integration.catalog.conftest import Catalogue
 from catalog import starter
 from contracts import catalog as contract
 from contracts.catalog import (
+    AdministrativeLevel,
     GetFilingRules,
     GetProcedure,
-    Level,
     ListAgencies,
+    ProcedureSource,
     ProcedureSummary,
     SearchProcedures,
-    Source,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 
@@ -81,7 +81,11 @@ def test_pages_show_everything_once_in_the_order_of_the_codes(catalogue: Catalog
 def test_filters_narrow(catalogue: Catalogue) -> None:
     fileable = search(catalogue, fileable=True)
     assert len(fileable) == catalogue.remote.count().fileable == 14
-    assert codes(search(catalogue, "mau", level=Level.COMMUNE)) == ["1.900004", "2.900005", "1.900001"]
+    assert codes(search(catalogue, "mau", level=AdministrativeLevel.COMMUNE)) == [
+        "1.900004",
+        "2.900005",
+        "1.900001",
+    ]
     assert {summary.code for summary in search(catalogue, field_code="G01-CA05")} == {"1.004222", "1.004194"}
 
 
@@ -89,7 +93,7 @@ def test_a_cursor_of_another_search_is_refused(catalogue: Catalogue) -> None:
     page = catalogue.call(contract.search_procedures, SearchProcedures(q="mau", limit=1))
     with pytest.raises(ServiceError) as refused:
         catalogue.call(contract.search_procedures, SearchProcedures(q="khai", cursor=page.next_cursor))
-    assert refused.value.code == Code.INVALID_REQUEST
+    assert refused.value.code == ErrorCode.INVALID_REQUEST
 
 
 def test_a_starter_procedure_is_read_as_it_was_typed(catalogue: Catalogue) -> None:
@@ -104,12 +108,12 @@ def test_a_starter_procedure_is_read_as_it_was_typed(catalogue: Catalogue) -> No
 def test_an_unknown_procedure_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as missing:
         catalogue.call(contract.get_procedure, GetProcedure(code="1.999999"))
-    assert missing.value.code == Code.NOT_FOUND
+    assert missing.value.code == ErrorCode.NOT_FOUND
 
 
 def test_a_listed_procedure_can_be_read(catalogue: Catalogue) -> None:
     read = catalogue.call(contract.get_procedure, GetProcedure(code="1.900002"))
-    assert (read.source, read.fileable) == (Source.NATIONAL_LIST, False)
+    assert (read.source, read.fileable) == (ProcedureSource.NATIONAL_LIST, False)
 
 
 def rules_for(
@@ -134,14 +138,14 @@ def test_an_older_moment_is_under_the_older_decree(catalogue: Catalogue) -> None
 @pytest.mark.parametrize(
     ("request_", "code"),
     [
-        (rules_for(procedure="1.999999"), Code.NOT_FOUND),
-        (rules_for(agency="H99"), Code.NOT_FOUND),
-        (rules_for(procedure="1.900002"), Code.PROCEDURE_NOT_FILEABLE),
-        (rules_for(at=datetime(2001, 1, 1, tzinfo=UTC)), Code.NOT_FOUND),
+        (rules_for(procedure="1.999999"), ErrorCode.NOT_FOUND),
+        (rules_for(agency="H99"), ErrorCode.NOT_FOUND),
+        (rules_for(procedure="1.900002"), ErrorCode.PROCEDURE_NOT_FILEABLE),
+        (rules_for(at=datetime(2001, 1, 1, tzinfo=UTC)), ErrorCode.NOT_FOUND),
     ],
     ids=["unknown procedure", "unknown agency", "listed only", "before all regimes"],
 )
-def test_filing_rules_are_refused(catalogue: Catalogue, request_: GetFilingRules, code: Code) -> None:
+def test_filing_rules_are_refused(catalogue: Catalogue, request_: GetFilingRules, code: ErrorCode) -> None:
     with pytest.raises(ServiceError) as refused:
         catalogue.call(contract.get_filing_rules, request_)
     assert refused.value.code == code

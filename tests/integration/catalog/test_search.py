@@ -16,7 +16,7 @@ from tests.unit.catalog.national import list_row
 
 from catalog.domain.folding import words
 from contracts import catalog as contract
-from contracts.catalog import ProcedureFindings, SearchProcedures, SuggestProcedures, VersionState
+from contracts.catalog import ProcedureSearchResults, SearchProcedures, SuggestProcedures, VersionState
 
 ROWS = list(list_rows(2_000))
 BATCH = 500
@@ -30,11 +30,11 @@ def catalogue(empty_catalogue: Catalogue) -> Catalogue:
     return empty_catalogue
 
 
-def ask(catalogue: Catalogue, **request: Any) -> ProcedureFindings:
+def ask(catalogue: Catalogue, **request: Any) -> ProcedureSearchResults:
     return catalogue.call(contract.search_procedures, SearchProcedures(**request))
 
 
-def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureFindings]:
+def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureSearchResults]:
     page = ask(catalogue, **request)
     yield page
     while page.next_cursor is not None:

@@ -12,7 +12,7 @@ from catalog.domain.regimes import local_day
 from chassis import eventlog
 from chassis.ids import new_id
 from contracts import catalog as contract
-from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Role
+from contracts.base import ANONYMOUS, Actor, ActorKind, Method, OfficerRole
 from contracts.catalog import (
     AbolishProcedure,
     CompareVersions,
@@ -39,12 +39,14 @@ from contracts.catalog import (
     SaveProvincialFees,
     VersionState,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
-OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="G15", roles=(Role.CATALOGUE,))
-PROVINCE = Actor(kind=ActorKind.OFFICER, account_id="o-2", agency_code="H26.15", roles=(Role.CATALOGUE,))
-POLICE = Actor(kind=ActorKind.OFFICER, account_id="o-3", agency_code="G01", roles=(Role.CATALOGUE,))
+OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="G15", roles=(OfficerRole.CATALOGUE,))
+PROVINCE = Actor(
+    kind=ActorKind.OFFICER, account_id="o-2", agency_code="H26.15", roles=(OfficerRole.CATALOGUE,)
+)
+POLICE = Actor(kind=ActorKind.OFFICER, account_id="o-3", agency_code="G01", roles=(OfficerRole.CATALOGUE,))
 BIRTH = "1.001193"
 
 
@@ -88,7 +90,7 @@ def read(catalogue: Catalogue, code: str, on: date | None = None) -> Procedure:
     return catalogue.call(contract.get_procedure, GetProcedure(code=code, on=on))
 
 
-def refusal(catalogue: Catalogue, method: Method[Any, Any], request: Any, actor: Actor) -> Code:
+def refusal(catalogue: Catalogue, method: Method[Any, Any], request: Any, actor: Actor) -> ErrorCode:
     with pytest.raises(ServiceError) as refused:
         catalogue.call(method, request, actor)
     return refused.value.code
@@ -154,9 +156,11 @@ def test_an_abolished_procedure_cannot_be_read_found_or_filed(catalogue: Catalog
     version = made_public(catalogue, content(code=code), today())
     over = move(catalogue, contract.abolish_procedure, version, decision=ruling(today()), reason="Hết căn cứ")
     assert (over.state, over.ended_on) == (VersionState.ABOLISHED, today())
-    assert refusal(catalogue, contract.get_procedure, GetProcedure(code=code), ANONYMOUS) == Code.NOT_FOUND
+    assert (
+        refusal(catalogue, contract.get_procedure, GetProcedure(code=code), ANONYMOUS) == ErrorCode.NOT_FOUND
+    )
     rules = GetFilingRules(procedure_code=code, agency_code="H26.31.05", at=datetime.now(UTC))
-    assert refusal(catalogue, contract.get_filing_rules, rules, ANONYMOUS) == Code.NOT_FOUND
+    assert refusal(catalogue, contract.get_filing_rules, rules, ANONYMOUS) == ErrorCode.NOT_FOUND
     shown = catalogue.call(contract.get_version, GetVersion(code=code, version=1), ANONYMOUS)
     assert shown.abolition_reason == "Hết căn cứ"
 
@@ -166,21 +170,21 @@ def test_drafts_are_seen_by_those_who_keep_the_catalogue(catalogue: Catalogue) -
     version = draft(catalogue, content(code=code))
     wanted = GetVersion(code=code, version=version.version)
     assert catalogue.call(contract.get_version, wanted, POLICE) == version
-    assert refusal(catalogue, contract.get_version, wanted, ANONYMOUS) == Code.NOT_FOUND
+    assert refusal(catalogue, contract.get_version, wanted, ANONYMOUS) == ErrorCode.NOT_FOUND
     assert catalogue.call(contract.list_versions, ListVersions(code=code), ANONYMOUS).items == ()
-    assert refusal(catalogue, contract.get_procedure, GetProcedure(code=code), OFFICER) == Code.NOT_FOUND
+    assert refusal(catalogue, contract.get_procedure, GetProcedure(code=code), OFFICER) == ErrorCode.NOT_FOUND
 
 
 def test_another_agency_moves_nothing(catalogue: Catalogue) -> None:
     version = draft(catalogue, content(code="1.920005"))
     named = {"command_id": new_id(), "code": version.code, "version": 1, "expected_revision": 1}
     proposal = ProposeVersion(**named, decision=ruling(today()))
-    assert refusal(catalogue, contract.propose_version, proposal, POLICE) == Code.FORBIDDEN
+    assert refusal(catalogue, contract.propose_version, proposal, POLICE) == ErrorCode.FORBIDDEN
     citizen = Actor(kind=ActorKind.CITIZEN, account_id="c")
-    assert refusal(catalogue, contract.propose_version, proposal, citizen) == Code.NOT_FOUND
+    assert refusal(catalogue, contract.propose_version, proposal, citizen) == ErrorCode.NOT_FOUND
     taken = DraftVersion(command_id=new_id(), content=content(code=BIRTH).model_copy(
         update={"promulgator": contract.NamedCode(code="G01", name="Bộ Công an")}))  # fmt: skip
-    assert refusal(catalogue, contract.draft_version, taken, POLICE) == Code.FORBIDDEN
+    assert refusal(catalogue, contract.draft_version, taken, POLICE) == ErrorCode.FORBIDDEN
 
 
 def test_who_has_seen_an_older_draft_changes_nothing(catalogue: Catalogue) -> None:
@@ -188,9 +192,9 @@ def test_who_has_seen_an_older_draft_changes_nothing(catalogue: Catalogue) -> No
     second = draft(catalogue, content(code="1.920006", name="Tên khác"), version=1, expected_revision=1)
     assert (second.version, second.revision, second.content.name) == (1, 2, "Tên khác")
     stale = PublishVersion(command_id=new_id(), code=first.code, version=1, expected_revision=1)
-    assert refusal(catalogue, contract.publish_version, stale, OFFICER) == Code.VERSION_STALE
+    assert refusal(catalogue, contract.publish_version, stale, OFFICER) == ErrorCode.VERSION_STALE
     early = PubliciseVersion(command_id=new_id(), code=first.code, version=1, expected_revision=2)
-    assert refusal(catalogue, contract.publicise_version, early, OFFICER) == Code.GUARD_FAILED
+    assert refusal(catalogue, contract.publicise_version, early, OFFICER) == ErrorCode.GUARD_FAILED
 
 
 def test_an_import_does_not_touch_what_was_decided_here(catalogue: Catalogue) -> None:
@@ -232,7 +236,7 @@ def test_the_table_of_a_province_answers_for_its_agencies_alone(catalogue: Catal
     )  # fmt: skip
     row = ProvincialFee(fee=late, province_code="H26", resolution="NQ mẫu", valid_from=date(2026, 1, 1))
     saving = SaveProvincialFees(command_id=new_id(), fees=(row,))
-    assert refusal(catalogue, contract.save_provincial_fees, saving, OFFICER) == Code.FORBIDDEN
+    assert refusal(catalogue, contract.save_provincial_fees, saving, OFFICER) == ErrorCode.FORBIDDEN
     catalogue.call(contract.save_provincial_fees, saving, PROVINCE)
     assert catalogue.call(contract.list_provincial_fees, ListProvincialFees(province_code="H26")).fees == (
         row,
@@ -295,14 +299,14 @@ def test_what_was_lost_comes_back_from_an_export(catalogue: Catalogue) -> None:
 def test_everything_is_for_operators(catalogue: Catalogue, actor: Actor) -> None:
     assert (
         refusal(catalogue, contract.export_catalogue, ExportCatalogue(kind="regimes"), actor)
-        == Code.FORBIDDEN
+        == ErrorCode.FORBIDDEN
     )
 
 
 def test_a_row_that_is_not_what_it_says_is_refused(catalogue: Catalogue) -> None:
     row = ExportedRow(kind="agencies", content={"code": "H26"})
     request = ImportExported(command_id=new_id(), rows=(row,))
-    assert refusal(catalogue, contract.import_exported, request, OPERATOR) == Code.INVALID_REQUEST
+    assert refusal(catalogue, contract.import_exported, request, OPERATOR) == ErrorCode.INVALID_REQUEST
 
 
 def test_a_command_sent_twice_abolishes_once(catalogue: Catalogue) -> None:

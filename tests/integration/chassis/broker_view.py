@@ -7,13 +7,13 @@ from typing import Any
 from amqp import Message
 
 from chassis.amqp_link import connect
-from chassis.publish import Letter, Publisher
+from chassis.publish import ConfirmingPublisher, OutgoingMessage
 
 
-def publish(amqp_uri: str, letter: Letter) -> None:
-    publisher = Publisher(amqp_uri)
+def publish(amqp_uri: str, letter: OutgoingMessage) -> None:
+    publisher = ConfirmingPublisher(amqp_uri)
     assert not publisher.publish([letter]), "no queue takes the letter"
-    publisher.discard()
+    publisher.close()
 
 
 def depth(amqp_uri: str, queue: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
-from pymongo.database import Database as MongoDatabase
+from pymongo.database import Database
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.chassis.services.trade import SOLD, STOCK_SALES, Sold
 
@@ -19,7 +19,7 @@ from chassis.ids import new_id
 from chassis.store import Store
 from contracts.base import Actor, ActorKind
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import Database, MongoAddress
+from local.mongo_address import MongoAddress, MongoDatabase
 
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="a-1")
 TIERS = "200ms,400ms"
@@ -27,7 +27,7 @@ SERVICES = "tests.integration.chassis.services"
 
 
 @pytest.fixture
-def store(database: Database) -> Iterator[Store]:
+def store(database: MongoDatabase) -> Iterator[Store]:
     """As the service "shop" has it."""
     opened = Store(database.uri, database.name, "shop")
     opened.create_indexes()
@@ -47,9 +47,9 @@ class Trade:
 
     vhost: Vhost
     shop: Store
-    shop_database: Database
-    stock: MongoDatabase[dict[str, Any]]
-    stock_database: Database
+    shop_database: MongoDatabase
+    stock: Database[dict[str, Any]]
+    stock_database: MongoDatabase
     logs: Path
 
     def start_shop(self, number: int = 1, **settings: Any) -> ServiceProcess:
@@ -68,7 +68,7 @@ class Trade:
         """Sell in one committed transaction; the id of the event."""
         sale = Sold(item=item, quantity=quantity)
         context = Context.new(CITIZEN, timeout_s=10)
-        event = self.shop.transaction(context, lambda unit: unit.append(SOLD, new_id(), 1, sale))
+        event = self.shop.transaction(context, lambda uow: uow.record_event(SOLD, new_id(), 1, sale))
         return event.event_id
 
     def sold(self, item: str) -> int:
@@ -95,7 +95,7 @@ class Trade:
         return self.shop.database["events"].count_documents({"unpublished": True}) == 0
 
     def _process(
-        self, module: str, log: str, database: Database, service: str = "", **settings: Any
+        self, module: str, log: str, database: MongoDatabase, service: str = "", **settings: Any
     ) -> ServiceProcess:
         return ServiceProcess(
             f"{SERVICES}.{module}",
@@ -116,8 +116,8 @@ def new_trade(broker: BrokerAddress, mongo: MongoAddress, logs: Path) -> Iterato
     """Its own corner of the broker and two databases; topology declared, no service started."""
     name = f"test_{secrets.token_hex(6)}"
     vhost = broker.new_vhost(name)
-    described = topology.describe(("shop", "stock"), (STOCK_SALES,), tiers.parse(TIERS))
-    declare.declare(vhost.uri, described)
+    described = topology.build_topology(("shop", "stock"), (STOCK_SALES,), tiers.parse_tiers(TIERS))
+    declare.declare_topology(vhost.uri, described)
     databases = mongo.new_database(f"{name}_shop"), mongo.new_database(f"{name}_stock")
     shop = Store(databases[0].uri, databases[0].name, "shop")
     shop.create_indexes()

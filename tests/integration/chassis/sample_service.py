@@ -12,7 +12,7 @@ from chassis.context import Context
 from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings
-from contracts.base import Done, Method, Query
+from contracts.base import Empty, Method, Query
 
 assert green
 
@@ -31,19 +31,19 @@ class SampleService:
     name = "sample"
     breakable = BreakableProvider()
 
-    @rpc(Method("sample", "hang", Query, Done))
-    def hang(self, request: Query, context: Context) -> Done:
+    @rpc(Method("sample", "hang", Query, Empty))
+    def hang(self, request: Query, context: Context) -> Empty:
         while True:
             eventlet.sleep(1)
 
-    @rpc(Method("sample", "spin", Query, Done))
-    def spin(self, request: Query, context: Context) -> Done:
+    @rpc(Method("sample", "spin", Query, Empty))
+    def spin(self, request: Query, context: Context) -> Empty:
         while True:
             time.monotonic()
 
-    @rpc(Method("sample", "die", Query, Done))
-    def die(self, request: Query, context: Context) -> Done:
-        return Done()
+    @rpc(Method("sample", "die", Query, Empty))
+    def die(self, request: Query, context: Context) -> Empty:
+        return Empty()
 
 
 if __name__ == "__main__":

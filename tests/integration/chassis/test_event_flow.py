@@ -40,7 +40,7 @@ def test_doubled_event_has_one_effect(trade: Trade, shop: ServiceProcess, stock:
     wait_until(trade.published, 10, "the sale is published")
     row = trade.shop.database.events.find_one({"_id": event_id})
     assert row is not None
-    publish(trade.vhost.uri, Outbox(trade.shop.database, "shop").letter(row))
+    publish(trade.vhost.uri, Outbox(trade.shop.database, "shop").to_message(row))
     wait_until(lambda: trade.runs(event_id) == 2, 10, "both copies have been handled")
     wait_until(lambda: handled(stock, "duplicate") == 1, 5, "the duplicate is counted as one")
     assert trade.sold("card") == 2

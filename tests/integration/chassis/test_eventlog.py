@@ -11,8 +11,8 @@ from chassis.context import Context
 from chassis.eventlog import BrokenChain
 from chassis.outbox import Outbox
 from chassis.store import Store
-from chassis.unit import Unit
-from contracts.errors import Code, ServiceError
+from chassis.unit import UnitOfWork
+from contracts.errors import ErrorCode, ServiceError
 
 SALE = "sale-1"
 
@@ -26,8 +26,8 @@ def history(store: Store, context: Context) -> Store:
 
 
 def append(store: Store, context: Context, version: int) -> None:
-    def work(unit: Unit) -> None:
-        unit.append(SOLD, SALE, version, Sold(item="stamp", quantity=version))
+    def work(uow: UnitOfWork) -> None:
+        uow.record_event(SOLD, SALE, version, Sold(item="stamp", quantity=version))
 
     store.transaction(context, work)
 
@@ -57,11 +57,11 @@ def test_history_is_read_in_order_and_in_parts(history: Store) -> None:
 
 def test_what_is_private_is_kept_in_the_log_and_told_to_nobody(store: Store, context: Context) -> None:
     sale = Sold(item="stamp", quantity=1)
-    store.transaction(context, lambda unit: unit.append(SOLD, SALE, 1, sale, private={"buyer": "An"}))
+    store.transaction(context, lambda uow: uow.record_event(SOLD, SALE, 1, sale, private={"buyer": "An"}))
     (entry,) = eventlog.entries(store.database, SALE)
     (row,) = Outbox(store.database, "shop").unpublished(10)
     assert entry.private == {"buyer": "An"}
-    assert b"buyer" not in Outbox(store.database, "shop").letter(row).body
+    assert b"buyer" not in Outbox(store.database, "shop").to_message(row).body
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_rewritten_entry_with_a_fresh_hash_breaks_the_next_link(history: Store) 
 def test_version_that_is_taken_is_refused(history: Store, context: Context) -> None:
     with pytest.raises(ServiceError) as refusal:
         append(history, context, 4)
-    assert refusal.value.code is Code.VERSION_STALE
+    assert refusal.value.code is ErrorCode.VERSION_STALE
 
 
 def test_version_that_skips_one_is_refused(history: Store, context: Context) -> None:
     with pytest.raises(ServiceError) as refusal:
         append(history, context, 6)
-    assert (refusal.value.code, refusal.value.params["current"]) == (Code.VERSION_STALE, 4)
+    assert (refusal.value.code, refusal.value.params["current"]) == (ErrorCode.VERSION_STALE, 4)

@@ -14,8 +14,8 @@ from tests.integration.chassis.services.trade import STOCK_SALES, Receipt, Sell,
 
 from chassis import tiers, topology
 from chassis.amqp_link import connect
-from chassis.caller import Caller
-from chassis.publish import Letter, NotPublished, Publisher
+from chassis.caller import BlockingRpcClient
+from chassis.publish import ConfirmingPublisher, NotPublished, OutgoingMessage
 from cli.management import Management
 from local.broker_address import BrokerAddress
 
@@ -28,8 +28,8 @@ def uris(trade: Trade, broker: BrokerAddress) -> Iterator[Uris]:
 
     Their logins bear the virtual host's name: the broker may be one where the real ones live.
     """
-    described = topology.describe(
-        ("shop", "stock"), (STOCK_SALES,), tiers.parse(TIERS), calls={"stock": (sell,)}
+    described = topology.build_topology(
+        ("shop", "stock"), (STOCK_SALES,), tiers.parse_tiers(TIERS), calls={"stock": (sell,)}
     )
     logins = {user.name: f"{trade.vhost.name}-{user.name}" for user in described.users}
     users = tuple(replace(user, name=logins[user.name]) for user in described.users)
@@ -54,14 +54,14 @@ def refused(uri: str, attempt: Any) -> bool:
 
 
 def publishes(uri: str, exchange: str, routing_key: str) -> bool:
-    publisher = Publisher(uri)
+    publisher = ConfirmingPublisher(uri)
     try:
-        return not publisher.publish([Letter(exchange, routing_key, "m-1", b"{}")])
+        return not publisher.publish([OutgoingMessage(exchange, routing_key, "m-1", b"{}")])
     except NotPublished as error:
         assert str(error) == "AccessRefused", error
         return False
     finally:
-        publisher.discard()
+        publisher.close()
 
 
 def reads(uri: str, queue: str) -> bool:
@@ -131,14 +131,14 @@ def test_service_without_calls_calls_nobody(uris: Uris) -> None:
 
 def calls(uri: str, routing_key: str) -> bool:
     """True when the broker takes the call, whether or not anybody answers."""
-    publisher = Publisher(uri)
+    publisher = ConfirmingPublisher(uri)
     try:
-        publisher.publish([Letter("nameko-rpc", routing_key, "m-1", b"{}")])
+        publisher.publish([OutgoingMessage("nameko-rpc", routing_key, "m-1", b"{}")])
     except NotPublished as error:
         assert str(error) == "AccessRefused", error
         return False
     finally:
-        publisher.discard()
+        publisher.close()
     return True
 
 
@@ -155,5 +155,5 @@ def test_services_do_their_work_with_these_rights(trade: Trade, uris: Uris) -> N
 
 
 def order(uris: Uris, user: str, item: str) -> Receipt:
-    with Caller(uris[user], name=user) as caller:
+    with BlockingRpcClient(uris[user], name=user) as caller:
         return caller.call(sell, Sell(command_id=secrets.token_hex(4), item=item, quantity=1))

@@ -16,9 +16,9 @@ from chassis.context import Context
 from chassis.store import Store
 from contracts import payments
 from contracts.topology import DOSSIERS_PAYMENTS
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import Database, MongoAddress
+from local.mongo_address import MongoAddress, MongoDatabase
 
 
 @pytest.fixture
@@ -81,20 +81,20 @@ def test_stopped_relay_hands_over_at_once(trade: Trade, shop: ServiceProcess) ->
 
 
 def test_event_without_any_subscriber_is_not_waited_for(
-    vhost: Vhost, database: Database, store: Store, tmp_path: Path
+    vhost: Vhost, database: MongoDatabase, store: Store, tmp_path: Path
 ) -> None:
-    declare.declare(vhost.uri, topology.describe(("shop",), (), tiers.parse(TIERS)))
+    declare.declare_topology(vhost.uri, topology.build_topology(("shop",), (), tiers.parse_tiers(TIERS)))
     sold = Sold(item="stamp", quantity=1)
-    store.transaction(Context.new(CITIZEN), lambda unit: unit.append(SOLD, "s-1", 1, sold))
+    store.transaction(Context.new(CITIZEN), lambda uow: uow.record_event(SOLD, "s-1", 1, sold))
     with shop_on(vhost.uri, database, tmp_path):
         wait_until(lambda: store.database.events.count_documents({"seq": 1}) == 1, 20, "it is marked")
 
 
 def test_event_with_a_subscriber_and_no_queue_is_kept_until_there_is_one(
-    vhost: Vhost, database: Database, tmp_path: Path
+    vhost: Vhost, database: MongoDatabase, tmp_path: Path
 ) -> None:
     """The contracts name a queue for bills; a broker without it is a fault of the deployment."""
-    declare.declare(vhost.uri, topology.describe(("payments",), (), tiers.parse(TIERS)))
+    declare.declare_topology(vhost.uri, topology.build_topology(("payments",), (), tiers.parse_tiers(TIERS)))
     with closing(Store(database.uri, database.name, "payments")) as store:
         store.create_indexes()
         tell_paid(store)
@@ -102,8 +102,9 @@ def test_event_with_a_subscriber_and_no_queue_is_kept_until_there_is_one(
             wait_until(lambda: process.metric("outbox_pending") == 1, 20, "the gauge tells of it")
             wait_until(lambda: "subscribers and no queue" in process.log, 10, "so does the log")
             subscribers = ("payments", "dossiers")
-            declare.declare(
-                vhost.uri, topology.describe(subscribers, (DOSSIERS_PAYMENTS,), tiers.parse(TIERS))
+            declare.declare_topology(
+                vhost.uri,
+                topology.build_topology(subscribers, (DOSSIERS_PAYMENTS,), tiers.parse_tiers(TIERS)),
             )
             wait_until(lambda: depth(vhost.uri, DOSSIERS_PAYMENTS.queue) == 1, 20, "it arrived")
 
@@ -113,21 +114,25 @@ def tell_paid(store: Store) -> None:
         bill_id="b-1", dossier_id="d-1", payer_id="a-1", agency_code="H01.1", amount=50_000,
         order_id="o-1", provider="vnpay",
     )  # fmt: skip
-    store.transaction(Context.new(CITIZEN), lambda unit: unit.append(payments.BILL_PAID, "b-1", 1, paid))
+    store.transaction(Context.new(CITIZEN), lambda uow: uow.record_event(payments.BILL_PAID, "b-1", 1, paid))
 
 
 @pytest.fixture
-def own_broker(tmp_path: Path) -> Iterator[Broker]:
-    broker = Broker(tmp_path / "broker")
+def own_broker(tmp_path: Path) -> Iterator[PrivateBroker]:
+    broker = PrivateBroker(tmp_path / "broker")
     broker.start()
     yield broker
     broker.kill()
 
 
-def test_alarm_of_the_broker_only_delays(own_broker: Broker, database: Database, tmp_path: Path) -> None:
+def test_alarm_of_the_broker_only_delays(
+    own_broker: PrivateBroker, database: MongoDatabase, tmp_path: Path
+) -> None:
     """A blocked broker reads nothing: the relay must neither hang in its write nor lose anything."""
     uri = own_broker.admin_uri
-    declare.declare(uri, topology.describe(("shop", "stock"), (STOCK_SALES,), tiers.parse(TIERS)))
+    declare.declare_topology(
+        uri, topology.build_topology(("shop", "stock"), (STOCK_SALES,), tiers.parse_tiers(TIERS))
+    )
     with (
         closing(Store(database.uri, database.name, "shop")) as store,
         shop_on(uri, database, tmp_path) as shop,
@@ -136,7 +141,7 @@ def test_alarm_of_the_broker_only_delays(own_broker: Broker, database: Database,
         set_memory_limit(own_broker, "1")
         store.transaction(
             Context.new(CITIZEN),
-            lambda unit: unit.append(SOLD, "s-1", 1, Sold(item="stamp", quantity=1)),
+            lambda uow: uow.record_event(SOLD, "s-1", 1, Sold(item="stamp", quantity=1)),
         )
         wait_until(lambda: "events are not leaving" in shop.log, 20, "the relay gave up a try")
         assert shop.is_alive()
@@ -144,13 +149,13 @@ def test_alarm_of_the_broker_only_delays(own_broker: Broker, database: Database,
         wait_until(lambda: depth(uri, STOCK_SALES.queue) >= 1, 30, "the event arrived afterwards")
 
 
-def set_memory_limit(broker: Broker, limit: str) -> None:
+def set_memory_limit(broker: PrivateBroker, limit: str) -> None:
     """Below what the broker uses already, the alarm goes off."""
     command = ["/usr/lib/rabbitmq/bin/rabbitmqctl", "-q", "set_vm_memory_high_watermark", "absolute", limit]
     subprocess.run(command, env=broker._environment(), check=True, timeout=60)
 
 
-def shop_on(amqp_uri: str, database: Database, logs: Path, service: str = "shop") -> ServiceProcess:
+def shop_on(amqp_uri: str, database: MongoDatabase, logs: Path, service: str = "shop") -> ServiceProcess:
     return ServiceProcess(
         f"{SERVICES}.shop",
         logs / "shop.log",

@@ -8,10 +8,10 @@ import pytest
 from kombu import Connection, Exchange
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import Vhost
-from local.mongo import Mongo
-from local.mongo_address import Database
+from local.mongo import PrivateMongo
+from local.mongo_address import MongoDatabase
 
 DRAIN_S = 1.0
 SAMPLE = "tests.integration.chassis.sample_service"
@@ -43,7 +43,7 @@ def call(amqp_uri: str, method: str) -> None:
 
 
 @pytest.fixture
-def service(tmp_path: Path, vhost: Vhost, database: Database) -> Iterator[ServiceProcess]:
+def service(tmp_path: Path, vhost: Vhost, database: MongoDatabase) -> Iterator[ServiceProcess]:
     """The sample, ready."""
     with sample(tmp_path, vhost.uri, database.uri) as process:
         wait_until(process.is_ready, 20, "ready")
@@ -118,7 +118,7 @@ def test_every_line_of_the_log_is_json(service: ServiceProcess) -> None:
     assert {line["service"] for line in lines} == {"sample"}
 
 
-def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, database: Database) -> None:
+def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
     with sample(tmp_path, "amqp://nobody:x@127.0.0.1:1/none", database.uri) as process:
         wait_until(process.is_alive, 10, "alive")
         wait_until(lambda: '"waiting_for":"broker"' in process.log, 10, "says what it waits for")
@@ -126,8 +126,8 @@ def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, databas
         assert process.ends_within(DRAIN_S + 2) == 0
 
 
-def test_readiness_follows_the_broker(tmp_path: Path, database: Database) -> None:
-    broker = Broker(tmp_path)
+def test_readiness_follows_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
+    broker = PrivateBroker(tmp_path)
     broker.launch()
     try:
         with sample(tmp_path, broker.admin_uri, database.uri) as process:
@@ -145,7 +145,7 @@ def test_readiness_follows_the_broker(tmp_path: Path, database: Database) -> Non
 
 
 def test_readiness_follows_the_database(tmp_path: Path, vhost: Vhost) -> None:
-    mongo = Mongo(tmp_path)
+    mongo = PrivateMongo(tmp_path)
     mongo.start()
     try:
         with sample(tmp_path, vhost.uri, mongo.admin_uri) as process:

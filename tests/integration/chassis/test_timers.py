@@ -14,10 +14,10 @@ from tests.integration.chassis.service_process import ServiceProcess, wait_until
 
 from chassis import declare, tiers, topology
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import Database, MongoAddress
+from local.mongo_address import MongoAddress, MongoDatabase
 
 AT_ONCE = timedelta()
 
@@ -28,7 +28,7 @@ class Clock:
 
     store: Store
     vhost: Vhost
-    database: Database
+    database: MongoDatabase
     logs: Path
 
     @contextmanager
@@ -40,8 +40,8 @@ class Clock:
             yield processes
 
     def set(self, key: str, after: timedelta = AT_ONCE, **payload: Any) -> None:
-        due_at = now() + after
-        self.store.transaction(Context.new(), lambda unit: unit.schedule("ring", key, due_at, payload))
+        due_at = utcnow() + after
+        self.store.transaction(Context.new(), lambda uow: uow.schedule("ring", key, due_at, payload))
 
     def rings(self, key: str | None = None) -> int:
         return self.store.database.rings.count_documents({"key": key} if key else {})
@@ -65,9 +65,9 @@ class Clock:
 
 
 @pytest.fixture
-def clock(store: Store, vhost: Vhost, database: Database, tmp_path: Path) -> Clock:
+def clock(store: Store, vhost: Vhost, database: MongoDatabase, tmp_path: Path) -> Clock:
     """One for a test that starts and ends the service itself."""
-    declare.declare(vhost.uri, topology.describe(("alarm",), (), tiers.parse(TIERS)))
+    declare.declare_topology(vhost.uri, topology.build_topology(("alarm",), (), tiers.parse_tiers(TIERS)))
     return Clock(store, vhost, database, tmp_path)
 
 
@@ -78,7 +78,7 @@ def ticking(
     """One whose service runs; each test sets timers of its own."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    declare.declare(vhost.uri, topology.describe(("alarm",), (), tiers.parse(TIERS)))
+    declare.declare_topology(vhost.uri, topology.build_topology(("alarm",), (), tiers.parse_tiers(TIERS)))
     store = Store(database.uri, database.name, "alarm")
     store.create_indexes()
     clock = Clock(store, vhost, database, tmp_path_factory.mktemp("alarm"))
@@ -99,7 +99,7 @@ def test_hundred_timers_ring_once_each_with_two_replicas(clock: Clock) -> None:
 
 
 def test_timer_does_not_ring_before_its_time(ticking: Clock) -> None:
-    due_at = now() + timedelta(seconds=1)
+    due_at = utcnow() + timedelta(seconds=1)
     ticking.set("later", timedelta(seconds=1))
     wait_until(lambda: ticking.rings("later") == 1, 10, "it has rung")
     ring = ticking.store.database.rings.find_one({"key": "later"})
@@ -110,14 +110,14 @@ def test_timer_does_not_ring_before_its_time(ticking: Clock) -> None:
 def test_cancelled_timer_does_not_ring(ticking: Clock) -> None:
     ticking.set("unwanted", timedelta(seconds=1))
     ticking.set("marker", timedelta(seconds=1.2))
-    ticking.store.transaction(Context.new(), lambda unit: unit.cancel("ring", "unwanted"))
+    ticking.store.transaction(Context.new(), lambda uow: uow.cancel("ring", "unwanted"))
     wait_until(lambda: ticking.rings("marker") == 1, 10, "a later one has rung")
     assert ticking.rings("unwanted") == 0
 
 
 def test_timer_set_in_a_transaction_that_failed_does_not_exist(clock: Clock) -> None:
     def fail(unit: Any) -> None:
-        unit.schedule("ring", "never", now(), {})
+        unit.schedule("ring", "never", utcnow(), {})
         raise LookupError
 
     with pytest.raises(LookupError):
@@ -130,7 +130,7 @@ def test_failed_run_is_put_off(ticking: Clock) -> None:
     wait_until(lambda: put_off(ticking, "broken bell"), 10, "it failed and waits")
     row = ticking.row("broken bell")
     assert row is not None
-    assert (row["attempts"], row["due_at"] > now() + timedelta(seconds=2)) == (1, True)
+    assert (row["attempts"], row["due_at"] > utcnow() + timedelta(seconds=2)) == (1, True)
 
 
 def put_off(clock: Clock, key: str) -> bool:

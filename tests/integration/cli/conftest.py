@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from contracts.topology import SERVICES
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import BrokerAddress
 
 VHOST = "motcua"
@@ -17,7 +17,7 @@ VHOST = "motcua"
 
 @pytest.fixture(scope="package")
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
-    broker = Broker(tmp_path_factory.mktemp("broker"))
+    broker = PrivateBroker(tmp_path_factory.mktemp("broker"))
     broker.start()
     yield broker.address
     broker.kill()

@@ -5,7 +5,7 @@ import pytest
 from tests.integration.chassis.broker_view import depth, publish
 from tests.integration.cli.conftest import VHOST, Operator
 
-from chassis.publish import Letter
+from chassis.publish import OutgoingMessage
 
 WORK = "events.payments.fees"
 
@@ -17,7 +17,9 @@ def laid_aside(applied: Operator) -> Operator:
         applied.broker.management.call("DELETE", f"/api/queues/{VHOST}/{queue}/contents")
     for number in (1, 2):
         headers = {"queue": WORK, "reason": "permanent", "last_error": "forbidden", "attempt": 1, "type": "t"}
-        letter = Letter("dead.payments", "", f"e-{number}", orjson.dumps({"number": number}), headers)
+        letter = OutgoingMessage(
+            "dead.payments", "", f"e-{number}", orjson.dumps({"number": number}), headers
+        )
         publish(applied.uri("payments"), letter)
     return applied
 

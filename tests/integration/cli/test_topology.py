@@ -7,14 +7,14 @@ from amqp.exceptions import AccessRefused
 from tests.integration.cli.conftest import VHOST, Operator
 
 from chassis.amqp_link import connect
-from chassis.publish import Letter, NotPublished, Publisher
-from chassis.topology import describe
+from chassis.publish import ConfirmingPublisher, NotPublished, OutgoingMessage
+from chassis.topology import build_topology
 
 
 def test_applied_topology_is_all_there(operator: Operator) -> None:
     assert operator.types("topology apply").exit_code == 0
     queues = operator.broker.management.call("GET", f"/api/queues/{VHOST}")
-    assert {queue["name"] for queue in queues} == {queue.name for queue in describe().queues}
+    assert {queue["name"] for queue in queues} == {queue.name for queue in build_topology().queues}
 
 
 def test_it_may_be_applied_again(applied: Operator) -> None:
@@ -29,9 +29,9 @@ def test_service_reads_its_own_queue_and_no_other(applied: Operator) -> None:
 
 
 def test_service_does_not_speak_in_the_name_of_another(applied: Operator) -> None:
-    publisher = Publisher(applied.uri("accounts"))
+    publisher = ConfirmingPublisher(applied.uri("accounts"))
     with pytest.raises(NotPublished, match="AccessRefused"):
-        publisher.publish([Letter("dossiers.events", "dossiers.accepted", "m-1", b"{}")])
+        publisher.publish([OutgoingMessage("dossiers.events", "dossiers.accepted", "m-1", b"{}")])
 
 
 def test_orphans_name_what_nobody_consumes(applied: Operator) -> None:
@@ -41,7 +41,7 @@ def test_orphans_name_what_nobody_consumes(applied: Operator) -> None:
 
 
 def test_a_consumer_counts_from_its_first_moment(applied: Operator) -> None:
-    consumed = [queue.name for queue in describe().queues if queue.service]
+    consumed = [queue.name for queue in build_topology().queues if queue.service]
     admin = applied.broker.amqp_uri(applied.broker.admin, applied.broker.admin_password, VHOST)
     with closing(connect(admin, 5)) as connection:
         channel = connection.channel()

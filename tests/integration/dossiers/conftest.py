@@ -17,17 +17,17 @@ from tests.integration.dossiers.neighbours import Neighbours
 from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law, regime
 
 from chassis import declare, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
-from chassis.publish import Letter, Publisher
+from chassis.moments import utcnow
+from chassis.publish import ConfirmingPublisher, OutgoingMessage
 from contracts import dossiers as contract
 from contracts import payments
 from contracts.accounts import AccountKind, Contact
-from contracts.base import Actor, ActorKind, AnyMethod, Role
+from contracts.base import Actor, ActorKind, AnyMethod, OfficerRole
 from contracts.catalog import WorkingCalendar
-from contracts.dossiers import Action, Dossier, GetDossier, PaperRef, Status, SubmitDossier
+from contracts.dossiers import Dossier, DossierAction, DossierStatus, GetDossier, PaperRef, SubmitDossier
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BillEvent, OrderEvent
 from contracts.topology import DOSSIERS_PAYMENTS
@@ -41,7 +41,7 @@ OFFICER = Actor(
     kind=ActorKind.OFFICER,
     account_id="officer-1",
     agency_code=AGENCY,
-    roles=(Role.RECEPTION, Role.PROCESSING, Role.LEADER),
+    roles=(OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER),
 )
 METHODS: dict[str, AnyMethod] = {method.name: method for method in contract.METHODS}
 
@@ -49,7 +49,7 @@ METHODS: dict[str, AnyMethod] = {method.name: method for method in contract.METH
 @cache
 def calendar_of_today() -> WorkingCalendar:
     """Without holidays, around now: what the tests count does not depend on the day they run."""
-    today = now().date()
+    today = utcnow().date()
     span = timedelta(days=400)
     cover = {"covers_from": today - span, "covers_to": today + span}
     return calendar().model_copy(update={**cover, "closed_days": (), "working_days": ()})
@@ -67,7 +67,7 @@ class Office:
 
     amqp_uri: str
     process: ServiceProcess
-    caller: Caller
+    caller: BlockingRpcClient
     neighbours: Neighbours
     database: MongoDatabase[dict[str, Any]]
     citizen: Actor = field(default_factory=lambda: Actor(kind=ActorKind.CITIZEN, account_id=new_id()))
@@ -80,7 +80,7 @@ class Office:
             fields.setdefault("command_id", new_id())
         return self.caller.call(method, method.request(**fields), Context.new(actor, locale), timeout_s=15)
 
-    def hire(self, *roles: Role, unit: str = "", agency: str = AGENCY) -> Actor:
+    def hire(self, *roles: OfficerRole, unit: str = "", agency: str = AGENCY) -> Actor:
         """A new officer whom accounts knows."""
         account_id = new_id()
         self.neighbours.contacts[account_id] = Contact(
@@ -113,7 +113,7 @@ class Office:
         filed: Dossier = self.call("submit", self.citizen, **self.submission(procedure_code))
         return filed
 
-    def act(self, action: Action, dossier: Dossier, actor: Actor = OFFICER, **fields: Any) -> Dossier:
+    def act(self, action: DossierAction, dossier: Dossier, actor: Actor = OFFICER, **fields: Any) -> Dossier:
         done: Dossier = self.call(
             action.value,
             actor,
@@ -129,7 +129,7 @@ class Office:
         )
         return found
 
-    def wait_for(self, dossier: Dossier, status: Status) -> Dossier:
+    def wait_for(self, dossier: Dossier, status: DossierStatus) -> Dossier:
         wait_until(lambda: self.read(dossier).status is status, 15, f"the dossier is {status}")
         return self.read(dossier)
 
@@ -142,10 +142,10 @@ class Office:
 
     def publish(self, event: AnyEvent) -> None:
         exchange = topology.events_exchange("payments")
-        letter = Letter(exchange, event.type, event.event_id, event.model_dump_json().encode())
-        publisher = Publisher(self.amqp_uri)
+        letter = OutgoingMessage(exchange, event.type, event.event_id, event.model_dump_json().encode())
+        publisher = ConfirmingPublisher(self.amqp_uri)
         assert publisher.publish([letter]) == frozenset()
-        publisher.discard()
+        publisher.close()
 
     def taken_in(self, event: AnyEvent) -> bool:
         row = f"{DOSSIERS_PAYMENTS.queue} {event.event_id}"
@@ -161,7 +161,7 @@ class Office:
             schema_version=1,
             aggregate_id=payload.bill_id,
             aggregate_version=1,
-            occurred_at=at or now(),
+            occurred_at=at or utcnow(),
             actor=Actor(kind=ActorKind.SERVICE, name="payments"),
             correlation_id=new_id(),
             payload=payload,
@@ -186,7 +186,7 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Of
     """The service, ready, on a fresh corner of these servers."""
     vhost = broker.new_vhost(f"dossiers_{secrets.token_hex(6)}")
     database = mongo.new_database(f"dossiers_{secrets.token_hex(6)}")
-    declare.declare(vhost.uri, topology.describe())
+    declare.declare_topology(vhost.uri, topology.build_topology())
     process = ServiceProcess(
         "dossiers",
         log,
@@ -196,7 +196,12 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Of
         mongo_database=database.name,
     )
     client: MongoClient[dict[str, Any]] = MongoClient(database.uri, tz_aware=True)
-    with Neighbours(vhost.uri) as neighbours, process, Caller(vhost.uri, "tests") as caller, client:
+    with (
+        Neighbours(vhost.uri) as neighbours,
+        process,
+        BlockingRpcClient(vhost.uri, "tests") as caller,
+        client,
+    ):
         wait_until(process.is_ready, 30, "the service is ready")
         neighbours.laws = laws()
         yield Office(vhost.uri, process, caller, neighbours, client[database.name], mongo_uri=database.uri)

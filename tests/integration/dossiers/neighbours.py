@@ -8,17 +8,16 @@ from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
 from tests.unit.dossiers.samples import rules
 
-from chassis.envelope import CONTENT_TYPE, read_request, write_fault, write_result
-from chassis.moments import now
+from chassis.envelope import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.moments import utcnow
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
-from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules, Level
+from contracts.catalog import AdministrativeLevel, Agency, FilingRules, GetAgency, GetFilingRules
 from contracts.dossiers import DossierRecord
-from contracts.errors import Code, FieldError, ServiceError, not_found
+from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import (
     DescribeFiles,
-    DocumentIssued,
     FileInfo,
     FileInfos,
     IssueDocument,
@@ -27,6 +26,7 @@ from contracts.records import (
     ReusablePapers,
     ReusePapers,
     SealResult,
+    SignedDocument,
     StoredPaper,
 )
 from dossiers.domain.law import Law
@@ -106,9 +106,9 @@ class Neighbours:
         self.asked.append(method.routing_key)
         body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
         try:
-            reply = write_result(answer(read_request(method, body)))
+            reply = encode_result(answer(decode_request(method, body)))
         except ServiceError as error:
-            reply = write_fault(error)
+            reply = encode_error(error)
         producer.publish(
             reply,
             routing_key=message.properties["reply_to"],
@@ -128,7 +128,7 @@ class Neighbours:
         """Every agency is there but one."""
         if request.code == NOBODY:
             raise not_found("agency")
-        return Agency(code=request.code, name="Cơ quan mẫu", level=Level.COMMUNE)
+        return Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
@@ -137,7 +137,7 @@ class Neighbours:
         """As the store does: a repeated command is answered with the dossier of the first time."""
         unknown = [i for i, asked in enumerate(request.questions) if asked.paper_id not in self.papers]
         if unknown:
-            raise ServiceError(Code.PAPER_NOT_USABLE, errors=tuple(map(_not_owned, unknown)))
+            raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=tuple(map(_not_owned, unknown)))
         self.reuses.append(request)
         first = next(known for known in self.reuses if known.command_id == request.command_id)
         papers = tuple(self.papers[asked.paper_id] for asked in request.questions)
@@ -148,19 +148,19 @@ class Neighbours:
         stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
         return self.contacts.get(request.account_id, stranger)
 
-    def _issue(self, request: IssueDocument) -> DocumentIssued:
+    def _issue(self, request: IssueDocument) -> SignedDocument:
         self.issued.append(request)
-        return DocumentIssued(
+        return SignedDocument(
             file_id=f"document-{request.command_id}"[:64],
             sha256="d" * 64,
             size=1000,
             verification_code=CODE,
-            issued_at=now(),
+            issued_at=utcnow(),
         )
 
     def _seal(self, request: SealResult) -> StoredPaper:
         if request.file_id in self.unsealable:
-            raise ServiceError(Code.FILE_NOT_SEALABLE, file_id=request.file_id)
+            raise ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=request.file_id)
         self.sealed.append(request)
         return StoredPaper(
             paper_id=f"paper-{request.file_id}",
@@ -169,13 +169,13 @@ class Neighbours:
             origin=PaperOrigin.RESULT,
             verified=True,
             title=request.title,
-            issued_at=now(),
+            issued_at=utcnow(),
             file_id=f"sealed-{request.file_id}",
             sha256="e" * 64,
             size=1000,
             media_type="application/pdf",
             verification_code=CODE,
-            created_at=now(),
+            created_at=utcnow(),
         )
 
 

@@ -12,29 +12,29 @@ from tests.unit.dossiers.samples import AGENCY, acceptance, calendar, file, fili
 from chassis.client import RpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.store import Store
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from contracts.base import Actor
 from contracts.catalog import Shift, WorkingCalendar
-from dossiers.acts import Desk
+from dossiers.acts import DossierCommands
 from dossiers.domain.code import code_series, dossier_code
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import Change
+from dossiers.domain.lifecycle import Transition
 from dossiers.domain.reception import accept
 from dossiers.domain.submission import submit
-from dossiers.lawbook import LawBook
+from dossiers.lawbook import Laws
 from dossiers.repository import LawCache, LawRepository
 
-Act = Callable[[Dossier, Scene], Change]
+Act = Callable[[DossierState, ActionContext], Transition]
 Deed = tuple[timedelta, Act, Actor]
 """How long ago, what, who."""
 
 
 def round_the_clock() -> WorkingCalendar:
     """Every minute but one of every day is worked: what the tests count does not depend on when they run."""
-    today = now().date()
+    today = utcnow().date()
     span = timedelta(days=400)
     return calendar().model_copy(
         update={
@@ -53,33 +53,33 @@ def round_the_clock() -> WorkingCalendar:
 class Past:
     """All acts of one life are kept in one transaction, so that no timer wakes between them."""
 
-    desk: Desk
+    desk: DossierCommands
     office: Office
 
-    def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> Dossier:
+    def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> DossierState:
         """A dossier filed so long ago by the office's citizen, with what was done to it after."""
-        self.desk.laws.keep(law)
-        dossier_id, moment = new_id(), now()
+        self.desk.laws.store(law)
+        dossier_id, moment = new_id(), utcnow()
 
-        def work(unit: Unit) -> Dossier:
-            dossier = self._file(dossier_id, law, moment - filed, unit)
+        def work(uow: UnitOfWork) -> DossierState:
+            dossier = self._file(dossier_id, law, moment - filed, uow)
             for ago, act, actor in deeds:
-                unit.now = moment - ago
-                scene = Scene(actor, unit.now, law)
-                dossier = self.desk.keep(act(dossier, scene), unit, dossier)
+                uow.now = moment - ago
+                scene = ActionContext(actor, uow.now, law)
+                dossier = self.desk.save(act(dossier, scene), uow, dossier)
             return dossier
 
         return self.desk.store.transaction(Context.new(OFFICER), work)
 
     def accepted(self, ago: timedelta) -> Deed:
-        def act(dossier: Dossier, scene: Scene) -> Change:
+        def act(dossier: DossierState, scene: ActionContext) -> Transition:
             series = code_series(AGENCY, scene.now)
             code = dossier_code(series, int(dossier.dossier_id.replace("-", "")[-12:], 16))
             return accept(dossier, acceptance(dossier_id=dossier.dossier_id), code, scene)
 
         return ago, act, OFFICER
 
-    def _file(self, dossier_id: str, law: Law, moment: datetime, unit: Unit) -> Dossier:
+    def _file(self, dossier_id: str, law: Law, moment: datetime, uow: UnitOfWork) -> DossierState:
         citizen = self.office.citizen
         base = filing(procedure_code=law.procedure.code)
         filed = type(base)(
@@ -89,8 +89,8 @@ class Past:
             agency_code=AGENCY,
             files={"f1": file("f1", citizen.account_id)},
         )
-        unit.now = moment.astimezone(UTC)
-        return self.desk.keep(submit(filed, Scene(citizen, unit.now, law)), unit, None)
+        uow.now = moment.astimezone(UTC)
+        return self.desk.save(submit(filed, ActionContext(citizen, uow.now, law)), uow, None)
 
 
 @contextmanager
@@ -98,6 +98,6 @@ def past_of(office: Office) -> Iterator[Past]:
     store = Store(office.mongo_uri, office.database.name, "dossiers", pool_size=2)
     nobody = cast("RpcClient", None)
     try:
-        yield Past(Desk(store, LawBook(LawRepository(store.database, LawCache()), nobody)), office)
+        yield Past(DossierCommands(store, Laws(LawRepository(store.database, LawCache()), nobody)), office)
     finally:
         store.close()

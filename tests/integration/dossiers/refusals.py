@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 
-def refused(code: Code, call: Callable[[], object]) -> ServiceError:
+def refused(code: ErrorCode, call: Callable[[], object]) -> ServiceError:
     """The error of a call that must fail with `code`."""
     with pytest.raises(ServiceError) as refusal:
         call()

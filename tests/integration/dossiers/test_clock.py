@@ -12,8 +12,8 @@ from tests.unit.dossiers.samples import law
 from chassis.ids import new_id
 from contracts.base import Actor, ActorKind
 from contracts.catalog import TimeLimit, TimeUnit
-from contracts.dossiers import Action, Dossier, DossierClock, Lateness
-from contracts.errors import Code
+from contracts.dossiers import Dossier, DossierAction, DossierClock, Lateness
+from contracts.errors import ErrorCode
 
 H = timedelta(hours=1)
 
@@ -35,11 +35,11 @@ def test_a_fresh_submission_has_no_clock_yet(office: Office) -> None:
 
 
 def test_every_move_is_told_with_what_it_made_of_the_due_date(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit())
-    dossier = office.act(Action.REQUEST_SUPPLEMENT, dossier, reason="Thiếu", items=["Tờ khai"])
-    dossier = office.act(Action.SUPPLEMENT, dossier, office.citizen, form_data={"ho_ten": "B"})
-    dossier = office.act(Action.STOP, dossier, reason="Chờ xác minh")
-    dossier = office.act(Action.RESUME, dossier)
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
+    dossier = office.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="Thiếu", items=["Tờ khai"])
+    dossier = office.act(DossierAction.SUPPLEMENT, dossier, office.citizen, form_data={"ho_ten": "B"})
+    dossier = office.act(DossierAction.STOP, dossier, reason="Chờ xác minh")
+    dossier = office.act(DossierAction.RESUME, dossier)
     clock = clock_of(office, dossier)
     assert [(line.kind.value, line.cause.value) for line in clock.lines] == [
         ("started", "reception"),
@@ -55,12 +55,12 @@ def test_every_move_is_told_with_what_it_made_of_the_due_date(office: Office) ->
 
 
 def test_the_clock_speaks_the_callers_language(office: Office) -> None:
-    clock = clock_of(office, office.act(Action.ACCEPT, office.submit()), "en")
+    clock = clock_of(office, office.act(DossierAction.ACCEPT, office.submit()), "en")
     assert clock.lines[0].text == "The time limit begins (reception: 7 working days)."
 
 
 def test_a_clock_that_waits_for_money_stands(office: Office) -> None:
-    charged = office.act(Action.ACCEPT, office.submit(CHARGED))
+    charged = office.act(DossierAction.ACCEPT, office.submit(CHARGED))
     clock = clock_of(office, charged)
     assert clock.stopped_since == charged.clock_stopped_since
     assert clock.minutes_left == 7 * 480
@@ -80,7 +80,7 @@ def test_the_minutes_left_are_those_of_the_calendar(office: Office, past: Past) 
 
 def test_a_changed_log_is_found_out(office: Office) -> None:
     """A due date that was written into the document past the log does not agree with it."""
-    dossier = office.act(Action.ACCEPT, office.submit())
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
     assert dossier.due_at is not None
     moved = dossier.due_at + timedelta(days=30)
     office.database.dossiers.update_one({"_id": dossier.dossier_id}, {"$set": {"due_at": moved}})
@@ -89,12 +89,12 @@ def test_a_changed_log_is_found_out(office: Office) -> None:
 
 
 def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit())
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
     shorter = laws()[FREE]
     limit = TimeLimit(quantity=3, unit=TimeUnit.WORKING_DAY)
     procedure = shorter.procedure.model_copy(update={"time_limits": (limit,), "version": 2})
     office.neighbours.laws[FREE] = shorter.model_copy(update={"procedure": procedure})
-    adopted = office.act(Action.ADOPT_LAW, dossier, reason="Thời hạn mới ngắn hơn")
+    adopted = office.act(DossierAction.ADOPT_LAW, dossier, reason="Thời hạn mới ngắn hơn")
     assert dossier.due_at is not None and adopted.due_at is not None
     assert adopted.procedure_version == 2
     assert adopted.due_at < dossier.due_at
@@ -103,9 +103,9 @@ def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: Office) -> N
 
 
 def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit())
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
     error = refused(
-        Code.GUARD_FAILED, lambda: office.act(Action.ADOPT_LAW, dossier, reason="Không có gì mới")
+        ErrorCode.GUARD_FAILED, lambda: office.act(DossierAction.ADOPT_LAW, dossier, reason="Không có gì mới")
     )
     assert error.params["guard"] == "law_unchanged"
 
@@ -113,4 +113,4 @@ def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: Office
 def test_a_stranger_sees_no_clock(office: Office) -> None:
     dossier = office.submit()
     stranger = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
-    refused(Code.NOT_FOUND, lambda: office.call("get_clock", stranger, dossier_id=dossier.dossier_id))
+    refused(ErrorCode.NOT_FOUND, lambda: office.call("get_clock", stranger, dossier_id=dossier.dossier_id))

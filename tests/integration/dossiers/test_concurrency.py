@@ -8,21 +8,21 @@ from tests.integration.dossiers.conftest import OFFICER, Office
 from tests.integration.dossiers.refusals import refused
 
 from chassis import eventlog
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.ids import new_id
-from contracts.base import Role
-from contracts.dossiers import Action, Dossier, Status
-from contracts.errors import Code, ServiceError
+from contracts.base import OfficerRole
+from contracts.dossiers import Dossier, DossierAction, DossierStatus
+from contracts.errors import ErrorCode, ServiceError
 
 AT_ONCE = 8
-Outcome = Dossier | Code
+Outcome = Dossier | ErrorCode
 
 
 def at_once(office: Office, calls: list[Callable[[Office], Dossier]]) -> list[Outcome]:
     """Each call from its own connection, all together; what each answered."""
 
     def run(call: Callable[[Office], Dossier]) -> Outcome:
-        with Caller(office.amqp_uri, "tests") as caller:
+        with BlockingRpcClient(office.amqp_uri, "tests") as caller:
             own = Office(
                 office.amqp_uri, office.process, caller, office.neighbours, office.database, office.citizen
             )
@@ -42,28 +42,28 @@ def dossiers_of(outcomes: list[Outcome]) -> list[Dossier]:
 def test_of_many_acts_on_one_version_exactly_one_wins(office: Office) -> None:
     dossier = office.submit()
     acts: list[Callable[[Office], Dossier]] = [
-        lambda own: own.act(Action.ACCEPT, dossier),
-        lambda own: own.act(Action.REFUSE_RECEPTION, dossier, reason="x"),
-        lambda own: own.act(Action.WITHDRAW, dossier, office.citizen, reason="x"),
-        lambda own: own.act(Action.REQUEST_SUPPLEMENT, dossier, reason="x", items=["y"]),
+        lambda own: own.act(DossierAction.ACCEPT, dossier),
+        lambda own: own.act(DossierAction.REFUSE_RECEPTION, dossier, reason="x"),
+        lambda own: own.act(DossierAction.WITHDRAW, dossier, office.citizen, reason="x"),
+        lambda own: own.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="x", items=["y"]),
     ] * 2
     outcomes = at_once(office, acts)
     (winner,) = dossiers_of(outcomes)
-    assert outcomes.count(Code.VERSION_STALE) == len(acts) - 1, outcomes
+    assert outcomes.count(ErrorCode.VERSION_STALE) == len(acts) - 1, outcomes
     assert office.read(dossier).status is winner.status
     eventlog.verify(office.database, dossier.dossier_id, winner.version)
 
 
 def test_of_many_who_claim_at_once_one_gets_it(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit())
-    officers = [office.hire(Role.PROCESSING) for _ in range(4)]
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
+    officers = [office.hire(OfficerRole.PROCESSING) for _ in range(4)]
     claims: list[Callable[[Office], Dossier]] = [
-        lambda own, officer=officer: own.act(Action.CLAIM, dossier, officer)  # type: ignore[misc]
+        lambda own, officer=officer: own.act(DossierAction.CLAIM, dossier, officer)  # type: ignore[misc]
         for officer in officers
     ]
     outcomes = at_once(office, claims)
     (winner,) = dossiers_of(outcomes)
-    assert outcomes.count(Code.VERSION_STALE) == len(claims) - 1, outcomes
+    assert outcomes.count(ErrorCode.VERSION_STALE) == len(claims) - 1, outcomes
     assert office.read(dossier).officer_id == winner.officer_id
 
 
@@ -78,8 +78,8 @@ def test_one_command_sent_many_times_at_once_files_one_dossier(office: Office) -
 def test_a_repeated_command_is_answered_as_the_first_time(office: Office) -> None:
     submission = office.submission()
     first = office.call("submit", office.citizen, **submission)
-    withdrawn = office.act(Action.WITHDRAW, first, office.citizen, reason="x")
-    assert withdrawn.status is Status.WITHDRAWN
+    withdrawn = office.act(DossierAction.WITHDRAW, first, office.citizen, reason="x")
+    assert withdrawn.status is DossierStatus.WITHDRAWN
     assert office.call("submit", office.citizen, **submission) == first
 
 
@@ -87,7 +87,7 @@ def test_one_command_id_with_other_content_is_refused(office: Office) -> None:
     submission = office.submission()
     office.call("submit", office.citizen, **submission)
     other = {**submission, "form_data": {"ho_ten": "B"}}
-    refused(Code.IDEMPOTENCY_MISMATCH, lambda: office.call("submit", office.citizen, **other))
+    refused(ErrorCode.IDEMPOTENCY_MISMATCH, lambda: office.call("submit", office.citizen, **other))
 
 
 def test_one_command_id_of_two_people_is_two_commands(office: Office) -> None:
@@ -109,7 +109,7 @@ def test_codes_given_at_once_are_all_different_and_without_gap(office: Office) -
 
 
 def accepting(dossier: Dossier) -> Callable[[Office], Dossier]:
-    return lambda own: own.act(Action.ACCEPT, dossier, OFFICER)
+    return lambda own: own.act(DossierAction.ACCEPT, dossier, OFFICER)
 
 
 def last_number(office: Office) -> int:

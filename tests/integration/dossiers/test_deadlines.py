@@ -10,13 +10,13 @@ from tests.integration.dossiers.past import Act, Past, past_of, round_the_clock
 from tests.unit.dossiers.samples import ACT, START, STOP, law, regime
 
 from chassis import eventlog
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts import dossiers as contract
 from contracts.catalog import Regime, TimeLimit, TimeUnit
-from contracts.dossiers import Action, RequestConsultation, RequestSupplement, Status
-from dossiers.acts import DEADLINES
+from contracts.dossiers import DossierAction, DossierStatus, RequestConsultation, RequestSupplement
+from dossiers.acts import DEADLINE_TIMER
 from dossiers.domain.consulting import request_consultation
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.law import Law
 from dossiers.domain.processing import start_processing, stop
 from dossiers.domain.waiting import request_supplement
@@ -41,7 +41,7 @@ def night_and_day(hours: int, decree: Regime | None = None) -> Law:
     )
 
 
-Kept = Dossier | contract.Dossier
+Kept = DossierState | contract.Dossier
 
 
 def told(office: Office, dossier: Kept) -> list[tuple[str, str]]:
@@ -50,21 +50,21 @@ def told(office: Office, dossier: Kept) -> list[tuple[str, str]]:
     return [(entry.type, entry.payload["what"]) for entry in log if "deadline" in entry.payload]
 
 
-def wait_told(office: Office, dossier: Dossier, *wanted: tuple[str, str]) -> None:
+def wait_told(office: Office, dossier: DossierState, *wanted: tuple[str, str]) -> None:
     wait_until(lambda: told(office, dossier) == list(wanted), SECONDS, f"told of {wanted}")
 
 
 def timers(office: Office, dossier: Kept) -> list[str]:
-    rows = office.database.timers.find({"kind": DEADLINES, "payload.dossier_id": dossier.dossier_id})
+    rows = office.database.timers.find({"kind": DEADLINE_TIMER, "payload.dossier_id": dossier.dossier_id})
     return sorted(row["payload"]["alarm"] for row in rows)
 
 
-def read(office: Office, dossier: Dossier) -> contract.Dossier:
+def read(office: Office, dossier: DossierState) -> contract.Dossier:
     found: contract.Dossier = office.call("get_dossier", OFFICER, dossier_id=dossier.dossier_id)
     return found
 
 
-def wait_for(office: Office, dossier: Dossier, status: Status) -> contract.Dossier:
+def wait_for(office: Office, dossier: DossierState, status: DossierStatus) -> contract.Dossier:
     wait_until(lambda: read(office, dossier).status is status, SECONDS, f"the dossier is {status}")
     return read(office, dossier)
 
@@ -106,7 +106,7 @@ def test_a_step_over_its_hours_is_told(office: Office, past: Past) -> None:
 
 
 def test_a_late_opinion_is_told_and_noted(office: Office, past: Past) -> None:
-    asked = RequestConsultation(**ACT, agency_code="H26.31.06", content="Ý kiến?", due_at=now() - H)
+    asked = RequestConsultation(**ACT, agency_code="H26.31.06", content="Ý kiến?", due_at=utcnow() - H)
     consulting = (
         2 * H,
         lambda dossier, scene: request_consultation(dossier, asked, scene, consultation_id="c1"),
@@ -124,23 +124,23 @@ def test_a_supplement_that_never_comes_stops_the_dossier_after_a_warning(office:
         night_and_day(100, decree), 50 * H, past.accepted(49 * H), (48 * H, asking(), OFFICER)
     )
     wait_told(office, dossier, ("dossiers.due_soon", "supplement"))
-    stopped = wait_for(office, dossier, Status.STOPPED)
+    stopped = wait_for(office, dossier, DossierStatus.STOPPED)
     assert (stopped.reason or "").startswith("Quá thời hạn bổ sung")
 
 
 def test_a_supplement_before_reception_that_never_comes_ends_it(office: Office, past: Past) -> None:
     decree = regime(supplement_answer_working_days=1, due_soon_working_hours=2)
     dossier = past.lived(night_and_day(100, decree), 50 * H, (48 * H, asking(), OFFICER))
-    refused = wait_for(office, dossier, Status.NOT_ACCEPTED)
+    refused = wait_for(office, dossier, DossierStatus.NOT_ACCEPTED)
     assert (refused.reason or "").startswith("Quá thời hạn bổ sung")
 
 
 def test_timers_go_and_come_with_the_clock(office: Office) -> None:
     dossier = office.submit()
     assert timers(office, dossier) == ["reception"]
-    accepted = office.act(Action.ACCEPT, dossier)
+    accepted = office.act(DossierAction.ACCEPT, dossier)
     assert timers(office, dossier) == ["due"]
-    stopped = office.act(Action.STOP, accepted, reason="Chờ xác minh")
+    stopped = office.act(DossierAction.STOP, accepted, reason="Chờ xác minh")
     assert timers(office, dossier) == []
-    office.act(Action.RESUME, stopped)
+    office.act(DossierAction.RESUME, stopped)
     assert timers(office, dossier) == ["due", "step tham_tra"]

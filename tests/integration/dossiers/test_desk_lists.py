@@ -11,17 +11,17 @@ from tests.integration.dossiers.archive import AGENCY, CLERKS, fill
 from tests.integration.dossiers.conftest import Office
 from tests.unit.dossiers.samples import ZONE
 
-from chassis.moments import now
-from contracts.base import Actor, ActorKind, Role
-from contracts.dossiers import Assignment, DossierSummary, Lateness, ListDossiers, Status
-from dossiers.domain.access import query
-from dossiers.domain.dossier import Dossier
+from chassis.moments import utcnow
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
+from dossiers.domain.access import visible_filter
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
 from dossiers.domain.lifecycle import TERMINAL
-from dossiers.repository.counters import counting
+from dossiers.repository.counters import count_pipeline
 from dossiers.repository.desk_fields import NEVER
 from dossiers.repository.indexes import COUNTED
-from dossiers.repository.lists import Asker, Place, asked, place_of
+from dossiers.repository.lists import ListPosition, ListScope, find_arguments, position_of
 
 COUNT = 4_000
 CLERK = Actor(
@@ -29,16 +29,18 @@ CLERK = Actor(
     account_id=CLERKS[3],
     agency_code=AGENCY,
     unit="HT",
-    roles=(Role.PROCESSING, Role.RECEPTION),
+    roles=(OfficerRole.PROCESSING, OfficerRole.RECEPTION),
 )
-ASKER = Asker(query(CLERK), AGENCY, frozenset({CLERKS[3]}))
-ADMINISTRATOR = Asker(query(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a")), "", frozenset({"a"}))
+ASKER = ListScope(visible_filter(CLERK), AGENCY, frozenset({CLERKS[3]}))
+ADMINISTRATOR = ListScope(
+    visible_filter(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a")), "", frozenset({"a"})
+)
 LATE = (Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE)
 
 
 @pytest.fixture(scope="module")
-def archive(service: Office) -> Iterator[list[Dossier]]:
-    made = fill(service.database, COUNT, now())
+def archive(service: Office) -> Iterator[list[DossierState]]:
+    made = fill(service.database, COUNT, utcnow())
     yield made
     service.database.dossiers.delete_many({"agency_code": AGENCY})
 
@@ -55,24 +57,24 @@ def listed(office: Office, actor: Actor = CLERK, **wanted: Any) -> list[DossierS
             return found
 
 
-def stands(dossier: Dossier) -> Lateness:
-    return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, now())
+def stands(dossier: DossierState) -> Lateness:
+    return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, utcnow())
 
 
 def day(moment: datetime | None) -> date:
     return date.max if moment is None else moment.astimezone(ZONE).date()
 
 
-def unit_of(dossier: Dossier) -> str | None:
+def unit_of(dossier: DossierState) -> str | None:
     return None if dossier.assignment is None else dossier.assignment.unit
 
 
 FROM, TO = (
-    now().astimezone(ZONE).date() - timedelta(days=40),
-    now().astimezone(ZONE).date() - timedelta(days=20),
+    utcnow().astimezone(ZONE).date() - timedelta(days=40),
+    utcnow().astimezone(ZONE).date() - timedelta(days=20),
 )
-FILTERS: dict[str, tuple[dict[str, Any], Callable[[Dossier], bool]]] = {
-    "status": ({"status": "processing"}, lambda d: d.status is Status.PROCESSING),
+FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
+    "status": ({"status": "processing"}, lambda d: d.status is DossierStatus.PROCESSING),
     "open": ({"open": True}, lambda d: d.status not in TERMINAL),
     "not open": ({"open": False}, lambda d: d.status in TERMINAL),
     "procedure": ({"procedure_code": "1.001003"}, lambda d: d.procedure_code == "1.001003"),
@@ -101,13 +103,13 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[Dossier], bool]]] = {
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_a_filter_finds_exactly_what_it_says(service: Office, archive: list[Dossier], name: str) -> None:
+def test_a_filter_finds_exactly_what_it_says(service: Office, archive: list[DossierState], name: str) -> None:
     wanted, fits = FILTERS[name]
     found = [item.dossier_id for item in listed(service, **wanted)]
     assert found == [dossier.dossier_id for dossier in reversed(archive) if fits(dossier)]
 
 
-ORDERS: dict[str, Callable[[Dossier], datetime | None]] = {
+ORDERS: dict[str, Callable[[DossierState], datetime | None]] = {
     "due": lambda d: d.due_at,
     "received": lambda d: d.received_at,
     "submitted": lambda d: d.submitted_at,
@@ -117,14 +119,14 @@ ORDERS: dict[str, Callable[[Dossier], datetime | None]] = {
 
 @pytest.mark.parametrize("sort", ORDERS)
 def test_an_order_is_earliest_first_those_without_the_date_last(
-    service: Office, archive: list[Dossier], sort: str
+    service: Office, archive: list[DossierState], sort: str
 ) -> None:
     key = ORDERS[sort]
     expected = sorted(archive, key=lambda d: (_to_ms(key(d) or NEVER), d.dossier_id))
     assert [item.dossier_id for item in listed(service, sort=sort)] == [d.dossier_id for d in expected]
 
 
-def test_a_dossier_that_moves_shifts_no_other(service: Office, archive: list[Dossier]) -> None:
+def test_a_dossier_that_moves_shifts_no_other(service: Office, archive: list[DossierState]) -> None:
     """The first of the second page goes to the end before that page is read: the rest comes as it stood."""
     due = sorted(archive, key=lambda d: (_to_ms(d.due_at or NEVER), d.dossier_id))
     mover = due[10]
@@ -134,7 +136,7 @@ def test_a_dossier_that_moves_shifts_no_other(service: Office, archive: list[Dos
     assert [item.dossier_id for item in second.items] == [dossier.dossier_id for dossier in due[11:21]]
 
 
-def test_the_counters_count_what_there_is(service: Office, archive: list[Dossier]) -> None:
+def test_the_counters_count_what_there_is(service: Office, archive: list[DossierState]) -> None:
     counted = service.call("count_desk", CLERK)
     expected = Counter((dossier.status, stands(dossier)) for dossier in archive)
     assert {(one.status, one.lateness): one.count for one in counted.counts} == expected
@@ -143,17 +145,19 @@ def test_the_counters_count_what_there_is(service: Office, archive: list[Dossier
     assert counted.unassigned == sum(dossier.holder_id is None for dossier in open_)
 
 
-def test_mine_are_those_of_whom_one_stands_in_for_too(service: Office, archive: list[Dossier]) -> None:
-    away, stand_in = (service.hire(Role.PROCESSING, agency=AGENCY) for _ in range(2))
-    span: dict[str, Any] = {"from_at": now() - timedelta(hours=1), "to_at": now() + timedelta(hours=1)}
+def test_mine_are_those_of_whom_one_stands_in_for_too(service: Office, archive: list[DossierState]) -> None:
+    away, stand_in = (service.hire(OfficerRole.PROCESSING, agency=AGENCY) for _ in range(2))
+    span: dict[str, Any] = {"from_at": utcnow() - timedelta(hours=1), "to_at": utcnow() + timedelta(hours=1)}
     service.call("delegate", away, to_officer_id=stand_in.account_id, **span)
-    held = Assignment(officer_id=away.account_id, since=now(), by="head").model_dump()
+    held = Assignment(officer_id=away.account_id, since=utcnow(), by="head").model_dump()
     with changed(service, archive[:3], {"assignment": held}):
         found = {item.dossier_id for item in listed(service, stand_in, mine=True)}
     assert found == {dossier.dossier_id for dossier in archive[:3]}
 
 
-def test_the_register_is_numbered_in_the_order_of_reception(service: Office, archive: list[Dossier]) -> None:
+def test_the_register_is_numbered_in_the_order_of_reception(
+    service: Office, archive: list[DossierState]
+) -> None:
     rows: list[Any] = []
     cursor = None
     while True:
@@ -179,7 +183,7 @@ ON_INDEX: dict[str, dict[str, Any]] = {
     "all, received": {"sort": "received"},
     "all, submitted": {"sort": "submitted"},
     "all, ended": {"sort": "ended"},
-    "one state": {"status": Status.PROCESSING},
+    "one state": {"status": DossierStatus.PROCESSING},
     "one procedure": {"procedure_code": "1.001003"},
     "open by due date": {"open": True, "sort": "due"},
     "queue by due date": {"unassigned": True, "sort": "due"},
@@ -202,13 +206,13 @@ OTHERS: dict[str, dict[str, Any]] = {
     "a code": {"q": f"{AGENCY}-260101-0012"},
     "a channel": {"channel": "postal"},
     "overdue, newest": {"lateness": Lateness.OVERDUE},
-    "one state by end": {"status": Status.RETURNED, "sort": "ended"},
+    "one state by end": {"status": DossierStatus.RETURNED, "sort": "ended"},
     "mine, newest": {"mine": True},
     "queue of a unit by reception": {"unassigned": True, "unit": "TP", "sort": "received"},
     "received in days, newest": {"received_from": FROM, "received_to": TO},
     "everything at once": {
         "q": "khoi",
-        "status": Status.PROCESSING,
+        "status": DossierStatus.PROCESSING,
         "open": True,
         "unit": "HT",
         "lateness": Lateness.OVERDUE,
@@ -218,8 +222,10 @@ OTHERS: dict[str, dict[str, Any]] = {
 }
 
 
-def explained(office: Office, request: ListDossiers, asker: Asker, after: Place | None) -> dict[str, Any]:
-    return dict(office.database.dossiers.find(**asked(request, asker, after, now())).explain())
+def explained(
+    office: Office, request: ListDossiers, asker: ListScope, after: ListPosition | None
+) -> dict[str, Any]:
+    return dict(office.database.dossiers.find(**find_arguments(request, asker, after, utcnow())).explain())
 
 
 def stages(plan: Any) -> set[str]:
@@ -246,9 +252,9 @@ def test_what_is_asked_all_day_reads_no_more_than_it_shows(service: Office, name
 @pytest.mark.usefixtures("archive")
 def test_a_page_far_down_reads_no_more_than_the_first(service: Office, name: str) -> None:
     request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
-    spec = asked(request, ASKER, None, now())
+    spec = find_arguments(request, ASKER, None, utcnow())
     far = list(service.database.dossiers.find(**{**spec, "limit": 300}))[-1]
-    plan = explained(service, request, ASKER, place_of(far, request.sort))
+    plan = explained(service, request, ASKER, position_of(far, request.sort))
     assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
     assert plan["executionStats"]["totalDocsExamined"] <= plan["executionStats"]["nReturned"] + LIMIT
 
@@ -266,7 +272,7 @@ def test_nothing_that_the_desk_asks_reads_the_whole_collection(service: Office, 
 def test_counting_reads_no_document(service: Office) -> None:
     command = {
         "aggregate": "dossiers",
-        "pipeline": counting(AGENCY, now()),
+        "pipeline": count_pipeline(AGENCY, utcnow()),
         "cursor": {},
         "hint": dict(COUNTED),
     }
@@ -275,7 +281,7 @@ def test_counting_reads_no_document(service: Office) -> None:
 
 
 @contextmanager
-def changed(office: Office, dossiers: list[Dossier], fields: dict[str, Any]) -> Iterator[None]:
+def changed(office: Office, dossiers: list[DossierState], fields: dict[str, Any]) -> Iterator[None]:
     """With these fields in the collection for a while, then as they were."""
     collection = office.database.dossiers
     wanted = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}

@@ -11,7 +11,7 @@ from tests.integration.dossiers.test_walk import through_processing
 from tests.unit.dossiers.samples import regime
 
 from chassis import eventlog
-from contracts.dossiers import Action, DocumentKind, Dossier, Outcome
+from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.records import IssueDocument, SealResult
 
 FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind, 1)}
@@ -39,11 +39,11 @@ def with_document(office: Office, dossier: Dossier) -> Dossier:
 
 
 def with_result(office: Office, dossier: Dossier, **result: Any) -> Dossier:
-    return office.act(Action.ISSUE_RESULT, through_processing(office, dossier), **result)
+    return office.act(DossierAction.ISSUE_RESULT, through_processing(office, dossier), **result)
 
 
 def test_acceptance_calls_for_a_receipt(town: Office) -> None:
-    accepted = town.act(Action.ACCEPT, town.submit())
+    accepted = town.act(DossierAction.ACCEPT, town.submit())
     shown = with_document(town, accepted)
     (document,) = shown.documents
     assert (document.kind, document.form_number, document.about_version) == (DocumentKind.RECEIPT, "01", 2)
@@ -51,13 +51,15 @@ def test_acceptance_calls_for_a_receipt(town: Office) -> None:
 
 
 def test_what_is_issued_moves_no_version(town: Office) -> None:
-    accepted = town.act(Action.ACCEPT, town.submit())
+    accepted = town.act(DossierAction.ACCEPT, town.submit())
     assert with_document(town, accepted).version == accepted.version
-    assert town.act(Action.START_PROCESSING, accepted).documents, "an act shows what was issued before it"
+    assert town.act(DossierAction.START_PROCESSING, accepted).documents, (
+        "an act shows what was issued before it"
+    )
 
 
 def test_documents_have_a_log_of_their_own(town: Office) -> None:
-    shown = with_document(town, town.act(Action.ACCEPT, town.submit()))
+    shown = with_document(town, town.act(DossierAction.ACCEPT, town.submit()))
     (entry,) = eventlog.entries(town.database, f"{shown.dossier_id}:papers")
     assert entry.type == "dossiers.document_issued"
     assert entry.payload["file_ids"] == [shown.documents[0].file_id]
@@ -66,8 +68,8 @@ def test_documents_have_a_log_of_their_own(town: Office) -> None:
 
 
 def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: Office) -> None:
-    accepted = town.act(Action.ACCEPT, town.submit())
-    town.act(Action.START_PROCESSING, accepted)
+    accepted = town.act(DossierAction.ACCEPT, town.submit())
+    town.act(DossierAction.START_PROCESSING, accepted)
     with_document(town, accepted)
     (request,) = asked(town, accepted)
     assert request.command_id == f"{accepted.dossier_id}-2-RECEIPT"
@@ -76,20 +78,20 @@ def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: O
 
 
 def test_a_decree_without_the_form_makes_no_document(office: Office) -> None:
-    accepted = office.act(Action.ACCEPT, office.submit())
+    accepted = office.act(DossierAction.ACCEPT, office.submit())
     wait_until(lambda: not timers(office, accepted), 15, "the timer ran")
     assert (asked(office, accepted), office.read(accepted).documents) == ([], ())
 
 
 def test_refusal_at_reception_calls_for_its_document(town: Office) -> None:
-    refused = town.act(Action.REFUSE_RECEPTION, town.submit(), reason="Không thuộc thẩm quyền.")
+    refused = town.act(DossierAction.REFUSE_RECEPTION, town.submit(), reason="Không thuộc thẩm quyền.")
     assert with_document(town, refused).documents[0].kind is DocumentKind.REFUSAL
     assert asked(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
 
 
 def test_approved_result_is_sealed_for_the_applicant(office: Office) -> None:
     file_id = office.store_file(OFFICER)
-    done = with_result(office, office.submit(), outcome=Outcome.APPROVED, file_id=file_id, number="7")
+    done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id, number="7")
     wait_until(lambda: office.read(done).results[0].paper_id is not None, 15, "the seal")
     result = office.read(done).results[0]
     assert (result.sealed_file_id, result.verification_code) == (f"sealed-{file_id}", CODE)
@@ -98,7 +100,7 @@ def test_approved_result_is_sealed_for_the_applicant(office: Office) -> None:
 
 
 def test_refused_result_is_not_sealed_but_documented(town: Office) -> None:
-    done = with_result(town, town.submit(), outcome=Outcome.REFUSED, reason="Chỗ ở không hợp pháp.")
+    done = with_result(town, town.submit(), outcome=ResultOutcome.REFUSED, reason="Chỗ ở không hợp pháp.")
     wait_until(lambda: len(town.read(done).documents) == 2, 15, "receipt and refusal")
     assert {document.kind for document in town.read(done).documents} == {
         DocumentKind.RECEIPT,
@@ -110,7 +112,7 @@ def test_refused_result_is_not_sealed_but_documented(town: Office) -> None:
 def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: Office) -> None:
     file_id = office.store_file(OFFICER)
     office.neighbours.unsealable.add(file_id)
-    done = with_result(office, office.submit(), outcome=Outcome.APPROVED, file_id=file_id)
+    done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id)
     wait_until(lambda: not timers(office, done), 15, "the timer ran and gave up")
     result = office.read(done).results[0]
     assert (result.file_id, result.sealed_file_id) == (file_id, None)

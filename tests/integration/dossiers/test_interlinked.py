@@ -5,31 +5,36 @@ from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
 from tests.integration.dossiers.refusals import refused
 from tests.unit.dossiers.samples import AGENCY
 
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import ResultKind, WorkflowStep
-from contracts.dossiers import Action, Dossier, Outcome, Status
-from contracts.errors import Code
+from contracts.dossiers import Dossier, DossierAction, DossierStatus, ResultOutcome
+from contracts.errors import ErrorCode
 
 POLICE, INSURANCE = "G01.26.31", "G18.26"
 STEPS = (
     WorkflowStep(
-        code="khai_sinh", name="Khai sinh", role=Role.PROCESSING, hours=8, order=1, result_code="KQ.1"
+        code="khai_sinh", name="Khai sinh", role=OfficerRole.PROCESSING, hours=8, order=1, result_code="KQ.1"
     ),
     WorkflowStep(
-        code="thuong_tru", name="Thường trú", role=Role.PROCESSING, hours=56, order=2, result_code="KQ.2"
+        code="thuong_tru",
+        name="Thường trú",
+        role=OfficerRole.PROCESSING,
+        hours=56,
+        order=2,
+        result_code="KQ.2",
     ),
     WorkflowStep(
-        code="the_bhyt", name="Thẻ BHYT", role=Role.PROCESSING, hours=16, order=2, result_code="KQ.3"
+        code="the_bhyt", name="Thẻ BHYT", role=OfficerRole.PROCESSING, hours=16, order=2, result_code="KQ.3"
     ),
-    WorkflowStep(code="tra", name="Chuyển trả", role=Role.RECEPTION, hours=4, order=3),
+    WorkflowStep(code="tra", name="Chuyển trả", role=OfficerRole.RECEPTION, hours=4, order=3),
 )
 
 
-def officer_of(agency: str, *roles: Role) -> Actor:
+def officer_of(agency: str, *roles: OfficerRole) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id=f"of-{agency}", agency_code=agency, roles=roles)
 
 
-POLICEMAN, INSURER = officer_of(POLICE, Role.PROCESSING), officer_of(INSURANCE, Role.PROCESSING)
+POLICEMAN, INSURER = officer_of(POLICE, OfficerRole.PROCESSING), officer_of(INSURANCE, OfficerRole.PROCESSING)
 
 
 @pytest.fixture
@@ -42,14 +47,14 @@ def dossier(office: Office) -> Dossier:
     office.neighbours.laws[FREE] = usual.model_copy(
         update={"procedure": procedure, "step_agencies": agencies}
     )
-    return office.act(Action.START_PROCESSING, office.act(Action.ACCEPT, office.submit()))
+    return office.act(DossierAction.START_PROCESSING, office.act(DossierAction.ACCEPT, office.submit()))
 
 
 def completed(office: Office, dossier: Dossier, step: str, actor: Actor = OFFICER) -> Dossier:
     done = office.read(dossier, actor)
     yields = next(each.result_code for each in done.steps if each.code == step)
     file_id = office.store_file(actor) if yields else None
-    return office.act(Action.COMPLETE_STEP, done, actor, step_code=step, file_id=file_id, number="1")
+    return office.act(DossierAction.COMPLETE_STEP, done, actor, step_code=step, file_id=file_id, number="1")
 
 
 def test_steps_start_when_those_before_are_complete(office: Office, dossier: Dossier) -> None:
@@ -60,23 +65,24 @@ def test_steps_start_when_those_before_are_complete(office: Office, dossier: Dos
 
 
 def test_a_step_before_its_turn_is_refused(office: Office, dossier: Dossier) -> None:
-    error = refused(Code.GUARD_FAILED, lambda: completed(office, dossier, "tra"))
+    error = refused(ErrorCode.GUARD_FAILED, lambda: completed(office, dossier, "tra"))
     assert error.params["guard"] == "not_the_next_step"
 
 
 def test_agencies_of_the_steps_see_it_and_complete_their_own(office: Office, dossier: Dossier) -> None:
     after = completed(office, dossier, "khai_sinh")
-    refused(Code.FORBIDDEN, lambda: completed(office, after, "the_bhyt", POLICEMAN))
-    assert office.read(after, INSURER).allowed_actions == (Action.COMPLETE_STEP,)
+    refused(ErrorCode.FORBIDDEN, lambda: completed(office, after, "the_bhyt", POLICEMAN))
+    assert office.read(after, INSURER).allowed_actions == (DossierAction.COMPLETE_STEP,)
 
 
 def test_an_agency_without_a_step_sees_nothing(office: Office, dossier: Dossier) -> None:
-    refused(Code.NOT_FOUND, lambda: office.read(dossier, officer_of("G99", *Role)))
+    refused(ErrorCode.NOT_FOUND, lambda: office.read(dossier, officer_of("G99", *OfficerRole)))
 
 
 def test_a_step_that_yields_a_result_needs_its_file(office: Office, dossier: Dossier) -> None:
     error = refused(
-        Code.INVALID_REQUEST, lambda: office.act(Action.COMPLETE_STEP, dossier, step_code="khai_sinh")
+        ErrorCode.INVALID_REQUEST,
+        lambda: office.act(DossierAction.COMPLETE_STEP, dossier, step_code="khai_sinh"),
     )
     assert [wrong.pointer for wrong in error.errors] == ["/file_id"]
 
@@ -86,14 +92,14 @@ def test_the_steps_may_yield_all_results(office: Office, dossier: Dossier) -> No
     completed(office, dossier, "khai_sinh")
     completed(office, dossier, "the_bhyt", INSURER)
     error = refused(
-        Code.INVALID_REQUEST,
-        lambda: office.act(Action.ISSUE_RESULT, office.read(dossier), outcome=Outcome.APPROVED),
+        ErrorCode.INVALID_REQUEST,
+        lambda: office.act(DossierAction.ISSUE_RESULT, office.read(dossier), outcome=ResultOutcome.APPROVED),
     )
     assert [wrong.pointer for wrong in error.errors] == ["/file_id"]
     completed(office, dossier, "thuong_tru", POLICEMAN)
     completed(office, dossier, "tra")
-    done = office.act(Action.ISSUE_RESULT, office.read(dossier), outcome=Outcome.APPROVED)
-    assert done.status is Status.PROCESSED
+    done = office.act(DossierAction.ISSUE_RESULT, office.read(dossier), outcome=ResultOutcome.APPROVED)
+    assert done.status is DossierStatus.PROCESSED
     assert [(result.result_code, result.agency_code) for result in done.results] == [
         ("KQ.1", AGENCY),
         ("KQ.3", INSURANCE),

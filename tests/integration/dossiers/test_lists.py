@@ -5,8 +5,8 @@ from typing import Any
 from tests.integration.dossiers.conftest import CHARGED, Office
 from tests.integration.dossiers.refusals import refused
 
-from contracts.dossiers import Action, Status
-from contracts.errors import Code
+from contracts.dossiers import DossierAction, DossierStatus
+from contracts.errors import ErrorCode
 
 
 def page(office: Office, **wanted: Any) -> Any:
@@ -36,19 +36,19 @@ def test_a_dossier_filed_between_two_pages_shifts_nothing(office: Office) -> Non
 def test_filters_narrow(office: Office) -> None:
     office.submit()
     charged = office.submit(CHARGED)
-    withdrawn = office.act(Action.WITHDRAW, office.submit(), office.citizen, reason="x")
+    withdrawn = office.act(DossierAction.WITHDRAW, office.submit(), office.citizen, reason="x")
     assert ids(page(office, procedure_code=CHARGED)) == [charged.dossier_id]
-    assert ids(page(office, status=Status.WITHDRAWN)) == [withdrawn.dossier_id]
+    assert ids(page(office, status=DossierStatus.WITHDRAWN)) == [withdrawn.dossier_id]
 
 
 def test_a_cursor_of_another_list_is_refused(office: Office) -> None:
     for _ in range(2):
         office.submit()
     cursor = page(office, limit=1).next_cursor
-    refused(Code.INVALID_REQUEST, lambda: page(office, status=Status.SUBMITTED, cursor=cursor))
+    refused(ErrorCode.INVALID_REQUEST, lambda: page(office, status=DossierStatus.SUBMITTED, cursor=cursor))
 
 
 def test_a_line_tells_what_the_dossier_tells(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit())
+    dossier = office.act(DossierAction.ACCEPT, office.submit())
     (line,) = page(office).items
     assert line.model_dump() == {name: getattr(dossier, name) for name in type(line).model_fields}

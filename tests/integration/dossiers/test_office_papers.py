@@ -7,13 +7,13 @@ from tests.integration.dossiers.refusals import refused
 from tests.unit.dossiers.samples import ZONE, regime
 
 from chassis.ids import new_id
-from chassis.moments import now
-from contracts.base import Role
-from contracts.dossiers import Action
-from contracts.errors import Code
+from chassis.moments import utcnow
+from contracts.base import OfficerRole
+from contracts.dossiers import DossierAction
+from contracts.errors import ErrorCode
 from contracts.records import IssueDocument
 
-WORK = (Role.PROCESSING, Role.RECEPTION)
+WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 
 
 def made_by_hand(office: Office) -> list[IssueDocument]:
@@ -23,7 +23,7 @@ def made_by_hand(office: Office) -> list[IssueDocument]:
 
 def test_the_control_sheet_is_made_once_and_names_the_people(office: Office) -> None:
     me = office.hire(*WORK, unit="HT")
-    dossier = office.act(Action.CLAIM, office.act(Action.ACCEPT, office.submit(), me), me)
+    dossier = office.act(DossierAction.CLAIM, office.act(DossierAction.ACCEPT, office.submit(), me), me)
     wanted = {"dossier_id": dossier.dossier_id, "command_id": new_id()}
     made = office.call("issue_control_sheet", me, **wanted)
     count = len(made_by_hand(office))
@@ -38,7 +38,7 @@ def test_the_control_sheet_is_made_once_and_names_the_people(office: Office) -> 
 def test_a_control_sheet_is_not_made_for_the_applicant(office: Office) -> None:
     dossier = office.submit()
     refused(
-        Code.FORBIDDEN,
+        ErrorCode.FORBIDDEN,
         lambda: office.call("issue_control_sheet", office.citizen, dossier_id=dossier.dossier_id),
     )
 
@@ -47,7 +47,7 @@ def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> No
     office.neighbours.laws = {FREE: laws()[FREE].model_copy(update={"regime": regime(forms={})})}
     dossier = office.submit()
     error = refused(
-        Code.GUARD_FAILED,
+        ErrorCode.GUARD_FAILED,
         lambda: office.call("issue_control_sheet", office.hire(*WORK), dossier_id=dossier.dossier_id),
     )
     assert error.params["guard"] == "no_such_form"
@@ -55,8 +55,8 @@ def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> No
 
 def test_the_register_lists_the_days(office: Office) -> None:
     me = office.hire(*WORK)
-    dossier = office.act(Action.ACCEPT, office.submit(), me)
-    today = now().astimezone(ZONE).date()
+    dossier = office.act(DossierAction.ACCEPT, office.submit(), me)
+    today = utcnow().astimezone(ZONE).date()
     office.call("issue_register", me, from_day=today, to_day=today)
     asked = made_by_hand(office)[-1]
     assert (asked.kind, asked.form_number, asked.dossier_id) == ("REGISTER", "06", None)
@@ -67,6 +67,6 @@ def test_the_register_lists_the_days(office: Office) -> None:
 
 
 def test_a_register_of_days_without_dossiers_is_not_made(office: Office) -> None:
-    day = now().date() + timedelta(days=5)
+    day = utcnow().date() + timedelta(days=5)
     me = office.hire(*WORK)
-    refused(Code.NOT_FOUND, lambda: office.call("issue_register", me, from_day=day, to_day=day))
+    refused(ErrorCode.NOT_FOUND, lambda: office.call("issue_register", me, from_day=day, to_day=day))

@@ -8,31 +8,31 @@ from tests.integration.chassis.service_process import wait_until
 from tests.integration.dossiers.conftest import Office, opened
 from tests.integration.dossiers.refusals import refused
 
-from contracts.dossiers import Action, Dossier, Status
-from contracts.errors import Code, ServiceError
+from contracts.dossiers import Dossier, DossierAction, DossierStatus
+from contracts.errors import ErrorCode, ServiceError
 from local.broker_address import BrokerAddress
-from local.mongo import Mongo
+from local.mongo import PrivateMongo
 
 
 @pytest.fixture
-def own_mongo(tmp_path: Path) -> Iterator[Mongo]:
-    mongo = Mongo(tmp_path)
+def own_mongo(tmp_path: Path) -> Iterator[PrivateMongo]:
+    mongo = PrivateMongo(tmp_path)
     mongo.start()
     yield mongo
     mongo.kill()
 
 
 def test_a_dead_database_is_said_to_be_away_and_loses_nothing(
-    broker: BrokerAddress, own_mongo: Mongo, tmp_path: Path
+    broker: BrokerAddress, own_mongo: PrivateMongo, tmp_path: Path
 ) -> None:
     with opened(broker, own_mongo.address, tmp_path / "dossiers.log") as office:
         dossier = office.submit()
         own_mongo.kill()
-        refused(Code.UNAVAILABLE, lambda: office.read(dossier))
-        refused(Code.UNAVAILABLE, lambda: office.act(Action.ACCEPT, dossier))
+        refused(ErrorCode.UNAVAILABLE, lambda: office.read(dossier))
+        refused(ErrorCode.UNAVAILABLE, lambda: office.act(DossierAction.ACCEPT, dossier))
         own_mongo.start()
         wait_until(lambda: is_read(office, dossier), 30, "the service reads again")
-        assert office.act(Action.ACCEPT, office.read(dossier)).status is Status.ACCEPTED
+        assert office.act(DossierAction.ACCEPT, office.read(dossier)).status is DossierStatus.ACCEPTED
 
 
 def is_read(office: Office, dossier: Dossier) -> bool:

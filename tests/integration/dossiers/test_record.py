@@ -7,14 +7,14 @@ from tests.integration.dossiers.refusals import refused
 from chassis.context import Context
 from contracts import dossiers
 from contracts.base import Actor, ActorKind
-from contracts.dossiers import Action, GetRecord
-from contracts.errors import Code
+from contracts.dossiers import DossierAction, GetRecord
+from contracts.errors import ErrorCode
 
 SYNC = Actor(kind=ActorKind.SERVICE, name="sync")
 
 
 def test_a_service_gets_all_of_it_and_nobody_else_is_asked(office: Office) -> None:
-    dossier = office.act(Action.ACCEPT, office.submit(), OFFICER)
+    dossier = office.act(DossierAction.ACCEPT, office.submit(), OFFICER)
     before = len(office.neighbours.asked)
     record = office.caller.call(
         dossiers.get_record, GetRecord(dossier_id=dossier.dossier_id), Context.new(SYNC), 15
@@ -29,7 +29,7 @@ def test_a_service_gets_all_of_it_and_nobody_else_is_asked(office: Office) -> No
 def test_no_person_gets_it(office: Office, actor: Actor) -> None:
     dossier_id = office.submit().dossier_id
     refused(
-        Code.FORBIDDEN,
+        ErrorCode.FORBIDDEN,
         lambda: office.caller.call(
             dossiers.get_record, GetRecord(dossier_id=dossier_id), Context.new(actor), 15
         ),

@@ -7,9 +7,9 @@ from tests.integration.dossiers.conftest import OFFICER, Office
 from tests.integration.dossiers.refusals import refused
 
 from chassis.ids import new_id
-from chassis.moments import now
-from contracts.dossiers import Action, Dossier
-from contracts.errors import Code
+from chassis.moments import utcnow
+from contracts.dossiers import Dossier, DossierAction
+from contracts.errors import ErrorCode
 from contracts.records import PaperOrigin, PaperStatus, StoredPaper
 
 NUMBER = "001099000001"
@@ -26,12 +26,12 @@ def paper(office: Office) -> StoredPaper:
         verified=True,
         result_code="KQ.G01.000065",
         title="Thông báo kết quả giải quyết về cư trú",
-        issued_at=now(),
+        issued_at=utcnow(),
         file_id=new_id(),
         sha256="a" * 64,
         size=100,
         media_type="application/pdf",
-        created_at=now(),
+        created_at=utcnow(),
     )
     office.neighbours.papers[kept.paper_id] = kept
     office.neighbours.numbers[office.citizen.account_id] = NUMBER
@@ -87,12 +87,12 @@ def test_a_repeated_submission_is_one_dossier_and_one_use(office: Office, paper:
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"form_data": {}}, Code.INVALID_FORM_DATA),
-        ({"case_code": "unknown"}, Code.INVALID_REQUEST),
+        ({"form_data": {}}, ErrorCode.INVALID_FORM_DATA),
+        ({"case_code": "unknown"}, ErrorCode.INVALID_REQUEST),
     ],
 )
 def test_the_store_is_not_asked_for_a_filing_that_is_refused(
-    office: Office, paper: StoredPaper, wrong: dict[str, Any], code: Code
+    office: Office, paper: StoredPaper, wrong: dict[str, Any], code: ErrorCode
 ) -> None:
     request = submission(office, paper.paper_id, **wrong)
     refused(code, lambda: office.call("submit", office.citizen, **request))
@@ -105,24 +105,30 @@ def test_a_refusal_of_the_store_points_at_the_paper(office: Office, paper: Store
         {"component_code": "cho_o", "paper_id": "unknown"},
     ]
     request = submission(office, paper.paper_id, papers=papers)
-    error = refused(Code.PAPER_NOT_USABLE, lambda: office.call("submit", office.citizen, **request))
+    error = refused(ErrorCode.PAPER_NOT_USABLE, lambda: office.call("submit", office.citizen, **request))
     assert [(wrong.pointer, wrong.code) for wrong in error.errors] == [("/papers/1/paper_id", "not_owned")]
 
 
 def test_a_supplement_is_answered_from_the_store(office: Office, paper: StoredPaper) -> None:
-    waiting = office.act(Action.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",))
+    waiting = office.act(
+        DossierAction.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",)
+    )
     answer: dict[str, Any] = {
         "command_id": new_id(),
         "papers": [{"component_code": "cho_o", "paper_id": paper.paper_id}],
     }
-    first = office.act(Action.SUPPLEMENT, waiting, office.citizen, **answer)
+    first = office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer)
     assert [each.paper_id for each in first.papers] == [paper.paper_id]
-    assert office.act(Action.SUPPLEMENT, waiting, office.citizen, **answer) == first
+    assert office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer) == first
     assert asked(office, paper) == [waiting.dossier_id]
 
 
 def test_the_store_is_not_asked_by_who_may_not_answer(office: Office, paper: StoredPaper) -> None:
-    waiting = office.act(Action.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",))
+    waiting = office.act(
+        DossierAction.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",)
+    )
     papers = [{"component_code": "cho_o", "paper_id": paper.paper_id}]
-    refused(Code.FORBIDDEN, lambda: office.act(Action.SUPPLEMENT, waiting, OFFICER, papers=papers))
+    refused(
+        ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.SUPPLEMENT, waiting, OFFICER, papers=papers)
+    )
     assert asked(office, paper) == []

@@ -6,38 +6,40 @@ from tests.integration.dossiers.refusals import refused
 from tests.unit.dossiers.samples import AGENCY, regime
 
 from chassis import eventlog
-from contracts.dossiers import Action, Dossier, Outcome, ReturnMethod, Status
-from contracts.errors import Code
-from dossiers.domain.replay import rebuilt
+from contracts.dossiers import Dossier, DossierAction, DossierStatus, ResultOutcome, ReturnMethod
+from contracts.errors import ErrorCode
+from dossiers.domain.replay import rebuild
 from dossiers.repository import DossierRepository
 
 
 def through_processing(office: Office, dossier: Dossier) -> Dossier:
-    dossier = office.act(Action.ACCEPT, dossier)
-    dossier = office.act(Action.START_PROCESSING, dossier, note="Bắt đầu")
-    dossier = office.act(Action.COMPLETE_STEP, dossier, step_code="tham_tra")
-    return office.act(Action.COMPLETE_STEP, dossier, step_code="ky")
+    dossier = office.act(DossierAction.ACCEPT, dossier)
+    dossier = office.act(DossierAction.START_PROCESSING, dossier, note="Bắt đầu")
+    dossier = office.act(DossierAction.COMPLETE_STEP, dossier, step_code="tham_tra")
+    return office.act(DossierAction.COMPLETE_STEP, dossier, step_code="ky")
 
 
 def whole_life(office: Office) -> Dossier:
     dossier = through_processing(office, office.submit())
     file_id = office.store_file(OFFICER)
-    dossier = office.act(Action.ISSUE_RESULT, dossier, outcome=Outcome.APPROVED, file_id=file_id, number="7")
-    return office.act(Action.RETURN_RESULT, dossier, recipient="An", method=ReturnMethod.COUNTER)
+    dossier = office.act(
+        DossierAction.ISSUE_RESULT, dossier, outcome=ResultOutcome.APPROVED, file_id=file_id, number="7"
+    )
+    return office.act(DossierAction.RETURN_RESULT, dossier, recipient="An", method=ReturnMethod.COUNTER)
 
 
 def test_a_submission_is_kept_with_what_others_know(office: Office) -> None:
     dossier = office.read(office.submit(), office.citizen)
-    assert (dossier.status, dossier.version, dossier.code) == (Status.SUBMITTED, 1, None)
+    assert (dossier.status, dossier.version, dossier.code) == (DossierStatus.SUBMITTED, 1, None)
     assert dossier.applicant_name == APPLICANT_NAME
     assert dossier.papers[0].media_type == "application/pdf"
-    assert dossier.allowed_actions == (Action.WITHDRAW,)
+    assert dossier.allowed_actions == (DossierAction.WITHDRAW,)
 
 
 def test_a_whole_life_ends_returned(office: Office) -> None:
     dossier = whole_life(office)
-    assert (dossier.status, dossier.version) == (Status.RETURNED, 7)
-    assert dossier.allowed_actions == (Action.RECORD_ERROR,), "only what mends is left"
+    assert (dossier.status, dossier.version) == (DossierStatus.RETURNED, 7)
+    assert dossier.allowed_actions == (DossierAction.RECORD_ERROR,), "only what mends is left"
     assert office.read(dossier, office.citizen).returned == dossier.returned
 
 
@@ -71,7 +73,7 @@ def test_history_is_read_in_pages(office: Office) -> None:
 def test_the_log_alone_rebuilds_the_document(office: Office) -> None:
     dossier = whole_life(office)
     log = eventlog.entries(office.database, dossier.dossier_id)
-    again = rebuilt(dossier.dossier_id, [(entry.version, entry.private) for entry in log])
+    again = rebuild(dossier.dossier_id, [(entry.version, entry.private) for entry in log])
     assert again == DossierRepository(office.database).get(dossier.dossier_id)
 
 
@@ -82,53 +84,55 @@ def test_the_log_is_an_unbroken_chain(office: Office) -> None:
 
 def test_a_supplement_before_reception_leads_back_to_submitted(office: Office) -> None:
     dossier = office.submit()
-    asked = office.act(Action.REQUEST_SUPPLEMENT, dossier, reason="Thiếu chữ ký", items=["Tờ khai"])
+    asked = office.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="Thiếu chữ ký", items=["Tờ khai"])
     paper = {"component_code": "cho_o", "file_id": office.store_file()}
-    answered = office.act(Action.SUPPLEMENT, asked, office.citizen, papers=[paper])
-    assert answered.status is Status.SUBMITTED
+    answered = office.act(DossierAction.SUPPLEMENT, asked, office.citizen, papers=[paper])
+    assert answered.status is DossierStatus.SUBMITTED
     assert [item.file_id for item in answered.papers] == [paper["file_id"]]
     assert answered.supplement is not None
     assert answered.supplement.answered_at is not None
 
 
 def test_a_withdrawal_by_the_applicant(office: Office) -> None:
-    withdrawn = office.act(Action.WITHDRAW, office.submit(), office.citizen, reason="Đổi ý")
-    assert (withdrawn.status, withdrawn.reason) == (Status.WITHDRAWN, "Đổi ý")
+    withdrawn = office.act(DossierAction.WITHDRAW, office.submit(), office.citizen, reason="Đổi ý")
+    assert (withdrawn.status, withdrawn.reason) == (DossierStatus.WITHDRAWN, "Đổi ý")
 
 
 def test_a_stop_and_its_end(office: Office) -> None:
-    stopped = office.act(Action.STOP, office.act(Action.ACCEPT, office.submit()), reason="Chờ xác minh")
+    stopped = office.act(
+        DossierAction.STOP, office.act(DossierAction.ACCEPT, office.submit()), reason="Chờ xác minh"
+    )
     assert stopped.clock_stopped_since is not None
-    assert office.act(Action.RESUME, stopped).status is Status.PROCESSING
+    assert office.act(DossierAction.RESUME, stopped).status is DossierStatus.PROCESSING
 
 
 def test_the_receipt_follows_the_decree_of_the_day_of_reception(office: Office) -> None:
     dossier = office.submit()
     later = regime(regime_id="nd-118-2025")
     office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"regime": later})
-    assert office.act(Action.ACCEPT, dossier).regime_id == "nd-118-2025"
+    assert office.act(DossierAction.ACCEPT, dossier).regime_id == "nd-118-2025"
 
 
 def test_a_procedure_that_left_the_catalogue_is_still_received(office: Office) -> None:
     dossier = office.submit()
     office.neighbours.laws.clear()
-    accepted = office.act(Action.ACCEPT, dossier)
-    assert (accepted.status, accepted.regime_id) == (Status.ACCEPTED, dossier.regime_id)
+    accepted = office.act(DossierAction.ACCEPT, dossier)
+    assert (accepted.status, accepted.regime_id) == (DossierStatus.ACCEPTED, dossier.regime_id)
 
 
 def test_the_code_names_agency_and_day(office: Office) -> None:
-    accepted = office.act(Action.ACCEPT, office.submit())
+    accepted = office.act(DossierAction.ACCEPT, office.submit())
     assert accepted.code is not None
     assert accepted.code.startswith(f"{AGENCY}-")
     assert accepted.due_at is not None
 
 
 def test_an_approval_before_the_fee_is_refused_in_the_callers_language(office: Office) -> None:
-    charged = office.act(Action.ACCEPT, office.submit(CHARGED))
-    result = {"outcome": Outcome.APPROVED, "file_id": office.store_file(OFFICER)}
+    charged = office.act(DossierAction.ACCEPT, office.submit(CHARGED))
+    result = {"outcome": ResultOutcome.APPROVED, "file_id": office.store_file(OFFICER)}
     version = {"dossier_id": charged.dossier_id, "expected_version": charged.version}
     error = refused(
-        Code.GUARD_FAILED, lambda: office.call("issue_result", OFFICER, "en", **version, **result)
+        ErrorCode.GUARD_FAILED, lambda: office.call("issue_result", OFFICER, "en", **version, **result)
     )
     assert error.params["reason"] == "the fee has not been paid"
 
@@ -138,6 +142,6 @@ def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(of
     procedure = laws()[FREE].procedure.model_copy(update={"form_schema": {"type": "object"}})
     office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"procedure": procedure})
     dossier = office.call("submit", office.citizen, **{**office.submission(), "form_data": form_data})
-    accepted = office.act(Action.ACCEPT, dossier)
+    accepted = office.act(DossierAction.ACCEPT, dossier)
     assert office.read(accepted, office.citizen).form_data == form_data
     eventlog.verify(office.database, dossier.dossier_id, accepted.version)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.gateway.people import Signer
-from tests.integration.gateway.responder import Responder
+from tests.integration.gateway.people import TokenSigner
+from tests.integration.gateway.responder import RpcResponder
 
 from contracts import accounts
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import BrokerAddress, Vhost
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -85,9 +85,9 @@ def wait_until(condition: object, what: str, deadline_s: float = 10.0) -> None:
 
 
 @pytest.fixture
-def broker_of_own(tmp_path: Path) -> Iterator[Broker]:
+def broker_of_own(tmp_path: Path) -> Iterator[PrivateBroker]:
     """For tests that kill it."""
-    private = Broker(tmp_path / "broker")
+    private = PrivateBroker(tmp_path / "broker")
     try:
         private.start()
         yield private
@@ -103,27 +103,27 @@ def shared_vhost(broker: BrokerAddress) -> Iterator[Vhost]:
 
 
 @pytest.fixture(scope="module")
-def responder(shared_vhost: Vhost) -> Iterator[Responder]:
+def responder(shared_vhost: Vhost) -> Iterator[RpcResponder]:
     """One for the tests of a module; each offers what it needs anew."""
-    with Responder(shared_vhost.uri) as playing:
+    with RpcResponder(shared_vhost.uri) as playing:
         yield playing
 
 
 @pytest.fixture(scope="module")
-def signer(responder: Responder) -> Signer:
-    signer = Signer()
+def signer(responder: RpcResponder) -> TokenSigner:
+    signer = TokenSigner()
     responder.offer(accounts.get_jwks, signer.published)
     return signer
 
 
 @pytest.fixture
-def citizen(signer: Signer) -> dict[str, str]:
+def citizen(signer: TokenSigner) -> dict[str, str]:
     return signer.bearer()
 
 
 @pytest.fixture(scope="module")
 def gateway(
-    shared_vhost: Vhost, tmp_path_factory: pytest.TempPathFactory, signer: Signer
+    shared_vhost: Vhost, tmp_path_factory: pytest.TempPathFactory, signer: TokenSigner
 ) -> Iterator[GatewayProcess]:
     log = tmp_path_factory.mktemp("gateway") / "gateway.log"
     process = GatewayProcess(log, shared_vhost.uri)

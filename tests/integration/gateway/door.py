@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
-class DoorServer:
+class ContentServer:
     """`uploads` maps file ids to what arrived; `cut_off` holds the ids whose upload never came to its end."""
 
     def __init__(self) -> None:

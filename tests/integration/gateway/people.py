@@ -14,7 +14,7 @@ from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
 KEY_ID = "test-key"
 
 
-class Signer:
+class TokenSigner:
     """`token(...)` signs; `published` is what accounts would tell."""
 
     def __init__(self, kid: str = KEY_ID) -> None:

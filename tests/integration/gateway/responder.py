@@ -19,7 +19,7 @@ EXCHANGE = kombu.Exchange("nameko-rpc", type="topic", durable=True)
 QUEUE = "rpc-responder"
 
 
-class Responder:
+class RpcResponder:
     """`offer(method, answer)` plays one method; `calls` holds (routing key, arguments, headers) as they came."""
 
     def __init__(self, uri: str) -> None:
@@ -31,7 +31,7 @@ class Responder:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> Responder:
+    def __enter__(self) -> RpcResponder:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -12,34 +12,37 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 from tests.integration.gateway.conftest import GatewayProcess, wait_until
-from tests.integration.gateway.door import DoorServer
-from tests.integration.gateway.people import Signer
-from tests.integration.gateway.responder import Responder
+from tests.integration.gateway.door import ContentServer
+from tests.integration.gateway.people import TokenSigner
+from tests.integration.gateway.responder import RpcResponder
 
 from contracts import accounts, payments, records
-from contracts.accounts import Tokens
-from contracts.errors import Code, ServiceError
+from contracts.accounts import TokenPair
+from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import IpnAnswer, OrderState, PaymentReturn
-from contracts.records import Ticket
+from contracts.records import FileTicket
 from local.broker_address import Vhost
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 ORIGIN = "https://portal.example.vn"
 KEY = {"Idempotency-Key": "k-1"}
 LOG_IN = {"login": "001099012345", "password": "mật khẩu bí mật"}
-TOKENS = Tokens(access_token="a", refresh_token="r", expires_in=600, refresh_expires_in=1)
+TOKENS = TokenPair(access_token="a", refresh_token="r", expires_in=600, refresh_expires_in=1)
 
 
 @pytest.fixture(scope="module")
-def door() -> Iterator[DoorServer]:
-    serving = DoorServer()
+def door() -> Iterator[ContentServer]:
+    serving = ContentServer()
     yield serving
     serving.stop()
 
 
 @pytest.fixture(scope="module")
 def gateway(
-    shared_vhost: Vhost, tmp_path_factory: pytest.TempPathFactory, responder: Responder, door: DoorServer
+    shared_vhost: Vhost,
+    tmp_path_factory: pytest.TempPathFactory,
+    responder: RpcResponder,
+    door: ContentServer,
 ) -> Iterator[GatewayProcess]:
     """With short patience and a small quota for signing in."""
     responder.offer(accounts.log_in, TOKENS)
@@ -129,9 +132,9 @@ def test_guessing_passwords_is_slowed_down(http: httpx.Client) -> None:
 
 
 def test_an_account_that_comes_too_often_is_slowed_down(
-    http: httpx.Client, responder: Responder, citizen: dict[str, str]
+    http: httpx.Client, responder: RpcResponder, citizen: dict[str, str]
 ) -> None:
-    responder.offer(records.get_file, ServiceError(Code.NOT_FOUND, what="file"))
+    responder.offer(records.get_file, ServiceError(ErrorCode.NOT_FOUND, what="file"))
     statuses = [http.get("/v1/files/x", headers=citizen).status_code for _ in range(30)]
     assert statuses[:10] == [404] * 10
     assert statuses[-1] == 429
@@ -185,7 +188,7 @@ def test_the_documentation_needs_no_internet(http: httpx.Client) -> None:
 
 
 def test_an_upload_goes_through_as_it_comes(
-    http: httpx.Client, door: DoorServer, responder: Responder
+    http: httpx.Client, door: ContentServer, responder: RpcResponder
 ) -> None:
     body = bytes(range(256)) * 20_000
     answer = http.put(
@@ -201,7 +204,7 @@ def test_an_upload_goes_through_as_it_comes(
     assert "authorization" not in {name.lower() for name in door.headers}
 
 
-def test_a_download_comes_back_with_its_name(http: httpx.Client, door: DoorServer) -> None:
+def test_a_download_comes_back_with_its_name(http: httpx.Client, door: ContentServer) -> None:
     door.uploads["f-2"] = b"%PDF-1.7" * 100_000
     answer = http.get("/v1/files/f-2/content", params={"ticket": "t"})
     assert answer.content == door.uploads["f-2"]
@@ -219,7 +222,7 @@ def put_head(name: str, length: int) -> bytes:
     return f"PUT /v1/files/{name}/content?ticket=t HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n".encode()
 
 
-def test_the_door_sees_that_an_upload_was_cut_off(gateway: GatewayProcess, door: DoorServer) -> None:
+def test_the_door_sees_that_an_upload_was_cut_off(gateway: GatewayProcess, door: ContentServer) -> None:
     with socket.create_connection(("127.0.0.1", gateway.port)) as connection:
         connection.sendall(put_head("cut", 100_000) + b"x" * 1000)
         wait_until(lambda: door.arrived == 1000, "the first bytes at the door")
@@ -227,7 +230,7 @@ def test_the_door_sees_that_an_upload_was_cut_off(gateway: GatewayProcess, door:
     assert "cut" not in door.uploads
 
 
-def test_an_upload_that_stalls_is_given_up(gateway: GatewayProcess, door: DoorServer) -> None:
+def test_an_upload_that_stalls_is_given_up(gateway: GatewayProcess, door: ContentServer) -> None:
     answer = talk(gateway, put_head("stalled", 100_000) + b"x" * 1000)
     assert answer.startswith(b"HTTP/1.1 408")
     wait_until(lambda: "stalled" in door.cut_off, "the door to see the end")
@@ -243,9 +246,9 @@ def test_an_upload_too_large_is_refused_unread(gateway: GatewayProcess) -> None:
 
 
 def test_an_upload_address_leads_back_here(
-    http: httpx.Client, responder: Responder, signer: Signer, gateway: GatewayProcess
+    http: httpx.Client, responder: RpcResponder, signer: TokenSigner, gateway: GatewayProcess
 ) -> None:
-    responder.offer(records.open_upload, Ticket(file_id="f", ticket="abc", expires_at=AT, max_bytes=10))
+    responder.offer(records.open_upload, FileTicket(file_id="f", ticket="abc", expires_at=AT, max_bytes=10))
     answer = http.post(
         "/v1/files", json={"name": "a.pdf", "size": 10}, headers=signer.bearer("uploader") | KEY
     )
@@ -254,7 +257,7 @@ def test_an_upload_address_leads_back_here(
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_the_provider_gets_its_answer(http: httpx.Client, responder: Responder) -> None:
+def test_the_provider_gets_its_answer(http: httpx.Client, responder: RpcResponder) -> None:
     responder.offer(payments.receive_vnpay_ipn, IpnAnswer(RspCode="00", Message="Confirm Success"))
     answer = http.get("/v1/payments/vnpay/ipn?vnp_TxnRef=1&vnp_OrderInfo=a+b%20c&vnp_Empty=")
     assert (answer.status_code, answer.json()) == (200, {"RspCode": "00", "Message": "Confirm Success"})
@@ -271,13 +274,13 @@ def test_the_provider_is_told_99_for_what_cannot_be_its_call(http: httpx.Client,
     assert (answer.status_code, answer.json()["RspCode"]) == (200, "99")
 
 
-def test_the_provider_is_told_99_when_payments_fails(http: httpx.Client, responder: Responder) -> None:
-    responder.offer(payments.receive_vnpay_ipn, ServiceError(Code.UNAVAILABLE))
+def test_the_provider_is_told_99_when_payments_fails(http: httpx.Client, responder: RpcResponder) -> None:
+    responder.offer(payments.receive_vnpay_ipn, ServiceError(ErrorCode.UNAVAILABLE))
     answer = http.get("/v1/payments/vnpay/ipn?vnp_TxnRef=1")
     assert (answer.status_code, answer.json()["RspCode"]) == (200, "99")
 
 
-def test_who_comes_back_from_the_provider_sees_a_page(http: httpx.Client, responder: Responder) -> None:
+def test_who_comes_back_from_the_provider_sees_a_page(http: httpx.Client, responder: RpcResponder) -> None:
     responder.offer(payments.read_vnpay_return, PaymentReturn(signature_valid=True, state=OrderState.PAID))
     answer = http.get("/v1/payments/vnpay/return?vnp_TxnRef=1&vnp_Locale=en")
     assert answer.headers["content-type"].startswith("text/html")

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import httpx
 from tests.integration.gateway.conftest import REPOSITORY, GatewayProcess, wait_until
-from tests.integration.gateway.responder import Responder
+from tests.integration.gateway.responder import RpcResponder
 
 from contracts import accounts, catalog
 from contracts.accounts import Jwks
 from contracts.base import Page
-from local.broker import Broker
+from local.broker import PrivateBroker
 from local.broker_address import Vhost
 
 
 def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
-    broker_of_own: Broker, tmp_path: Path
+    broker_of_own: PrivateBroker, tmp_path: Path
 ) -> None:
     vhost = broker_of_own.address.new_vhost("late")
     broker_of_own.kill()
@@ -40,7 +40,7 @@ def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
 
 
 def test_finishes_what_runs_when_told_to_stop(vhost: Vhost, tmp_path: Path) -> None:
-    with Responder(vhost.uri) as responder:
+    with RpcResponder(vhost.uri) as responder:
         release = threading.Event()
 
         def slowly(*_: object) -> Page[catalog.Agency]:
@@ -79,7 +79,7 @@ def test_a_missing_setting_stops_the_start_with_one_line(tmp_path: Path) -> None
     assert ended.stderr.count("\n") == 1
 
 
-def test_keys_are_published(gateway: GatewayProcess, responder: Responder) -> None:
+def test_keys_are_published(gateway: GatewayProcess, responder: RpcResponder) -> None:
     published = Jwks(keys=({"kty": "OKP", "kid": "a"},))
     responder.offer(accounts.get_jwks, published)
     answer = httpx.get(gateway.url + "/.well-known/jwks.json")

@@ -9,24 +9,24 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from tests.integration.gateway.responder import Responder
+from tests.integration.gateway.responder import RpcResponder
 
 from chassis.context import Context
 from contracts import catalog
 from contracts.accounts import GetJwks, Jwks, get_jwks
 from contracts.base import Page
-from contracts.catalog import Agency, Level
-from contracts.errors import Code, ServiceError, not_found
-from gateway.rpc import RpcClient
-from local.broker import Broker
+from contracts.catalog import AdministrativeLevel, Agency
+from contracts.errors import ErrorCode, ServiceError, not_found
+from gateway.rpc import AsyncRpcClient
+from local.broker import PrivateBroker
 from local.broker_address import Vhost
 
-HANOI = Agency(code="000.01.16.H26", name="Hà Nội", level=Level.PROVINCE)
+HANOI = Agency(code="000.01.16.H26", name="Hà Nội", level=AdministrativeLevel.PROVINCE)
 
 
-def with_client(uri: str, work: Callable[[RpcClient], Awaitable[None]]) -> None:
+def with_client(uri: str, work: Callable[[AsyncRpcClient], Awaitable[None]]) -> None:
     async def run() -> None:
-        client = RpcClient(uri, "gateway-test")
+        client = AsyncRpcClient(uri, "gateway-test")
         client.start()
         try:
             await connected(client)
@@ -38,7 +38,7 @@ def with_client(uri: str, work: Callable[[RpcClient], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-async def connected(client: RpcClient, wanted: bool = True) -> None:
+async def connected(client: AsyncRpcClient, wanted: bool = True) -> None:
     await until(lambda: client.connected is wanted)
 
 
@@ -48,31 +48,31 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def agencies(client: RpcClient, timeout_s: float = 5.0) -> Page[Agency]:
+async def agencies(client: AsyncRpcClient, timeout_s: float = 5.0) -> Page[Agency]:
     return await client.call(
         catalog.list_agencies, catalog.ListAgencies(limit=7), Context.new(timeout_s=timeout_s)
     )
 
 
-async def refused(call: Awaitable[Any]) -> Code:
+async def refused(call: Awaitable[Any]) -> ErrorCode:
     with pytest.raises(ServiceError) as caught:
         await call
     return caught.value.code
 
 
-def test_gives_the_typed_result(shared_vhost: Vhost, responder: Responder) -> None:
+def test_gives_the_typed_result(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
 
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         assert await agencies(client) == Page[Agency](items=(HANOI,))
 
     with_client(shared_vhost.uri, work)
 
 
-def test_sends_what_nameko_expects(shared_vhost: Vhost, responder: Responder) -> None:
+def test_sends_what_nameko_expects(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(catalog.list_agencies, Page[Agency](items=()))
 
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         await agencies(client)
 
     with_client(shared_vhost.uri, work)
@@ -85,51 +85,51 @@ def test_sends_what_nameko_expects(shared_vhost: Vhost, responder: Responder) ->
     assert 0 < int(properties["expiration"]) <= 5000
 
 
-def test_raises_what_the_owner_raised(shared_vhost: Vhost, responder: Responder) -> None:
+def test_raises_what_the_owner_raised(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(catalog.list_agencies, not_found("agency"))
 
-    async def work(client: RpcClient) -> None:
-        assert await refused(agencies(client)) is Code.NOT_FOUND
+    async def work(client: AsyncRpcClient) -> None:
+        assert await refused(agencies(client)) is ErrorCode.NOT_FOUND
 
     with_client(shared_vhost.uri, work)
 
 
-def test_hides_any_other_fault(shared_vhost: Vhost, responder: Responder) -> None:
+def test_hides_any_other_fault(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(catalog.list_agencies, HANOI)  # not the promised type
 
-    async def work(client: RpcClient) -> None:
-        assert await refused(agencies(client)) is Code.INTERNAL_ERROR
+    async def work(client: AsyncRpcClient) -> None:
+        assert await refused(agencies(client)) is ErrorCode.INTERNAL_ERROR
 
     with_client(shared_vhost.uri, work)
 
 
 def test_a_service_that_never_was_is_unknown_at_once(vhost: Vhost) -> None:
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         started = time.monotonic()
-        assert await refused(agencies(client, 10)) is Code.UNKNOWN_SERVICE
+        assert await refused(agencies(client, 10)) is ErrorCode.UNKNOWN_SERVICE
         assert time.monotonic() - started < 2
 
     with_client(vhost.uri, work)
 
 
-def test_no_answer_in_time_is_the_deadline(shared_vhost: Vhost, responder: Responder) -> None:
+def test_no_answer_in_time_is_the_deadline(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(catalog.list_agencies, lambda *_: None)
 
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         started = time.monotonic()
-        assert await refused(agencies(client, 0.3)) is Code.DEADLINE_EXCEEDED
+        assert await refused(agencies(client, 0.3)) is ErrorCode.DEADLINE_EXCEEDED
         assert 0.2 < time.monotonic() - started < 2
 
     with_client(shared_vhost.uri, work)
 
 
-def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder: Responder) -> None:
+def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(
         catalog.list_agencies,
         lambda said, _: Page[Agency](items=(), next_cursor=said["cursor"]),
     )
 
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         async def one(cursor: str) -> None:
             request = catalog.ListAgencies(cursor=cursor)
             found = await client.call(catalog.list_agencies, request, Context.new(timeout_s=20))
@@ -140,50 +140,50 @@ def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder
     with_client(shared_vhost.uri, work)
 
 
-def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_own: Broker) -> None:
+def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_own: PrivateBroker) -> None:
     vhost = broker_of_own.address.new_vhost("gateway")
 
-    async def work(client: RpcClient) -> None:
+    async def work(client: AsyncRpcClient) -> None:
         broker_of_own.kill()
         await connected(client, False)
         started = time.monotonic()
-        assert await refused(agencies(client, 10)) is Code.UNAVAILABLE
+        assert await refused(agencies(client, 10)) is ErrorCode.UNAVAILABLE
         assert time.monotonic() - started < 1
         await asyncio.to_thread(broker_of_own.start)
         await connected(client)
-        with Responder(vhost.uri) as responder:
+        with RpcResponder(vhost.uri) as responder:
             responder.offer(get_jwks, Jwks(keys=()))
             assert await client.call(get_jwks, GetJwks(), Context.new(timeout_s=5)) == Jwks(keys=())
 
     with_client(vhost.uri, work)
 
 
-def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: Broker) -> None:
+def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: PrivateBroker) -> None:
     vhost = broker_of_own.address.new_vhost("gateway")
 
-    async def work(client: RpcClient) -> None:
-        with Responder(vhost.uri) as responder:
+    async def work(client: AsyncRpcClient) -> None:
+        with RpcResponder(vhost.uri) as responder:
             responder.offer(catalog.list_agencies, lambda *_: None)
             call = asyncio.create_task(refused(agencies(client, 30)))
             await until(lambda: bool(responder.calls))
         broker_of_own.kill()
-        assert await asyncio.wait_for(call, 5) is Code.UNAVAILABLE
+        assert await asyncio.wait_for(call, 5) is ErrorCode.UNAVAILABLE
 
     with_client(vhost.uri, work)
 
 
-def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_own: Broker) -> None:
+def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_own: PrivateBroker) -> None:
     """Under a memory alarm the broker reads nothing more from those who publish."""
     vhost = broker_of_own.address.new_vhost("gateway")
 
-    async def work(client: RpcClient) -> None:
-        with Responder(vhost.uri) as responder:
+    async def work(client: AsyncRpcClient) -> None:
+        with RpcResponder(vhost.uri) as responder:
             responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
             await agencies(client)
             await asyncio.to_thread(set_memory_limit, broker_of_own, "1")
             started = time.monotonic()
             codes = await asyncio.gather(*(refused(agencies(client, 1.0)) for _ in range(30)))
-            assert set(codes) == {Code.UNAVAILABLE}
+            assert set(codes) == {ErrorCode.UNAVAILABLE}
             assert time.monotonic() - started < 3
             await asyncio.to_thread(set_memory_limit, broker_of_own, "768MiB")
             async with asyncio.timeout(30):
@@ -193,14 +193,14 @@ def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_ow
     with_client(vhost.uri, work)
 
 
-async def answered(client: RpcClient) -> bool:
+async def answered(client: AsyncRpcClient) -> bool:
     try:
         return bool((await agencies(client, 2.0)).items)
     except ServiceError:
         return False
 
 
-def set_memory_limit(broker: Broker, limit: str) -> None:
+def set_memory_limit(broker: PrivateBroker, limit: str) -> None:
     """Below what the broker uses already, the alarm goes off."""
     command = ["/usr/lib/rabbitmq/bin/rabbitmqctl", "-q", "set_vm_memory_high_watermark", "absolute", limit]
     subprocess.run(command, env=broker._environment(), check=True, timeout=60)

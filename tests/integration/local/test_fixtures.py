@@ -9,7 +9,7 @@ from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import Database
+from local.mongo_address import MongoDatabase
 
 
 def test_vhost_takes_queues(broker: BrokerAddress, vhost: Vhost) -> None:
@@ -23,7 +23,7 @@ def test_unknown_vhost_is_refused(broker: BrokerAddress) -> None:
         broker.management.call("GET", "/api/queues/none_such")
 
 
-def test_database_has_transactions(database: Database) -> None:
+def test_database_has_transactions(database: MongoDatabase) -> None:
     client: MongoClient[dict[str, Any]]
     with MongoClient(database.uri) as client:
         papers: Collection[dict[str, Any]] = client.get_default_database().papers
@@ -32,7 +32,7 @@ def test_database_has_transactions(database: Database) -> None:
         assert papers.count_documents({}) == 1
 
 
-def test_database_user_sees_no_other_database(database: Database) -> None:
+def test_database_user_sees_no_other_database(database: MongoDatabase) -> None:
     client: MongoClient[dict[str, Any]]
     with MongoClient(database.uri) as client, pytest.raises(OperationFailure, match="not authorized"):
         client["somebody_else"].papers.find_one({})

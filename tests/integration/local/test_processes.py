@@ -14,7 +14,7 @@ import pytest
 
 from local import ports
 from local.child import StartError
-from local.processes import Process, Stack
+from local.processes import Process, ProcessGroup
 from local.supervisor import Supervisor
 
 RESPONDER = Path(__file__).with_name("responder.py")
@@ -56,29 +56,29 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
 def test_start_reports_each_process_when_it_is_ready(make: Make) -> None:
     lines: list[str] = []
-    Stack([make("first"), make("second")]).start(lines.append)
+    ProcessGroup([make("first"), make("second")]).start(lines.append)
     assert sorted(line.split(" ready ")[0] for line in lines) == ["first", "second"]
 
 
 def test_start_names_the_process_that_died_and_shows_its_log(make: Make) -> None:
     with pytest.raises(StartError, match=r"(?s)second ended with code 1.*MOTCUA_X is missing"):
-        Stack([make("first"), make("second", "broken")]).start(lambda _: None)
+        ProcessGroup([make("first"), make("second", "broken")]).start(lambda _: None)
 
 
 def test_start_names_the_process_that_is_late(make: Make) -> None:
     with pytest.raises(StartError, match="quiet is not ready"):
-        Stack([make("quiet", "silent")]).start(lambda _: None, seconds=0.5)
+        ProcessGroup([make("quiet", "silent")]).start(lambda _: None, seconds=0.5)
 
 
 def test_stop_ends_all(make: Make) -> None:
-    stack = Stack([make("first"), make("second")])
+    stack = ProcessGroup([make("first"), make("second")])
     stack.start(lambda _: None)
     assert stack.stop() == []
-    assert [process.name for process in stack.dead()] == ["first", "second"]
+    assert [process.name for process in stack.exited()] == ["first", "second"]
 
 
 def test_stop_kills_who_does_not_listen_and_says_so(make: Make) -> None:
-    stack = Stack([make("first"), make("deaf", "stubborn")])
+    stack = ProcessGroup([make("first"), make("deaf", "stubborn")])
     stack.start(lambda _: None)
     assert stack.stop(seconds=0.5) == ["deaf"]
     assert not stack.process("deaf").alive
@@ -103,7 +103,7 @@ def test_kill_takes_the_whole_group(make: Make) -> None:
 
 
 def test_supervisor_starts_a_dead_process_again_and_gives_up_in_the_end(make: Make) -> None:
-    stack, lines = Stack([make("hopeless", "broken")]), list[str]()
+    stack, lines = ProcessGroup([make("hopeless", "broken")]), list[str]()
     Supervisor(stack, lines.append).watch()
     assert lines.count("hopeless started again") == 4
     assert "giving up" in lines[-1]

@@ -15,8 +15,8 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
-from local.broker import Broker
-from local.mongo import Mongo
+from local.broker import PrivateBroker
+from local.mongo import PrivateMongo
 
 Client = MongoClient[dict[str, Any]]
 
@@ -27,28 +27,28 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def kept_broker(root: Path) -> Iterator[Broker]:
-    broker = Broker(root / "one")
+def kept_broker(root: Path) -> Iterator[PrivateBroker]:
+    broker = PrivateBroker(root / "one")
     yield broker
     broker.kill()
 
 
 @pytest.fixture
-def own_broker(kept_broker: Broker) -> Broker:
+def own_broker(kept_broker: PrivateBroker) -> PrivateBroker:
     """Running, whatever the test before did to it."""
     kept_broker.start()
     return kept_broker
 
 
 @pytest.fixture(scope="module")
-def kept_mongo(root: Path) -> Iterator[Mongo]:
-    mongo = Mongo(root / "two")
+def kept_mongo(root: Path) -> Iterator[PrivateMongo]:
+    mongo = PrivateMongo(root / "two")
     yield mongo
     mongo.kill()
 
 
 @pytest.fixture
-def own_mongo(kept_mongo: Mongo) -> Mongo:
+def own_mongo(kept_mongo: PrivateMongo) -> PrivateMongo:
     """Running, whatever the test before did to it."""
     kept_mongo.start()
     return kept_mongo
@@ -90,7 +90,7 @@ def processes_of(root: Path) -> list[str]:
     return found
 
 
-def test_broker_keeps_data_and_address_over_a_kill(own_broker: Broker) -> None:
+def test_broker_keeps_data_and_address_over_a_kill(own_broker: PrivateBroker) -> None:
     before = own_broker.address
     own_broker.management.put_vhost("kept")
     own_broker.kill()
@@ -99,14 +99,14 @@ def test_broker_keeps_data_and_address_over_a_kill(own_broker: Broker) -> None:
     assert "kept" in [vhost["name"] for vhost in own_broker.management.call("GET", "/api/vhosts")]
 
 
-def test_broker_listens_on_loopback_only(own_broker: Broker) -> None:
+def test_broker_listens_on_loopback_only(own_broker: PrivateBroker) -> None:
     found = {name: listening_addresses(port) for name, port in own_broker.ports.items()}
     assert all(found.values()), f"the check sees every listener: {found}"
     assert set[str]().union(*found.values()) <= {"127.0.0.1", "::1"}, found
 
 
 @pytest.mark.parametrize("ending", ["stop", "kill"])
-def test_broker_leaves_no_process(own_broker: Broker, root: Path, ending: str) -> None:
+def test_broker_leaves_no_process(own_broker: PrivateBroker, root: Path, ending: str) -> None:
     assert processes_of(root / "one"), "the check sees the processes of a running broker"
     getattr(own_broker, ending)()
     # Erlang's own helpers notice a moment later that their server is gone.
@@ -116,8 +116,8 @@ def test_broker_leaves_no_process(own_broker: Broker, root: Path, ending: str) -
     assert left == []
 
 
-def test_a_kill_leaves_other_brokers_alone(own_broker: Broker, root: Path) -> None:
-    neighbour = Broker(root / "neighbour")
+def test_a_kill_leaves_other_brokers_alone(own_broker: PrivateBroker, root: Path) -> None:
+    neighbour = PrivateBroker(root / "neighbour")
     try:
         neighbour.start()
         own_broker.kill()
@@ -126,7 +126,7 @@ def test_a_kill_leaves_other_brokers_alone(own_broker: Broker, root: Path) -> No
         neighbour.kill()
 
 
-def test_mongo_keeps_data_and_address_over_a_kill(own_mongo: Mongo) -> None:
+def test_mongo_keeps_data_and_address_over_a_kill(own_mongo: PrivateMongo) -> None:
     before = own_mongo.admin_uri
     client: Client
     with MongoClient(before) as client:
@@ -140,20 +140,20 @@ def test_mongo_keeps_data_and_address_over_a_kill(own_mongo: Mongo) -> None:
 
 
 @pytest.mark.parametrize("ending", ["stop", "kill"])
-def test_mongo_leaves_no_process(own_mongo: Mongo, root: Path, ending: str) -> None:
+def test_mongo_leaves_no_process(own_mongo: PrivateMongo, root: Path, ending: str) -> None:
     assert processes_of(root / "two"), "the check sees the process of a running mongod"
     getattr(own_mongo, ending)()
     assert processes_of(root / "two") == []
 
 
-def test_mongo_asks_for_a_login(own_mongo: Mongo) -> None:
+def test_mongo_asks_for_a_login(own_mongo: PrivateMongo) -> None:
     host = own_mongo.address.hosts
     client: Client
     with MongoClient(host, directConnection=True) as client, pytest.raises(OperationFailure, match="auth"):
         client["kept"]["papers"].find_one({})
 
 
-def test_mongo_moves_when_its_port_was_taken(own_mongo: Mongo) -> None:
+def test_mongo_moves_when_its_port_was_taken(own_mongo: PrivateMongo) -> None:
     before = own_mongo.address
     own_mongo.stop()
     with Stranger(

@@ -147,4 +147,4 @@ def test_given_broker_is_used_and_none_is_started(
     monkeypatch.setenv("MOTCUA_MANAGEMENT_URL", broker.management_url)
     system = System(tmp_path)
     assert system.broker is None
-    assert system.broker_address.management.answers()
+    assert system.broker_address.management.is_reachable()

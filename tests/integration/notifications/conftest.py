@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.notifications.office import Office, open_office
+from tests.integration.notifications.office import NotificationsHarness, run_notifications
 
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
@@ -12,6 +12,6 @@ from local.mongo_address import MongoAddress
 @pytest.fixture(scope="session")
 def office(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    with open_office(broker, mongo, tmp_path_factory.mktemp("office")) as opened:
+) -> Iterator[NotificationsHarness]:
+    with run_notifications(broker, mongo, tmp_path_factory.mktemp("office")) as opened:
         yield opened

@@ -10,16 +10,16 @@ import httpx
 from pymongo import MongoClient
 from tests.integration.chassis import broker_view
 from tests.integration.chassis.service_process import ServiceProcess, free_port, wait_until
-from tests.integration.event_sender import EventSender
-from tests.integration.simulator_process import Simulator
+from tests.integration.event_sender import EventPublisher
+from tests.integration.simulator_process import SimulatorProcess
 
 from chassis import declare, tiers, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from contracts import notifications
 from contracts.base import Actor, ActorKind, Page
-from contracts.dossiers import ACCEPTED, DossierEvent, Status
+from contracts.dossiers import ACCEPTED, DossierEvent, DossierStatus
 from contracts.events import AnyEvent
 from contracts.topology import SERVICES
 from local.broker_address import BrokerAddress
@@ -29,12 +29,12 @@ TIERS = "200ms,400ms"
 
 
 @dataclass
-class Office:
+class NotificationsHarness:
     amqp_uri: str
     database: Any
-    caller: Caller
-    sender: EventSender
-    mail: Simulator
+    caller: BlockingRpcClient
+    sender: EventPublisher
+    mail: SimulatorProcess
     service: ServiceProcess
 
     def accepted(self, account_id: str, note: str | None = None) -> AnyEvent:
@@ -43,7 +43,7 @@ class Office:
         payload = DossierEvent(
             dossier_id=dossier_id,
             code="000.00.16.H05-261102-0001",
-            status=Status.ACCEPTED,
+            status=DossierStatus.ACCEPTED,
             procedure_code="2.000635",
             procedure_name="Cấp bản sao trích lục hộ tịch",
             agency_code="000.00.16.H05",
@@ -51,13 +51,13 @@ class Office:
             follower_ids=(account_id,),
             note=note,
         )
-        return self.sender.send(ACCEPTED, dossier_id, payload)
+        return self.sender.publish(ACCEPTED, dossier_id, payload)
 
     def inbox(self, account_id: str, **asked: Any) -> Page[notifications.Message]:
         request = notifications.ListMessages(**asked)
         return self.caller.call(notifications.list_messages, request, _context(account_id))
 
-    def message(self, account_id: str, event: AnyEvent) -> notifications.Message:
+    def inbox_message(self, account_id: str, event: AnyEvent) -> notifications.Message:
         """The message that this event became, in the person's inbox."""
 
         def about_it() -> list[notifications.Message]:
@@ -68,7 +68,7 @@ class Office:
         assert len(about_it()) == 1
         return about_it()[0]
 
-    def read(self, account_id: str, message_id: str) -> notifications.Message:
+    def mark_read(self, account_id: str, message_id: str) -> notifications.Message:
         request = notifications.MarkRead(command_id=new_id(), message_id=message_id)
         return self.caller.call(notifications.mark_read, request, _context(account_id))
 
@@ -85,16 +85,16 @@ class Office:
         told = self.database.events.find({"aggregate_id": {"$in": ids}})
         return {(entry["type"], entry["payload"]["channel"]) for entry in told}
 
-    def letters(self, event: AnyEvent) -> list[dict[str, Any]]:
+    def mails_of(self, event: AnyEvent) -> list[dict[str, Any]]:
         """What the mail server has of an event's e-mail."""
         row = self.rows(event).get("email")
         found = httpx.get(f"{self.mail.url}/api/v1/messages?limit=1000").json()["messages"]
         return [letter for letter in found if row and letter["MessageID"].startswith(row["_id"])]
 
-    def letter(self, event: AnyEvent) -> dict[str, Any]:
+    def mail_of(self, event: AnyEvent) -> dict[str, Any]:
         """The one e-mail of an event, with its text."""
-        wait_until(lambda: self.letters(event), 15, "an e-mail")
-        (letter,) = self.letters(event)
+        wait_until(lambda: self.mails_of(event), 15, "an e-mail")
+        (letter,) = self.mails_of(event)
         whole: dict[str, Any] = httpx.get(f"{self.mail.url}/api/v1/message/{letter['ID']}").json()
         return whole
 
@@ -103,12 +103,18 @@ class Office:
 
 
 @contextmanager
-def open_office(broker: BrokerAddress, mongo: MongoAddress, logs: Path) -> Iterator[Office]:
+def run_notifications(
+    broker: BrokerAddress, mongo: MongoAddress, logs: Path
+) -> Iterator[NotificationsHarness]:
     name = f"test_office_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    declare.declare(vhost.uri, topology.describe(SERVICES, retry_tiers=tiers.parse(TIERS)))
-    sender, caller, smtp_port = EventSender(vhost.uri), Caller(vhost.uri, name="test"), free_port()
-    mail = Simulator("simulators.mail", logs / "mail.log", smtp_port=smtp_port)
+    declare.declare_topology(vhost.uri, topology.build_topology(SERVICES, delays=tiers.parse_tiers(TIERS)))
+    sender, caller, smtp_port = (
+        EventPublisher(vhost.uri),
+        BlockingRpcClient(vhost.uri, name="test"),
+        free_port(),
+    )
+    mail = SimulatorProcess("simulators.mail", logs / "mail.log", smtp_port=smtp_port)
     common = {"amqp_uri": vhost.uri, "mongo_uri": database.uri, "mongo_database": name, "retry_tiers": TIERS}
     contacts = ServiceProcess(
         "tests.integration.notifications.contacts", logs / "contacts.log", service="accounts", **common
@@ -127,7 +133,7 @@ def open_office(broker: BrokerAddress, mongo: MongoAddress, logs: Path) -> Itera
         with contacts, mail, service, MongoClient(database.uri, tz_aware=True) as client:
             for process in (contacts, mail, service):
                 wait_until(process.is_ready, 20, "all are ready")
-            yield Office(vhost.uri, client[database.name], caller, sender, mail, service)
+            yield NotificationsHarness(vhost.uri, client[database.name], caller, sender, mail, service)
     finally:
         caller.close()
         sender.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.payments.till import Till, open_till
+from tests.integration.payments.till import PaymentsHarness, run_payments
 
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
@@ -12,15 +12,15 @@ from local.mongo_address import MongoAddress
 @pytest.fixture(scope="session")
 def till(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Till]:
-    with open_till(broker, mongo, tmp_path_factory.mktemp("till")) as opened:
+) -> Iterator[PaymentsHarness]:
+    with run_payments(broker, mongo, tmp_path_factory.mktemp("till")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def hasty_till(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Till]:
+) -> Iterator[PaymentsHarness]:
     """Orders live for three seconds; VNPAY is asked after 0.2, 0.6, 1.4 and 3.2 s."""
-    with open_till(broker, mongo, tmp_path_factory.mktemp("hasty"), order_lifetime_s=3) as opened:
+    with run_payments(broker, mongo, tmp_path_factory.mktemp("hasty"), order_lifetime_s=3) as opened:
         yield opened

@@ -14,16 +14,16 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from pymongo import MongoClient
 from tests.integration.chassis.service_process import ServiceProcess, free_port, wait_until
-from tests.integration.event_sender import EventSender
-from tests.integration.simulator_process import Simulator
+from tests.integration.event_sender import EventPublisher
+from tests.integration.simulator_process import SimulatorProcess
 
 from chassis import declare, eventlog, tiers, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from contracts import payments
 from contracts.base import Actor, ActorKind, AnyMethod, Model
-from contracts.dossiers import FEE_DUE, WITHDRAWN, DossierEvent, FeeDueEvent, FeeItem, Status
+from contracts.dossiers import FEE_DUE, WITHDRAWN, DossierEvent, DossierStatus, FeeDueEvent, FeeItem
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from contracts.topology import SERVICES
@@ -47,14 +47,14 @@ def officer(agency_code: str) -> Actor:
 
 
 @dataclass
-class Till:
+class PaymentsHarness:
     """One dossier after the other comes to pay here."""
 
     amqp_uri: str
     database: Any
-    caller: Caller
-    sender: EventSender
-    vnpay: Simulator
+    caller: BlockingRpcClient
+    sender: EventPublisher
+    vnpay: SimulatorProcess
     service: ServiceProcess
 
     def call(self, method: AnyMethod, request: Model, actor: Actor) -> Any:
@@ -65,10 +65,10 @@ class Till:
         return FeeDueEvent(**_dossier(dossier_id), amount=AMOUNT, items=(item,))
 
     def fee_due(self, dossier_id: str) -> AnyEvent:
-        return self.sender.send(FEE_DUE, dossier_id, self.fee_event(dossier_id))
+        return self.sender.publish(FEE_DUE, dossier_id, self.fee_event(dossier_id))
 
     def withdraw(self, dossier_id: str) -> None:
-        self.sender.send(WITHDRAWN, dossier_id, DossierEvent(**_dossier(dossier_id)))
+        self.sender.publish(WITHDRAWN, dossier_id, DossierEvent(**_dossier(dossier_id)))
 
     def payer(self, dossier_id: str) -> Actor:
         return citizen(f"payer-of-{dossier_id}")
@@ -90,53 +90,59 @@ class Till:
         )
         return found
 
-    def order(self, bill: payments.Bill, command_id: str = "") -> payments.Order:
+    def order(self, bill: payments.Bill, command_id: str = "") -> payments.PaymentOrder:
         request = payments.CreateOrder(
             command_id=command_id or new_id(), bill_id=bill.bill_id, client_ip="203.0.113.7"
         )
-        made: payments.Order = self.call(payments.create_order, request, citizen(bill.payer_id))
+        made: payments.PaymentOrder = self.call(payments.create_order, request, citizen(bill.payer_id))
         return made
 
-    def look(self, bill: payments.Bill, order: payments.Order) -> payments.Order:
-        found: payments.Order = self.call(
+    def read_order(self, bill: payments.Bill, order: payments.PaymentOrder) -> payments.PaymentOrder:
+        found: payments.PaymentOrder = self.call(
             payments.get_order, payments.GetOrder(order_id=order.order_id), citizen(bill.payer_id)
         )
         return found
 
-    def pay(self, order: payments.Order, choice: str = "success", ipn: str = "none") -> httpx.Response:
+    def pay(self, order: payments.PaymentOrder, choice: str = "success", ipn: str = "none") -> httpx.Response:
         """As a person does: open the page, choose; the answer leads back to the portal."""
         assert order.payment_url
         assert httpx.get(order.payment_url).status_code == 200
         form = {"txn_ref": order.txn_ref, "choice": choice, "ipn": ipn}
         return httpx.post(f"{self.vnpay.url}/paymentv2/pay", data=form, timeout=20)
 
-    def answers(self, order: payments.Order) -> list[str]:
+    def ipn_answers(self, order: payments.PaymentOrder) -> list[str]:
         """What VNPAY heard when it called, in order; nothing while it does not know the order."""
         found = httpx.get(f"{self.vnpay.url}/simulator/payments/{order.txn_ref}").json()
         return [str(answer) for answer in found.get("answers", ())]
 
-    def hear(self, params: dict[str, str]) -> str:
+    def send_ipn(self, params: dict[str, str]) -> str:
         """The answer to a provider's call that comes past the simulator."""
         answer: payments.IpnAnswer = self.caller.call(
             payments.receive_vnpay_ipn, payments.ProviderCall(params=params), Context.new(timeout_s=10)
         )
         return answer.RspCode
 
-    def told(self, bill: payments.Bill) -> list[str]:
+    def event_types(self, bill: payments.Bill) -> list[str]:
         """The events of the bill and its orders, oldest first; their chain is whole."""
         eventlog.verify(self.database, bill.bill_id)
         return [entry.type for entry in eventlog.entries(self.database, bill.bill_id)]
 
 
 @contextmanager
-def open_till(
+def run_payments(
     broker: BrokerAddress, mongo: MongoAddress, logs: Path, order_lifetime_s: float = 900
-) -> Iterator[Till]:
+) -> Iterator[PaymentsHarness]:
     name = f"test_till_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    declare.declare(vhost.uri, topology.describe(SERVICES, retry_tiers=tiers.parse("200ms,400ms")))
-    ipn, sender, caller = IpnDoor(vhost.uri), EventSender(vhost.uri), Caller(vhost.uri, name="test")
-    vnpay = Simulator(
+    declare.declare_topology(
+        vhost.uri, topology.build_topology(SERVICES, delays=tiers.parse_tiers("200ms,400ms"))
+    )
+    ipn, sender, caller = (
+        IpnEndpoint(vhost.uri),
+        EventPublisher(vhost.uri),
+        BlockingRpcClient(vhost.uri, name="test"),
+    )
+    vnpay = SimulatorProcess(
         "simulators.vnpay",
         logs / "vnpay.log",
         vnpay_tmn_code=TMN_CODE,
@@ -151,7 +157,7 @@ def open_till(
         with ipn, vnpay, service, MongoClient(database.uri, tz_aware=True) as client:
             wait_until(vnpay.is_ready, 20, "the simulator is ready")
             wait_until(service.is_ready, 20, "payments is ready")
-            yield Till(vhost.uri, client[database.name], caller, sender, vnpay, service)
+            yield PaymentsHarness(vhost.uri, client[database.name], caller, sender, vnpay, service)
     finally:
         caller.close()
         sender.close()
@@ -179,7 +185,7 @@ def _payments(
     )
 
 
-class IpnDoor:
+class IpnEndpoint:
     """Stands in for the gateway: takes VNPAY's call and asks payments."""
 
     def __init__(self, amqp_uri: str) -> None:
@@ -191,7 +197,7 @@ class IpnDoor:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}/ipn"
 
-    def __enter__(self) -> "IpnDoor":
+    def __enter__(self) -> "IpnEndpoint":
         self._thread.start()
         return self
 
@@ -203,7 +209,7 @@ class IpnDoor:
 def _handler(amqp_uri: str) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            code = _ask(amqp_uri, dict(parse_qsl(urlsplit(self.path).query)))
+            code = _forward(amqp_uri, dict(parse_qsl(urlsplit(self.path).query)))
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
@@ -215,10 +221,10 @@ def _handler(amqp_uri: str) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _ask(amqp_uri: str, params: dict[str, str]) -> str:
+def _forward(amqp_uri: str, params: dict[str, str]) -> str:
     """99 when payments does not answer, so that the provider calls again."""
     call = payments.ProviderCall(params=params)
-    with Caller(amqp_uri, name="test") as caller:
+    with BlockingRpcClient(amqp_uri, name="test") as caller:
         try:
             answer: payments.IpnAnswer = caller.call(payments.receive_vnpay_ipn, call, timeout_s=2)
         except ServiceError:
@@ -230,7 +236,7 @@ def _dossier(dossier_id: str) -> dict[str, Any]:
     return {
         "dossier_id": dossier_id,
         "code": f"{AGENCY}-261102-0001",
-        "status": Status.PAYMENT_DUE,
+        "status": DossierStatus.PAYMENT_DUE,
         "procedure_code": "2.000635",
         "procedure_name": "Cấp bản sao trích lục hộ tịch",
         "agency_code": AGENCY,

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 import pytest
 from tests.integration.records.running import (
     TICKET_KEY,
+    ContentServer,
     Counts,
-    Door,
     Environment,
-    Records,
-    opened,
+    RecordsProcess,
+    content_server,
     process,
     sealing_with_pem,
 )
 
 from chassis import declare, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from local.broker_address import BrokerAddress
-from local.mongo_address import Database, MongoAddress
+from local.mongo_address import MongoAddress, MongoDatabase
 from local.ports import assign
 
 
 @pytest.fixture(scope="module")
-def corner(mongo: MongoAddress) -> Iterator[Database]:
+def corner(mongo: MongoAddress) -> Iterator[MongoDatabase]:
     """One database for the tests of a module."""
     fresh = mongo.new_database(f"test_{secrets.token_hex(6)}")
     yield fresh
@@ -31,8 +31,8 @@ def corner(mongo: MongoAddress) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def door(corner: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with opened(corner, tmp_path_factory.mktemp("door")) as running:
+def door(corner: MongoDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContentServer]:
+    with content_server(corner, tmp_path_factory.mktemp("door")) as running:
         yield running
 
 
@@ -44,15 +44,15 @@ def sealing() -> Environment:
 
 @pytest.fixture(scope="module")
 def records(
-    door: Door,
-    corner: Database,
+    door: ContentServer,
+    corner: MongoDatabase,
     broker: BrokerAddress,
     sealing: Environment,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Records]:
+) -> Iterator[RecordsProcess]:
     """The service over the database of the door."""
     vhost, port = broker.new_vhost(corner.name), assign(["admin"], {})["admin"]
-    declare.declare(vhost.uri, topology.describe())
+    declare.declare_topology(vhost.uri, topology.build_topology())
     running = process(
         "records",
         "records",
@@ -68,12 +68,12 @@ def records(
         admin_port=str(port),
     )
     running.start()
-    with Caller(vhost.uri, "tests") as caller:
-        yield Records(running, caller, door.store, vhost.uri)
+    with BlockingRpcClient(vhost.uri, "tests") as caller:
+        yield RecordsProcess(running, caller, door.store, vhost.uri)
     running.stop()
     broker.drop_vhost(vhost.name)
 
 
 @pytest.fixture
-def before(door: Door) -> Counts:
+def before(door: ContentServer) -> Counts:
     return door.counts()

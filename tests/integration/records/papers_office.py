@@ -2,13 +2,20 @@
 
 from typing import Any
 
-from tests.integration.records.running import OWNER, Door, Records
+from tests.integration.records.running import OWNER, ContentServer, RecordsProcess
 from tests.unit.records.documents.samples import request, short
 
 from chassis.ids import new_id
 from contracts import records as contract
 from contracts.base import Actor, ActorKind
-from contracts.records import DocumentIssued, PaperOwner, SealResult, StoredPaper, Verified, Verify
+from contracts.records import (
+    PaperOwner,
+    SealResult,
+    SignedDocument,
+    StoredPaper,
+    VerifiedDocument,
+    VerifyDocument,
+)
 from records.domain.tickets import Operation
 
 DOSSIERS = Actor(kind=ActorKind.SERVICE, name="dossiers")
@@ -22,12 +29,12 @@ OFFICER_OF_AGENCY = Actor(
 )
 
 
-def issue(records: Records, command_id: str | None = None, **content: Any) -> DocumentIssued:
+def issue(records: RecordsProcess, command_id: str | None = None, **content: Any) -> SignedDocument:
     asked = request("RECEIPT", short(**content)).model_copy(update={"command_id": command_id or new_id()})
     return records.call(contract.issue_document, asked, DOSSIERS)
 
 
-def stored(door: Door, data: bytes, name: str = "ket-qua.pdf") -> str:
+def stored(door: ContentServer, data: bytes, name: str = "ket-qua.pdf") -> str:
     """The id of a file whose bytes came through the door."""
     file = door.announce(data, name=name)
     assert door.put(file.file_id, data).status_code == 200
@@ -49,15 +56,15 @@ def sealing_of(file_id: str, **changes: Any) -> SealResult:
     return SealResult(**{**base, **changes})
 
 
-def seal(records: Records, file_id: str, **changes: Any) -> StoredPaper:
+def seal(records: RecordsProcess, file_id: str, **changes: Any) -> StoredPaper:
     return records.call(contract.seal_result, sealing_of(file_id, **changes), DOSSIERS)
 
 
-def verified(records: Records, **by: str) -> Verified:
-    return records.call(contract.verify, Verify(**by), ANYBODY)
+def verified(records: RecordsProcess, **by: str) -> VerifiedDocument:
+    return records.call(contract.verify, VerifyDocument(**by), ANYBODY)
 
 
-def content(door: Door, file_id: str) -> bytes:
+def content(door: ContentServer, file_id: str) -> bytes:
     answer = door.get(file_id, ticket=door.ticket(file_id, Operation.DOWNLOAD))
     assert answer.status_code == 200
     return answer.content

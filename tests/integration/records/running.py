@@ -15,23 +15,23 @@ from typing import TypeVar
 
 import httpx
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
-from chassis.moments import now
-from chassis.publish import Letter, Publisher
+from chassis.moments import utcnow
+from chassis.publish import ConfirmingPublisher, OutgoingMessage
 from chassis.store import Store
 from contracts import records as contract
 from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
-from contracts.records import OpenUpload, Ticket
+from contracts.records import FileTicket, OpenUpload
 from local.certificates import Authority
-from local.mongo_address import Database
+from local.mongo_address import MongoDatabase
 from local.ports import assign
 from local.processes import Process
-from records.domain.files import File, announced
-from records.domain.tickets import Operation, TicketOffice
+from records.domain.files import File, announced_file
+from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository, create_indexes
 
 REPO = Path(__file__).parents[3]
@@ -77,11 +77,11 @@ def process(
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordsProcess:
     """The records service, and ways to ask it."""
 
     process: Process
-    caller: Caller
+    caller: BlockingRpcClient
     store: Store
     vhost_uri: str
 
@@ -96,45 +96,47 @@ class Records:
             return error.code
         raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
 
-    def upload_of(self, actor: Actor, size: int) -> Ticket:
+    def upload_of(self, actor: Actor, size: int) -> FileTicket:
         request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=size)
         return self.call(contract.open_upload, request, actor)
 
-    def tell(self, event: AnyEvent) -> None:
+    def publish(self, event: AnyEvent) -> None:
         """Publish an event of the dossiers service, as its relay would."""
-        letter = Letter("dossiers.events", event.type, event.event_id, event.model_dump_json().encode())
-        publisher = Publisher(self.vhost_uri)
+        letter = OutgoingMessage(
+            "dossiers.events", event.type, event.event_id, event.model_dump_json().encode()
+        )
+        publisher = ConfirmingPublisher(self.vhost_uri)
         assert not publisher.publish([letter]), "no queue takes it"
-        publisher.discard()
+        publisher.close()
 
-    def types_told(self, file_id: str) -> list[str]:
+    def event_types_of(self, file_id: str) -> list[str]:
         found = self.store.database.events.find({"aggregate_id": file_id}).sort("aggregate_version")
         return [event["type"] for event in found]
 
 
 @dataclass(frozen=True)
-class Door:
+class ContentServer:
     """The door process, its database, and tickets for it."""
 
     process: Process
     url: str
     store: Store
-    office: TicketOffice = TicketOffice(TICKET_KEY)  # noqa: RUF009  frozen and without state
+    office: TicketSigner = TicketSigner(TICKET_KEY)  # noqa: RUF009  frozen and without state
 
     def announce(self, data: bytes, *, name: str = "Tờ khai.pdf", size: int | None = None) -> File:
         """A file as `open_upload` leaves it, with the hash of the data announced."""
         request = OpenUpload(
             command_id="c", name=name, size=size or len(data), sha256=hashlib.sha256(data).hexdigest()
         )
-        file = announced(request, OWNER, new_id(), now())
+        file = announced_file(request, OWNER, new_id(), utcnow())
         files = FileRepository(self.store.database)
-        self.store.transaction(Context.new(), lambda unit: files.add(file, unit.session))
+        self.store.transaction(Context.new(), lambda uow: files.add(file, uow.session))
         return file
 
     def ticket(
         self, file_id: str, operation: Operation = Operation.UPLOAD, at: datetime | None = None
     ) -> str:
-        return self.office.issue(file_id, operation, 100, at or now())[0]
+        return self.office.issue(file_id, operation, 100, at or utcnow())[0]
 
     def address(self, file_id: str, ticket: str) -> str:
         return f"{self.url}/content/{file_id}?ticket={ticket}"
@@ -156,7 +158,9 @@ class Door:
 
 
 @contextmanager
-def opened(database: Database, place: Path, idle_s: float = 30.0, limit_s: float = 60.0) -> Iterator[Door]:
+def content_server(
+    database: MongoDatabase, place: Path, idle_s: float = 30.0, limit_s: float = 60.0
+) -> Iterator[ContentServer]:
     """The door, ready, before this database."""
     port = assign(["door"], {})["door"]
     url = f"http://127.0.0.1:{port}"
@@ -177,7 +181,7 @@ def opened(database: Database, place: Path, idle_s: float = 30.0, limit_s: float
     store.create_indexes()
     create_indexes(store.database)
     running.start()
-    yield Door(running, url, store)
+    yield ContentServer(running, url, store)
     running.stop()
     store.close()
 
@@ -187,7 +191,7 @@ def assert_refused(response: httpx.Response, status: int, code: str) -> None:
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def wait_for(door: Door, counts: Counts, seconds: float = 15.0) -> None:
+def wait_for(door: ContentServer, counts: Counts, seconds: float = 15.0) -> None:
     deadline = time.monotonic() + seconds
     while door.counts() != counts:
         assert time.monotonic() < deadline, f"still there: {door.counts()}, expected {counts}"

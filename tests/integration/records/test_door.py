@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from gridfs import GridFSBucket
-from tests.integration.records.running import OWNER, Counts, Door, assert_refused
+from tests.integration.records.running import OWNER, ContentServer, Counts, assert_refused
 
 from chassis.eventlog import verify
 from chassis.ids import new_id
@@ -16,7 +16,7 @@ PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
 PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
 
 
-def test_what_goes_in_comes_out(door: Door) -> None:
+def test_what_goes_in_comes_out(door: ContentServer) -> None:
     file = door.announce(PDF, name="Giấy khai sinh.pdf")
     stored = door.put(file.file_id, PDF)
     assert stored.status_code == 200
@@ -26,14 +26,14 @@ def test_what_goes_in_comes_out(door: Door) -> None:
     assert door.get(file.file_id).content == PDF
 
 
-def test_the_tools_of_gridfs_can_read_what_is_kept(door: Door) -> None:
+def test_the_tools_of_gridfs_can_read_what_is_kept(door: ContentServer) -> None:
     file = door.announce(PDF)
     door.put(file.file_id, PDF)
     bucket = GridFSBucket(door.store.database, "blobs")
     assert bucket.open_download_stream(door.file(file.file_id).blob_id).read() == PDF
 
 
-def test_a_download_says_what_it_is_and_runs_nowhere(door: Door) -> None:
+def test_a_download_says_what_it_is_and_runs_nowhere(door: ContentServer) -> None:
     file = door.announce(PDF, name="Giấy khai sinh.pdf")
     door.put(file.file_id, PDF)
     headers = door.get(file.file_id).headers
@@ -46,7 +46,7 @@ def test_a_download_says_what_it_is_and_runs_nowhere(door: Door) -> None:
     )
 
 
-def test_what_was_stored_is_told_once_by_its_owner(door: Door) -> None:
+def test_what_was_stored_is_told_once_by_its_owner(door: ContentServer) -> None:
     file = door.announce(PDF)
     door.put(file.file_id, PDF)
     door.put(file.file_id, PDF)
@@ -56,7 +56,7 @@ def test_what_was_stored_is_told_once_by_its_owner(door: Door) -> None:
     verify(door.store.database, file.file_id)
 
 
-def test_an_upload_without_a_stated_length_is_counted_on_the_way(door: Door) -> None:
+def test_an_upload_without_a_stated_length_is_counted_on_the_way(door: ContentServer) -> None:
     file = door.announce(PDF)
 
     def pieces() -> Iterator[bytes]:
@@ -67,7 +67,7 @@ def test_an_upload_without_a_stated_length_is_counted_on_the_way(door: Door) -> 
     assert door.get(file.file_id).content == PDF
 
 
-def test_the_same_bytes_once_more_get_the_same_answer(door: Door) -> None:
+def test_the_same_bytes_once_more_get_the_same_answer(door: ContentServer) -> None:
     file = door.announce(PDF)
     first, counts = door.put(file.file_id, PDF), door.counts()
     again = door.put(file.file_id, PDF)
@@ -75,7 +75,7 @@ def test_the_same_bytes_once_more_get_the_same_answer(door: Door) -> None:
     assert door.counts() == counts
 
 
-def test_other_bytes_do_not_replace_what_is_stored(door: Door) -> None:
+def test_other_bytes_do_not_replace_what_is_stored(door: ContentServer) -> None:
     file = door.announce(PDF)
     door.put(file.file_id, PDF)
     counts = door.counts()
@@ -86,7 +86,7 @@ def test_other_bytes_do_not_replace_what_is_stored(door: Door) -> None:
     assert door.counts() == counts
 
 
-def test_a_second_content_without_an_announced_hash_is_a_conflict(door: Door) -> None:
+def test_a_second_content_without_an_announced_hash_is_a_conflict(door: ContentServer) -> None:
     file = door.announce(PDF)
     door.put(file.file_id, PDF)
     door.store.database.files.update_one({"_id": file.file_id}, {"$set": {"announced_sha256": None}})
@@ -94,27 +94,29 @@ def test_a_second_content_without_an_announced_hash_is_a_conflict(door: Door) ->
     assert_refused(door.put(file.file_id, other), 409, "file_stored_already")
 
 
-def test_more_than_announced_is_refused(door: Door, before: Counts) -> None:
+def test_more_than_announced_is_refused(door: ContentServer, before: Counts) -> None:
     file = door.announce(PDF, size=len(PDF) - 1)
     assert_refused(door.put(file.file_id, PDF), 413, "payload_too_large")
     assert door.counts() == before
 
 
-def test_more_than_announced_is_refused_also_without_a_stated_length(door: Door, before: Counts) -> None:
+def test_more_than_announced_is_refused_also_without_a_stated_length(
+    door: ContentServer, before: Counts
+) -> None:
     file = door.announce(PDF, size=len(PDF) - 1)
     address = door.address(file.file_id, door.ticket(file.file_id))
     assert_refused(httpx.put(address, content=iter([PDF])), 413, "payload_too_large")
     assert door.counts() == before
 
 
-def test_less_than_announced_is_refused(door: Door, before: Counts) -> None:
+def test_less_than_announced_is_refused(door: ContentServer, before: Counts) -> None:
     file = door.announce(PDF, size=len(PDF) + 1)
     address = door.address(file.file_id, door.ticket(file.file_id))
     assert_refused(httpx.put(address, content=iter([PDF])), 400, "file_incomplete")
     assert door.counts() == before
 
 
-def test_other_bytes_than_announced_are_refused(door: Door, before: Counts) -> None:
+def test_other_bytes_than_announced_are_refused(door: ContentServer, before: Counts) -> None:
     file = door.announce(PDF)
     response = door.put(file.file_id, b"%PDF-1.7\n" + b"z" * (len(PDF) - 9))
     assert_refused(response, 422, "invalid_request")
@@ -123,32 +125,32 @@ def test_other_bytes_than_announced_are_refused(door: Door, before: Counts) -> N
 
 
 @pytest.mark.parametrize("data", [b"<html>" + b"a" * 500, PNG], ids=["a page", "an image"])
-def test_a_paper_that_is_none_is_refused(door: Door, before: Counts, data: bytes) -> None:
+def test_a_paper_that_is_none_is_refused(door: ContentServer, before: Counts, data: bytes) -> None:
     file = door.announce(data, name="Tờ khai.pdf")
     assert_refused(door.put(file.file_id, data), 415, "file_type_refused")
     assert door.counts() == before
     assert door.file(file.file_id).content is None
 
 
-def test_a_file_that_has_not_come_cannot_be_read(door: Door) -> None:
+def test_a_file_that_has_not_come_cannot_be_read(door: ContentServer) -> None:
     assert_refused(door.get(door.announce(PDF).file_id), 404, "not_found")
 
 
-def test_a_file_that_is_not_there_takes_no_bytes(door: Door) -> None:
+def test_a_file_that_is_not_there_takes_no_bytes(door: ContentServer) -> None:
     assert_refused(door.put(new_id(), PDF), 404, "not_found")
 
 
-def test_another_address_is_a_problem_in_the_callers_language(door: Door) -> None:
+def test_another_address_is_a_problem_in_the_callers_language(door: ContentServer) -> None:
     response = httpx.get(f"{door.url}/nowhere", headers={"Accept-Language": "en"})
     assert_refused(response, 404, "not_found")
     assert response.json()["title"] == "Not found"
 
 
-def test_another_method_is_a_problem(door: Door) -> None:
+def test_another_method_is_a_problem(door: ContentServer) -> None:
     assert_refused(httpx.post(f"{door.url}/content/x"), 405, "method_not_allowed")
 
 
-def test_the_door_counts_requests_by_route(door: Door) -> None:
+def test_the_door_counts_requests_by_route(door: ContentServer) -> None:
     file = door.announce(PDF)
     door.put(file.file_id, PDF)
     text = httpx.get(f"{door.url}/metrics").text

@@ -2,24 +2,24 @@
 
 from pathlib import Path
 
-from tests.integration.records.running import Door, opened
+from tests.integration.records.running import ContentServer, content_server
 
-from local.mongo import Mongo
+from local.mongo import PrivateMongo
 
 PDF = b"%PDF-1.7\n" + b"x" * 600_000
 
 
 def test_without_its_database_the_door_says_so_and_goes_on_afterwards(tmp_path: Path) -> None:
-    mongo = Mongo(tmp_path / "mongo")
+    mongo = PrivateMongo(tmp_path / "mongo")
     mongo.start()
     try:
-        with opened(mongo.address.new_database("test_outage"), tmp_path) as door:
+        with content_server(mongo.address.new_database("test_outage"), tmp_path) as door:
             _without_database(door, mongo)
     finally:
         mongo.kill()
 
 
-def _without_database(door: Door, mongo: Mongo) -> None:
+def _without_database(door: ContentServer, mongo: PrivateMongo) -> None:
     kept, coming = door.announce(PDF), door.announce(PDF)
     door.put(kept.file_id, PDF)
     mongo.kill()

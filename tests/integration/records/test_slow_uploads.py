@@ -3,19 +3,19 @@
 import time
 from pathlib import Path
 
-from tests.integration.records.running import Counts, Door, opened, wait_for
-from tests.integration.records.wire import Wire
+from tests.integration.records.running import ContentServer, Counts, content_server, wait_for
+from tests.integration.records.wire import RawUpload
 
-from local.mongo_address import Database
+from local.mongo_address import MongoDatabase
 from records.archive import DISCARD_BLOB
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
 PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
 
 
-def test_a_cut_off_upload_leaves_nothing_and_may_be_repeated(door: Door, before: Counts) -> None:
+def test_a_cut_off_upload_leaves_nothing_and_may_be_repeated(door: ContentServer, before: Counts) -> None:
     file = door.announce(PDF)
-    wire = Wire(door, file.file_id, len(PDF))
+    wire = RawUpload(door, file.file_id, len(PDF))
     wire.send(PDF[:600_000])
     wait_for(door, {**before, "blobs.chunks": before["blobs.chunks"] + 2})
     wire.cut()
@@ -23,19 +23,23 @@ def test_a_cut_off_upload_leaves_nothing_and_may_be_repeated(door: Door, before:
     assert door.put(file.file_id, PDF).status_code == 200
 
 
-def test_an_upload_that_stalls_is_ended(door: Door, before: Counts, corner: Database, tmp_path: Path) -> None:
+def test_an_upload_that_stalls_is_ended(
+    door: ContentServer, before: Counts, corner: MongoDatabase, tmp_path: Path
+) -> None:
     file = door.announce(PDF)
-    with opened(corner, tmp_path, idle_s=1.0) as impatient:
-        wire = Wire(impatient, file.file_id, len(PDF))
+    with content_server(corner, tmp_path, idle_s=1.0) as impatient:
+        wire = RawUpload(impatient, file.file_id, len(PDF))
         wire.send(PDF[:300_000])
         assert wire.answer() == (408, "request_timeout")
     wait_for(door, before)
 
 
-def test_an_upload_that_drips_is_ended(door: Door, before: Counts, corner: Database, tmp_path: Path) -> None:
+def test_an_upload_that_drips_is_ended(
+    door: ContentServer, before: Counts, corner: MongoDatabase, tmp_path: Path
+) -> None:
     file = door.announce(PDF)
-    with opened(corner, tmp_path, limit_s=2.0) as impatient:
-        wire = Wire(impatient, file.file_id, len(PDF))
+    with content_server(corner, tmp_path, limit_s=2.0) as impatient:
+        wire = RawUpload(impatient, file.file_id, len(PDF))
         wire.send(PDF[:9])
         for _ in range(100):
             if wire.answered(within_s=0.2):
@@ -45,8 +49,8 @@ def test_an_upload_that_drips_is_ended(door: Door, before: Counts, corner: Datab
     wait_for(door, before)
 
 
-def test_slow_uploads_keep_nobody_waiting(door: Door) -> None:
-    wires = [Wire(door, door.announce(PDF).file_id, len(PDF)) for _ in range(60)]
+def test_slow_uploads_keep_nobody_waiting(door: ContentServer) -> None:
+    wires = [RawUpload(door, door.announce(PDF).file_id, len(PDF)) for _ in range(60)]
     for wire in wires:
         wire.send(PDF[:9])
     file = door.announce(PNG, name="anh.png")
@@ -56,10 +60,10 @@ def test_slow_uploads_keep_nobody_waiting(door: Door) -> None:
         wire.cut()
 
 
-def test_an_upload_of_a_dead_door_is_on_record_for_removal(door: Door) -> None:
+def test_an_upload_of_a_dead_door_is_on_record_for_removal(door: ContentServer) -> None:
     file = door.announce(PDF)
     counts = door.counts()
-    wire = Wire(door, file.file_id, len(PDF))
+    wire = RawUpload(door, file.file_id, len(PDF))
     wire.send(PDF[:600_000])
     wait_for(door, {**counts, "blobs.chunks": counts["blobs.chunks"] + 2})
     door.process.kill()
@@ -73,10 +77,10 @@ def test_an_upload_of_a_dead_door_is_on_record_for_removal(door: Door) -> None:
     )
 
 
-def test_a_door_that_is_asked_to_close_takes_the_running_upload_to_its_end(door: Door) -> None:
+def test_a_door_that_is_asked_to_close_takes_the_running_upload_to_its_end(door: ContentServer) -> None:
     file = door.announce(PDF)
     counts = door.counts()
-    wire = Wire(door, file.file_id, len(PDF))
+    wire = RawUpload(door, file.file_id, len(PDF))
     wire.send(PDF[:600_000])
     wait_for(door, {**counts, "blobs.chunks": counts["blobs.chunks"] + 2})
     door.process.terminate()

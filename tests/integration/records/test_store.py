@@ -7,46 +7,49 @@ from typing import Any
 
 import pytest
 from tests.integration.dossiers.neighbours import Neighbours
-from tests.integration.records.running import Door, Records
+from tests.integration.records.running import ContentServer, RecordsProcess
 from tests.integration.records.test_service import PDF, stored, submitted, wait_until
 
 from chassis.context import Context
 from chassis.eventlog import verify
 from chassis.ids import new_id
-from chassis.moments import now
+from chassis.moments import utcnow
 from contracts import records as contract
-from contracts.base import ANONYMOUS, Actor, ActorKind, Role
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.dossiers import DossierFilesEvent
 from contracts.errors import ServiceError
 from contracts.records import (
+    DepositPaper,
     DigitisePaper,
     GetPaper,
-    KeepPaper,
     ListAccesses,
     ListPapers,
     OpenDownload,
     PaperOwner,
+    PaperReuseRequest,
     PaperStatus,
     ReusePapers,
-    ReuseQuestion,
     RevokePaper,
     StoredPaper,
-    Verify,
+    VerifyDocument,
 )
 from local.walk.papers import pdf
-from records.papers.keeping import SealedPaper, keep_sealed
+from records.papers.keeping import SealedPaper, add_sealed_paper
 
 AGENCY = "H05.34.44"
 KIND = "KQ.G01.000065"
 DOSSIERS = Actor(kind=ActorKind.SERVICE, name="dossiers")
 RECEPTION = Actor(
-    kind=ActorKind.OFFICER, account_id="desk", agency_code=AGENCY, roles=(Role.RECEPTION, Role.LEADER)
+    kind=ActorKind.OFFICER,
+    account_id="desk",
+    agency_code=AGENCY,
+    roles=(OfficerRole.RECEPTION, OfficerRole.LEADER),
 )
 ELSEWHERE = RECEPTION.model_copy(update={"account_id": "elsewhere", "agency_code": "H06.10"})
 
 
 @pytest.fixture(scope="module")
-def people(records: Records) -> Iterator[Neighbours]:
+def people(records: RecordsProcess) -> Iterator[Neighbours]:
     with Neighbours(records.vhost_uri, services=("accounts",)) as neighbours:
         yield neighbours
 
@@ -59,7 +62,7 @@ def citizen(people: Neighbours) -> Actor:
     return Actor(kind=ActorKind.CITIZEN, account_id=account_id)
 
 
-def scanned(records: Records, door: Door) -> str:
+def scanned(records: RecordsProcess, door: ContentServer) -> str:
     """A file of the desk that can be signed."""
     content = pdf("Giay khai sinh")
     ticket = records.upload_of(RECEPTION, len(content))
@@ -67,7 +70,7 @@ def scanned(records: Records, door: Door) -> str:
     return ticket.file_id
 
 
-def seal(records: Records, file_id: str, owner: PaperOwner, **changes: Any) -> StoredPaper:
+def seal(records: RecordsProcess, file_id: str, owner: PaperOwner, **changes: Any) -> StoredPaper:
     """A result sealed and kept, as the sealing does."""
     paper = SealedPaper(
         paper_id=new_id(),
@@ -80,16 +83,16 @@ def seal(records: Records, file_id: str, owner: PaperOwner, **changes: Any) -> S
         title="Thông báo kết quả giải quyết về cư trú",
         issuer_code=AGENCY,
         issuer_name="Công an phường mẫu",
-        issued_at=now(),
+        issued_at=utcnow(),
         owner=owner,
         dossier_id=new_id(),
         dossier_code="H05.34.44-20260302-0000001",
     ).model_copy(update=changes)
-    return records.store.transaction(Context.new(DOSSIERS), lambda unit: keep_sealed(unit, paper))
+    return records.store.transaction(Context.new(DOSSIERS), lambda uow: add_sealed_paper(uow, paper))
 
 
 def reuse(
-    records: Records, owner: PaperOwner, *papers: StoredPaper, **changes: Any
+    records: RecordsProcess, owner: PaperOwner, *papers: StoredPaper, **changes: Any
 ) -> contract.ReusablePapers:
     request = ReusePapers(
         command_id=new_id(),
@@ -97,33 +100,33 @@ def reuse(
         agency_code="H06.10",
         owner=owner,
         questions=tuple(
-            ReuseQuestion(paper_id=paper.paper_id, component_code="tp", result_codes=(KIND,))
+            PaperReuseRequest(paper_id=paper.paper_id, component_code="tp", result_codes=(KIND,))
             for paper in papers
         ),
     )
     return records.call(contract.reuse_papers, request.model_copy(update=changes), DOSSIERS)
 
 
-def accesses(records: Records, paper: StoredPaper, owner: Actor) -> list[tuple[str, str | None, str]]:
+def accesses(records: RecordsProcess, paper: StoredPaper, owner: Actor) -> list[tuple[str, str | None, str]]:
     """Kind, agency and ground, newest first."""
     found = records.call(contract.list_accesses, ListAccesses(paper_id=paper.paper_id), owner)
     return [(str(entry.kind), entry.agency_code, entry.ground) for entry in found.items]
 
 
-def own(records: Records, owner: Actor, **asked: Any) -> list[str]:
+def own(records: RecordsProcess, owner: Actor, **asked: Any) -> list[str]:
     found = records.call(contract.list_papers, ListPapers(**asked), owner)
     return [paper.paper_id for paper in found.items]
 
 
 def test_a_paper_by_number_is_found_by_who_gets_an_account_later(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     request = DigitisePaper(
         command_id=new_id(),
         file_id=scanned(records, door),
         title="Giấy khai sinh",
         issuer_name="Ủy ban nhân dân xã cũ",
-        issued_at=now(),
+        issued_at=utcnow(),
         owner=PaperOwner(identity_number=people.numbers[citizen.account_id]),
     )
     paper = records.call(contract.digitise_paper, request, RECEPTION)
@@ -134,50 +137,56 @@ def test_a_paper_by_number_is_found_by_who_gets_an_account_later(
     assert accesses(records, paper, citizen) == []
 
 
-def test_a_scan_is_signed_by_the_agency_and_verified_by_anybody(records: Records, door: Door) -> None:
+def test_a_scan_is_signed_by_the_agency_and_verified_by_anybody(
+    records: RecordsProcess, door: ContentServer
+) -> None:
     request = DigitisePaper(
         command_id=new_id(),
         file_id=scanned(records, door),
         title="Giấy khai sinh",
         issuer_name="Ủy ban nhân dân xã cũ",
-        issued_at=now(),
+        issued_at=utcnow(),
         owner=PaperOwner(account_id="somebody"),
     )
     paper = records.call(contract.digitise_paper, request, RECEPTION)
     assert records.call(contract.digitise_paper, request, RECEPTION) == paper
-    verified = records.call(contract.verify, Verify(code=paper.verification_code), ANONYMOUS)
+    verified = records.call(contract.verify, VerifyDocument(code=paper.verification_code), ANONYMOUS)
     assert (verified.kind, verified.issuer_code, verified.status) == ("DIGITISED", AGENCY, "valid")
     assert (verified.sha256, verified.signature.valid) == (paper.sha256, True)
 
 
-def test_a_scan_that_cannot_be_signed_is_refused(records: Records, door: Door) -> None:
+def test_a_scan_that_cannot_be_signed_is_refused(records: RecordsProcess, door: ContentServer) -> None:
     request = DigitisePaper(
         command_id=new_id(),
         file_id=stored(records, door, RECEPTION),
         title="Giấy khai sinh",
         issuer_name="Ủy ban nhân dân xã cũ",
-        issued_at=now(),
+        issued_at=utcnow(),
         owner=PaperOwner(account_id="somebody"),
     )
     assert records.refusal(contract.digitise_paper, request, RECEPTION) == "file_not_sealable"
 
 
 def test_an_own_upload_is_kept_unverified(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
-    request = KeepPaper(command_id=new_id(), file_id=stored(records, door, citizen), title="Bằng tốt nghiệp")
+    request = DepositPaper(
+        command_id=new_id(), file_id=stored(records, door, citizen), title="Bằng tốt nghiệp"
+    )
     paper = records.call(contract.keep_paper, request, citizen)
     assert (paper.verified, paper.size) == (False, len(PDF))
     assert records.call(contract.keep_paper, request, citizen) == paper
 
 
-def test_nobody_keeps_anothers_file(records: Records, door: Door, people: Neighbours, citizen: Actor) -> None:
-    request = KeepPaper(command_id=new_id(), file_id=stored(records, door), title="Bằng tốt nghiệp")
+def test_nobody_keeps_anothers_file(
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
+) -> None:
+    request = DepositPaper(command_id=new_id(), file_id=stored(records, door), title="Bằng tốt nghiệp")
     assert records.refusal(contract.keep_paper, request, citizen) == "file_not_usable"
 
 
 def test_every_reading_by_another_is_in_the_log_that_the_owner_reads(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     owner = PaperOwner(account_id=citizen.account_id)
     paper = seal(records, stored(records, door, RECEPTION), owner)
@@ -194,7 +203,9 @@ def test_every_reading_by_another_is_in_the_log_that_the_owner_reads(
     )
 
 
-def test_the_log_can_be_paged(records: Records, door: Door, people: Neighbours, citizen: Actor) -> None:
+def test_the_log_can_be_paged(
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
+) -> None:
     paper = seal(records, stored(records, door), PaperOwner(account_id=citizen.account_id))
     for _ in range(3):
         records.call(contract.get_paper, GetPaper(paper_id=paper.paper_id), RECEPTION)
@@ -205,7 +216,7 @@ def test_the_log_can_be_paged(records: Records, door: Door, people: Neighbours, 
 
 
 def test_a_use_lets_the_dossiers_agency_read_and_is_in_the_log(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     owner = PaperOwner(account_id=citizen.account_id)
     paper = seal(records, stored(records, door), owner)
@@ -216,7 +227,7 @@ def test_a_use_lets_the_dossiers_agency_read_and_is_in_the_log(
     payload: DossierFilesEvent = told.payload.model_copy(
         update={"dossier_id": used.dossier_id, "agency_codes": ("H06.10",)}
     )
-    records.tell(told.model_copy(update={"payload": payload}))
+    records.publish(told.model_copy(update={"payload": payload}))
 
     def readable() -> bool:
         try:
@@ -233,11 +244,11 @@ def test_a_use_lets_the_dossiers_agency_read_and_is_in_the_log(
 
 
 def test_all_or_none_and_each_with_its_reason(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     file_id, owner = stored(records, door), PaperOwner(account_id=citizen.account_id)
     good = seal(records, file_id, owner)
-    old = seal(records, file_id, owner, valid_until=now() - timedelta(days=1))
+    old = seal(records, file_id, owner, valid_until=utcnow() - timedelta(days=1))
     anothers = seal(records, file_id, PaperOwner(account_id="another"))
     with pytest.raises(ServiceError) as refusal:
         reuse(records, owner, good, old, anothers)
@@ -246,11 +257,11 @@ def test_all_or_none_and_each_with_its_reason(
         ("/questions/2/paper_id", "not_owned"),
     ]
     assert accesses(records, good, citizen) == []
-    assert records.types_told(good.paper_id) == ["records.paper_kept"]
+    assert records.event_types_of(good.paper_id) == ["records.paper_kept"]
 
 
 def test_a_repeated_use_is_answered_with_the_first_dossier(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     owner = PaperOwner(account_id=citizen.account_id)
     paper = seal(records, stored(records, door), owner)
@@ -261,7 +272,7 @@ def test_a_repeated_use_is_answered_with_the_first_dossier(
 
 
 def test_a_revoked_paper_can_be_read_and_not_used(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     owner = PaperOwner(account_id=citizen.account_id)
     paper = seal(records, stored(records, door), owner)
@@ -278,7 +289,7 @@ def test_a_revoked_paper_can_be_read_and_not_used(
 
 
 def test_what_is_replaced_says_by_what(
-    records: Records, door: Door, people: Neighbours, citizen: Actor
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
 ) -> None:
     owner = PaperOwner(account_id=citizen.account_id)
     old = seal(records, stored(records, door), owner)
@@ -289,14 +300,16 @@ def test_what_is_replaced_says_by_what(
     assert own(records, citizen, result_codes=("KQ.G15.000031",)) == []
 
 
-def test_sealing_twice_keeps_one(records: Records, door: Door) -> None:
+def test_sealing_twice_keeps_one(records: RecordsProcess, door: ContentServer) -> None:
     owner, paper_id = PaperOwner(account_id="somebody"), new_id()
     file_id = stored(records, door)
     first = seal(records, file_id, owner, paper_id=paper_id)
     assert seal(records, file_id, owner, paper_id=paper_id) == first
 
 
-def test_no_event_names_a_person(records: Records, door: Door, people: Neighbours, citizen: Actor) -> None:
+def test_no_event_names_a_person(
+    records: RecordsProcess, door: ContentServer, people: Neighbours, citizen: Actor
+) -> None:
     number = people.numbers[citizen.account_id]
     owner = PaperOwner(account_id=citizen.account_id, identity_number=number, name="Nguyễn Văn An")
     paper = seal(records, stored(records, door), owner)

@@ -9,8 +9,14 @@ import httpx
 import pytest
 from tests.integration.chassis.service_process import wait_until
 from tests.integration.records.papers_office import issue, seal, stored, verified
-from tests.integration.records.running import PUBLIC_URL, Door, Environment, Records, authority
-from tests.integration.simulator_process import Simulator
+from tests.integration.records.running import (
+    PUBLIC_URL,
+    ContentServer,
+    Environment,
+    RecordsProcess,
+    authority,
+)
+from tests.integration.simulator_process import SimulatorProcess
 
 from local.certificates import Pair
 from local.install import softhsm
@@ -20,9 +26,9 @@ PIN, TOKEN, KEY = secrets.token_hex(4), "motcua", "seal"
 
 
 @pytest.fixture(scope="module")
-def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorProcess]:
     pair = authority().timestamps()
-    running = Simulator(
+    running = SimulatorProcess(
         "simulators.tsa",
         tmp_path_factory.mktemp("tsa") / "tsa.log",
         tsa_key=pair.key_pem,
@@ -34,7 +40,7 @@ def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
 
 
 @pytest.fixture(scope="module")
-def sealing(tsa: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def sealing(tsa: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     hsm, place, seal_pair = softhsm.require(), tmp_path_factory.mktemp("token"), authority().seal()
     conf = token_with(hsm, seal_pair, place)
     return {
@@ -68,22 +74,24 @@ def token_with(hsm: softhsm.SoftHsm, pair: Pair, place: Path) -> Path:
     return conf
 
 
-def test_document_is_signed_by_the_token_with_a_timestamp(records: Records, tsa: Simulator) -> None:
+def test_document_is_signed_by_the_token_with_a_timestamp(
+    records: RecordsProcess, tsa: SimulatorProcess
+) -> None:
     before = stamped(tsa)
     signature = verified(records, code=issue(records).verification_code).signature
     assert (signature.valid, signature.timestamped, signature.reason) == (True, True, "")
     assert stamped(tsa) > before
 
 
-def test_result_is_sealed_by_the_token(records: Records, door: Door) -> None:
+def test_result_is_sealed_by_the_token(records: RecordsProcess, door: ContentServer) -> None:
     paper = seal(records, stored(door, pdf("Ket qua")))
     assert verified(records, code=str(paper.verification_code)).signature.valid
 
 
-def test_the_session_is_used_again(records: Records) -> None:
+def test_the_session_is_used_again(records: RecordsProcess) -> None:
     codes = {issue(records).verification_code for _ in range(3)}
     assert all(verified(records, code=code).signature.valid for code in codes)
 
 
-def stamped(tsa: Simulator) -> int:
+def stamped(tsa: SimulatorProcess) -> int:
     return int(httpx.get(f"{tsa.url}/simulator/stamped").json()["stamped"])

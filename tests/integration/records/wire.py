@@ -5,13 +5,13 @@ import select
 import socket
 from urllib.parse import urlsplit
 
-from tests.integration.records.running import Door
+from tests.integration.records.running import ContentServer
 
 
-class Wire:
+class RawUpload:
     """A client that says half of what it announced."""
 
-    def __init__(self, door: Door, file_id: str, length: int) -> None:
+    def __init__(self, door: ContentServer, file_id: str, length: int) -> None:
         target = urlsplit(door.address(file_id, door.ticket(file_id)))
         self._socket = socket.create_connection((target.hostname, target.port), timeout=30)
         self._socket.sendall(

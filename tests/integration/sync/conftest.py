@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.store import Store
-from local.mongo_address import Database
-from sync.receiving.receiver import Receiver
+from local.mongo_address import MongoDatabase
+from sync.receiving.receiver import BatchReceiver
 from sync.repository import create_indexes
 from sync.settings import SyncSettings
 
@@ -16,7 +16,7 @@ PROCEDURES = frozenset({"1.001193"})
 
 
 @pytest.fixture
-def store(database: Database) -> Iterator[Store]:
+def store(database: MongoDatabase) -> Iterator[Store]:
     store = Store(database.uri, database.name, "sync")
     store.create_indexes()
     create_indexes(store.database)
@@ -25,6 +25,6 @@ def store(database: Database) -> Iterator[Store]:
 
 
 @pytest.fixture
-def receiver(store: Store) -> Receiver:
+def receiver(store: Store) -> BatchReceiver:
     settings = SyncSettings(service="sync", amqp_uri="", mongo_uri="", mongo_database="")
-    return Receiver(store, settings, PROCEDURES)
+    return BatchReceiver(store, settings, PROCEDURES)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from chassis import declare, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from contracts import sync
 from contracts.base import Actor, ActorKind, Method, Model
@@ -30,9 +30,9 @@ Res = TypeVar("Res", bound=Model)
 
 
 @dataclass(frozen=True)
-class Running:
+class SyncProcess:
     process: Process
-    caller: Caller
+    caller: BlockingRpcClient
 
     def call(self, method: Method[Req, Res], request: Req, actor: Actor) -> Res:
         return self.caller.call(method, request, Context.new(actor), 15.0)
@@ -44,7 +44,7 @@ class Running:
             return error.code
         raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
 
-    def tell(self, kind: BatchKind, *items: Any, actor: Actor | None = None) -> BatchReceipt:
+    def send_batch(self, kind: BatchKind, *items: Any, actor: Actor | None = None) -> BatchReceipt:
         batch = ReceiveBatch(kind=kind, unit_code=UNIT, updating=True, items=items)
         return self.call(sync.receive_batch, batch, actor or system())
 
@@ -54,11 +54,11 @@ def system(agency_code: str = "000.00.00.H05") -> Actor:
 
 
 @contextmanager
-def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> Iterator[Running]:
+def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> Iterator[SyncProcess]:
     """Ready, in a fresh corner of these servers."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
-    declare.declare(vhost.uri, topology.describe())
+    declare.declare_topology(vhost.uri, topology.build_topology())
     port = assign(["admin"], {})["admin"]
     env = {
         "PATH": os.environ["PATH"],
@@ -74,8 +74,8 @@ def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> Iterator
     ready = f"http://127.0.0.1:{port}/readyz"
     process = Process("sync", command, env, REPO, place / "sync.log", ready)
     process.start()
-    with Caller(vhost.uri, "tests") as caller:
-        yield Running(process, caller)
+    with BlockingRpcClient(vhost.uri, "tests") as caller:
+        yield SyncProcess(process, caller)
     process.stop()
     broker.drop_vhost(name)
     mongo.drop_database(name)

@@ -12,7 +12,7 @@ from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 from chassis.store import Store
 from contracts.sync import BatchKind, ItemOutcome
 from sync.domain import views
-from sync.receiving import Delivery, Receiver
+from sync.receiving import BatchHeader, BatchReceiver
 
 Told = tuple[BatchKind, dict[str, Any]]
 
@@ -33,7 +33,7 @@ STANDING = {"_id", "version", "event_at", "root", "unit"}
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_order_and_any_repetition(receiver: Receiver, store: Store, seed: int) -> None:
+def test_any_order_and_any_repetition(receiver: BatchReceiver, store: Store, seed: int) -> None:
     chance = random.Random(seed)
     told = [*COURSE, *chance.choices(COURSE, k=5)]
     chance.shuffle(told)
@@ -43,7 +43,7 @@ def test_any_order_and_any_repetition(receiver: Receiver, store: Store, seed: in
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_all_at_the_same_time(receiver: Receiver, store: Store, seed: int) -> None:
+def test_all_at_the_same_time(receiver: BatchReceiver, store: Store, seed: int) -> None:
     told = COURSE * 4
     random.Random(seed).shuffle(told)
     with ThreadPoolExecutor(16) as pool:
@@ -53,7 +53,7 @@ def test_all_at_the_same_time(receiver: Receiver, store: Store, seed: int) -> No
     assert end(store) == EXPECTED
 
 
-def test_a_batch_that_holds_all_of_a_life(receiver: Receiver, store: Store) -> None:
+def test_a_batch_that_holds_all_of_a_life(receiver: BatchReceiver, store: Store) -> None:
     lines = tuple(item for kind, item in COURSE if kind is BatchKind.PROGRESS)
     tell(receiver, COURSE[0])
     tell(receiver, COURSE[5])
@@ -62,14 +62,14 @@ def test_a_batch_that_holds_all_of_a_life(receiver: Receiver, store: Store) -> N
     assert end(store) == EXPECTED
 
 
-def tell(receiver: Receiver, one: Told) -> ItemOutcome:
+def tell(receiver: BatchReceiver, one: Told) -> ItemOutcome:
     kind, item = one
     (result,) = receiver.receive(delivery(kind), (item,)).results
     return result.outcome
 
 
-def delivery(kind: BatchKind) -> Delivery:
-    return Delivery(AGENCY, kind, "000.00.16.H05", True, ARRIVED)
+def delivery(kind: BatchKind) -> BatchHeader:
+    return BatchHeader(AGENCY, kind, "000.00.16.H05", True, ARRIVED)
 
 
 def end(store: Store) -> dict[str, Any]:

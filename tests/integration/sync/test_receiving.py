@@ -9,20 +9,20 @@ from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 from chassis.context import Context
 from chassis.store import Store
 from contracts.base import Actor, ActorKind
-from contracts.sync import BatchKind, ItemOutcome, Replay
-from sync.receiving import Delivery, Receiver
+from contracts.sync import BatchKind, ItemOutcome, ReplayItems
+from sync.receiving import BatchHeader, BatchReceiver
 from sync.replaying import Replayer
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="1")
 
 
-def replay(store: Store, receiver: Receiver, *, refused_only: bool) -> tuple[int, int, int, int]:
-    request = Replay(command_id="1", sender_code=AGENCY, refused_only=refused_only)
+def replay(store: Store, receiver: BatchReceiver, *, refused_only: bool) -> tuple[int, int, int, int]:
+    request = ReplayItems(command_id="1", sender_code=AGENCY, refused_only=refused_only)
     found = Replayer(store, receiver).replay(request, Context.new(ADMINISTRATOR, timeout_s=30))
     return found.read, found.stored, found.unchanged, found.refused
 
 
-def test_every_item_is_kept_as_it_came(receiver: Receiver, store: Store) -> None:
+def test_every_item_is_kept_as_it_came(receiver: BatchReceiver, store: Store) -> None:
     items = (DOSSIER, {"MaHoSo": "HS-1"}, None, [1])
     receiver.receive(delivery(BatchKind.DOSSIERS), items)
     kept = store.database.raw_batches.find_one({})
@@ -30,21 +30,21 @@ def test_every_item_is_kept_as_it_came(receiver: Receiver, store: Store) -> None
     assert orjson.loads(kept["items"]) == list(items)
 
 
-def test_a_unit_of_another_agency_refuses_all_and_keeps_all(receiver: Receiver, store: Store) -> None:
-    foreign = Delivery(AGENCY, BatchKind.DOSSIERS, "000.00.16.H06", True, ARRIVED)
+def test_a_unit_of_another_agency_refuses_all_and_keeps_all(receiver: BatchReceiver, store: Store) -> None:
+    foreign = BatchHeader(AGENCY, BatchKind.DOSSIERS, "000.00.16.H06", True, ARRIVED)
     receipt = receiver.receive(foreign, (DOSSIER, DOSSIER))
     assert [result.error_code for result in receipt.results] == [-3, -3]
     assert store.database.refused.count_documents({}) == 1, "one item, refused twice"
     assert store.database.dossiers.count_documents({}) == 0
 
 
-def test_an_item_too_large_to_be_kept_in_its_dossier_is_refused(receiver: Receiver) -> None:
+def test_an_item_too_large_to_be_kept_in_its_dossier_is_refused(receiver: BatchReceiver) -> None:
     long = {**PROGRESS, "NoiDungXuLy": "x" * 9000}
     receipt = receiver.receive(delivery(BatchKind.PROGRESS), (long, PROGRESS))
     assert [result.error_code for result in receipt.results] == [-1, 0]
 
 
-def test_what_is_odd_is_counted_by_sender_and_day_once(receiver: Receiver, store: Store) -> None:
+def test_what_is_odd_is_counted_by_sender_and_day_once(receiver: BatchReceiver, store: Store) -> None:
     odd = {**DOSSIER, "NgayHenTra": ""}
     for _ in range(3):
         receiver.receive(delivery(BatchKind.DOSSIERS), (odd,))
@@ -52,7 +52,7 @@ def test_what_is_odd_is_counted_by_sender_and_day_once(receiver: Receiver, store
     assert counted == [("NO_DUE_DATE", "2020-07-31", 1)]
 
 
-def test_a_refused_item_comes_to_life_when_its_reading_changes(receiver: Receiver, store: Store) -> None:
+def test_a_refused_item_comes_to_life_when_its_reading_changes(receiver: BatchReceiver, store: Store) -> None:
     receiver.receive(delivery(BatchKind.DOSSIERS), ({"MaHoSo": "HS-1"},))
     mended = orjson.dumps(DOSSIER)
     store.database.refused.update_one({}, {"$set": {"item": mended}})
@@ -61,7 +61,7 @@ def test_a_refused_item_comes_to_life_when_its_reading_changes(receiver: Receive
     assert replay(store, receiver, refused_only=True) == (0, 0, 0, 0), "replayed twice"
 
 
-def test_lost_dossiers_come_back_from_what_was_kept(receiver: Receiver, store: Store) -> None:
+def test_lost_dossiers_come_back_from_what_was_kept(receiver: BatchReceiver, store: Store) -> None:
     receiver.receive(delivery(BatchKind.DOSSIERS), (DOSSIER,))
     receiver.receive(delivery(BatchKind.PROGRESS), (PROGRESS,))
     before = store.database.dossiers.find_one({})
@@ -70,7 +70,7 @@ def test_lost_dossiers_come_back_from_what_was_kept(receiver: Receiver, store: S
     assert store.database.dossiers.find_one({}) == before
 
 
-def test_a_replay_reads_what_stands_anew(receiver: Receiver, store: Store) -> None:
+def test_a_replay_reads_what_stands_anew(receiver: BatchReceiver, store: Store) -> None:
     receiver.receive(delivery(BatchKind.DOSSIERS), (DOSSIER,))
     before = store.database.dossiers.find_one({})
     store.database.dossiers.update_one({}, {"$set": {"content.procedure_name": "as an older reading had it"}})
@@ -78,9 +78,9 @@ def test_a_replay_reads_what_stands_anew(receiver: Receiver, store: Store) -> No
     assert store.database.dossiers.find_one({}) == before
 
 
-def test_items_of_one_dossier_in_one_batch_see_those_before_them(receiver: Receiver) -> None:
+def test_items_of_one_dossier_in_one_batch_see_those_before_them(receiver: BatchReceiver) -> None:
     receipt = receiver.receive(
-        Delivery(AGENCY, BatchKind.DOSSIERS, AGENCY, False, ARRIVED),
+        BatchHeader(AGENCY, BatchKind.DOSSIERS, AGENCY, False, ARRIVED),
         (DOSSIER, DOSSIER, {**DOSSIER, "TenTTHC": "x"}),
     )
     assert [(result.outcome, result.error_code) for result in receipt.results] == [

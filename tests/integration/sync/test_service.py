@@ -6,13 +6,13 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.sync.running import UNIT, Running, started, system
+from tests.integration.sync.running import UNIT, SyncProcess, started, system
 from tests.unit.sync.items import CODE, DOSSIER, PROGRESS
 
 from contracts import sync
 from contracts.base import Actor, ActorKind
 from contracts.errors import ServiceError
-from contracts.sync import BatchKind, FindSynced, ListSynced, ReceiveBatch, Replay, TakeNumber
+from contracts.sync import BatchKind, FindSynced, ListSynced, ReceiveBatch, ReplayItems, ReserveDossierCode
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
 
@@ -22,58 +22,58 @@ ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="1")
 @pytest.fixture(scope="module")
 def running(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Running]:
+) -> Iterator[SyncProcess]:
     with started(broker, mongo, tmp_path_factory.mktemp("sync")) as service:
         yield service
 
 
-def test_without_a_catalogue_no_procedure_is_called_unknown(running: Running) -> None:
+def test_without_a_catalogue_no_procedure_is_called_unknown(running: SyncProcess) -> None:
     other = {**DOSSIER, "MaHoSo": "000.00.16.H05-200731-0900", "MaTTHC": "9.999999"}
-    (result,) = running.tell(BatchKind.DOSSIERS, other).results
+    (result,) = running.send_batch(BatchKind.DOSSIERS, other).results
     assert "UNKNOWN_PROCEDURE" not in result.anomalies
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.SYSTEM])
-def test_only_systems_tell(running: Running, kind: ActorKind) -> None:
+def test_only_systems_tell(running: SyncProcess, kind: ActorKind) -> None:
     batch = ReceiveBatch(kind=BatchKind.DOSSIERS, unit_code=UNIT, updating=True, items=(DOSSIER,))
     refused = running.refusal(sync.receive_batch, batch, Actor(kind=kind, account_id="1"))
     assert refused == ("unauthenticated" if kind is ActorKind.ANONYMOUS else "forbidden")
 
 
 @pytest.mark.parametrize("kind", [ActorKind.SYSTEM, ActorKind.OFFICER])
-def test_only_operators_and_administrators_replay(running: Running, kind: ActorKind) -> None:
+def test_only_operators_and_administrators_replay(running: SyncProcess, kind: ActorKind) -> None:
     actor = Actor(kind=kind, account_id="1", agency_code="H05")
-    assert running.refusal(sync.replay, Replay(command_id="1"), actor) == "forbidden"
+    assert running.refusal(sync.replay, ReplayItems(command_id="1"), actor) == "forbidden"
 
 
-def test_what_is_told_outlives_the_process(running: Running) -> None:
-    running.tell(BatchKind.DOSSIERS, DOSSIER)
+def test_what_is_told_outlives_the_process(running: SyncProcess) -> None:
+    running.send_batch(BatchKind.DOSSIERS, DOSSIER)
     running.process.kill()
     running.process.start()
-    running.tell(BatchKind.PROGRESS, PROGRESS)
+    running.send_batch(BatchKind.PROGRESS, PROGRESS)
     found = running.call(sync.find_synced, FindSynced(code=CODE), system())
     assert (found.status_number, found.version) == (4, 2)
 
 
-def test_numbers_of_a_unit_follow_one_another_and_a_repetition_gets_the_same(running: Running) -> None:
+def test_numbers_of_a_unit_follow_one_another_and_a_repetition_gets_the_same(running: SyncProcess) -> None:
     codes = [
-        running.call(sync.take_number, TakeNumber(command_id=key, unit_code=UNIT), system()).code
+        running.call(sync.take_number, ReserveDossierCode(command_id=key, unit_code=UNIT), system()).code
         for key in ("a", "b", "a")
     ]
     assert [code.rpartition("-")[2] for code in codes] == ["0000001", "0000002", "0000001"]
 
 
-def test_lists_are_those_of_the_sender_in_pages(running: Running) -> None:
+def test_lists_are_those_of_the_sender_in_pages(running: SyncProcess) -> None:
     for number in range(3):
-        running.tell(BatchKind.DOSSIERS, {**DOSSIER, "MaHoSo": f"000.00.16.H05-200731-{number:04d}"})
+        running.send_batch(BatchKind.DOSSIERS, {**DOSSIER, "MaHoSo": f"000.00.16.H05-200731-{number:04d}"})
     first = running.call(sync.list_synced, ListSynced(limit=1), system())
     assert [one.sender_code for one in first.items] == ["000.00.00.H05"]
     with pytest.raises(ServiceError, match="cursor"):
         running.call(sync.list_synced, ListSynced(limit=1, cursor=first.next_cursor), system("H06"))
 
 
-def test_counters_name_the_level_1_agency(running: Running) -> None:
-    running.tell(BatchKind.DOSSIERS, {"MaHoSo": "HS-1"})
+def test_counters_name_the_level_1_agency(running: SyncProcess) -> None:
+    running.send_batch(BatchKind.DOSSIERS, {"MaHoSo": "HS-1"})
     address = running.process.ready_url.replace("/readyz", "/metrics")
     with urllib.request.urlopen(address) as answer:
         told = answer.read().decode()

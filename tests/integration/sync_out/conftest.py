@@ -12,18 +12,18 @@ import httpx
 import pytest
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.dossiers.neighbours import Neighbours
-from tests.integration.event_sender import EventSender, make
-from tests.integration.simulator_process import Simulator
+from tests.integration.event_sender import EventPublisher, make_event
+from tests.integration.simulator_process import SimulatorProcess
 from tests.unit.sync.push_samples import AGENCY, dossier, history, record
 
 from chassis import declare, topology
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from chassis.context import Context
 from chassis.ids import new_id
 from contracts import dossiers, sync
 from contracts.base import Actor, ActorKind
-from contracts.dossiers import DossierEvent, ResultSealedEvent, Status
-from contracts.sync import ListPushes, Push, PushState
+from contracts.dossiers import DossierEvent, DossierStatus, ResultSealedEvent
+from contracts.sync import ListPushes, PortalPush, PushState
 from local.broker_address import BrokerAddress
 from local.mongo_address import MongoAddress
 
@@ -37,10 +37,10 @@ class Province:
     """One province: what happens to its dossiers, and what the portal has heard of them."""
 
     process: ServiceProcess
-    portal: Simulator
+    portal: SimulatorProcess
     neighbours: Neighbours
-    caller: Caller
-    sender: EventSender
+    caller: BlockingRpcClient
+    sender: EventPublisher
 
     def new_code(self) -> str:
         return f"{AGENCY}-20260420-{secrets.randbelow(10**7):07d}"
@@ -49,7 +49,7 @@ class Province:
         """The dossier comes to this version, and its event is told."""
         told = dossier(dossier_id=dossier_id, code=code, version=version, **changes)
         self.neighbours.records[dossier_id] = record(told, history=history(version))
-        self.tell(dossier_id, code, version)
+        self.publish_change(dossier_id, code, version)
 
     def seal(self, dossier_id: str, code: str) -> None:
         """The event of a seal counts the seals, not the versions of the dossier."""
@@ -58,23 +58,23 @@ class Province:
             paper_id="p1",
             verification_code="ABCD-EFGH-IJKL-MNOP",
         )
-        self.sender.repeat(make(dossiers.RESULT_SEALED, f"issued-{dossier_id}", seal))
+        self.sender.publish_again(make_event(dossiers.RESULT_SEALED, f"issued-{dossier_id}", seal))
 
-    def tell(self, dossier_id: str, code: str | None, version: int) -> None:
-        event = make(dossiers.ACCEPTED, dossier_id, self._told(dossier_id, code))
-        self.sender.repeat(event.model_copy(update={"aggregate_version": version}))
+    def publish_change(self, dossier_id: str, code: str | None, version: int) -> None:
+        event = make_event(dossiers.ACCEPTED, dossier_id, self._told(dossier_id, code))
+        self.sender.publish_again(event.model_copy(update={"aggregate_version": version}))
 
     def _told(self, dossier_id: str, code: str | None) -> DossierEvent:
         return DossierEvent(
             dossier_id=dossier_id,
             code=code,
-            status=Status.ACCEPTED,
+            status=DossierStatus.ACCEPTED,
             procedure_code="1.001193",
             procedure_name="Thủ tục đăng ký khai sinh",
             agency_code=AGENCY,
         )
 
-    def order(self, *misbehaviours: str, clear: bool = False) -> int:
+    def queue_faults(self, *misbehaviours: str, clear: bool = False) -> int:
         """How many orders the portal has now."""
         body = {"next": misbehaviours, "clear": clear}
         answer = httpx.post(f"{self.portal.url}/simulator/order", json=body, timeout=30)
@@ -85,7 +85,7 @@ class Province:
         push = self.pushed(dossier_id)
         return push.attempts if push else 0
 
-    def heard(self, code: str) -> dict[str, Any]:
+    def received(self, code: str) -> dict[str, Any]:
         """What the portal keeps of a dossier; nothing when it never heard of it."""
         answer = httpx.get(f"{self.portal.url}/simulator/dossiers/{code}", timeout=30)
         return answer.json() if answer.status_code == 200 else {}
@@ -99,11 +99,11 @@ class Province:
         calls = [call for call in self.book()["calls"] if call["data"][0]["MaHoSo"] == code]
         return [(call["service"], call["updating"]) for call in calls]
 
-    def pushed(self, dossier_id: str) -> Push | None:
+    def pushed(self, dossier_id: str) -> PortalPush | None:
         page = self.caller.call(sync.list_pushes, ListPushes(limit=100), Context.new(ADMINISTRATOR), 30)
         return next((push for push in page.items if push.dossier_id == dossier_id), None)
 
-    def wait_for(self, dossier_id: str, state: PushState, version: int = 0) -> Push:
+    def wait_for(self, dossier_id: str, state: PushState, version: int = 0) -> PortalPush:
         def arrived() -> bool:
             push = self.pushed(dossier_id)
             return push is not None and push.state is state and push.pushed_version >= version
@@ -115,11 +115,13 @@ class Province:
 
 
 @contextmanager
-def opened(broker: BrokerAddress, mongo: MongoAddress, place: Path, **settings: object) -> Iterator[Province]:
+def province_running(
+    broker: BrokerAddress, mongo: MongoAddress, place: Path, **settings: object
+) -> Iterator[Province]:
     vhost = broker.new_vhost(f"sync_{secrets.token_hex(6)}")
     database = mongo.new_database(f"sync_{secrets.token_hex(6)}")
-    declare.declare(vhost.uri, topology.describe())
-    portal = Simulator(
+    declare.declare_topology(vhost.uri, topology.build_topology())
+    portal = SimulatorProcess(
         "simulators.portal",
         place / "portal.log",
         portal_username="province",
@@ -150,8 +152,8 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, place: Path, **settings: 
             stack.enter_context(part)
         wait_until(portal.is_alive, SECONDS, "the portal answers")
         wait_until(process.is_ready, SECONDS, "the service is ready")
-        caller = stack.enter_context(Caller(vhost.uri, "tests"))
-        sender = EventSender(vhost.uri)
+        caller = stack.enter_context(BlockingRpcClient(vhost.uri, "tests"))
+        sender = EventPublisher(vhost.uri)
         stack.callback(sender.close)
         yield Province(process, portal, neighbours, caller, sender)
     broker.drop_vhost(vhost.name)
@@ -162,7 +164,7 @@ def opened(broker: BrokerAddress, mongo: MongoAddress, place: Path, **settings: 
 def province(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Province]:
-    with opened(broker, mongo, tmp_path_factory.mktemp("sync_out")) as running:
+    with province_running(broker, mongo, tmp_path_factory.mktemp("sync_out")) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from accounts.access_tokens import LIFETIME, AccessTokens
 from accounts.keys import SigningKeys
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind
-from contracts.base import ActorKind, Role
+from contracts.base import ActorKind, OfficerRole
 
 RFC_8037_D = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
 OFFICER = Account(
@@ -28,7 +28,7 @@ OFFICER = Account(
     full_name="Trần Thị Lan",
     agency_code="H05.34.44",
     unit="HT",
-    roles=(Role.RECEPTION,),
+    roles=(OfficerRole.RECEPTION,),
     created_at=datetime(2026, 3, 2, tzinfo=UTC),
 )
 
@@ -60,7 +60,7 @@ def test_the_published_key_checks_the_token_and_all_its_claims() -> None:
     assert claims["jti"] == "t1"
     actor = AccessClaims(**{name: claims[name] for name in AccessClaims.model_fields}).actor()
     assert (actor.kind, actor.account_id, actor.agency_code) == (ActorKind.OFFICER, "a1", "H05.34.44")
-    assert (actor.unit, actor.roles) == ("HT", (Role.RECEPTION,))
+    assert (actor.unit, actor.roles) == ("HT", (OfficerRole.RECEPTION,))
 
 
 def test_a_token_holds_no_personal_data() -> None:

@@ -11,8 +11,8 @@ from contracts.accounts import (
     RegisterCitizen,
     UpdateProfile,
 )
-from contracts.base import ANONYMOUS, Actor, ActorKind, Role
-from contracts.errors import Code, ServiceError
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
+from contracts.errors import ErrorCode, ServiceError
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 CITIZEN = RegisterCitizen(
@@ -38,11 +38,11 @@ def test_an_officer_has_an_agency_and_each_role_once() -> None:
         password="mot hai ba bon",
         agency_code="H05.34.44",
         unit="Phòng Hộ tịch",
-        roles=(Role.RECEPTION, Role.PROCESSING, Role.RECEPTION),
+        roles=(OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.RECEPTION),
     )
     account = accounts.officer(request, "a2", AT)
     assert (account.agency_code, account.unit) == ("H05.34.44", "Phòng Hộ tịch")
-    assert account.roles == (Role.RECEPTION, Role.PROCESSING)
+    assert account.roles == (OfficerRole.RECEPTION, OfficerRole.PROCESSING)
 
 
 def test_logins_that_differ_in_case_alone_are_one() -> None:
@@ -55,7 +55,7 @@ def test_a_login_of_digits_is_kept_for_citizens() -> None:
     )
     with pytest.raises(ServiceError) as refused:
         accounts.administrator(request, "a3", AT)
-    assert refused.value.code is Code.INVALID_REQUEST
+    assert refused.value.code is ErrorCode.INVALID_REQUEST
     assert refused.value.errors[0].pointer == "/login"
 
 
@@ -76,7 +76,7 @@ def test_a_profile_that_says_nothing_new_is_the_same_version() -> None:
 def test_a_profile_read_long_ago_is_refused_with_the_version_of_today() -> None:
     with pytest.raises(ServiceError) as refused:
         accounts.with_profile(citizen(), UpdateProfile(command_id="c2", expected_version=7, locale="en"))
-    assert (refused.value.code, refused.value.params) == (Code.VERSION_STALE, {"current": 1})
+    assert (refused.value.code, refused.value.params) == (ErrorCode.VERSION_STALE, {"current": 1})
 
 
 @pytest.mark.parametrize(
@@ -85,29 +85,32 @@ def test_a_profile_read_long_ago_is_refused_with_the_version_of_today() -> None:
         (Actor(kind=ActorKind.CITIZEN, account_id="a1"), True),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="x"), True),
         (Actor(kind=ActorKind.CITIZEN, account_id="x"), False),
-        (Actor(kind=ActorKind.OFFICER, account_id="x", agency_code="H05", roles=(Role.LEADER,)), False),
+        (
+            Actor(kind=ActorKind.OFFICER, account_id="x", agency_code="H05", roles=(OfficerRole.LEADER,)),
+            False,
+        ),
         (Actor(kind=ActorKind.SERVICE, account_id="a1", name="dossiers"), False),
         (Actor(kind=ActorKind.OPERATOR, name="cli"), False),
         (ANONYMOUS, False),
     ],
 )
 def test_only_the_owner_and_administrators_see_an_account(actor: Actor, sees: bool) -> None:
-    assert access.visible(actor, citizen()) is sees
+    assert access.is_visible(actor, citizen()) is sees
 
 
 def test_a_caller_without_a_name_is_told_to_log_in() -> None:
     with pytest.raises(ServiceError) as refused:
-        access.require(ANONYMOUS, ActorKind.ADMINISTRATOR)
-    assert refused.value.code is Code.UNAUTHENTICATED
+        access.require_kind(ANONYMOUS, ActorKind.ADMINISTRATOR)
+    assert refused.value.code is ErrorCode.UNAUTHENTICATED
 
 
 def test_a_caller_of_another_kind_is_forbidden() -> None:
     with pytest.raises(ServiceError) as refused:
-        access.require(Actor(kind=ActorKind.OFFICER, account_id="x"), ActorKind.ADMINISTRATOR)
-    assert refused.value.code is Code.FORBIDDEN
+        access.require_kind(Actor(kind=ActorKind.OFFICER, account_id="x"), ActorKind.ADMINISTRATOR)
+    assert refused.value.code is ErrorCode.FORBIDDEN
 
 
 def test_a_service_has_no_profile() -> None:
     with pytest.raises(ServiceError) as refused:
         access.require_owner(Actor(kind=ActorKind.SERVICE, name="dossiers"))
-    assert refused.value.code is Code.FORBIDDEN
+    assert refused.value.code is ErrorCode.FORBIDDEN

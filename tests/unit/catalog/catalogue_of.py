@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from catalog.domain.findable import Findable, findable
+from catalog.domain.findable import SearchEntry, search_entry
 from catalog.domain.index import SearchIndex
-from contracts.catalog import Level, NamedCode, OnlineLevel, ProcedureSummary
+from contracts.catalog import AdministrativeLevel, NamedCode, OnlineLevel, ProcedureSummary
 
 WORDS = ("cấp", "giấy", "phép", "đăng", "ký", "khai", "sinh", "đất", "Đai", "lại")
 FIELDS = (
@@ -25,11 +25,11 @@ def procedure(
     *,
     field: NamedCode | None = FIELDS[0],
     promulgator: NamedCode = AGENCIES[0],
-    levels: tuple[Level, ...] = (),
+    levels: tuple[AdministrativeLevel, ...] = (),
     online_level: OnlineLevel | None = None,
     fileable: bool = True,
     subjects: tuple[str, ...] = (),
-) -> Findable:
+) -> SearchEntry:
     summary = ProcedureSummary(
         code=code,
         name=name,
@@ -39,14 +39,14 @@ def procedure(
         online_level=online_level,
         fileable=fileable,
     )
-    return findable(summary, subjects)
+    return search_entry(summary, subjects)
 
 
-def index_of(*entries: Findable) -> SearchIndex:
+def index_of(*entries: SearchEntry) -> SearchIndex:
     return filled(entries)
 
 
-def filled(entries: Iterable[Findable]) -> SearchIndex:
+def filled(entries: Iterable[SearchEntry]) -> SearchIndex:
     index = SearchIndex()
     for entry in entries:
         index.put(entry)
@@ -61,7 +61,7 @@ procedures = st.builds(
     names,
     field=st.sampled_from((*FIELDS, None)),
     promulgator=st.sampled_from(AGENCIES),
-    levels=st.lists(st.sampled_from(Level), max_size=2, unique=True).map(tuple),
+    levels=st.lists(st.sampled_from(AdministrativeLevel), max_size=2, unique=True).map(tuple),
     online_level=st.sampled_from((*OnlineLevel, None)),
     fileable=st.booleans(),
     subjects=st.lists(st.sampled_from(SUBJECTS), max_size=2, unique=True).map(tuple),

@@ -5,14 +5,14 @@ from typing import Any
 
 from catalog.domain import versions as rules
 from contracts.catalog import (
-    Channel,
-    Component,
     Decision,
     NamedCode,
     OnlineLevel,
+    ProcedureComponent,
     ProcedureContent,
+    ProcedureSource,
     ProcedureVersion,
-    Source,
+    SubmissionChannel,
     TimeLimit,
     TimeUnit,
     VersionState,
@@ -30,13 +30,13 @@ def content(**changes: Any) -> ProcedureContent:
         name="Đăng ký mẫu",
         promulgator=NamedCode(code="G15", name="Bộ mẫu"),
         fileable=True,
-        source=Source.DECISION,
+        source=ProcedureSource.DECISION,
         online_level=OnlineLevel.FULL,
         subjects=("Công dân Việt Nam",),
         sequence=("Nộp", "Nhận"),
         agencies=("Ủy ban nhân dân cấp xã",),
-        components=(Component(code="TP01", name="Giấy mẫu", required=True),),
-        time_limits=(TimeLimit(unit=TimeUnit.WORKING_DAY, quantity=3, channel=Channel.ONLINE),),
+        components=(ProcedureComponent(code="TP01", name="Giấy mẫu", required=True),),
+        time_limits=(TimeLimit(unit=TimeUnit.WORKING_DAY, quantity=3, channel=SubmissionChannel.ONLINE),),
     )
     return base.model_copy(update=changes)
 
@@ -47,8 +47,8 @@ def decision(effective_from: date = TODAY, decided_on: date | None = None) -> De
     )
 
 
-def brought_in(number: int = 1, at: datetime = NOW) -> ProcedureVersion:
-    return rules.brought_in(content(source=Source.NATIONAL_DETAIL), number, at)
+def imported(number: int = 1, at: datetime = NOW) -> ProcedureVersion:
+    return rules.imported_version(content(source=ProcedureSource.NATIONAL_DETAIL), number, at)
 
 
 def public(number: int, effective_from: date, **changes: Any) -> ProcedureVersion:

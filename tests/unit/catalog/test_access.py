@@ -10,7 +10,7 @@ from catalog.domain.access import (
     visible_versions,
 )
 from catalog.domain.agency_codes import is_of_a_province, root
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import VersionState
 from contracts.errors import ServiceError
 
@@ -20,9 +20,12 @@ from contracts.errors import ServiceError
     [
         (Actor(kind=ActorKind.OPERATOR, name="cli"), True),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), True),
-        (Actor(kind=ActorKind.OFFICER, account_id="o", roles=(Role.CATALOGUE,)), True),
-        (Actor(kind=ActorKind.OFFICER, account_id="o", roles=(Role.LEADER, Role.RECEPTION)), False),
-        (Actor(kind=ActorKind.CITIZEN, account_id="c", roles=(Role.CATALOGUE,)), False),
+        (Actor(kind=ActorKind.OFFICER, account_id="o", roles=(OfficerRole.CATALOGUE,)), True),
+        (
+            Actor(kind=ActorKind.OFFICER, account_id="o", roles=(OfficerRole.LEADER, OfficerRole.RECEPTION)),
+            False,
+        ),
+        (Actor(kind=ActorKind.CITIZEN, account_id="c", roles=(OfficerRole.CATALOGUE,)), False),
         (Actor(kind=ActorKind.SERVICE, name="dossiers"), False),
         (Actor(), False),
     ],
@@ -32,8 +35,10 @@ def test_who_may_maintain_the_catalogue(actor: Actor, allowed: bool) -> None:
     assert may_maintain(actor) is allowed
 
 
-def officer(agency: str, *roles: Role) -> Actor:
-    return Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency, roles=roles or (Role.CATALOGUE,))
+def officer(agency: str, *roles: OfficerRole) -> Actor:
+    return Actor(
+        kind=ActorKind.OFFICER, account_id="o", agency_code=agency, roles=roles or (OfficerRole.CATALOGUE,)
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +60,7 @@ def test_provinces_are_told_from_ministries() -> None:
         (officer("G15.07"), "G15", True),
         (officer("000.00.07.G15"), "G15", True),
         (officer("G01"), "G15", False),
-        (officer("G15", Role.LEADER), "G15", False),
+        (officer("G15", OfficerRole.LEADER), "G15", False),
         (officer(""), "some-list-id", False),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), "some-list-id", True),
         (Actor(kind=ActorKind.OPERATOR, name="cli"), "G15", False),
@@ -73,7 +78,7 @@ def test_an_officer_does_not_bring_in_a_whole_catalogue() -> None:
 
 
 @pytest.mark.parametrize("state", VersionState)
-@pytest.mark.parametrize("actor", [Actor(), officer("G15"), officer("G15", Role.LEADER)])
+@pytest.mark.parametrize("actor", [Actor(), officer("G15"), officer("G15", OfficerRole.LEADER)])
 def test_a_list_shows_what_can_be_read(actor: Actor, state: VersionState) -> None:
     listed = visible_versions(actor).get("state", {}).get("$in", list(VersionState))
     assert visible_version(actor, state) is (state.value in listed)

@@ -6,23 +6,29 @@ from typing import Any
 import pytest
 
 from catalog import starter
-from catalog.domain.agencies import Known, at_work, faults, keys, read
-from contracts.catalog import Agency, Level
+from catalog.domain.agencies import (
+    StoredAgencies,
+    agency_faults,
+    agency_or_successor,
+    canonical_codes,
+    parse_agency_query,
+)
+from contracts.catalog import AdministrativeLevel, Agency
 
-NOBODY = Known(parents={}, owners={}, calendar_ids=frozenset())
+NOBODY = StoredAgencies(parents={}, owners={}, calendar_ids=frozenset())
 
 
 def agency(code: str, **fields: Any) -> Agency:
-    return Agency(code=code, name="Cơ quan mẫu", level=Level.PROVINCE, **fields)
+    return Agency(code=code, name="Cơ quan mẫu", level=AdministrativeLevel.PROVINCE, **fields)
 
 
-def told(*batch: Agency, known: Known = NOBODY) -> list[tuple[str, str]]:
-    return [(fault.pointer, fault.code) for fault in faults(batch, known)]
+def told(*batch: Agency, known: StoredAgencies = NOBODY) -> list[tuple[str, str]]:
+    return [(fault.pointer, fault.code) for fault in agency_faults(batch, known)]
 
 
 def test_the_starter_could_be_written() -> None:
     calendars = frozenset(week.calendar_id for week in starter.weeks())
-    assert list(faults(starter.agencies(), Known({}, {}, calendars))) == []
+    assert list(agency_faults(starter.agencies(), StoredAgencies({}, {}, calendars))) == []
 
 
 def test_all_63_provinces_and_the_known_ministries_are_of_the_first_level() -> None:
@@ -33,7 +39,9 @@ def test_all_63_provinces_and_the_known_ministries_are_of_the_first_level() -> N
 
 def test_a_parent_may_come_later_in_the_batch_or_be_there() -> None:
     assert told(agency("H26.12", parent_code="H26"), agency("H26")) == []
-    assert told(agency("H26.12", parent_code="H26"), known=Known({"H26": None}, {}, frozenset())) == []
+    assert (
+        told(agency("H26.12", parent_code="H26"), known=StoredAgencies({"H26": None}, {}, frozenset())) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,14 +78,14 @@ def test_a_code_twice_in_the_batch_is_refused_in_any_spelling() -> None:
 
 
 def test_a_code_of_another_agency_is_refused() -> None:
-    known = Known({"H26.05": None}, {"000.00.05.H26": "H26.05"}, frozenset())
+    known = StoredAgencies({"H26.05": None}, {"000.00.05.H26": "H26.05"}, frozenset())
     taken = agency("H26.99", other_codes=("000.00.05.H26",))
     assert told(taken, known=known) == [("/agencies/0/other_codes", "taken")]
     assert told(agency("H26.05", other_codes=("000.00.05.H26",)), known=known) == []
 
 
 def test_keys_are_in_one_spelling() -> None:
-    assert keys(agency("H26", other_codes=("000.00.00.H26", "16.H05"))) == ["000.00.16.H05", "H26"]
+    assert canonical_codes(agency("H26", other_codes=("000.00.00.H26", "16.H05"))) == ["000.00.16.H05", "H26"]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +98,11 @@ def test_keys_are_in_one_spelling() -> None:
     ],
 )
 def test_what_a_person_typed(q: str, words: tuple[str, ...], code: str | None) -> None:
-    assert (read(q).words, read(q).code) == (words, code)
+    assert (parse_agency_query(q).words, parse_agency_query(q).code) == (words, code)
 
 
 def test_signs_find_nothing() -> None:
-    assert not read("?!").findable
+    assert not parse_agency_query("?!").searchable
 
 
 def test_the_successor_works_after_the_end_step_by_step() -> None:
@@ -102,18 +110,18 @@ def test_the_successor_works_after_the_end_step_by_step() -> None:
     second = agency("G12", valid_from=date(2025, 3, 1), valid_to=date(2025, 12, 31), successor_code="G13")
     third = agency("G13", valid_from=date(2026, 1, 1))
     known = {each.code: each for each in (first, second, third)}
-    assert at_work(first, date(2025, 2, 28), known) == first
-    assert at_work(first, date(2025, 3, 1), known) == second
-    assert at_work(first, date(2026, 1, 1), known) == third
+    assert agency_or_successor(first, date(2025, 2, 28), known) == first
+    assert agency_or_successor(first, date(2025, 3, 1), known) == second
+    assert agency_or_successor(first, date(2026, 1, 1), known) == third
 
 
 def test_nobody_works_before_the_beginning_or_after_an_end_without_successor() -> None:
     ended = agency("G05", valid_from=date(2020, 1, 1), valid_to=date(2025, 2, 28))
-    assert at_work(ended, date(2019, 12, 31), {}) is None
-    assert at_work(ended, date(2025, 3, 1), {}) is None
+    assert agency_or_successor(ended, date(2019, 12, 31), {}) is None
+    assert agency_or_successor(ended, date(2025, 3, 1), {}) is None
 
 
 def test_successors_in_a_ring_are_nobody() -> None:
     one = agency("G05", valid_to=date(2025, 1, 1), successor_code="G12")
     other = agency("G12", valid_to=date(2025, 1, 1), successor_code="G05")
-    assert at_work(one, date(2025, 2, 1), {"G05": one, "G12": other}) is None
+    assert agency_or_successor(one, date(2025, 2, 1), {"G05": one, "G12": other}) is None

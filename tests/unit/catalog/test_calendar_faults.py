@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from catalog import starter
-from catalog.domain.calendar_faults import decision_faults, has_hole, uncovered_days, week_faults
-from catalog.domain.calendars import NATIONAL, CalendarDecision, Week, national_calendar, shifts_on
+from catalog.domain.calendar_faults import decision_faults, has_gap, uncovered_days, week_faults
+from catalog.domain.calendars import NATIONAL, AgencyWeek, CalendarDecision, national_calendar, shifts_on
 from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
 from contracts.errors import FieldError
 
@@ -24,8 +24,8 @@ def shift(start: str, end: str) -> Shift:
 MORNING, AFTERNOON = shift("07:00", "11:30"), shift("13:30", "17:00")
 
 
-def week(*shifts: Shift, **fields: Any) -> Week:
-    return Week(calendar_id="own", agency_code="H26", shifts=shifts, **fields)
+def week(*shifts: Shift, **fields: Any) -> AgencyWeek:
+    return AgencyWeek(calendar_id="own", agency_code="H26", shifts=shifts, **fields)
 
 
 def decision(**fields: Any) -> CalendarDecision:
@@ -102,7 +102,7 @@ def test_days_beyond_the_calendar_are_refused() -> None:
 
 
 def test_the_law_has_no_hole() -> None:
-    assert not has_hole(CALENDAR)
+    assert not has_gap(CALENDAR)
 
 
 def closed(first: date, days: int) -> dict[str, Any]:
@@ -111,16 +111,16 @@ def closed(first: date, days: int) -> dict[str, Any]:
 
 def test_a_month_without_a_working_day_is_a_hole() -> None:
     may = date(2026, 5, 4)  # a Monday, after a weekend of two days
-    assert not has_hole(CALENDAR.model_copy(update=closed(may, 29)))
-    assert has_hole(CALENDAR.model_copy(update=closed(may, 31)))
+    assert not has_gap(CALENDAR.model_copy(update=closed(may, 29)))
+    assert has_gap(CALENDAR.model_copy(update=closed(may, 31)))
 
 
 def test_half_days_fill_a_hole_and_empty_ones_make_one() -> None:
     may = date(2026, 5, 4)
     middle = DayShifts(day=date(2026, 5, 20), shifts=(MORNING,))
-    assert not has_hole(CALENDAR.model_copy(update={**closed(may, 31), "days": (middle,)}))
+    assert not has_gap(CALENDAR.model_copy(update={**closed(may, 31), "days": (middle,)}))
     empty = tuple(DayShifts(day=day, shifts=()) for day in closed(may, 31)["closed_days"])
-    assert has_hole(CALENDAR.model_copy(update={"days": empty}))
+    assert has_gap(CALENDAR.model_copy(update={"days": empty}))
 
 
 JUNE = [date(2026, 6, 1) + timedelta(days=number) for number in range(92)]
@@ -150,17 +150,17 @@ def sparse_calendars(draw: st.DrawFn) -> WorkingCalendar:
 def test_a_hole_is_more_than_a_month_of_days_without_shifts(calendar: WorkingCalendar) -> None:
     worked = "".join("x" if shifts_on(calendar, day) else "." for day in JUNE)
     longest = max(len(rest) for rest in worked.split("x"))
-    assert has_hole(calendar) is (longest > 31)
+    assert has_gap(calendar) is (longest > 31)
 
 
 def test_a_week_that_is_never_worked_is_a_hole() -> None:
     never = tuple(WeekdayShifts(weekday=weekday, shifts=()) for weekday in range(7))
-    assert has_hole(CALENDAR.model_copy(update={"weekdays": never, "working_days": ()}))
+    assert has_gap(CALENDAR.model_copy(update={"weekdays": never, "working_days": ()}))
 
 
 def test_a_calendar_of_two_days_off_has_no_working_day_at_all() -> None:
     weekend = {"covers_from": date(2026, 5, 9), "covers_to": date(2026, 5, 10)}
-    assert has_hole(CALENDAR.model_copy(update=weekend))
+    assert has_gap(CALENDAR.model_copy(update=weekend))
 
 
 @given(st.lists(st.tuples(st.integers(0, 1439), st.integers(0, 1439)), min_size=1, max_size=4))

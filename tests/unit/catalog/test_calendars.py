@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from catalog import starter
 from catalog.domain.calendars import (
     NATIONAL,
+    AgencyWeek,
     CalendarDecision,
-    Week,
     compose,
-    law_until,
     national_calendar,
-    revised,
     shifts_on,
+    statutory_calendar_until,
+    with_next_version,
 )
 from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
 
 CALENDAR = national_calendar(2018, 2027, version=1)
 MORNING = (Shift(start=time(7, 30), end=time(11, 30)),)
-POLICE = Week(
+POLICE = AgencyWeek(
     calendar_id="police",
     agency_code="G01.26",
     shifts=CALENDAR.shifts,
@@ -90,7 +90,7 @@ def test_a_working_day_has_eight_hours() -> None:
 
 
 def test_the_law_may_be_asked_for_up_to_a_day() -> None:
-    part = law_until(date(2026, 6, 30))
+    part = statutory_calendar_until(date(2026, 6, 30))
     assert part.covers_to == date(2026, 6, 30)
     assert date(2026, 4, 30) in part.closed_days
     assert max(part.closed_days) <= part.covers_to
@@ -163,12 +163,12 @@ def test_a_decision_changes_its_own_days_and_no_other(made: CalendarDecision) ->
 
 @given(decisions())
 def test_a_version_is_counted_only_when_something_changed(made: CalendarDecision) -> None:
-    kept = revised(None, CALENDAR.model_copy(update={"version": 9}))
+    kept = with_next_version(None, CALENDAR.model_copy(update={"version": 9}))
     composed = compose(CALENDAR, [made])
-    again = revised(kept, composed)
+    again = with_next_version(kept, composed)
     unchanged = composed.model_copy(update={"version": 1}) == kept
     assert (kept.version, again.version) == (1, 1 if unchanged else 2)
-    assert revised(again, composed) == again
+    assert with_next_version(again, composed) == again
 
 
 def test_the_starter_gives_the_police_their_saturday_morning() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.unit.catalog.contents import content
 
 from catalog.domain.comparison import compare
-from contracts.catalog import Component, Difference, Fee, FeeKind
+from contracts.catalog import Fee, FeeKind, ProcedureComponent, VersionDifference
 
 
 def fee(code: str, amount: int) -> Fee:
@@ -43,7 +43,7 @@ def test_another_order_of_the_same_rows_is_a_difference() -> None:
 
 
 def test_rows_that_share_a_code_are_compared_by_their_place() -> None:
-    twice = tuple(Component(code="TP01", name="Giấy", group=group, required=True) for group in "ab")
+    twice = tuple(ProcedureComponent(code="TP01", name="Giấy", group=group, required=True) for group in "ab")
     changed = (twice[0], twice[1].model_copy(update={"required": False}))
     assert told({"components": twice}, {"components": changed}) == [("/components/1/required", True, False)]
 
@@ -74,7 +74,7 @@ schemas = st.dictionaries(st.sampled_from(["x", "y"]), values, max_size=2)
 @settings(max_examples=100)
 @given(before=schemas, after=schemas)
 def test_nothing_differs_exactly_where_both_are_equal(before: dict[str, Any], after: dict[str, Any]) -> None:
-    found: tuple[Difference, ...] = compare(content(form_schema=before), content(form_schema=after))
+    found: tuple[VersionDifference, ...] = compare(content(form_schema=before), content(form_schema=after))
     same = content(form_schema=before).model_dump_json() == content(form_schema=after).model_dump_json()
     sorted_same = _sorted(before) == _sorted(after)
     assert (found == ()) is (same or sorted_same)

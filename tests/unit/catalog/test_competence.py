@@ -8,15 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import starter
-from catalog.domain.competence import Answer, Question, decide, faults
+from catalog.domain.competence import (
+    CompetenceAnswer,
+    CompetenceQuestion,
+    competence_faults,
+    competent_agencies,
+)
 from contracts.catalog import (
+    AdministrativeLevel,
     AdminUnit,
     Agency,
     Competence,
-    Level,
     NamedCode,
     ProcedureContent,
-    Source,
+    ProcedureSource,
     UnitKind,
 )
 
@@ -25,10 +30,10 @@ PROVINCE = AdminUnit(unit_id="p", code="01", name="Tỉnh", kind=UnitKind.PROVIN
 COMMUNE = AdminUnit(unit_id="c", code="00004", name="Phường", kind=UnitKind.COMMUNE, parent_id="p")
 DISTRICT = AdminUnit(unit_id="d", code="001", name="Quận", kind=UnitKind.DISTRICT, parent_id="p")
 AGENCIES = {
-    "H26": Agency(code="H26", name="Tỉnh", level=Level.PROVINCE),
-    "H26.01": Agency(code="H26.01", name="Phường một", level=Level.COMMUNE),
-    "H26.02": Agency(code="H26.02", name="Phường hai", level=Level.COMMUNE),
-    "G15": Agency(code="G15", name="Bộ", level=Level.MINISTRY),
+    "H26": Agency(code="H26", name="Tỉnh", level=AdministrativeLevel.PROVINCE),
+    "H26.01": Agency(code="H26.01", name="Phường một", level=AdministrativeLevel.COMMUNE),
+    "H26.02": Agency(code="H26.02", name="Phường hai", level=AdministrativeLevel.COMMUNE),
+    "G15": Agency(code="G15", name="Bộ", level=AdministrativeLevel.MINISTRY),
 }
 
 
@@ -39,7 +44,7 @@ def procedure(**fields: Any) -> ProcedureContent:
         field=NamedCode(code="G15-TP07", name="Hộ tịch"),
         promulgator=NamedCode(code="G15", name="Bộ Tư pháp"),
         fileable=True,
-        source=Source.STARTER,
+        source=ProcedureSource.STARTER,
         **fields,
     )
 
@@ -57,7 +62,9 @@ def ask(
     """Codes of the agencies, and why."""
     neighbours = frozenset({"01", "00004", "00008"})
     code = line[0].code if line else "00004"
-    answer: Answer = decide(Question(procedure(**fields), code, line, neighbours, day), rules, AGENCIES)
+    answer: CompetenceAnswer = competent_agencies(
+        CompetenceQuestion(procedure(**fields), code, line, neighbours, day), rules, AGENCIES
+    )
     return [agency.code for agency in answer.agencies], answer.why
 
 
@@ -83,9 +90,12 @@ def test_the_procedure_before_its_field_in_one_unit() -> None:
 
 def test_a_rule_on_the_field_speaks_of_procedures_of_its_agency_s_level() -> None:
     rules = (rule("H26.01", "00004", field=True), rule("H26", "01", field=True))
-    assert ask(*rules, levels=(Level.PROVINCE,)) == (["H26"], "province")
-    assert ask(*rules, levels=(Level.COMMUNE, Level.PROVINCE)) == (["H26.01"], "commune")
-    assert ask(rule("H26.01", "00004"), levels=(Level.PROVINCE,)) == (["H26.01"], "commune")
+    assert ask(*rules, levels=(AdministrativeLevel.PROVINCE,)) == (["H26"], "province")
+    assert ask(*rules, levels=(AdministrativeLevel.COMMUNE, AdministrativeLevel.PROVINCE)) == (
+        ["H26.01"],
+        "commune",
+    )
+    assert ask(rule("H26.01", "00004"), levels=(AdministrativeLevel.PROVINCE,)) == (["H26.01"], "commune")
 
 
 def test_rules_of_elsewhere_and_of_other_things_say_nothing() -> None:
@@ -122,10 +132,14 @@ def test_a_unit_that_nobody_knows_is_answered_by_its_code() -> None:
 
 def test_an_agency_that_ended_is_answered_with_its_successor() -> None:
     ended = Agency(
-        code="H26.03", name="Cũ", level=Level.COMMUNE, valid_to=date(2025, 6, 30), successor_code="H26.01"
+        code="H26.03",
+        name="Cũ",
+        level=AdministrativeLevel.COMMUNE,
+        valid_to=date(2025, 6, 30),
+        successor_code="H26.01",
     )
-    question = Question(procedure(), "00004", (COMMUNE, PROVINCE), frozenset(), DAY)
-    answer = decide(question, [rule("H26.03", "00004")], {**AGENCIES, "H26.03": ended})
+    question = CompetenceQuestion(procedure(), "00004", (COMMUNE, PROVINCE), frozenset(), DAY)
+    answer = competent_agencies(question, [rule("H26.03", "00004")], {**AGENCIES, "H26.03": ended})
     assert [agency.code for agency in answer.agencies] == ["H26.01"]
 
 
@@ -150,7 +164,7 @@ def test_the_order_of_rules_does_not_matter_and_bound_or_not_the_closest_come_fi
 
 
 def told(*batch: Competence) -> list[tuple[str, str]]:
-    return [(fault.pointer, fault.code) for fault in faults(batch, frozenset(AGENCIES))]
+    return [(fault.pointer, fault.code) for fault in competence_faults(batch, frozenset(AGENCIES))]
 
 
 @pytest.mark.parametrize(
@@ -178,4 +192,9 @@ def test_an_id_twice_is_refused() -> None:
 
 
 def test_the_starter_could_be_written() -> None:
-    assert list(faults(starter.competences(), frozenset(agency.code for agency in starter.agencies()))) == []
+    assert (
+        list(
+            competence_faults(starter.competences(), frozenset(agency.code for agency in starter.agencies()))
+        )
+        == []
+    )

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.conditions import (
-    MOST,
-    Recorded,
-    Ruling,
-    corrected,
-    decided,
-    recorded,
+    MAX_YEARLY_COST,
+    ConditionHistory,
+    ConditionRuling,
+    new_condition,
     ruling_of,
-    standing,
+    ruling_on,
     totals,
+    with_content,
+    with_decision,
     yearly_cost,
 )
 from contracts.catalog import (
@@ -51,7 +51,7 @@ def content(**changes: Any) -> ConditionContent:
 
 
 def condition(**changes: Any) -> BusinessCondition:
-    return recorded(content(**changes), "c-1")
+    return new_condition(content(**changes), "c-1")
 
 
 def decision(status: ConditionStatus, **changes: Any) -> DecideCondition:
@@ -71,7 +71,7 @@ def decision(status: ConditionStatus, **changes: Any) -> DecideCondition:
 def refused(status: ConditionStatus, **changes: Any) -> tuple[str, str]:
     """The pointer and the code of the one wrong field."""
     with pytest.raises(ServiceError) as error:
-        decided(condition(), decision(status, **changes), TODAY)
+        with_decision(condition(), decision(status, **changes), TODAY)
     (wrong,) = error.value.errors
     return wrong.pointer, wrong.code
 
@@ -85,7 +85,7 @@ def refused(status: ConditionStatus, **changes: Any) -> tuple[str, str]:
         (ComplianceCost(fees=1, times_a_year=0.5, subjects=1), 1),
         (ComplianceCost(fees=1, times_a_year=0.4, subjects=1), 0),
         (ComplianceCost(fees=1, times_a_year=2.5, subjects=1), 3),
-        (ComplianceCost(fees=10**12, subjects=1_000), MOST),
+        (ComplianceCost(fees=10**12, subjects=1_000), MAX_YEARLY_COST),
     ],
     ids=["nothing", "a year", "a tenth", "half up", "down", "half up again", "the most"],
 )
@@ -131,20 +131,20 @@ def test_a_ministry_is_known_by_one_spelling_of_its_code() -> None:
 
 
 def test_a_cut_saves_the_whole_cost() -> None:
-    after = decided(condition(), decision(ConditionStatus.CUT), TODAY)
+    after = with_decision(condition(), decision(ConditionStatus.CUT), TODAY)
     assert (after.version, after.yearly_cost_before, after.yearly_cost_after) == (2, 1_400_000_000, 0)
     assert (after.decision, after.decided_on) == ("163/QĐ-TTg", TODAY)
 
 
 def test_a_simplification_saves_the_difference() -> None:
-    after = decided(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
+    after = with_decision(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
     assert after.yearly_cost_before - after.yearly_cost_after == 1_400_000_000 - 400_000_000
     assert after.simplified_text == "Có kho chứa"
 
 
 def test_to_keep_saves_nothing_and_takes_a_simplification_back() -> None:
-    simplified = decided(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
-    kept = decided(simplified, decision(ConditionStatus.KEPT, expected_version=2), TODAY)
+    simplified = with_decision(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
+    kept = with_decision(simplified, decision(ConditionStatus.KEPT, expected_version=2), TODAY)
     assert kept.yearly_cost_after == kept.yearly_cost_before
     assert (kept.simplified_text, kept.cost_after, kept.version) == (None, None, 3)
 
@@ -172,58 +172,64 @@ def test_a_decision_that_does_not_hold_together_is_refused(
 
 
 def test_a_decision_before_the_last_one_is_refused() -> None:
-    cut = decided(condition(), decision(ConditionStatus.CUT), TODAY)
+    cut = with_decision(condition(), decision(ConditionStatus.CUT), TODAY)
     with pytest.raises(ServiceError) as error:
-        decided(cut, decision(ConditionStatus.KEPT, decided_on=TODAY - timedelta(days=1)), TODAY)
+        with_decision(cut, decision(ConditionStatus.KEPT, decided_on=TODAY - timedelta(days=1)), TODAY)
     assert error.value.errors[0].code == "out_of_order"
 
 
 def test_a_corrected_content_keeps_the_decision_and_reckons_anew() -> None:
-    cut = decided(condition(), decision(ConditionStatus.CUT), TODAY)
-    after = corrected(cut, content(text="Có kho", cost_before=LESS))
+    cut = with_decision(condition(), decision(ConditionStatus.CUT), TODAY)
+    after = with_content(cut, content(text="Có kho", cost_before=LESS))
     assert (after.version, after.text, after.status) == (3, "Có kho", ConditionStatus.CUT)
     assert (after.yearly_cost_before, after.yearly_cost_after) == (400_000_000, 0)
 
 
 def test_a_correction_may_not_cost_less_than_the_simplification_left() -> None:
-    simplified = decided(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
+    simplified = with_decision(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
     with pytest.raises(ServiceError) as error:
-        corrected(simplified, content(cost_before=ComplianceCost(fees=1, subjects=1)))
+        with_content(simplified, content(cost_before=ComplianceCost(fees=1, subjects=1)))
     assert error.value.errors[0].pointer == "/cost_after"
 
 
 def test_a_day_before_the_decision_knows_nothing_of_it() -> None:
-    ruling = Ruling(ConditionStatus.CUT, TODAY)
-    held = Recorded("G12", date(2026, 1, 1), 500, (ruling,))
-    assert standing(held, TODAY) == ruling
-    assert standing(held, TODAY - timedelta(days=1)).status == ConditionStatus.KEPT
+    ruling = ConditionRuling(ConditionStatus.CUT, TODAY)
+    held = ConditionHistory("G12", date(2026, 1, 1), 500, (ruling,))
+    assert ruling_on(held, TODAY) == ruling
+    assert ruling_on(held, TODAY - timedelta(days=1)).status == ConditionStatus.KEPT
     (before,) = totals([held], TODAY - timedelta(days=1))
     assert (before.kept, before.cut, before.yearly_cost_after) == (1, 0, 500)
 
 
 def test_what_was_recorded_later_is_not_counted() -> None:
-    assert totals([Recorded("G12", TODAY, 500)], TODAY - timedelta(days=1)) == ()
+    assert totals([ConditionHistory("G12", TODAY, 500)], TODAY - timedelta(days=1)) == ()
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 rulings = st.lists(
-    st.builds(Ruling, st.sampled_from(STATUSES[:2]), days), max_size=3
+    st.builds(ConditionRuling, st.sampled_from(STATUSES[:2]), days), max_size=3
 ).map(lambda made: tuple(sorted(made, key=lambda ruling: ruling.decided_on)))  # fmt: skip
 conditions = st.lists(
-    st.builds(Recorded, st.sampled_from(["G01", "G12", "G17"]), days, st.integers(0, MOST), rulings),
+    st.builds(
+        ConditionHistory,
+        st.sampled_from(["G01", "G12", "G17"]),
+        days,
+        st.integers(0, MAX_YEARLY_COST),
+        rulings,
+    ),
     max_size=20,
 )
 
 
 @given(conditions, days)
-def test_totals_add_up(held: list[Recorded], on: date) -> None:
+def test_totals_add_up(held: list[ConditionHistory], on: date) -> None:
     told = totals(held, on)
     counted = [each for each in held if each.recorded_on <= on]
     assert [one.ministry_code for one in told] == sorted({each.ministry_code for each in counted})
     assert sum(one.conditions for one in told) == len(counted)
     assert all(one.kept + one.cut + one.simplified == one.conditions for one in told)
     assert sum(one.yearly_cost_before for one in told) == sum(each.yearly_cost_before for each in counted)
-    kept = [each for each in counted if standing(each, on).status is ConditionStatus.KEPT]
+    kept = [each for each in counted if ruling_on(each, on).status is ConditionStatus.KEPT]
     assert sum(one.yearly_cost_after for one in told) == sum(each.yearly_cost_before for each in kept)
 
 
@@ -233,9 +239,9 @@ def test_what_the_conditions_say_is_what_the_totals_say(made: list[tuple[Any, An
     for before, after, status in made:
         before, after = sorted((before, after), key=yearly_cost, reverse=True)
         changes = {"cost_after": after} if status is ConditionStatus.SIMPLIFIED else {}
-        one = decided(condition(cost_before=before), decision(status, **changes), TODAY)
+        one = with_decision(condition(cost_before=before), decision(status, **changes), TODAY)
         ruling = ruling_of(one)
         assert ruling is not None
-        held.append(Recorded(one.ministry_code, TODAY, one.yearly_cost_before, (ruling,)))
+        held.append(ConditionHistory(one.ministry_code, TODAY, one.yearly_cost_before, (ruling,)))
         expected += one.yearly_cost_before - one.yearly_cost_after
     assert sum(t.yearly_cost_before - t.yearly_cost_after for t in totals(held, TODAY)) == expected

@@ -29,7 +29,7 @@ def test_without_an_official_code_the_most_frequent_stands() -> None:
 
 def test_each_code_of_a_name_chooses_all_of_it() -> None:
     made = facet(BY_ID, OFFICIAL, OTHER, BY_ANOTHER_ID)
-    assert {made.chosen(code) for code in ("019d2bbb", "019d2aaa", "G13-TN02")} == {0b1011}
+    assert {made.with_code(code) for code in ("019d2bbb", "019d2aaa", "G13-TN02")} == {0b1011}
 
 
 def test_only_what_is_within_is_counted_and_nothing_else_shown() -> None:
@@ -43,7 +43,7 @@ def test_the_most_frequent_value_comes_first() -> None:
 def test_a_code_that_nothing_carries_any_more_chooses_nothing() -> None:
     made = facet(BY_ID, OFFICIAL)
     made.drop([OFFICIAL], 1)
-    assert made.chosen("G13-TN02") == 0
+    assert made.with_code("G13-TN02") == 0
     assert [value.code for value in made.values()] == ["019d2bbb"]
 
 

@@ -18,7 +18,7 @@ from contracts.catalog import (
     Shift,
     WeekdayShifts,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 CALENDAR = national_calendar(2024, 2026, 1)
 MORNING = (Shift(start=time(7), end=time(11, 30)),)
@@ -64,7 +64,7 @@ def test_the_nearest_rule_of_the_calendar_decides() -> None:
 def test_a_day_outside_the_calendar_is_not_guessed() -> None:
     with pytest.raises(ServiceError) as refusal:
         days_later(CALENDAR, date(2026, 12, 31), 1)
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ from tests.unit.catalog.catalogue_of import (
     procedures,
 )
 
-from catalog.domain.findable import Findable
-from catalog.domain.finding import Finding
+from catalog.domain.findable import SearchEntry
+from catalog.domain.finding import SearchResults
 from catalog.domain.folding import fold, words
 from catalog.domain.index import SearchIndex
-from contracts.catalog import FacetCount, Level, NamedCode, OnlineLevel, SearchProcedures
+from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel, SearchProcedures
 
 questions = st.one_of(
     st.just(""),
@@ -35,7 +35,7 @@ requests = st.builds(
     q=questions,
     field_code=st.sampled_from((None, None, None, *(field.code for field in FIELDS), "unknown")),
     agency_code=st.sampled_from((None, None, *(agency.code for agency in AGENCIES))),
-    level=st.sampled_from((None, None, *Level)),
+    level=st.sampled_from((None, None, *AdministrativeLevel)),
     subject=st.sampled_from((None, None, *SUBJECTS, "viet nam")),
     online_level=st.sampled_from((None, None, *OnlineLevel)),
     fileable=st.sampled_from((None, True, False)),
@@ -44,14 +44,14 @@ FILTERS = ("field_code", "agency_code", "level", "subject", "online_level")
 
 
 def found(index: SearchIndex, request: SearchProcedures) -> list[str]:
-    return [entry.summary.code for _, entry in Finding(index, request).after(None, 1_000)]
+    return [entry.summary.code for _, entry in SearchResults(index, request).after(None, 1_000)]
 
 
 def asks(index: SearchIndex, **request: Any) -> list[str]:
     return found(index, SearchProcedures(**request))
 
 
-def fits(entry: Findable, request: SearchProcedures, among: list[Findable]) -> bool:
+def fits(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
     """The contract's promise, read out."""
     summary = entry.summary
     if request.q[:2] in ("1.", "2."):
@@ -63,7 +63,7 @@ def fits(entry: Findable, request: SearchProcedures, among: list[Findable]) -> b
     return asked and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
 
 
-def _narrows(entry: Findable, request: SearchProcedures, among: list[Findable]) -> bool:
+def _narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
     summary = entry.summary
     fields = {other.summary.field for other in among if other.summary.field}
     agencies = {other.summary.promulgator for other in among}
@@ -81,7 +81,7 @@ def _carries(code: str, value: NamedCode | None, known: set[NamedCode]) -> bool:
     return value is not None and any(other.code == code and other.name == value.name for other in known)
 
 
-def _has_subject(entry: Findable, asked: str, among: list[Findable]) -> bool:
+def _has_subject(entry: SearchEntry, asked: str, among: list[SearchEntry]) -> bool:
     if any(asked in other.subjects for other in among):
         return asked in entry.subjects
     return any(set(words(asked)) <= set(words(subject)) for subject in entry.subjects)
@@ -90,7 +90,7 @@ def _has_subject(entry: Findable, asked: str, among: list[Findable]) -> bool:
 @given(catalogues, requests)
 @settings(max_examples=200)
 def test_what_is_found_is_what_fits_and_nothing_else(
-    entries: list[Findable], request: SearchProcedures
+    entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
     expected = {entry.summary.code for entry in entries if fits(entry, request, entries)}
     result = found(filled(entries), request)
@@ -101,9 +101,9 @@ def test_what_is_found_is_what_fits_and_nothing_else(
 @given(catalogues, requests)
 @settings(max_examples=100)
 def test_facets_count_what_is_found_without_their_own_filter(
-    entries: list[Findable], request: SearchProcedures
+    entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
-    facets = Finding(filled(entries), request).facets()
+    facets = SearchResults(filled(entries), request).facets()
     assert facets.total == sum(fits(entry, request, entries) for entry in entries)
     assert counted(facets.fields) == brute(
         entries, request, "field_code", lambda e: [e.summary.field.name] if e.summary.field else []
@@ -126,7 +126,7 @@ def codes_counted(facet: Sequence[FacetCount]) -> dict[str, int]:
     return {value.code: value.count for value in facet}
 
 
-def brute(entries: list[Findable], request: SearchProcedures, own: str, values: Any) -> dict[str, int]:
+def brute(entries: list[SearchEntry], request: SearchProcedures, own: str, values: Any) -> dict[str, int]:
     without = request.model_copy(update={own: None})
     counts: dict[str, int] = {}
     for entry in entries:
@@ -138,10 +138,10 @@ def brute(entries: list[Findable], request: SearchProcedures, own: str, values: 
 @given(catalogues, requests, st.integers(1, 4))
 @settings(max_examples=100)
 def test_a_value_of_a_facet_narrows_to_what_it_counts(
-    entries: list[Findable], request: SearchProcedures, which: int
+    entries: list[SearchEntry], request: SearchProcedures, which: int
 ) -> None:
     index = filled(entries)
-    facets = Finding(index, request).facets()
+    facets = SearchResults(index, request).facets()
     chosen = {"field_code": facets.fields, "agency_code": facets.agencies, "subject": facets.subjects}
     for name, counts in chosen.items():
         for value in counts[:which]:
@@ -154,14 +154,14 @@ changes = st.lists(st.one_of(procedures, codes), max_size=6)
 @given(catalogues, requests, st.integers(1, 4), st.lists(changes, max_size=8))
 @settings(max_examples=100)
 def test_pages_show_once_whatever_stays_while_the_catalogue_changes(
-    entries: list[Findable], request: SearchProcedures, size: int, between: list[list[Findable | str]]
+    entries: list[SearchEntry], request: SearchProcedures, size: int, between: list[list[SearchEntry | str]]
 ) -> None:
     index = filled(entries)
     before = set(found(index, request))
     seen: list[str] = []
     touched: set[str] = set()
     last, rest = None, iter(between)
-    while page := Finding(index, request).after(last, size):
+    while page := SearchResults(index, request).after(last, size):
         seen += [entry.summary.code for _, entry in page]
         last = page[-1][0]
         touched |= change(index, next(rest, []))
@@ -170,7 +170,7 @@ def test_pages_show_once_whatever_stays_while_the_catalogue_changes(
     assert set(stayed) == before - touched
 
 
-def change(index: SearchIndex, entries: list[Findable | str]) -> set[str]:
+def change(index: SearchIndex, entries: list[SearchEntry | str]) -> set[str]:
     """Publish a procedure or take one away; the codes that were touched."""
     for entry in entries:
         if isinstance(entry, str):
@@ -183,13 +183,13 @@ def change(index: SearchIndex, entries: list[Findable | str]) -> set[str]:
 @given(catalogues, changes, requests)
 @settings(max_examples=100)
 def test_an_index_that_was_changed_is_as_one_made_anew(
-    entries: list[Findable], changed: list[Findable | str], request: SearchProcedures
+    entries: list[SearchEntry], changed: list[SearchEntry | str], request: SearchProcedures
 ) -> None:
     index = filled(entries)
     change(index, changed)
     anew = filled(index.at(slot) for slot, entry in enumerate(index.entries) if entry is not None)
     assert found(index, request) == found(anew, request)
-    assert Finding(index, request).facets() == Finding(anew, request).facets()
+    assert SearchResults(index, request).facets() == SearchResults(anew, request).facets()
     assert list(index.fields()) == list(anew.fields())
     assert len(index) == len(anew)
 
@@ -222,7 +222,7 @@ def test_either_code_of_a_field_finds_the_rows_of_both(code: str) -> None:
 
 def test_a_field_is_counted_once_under_its_official_code() -> None:
     index = index_of(*(procedure(f"1.90000{n}", field=FIELDS[min(n, 1)]) for n in range(4)))
-    (field,) = Finding(index, SearchProcedures()).facets().fields
+    (field,) = SearchResults(index, SearchProcedures()).facets().fields
     assert field == FacetCount(code="G15-TP07", name="Hộ tịch", count=4)
 
 

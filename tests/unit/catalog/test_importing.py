@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.catalog.national import DETAIL, LIST_ROW, detail, list_row
 
-from catalog.domain.importing import Rejected, read_row, without_repeats
-from contracts.catalog import Level, OnlineLevel, ProcedureContent, Source
+from catalog.domain.importing import RejectedRow, parse_row, reject_repeated
+from contracts.catalog import AdministrativeLevel, OnlineLevel, ProcedureContent, ProcedureSource
 
 KINDS: tuple[Literal["list", "detail"], ...] = ("list", "detail")
 JSON = st.recursive(
@@ -20,25 +20,29 @@ Path = tuple[str | int, ...]
 
 
 def procedure(kind: Literal["list", "detail"], raw: Any) -> ProcedureContent:
-    outcome = read_row(kind, raw)
+    outcome = parse_row(kind, raw)
     assert isinstance(outcome, ProcedureContent), outcome
     return outcome
 
 
 def reasons(kind: Literal["list", "detail"], raw: Any) -> tuple[str, ...]:
-    outcome = read_row(kind, raw)
-    assert isinstance(outcome, Rejected)
+    outcome = parse_row(kind, raw)
+    assert isinstance(outcome, RejectedRow)
     return outcome.reasons
 
 
 def test_a_list_row_can_be_read_and_not_filed() -> None:
     content = procedure("list", list_row())
-    assert (content.source, content.fileable, content.form_schema) == (Source.NATIONAL_LIST, False, None)
+    assert (content.source, content.fileable, content.form_schema) == (
+        ProcedureSource.NATIONAL_LIST,
+        False,
+        None,
+    )
 
 
 def test_a_detail_can_be_filed() -> None:
     content = procedure("detail", detail())
-    assert (content.source, content.fileable) == (Source.NATIONAL_DETAIL, True)
+    assert (content.source, content.fileable) == (ProcedureSource.NATIONAL_DETAIL, True)
 
 
 def test_an_internal_procedure_cannot_be_filed() -> None:
@@ -47,7 +51,7 @@ def test_an_internal_procedure_cannot_be_filed() -> None:
 
 def test_a_detail_keeps_what_the_law_asks_for() -> None:
     content = procedure("detail", detail())
-    assert content.levels == (Level.COMMUNE,)
+    assert content.levels == (AdministrativeLevel.COMMUNE,)
     assert content.online_level == OnlineLevel.FULL
     assert content.sequence == ("Bước 1\nNộp hồ sơ mẫu.", "Nhận kết quả mẫu.")
     assert [(paper.code, paper.group) for paper in content.components] == [
@@ -90,8 +94,8 @@ def test_every_reason_is_named_not_the_first_only() -> None:
 
 
 def test_a_refused_row_keeps_the_code_it_gives_itself() -> None:
-    outcome = read_row("detail", detail(code=" 1.900001"))
-    assert isinstance(outcome, Rejected)
+    outcome = parse_row("detail", detail(code=" 1.900001"))
+    assert isinstance(outcome, RejectedRow)
     assert outcome.code == " 1.900001"
 
 
@@ -113,20 +117,20 @@ def test_text_that_is_no_json_is_set_aside() -> None:
 
 def test_the_second_row_with_a_code_is_a_repeat() -> None:
     content = procedure("list", list_row())
-    (_, first), (_, second) = without_repeats([("a:1", content), ("a:2", content)], {})
+    (_, first), (_, second) = reject_repeated([("a:1", content), ("a:2", content)], {})
     assert first is content
-    assert second == Rejected("1.900001", ("duplicate_code: 1.900001 is also a:1",))
+    assert second == RejectedRow("1.900001", ("duplicate_code: 1.900001 is also a:1",))
 
 
 def test_a_row_with_the_code_of_an_earlier_batch_is_a_repeat() -> None:
     content = procedure("list", list_row())
-    ((_, outcome),) = without_repeats([("a:9", content)], {"1.900001": "a:1"})
-    assert outcome == Rejected("1.900001", ("duplicate_code: 1.900001 is also a:1",))
+    ((_, outcome),) = reject_repeated([("a:9", content)], {"1.900001": "a:1"})
+    assert outcome == RejectedRow("1.900001", ("duplicate_code: 1.900001 is also a:1",))
 
 
 def test_a_row_sent_again_is_no_repeat_of_itself() -> None:
     content = procedure("list", list_row())
-    assert without_repeats([("a:1", content)], {"1.900001": "a:1"}) == [("a:1", content)]
+    assert reject_repeated([("a:1", content)], {"1.900001": "a:1"}) == [("a:1", content)]
 
 
 @given(st.sampled_from(KINDS), JSON)
@@ -141,13 +145,13 @@ def paths(value: Any, here: Path = ()) -> list[Path]:
 
 @given(st.sampled_from(paths(DETAIL)), JSON)
 def test_damage_anywhere_in_a_detail_gives_a_procedure_or_reasons(path: Path, noise: Any) -> None:
-    outcome = read_row("detail", replaced(detail(), path, noise))
+    outcome = parse_row("detail", replaced(detail(), path, noise))
     assert isinstance(outcome, ProcedureContent) or outcome.reasons
 
 
 @given(st.sampled_from(paths(LIST_ROW)), JSON)
 def test_damage_anywhere_in_a_list_row_gives_a_procedure_or_reasons(path: Path, noise: Any) -> None:
-    outcome = read_row("list", replaced(list_row(), path, noise))
+    outcome = parse_row("list", replaced(list_row(), path, noise))
     assert isinstance(outcome, ProcedureContent) or outcome.reasons
 
 
@@ -164,10 +168,10 @@ def test_who_does_it_is_read_from_agencies_and_kinds_of_them() -> None:
         "departmentsExecuting": [office, office],
         "unitGroupsExecuting": [{"id": "2", "name": "UBND cấp xã"}],
     }
-    content = read_row("detail", detail(**changes, isNonTerritorial=True))
+    content = parse_row("detail", detail(**changes, isNonTerritorial=True))
     assert isinstance(content, ProcedureContent)
     assert (content.agencies, content.non_territorial) == (("Sở mẫu", "UBND cấp xã"), True)
 
 
 def test_agencies_of_another_shape_set_the_row_aside() -> None:
-    assert isinstance(read_row("detail", detail(departmentsExecuting="Sở mẫu")), Rejected)
+    assert isinstance(parse_row("detail", detail(departmentsExecuting="Sở mẫu")), RejectedRow)

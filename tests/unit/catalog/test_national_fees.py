@@ -5,26 +5,26 @@ from typing import Any
 import pytest
 from tests.unit.catalog.national import detail, fee, method
 
-from catalog.domain.importing import Rejected, read_row
+from catalog.domain.importing import RejectedRow, parse_row
 from catalog.domain.national.fees import amounts_in
-from contracts.catalog import Channel, Fee, FeeKind, ProcedureContent
+from contracts.catalog import Fee, FeeKind, ProcedureContent, SubmissionChannel
 
 
 def fees(*rows: dict[str, Any]) -> tuple[Fee, ...]:
-    outcome = read_row("detail", detail(executionMethods=[method(fees=list(rows))]))
+    outcome = parse_row("detail", detail(executionMethods=[method(fees=list(rows))]))
     assert isinstance(outcome, ProcedureContent), outcome
     return outcome.fees
 
 
 def reasons(*rows: dict[str, Any]) -> tuple[str, ...]:
-    outcome = read_row("detail", detail(executionMethods=[method(fees=list(rows))]))
-    assert isinstance(outcome, Rejected)
+    outcome = parse_row("detail", detail(executionMethods=[method(fees=list(rows))]))
+    assert isinstance(outcome, RejectedRow)
     return outcome.reasons
 
 
 def test_a_single_number_is_a_fixed_fee_of_its_channel() -> None:
     (only,) = fees(fee(10_000, "Thu 10.000 đồng/lần đăng ký."))
-    assert (only.kind, only.amount, only.channel) == (FeeKind.FIXED, 10_000, Channel.ONLINE)
+    assert (only.kind, only.amount, only.channel) == (FeeKind.FIXED, 10_000, SubmissionChannel.ONLINE)
 
 
 def test_zero_without_words_is_free() -> None:

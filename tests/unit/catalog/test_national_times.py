@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from tests.unit.catalog.national import detail, method
 
-from catalog.domain.importing import Rejected, read_row
-from contracts.catalog import Channel, ProcedureContent, TimeLimit, TimeUnit
+from catalog.domain.importing import RejectedRow, parse_row
+from contracts.catalog import ProcedureContent, SubmissionChannel, TimeLimit, TimeUnit
 
 CASE = {"name": "Trường hợp mẫu", "profileComponents": []}
 
 
 def limits(*methods: dict[str, Any], cases: tuple[dict[str, Any], ...] = ()) -> tuple[TimeLimit, ...]:
-    outcome = read_row("detail", detail(executionMethods=list(methods), cases=list(cases)))
+    outcome = parse_row("detail", detail(executionMethods=list(methods), cases=list(cases)))
     assert isinstance(outcome, ProcedureContent), outcome
     return outcome.time_limits
 
@@ -23,7 +23,7 @@ def case(number: int, quantity: float, unit: str = "WORKING_DAY") -> dict[str, A
 
 def test_one_number_for_a_channel_is_its_limit() -> None:
     assert limits(method("ONLINE", 7)) == (
-        TimeLimit(channel=Channel.ONLINE, quantity=7, unit=TimeUnit.WORKING_DAY),
+        TimeLimit(channel=SubmissionChannel.ONLINE, quantity=7, unit=TimeUnit.WORKING_DAY),
     )
 
 
@@ -62,6 +62,6 @@ def test_the_other_unit_is_words_and_no_defect(time: Any, text: str) -> None:
 
 @pytest.mark.parametrize("time", [0, -1, "năm", None])
 def test_a_unit_without_a_positive_number_is_a_defect(time: Any) -> None:
-    outcome = read_row("detail", detail(executionMethods=[method(time=time)], cases=[]))
-    assert isinstance(outcome, Rejected)
+    outcome = parse_row("detail", detail(executionMethods=[method(time=time)], cases=[]))
+    assert isinstance(outcome, RejectedRow)
     assert outcome.reasons == (f"time_not_a_number: {time!r} at ONLINE",)

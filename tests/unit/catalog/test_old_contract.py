@@ -12,19 +12,19 @@ from catalog import starter
 from catalog.domain.old_contract import agency_row, channels, field_row, listed_row, procedure_row
 from catalog.domain.old_terms import in_dong, money, span
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
-    Case,
-    Channel,
-    Component,
     Fee,
     FeeKind,
     FeeTier,
-    Level,
     NamedCode,
     OnlineLevel,
     Procedure,
+    ProcedureCase,
+    ProcedureComponent,
+    ProcedureSource,
     ResultKind,
-    Source,
+    SubmissionChannel,
     TimeLimit,
     TimeUnit,
     VersionState,
@@ -43,7 +43,7 @@ def published(**changes: Any) -> Procedure:
         "name": "Cấp giấy phép mẫu",
         "promulgator": NamedCode(code="G99", name="Bộ mẫu"),
         "fileable": True,
-        "source": Source.STARTER,
+        "source": ProcedureSource.STARTER,
         "version": 1,
         "etag": "e",
         "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
@@ -75,8 +75,11 @@ def test_a_listed_procedure_has_all_names_and_empty_lists() -> None:
 
 def test_each_channel_has_its_own_times_and_fees() -> None:
     ways = row(
-        time_limits=(days(5, channel=Channel.DIRECT), days(3, channel=Channel.ONLINE, text="nhanh hơn")),
-        fees=(fee(channel=Channel.DIRECT), fee(channel=Channel.ONLINE, amount=25_000)),
+        time_limits=(
+            days(5, channel=SubmissionChannel.DIRECT),
+            days(3, channel=SubmissionChannel.ONLINE, text="nhanh hơn"),
+        ),
+        fees=(fee(channel=SubmissionChannel.DIRECT), fee(channel=SubmissionChannel.ONLINE, amount=25_000)),
     )["CACHTHUCTHUCHIEN"]
     assert [way["KENH"] for way in ways] == ["1", "2"]
     assert ways[1]["THOIGIAN"] == [
@@ -94,19 +97,19 @@ def test_each_channel_has_its_own_times_and_fees() -> None:
 @pytest.mark.parametrize(
     ("online_level", "kinds"),
     [
-        (OnlineLevel.FULL, [Channel.DIRECT, Channel.ONLINE, Channel.POSTAL]),
-        (None, [Channel.DIRECT, Channel.ONLINE, Channel.POSTAL]),
-        (OnlineLevel.NONE, [Channel.DIRECT, Channel.POSTAL]),
+        (OnlineLevel.FULL, [SubmissionChannel.DIRECT, SubmissionChannel.ONLINE, SubmissionChannel.POSTAL]),
+        (None, [SubmissionChannel.DIRECT, SubmissionChannel.ONLINE, SubmissionChannel.POSTAL]),
+        (OnlineLevel.NONE, [SubmissionChannel.DIRECT, SubmissionChannel.POSTAL]),
     ],
 )
 def test_a_time_for_all_channels_is_told_for_each_that_there_is(
-    online_level: OnlineLevel | None, kinds: list[Channel]
+    online_level: OnlineLevel | None, kinds: list[SubmissionChannel]
 ) -> None:
     assert channels(published(time_limits=(days(),), online_level=online_level), ()) == kinds
 
 
 def test_a_fee_of_another_case_does_not_stand_under_a_time() -> None:
-    cases = (Case(code="A", name="Cấp mới"), Case(code="B", name="Cấp lại"))
+    cases = (ProcedureCase(code="A", name="Cấp mới"), ProcedureCase(code="B", name="Cấp lại"))
     way, *_ = row(
         cases=cases,
         time_limits=(days(5, case_code="A"), days(2, case_code="B")),
@@ -138,12 +141,12 @@ def test_only_the_fees_of_the_day_are_told(from_day: date | None, to_day: date |
 
 def test_papers_stand_under_their_case_and_heading() -> None:
     papers = (
-        Component(code="TP1", name="Tờ khai", group="Giấy tờ phải nộp", required=True),
-        Component(code="TP2", name="Hộ chiếu", group="Giấy tờ phải xuất trình", required=True),
-        Component(code="TP3", name="Ảnh", group="Giấy tờ phải nộp", required=False),
-        Component(code="TP4", name="Đơn", case_code="A", required=True),
+        ProcedureComponent(code="TP1", name="Tờ khai", group="Giấy tờ phải nộp", required=True),
+        ProcedureComponent(code="TP2", name="Hộ chiếu", group="Giấy tờ phải xuất trình", required=True),
+        ProcedureComponent(code="TP3", name="Ảnh", group="Giấy tờ phải nộp", required=False),
+        ProcedureComponent(code="TP4", name="Đơn", case_code="A", required=True),
     )
-    told = row(components=papers, cases=(Case(code="A", name="Cấp lại"),))["THANHPHANHOSO"]
+    told = row(components=papers, cases=(ProcedureCase(code="A", name="Cấp lại"),))["THANHPHANHOSO"]
     assert [(group["TRUONGHOP"], [paper["MAGIAYTO"] for paper in group["GIAYTO"]]) for group in told] == [
         ("Giấy tờ phải nộp", ["TP1", "TP3"]),
         ("Giấy tờ phải xuất trình", ["TP2"]),
@@ -230,7 +233,7 @@ def test_dong_are_grouped_by_points() -> None:
 
 
 def test_the_code_lists_have_their_own_names() -> None:
-    assert agency_row(Agency(code="G15", name="Bộ Tư pháp", level=Level.MINISTRY)) == {
+    assert agency_row(Agency(code="G15", name="Bộ Tư pháp", level=AdministrativeLevel.MINISTRY)) == {
         "MADONVI": "G15",
         "TENDONVI": "Bộ Tư pháp",
         "CAPDONVI": "1",

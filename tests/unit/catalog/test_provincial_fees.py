@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from catalog.domain.provincial_fees import key, require_sound, with_provincial_fees
-from contracts.catalog import Channel, Discount, Fee, FeeKind, ProvincialFee
+from catalog.domain.provincial_fees import fee_row_key, require_sound, with_provincial_fees
+from contracts.catalog import Discount, Fee, FeeKind, ProvincialFee, SubmissionChannel
 from contracts.errors import ServiceError
 
 DAY = date(2026, 11, 2)
@@ -53,7 +53,7 @@ def test_of_two_open_rows_the_later_counts() -> None:
 
 
 def test_a_row_for_one_channel_leaves_the_words_for_the_others() -> None:
-    assert answered(row(channel=Channel.ONLINE)) == [(FeeKind.TEXT, 0), (FeeKind.FIXED, 8_000)]
+    assert answered(row(channel=SubmissionChannel.ONLINE)) == [(FeeKind.TEXT, 0), (FeeKind.FIXED, 8_000)]
 
 
 def test_a_number_of_the_law_is_not_touched() -> None:
@@ -68,9 +68,15 @@ def test_the_reductions_of_the_law_stay() -> None:
 
 
 def test_rows_are_told_apart_by_province_fee_case_channel_and_first_day() -> None:
-    rows = (row(), row(date(2026, 2, 1)), row(channel=Channel.ONLINE), row(case_code=None), row(code="LP03"))
-    assert len({key(each) for each in rows}) == len(rows)
-    assert key(row(amount=1)) == key(row(amount=2))
+    rows = (
+        row(),
+        row(date(2026, 2, 1)),
+        row(channel=SubmissionChannel.ONLINE),
+        row(case_code=None),
+        row(code="LP03"),
+    )
+    assert len({fee_row_key(each) for each in rows}) == len(rows)
+    assert fee_row_key(row(amount=1)) == fee_row_key(row(amount=2))
 
 
 def test_every_fault_of_a_table_is_named() -> None:

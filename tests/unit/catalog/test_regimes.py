@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from catalog import starter
-from catalog.domain.regimes import ruling
+from catalog.domain.regimes import regime_on
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ from catalog.domain.regimes import ruling
     ],
 )
 def test_the_regime_changes_at_local_midnight(at: str, expected: str | None) -> None:
-    regime = ruling(starter.regimes(), datetime.fromisoformat(at).replace(tzinfo=UTC))
+    regime = regime_on(starter.regimes(), datetime.fromisoformat(at).replace(tzinfo=UTC))
     assert (regime and regime.regime_id) == expected

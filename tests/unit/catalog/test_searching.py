@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.domain.findable import findable
-from catalog.domain.searching import Question, asks_nothing_findable, place, read
+from catalog.domain.findable import search_entry
+from catalog.domain.searching import SearchQuery, is_unsearchable, parse_search_query, sort_key
 from contracts.catalog import NamedCode, ProcedureSummary
 
 
@@ -19,35 +19,35 @@ def named(name: str, *, fileable: bool = True) -> ProcedureSummary:
 
 @pytest.mark.parametrize("q", ["đăng ký khai sinh", "dang ky khai sinh", "ĐĂNG KÝ, khai sinh!"])
 def test_with_or_without_marks_the_words_are_the_same(q: str) -> None:
-    assert read(q) == Question(words=("dang", "ky", "khai", "sinh"))
+    assert parse_search_query(q) == SearchQuery(words=("dang", "ky", "khai", "sinh"))
 
 
 @pytest.mark.parametrize("q", ["1.004222", "1.00", "1.000948.H38", "1.001193.000.00.00.H35"])
 def test_what_looks_like_a_code_is_one(q: str) -> None:
-    assert read(q) == Question(code=q)
+    assert parse_search_query(q) == SearchQuery(code=q)
 
 
 def test_nothing_typed_asks_for_everything() -> None:
-    assert not asks_nothing_findable("", read(""))
+    assert not is_unsearchable("", parse_search_query(""))
 
 
 def test_signs_alone_ask_for_nothing_that_exists() -> None:
-    assert asks_nothing_findable("!?", read("!?"))
+    assert is_unsearchable("!?", parse_search_query("!?"))
 
 
 def test_name_field_and_promulgator_are_searched() -> None:
-    entry = findable(named("Đăng ký mẫu"), ())
+    entry = search_entry(named("Đăng ký mẫu"), ())
     assert entry.name_words == {"dang", "ky", "mau"}
     assert entry.other_words == {"bo", "ho", "mau", "phap", "tich", "tu"}
 
 
 def test_a_sign_ends_a_run_of_words() -> None:
-    entry = findable(named("Cấp, cấp lại (mẫu)"), ())
-    assert entry.spoken == ("cấp", "|", "cấp", "lại", "|", "mẫu", "|")
-    assert entry.plain == ("cap", "|", "cap", "lai", "|", "mau", "|")
+    entry = search_entry(named("Cấp, cấp lại (mẫu)"), ())
+    assert entry.tokens == ("cấp", "|", "cấp", "lại", "|", "mẫu", "|")
+    assert entry.folded_tokens == ("cap", "|", "cap", "lai", "|", "mau", "|")
 
 
 def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:
     short, long = named("Khai sinh"), named("Đăng ký lại khai sinh")
     listed = named("Khai", fileable=False)
-    assert sorted([listed, long, short], key=place) == [short, long, listed]
+    assert sorted([listed, long, short], key=sort_key) == [short, long, listed]

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.ordering import Order
-from catalog.domain.slots import SlotSets, as_flags
+from catalog.domain.ordering import SortOrder
+from catalog.domain.slots import Bitsets, as_flags
 
 slots = st.sets(st.integers(0, 80))
 
@@ -17,7 +17,7 @@ def test_flags_name_every_slot_and_no_other(held: set[int]) -> None:
 
 
 def test_keys_are_found_by_their_start_in_order() -> None:
-    sets = SlotSets()
+    sets = Bitsets()
     for slot, word in enumerate(["giay", "gia", "phep", "giac", "g"]):
         sets.put(word, slot)
     assert sets.keys_starting("gia") == ["gia", "giac", "giay"]
@@ -25,7 +25,7 @@ def test_keys_are_found_by_their_start_in_order() -> None:
 
 
 def test_a_key_without_slots_is_gone() -> None:
-    sets = SlotSets()
+    sets = Bitsets()
     sets.put("giay", 3)
     assert sets.keys_starting("g") == ["giay"]
     sets.drop("giay", 3)
@@ -34,7 +34,7 @@ def test_a_key_without_slots_is_gone() -> None:
 
 @given(slots, st.integers(-1, 80))
 def test_a_walk_goes_on_behind_a_place(held: set[int], after: int) -> None:
-    order = Order(((f"{slot:03d}", "code"), slot) for slot in range(81))
+    order = SortOrder(((f"{slot:03d}", "code"), slot) for slot in range(81))
     found = sum(1 << slot for slot in held)
     walked = [slot for _, slot in order.walk(found, 81, (f"{after:03d}", "code") if after >= 0 else None)]
     assert walked == sorted(slot for slot in held if slot > after)

@@ -6,15 +6,23 @@ import pytest
 from tests.unit.catalog.contents import content
 
 from catalog.domain.soundness import require_sound
-from contracts.base import Role
-from contracts.catalog import Channel, Component, Fee, FeeKind, TimeLimit, TimeUnit, WorkflowStep
-from contracts.errors import Code, ServiceError
+from contracts.base import OfficerRole
+from contracts.catalog import (
+    Fee,
+    FeeKind,
+    ProcedureComponent,
+    SubmissionChannel,
+    TimeLimit,
+    TimeUnit,
+    WorkflowStep,
+)
+from contracts.errors import ErrorCode, ServiceError
 
 
 def faults(**changes: Any) -> list[tuple[str, str]]:
     with pytest.raises(ServiceError) as refusal:
         require_sound(content(**changes))
-    assert refusal.value.code is Code.INVALID_REQUEST
+    assert refusal.value.code is ErrorCode.INVALID_REQUEST
     return [(error.pointer, error.code) for error in refusal.value.errors]
 
 
@@ -48,13 +56,15 @@ def test_a_form_in_another_dialect_is_refused() -> None:
 
 
 def test_codes_are_used_once() -> None:
-    twice = (Component(code="TP01", name="Giấy", required=True),) * 2
+    twice = (ProcedureComponent(code="TP01", name="Giấy", required=True),) * 2
     assert faults(components=twice) == [("/content/components", "repeated")]
 
 
 def test_a_case_or_result_that_is_not_there_is_named_with_its_place() -> None:
     limit = TimeLimit(unit=TimeUnit.WORKING_DAY, quantity=1, case_code="khong-co")
-    step = WorkflowStep(code="b1", name="Bước", role=Role.PROCESSING, hours=1, result_code="KQ.G99.000001")
+    step = WorkflowStep(
+        code="b1", name="Bước", role=OfficerRole.PROCESSING, hours=1, result_code="KQ.G99.000001"
+    )
     assert faults(time_limits=(limit,), steps=(step,)) == [
         ("/content/time_limits/0/case_code", "unknown"),
         ("/content/steps/0/result_code", "unknown"),
@@ -67,7 +77,7 @@ def fee(**changes: Any) -> Fee:
 
 
 def test_a_fee_has_one_row_for_each_channel() -> None:
-    require_sound(content(fees=(fee(), fee(channel=Channel.ONLINE))))
+    require_sound(content(fees=(fee(), fee(channel=SubmissionChannel.ONLINE))))
     assert faults(fees=(fee(), fee(amount=2_000))) == [("/content/fees/1", "repeated")]
 
 

@@ -10,7 +10,14 @@ import pytest
 from catalog import starter
 from catalog.domain.completeness import missing_parts
 from catalog.domain.soundness import require_sound
-from contracts.catalog import Channel, Claim, FeeKind, ProcedureCode, ProcedureContent, TimeUnit
+from contracts.catalog import (
+    FeeKind,
+    FeeReductionGround,
+    ProcedureCode,
+    ProcedureContent,
+    SubmissionChannel,
+    TimeUnit,
+)
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items, full_amount
 
 PROCEDURES = {content.code: content for content in starter.procedures()}
@@ -139,20 +146,25 @@ def test_what_a_fee_counts_is_a_whole_number_of_the_form(content: ProcedureConte
 @pytest.mark.parametrize(
     ("code", "case", "channel", "day", "claims", "amount"),
     [
-        ("2.000815", None, Channel.DIRECT, "2026-11-02", (), 12_000),
-        ("3.000347", None, Channel.ONLINE, "2025-12-31", (), 115_000),
-        ("3.000347", None, Channel.ONLINE, "2026-01-01", (), 135_000),
-        ("1.001456", "1.001456.01", Channel.ONLINE, "2023-12-31", (), 160_000),
-        ("1.001456", "1.001456.01", Channel.ONLINE, "2026-11-02", (), 200_000),
-        ("2.001610", None, Channel.DIRECT, "2026-11-02", (), 125_000),
-        ("2.001610", None, Channel.ONLINE, "2026-11-02", (), 100_000),
-        ("1.004222", None, Channel.DIRECT, "2026-11-02", (), 20_000),
-        ("1.004222", None, Channel.DIRECT, "2026-11-02", (Claim.CHILD,), 0),
-        ("2.000635", None, Channel.ONLINE, "2026-11-02", (), 24_000),
+        ("2.000815", None, SubmissionChannel.DIRECT, "2026-11-02", (), 12_000),
+        ("3.000347", None, SubmissionChannel.ONLINE, "2025-12-31", (), 115_000),
+        ("3.000347", None, SubmissionChannel.ONLINE, "2026-01-01", (), 135_000),
+        ("1.001456", "1.001456.01", SubmissionChannel.ONLINE, "2023-12-31", (), 160_000),
+        ("1.001456", "1.001456.01", SubmissionChannel.ONLINE, "2026-11-02", (), 200_000),
+        ("2.001610", None, SubmissionChannel.DIRECT, "2026-11-02", (), 125_000),
+        ("2.001610", None, SubmissionChannel.ONLINE, "2026-11-02", (), 100_000),
+        ("1.004222", None, SubmissionChannel.DIRECT, "2026-11-02", (), 20_000),
+        ("1.004222", None, SubmissionChannel.DIRECT, "2026-11-02", (FeeReductionGround.CHILD,), 0),
+        ("2.000635", None, SubmissionChannel.ONLINE, "2026-11-02", (), 24_000),
     ],
 )
 def test_a_form_filled_in_costs_what_the_law_says(
-    code: str, case: str | None, channel: Channel, day: str, claims: tuple[Claim, ...], amount: int
+    code: str,
+    case: str | None,
+    channel: SubmissionChannel,
+    day: str,
+    claims: tuple[FeeReductionGround, ...],
+    amount: int,
 ) -> None:
     terms = FeeTerms(channel, frozenset(claims), date.fromisoformat(day))
     fees = applicable_fees(PROCEDURES[code].fees, case, terms)

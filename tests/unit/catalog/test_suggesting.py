@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.catalog.catalogue_of import AGENCIES, WORDS, catalogues, filled, index_of, procedure
 
-from catalog.domain.findable import Findable
+from catalog.domain.findable import SearchEntry
 from catalog.domain.folding import words
 from catalog.domain.index import SearchIndex
 from catalog.domain.suggesting import suggest
@@ -85,7 +85,9 @@ def test_nothing_is_suggested_for_what_nothing_holds(typed: str) -> None:
 
 
 @given(catalogues, st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.integers(1, 8))
-def test_each_suggestion_holds_what_was_typed(entries: list[Findable], typed: list[str], limit: int) -> None:
+def test_each_suggestion_holds_what_was_typed(
+    entries: list[SearchEntry], typed: list[str], limit: int
+) -> None:
     q = " ".join(typed)[:-1] or typed[0]
     suggestions = suggest(filled(entries), q, limit)
     assert len(suggestions) <= limit

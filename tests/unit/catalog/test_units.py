@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from catalog import starter
-from catalog.domain.units import follow, judge, leans_on
+from catalog.domain.units import follow, referenced_ids, rejection_reasons
 from contracts.catalog import AdminUnit, UnitKind
 
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
@@ -15,12 +15,12 @@ def unit(unit_id: str, code: str = "00001", **fields: Any) -> AdminUnit:
 
 
 def set_aside(*batch: AdminUnit, kept: tuple[AdminUnit, ...] = ()) -> dict[str, list[str]]:
-    found = judge(batch, kept, frozenset(each.unit_id for each in kept))
+    found = rejection_reasons(batch, kept, frozenset(each.unit_id for each in kept))
     return {unit_id: [reason.split(":")[0] for reason in reasons] for unit_id, reasons in found.items()}
 
 
 def test_the_starter_is_sound_and_has_the_34_provinces() -> None:
-    assert judge(starter.units(), (), frozenset()) == {}
+    assert rejection_reasons(starter.units(), (), frozenset()) == {}
     assert sum(each.kind is UnitKind.PROVINCE for each in starter.units()) == 34
 
 
@@ -53,7 +53,7 @@ def test_parents_and_successors_must_be_there_or_come_along() -> None:
     leaning = unit("one", parent_id="above", successor_ids=("next",))
     assert set_aside(leaning) == {"one": ["unknown_parent", "unknown_successor"]}
     assert set_aside(leaning, unit("above", "01"), kept=(unit("next", "00002"),)) == {}
-    assert leans_on([leaning]) == {"above", "next"}
+    assert referenced_ids([leaning]) == {"above", "next"}
 
 
 def test_who_leans_on_what_is_set_aside_is_set_aside_to_the_end_of_the_line() -> None:

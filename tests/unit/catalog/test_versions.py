@@ -6,28 +6,28 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.catalog.contents import NOW, TODAY, brought_in, content, decision, public
+from tests.unit.catalog.contents import NOW, TODAY, content, decision, imported, public
 
 from catalog.domain import versions as rules
-from catalog.domain.version_guards import VersionGuard, in_words
-from contracts.catalog import Decision, ProcedureVersion, Source, VersionState
-from contracts.errors import Code, ServiceError
+from catalog.domain.version_guards import VersionGuard, with_guard_text
+from contracts.catalog import Decision, ProcedureSource, ProcedureVersion, VersionState
+from contracts.errors import ErrorCode, ServiceError
 
 DAY = timedelta(days=1)
 
 
 def draft(**changes: Any) -> ProcedureVersion:
-    return rules.begun(content(**changes), 2, NOW)
+    return rules.new_draft(content(**changes), 2, NOW)
 
 
 def refused_by(guard: VersionGuard, error: ServiceError) -> bool:
-    return error.code is Code.GUARD_FAILED and error.params["reason"] == guard.value
+    return error.code is ErrorCode.GUARD_FAILED and error.params["reason"] == guard.value
 
 
 def test_a_version_walks_through_its_life() -> None:
     proposed = rules.propose(draft(), decision(), NOW)
     published = rules.publish(proposed, NOW)
-    walked = rules.publicise(published, [brought_in()], NOW)
+    walked = rules.publicise(published, [imported()], NOW)
     assert [v.revision for v in (proposed, published, walked)] == [2, 3, 4]
     assert walked.state is VersionState.PUBLIC
     assert (walked.proposed_at, walked.published_at, walked.publicised_at) == (NOW, NOW, NOW)
@@ -35,7 +35,7 @@ def test_a_version_walks_through_its_life() -> None:
 
 
 def test_what_is_drafted_here_is_of_our_strongest_source() -> None:
-    assert draft(source=Source.NATIONAL_LIST).content.source is Source.DECISION
+    assert draft(source=ProcedureSource.NATIONAL_LIST).content.source is ProcedureSource.DECISION
 
 
 def test_only_a_draft_is_rewritten() -> None:
@@ -94,33 +94,33 @@ def test_a_decided_abolition_is_not_undone_by_a_version_before_it() -> None:
 
 
 def test_the_version_before_is_in_force_until_the_day_comes() -> None:
-    old, new = brought_in(), public(2, TODAY + DAY)
+    old, new = imported(), public(2, TODAY + DAY)
     assert rules.in_force([old, new], TODAY) is old
     assert rules.in_force([old, new], TODAY + DAY) is new
-    assert rules.next_turn([old, new], TODAY) == TODAY + DAY
+    assert rules.next_roll_over([old, new], TODAY) == TODAY + DAY
 
 
 def test_what_is_replaced_ends_on_the_first_day_of_the_next() -> None:
-    old, new = brought_in(), public(2, TODAY)
-    (replaced,) = rules.turned([old, new], TODAY)
+    old, new = imported(), public(2, TODAY)
+    (replaced,) = rules.ended_versions([old, new], TODAY)
     assert (replaced.version, replaced.state, replaced.ended_on) == (1, VersionState.REPLACED, TODAY)
     assert replaced.revision == old.revision + 1
 
 
 def test_an_abolished_procedure_is_in_force_until_its_day() -> None:
-    ending = rules.abolish(brought_in(), decision(TODAY + DAY), "Hết căn cứ", [], NOW)
+    ending = rules.abolish(imported(), decision(TODAY + DAY), "Hết căn cứ", [], NOW)
     assert ending.state is VersionState.PUBLIC
     assert rules.in_force([ending], TODAY) is ending
     assert rules.in_force([ending], TODAY + DAY) is None
-    (over,) = rules.turned([ending], TODAY + DAY)
+    (over,) = rules.ended_versions([ending], TODAY + DAY)
     assert over.state is VersionState.ABOLISHED
-    assert rules.turned([ending], TODAY) == ()
+    assert rules.ended_versions([ending], TODAY) == ()
 
 
 @pytest.mark.parametrize("later", [public(2, TODAY), public(2, TODAY + 9 * DAY)], ids=["today", "to come"])
 def test_only_the_last_public_version_is_abolished(later: ProcedureVersion) -> None:
     with pytest.raises(ServiceError) as refusal:
-        rules.abolish(brought_in(), decision(TODAY + DAY), "Hết căn cứ", [later], NOW)
+        rules.abolish(imported(), decision(TODAY + DAY), "Hết căn cứ", [later], NOW)
     assert refused_by(VersionGuard.NOT_THE_LAST, refusal.value)
 
 
@@ -132,19 +132,19 @@ def test_nothing_is_abolished_twice() -> None:
 
 
 def test_our_first_version_stands_for_the_time_before_it() -> None:
-    first = brought_in()
+    first = imported()
     assert rules.in_force([first], date(2018, 6, 21)) is first
 
 
 def test_a_later_one_without_a_decision_begins_when_we_got_it() -> None:
-    assert rules.begins_on(brought_in(2)) == TODAY
+    assert rules.begins_on(imported(2)) == TODAY
 
 
 def test_a_refusal_is_told_in_the_language_of_the_caller() -> None:
     with pytest.raises(ServiceError) as refusal:
         rules.publish(draft(), NOW)
-    assert in_words(refusal.value, "en").params["reason"] == "the version is not in the state for it"
-    assert "trạng thái" in in_words(refusal.value, "vi").params["reason"]
+    assert with_guard_text(refusal.value, "en").params["reason"] == "the version is not in the state for it"
+    assert "trạng thái" in with_guard_text(refusal.value, "vi").params["reason"]
 
 
 @given(
@@ -160,9 +160,9 @@ def test_turning_changes_nobody_in_force(days: list[int], ends_after: int | None
     if ends_after is not None:
         ended_on = rules.begins_on(last) + ends_after * DAY
         versions = [v.model_copy(update={"ended_on": ended_on}) if v is last else v for v in versions]
-    turned = {v.version: v for v in rules.turned(versions, TODAY + on * DAY)}
+    turned = {v.version: v for v in rules.ended_versions(versions, TODAY + on * DAY)}
     after = [turned.get(v.version, v) for v in versions]
     for day in {*map(rules.begins_on, versions), TODAY + on * DAY, *(v.ended_on or TODAY for v in versions)}:
         before_, after_ = (rules.in_force(held, day) for held in (versions, after))
         assert (before_ and before_.version) == (after_ and after_.version)
-    assert rules.turned(after, TODAY + on * DAY) == ()
+    assert rules.ended_versions(after, TODAY + on * DAY) == ()

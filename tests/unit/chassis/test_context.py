@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.context import Context
-from contracts.base import ANONYMOUS, Actor, ActorKind, Role
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 
-CLERK = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31", roles=(Role.RECEPTION,))
+CLERK = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31", roles=(OfficerRole.RECEPTION,))
 ANYTHING = st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.binary(), st.lists(st.text()))
 
 
 def test_it_reads_back_what_it_wrote() -> None:
-    context = Context.new(CLERK, "en", timeout_s=5).calling("a.b")
+    context = Context.new(CLERK, "en", timeout_s=5).with_call("a.b")
     again = Context.from_headers(context.to_headers())
     assert (again.actor, again.locale, again.call_id_stack) == (CLERK, "en", ("a.b",))
     assert (again.trace_id, again.correlation_id) == (context.trace_id, context.correlation_id)

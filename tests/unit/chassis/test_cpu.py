@@ -5,7 +5,7 @@ from chassis import cpu
 
 
 def test_without_monkey_patching_it_is_a_plain_call() -> None:
-    assert cpu.run(divmod, 7, 2) == (3, 1)
+    assert cpu.run_in_thread(divmod, 7, 2) == (3, 1)
 
 
 _HASHING = """

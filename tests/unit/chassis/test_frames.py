@@ -11,7 +11,7 @@ from amqp.serialization import dumps, loads
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.frames import Delivery, FrameReader, Outgoing, ack_frame, publish_frames
+from chassis.frames import FrameReader, RpcDelivery, TransientMessage, encode_ack, encode_publish
 
 FRAME_MAX = 4096
 CHANNEL = 1
@@ -49,9 +49,9 @@ def deliver(tag: int, routing_key: str, message: AmqpMessage) -> bytes:
     return bytes(out)
 
 
-def read(data: bytes, sizes: list[int], count: int) -> tuple[list[Delivery], list[Any]]:
+def read(data: bytes, sizes: list[int], count: int) -> tuple[list[RpcDelivery], list[Any]]:
     """Deliveries and the frames that were handed on to py-amqp."""
-    got: list[Delivery] = []
+    got: list[RpcDelivery] = []
     others: list[Any] = []
     transport = Transport(sock=Pieces(data, sizes), _read_buffer=b"")
     connection = SimpleNamespace(
@@ -76,7 +76,7 @@ def test_a_delivery_is_read_however_it_is_cut(
     )  # fmt: skip
     heartbeat = b"\x08\x00\x00\x00\x00\x00\x00\xce"
     (delivery,), (handed_on,) = read(deliver(tag, "a.b", message) + heartbeat, sizes, 2)
-    assert delivery == Delivery(tag, "a.b", "application/json", headers, correlation, "me", body)
+    assert delivery == RpcDelivery(tag, "a.b", "application/json", headers, correlation, "me", body)
     assert handed_on == (8, 0, b"")
 
 
@@ -84,8 +84,8 @@ def test_a_delivery_is_read_however_it_is_cut(
 def test_what_is_published_reads_back_with_py_amqp(
     headers: dict[str, Any], body: bytes, mandatory: bool, expiration: int | None
 ) -> None:
-    outgoing = Outgoing(body, "id-1", headers, "me", expiration)
-    data = publish_frames(CHANNEL, FRAME_MAX, "nameko-rpc", "a.b", outgoing, mandatory=mandatory)
+    outgoing = TransientMessage(body, "id-1", headers, "me", expiration)
+    data = encode_publish(CHANNEL, FRAME_MAX, "nameko-rpc", "a.b", outgoing, mandatory=mandatory)
     method, message = by_py_amqp(data)
     assert method == [0, "nameko-rpc", "a.b", mandatory, False]
     assert (message.body or b"", message.properties["correlation_id"], message.properties["reply_to"]) == (
@@ -129,4 +129,4 @@ def test_an_acknowledgement_is_as_py_amqp_writes_it() -> None:
         SimpleNamespace(write=lambda data: out.extend(bytes(data))),
     )
     write(1, CHANNEL, spec.Basic.Ack, dumps("Lb", (77, False)), None)
-    assert ack_frame(CHANNEL, 77) == bytes(out)
+    assert encode_ack(CHANNEL, 77) == bytes(out)

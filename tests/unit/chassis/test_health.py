@@ -1,4 +1,4 @@
-from chassis.health import Cached, Health
+from chassis.health import CachedCheck, Health
 
 
 def ready_health() -> Health:
@@ -39,7 +39,7 @@ def test_a_check_that_raises_counts_as_failed() -> None:
 
 def test_a_connection_is_a_check_until_it_is_up() -> None:
     health = ready_health()
-    connection = health.connection("rpc")
+    connection = health.register_connection("rpc")
     assert not health.report().ready
     connection(True)
     assert health.report().ready
@@ -49,11 +49,11 @@ def test_a_connection_is_a_check_until_it_is_up() -> None:
 
 def test_a_cached_check_is_asked_once_while_fresh() -> None:
     answers = iter([True, False])
-    check = Cached(lambda: next(answers), ttl_s=60)
+    check = CachedCheck(lambda: next(answers), ttl_s=60)
     assert [check(), check(), check()] == [True, True, True]
 
 
 def test_a_cached_check_is_asked_again_when_stale() -> None:
     answers = iter([True, False])
-    check = Cached(lambda: next(answers), ttl_s=0)
+    check = CachedCheck(lambda: next(answers), ttl_s=0)
     assert [check(), check()] == [True, False]

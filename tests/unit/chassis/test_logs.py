@@ -33,7 +33,7 @@ class Lines:
 def lines() -> Iterator[Lines]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.JsonLines("accounts"))
+    handler.setFormatter(logs.JsonFormatter("accounts"))
     logger = logging.getLogger("under_test")
     logger.handlers, logger.propagate = [handler], False
     logger.setLevel(logging.DEBUG)
@@ -123,7 +123,7 @@ def test_the_key_a_driver_found_twice_is_masked(lines: Lines) -> None:
 
 def test_each_task_has_its_own_trace_id(lines: Lines) -> None:
     async def one(trace_id: str) -> None:
-        logs.set_trace(trace_id)
+        logs.set_trace_id(trace_id)
         await asyncio.sleep(0)
         log.info("by %s", trace_id)
 

@@ -5,12 +5,12 @@ from kombu.message import Message
 from pydantic import ValidationError
 
 from chassis import tiers
-from chassis.publish import Letter
-from chassis.retries import Failures, crashed_too_often
-from contracts.base import Done
-from contracts.errors import Code, ServiceError
+from chassis.publish import OutgoingMessage
+from chassis.retries import RetryPolicy, exceeds_redelivery_limit
+from contracts.base import Empty
+from contracts.errors import ErrorCode, ServiceError
 
-FAILURES = Failures("stock", "events.stock.sales", tiers.parse("5s,30s"))
+FAILURES = RetryPolicy("stock", "events.stock.sales", tiers.parse_tiers("5s,30s"))
 
 
 def message(**headers: Any) -> Message:
@@ -23,8 +23,8 @@ def message(**headers: Any) -> Message:
     )
 
 
-def after(error: BaseException, **headers: Any) -> Letter:
-    return FAILURES.after(message(**headers), error)
+def after(error: BaseException, **headers: Any) -> OutgoingMessage:
+    return FAILURES.next_message(message(**headers), error)
 
 
 def test_first_failure_goes_to_the_first_tier_and_back_to_the_same_queue() -> None:
@@ -42,16 +42,16 @@ def test_last_failure_goes_to_the_dead_letters() -> None:
 
 
 def test_retryable_refusal_is_tried_again() -> None:
-    assert after(ServiceError(Code.UNAVAILABLE)).exchange == "retry.5s"
+    assert after(ServiceError(ErrorCode.UNAVAILABLE)).exchange == "retry.5s"
 
 
 def test_other_refusal_is_permanent() -> None:
-    assert after(ServiceError(Code.NOT_FOUND, what="bill")).exchange == "dead.stock"
+    assert after(ServiceError(ErrorCode.NOT_FOUND, what="bill")).exchange == "dead.stock"
 
 
 def test_invalid_data_is_permanent() -> None:
     with pytest.raises(ValidationError) as invalid:
-        Done.model_validate({"surplus": 1})
+        Empty.model_validate({"surplus": 1})
     assert after(invalid.value).exchange == "dead.stock"
 
 
@@ -76,8 +76,8 @@ def test_attempt_that_is_no_count_counts_as_none(forged: Any) -> None:
 
 
 def test_message_redelivered_too_often_is_noticed() -> None:
-    assert crashed_too_often(message(**{"x-delivery-count": 5}))
+    assert exceeds_redelivery_limit(message(**{"x-delivery-count": 5}))
 
 
 def test_message_redelivered_once_is_not() -> None:
-    assert not crashed_too_often(message(**{"x-delivery-count": 1}))
+    assert not exceeds_redelivery_limit(message(**{"x-delivery-count": 1}))

@@ -5,7 +5,7 @@ from contracts import dossiers
 from contracts.events import EventType
 from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
 
-DESCRIBED = topology.describe()
+DESCRIBED = topology.build_topology()
 
 
 def test_every_subscription_has_its_queue_and_its_bindings() -> None:

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.catalogue_export import BATCH_BYTES, BATCH_ROWS, NotAnExportError, count_lines, send_all, write_all
+from cli.catalogue_export import (
+    BATCH_BYTES,
+    BATCH_ROWS,
+    NotAnExportError,
+    count_lines,
+    send_export,
+    write_export,
+)
 from contracts.catalog import (
     EXPORT_KINDS,
     ExportCatalogue,
@@ -40,7 +47,7 @@ def lines(path: Path, rows: int, content: str = "x") -> Path:
 
 def test_every_kind_is_written_page_by_page(tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
-    assert list(write_all(Office("Hồ").ask, file)) == [(kind, 2) for kind in EXPORT_KINDS]
+    assert list(write_export(Office("Hồ").ask, file)) == [(kind, 2) for kind in EXPORT_KINDS]
     assert [json.loads(line)["kind"] for line in file.read_text(encoding="utf-8").splitlines()] == [
         kind for kind in EXPORT_KINDS for _ in range(2)
     ]
@@ -50,15 +57,15 @@ def test_every_kind_is_written_page_by_page(tmp_path: Path) -> None:
 def test_an_export_that_was_cut_off_leaves_the_file_of_before(tmp_path: Path) -> None:
     file = lines(tmp_path / "all.jsonl", 1)
     before = file.read_bytes()
-    next(write_all(Office().ask, file))
+    next(write_export(Office().ask, file))
     assert file.read_bytes() == before
 
 
 def test_rows_are_sent_in_batches_of_a_number_and_a_size(tmp_path: Path) -> None:
     many, office = lines(tmp_path / "many.jsonl", BATCH_ROWS + 1), Office()
-    assert list(send_all(office.take, many)) == [(BATCH_ROWS, 1), (1, 1)]
+    assert list(send_export(office.take, many)) == [(BATCH_ROWS, 1), (1, 1)]
     large = lines(tmp_path / "large.jsonl", 3, "x" * (BATCH_BYTES // 2))
-    assert [sent for sent, _ in send_all(office.take, large)] == [2, 1]
+    assert [sent for sent, _ in send_export(office.take, large)] == [2, 1]
     assert count_lines(many) == BATCH_ROWS + 1
 
 
@@ -68,4 +75,4 @@ def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str) -> None:
     with file.open("a", encoding="utf-8") as more:
         more.write(line + "\n")
     with pytest.raises(NotAnExportError, match="line 3"):
-        list(send_all(Office().take, file))
+        list(send_export(Office().take, file))

@@ -1,7 +1,7 @@
 """Batches and totals of an import run."""
 
-from cli.catalogue_import import BATCH, ImportRun
-from contracts.catalog import ImportReport, ImportRows, Quarantined, RawRow
+from cli.catalogue_import import BATCH, NationalImport
+from contracts.catalog import ImportReport, ImportRow, ImportRows, QuarantinedRow
 
 
 class Recorder:
@@ -12,14 +12,14 @@ class Recorder:
 
     def __call__(self, request: ImportRows) -> ImportReport:
         self.requests.append(request)
-        first = Quarantined(ref=request.rows[0].ref, reasons=("not_json: x", "not_json: y"))
+        first = QuarantinedRow(ref=request.rows[0].ref, reasons=("not_json: x", "not_json: y"))
         return ImportReport(loaded=len(request.rows) - 1, updated=0, unchanged=0, quarantined=(first,))
 
 
 def test_every_row_is_sent_once_and_accounted_for() -> None:
-    rows = [RawRow(ref=f"r:{number}", content={}) for number in range(BATCH["detail"] * 2 + 1)]
+    rows = [ImportRow(ref=f"r:{number}", content={}) for number in range(BATCH["detail"] * 2 + 1)]
     catalogue = Recorder()
-    *_, (_, totals) = ImportRun(catalogue).take("detail", rows)
+    *_, (_, totals) = NationalImport(catalogue).take("detail", rows)
     assert [row for request in catalogue.requests for row in request.rows] == rows
     assert totals.accounted == totals.rows == len(rows)
     assert totals.reasons() == {"not_json": 3}
@@ -27,7 +27,7 @@ def test_every_row_is_sent_once_and_accounted_for() -> None:
 
 def test_batches_of_one_run_share_its_id_and_have_their_own_command_ids() -> None:
     catalogue = Recorder()
-    rows = [RawRow(ref=f"r:{number}", content={}) for number in range(BATCH["detail"] + 1)]
-    list(ImportRun(catalogue).take("detail", rows))
+    rows = [ImportRow(ref=f"r:{number}", content={}) for number in range(BATCH["detail"] + 1)]
+    list(NationalImport(catalogue).take("detail", rows))
     assert len({request.run_id for request in catalogue.requests}) == 1
     assert len({request.command_id for request in catalogue.requests}) == 2

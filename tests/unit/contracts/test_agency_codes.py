@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.accounts import AgencyCode
 from contracts.agency_codes import (
-    Place,
-    Style,
+    AgencyCodeParts,
+    AgencyCodeStyle,
     canonical,
     is_code,
     is_within,
@@ -41,16 +41,16 @@ CODES = old_codes() | new_codes()
 @pytest.mark.parametrize(
     ("code", "place"),
     [
-        ("000.00.16.H05", Place(Style.OLD, ("H05", "16"))),
-        ("001.00.16.H05", Place(Style.OLD, ("H05", "16", "00", "001"))),
-        ("000.12.16.H05", Place(Style.OLD, ("H05", "16", "12"))),
-        ("16.H05", Place(Style.OLD, ("H05", "16"))),
-        ("000.00.00.G15", Place(Style.NEW, ("G15",))),
-        ("H05.34.44", Place(Style.NEW, ("H05", "34", "44"))),
-        ("G17", Place(Style.NEW, ("G17",))),
+        ("000.00.16.H05", AgencyCodeParts(AgencyCodeStyle.OLD, ("H05", "16"))),
+        ("001.00.16.H05", AgencyCodeParts(AgencyCodeStyle.OLD, ("H05", "16", "00", "001"))),
+        ("000.12.16.H05", AgencyCodeParts(AgencyCodeStyle.OLD, ("H05", "16", "12"))),
+        ("16.H05", AgencyCodeParts(AgencyCodeStyle.OLD, ("H05", "16"))),
+        ("000.00.00.G15", AgencyCodeParts(AgencyCodeStyle.NEW, ("G15",))),
+        ("H05.34.44", AgencyCodeParts(AgencyCodeStyle.NEW, ("H05", "34", "44"))),
+        ("G17", AgencyCodeParts(AgencyCodeStyle.NEW, ("G17",))),
     ],
 )
-def test_a_code_is_read_from_its_first_level_down(code: str, place: Place) -> None:
+def test_a_code_is_read_from_its_first_level_down(code: str, place: AgencyCodeParts) -> None:
     assert parse(code) == place
 
 

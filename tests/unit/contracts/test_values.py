@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.accounts import PersonalNumber, Phone
-from contracts.base import Day, Line, Text
+from contracts.base import Day, LongText, ShortText
 from contracts.catalog import ProcedureCode
 
 
@@ -25,7 +25,7 @@ def test_digits_are_those_of_ascii(kind: Any, value: str) -> None:
         TypeAdapter(kind).validate_python(value)
 
 
-@pytest.mark.parametrize("kind", [Line, Text])
+@pytest.mark.parametrize("kind", [ShortText, LongText])
 def test_a_blank_is_no_text_and_the_schema_says_so(kind: Any) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(" \t\n")

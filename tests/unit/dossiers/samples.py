@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
+    AdministrativeLevel,
     Agency,
-    Case,
-    Channel,
-    Component,
     Fee,
     FeeKind,
     FilingRules,
-    Level,
     NamedCode,
     Procedure,
+    ProcedureCase,
+    ProcedureComponent,
+    ProcedureSource,
     Regime,
     ResultKind,
     Shift,
-    Source,
+    SubmissionChannel,
     TimeLimit,
     TimeUnit,
     WorkflowStep,
@@ -40,7 +40,7 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.records import FileInfo, FileState
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.law import Law
 from dossiers.domain.reception import accept
 from dossiers.domain.submission import Filing, submit
@@ -108,21 +108,21 @@ def procedure(**changes: Any) -> Procedure:
         code="1.004222",
         name="Đăng ký thường trú",
         promulgator=NamedCode(code="G01", name="Bộ Công an"),
-        levels=(Level.COMMUNE,),
+        levels=(AdministrativeLevel.COMMUNE,),
         fileable=True,
         version=1,
         etag="e",
-        source=Source.STARTER,
-        cases=(Case(code="moi", name="Đăng ký mới"),),
+        source=ProcedureSource.STARTER,
+        cases=(ProcedureCase(code="moi", name="Đăng ký mới"),),
         time_limits=(TimeLimit(quantity=7, unit=TimeUnit.WORKING_DAY),),
         components=(
-            Component(code="cho_o", name="Giấy tờ về chỗ ở", required=True),
-            Component(code="khac", name="Giấy tờ khác", required=False),
+            ProcedureComponent(code="cho_o", name="Giấy tờ về chỗ ở", required=True),
+            ProcedureComponent(code="khac", name="Giấy tờ khác", required=False),
         ),
         results=(ResultKind(code="KQ.1", name="Thông báo kết quả"),),
         steps=(
-            WorkflowStep(code="tham_tra", name="Thẩm tra", role=Role.PROCESSING, hours=40),
-            WorkflowStep(code="ky", name="Ký duyệt", role=Role.LEADER, hours=8),
+            WorkflowStep(code="tham_tra", name="Thẩm tra", role=OfficerRole.PROCESSING, hours=40),
+            WorkflowStep(code="ky", name="Ký duyệt", role=OfficerRole.LEADER, hours=8),
         ),
         form_schema=FORM_SCHEMA,
         updated_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -141,7 +141,7 @@ def law(*, regime_: Regime | None = None, calendar_: WorkingCalendar | None = No
 
 
 def rules(law_: Law) -> FilingRules:
-    agency = Agency(code=AGENCY, name="Công an xã", level=Level.COMMUNE)
+    agency = Agency(code=AGENCY, name="Công an xã", level=AdministrativeLevel.COMMUNE)
     return FilingRules(
         procedure=law_.procedure,
         agency=agency,
@@ -151,12 +151,12 @@ def rules(law_: Law) -> FilingRules:
     )
 
 
-def officer(*roles: Role, agency: str = AGENCY) -> Actor:
+def officer(*roles: OfficerRole, agency: str = AGENCY) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id="officer-1", agency_code=agency, roles=roles)
 
 
-def scene(moment: str, law_: Law | None = None, actor: Actor = CITIZEN) -> Scene:
-    return Scene(actor, at(moment).astimezone(UTC), law_ or law())
+def scene(moment: str, law_: Law | None = None, actor: Actor = CITIZEN) -> ActionContext:
+    return ActionContext(actor, at(moment).astimezone(UTC), law_ or law())
 
 
 def file(file_id: str, owner_id: str = CITIZEN_ID, state: FileState = FileState.STORED) -> FileInfo:
@@ -181,7 +181,7 @@ def submission(**changes: Any) -> SubmitDossier:
         command_id="c1",
         procedure_code="1.004222",
         agency_code=AGENCY,
-        channel=Channel.ONLINE,
+        channel=SubmissionChannel.ONLINE,
         form_data={"ho_ten": "Nguyễn Văn A"},
         papers=(PaperRef(component_code="cho_o", file_id="f1"),),
     )
@@ -198,7 +198,7 @@ def filing(**changes: Any) -> Filing:
     )
 
 
-def submitted(moment: str = "2026-04-20 08:00", law_: Law | None = None, **changes: Any) -> Dossier:
+def submitted(moment: str = "2026-04-20 08:00", law_: Law | None = None, **changes: Any) -> DossierState:
     return submit(filing(**changes), scene(moment, law_)).dossier
 
 
@@ -207,7 +207,7 @@ def acceptance(**changes: Any) -> Accept:
     return base.model_copy(update=changes)
 
 
-def accepted(moment: str = "2026-04-20 09:00", law_: Law | None = None, **changes: Any) -> Dossier:
+def accepted(moment: str = "2026-04-20 09:00", law_: Law | None = None, **changes: Any) -> DossierState:
     """Filed an hour before `moment` at the latest, received at `moment`."""
     dossier = submitted("2026-04-20 08:00", law_)
     return accept(dossier, acceptance(**changes), "CODE-260420-0001", scene(moment, law_)).dossier

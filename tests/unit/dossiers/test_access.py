@@ -18,9 +18,9 @@ from tests.unit.dossiers.samples import (
     submitted,
 )
 
-from contracts.base import ANONYMOUS, Actor, ActorKind, Role
-from contracts.dossiers import Action
-from dossiers.domain.access import allowed_actions, permitted, query, visible
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
+from contracts.dossiers import DossierAction
+from dossiers.domain.access import allowed_actions, permitted, visible, visible_filter
 from dossiers.domain.processing import start_processing
 
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="someone")
@@ -31,7 +31,7 @@ actors = st.builds(
     kind=st.sampled_from(ActorKind),
     account_id=st.sampled_from(["", CITIZEN_ID, "someone"]),
     agency_code=st.sampled_from(["", AGENCY, "G01"]),
-    roles=st.lists(st.sampled_from(Role), unique=True).map(tuple),
+    roles=st.lists(st.sampled_from(OfficerRole), unique=True).map(tuple),
 )
 
 
@@ -51,24 +51,24 @@ def test_the_filter_shows_exactly_what_the_predicate_shows(actor: Actor, applica
     owner = submitted().applicant.model_copy(update={"account_id": applicant})
     dossier = submitted().model_copy(update={"applicant": owner, "agency_code": agency})
     document = {"_id": "d1", "agency_codes": agency, "follower_ids": applicant}
-    assert matches(document, query(actor)) is visible(actor, dossier)
+    assert matches(document, visible_filter(actor)) is visible(actor, dossier)
 
 
 @given(actors)
 def test_what_may_be_done_may_be_seen(actor: Actor) -> None:
     dossier = submitted()
-    assert visible(actor, dossier) or not any(permitted(actor, action, dossier) for action in Action)
+    assert visible(actor, dossier) or not any(permitted(actor, action, dossier) for action in DossierAction)
 
 
 @pytest.mark.parametrize(
     ("actor", "seen"),
     [
         (CITIZEN, True),
-        (officer(Role.RECEPTION), True),
+        (officer(OfficerRole.RECEPTION), True),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), True),
         (STRANGER, False),
-        (officer(Role.RECEPTION, agency="G01"), False),
-        (officer(Role.CATALOGUE), False),
+        (officer(OfficerRole.RECEPTION, agency="G01"), False),
+        (officer(OfficerRole.CATALOGUE), False),
         (Actor(kind=ActorKind.OPERATOR, name="cli"), False),
         (ANONYMOUS, False),
     ],
@@ -80,31 +80,36 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
 @pytest.mark.parametrize(
     ("actor", "actions"),
     [
-        (CITIZEN, {Action.WITHDRAW}),
+        (CITIZEN, {DossierAction.WITHDRAW}),
         (STRANGER, set()),
         (
-            officer(Role.RECEPTION),
-            {Action.ACCEPT, Action.REFUSE_RECEPTION, Action.REQUEST_SUPPLEMENT, Action.CLAIM},
+            officer(OfficerRole.RECEPTION),
+            {
+                DossierAction.ACCEPT,
+                DossierAction.REFUSE_RECEPTION,
+                DossierAction.REQUEST_SUPPLEMENT,
+                DossierAction.CLAIM,
+            },
         ),
-        (officer(Role.MANAGER), {Action.CLAIM, Action.ASSIGN, Action.HAND_OVER}),
-        (officer(Role.PROCESSING), {Action.REQUEST_SUPPLEMENT}),
-        (officer(Role.RECEPTION, agency="G01"), set()),
+        (officer(OfficerRole.MANAGER), {DossierAction.CLAIM, DossierAction.ASSIGN, DossierAction.HAND_OVER}),
+        (officer(OfficerRole.PROCESSING), {DossierAction.REQUEST_SUPPLEMENT}),
+        (officer(OfficerRole.RECEPTION, agency="G01"), set()),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), set()),
     ],
 )
-def test_what_may_be_done_to_a_new_dossier(actor: Actor, actions: set[Action]) -> None:
+def test_what_may_be_done_to_a_new_dossier(actor: Actor, actions: set[DossierAction]) -> None:
     assert set(allowed_actions(actor, submitted(), NOW)) == actions
 
 
 def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
     working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
-    may = {role: permitted(officer(role), Action.COMPLETE_STEP, working) for role in Role}
+    may = {role: permitted(officer(role), DossierAction.COMPLETE_STEP, working) for role in OfficerRole}
     assert may == {
-        Role.RECEPTION: False,
-        Role.PROCESSING: True,
-        Role.LEADER: True,
-        Role.MANAGER: False,
-        Role.CATALOGUE: False,
+        OfficerRole.RECEPTION: False,
+        OfficerRole.PROCESSING: True,
+        OfficerRole.LEADER: True,
+        OfficerRole.MANAGER: False,
+        OfficerRole.CATALOGUE: False,
     }
 
 
@@ -114,5 +119,5 @@ def test_a_leaders_step_is_not_for_others() -> None:
     signing = working.model_copy(
         update={"steps": (working.steps[1].model_copy(update={"started_at": begun}),)}
     )
-    assert not permitted(officer(Role.PROCESSING), Action.COMPLETE_STEP, signing)
-    assert permitted(officer(Role.LEADER), Action.COMPLETE_STEP, signing)
+    assert not permitted(officer(OfficerRole.PROCESSING), DossierAction.COMPLETE_STEP, signing)
+    assert permitted(officer(OfficerRole.LEADER), DossierAction.COMPLETE_STEP, signing)

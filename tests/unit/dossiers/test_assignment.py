@@ -21,56 +21,56 @@ from tests.unit.dossiers.samples import (
 )
 
 from contracts import dossiers as contract
-from contracts.base import Actor, Role
+from contracts.base import Actor, OfficerRole
 from contracts.catalog import WorkflowStep
 from contracts.dossiers import (
-    Action,
     Assignment,
     ClaimDossier,
     CompleteStep,
+    DossierAction,
     HandOverDossier,
     IssueResult,
     Lateness,
-    Outcome,
     ReleaseDossier,
+    ResultOutcome,
     ReturnMethod,
     ReturnResult,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.access import allowed_actions, permitted
 from dossiers.domain.assignment import (
-    ALONE,
-    HELD,
-    Place,
-    Receiver,
+    ASSIGNEE_ONLY,
+    NOBODY,
+    Assignee,
+    Responsibility,
     assign,
     claim,
+    current_responsibility,
+    deputised_officer,
     hand_over,
-    oversees,
-    passed_on,
-    place,
+    is_supervisor,
     release,
-    stood_in_for,
+    requeue_if_moved,
 )
 from dossiers.domain.closing import issue_result, return_result
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.law import Law
 from dossiers.domain.processing import complete_step, start_processing
 from dossiers.domain.reception import accept
 
 WHEN = "2026-04-20 10:00"
 NOW: datetime = at(WHEN)
-ME = officer(Role.PROCESSING).model_copy(update={"unit": "HT"})
+ME = officer(OfficerRole.PROCESSING).model_copy(update={"unit": "HT"})
 OTHER = ME.model_copy(update={"account_id": "officer-2"})
-HEAD = officer(Role.MANAGER).model_copy(update={"account_id": "head"})
+HEAD = officer(OfficerRole.MANAGER).model_copy(update={"account_id": "head"})
 CLAIM = ClaimDossier(**ACT)
 
 
-def by(actor: Actor, moment: str = WHEN, law_: Law | None = None) -> Scene:
+def by(actor: Actor, moment: str = WHEN, law_: Law | None = None) -> ActionContext:
     return scene(moment, law_, actor)
 
 
-def in_hands(officer_id: str | None, unit: str = "", dossier: Dossier | None = None) -> Dossier:
+def in_hands(officer_id: str | None, unit: str = "", dossier: DossierState | None = None) -> DossierState:
     held = Assignment(officer_id=officer_id, unit=unit, since=NOW, by="head")
     return (dossier or accepted()).model_copy(update={"assignment": held})
 
@@ -80,45 +80,52 @@ def two_units() -> Law:
     steps = tuple(
         WorkflowStep(code=code, name=code, role=role, hours=8, unit=unit, order=order)
         for order, (code, role, unit) in enumerate(
-            [("a", Role.PROCESSING, "HT"), ("b", Role.PROCESSING, "HT"), ("c", Role.LEADER, "LD")]
+            [
+                ("a", OfficerRole.PROCESSING, "HT"),
+                ("b", OfficerRole.PROCESSING, "HT"),
+                ("c", OfficerRole.LEADER, "LD"),
+            ]
         )
     )
     return law(steps=steps)
 
 
-def completed(dossier: Dossier, code: str, actor: Actor, law_: Law) -> Dossier:
+def completed(dossier: DossierState, code: str, actor: Actor, law_: Law) -> DossierState:
     here = by(actor, "2026-04-20 11:00", law_)
     change = complete_step(dossier, CompleteStep(**ACT, step_code=code), here, files={})
-    return passed_on(dossier, change, Action.COMPLETE_STEP, here).dossier
+    return requeue_if_moved(dossier, change, DossierAction.COMPLETE_STEP, here).dossier
 
 
-def working(law_: Law) -> Dossier:
+def working(law_: Law) -> DossierState:
     return start_processing(accepted(law_=law_), START, by(ME, law_=law_)).dossier
 
 
 def test_claimed_it_is_in_ones_hands_and_others_keep_off() -> None:
     dossier = claim(accepted(), CLAIM, by(ME)).dossier
     assert dossier.holder_id == ME.account_id
-    assert permitted(ME, Action.START_PROCESSING, dossier)
-    assert not permitted(OTHER, Action.START_PROCESSING, dossier)
+    assert permitted(ME, DossierAction.START_PROCESSING, dossier)
+    assert not permitted(OTHER, DossierAction.START_PROCESSING, dossier)
 
 
 def test_who_stands_in_may_do_what_the_holder_may() -> None:
     dossier = in_hands(ME.account_id)
-    assert permitted(OTHER, Action.START_PROCESSING, dossier, frozenset({ME.account_id}))
-    assert not permitted(OTHER, Action.START_PROCESSING, dossier, frozenset({"somebody"}))
+    assert permitted(OTHER, DossierAction.START_PROCESSING, dossier, frozenset({ME.account_id}))
+    assert not permitted(OTHER, DossierAction.START_PROCESSING, dossier, frozenset({"somebody"}))
 
 
 def test_a_stand_in_needs_the_role_himself() -> None:
-    desk = officer(Role.RECEPTION).model_copy(update={"account_id": "officer-3"})
+    desk = officer(OfficerRole.RECEPTION).model_copy(update={"account_id": "officer-3"})
     dossier = in_hands(ME.account_id)
-    assert not permitted(desk, Action.START_PROCESSING, dossier, frozenset({ME.account_id}))
+    assert not permitted(desk, DossierAction.START_PROCESSING, dossier, frozenset({ME.account_id}))
 
 
 def test_what_is_claimed_is_not_claimed_again() -> None:
     with pytest.raises(ServiceError) as refused:
         claim(in_hands(ME.account_id), CLAIM, by(OTHER))
-    assert (refused.value.code, refused.value.params["reason"]) == (Code.GUARD_FAILED, "already_assigned")
+    assert (refused.value.code, refused.value.params["reason"]) == (
+        ErrorCode.GUARD_FAILED,
+        "already_assigned",
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,13 +135,13 @@ def test_what_is_claimed_is_not_claimed_again() -> None:
         (ME, "", True),
         (ME, "DD", False),
         (ME.model_copy(update={"unit": ""}), "DD", True),
-        (officer(Role.RECEPTION), "", False),
-        (officer(Role.LEADER), "HT", True),
-        (officer(Role.PROCESSING, agency="G01"), "", False),
+        (officer(OfficerRole.RECEPTION), "", False),
+        (officer(OfficerRole.LEADER), "HT", True),
+        (officer(OfficerRole.PROCESSING, agency="G01"), "", False),
     ],
 )
 def test_one_claims_from_the_queue_of_ones_role_and_unit(actor: Actor, queue: str, may: bool) -> None:
-    assert permitted(actor, Action.CLAIM, in_hands(None, queue)) is may
+    assert permitted(actor, DossierAction.CLAIM, in_hands(None, queue)) is may
 
 
 def test_released_it_is_back_in_the_queue_of_its_unit() -> None:
@@ -145,29 +152,31 @@ def test_released_it_is_back_in_the_queue_of_its_unit() -> None:
 
 def test_nobody_but_the_holder_or_a_manager_hands_over() -> None:
     dossier = in_hands(ME.account_id)
-    may = {actor.account_id: permitted(actor, Action.HAND_OVER, dossier) for actor in (ME, OTHER, HEAD)}
+    may = {
+        actor.account_id: permitted(actor, DossierAction.HAND_OVER, dossier) for actor in (ME, OTHER, HEAD)
+    }
     assert may == {ME.account_id: True, OTHER.account_id: False, HEAD.account_id: True}
 
 
 def test_what_nobody_has_nobody_but_a_manager_hands_over() -> None:
-    assert not permitted(ME, Action.HAND_OVER, accepted())
-    assert permitted(HEAD, Action.HAND_OVER, accepted())
+    assert not permitted(ME, DossierAction.HAND_OVER, accepted())
+    assert permitted(HEAD, DossierAction.HAND_OVER, accepted())
 
 
 def test_only_managers_and_leaders_assign() -> None:
-    may = {role: permitted(officer(role), Action.ASSIGN, accepted()) for role in Role}
-    assert {role for role, allowed in may.items() if allowed} == {Role.MANAGER, Role.LEADER}
+    may = {role: permitted(officer(role), DossierAction.ASSIGN, accepted()) for role in OfficerRole}
+    assert {role for role, allowed in may.items() if allowed} == {OfficerRole.MANAGER, OfficerRole.LEADER}
 
 
 def test_handed_to_where_it_is_it_does_not_move() -> None:
     dossier, note = in_hands(ME.account_id, "HT"), HandOverDossier(**ACT, note="x")
     with pytest.raises(ServiceError) as refused:
-        hand_over(dossier, note, by(ME), to=Receiver(ME.account_id, "HT"))
+        hand_over(dossier, note, by(ME), to=Assignee(ME.account_id, "HT"))
     assert refused.value.params["reason"] == "same_hands"
 
 
 def test_every_move_is_told_with_who_has_it_now() -> None:
-    change = assign(accepted(), contract.AssignDossier(**ACT), by(HEAD), to=Receiver("officer-9", "DD"))
+    change = assign(accepted(), contract.AssignDossier(**ACT), by(HEAD), to=Assignee("officer-9", "DD"))
     (event,) = change.events
     told = event.payload.model_dump()
     assert event.type is contract.ASSIGNED
@@ -175,10 +184,12 @@ def test_every_move_is_told_with_who_has_it_now() -> None:
 
 
 def test_reception_puts_it_into_the_queue_of_the_first_step() -> None:
-    law_, desk = two_units(), officer(Role.RECEPTION)
+    law_, desk = two_units(), officer(OfficerRole.RECEPTION)
     before = submitted(law_=law_)
     here = by(desk, law_=law_)
-    dossier = passed_on(before, accept(before, acceptance(), "C", here), Action.ACCEPT, here).dossier
+    dossier = requeue_if_moved(
+        before, accept(before, acceptance(), "C", here), DossierAction.ACCEPT, here
+    ).dossier
     (row,) = dossier.hand_overs
     assert (row.from_officer_id, row.to_officer_id, row.to_unit, row.what) == (
         desk.account_id,
@@ -203,35 +214,35 @@ def test_a_step_of_another_unit_goes_into_its_queue() -> None:
     dossier = completed(in_hands(ME.account_id, "HT", working(law_)), "a", ME, law_)
     dossier = completed(dossier, "b", ME, law_)
     assert dossier.holder_id is None
-    assert place(dossier) == Place("LD", Role.LEADER)
+    assert current_responsibility(dossier) == Responsibility("LD", OfficerRole.LEADER)
     assert dossier.hand_overs[-1].to_unit == "LD"
 
 
 def test_the_result_goes_to_the_reception_desk_with_how_it_stood() -> None:
-    leader = officer(Role.LEADER)
+    leader = officer(OfficerRole.LEADER)
     before, here = in_hands(leader.account_id, "LD"), by(leader, "2026-04-20 11:00")
-    refusal = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ điều kiện")
-    dossier = passed_on(
-        before, issue_result(before, refusal, here, files={}), Action.ISSUE_RESULT, here
+    refusal = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện")
+    dossier = requeue_if_moved(
+        before, issue_result(before, refusal, here, files={}), DossierAction.ISSUE_RESULT, here
     ).dossier
-    assert place(dossier) == Place("", Role.RECEPTION)
+    assert current_responsibility(dossier) == Responsibility("", OfficerRole.RECEPTION)
     assert dossier.holder_id is None
     assert dossier.hand_overs[-1].lateness is Lateness.EARLY
 
 
 def test_at_its_end_it_is_in_nobodys_hands() -> None:
     before = in_hands(
-        "officer-1", dossier=accepted().model_copy(update={"status": contract.Status.PROCESSED})
+        "officer-1", dossier=accepted().model_copy(update={"status": contract.DossierStatus.PROCESSED})
     )
-    here = by(officer(Role.RECEPTION))
+    here = by(officer(OfficerRole.RECEPTION))
     handed = return_result(before, ReturnResult(**ACT, recipient="A", method=ReturnMethod.COUNTER), here)
-    assert passed_on(before, handed, Action.RETURN_RESULT, here).dossier.assignment is None
+    assert requeue_if_moved(before, handed, DossierAction.RETURN_RESULT, here).dossier.assignment is None
 
 
 def test_the_log_of_a_passing_on_rebuilds_hands_and_rows() -> None:
-    desk, before = officer(Role.RECEPTION), submitted()
+    desk, before = officer(OfficerRole.RECEPTION), submitted()
     here = by(desk)
-    change = passed_on(before, accept(before, acceptance(), "C", here), Action.ACCEPT, here)
+    change = requeue_if_moved(before, accept(before, acceptance(), "C", here), DossierAction.ACCEPT, here)
     assert change.events[-1].changes["hand_overs"][0]["what"] == "accept"
     assert change.events[-1].changes["assignment"]["officer_id"] is None
 
@@ -242,26 +253,30 @@ people = st.builds(
     account_id=st.sampled_from(["officer-1", "officer-2", "officer-3"]),
     agency_code=st.just(AGENCY),
     unit=st.sampled_from(["", "HT", "DD"]),
-    roles=st.lists(st.sampled_from(Role), min_size=1, unique=True).map(tuple),
+    roles=st.lists(st.sampled_from(OfficerRole), min_size=1, unique=True).map(tuple),
 )
 holders = st.sampled_from([None, "officer-1", "officer-2"])
 standings = st.frozensets(st.sampled_from(["officer-1", "officer-2"]))
 dossiers = st.sampled_from([submitted(), accepted(), working(law())])
 
 
-@given(people, holders, standings, dossiers, st.sampled_from(sorted(HELD)))
+@given(people, holders, standings, dossiers, st.sampled_from(sorted(ASSIGNEE_ONLY)))
 @settings(max_examples=200)
 def test_a_held_dossier_is_acted_on_by_its_holder_his_stand_in_and_who_oversees(
-    actor: Actor, holder: str | None, standing_for: frozenset[str], dossier: Dossier, action: Action
+    actor: Actor,
+    holder: str | None,
+    standing_for: frozenset[str],
+    dossier: DossierState,
+    action: DossierAction,
 ) -> None:
     held = in_hands(holder, dossier=dossier)
     if permitted(actor, action, held, standing_for) and holder is not None:
-        assert oversees(actor) or holder == actor.account_id or holder in standing_for
+        assert is_supervisor(actor) or holder == actor.account_id or holder in standing_for
 
 
 @given(people, standings, dossiers)
 def test_standing_in_gives_nothing_that_ones_own_role_does_not(
-    actor: Actor, standing_for: frozenset[str], dossier: Dossier
+    actor: Actor, standing_for: frozenset[str], dossier: DossierState
 ) -> None:
     """Everything that a stand-in may do, he may do to the same dossier in his own hands."""
     theirs, mine = in_hands("officer-2", dossier=dossier), in_hands(actor.account_id, dossier=dossier)
@@ -273,15 +288,15 @@ def test_standing_in_gives_nothing_that_ones_own_role_does_not(
 def test_the_log_names_the_one_stood_in_for_and_only_then(
     actor: Actor, holder: str | None, standing_for: frozenset[str]
 ) -> None:
-    named = stood_in_for(actor, in_hands(holder), standing_for)
-    by_standing = not permitted(actor, Action.RELEASE, in_hands(holder), ALONE) and permitted(
-        actor, Action.RELEASE, in_hands(holder), standing_for
+    named = deputised_officer(actor, in_hands(holder), standing_for)
+    by_standing = not permitted(actor, DossierAction.RELEASE, in_hands(holder), NOBODY) and permitted(
+        actor, DossierAction.RELEASE, in_hands(holder), standing_for
     )
     assert not by_standing or named == holder
     assert named is None or (named in standing_for and named == holder != actor.account_id)
 
 
-def moved(dossier: Dossier, name: str, to: Receiver) -> Dossier:
+def moved(dossier: DossierState, name: str, to: Assignee) -> DossierState:
     match name:
         case "claim":
             return claim(dossier, CLAIM, by(ME)).dossier
@@ -298,6 +313,6 @@ def test_each_row_begins_where_the_one_before_ended(names: list[str]) -> None:
     dossier = accepted()
     for number, name in enumerate(names):
         with suppress(ServiceError):
-            dossier = moved(dossier, name, Receiver(f"officer-{number}", "HT"))
+            dossier = moved(dossier, name, Assignee(f"officer-{number}", "HT"))
     for before, after in pairwise(dossier.hand_overs):
         assert (before.to_officer_id, before.to_unit) == (after.from_officer_id, after.from_unit)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.dossiers.samples import at, calendar
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.calendar import (
     add_minutes,
     count_minutes,
@@ -101,26 +101,26 @@ def test_the_end_never_precedes_the_start(start: datetime, minutes: int) -> None
 def test_outside_its_cover_a_calendar_answers_nothing(start: str) -> None:
     with pytest.raises(ServiceError) as refusal:
         add_minutes(CALENDAR, at(start), 480)
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_counting_past_the_cover_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         count_minutes(CALENDAR, at("2027-12-30 08:00"), at("2028-01-03 08:00"))
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_a_calendar_without_working_days_is_refused() -> None:
     closed = CALENDAR.model_copy(update={"weekend": (0, 1, 2, 3, 4, 5, 6), "working_days": ()})
     with pytest.raises(ServiceError) as refusal:
         add_minutes(closed, at("2026-04-22 08:00"), 1)
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_a_calendar_without_shifts_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         add_minutes(CALENDAR.model_copy(update={"shifts": ()}), at("2026-04-22 08:00"), 1)
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_a_month_of_rest_is_the_most() -> None:
@@ -128,4 +128,4 @@ def test_a_month_of_rest_is_the_most() -> None:
     closed = CALENDAR.model_copy(update={"closed_days": month, "working_days": ()})
     with pytest.raises(ServiceError) as refusal:
         working_day_from(closed, date(2026, 3, 1))
-    assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+    assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE

@@ -5,8 +5,8 @@ from datetime import time
 import pytest
 from tests.unit.dossiers.samples import at, calendar, law
 
-from contracts.catalog import Channel, Shift, TimeLimit, TimeUnit
-from dossiers.domain.clock import due_date, is_stated, resumed_due_date
+from contracts.catalog import Shift, SubmissionChannel, TimeLimit, TimeUnit
+from dossiers.domain.clock import due_date, needs_stated_date, resumed_due_date
 from dossiers.domain.law import time_limit
 
 LATE = 15
@@ -56,7 +56,7 @@ def test_same_day_after_the_last_shift_of_a_morning_office_is_the_next_day() -> 
     ],
 )
 def test_the_officer_states_what_the_law_does_not_count(row: TimeLimit | None, stated: bool) -> None:
-    assert is_stated(row) is stated
+    assert needs_stated_date(row) is stated
 
 
 def test_resuming_moves_the_due_date_by_the_waiting() -> None:
@@ -77,18 +77,18 @@ def test_a_dossier_late_before_the_wait_stays_late() -> None:
 @pytest.mark.parametrize(
     ("case", "channel", "days"),
     [
-        ("moi", Channel.ONLINE, 1),
-        ("moi", Channel.DIRECT, 2),
-        (None, Channel.ONLINE, 3),
-        (None, Channel.POSTAL, 4),
+        ("moi", SubmissionChannel.ONLINE, 1),
+        ("moi", SubmissionChannel.DIRECT, 2),
+        (None, SubmissionChannel.ONLINE, 3),
+        (None, SubmissionChannel.POSTAL, 4),
     ],
 )
-def test_the_most_specific_limit_counts(case: str | None, channel: Channel, days: int) -> None:
+def test_the_most_specific_limit_counts(case: str | None, channel: SubmissionChannel, days: int) -> None:
     rows = (
         TimeLimit(unit=TimeUnit.DAY, quantity=4),
-        TimeLimit(unit=TimeUnit.DAY, quantity=3, channel=Channel.ONLINE),
+        TimeLimit(unit=TimeUnit.DAY, quantity=3, channel=SubmissionChannel.ONLINE),
         TimeLimit(unit=TimeUnit.DAY, quantity=2, case_code="moi"),
-        TimeLimit(unit=TimeUnit.DAY, quantity=1, case_code="moi", channel=Channel.ONLINE),
+        TimeLimit(unit=TimeUnit.DAY, quantity=1, case_code="moi", channel=SubmissionChannel.ONLINE),
     )
     found = time_limit(law(time_limits=rows), case, channel)
     assert found is not None
@@ -97,4 +97,4 @@ def test_the_most_specific_limit_counts(case: str | None, channel: Channel, days
 
 def test_two_limits_of_the_same_rank_leave_it_to_the_officer() -> None:
     rows = (TimeLimit(unit=TimeUnit.DAY, quantity=1), TimeLimit(unit=TimeUnit.DAY, quantity=2))
-    assert time_limit(law(time_limits=rows), None, Channel.ONLINE) is None
+    assert time_limit(law(time_limits=rows), None, SubmissionChannel.ONLINE) is None

@@ -9,19 +9,19 @@ from tests.unit.dossiers.depth import lives
 from tests.unit.dossiers.samples import calendar, law, regime
 
 from contracts.catalog import (
-    Channel,
     DayShifts,
     Shift,
+    SubmissionChannel,
     TimeLimit,
     TimeUnit,
     WeekdayShifts,
     WorkingCalendar,
 )
 from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind
-from dossiers.domain.calendar import add_minutes, count_minutes, is_working_moment, minutes_before
-from dossiers.domain.clock import Matter, Reckoning, advanced, due_date, reckoned
+from dossiers.domain.calendar import add_minutes, count_minutes, is_working_time, minutes_before
+from dossiers.domain.clock import ClockState, TimeLimitKey, apply_move, due_date, fold_moves
 
-MATTER = Matter(None, Channel.DIRECT)
+MATTER = TimeLimitKey(None, SubmissionChannel.DIRECT)
 MORNING = Shift(start=time(7, 30), end=time(11, 30))
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 LAST = date(2040, 12, 31)
@@ -89,7 +89,7 @@ def test_the_minutes_before_an_end_are_left_until_it(
 
 @given(calendars(), moments, st.integers(1, 6000))
 def test_working_time_ends_at_a_working_moment(works: WorkingCalendar, start: datetime, minutes: int) -> None:
-    assert is_working_moment(works, add_minutes(works, start, minutes))
+    assert is_working_time(works, add_minutes(works, start, minutes))
 
 
 class Clock(RuleBasedStateMachine):
@@ -100,14 +100,14 @@ class Clock(RuleBasedStateMachine):
         self.works, self.limit, self.now = works, limit, start
         self.law = law(calendar_=works, regime_=regime(), time_limits=(limit,))
         self.moves: list[ClockMove] = []
-        self.shown = Reckoning()
+        self.shown = ClockState()
         self.left: int | None = None
         self.move(K.STARTED, C.RECEPTION)
 
     def move(self, kind: ClockMoveKind, cause: ClockCause, stated: datetime | None = None) -> None:
         move = ClockMove(kind=kind, cause=cause, at=self.now, law_id="law", stated_due_at=stated)
         self.before = self.shown
-        self.shown = advanced(self.shown, move, self.law, MATTER)
+        self.shown = apply_move(self.shown, move, self.law, MATTER)
         self.moves.append(move)
 
     def due(self) -> datetime:
@@ -170,13 +170,13 @@ class Clock(RuleBasedStateMachine):
         longer = self.limit.model_copy(update={"quantity": self.limit.quantity + more})
         generous = law(calendar_=self.works, regime_=regime(), time_limits=(longer,))
         move = ClockMove(kind=K.LAW_CHANGED, cause=C.LAW, at=self.now, law_id="longer")
-        after = advanced(self.shown, move, generous, MATTER)
+        after = apply_move(self.shown, move, generous, MATTER)
         assert after.due_at is not None
         assert after.due_at >= self.due()
 
     @invariant()
     def the_fold_of_all_moves_is_what_is_shown(self) -> None:
-        assert reckoned(self.moves, lambda _: self.law, MATTER) == self.shown
+        assert fold_moves(self.moves, lambda _: self.law, MATTER) == self.shown
 
 
 Clock.TestCase.settings = lives(usual=40, deep=3000, steps=20)

@@ -16,30 +16,37 @@ from tests.unit.dossiers.samples import (
     submitted,
 )
 
-from contracts.base import Role
-from contracts.dossiers import CompleteStep, IssueResult, Outcome, ReturnMethod, ReturnResult, Status
-from contracts.errors import Code, ServiceError
+from contracts.base import OfficerRole
+from contracts.dossiers import (
+    CompleteStep,
+    DossierStatus,
+    IssueResult,
+    ResultOutcome,
+    ReturnMethod,
+    ReturnResult,
+)
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.closing import issue_result, return_result, withdraw
-from dossiers.domain.dossier import Dossier
-from dossiers.domain.guards import Guard, in_words
+from dossiers.domain.dossier import DossierState
+from dossiers.domain.guards import Guard, localised
 from dossiers.domain.processing import complete_step, start_processing
 
-OFFICER = officer(Role.PROCESSING, Role.LEADER)
-APPROVED = IssueResult(**ACT, outcome=Outcome.APPROVED, result_code="KQ.1", number="12", file_id="r1")
-REFUSED = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ điều kiện")
+OFFICER = officer(OfficerRole.PROCESSING, OfficerRole.LEADER)
+APPROVED = IssueResult(**ACT, outcome=ResultOutcome.APPROVED, result_code="KQ.1", number="12", file_id="r1")
+REFUSED = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện")
 
 
-def issued(dossier: Dossier, request: IssueResult, owner_id: str = "officer-1") -> Dossier:
+def issued(dossier: DossierState, request: IssueResult, owner_id: str = "officer-1") -> DossierState:
     known = files(file("r1", owner_id=owner_id))
     return issue_result(dossier, request, scene("2026-04-21 09:00", actor=OFFICER), files=known).dossier
 
 
-def completed(dossier: Dossier, code: str) -> Dossier:
+def completed(dossier: DossierState, code: str) -> DossierState:
     request = CompleteStep(**ACT, step_code=code)
     return complete_step(dossier, request, scene("2026-04-20 11:00", actor=OFFICER), files={}).dossier
 
 
-def working() -> Dossier:
+def working() -> DossierState:
     return start_processing(accepted(), START, scene("2026-04-20 10:00", actor=OFFICER)).dossier
 
 
@@ -62,13 +69,13 @@ def test_after_the_last_step_there_is_none() -> None:
 
 def test_an_approval_keeps_the_hash_of_its_file() -> None:
     dossier = issued(working(), APPROVED)
-    assert dossier.status is Status.PROCESSED
+    assert dossier.status is DossierStatus.PROCESSED
     assert dossier.result is not None
-    assert (dossier.result.outcome, dossier.result.sha256) == (Outcome.APPROVED, "0" * 64)
+    assert (dossier.result.outcome, dossier.result.sha256) == (ResultOutcome.APPROVED, "0" * 64)
 
 
 def test_a_refusal_needs_no_file() -> None:
-    assert issued(working(), REFUSED).status is Status.PROCESSED
+    assert issued(working(), REFUSED).status is DossierStatus.PROCESSED
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_a_result_without_its_ground_is_refused(request_: IssueResult, pointer: 
 def test_a_result_file_of_somebody_else_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         issued(working(), APPROVED, owner_id="someone")
-    assert refusal.value.code is Code.FILE_NOT_USABLE
+    assert refusal.value.code is ErrorCode.FILE_NOT_USABLE
 
 
 def test_nothing_is_approved_before_its_fee_is_paid() -> None:
@@ -104,13 +111,13 @@ def test_a_refusal_of_an_unpaid_dossier_leaves_its_due_date_where_the_wait_moved
 
 
 def test_an_accepted_dossier_may_have_its_result_at_once() -> None:
-    assert issued(accepted(), APPROVED).status is Status.PROCESSED
+    assert issued(accepted(), APPROVED).status is DossierStatus.PROCESSED
 
 
 def test_the_return_names_who_received_it_and_how() -> None:
     request = ReturnResult(**ACT, recipient="Nguyễn Văn A", method=ReturnMethod.COUNTER)
     dossier = return_result(issued(working(), APPROVED), request, scene("2026-04-22 09:00")).dossier
-    assert dossier.status is Status.RETURNED
+    assert dossier.status is DossierStatus.RETURNED
     assert dossier.returned is not None
     assert (dossier.returned.recipient, dossier.returned.returned_at) == (
         "Nguyễn Văn A",
@@ -119,7 +126,9 @@ def test_the_return_names_who_received_it_and_how() -> None:
 
 
 def test_withdrawal_ends_the_dossier() -> None:
-    assert withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).dossier.status is Status.WITHDRAWN
+    assert (
+        withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).dossier.status is DossierStatus.WITHDRAWN
+    )
 
 
 def test_the_reason_of_a_withdrawal_is_not_told_around() -> None:
@@ -130,7 +139,7 @@ def test_the_reason_of_a_withdrawal_is_not_told_around() -> None:
 def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
     with pytest.raises(ServiceError) as refusal:
         withdraw(issued(working(), APPROVED), WITHDRAWAL, scene("2026-04-22 09:00"))
-    assert refusal.value.code is Code.ILLEGAL_TRANSITION
+    assert refusal.value.code is ErrorCode.ILLEGAL_TRANSITION
 
 
 @pytest.mark.parametrize(
@@ -139,5 +148,5 @@ def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
 def test_a_guard_is_told_in_the_callers_language(locale: str, words: str) -> None:
     with pytest.raises(ServiceError) as refusal:
         completed(working(), "ky")
-    told = in_words(refusal.value, locale)
+    told = localised(refusal.value, locale)
     assert (told.params["reason"], told.params["guard"]) == (words, "not_the_next_step")

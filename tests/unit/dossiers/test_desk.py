@@ -5,25 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contracts.dossiers import ActOnMany, CompleteStep, ManyItem
-from contracts.errors import Code, ServiceError
-from dossiers.domain.desk import commands, item_command_id
+from contracts.dossiers import BulkAction, BulkActionItem, CompleteStep
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.desk import item_command_id, item_commands
 
 
-def request(*ids: str, **fields: object) -> ActOnMany:
-    items = tuple(ManyItem(dossier_id=dossier_id, expected_version=3) for dossier_id in ids)
-    return ActOnMany(command_id="c1", action="complete_step", fields=fields, items=items)
+def request(*ids: str, **fields: object) -> BulkAction:
+    items = tuple(BulkActionItem(dossier_id=dossier_id, expected_version=3) for dossier_id in ids)
+    return BulkAction(command_id="c1", action="complete_step", fields=fields, items=items)
 
 
-def refusal(asked: ActOnMany) -> ServiceError:
+def refusal(asked: BulkAction) -> ServiceError:
     with pytest.raises(ServiceError) as refused:
-        commands(asked, CompleteStep)
-    assert refused.value.code is Code.INVALID_REQUEST
+        item_commands(asked, CompleteStep)
+    assert refused.value.code is ErrorCode.INVALID_REQUEST
     return refused.value
 
 
 def test_each_has_the_fields_of_the_act_and_an_id_of_its_own() -> None:
-    one, two = commands(request("d1", "d2", step_code="a"), CompleteStep)
+    one, two = item_commands(request("d1", "d2", step_code="a"), CompleteStep)
     assert isinstance(one, CompleteStep)
     assert (one.dossier_id, one.expected_version, one.step_code) == ("d1", 3, "a")
     assert one.command_id != two.command_id
@@ -36,7 +36,7 @@ def test_a_dossier_named_twice_is_refused() -> None:
 
 def test_numbers_beyond_any_store_are_refused() -> None:
     with pytest.raises(ValidationError):
-        ManyItem(dossier_id="d1", expected_version=2**70)
+        BulkActionItem(dossier_id="d1", expected_version=2**70)
     assert refusal(request("d1", step_code=2**70)).errors[0].pointer == "/fields/step_code"
 
 

@@ -7,26 +7,32 @@ from tests.unit.dossiers.samples import REFUSAL, accepted, at, law, officer, sce
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact
-from contracts.base import Role
-from contracts.catalog import Agency, Level, TimeLimit, TimeUnit
+from contracts.base import OfficerRole
+from contracts.catalog import AdministrativeLevel, Agency, TimeLimit, TimeUnit
 from contracts.dossiers import (
     DocumentKind,
-    Extension,
-    Outcome,
+    DossierResult,
+    DueDateExtension,
     RequestSupplement,
-    Result,
+    ResultOutcome,
     ReturnMethod,
 )
 from contracts.events import AnyEventType
-from dossiers.domain.documents import People, called_for, content, day_in_months, limit_in_words
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.documents import (
+    NamedPeople,
+    day_in_months,
+    document_content,
+    document_for,
+    time_limit_text,
+)
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.reception import refuse_reception
 from dossiers.domain.waiting import request_supplement
 
 AGENCY = Agency(
     code="H26.31.05",
     name="Công an phường mẫu số 5",
-    level=Level.COMMUNE,
+    level=AdministrativeLevel.COMMUNE,
     desk_name="Bộ phận Một cửa",
     address="Số 1 phố Mẫu",
     phone="02438251234",
@@ -34,21 +40,23 @@ AGENCY = Agency(
 LAW = law().model_copy(update={"agency": AGENCY})
 OFFICER = Contact(account_id="officer-1", full_name="Trần Thị Bình", email="binh@example.vn")
 APPLICANT = Contact(account_id="citizen-1", full_name="Nguyễn Văn A", phone="0912345678")
-PEOPLE = People(OFFICER, APPLICANT)
+PEOPLE = NamedPeople(OFFICER, APPLICANT)
 
 
-def with_result(outcome: Outcome) -> Dossier:
-    result = Result(outcome=outcome, reason="Không đủ", legal_ground="Điều 5", issued_at=datetime.now(UTC))
+def with_result(outcome: ResultOutcome) -> DossierState:
+    result = DossierResult(
+        outcome=outcome, reason="Không đủ", legal_ground="Điều 5", issued_at=datetime.now(UTC)
+    )
     return accepted().model_copy(update={"results": (result,)})
 
 
 def test_acceptance_calls_for_a_receipt() -> None:
-    assert called_for(contract.ACCEPTED, accepted()) is DocumentKind.RECEIPT
+    assert document_for(contract.ACCEPTED, accepted()) is DocumentKind.RECEIPT
 
 
 def test_an_immediate_result_needs_no_receipt() -> None:
     immediate = accepted().model_copy(update={"immediate": True})
-    assert called_for(contract.ACCEPTED, immediate) is None
+    assert document_for(contract.ACCEPTED, immediate) is None
 
 
 @pytest.mark.parametrize(
@@ -63,17 +71,17 @@ def test_an_immediate_result_needs_no_receipt() -> None:
     ],
 )
 def test_each_act_calls_for_its_document(event: AnyEventType, kind: DocumentKind | None) -> None:
-    assert called_for(event, accepted()) is kind
+    assert document_for(event, accepted()) is kind
 
 
 def test_a_refused_result_calls_for_a_refusal_and_an_approved_one_for_nothing() -> None:
-    assert called_for(contract.RESULT_ISSUED, with_result(Outcome.REFUSED)) is DocumentKind.REFUSAL
-    assert called_for(contract.RESULT_ISSUED, with_result(Outcome.APPROVED)) is None
+    assert document_for(contract.RESULT_ISSUED, with_result(ResultOutcome.REFUSED)) is DocumentKind.REFUSAL
+    assert document_for(contract.RESULT_ISSUED, with_result(ResultOutcome.APPROVED)) is None
 
 
 def test_receipt_says_who_what_until_when_and_where() -> None:
     dossier = accepted().model_copy(update={"return_method": ReturnMethod.COUNTER})
-    said = content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
+    said = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
     assert (said.agency_name, said.desk_name, said.officer_name) == (
         AGENCY.name,
         AGENCY.desk_name,
@@ -90,7 +98,7 @@ def test_papers_on_paper_only_are_told_from_electronic_ones() -> None:
     dossier = accepted()
     (paper,) = dossier.papers
     dossier = dossier.model_copy(update={"papers": (paper, paper.model_copy(update={"file_id": None}))})
-    said = content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
+    said = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
     assert [paper.form for paper in said.papers] == ["electronic", "copy"]
 
 
@@ -98,39 +106,41 @@ def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:
     request = RequestSupplement(
         command_id="c", dossier_id="d1", expected_version=2, reason="Thiếu", items=("Bản chụp",)
     )
-    at_desk = scene("2026-04-20 10:00", actor=officer(Role.RECEPTION))
+    at_desk = scene("2026-04-20 10:00", actor=officer(OfficerRole.RECEPTION))
     dossier = request_supplement(accepted(), request, at_desk).dossier
-    said = content(DocumentKind.SUPPLEMENT_REQUEST, dossier, LAW, PEOPLE)
+    said = document_content(DocumentKind.SUPPLEMENT_REQUEST, dossier, LAW, PEOPLE)
     assert (said.reason, said.items) == ("Thiếu", ("Bản chụp",))
     assert said.officer_contact == "điện thoại 02438251234, email binh@example.vn"
 
 
 def test_refusal_at_reception_says_why() -> None:
     dossier = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 10:00")).dossier
-    assert content(DocumentKind.REFUSAL, dossier, LAW, PEOPLE).reason == REFUSAL.reason
+    assert document_content(DocumentKind.REFUSAL, dossier, LAW, PEOPLE).reason == REFUSAL.reason
 
 
 def test_refusal_as_a_result_says_why_and_by_which_law() -> None:
-    said = content(DocumentKind.REFUSAL, with_result(Outcome.REFUSED), LAW, PEOPLE)
+    said = document_content(DocumentKind.REFUSAL, with_result(ResultOutcome.REFUSED), LAW, PEOPLE)
     assert (said.reason, said.legal_ground) == ("Không đủ", "Điều 5")
 
 
 def test_apology_promises_the_new_date_even_when_the_due_date_did_not_move() -> None:
-    told = Extension(
+    told = DueDateExtension(
         reason="Chờ xác minh",
         told_at=at("2026-04-30 09:00"),
         due_before=at("2026-04-29 09:00"),
         promised_at=at("2026-05-06 09:00"),
         in_time=False,
     )
-    said = content(
+    said = document_content(
         DocumentKind.APOLOGY_EXTENSION, accepted().model_copy(update={"extension": told}), LAW, PEOPLE
     )
     assert (said.due_before, said.due_at, said.reason) == (told.due_before, told.promised_at, told.reason)
 
 
 def test_without_a_kept_agency_its_code_stands_for_it() -> None:
-    said = content(DocumentKind.STOP_NOTICE, accepted(), law().model_copy(update={"agency": None}), People())
+    said = document_content(
+        DocumentKind.STOP_NOTICE, accepted(), law().model_copy(update={"agency": None}), NamedPeople()
+    )
     assert (said.agency_name, said.officer_name) == ("H26.31.05", "")
 
 
@@ -145,7 +155,7 @@ def test_without_a_kept_agency_its_code_stands_for_it() -> None:
     ],
 )
 def test_time_limits_in_words(quantity: float | None, unit: TimeUnit, words: str) -> None:
-    assert limit_in_words(TimeLimit(quantity=quantity, unit=unit)) == words
+    assert time_limit_text(TimeLimit(quantity=quantity, unit=unit)) == words
 
 
 def test_months_end_on_the_last_day_of_a_shorter_one() -> None:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from tests.unit.dossiers.samples import ACT, accepted, at, law, officer, regime, scene, submitted
 
-from contracts.base import Role
+from contracts.base import OfficerRole
 from contracts.catalog import TimeLimit, TimeUnit
-from contracts.dossiers import AnswerSupplement, ClockMoveKind, Extend, RequestSupplement, Status
-from contracts.errors import Code, ServiceError
-from dossiers.domain.dossier import Dossier
-from dossiers.domain.extension import extend, told_until
+from contracts.dossiers import AnswerSupplement, ClockMoveKind, DossierStatus, Extend, RequestSupplement
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.dossier import DossierState
+from dossiers.domain.extension import extend, notice_deadline
 from dossiers.domain.guards import Guard
 from dossiers.domain.waiting import answer_supplement, request_supplement
 
@@ -18,7 +18,9 @@ DUE = "2026-05-04 09:00"
 PROMISED = at("2026-05-11 09:00:30")
 
 
-def extended(moment: str, promised_at: datetime = PROMISED, dossier: Dossier | None = None) -> Dossier:
+def extended(
+    moment: str, promised_at: datetime = PROMISED, dossier: DossierState | None = None
+) -> DossierState:
     request = Extend(**ACT, reason="Chờ xác minh", promised_at=promised_at)
     return extend(dossier or accepted("2026-04-20 09:00"), request, scene(moment)).dossier
 
@@ -41,7 +43,7 @@ def test_told_a_minute_too_late_the_due_date_stays_and_the_promise_is_kept() -> 
 
 @pytest.mark.parametrize("days", [0, 1, 3])
 def test_the_regime_says_how_long_before_it_must_be_told(days: int) -> None:
-    assert told_until(at(DUE), days) == at(DUE) - timedelta(days=days)
+    assert notice_deadline(at(DUE), days) == at(DUE) - timedelta(days=days)
 
 
 @pytest.mark.parametrize("first_told", ["2026-04-22 09:00", "2026-05-05 09:00"])
@@ -81,20 +83,20 @@ def test_what_has_no_due_date_is_not_extended() -> None:
     assert refusal.value.params["reason"] == Guard.NO_DUE_DATE
 
 
-LEADER = officer(Role.LEADER)
+LEADER = officer(OfficerRole.LEADER)
 ASK = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
 OVERRIDE = ASK.model_copy(update={"override_reason": "Sót giấy tờ"})
 ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 
 
-def asked_once() -> Dossier:
+def asked_once() -> DossierState:
     asked = request_supplement(submitted(), ASK, scene("2026-04-20 09:00")).dossier
     return answer_supplement(asked, ANSWER, scene("2026-04-20 10:00"), files={}).dossier
 
 
 def test_a_leader_may_ask_for_a_further_supplement_and_it_is_marked() -> None:
     dossier = request_supplement(asked_once(), OVERRIDE, scene("2026-04-20 11:00", actor=LEADER)).dossier
-    assert dossier.status is Status.SUPPLEMENT_REQUESTED
+    assert dossier.status is DossierStatus.SUPPLEMENT_REQUESTED
     assert [supplement.overridden for supplement in dossier.supplements] == [False, True]
 
 
@@ -105,10 +107,10 @@ def test_a_leader_may_ask_after_the_days_that_the_regime_gives() -> None:
 
 
 def test_nobody_else_overrides() -> None:
-    for role in set(Role) - {Role.LEADER}:
+    for role in set(OfficerRole) - {OfficerRole.LEADER}:
         with pytest.raises(ServiceError) as refusal:
             request_supplement(asked_once(), OVERRIDE, scene("2026-04-20 11:00", actor=officer(role)))
-        assert refusal.value.code is Code.FORBIDDEN
+        assert refusal.value.code is ErrorCode.FORBIDDEN
 
 
 def test_a_first_supplement_in_time_is_not_marked_even_with_a_reason() -> None:

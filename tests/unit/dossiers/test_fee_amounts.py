@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.dossiers.samples import fee
 
-from contracts.catalog import Channel, Claim, Discount, Fee, FeeKind, FeeTier
+from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
 from dossiers.domain.fees import FeeTerms, amount_due, applicable_fees, fee_items, full_amount, reduction
 
 DAY = date(2026, 11, 2)
-TERMS = FeeTerms(Channel.DIRECT, frozenset(), DAY)
+TERMS = FeeTerms(SubmissionChannel.DIRECT, frozenset(), DAY)
 CERTIFIED_COPIES = fee(
     code="2.000815-P01",
     kind=FeeKind.TIERED,
@@ -62,8 +62,8 @@ def test_an_amount_that_no_bill_can_hold_is_left_to_the_officer() -> None:
 
 
 def test_an_online_reduction_does_not_count_at_the_counter() -> None:
-    reduced = fee(amount=200_000, discounts=(discount(20, channel=Channel.ONLINE),))
-    online = FeeTerms(Channel.ONLINE, frozenset(), DAY)
+    reduced = fee(amount=200_000, discounts=(discount(20, channel=SubmissionChannel.ONLINE),))
+    online = FeeTerms(SubmissionChannel.ONLINE, frozenset(), DAY)
     assert (amount_due(reduced, {}, online), amount_due(reduced, {}, TERMS)) == (160_000, 200_000)
 
 
@@ -75,7 +75,7 @@ def test_an_online_reduction_does_not_count_at_the_counter() -> None:
 def test_a_reduction_ends_after_its_last_day(day: date, amount: int) -> None:
     first = fee(amount=115_000, valid_to=date(2025, 12, 31))
     then = fee(amount=135_000, valid_from=date(2026, 1, 1))
-    terms = FeeTerms(Channel.ONLINE, frozenset(), day)
+    terms = FeeTerms(SubmissionChannel.ONLINE, frozenset(), day)
     assert [amount_due(row, {}, terms) for row in applicable_fees((first, then), None, terms)] == [amount]
 
 
@@ -90,13 +90,13 @@ def test_an_expired_row_of_the_case_does_not_hide_the_general_one() -> None:
 
 
 def test_only_a_confirmed_claim_reduces() -> None:
-    reduced = fee(discounts=(discount(claim=Claim.POOR_HOUSEHOLD),))
-    confirmed = FeeTerms(Channel.DIRECT, frozenset({Claim.POOR_HOUSEHOLD}), DAY)
+    reduced = fee(discounts=(discount(claim=FeeReductionGround.POOR_HOUSEHOLD),))
+    confirmed = FeeTerms(SubmissionChannel.DIRECT, frozenset({FeeReductionGround.POOR_HOUSEHOLD}), DAY)
     assert (amount_due(reduced, {}, TERMS), amount_due(reduced, {}, confirmed)) == (20_000, 10_000)
 
 
 def test_the_greatest_reduction_counts_alone() -> None:
-    many = (discount(30), discount(50), discount(20, channel=Channel.ONLINE))
+    many = (discount(30), discount(50), discount(20, channel=SubmissionChannel.ONLINE))
     assert reduction(many, TERMS) == 50
 
 
@@ -105,8 +105,8 @@ def test_a_fraction_of_a_dong_is_not_charged() -> None:
 
 
 def test_nothing_is_stated_for_a_worded_fee_that_the_applicant_is_exempt_from() -> None:
-    worded = fee(kind=FeeKind.TEXT, amount=0, discounts=(discount(100, claim=Claim.MERIT),))
-    merit = FeeTerms(Channel.DIRECT, frozenset({Claim.MERIT}), DAY)
+    worded = fee(kind=FeeKind.TEXT, amount=0, discounts=(discount(100, claim=FeeReductionGround.MERIT),))
+    merit = FeeTerms(SubmissionChannel.DIRECT, frozenset({FeeReductionGround.MERIT}), DAY)
     assert fee_items((worded,), {}, None, merit) == ()
 
 
@@ -116,8 +116,8 @@ discount_rows = st.lists(
     st.builds(
         discount,
         st.integers(1, 100),
-        claim=st.none() | st.sampled_from(Claim),
-        channel=st.none() | st.sampled_from(Channel),
+        claim=st.none() | st.sampled_from(FeeReductionGround),
+        channel=st.none() | st.sampled_from(SubmissionChannel),
         valid_from=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     ),
     max_size=3,
@@ -134,8 +134,8 @@ fees = st.builds(
 )
 terms = st.builds(
     FeeTerms,
-    channel=st.sampled_from(Channel),
-    claims=st.frozensets(st.sampled_from(Claim), max_size=3),
+    channel=st.sampled_from(SubmissionChannel),
+    claims=st.frozensets(st.sampled_from(FeeReductionGround), max_size=3),
     day=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
 )
 pages = st.integers(0, 1_000)

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 from tests.unit.dossiers.samples import fee
 
-from contracts.catalog import Channel, Fee, FeeKind
-from contracts.errors import Code, ServiceError
+from contracts.catalog import Fee, FeeKind, SubmissionChannel
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
 
-ONLINE = FeeTerms(Channel.ONLINE, frozenset(), date(2026, 11, 2))
-DIRECT = FeeTerms(Channel.DIRECT, frozenset(), date(2026, 11, 2))
-POSTAL = FeeTerms(Channel.POSTAL, frozenset(), date(2026, 11, 2))
+ONLINE = FeeTerms(SubmissionChannel.ONLINE, frozenset(), date(2026, 11, 2))
+DIRECT = FeeTerms(SubmissionChannel.DIRECT, frozenset(), date(2026, 11, 2))
+POSTAL = FeeTerms(SubmissionChannel.POSTAL, frozenset(), date(2026, 11, 2))
 
 BY_CHANNEL = (
-    fee(channel=Channel.ONLINE, amount=10_000),
-    fee(channel=Channel.DIRECT, amount=20_000),
+    fee(channel=SubmissionChannel.ONLINE, amount=10_000),
+    fee(channel=SubmissionChannel.DIRECT, amount=20_000),
 )
 PER_COPY = fee(kind=FeeKind.PER_UNIT, amount=8_000, quantity_field="so_ban")
 WORDED = fee(code="HĐND", name="Theo nghị quyết", kind=FeeKind.TEXT, amount=0)
@@ -73,5 +73,5 @@ def test_the_stated_amount_is_asked_for_exactly_when_needed(
 ) -> None:
     with pytest.raises(ServiceError) as refusal:
         fee_items(fees, {}, stated, ONLINE)
-    assert refusal.value.code is Code.INVALID_REQUEST
+    assert refusal.value.code is ErrorCode.INVALID_REQUEST
     assert [(error.pointer, error.code) for error in refusal.value.errors] == [("/fee_amount", wrong)]

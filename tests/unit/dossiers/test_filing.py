@@ -21,33 +21,33 @@ from tests.unit.dossiers.samples import (
     submitted,
 )
 
-from contracts.base import Role
-from contracts.catalog import Channel, Claim
+from contracts.base import OfficerRole
+from contracts.catalog import FeeReductionGround, SubmissionChannel
 from contracts.dossiers import (
-    Action,
     ApplicantKind,
+    DossierAction,
+    DossierStatus,
     FileAtDesk,
     OnBehalf,
     PaperRef,
     Principal,
     Relation,
     ServeAtOnce,
-    Status,
 )
-from contracts.errors import Code, ServiceError
-from dossiers.domain.access import permitted, receives
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.access import is_receptionist, permitted
 from dossiers.domain.at_once import serve_at_once
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import Guard
 from dossiers.domain.reception import accept
-from dossiers.domain.submission import Filing, bringer_of, filer_for, owner_of, submit
+from dossiers.domain.submission import Filing, applicant_from, filer_at_desk, filer_for, submit
 
-DESK = officer(Role.RECEPTION)
+DESK = officer(OfficerRole.RECEPTION)
 OWNER = Principal(full_name="Nguyễn Thị Ngọc")
 CHARGED = law(fees=(fee(),))
 
 
-def brought(owner_account: str | None = None, law_: Any = None, **changes: Any) -> Dossier:
+def brought(owner_account: str | None = None, law_: Any = None, **changes: Any) -> DossierState:
     request = FileAtDesk(
         command_id="c1",
         procedure_code="1.004222",
@@ -58,10 +58,10 @@ def brought(owner_account: str | None = None, law_: Any = None, **changes: Any) 
     filed = Filing(
         dossier_id="d1",
         request=request,
-        applicant=owner_of(OWNER, owner_account),
+        applicant=applicant_from(OWNER, owner_account),
         agency_code=AGENCY,
         files=files(file("scan", owner_id="officer-1")),
-        filer=bringer_of(request.brought_by),
+        filer=filer_at_desk(request.brought_by),
     )
     return submit(filed, scene("2026-04-20 08:00", law_, DESK)).dossier
 
@@ -88,7 +88,7 @@ def test_a_paper_scanned_at_the_desk_is_digitised() -> None:
 
 
 def test_nothing_comes_to_the_desk_online() -> None:
-    error = refused(lambda: brought(channel=Channel.ONLINE))
+    error = refused(lambda: brought(channel=SubmissionChannel.ONLINE))
     assert [wrong.pointer for wrong in error.errors] == ["/channel"]
 
 
@@ -102,26 +102,27 @@ def test_an_owner_with_an_account_follows_what_was_filed_for_him() -> None:
 
 def test_who_brought_it_is_kept_by_name() -> None:
     courier = OnBehalf(principal=Principal(full_name="Bưu tá"), relation=Relation.POSTAL_SERVICE)
-    filer = brought(channel=Channel.POSTAL, brought_by=courier).filer
+    filer = brought(channel=SubmissionChannel.POSTAL, brought_by=courier).filer
     assert filer is not None
     assert (filer.full_name, filer.relation, filer.account_id) == ("Bưu tá", Relation.POSTAL_SERVICE, None)
 
 
 @pytest.mark.parametrize(
-    ("roles", "receives_"), [((Role.RECEPTION,), True), ((Role.PROCESSING, Role.LEADER), False)]
+    ("roles", "receives_"),
+    [((OfficerRole.RECEPTION,), True), ((OfficerRole.PROCESSING, OfficerRole.LEADER), False)],
 )
-def test_officers_of_reception_take_in(roles: tuple[Role, ...], receives_: bool) -> None:
-    assert receives(officer(*roles)) is receives_
+def test_officers_of_reception_take_in(roles: tuple[OfficerRole, ...], receives_: bool) -> None:
+    assert is_receptionist(officer(*roles)) is receives_
 
 
 def test_citizens_take_nothing_in() -> None:
-    assert not receives(CITIZEN)
+    assert not is_receptionist(CITIZEN)
 
 
-@pytest.mark.parametrize("action", [Action.SUPPLEMENT, Action.WITHDRAW])
-def test_what_came_on_paper_may_be_supplemented_and_withdrawn_at_the_desk(action: Action) -> None:
+@pytest.mark.parametrize("action", [DossierAction.SUPPLEMENT, DossierAction.WITHDRAW])
+def test_what_came_on_paper_may_be_supplemented_and_withdrawn_at_the_desk(action: DossierAction) -> None:
     assert permitted(DESK, action, brought())
-    assert not permitted(officer(Role.PROCESSING), action, brought())
+    assert not permitted(officer(OfficerRole.PROCESSING), action, brought())
     assert not permitted(DESK, action, submitted()), "what came online is its owner's to change"
 
 
@@ -152,7 +153,7 @@ def represented(authority: str) -> Filing:
     return Filing(
         dossier_id=base.dossier_id,
         request=base.request,
-        applicant=owner_of(OWNER),
+        applicant=applicant_from(OWNER),
         agency_code=AGENCY,
         files=files(file("f1"), file("proof")),
         filer=filer_for(acting, CITIZEN_ID, "Nguyễn Văn A"),
@@ -166,7 +167,7 @@ def test_the_authority_becomes_a_file_of_the_dossier() -> None:
 
 def test_an_authority_that_is_not_there_is_refused() -> None:
     error = refused(lambda: submit(represented("nothing"), scene("2026-04-20 08:00")))
-    assert error.code is Code.FILE_NOT_USABLE
+    assert error.code is ErrorCode.FILE_NOT_USABLE
 
 
 def test_who_files_for_another_follows_the_dossier() -> None:
@@ -183,7 +184,7 @@ def test_a_fee_taken_at_the_counter_opens_no_bill_and_stops_no_clock() -> None:
     here = scene("2026-04-20 09:00", CHARGED, DESK)
     change = accept(brought(law_=CHARGED), acceptance(receipt_number="BL-1"), "C-1", here)
     assert [event.type.name for event in change.events] == ["dossiers.accepted", "dossiers.fee_paid"]
-    assert (change.dossier.status, change.dossier.owes) == (Status.ACCEPTED, False)
+    assert (change.dossier.status, change.dossier.has_unpaid_fee) == (DossierStatus.ACCEPTED, False)
     assert change.dossier.clock_stopped_since is None
     assert change.dossier.fee is not None
     assert (change.dossier.fee.receipt_number, change.dossier.fee.amount) == ("BL-1", 20_000)
@@ -195,11 +196,14 @@ def test_a_receipt_for_nothing_is_refused() -> None:
 
 
 def test_only_a_claim_that_was_made_is_confirmed() -> None:
-    claimed = submitted(claims=(Claim.MERIT, Claim.CHILD))
-    said = acceptance(confirmed_claims=(Claim.MERIT,))
+    claimed = submitted(claims=(FeeReductionGround.MERIT, FeeReductionGround.CHILD))
+    said = acceptance(confirmed_claims=(FeeReductionGround.MERIT,))
     made = accept(claimed, said, "C-1", scene("2026-04-20 09:00")).dossier.claims
-    assert [(claim.claim, claim.confirmed) for claim in made] == [(Claim.MERIT, True), (Claim.CHILD, False)]
-    error = refused(lambda: accepted(confirmed_claims=(Claim.MERIT,)))
+    assert [(claim.claim, claim.confirmed) for claim in made] == [
+        (FeeReductionGround.MERIT, True),
+        (FeeReductionGround.CHILD, False),
+    ]
+    error = refused(lambda: accepted(confirmed_claims=(FeeReductionGround.MERIT,)))
     assert [wrong.pointer for wrong in error.errors] == ["/confirmed_claims"]
 
 
@@ -216,7 +220,10 @@ def test_what_is_served_at_once_is_received_done_and_returned() -> None:
         "result_issued",
         "result_returned",
     ]
-    assert (change.dossier.status, change.dossier.ended_at) == (Status.RETURNED, at("2026-04-20 09:00"))
+    assert (change.dossier.status, change.dossier.ended_at) == (
+        DossierStatus.RETURNED,
+        at("2026-04-20 09:00"),
+    )
 
 
 def test_only_immediate_procedures_are_served_at_once() -> None:
@@ -231,4 +238,4 @@ def test_what_is_served_at_once_is_paid_at_the_counter() -> None:
     error = refused(lambda: serve_at_once(filed, SERVED, "C-1", here, files=RESULT))
     assert [wrong.pointer for wrong in error.errors] == ["/receipt_number"]
     paid = SERVED.model_copy(update={"receipt_number": "BL-2"})
-    assert serve_at_once(filed, paid, "C-1", here, files=RESULT).dossier.status is Status.RETURNED
+    assert serve_at_once(filed, paid, "C-1", here, files=RESULT).dossier.status is DossierStatus.RETURNED

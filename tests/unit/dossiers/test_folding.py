@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.domain.folding import folded_words
+from dossiers.domain.folding import name_words
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ from dossiers.domain.folding import folded_words
     ],
 )
 def test_words_lose_case_and_marks(text: str, words: tuple[str, ...]) -> None:
-    assert folded_words(text) == words
+    assert name_words(text) == words
 
 
 @given(st.text(max_size=40))
 def test_composed_or_not_the_words_are_the_same(text: str) -> None:
     composed, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
-    assert folded_words(composed) == folded_words(apart)
+    assert name_words(composed) == name_words(apart)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.dossiers.samples import procedure
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.forms import check_form
 
 OPEN: dict[str, Any] = {"type": "object"}
@@ -14,7 +14,7 @@ OPEN: dict[str, Any] = {"type": "object"}
 def complaints(form_data: dict[str, Any], **changes: Any) -> set[tuple[str, str]]:
     with pytest.raises(ServiceError) as refusal:
         check_form(procedure(**changes), form_data)
-    assert refusal.value.code is Code.INVALID_FORM_DATA
+    assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
     return {(error.pointer, error.code) for error in refusal.value.errors}
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from tests.unit.dossiers.samples import accepted
 
-from contracts.dossiers import DocumentKind, IssuedDocument, Outcome, Result
+from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument, ResultOutcome
 from dossiers.domain.issuance import Issuance, Seal
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -34,8 +34,10 @@ def seal(file_id: str, result_code: str | None = "KQ.1") -> Seal:
     )
 
 
-def result(file_id: str | None, result_code: str | None = "KQ.1") -> Result:
-    return Result(outcome=Outcome.APPROVED, file_id=file_id, result_code=result_code, issued_at=NOW)
+def result(file_id: str | None, result_code: str | None = "KQ.1") -> DossierResult:
+    return DossierResult(
+        outcome=ResultOutcome.APPROVED, file_id=file_id, result_code=result_code, issued_at=NOW
+    )
 
 
 def test_versions_count_what_was_issued() -> None:
@@ -52,7 +54,7 @@ def test_one_document_per_kind_and_version() -> None:
 
 def test_joined_dossier_shows_documents_and_seals_and_keeps_its_version() -> None:
     dossier = accepted().model_copy(update={"results": (result("r1"), result("r2"), result(None))})
-    shown = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1")).joined(dossier)
+    shown = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1")).with_issued(dossier)
     assert shown.version == dossier.version
     assert shown.documents == (document(),)
     assert [each.paper_id for each in shown.results] == ["paper-r1", None, None]
@@ -60,6 +62,6 @@ def test_joined_dossier_shows_documents_and_seals_and_keeps_its_version() -> Non
 
 def test_a_corrected_result_takes_the_place_of_the_last_of_its_kind() -> None:
     issuance = Issuance(dossier_id="d1").with_seal(seal("old")).with_seal(seal("other", "KQ.2"))
-    superseded = issuance.superseded_by(result("new"))
+    superseded = issuance.superseded_seal(result("new"))
     assert superseded is not None and superseded.file_id == "old"
-    assert issuance.superseded_by(result("new", "KQ.3")) is None
+    assert issuance.superseded_seal(result("new", "KQ.3")) is None

@@ -12,38 +12,44 @@ from tests.unit.dossiers.world import ACTS, APPROVED, DAY, FILES, actor_for, law
 
 from contracts import dossiers as contract
 from contracts.base import Actor, ActorKind
-from contracts.catalog import Channel
-from contracts.dossiers import Action, ClockMoveKind, IssueResult, Status
-from contracts.errors import Code, ServiceError
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import ClockMoveKind, DossierAction, DossierStatus, IssueResult
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.access import allowed_actions
-from dossiers.domain.clock_words import explained
+from dossiers.domain.clock_words import explain_moves
 from dossiers.domain.closing import issue_result
-from dossiers.domain.deadlines import alarms, ring
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.deadlines import next_reminders, send
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.guards import Guard
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import MOVES, STARTS, TERMINAL, Change, Recorded, is_possible
-from dossiers.domain.replay import rebuilt
+from dossiers.domain.lifecycle import MOVES, STARTS, TERMINAL, RecordedEvent, Transition, is_possible
+from dossiers.domain.replay import rebuild
 from dossiers.domain.submission import submit
-from dossiers.domain.timing import check_clock, matter_of
+from dossiers.domain.timing import check_clock, time_limit_key
 from dossiers.domain.waiting import bill, pay
 
-DESK_WORK = {Action.CLAIM, Action.RELEASE, Action.ASSIGN, Action.HAND_OVER, Action.RATE}
+DESK_WORK = {
+    DossierAction.CLAIM,
+    DossierAction.RELEASE,
+    DossierAction.ASSIGN,
+    DossierAction.HAND_OVER,
+    DossierAction.RATE,
+}
 """They move neither state nor clock."""
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 ENDING = (
-    Action.REFUSE_RECEPTION,
-    Action.SERVE_AT_ONCE,
-    Action.ISSUE_RESULT,
-    Action.RECORD_ERROR,
-    Action.ADOPT_LAW,
+    DossierAction.REFUSE_RECEPTION,
+    DossierAction.SERVE_AT_ONCE,
+    DossierAction.ISSUE_RESULT,
+    DossierAction.RECORD_ERROR,
+    DossierAction.ADOPT_LAW,
 )
 """What ends a life, or may be repeated for ever."""
-WAITS = (Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_DUE, Status.STOPPED)
+WAITS = (DossierStatus.SUPPLEMENT_REQUESTED, DossierStatus.PAYMENT_DUE, DossierStatus.STOPPED)
 
 
 def test_every_action_has_somebody_who_does_it() -> None:
-    assert set(Action) - DESK_WORK == set(ACTS) == set(STARTS) - DESK_WORK
+    assert set(DossierAction) - DESK_WORK == set(ACTS) == set(STARTS) - DESK_WORK
 
 
 class Life(RuleBasedStateMachine):
@@ -51,18 +57,20 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.log: list[Recorded] = []
-        self.reached: list[Status] = []
+        self.log: list[RecordedEvent] = []
+        self.reached: list[DossierStatus] = []
         self.laws: dict[str, Law] = {}
 
     @initialize(
         law=laws(),
-        channel=st.sampled_from(Channel),
+        channel=st.sampled_from(SubmissionChannel),
         has_account=st.booleans(),
         hour=st.integers(7, 17),
         received=st.sampled_from([True, True, True, False]),
     )
-    def file(self, law: Law, channel: Channel, has_account: bool, hour: int, received: bool) -> None:
+    def file(
+        self, law: Law, channel: SubmissionChannel, has_account: bool, hour: int, received: bool
+    ) -> None:
         self.now: datetime = monday(hour)
         filed = filing(**dict(submission(channel=channel)))
         owner = filed.applicant.model_copy(
@@ -70,19 +78,19 @@ class Life(RuleBasedStateMachine):
         )
         filed = type(filed)(filed.dossier_id, filed.request, owner, filed.agency_code, filed.files)
         self.law = self.known(law)
-        self.dossier: Dossier
+        self.dossier: DossierState
         self.keep(submit(filed, self.scene(CITIZEN)))
         if received:
-            self.somebody_acts(Action.ACCEPT)
+            self.somebody_acts(DossierAction.ACCEPT)
 
     def known(self, law: Law) -> Law:
         self.laws[law.law_id] = law
         return law
 
-    def scene(self, actor: Actor, law: Law | None = None) -> Scene:
-        return Scene(actor, self.now, law or self.law)
+    def scene(self, actor: Actor, law: Law | None = None) -> ActionContext:
+        return ActionContext(actor, self.now, law or self.law)
 
-    def keep(self, change: Change) -> None:
+    def keep(self, change: Transition) -> None:
         self.dossier = change.dossier
         self.log.extend(change.events)
         self.reached.extend(event.payload.status for event in change.events)  # type: ignore[attr-defined]
@@ -95,14 +103,14 @@ class Life(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         self.now += days * DAY
 
-    @rule(action=st.sampled_from(sorted(set(ACTS) - {Action.ADOPT_LAW})))
-    def somebody_acts(self, action: Action) -> None:
+    @rule(action=st.sampled_from(sorted(set(ACTS) - {DossierAction.ADOPT_LAW})))
+    def somebody_acts(self, action: DossierAction) -> None:
         possible = is_possible(self.dossier, action, self.now, overriding=True)
         try:
             change = ACTS[action](self.dossier, self.scene(actor_for(action)))
         except ServiceError as refusal:
             assert not possible, (action, refusal)
-            assert refusal.code in (Code.ILLEGAL_TRANSITION, Code.GUARD_FAILED)
+            assert refusal.code in (ErrorCode.ILLEGAL_TRANSITION, ErrorCode.GUARD_FAILED)
         else:
             assert possible, action
             self.keep(change)
@@ -114,22 +122,24 @@ class Life(RuleBasedStateMachine):
         usual = self.usual()
         self.somebody_acts(usual[choice % len(usual)])
 
-    @precondition(lambda self: self.dossier.status is Status.SUPPLEMENT_REQUESTED)
+    @precondition(lambda self: self.dossier.status is DossierStatus.SUPPLEMENT_REQUESTED)
     @rule()
     def the_applicant_supplements(self) -> None:
-        self.somebody_acts(Action.SUPPLEMENT)
+        self.somebody_acts(DossierAction.SUPPLEMENT)
 
-    def usual(self) -> list[Action]:
+    def usual(self) -> list[DossierAction]:
         allowed = allowed_actions(officer_of(AGENCY), self.dossier, self.now)
         return [action for action in allowed if action in ACTS and action not in ENDING]
 
     @rule(law=laws())
     def the_law_changes_and_is_adopted(self, law: Law) -> None:
         try:
-            change = ACTS[Action.ADOPT_LAW](self.dossier, self.scene(officer_of(AGENCY), self.known(law)))
+            change = ACTS[DossierAction.ADOPT_LAW](
+                self.dossier, self.scene(officer_of(AGENCY), self.known(law))
+            )
         except ServiceError as refusal:
             unchanged = refusal.params.get("reason") == Guard.LAW_UNCHANGED
-            assert unchanged or not is_possible(self.dossier, Action.ADOPT_LAW, self.now), refusal
+            assert unchanged or not is_possible(self.dossier, DossierAction.ADOPT_LAW, self.now), refusal
         else:
             self.law = law
             self.keep(change)
@@ -141,8 +151,8 @@ class Life(RuleBasedStateMachine):
             change = issue_result(self.dossier, said, self.scene(officer_of(AGENCY)), files=FILES)
         except ServiceError:
             return
-        assert not self.dossier.owes, "approved before the fee was paid"
-        assert with_file or self.dossier.yielded_all, "approved without any result"
+        assert not self.dossier.has_unpaid_fee, "approved before the fee was paid"
+        assert with_file or self.dossier.has_all_results, "approved without any result"
         self.keep(change)
 
     @precondition(lambda self: self.dossier.fee is not None)
@@ -150,17 +160,17 @@ class Life(RuleBasedStateMachine):
     def money_comes(self, opened: bool) -> None:
         if opened:
             self.keep(bill(self.dossier, "b1"))
-        paid_before = not self.dossier.owes
+        paid_before = not self.dossier.has_unpaid_fee
         change = pay(self.dossier, "b1", self.now, self.scene(SERVICE))
         assert bool(change.events) is not paid_before, "money counted twice, or not at all"
         self.keep(change)
 
     @rule()
     def deadlines_ring(self) -> None:
-        due = [alarm for alarm in alarms(self.dossier, self.law).values() if alarm.at <= self.now]
+        due = [alarm for alarm in next_reminders(self.dossier, self.law).values() if alarm.at <= self.now]
         for alarm in due:
-            if alarms(self.dossier, self.law).get(alarm.deadline.name) == alarm:
-                self.keep(ring(self.dossier, alarm, self.scene(SERVICE)))
+            if next_reminders(self.dossier, self.law).get(alarm.deadline.name) == alarm:
+                self.keep(send(self.dossier, alarm, self.scene(SERVICE)))
 
     @invariant()
     def versions_have_no_gap(self) -> None:
@@ -179,7 +189,12 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_processed_without_reception(self) -> None:
-        before = (Status.SUBMITTED, Status.NOT_ACCEPTED, Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWN)
+        before = (
+            DossierStatus.SUBMITTED,
+            DossierStatus.NOT_ACCEPTED,
+            DossierStatus.SUPPLEMENT_REQUESTED,
+            DossierStatus.WITHDRAWN,
+        )
         assert self.dossier.status in before or self.dossier.code is not None
 
     @invariant()
@@ -226,9 +241,9 @@ class Life(RuleBasedStateMachine):
         """The log alone makes the dossier again, and every due date can be explained."""
         if not self.log:
             return
-        again = rebuilt("d1", [(event.version, event.changes) for event in self.log])
+        again = rebuild("d1", [(event.version, event.changes) for event in self.log])
         assert again == self.dossier
-        lines = explained(again.clock, self.laws.__getitem__, matter_of(again), "vi")
+        lines = explain_moves(again.clock, self.laws.__getitem__, time_limit_key(again), "vi")
         assert (lines[-1].due_after if lines else None) == self.dossier.due_at
         for earlier, later in pairwise(lines):
             assert earlier.due_after == later.due_before

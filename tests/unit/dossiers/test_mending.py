@@ -4,46 +4,48 @@ import pytest
 from tests.unit.dossiers.samples import ACT, accepted, at, file, files, law, officer, regime, scene
 from tests.unit.dossiers.world import INTERLINKED
 
-from contracts.base import Role
-from contracts.catalog import Case, TimeLimit, TimeUnit
+from contracts.base import OfficerRole
+from contracts.catalog import ProcedureCase, TimeLimit, TimeUnit
 from contracts.dossiers import (
     AdoptLaw,
     CorrectResult,
+    DossierStatus,
     ErrorKind,
     IssueResult,
     Lateness,
-    Outcome,
     RecordError,
+    ResultOutcome,
     ReturnMethod,
     ReturnResult,
     StartProcessing,
-    Status,
 )
 from contracts.errors import ServiceError
 from dossiers.domain.adoption import adopt_law
-from dossiers.domain.clock_words import explained
+from dossiers.domain.clock_words import explain_moves
 from dossiers.domain.closing import issue_result, return_result
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import Guard
 from dossiers.domain.law import Law
 from dossiers.domain.mending import correct_result, record_error
 from dossiers.domain.processing import start_processing
-from dossiers.domain.timing import check_clock, matter_of
+from dossiers.domain.timing import check_clock, time_limit_key
 
-HERE = officer(Role.PROCESSING, Role.LEADER)
+HERE = officer(OfficerRole.PROCESSING, OfficerRole.LEADER)
 FILES = files(file("r1", owner_id="officer-1"), file("r2", owner_id="officer-1"))
 ERROR = RecordError(**ACT, kind=ErrorKind.ERROR, description="Sai tên", apology="Xin lỗi")
 RIGHT = CorrectResult(**ACT, number="12a", file_id="r2")
 
 
-def returned() -> Dossier:
-    approval = IssueResult(**ACT, outcome=Outcome.APPROVED, number="12", file_id="r1", result_code="KQ.1")
+def returned() -> DossierState:
+    approval = IssueResult(
+        **ACT, outcome=ResultOutcome.APPROVED, number="12", file_id="r1", result_code="KQ.1"
+    )
     done = issue_result(accepted(), approval, scene("2026-04-21 09:00", actor=HERE), files=FILES).dossier
     handed = ReturnResult(**ACT, recipient="A", method=ReturnMethod.COUNTER)
     return return_result(done, handed, scene("2026-04-22 09:00")).dossier
 
 
-def corrected(dossier: Dossier) -> Dossier:
+def corrected(dossier: DossierState) -> DossierState:
     return correct_result(dossier, RIGHT, scene("2026-04-24 09:00", actor=HERE), files=FILES).dossier
 
 
@@ -55,7 +57,7 @@ def test_a_result_is_corrected_after_an_error_was_recorded_only() -> None:
 
 def test_a_corrected_result_takes_the_place_of_the_wrong_one_which_is_kept() -> None:
     mended = corrected(record_error(returned(), ERROR, scene("2026-04-23 09:00")).dossier)
-    assert mended.status is Status.RETURNED
+    assert mended.status is DossierStatus.RETURNED
     assert [result.number for result in mended.results] == ["12", "12a"]
     assert mended.result is not None
     assert (mended.result.number, mended.result.result_code, mended.result.lateness) == (
@@ -83,7 +85,7 @@ SHORTER = law(time_limits=(TimeLimit(quantity=3, unit=TimeUnit.WORKING_DAY),), v
 WORDED = law(time_limits=(TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định"),), version=2)
 
 
-def adopted(dossier: Dossier, to: Law, moment: str = "2026-04-21 09:00") -> Dossier:
+def adopted(dossier: DossierState, to: Law, moment: str = "2026-04-21 09:00") -> DossierState:
     return adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), scene(moment, to, HERE)).dossier
 
 
@@ -121,7 +123,7 @@ def test_the_new_process_begins_where_no_step_has() -> None:
 
 @pytest.mark.parametrize(
     ("to", "guard"),
-    [(OLD, Guard.LAW_UNCHANGED), (law(cases=(Case(code="khac", name="Khác"),)), Guard.CASE_GONE)],
+    [(OLD, Guard.LAW_UNCHANGED), (law(cases=(ProcedureCase(code="khac", name="Khác"),)), Guard.CASE_GONE)],
 )
 def test_a_law_that_is_the_same_or_does_not_fit_is_not_adopted(to: Law, guard: Guard) -> None:
     with pytest.raises(ServiceError) as refusal:
@@ -139,7 +141,7 @@ def test_a_law_that_is_the_same_or_does_not_fit_is_not_adopted(to: Law, guard: G
 def test_a_move_is_told_in_both_languages(locale: str, text: str) -> None:
     dossier = adopted(accepted("2026-04-20 09:00"), SHORTER)
     laws = {OLD.law_id: OLD, SHORTER.law_id: SHORTER}
-    lines = explained(dossier.clock, laws.__getitem__, matter_of(dossier), locale)
+    lines = explain_moves(dossier.clock, laws.__getitem__, time_limit_key(dossier), locale)
     assert lines[0].text == text
     assert (lines[1].due_before, lines[1].due_after) == (at("2026-05-04 09:00"), at("2026-04-23 09:00"))
 

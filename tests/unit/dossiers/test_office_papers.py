@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import pytest
 from tests.unit.dossiers.samples import AGENCY, accepted, at
 
-from contracts.dossiers import HandOver, Lateness, RegisterRow, Status
-from contracts.errors import Code, ServiceError
+from contracts.dossiers import DossierStatus, HandOver, Lateness, RegisterRow
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.office_papers import (
     LONGEST_DAYS,
     MOST_ROWS,
     check_days,
     check_rows,
-    control_sheet,
-    register,
+    control_sheet_content,
+    register_content,
 )
 
 NAMES = {"o1": "Trần Thị Bình", "o2": "Lê Văn Cường"}
@@ -38,7 +38,9 @@ def test_a_row_names_people_units_queues_and_the_step() -> None:
             note="Đã đối chiếu.",
         ),
     )
-    said = control_sheet(accepted().model_copy(update={"hand_overs": rows}), None, name_of, "Người lập")
+    said = control_sheet_content(
+        accepted().model_copy(update={"hand_overs": rows}), None, name_of, "Người lập"
+    )
     first, second = said.hand_overs
     assert (first.from_whom, first.to_whom, first.what) == ("Trần Thị Bình", "Hàng chờ HT", "Tiếp nhận")
     assert (second.from_whom, second.to_whom) == ("Lê Văn Cường (HT)", "Trần Thị Bình")
@@ -48,7 +50,7 @@ def test_a_row_names_people_units_queues_and_the_step() -> None:
 
 def test_the_result_goes_to_the_one_stop_desk() -> None:
     row = HandOver(at=WHEN, from_officer_id="o1", what="issue_result", lateness=Lateness.EARLY)
-    (said,) = control_sheet(
+    (said,) = control_sheet_content(
         accepted().model_copy(update={"hand_overs": (row,)}), None, name_of, ""
     ).hand_overs
     assert (said.to_whom, said.lateness) == ("Bộ phận Một cửa", "Trước hạn")
@@ -64,10 +66,10 @@ def test_the_register_says_its_days_and_how_results_go_out() -> None:
         agency_code=AGENCY,
         received_at=WHEN,
         return_method="post",
-        status=Status.PROCESSING,
+        status=DossierStatus.PROCESSING,
         lateness=Lateness.IN_TIME,
     )
-    said = register(AGENCY, None, (date(2026, 4, 1), date(2026, 4, 30)), [row], "")
+    said = register_content(AGENCY, None, (date(2026, 4, 1), date(2026, 4, 30)), [row], "")
     assert said.period == "Từ ngày 01/04/2026 đến ngày 30/04/2026"
     assert (said.register_rows[0].return_method, said.register_rows[0].agency_name) == ("Bưu chính", AGENCY)
 
@@ -77,7 +79,7 @@ def test_a_register_holds_a_month_and_no_more() -> None:
     check_days(first, first + timedelta(days=LONGEST_DAYS - 1))
     with pytest.raises(ServiceError) as refused:
         check_days(first, first + timedelta(days=LONGEST_DAYS))
-    assert (refused.value.code, refused.value.errors[0].code) == (Code.INVALID_REQUEST, "too_many")
+    assert (refused.value.code, refused.value.errors[0].code) == (ErrorCode.INVALID_REQUEST, "too_many")
 
 
 def test_a_register_holds_no_more_rows_than_a_document() -> None:

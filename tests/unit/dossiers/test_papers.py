@@ -3,11 +3,11 @@
 import pytest
 from tests.unit.dossiers.samples import CITIZEN_ID, file, files, procedure
 
-from contracts.catalog import Component
+from contracts.catalog import ProcedureComponent
 from contracts.dossiers import PaperRef
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileInfo, FileState
-from dossiers.domain.papers import check_complete, papers_of, replaced, usable
+from dossiers.domain.papers import check_complete, papers_of, replace_papers, usable_file
 
 REF = PaperRef(component_code="cho_o", file_id="f1")
 
@@ -24,8 +24,8 @@ def test_a_paper_carries_what_records_knows() -> None:
 )
 def test_a_file_must_be_there_whole_and_owned(info: FileInfo) -> None:
     with pytest.raises(ServiceError) as refusal:
-        usable("f1", files(info), CITIZEN_ID)
-    assert refusal.value.code is Code.FILE_NOT_USABLE
+        usable_file("f1", files(info), CITIZEN_ID)
+    assert refusal.value.code is ErrorCode.FILE_NOT_USABLE
 
 
 def test_a_paper_that_nobody_asked_for_is_refused() -> None:
@@ -39,19 +39,19 @@ def test_a_paper_that_nobody_asked_for_is_refused() -> None:
 def test_missing_papers_are_named() -> None:
     with pytest.raises(ServiceError) as refusal:
         check_complete(procedure(), None, ())
-    assert refusal.value.code is Code.PAPER_MISSING
+    assert refusal.value.code is ErrorCode.PAPER_MISSING
     assert refusal.value.params == {"components": "Giấy tờ về chỗ ở"}
 
 
 def test_a_paper_of_another_case_is_not_asked_for() -> None:
-    other = Component(code="khac", name="Khác", required=True, case_code="moi")
+    other = ProcedureComponent(code="khac", name="Khác", required=True, case_code="moi")
     check_complete(procedure(components=(other,)), None, ())
     with pytest.raises(ServiceError):
         check_complete(procedure(components=(other,)), "moi", ())
 
 
 def test_an_electronic_form_is_the_form_data() -> None:
-    declaration = Component(code="to_khai", name="Tờ khai", required=True, electronic_form=True)
+    declaration = ProcedureComponent(code="to_khai", name="Tờ khai", required=True, electronic_form=True)
     check_complete(procedure(components=(declaration,)), None, ())
     with pytest.raises(ServiceError):
         check_complete(procedure(components=(declaration,), form_schema=None), None, ())
@@ -62,4 +62,4 @@ def test_new_papers_replace_those_of_their_component() -> None:
     first = (REF, PaperRef(component_code="khac", file_id="f2"))
     old = papers_of(procedure(), first, known, CITIZEN_ID)
     new = papers_of(procedure(), (REF.model_copy(update={"file_id": "f3"}),), known, CITIZEN_ID)
-    assert [paper.file_id for paper in replaced(old, new)] == ["f2", "f3"]
+    assert [paper.file_id for paper in replace_papers(old, new)] == ["f2", "f3"]

@@ -3,18 +3,18 @@
 import pytest
 from tests.unit.dossiers.samples import CITIZEN, accepted, officer, scene
 
-from contracts.base import Role
-from contracts.dossiers import Action, Rate, Satisfaction, Status
-from contracts.errors import Code, ServiceError
+from contracts.base import OfficerRole
+from contracts.dossiers import DossierAction, DossierStatus, RateDossier, Satisfaction
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.access import permitted
 from dossiers.domain.rating import rate
 
 LATER = scene("2026-05-20 09:00")
-WORDS = Rate(
+WORDS = RateDossier(
     command_id="c", dossier_id="d1", expected_version=2, satisfaction=Satisfaction.SATISFIED,
     comment="Cán bộ nhiệt tình",
 )  # fmt: skip
-RETURNED = accepted().model_copy(update={"status": Status.RETURNED})
+RETURNED = accepted().model_copy(update={"status": DossierStatus.RETURNED})
 
 
 def test_it_is_kept_with_its_words() -> None:
@@ -37,9 +37,9 @@ def test_a_second_one_is_refused() -> None:
 def test_before_the_return_there_is_nothing_to_rate() -> None:
     with pytest.raises(ServiceError) as refused:
         rate(accepted(), WORDS, LATER)
-    assert refused.value.code is Code.ILLEGAL_TRANSITION
+    assert refused.value.code is ErrorCode.ILLEGAL_TRANSITION
 
 
 def test_only_who_follows_the_dossier_rates() -> None:
-    assert permitted(CITIZEN, Action.RATE, RETURNED)
-    assert not permitted(officer(Role.LEADER), Action.RATE, RETURNED)
+    assert permitted(CITIZEN, DossierAction.RATE, RETURNED)
+    assert not permitted(officer(OfficerRole.LEADER), DossierAction.RATE, RETURNED)

@@ -18,9 +18,9 @@ from tests.unit.dossiers.samples import (
     submitted,
 )
 
-from contracts.catalog import Case, Channel, OnlineLevel, TimeLimit, TimeUnit
-from contracts.dossiers import FeeDueEvent, Status, SubmitDossier
-from contracts.errors import Code, ServiceError
+from contracts.catalog import OnlineLevel, ProcedureCase, SubmissionChannel, TimeLimit, TimeUnit
+from contracts.dossiers import DossierStatus, FeeDueEvent, SubmitDossier
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.law import Law
 from dossiers.domain.reception import accept, refuse_reception
 from dossiers.domain.submission import submit
@@ -37,7 +37,7 @@ def refusal_of(moment: str, law_: Law, **changes: object) -> ServiceError:
 def test_a_submission_has_no_code_and_no_due_date() -> None:
     dossier = submitted()
     assert (dossier.status, dossier.version, dossier.code, dossier.due_at) == (
-        Status.SUBMITTED,
+        DossierStatus.SUBMITTED,
         1,
         None,
         None,
@@ -55,7 +55,7 @@ def test_what_is_told_holds_neither_name_nor_form() -> None:
     assert "Nguyễn" not in event.payload.model_dump_json()
 
 
-TWO_CASES = (Case(code="moi", name="Mới"), Case(code="lai", name="Lại"))
+TWO_CASES = (ProcedureCase(code="moi", name="Mới"), ProcedureCase(code="lai", name="Lại"))
 
 
 def test_the_only_case_goes_without_saying() -> None:
@@ -65,9 +65,9 @@ def test_the_only_case_goes_without_saying() -> None:
 @pytest.mark.parametrize(
     ("request_", "pointer"),
     [
-        (submission(case_code="x", channel=Channel.DIRECT), "/case_code"),
-        (submission(case_code=None, channel=Channel.DIRECT), "/case_code"),
-        (submission(case_code="moi", channel=Channel.ONLINE), "/channel"),
+        (submission(case_code="x", channel=SubmissionChannel.DIRECT), "/case_code"),
+        (submission(case_code=None, channel=SubmissionChannel.DIRECT), "/case_code"),
+        (submission(case_code="moi", channel=SubmissionChannel.ONLINE), "/channel"),
     ],
 )
 def test_a_case_or_channel_that_is_not_offered_is_refused(request_: SubmitDossier, pointer: str) -> None:
@@ -80,18 +80,18 @@ def test_a_case_or_channel_that_is_not_offered_is_refused(request_: SubmitDossie
 def test_a_form_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         submitted(form_data={})
-    assert refusal.value.code is Code.INVALID_FORM_DATA
+    assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
 
 
 def test_a_missing_paper_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         submitted(papers=())
-    assert refusal.value.code is Code.PAPER_MISSING
+    assert refusal.value.code is ErrorCode.PAPER_MISSING
 
 
 def test_acceptance_gives_code_and_due_date() -> None:
     dossier = accepted("2026-04-20 09:00")
-    assert dossier.status is Status.ACCEPTED
+    assert dossier.status is DossierStatus.ACCEPTED
     assert dossier.code == "CODE-260420-0001"
     assert dossier.due_at == at("2026-05-04 09:00")
 
@@ -104,7 +104,7 @@ def test_a_fee_due_stops_the_clock_after_acceptance() -> None:
     dossier = submitted(law_=law(fees=(fee(),)))
     change = accept(dossier, acceptance(), "C-260420-0001", scene("2026-04-20 09:00", law(fees=(fee(),))))
     assert [event.type.name for event in change.events] == ["dossiers.accepted", "dossiers.fee_due"]
-    assert change.dossier.status is Status.PAYMENT_DUE
+    assert change.dossier.status is DossierStatus.PAYMENT_DUE
     assert change.dossier.clock_stopped_since == at("2026-04-20 09:00")
     payload = change.events[1].payload
     assert isinstance(payload, FeeDueEvent)
@@ -139,19 +139,19 @@ def test_an_immediate_result_needs_no_due_date() -> None:
 
 def test_a_calendar_that_ends_too_early_refuses_the_acceptance() -> None:
     short = calendar().model_copy(update={"covers_to": at("2026-04-22 00:00").date()})
-    assert refusal_of("2026-04-20 09:00", law(calendar_=short)).code is Code.CALENDAR_INCOMPLETE
+    assert refusal_of("2026-04-20 09:00", law(calendar_=short)).code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_nothing_is_accepted_twice() -> None:
     with pytest.raises(ServiceError) as refusal:
         accept(accepted(), acceptance(), "X", scene("2026-04-20 10:00"))
-    assert refusal.value.code is Code.ILLEGAL_TRANSITION
+    assert refusal.value.code is ErrorCode.ILLEGAL_TRANSITION
     assert refusal.value.params == {"current": "accepted", "action": "accept"}
 
 
 def test_refusal_at_the_desk_keeps_its_reason() -> None:
     change = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 09:00"))
-    assert (change.dossier.status, change.dossier.reason) == (Status.NOT_ACCEPTED, "Sai thẩm quyền")
+    assert (change.dossier.status, change.dossier.reason) == (DossierStatus.NOT_ACCEPTED, "Sai thẩm quyền")
 
 
 def test_reception_keeps_the_procedure_as_filed_under_the_decree_of_the_day() -> None:

@@ -6,12 +6,12 @@ import pytest
 from tests.unit.dossiers.samples import at, calendar
 
 from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.calendar import (
     add_minutes,
     count_minutes,
     end_of_day,
-    is_working_moment,
+    is_working_time,
     minutes_a_day,
     minutes_before,
     shifts_on,
@@ -72,7 +72,7 @@ def test_a_half_day_ends_at_noon() -> None:
     ],
 )
 def test_a_working_moment_is_within_a_shift_or_at_its_end(moment: str, worked: bool) -> None:
-    assert is_working_moment(calendar(), at(moment)) is worked
+    assert is_working_time(calendar(), at(moment)) is worked
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_hole_is_not_counted_over_in_either_direction() -> None:
     ):
         with pytest.raises(ServiceError) as refusal:
             count()
-        assert refusal.value.code is Code.CALENDAR_INCOMPLETE
+        assert refusal.value.code is ErrorCode.CALENDAR_INCOMPLETE
 
 
 def test_beside_a_hole_a_calendar_answers() -> None:

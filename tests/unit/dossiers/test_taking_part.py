@@ -17,23 +17,23 @@ from tests.unit.dossiers.samples import (
 )
 from tests.unit.dossiers.world import INTERLINKED, OTHER
 
-from contracts.base import Actor, Role
+from contracts.base import Actor, OfficerRole
 from contracts.catalog import WorkflowStep
 from contracts.dossiers import (
-    Action,
     AnswerConsultation,
     CompleteStep,
     ConsultationState,
+    DossierAction,
+    DossierStatus,
     IssueResult,
     Lateness,
-    Outcome,
     RecordVerification,
     RequestConsultation,
+    ResultOutcome,
     Resume,
     ScheduleVerification,
-    Status,
 )
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.access import allowed_actions, visible
 from dossiers.domain.closing import issue_result
 from dossiers.domain.consulting import (
@@ -42,28 +42,28 @@ from dossiers.domain.consulting import (
     request_consultation,
     schedule_verification,
 )
-from dossiers.domain.dossier import Dossier
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import Guard
 from dossiers.domain.processing import complete_step, resume, start_processing, stop
 from dossiers.domain.steps import steps_of
 
-HERE = officer(Role.PROCESSING, Role.LEADER)
-THERE = officer(Role.PROCESSING, agency=OTHER)
+HERE = officer(OfficerRole.PROCESSING, OfficerRole.LEADER)
+THERE = officer(OfficerRole.PROCESSING, agency=OTHER)
 LINKED = law(steps=INTERLINKED, results=()).model_copy(update={"step_agencies": {"the": OTHER}})
 FILES = files(file("r1", owner_id="officer-1"))
 
 
-def started(moment: str = "2026-04-20 10:00") -> Dossier:
+def started(moment: str = "2026-04-20 10:00") -> DossierState:
     return start_processing(accepted("2026-04-20 09:00", LINKED), START, scene(moment, LINKED)).dossier
 
 
 def completed(
-    dossier: Dossier,
+    dossier: DossierState,
     step: str,
     actor: Actor = HERE,
     moment: str = "2026-04-20 11:00",
     file_id: str | None = "r1",
-) -> Dossier:
+) -> DossierState:
     request = CompleteStep(**ACT, step_code=step, file_id=file_id)
     return complete_step(dossier, request, scene(moment, LINKED, actor), files=FILES).dossier
 
@@ -103,14 +103,14 @@ def test_the_next_order_waits_for_all_of_them() -> None:
 
 def test_each_agency_completes_its_own_step_only() -> None:
     both = completed(started(), "khai_sinh")
-    assert refusal_of(completed, both, "the", HERE).code is Code.FORBIDDEN
-    assert refusal_of(completed, both, "cu_tru", THERE).code is Code.FORBIDDEN
+    assert refusal_of(completed, both, "the", HERE).code is ErrorCode.FORBIDDEN
+    assert refusal_of(completed, both, "cu_tru", THERE).code is ErrorCode.FORBIDDEN
 
 
 def test_the_agency_of_a_step_sees_the_dossier_and_may_complete_it() -> None:
     both = completed(started(), "khai_sinh")
     assert visible(THERE, both)
-    assert allowed_actions(THERE, both, at("2026-04-20 12:00")) == (Action.COMPLETE_STEP,)
+    assert allowed_actions(THERE, both, at("2026-04-20 12:00")) == (DossierAction.COMPLETE_STEP,)
 
 
 def test_a_step_is_late_by_its_own_hours() -> None:
@@ -127,7 +127,7 @@ def test_an_open_step_has_left_after_a_wait_what_it_had_left_before() -> None:
 def test_a_dossier_that_was_stopped_before_processing_begins_its_steps_when_resumed() -> None:
     stopped = stop(accepted("2026-04-20 09:00", LINKED), STOP, scene("2026-04-20 10:00", LINKED)).dossier
     on = resume(stopped, Resume(**ACT), scene("2026-04-21 08:00", LINKED, HERE)).dossier
-    assert (on.status, on.open_step_codes) == (Status.PROCESSING, ("khai_sinh",))
+    assert (on.status, on.open_step_codes) == (DossierStatus.PROCESSING, ("khai_sinh",))
 
 
 def test_a_step_without_result_takes_no_file() -> None:
@@ -137,13 +137,13 @@ def test_a_step_without_result_takes_no_file() -> None:
 
 
 def test_when_the_steps_have_yielded_all_the_approval_needs_no_file() -> None:
-    approval = IssueResult(**ACT, outcome=Outcome.APPROVED)
+    approval = IssueResult(**ACT, outcome=ResultOutcome.APPROVED)
     later = scene("2026-04-21 09:00", LINKED, HERE)
     some = completed(started(), "khai_sinh")
     assert refusal_of(issue_result, some, approval, later, files={}).errors[0].pointer == "/file_id"
     all_of_them = completed(completed(some, "cu_tru"), "the", THERE)
     done = issue_result(all_of_them, approval, later, files={}).dossier
-    assert done.status is Status.PROCESSED
+    assert done.status is DossierStatus.PROCESSED
     assert [(result.step_code, result.agency_code) for result in done.results] == [
         ("khai_sinh", done.agency_code),
         ("cu_tru", done.agency_code),
@@ -157,19 +157,19 @@ def test_steps_without_orders_come_one_after_another() -> None:
 
 def test_steps_of_other_cases_are_left_out() -> None:
     steps = (
-        WorkflowStep(code="a", name="A", role=Role.PROCESSING, hours=1, case_code="moi"),
-        WorkflowStep(code="b", name="B", role=Role.PROCESSING, hours=1, case_code="khac"),
+        WorkflowStep(code="a", name="A", role=OfficerRole.PROCESSING, hours=1, case_code="moi"),
+        WorkflowStep(code="b", name="B", role=OfficerRole.PROCESSING, hours=1, case_code="khac"),
     )
     assert [step.code for step in steps_of(law(steps=steps), "moi", "X")] == ["a"]
 
 
-def consulted(dossier: Dossier, which: str, agency: str = OTHER) -> Dossier:
+def consulted(dossier: DossierState, which: str, agency: str = OTHER) -> DossierState:
     request = RequestConsultation(**ACT, agency_code=agency, content="?", due_at=at("2026-04-22 09:00"))
     now = scene("2026-04-20 10:00", actor=HERE)
     return request_consultation(dossier, request, now, consultation_id=which).dossier
 
 
-def answered(dossier: Dossier, which: str, actor: Actor = THERE) -> Dossier:
+def answered(dossier: DossierState, which: str, actor: Actor = THERE) -> DossierState:
     request = AnswerConsultation(**ACT, consultation_id=which, answer="Đồng ý")
     return answer_consultation(dossier, request, scene("2026-04-21 09:00", actor=actor)).dossier
 
@@ -179,7 +179,7 @@ def test_several_opinions_may_be_awaited_and_each_is_answered_by_its_agency() ->
     one = answered(both, "c1")
     states = [asked.state for asked in one.consultations]
     assert states == [ConsultationState.ANSWERED, ConsultationState.OPEN]
-    assert refusal_of(answered, one, "c2").code is Code.FORBIDDEN
+    assert refusal_of(answered, one, "c2").code is ErrorCode.FORBIDDEN
     assert refusal_of(answered, one, "c1").params["reason"] == Guard.NO_OPEN_CONSULTATION
 
 
@@ -191,8 +191,8 @@ def test_a_consulted_agency_sees_the_dossier_until_it_has_answered() -> None:
 
 def test_a_consulted_agency_may_answer_and_nothing_else() -> None:
     asked = consulted(accepted(), "c1")
-    assert allowed_actions(THERE, asked, at("2026-04-20 11:00")) == (Action.ANSWER_CONSULTATION,)
-    assert allowed_actions(officer(Role.RECEPTION, agency=OTHER), asked, at("2026-04-20 11:00")) == ()
+    assert allowed_actions(THERE, asked, at("2026-04-20 11:00")) == (DossierAction.ANSWER_CONSULTATION,)
+    assert allowed_actions(officer(OfficerRole.RECEPTION, agency=OTHER), asked, at("2026-04-20 11:00")) == ()
 
 
 def test_an_agency_does_not_consult_itself() -> None:
@@ -229,7 +229,9 @@ def test_minutes_of_somebody_elses_file_are_refused() -> None:
     now = scene("2026-04-20 10:00", actor=HERE)
     set_up = schedule_verification(accepted(), SCHEDULED, now, verification_id="v1").dossier
     minutes = RecordVerification(**ACT, verification_id="v1", minutes="Đúng", minutes_file_id="nope")
-    assert refusal_of(record_verification, set_up, minutes, now, files=FILES).code is Code.FILE_NOT_USABLE
+    assert (
+        refusal_of(record_verification, set_up, minutes, now, files=FILES).code is ErrorCode.FILE_NOT_USABLE
+    )
 
 
 def test_a_consultation_is_due_after_it_is_asked_for() -> None:

@@ -18,10 +18,10 @@ from tests.unit.dossiers.samples import (
     submitted,
 )
 
-from contracts.base import Role
-from contracts.dossiers import AnswerSupplement, PaperRef, RequestSupplement, Status
-from contracts.errors import Code, ServiceError
-from dossiers.domain.dossier import Dossier
+from contracts.base import OfficerRole
+from contracts.dossiers import AnswerSupplement, DossierStatus, PaperRef, RequestSupplement
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.dossier import DossierState
 from dossiers.domain.guards import Guard
 from dossiers.domain.law import Law
 from dossiers.domain.processing import resume, start_processing, stop
@@ -40,22 +40,26 @@ ANSWER = AnswerSupplement(
 WITH_FEE = law(fees=(fee(),))
 
 
-def asked(dossier: Dossier, moment: str, law_: Law | None = None) -> Dossier:
+def asked(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
     return request_supplement(dossier, ASKED, scene(moment, law_)).dossier
 
 
-def answered(dossier: Dossier, moment: str, law_: Law | None = None) -> Dossier:
+def answered(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
     return answer_supplement(dossier, ANSWER, scene(moment, law_), files=files(file("f2"))).dossier
 
 
 def guard_of(refusal: pytest.ExceptionInfo[ServiceError]) -> str:
-    assert refusal.value.code is Code.GUARD_FAILED
+    assert refusal.value.code is ErrorCode.GUARD_FAILED
     return str(refusal.value.params["reason"])
 
 
 def test_before_reception_the_answer_leads_back_to_submitted() -> None:
     dossier = answered(asked(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
-    assert (dossier.status, dossier.due_at, dossier.clock_stopped_since) == (Status.SUBMITTED, None, None)
+    assert (dossier.status, dossier.due_at, dossier.clock_stopped_since) == (
+        DossierStatus.SUBMITTED,
+        None,
+        None,
+    )
 
 
 def test_the_answers_papers_replace_the_old_ones() -> None:
@@ -70,7 +74,7 @@ def test_the_answer_is_dated() -> None:
 
 def test_the_answer_leads_back_to_processing() -> None:
     working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
-    assert answered(asked(working, "2026-04-20 11:00"), "2026-04-21 09:00").status is Status.PROCESSING
+    assert answered(asked(working, "2026-04-20 11:00"), "2026-04-21 09:00").status is DossierStatus.PROCESSING
 
 
 def test_under_restart_the_whole_limit_runs_again() -> None:
@@ -98,7 +102,7 @@ def test_a_second_supplement_is_refused() -> None:
 
 def test_a_supplement_is_asked_for_within_three_working_days_of_reception() -> None:
     received = accepted("2026-04-23 15:30")
-    assert asked(received, "2026-04-29 15:30").status is Status.SUPPLEMENT_REQUESTED
+    assert asked(received, "2026-04-29 15:30").status is DossierStatus.SUPPLEMENT_REQUESTED
     with pytest.raises(ServiceError) as refusal:
         asked(received, "2026-04-29 15:31")
     assert guard_of(refusal) == Guard.SUPPLEMENT_TOO_LATE
@@ -117,12 +121,15 @@ def test_a_new_form_is_checked() -> None:
     wrong = ANSWER.model_copy(update={"form_data": {}, "papers": ()})
     with pytest.raises(ServiceError) as refusal:
         answer_supplement(asked(submitted(), "2026-04-20 09:00"), wrong, scene("2026-04-21 09:00"), files={})
-    assert refusal.value.code is Code.INVALID_FORM_DATA
+    assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
 
 
 def test_reception_may_be_refused_while_a_supplement_is_awaited() -> None:
     waiting = asked(submitted(), "2026-04-20 09:00")
-    assert refuse_reception(waiting, REFUSAL, scene("2026-05-20 09:00")).dossier.status is Status.NOT_ACCEPTED
+    assert (
+        refuse_reception(waiting, REFUSAL, scene("2026-05-20 09:00")).dossier.status
+        is DossierStatus.NOT_ACCEPTED
+    )
 
 
 def test_reception_is_not_refused_after_it_took_place() -> None:
@@ -140,7 +147,7 @@ def test_what_was_never_received_is_not_stopped() -> None:
 def test_payment_leads_back_and_moves_the_due_date_by_the_waiting() -> None:
     charged = accepted("2026-04-20 09:00", WITH_FEE)
     paid = pay(charged, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:05", WITH_FEE)).dossier
-    assert (paid.status, paid.clock_stopped_since) == (Status.ACCEPTED, None)
+    assert (paid.status, paid.clock_stopped_since) == (DossierStatus.ACCEPTED, None)
     assert paid.due_at == at("2026-05-05 09:00")
 
 
@@ -177,14 +184,14 @@ def test_a_bill_for_a_dossier_without_fee_changes_nothing() -> None:
 def test_money_for_a_stopped_dossier_is_recorded_and_moves_nothing() -> None:
     stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), STOP, scene("2026-04-20 10:00", WITH_FEE)).dossier
     paid = pay(stopped, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:00", WITH_FEE)).dossier
-    assert (paid.status, paid.owes) == (Status.STOPPED, False)
+    assert (paid.status, paid.has_unpaid_fee) == (DossierStatus.STOPPED, False)
 
 
 def test_a_stop_moves_the_due_date_when_it_ends() -> None:
-    actor = officer(Role.PROCESSING)
+    actor = officer(OfficerRole.PROCESSING)
     stopped = stop(accepted("2026-04-20 09:00"), STOP, scene("2026-04-21 09:00", actor=actor)).dossier
     on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", actor=actor)).dossier
-    assert (on.status, on.due_at, on.reason) == (Status.PROCESSING, at("2026-05-05 09:00"), None)
+    assert (on.status, on.due_at, on.reason) == (DossierStatus.PROCESSING, at("2026-05-05 09:00"), None)
 
 
 def test_a_stop_during_a_wait_counts_the_wait_from_its_beginning() -> None:

@@ -21,24 +21,24 @@ from tests.unit.dossiers.samples import (
     regime,
 )
 
-from contracts.base import Actor, ActorKind, Role
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import TimeLimit, TimeUnit, WorkflowStep
 from contracts.dossiers import (
     Accept,
-    Action,
     AdoptLaw,
     AnswerConsultation,
     AnswerSupplement,
     CompleteStep,
     CorrectResult,
+    DossierAction,
     ErrorKind,
     Extend,
     IssueResult,
-    Outcome,
     RecordError,
     RecordVerification,
     RequestConsultation,
     RequestSupplement,
+    ResultOutcome,
     ReturnMethod,
     ReturnResult,
     ScheduleVerification,
@@ -47,7 +47,7 @@ from contracts.dossiers import (
 from dossiers.domain.adoption import adopt_law
 from dossiers.domain.at_once import serve_at_once
 from dossiers.domain.calendar import add_minutes
-from dossiers.domain.clock import is_stated
+from dossiers.domain.clock import needs_stated_date
 from dossiers.domain.closing import issue_result, return_result, withdraw
 from dossiers.domain.consulting import (
     answer_consultation,
@@ -55,27 +55,31 @@ from dossiers.domain.consulting import (
     request_consultation,
     schedule_verification,
 )
-from dossiers.domain.dossier import Dossier, Scene
+from dossiers.domain.dossier import ActionContext, DossierState
 from dossiers.domain.extension import extend
 from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import Change
+from dossiers.domain.lifecycle import Transition
 from dossiers.domain.mending import correct_result, record_error
 from dossiers.domain.processing import complete_step, resume, start_processing, stop
 from dossiers.domain.reception import accept, refuse_reception
-from dossiers.domain.timing import matter_of
+from dossiers.domain.timing import time_limit_key
 from dossiers.domain.waiting import answer_supplement, request_supplement
 
 OTHER = "G18.26"
-ROLES = (Role.RECEPTION, Role.PROCESSING, Role.LEADER)
+ROLES = (OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FILES = files(file("r1", owner_id="o"), file("f1"))
 INTERLINKED = (
     WorkflowStep(
-        code="khai_sinh", name="Khai sinh", role=Role.PROCESSING, hours=8, order=1, result_code="KQ.1"
+        code="khai_sinh", name="Khai sinh", role=OfficerRole.PROCESSING, hours=8, order=1, result_code="KQ.1"
     ),
-    WorkflowStep(code="the", name="Cấp thẻ", role=Role.PROCESSING, hours=16, order=2, result_code="KQ.2"),
-    WorkflowStep(code="cu_tru", name="Cư trú", role=Role.PROCESSING, hours=4, order=2, result_code="KQ.3"),
-    WorkflowStep(code="ky", name="Ký", role=Role.LEADER, hours=0, order=3),
+    WorkflowStep(
+        code="the", name="Cấp thẻ", role=OfficerRole.PROCESSING, hours=16, order=2, result_code="KQ.2"
+    ),
+    WorkflowStep(
+        code="cu_tru", name="Cư trú", role=OfficerRole.PROCESSING, hours=4, order=2, result_code="KQ.3"
+    ),
+    WorkflowStep(code="ky", name="Ký", role=OfficerRole.LEADER, hours=0, order=3),
 )
 
 
@@ -116,8 +120,8 @@ def laws(draw: st.DrawFn) -> Law:
     return made.model_copy(update={"step_agencies": {"the": OTHER}})
 
 
-def accepted(dossier: Dossier, scene: Scene) -> Change:
-    worded = is_stated(matter_of(dossier).limit(scene.law)) and not dossier.immediate
+def accepted(dossier: DossierState, scene: ActionContext) -> Transition:
+    worded = needs_stated_date(time_limit_key(dossier).limit(scene.law)) and not dossier.immediate
     pays = scene.law.procedure.fees and not dossier.follower_ids
     said = Accept(
         **ACT,
@@ -127,18 +131,18 @@ def accepted(dossier: Dossier, scene: Scene) -> Change:
     return accept(dossier, said, "CODE-260420-0001", scene)
 
 
-def served(dossier: Dossier, scene: Scene) -> Change:
+def served(dossier: DossierState, scene: ActionContext) -> Transition:
     receipt = "BL-2" if scene.law.procedure.fees else None
     said = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
     return serve_at_once(dossier, said, "CODE-260420-0002", scene, files=FILES)
 
 
-def asked(dossier: Dossier, scene: Scene) -> Change:
+def asked(dossier: DossierState, scene: ActionContext) -> Transition:
     said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
     return request_supplement(dossier, said, scene)
 
 
-def stepped(dossier: Dossier, scene: Scene) -> Change:
+def stepped(dossier: DossierState, scene: ActionContext) -> Transition:
     """The last of the open steps, by an officer of its agency."""
     step = dossier.open_steps[-1] if dossier.open_steps else None
     said = CompleteStep(
@@ -147,16 +151,16 @@ def stepped(dossier: Dossier, scene: Scene) -> Change:
         file_id="r1" if step and step.result_code else None,
     )
     actor = officer_of((step and step.agency_code) or AGENCY)
-    return complete_step(dossier, said, Scene(actor, scene.now, scene.law), files=FILES)
+    return complete_step(dossier, said, ActionContext(actor, scene.now, scene.law), files=FILES)
 
 
-def extended(dossier: Dossier, scene: Scene) -> Change:
+def extended(dossier: DossierState, scene: ActionContext) -> Transition:
     after = max(dossier.due_at or scene.now, scene.now) + HOUR
     promised = add_minutes(scene.law.calendar, after, 60)
     return extend(dossier, Extend(**ACT, reason="Chờ", promised_at=promised), scene)
 
 
-def consulted(dossier: Dossier, scene: Scene) -> Change:
+def consulted(dossier: DossierState, scene: ActionContext) -> Transition:
     """Each with a due date of its own, so that what is told of it can be told from the others."""
     count = len(dossier.consultations)
     due_at = scene.now + DAY + count * timedelta(minutes=1)
@@ -164,58 +168,60 @@ def consulted(dossier: Dossier, scene: Scene) -> Change:
     return request_consultation(dossier, said, scene, consultation_id=f"c{count}")
 
 
-def answered(dossier: Dossier, scene: Scene) -> Change:
+def answered(dossier: DossierState, scene: ActionContext) -> Transition:
     first = dossier.open_consultations[0].consultation_id if dossier.open_consultations else "none"
     said = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
-    return answer_consultation(dossier, said, Scene(officer_of(OTHER), scene.now, scene.law))
+    return answer_consultation(dossier, said, ActionContext(officer_of(OTHER), scene.now, scene.law))
 
 
-def verified(dossier: Dossier, scene: Scene) -> Change:
+def verified(dossier: DossierState, scene: ActionContext) -> Transition:
     said = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=scene.now + DAY)
     return schedule_verification(dossier, said, scene, verification_id=f"v{len(dossier.verifications)}")
 
 
-def minuted(dossier: Dossier, scene: Scene) -> Change:
+def minuted(dossier: DossierState, scene: ActionContext) -> Transition:
     first = dossier.open_verifications[0].verification_id if dossier.open_verifications else "none"
     said = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
     return record_verification(dossier, said, scene, files={})
 
 
-Act = Callable[[Dossier, Scene], Change]
-REFUSED = IssueResult(**ACT, outcome=Outcome.REFUSED, reason="Không đủ")
-APPROVED = IssueResult(**ACT, outcome=Outcome.APPROVED, file_id="r1")
+Act = Callable[[DossierState, ActionContext], Transition]
+REFUSED = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ")
+APPROVED = IssueResult(**ACT, outcome=ResultOutcome.APPROVED, file_id="r1")
 RETURN = ReturnResult(**ACT, recipient="A", method=ReturnMethod.POST, tracking_number="VN1")
 ERROR = RecordError(**ACT, kind=ErrorKind.ERROR, description="Sai tên", apology="Xin lỗi")
 ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
-ACTS: dict[Action, Act] = {
-    Action.ACCEPT: accepted,
-    Action.SERVE_AT_ONCE: served,
-    Action.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, REFUSAL, scene),
-    Action.REQUEST_SUPPLEMENT: asked,
-    Action.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, scene, files={}),
-    Action.START_PROCESSING: lambda dossier, scene: start_processing(dossier, START, scene),
-    Action.COMPLETE_STEP: stepped,
-    Action.EXTEND: extended,
-    Action.REQUEST_CONSULTATION: consulted,
-    Action.ANSWER_CONSULTATION: answered,
-    Action.SCHEDULE_VERIFICATION: verified,
-    Action.RECORD_VERIFICATION: minuted,
-    Action.STOP: lambda dossier, scene: stop(dossier, STOP, scene),
-    Action.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
-    Action.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSED, scene, files={}),
-    Action.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
-    Action.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
-    Action.RECORD_ERROR: lambda dossier, scene: record_error(dossier, ERROR, scene),
-    Action.CORRECT_RESULT: lambda dossier, scene: correct_result(
+ACTS: dict[DossierAction, Act] = {
+    DossierAction.ACCEPT: accepted,
+    DossierAction.SERVE_AT_ONCE: served,
+    DossierAction.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, REFUSAL, scene),
+    DossierAction.REQUEST_SUPPLEMENT: asked,
+    DossierAction.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, scene, files={}),
+    DossierAction.START_PROCESSING: lambda dossier, scene: start_processing(dossier, START, scene),
+    DossierAction.COMPLETE_STEP: stepped,
+    DossierAction.EXTEND: extended,
+    DossierAction.REQUEST_CONSULTATION: consulted,
+    DossierAction.ANSWER_CONSULTATION: answered,
+    DossierAction.SCHEDULE_VERIFICATION: verified,
+    DossierAction.RECORD_VERIFICATION: minuted,
+    DossierAction.STOP: lambda dossier, scene: stop(dossier, STOP, scene),
+    DossierAction.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
+    DossierAction.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSED, scene, files={}),
+    DossierAction.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
+    DossierAction.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
+    DossierAction.RECORD_ERROR: lambda dossier, scene: record_error(dossier, ERROR, scene),
+    DossierAction.CORRECT_RESULT: lambda dossier, scene: correct_result(
         dossier, CorrectResult(**ACT, file_id="r1"), scene, files=FILES
     ),
-    Action.ADOPT_LAW: lambda dossier, scene: adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), scene),
+    DossierAction.ADOPT_LAW: lambda dossier, scene: adopt_law(
+        dossier, AdoptLaw(**ACT, reason="Luật mới"), scene
+    ),
 }
 """Each with a content that the law allows: what is refused is refused for the dossier's state."""
 
 
-def actor_for(action: Action) -> Actor:
-    return CITIZEN if action in (Action.SUPPLEMENT, Action.WITHDRAW) else officer_of(AGENCY)
+def actor_for(action: DossierAction) -> Actor:
+    return CITIZEN if action in (DossierAction.SUPPLEMENT, DossierAction.WITHDRAW) else officer_of(AGENCY)
 
 
 def monday(hour: int = 8) -> datetime:

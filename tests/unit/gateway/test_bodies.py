@@ -28,6 +28,6 @@ def test_no_body_asks_for_what_a_header_says() -> None:
 
 def test_every_action_on_a_dossier_has_a_route() -> None:
     paths = {route.path for route in routes()}
-    acts = (method.name for method in dossiers.METHODS if method.name in list(dossiers.Action))
+    acts = (method.name for method in dossiers.METHODS if method.name in list(dossiers.DossierAction))
     for action in acts:
         assert f"/v1/dossiers/{{dossier_id}}/{action.replace('_', '-')}" in paths

@@ -24,4 +24,4 @@ from gateway import language
     ],
 )
 def test_chooses_the_better_of_two(accepted: str, chosen: str) -> None:
-    assert language.choose(accepted) == chosen
+    assert language.negotiate_locale(accepted) == chosen

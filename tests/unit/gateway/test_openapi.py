@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from contracts.errors import Code
+from contracts.errors import ErrorCode
 from gateway.app import create_app
 from gateway.openapi import PATH
 from gateway.settings import GatewaySettings
@@ -55,8 +55,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_code_is_documented(document: dict[str, Any]) -> None:
     said = " ".join(answer["description"] for answer in document["components"]["responses"].values())
     # Of no operation in particular; between services only.
-    only_elsewhere = {Code.METHOD_NOT_ALLOWED, Code.FILE_NOT_SEALABLE}
-    assert {code for code in Code if f"`{code}`" not in said} <= only_elsewhere
+    only_elsewhere = {ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.FILE_NOT_SEALABLE}
+    assert {code for code in ErrorCode if f"`{code}`" not in said} <= only_elsewhere
 
 
 def test_every_creating_or_acting_post_takes_a_key(document: dict[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """The sliding window."""
 
-from gateway.rates import REMEMBERED, Policy, Rates, client_key
+from gateway.rates import MAX_KEYS, RatePolicy, SlidingWindowLimiter, client_key
 
-TEN = Policy("client", 10)
+TEN = RatePolicy("client", 10)
 
 
 class Clock:
@@ -14,23 +14,23 @@ class Clock:
 
 
 def test_allows_the_limit_and_no_more() -> None:
-    rates = Rates(Clock())
+    rates = SlidingWindowLimiter(Clock())
     verdicts = [rates.hit(TEN, "a") for _ in range(11)]
     assert [verdict.allowed for verdict in verdicts] == [True] * 10 + [False]
     assert [verdict.remaining for verdict in verdicts] == [9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0]
 
 
 def test_keys_and_policies_are_apart() -> None:
-    rates = Rates(Clock())
+    rates = SlidingWindowLimiter(Clock())
     for _ in range(10):
         rates.hit(TEN, "a")
     assert rates.hit(TEN, "b").allowed
-    assert rates.hit(Policy("account", 10), "a").allowed
+    assert rates.hit(RatePolicy("account", 10), "a").allowed
 
 
 def test_the_minute_before_fades() -> None:
     clock = Clock()
-    rates = Rates(clock)
+    rates = SlidingWindowLimiter(clock)
     for _ in range(10):
         rates.hit(TEN, "a")
     clock.now += 60 + 30
@@ -39,7 +39,7 @@ def test_the_minute_before_fades() -> None:
 
 def test_a_minute_of_silence_forgets() -> None:
     clock = Clock()
-    rates = Rates(clock)
+    rates = SlidingWindowLimiter(clock)
     for _ in range(10):
         rates.hit(TEN, "a")
     clock.now += 120
@@ -49,7 +49,7 @@ def test_a_minute_of_silence_forgets() -> None:
 def test_waiting_as_long_as_told_is_enough() -> None:
     for spent_at in (0.0, 7.5, 59.9):
         clock = Clock()
-        rates = Rates(clock)
+        rates = SlidingWindowLimiter(clock)
         clock.now += spent_at
         for _ in range(10):
             rates.hit(TEN, "a")
@@ -60,7 +60,7 @@ def test_waiting_as_long_as_told_is_enough() -> None:
 
 def test_waiting_as_told_is_enough_where_the_minute_before_weighs() -> None:
     clock = Clock()
-    rates = Rates(clock)
+    rates = SlidingWindowLimiter(clock)
     for _ in range(10):
         rates.hit(TEN, "a")
     clock.now += 61
@@ -71,14 +71,14 @@ def test_waiting_as_told_is_enough_where_the_minute_before_weighs() -> None:
 
 
 def test_the_memory_is_bounded() -> None:
-    rates = Rates(Clock())
-    for number in range(REMEMBERED + 10):
+    rates = SlidingWindowLimiter(Clock())
+    for number in range(MAX_KEYS + 10):
         rates.hit(TEN, str(number))
-    assert len(rates._windows) == REMEMBERED
+    assert len(rates._windows) == MAX_KEYS
 
 
 def test_headers_follow_the_draft() -> None:
-    verdict = Rates(Clock()).hit(TEN, "a")
+    verdict = SlidingWindowLimiter(Clock()).hit(TEN, "a")
     assert verdict.policy_header == '"client";q=10;w=60'
     assert verdict.limit_header == '"client";r=9;t=60'
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.records import SignatureState, Verified
+from contracts.records import SignatureState, VerifiedDocument
 from gateway.language import Locale
 from gateway.verification_page import verification_page
 
@@ -14,8 +14,8 @@ GOOD = SignatureState(valid=True, signer="Con dấu", signed_at=AT, timestamped=
 BAD = SignatureState(valid=False, signer="", reason="changed")
 
 
-def found(**changes: Any) -> Verified:
-    base = Verified(
+def found(**changes: Any) -> VerifiedDocument:
+    base = VerifiedDocument(
         code="ABCD-EFGH-2345-WXYZ",
         kind="RECEIPT",
         title="Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
@@ -42,7 +42,7 @@ def found(**changes: Any) -> Verified:
         (None, "Không tìm thấy văn bản"),
     ],
 )
-def test_the_title_says_how_it_stands(what: Verified | None, title: str) -> None:
+def test_the_title_says_how_it_stands(what: VerifiedDocument | None, title: str) -> None:
     assert f"<h1>{title}</h1>" in verification_page(what, "vi")
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import CATALOGUE, Code, ServiceError
+from contracts.errors import DEFINITIONS, ErrorCode, ServiceError
 from gateway.wire import codes, new_answers
-from gateway.wire.depth import shallow
+from gateway.wire.depth import stringify_deep_items
 from gateway.wire.old_services import summary
 
 
@@ -25,26 +25,32 @@ def receipt(*error_codes: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("code", [code for code in Code if CATALOGUE[code].retryable])
-def test_what_may_be_tried_again_is_said_to_be_busy(code: Code) -> None:
-    if code not in (Code.IDEMPOTENCY_IN_PROGRESS, Code.REQUEST_TIMEOUT):  # of no batch; of a sender too slow
+@pytest.mark.parametrize("code", [code for code in ErrorCode if DEFINITIONS[code].retryable])
+def test_what_may_be_tried_again_is_said_to_be_busy(code: ErrorCode) -> None:
+    if code not in (
+        ErrorCode.IDEMPOTENCY_IN_PROGRESS,
+        ErrorCode.REQUEST_TIMEOUT,
+    ):  # of no batch; of a sender too slow
         assert codes.code_of(ServiceError(code)) == codes.BUSY
 
 
 @pytest.mark.parametrize(
-    "code", [Code.UNAUTHENTICATED, Code.TOKEN_EXPIRED, Code.CREDENTIALS_INVALID, Code.FORBIDDEN]
+    "code",
+    [ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED, ErrorCode.CREDENTIALS_INVALID, ErrorCode.FORBIDDEN],
 )
-def test_who_has_no_session_is_told_so(code: Code) -> None:
-    assert codes.code_of(ServiceError(code)) == codes.NOT_YOURS
+def test_who_has_no_session_is_told_so(code: ErrorCode) -> None:
+    assert codes.code_of(ServiceError(code)) == codes.ACCESS_DENIED
 
 
-@pytest.mark.parametrize("code", [Code.MALFORMED_JSON, Code.INVALID_REQUEST, Code.PAYLOAD_TOO_LARGE])
-def test_wrong_content_is_told_so(code: Code) -> None:
-    assert codes.code_of(ServiceError(code, limit=1)) == codes.BAD
+@pytest.mark.parametrize(
+    "code", [ErrorCode.MALFORMED_JSON, ErrorCode.INVALID_REQUEST, ErrorCode.PAYLOAD_TOO_LARGE]
+)
+def test_wrong_content_is_told_so(code: ErrorCode) -> None:
+    assert codes.code_of(ServiceError(code, limit=1)) == codes.INVALID
 
 
-@pytest.mark.parametrize("code", list(Code))
-def test_every_error_has_words_in_vietnamese(code: Code) -> None:
+@pytest.mark.parametrize("code", list(ErrorCode))
+def test_every_error_has_words_in_vietnamese(code: ErrorCode) -> None:
     assert codes.message_of(ServiceError(code))
 
 
@@ -63,16 +69,16 @@ def test_the_message_names_the_item_by_its_place() -> None:
     ("told", "status"), [((0, -1), 200), ((-1, -1), 400), ((-3, -3), 403), ((-3, -1), 400), ((0,), 200)]
 )
 def test_the_newer_style_answers_by_status(told: tuple[int, ...], status: int) -> None:
-    assert new_answers.answer(receipt(*told))[0] == status
+    assert new_answers.batch_response(receipt(*told))[0] == status
 
 
 def test_honest_items_stay_what_they_are() -> None:
     items = [{"a": [{"b": [1]}]}, None, "x", 5]
-    assert shallow(items) == items
+    assert stringify_deep_items(items) == items
 
 
 def test_an_item_too_deep_becomes_its_text() -> None:
     deep: Any = 1
     for _ in range(60):
         deep = [deep]
-    assert shallow([deep, {"a": 1}]) == ["[" * 60 + "1" + "]" * 60, {"a": 1}]
+    assert stringify_deep_items([deep, {"a": 1}]) == ["[" * 60 + "1" + "]" * 60, {"a": 1}]

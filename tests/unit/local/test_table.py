@@ -7,8 +7,8 @@ from pathlib import Path
 from contracts.topology import SERVICES
 from local import table
 
-PLACE = table.Place(Path("/secrets"), {name: 20_000 + n for n, name in enumerate(table.PORTS)})
-ENTRIES = {entry.name: entry for entry in table.entries(PLACE)}
+PLACE = table.StackLayout(Path("/secrets"), {name: 20_000 + n for n, name in enumerate(table.PORTS)})
+ENTRIES = {entry.name: entry for entry in table.process_specs(PLACE)}
 
 
 def test_all_parts_are_there() -> None:

@@ -9,8 +9,8 @@ from contracts.dossiers import (
     RESULT_ISSUED,
     SUBMITTED,
     SUPPLEMENT_REQUESTED,
-    Outcome,
-    Status,
+    DossierStatus,
+    ResultOutcome,
 )
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BILL_OPENED
@@ -20,7 +20,7 @@ DUE = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
 DOSSIER: dict[str, Any] = {
     "dossier_id": "0193-dossier",
     "code": "000.00.16.H05-261102-0001",
-    "status": Status.ACCEPTED,
+    "status": DossierStatus.ACCEPTED,
     "procedure_code": "2.000635",
     "procedure_name": "Cấp bản sao trích lục hộ tịch",
     "agency_code": "000.00.16.H05",
@@ -64,7 +64,7 @@ def supplement_requested() -> AnyEvent:
     return event(SUPPLEMENT_REQUESTED, {**DOSSIER, **asked})
 
 
-def result_issued(outcome: Outcome) -> AnyEvent:
+def result_issued(outcome: ResultOutcome) -> AnyEvent:
     return event(RESULT_ISSUED, {**DOSSIER, "outcome": outcome})
 
 

@@ -6,11 +6,14 @@ import pytest
 from tests.unit.notifications.examples import BILL, DOSSIER, DUE, event
 
 from contracts import dossiers, payments
-from contracts.base import Role
+from contracts.base import OfficerRole
 from contracts.events import AnyEventType
-from notifications.domain.audience import Audience, Office, audience
+from notifications.domain.audience import Audience, OfficerGroup, audience
 
-HEADS = (Office("000.00.16.H05", Role.MANAGER), Office("000.00.16.H05", Role.LEADER))
+HEADS = (
+    OfficerGroup("000.00.16.H05", OfficerRole.MANAGER),
+    OfficerGroup("000.00.16.H05", OfficerRole.LEADER),
+)
 FULL: dict[str, Any] = {
     **DOSSIER,
     "follower_ids": ("citizen-1", "citizen-2"),
@@ -38,7 +41,12 @@ def test_a_deadline_of_the_applicant_is_told_to_the_applicant() -> None:
 
 def test_a_consultation_is_told_to_the_heads_of_who_is_asked() -> None:
     asked = told(dossiers.CONSULTATION_REQUESTED, **ASKED)
-    assert asked == Audience(offices=(Office("H05.12", Role.MANAGER), Office("H05.12", Role.LEADER)))
+    assert asked == Audience(
+        officer_groups=(
+            OfficerGroup("H05.12", OfficerRole.MANAGER),
+            OfficerGroup("H05.12", OfficerRole.LEADER),
+        )
+    )
 
 
 def test_its_answer_goes_to_the_handler() -> None:
@@ -46,7 +54,7 @@ def test_its_answer_goes_to_the_handler() -> None:
 
 
 def test_without_handler_its_answer_goes_to_the_heads() -> None:
-    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED, handler_ids=()) == Audience(offices=HEADS)
+    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED, handler_ids=()) == Audience(officer_groups=HEADS)
 
 
 def test_a_hand_over_is_told_to_who_has_it_now() -> None:

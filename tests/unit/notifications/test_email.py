@@ -7,11 +7,18 @@ import pytest
 from tests.unit.notifications.examples import NOON
 
 from contracts.notifications import MessageChannel
-from notifications.channels.email import Mailer, RefusedError
-from notifications.domain.messages import PATIENCE, Delivery, Post, failed, is_given_up, sent
+from notifications.channels.email import EmailChannel, PermanentFailure
+from notifications.domain.messages import (
+    DELIVERY_LIMIT,
+    ChannelMessage,
+    DeliveryState,
+    failed,
+    is_past_delivery_limit,
+    sent,
+)
 from notifications.settings import NotificationsSettings
 
-MAILER = Mailer(
+MAILER = EmailChannel(
     NotificationsSettings(
         service="notifications",
         amqp_uri="amqp://",
@@ -21,7 +28,7 @@ MAILER = Mailer(
         mail_from="no-reply@motcua.example",
     )
 )
-LETTER = Post(
+LETTER = ChannelMessage(
     message_id="0193-message",
     version=0,
     event_id="event-1",
@@ -57,18 +64,18 @@ FORGED = "x@example.vn\r\nBcc: eve@example.org"
 
 
 @pytest.mark.parametrize("forged", [replace(LETTER, subject=FORGED), replace(LETTER, address=FORGED)])
-def test_a_line_break_never_becomes_a_header(forged: Post) -> None:
-    with pytest.raises(RefusedError):
+def test_a_line_break_never_becomes_a_header(forged: ChannelMessage) -> None:
+    with pytest.raises(PermanentFailure):
         MAILER.compose(forged)
 
 
 def test_a_letter_is_sent_or_failed_once() -> None:
-    assert (sent(LETTER, NOON).state, sent(LETTER, NOON).version) == (Delivery.SENT, 1)
-    assert failed(LETTER, NOON).state is Delivery.FAILED
+    assert (sent(LETTER, NOON).state, sent(LETTER, NOON).version) == (DeliveryState.SENT, 1)
+    assert failed(LETTER, NOON).state is DeliveryState.FAILED
     with pytest.raises(AssertionError):
         failed(sent(LETTER, NOON), NOON)
 
 
 def test_a_letter_is_offered_for_a_day() -> None:
-    assert not is_given_up(LETTER, NOON + PATIENCE - timedelta(seconds=1))
-    assert is_given_up(LETTER, NOON + PATIENCE)
+    assert not is_past_delivery_limit(LETTER, NOON + DELIVERY_LIMIT - timedelta(seconds=1))
+    assert is_past_delivery_limit(LETTER, NOON + DELIVERY_LIMIT)

@@ -7,9 +7,16 @@ from hypothesis import strategies as st
 from tests.unit.notifications import examples
 
 from contracts import topology
-from contracts.dossiers import ACCEPTED, Outcome
+from contracts.dossiers import ACCEPTED, ResultOutcome
 from contracts.events import AnyEvent, AnyEventType
-from notifications.domain.templates import BadTemplateError, Template, Words, check, gaps_of, load
+from notifications.domain.templates import (
+    BadTemplateError,
+    MessageText,
+    Template,
+    check,
+    load,
+    placeholders_of,
+)
 from notifications.domain.wording import OUTCOMES
 
 HEARD: list[AnyEventType] = [
@@ -19,7 +26,7 @@ HEARD: list[AnyEventType] = [
 TEMPLATES = load(HEARD)
 
 
-def fill(event: AnyEvent, locale: str = "vi") -> Words:
+def fill(event: AnyEvent, locale: str = "vi") -> MessageText:
     return TEMPLATES[event.type].fill(event, "Nguyễn Văn An", locale)
 
 
@@ -32,12 +39,12 @@ def test_every_event_that_is_heard_has_checked_words() -> None:
 def test_every_message_names_the_dossier_the_agency_and_the_time() -> None:
     for template in TEMPLATES.values():
         for words in template.words.values():
-            assert {"reference", "agency_code", "occurred_at"} <= words.gaps, template.name
+            assert {"reference", "agency_code", "occurred_at"} <= words.placeholders, template.name
 
 
 def test_no_message_may_name_a_person_by_id() -> None:
     for kind in HEARD:
-        assert not gaps_of(kind) & {"applicant_id", "payer_id"}
+        assert not placeholders_of(kind) & {"applicant_id", "payer_id"}
 
 
 def test_times_are_those_of_viet_nam() -> None:
@@ -63,9 +70,9 @@ def test_items_stand_one_a_line() -> None:
     assert "- Giấy chứng sinh\n- Tờ khai" in fill(examples.supplement_requested()).body
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", ResultOutcome)
 @pytest.mark.parametrize("locale", ["vi", "en"])
-def test_an_outcome_is_said_in_words(outcome: Outcome, locale: str) -> None:
+def test_an_outcome_is_said_in_words(outcome: ResultOutcome, locale: str) -> None:
     assert OUTCOMES[locale, outcome] in fill(examples.result_issued(outcome), locale).body
 
 
@@ -75,27 +82,36 @@ def test_a_value_that_looks_like_a_gap_stays_as_it_is() -> None:
 
 @given(st.text(max_size=60))
 def test_no_value_can_break_out_of_the_subject(text: str) -> None:
-    template = Template(ACCEPTED.name, {"vi": Words("Hồ sơ: {procedure_name}", "x")})
+    template = Template(ACCEPTED.name, {"vi": MessageText("Hồ sơ: {procedure_name}", "x")})
     subject = template.fill(examples.accepted(procedure_name=text), "An", "vi").subject
     assert len(subject.splitlines()) == 1
     assert not any(unicodedata.category(letter) == "Cc" for letter in subject)
 
 
-GOOD = {"vi": Words("{reference}", "{procedure_name}"), "en": Words("{reference}", "{procedure_name}")}
+GOOD = {
+    "vi": MessageText("{reference}", "{procedure_name}"),
+    "en": MessageText("{reference}", "{procedure_name}"),
+}
 
 
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"vi": Words("{reference}", "{surname}"), "en": Words("{reference}", "{surname}")}, "unknown"),
         (
-            {"vi": Words("{reference}", "{applicant_id}"), "en": Words("{reference}", "{applicant_id}")},
+            {"vi": MessageText("{reference}", "{surname}"), "en": MessageText("{reference}", "{surname}")},
             "unknown",
         ),
-        ({**GOOD, "en": Words("{reference}", "no name")}, "the languages differ"),
-        ({"vi": Words("{due_at}", "x"), "en": Words("{due_at}", "x")}, "may lack"),
-        ({"vi": Words("{reference", "x"), "en": Words("{reference", "x")}, "stray brace"),
-        ({"vi": Words("{reference!r}", "x"), "en": Words("{reference!r}", "x")}, "stray brace"),
+        (
+            {
+                "vi": MessageText("{reference}", "{applicant_id}"),
+                "en": MessageText("{reference}", "{applicant_id}"),
+            },
+            "unknown",
+        ),
+        ({**GOOD, "en": MessageText("{reference}", "no name")}, "the languages differ"),
+        ({"vi": MessageText("{due_at}", "x"), "en": MessageText("{due_at}", "x")}, "may lack"),
+        ({"vi": MessageText("{reference", "x"), "en": MessageText("{reference", "x")}, "stray brace"),
+        ({"vi": MessageText("{reference!r}", "x"), "en": MessageText("{reference!r}", "x")}, "stray brace"),
     ],
 )
 def test_a_wrong_template_is_refused(wrong: dict[str, Any], why: str) -> None:

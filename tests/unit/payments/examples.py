@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.dossiers import FeeDueEvent, FeeItem, Status
+from contracts.dossiers import DossierStatus, FeeDueEvent, FeeItem
 from contracts.payments import Bill
 from payments.domain.bills import open_bill
-from payments.domain.orders import Order, Try, new_order
-from payments.providers.vnpay.merchant import Merchant
+from payments.domain.orders import NewOrder, Order, new_order
+from payments.providers.vnpay.merchant import VnpayMerchant
 
 SECRET = "TESTSECRETKEY0123456789ABCDEFGHIJ"
 CODE = "000.00.16.H05-261102-0001"
 NOON = datetime(2026, 11, 2, 2, 30, 15, tzinfo=UTC)
-MERCHANT = Merchant(
+MERCHANT = VnpayMerchant(
     tmn_code="NPSPTEST",
     secret=SECRET,
     pay_url="https://sandbox.vnpayment.vn/paymentv2/vpcpay.html",
@@ -20,7 +20,7 @@ MERCHANT = Merchant(
 FEE_DUE = FeeDueEvent(
     dossier_id="dossier-1",
     code=CODE,
-    status=Status.PAYMENT_DUE,
+    status=DossierStatus.PAYMENT_DUE,
     procedure_code="2.000635",
     procedure_name="Cấp bản sao trích lục hộ tịch",
     agency_code="000.00.16.H05",
@@ -37,7 +37,7 @@ def bill() -> Bill:
 def order(order_id: str = "0193-0001") -> Order:
     return new_order(
         bill(),
-        Try(
+        NewOrder(
             order_id=order_id,
             provider="vnpay",
             client_ip="203.0.113.7",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.payments.examples import bill
 
 from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from payments.domain import access
 
 PAYER = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
@@ -28,14 +28,14 @@ ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
     ],
 )
 def test_who_sees_a_bill(actor: Actor, sees: bool) -> None:
-    assert access.visible(actor, bill()) is sees
+    assert access.is_visible(actor, bill()) is sees
 
 
 @pytest.mark.parametrize(
     ("actor", "code"),
-    [(STRANGER, Code.NOT_FOUND), (OFFICER, Code.FORBIDDEN), (ADMINISTRATOR, Code.FORBIDDEN)],
+    [(STRANGER, ErrorCode.NOT_FOUND), (OFFICER, ErrorCode.FORBIDDEN), (ADMINISTRATOR, ErrorCode.FORBIDDEN)],
 )
-def test_only_the_payer_pays(actor: Actor, code: Code) -> None:
+def test_only_the_payer_pays(actor: Actor, code: ErrorCode) -> None:
     access.require_payer(PAYER, bill())
     with pytest.raises(ServiceError) as refused:
         access.require_payer(actor, bill())
@@ -54,7 +54,7 @@ actors = st.builds(
 def test_the_query_finds_exactly_what_is_visible(actor: Actor, payer: str, agency: str) -> None:
     known = bill().model_copy(update={"payer_id": payer, "agency_code": agency})
     document = {"_id": "bill-1", "payer_id": payer, "agency_code": agency}
-    assert _matches(access.query(actor), document) is access.visible(actor, known)
+    assert _matches(access.visible_filter(actor), document) is access.is_visible(actor, known)
 
 
 def _matches(query: dict[str, Any], document: dict[str, Any]) -> bool:

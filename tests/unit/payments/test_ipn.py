@@ -24,8 +24,8 @@ def test_the_code_is_that_of_the_refusal() -> None:
 
 @pytest.mark.parametrize("amount", ["8000", "800001", "0800000", "", "800000.0", "-800000"])
 def test_another_amount_is_another_amount(amount: str) -> None:
-    assert ipn.read(CALL).is_about(8000)
-    assert not ipn.read({**CALL, "vnp_Amount": amount}).is_about(8000)
+    assert ipn.read(CALL).has_amount(8000)
+    assert not ipn.read({**CALL, "vnp_Amount": amount}).has_amount(8000)
 
 
 @pytest.mark.parametrize("field", ["vnp_ResponseCode", "vnp_TransactionStatus"])

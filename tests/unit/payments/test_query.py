@@ -7,7 +7,7 @@ from tests.unit.payments.examples import MERCHANT, NOON, SECRET, bill, order
 from payments.providers.vnpay import query
 from payments.providers.vnpay.query import UntrustworthyAnswerError
 from payments.providers.vnpay.signing import hmac_sha512
-from payments.questions import PATIENCE, next_after_silence, next_question, question_times
+from payments.questions import SILENCE_LIMIT, next_query, next_query_after_silence, query_times
 
 ORDER = order("0193-0001")
 
@@ -29,7 +29,7 @@ def answer(**changed: Any) -> dict[str, Any]:
         "vnp_OrderInfo": "Thanh toan le phi ho so",
         **changed,
     }
-    signed = "|".join(str(values.get(key, "")) for key in query.ANSWERED)
+    signed = "|".join(str(values.get(key, "")) for key in query.SIGNED_RESPONSE_FIELDS)
     return {**values, "vnp_SecureHash": hmac_sha512(signed, SECRET)}
 
 
@@ -77,21 +77,21 @@ def test_an_unsigned_answer_is_not_believed() -> None:
 
 
 def test_the_last_question_comes_when_no_payment_can_come_any_longer() -> None:
-    times = question_times(ORDER)
+    times = query_times(ORDER)
     assert times == sorted(times)
     assert times[-2] < ORDER.expires_at < times[-1]
 
 
 def test_questions_end_after_the_last_one() -> None:
-    times = question_times(ORDER)
-    assert next_question(ORDER, NOON) == times[0]
-    assert next_question(ORDER, times[0]) == times[1]
-    assert next_question(ORDER, times[-1]) is None
+    times = query_times(ORDER)
+    assert next_query(ORDER, NOON) == times[0]
+    assert next_query(ORDER, times[0]) == times[1]
+    assert next_query(ORDER, times[-1]) is None
 
 
 def test_a_silent_provider_is_asked_for_a_day() -> None:
-    last = question_times(ORDER)[-1]
-    again = next_after_silence(ORDER, last)
+    last = query_times(ORDER)[-1]
+    again = next_query_after_silence(ORDER, last)
     assert again is not None
     assert again > last
-    assert next_after_silence(ORDER, ORDER.expires_at + PATIENCE + timedelta(seconds=1)) is None
+    assert next_query_after_silence(ORDER, ORDER.expires_at + SILENCE_LIMIT + timedelta(seconds=1)) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.payments.examples import NOON, bill, order
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import (
     BILL_PAID,
     DUPLICATE_PAYMENT,
@@ -17,13 +17,13 @@ from contracts.payments import (
 )
 from payments.domain import bills, orders
 from payments.domain.orders import Order
-from payments.domain.settlement import Change, Outcome, expire, settle
+from payments.domain.settlement import PaymentOutcome, Settlement, expire, settle
 
-PAID = Outcome(paid=True, code="00", reference="14226112")
-CANCELLED_BY_PERSON = Outcome(paid=False, code="24")
+PAID = PaymentOutcome(paid=True, code="00", reference="14226112")
+CANCELLED_BY_PERSON = PaymentOutcome(paid=False, code="24")
 
 
-def the(change: Change | None) -> Change:
+def the(change: Settlement | None) -> Settlement:
     assert change is not None
     return change
 
@@ -58,7 +58,7 @@ def test_a_failure_after_the_money_adds_nothing() -> None:
 
 @pytest.mark.parametrize("ending", [OrderState.FAILED, OrderState.EXPIRED])
 def test_money_after_our_ending_still_counts(ending: OrderState) -> None:
-    change = the(settle(bill(), orders.moved(order(), ending), PAID, NOON))
+    change = the(settle(bill(), orders.transition(order(), ending), PAID, NOON))
     assert change.event is BILL_PAID
 
 
@@ -72,7 +72,7 @@ def test_money_by_a_second_order_is_a_surplus() -> None:
 
 def test_money_for_a_cancelled_bill_is_a_surplus_and_leaves_it_cancelled() -> None:
     cancelled = bills.cancelled(bill())
-    change = the(settle(cancelled, orders.moved(order(), OrderState.CANCELLED), PAID, NOON))
+    change = the(settle(cancelled, orders.transition(order(), OrderState.CANCELLED), PAID, NOON))
     assert (change.event, change.bill.state) == (DUPLICATE_PAYMENT, BillState.CANCELLED)
 
 
@@ -86,7 +86,7 @@ def test_only_an_open_bill_is_payable() -> None:
     bills.require_payable(bill())
     with pytest.raises(ServiceError) as refused:
         bills.require_payable(bills.cancelled(bill()))
-    assert refused.value.code is Code.BILL_NOT_PAYABLE
+    assert refused.value.code is ErrorCode.BILL_NOT_PAYABLE
 
 
 @pytest.mark.parametrize("state", [BillState.PAID, BillState.CANCELLED])
@@ -95,12 +95,12 @@ def test_a_bill_that_has_ended_makes_no_move(state: BillState) -> None:
     for move in (bills.cancelled, lambda known: bills.paid(known, NOON)):
         with pytest.raises(ServiceError) as refused:
             move(ended)
-        assert refused.value.code is Code.ILLEGAL_TRANSITION
+        assert refused.value.code is ErrorCode.ILLEGAL_TRANSITION
 
 
 def test_every_state_has_its_row_in_the_tables() -> None:
-    assert set(bills.NEXT) == set(BillState)
-    assert set(orders.NEXT) == set(OrderState)
+    assert set(bills.TRANSITIONS) == set(BillState)
+    assert set(orders.TRANSITIONS) == set(OrderState)
 
 
 words = st.sampled_from(["paid", "failed", "expire", "cancel"])
@@ -124,7 +124,7 @@ def test_any_sequence_of_calls_pays_a_bill_at_most_once(calls: list[tuple[int, s
     assert sum(one.surplus for one in took_money) == told.count(DUPLICATE_PAYMENT)
 
 
-def _hear(known: Bill, one: Order, word: str) -> Change | None:
+def _hear(known: Bill, one: Order, word: str) -> Settlement | None:
     if word == "paid":
         return settle(known, one, PAID, NOON)
     if word == "failed":
@@ -132,5 +132,5 @@ def _hear(known: Bill, one: Order, word: str) -> Change | None:
     if word == "expire":
         return expire(known, one)
     if known.state is BillState.OPEN:
-        return Change(bills.cancelled(known), replace(one), PAYMENT_FAILED)
+        return Settlement(bills.cancelled(known), replace(one), PAYMENT_FAILED)
     return None

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.base import Actor, ActorKind, Role
-from contracts.records import PaperOrigin, PaperOwner, ReuseQuestion
-from records.domain.papers import Paper, PaperFile, SealedPaper, sealed
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.records import PaperOrigin, PaperOwner, PaperReuseRequest
+from records.domain.papers import PaperFile, PaperState, SealedPaper, sealed
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 AGENCY = "H05.34.44"
@@ -14,7 +14,7 @@ KIND = "KQ.G15.000031"
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen")
 
 
-def officer(*roles: Role, agency: str = AGENCY) -> Actor:
+def officer(*roles: OfficerRole, agency: str = AGENCY) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id="officer", agency_code=agency, roles=roles)
 
 
@@ -39,12 +39,12 @@ def seal(**changes: Any) -> SealedPaper:
     return base.model_copy(update=changes)
 
 
-def paper(**changes: Any) -> Paper:
+def paper(**changes: Any) -> PaperState:
     return sealed(seal(), AT).model_copy(update=changes)
 
 
-def own_upload(**changes: Any) -> Paper:
-    base = Paper(
+def own_upload(**changes: Any) -> PaperState:
+    base = PaperState(
         paper_id="u1",
         version=1,
         origin=PaperOrigin.UPLOADED,
@@ -57,5 +57,5 @@ def own_upload(**changes: Any) -> Paper:
     return base.model_copy(update=changes)
 
 
-def question(paper_id: str = "p1", *kinds: str) -> ReuseQuestion:
-    return ReuseQuestion(paper_id=paper_id, component_code="tp1", result_codes=kinds)
+def question(paper_id: str = "p1", *kinds: str) -> PaperReuseRequest:
+    return PaperReuseRequest(paper_id=paper_id, component_code="tp1", result_codes=kinds)

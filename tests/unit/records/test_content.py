@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Code, ServiceError
-from records.domain.content import Incoming, media_type
+from contracts.errors import ErrorCode, ServiceError
+from records.domain.content import IncomingContent, media_type
 
 PDF = b"%PDF-1.7\n" + b"x" * 91
 PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 92
@@ -15,9 +15,9 @@ JPEG = b"\xff\xd8\xff\xe0" + b"z" * 96
 def received(
     data: bytes, *, name: str = "paper", size: int | None = None, sha256: str | None = None, by: int = 7
 ) -> tuple[str, int, str]:
-    incoming = Incoming(name, len(data) if size is None else size, sha256)
+    incoming = IncomingContent(name, len(data) if size is None else size, sha256)
     for start in range(0, len(data), by):
-        incoming.take(data[start : start + by])
+        incoming.add(data[start : start + by])
     content = incoming.finish()
     return content.media_type, content.size, content.sha256
 
@@ -54,32 +54,32 @@ def test_the_bytes_say_the_type(data: bytes, name: str, kind: str) -> None:
     ids=["html", "program", "image under the name of a paper", "bytes before the mark", "cut mark"],
 )
 def test_other_bytes_are_refused_whatever_the_name(data: bytes, name: str) -> None:
-    assert refused(data, name=name).code is Code.FILE_TYPE_REFUSED
+    assert refused(data, name=name).code is ErrorCode.FILE_TYPE_REFUSED
 
 
 def test_the_wrong_type_is_refused_at_the_first_bytes() -> None:
-    incoming = Incoming("x.pdf", 1000, None)
+    incoming = IncomingContent("x.pdf", 1000, None)
     with pytest.raises(ServiceError) as raised:
-        incoming.take(b"<html><body>")
-    assert raised.value.code is Code.FILE_TYPE_REFUSED
+        incoming.add(b"<html><body>")
+    assert raised.value.code is ErrorCode.FILE_TYPE_REFUSED
 
 
 def test_a_byte_too_many_is_refused_when_it_comes() -> None:
     error = refused(PDF, size=len(PDF) - 1)
-    assert (error.code, error.params) == (Code.PAYLOAD_TOO_LARGE, {"limit": len(PDF) - 1})
+    assert (error.code, error.params) == (ErrorCode.PAYLOAD_TOO_LARGE, {"limit": len(PDF) - 1})
 
 
 def test_a_byte_too_few_is_refused_at_the_end() -> None:
     error = refused(PDF, size=len(PDF) + 1)
     assert (error.code, error.params) == (
-        Code.FILE_INCOMPLETE,
+        ErrorCode.FILE_INCOMPLETE,
         {"received": len(PDF), "expected": len(PDF) + 1},
     )
 
 
 def test_other_bytes_than_announced_are_refused() -> None:
     error = refused(PDF, sha256="0" * 64)
-    assert (error.code, error.errors[0].pointer) == (Code.INVALID_REQUEST, "/sha256")
+    assert (error.code, error.errors[0].pointer) == (ErrorCode.INVALID_REQUEST, "/sha256")
 
 
 def test_the_announced_bytes_are_taken() -> None:
@@ -88,17 +88,19 @@ def test_the_announced_bytes_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "code"), [(101, Code.PAYLOAD_TOO_LARGE), (99, Code.FILE_INCOMPLETE)], ids=["more", "less"]
+    ("length", "code"),
+    [(101, ErrorCode.PAYLOAD_TOO_LARGE), (99, ErrorCode.FILE_INCOMPLETE)],
+    ids=["more", "less"],
 )
-def test_a_length_that_cannot_be_right_is_refused_before_reading(length: int, code: Code) -> None:
+def test_a_length_that_cannot_be_right_is_refused_before_reading(length: int, code: ErrorCode) -> None:
     with pytest.raises(ServiceError) as raised:
-        Incoming("x", 100, None).announce(length)
+        IncomingContent("x", 100, None).check_length(length)
     assert raised.value.code is code
 
 
 @pytest.mark.parametrize("length", [None, 100])
 def test_an_unknown_or_right_length_is_read(length: int | None) -> None:
-    Incoming("x", 100, None).announce(length)
+    IncomingContent("x", 100, None).check_length(length)
 
 
 @given(st.integers(1, 200))
@@ -111,6 +113,6 @@ def test_a_type_is_either_accepted_or_refused_in_our_words(head: bytes, name: st
     try:
         kind = media_type(head, name)
     except ServiceError as error:
-        assert error.code is Code.FILE_TYPE_REFUSED
+        assert error.code is ErrorCode.FILE_TYPE_REFUSED
     else:
         assert kind in ("application/pdf", "image/jpeg", "image/png")

@@ -3,17 +3,17 @@ from datetime import timedelta
 import pytest
 from tests.unit.records.paper_samples import AGENCY, AT, KIND, NUMBER, own_upload, paper, seal
 
-from contracts.records import DigitisePaper, KeepPaper, PaperOrigin, PaperOwner, PaperStatus
+from contracts.records import DepositPaper, DigitisePaper, PaperOrigin, PaperOwner, PaperStatus
 from records.domain.papers import (
     PaperFile,
     digitised,
-    held,
     replaced,
     reused,
     revoked,
     sealed,
     uploaded,
     view,
+    with_holders,
 )
 
 FILE = PaperFile(file_id="f9", sha256="9" * 64, size=9, media_type="application/pdf")
@@ -30,7 +30,7 @@ def test_a_sealed_result_is_verified_and_its_issuer_vouches_for_it() -> None:
 
 
 def test_an_upload_is_verified_by_nobody_and_counts_from_today() -> None:
-    asked = KeepPaper(command_id="c", file_id="f9", title="Giấy tờ", result_code=KIND)
+    asked = DepositPaper(command_id="c", file_id="f9", title="Giấy tờ", result_code=KIND)
     kept = uploaded("u1", asked, FILE, "citizen", AT)
     assert (kept.verified, kept.vouched_by, kept.issued_at) == (False, None, AT)
 
@@ -75,13 +75,13 @@ def test_every_use_is_one_version() -> None:
 
 
 def test_holders_are_counted_once_and_change_no_version() -> None:
-    twice = held(held(paper(), "d2", (AGENCY, "H06")), "d2", ("H06",))
+    twice = with_holders(with_holders(paper(), "d2", (AGENCY, "H06")), "d2", ("H06",))
     assert [holder.agency_code for holder in twice.holders] == [AGENCY, "H06"]
     assert twice.version == 1
 
 
 def test_its_readers_see_neither_owner_nor_holders() -> None:
-    text = view(held(paper(), "d2", ("H06",)), AT).model_dump_json()
+    text = view(with_holders(paper(), "d2", ("H06",)), AT).model_dump_json()
     assert not [hidden for hidden in (NUMBER, "Nguyễn Văn An", "H06") if hidden in text]
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from starlette.requests import Request
 
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from records.door.problems import problem
 
 
@@ -31,16 +31,16 @@ def request(languages: str = "") -> Request:
     ],
 )
 def test_a_problem_speaks_the_callers_language(languages: str, language: str, title: str) -> None:
-    response = problem(request(languages), ServiceError(Code.FILE_INCOMPLETE, received=1, expected=2))
+    response = problem(request(languages), ServiceError(ErrorCode.FILE_INCOMPLETE, received=1, expected=2))
     body = json.loads(bytes(response.body))
     assert (response.status_code, response.headers["content-language"]) == (400, language)
     assert (body["title"], body["code"]) == (title, "file_incomplete")
 
 
 def test_a_problem_does_not_repeat_the_ticket() -> None:
-    response = problem(request(), ServiceError(Code.TICKET_INVALID))
+    response = problem(request(), ServiceError(ErrorCode.TICKET_INVALID))
     assert json.loads(bytes(response.body))["instance"] == "/content/f1"
 
 
 def test_a_passing_trouble_says_when_to_come_back() -> None:
-    assert problem(request(), ServiceError(Code.UNAVAILABLE)).headers["retry-after"] == "2"
+    assert problem(request(), ServiceError(ErrorCode.UNAVAILABLE)).headers["retry-after"] == "2"

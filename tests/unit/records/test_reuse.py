@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.unit.records.paper_samples import AT, KIND, NUMBER, own_upload, paper, question
 
 from contracts.records import PaperOrigin, PaperOwner
-from records.domain.papers import Paper
-from records.domain.reuse import Refusal, refusal, refusals
+from records.domain.papers import PaperState
+from records.domain.reuse import ReuseRefusal, refusal, refusals
 
 OWNER = PaperOwner(account_id="citizen")
 BY_NUMBER = PaperOwner(identity_number=NUMBER)
@@ -22,21 +22,21 @@ def test_a_valid_paper_of_the_owner_and_of_a_kind_that_is_taken_may_be_used(owne
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"revoked_reason": "Cấp sai"}, Refusal.REVOKED),
-        ({"replaced_by": "p2"}, Refusal.REPLACED),
-        ({"valid_until": AT - timedelta(days=1)}, Refusal.EXPIRED),
-        ({"result_code": "KQ.G15.000032"}, Refusal.WRONG_KIND),
-        ({"result_code": None}, Refusal.WRONG_KIND),
-        ({"origin": PaperOrigin.UPLOADED}, Refusal.NOT_VERIFIED),
+        ({"revoked_reason": "Cấp sai"}, ReuseRefusal.REVOKED),
+        ({"replaced_by": "p2"}, ReuseRefusal.REPLACED),
+        ({"valid_until": AT - timedelta(days=1)}, ReuseRefusal.EXPIRED),
+        ({"result_code": "KQ.G15.000032"}, ReuseRefusal.WRONG_KIND),
+        ({"result_code": None}, ReuseRefusal.WRONG_KIND),
+        ({"origin": PaperOrigin.UPLOADED}, ReuseRefusal.NOT_VERIFIED),
     ],
 )
-def test_each_fault_has_its_reason(changes: dict[str, object], why: Refusal) -> None:
+def test_each_fault_has_its_reason(changes: dict[str, object], why: ReuseRefusal) -> None:
     assert refusal(question("p1", KIND), paper(**changes), OWNER, AT) is why
 
 
 def test_anothers_paper_and_none_at_all_are_refused_alike_whatever_is_wrong_with_it() -> None:
-    assert refusal(question(), None, OWNER, AT) is Refusal.NOT_OWNED
-    assert refusal(question(), paper(revoked_reason="Cấp sai"), STRANGER, AT) is Refusal.NOT_OWNED
+    assert refusal(question(), None, OWNER, AT) is ReuseRefusal.NOT_OWNED
+    assert refusal(question(), paper(revoked_reason="Cấp sai"), STRANGER, AT) is ReuseRefusal.NOT_OWNED
 
 
 def test_a_component_that_names_no_kind_takes_any_paper_of_the_owner() -> None:
@@ -45,7 +45,7 @@ def test_a_component_that_names_no_kind_takes_any_paper_of_the_owner() -> None:
 
 def test_nobody_owns_what_has_no_account_and_no_number() -> None:
     ownerless = paper(owner=PaperOwner(name="Nguyễn Văn An"))
-    assert refusal(question(), ownerless, PaperOwner(name="Nguyễn Văn An"), AT) is Refusal.NOT_OWNED
+    assert refusal(question(), ownerless, PaperOwner(name="Nguyễn Văn An"), AT) is ReuseRefusal.NOT_OWNED
 
 
 PAPERS = {"p1": paper(), "u1": own_upload(), "old": paper(paper_id="old", replaced_by="p1")}
@@ -69,4 +69,4 @@ def test_the_reasons_name_no_person() -> None:
 
 
 def test_papers_are_plain_values() -> None:
-    assert Paper.model_validate(paper().model_dump()) == paper()
+    assert PaperState.model_validate(paper().model_dump()) == paper()

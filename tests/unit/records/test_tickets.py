@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Code, ServiceError
-from records.domain.tickets import LIFETIMES, Operation, TicketOffice
+from contracts.errors import ErrorCode, ServiceError
+from records.domain.tickets import LIFETIMES, Operation, TicketSigner
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
-OFFICE = TicketOffice("k" * 32)
+OFFICE = TicketSigner("k" * 32)
 
 
 def ticket(operation: Operation = Operation.UPLOAD) -> str:
@@ -18,16 +18,16 @@ def ticket(operation: Operation = Operation.UPLOAD) -> str:
 
 
 def assert_invalid(
-    text: str, *, office: TicketOffice = OFFICE, file_id: str = "f1", at: datetime = NOW
+    text: str, *, office: TicketSigner = OFFICE, file_id: str = "f1", at: datetime = NOW
 ) -> None:
     with pytest.raises(ServiceError) as refused:
-        office.check(text, file_id, Operation.UPLOAD, at)
-    assert refused.value.code is Code.TICKET_INVALID
+        office.verify(text, file_id, Operation.UPLOAD, at)
+    assert refused.value.code is ErrorCode.TICKET_INVALID
 
 
 def test_a_ticket_says_what_it_allows() -> None:
     text, grant = OFFICE.issue("f1", Operation.UPLOAD, 100, NOW)
-    assert OFFICE.check(text, "f1", Operation.UPLOAD, NOW) == grant
+    assert OFFICE.verify(text, "f1", Operation.UPLOAD, NOW) == grant
     assert grant.max_bytes == 100
 
 
@@ -35,10 +35,10 @@ def test_a_ticket_says_what_it_allows() -> None:
 def test_a_ticket_ends_at_its_time(operation: Operation) -> None:
     text, grant = OFFICE.issue("f1", operation, 100, NOW)
     assert grant.expires_at == NOW + LIFETIMES[operation]
-    OFFICE.check(text, "f1", operation, grant.expires_at - timedelta(milliseconds=1))
+    OFFICE.verify(text, "f1", operation, grant.expires_at - timedelta(milliseconds=1))
     with pytest.raises(ServiceError) as refused:
-        OFFICE.check(text, "f1", operation, grant.expires_at)
-    assert refused.value.code is Code.TICKET_INVALID
+        OFFICE.verify(text, "f1", operation, grant.expires_at)
+    assert refused.value.code is ErrorCode.TICKET_INVALID
 
 
 def test_a_ticket_of_another_file_opens_nothing() -> None:
@@ -50,7 +50,7 @@ def test_a_ticket_to_read_does_not_write() -> None:
 
 
 def test_a_ticket_of_another_key_opens_nothing() -> None:
-    assert_invalid(ticket(), office=TicketOffice("j" * 32))
+    assert_invalid(ticket(), office=TicketSigner("j" * 32))
 
 
 def test_a_ticket_that_was_changed_opens_nothing() -> None:

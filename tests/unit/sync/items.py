@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.sync import Anomaly, BatchKind
-from sync.domain.reading_items import Reader
-from sync.domain.told import Told
+from sync.domain.reading_items import ItemParser
+from sync.domain.told import ParsedItem
 
 AGENCY = "000.00.00.H05"
 CODE = "000.00.16.H05-200731-0001"
@@ -35,19 +35,19 @@ PROGRESS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def reader(kind: BatchKind, arrived_at: datetime = ARRIVED) -> Reader:
-    return Reader(kind, AGENCY, arrived_at, PROCEDURES, timedelta(hours=24))
+def reader(kind: BatchKind, arrived_at: datetime = ARRIVED) -> ItemParser:
+    return ItemParser(kind, AGENCY, arrived_at, PROCEDURES, timedelta(hours=24))
 
 
-def read(kind: BatchKind, item: Any, index: int = 0, arrived_at: datetime = ARRIVED) -> Told:
-    return reader(kind, arrived_at).read(item, index)
+def read(kind: BatchKind, item: Any, index: int = 0, arrived_at: datetime = ARRIVED) -> ParsedItem:
+    return reader(kind, arrived_at).parse(item, index)
 
 
-def dossier(**changes: Any) -> Told:
+def dossier(**changes: Any) -> ParsedItem:
     return read(BatchKind.DOSSIERS, {**DOSSIER, **changes})
 
 
-def progress(**changes: Any) -> Told:
+def progress(**changes: Any) -> ParsedItem:
     return read(BatchKind.PROGRESS, {**PROGRESS, **changes})
 
 

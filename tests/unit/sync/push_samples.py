@@ -3,23 +3,23 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contracts.catalog import Channel
+from contracts.catalog import SubmissionChannel
 from contracts.dossiers import (
     Applicant,
+    ApplicantIdentity,
     Dossier,
+    DossierPaper,
     DossierRecord,
+    DossierResult,
+    DossierStatus,
     FeeDue,
     FeeItem,
     HistoryEntry,
-    Identity,
     IdentityType,
     Lateness,
-    Outcome,
-    Paper,
-    Result,
-    Returned,
+    ResultOutcome,
+    ResultReturn,
     ReturnMethod,
-    Status,
     Supplement,
 )
 
@@ -38,23 +38,23 @@ def dossier(**changes: Any) -> Dossier:
         dossier_id="d1",
         code=CODE,
         version=3,
-        status=Status.ACCEPTED,
+        status=DossierStatus.ACCEPTED,
         status_number=2,
         procedure_code="1.001193",
         procedure_name="Thủ tục đăng ký khai sinh",
         procedure_version=1,
         regime_id="nd-118-2025",
         agency_code=AGENCY,
-        channel=Channel.ONLINE,
+        channel=SubmissionChannel.ONLINE,
         applicant_name="Nguyễn Văn An",
         applicant=Applicant(
             full_name="Nguyễn Văn An",
-            identity=Identity(type=IdentityType.PERSONAL_NUMBER, number="027090000001"),
+            identity=ApplicantIdentity(type=IdentityType.PERSONAL_NUMBER, number="027090000001"),
             phone="0900000000",
         ),
         form_data={},
         papers=(
-            Paper(
+            DossierPaper(
                 component_code="000.00.00.G15-KQ004389",
                 name="giay-chung-sinh.pdf",
                 file_id="f1",
@@ -63,7 +63,7 @@ def dossier(**changes: Any) -> Dossier:
                 media_type="application/pdf",
                 digitised=True,
             ),
-            Paper(
+            DossierPaper(
                 component_code="000.00.00.G15-KQ003785",
                 name="Thông báo",
                 file_id="f2",
@@ -71,7 +71,7 @@ def dossier(**changes: Any) -> Dossier:
                 result_code="KQ.G01.000065",
                 reused=True,
             ),
-            Paper(component_code="000.00.00.G15-KQ003159", name="Văn bản ủy quyền", quantity=2),
+            DossierPaper(component_code="000.00.00.G15-KQ003159", name="Văn bản ủy quyền", quantity=2),
         ),
         return_method=ReturnMethod.POST,
         submitted_at=hours(0),
@@ -85,8 +85,8 @@ def dossier(**changes: Any) -> Dossier:
 
 def returned(**changes: Any) -> Dossier:
     """10, with its result."""
-    result = Result(
-        outcome=Outcome.APPROVED,
+    result = DossierResult(
+        outcome=ResultOutcome.APPROVED,
         result_code="KQ.G15.000031",
         number="12/2026",
         file_id="f9",
@@ -94,10 +94,10 @@ def returned(**changes: Any) -> Dossier:
         sealed_file_id="f10",
     )
     ended = {
-        "status": Status.RETURNED,
+        "status": DossierStatus.RETURNED,
         "status_number": 10,
         "ended_at": hours(6),
-        "returned": Returned(recipient="Nguyễn Văn An", method=ReturnMethod.POST, returned_at=hours(8)),
+        "returned": ResultReturn(recipient="Nguyễn Văn An", method=ReturnMethod.POST, returned_at=hours(8)),
         "results": (result,),
         "result": result,
     }
@@ -109,7 +109,7 @@ def history(count: int) -> tuple[HistoryEntry, ...]:
         HistoryEntry(
             version=number,
             event="dossiers.accepted",
-            status=Status.ACCEPTED,
+            status=DossierStatus.ACCEPTED,
             occurred_at=hours(number / 10),
             actor_kind="officer",
             agency_code=AGENCY,

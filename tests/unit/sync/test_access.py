@@ -8,27 +8,27 @@ from contracts.agency_codes import root_of
 from contracts.base import Actor, ActorKind
 from contracts.errors import ServiceError
 from sync.domain import access
-from sync.domain.access import Reader
+from sync.domain.access import SyncViewer
 
 SENDERS = ("000.00.00.H05", "000.00.16.H05", "H05.34", "000.00.00.G15", "G15")
 NUMBERS = ("027090000001", "027090000002")
 
 readers = st.builds(
-    Reader,
+    SyncViewer,
     st.builds(Actor, kind=st.sampled_from(ActorKind), agency_code=st.sampled_from(("", *SENDERS))),
     st.sampled_from((None, *NUMBERS)),
 )
 
 
 @given(readers, st.sampled_from(SENDERS), st.lists(st.sampled_from(NUMBERS), max_size=2))
-def test_the_query_finds_what_the_predicate_shows(reader: Reader, sender: str, owners: list[str]) -> None:
+def test_the_query_finds_what_the_predicate_shows(reader: SyncViewer, sender: str, owners: list[str]) -> None:
     document: dict[str, object] = {
         "root": root_of(sender),
         "sender": sender,
         "content.owner.numbers": owners,
         "_id": "x",
     }
-    assert _matches(document, reader.query()) == reader.sees(sender, tuple(owners))
+    assert _matches(document, reader.filter()) == reader.sees(sender, tuple(owners))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.SYSTEM])

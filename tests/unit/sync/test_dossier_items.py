@@ -10,7 +10,7 @@ from tests.unit.sync.items import CODE, DOSSIER, dossier, odd, read
 
 from contracts.sync import Anomaly, BatchKind
 from sync.domain.owners import is_dummy
-from sync.domain.told import Unreadable
+from sync.domain.told import UnreadableItem
 
 
 def test_the_worked_example_is_read_without_a_fault() -> None:
@@ -73,7 +73,7 @@ def test_a_dossier_that_was_not_received_needs_no_due_date(status: str) -> None:
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_name(changes: dict[str, Any], anomaly: Anomaly) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableItem) as refused:
         dossier(**changes)
     assert refused.value.anomaly is anomaly
 
@@ -132,5 +132,5 @@ _json = st.recursive(
 def test_any_json_is_read_or_refused_by_name(kind: BatchKind, changes: dict[str, Any]) -> None:
     try:
         read(kind, {**DOSSIER, **changes})
-    except Unreadable as refused:
+    except UnreadableItem as refused:
         assert refused.anomaly in (Anomaly.MALFORMED, Anomaly.BAD_CODE, Anomaly.FOREIGN_AGENCY)

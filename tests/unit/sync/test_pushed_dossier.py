@@ -3,16 +3,23 @@
 import pytest
 from tests.unit.sync.push_samples import CODE, dossier, history, hours, record, returned
 
-from contracts.catalog import Channel
-from contracts.dossiers import ApplicantKind, Identity, IdentityType, Outcome, Result, Status
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import (
+    ApplicantIdentity,
+    ApplicantKind,
+    DossierResult,
+    DossierStatus,
+    IdentityType,
+    ResultOutcome,
+)
 from sync.domain import dossier_items, progress_items
-from sync.domain.pushed_dossier import item
+from sync.domain.pushed_dossier import dossier_item
 from sync.domain.pushed_progress import batches
-from sync.domain.wire import Item
+from sync.domain.wire import RawItem
 
 
 def test_a_dossier_is_told_by_the_fields_of_the_contract() -> None:
-    told = item(record())
+    told = dossier_item(record())
     expected = {
         "MaHoSo": CODE,
         "MaTTHC": "1.001193",
@@ -36,7 +43,7 @@ def test_a_dossier_is_told_by_the_fields_of_the_contract() -> None:
 
 
 def test_papers_say_where_they_come_from_and_paper_on_paper_is_listed_apart() -> None:
-    told = item(record())
+    told = dossier_item(record())
     scanned, reused = told["TaiLieuNop"]
     assert (scanned["DuocSoHoa"], scanned["DuocTaiSuDung"], scanned["MaKetQuaThayThe"]) == ("1", "0", "")
     assert (reused["DuocTaiSuDung"], reused["DuocLayTuKhoDMQG"], reused["MaKetQuaThayThe"]) == (
@@ -50,7 +57,7 @@ def test_papers_say_where_they_come_from_and_paper_on_paper_is_listed_apart() ->
 
 
 def test_fees_supplements_and_results_are_told() -> None:
-    told = item(record(returned()))
+    told = dossier_item(record(returned()))
     assert told["DanhSachLePhi"] == [
         {
             "TenPhiLePhi": "Lệ phí",
@@ -72,8 +79,8 @@ def test_fees_supplements_and_results_are_told() -> None:
 
 
 def test_a_refusal_after_reception_has_its_date() -> None:
-    refusal = Result(outcome=Outcome.REFUSED, reason="Không đủ điều kiện", issued_at=hours(6))
-    told = item(record(returned(result=refusal, results=(refusal,))))
+    refusal = DossierResult(outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện", issued_at=hours(6))
+    told = dossier_item(record(returned(result=refusal, results=(refusal,))))
     assert (told["NgayTuChoi"], told["NgayKetThucXuLy"]) == ("20260420140000", "20260420140000")
     assert told["DanhSachGiayToKetQua"] == []
 
@@ -81,34 +88,34 @@ def test_a_refusal_after_reception_has_its_date() -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "value"),
     [
-        ({"channel": Channel.DIRECT}, "KenhThucHien", "1"),
-        ({"channel": Channel.POSTAL}, "KenhThucHien", "3"),
+        ({"channel": SubmissionChannel.DIRECT}, "KenhThucHien", "1"),
+        ({"channel": SubmissionChannel.POSTAL}, "KenhThucHien", "3"),
         ({"fee": None}, "DuocThanhToanTrucTuyen", "0"),
         ({"due_at": None}, "NgayHenTra", ""),
         ({"papers": ()}, "HoSoCoThanhPhanSoHoa", "0"),
     ],
 )
 def test_what_differs_is_told_differently(changes: dict[str, object], field: str, value: str) -> None:
-    assert item(record(dossier(**changes)))[field] == value
+    assert dossier_item(record(dossier(**changes)))[field] == value
 
 
 @pytest.mark.parametrize("kind", ApplicantKind)
 def test_every_kind_of_owner_has_its_number(kind: ApplicantKind) -> None:
     owner = dossier().applicant.model_copy(update={"kind": kind})
-    assert item(record(dossier(applicant=owner)))["LoaiDoiTuong"] in "1234"
+    assert dossier_item(record(dossier(applicant=owner)))["LoaiDoiTuong"] in "1234"
 
 
 def test_a_number_that_the_contract_has_no_kind_for_is_told_without_one() -> None:
-    identity = Identity(type=IdentityType.TAX_CODE, number="0101234567")
+    identity = ApplicantIdentity(type=IdentityType.TAX_CODE, number="0101234567")
     owner = dossier().applicant.model_copy(update={"identity": identity})
-    told = item(record(dossier(applicant=owner)))
+    told = dossier_item(record(dossier(applicant=owner)))
     assert (told["SoGiayToChuHoSo"], told["DinhDanhCHS"]) == ("0101234567", [])
 
 
 @pytest.mark.parametrize("told", [dossier(), returned()], ids=["accepted", "returned"])
 def test_who_receives_by_the_same_contract_finds_nothing_odd(told: object) -> None:
     assert isinstance(told, type(dossier()))
-    read = dossier_items.read(Item(item(record(told)), hours(10)))
+    read = dossier_items.parse(RawItem(dossier_item(record(told)), hours(10)))
     assert (read.code, read.status, read.anomalies) == (CODE, told.status_number, [])
     assert read.content is not None
     assert read.content["owner"]["numbers"] == ["027090000001"]
@@ -129,5 +136,5 @@ def test_a_line_of_its_course_is_understood_and_names_nobody() -> None:
         "Cán bộ giải quyết",
         "Ủy ban nhân dân phường mẫu số 5",
     )
-    read = progress_items.read_progress(Item(line, hours(10)))
-    assert (read.code, read.status, read.anomalies) == (CODE, Status.ACCEPTED.number, [])
+    read = progress_items.parse_progress(RawItem(line, hours(10)))
+    assert (read.code, read.status, read.anomalies) == (CODE, DossierStatus.ACCEPTED.number, [])

@@ -8,14 +8,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from contracts.sync import PushState
 from sync.domain import pushes
-from sync.domain.pushes import Patience, PushRow
+from sync.domain.pushes import PushBackoff, PushRow
 
 AT = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
-PATIENCE = Patience(timedelta(seconds=5), timedelta(hours=24))
+PATIENCE = PushBackoff(timedelta(seconds=5), timedelta(hours=24))
 
 
 def row(version: int = 1) -> PushRow:
-    return pushes.wanted(None, "d1", "H26-260420-0001", "H26", version, AT)
+    return pushes.dossier_changed(None, "d1", "H26-260420-0001", "H26", version, AT)
 
 
 def test_a_dossier_just_changed_waits() -> None:
@@ -24,7 +24,7 @@ def test_a_dossier_just_changed_waits() -> None:
 
 def test_an_event_that_comes_late_changes_nothing() -> None:
     later = row(4)
-    assert pushes.wanted(later, "d1", "H26-260420-0001", "H26", 3, AT) is later
+    assert pushes.dossier_changed(later, "d1", "H26-260420-0001", "H26", 3, AT) is later
 
 
 def test_what_the_portal_has_is_acknowledged() -> None:
@@ -38,31 +38,33 @@ def test_what_changed_meanwhile_goes_on_waiting() -> None:
 
 
 def test_what_was_sealed_meanwhile_is_told_once_more() -> None:
-    running = pushes.touched(pushes.begun(row(4), AT), AT)
+    running = pushes.related_changed(pushes.started(row(4), AT), AT)
     done = pushes.acknowledged(running, 4, "Thành công", AT)
     assert done.state is PushState.WAITING
-    assert pushes.acknowledged(pushes.begun(done, AT), 4, "", AT).state is PushState.ACKNOWLEDGED
+    assert pushes.acknowledged(pushes.started(done, AT), 4, "", AT).state is PushState.ACKNOWLEDGED
 
 
 def test_pauses_double_up_to_half_an_hour() -> None:
     pauses, waiting = [], row()
     for _ in range(11):
-        waiting = pushes.put_off(waiting, "HTTP 502", PATIENCE, AT)
+        waiting = pushes.postponed(waiting, "HTTP 502", PATIENCE, AT)
         assert waiting.next_try_at is not None
         pauses.append((waiting.next_try_at - AT).total_seconds())
     assert pauses == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1800, 1800]
 
 
 def test_it_is_given_up_after_a_day_of_failing_and_not_before() -> None:
-    failing = pushes.put_off(row(), "HTTP 502", PATIENCE, AT)
-    nearly = pushes.put_off(failing, "HTTP 502", PATIENCE, AT + timedelta(hours=23, minutes=59))
+    failing = pushes.postponed(row(), "HTTP 502", PATIENCE, AT)
+    nearly = pushes.postponed(failing, "HTTP 502", PATIENCE, AT + timedelta(hours=23, minutes=59))
     assert nearly.state is PushState.WAITING
-    assert pushes.put_off(nearly, "HTTP 502", PATIENCE, AT + timedelta(hours=24)).state is PushState.GIVEN_UP
+    assert (
+        pushes.postponed(nearly, "HTTP 502", PATIENCE, AT + timedelta(hours=24)).state is PushState.GIVEN_UP
+    )
 
 
 def test_a_change_gives_new_hope_to_what_was_refused() -> None:
     hopeless = pushes.refused(row(4), "Sai nội dung", AT)
-    again = pushes.wanted(hopeless, "d1", "H26-260420-0001", "H26", 5, AT)
+    again = pushes.dossier_changed(hopeless, "d1", "H26-260420-0001", "H26", 5, AT)
     assert (again.state, again.wanted_version, again.attempts) == (PushState.WAITING, 5, 0)
 
 
@@ -82,12 +84,12 @@ class Life(RuleBasedStateMachine):
     @rule(version=st.integers(1, 30))
     def change(self, version: int) -> None:
         wanted = max(version, self.row.wanted_version)
-        self.row = pushes.wanted(self.row, "d1", "H26-260420-0001", "H26", version, self.at())
+        self.row = pushes.dossier_changed(self.row, "d1", "H26-260420-0001", "H26", version, self.at())
         assert self.row.wanted_version == wanted
 
     @rule()
     def seal(self) -> None:
-        self.row = pushes.touched(self.row, self.at())
+        self.row = pushes.related_changed(self.row, self.at())
         assert self.row.state is PushState.WAITING
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
@@ -95,14 +97,14 @@ class Life(RuleBasedStateMachine):
     def succeed(self, ahead: int) -> None:
         """The record that was read may be newer than what was wanted."""
         version = self.row.wanted_version + ahead
-        self.row = pushes.acknowledged(pushes.begun(self.row, self.at()), version, "", self.at())
+        self.row = pushes.acknowledged(pushes.started(self.row, self.at()), version, "", self.at())
         self.acknowledged += 1
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
     @rule(told=st.integers(0, 30))
     def fail(self, told: int) -> None:
-        journey = pushes.told(pushes.begun(self.row, self.at()), self.row.known, told)
-        self.row = pushes.put_off(journey, "HTTP 502", PATIENCE, self.at())
+        journey = pushes.with_delivered(pushes.started(self.row, self.at()), self.row.known, told)
+        self.row = pushes.postponed(journey, "HTTP 502", PATIENCE, self.at())
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
     @rule()
@@ -112,7 +114,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def push_again(self) -> None:
         if not pushes.is_running(self.row):
-            self.row = pushes.again(self.row, self.at())
+            self.row = pushes.restarted(self.row, self.at())
             assert self.row.state is PushState.WAITING
 
     @invariant()

@@ -6,14 +6,14 @@ from catalog.domain.national.fees import fees_of
 from catalog.domain.national.rows import DetailRow, ListRow
 from catalog.domain.national.times import time_limits_of
 from contracts.catalog import (
-    Case,
-    Component,
-    Level,
+    AdministrativeLevel,
     NamedCode,
     OnlineLevel,
+    ProcedureCase,
+    ProcedureComponent,
     ProcedureContent,
+    ProcedureSource,
     ResultKind,
-    Source,
 )
 
 INTERNAL = "STANDARD_INTERNAL"
@@ -34,7 +34,7 @@ def from_list(row: ListRow) -> ProcedureContent:
         field=fields[0] if fields else None,
         promulgator=NamedCode(code=row.department_promulgate_id, name=row.department_promulgate),
         fileable=False,
-        source=Source.NATIONAL_LIST,
+        source=ProcedureSource.NATIONAL_LIST,
         subjects=tuple(row.formality_target_type),
     )
 
@@ -50,7 +50,7 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         levels=tuple(_levels(row)),
         online_level=_online_level(row),
         fileable=row.type != INTERNAL,
-        source=Source.NATIONAL_DETAIL,
+        source=ProcedureSource.NATIONAL_DETAIL,
         subjects=tuple(subject.name for subject in row.subject_types_details),
         decision_number=(row.procedure_proposal and row.procedure_proposal.proposal_number) or None,
         sequence=tuple(_sequence(row)),
@@ -58,7 +58,7 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         legal_bases=tuple(" ".join(filter(None, (law.code, law.name))) for law in row.legal_basises_details),
         agencies=tuple(dict.fromkeys(_agencies(row))),
         non_territorial=row.is_non_territorial,
-        cases=tuple(Case(code=case.code, name=case.name) for case in row.cases),
+        cases=tuple(ProcedureCase(code=case.code, name=case.name) for case in row.cases),
         time_limits=time_limits_of(row),
         fees=fees_of(row.code, row.execution_methods),
         components=tuple(dict.fromkeys(_components(row))),
@@ -66,15 +66,15 @@ def from_detail(row: DetailRow) -> ProcedureContent:
     )
 
 
-def _levels(row: DetailRow) -> Iterator[Level]:
+def _levels(row: DetailRow) -> Iterator[AdministrativeLevel]:
     if row.is_ministry:
-        yield Level.MINISTRY
+        yield AdministrativeLevel.MINISTRY
     if row.is_province:
-        yield Level.PROVINCE
+        yield AdministrativeLevel.PROVINCE
     if row.is_ward:
-        yield Level.COMMUNE
+        yield AdministrativeLevel.COMMUNE
     if row.is_other_agency or row.is_vertical:
-        yield Level.OTHER
+        yield AdministrativeLevel.OTHER
 
 
 def _online_level(row: DetailRow) -> OnlineLevel:
@@ -98,11 +98,11 @@ def _agencies(row: DetailRow) -> Iterator[str]:
             yield agency.name
 
 
-def _components(row: DetailRow) -> Iterator[Component]:
+def _components(row: DetailRow) -> Iterator[ProcedureComponent]:
     """The same paper under several headings is listed under each."""
     for group in row.execution_cases:
         for paper in group.profile_components:
-            yield Component(
+            yield ProcedureComponent(
                 code=paper.code,
                 name=paper.name,
                 group=group.name,

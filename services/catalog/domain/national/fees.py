@@ -12,9 +12,9 @@ from typing import Literal
 
 from catalog.domain.national.reasons import shown
 from catalog.domain.national.rows import FeeRow, MethodRow
-from contracts.catalog import Channel, Fee, FeeKind
+from contracts.catalog import Fee, FeeKind, SubmissionChannel
 
-LEAST_FEE = 1_000
+MIN_FEE = 1_000
 NAMES = {"FEE": "Phí", "SERVICE_FEE": "Lệ phí", "PRICE_LEVEL": "Giá dịch vụ"}
 AMOUNT = re.compile(
     r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:đồng|đ\b|vnđ|vnd)"
@@ -34,7 +34,7 @@ def fee_defects(methods: Iterable[MethodRow]) -> Iterator[str]:
     """A reason for each number that must be wrong."""
     for method in methods:
         for fee in method.fees:
-            if fee.in_dong and fee.value is not None and 0 < fee.value < LEAST_FEE:
+            if fee.in_dong and fee.value is not None and 0 < fee.value < MIN_FEE:
                 yield f"fee_below_1000_vnd: {fee.value} at {method.submission_method}"
             if fee.value == 0 and amounts_in(fee.description):
                 yield f"fee_only_in_words: {shown(fee.description)} at {method.submission_method}"
@@ -47,13 +47,13 @@ def fees_of(code: str, methods: Iterable[MethodRow]) -> tuple[Fee, ...]:
     for channel, row in rows:
         priced[channel] = priced.get(channel, 0) + (not _is_free(row))
     return tuple(
-        _fee(f"{code}-F{number}", Channel(channel.lower()), row, alone=priced[channel] == 1)
+        _fee(f"{code}-F{number}", SubmissionChannel(channel.lower()), row, alone=priced[channel] == 1)
         for number, (channel, row) in enumerate(rows, start=1)
     )
 
 
-def _fee(code: str, channel: Channel, row: FeeRow, *, alone: bool) -> Fee:
-    fixed = _is_free(row) or (alone and _stands_as_number(row))
+def _fee(code: str, channel: SubmissionChannel, row: FeeRow, *, alone: bool) -> Fee:
+    fixed = _is_free(row) or (alone and _is_plain_number(row))
     return Fee(
         code=code,
         name=NAMES[row.type],
@@ -69,7 +69,7 @@ def _is_free(row: FeeRow) -> bool:
     return row.value == 0 and not row.description
 
 
-def _stands_as_number(row: FeeRow) -> bool:
+def _is_plain_number(row: FeeRow) -> bool:
     return (
         bool(row.value)
         and row.in_dong

@@ -18,7 +18,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 Code = Annotated[ProcedureCode, StringConstraints(strip_whitespace=False)]
 
 
-class Raw(BaseModel):
+class NationalModel(BaseModel):
     """Field names in camel case on the wire, as the source writes them."""
 
     model_config = ConfigDict(
@@ -26,7 +26,7 @@ class Raw(BaseModel):
     )
 
 
-class ListRow(Raw):
+class ListRow(NationalModel):
     code: Code
     name: Named
     state: State
@@ -38,7 +38,7 @@ class ListRow(Raw):
     formality_target_type: list[str]
 
 
-class FeeRow(Raw):
+class FeeRow(NationalModel):
     """`value` None: the source names a fee and states no number. No currency name means đồng."""
 
     type: Literal["FEE", "SERVICE_FEE", "PRICE_LEVEL"]
@@ -51,7 +51,7 @@ class FeeRow(Raw):
         return self.currency_name in (None, "", "Việt Nam Đồng")
 
 
-class MethodRow(Raw):
+class MethodRow(NationalModel):
     submission_method: Literal["ONLINE", "POSTAL", "DIRECT"]
     processing_time: int | Number | str | None = None
     processing_time_unit: Unit
@@ -59,7 +59,7 @@ class MethodRow(Raw):
     fees: list[FeeRow]
 
 
-class PaperRow(Raw):
+class PaperRow(NationalModel):
     code: Named
     name: Named
     required: bool
@@ -69,46 +69,46 @@ class PaperRow(Raw):
     is_processing_result: bool = False
 
 
-class PaperGroupRow(Raw):
+class PaperGroupRow(NationalModel):
     name: str
     profile_components: list[PaperRow]
 
 
-class DurationRow(Raw):
+class DurationRow(NationalModel):
     qty: int | Number
     type: Unit
 
 
-class CaseRow(Raw):
+class CaseRow(NationalModel):
     code: Code
     name: Named
     processing_day: DurationRow
 
 
-class StepRow(Raw):
+class StepRow(NationalModel):
     name: str
     description: str
 
 
-class CodedRow(Raw):
+class CodedRow(NationalModel):
     code: Named
     name: Named
 
 
-class NamedRow(Raw):
+class NamedRow(NationalModel):
     name: str
 
 
-class LawRow(Raw):
+class LawRow(NationalModel):
     code: str
     name: str
 
 
-class ProposalRow(Raw):
+class ProposalRow(NationalModel):
     proposal_number: str
 
 
-class DetailRow(Raw):
+class DetailRow(NationalModel):
     code: Code
     name: Named
     state: State
@@ -136,7 +136,7 @@ class DetailRow(Raw):
     unit_groups_executing: list[NamedRow] = []
 
 
-class DetailAnswer(Raw):
+class DetailAnswer(NationalModel):
     """The answer of the national portal around one detail."""
 
     code: Literal["OK"]

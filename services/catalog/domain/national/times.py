@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.domain.national.rows import CaseRow, DetailRow, MethodRow
-from contracts.catalog import Channel, TimeLimit, TimeUnit
+from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit
 
 UNITS = {
     "WORKING_DAY": TimeUnit.WORKING_DAY,
@@ -28,7 +28,7 @@ UNIT_WORDS = {
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedTimeLimit:
     """What one place of the row says. `quantity` None: words only."""
 
     unit: TimeUnit
@@ -72,31 +72,31 @@ def _limits_of(channel: str, detail: DetailRow) -> Iterator[TimeLimit]:
     for code, stated in by_case.items():
         yield TimeLimit(
             case_code=code or None,
-            channel=Channel(channel.lower()),
+            channel=SubmissionChannel(channel.lower()),
             quantity=stated.quantity,
             unit=stated.unit,
             text=stated.words,
         )
 
 
-def _of_method(row: MethodRow) -> Stated:
+def _of_method(row: MethodRow) -> StatedTimeLimit:
     unit, time = UNITS[row.processing_time_unit], row.processing_time
     if isinstance(time, str) or time is None:
-        return Stated(unit, None, "; ".join(part for part in (time, row.description) if part))
-    return Stated(unit, time, row.description)
+        return StatedTimeLimit(unit, None, "; ".join(part for part in (time, row.description) if part))
+    return StatedTimeLimit(unit, time, row.description)
 
 
-def _of_case(row: CaseRow) -> Stated:
-    return Stated(UNITS[row.processing_day.type], row.processing_day.qty)
+def _of_case(row: CaseRow) -> StatedTimeLimit:
+    return StatedTimeLimit(UNITS[row.processing_day.type], row.processing_day.qty)
 
 
-def _agreed(stated: Iterable[Stated]) -> Stated:
+def _agreed(stated: Iterable[StatedTimeLimit]) -> StatedTimeLimit:
     """One number that all state, or all of it in words."""
     everything = list(stated)
     units = {(each.unit, each.quantity) for each in everything}
     if len(units) == 1 and everything[0].unit != TimeUnit.TEXT:
-        return Stated(*units.pop(), _joined(each.words for each in everything))
-    return Stated(TimeUnit.TEXT, None, _joined(each.in_words for each in everything))
+        return StatedTimeLimit(*units.pop(), _joined(each.words for each in everything))
+    return StatedTimeLimit(TimeUnit.TEXT, None, _joined(each.in_words for each in everything))
 
 
 def _joined(parts: Iterable[str]) -> str:

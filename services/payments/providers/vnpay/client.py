@@ -6,11 +6,11 @@ from typing import Any, Self
 import httpx
 
 
-class SilentProviderError(Exception):
+class ProviderUnreachableError(Exception):
     """Raised when VNPAY could not be reached in time or did not answer with a JSON object."""
 
 
-class QueryClient:
+class VnpayQueryClient:
     """One pool of connections; blocks at most `timeout_s` per step of a call."""
 
     def __init__(self, api_url: str, timeout_s: float) -> None:
@@ -25,12 +25,12 @@ class QueryClient:
     ) -> None:
         self._http.close()
 
-    def ask(self, question: dict[str, str]) -> dict[str, Any]:
+    def post(self, question: dict[str, str]) -> dict[str, Any]:
         try:
             response = self._http.post(self._api_url, json=question)
             answer = response.raise_for_status().json()
         except (httpx.HTTPError, ValueError) as error:
-            raise SilentProviderError(type(error).__name__) from error
+            raise ProviderUnreachableError(type(error).__name__) from error
         if not isinstance(answer, dict):
-            raise SilentProviderError("not an object")
+            raise ProviderUnreachableError("not an object")
         return answer

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.payments import IpnAnswer
-from payments.domain.settlement import Outcome
-from payments.providers.vnpay.merchant import hundredths
+from payments.domain.settlement import PaymentOutcome
+from payments.providers.vnpay.merchant import format_amount
 
 CONFIRMED = IpnAnswer(RspCode="00", Message="Confirm Success")
 ORDER_NOT_FOUND = IpnAnswer(RspCode="01", Message="Order not found")
-CONFIRMED_BEFORE = IpnAnswer(RspCode="02", Message="Order already confirmed")
+ALREADY_CONFIRMED = IpnAnswer(RspCode="02", Message="Order already confirmed")
 WRONG_AMOUNT = IpnAnswer(RspCode="04", Message="Invalid amount")
 WRONG_SIGNATURE = IpnAnswer(RspCode="97", Message="Invalid signature")
 UNKNOWN = IpnAnswer(RspCode="99", Message="Unknown error")
@@ -19,7 +19,7 @@ SUCCESS = "00"
 
 
 @dataclass(frozen=True)
-class Notice:
+class IpnNotification:
     """`amount` as written by VNPAY, in hundredths of a dong."""
 
     txn_ref: str
@@ -36,17 +36,17 @@ class Notice:
         )
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PaymentOutcome:
         """Paid only if both codes say so; else the code of the one that says no."""
         failure = self.response_code if self.response_code != SUCCESS else self.transaction_status
-        return Outcome(paid=failure == SUCCESS, code=failure, reference=self.transaction_no or None)
+        return PaymentOutcome(paid=failure == SUCCESS, code=failure, reference=self.transaction_no or None)
 
-    def is_about(self, amount: int) -> bool:
-        return self.amount == hundredths(amount)
+    def has_amount(self, amount: int) -> bool:
+        return self.amount == format_amount(amount)
 
 
-def read(params: Mapping[str, str]) -> Notice:
-    return Notice(
+def read(params: Mapping[str, str]) -> IpnNotification:
+    return IpnNotification(
         txn_ref=params.get("vnp_TxnRef", ""),
         amount=params.get("vnp_Amount", ""),
         response_code=params.get("vnp_ResponseCode", ""),

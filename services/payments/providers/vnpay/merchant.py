@@ -9,18 +9,18 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True)
-class Merchant:
+class VnpayMerchant:
     tmn_code: str
     secret: str = field(repr=False)
     pay_url: str
     return_url: str
 
 
-def stamp(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """yyyyMMddHHmmss, GMT+7."""
     return moment.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
 
 
-def hundredths(amount: int) -> str:
+def format_amount(amount: int) -> str:
     """Whole dong as VNPAY writes them: times 100."""
     return str(amount * 100)

@@ -2,13 +2,13 @@
 
 from contracts.payments import Bill
 from payments.domain.orders import Order
-from payments.providers.vnpay.merchant import VERSION, Merchant, hundredths, stamp
+from payments.providers.vnpay.merchant import VERSION, VnpayMerchant, format_amount, format_timestamp
 from payments.providers.vnpay.signing import SIGNATURE, hash_data, sign
 
 LOCALES = {"vi": "vn", "en": "en"}
 
 
-def payment_url(merchant: Merchant, bill: Bill, order: Order, locale: str) -> str:
+def payment_url(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> str:
     params = _params(merchant, bill, order, locale)
     return f"{merchant.pay_url}?{hash_data(params)}&{SIGNATURE}={sign(params, merchant.secret)}"
 
@@ -18,14 +18,14 @@ def order_info(bill: Bill) -> str:
     return f"Thanh toan le phi ho so {bill.dossier_code or bill.dossier_id}"
 
 
-def _params(merchant: Merchant, bill: Bill, order: Order, locale: str) -> dict[str, str]:
+def _params(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> dict[str, str]:
     return {
         "vnp_Version": VERSION,
         "vnp_Command": "pay",
         "vnp_TmnCode": merchant.tmn_code,
-        "vnp_Amount": hundredths(order.amount),
-        "vnp_CreateDate": stamp(order.created_at),
-        "vnp_ExpireDate": stamp(order.expires_at),
+        "vnp_Amount": format_amount(order.amount),
+        "vnp_CreateDate": format_timestamp(order.created_at),
+        "vnp_ExpireDate": format_timestamp(order.expires_at),
         "vnp_CurrCode": "VND",
         "vnp_IpAddr": order.client_ip,
         "vnp_Locale": LOCALES[locale],

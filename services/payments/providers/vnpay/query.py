@@ -6,23 +6,23 @@ from typing import Any
 
 from contracts.payments import Bill
 from payments.domain.orders import Order
-from payments.domain.settlement import Outcome
-from payments.providers.vnpay.merchant import VERSION, Merchant, hundredths, stamp
+from payments.domain.settlement import PaymentOutcome
+from payments.providers.vnpay.merchant import VERSION, VnpayMerchant, format_amount, format_timestamp
 from payments.providers.vnpay.pay import order_info
-from payments.providers.vnpay.signing import SIGNATURE, hmac_sha512, joined, same
+from payments.providers.vnpay.signing import SIGNATURE, equal_signatures, hmac_sha512, join_values
 
-ASKED = (
+SIGNED_REQUEST_FIELDS = (
     "vnp_RequestId", "vnp_Version", "vnp_Command", "vnp_TmnCode", "vnp_TxnRef", "vnp_TransactionDate",
     "vnp_CreateDate", "vnp_IpAddr", "vnp_OrderInfo",
 )  # fmt: skip
-ANSWERED = (
+SIGNED_RESPONSE_FIELDS = (
     "vnp_ResponseId", "vnp_Command", "vnp_ResponseCode", "vnp_Message", "vnp_TmnCode", "vnp_TxnRef", "vnp_Amount",
     "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionType", "vnp_TransactionStatus",
     "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
 )  # fmt: skip
 """The documented order of the signed values."""
 
-DONE = "00"
+SUCCESS = "00"
 NOT_YET_PAID = "01"
 TRANSACTION_UNKNOWN = "91"
 PENDING = frozenset({NOT_YET_PAID, "05", "07"})
@@ -33,7 +33,9 @@ class UntrustworthyAnswerError(Exception):
     """Raised when the answer is not signed by VNPAY, or is about another order or amount."""
 
 
-def request(merchant: Merchant, bill: Bill, order: Order, request_id: str, at: datetime) -> dict[str, str]:
+def request(
+    merchant: VnpayMerchant, bill: Bill, order: Order, request_id: str, at: datetime
+) -> dict[str, str]:
     params = {
         "vnp_RequestId": request_id,
         "vnp_Version": VERSION,
@@ -41,14 +43,17 @@ def request(merchant: Merchant, bill: Bill, order: Order, request_id: str, at: d
         "vnp_TmnCode": merchant.tmn_code,
         "vnp_TxnRef": order.txn_ref,
         "vnp_OrderInfo": order_info(bill),
-        "vnp_TransactionDate": stamp(order.created_at),
-        "vnp_CreateDate": stamp(at),
+        "vnp_TransactionDate": format_timestamp(order.created_at),
+        "vnp_CreateDate": format_timestamp(at),
         "vnp_IpAddr": order.client_ip,
     }
-    return {**params, SIGNATURE: hmac_sha512(joined(params[key] for key in ASKED), merchant.secret)}
+    return {
+        **params,
+        SIGNATURE: hmac_sha512(join_values(params[key] for key in SIGNED_REQUEST_FIELDS), merchant.secret),
+    }
 
 
-def read(merchant: Merchant, order: Order, answer: Mapping[str, Any]) -> Outcome | None:
+def read(merchant: VnpayMerchant, order: Order, answer: Mapping[str, Any]) -> PaymentOutcome | None:
     """The provider's last word, or None while it has none. Raises UntrustworthyAnswerError."""
     _require_signed(merchant, answer)
     if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
@@ -57,21 +62,23 @@ def read(merchant: Merchant, order: Order, answer: Mapping[str, Any]) -> Outcome
     status = _text(answer, "vnp_TransactionStatus")
     if status in PENDING:
         return None
-    return Outcome(paid=status == DONE, code=status, reference=_text(answer, "vnp_TransactionNo") or None)
+    return PaymentOutcome(
+        paid=status == SUCCESS, code=status, reference=_text(answer, "vnp_TransactionNo") or None
+    )
 
 
-def _require_signed(merchant: Merchant, answer: Mapping[str, Any]) -> None:
-    expected = hmac_sha512(joined(_text(answer, key) for key in ANSWERED), merchant.secret)
-    if not same(_text(answer, SIGNATURE), expected):
+def _require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any]) -> None:
+    expected = hmac_sha512(join_values(_text(answer, key) for key in SIGNED_RESPONSE_FIELDS), merchant.secret)
+    if not equal_signatures(_text(answer, SIGNATURE), expected):
         raise UntrustworthyAnswerError("signature")
 
 
 def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
-    if _text(answer, "vnp_ResponseCode") != DONE:
+    if _text(answer, "vnp_ResponseCode") != SUCCESS:
         raise UntrustworthyAnswerError(f"response code {_text(answer, 'vnp_ResponseCode')}")
     if _text(answer, "vnp_TxnRef") != order.txn_ref:
         raise UntrustworthyAnswerError("another order")
-    if _text(answer, "vnp_Amount") != hundredths(order.amount):
+    if _text(answer, "vnp_Amount") != format_amount(order.amount):
         raise UntrustworthyAnswerError("another amount")
 
 

@@ -20,10 +20,10 @@ def sign(params: Mapping[str, str], secret: str) -> str:
 
 
 def is_genuine(params: Mapping[str, str], secret: str) -> bool:
-    return same(params.get(SIGNATURE, ""), sign(params, secret))
+    return equal_signatures(params.get(SIGNATURE, ""), sign(params, secret))
 
 
-def joined(values: Iterable[str]) -> str:
+def join_values(values: Iterable[str]) -> str:
     return "|".join(values)
 
 
@@ -31,7 +31,7 @@ def hmac_sha512(data: str, secret: str) -> str:
     return hmac.new(secret.encode(), data.encode(), hashlib.sha512).hexdigest()
 
 
-def same(given: str, expected: str) -> bool:
+def equal_signatures(given: str, expected: str) -> bool:
     """Compare in constant time. Bytes, because `given` may hold any letter."""
     return hmac.compare_digest(given.lower().encode(), expected.encode())
 

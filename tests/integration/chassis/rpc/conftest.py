@@ -13,10 +13,10 @@ from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 from tests.integration.chassis.service_process import ServiceProcess, wait_until
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from contracts.errors import ServiceError
 from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import Database, MongoAddress
+from local.mongo_address import MongoAddress, MongoDatabase
 
 HERE = "tests.integration.chassis.rpc"
 
@@ -26,10 +26,10 @@ class Suite:
     """Start services here; all end with the test."""
 
     uri: str
-    mongo: Database
+    mongo: MongoDatabase
     folder: Path
     running: ExitStack
-    caller: Caller
+    caller: BlockingRpcClient
     count: int = field(default=0)
 
     def ours(self, service: str, **settings: object) -> ServiceProcess:
@@ -62,9 +62,9 @@ class Suite:
 
 
 @pytest.fixture
-def suite(vhost: Vhost, database: Database, tmp_path: Path) -> Iterator[Suite]:
+def suite(vhost: Vhost, database: MongoDatabase, tmp_path: Path) -> Iterator[Suite]:
     with ExitStack() as running:
-        caller = running.enter_context(Caller(vhost.uri, "test"))
+        caller = running.enter_context(BlockingRpcClient(vhost.uri, "test"))
         yield Suite(vhost.uri, database, tmp_path, running, caller)
 
 
@@ -83,7 +83,7 @@ def shared(
     name = f"shared_{secrets.token_hex(4)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     with ExitStack() as running:
-        caller = running.enter_context(Caller(vhost.uri, "test"))
+        caller = running.enter_context(BlockingRpcClient(vhost.uri, "test"))
         suite = Suite(vhost.uri, database, tmp_path_factory.mktemp(name), running, caller)
         yield Shared(suite, suite.ours("target"))
     broker.drop_vhost(name)
@@ -108,5 +108,5 @@ class Waiting(threading.Thread):
 
     def run(self) -> None:
         # A broken connection or a passed deadline leaves it without an answer.
-        with suppress(ServiceError, OSError), Caller(self.uri, "waiting") as caller:
+        with suppress(ServiceError, OSError), BlockingRpcClient(self.uri, "waiting") as caller:
             self.answer = caller.call(calls.wait, Ask(path=str(self.gate)), timeout_s=20)

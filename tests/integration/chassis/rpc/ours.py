@@ -12,7 +12,7 @@ from chassis.context import Context
 from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings
-from contracts.errors import Code, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 
@@ -36,7 +36,7 @@ class Target:
     @rpc(calls.refuse)
     def refuse(self, request: Ask, context: Context) -> Answer:
         wrong = FieldError(pointer="/text", code="too_plain", detail="Say more.")
-        raise ServiceError(Code.GUARD_FAILED, errors=(wrong,), action="refuse", reason={"count": 404})
+        raise ServiceError(ErrorCode.GUARD_FAILED, errors=(wrong,), action="refuse", reason={"count": 404})
 
     @rpc(calls.crash)
     def crash(self, request: Ask, context: Context) -> Answer:

@@ -11,36 +11,36 @@ from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite, Waiting
 from tests.integration.chassis.service_process import wait_until
 
-from chassis.caller import Caller
+from chassis.caller import BlockingRpcClient
 from contracts.errors import ServiceError
-from local.broker import Broker
-from local.mongo_address import Database
+from local.broker import PrivateBroker
+from local.mongo_address import MongoDatabase
 
 
 @pytest.fixture
-def own_broker(tmp_path: Path) -> Iterator[Broker]:
-    broker = Broker(tmp_path / "broker")
+def own_broker(tmp_path: Path) -> Iterator[PrivateBroker]:
+    broker = PrivateBroker(tmp_path / "broker")
     broker.start()
     yield broker
     broker.kill()
 
 
 @pytest.fixture
-def alone(own_broker: Broker, database: Database, tmp_path: Path) -> Iterator[Suite]:
+def alone(own_broker: PrivateBroker, database: MongoDatabase, tmp_path: Path) -> Iterator[Suite]:
     uri = own_broker.address.new_vhost("alone").uri
     with ExitStack() as running:
-        yield Suite(uri, database, tmp_path, running, running.enter_context(Caller(uri, "test")))
+        yield Suite(uri, database, tmp_path, running, running.enter_context(BlockingRpcClient(uri, "test")))
 
 
 def asked(uri: str) -> bool:
     try:
-        with Caller(uri, "again") as caller:
+        with BlockingRpcClient(uri, "again") as caller:
             return caller.call(calls.forward_echo, Ask(text="again"), timeout_s=2).text == "again"
     except (ServiceError, OSError):
         return False
 
 
-def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: Broker) -> None:
+def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: PrivateBroker) -> None:
     processes = [alone.ours("target"), alone.ours("front")]
     assert asked(alone.uri)
     own_broker.kill()
@@ -54,7 +54,7 @@ def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker
 
 
 def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
-    alone: Suite, own_broker: Broker
+    alone: Suite, own_broker: PrivateBroker
 ) -> None:
     """Delivery tags start at 1 again on each connection: the old 1 must not acknowledge the new 1."""
     target = alone.ours("target")
@@ -72,7 +72,7 @@ def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
     assert waiting.answer is not None, "the call that came after the break got no answer"
 
 
-def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: Broker) -> None:
+def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: PrivateBroker) -> None:
     alone.ours("target")
     started = time.monotonic()
     own_broker.kill()

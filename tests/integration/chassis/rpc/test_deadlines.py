@@ -10,7 +10,7 @@ from tests.integration.chassis.rpc.conftest import Suite
 from tests.integration.chassis.service_process import wait_until
 
 from chassis.context import Context
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 
 def pause(suite: Suite, kind: str) -> None:
@@ -26,7 +26,7 @@ def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> 
     started = time.monotonic()
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.forward_echo, Ask(timeout_s=0.5))
-    assert raised.value.code == Code.DEADLINE_EXCEEDED
+    assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
     assert time.monotonic() - started < 2
     assert front.metric("rpc_client_pending", service="front") == 0
     wait_until(lambda: suite.depth("target") == 0, 5, "the request expired in the queue")
@@ -37,7 +37,7 @@ def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suit
     suite.stock("front")
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.forward_echo, Ask(), timeout_s=2)
-    assert raised.value.code == Code.DEADLINE_EXCEEDED
+    assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
     assert suite.depth("target") == 1
 
 
@@ -67,7 +67,7 @@ def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> N
     for _ in range(50):
         with pytest.raises(ServiceError) as raised:
             suite.caller.call(calls.forward_nowhere, Ask())
-        assert raised.value.code == Code.UNKNOWN_SERVICE
+        assert raised.value.code == ErrorCode.UNKNOWN_SERVICE
     assert time.monotonic() - started < 5
     assert front.metric("rpc_client_pending", service="front") == 0
 

@@ -12,7 +12,7 @@ from tests.integration.chassis.service_process import wait_until
 
 from chassis.amqp_link import connect
 from contracts.base import Method, Query
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 
 
 class Loose(Query):
@@ -91,5 +91,5 @@ def test_a_foreign_message_in_the_queue_itself_is_taken_away(shared: Shared) -> 
 def test_a_wrong_field_is_named(shared: Shared, kwargs: dict[str, object], pointer: str) -> None:
     with pytest.raises(ServiceError) as raised:
         shared.suite.caller.call(LOOSE_ECHO, Loose.model_validate(kwargs))
-    assert raised.value.code == Code.INVALID_REQUEST
+    assert raised.value.code == ErrorCode.INVALID_REQUEST
     assert [error.pointer for error in raised.value.errors] == [pointer]

@@ -13,15 +13,15 @@ from tests.integration.chassis.service_process import wait_until
 
 from chassis.amqp_link import connect
 from chassis.context import Context
-from contracts.base import Actor, ActorKind, Role
-from contracts.errors import Code, ServiceError
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.errors import ErrorCode, ServiceError
 
 
 def test_a_service_error_arrives_whole(shared: Shared) -> None:
     suite = shared.suite
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.refuse, Ask())
-    assert raised.value.code == Code.GUARD_FAILED
+    assert raised.value.code == ErrorCode.GUARD_FAILED
     assert raised.value.params == {"action": "refuse", "reason": {"count": 404}}
     assert [error.pointer for error in raised.value.errors] == ["/text"]
 
@@ -30,7 +30,7 @@ def test_an_unexpected_error_hides_its_text(shared: Shared) -> None:
     suite, target = shared.suite, shared.target
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.crash, Ask())
-    assert raised.value.code == Code.INTERNAL_ERROR
+    assert raised.value.code == ErrorCode.INTERNAL_ERROR
     assert "xyz" not in str(raised.value)
     assert "ValueError" in target.log, "the log tells what happened"
 
@@ -90,7 +90,7 @@ def forwarded_headers(suite: Suite) -> dict[str, object]:
     return dict(channel.basic_get("spy", no_ack=True).headers)
 
 
-CLERK = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31", roles=(Role.RECEPTION,))
+CLERK = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31", roles=(OfficerRole.RECEPTION,))
 
 
 def test_only_the_allow_list_of_headers_is_passed_on(suite: Suite) -> None:

@@ -7,11 +7,11 @@ from datetime import timedelta
 import eventlet
 
 from chassis.context import Context
-from chassis.moments import now
+from chassis.moments import utcnow
 from chassis.mongo import Mongo
 from chassis.runner import run
 from chassis.settings import Settings
-from chassis.timers import Again, timer_handler
+from chassis.timers import RunAgainAt, timer_handler
 from chassis.timer_rows import Timer
 
 assert green
@@ -26,14 +26,14 @@ class AlarmService:
     @timer_handler("ring", lease_s=LEASE_S)
     def ring(self, timer: Timer, context: Context) -> None:
         database = self.store.database
-        database.rings.insert_one({"key": timer.key, "attempts": timer.attempts, "at": now()})
+        database.rings.insert_one({"key": timer.key, "attempts": timer.attempts, "at": utcnow()})
         if timer.payload.get("snooze") and database.rings.count_documents({"key": timer.key}) == 1:
-            raise Again(now() + timedelta(milliseconds=300))
+            raise RunAgainAt(utcnow() + timedelta(milliseconds=300))
         if timer.payload.get("broken"):
             raise RuntimeError("the bell is broken")
         if timer.payload.get("repeat"):
-            again = now() + timedelta(hours=1)
-            self.store.transaction(context, lambda unit: unit.schedule("ring", timer.key, again, {}))
+            again = utcnow() + timedelta(hours=1)
+            self.store.transaction(context, lambda uow: uow.schedule("ring", timer.key, again, {}))
         while timer.payload.get("slow") and database.switches.find_one({"_id": "go"}) is None:
             eventlet.sleep(0.02)
 

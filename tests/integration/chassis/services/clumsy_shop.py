@@ -19,5 +19,5 @@ def die(self: Outbox, rows: Any, lease: Any, session: Any) -> None:
 
 
 if __name__ == "__main__":
-    Outbox.mark = die  # type: ignore[method-assign]
+    Outbox.mark_published = die  # type: ignore[method-assign]
     run(ShopService, Settings)

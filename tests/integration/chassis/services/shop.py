@@ -5,7 +5,7 @@ from chassis import green  # noqa: I001  must come first
 from chassis.context import Context
 from chassis.ids import new_id
 from chassis.mongo import Mongo
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from chassis.rpc import rpc
 from chassis.runner import run
 from chassis.settings import Settings
@@ -20,12 +20,12 @@ class ShopService:
 
     @rpc(trade.sell)
     def sell(self, request: trade.Sell, context: Context) -> trade.Receipt:
-        return self.store.command(trade.sell, request, context, lambda unit: sell(unit, request))
+        return self.store.run_idempotent(trade.sell, request, context, lambda uow: sell(uow, request))
 
 
-def sell(unit: Unit, request: trade.Sell) -> trade.Receipt:
+def sell(uow: UnitOfWork, request: trade.Sell) -> trade.Receipt:
     sale_id = new_id()
-    unit.append(trade.SOLD, sale_id, 1, trade.Sold(item=request.item, quantity=request.quantity))
+    uow.record_event(trade.SOLD, sale_id, 1, trade.Sold(item=request.item, quantity=request.quantity))
     return trade.Receipt(sale_id=sale_id, quantity=request.quantity)
 
 

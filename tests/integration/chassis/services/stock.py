@@ -13,10 +13,10 @@ from pymongo.database import Database
 from chassis.context import Context
 from chassis.events import event_handler
 from chassis.mongo import Mongo
-from chassis.unit import Unit
+from chassis.unit import UnitOfWork
 from chassis.runner import run
 from chassis.settings import Settings
-from contracts.errors import Code, ServiceError
+from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 from tests.integration.chassis.services import trade
 
@@ -32,12 +32,12 @@ class StockService:
         database = self.store.database
         database.runs.insert_one({"event_id": event.event_id, "context": context.to_headers()})
         obey(database, event.payload.item)
-        self.store.consume(trade.STOCK_SALES, event, context, lambda unit: take_off(unit, event.payload))
+        self.store.handle_once(trade.STOCK_SALES, event, context, lambda uow: take_off(uow, event.payload))
 
 
-def take_off(unit: Unit, sold: trade.Sold) -> None:
+def take_off(uow: UnitOfWork, sold: trade.Sold) -> None:
     change = {"$inc": {"sold": sold.quantity}}
-    unit.database["items"].update_one({"_id": sold.item}, change, upsert=True, session=unit.session)
+    uow.database["items"].update_one({"_id": sold.item}, change, upsert=True, session=uow.session)
 
 
 def obey(database: Database[dict[str, Any]], item: str) -> None:
@@ -46,7 +46,7 @@ def obey(database: Database[dict[str, Any]], item: str) -> None:
     if behaviour == "buggy" and not is_on(database, f"fixed {item}"):
         raise RuntimeError("the handler has a bug")
     if behaviour == "refused":
-        raise ServiceError(Code.FORBIDDEN)
+        raise ServiceError(ErrorCode.FORBIDDEN)
     while behaviour == "slow" and not is_on(database, f"go {item}"):
         eventlet.sleep(0.02)
 

@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from contracts.base import Command, Line, Method, Model
+from contracts.base import Command, Method, Model, ShortText
 from contracts.events import EventType, Subscription
 
 
 class Sell(Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"pin"})
 
-    item: Line
+    item: ShortText
     quantity: int
     pin: str = ""
 
@@ -20,7 +20,7 @@ class Receipt(Model):
 
 
 class Sold(Model):
-    item: Line
+    item: ShortText
     quantity: int
 
 

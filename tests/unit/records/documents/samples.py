@@ -10,12 +10,12 @@ from contracts.records import (
     ListedHandOver,
     ListedPaper,
 )
-from records.documents.facts import facts
+from records.documents.facts import template_data
 from records.documents.typesetting import qr_svg, typeset
-from records.domain.issued import address_of
+from records.domain.issued import verification_url
 
 CODE = "ABCD-2345-EFGH-WXYZ"
-ADDRESS = address_of("https://dichvucong.example.vn", CODE)
+ADDRESS = verification_url("https://dichvucong.example.vn", CODE)
 AT = datetime(2026, 5, 4, 2, 15, tzinfo=UTC)
 HOSTILE = '#panic("x") #read("/etc/passwd") $x^2$ [*đậm*] \\ "\' <a> @ref // /* `x` ~ _ = - +'
 
@@ -80,4 +80,4 @@ def request(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025")
 
 def rendered(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025") -> bytes:
     asked = request(kind, content, regime_id)
-    return typeset(kind, facts(asked, CODE, ADDRESS, qr_svg(ADDRESS), AT))
+    return typeset(kind, template_data(asked, CODE, ADDRESS, qr_svg(ADDRESS), AT))

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.records.documents.samples import ADDRESS, AT, CODE, request, short
 
-from contracts.errors import Code, ServiceError
-from records.documents.facts import day_in_words, facts, moment, printable
+from contracts.errors import ErrorCode, ServiceError
+from records.documents.facts import local_date_text, local_time_text, printable, template_data
 
 
 def test_moments_are_local() -> None:
-    assert moment(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "00:30 01/01/2027"
-    assert day_in_words(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "ngày 01 tháng 01 năm 2027"
+    assert local_time_text(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "00:30 01/01/2027"
+    assert local_date_text(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "ngày 01 tháng 01 năm 2027"
 
 
 def test_every_moment_of_the_content_is_told() -> None:
-    said = facts(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
+    said = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
     assert (said["received_at"], said["due_at"]) == ("09:15 04/05/2026", "09:15 13/05/2026")
     assert said["hand_overs"][0]["at"] == "09:15 04/05/2026"
     assert said["papers"][0]["form"] == "Bản chính"
@@ -43,5 +43,5 @@ def test_ordinary_words_stay_as_they_are() -> None:
 
 def test_unknown_kind_is_refused() -> None:
     with pytest.raises(ServiceError) as caught:
-        facts(request("DIPLOMA", short()), CODE, ADDRESS, "<svg/>", AT)
-    assert caught.value.code is Code.INVALID_REQUEST
+        template_data(request("DIPLOMA", short()), CODE, ADDRESS, "<svg/>", AT)
+    assert caught.value.code is ErrorCode.INVALID_REQUEST

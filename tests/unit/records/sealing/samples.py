@@ -13,10 +13,10 @@ from tests.unit.records.documents.samples import ADDRESS, CODE
 from local.certificates import Authority, Pair
 from local.walk.papers import pdf
 from records.documents.typesetting import qr_svg, typeset
-from records.sealing.checking import Checker
-from records.sealing.keys import key_of
+from records.sealing.checking import SignatureValidator
+from records.sealing.keys import seal_key_of
 from records.sealing.pages import as_pdf
-from records.sealing.signing import Sealer, Wanted
+from records.sealing.signing import PdfSealer, SigningRequest
 from records.sealing.stamps import Stamp
 from records.settings import RecordsSettings
 
@@ -47,13 +47,13 @@ def settings(**changes: object) -> RecordsSettings:
 
 
 @cache
-def sealer() -> Sealer:
-    return Sealer(key_of(settings()))
+def sealer() -> PdfSealer:
+    return PdfSealer(seal_key_of(settings()))
 
 
 @cache
-def checker() -> Checker:
-    return Checker(authority().certificate_pem)
+def checker() -> SignatureValidator:
+    return SignatureValidator(authority().certificate_pem)
 
 
 @cache
@@ -63,8 +63,8 @@ def stamp() -> Stamp:
     return Stamp(typeset("SEAL", said))
 
 
-def stamped(content: bytes, media_type: str = "application/pdf", by: Sealer | None = None) -> bytes:
-    wanted = Wanted(as_pdf(content, media_type, "f1"), CODE, "Kết quả", stamp=stamp(), file_id="f1")
+def stamped(content: bytes, media_type: str = "application/pdf", by: PdfSealer | None = None) -> bytes:
+    wanted = SigningRequest(as_pdf(content, media_type, "f1"), CODE, "Kết quả", stamp=stamp(), file_id="f1")
     return (by or sealer()).sign(wanted)
 
 

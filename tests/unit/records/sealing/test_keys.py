@@ -8,11 +8,11 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_an
 from pydantic import ValidationError
 from tests.unit.records.sealing.samples import authority, checker, seal, settings, stamped
 
-from chassis.moments import now
+from chassis.moments import utcnow
 from local.walk.papers import pdf
-from records.sealing.checking import Checker
-from records.sealing.keys import key_of
-from records.sealing.signing import Sealer
+from records.sealing.checking import SignatureValidator
+from records.sealing.keys import seal_key_of
+from records.sealing.signing import PdfSealer
 
 
 def test_a_key_in_a_pkcs12_file_seals(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_key_in_a_pkcs12_file_seals(tmp_path: Path) -> None:
     pair, issuer = seal(), authority().certificate
     file.write_bytes(serialize_key_and_certificates(b"seal", pair.key, pair.certificate, [issuer], locked))
     given = settings(seal_key="", seal_certificate="", seal_pkcs12_path=str(file), seal_passphrase="phrase")
-    assert checker().check(stamped(pdf("Ket qua"), by=Sealer(key_of(given))), now()).valid
+    assert checker().validate(stamped(pdf("Ket qua"), by=PdfSealer(seal_key_of(given))), utcnow()).valid
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_settings_name_one_key_and_all_it_needs(wrong: dict[str, str]) -> None:
 
 def test_a_key_that_cannot_be_read_stops_the_start() -> None:
     with pytest.raises(ValueError):
-        key_of(settings(seal_key="-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"))
+        seal_key_of(settings(seal_key="-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"))
 
 
 def test_trust_in_nobody_stops_the_start() -> None:
     with pytest.raises(ValueError):
-        Checker("")
+        SignatureValidator("")

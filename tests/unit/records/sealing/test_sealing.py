@@ -16,18 +16,18 @@ from tests.unit.records.sealing.samples import (
     turned,
 )
 
-from chassis.moments import now
-from contracts.errors import Code, ServiceError
+from chassis.moments import utcnow
+from contracts.errors import ErrorCode, ServiceError
 from local.walk.papers import pdf
-from records.sealing.keys import key_of
-from records.sealing.pages import MOST_PIXELS, as_pdf
-from records.sealing.signing import Sealer, Wanted
+from records.sealing.keys import seal_key_of
+from records.sealing.pages import MAX_PIXELS, as_pdf
+from records.sealing.signing import PdfSealer, SigningRequest
 
 FOOT_OF_A4 = (131.4, 273.4, 147.4, 289.6)
 """Where the QR code of the stamp stands, inside its frame, in mm."""
 
 
-def refusal(content: bytes, media_type: str = "application/pdf") -> Code:
+def refusal(content: bytes, media_type: str = "application/pdf") -> ErrorCode:
     with pytest.raises(ServiceError) as caught:
         stamped(content, media_type)
     return caught.value.code
@@ -43,7 +43,7 @@ def refusal(content: bytes, media_type: str = "application/pdf") -> Code:
     ],
 )
 def test_a_sealed_result_verifies(content: bytes, media_type: str) -> None:
-    found = checker().check(stamped(content, media_type), now())
+    found = checker().validate(stamped(content, media_type), utcnow())
     assert (found.valid, found.reason, found.timestamped) == (True, "", False)
     assert found.signer == "Motcua (con dấu thử nghiệm)"
 
@@ -66,10 +66,10 @@ def test_a_page_that_is_turned_gets_the_stamp_on_a_page_of_its_own() -> None:
 
 
 def test_a_file_that_is_signed_already_keeps_its_signature() -> None:
-    other = sealer().sign(Wanted(pdf("Ket qua"), "AAAA-AAAA-AAAA-AAAA", "Lãnh đạo ký"))
+    other = sealer().sign(SigningRequest(pdf("Ket qua"), "AAAA-AAAA-AAAA-AAAA", "Lãnh đạo ký"))
     both = stamped(other)
     assert both.startswith(other)
-    assert checker().check(both, now()).valid
+    assert checker().validate(both, utcnow()).valid
 
 
 @pytest.mark.parametrize(
@@ -84,43 +84,43 @@ def test_a_file_that_is_signed_already_keeps_its_signature() -> None:
     ids=["locked", "empty", "mark alone", "cut off", "no pages"],
 )
 def test_what_is_broken_or_locked_is_refused(content: bytes) -> None:
-    assert refusal(content) is Code.FILE_NOT_SEALABLE
+    assert refusal(content) is ErrorCode.FILE_NOT_SEALABLE
 
 
 def test_a_broken_image_is_refused() -> None:
-    assert refusal(image("PNG")[:200], "image/png") is Code.FILE_NOT_SEALABLE
+    assert refusal(image("PNG")[:200], "image/png") is ErrorCode.FILE_NOT_SEALABLE
 
 
 def test_an_image_too_large_to_set_is_refused_by_its_head() -> None:
-    side = int(MOST_PIXELS**0.5) + 1
-    assert refusal(image("PNG", side, side), "image/png") is Code.FILE_NOT_SEALABLE
+    side = int(MAX_PIXELS**0.5) + 1
+    assert refusal(image("PNG", side, side), "image/png") is ErrorCode.FILE_NOT_SEALABLE
 
 
 @pytest.mark.parametrize("place", [0.2, 0.5])
 def test_a_changed_byte_is_found(place: float) -> None:
     sealed = bytearray(stamped(image("JPEG"), "image/jpeg"))
     sealed[int(len(sealed) * place)] ^= 1
-    assert not checker().check(bytes(sealed), now()).valid
+    assert not checker().validate(bytes(sealed), utcnow()).valid
 
 
 def test_what_was_added_after_the_seal_is_found() -> None:
     sealed = stamped(pdf("Ket qua"))
-    assert checker().check(sealed + b"\n% more", now()).reason == "extended"
+    assert checker().validate(sealed + b"\n% more", utcnow()).reason == "extended"
 
 
 def test_a_file_without_signature_is_told_so() -> None:
-    assert checker().check(pdf("x"), now()).reason == "not_signed"
+    assert checker().validate(pdf("x"), utcnow()).reason == "not_signed"
 
 
 def test_what_is_no_pdf_is_told_so() -> None:
-    assert checker().check(b"nothing", now()).reason == "unreadable"
+    assert checker().validate(b"nothing", utcnow()).reason == "unreadable"
 
 
 def test_a_seal_of_another_authority_is_not_trusted() -> None:
     stranger = type(authority()).new()
     pair = stranger.seal("Con dấu giả")
     forged = settings(seal_key=pair.key_pem, seal_certificate=pair.certificate_pem)
-    found = checker().check(stamped(pdf("Ket qua"), by=Sealer(key_of(forged))), now())
+    found = checker().validate(stamped(pdf("Ket qua"), by=PdfSealer(seal_key_of(forged))), utcnow())
     assert (found.valid, found.reason) == (False, "not_trusted")
 
 
@@ -128,7 +128,7 @@ def test_without_its_timestamp_authority_nothing_is_signed() -> None:
     away = replace(sealer(), timestamp_url="http://127.0.0.1:9/tsa", timestamp_timeout_s=1)
     with pytest.raises(ServiceError) as caught:
         stamped(pdf("Ket qua"), by=away)
-    assert caught.value.code is Code.UNAVAILABLE
+    assert caught.value.code is ErrorCode.UNAVAILABLE
 
 
 def test_pdf_is_taken_as_it_is() -> None:
