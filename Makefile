@@ -15,13 +15,13 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
-	@exec $(PYTHON) -m local run $(if $(ONCE),--once)
+	@exec $(PYTHON) -m devstack run $(if $(ONCE),--once)
 
 test: test-servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
 	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-deep: environment ## thousands of random lives of dossiers and of their clocks
-	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest tests/unit/dossiers/test_lives.py tests/unit/dossiers/test_clock_lives.py --timeout 3600 $(ARGS)
+	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest tests/unit/dossiers/domain/model/test_lifecycle_properties.py tests/unit/dossiers/domain/clock/test_clock_properties.py --timeout 3600 $(ARGS)
 
 check: environment ## format, lint, types, import borders, drift of the API document
 	@.venv/bin/ruff format --check .
@@ -43,16 +43,16 @@ lock: environment ## resolve the dependencies of pyproject.toml anew
 	    --no-annotate --no-emit-package motcua --quiet
 
 clean-local: environment ## remove the data, secrets and logs of make run
-	@$(PYTHON) -m local clean
+	@$(PYTHON) -m devstack clean
 
 environment: ## the virtual environment alone
-	@python3 -m local.bootstrap --without-servers
+	@python3 -m devstack.bootstrap --without-servers
 
 servers: ## the virtual environment, a rabbitmq-server and a mongod
-	@python3 -m local.bootstrap
+	@python3 -m devstack.bootstrap
 
 test-servers: ## the same, and the PKCS#11 token that the tests of sealing sign with
-	@python3 -m local.bootstrap --for-tests
+	@python3 -m devstack.bootstrap --for-tests
 
 motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"
 	@cd $(CURDIR)
@@ -83,4 +83,4 @@ bench-search: servers ## how long the catalogue takes to find among 5,670 proced
 
 import-check: servers ## run the catalogue importer over real files: DATA=folder
 	@test -n "$(DATA)" || { echo "say which: make import-check DATA=folder" >&2; exit 2; }
-	exec $(PYTHON) -m local.import_check "$(DATA)"
+	exec $(PYTHON) -m devstack.import_check "$(DATA)"

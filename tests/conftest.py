@@ -18,10 +18,10 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from local.broker import PrivateBroker
-from local.broker_address import BrokerAddress, Vhost
-from local.mongo import PrivateMongo
-from local.mongo_address import MongoAddress, MongoDatabase
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import BrokerAddress, Vhost
+from devstack.servers.mongo import PrivateMongo
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
 # A busy machine is no counter-example; the time limit of each test bounds them all.
 hypothesis.settings.register_profile("motcua", deadline=None)
@@ -34,7 +34,7 @@ _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
-    """The session's RabbitMQ. A test that kills one starts its own `local.broker.Broker(tmp_path)`."""
+    """The session's RabbitMQ. A test that kills one starts its own `devstack.servers.broker.Broker(tmp_path)`."""
     external = _external() and BrokerAddress.from_environment()
     if external:
         yield external
@@ -51,7 +51,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
 
 @pytest.fixture(scope="session")
 def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoAddress]:
-    """The session's MongoDB. A test that kills one starts its own `local.mongo.Mongo(tmp_path)`."""
+    """The session's MongoDB. A test that kills one starts its own `devstack.servers.mongo.Mongo(tmp_path)`."""
     external = _external() and MongoAddress.from_environment()
     if external:
         yield external

@@ -1,8 +1,9 @@
 """Run the accounts service."""
 
-import chassis.green  # noqa: F401  first: it makes the process cooperative
+from chassis import monkey_patch  # noqa: F401, I001  first: it makes the process cooperative
+
 from accounts.service import AccountsService
 from accounts.settings import AccountsSettings
-from chassis.runner import run
+from chassis.runtime.process import run
 
 run(AccountsService, AccountsSettings)

@@ -1,15 +1,14 @@
 """The accounts service: what it depends on and what it offers."""
 
-from accounts import profiles, registration, system_sessions
-from accounts.access_tokens import AccessTokens
-from accounts.keys import SigningKeys
+from accounts.application import profiles, registration, system_sessions
+from accounts.application.sessions import Sessions
+from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.signing_keys import SigningKeys
 from accounts.repository import create_indexes
-from accounts.sessions import Sessions
 from accounts.settings import AccountsSettings
-from chassis.config import ProcessScoped, SettingsDependency
-from chassis.context import Context
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
+from chassis.core.context import Context
+from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
+from chassis.runtime.rpc_server import rpc
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

@@ -2,8 +2,8 @@
 
 from pydantic import Field, field_validator
 
-from accounts.keys import SigningKeys
-from chassis.settings import Settings
+from accounts.domain.signing_keys import SigningKeys
+from chassis.core.settings import Settings
 
 
 class AccountsSettings(Settings):

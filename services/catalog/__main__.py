@@ -1,9 +1,9 @@
 """Starts the catalogue service."""
 
-from chassis import green  # noqa: F401  isort: skip  patches before anything else is loaded
+from chassis import monkey_patch  # noqa: F401  isort: skip  patches before anything else is loaded
 
 from catalog.service import CatalogService
 from catalog.settings import CatalogSettings
-from chassis.runner import run
+from chassis.runtime.process import run
 
 run(CatalogService, CatalogSettings)

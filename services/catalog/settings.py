@@ -1,6 +1,6 @@
 """What the catalogue reads from its environment."""
 
-from chassis.settings import Settings
+from chassis.core.settings import Settings
 
 
 class CatalogSettings(Settings):

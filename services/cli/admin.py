@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from chassis.caller import BlockingRpcClient
-from chassis.ids import new_id
-from chassis.settings import load_settings
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.ids import new_id
+from chassis.core.settings import load_settings
+from cli.errors import click_errors
 from cli.settings import OperatorSettings
-from cli.told import click_errors
 from contracts.accounts import Account, CreateAdministrator, create_administrator
 from contracts.errors import ErrorCode, ServiceError
 

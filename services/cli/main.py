@@ -3,8 +3,8 @@
 import click
 
 from cli.admin import admin
-from cli.catalogue import catalogue
-from cli.dead import dead
+from cli.catalogue.commands import catalogue
+from cli.dead_letters import dead
 from cli.topology import topology
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import httpx
 
-from chassis.topology import Topology
+from chassis.amqp.topology import Topology
 
 _TIMEOUT_S = 15.0
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from chassis.declare import QueueStatus
-from chassis.permissions import LIVE_QUEUE_PREFIX
-from chassis.topology import Topology
+from chassis.amqp.declare import QueueStatus
+from chassis.amqp.permissions import LIVE_QUEUE_PREFIX
+from chassis.amqp.topology import Topology
 from contracts.topology import SERVICES
 
 _TRANSIENT = ("rpc.reply-", LIVE_QUEUE_PREFIX)

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pydantic import Field
 
-from chassis.settings import Configuration
+from chassis.core.settings import Configuration
 
 
 class OperatorSettings(Configuration):

@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 import click
 import httpx
 
-from chassis.declare import QueueStatus, declare_topology, inspect_queues
-from chassis.settings import load_settings
-from chassis.topology import VHOST, Topology, build_topology
+from chassis.amqp.declare import QueueStatus, declare_topology, inspect_queues
+from chassis.amqp.topology import VHOST, Topology, build_topology
+from chassis.core.settings import load_settings
+from cli.errors import click_errors
 from cli.management import Management
 from cli.orphans import orphan_lines
 from cli.settings import BrokerSettings, vhost_of, with_vhost, without_login
-from cli.told import click_errors
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from abc import ABC, abstractmethod
 
-from chassis.client import RpcClient
-from chassis.context import Context
-from chassis.rpc import rpc
-from chassis.store import Store
+from chassis.core.context import Context
+from chassis.runtime.rpc_client import RpcClient
+from chassis.runtime.rpc_server import rpc
+from chassis.storage.store import Store
 from contracts import dossiers as contract
 from contracts.base import Page
 from contracts.dossiers import (
@@ -32,11 +32,12 @@ from contracts.dossiers import (
     ReleaseDossier,
     WorklistCounts,
 )
-from dossiers import delegations, handing, listing, many, register
-from dossiers.acts import DossierCommands
-from dossiers.domain import assignment
-from dossiers.office_papers import OfficeDocumentIssuer
-from dossiers.officers import OfficerDirectory
+from dossiers.application import bulk, delegations, reassignment
+from dossiers.application.commands import DossierCommands
+from dossiers.application.documents.office import OfficeDocumentIssuer
+from dossiers.application.queries import lists, register
+from dossiers.clients.accounts import OfficerDirectory
+from dossiers.domain.actions import assignment
 
 
 class DeskService(ABC):
@@ -59,15 +60,15 @@ class DeskService(ABC):
 
     @rpc(contract.assign)
     def assign(self, request: AssignDossier, context: Context) -> Dossier:
-        return handing.assign(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
+        return reassignment.assign(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
 
     @rpc(contract.hand_over)
     def hand_over(self, request: HandOverDossier, context: Context) -> Dossier:
-        return handing.hand_over(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
+        return reassignment.hand_over(self.desk, OfficerDirectory(self.rpc_client, context), request, context)
 
     @rpc(contract.act_on_many)
     def act_on_many(self, request: BulkAction, context: Context) -> BulkActionResults:
-        return many.act_on_many(self.store, getattr(self, request.action), request, context)
+        return bulk.act_on_many(self.store, getattr(self, request.action), request, context)
 
     @rpc(contract.delegate)
     def delegate(self, request: Delegate, context: Context) -> Delegation:
@@ -83,11 +84,11 @@ class DeskService(ABC):
 
     @rpc(contract.list_dossiers)
     def list_dossiers(self, request: ListDossiers, context: Context) -> Page[DossierSummary]:
-        return listing.list_dossiers(self.store, request, context)
+        return lists.list_dossiers(self.store, request, context)
 
     @rpc(contract.count_desk)
     def count_desk(self, request: CountWorklist, context: Context) -> WorklistCounts:  # noqa: ARG002
-        return listing.count_desk(self.store, context)
+        return lists.count_desk(self.store, context)
 
     @rpc(contract.get_control_sheet)
     def get_control_sheet(self, request: GetControlSheet, context: Context) -> ControlSheet:

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from chassis.client import Client
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.ids import new_id
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-from chassis.timer_rows import Timer
-from chassis.timers import timer_handler
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.runtime.dependencies import Mongo
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.rpc_client import Client
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.timer_handler import timer_handler
+from chassis.storage.timers import Timer
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page
@@ -44,23 +44,26 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.events import AnyEvent
-from dossiers import agencies, alarms, charging, clocks, filing, openness, reading, reusing, sealing
-from dossiers.acts import DEADLINE_TIMER, DossierCommands
+from dossiers.application import deadlines, paper_reuse, payments, submission
+from dossiers.application.commands import DEADLINE_TIMER, DossierCommands
+from dossiers.application.documents import seal
+from dossiers.application.documents.issue import DocumentIssuer
+from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
+from dossiers.application.laws import Laws
+from dossiers.application.queries import dossier, due_date, public
+from dossiers.clients import catalog
 from dossiers.desk_service import DeskService
-from dossiers.documents import DocumentIssuer
-from dossiers.domain import (
-    at_once,
-    closing,
-    consulting,
+from dossiers.domain.actions import (
+    consultation,
+    correction,
     extension,
-    mending,
+    immediate_result,
     processing,
     rating,
     reception,
-    waiting,
+    result,
+    suspension,
 )
-from dossiers.issuing import ISSUE_TIMER, SEAL_TIMER
-from dossiers.lawbook import Laws
 from dossiers.repository import LawCache, LawRepository, create_indexes
 
 LEASE_S = 180.0
@@ -86,11 +89,11 @@ class DossiersService(DeskService):
 
     @rpc(contract.submit)
     def submit(self, request: SubmitDossier, context: Context) -> Dossier:
-        return filing.submit(self.desk, self.rpc_client, request, context)
+        return submission.submit(self.desk, self.rpc_client, request, context)
 
     @rpc(contract.file_at_desk)
     def file_at_desk(self, request: FileAtDesk, context: Context) -> Dossier:
-        return filing.file_at_desk(self.desk, self.rpc_client, request, context)
+        return submission.file_at_desk(self.desk, self.rpc_client, request, context)
 
     @rpc(contract.accept)
     def accept(self, request: Accept, context: Context) -> Dossier:
@@ -98,9 +101,9 @@ class DossiersService(DeskService):
 
     @rpc(contract.serve_at_once)
     def serve_at_once(self, request: ServeAtOnce, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        files = submission.describe_files(self.rpc_client, [request.file_id], context)
         return self.desk.execute_reception(
-            contract.serve_at_once, request, context, partial(at_once.serve_at_once, files=files)
+            contract.serve_at_once, request, context, partial(immediate_result.serve_at_once, files=files)
         )
 
     @rpc(contract.refuse_reception)
@@ -109,17 +112,19 @@ class DossiersService(DeskService):
 
     @rpc(contract.request_supplement)
     def request_supplement(self, request: RequestSupplement, context: Context) -> Dossier:
-        return self.desk.execute(contract.request_supplement, request, context, waiting.request_supplement)
+        return self.desk.execute(contract.request_supplement, request, context, suspension.request_supplement)
 
     @rpc(contract.supplement)
     def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, (paper.file_id for paper in request.papers), context)
-        stored = reusing.for_supplement(self.desk, request, files, context)
+        files = submission.describe_files(
+            self.rpc_client, (paper.file_id for paper in request.papers), context
+        )
+        stored = paper_reuse.for_supplement(self.desk, request, files, context)
         return self.desk.execute(
             contract.supplement,
             request,
             context,
-            partial(waiting.answer_supplement, files=files, stored=stored),
+            partial(suspension.answer_supplement, files=files, stored=stored),
         )
 
     @rpc(contract.start_processing)
@@ -128,7 +133,7 @@ class DossiersService(DeskService):
 
     @rpc(contract.complete_step)
     def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        files = submission.describe_files(self.rpc_client, [request.file_id], context)
         return self.desk.execute(
             contract.complete_step, request, context, partial(processing.complete_step, files=files)
         )
@@ -139,25 +144,25 @@ class DossiersService(DeskService):
 
     @rpc(contract.request_consultation)
     def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
-        asked = agencies.with_known_agency(self.rpc_client, request, context)
-        decide = partial(consulting.request_consultation, consultation_id=new_id())
+        asked = catalog.with_known_agency(self.rpc_client, request, context)
+        decide = partial(consultation.request_consultation, consultation_id=new_id())
         return self.desk.execute(contract.request_consultation, asked, context, decide)
 
     @rpc(contract.answer_consultation)
     def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:
         return self.desk.execute(
-            contract.answer_consultation, request, context, consulting.answer_consultation
+            contract.answer_consultation, request, context, consultation.answer_consultation
         )
 
     @rpc(contract.schedule_verification)
     def schedule_verification(self, request: ScheduleVerification, context: Context) -> Dossier:
-        decide = partial(consulting.schedule_verification, verification_id=new_id())
+        decide = partial(consultation.schedule_verification, verification_id=new_id())
         return self.desk.execute(contract.schedule_verification, request, context, decide)
 
     @rpc(contract.record_verification)
     def record_verification(self, request: RecordVerification, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, [request.minutes_file_id], context)
-        decide = partial(consulting.record_verification, files=files)
+        files = submission.describe_files(self.rpc_client, [request.minutes_file_id], context)
+        decide = partial(consultation.record_verification, files=files)
         return self.desk.execute(contract.record_verification, request, context, decide)
 
     @rpc(contract.stop)
@@ -170,27 +175,27 @@ class DossiersService(DeskService):
 
     @rpc(contract.issue_result)
     def issue_result(self, request: IssueResult, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, [request.file_id], context)
+        files = submission.describe_files(self.rpc_client, [request.file_id], context)
         return self.desk.execute(
-            contract.issue_result, request, context, partial(closing.issue_result, files=files)
+            contract.issue_result, request, context, partial(result.issue_result, files=files)
         )
 
     @rpc(contract.return_result)
     def return_result(self, request: ReturnResult, context: Context) -> Dossier:
-        return self.desk.execute(contract.return_result, request, context, closing.return_result)
+        return self.desk.execute(contract.return_result, request, context, result.return_result)
 
     @rpc(contract.withdraw)
     def withdraw(self, request: Withdraw, context: Context) -> Dossier:
-        return self.desk.execute(contract.withdraw, request, context, closing.withdraw)
+        return self.desk.execute(contract.withdraw, request, context, result.withdraw)
 
     @rpc(contract.record_error)
     def record_error(self, request: RecordError, context: Context) -> Dossier:
-        return self.desk.execute(contract.record_error, request, context, mending.record_error)
+        return self.desk.execute(contract.record_error, request, context, correction.record_error)
 
     @rpc(contract.correct_result)
     def correct_result(self, request: CorrectResult, context: Context) -> Dossier:
-        files = filing.describe_files(self.rpc_client, [request.file_id], context)
-        decide = partial(mending.correct_result, files=files)
+        files = submission.describe_files(self.rpc_client, [request.file_id], context)
+        decide = partial(correction.correct_result, files=files)
         return self.desk.execute(contract.correct_result, request, context, decide)
 
     @rpc(contract.adopt_law)
@@ -199,15 +204,15 @@ class DossiersService(DeskService):
 
     @rpc(contract.get_clock)
     def get_clock(self, request: GetClock, context: Context) -> DossierClock:
-        return clocks.get_clock(self.desk, request, context)
+        return due_date.get_clock(self.desk, request, context)
 
     @rpc(contract.get_dossier)
     def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
-        return reading.get_dossier(self.desk, request, context)
+        return dossier.get_dossier(self.desk, request, context)
 
     @rpc(contract.get_history)
     def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
-        return reading.get_history(self.desk, request, context)
+        return dossier.get_history(self.desk, request, context)
 
     @rpc(contract.rate)
     def rate(self, request: contract.RateDossier, context: Context) -> Dossier:
@@ -215,15 +220,15 @@ class DossiersService(DeskService):
 
     @rpc(contract.look_up)
     def look_up(self, request: contract.LookUpDossier, context: Context) -> contract.Progress:  # noqa: ARG002
-        return openness.look_up(self.store, request)
+        return public.look_up(self.store, request)
 
     @rpc(contract.read_feed)
     def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.EventFeed:
-        return openness.read_feed(self.store, request, context)
+        return public.read_feed(self.store, request, context)
 
     @rpc(contract.get_record)
     def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
-        return openness.get_record(self.desk, request, context)
+        return public.get_record(self.desk, request, context)
 
     @timer_handler(ISSUE_TIMER, lease_s=LEASE_S, concurrency=2)
     def issue_document(self, timer: Timer, context: Context) -> None:
@@ -231,12 +236,12 @@ class DossiersService(DeskService):
 
     @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
     def seal_results(self, timer: Timer, context: Context) -> None:
-        sealing.seal_results(self.registry, timer, context)
+        seal.seal_results(self.registry, timer, context)
 
     @event_handler(topology.DOSSIERS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
-        charging.handle_payment_event(self.desk, event, context)
+        payments.handle_payment_event(self.desk, event, context)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:
-        alarms.send_reminder(self.desk, timer, context)
+        deadlines.send_reminder(self.desk, timer, context)

@@ -1,6 +1,6 @@
 """What the dossiers service reads from its environment."""
 
-from chassis.settings import Settings
+from chassis.core.settings import Settings
 
 
 class DossiersSettings(Settings):

@@ -8,47 +8,37 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
-from chassis import metrics
-from chassis.context import Context
+from chassis.core.context import Context
+from chassis.observability import metrics
 from contracts import accounts
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
-from gateway import docs, problems
-from gateway.auth import KeySet, TokenVerifier
-from gateway.door import RecordsProxy
-from gateway.live import DossierEventFanout
+from gateway import docs
+from gateway.clients.dossier_events import DossierEventFanout
+from gateway.clients.records_proxy import RecordsProxy
+from gateway.clients.rpc import AsyncRpcClient
+from gateway.clients.tokens import KeySet, TokenVerifier
+from gateway.http import problems
+from gateway.middleware.rate_limit import RateLimitMiddleware
+from gateway.middleware.request_log import SERVICE, RequestLogMiddleware
+from gateway.middleware.sliding_window import SlidingWindowLimiter
 from gateway.openapi import document
-from gateway.rates import SlidingWindowLimiter
-from gateway.routes import accounts as people
-from gateway.routes import (
-    acts,
-    bills,
-    conditions,
-    desk,
-    dossiers,
-    files,
-    live,
-    messages,
-    openness,
-    places,
+from gateway.routes import system
+from gateway.routes.accounts import accounts as people
+from gateway.routes.accounts import messages, sessions
+from gateway.routes.catalogue import (
+    administrative_units,
+    agencies,
+    business_conditions,
     procedures,
-    provider,
     provincial_fees,
-    pushes,
-    sessions,
-    store,
-    sync,
-    sync_2018,
-    sync_2026,
-    system,
-    units,
-    verification,
     versions,
 )
-from gateway.rpc import AsyncRpcClient
+from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
+from gateway.routes.payments import bills, vnpay
+from gateway.routes.records import files, papers, verification
+from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
-from gateway.throttle import RateLimitMiddleware
-from gateway.watch import SERVICE, RequestLogMiddleware
 
 MODULES = (
     people,
@@ -56,25 +46,25 @@ MODULES = (
     procedures,
     versions,
     provincial_fees,
-    places,
-    units,
-    conditions,
+    agencies,
+    administrative_units,
+    business_conditions,
     dossiers,
-    acts,
+    dossier_actions,
     desk,
-    live,
-    openness,
+    dossier_events,
+    public_lookup,
     files,
     verification,
-    store,
+    papers,
     bills,
-    provider,
+    vnpay,
     messages,
-    pushes,
+    portal_pushes,
     system,
-    sync,
-    sync_2018,
-    sync_2026,
+    received_items,
+    contract_2018,
+    contract_2026,
     docs,
 )
 VERSION = "0.1.0"

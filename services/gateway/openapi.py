@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contracts.errors import DEFINITIONS, ErrorCode
-from gateway import problems
-from gateway.bodies import JSON, JsonBody
 from gateway.describe import LINKS, PROBLEMS
+from gateway.http import problems
+from gateway.http.bodies import JSON, JsonBody
 
 PATH = Path(__file__).with_name("openapi.json")
 SCHEMAS = "#/components/schemas/{model}"

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
-from gateway.auth import TokenVerifier
-from gateway.door import RecordsProxy
-from gateway.live import DossierEventFanout
-from gateway.rates import SlidingWindowLimiter
-from gateway.rpc import AsyncRpcClient
+from gateway.clients.dossier_events import DossierEventFanout
+from gateway.clients.records_proxy import RecordsProxy
+from gateway.clients.rpc import AsyncRpcClient
+from gateway.clients.tokens import TokenVerifier
+from gateway.middleware.sliding_window import SlidingWindowLimiter
 from gateway.settings import GatewaySettings
 
 

@@ -1,24 +1,23 @@
 """The table of contents of notifications."""
 
-from chassis.client import Client
-from chassis.config import ProcessScoped, SettingsDependency
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-from chassis.timer_rows import Timer
-from chassis.timers import timer_handler
+from chassis.core.context import Context
+from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.rpc_client import Client
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.timer_handler import timer_handler
+from chassis.storage.timers import Timer
 from contracts import notifications, topology
 from contracts.base import Page
 from contracts.events import AnyEvent, Subscription
-from notifications import reading
-from notifications.addressing import find_contacts
+from notifications.application import inbox
+from notifications.application.delivery import Sender
+from notifications.application.enqueue import SEND_TIMER, enqueue_all
 from notifications.channels.email import EmailChannel
+from notifications.clients.accounts import find_contacts
 from notifications.domain.audience import audience
 from notifications.domain.templates import load
-from notifications.posting import SEND_TIMER, enqueue_all
-from notifications.repository import MessageRepository, create_indexes
-from notifications.sending import Sender
+from notifications.repository.messages import MessageRepository, create_indexes
 from notifications.settings import NotificationsSettings
 
 SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENTS)
@@ -39,13 +38,13 @@ class NotificationsService:
     def list_messages(
         self, request: notifications.ListMessages, context: Context
     ) -> Page[notifications.Message]:
-        return reading.list_messages(self.posts, request, context.actor)
+        return inbox.list_messages(self.posts, request, context.actor)
 
     @rpc(notifications.mark_read)
     def mark_read(self, request: notifications.MarkRead, context: Context) -> notifications.Message:
         posts = self.posts
         return self.store.run_idempotent(
-            notifications.mark_read, request, context, lambda uow: reading.mark_read(uow, posts, request)
+            notifications.mark_read, request, context, lambda uow: inbox.mark_read(uow, posts, request)
         )
 
     @event_handler(topology.NOTIFICATIONS_DOSSIERS)

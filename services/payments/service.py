@@ -2,24 +2,23 @@
 
 import logging
 
-from chassis.config import ProcessScoped, SettingsDependency
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-from chassis.timer_rows import Timer
-from chassis.timers import timer_handler
+from chassis.core.context import Context
+from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.timer_handler import timer_handler
+from chassis.storage.timers import Timer
 from contracts import dossiers, payments, topology
 from contracts.base import Page
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
-from payments import billing, following, ordering, reading, receiving
+from payments.application import billing, order_creation, order_polling, provider_notifications, queries
+from payments.application.order_view import order_view
+from payments.domain.polling_schedule import QUERY_ORDER_TIMER
 from payments.providers.vnpay import ipn, signing
 from payments.providers.vnpay.client import VnpayQueryClient
-from payments.questions import QUERY_ORDER_TIMER
-from payments.repository import Repositories, create_indexes
+from payments.repository.bills import Repositories, create_indexes
 from payments.settings import PaymentsSettings
-from payments.views import order_view
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +36,15 @@ class PaymentsService:
 
     @rpc(payments.get_bill)
     def get_bill(self, request: payments.GetBill, context: Context) -> payments.Bill:
-        return reading.get_bill(self.ledger, request, context.actor)
+        return queries.get_bill(self.ledger, request, context.actor)
 
     @rpc(payments.list_bills)
     def list_bills(self, request: payments.ListBills, context: Context) -> Page[payments.Bill]:
-        return reading.list_bills(self.ledger, request, context.actor)
+        return queries.list_bills(self.ledger, request, context.actor)
 
     @rpc(payments.get_order)
     def get_order(self, request: payments.GetOrder, context: Context) -> payments.PaymentOrder:
-        return order_view(reading.get_order(self.ledger, request, context.actor))
+        return order_view(queries.get_order(self.ledger, request, context.actor))
 
     @rpc(payments.create_order)
     def create_order(self, request: payments.CreateOrder, context: Context) -> payments.PaymentOrder:
@@ -54,7 +53,9 @@ class PaymentsService:
             payments.create_order,
             request,
             context,
-            lambda uow: order_view(ordering.create_order(uow, ledger, self.merchant, lifetime, request)),
+            lambda uow: order_view(
+                order_creation.create_order(uow, ledger, self.merchant, lifetime, request)
+            ),
         )
 
     @rpc(payments.receive_vnpay_ipn)
@@ -65,7 +66,8 @@ class PaymentsService:
         ledger, notice = self.ledger, ipn.read(request.params)
         try:
             return self.store.transaction(
-                context.as_service(self.name), lambda uow: receiving.apply_notification(uow, ledger, notice)
+                context.as_service(self.name),
+                lambda uow: provider_notifications.apply_notification(uow, ledger, notice),
             )
         except ServiceError as error:
             log.warning("ipn not recorded", extra={"code": str(error.code)})
@@ -75,7 +77,7 @@ class PaymentsService:
     def read_vnpay_return(self, request: payments.ProviderCall, context: Context) -> payments.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
         if not signing.is_genuine(request.params, self.merchant.secret):
             return payments.PaymentReturn(signature_valid=False)
-        return receiving.payment_return(self.ledger, ipn.read(request.params))
+        return provider_notifications.payment_return(self.ledger, ipn.read(request.params))
 
     @event_handler(topology.PAYMENTS_FEES)
     def on_fee(self, event: AnyEvent, context: Context) -> None:
@@ -85,7 +87,7 @@ class PaymentsService:
 
     @timer_handler(QUERY_ORDER_TIMER)
     def query_order(self, timer: Timer, context: Context) -> None:
-        following.OrderPoller(self.store, self.merchant, self.provider).poll(timer.key, context)
+        order_polling.OrderPoller(self.store, self.merchant, self.provider).poll(timer.key, context)
 
     @property
     def ledger(self) -> Repositories:

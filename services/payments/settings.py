@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import AnyHttpUrl, Field, SecretStr
 
-from chassis.settings import Settings
+from chassis.core.settings import Settings
 from payments.providers.vnpay.merchant import VnpayMerchant
 
 

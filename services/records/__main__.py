@@ -1,7 +1,8 @@
 """Run the records service."""
 
-import chassis.green  # noqa: F401  first: it makes the process cooperative
-from chassis.runner import run
+from chassis import monkey_patch  # noqa: F401, I001  first: it makes the process cooperative
+
+from chassis.runtime.process import run
 from records.service import RecordsService
 from records.settings import RecordsSettings
 

@@ -1,13 +1,12 @@
 """The records service: what it depends on, what it offers, what it listens to."""
 
-from chassis.client import Client
-from chassis.config import ProcessScoped
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-from chassis.timer_rows import Timer
-from chassis.timers import timer_handler
+from chassis.core.context import Context
+from chassis.runtime.dependencies import Mongo, ProcessScoped
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.rpc_client import Client
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.timer_handler import timer_handler
+from chassis.storage.timers import Timer
 from contracts import records as contract
 from contracts import topology
 from contracts.base import Page
@@ -36,16 +35,15 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records import desk
-from records.archive import DISCARD_BLOB, FORGET_FILE, FileContents
-from records.documents import issuing, verifying
+from records.application import files
+from records.application.documents import issue, result_sealing, verification
+from records.application.documents.signing_context import SigningContext, SigningTools
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, FileContents
+from records.application.papers import deposit, queries, reuse, revocation
+from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
-from records.papers import handing_in, reading, reusing, revoking
-from records.papers.shelf import PaperStore
 from records.repository import GridFsBlobs, create_indexes
-from records.sealing import results
 from records.settings import RecordsSettings
-from records.workshop import SigningContext, SigningTools
 
 
 class RecordsService:
@@ -63,59 +61,59 @@ class RecordsService:
 
     @rpc(contract.open_upload)
     def open_upload(self, request: OpenUpload, context: Context) -> FileTicket:
-        return desk.open_upload(self.store, self.office, request, context)
+        return files.open_upload(self.store, self.office, request, context)
 
     @rpc(contract.open_download)
     def open_download(self, request: OpenDownload, context: Context) -> FileTicket:
-        return desk.open_download(self.shelf, self.office, request, context)
+        return files.open_download(self.shelf, self.office, request, context)
 
     @rpc(contract.get_file)
     def get_file(self, request: GetFile, context: Context) -> FileInfo:
-        return desk.get_file(self.shelf, request, context)
+        return files.get_file(self.shelf, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
-        return desk.describe_files(self.store, request, context)
+        return files.describe_files(self.store, request, context)
 
     @rpc(contract.issue_document)
     def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
-        return issuing.issue_document(self._workshop, request, context)
+        return issue.issue_document(self._workshop, request, context)
 
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
-        return results.seal_result(self._workshop, request, context)
+        return result_sealing.seal_result(self._workshop, request, context)
 
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
-        return verifying.verify(self._workshop, request)
+        return verification.verify(self._workshop, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
-        return handing_in.keep_paper(self.store, request, context)
+        return deposit.keep_paper(self.store, request, context)
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
-        return handing_in.digitise_paper(self._workshop, request, context)
+        return deposit.digitise_paper(self._workshop, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:
-        return revoking.revoke_paper(self.shelf, request, context)
+        return revocation.revoke_paper(self.shelf, request, context)
 
     @rpc(contract.get_paper)
     def get_paper(self, request: GetPaper, context: Context) -> StoredPaper:
-        return reading.get_paper(self.shelf, request, context)
+        return queries.get_paper(self.shelf, request, context)
 
     @rpc(contract.list_papers)
     def list_papers(self, request: ListPapers, context: Context) -> Page[StoredPaper]:
-        return reading.list_papers(self.shelf, request, context)
+        return queries.list_papers(self.shelf, request, context)
 
     @rpc(contract.list_accesses)
     def list_accesses(self, request: ListAccesses, context: Context) -> Page[PaperAccess]:
-        return reading.list_accesses(self.shelf, request, context)
+        return queries.list_accesses(self.shelf, request, context)
 
     @rpc(contract.reuse_papers)
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
-        return reusing.reuse_papers(self.store, request, context)
+        return reuse.reuse_papers(self.store, request, context)
 
     @event_handler(topology.RECORDS_DOSSIER_FILES)
     def on_dossier_files(self, event: AnyEvent, context: Context) -> None:
@@ -123,7 +121,7 @@ class RecordsService:
             topology.RECORDS_DOSSIER_FILES,
             event,
             context,
-            lambda uow: desk.share_files(self.store, uow, event.payload),
+            lambda uow: files.share_files(self.store, uow, event.payload),
         )
 
     @timer_handler(DISCARD_BLOB)

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from chassis.settings import Configuration, Settings
+from chassis.core.settings import Configuration, Settings
 from records.domain.tickets import MIN_KEY_BYTES
 
 TicketKey = Annotated[str, StringConstraints(min_length=MIN_KEY_BYTES), Field(repr=False)]

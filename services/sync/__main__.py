@@ -1,8 +1,8 @@
 """python -m sync"""
 
-from chassis import green  # noqa: F401, I001  first: it makes the process cooperative
+from chassis import monkey_patch  # noqa: F401, I001  first: it makes the process cooperative
 
-from chassis.runner import run
+from chassis.runtime.process import run
 from sync.service import SyncService
 from sync.settings import SyncSettings
 

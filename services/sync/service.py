@@ -1,30 +1,30 @@
 """The table of contents of sync."""
 
-from chassis.client import Client
-from chassis.config import ProcessScoped, SettingsDependency
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.mongo import Mongo
-from chassis.rpc import rpc
-from chassis.timer_rows import Timer
-from chassis.timers import timer_handler
+from chassis.core.context import Context
+from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.rpc_client import Client
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.timer_handler import timer_handler
+from chassis.storage.timers import Timer
 from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
 from contracts.events import AnyEvent
 from contracts.sync import ListPushes, PortalPush, PushAgain
-from sync import numbering, reading, reconciliation
+from sync.application import code_numbers, queries, reconciliation
+from sync.application.pushes import admin, worker
+from sync.application.pushes.push_queue import PUSH, PushQueue
+from sync.application.receive_batch import receive
+from sync.application.receiver import BatchReceiver
+from sync.application.replay import Replayer
+from sync.clients.catalog import ProcedureCodeCache
+from sync.clients.portal import PortalClient
 from sync.domain.access import SyncViewer
-from sync.procedures import ProcedureCodeCache
-from sync.pushing import overseeing, worker
-from sync.pushing.line import PortalClient
-from sync.pushing.queue import PUSH, PushQueue
-from sync.receiving import BatchReceiver, receive
-from sync.replaying import Replayer
 from sync.repository import create_indexes
-from sync.repository.anomalies import AnomalyCountRepository
+from sync.repository.anomaly_counts import AnomalyCountRepository
 from sync.repository.dossiers import SyncedDossierRepository
-from sync.repository.refused import RefusedItemRepository
+from sync.repository.refused_items import RefusedItemRepository
 from sync.settings import SyncSettings
 
 PUSH_LEASE_S = 900.0
@@ -51,23 +51,23 @@ class SyncService:
 
     @rpc(sync.find_synced)
     def find_synced(self, request: sync.FindSynced, context: Context) -> sync.SyncedDossierDetail:
-        return reading.find_synced(self.dossiers, request, self.reader(context))
+        return queries.find_synced(self.dossiers, request, self.reader(context))
 
     @rpc(sync.list_synced)
     def list_synced(self, request: sync.ListSynced, context: Context) -> Page[sync.SyncedDossier]:
-        return reading.list_synced(self.dossiers, request, self.reader(context))
+        return queries.list_synced(self.dossiers, request, self.reader(context))
 
     @rpc(sync.look_up_synced)
     def look_up_synced(self, request: sync.LookUpSynced, context: Context) -> Progress:  # noqa: ARG002
-        return reading.look_up_synced(self.dossiers, request)
+        return queries.look_up_synced(self.dossiers, request)
 
     @rpc(sync.list_pushes)
     def list_pushes(self, request: ListPushes, context: Context) -> Page[PortalPush]:
-        return overseeing.list_pushes(self.store, request, context)
+        return admin.list_pushes(self.store, request, context)
 
     @rpc(sync.push_again)
     def push_again(self, request: PushAgain, context: Context) -> PortalPush:
-        return overseeing.push_again(self.store, request, context)
+        return admin.push_again(self.store, request, context)
 
     @event_handler(topology.SYNC_DOSSIERS)
     def on_dossier(self, event: AnyEvent, context: Context) -> None:
@@ -86,7 +86,7 @@ class SyncService:
 
     @rpc(sync.take_number)
     def take_number(self, request: sync.ReserveDossierCode, context: Context) -> sync.ReservedDossierCode:
-        return numbering.take_number(self.store, request, context)
+        return code_numbers.take_number(self.store, request, context)
 
     @rpc(sync.declare_day)
     def declare_day(self, request: sync.ReconcileDay, context: Context) -> sync.Reconciliation:
@@ -100,18 +100,18 @@ class SyncService:
 
     @rpc(sync.list_anomalies)
     def list_anomalies(self, request: sync.ListAnomalies, context: Context) -> Page[sync.AnomalyCount]:
-        return reading.list_anomalies(AnomalyCountRepository(self.store.database), request, context.actor)
+        return queries.list_anomalies(AnomalyCountRepository(self.store.database), request, context.actor)
 
     @rpc(sync.list_refused)
     def list_refused(self, request: sync.ListRefused, context: Context) -> Page[sync.RefusedItem]:
-        return reading.list_refused(RefusedItemRepository(self.store.database), request, context.actor)
+        return queries.list_refused(RefusedItemRepository(self.store.database), request, context.actor)
 
     def receiver(self, context: Context) -> BatchReceiver:
         known = self.procedures.current(self.rpc_client, context.as_service(self.name))
         return BatchReceiver(self.store, self.settings, known)
 
     def reader(self, context: Context) -> SyncViewer:
-        return reading.viewer_of(self.rpc_client, context, self.name)
+        return queries.viewer_of(self.rpc_client, context, self.name)
 
     @property
     def dossiers(self) -> SyncedDossierRepository:

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from chassis.settings import Settings
+from chassis.core.settings import Settings
 
 
 class SyncSettings(Settings):

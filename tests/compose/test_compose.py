@@ -6,10 +6,10 @@ import pytest
 from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
 
 from contracts.topology import SERVICES
-from local.walk import cast, papers
-from local.walk.portal import GatewayClient, Json, User
-from local.walk.route import Walk
-from local.walk.waiting import wait_for
+from devstack.walk import pdf, people
+from devstack.walk.gateway_client import GatewayClient, Json, User
+from devstack.walk.runner import Walk
+from devstack.walk.waiting import wait_for
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(2400)]
 
@@ -82,7 +82,7 @@ def test_the_operator_sees_no_orphaned_queue(containers: Containers) -> None:
 
 def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) -> None:
     portal = GatewayClient(containers.gateway_url)
-    applicant = cast.citizen(portal)
+    applicant = people.citizen(portal)
     submitted = _submit(applicant)
     containers.down()
     containers.up()
@@ -91,5 +91,5 @@ def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) 
 
 
 def _submit(applicant: User) -> Json:
-    file_id = applicant.upload("giay-to.pdf", papers.pdf("Giay to"))
-    return applicant.post("/v1/dossiers", cast.submission(applicant, file_id))
+    file_id = applicant.upload("giay-to.pdf", pdf.pdf("Giay to"))
+    return applicant.post("/v1/dossiers", people.submission(applicant, file_id))

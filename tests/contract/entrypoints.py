@@ -10,8 +10,8 @@ import inspect
 import json
 import sys
 
-from chassis.events import EventEntrypoint
-from chassis.rpc import RpcEntrypoint
+from chassis.runtime.event_handler import EventEntrypoint
+from chassis.runtime.rpc_server import RpcEntrypoint
 
 
 def offered(service: str) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ import pytest
 
 from contracts import topology
 from contracts.base import AnyMethod
-from local.mongo import REPO
+from devstack.servers.mongo import REPO
 
 SERVICES = REPO / "services"
 MOST_HOPS = 3

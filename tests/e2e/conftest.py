@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.e2e.stages import DossierCase
+from tests.support.dossier_case import DossierCase
 
-from local.furnish import ADMINISTRATOR, seed_system
-from local.mongo import REPO
-from local.system import System
-from local.walk import cast
-from local.walk.portal import GatewayClient, User
+from devstack.seed import ADMINISTRATOR, seed_system
+from devstack.servers.mongo import REPO
+from devstack.system import System
+from devstack.walk import people
+from devstack.walk.gateway_client import GatewayClient, User
 
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
 """All tests come from one address and would be taken for one impatient client."""
@@ -44,26 +44,26 @@ def administrator(system: System, portal: GatewayClient) -> User:
 @pytest.fixture(scope="session")
 def desk(administrator: User) -> User:
     """Reception."""
-    return cast.officer(administrator, "Trần Thị Bình", ["reception"])
+    return people.officer(administrator, "Trần Thị Bình", ["reception"])
 
 
 @pytest.fixture(scope="session")
 def office(administrator: User) -> User:
     """Processing and leader, of the same agency."""
-    return cast.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
+    return people.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
 
 
 @pytest.fixture(scope="session")
 def elsewhere(administrator: User) -> User:
     """An officer with every role, of another agency."""
     roles = ["reception", "processing", "leader"]
-    return cast.officer(administrator, "Đỗ Thị Em", roles, agency="H26.31.06")
+    return people.officer(administrator, "Đỗ Thị Em", roles, agency="H26.31.06")
 
 
 @pytest.fixture
 def citizen(portal: GatewayClient) -> User:
     """A new one for each test: whose lists are empty."""
-    return cast.citizen(portal)
+    return people.citizen(portal)
 
 
 @pytest.fixture
@@ -74,4 +74,4 @@ def town(citizen: User, desk: User, office: User) -> DossierCase:
 @pytest.fixture
 def stranger(portal: GatewayClient) -> User:
     """Another citizen."""
-    return cast.citizen(portal, "Phạm Thị Dung")
+    return people.citizen(portal, "Phạm Thị Dung")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.domain.folding import words
+from catalog.domain.search.folding import words
 from catalog.domain.validity import has_ended, holds, runs_backwards
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency

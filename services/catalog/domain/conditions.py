@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import groupby
 from typing import Any
 
-from catalog.domain.version_guards import invalid_field
+from catalog.domain.versions.guards import invalid_field
 from contracts.agency_codes import canonical
 from contracts.catalog import (
     BusinessCondition,

@@ -12,15 +12,15 @@ from catalog.repository import (
     procedures,
     provincial_fees,
     quarantine,
-    searchable,
-    turns,
+    search_entries,
     units,
     versions,
+    write_locks,
 )
 
 PARTS = (
     procedures,
-    searchable,
+    search_entries,
     quarantine,
     versions,
     provincial_fees,
@@ -28,7 +28,7 @@ PARTS = (
     units,
     calendars,
     competences,
-    turns,
+    write_locks,
     conditions,
 )
 

@@ -9,9 +9,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.domain.agencies import MAX_DEPTH, AgencyQuery, canonical_codes
-from catalog.domain.folding import words
+from catalog.domain.search.folding import words
 from catalog.repository.documents import after_id, document, read
-from catalog.repository.seeds import STARTER_MARK, replace_unless_edited
+from catalog.repository.starter_documents import STARTER_MARK, replace_unless_edited
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency
 

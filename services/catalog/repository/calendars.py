@@ -7,9 +7,9 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.calendars import NATIONAL, AgencyWeek, CalendarDecision, CalendarParts
+from catalog.domain.calendars.composition import NATIONAL, AgencyWeek, CalendarDecision, CalendarParts
 from catalog.repository.documents import document, read
-from catalog.repository.seeds import replace_unless_edited
+from catalog.repository.starter_documents import replace_unless_edited
 from contracts.catalog import WorkingCalendar
 
 DECISIONS = "calendar_decisions"

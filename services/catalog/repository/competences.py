@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.repository.documents import document, read
-from catalog.repository.seeds import replace_unless_edited
+from catalog.repository.starter_documents import replace_unless_edited
 from contracts.catalog import Competence
 
 NAME = "competences"

@@ -9,7 +9,7 @@ from pymongo import ASCENDING, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.importing import RowKind
+from catalog.domain.national.row_parser import RowKind
 from contracts.catalog import ImportRow, QuarantinedRow
 
 ROWS = "quarantine"

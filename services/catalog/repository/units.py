@@ -8,9 +8,9 @@ from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.folding import words
+from catalog.domain.search.folding import words
 from catalog.repository.documents import document, holding, read
-from catalog.repository.seeds import replace_unless_edited
+from catalog.repository.starter_documents import replace_unless_edited
 from contracts.catalog import AdminUnit
 
 NAME = "units"

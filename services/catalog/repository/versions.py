@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.publishing import StoredVersion, content_hash
+from catalog.domain.versions.publishing import StoredVersion, content_hash
 from contracts.catalog import ProcedureVersion, VersionSummary
 
 NAME = "versions"

@@ -16,7 +16,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from catalog.domain.calendars import AgencyWeek
+from catalog.domain.calendars.composition import AgencyWeek
 from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, ProcedureSource, Regime
 
 HERE = files(__name__)

@@ -2,6 +2,24 @@
 
 from contracts.accounts import AgencyCode
 from contracts.base import Day, Method, Model, Page
+from contracts.catalog.agencies_and_units import (
+    AdminUnit,
+    Agency,
+    Competence,
+    CompetentAgencies,
+    FindCompetent,
+    GetAgency,
+    GetUnit,
+    ImportUnits,
+    ListAgencies,
+    ListUnits,
+    SaveAgencies,
+    SaveCompetences,
+    TraceUnit,
+    UnitCode,
+    UnitKind,
+    UnitTrace,
+)
 from contracts.catalog.calendars import (
     CalendarId,
     DayShifts,
@@ -33,41 +51,7 @@ from contracts.catalog.conditions import (
     RecordCondition,
     TotalConditions,
 )
-from contracts.catalog.importing import (
-    EXPORT_KINDS,
-    CatalogueCounts,
-    CountCatalogue,
-    ExportCatalogue,
-    ExportedRow,
-    ExportKind,
-    ExportPage,
-    ImportExported,
-    ImportReport,
-    ImportRow,
-    ImportRows,
-    ListQuarantine,
-    QuarantinedRow,
-    SeedStarter,
-)
-from contracts.catalog.old_contract import LegacyApiAnswer, QueryLegacyApi
-from contracts.catalog.places import (
-    AdminUnit,
-    Agency,
-    Competence,
-    CompetentAgencies,
-    FindCompetent,
-    GetAgency,
-    GetUnit,
-    ImportUnits,
-    ListAgencies,
-    ListUnits,
-    SaveAgencies,
-    SaveCompetences,
-    TraceUnit,
-    UnitCode,
-    UnitKind,
-    UnitTrace,
-)
+from contracts.catalog.legacy_api import LegacyApiAnswer, QueryLegacyApi
 from contracts.catalog.procedures import (
     AbolishProcedure,
     CompareVersions,
@@ -102,7 +86,7 @@ from contracts.catalog.regimes import (
     Regimes,
     SaveProvincialFees,
 )
-from contracts.catalog.searching import (
+from contracts.catalog.search import (
     FacetCount,
     Facets,
     ProcedureSearchResults,
@@ -124,6 +108,22 @@ from contracts.catalog.terms import (
     TimeLimit,
     TimeUnit,
     WorkflowStep,
+)
+from contracts.catalog.transfer import (
+    EXPORT_KINDS,
+    CatalogueCounts,
+    CountCatalogue,
+    ExportCatalogue,
+    ExportedRow,
+    ExportKind,
+    ExportPage,
+    ImportExported,
+    ImportReport,
+    ImportRow,
+    ImportRows,
+    ListQuarantine,
+    QuarantinedRow,
+    SeedStarter,
 )
 from contracts.events import EventType
 

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from contracts.accounts import AgencyCode
 from contracts.base import Command, Day, Instant, Model, Query, ShortText
+from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
-from contracts.catalog.places import Agency
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.terms import Fee
 

@@ -1,7 +1,15 @@
 """The dossier (hồ sơ): its ten official states, what may be done to it, what is told about it."""
 
 from contracts.base import Method, Page
-from contracts.dossiers.acts import (
+from contracts.dossiers.clock import (
+    ClockCause,
+    ClockLine,
+    ClockMove,
+    ClockMoveKind,
+    DossierClock,
+    GetClock,
+)
+from contracts.dossiers.commands import (
     Accept,
     AdoptLaw,
     AnswerConsultation,
@@ -32,36 +40,6 @@ from contracts.dossiers.acts import (
     Stop,
     SubmitDossier,
     Withdraw,
-)
-from contracts.dossiers.clock import (
-    ClockCause,
-    ClockLine,
-    ClockMove,
-    ClockMoveKind,
-    DossierClock,
-    GetClock,
-)
-from contracts.dossiers.desk import (
-    BulkAction,
-    BulkActionItem,
-    BulkActionResult,
-    BulkActionResults,
-    ControlSheet,
-    CountWorklist,
-    Delegate,
-    Delegation,
-    DossierSort,
-    EndDelegation,
-    GetControlSheet,
-    IssueControlSheet,
-    IssuedDocumentAnswer,
-    IssueRegister,
-    ListDelegations,
-    ListDossiers,
-    ListRegister,
-    RegisterRow,
-    StatusCount,
-    WorklistCounts,
 )
 from contracts.dossiers.dossier import (
     Dossier,
@@ -125,6 +103,25 @@ from contracts.dossiers.papers import (
     DossierPaper,
     PaperRef,
 )
+from contracts.dossiers.parts import (
+    AgencyError,
+    Assignment,
+    Consultation,
+    ConsultationState,
+    DocumentKind,
+    DossierRating,
+    DossierResult,
+    DossierStep,
+    DueDateExtension,
+    ErrorKind,
+    FeeDue,
+    HandOver,
+    IssuedDocument,
+    ResultReturn,
+    Satisfaction,
+    Supplement,
+    Verification,
+)
 from contracts.dossiers.people import (
     Applicant,
     ApplicantIdentity,
@@ -136,7 +133,7 @@ from contracts.dossiers.people import (
     Principal,
     Relation,
 )
-from contracts.dossiers.reading import (
+from contracts.dossiers.queries import (
     DossierCode,
     DossierRecord,
     EventFeed,
@@ -155,24 +152,27 @@ from contracts.dossiers.status import (
     ResultOutcome,
     ReturnMethod,
 )
-from contracts.dossiers.work import (
-    AgencyError,
-    Assignment,
-    Consultation,
-    ConsultationState,
-    DocumentKind,
-    DossierRating,
-    DossierResult,
-    DossierStep,
-    DueDateExtension,
-    ErrorKind,
-    FeeDue,
-    HandOver,
-    IssuedDocument,
-    ResultReturn,
-    Satisfaction,
-    Supplement,
-    Verification,
+from contracts.dossiers.worklist import (
+    BulkAction,
+    BulkActionItem,
+    BulkActionResult,
+    BulkActionResults,
+    ControlSheet,
+    CountWorklist,
+    Delegate,
+    Delegation,
+    DossierSort,
+    EndDelegation,
+    GetControlSheet,
+    IssueControlSheet,
+    IssuedDocumentAnswer,
+    IssueRegister,
+    ListDelegations,
+    ListDossiers,
+    ListRegister,
+    RegisterRow,
+    StatusCount,
+    WorklistCounts,
 )
 
 SERVICE = "dossiers"

@@ -5,9 +5,7 @@ from typing import Any
 from contracts.base import Identifier, Instant, Model
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers.papers import DossierPaper
-from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
-from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ReturnMethod
-from contracts.dossiers.work import (
+from contracts.dossiers.parts import (
     AgencyError,
     Assignment,
     Consultation,
@@ -21,6 +19,8 @@ from contracts.dossiers.work import (
     Supplement,
     Verification,
 )
+from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
+from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ReturnMethod
 
 
 class DossierSummary(Model):

@@ -1,8 +1,8 @@
 """What is told about dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
+from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome
-from contracts.dossiers.work import DocumentKind, ErrorKind, Satisfaction
 from contracts.events import EventType
 
 

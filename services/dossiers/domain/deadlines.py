@@ -13,12 +13,12 @@ from contracts import dossiers as contract
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import DossierStatus
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.calendar import add_minutes, minutes_before
-from dossiers.domain.dossier import ActionContext, DossierState, SentReminder
-from dossiers.domain.law import Law
-from dossiers.domain.lifecycle import UNDER_WAY, Transition
-from dossiers.domain.processing import stop_because
-from dossiers.domain.reception import refuse_because
+from dossiers.domain.actions.processing import stop_because
+from dossiers.domain.actions.reception import refuse_because
+from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.state_machine import UNDER_WAY, Transition
+from dossiers.domain.working_time import add_minutes, minutes_before
 
 RECEPTION, DUE, STEP, CONSULTATION, SUPPLEMENT = "reception", "due", "step", "consultation", "supplement"
 NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà không nhận được bổ sung."

@@ -8,8 +8,8 @@ from typing import Any
 
 from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
 from contracts.dossiers import FeeItem
-from dossiers.domain.guards import invalid_field
-from dossiers.domain.law import most_specific
+from dossiers.domain.model.law import most_specific
+from dossiers.domain.model.refusals import invalid_field
 
 MAX_QUANTITY = 10_000
 MAX_AMOUNT = 10**12

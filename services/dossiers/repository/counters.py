@@ -8,8 +8,8 @@ from pymongo.database import Database
 
 from contracts.dossiers import Lateness
 from dossiers.domain.lateness import SOON
-from dossiers.repository.desk_fields import RUNNING
 from dossiers.repository.indexes import COUNTED
+from dossiers.repository.list_fields import RUNNING
 
 Document = dict[str, Any]
 

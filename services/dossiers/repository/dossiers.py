@@ -10,9 +10,9 @@ from pymongo.database import Database
 
 from contracts.dossiers import DossierStatus, DossierSummary
 from contracts.errors import ErrorCode, ServiceError, not_found
-from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
-from dossiers.repository.desk_fields import list_fields
+from dossiers.domain.model.dossier import DossierState
+from dossiers.repository.list_fields import list_fields
 
 Document = dict[str, Any]
 SUMMARY_FIELDS = (

@@ -8,7 +8,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.issuance import Issuance
+from dossiers.domain.documents.issuance import Issuance
 
 Document = dict[str, Any]
 

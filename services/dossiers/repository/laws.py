@@ -5,7 +5,7 @@ from typing import Any
 
 from pymongo.database import Database
 
-from dossiers.domain.law import Law
+from dossiers.domain.model.law import Law
 
 LAWS_IN_MEMORY = 500
 

@@ -11,10 +11,10 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from contracts.dossiers import DossierSort, Lateness, ListDossiers
-from dossiers.domain.folding import name_words
 from dossiers.domain.lateness import SOON
-from dossiers.repository.desk_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
+from dossiers.domain.name_search import name_words
 from dossiers.repository.dossiers import SUMMARY_FIELDS
+from dossiers.repository.list_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
 
 Document = dict[str, Any]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

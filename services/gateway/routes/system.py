@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from chassis import metrics
+from chassis.observability import metrics
 from contracts import accounts
 from contracts.accounts import Jwks
-from gateway.calls import Anonymous
+from gateway.dependencies.caller import Anonymous
 from gateway.describe import described
-from gateway.replies import json_response
+from gateway.http.responses import json_response
 from gateway.state import gateway_of
 
 router = APIRouter()

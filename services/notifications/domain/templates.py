@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from contracts.events import AnyEvent, AnyEventType
-from notifications.domain.wording import format_value, lines, one_line
+from notifications.domain.formatting import format_value, lines, one_line
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LANGUAGES = ("vi", "en")

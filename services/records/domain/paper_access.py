@@ -6,7 +6,7 @@ from typing import Any
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner
-from records.domain.access import works_with_dossiers
+from records.domain.file_access import works_with_dossiers
 from records.domain.papers import PaperState
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}

@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
 
 Document = dict[str, Any]
 

@@ -11,9 +11,9 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
-from chassis import cpu
+from chassis.runtime import thread_pool
 from contracts.errors import ErrorCode, ServiceError
-from records.sealing.faults import UNREADABLE_PDF_ERRORS, not_sealable
+from records.sealing.errors import UNREADABLE_PDF_ERRORS, not_sealable
 from records.sealing.keys import SealKey
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
 
@@ -46,7 +46,7 @@ class PdfSealer:
         Raises FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
         """
         with self.key.exclusive():
-            return cpu.run_in_thread(self._sign, wanted)
+            return thread_pool.run_in_thread(self._sign, wanted)
 
     def _sign(self, wanted: SigningRequest) -> bytes:
         try:

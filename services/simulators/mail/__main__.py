@@ -2,13 +2,13 @@
 
 import uvicorn
 
-from chassis import logs
-from chassis.settings import load_settings
+from chassis.core.settings import load_settings
+from chassis.observability import json_logging
 from simulators.mail.app import MailSimulator
 from simulators.mail.settings import MailSettings
 
 settings = load_settings(MailSettings)
-logs.configure_logging("mail-simulator", settings.log_level)
+json_logging.configure_logging("mail-simulator", settings.log_level)
 uvicorn.run(
     MailSimulator(settings).app(),
     host=settings.http_host,

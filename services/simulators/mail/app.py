@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulators.mail.box import Mailbox
+from simulators.mail.mailbox import Mailbox
 from simulators.mail.settings import MailSettings
 
 DEFAULT_LIMIT = 50

@@ -1,6 +1,6 @@
 """What the simulator must be told."""
 
-from chassis.settings import Configuration
+from chassis.core.settings import Configuration
 
 
 class MailSettings(Configuration):

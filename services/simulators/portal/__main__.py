@@ -2,13 +2,13 @@
 
 import uvicorn
 
-from chassis import logs
-from chassis.settings import load_settings
+from chassis.core.settings import load_settings
+from chassis.observability import json_logging
 from simulators.portal.app import NationalPortal
 from simulators.portal.settings import PortalSettings
 
 settings = load_settings(PortalSettings)
-logs.configure_logging("portal-simulator", settings.log_level)
+json_logging.configure_logging("portal-simulator", settings.log_level)
 uvicorn.run(
     NationalPortal(settings).app(),
     host=settings.http_host,

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulators.portal.book import PortalFault, PortalState, failure, success
 from simulators.portal.settings import PortalSettings
+from simulators.portal.state import PortalFault, PortalState, failure, success
 
 FAULT_ANSWERS: Mapping[PortalFault | None, tuple[str, int]] = {
     PortalFault.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),

@@ -2,13 +2,13 @@
 
 import uvicorn
 
-from chassis import logs
-from chassis.settings import load_settings
+from chassis.core.settings import load_settings
+from chassis.observability import json_logging
 from simulators.tsa.app import TimestampAuthority
 from simulators.tsa.settings import TsaSettings
 
 settings = load_settings(TsaSettings)
-logs.configure_logging("tsa-simulator", settings.log_level)
+json_logging.configure_logging("tsa-simulator", settings.log_level)
 uvicorn.run(
     TimestampAuthority(settings).app(),
     host=settings.http_host,

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from chassis.settings import Configuration
+from chassis.core.settings import Configuration
 
 
 class TsaSettings(Configuration):

@@ -2,13 +2,13 @@
 
 import uvicorn
 
-from chassis import logs
-from chassis.settings import load_settings
+from chassis.core.settings import load_settings
+from chassis.observability import json_logging
 from simulators.vnpay.app import VnpaySimulator
 from simulators.vnpay.settings import VnpaySettings
 
 settings = load_settings(VnpaySettings)
-logs.configure_logging("vnpay-simulator", settings.log_level)
+json_logging.configure_logging("vnpay-simulator", settings.log_level)
 uvicorn.run(
     VnpaySimulator(settings).app(),
     host=settings.http_host,

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from simulators.vnpay import pages, querydr
-from simulators.vnpay.caller import IpnCaller
+from simulators.vnpay.ipn_caller import IpnCaller
 from simulators.vnpay.payments import VIETNAM, Choice, IpnFault, PaymentRegister
 from simulators.vnpay.settings import VnpaySettings
 from simulators.vnpay.signatures import VnpaySigner

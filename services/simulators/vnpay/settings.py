@@ -2,7 +2,7 @@
 
 from pydantic import Field, SecretStr
 
-from chassis.settings import Configuration
+from chassis.core.settings import Configuration
 
 
 class VnpaySettings(Configuration):

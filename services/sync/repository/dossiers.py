@@ -11,9 +11,9 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from contracts.agency_codes import root_of
-from sync.domain.codes import unit_of
-from sync.domain.judging import KnownDossier
-from sync.domain.told import ARRIVAL_ANOMALIES, ParsedItem
+from sync.domain.dossier_codes import unit_of
+from sync.domain.items.classification import KnownDossier
+from sync.domain.items.parsed_item import ARRIVAL_ANOMALIES, ParsedItem
 
 Document = dict[str, Any]
 KNOWN_FIELDS = {"seen": 1, "content.k": 1, "status": 1, "version": 1}

@@ -8,7 +8,7 @@ from pymongo.database import Database
 
 from contracts.errors import not_found
 from contracts.sync import PushState
-from sync.domain.pushes import PushRow
+from sync.domain.pushes.push import PushRow
 
 Document = dict[str, Any]
 

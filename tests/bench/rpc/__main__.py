@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.broker import PrivateBroker
+from devstack.servers.broker import PrivateBroker
 
 PROCESS = [sys.executable, "-W", "ignore", "-m", "tests.bench.rpc.process"]
 

@@ -1,6 +1,6 @@
 """One process of the benchmark: `target KIND` serves until it is killed, `caller KIND` measures and prints JSON."""
 
-from chassis import green  # noqa: I001  first: makes the process cooperative
+from chassis import monkey_patch  # noqa: I001  first: makes the process cooperative
 
 import json
 import sys
@@ -13,11 +13,11 @@ from eventlet.greenpool import GreenPool
 from nameko import config
 from nameko.containers import ServiceContainer
 
-from chassis.container import WorkerContainer
+from chassis.runtime.process import WorkerContainer
 
 from tests.bench.rpc.services import CALLERS, TARGETS, dependency
 
-assert green
+assert monkey_patch
 
 CONTAINERS: dict[str, Any] = {"stock": ServiceContainer, "ours": WorkerContainer}
 

@@ -7,9 +7,9 @@ from nameko.rpc import ServiceRpc
 from nameko.rpc import rpc as stock_rpc
 from pydantic import Field
 
-from chassis.client import Client
-from chassis.context import Context
-from chassis.rpc import rpc
+from chassis.core.context import Context
+from chassis.runtime.rpc_client import Client
+from chassis.runtime.rpc_server import rpc
 from contracts.base import Method, Query
 
 

@@ -12,22 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.bench.search.questions import YARDSTICK, questions
+from tests.bench.search.queries import YARDSTICK, questions
 from tests.samples.invented import list_rows
 
-from chassis.caller import BlockingRpcClient
-from cli.catalogue import CatalogueClient
-from cli.catalogue_import import NationalImport
-from cli.national_files import detail_rows, find_sources
-from cli.national_files import list_rows as rows_of_files
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from cli.catalogue.commands import CatalogueClient
+from cli.catalogue.national_files import detail_rows, find_sources
+from cli.catalogue.national_files import list_rows as rows_of_files
+from cli.catalogue.national_import import NationalImport
 from contracts import catalog
 from contracts.base import AnyMethod, Query
 from contracts.catalog import GetProcedure, ImportRow, ProcedureSummary, SearchProcedures, SuggestProcedures
-from local.broker import PrivateBroker
-from local.broker_address import Vhost
-from local.catalog_alone import standalone_catalog
-from local.mongo import PrivateMongo
-from local.mongo_address import MongoDatabase
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import Vhost
+from devstack.servers.mongo import PrivateMongo
+from devstack.servers.mongo_address import MongoDatabase
+from devstack.standalone_catalog import standalone_catalog
 
 METHODS: dict[type[Query], AnyMethod] = {
     GetProcedure: catalog.get_procedure,
@@ -106,7 +106,15 @@ def known(caller: BlockingRpcClient) -> list[ProcedureSummary]:
 
 
 def ask_inside(database: MongoDatabase, each: int) -> dict[str, Any]:
-    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.search.inside", database.uri, database.name]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "tests.bench.search.in_process",
+        database.uri,
+        database.name,
+    ]
     output = subprocess.run([*command, str(each)], check=True, stdout=subprocess.PIPE, text=True).stdout
     result: dict[str, Any] = json.loads(output.splitlines()[-1])
     return result

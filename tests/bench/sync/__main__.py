@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 
 import httpx
 import uvloop
-from tests.bench.sync import yardstick
-from tests.bench.sync.lives import Agency
+from tests.bench.sync import database_baseline
+from tests.bench.sync.dossier_stream import Agency
+from tests.bench.sync.http_connection import HttpConnection
 from tests.bench.sync.load import Sender, Tally
-from tests.bench.sync.processes import ProcessUsage, usage_of
+from tests.bench.sync.process_usage import ProcessUsage, usage_of
+from tests.bench.sync.reconciliation import disagreements
 from tests.bench.sync.report import Span, print_report
-from tests.bench.sync.verify import disagreements
-from tests.bench.sync.wire import HttpConnection
 
-from local.furnish import ADMINISTRATOR, seed_system
-from local.system import System
+from devstack.seed import ADMINISTRATOR, seed_system
+from devstack.system import System
 
 SENDERS = 63
 SIZES = (10, 100)
@@ -45,7 +45,7 @@ def main() -> int:
         seed_system(system)
         senders = open_senders(system, arguments.senders)
         tally, span = uvloop.run(measure(system, senders, arguments))
-        print_report(tally, span, yardstick.items_per_second(system.mongo_address, YARDSTICK_S))
+        print_report(tally, span, database_baseline.items_per_second(system.mongo_address, YARDSTICK_S))
         return verified(system, senders)
 
 

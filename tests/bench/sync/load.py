@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import orjson
-from tests.bench.sync.lives import Agency
-from tests.bench.sync.wire import HttpConnection
+from tests.bench.sync.dossier_stream import Agency
+from tests.bench.sync.http_connection import HttpConnection
 
 BUSY = 3
 

@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass
 
 from tests.bench.sync.load import Tally
-from tests.bench.sync.processes import ProcessUsage
+from tests.bench.sync.process_usage import ProcessUsage
 
 QUIET = 0.01
 """A process that used less of one processor than this is not named."""

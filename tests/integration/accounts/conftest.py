@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.accounts.running import AccountsHarness, run_accounts
+from tests.integration.accounts.harness import AccountsHarness, run_accounts
 
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress
 
 
 @pytest.fixture(scope="module")

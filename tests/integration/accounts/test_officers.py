@@ -1,7 +1,7 @@
 """Officers as other services find them: by agency, role and unit."""
 
 import pytest
-from tests.integration.accounts.running import SERVICE, AccountsHarness, actor_of, officer_request
+from tests.integration.accounts.harness import SERVICE, AccountsHarness, actor_of, officer_request
 
 from contracts import accounts as contract
 from contracts.accounts import Account, AccountKind, FindOfficers, GetContact

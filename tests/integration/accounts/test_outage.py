@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tests.integration.accounts.running import AccountsHarness, actor_of, registration, run_accounts
+from tests.integration.accounts.harness import AccountsHarness, actor_of, registration, run_accounts
 
 from contracts import accounts as contract
 from contracts.accounts import GetAccount
-from local.broker_address import BrokerAddress
-from local.mongo import PrivateMongo
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo import PrivateMongo
 
 
 def test_without_its_database_the_service_says_so_and_goes_on_afterwards(

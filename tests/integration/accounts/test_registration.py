@@ -1,7 +1,7 @@
 """Accounts come to be once, by those who may, and are seen by those who may."""
 
 import pytest
-from tests.integration.accounts.running import (
+from tests.integration.accounts.harness import (
     OPERATOR,
     PASSWORD,
     SERVICE,
@@ -11,8 +11,8 @@ from tests.integration.accounts.running import (
     registration,
 )
 
-from chassis.eventlog import verify
-from chassis.ids import new_id
+from chassis.core.ids import new_id
+from chassis.storage.event_log import verify
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

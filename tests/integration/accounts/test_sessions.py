@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import jwt
-from tests.integration.accounts.running import PASSWORD, AccountsHarness
+from tests.integration.accounts.harness import PASSWORD, AccountsHarness
 
-from chassis.caller import BlockingRpcClient
-from chassis.context import Context
-from chassis.moments import utcnow
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
 from contracts import accounts as contract
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, GetJwks, LogIn, LogOut, RefreshTokens, TokenPair
 from contracts.errors import ServiceError

@@ -4,9 +4,9 @@ import secrets
 
 import jwt
 import pytest
-from tests.integration.accounts.running import PASSWORD, AccountsHarness, actor_of
+from tests.integration.accounts.harness import PASSWORD, AccountsHarness, actor_of
 
-from chassis.ids import new_id
+from chassis.core.ids import new_id
 from contracts import accounts as contract
 from contracts.accounts import TOKEN_AUDIENCE, Account, AccountKind, CreateSystem, LogIn, OpenSystemSession
 from contracts.base import Actor, ActorKind

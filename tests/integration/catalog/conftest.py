@@ -11,17 +11,17 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
-from chassis.caller import BlockingRpcClient
-from chassis.context import Context
-from cli.catalogue import CatalogueClient
-from cli.catalogue_import import ImportTotals, NationalImport
-from cli.national_files import detail_rows, find_sources, list_rows
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.context import Context
+from cli.catalogue.commands import CatalogueClient
+from cli.catalogue.national_files import detail_rows, find_sources, list_rows
+from cli.catalogue.national_import import ImportTotals, NationalImport
 from contracts.base import ANONYMOUS, Actor, Method, Model
-from local.broker_address import BrokerAddress, Vhost
-from local.catalog_alone import standalone_catalog
-from local.mongo_address import MongoAddress
-from local.mongo_address import MongoDatabase as MongoHome
-from local.processes import Process
+from devstack.processes.process import Process
+from devstack.servers.broker_address import BrokerAddress, Vhost
+from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.mongo_address import MongoDatabase as MongoHome
+from devstack.standalone_catalog import standalone_catalog
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.integration.catalog.conftest import SAMPLES, Catalogue
 
-from cli.catalogue import catalogue as commands
+from cli.catalogue.commands import catalogue as commands
 from contracts.catalog import EXPORT_KINDS
 
 

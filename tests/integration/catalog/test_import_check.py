@@ -3,9 +3,9 @@
 import pytest
 from tests.integration.catalog.conftest import SAMPLES, Catalogue
 
-from cli.catalogue_import import ImportTotals
-from cli.national_files import find_sources
-from local.import_check import check, discrepancies
+from cli.catalogue.national_files import find_sources
+from cli.catalogue.national_import import ImportTotals
+from devstack.import_check import check, discrepancies
 
 
 def test_the_samples_pass_and_their_counts_are_printed(

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.integration.catalog.conftest import Catalogue
 
-from cli.catalogue import catalogue as commands
+from cli.catalogue.commands import catalogue as commands
 from contracts import catalog as contract
 from contracts.catalog import AdminUnit, ListUnits, TraceUnit, UnitKind
 

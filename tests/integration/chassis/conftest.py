@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
-from tests.integration.chassis.service_process import ServiceProcess, wait_until
 from tests.integration.chassis.services.trade import SOLD, STOCK_SALES, Sold
+from tests.support.processes import ServiceProcess, wait_until
 
-from chassis import declare, tiers, topology
-from chassis.context import Context
-from chassis.ids import new_id
-from chassis.store import Store
+from chassis.amqp import declare, retry_tiers, topology
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind
-from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import MongoAddress, MongoDatabase
+from devstack.servers.broker_address import BrokerAddress, Vhost
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="a-1")
 TIERS = "200ms,400ms"
@@ -116,7 +116,7 @@ def new_trade(broker: BrokerAddress, mongo: MongoAddress, logs: Path) -> Iterato
     """Its own corner of the broker and two databases; topology declared, no service started."""
     name = f"test_{secrets.token_hex(6)}"
     vhost = broker.new_vhost(name)
-    described = topology.build_topology(("shop", "stock"), (STOCK_SALES,), tiers.parse_tiers(TIERS))
+    described = topology.build_topology(("shop", "stock"), (STOCK_SALES,), retry_tiers.parse_tiers(TIERS))
     declare.declare_topology(vhost.uri, described)
     databases = mongo.new_database(f"{name}_shop"), mongo.new_database(f"{name}_stock")
     shop = Store(databases[0].uri, databases[0].name, "shop")

@@ -1,6 +1,6 @@
 """A small service on the real runner, for tests of how a process lives and dies. Run with `python -m`."""
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
 import time
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from chassis.context import Context
-from chassis.rpc import rpc
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.core.context import Context
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from contracts.base import Empty, Method, Query
 
-assert green
+assert monkey_patch
 
 
 class BreakableProvider(DependencyProvider):

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from contracts.topology import SERVICES
-from local.broker import PrivateBroker
-from local.broker_address import BrokerAddress
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import BrokerAddress
 
 VHOST = "motcua"
 

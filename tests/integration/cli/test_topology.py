@@ -6,9 +6,9 @@ import pytest
 from amqp.exceptions import AccessRefused
 from tests.integration.cli.conftest import VHOST, Operator
 
-from chassis.amqp_link import connect
-from chassis.publish import ConfirmingPublisher, NotPublished, OutgoingMessage
-from chassis.topology import build_topology
+from chassis.amqp.connection import connect
+from chassis.amqp.publisher import ConfirmingPublisher, NotPublished, OutgoingMessage
+from chassis.amqp.topology import build_topology
 
 
 def test_applied_topology_is_all_there(operator: Operator) -> None:

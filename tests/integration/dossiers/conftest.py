@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
-from tests.integration.chassis.service_process import ServiceProcess, wait_until
-from tests.integration.dossiers.neighbours import Neighbours
-from tests.unit.dossiers.samples import AGENCY, calendar, fee, file, law, regime
+from tests.support.dossiers_neighbours import Neighbours
+from tests.support.dossiers_samples import AGENCY, calendar, fee, file, law, regime
+from tests.support.processes import ServiceProcess, wait_until
 
-from chassis import declare, topology
-from chassis.caller import BlockingRpcClient
-from chassis.context import Context
-from chassis.ids import new_id
-from chassis.moments import utcnow
-from chassis.publish import ConfirmingPublisher, OutgoingMessage
+from chassis.amqp import declare, topology
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.amqp.publisher import ConfirmingPublisher, OutgoingMessage
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.core.ids import new_id
 from contracts import dossiers as contract
 from contracts import payments
 from contracts.accounts import AccountKind, Contact
@@ -31,9 +31,9 @@ from contracts.dossiers import Dossier, DossierAction, DossierStatus, GetDossier
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BillEvent, OrderEvent
 from contracts.topology import DOSSIERS_PAYMENTS
-from dossiers.domain.law import Law
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress
+from dossiers.domain.model.law import Law
 
 FREE = "1.000001"
 CHARGED = "1.000002"

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from tests.integration.dossiers.conftest import CHARGED, FREE, OFFICER, Office, laws
-from tests.integration.dossiers.past import Past, past_of, round_the_clock
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import law
+from tests.support.dossiers_past import Past, past_of, round_the_clock
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import law
 
-from chassis.ids import new_id
+from chassis.core.ids import new_id
 from contracts.base import Actor, ActorKind
 from contracts.catalog import TimeLimit, TimeUnit
 from contracts.dossiers import Dossier, DossierAction, DossierClock, Lateness

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.integration.dossiers.conftest import OFFICER, Office
-from tests.integration.dossiers.refusals import refused
+from tests.support.dossiers_refusals import refused
 
-from chassis import eventlog
-from chassis.caller import BlockingRpcClient
-from chassis.ids import new_id
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.ids import new_id
+from chassis.storage import event_log
 from contracts.base import OfficerRole
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
 from contracts.errors import ErrorCode, ServiceError
@@ -51,7 +51,7 @@ def test_of_many_acts_on_one_version_exactly_one_wins(office: Office) -> None:
     (winner,) = dossiers_of(outcomes)
     assert outcomes.count(ErrorCode.VERSION_STALE) == len(acts) - 1, outcomes
     assert office.read(dossier).status is winner.status
-    eventlog.verify(office.database, dossier.dossier_id, winner.version)
+    event_log.verify(office.database, dossier.dossier_id, winner.version)
 
 
 def test_of_many_who_claim_at_once_one_gets_it(office: Office) -> None:

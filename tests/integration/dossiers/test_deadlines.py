@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from tests.integration.chassis.service_process import wait_until
 from tests.integration.dossiers.conftest import FREE, OFFICER, Office
-from tests.integration.dossiers.past import Act, Past, past_of, round_the_clock
-from tests.unit.dossiers.samples import ACT, START, STOP, law, regime
+from tests.support.dossiers_past import Act, Past, past_of, round_the_clock
+from tests.support.dossiers_samples import ACT, START, STOP, law, regime
+from tests.support.processes import wait_until
 
-from chassis import eventlog
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
+from chassis.storage import event_log
 from contracts import dossiers as contract
 from contracts.catalog import Regime, TimeLimit, TimeUnit
 from contracts.dossiers import DossierAction, DossierStatus, RequestConsultation, RequestSupplement
-from dossiers.acts import DEADLINE_TIMER
-from dossiers.domain.consulting import request_consultation
-from dossiers.domain.dossier import DossierState
-from dossiers.domain.law import Law
-from dossiers.domain.processing import start_processing, stop
-from dossiers.domain.waiting import request_supplement
+from dossiers.application.commands import DEADLINE_TIMER
+from dossiers.domain.actions.consultation import request_consultation
+from dossiers.domain.actions.processing import start_processing, stop
+from dossiers.domain.actions.suspension import request_supplement
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.law import Law
 
 H = timedelta(hours=1)
 SECONDS = 15
@@ -46,7 +46,7 @@ Kept = DossierState | contract.Dossier
 
 def told(office: Office, dossier: Kept) -> list[tuple[str, str]]:
     """Which deadlines were told of, in order."""
-    log = eventlog.entries(office.database, dossier.dossier_id)
+    log = event_log.entries(office.database, dossier.dossier_id)
     return [(entry.type, entry.payload["what"]) for entry in log if "deadline" in entry.payload]
 
 

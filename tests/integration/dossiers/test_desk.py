@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 from tests.integration.dossiers.conftest import Office
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import AGENCY
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import AGENCY
 
-from chassis.context import Context
-from chassis.eventlog import entries, verify
-from chassis.ids import new_id
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.event_log import entries, verify
 from contracts import dossiers as contract
 from contracts.base import Actor, OfficerRole
 from contracts.dossiers import BulkAction, BulkActionItem, Dossier, DossierAction
 from contracts.errors import ErrorCode
 from dossiers.repository import DossierRepository
-from gateway.routes.desk import BULK_TIMEOUT_S
+from gateway.routes.dossiers.desk import BULK_TIMEOUT_S
 
 WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 

@@ -7,20 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.integration.dossiers.archive import AGENCY, CLERKS, fill
 from tests.integration.dossiers.conftest import Office
-from tests.unit.dossiers.samples import ZONE
+from tests.support.dossiers_archive import AGENCY, CLERKS, fill
+from tests.support.dossiers_samples import ZONE
 
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
-from dossiers.domain.access import visible_filter
-from dossiers.domain.dossier import DossierState
 from dossiers.domain.lateness import lateness
-from dossiers.domain.lifecycle import TERMINAL
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.domain.rights.access import visible_filter
 from dossiers.repository.counters import count_pipeline
-from dossiers.repository.desk_fields import NEVER
 from dossiers.repository.indexes import COUNTED
+from dossiers.repository.list_fields import NEVER
 from dossiers.repository.lists import ListPosition, ListScope, find_arguments, position_of
 
 COUNT = 4_000

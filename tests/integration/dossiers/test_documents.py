@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.integration.chassis.service_process import wait_until
 from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
-from tests.integration.dossiers.neighbours import CODE
 from tests.integration.dossiers.test_walk import through_processing
-from tests.unit.dossiers.samples import regime
+from tests.support.dossiers_neighbours import CODE
+from tests.support.dossiers_samples import regime
+from tests.support.processes import wait_until
 
-from chassis import eventlog
+from chassis.storage import event_log
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.records import IssueDocument, SealResult
 
@@ -60,11 +60,11 @@ def test_what_is_issued_moves_no_version(town: Office) -> None:
 
 def test_documents_have_a_log_of_their_own(town: Office) -> None:
     shown = with_document(town, town.act(DossierAction.ACCEPT, town.submit()))
-    (entry,) = eventlog.entries(town.database, f"{shown.dossier_id}:papers")
+    (entry,) = event_log.entries(town.database, f"{shown.dossier_id}:papers")
     assert entry.type == "dossiers.document_issued"
     assert entry.payload["file_ids"] == [shown.documents[0].file_id]
     assert entry.payload["dossier_id"] == shown.dossier_id
-    eventlog.verify(town.database, shown.dossier_id, shown.version)
+    event_log.verify(town.database, shown.dossier_id, shown.version)
 
 
 def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: Office) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import AGENCY
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import AGENCY
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import ResultKind, WorkflowStep

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.integration.dossiers.conftest import CHARGED, Office
-from tests.integration.dossiers.refusals import refused
+from tests.support.dossiers_refusals import refused
 
 from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from tests.integration.dossiers.conftest import FREE, Office, laws
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import ZONE, regime
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import ZONE, regime
 
-from chassis.ids import new_id
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
+from chassis.core.ids import new_id
 from contracts.base import OfficerRole
 from contracts.dossiers import DossierAction
 from contracts.errors import ErrorCode

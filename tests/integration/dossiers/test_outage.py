@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.service_process import wait_until
 from tests.integration.dossiers.conftest import Office, opened
-from tests.integration.dossiers.refusals import refused
+from tests.support.dossiers_refusals import refused
+from tests.support.processes import wait_until
 
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
 from contracts.errors import ErrorCode, ServiceError
-from local.broker_address import BrokerAddress
-from local.mongo import PrivateMongo
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo import PrivateMongo
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from tests.integration.chassis.service_process import wait_until
 from tests.integration.dossiers.conftest import CHARGED, Office, laws
-from tests.unit.dossiers.samples import fee, law
+from tests.support.dossiers_samples import fee, law
+from tests.support.processes import wait_until
 
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
 
 

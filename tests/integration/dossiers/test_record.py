@@ -2,9 +2,9 @@
 
 import pytest
 from tests.integration.dossiers.conftest import OFFICER, Office
-from tests.integration.dossiers.refusals import refused
+from tests.support.dossiers_refusals import refused
 
-from chassis.context import Context
+from chassis.core.context import Context
 from contracts import dossiers
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import DossierAction, GetRecord

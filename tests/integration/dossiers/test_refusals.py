@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from tests.integration.dossiers.conftest import OFFICER, Office
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import officer
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import officer
 
-from chassis.ids import new_id
+from chassis.core.ids import new_id
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.dossiers import DossierAction
 from contracts.errors import ErrorCode

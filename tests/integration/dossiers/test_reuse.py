@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from tests.integration.dossiers.conftest import OFFICER, Office
-from tests.integration.dossiers.refusals import refused
+from tests.support.dossiers_refusals import refused
 
-from chassis.ids import new_id
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
+from chassis.core.ids import new_id
 from contracts.dossiers import Dossier, DossierAction
 from contracts.errors import ErrorCode
 from contracts.records import PaperOrigin, PaperStatus, StoredPaper

@@ -1,14 +1,14 @@
 """The life of a dossier through the running service."""
 
 from tests.integration.dossiers.conftest import CHARGED, FREE, OFFICER, Office, laws
-from tests.integration.dossiers.neighbours import APPLICANT_NAME
-from tests.integration.dossiers.refusals import refused
-from tests.unit.dossiers.samples import AGENCY, regime
+from tests.support.dossiers_neighbours import APPLICANT_NAME
+from tests.support.dossiers_refusals import refused
+from tests.support.dossiers_samples import AGENCY, regime
 
-from chassis import eventlog
+from chassis.storage import event_log
 from contracts.dossiers import Dossier, DossierAction, DossierStatus, ResultOutcome, ReturnMethod
 from contracts.errors import ErrorCode
-from dossiers.domain.replay import rebuild
+from dossiers.domain.model.replay import rebuild
 from dossiers.repository import DossierRepository
 
 
@@ -72,14 +72,14 @@ def test_history_is_read_in_pages(office: Office) -> None:
 
 def test_the_log_alone_rebuilds_the_document(office: Office) -> None:
     dossier = whole_life(office)
-    log = eventlog.entries(office.database, dossier.dossier_id)
+    log = event_log.entries(office.database, dossier.dossier_id)
     again = rebuild(dossier.dossier_id, [(entry.version, entry.private) for entry in log])
     assert again == DossierRepository(office.database).get(dossier.dossier_id)
 
 
 def test_the_log_is_an_unbroken_chain(office: Office) -> None:
     dossier = whole_life(office)
-    eventlog.verify(office.database, dossier.dossier_id, dossier.version)
+    event_log.verify(office.database, dossier.dossier_id, dossier.version)
 
 
 def test_a_supplement_before_reception_leads_back_to_submitted(office: Office) -> None:
@@ -144,4 +144,4 @@ def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(of
     dossier = office.call("submit", office.citizen, **{**office.submission(), "form_data": form_data})
     accepted = office.act(DossierAction.ACCEPT, dossier)
     assert office.read(accepted, office.citizen).form_data == form_data
-    eventlog.verify(office.database, dossier.dossier_id, accepted.version)
+    event_log.verify(office.database, dossier.dossier_id, accepted.version)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.gateway.people import TokenSigner
 from tests.integration.gateway.responder import RpcResponder
+from tests.support.gateway_tokens import TokenSigner
 
 from contracts import accounts
-from local.broker import PrivateBroker
-from local.broker_address import BrokerAddress, Vhost
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import BrokerAddress, Vhost
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 START_S = 20.0

@@ -12,16 +12,16 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 from tests.integration.gateway.conftest import GatewayProcess, wait_until
-from tests.integration.gateway.door import ContentServer
-from tests.integration.gateway.people import TokenSigner
+from tests.integration.gateway.content_server import ContentServer
 from tests.integration.gateway.responder import RpcResponder
+from tests.support.gateway_tokens import TokenSigner
 
 from contracts import accounts, payments, records
 from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import IpnAnswer, OrderState, PaymentReturn
 from contracts.records import FileTicket
-from local.broker_address import Vhost
+from devstack.servers.broker_address import Vhost
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 ORIGIN = "https://portal.example.vn"

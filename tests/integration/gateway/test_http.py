@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.integration.gateway.people import TokenSigner
 from tests.integration.gateway.responder import RpcResponder
+from tests.support.gateway_tokens import TokenSigner
 
 from contracts import catalog, dossiers
 from contracts.base import Page

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from tests.integration.gateway.responder import RpcResponder
 
-from chassis.context import Context
+from chassis.core.context import Context
 from contracts import catalog
 from contracts.accounts import GetJwks, Jwks, get_jwks
 from contracts.base import Page
 from contracts.catalog import AdministrativeLevel, Agency
 from contracts.errors import ErrorCode, ServiceError, not_found
-from gateway.rpc import AsyncRpcClient
-from local.broker import PrivateBroker
-from local.broker_address import Vhost
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import Vhost
+from gateway.clients.rpc import AsyncRpcClient
 
 HANOI = Agency(code="000.01.16.H26", name="Hà Nội", level=AdministrativeLevel.PROVINCE)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.notifications.office import NotificationsHarness, run_notifications
+from tests.integration.notifications.harness import NotificationsHarness, run_notifications
 
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress
 
 
 @pytest.fixture(scope="session")

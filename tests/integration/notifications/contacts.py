@@ -1,11 +1,11 @@
 """Stands in for accounts: knows how to reach the people of the tests. `python -m` runs it."""
 
-from chassis import green  # noqa: F401, I001  first: it makes the process cooperative
+from chassis import monkey_patch  # noqa: F401, I001  first: it makes the process cooperative
 
-from chassis.context import Context
-from chassis.rpc import rpc
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.core.context import Context
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from contracts import accounts
 from contracts.errors import not_found
 

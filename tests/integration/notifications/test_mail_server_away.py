@@ -1,5 +1,5 @@
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.notifications.office import NotificationsHarness
+from tests.integration.notifications.harness import NotificationsHarness
+from tests.support.processes import wait_until
 
 
 def test_an_absent_mail_server_costs_time_and_no_message(office: NotificationsHarness) -> None:

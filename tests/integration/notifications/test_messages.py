@@ -1,6 +1,6 @@
 import pytest
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.notifications.office import NotificationsHarness
+from tests.integration.notifications.harness import NotificationsHarness
+from tests.support.processes import wait_until
 
 from contracts import notifications
 from contracts.errors import ErrorCode, ServiceError

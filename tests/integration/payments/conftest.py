@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.payments.till import PaymentsHarness, run_payments
+from tests.integration.payments.harness import PaymentsHarness, run_payments
 
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 import pytest
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.payments.till import AGENCY, AMOUNT, PaymentsHarness, citizen, officer
+from tests.integration.payments.harness import AGENCY, AMOUNT, PaymentsHarness, citizen, officer
+from tests.support.processes import wait_until
 
 from contracts import payments
 from contracts.base import Actor, ActorKind

@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.payments.till import PaymentsHarness
+from tests.integration.payments.harness import PaymentsHarness
+from tests.support.processes import wait_until
 
 from contracts.payments import BillState
 

@@ -3,12 +3,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.payments.till import SECRET, TMN_CODE, PaymentsHarness, citizen
+from tests.integration.payments.harness import SECRET, TMN_CODE, PaymentsHarness, citizen
+from tests.support.processes import wait_until
 
-from chassis.caller import BlockingRpcClient
-from chassis.context import Context
-from chassis.ids import new_id
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.context import Context
+from chassis.core.ids import new_id
 from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState

@@ -1,8 +1,8 @@
 """VNPAY's call never comes: it is asked."""
 
-from tests.integration.chassis.service_process import wait_until
+from tests.integration.payments.harness import PaymentsHarness
 from tests.integration.payments.test_paying import ipn_for
-from tests.integration.payments.till import PaymentsHarness
+from tests.support.processes import wait_until
 
 from contracts.payments import BillState, OrderState
 

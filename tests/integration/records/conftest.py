@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.records.running import (
+from tests.integration.records.records_processes import (
     TICKET_KEY,
     ContentServer,
     Counts,
@@ -15,11 +15,11 @@ from tests.integration.records.running import (
     sealing_with_pem,
 )
 
-from chassis import declare, topology
-from chassis.caller import BlockingRpcClient
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress, MongoDatabase
-from local.ports import assign
+from chassis.amqp import declare, topology
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.servers.ports import assign
 
 
 @pytest.fixture(scope="module")

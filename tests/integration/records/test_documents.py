@@ -4,7 +4,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.integration.records.papers_office import (
+from tests.integration.records.document_requests import (
     ANYBODY,
     DOSSIERS,
     OFFICER_OF_AGENCY,
@@ -15,18 +15,18 @@ from tests.integration.records.papers_office import (
     stored,
     verified,
 )
-from tests.integration.records.running import OWNER, ContentServer, RecordsProcess
-from tests.unit.records.documents.reading import pages, words
-from tests.unit.records.documents.samples import request, short
-from tests.unit.records.sealing.samples import image, locked
+from tests.integration.records.records_processes import OWNER, ContentServer, RecordsProcess
+from tests.support.records_documents import request, short
+from tests.support.records_pdf import pages, words
+from tests.support.records_seals import image, locked
 
-from chassis.caller import BlockingRpcClient
-from chassis.context import Context
-from chassis.ids import new_id
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.context import Context
+from chassis.core.ids import new_id
 from contracts import records as contract
 from contracts.errors import ErrorCode
 from contracts.records import GetFile, PaperStatus, VerifyDocument
-from local.walk.papers import pdf
+from devstack.walk.pdf import pdf
 
 
 def test_issued_document_is_a_file_with_its_hash(records: RecordsProcess, door: ContentServer) -> None:

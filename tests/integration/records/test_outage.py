@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.integration.records.running import ContentServer, content_server
+from tests.integration.records.records_processes import ContentServer, content_server
 
-from local.mongo import PrivateMongo
+from devstack.servers.mongo import PrivateMongo
 
 PDF = b"%PDF-1.7\n" + b"x" * 600_000
 

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tests.integration.records.running import OWNER, ContentServer, RecordsProcess
+from tests.integration.records.records_processes import OWNER, ContentServer, RecordsProcess
 
-from chassis.context import Context
-from chassis.eventlog import verify
-from chassis.ids import new_id
-from chassis.moments import utcnow
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.event_log import verify
 from contracts import records as contract
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.dossiers import SUBMITTED, DossierFilesEvent, DossierStatus
 from contracts.events import AnyEvent, Event
 from contracts.records import DescribeFiles, FileState, GetFile, OpenDownload, OpenUpload
-from records.archive import DISCARD_BLOB, FORGET_FILE
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
 from records.repository import GridFsBlobs
 
 PDF = b"%PDF-1.7\n" + b"x" * 3000

@@ -3,11 +3,11 @@
 import time
 from pathlib import Path
 
-from tests.integration.records.running import ContentServer, Counts, content_server, wait_for
-from tests.integration.records.wire import RawUpload
+from tests.integration.records.raw_upload import RawUpload
+from tests.integration.records.records_processes import ContentServer, Counts, content_server, wait_for
 
-from local.mongo_address import MongoDatabase
-from records.archive import DISCARD_BLOB
+from devstack.servers.mongo_address import MongoDatabase
+from records.application.file_contents import DISCARD_BLOB
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
 PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.chassis.service_process import wait_until
-from tests.integration.records.papers_office import issue, seal, stored, verified
-from tests.integration.records.running import (
+from tests.integration.records.document_requests import issue, seal, stored, verified
+from tests.integration.records.records_processes import (
     PUBLIC_URL,
     ContentServer,
     Environment,
     RecordsProcess,
     authority,
 )
-from tests.integration.simulator_process import SimulatorProcess
+from tests.support.processes import wait_until
+from tests.support.simulators import SimulatorProcess
 
-from local.certificates import Pair
-from local.install import softhsm
-from local.walk.papers import pdf
+from devstack.certificates import Pair
+from devstack.install import softhsm
+from devstack.walk.pdf import pdf
 
 PIN, TOKEN, KEY = secrets.token_hex(4), "motcua", "seal"
 

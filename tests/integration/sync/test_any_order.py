@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from tests.unit.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
+from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
-from chassis.store import Store
+from chassis.storage.store import Store
 from contracts.sync import BatchKind, ItemOutcome
+from sync.application.receiver import BatchReceiver
 from sync.domain import views
-from sync.receiving import BatchHeader, BatchReceiver
+from sync.domain.items.batch import BatchHeader
 
 Told = tuple[BatchKind, dict[str, Any]]
 

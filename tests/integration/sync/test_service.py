@@ -6,15 +6,15 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.sync.running import UNIT, SyncProcess, started, system
-from tests.unit.sync.items import CODE, DOSSIER, PROGRESS
+from tests.integration.sync.sync_process import UNIT, SyncProcess, started, system
+from tests.support.sync_items import CODE, DOSSIER, PROGRESS
 
 from contracts import sync
 from contracts.base import Actor, ActorKind
 from contracts.errors import ServiceError
 from contracts.sync import BatchKind, FindSynced, ListSynced, ReceiveBatch, ReplayItems, ReserveDossierCode
-from local.broker_address import BrokerAddress
-from local.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress
+from devstack.servers.mongo_address import MongoAddress
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="1")
 

@@ -8,8 +8,8 @@ import jsonschema_rs
 import pytest
 
 from catalog import starter
-from catalog.domain.completeness import missing_parts
-from catalog.domain.soundness import require_sound
+from catalog.domain.versions.completeness import missing_parts
+from catalog.domain.versions.draft_validation import require_sound
 from contracts.catalog import (
     FeeKind,
     FeeReductionGround,

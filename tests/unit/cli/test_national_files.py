@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.national_files import NothingToImportError, detail_rows, find_sources, list_rows
+from cli.catalogue.national_files import NothingToImportError, detail_rows, find_sources, list_rows
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chassis.declare import QueueStatus
-from chassis.topology import build_topology
+from chassis.amqp.declare import QueueStatus
+from chassis.amqp.topology import build_topology
 from cli.orphans import orphan_lines
 
 TOPOLOGY = build_topology()

@@ -10,7 +10,7 @@ from cryptography.x509 import load_pem_x509_certificates
 from prometheus_client import REGISTRY
 
 import make_secrets
-from chassis import metrics
+from chassis.observability import metrics
 from contracts.topology import SERVICES
 
 assert metrics

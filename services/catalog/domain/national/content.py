@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.domain.national.fees import fees_of
-from catalog.domain.national.rows import DetailRow, ListRow
+from catalog.domain.national.row_models import DetailRow, ListRow
 from catalog.domain.national.times import time_limits_of
 from contracts.catalog import (
     AdministrativeLevel,

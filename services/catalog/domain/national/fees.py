@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from catalog.domain.national.reasons import shown
-from catalog.domain.national.rows import FeeRow, MethodRow
+from catalog.domain.national.row_models import FeeRow, MethodRow
 from contracts.catalog import Fee, FeeKind, SubmissionChannel
 
 MIN_FEE = 1_000

@@ -8,7 +8,7 @@ says, in words, and the officer states the due date (TimeUnit.TEXT). "1 OTHER" i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from catalog.domain.national.rows import CaseRow, DetailRow, MethodRow
+from catalog.domain.national.row_models import CaseRow, DetailRow, MethodRow
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit
 
 UNITS = {

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.broker_view import depth
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
-from tests.integration.chassis.service_process import ServiceProcess, wait_until
+from tests.support.broker_view import depth
+from tests.support.processes import ServiceProcess, wait_until
 
-from chassis.caller import BlockingRpcClient
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
-from local.broker_address import BrokerAddress, Vhost
-from local.mongo_address import MongoAddress, MongoDatabase
+from devstack.servers.broker_address import BrokerAddress, Vhost
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
 HERE = "tests.integration.chassis.rpc"
 

@@ -1,22 +1,22 @@
 """The target and the front on the chassis. Run with `python -m`; MOTCUA_SERVICE says which."""
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
 import os
 from pathlib import Path
 
 import eventlet
 
-from chassis.client import Client
-from chassis.context import Context
-from chassis.rpc import rpc
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.runtime.rpc_client import Client
+from chassis.core.context import Context
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 
-assert green
+assert monkey_patch
 
 
 class Target:

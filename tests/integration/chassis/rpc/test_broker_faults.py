@@ -9,12 +9,12 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite, Waiting
-from tests.integration.chassis.service_process import wait_until
+from tests.support.processes import wait_until
 
-from chassis.caller import BlockingRpcClient
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
-from local.broker import PrivateBroker
-from local.mongo_address import MongoDatabase
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.mongo_address import MongoDatabase
 
 
 @pytest.fixture

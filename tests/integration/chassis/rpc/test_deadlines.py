@@ -7,9 +7,9 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite
-from tests.integration.chassis.service_process import wait_until
+from tests.support.processes import wait_until
 
-from chassis.context import Context
+from chassis.core.context import Context
 from contracts.errors import ErrorCode, ServiceError
 
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from pydantic import ConfigDict
-from tests.integration.chassis.broker_view import put_raw
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 from tests.integration.chassis.rpc.conftest import Shared, Suite
-from tests.integration.chassis.service_process import wait_until
+from tests.support.broker_view import put_raw
+from tests.support.processes import wait_until
 
-from chassis.amqp_link import connect
+from chassis.amqp.connection import connect
 from contracts.base import Method, Query
 from contracts.errors import ErrorCode, ServiceError
 

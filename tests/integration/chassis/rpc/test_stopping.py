@@ -7,7 +7,7 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite, Waiting, runs
-from tests.integration.chassis.service_process import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess, wait_until
 
 
 def stop_while_serving(suite: Suite, target: ServiceProcess, gate: Path) -> Waiting:

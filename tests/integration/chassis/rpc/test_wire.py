@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from nameko import config
 from nameko.standalone.rpc import ClusterRpcClient
-from tests.integration.chassis.broker_view import depth
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Shared, Suite
-from tests.integration.chassis.service_process import wait_until
+from tests.support.broker_view import depth
+from tests.support.processes import wait_until
 
-from chassis.amqp_link import connect
-from chassis.context import Context
+from chassis.amqp.connection import connect
+from chassis.core.context import Context
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 

@@ -1,20 +1,20 @@
 """A service with one timer, that does what the timer's payload says. Run with `python -m`."""
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
 from datetime import timedelta
 
 import eventlet
 
-from chassis.context import Context
-from chassis.moments import utcnow
-from chassis.mongo import Mongo
-from chassis.runner import run
-from chassis.settings import Settings
-from chassis.timers import RunAgainAt, timer_handler
-from chassis.timer_rows import Timer
+from chassis.core.context import Context
+from chassis.core.clock import utcnow
+from chassis.runtime.dependencies import Mongo
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
+from chassis.runtime.timer_handler import RunAgainAt, timer_handler
+from chassis.storage.timers import Timer
 
-assert green
+assert monkey_patch
 
 LEASE_S = 2.0
 

@@ -1,17 +1,17 @@
 """The shop with a relay that dies between publishing and marking. Run with `python -m`."""
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
 import os
 import signal
 from typing import Any
 
-from chassis.outbox import Outbox
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.storage.outbox import Outbox
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from tests.integration.chassis.services.shop import ShopService
 
-assert green
+assert monkey_patch
 
 
 def die(self: Outbox, rows: Any, lease: Any, session: Any) -> None:

@@ -1,17 +1,17 @@
 """A service that sells and tells. Run with `python -m`."""
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
-from chassis.context import Context
-from chassis.ids import new_id
-from chassis.mongo import Mongo
-from chassis.unit import UnitOfWork
-from chassis.rpc import rpc
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.runtime.dependencies import Mongo
+from chassis.storage.unit_of_work import UnitOfWork
+from chassis.runtime.rpc_server import rpc
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from tests.integration.chassis.services import trade
 
-assert green
+assert monkey_patch
 
 
 class ShopService:

@@ -3,24 +3,24 @@
 It notes every run of its handler in `runs`, outside of any transaction; the effect goes to `items`.
 """
 
-from chassis import green  # noqa: I001  must come first
+from chassis import monkey_patch  # noqa: I001  must come first
 
 from typing import Any
 
 import eventlet
 from pymongo.database import Database
 
-from chassis.context import Context
-from chassis.events import event_handler
-from chassis.mongo import Mongo
-from chassis.unit import UnitOfWork
-from chassis.runner import run
-from chassis.settings import Settings
+from chassis.core.context import Context
+from chassis.runtime.event_handler import event_handler
+from chassis.runtime.dependencies import Mongo
+from chassis.storage.unit_of_work import UnitOfWork
+from chassis.runtime.process import run
+from chassis.core.settings import Settings
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 from tests.integration.chassis.services import trade
 
-assert green
+assert monkey_patch
 
 
 class StockService:

@@ -6,13 +6,13 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from pydantic import ValidationError
-from tests.unit.records.sealing.samples import authority, checker, seal, settings, stamped
+from tests.support.records_seals import authority, checker, seal, settings, stamped
 
-from chassis.moments import utcnow
-from local.walk.papers import pdf
-from records.sealing.checking import SignatureValidator
+from chassis.core.clock import utcnow
+from devstack.walk.pdf import pdf
 from records.sealing.keys import seal_key_of
 from records.sealing.signing import PdfSealer
+from records.sealing.validation import SignatureValidator
 
 
 def test_a_key_in_a_pkcs12_file_seals(tmp_path: Path) -> None:

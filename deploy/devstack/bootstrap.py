@@ -1,0 +1,55 @@
+"""Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
+
+Run by the system's own Python as `PYTHONPATH=deploy python3 -m devstack.bootstrap [--without-servers | --for-tests]`.
+Repeating it is cheap.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def bootstrap(repo: Path, servers: bool = True, tests: bool = False) -> None:
+    """Raises MissingPartError. A server whose address is given is neither installed nor started.
+
+    `tests` need a PKCS#11 token beside.
+    """
+    from devstack.install import environment, mongod, rabbitmq, softhsm
+
+    python = environment.ensure(repo)
+    if not servers:
+        return
+    if "MOTCUA_AMQP_URI" not in os.environ:
+        rabbitmq.ensure()
+    if "MOTCUA_MONGO_URI" not in os.environ:
+        mongod.ensure(repo, python)
+    if tests:
+        softhsm.ensure()
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - the caller's Python may be anything
+        print(
+            f"Python 3.11 or newer is needed, {sys.executable} is older; or use docker compose",
+            file=sys.stderr,
+        )
+        return 1
+    from devstack.install.missing import MissingPartError
+
+    try:
+        wanted = sys.argv[1:]
+        bootstrap(REPO, servers="--without-servers" not in wanted, tests="--for-tests" in wanted)
+    except MissingPartError as missing:
+        print(f"cannot go on: {missing}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

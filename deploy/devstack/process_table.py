@@ -1,0 +1,157 @@
+"""Which processes make up the system, and the environment of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.topology import SERVICES
+from devstack.secrets import database_of
+from devstack.servers.ports import LOOPBACK
+
+MAIL_FROM = "motcua@localhost"
+
+PORTS = (*SERVICES, "door", "gateway", "vnpay", "mail", "smtp")
+"""The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """One process: `python -m <module>`, ready when /readyz on its port says so."""
+
+    name: str
+    module: str
+    port: int
+    env: Mapping[str, str]
+
+    @property
+    def ready_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}/readyz"
+
+
+@dataclass(frozen=True)
+class StackLayout:
+    """Where the secrets are and which port is whose."""
+
+    secrets: Path
+    ports: Mapping[str, int]
+
+    def url(self, name: str) -> str:
+        return f"http://{LOOPBACK}:{self.ports[name]}"
+
+    def secret(self, name: str) -> str:
+        return str(self.secrets / name)
+
+
+def process_specs(place: StackLayout) -> Iterator[ProcessSpec]:
+    """In the order of start; the simulators first, the gateway last."""
+    yield from _simulators(place)
+    for service in SERVICES:
+        env = {**_service_environment(place, service), **_service_extras(place).get(service, {})}
+        yield ProcessSpec(service, service, place.ports[service], env)
+    yield _content_server(place)
+    yield _gateway(place)
+
+
+def operator_environment(place: StackLayout) -> dict[str, str]:
+    """The environment of the operator's command line."""
+    return {
+        "MOTCUA_SERVICE": "cli",
+        "MOTCUA_AMQP_URI_FILE": place.secret("amqp_uri_cli"),
+        "MOTCUA_AMQP_ADMIN_URI_FILE": place.secret("amqp_admin_uri"),
+        "MOTCUA_MANAGEMENT_URL_FILE": place.secret("management_url"),
+        "MOTCUA_SECRETS_DIR": str(place.secrets),
+    }
+
+
+def _service_environment(place: StackLayout, service: str) -> dict[str, str]:
+    return {
+        "MOTCUA_SERVICE": service,
+        "MOTCUA_AMQP_URI_FILE": place.secret(f"amqp_uri_{service}"),
+        "MOTCUA_MONGO_URI_FILE": place.secret(f"mongo_uri_{service}"),
+        "MOTCUA_MONGO_DATABASE": database_of(service),
+        "MOTCUA_ADMIN_HOST": LOOPBACK,
+        "MOTCUA_ADMIN_PORT": str(place.ports[service]),
+        # dnspython and eventlet's resolver do not agree; addresses here are numbers anyway.
+        "EVENTLET_NO_GREENDNS": "yes",
+    }
+
+
+def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
+    """What single services need beyond the common settings."""
+    return {
+        "accounts": {"MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem")},
+        "records": {**_ticket_environment(place), **_seal_environment(place)},
+        "payments": {
+            **_vnpay_environment(place),
+            "MOTCUA_VNPAY_PAY_URL": f"{place.url('vnpay')}/paymentv2/vpcpay.html",
+            "MOTCUA_VNPAY_API_URL": f"{place.url('vnpay')}/merchant_webapi/api/transaction",
+            "MOTCUA_VNPAY_RETURN_URL": f"{place.url('gateway')}/v1/payments/vnpay/return",
+        },
+        "notifications": {
+            "MOTCUA_SMTP_HOST": LOOPBACK,
+            "MOTCUA_SMTP_PORT": str(place.ports["smtp"]),
+            "MOTCUA_MAIL_FROM": MAIL_FROM,
+        },
+    }
+
+
+def _ticket_environment(place: StackLayout) -> dict[str, str]:
+    return {"MOTCUA_TICKET_KEY_FILE": place.secret("records_ticket_key")}
+
+
+def _seal_environment(place: StackLayout) -> dict[str, str]:
+    """What documents are signed with, and where their QR codes lead."""
+    return {
+        "MOTCUA_SEAL_KEY_FILE": place.secret("seal_key.pem"),
+        "MOTCUA_SEAL_CERTIFICATE_FILE": place.secret("seal_certificate.pem"),
+        "MOTCUA_TRUST_ROOTS_FILE": place.secret("trust_roots.pem"),
+        "MOTCUA_PUBLIC_URL": place.url("gateway"),
+    }
+
+
+def _vnpay_environment(place: StackLayout) -> dict[str, str]:
+    return {
+        "MOTCUA_VNPAY_TMN_CODE_FILE": place.secret("vnpay_tmn_code"),
+        "MOTCUA_VNPAY_HASH_SECRET_FILE": place.secret("vnpay_hash_secret"),
+    }
+
+
+def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
+    mail = {"MOTCUA_SMTP_HOST": LOOPBACK, "MOTCUA_SMTP_PORT": str(place.ports["smtp"])}
+    yield ProcessSpec(
+        "mail", "simulators.mail", place.ports["mail"], {**_http_environment(place, "mail"), **mail}
+    )
+    vnpay = {
+        **_vnpay_environment(place),
+        "MOTCUA_VNPAY_IPN_URL": f"{place.url('gateway')}/v1/payments/vnpay/ipn",
+    }
+    yield ProcessSpec(
+        "vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http_environment(place, "vnpay"), **vnpay}
+    )
+
+
+def _content_server(place: StackLayout) -> ProcessSpec:
+    """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
+    env = _service_environment(place, "records") | _ticket_environment(place)
+    del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
+    door = {"MOTCUA_DOOR_HOST": LOOPBACK, "MOTCUA_DOOR_PORT": str(place.ports["door"])}
+    return ProcessSpec("door", "records.content_server", place.ports["door"], env | door)
+
+
+def _gateway(place: StackLayout) -> ProcessSpec:
+    env = {
+        **_http_environment(place, "gateway"),
+        "MOTCUA_AMQP_URI_FILE": place.secret("amqp_uri_gateway"),
+        "MOTCUA_RECORDS_DOOR_URL": place.url("door"),
+    }
+    return ProcessSpec("gateway", "gateway", place.ports["gateway"], env)
+
+
+def _http_environment(place: StackLayout, name: str) -> dict[str, str]:
+    return {
+        "MOTCUA_SERVICE": name,
+        "MOTCUA_HTTP_HOST": LOOPBACK,
+        "MOTCUA_HTTP_PORT": str(place.ports[name]),
+    }

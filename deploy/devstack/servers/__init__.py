@@ -1,0 +1,1 @@
+"""Private RabbitMQ and MongoDB servers, and what an administrator does on any."""

@@ -1,0 +1,77 @@
+"""The people of a walk and what they have to say. All of them are invented, new ones for each run."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from devstack.walk.gateway_client import GatewayClient, Json, User
+
+PROCEDURE = "1.004222"
+"""Đăng ký thường trú: a fee, one mandatory paper, two steps of processing."""
+AGENCY = "G01.26.31.05"
+PAPER = "1.004222-TP01"
+APPLICANT = "Nguyễn Văn An"
+
+
+def citizen(portal: GatewayClient, name: str = APPLICANT) -> User:
+    """Registered, with an e-mail address, and logged in."""
+    number, password = personal_number(), new_password()
+    details = {
+        "personal_number": number,
+        "full_name": name,
+        "password": password,
+        "email": f"citizen-{secrets.token_hex(6)}@example.vn",
+        "locale": "vi",
+    }
+    portal.register(details)
+    return portal.log_in(number, password)
+
+
+def officer(
+    administrator: User, name: str, roles: Sequence[str], agency: str = AGENCY, unit: str = ""
+) -> User:
+    """Made by the administrator, and logged in."""
+    login, password = f"officer.{secrets.token_hex(5)}", new_password()
+    details = {
+        "login": login,
+        "full_name": name,
+        "password": password,
+        "agency_code": agency,
+        "unit": unit,
+        "roles": list(roles),
+    }
+    administrator.post("/v1/officers", details)
+    return administrator.portal.log_in(login, password)
+
+
+def form_data(applicant: User) -> Json:
+    """Tờ khai thay đổi thông tin cư trú."""
+    return {
+        "full_name": applicant.account["full_name"],
+        "personal_number": applicant.login,
+        "birth_date": "1999-05-17",
+        "new_address": "Số 5, ngõ 12, phường mẫu số 5, Thành phố Hà Nội",
+        "housing": "owned",
+    }
+
+
+def submission(applicant: User, file_id: str) -> Json:
+    """A submission that is complete."""
+    return {
+        "procedure_code": PROCEDURE,
+        "agency_code": AGENCY,
+        "channel": "online",
+        "form_data": form_data(applicant),
+        "papers": [{"component_code": PAPER, "file_id": file_id}],
+        "return_method": "online",
+    }
+
+
+def personal_number() -> str:
+    """Twelve digits in the form of a số định danh cá nhân."""
+    return f"001{secrets.randbelow(10**9):09d}"
+
+
+def new_password() -> str:
+    return secrets.token_urlsafe(15)

@@ -1,0 +1,124 @@
+"""Which office is competent: asking, writing the rules, and the agencies of a procedure's steps."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from catalog.application.agencies_and_units import tally, today
+from catalog.application.procedures import procedure_on
+from catalog.domain import competence as law
+from catalog.domain.access import require_keeper
+from catalog.domain.agencies import MAX_DEPTH
+from catalog.repository.agencies import AgencyRepository
+from catalog.repository.competences import CompetenceRepository
+from catalog.repository.units import UnitRepository
+from chassis.core.context import Context
+from chassis.storage.store import Store
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts import catalog as contract
+from contracts.catalog import (
+    AdminUnit,
+    Agency,
+    Competence,
+    CompetentAgencies,
+    FindCompetent,
+    ImportReport,
+    ProcedureContent,
+    SaveCompetences,
+    UnitKind,
+)
+from contracts.errors import ErrorCode, ServiceError, not_found
+
+
+def find_competent(store: Store, request: FindCompetent) -> CompetentAgencies:
+    answer = competence_of(store, request.procedure_code, request.unit_code, request.on or today())
+    return CompetentAgencies(agencies=answer.agencies, why=answer.why)
+
+
+def competence_of(
+    store: Store, procedure_code: str, unit_code: str | None, day: date
+) -> law.CompetenceAnswer:
+    """`unit_code` None: rules of the whole country alone. Raises ServiceError(NOT_FOUND) for the procedure."""
+    procedure = procedure_on(store, procedure_code, day)
+    if procedure is None:
+        raise not_found("procedure")
+    question = _competence_question(UnitRepository(store.database), procedure, unit_code, day)
+    places = (
+        {unit.code for unit in question.line} | question.neighbours | ({unit_code} if unit_code else set())
+    )
+    field_code = procedure.field.code if procedure.field else None
+    rules = CompetenceRepository(store.database).candidates(procedure.code, field_code, places)
+    named = _with_successors(AgencyRepository(store.database), {rule.agency_code for rule in rules})
+    return law.competent_agencies(question, rules, named)
+
+
+def resolve_step_agency(store: Store, competent_for: str, unit_code: str | None, day: date) -> Agency:
+    """The one agency that does another procedure's part for a unit. Raises ServiceError(NOT_FOUND) when there is none.
+
+    Of several, the first by code: a step belongs to one agency.
+    """
+    answer = competence_of(store, competent_for, unit_code, day)
+    if not answer.agencies:
+        raise not_found("competent_agency")
+    return answer.agencies[0]
+
+
+def save_competences(store: Store, request: SaveCompetences, context: Context) -> ImportReport:
+    """All of the batch or nothing. Raises ServiceError: forbidden, invalid_request."""
+    require_keeper(context.actor)
+    return store.run_idempotent(
+        contract.save_competences, request, context, lambda uow: _store(store, request.competences, uow)
+    )
+
+
+def _store(store: Store, batch: Sequence[Competence], uow: UnitOfWork) -> ImportReport:
+    rules, agencies = CompetenceRepository(store.database), AgencyRepository(store.database)
+    known = agencies.of_codes({rule.agency_code for rule in batch}, uow.session)
+    if faults := tuple(law.competence_faults(batch, frozenset(known))):
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
+    kept = rules.of_ids([rule.competence_id for rule in batch], uow.session)
+    before = [kept.get(rule.competence_id) for rule in batch]
+    rules.save([rule for rule, old in zip(batch, before, strict=True) if rule != old], uow.session)
+    return tally(batch, before)
+
+
+def _competence_question(
+    units: UnitRepository, procedure: ProcedureContent, unit_code: str | None, day: date
+) -> law.CompetenceQuestion:
+    unit = None if unit_code is None else units.get(unit_code, day)
+    line = () if unit is None else _unit_chain(units, unit)
+    wide = procedure.non_territorial and line and line[-1].kind is UnitKind.PROVINCE
+    neighbours = _codes_within(units, line[-1], day) if wide else frozenset[str]()
+    return law.CompetenceQuestion(procedure, unit_code, line, neighbours, day)
+
+
+def _unit_chain(units: UnitRepository, unit: AdminUnit) -> tuple[AdminUnit, ...]:
+    """The unit and those above it: three levels at most."""
+    line = [unit]
+    while line[-1].parent_id is not None and len(line) < len(UnitKind):
+        above = units.of_ids([line[-1].parent_id])
+        if not above:
+            break
+        line += above
+    return tuple(line)
+
+
+def _codes_within(units: UnitRepository, province: AdminUnit, day: date) -> frozenset[str]:
+    """The codes of a province and of all units in it, two levels down."""
+    found = [province]
+    level = [province]
+    for _ in (UnitKind.DISTRICT, UnitKind.COMMUNE):
+        level = units.children([unit.unit_id for unit in level], day)
+        found += level
+    return frozenset(unit.code for unit in found)
+
+
+def _with_successors(agencies: AgencyRepository, codes: Iterable[str]) -> dict[str, Agency]:
+    """One round of the database for each step of succession; mostly none beyond the first."""
+    found: dict[str, Agency] = {}
+    wanted = set(codes)
+    for _ in range(MAX_DEPTH):
+        if not wanted:
+            break
+        found |= agencies.of_codes(wanted)
+        wanted = {agency.successor_code for agency in found.values() if agency.successor_code} - found.keys()
+    return found

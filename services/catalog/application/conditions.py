@@ -1,0 +1,139 @@
+"""Recording business conditions, deciding what becomes of them, counting them."""
+
+from catalog.application.paging import after, page
+from catalog.domain import conditions as rules
+from catalog.domain.access import require_writer_for
+from catalog.domain.regimes import local_day
+from catalog.domain.versions.guards import invalid_field
+from catalog.repository.conditions import ConditionRepository
+from catalog.repository.procedures import ProcedureRepository
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts import catalog as contract
+from contracts.agency_codes import canonical
+from contracts.base import Page
+from contracts.catalog import (
+    BusinessCondition,
+    ConditionDecided,
+    ConditionRecorded,
+    ConditionTotalsByMinistry,
+    DecideCondition,
+    GetCondition,
+    ListConditions,
+    RecordCondition,
+    TotalConditions,
+)
+from contracts.errors import ErrorCode, ServiceError, not_found
+
+
+def record_condition(store: Store, request: RecordCondition, context: Context) -> BusinessCondition:
+    """Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, INVALID_REQUEST."""
+    if (request.condition_id is None) is not (request.expected_version is None):
+        raise invalid_field("/expected_version", "with_version", "A condition is named by both or neither.")
+    require_writer_for(context.actor, request.content.ministry_code)
+    return store.run_idempotent(
+        contract.record_condition, request, context, lambda uow: _record(uow, request)
+    )
+
+
+def decide_condition(store: Store, request: DecideCondition, context: Context) -> BusinessCondition:
+    """Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, INVALID_REQUEST."""
+    return store.run_idempotent(
+        contract.decide_condition, request, context, lambda uow: _decide(uow, request)
+    )
+
+
+def get_condition(store: Store, request: GetCondition) -> BusinessCondition:
+    condition = ConditionRepository(store.database).get(request.condition_id)
+    if condition is None:
+        raise not_found("condition")
+    return condition
+
+
+def list_conditions(store: Store, request: ListConditions) -> Page[BusinessCondition]:
+    asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
+    start = after(request.cursor, asked)
+    wanted = request.model_copy(
+        update={"ministry_code": request.ministry_code and canonical(request.ministry_code)}
+    )
+    found = ConditionRepository(store.database).list(wanted, start and start[1], request.limit + 1)
+    placed = [((condition.condition_id, condition.condition_id), condition) for condition in found]
+    return page(Page[BusinessCondition], placed, request.limit, asked)
+
+
+def total_conditions(store: Store, request: TotalConditions) -> ConditionTotalsByMinistry:
+    on = request.on or local_day(utcnow())
+    return ConditionTotalsByMinistry(
+        ministries=rules.totals(ConditionRepository(store.database).histories(), on)
+    )
+
+
+def _record(uow: UnitOfWork, request: RecordCondition) -> BusinessCondition:
+    _require_procedures(uow, request.content.procedure_codes)
+    if request.condition_id is None:
+        condition = rules.new_condition(request.content, new_id())
+        ConditionRepository(uow.database).insert(condition, local_day(uow.now), uow.session)
+    else:
+        before = _condition_at_version(uow, request.condition_id, request.expected_version)
+        condition = rules.with_content(before, request.content)
+        ConditionRepository(uow.database).update(condition, uow.session)
+    append_recorded_event(uow, condition)
+    return condition
+
+
+def _decide(uow: UnitOfWork, request: DecideCondition) -> BusinessCondition:
+    before = _condition_at_version(uow, request.condition_id, request.expected_version)
+    condition = rules.with_decision(before, request, local_day(uow.now))
+    ConditionRepository(uow.database).rule(condition, uow.session)
+    told = ConditionDecided(
+        condition_id=condition.condition_id, ministry_code=condition.ministry_code, status=condition.status
+    )
+    uow.record_event(
+        contract.CONDITION_DECIDED,
+        condition.condition_id,
+        condition.version,
+        told,
+        private=_snapshot(condition),
+    )
+    return condition
+
+
+def _condition_at_version(
+    uow: UnitOfWork, condition_id: str, expected_version: int | None
+) -> BusinessCondition:
+    """The condition, for one who may change it and has seen its present version."""
+    condition = ConditionRepository(uow.database).get(condition_id, uow.session)
+    if condition is None:
+        raise not_found("condition")
+    require_writer_for(uow.context.actor, condition.ministry_code)
+    if condition.version != expected_version:
+        raise ServiceError(ErrorCode.VERSION_STALE, current=condition.version)
+    return condition
+
+
+def append_recorded_event(uow: UnitOfWork, condition: BusinessCondition) -> None:
+    told = ConditionRecorded(condition_id=condition.condition_id, ministry_code=condition.ministry_code)
+    uow.record_event(
+        contract.CONDITION_RECORDED,
+        condition.condition_id,
+        condition.version,
+        told,
+        private=_snapshot(condition),
+    )
+
+
+def _snapshot(condition: BusinessCondition) -> dict[str, object]:
+    """Kept with the entry, so that the log alone tells what a condition was at each version."""
+    return {"condition": condition.model_dump(mode="json")}
+
+
+def _require_procedures(uow: UnitOfWork, codes: tuple[str, ...]) -> None:
+    known = ProcedureRepository(uow.database).existing_codes(codes)
+    for number, code in enumerate(codes):
+        if code not in known:
+            raise invalid_field(
+                f"/content/procedure_codes/{number}", "unknown_procedure", "No such procedure."
+            )

@@ -1,0 +1,1 @@
+"""Export of the whole catalogue as rows, and import of such rows."""

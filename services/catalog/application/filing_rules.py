@@ -1,0 +1,73 @@
+"""The law that a dossier is filed under, gathered in one answer."""
+
+from datetime import date
+
+from catalog.application.calendars import calendar_of
+from catalog.application.competence import resolve_step_agency
+from catalog.application.procedures import procedure_on
+from catalog.domain.agency_codes import root
+from catalog.domain.provincial_fees import with_provincial_fees
+from catalog.domain.regimes import local_day, regime_on
+from catalog.repository.agencies import AgencyRepository
+from catalog.repository.provincial_fees import ProvincialFeeRepository
+from catalog.repository.regimes import RegimeRepository
+from chassis.storage.store import Store
+from contracts.accounts import AgencyCode
+from contracts.catalog import Agency, FeeKind, FilingRules, GetFilingRules, Procedure, StepAgency
+from contracts.errors import ErrorCode, ServiceError, not_found
+
+
+def get_filing_rules(store: Store, request: GetFilingRules) -> FilingRules:
+    rules = RegimeRepository(store.database)
+    day = local_day(request.at)
+    procedure = _fileable_procedure(store, request.procedure_code, day)
+    line = AgencyRepository(store.database).with_those_above(request.agency_code)
+    if not line:
+        raise not_found("agency")
+    agency = line[0]
+    regime = regime_on(rules.all(), request.at)
+    if regime is None:
+        raise not_found("regime")
+    return FilingRules(
+        procedure=_with_provincial_fees(store, procedure, agency, day),
+        agency=agency,
+        regime=regime,
+        calendar=calendar_of(store, line),
+        step_agencies=step_agencies(store, procedure, agency, day),
+    )
+
+
+def step_agencies(store: Store, procedure: Procedure, agency: Agency, day: date) -> dict[str, AgencyCode]:
+    """The agency of every step that belongs to another one: named by its code, or competent where `agency` sits.
+
+    Raises NOT_FOUND for a step that nobody there is competent for.
+    """
+    return {
+        step.code: _step_agency(store, step.agency, agency, day)
+        for step in procedure.steps
+        if step.agency is not None and (step.agency.agency_code or step.agency.competent_for)
+    }
+
+
+def _step_agency(store: Store, named: StepAgency, agency: Agency, day: date) -> AgencyCode:
+    if named.agency_code is not None:
+        return named.agency_code
+    assert named.competent_for is not None
+    return resolve_step_agency(store, named.competent_for, agency.unit_code, day).code
+
+
+def _fileable_procedure(store: Store, code: str, day: date) -> Procedure:
+    procedure = procedure_on(store, code, day)
+    if procedure is None:
+        raise not_found("procedure")
+    if not procedure.fileable:
+        raise ServiceError(ErrorCode.PROCEDURE_NOT_FILEABLE, procedure=code)
+    return procedure
+
+
+def _with_provincial_fees(store: Store, procedure: Procedure, agency: Agency, day: date) -> Procedure:
+    worded = [fee.code for fee in procedure.fees if fee.kind is FeeKind.TEXT]
+    if not worded:
+        return procedure
+    table = ProvincialFeeRepository(store.database).of(root(agency.code), worded)
+    return procedure.model_copy(update={"fees": with_provincial_fees(procedure.fees, table, day)})

@@ -1,0 +1,50 @@
+"""The fee tables of the provinces: saved by the province, read by all."""
+
+from collections.abc import Sequence
+
+from catalog.domain.access import require_writer_for
+from catalog.domain.provincial_fees import require_sound
+from catalog.repository.provincial_fees import ProvincialFeeRepository
+from chassis.core.context import Context
+from chassis.storage import event_log
+from chassis.storage.store import Store
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts import catalog as contract
+from contracts.catalog import (
+    ListProvincialFees,
+    ProvincialFee,
+    ProvincialFees,
+    ProvincialFeesSaved,
+    SaveProvincialFees,
+)
+
+
+def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Context) -> ProvincialFees:
+    """The rows as saved."""
+    require_writer_for(context.actor, *(row.province_code for row in request.fees))
+    require_sound(request.fees)
+
+    def work(uow: UnitOfWork) -> ProvincialFees:
+        ProvincialFeeRepository(uow.database).save(request.fees, uow.session)
+        _append_events(uow, request.fees)
+        return ProvincialFees(fees=request.fees)
+
+    return store.run_idempotent(contract.save_provincial_fees, request, context, work)
+
+
+def list_provincial_fees(store: Store, request: ListProvincialFees) -> ProvincialFees:
+    return ProvincialFees(fees=ProvincialFeeRepository(store.database).of(request.province_code))
+
+
+def _append_events(uow: UnitOfWork, rows: Sequence[ProvincialFee]) -> None:
+    """The table of a province is one aggregate."""
+    for province in dict.fromkeys(row.province_code for row in rows):
+        mine = [row for row in rows if row.province_code == province]
+        saved = ProvincialFeesSaved(
+            province_code=province,
+            resolutions=tuple(dict.fromkeys(row.resolution for row in mine)),
+            fee_codes=tuple(dict.fromkeys(row.fee.code for row in mine)),
+        )
+        table = f"provincial-fees:{province}"
+        entry = event_log.last_version(uow.database, uow.session, table) + 1
+        uow.record_event(contract.PROVINCIAL_FEES_SAVED, table, entry, saved)

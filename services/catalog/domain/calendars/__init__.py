@@ -1,0 +1,1 @@
+"""Working calendars (lịch làm việc): composition, validation, counting days."""

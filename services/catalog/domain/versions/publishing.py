@@ -1,0 +1,67 @@
+"""Which of what we are told becomes the published procedure, and how the public sees it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from catalog.domain.versions.lifecycle import begins_on, in_force, last_public
+from contracts.base import Model
+from contracts.catalog import Procedure, ProcedureContent, ProcedureSource, ProcedureVersion, VersionSummary
+
+STRENGTH = {source: rank for rank, source in enumerate(ProcedureSource)}
+
+
+def content_hash(content: Model) -> str:
+    """32 hex digits over the content alone: equal content, equal hash, whatever the order of its fields."""
+    text = json.dumps(content.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """A version that we have, and the hash of its content."""
+
+    summary: VersionSummary
+    content_hash: str
+
+
+class ImportOutcome(StrEnum):
+    LOADED = "loaded"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def import_outcome(content: ProcedureContent, kept: Sequence[StoredVersion], today: date) -> ImportOutcome:
+    """New, changed, or nothing new: the same content, or a word from a weaker source than the one we have.
+
+    What was abolished by a decision is not brought back by an import.
+    """
+    lives = [each.summary for each in kept]
+    if last_public(lives) is None:
+        return ImportOutcome.LOADED
+    current = in_force(lives, today)
+    if current is None:
+        return ImportOutcome.UNCHANGED
+    same = any(each.summary is current and each.content_hash == content_hash(content) for each in kept)
+    if same or STRENGTH[content.source] < STRENGTH[current.source]:
+        return ImportOutcome.UNCHANGED
+    return ImportOutcome.UPDATED
+
+
+def as_procedure(version: ProcedureVersion) -> Procedure:
+    """What the public reads of a version that is, or was, in force."""
+    if version.publicised_at is None:
+        raise ValueError(f"version {version.version} of {version.code} was never public")
+    begins = begins_on(version)
+    seen = Procedure(
+        **dict(version.content),
+        version=version.version,
+        etag="",
+        updated_at=version.publicised_at,
+        state=version.state,
+        effective_from=None if begins == date.min else begins,
+    )
+    return seen.model_copy(update={"etag": content_hash(seen)})

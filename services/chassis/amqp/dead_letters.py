@@ -1,0 +1,136 @@
+"""Dead letters: what a service gave up, to be looked at, replayed or dropped by a person. Plain, no eventlet.
+
+Looking takes the messages from the queue without acknowledging and lets them fall back, so a consumer of the
+queue would see them move; there is none but this.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.amqp.connection import connect
+from chassis.amqp.publisher import ConfirmingPublisher, NotPublished, OutgoingMessage
+from chassis.amqp.retry_policy import (
+    ATTEMPT_HEADER,
+    FIRST_FAILED_AT_HEADER,
+    LAST_ERROR_HEADER,
+    QUEUE_HEADER,
+    REASON_HEADER,
+    original_headers,
+)
+
+_TIMEOUT_S = 10.0
+
+DeadLetterFilter = Callable[["DeadLetter"], bool]
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One of them. `id` is the event's, or made from the content where the message names none."""
+
+    id: str
+    queue: str
+    type: str
+    reason: str
+    last_error: str
+    attempts: int
+    first_failed_at: str
+    body: bytes
+    content_type: str
+    content_encoding: str
+    headers: dict[str, Any]
+
+
+def match_all(_letter: DeadLetter) -> bool:
+    """Chooses all."""
+    return True
+
+
+def by_id(letter_id: str) -> DeadLetterFilter:
+    """Chooses by id."""
+    return lambda letter: letter.id == letter_id
+
+
+def peek(amqp_uri: str, dead_queue: str, limit: int = 1000) -> list[DeadLetter]:
+    """The oldest `limit` of them. They stay. Raises OSError or AMQPError when the broker is not reachable."""
+    with _unacked(amqp_uri, dead_queue, limit) as (_, held):
+        return [letter for _, letter in held]
+
+
+def drop(amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000) -> int:
+    """Remove the chosen for ever; how many."""
+    with _unacked(amqp_uri, dead_queue, limit) as (channel, held):
+        taken = [tag for tag, letter in held if matches(letter)]
+        for tag in taken:
+            channel.basic_ack(tag)
+        return len(taken)
+
+
+def replay(
+    amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000
+) -> int:
+    """Put the chosen back into the queues they came from, as if they had never failed; how many.
+
+    Each is confirmed there before it is taken from here, so an interruption may double one, never lose one.
+    Raises NotPublished when a queue is gone or the broker refuses; those before it are moved by then.
+    """
+    publisher = ConfirmingPublisher(amqp_uri)
+    with _unacked(amqp_uri, dead_queue, limit) as (channel, held):
+        taken = [(tag, letter) for tag, letter in held if matches(letter)]
+        for tag, letter in taken:
+            if publisher.publish([_to_outgoing(letter)]):
+                raise NotPublished(f"there is no queue {letter.queue!r} to put {letter.id} back into")
+            channel.basic_ack(tag)
+    publisher.close()
+    return len(taken)
+
+
+@contextmanager
+def _unacked(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[tuple[int, DeadLetter]]]]:
+    """The letters, unacknowledged; what is not acknowledged inside falls back in its old order."""
+    connection = connect(amqp_uri, _TIMEOUT_S)
+    try:
+        channel = connection.channel()
+        depth = channel.queue_declare(queue, passive=True).message_count
+        held = []
+        for _ in range(min(depth, limit)):
+            message = channel.basic_get(queue)
+            if message is None:
+                break
+            held.append((message.delivery_tag, _from_message(message)))
+        yield channel, held
+    finally:
+        connection.close()
+
+
+def _to_outgoing(letter: DeadLetter) -> OutgoingMessage:
+    return OutgoingMessage(
+        exchange="",
+        routing_key=letter.queue,
+        message_id=letter.id,
+        body=letter.body,
+        headers=original_headers(letter.headers),
+        content_type=letter.content_type,
+        content_encoding=letter.content_encoding,
+    )
+
+
+def _from_message(message: Any) -> DeadLetter:
+    headers = dict(message.headers or {})
+    body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    return DeadLetter(
+        id=message.properties.get("message_id") or hashlib.sha256(body).hexdigest()[:16],
+        # Those that the broker laid aside itself carry its mark and none of ours.
+        queue=str(headers.get(QUEUE_HEADER) or headers.get("x-first-death-queue", "")),
+        type=str(headers.get("type", "")),
+        reason=str(headers.get(REASON_HEADER) or headers.get("x-first-death-reason", "")),
+        last_error=str(headers.get(LAST_ERROR_HEADER, "")),
+        attempts=int(headers.get(ATTEMPT_HEADER, 0)),
+        first_failed_at=str(headers.get(FIRST_FAILED_AT_HEADER, "")),
+        body=body,
+        content_type=message.properties.get("content_type") or "",
+        content_encoding=message.properties.get("content_encoding") or "",
+        headers=headers,
+    )

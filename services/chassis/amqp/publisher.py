@@ -1,0 +1,131 @@
+"""Publishing that is sure: persistent messages, confirms, and an end to every wait."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from amqp import Message, spec
+from amqp.exceptions import AMQPError, MessageNacked
+
+from chassis.amqp.connection import connect
+
+#: Seconds within which the broker must have confirmed what one call publishes.
+CONFIRM_TIMEOUT_S = 2.5
+CONTENT_TYPE = "application/json"
+
+
+class NotPublished(Exception):
+    """Raised when the broker did not confirm: away, blocked, or refusing. It may have taken some all the same."""
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """A message to be. `message_id` tells the letters of one call apart."""
+
+    exchange: str
+    routing_key: str
+    message_id: str
+    body: bytes
+    headers: dict[str, Any] = field(default_factory=dict)
+    content_type: str = CONTENT_TYPE
+    content_encoding: str = "utf-8"
+
+    def to_amqp(self) -> Message:
+        return Message(
+            self.body,
+            message_id=self.message_id,
+            content_type=self.content_type,
+            content_encoding=self.content_encoding,
+            delivery_mode=2,
+            application_headers=self.headers,
+        )
+
+
+class ConfirmingPublisher:
+    """One connection, used by one caller at a time, thrown away at the first doubt."""
+
+    def __init__(self, amqp_uri: str, confirm_s: float = CONFIRM_TIMEOUT_S) -> None:
+        self._uri = amqp_uri
+        self._confirm_s = confirm_s
+        self._connection: Any = None
+        self._channel: Any = None
+
+    def publish(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
+        """Publish all, wait for every confirm; the ids of those that no queue takes. Raises NotPublished.
+
+        A connection that has been idle may have died unnoticed, so the first failure on it is tried once more.
+        """
+        was_open = self._channel is not None
+        try:
+            return self._publish(messages)
+        except NotPublished:
+            if not was_open:
+                raise
+            return self._publish(messages)
+
+    def close(self) -> None:
+        """Close the socket without a word: a blocked broker would not answer a polite good-bye."""
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            connection.collect()
+
+    def _publish(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
+        try:
+            return self._send_and_confirm(messages)
+        except (AMQPError, OSError, AttributeError) as error:
+            self.close()
+            raise NotPublished(type(error).__name__) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _send_and_confirm(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
+        if self._channel is None:
+            self._connection = connect(self._uri, self._confirm_s)
+            self._channel = _ConfirmingChannel(self._connection.channel())
+        channel = self._channel
+        for letter in messages:
+            channel.send(letter)
+        deadline = time.monotonic() + self._confirm_s
+        while channel.unconfirmed:
+            self._connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
+        returned: frozenset[str] = channel.take_returned()
+        return returned
+
+
+class _ConfirmingChannel:
+    """Counts what was sent and crosses out what the broker confirmed."""
+
+    def __init__(self, channel: Any) -> None:
+        self._channel = channel
+        self._last_tag = 0
+        self._returned: set[str] = set()
+        self.unconfirmed: set[int] = set()
+        channel.confirm_select()
+        channel.events["basic_ack"].add(self._on_ack)
+        channel.events["basic_nack"].add(self._on_nack)
+        channel.events["basic_return"].add(self._on_return)
+
+    def send(self, letter: OutgoingMessage) -> None:
+        # Not basic_publish: that one looks for a message of the broker before each of ours.
+        arguments = (0, letter.exchange, letter.routing_key, True, False)
+        self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, letter.to_amqp())
+        self._last_tag += 1
+        self.unconfirmed.add(self._last_tag)
+
+    def take_returned(self) -> frozenset[str]:
+        returned, self._returned = self._returned, set()
+        return frozenset(returned)
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        if multiple:
+            self.unconfirmed = {waiting for waiting in self.unconfirmed if waiting > tag}
+        else:
+            self.unconfirmed.discard(tag)
+
+    def _on_nack(self, _tag: int, _multiple: bool) -> None:
+        raise MessageNacked
+
+    def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Message) -> None:
+        self._returned.add(str(message.properties.get("message_id")))

@@ -1,0 +1,143 @@
+"""The broker's exchanges, queues, bindings and users: one description, made from the contracts.
+
+Queue arguments cannot be changed on a broker that has the queue already: they are chosen once, here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.amqp import retry_tiers
+from chassis.amqp.permissions import BrokerUser, users_of
+from chassis.amqp.retry_tiers import RetryTiers
+from contracts import topology as contract
+from contracts.base import AnyMethod
+from contracts.events import Subscription
+
+RPC_EXCHANGE = "nameko-rpc"
+VHOST = "motcua"
+
+#: Redeliveries after a crash until the consumer lays a message aside.
+DELIVERY_LIMIT = 5
+#: Redeliveries until the broker does, should no consumer live long enough to do it.
+_BROKER_LIMIT = 20
+#: RabbitMQ 4 drops after 20 where nothing is said; looking at dead letters must never drop one.
+_NO_LIMIT = 1_000_000
+
+_QUORUM = {"x-queue-type": "quorum"}
+_SAFE_DEAD_LETTERING = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Durable, as all of ours."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Durable; `service` is who consumes it, empty for what no service consumes."""
+
+    name: str
+    arguments: dict[str, Any]
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Binding:
+    exchange: str
+    queue: str
+    routing_key: str
+
+
+@dataclass(frozen=True)
+class Topology:
+    """All that must be on the broker before a service starts."""
+
+    exchanges: tuple[Exchange, ...]
+    queues: tuple[Queue, ...]
+    bindings: tuple[Binding, ...]
+    users: tuple[BrokerUser, ...]
+
+
+def build_topology(
+    services: Sequence[str] = contract.SERVICES,
+    subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
+    delays: RetryTiers | None = None,
+    calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
+) -> Topology:
+    """The topology of these services; retry tiers from the environment unless given."""
+    steps = retry_tiers.tiers_from_environment() if delays is None else delays
+    return Topology(
+        exchanges=(*_exchanges(services, steps),),
+        queues=(*_queues(services, subscriptions, steps),),
+        bindings=(*_bindings(services, subscriptions, steps),),
+        users=users_of(services, [step.exchange for step in steps], calls),
+    )
+
+
+def events_exchange(service: str) -> str:
+    """nameko's own name, so that stock event handlers can listen."""
+    return f"{service}.events"
+
+
+def dead_letter_queue(service: str) -> str:
+    """The queue of what a service gave up, and the exchange in front of it."""
+    return f"dead.{service}"
+
+
+def has_subscriber(event_type: str, subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS) -> bool:
+    """True when the contracts name a queue for this type: then an unroutable event is a fault, not a fact."""
+    return any(event_type == kind.name for subscription in subscriptions for kind in subscription.types)
+
+
+def _exchanges(services: Sequence[str], steps: RetryTiers) -> list[Exchange]:
+    return [
+        Exchange(RPC_EXCHANGE, "topic"),
+        *(Exchange(events_exchange(service), "topic") for service in services),
+        *(Exchange(dead_letter_queue(service), "fanout") for service in services),
+        # Topic, not fanout: only a topic exchange lets the broker check for whose queue a user retries.
+        *(Exchange(step.exchange, "topic") for step in steps),
+    ]
+
+
+def _queues(services: Sequence[str], subscriptions: Sequence[Subscription], steps: RetryTiers) -> list[Queue]:
+    return [
+        *(Queue(each.queue, event_queue_arguments(each.consumer), each.consumer) for each in subscriptions),
+        *(
+            Queue(dead_letter_queue(service), {**_QUORUM, "x-delivery-limit": _NO_LIMIT})
+            for service in services
+        ),
+        *(Queue(step.exchange, _tier_arguments(step.delay_ms)) for step in steps),
+    ]
+
+
+def event_queue_arguments(service: str) -> dict[str, Any]:
+    """Of a queue of events: crash loops end among the service's dead letters."""
+    return {
+        **_QUORUM,
+        **_SAFE_DEAD_LETTERING,
+        "x-delivery-limit": _BROKER_LIMIT,
+        "x-dead-letter-exchange": dead_letter_queue(service),
+    }
+
+
+def _tier_arguments(delay_ms: int) -> dict[str, Any]:
+    """Back, after the delay, to the queue that the routing key names."""
+    return {**_QUORUM, **_SAFE_DEAD_LETTERING, "x-message-ttl": delay_ms, "x-dead-letter-exchange": ""}
+
+
+def _bindings(
+    services: Sequence[str], subscriptions: Sequence[Subscription], steps: RetryTiers
+) -> list[Binding]:
+    return [
+        *(
+            Binding(events_exchange(kind.service), each.queue, kind.name)
+            for each in subscriptions
+            for kind in each.types
+        ),
+        *(Binding(dead_letter_queue(service), dead_letter_queue(service), "") for service in services),
+        *(Binding(step.exchange, step.exchange, "#") for step in steps),
+    ]

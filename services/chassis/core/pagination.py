@@ -1,0 +1,47 @@
+"""Cursors of open lists: opaque to the caller, bound to the list they came from."""
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from chassis.core.canonical_json import to_canonical_json
+from contracts.errors import ErrorCode, FieldError, ServiceError
+
+SortKey = str | int | datetime
+_INSTANT = "at"
+
+
+def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002  the words of the list
+    """The place after the item with this sort key and id, in the list that `filter` selects."""
+    key: Any = {_INSTANT: sort_key.isoformat()} if isinstance(sort_key, datetime) else sort_key
+    text = orjson.dumps([key, id, _fingerprint(filter)])
+    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
+
+
+def decode_cursor(cursor: str, filter: Any) -> tuple[Any, str]:  # noqa: A002
+    """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for a cursor of another list or of nobody."""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        key, last_id, fingerprint = orjson.loads(text)
+        if fingerprint == _fingerprint(filter) and isinstance(last_id, str):
+            return _sort_key(key), last_id
+    except (ValueError, TypeError, KeyError):
+        pass
+    detail = "The cursor does not belong to this list; start again without it."
+    wrong = FieldError(pointer="/cursor", code="cursor", detail=detail)
+    raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+
+
+def _sort_key(key: Any) -> SortKey:
+    if isinstance(key, dict):
+        return datetime.fromisoformat(key[_INSTANT])
+    if isinstance(key, str | int):
+        return key
+    raise TypeError
+
+
+def _fingerprint(filter: Any) -> str:  # noqa: A002
+    return hashlib.sha256(to_canonical_json(filter)).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""What the operations team sees: metrics, logs without personal data, health and its probes."""

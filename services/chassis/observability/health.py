@@ -1,0 +1,100 @@
+"""Health: is the process alive, is it ready, and why not.
+
+Ready means: started, not draining, every connection up and every check true. Liveness is no business of
+this module: a process whose broker is away is alive, and restarting it would only make a storm.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from chassis.observability import metrics
+
+_log = logging.getLogger(__name__)
+
+Check = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class HealthReport:
+    """The answer of /readyz."""
+
+    ready: bool
+    checks: dict[str, bool]
+
+    def to_dict(self) -> dict[str, object]:
+        return {"ready": self.ready, "checks": self.checks}
+
+
+class ConnectionCheck:
+    """A connection that tells when it comes and goes: call it with True or False.
+
+    It counts as a check, false until told otherwise.
+    """
+
+    def __init__(self, service: str, name: str) -> None:
+        self._gauge = metrics.AMQP_CONNECTED.labels(service, name)
+        self(False)
+
+    def __call__(self, connected: bool) -> None:
+        self.connected = connected
+        self._gauge.set(connected)
+
+
+@dataclass
+class Health:
+    """The readiness of one process. Checks may block shortly; they are asked on each probe."""
+
+    service: str = ""
+    started: bool = False
+    draining: bool = False
+    _checks: dict[str, Check] = field(default_factory=dict)
+
+    def register(self, name: str, check: Check) -> None:
+        """Ask `check` on every probe; an exception counts as false. One name has one check, the last."""
+        self._checks[name] = check
+
+    def register_connection(self, name: str) -> ConnectionCheck:
+        """A connection that has to be up for the process to be ready."""
+        connection = ConnectionCheck(self.service, name)
+        self.register(name, lambda: connection.connected)
+        return connection
+
+    def report(self) -> HealthReport:
+        checks = {"started": self.started, "not_draining": not self.draining}
+        checks |= {name: _passes(name, check) for name, check in list(self._checks.items())}
+        ready = all(checks.values())
+        metrics.READY.labels(self.service).set(ready)
+        return HealthReport(ready, checks)
+
+
+@dataclass
+class CachedCheck:
+    """A check asked at most once in `ttl_s`, and by one prober at a time."""
+
+    check: Check
+    ttl_s: float = 2.0
+    _answer: bool = False
+    _valid_until: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self) -> bool:
+        with self._lock:
+            if time.monotonic() >= self._valid_until:
+                self._answer = _passes("cached", self.check)
+                self._valid_until = time.monotonic() + self.ttl_s
+            return self._answer
+
+
+def _passes(name: str, check: Check) -> bool:
+    try:
+        return check()
+    except Exception:  # noqa: BLE001 - a check that fails in any way says "not ready"
+        _log.debug("check failed", extra={"check": name}, exc_info=True)
+        return False
+
+
+health = Health()
+"""The health of this process; `runner.run` gives it its service."""

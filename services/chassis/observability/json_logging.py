@@ -1,0 +1,87 @@
+"""Logs: one JSON object a line on stdout, with the trace id, without personal data."""
+
+import logging
+import sys
+import threading
+import warnings
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Any
+
+from pythonjsonlogger.orjson import OrjsonFormatter
+
+from chassis.observability.redaction import redact
+
+_trace: ContextVar[str] = ContextVar("motcua_trace_id", default="")
+
+# One line of theirs per connection or request says nothing that ours do not.
+_NOISY_LOGGERS = (
+    "amqp",
+    "kombu",
+    "nameko",
+    "pymongo",
+    "httpx",
+    "httpcore",
+    "aiormq",
+    "aio_pika",
+    "uvicorn",
+    "asyncio",
+)
+_FIELDS = ["levelname", "name", "message"]
+_NAMES = {"levelname": "level", "name": "logger", "exc_info": "exception", "stack_info": "stack"}
+_UNREDACTED = frozenset({"ts", "level", "service", "logger", "trace_id"})
+
+
+def set_trace_id(trace_id: str) -> None:
+    """Put this id on every line of the running greenlet or task from here on."""
+    _trace.set(trace_id)
+
+
+def current_trace_id() -> str:
+    """The id given by `set_trace` in this greenlet or task, or empty."""
+    return _trace.get()
+
+
+class JsonFormatter(OrjsonFormatter):
+    """ts, level, service, logger, message, trace_id, then the extras; personal data is masked."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(_FIELDS, rename_fields=_NAMES, static_fields={"service": service}, timestamp="ts")
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        if trace_id := current_trace_id():
+            log_data.setdefault("trace_id", trace_id)
+        return {
+            name: value if name in _UNREDACTED else redact(name, value) for name, value in log_data.items()
+        }
+
+
+def configure_logging(service: str, level: str = "INFO") -> None:
+    """Send every log of this process to stdout. A second call replaces the first."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonFormatter(service))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in _NOISY_LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    _silence_deprecations()
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_thread
+
+
+def _silence_deprecations() -> None:
+    # Known and decided: see the design notes on the choice of nameko and eventlet.
+    warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated")
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"(nameko|eventlet|kombu|amqp)\b.*")
+    logging.captureWarnings(capture=True)
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        logging.getLogger(__name__).critical("uncaught exception", exc_info=(kind, error, trace))
+
+
+def _log_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)

@@ -1,0 +1,113 @@
+"""The database as a dependency of a nameko service."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import eventlet
+from nameko.extensions import DependencyProvider
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from chassis.core.settings import Configuration, Settings, load_settings
+from chassis.runtime.publisher import CooperativePublisher
+from chassis.storage.outbox_relay import OutboxRelay
+from chassis.storage.store import Store
+from contracts.errors import ServiceError
+
+log = logging.getLogger(__name__)
+
+#: Connections beside the workers': relay, timers, probes.
+_BACKGROUND_CONNECTIONS = 10
+_RETRY_S = 1.0
+
+
+class MongoProvider(DependencyProvider):
+    """One client for the process; the service's relay lives and dies with it."""
+
+    def __init__(self, indexes: Callable[[Database[dict[str, Any]]], None] | None = None) -> None:
+        self._indexes = indexes
+
+    def setup(self) -> None:
+        settings = load_settings(Settings)
+        pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
+        self.store = Store(settings.mongo_uri, settings.mongo_database, settings.service, pool_size=pool_size)
+        self._prepare()
+        self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri))
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._relay.run, identifier="relay")
+
+    def stop(self) -> None:
+        self._relay.stop()
+        self.store.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Store:  # noqa: ARG002
+        return self.store
+
+    def _prepare(self) -> None:
+        """Blocks until MongoDB has the indexes."""
+        while True:
+            try:
+                self.store.create_indexes()
+                if self._indexes is not None:
+                    self._indexes(self.store.database)
+                return
+            except (PyMongoError, ServiceError) as error:
+                log.warning("waiting for MongoDB to take the indexes: %s", type(error).__name__)
+            eventlet.sleep(_RETRY_S)
+
+
+S = TypeVar("S", bound=Configuration)
+T = TypeVar("T")
+
+
+class SettingsProvider(DependencyProvider):
+    """Gives the frozen settings object."""
+
+    def __init__(self, cls: type[Configuration]) -> None:
+        self.cls = cls
+
+    def setup(self) -> None:
+        self.settings = load_settings(self.cls)
+
+    def get_dependency(self, worker_ctx: Any) -> Configuration:  # noqa: ARG002
+        return self.settings
+
+
+class ProcessScopedProvider(DependencyProvider):
+    """Gives what the factory made when the service started."""
+
+    def __init__(self, cls: type[Configuration], factory: Callable[[Any], Any]) -> None:
+        self.cls = cls
+        self.factory = factory
+
+    def setup(self) -> None:
+        self.made = self.factory(load_settings(self.cls))
+
+    def get_dependency(self, worker_ctx: Any) -> Any:  # noqa: ARG002
+        return self.made
+
+
+def SettingsDependency(cls: type[S]) -> S:  # noqa: N802  reads as the dependency that it is
+    """Declare `settings = Configured(MySettings)` on a service class."""
+    return cast("S", SettingsProvider(cls))
+
+
+def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
+    """Declare `issuer = Once(MySettings, lambda settings: Issuer(settings.key))`: made once, at start."""
+    return cast("T", ProcessScopedProvider(cls, factory))
+
+
+CreateIndexes = Callable[[Database[dict[str, Any]]], None]
+
+
+def Mongo(*, indexes: CreateIndexes | None = None) -> Store:  # noqa: N802  reads as the dependency that it is
+    """Declare `store = Mongo(indexes=create_indexes)` on a service class.
+
+    At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
+    that publishes the service's events.
+    """
+    from chassis.runtime.dependencies import MongoProvider
+
+    return cast("Store", MongoProvider(indexes))

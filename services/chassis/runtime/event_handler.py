@@ -1,0 +1,180 @@
+"""Event handlers: at least once, with retries by tiers, dead letters, and a polite end."""
+
+import functools
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from eventlet import sleep
+from kombu import Queue
+from kombu.message import Message
+from nameko import config
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, SharedExtension
+
+from chassis.amqp import retry_tiers
+from chassis.amqp.event_decoder import EventDecoder, UndecodableEvent
+from chassis.amqp.publisher import NotPublished, OutgoingMessage
+from chassis.amqp.retry_policy import RetryPolicy, exceeds_redelivery_limit, log_failure
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.observability import metrics
+from chassis.observability.health import health
+from chassis.observability.json_logging import set_trace_id
+from chassis.runtime.consumer import DrainingConsumer
+from chassis.runtime.publisher import CooperativePublisher
+from chassis.storage.inbox import event_was_duplicate
+from contracts.events import AnyEvent, Subscription
+
+log = logging.getLogger(__name__)
+
+EventFunction = Callable[[Any, AnyEvent, Context], None]
+
+#: Rest before a message goes back whose failure could not be told to the broker.
+_REQUEUE_PAUSE_S = 1.0
+
+
+class FailurePublisher(SharedExtension):
+    """The connection of this process for messages on their way to a tier or to the dead letters."""
+
+    def setup(self) -> None:
+        self._publisher = CooperativePublisher(config["AMQP_URI"])
+
+    def stop(self) -> None:
+        self._publisher.close()
+
+    def send(self, letter: OutgoingMessage) -> None:
+        """Raises NotPublished, also when no queue takes it."""
+        if self._publisher.publish([letter]):
+            raise NotPublished(f"no queue behind {letter.exchange}")
+
+
+class EventEntrypoint(Entrypoint):
+    """Consumes the queue of one subscription. The queue is the topology's: it must be there before."""
+
+    failures_publisher = FailurePublisher()
+    consumer: DrainingConsumer
+
+    def __init__(self, subscription: Subscription) -> None:
+        self.subscription = subscription
+        super().__init__()
+
+    def setup(self) -> None:
+        service, queue = self.container.service_name, self.subscription.queue
+        self._decoder = EventDecoder(self.subscription)
+        self._retry_policy = RetryPolicy(service, queue, retry_tiers.tiers_from_environment())
+        self.consumer = DrainingConsumer(
+            config["AMQP_URI"], [Queue(queue, no_declare=True)], self._on_message,
+            config.get("PREFETCH_COUNT", 50), on_connected=health.register_connection(queue),
+        )  # fmt: skip
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self.consumer.run, identifier=self.subscription.queue)
+        self.consumer.wait_until_consumer_ready()
+
+    def stop(self) -> None:
+        self.consumer.stop()
+
+    def _on_message(self, message: Message) -> None:
+        # Off the consumer's greenlet: it keeps the heartbeat and must neither publish nor wait for a worker.
+        take = functools.partial(self._decode_and_handle, message)
+        self.container.spawn_managed_thread(take, identifier=f"taking {self.subscription.queue}")
+
+    def _decode_and_handle(self, message: Message) -> None:
+        if exceeds_redelivery_limit(message):
+            self._dead_letter(message, "delivery_limit")
+            return
+        try:
+            event = self._decoder.decode(message)
+        except UndecodableEvent as error:
+            self._dead_letter(message, error.reason)
+            return
+        self._spawn(message, event)
+
+    def _spawn(self, message: Message, event: AnyEvent) -> None:
+        context = self._context(message, event)
+        handle_result = functools.partial(self._settle, message, event)
+        try:
+            self.container.spawn_worker(self, (event, context), {}, {}, handle_result)
+        except ContainerBeingKilled:
+            self.consumer.requeue(message)
+
+    def _context(self, message: Message, event: AnyEvent) -> Context:
+        """The event's trace, the service acting for itself, and no deadline of somebody else's."""
+        context = Context.from_headers(message.headers).as_service(self.container.service_name)
+        return replace(
+            context,
+            correlation_id=event.correlation_id,
+            causation_id=event.event_id,
+            traceparent=event.traceparent or context.traceparent,
+            locale="en" if event.locale == "en" else "vi",
+            deadline=None,
+        )
+
+    def _settle(
+        self, message: Message, event: AnyEvent, _worker: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        if exc_info is None:
+            self._count(event.type, "duplicate" if event_was_duplicate.get() else "ok")
+            age_s = (utcnow() - event.occurred_at).total_seconds()
+            metrics.EVENT_AGE.labels(self.container.service_name, event.type).observe(max(0.0, age_s))
+            self.consumer.ack(message)
+        else:
+            self._publish_failure(message, event.type, self._retry_policy.next_message(message, exc_info[1]))
+        return result, exc_info
+
+    def _dead_letter(self, message: Message, reason: str) -> None:
+        self._publish_failure(message, "unreadable", self._retry_policy.dead_letter(message, reason))
+
+    def _publish_failure(self, message: Message, event_type: str, letter: OutgoingMessage) -> None:
+        """Confirmed there before acknowledged here: a message may be doubled, never lost. Does not raise."""
+        dead = letter.exchange.startswith("dead.")
+        try:
+            self.failures_publisher.send(letter)
+        except NotPublished as error:
+            log.warning("a failed message stays in %s: %s", self.subscription.queue, error)
+            sleep(_REQUEUE_PAUSE_S)
+            self.consumer.requeue(message)
+            return
+        self.consumer.ack(message)
+        self._count(event_type, "dead" if dead else "retry")
+        if dead:
+            metrics.DEAD_LETTERS.labels(self.container.service_name, self.subscription.queue).inc()
+            log.error("dead letter from %s", self.subscription.queue, extra=_log_fields(letter))
+
+    def _count(self, event_type: str, outcome: str) -> None:
+        service = self.container.service_name
+        metrics.EVENTS_HANDLED.labels(service, event_type, self.subscription.purpose, outcome).inc()
+
+
+def event_handler(subscription: Subscription) -> Callable[[EventFunction], EventFunction]:
+    """Make a service method handle the events of `subscription`.
+
+    It runs at least once per event, in any order, several at a time; `Store.consume` makes the effect happen
+    once. When it raises a ServiceError that is not retryable, or a ValidationError, the event is laid among the
+    dead letters at once; anything else is tried again after each of the tiers, then laid there.
+    """
+
+    def decorate(function: EventFunction) -> EventFunction:
+        @functools.wraps(function)
+        def traced(self: Any, event: AnyEvent, context: Context) -> None:
+            set_trace_id(context.trace_id)
+            try:
+                function(self, event, context)
+            except Exception as error:
+                log_failure(log, f"handling {event.type}", error, _ids(event))
+                raise
+
+        handler: EventFunction = EventEntrypoint.decorator(subscription)(traced)
+        return handler
+
+    return decorate
+
+
+def _ids(event: AnyEvent) -> dict[str, Any]:
+    return {"event_id": event.event_id, "aggregate_id": event.aggregate_id}
+
+
+def _log_fields(letter: OutgoingMessage) -> dict[str, Any]:
+    return {"event_id": letter.message_id, "reason": letter.headers.get("reason")}

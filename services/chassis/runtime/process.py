@@ -1,0 +1,177 @@
+"""The life of a service process: start in any order, stop with a deadline, die on any doubt."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import eventlet
+from eventlet import patcher
+from eventlet.event import Event
+from nameko import config as nameko_config
+from nameko.containers import ServiceContainer
+
+from chassis.core.settings import Settings, load_settings
+from chassis.observability import json_logging, metrics
+from chassis.observability.health import CachedCheck, health
+from chassis.observability.probes import BrokerProbe, MongoProbe
+from chassis.runtime import admin_server, loop_lag
+
+_log = logging.getLogger(__name__)
+
+_RETRY_S = 1.0
+_LOG_EVERY = 5  # attempts
+_KILL_S = 0.5
+_LAST_RESORT_S = 1.5
+_HEARTBEAT_S = 10
+
+
+def run(service_cls: type[object], settings_cls: type[Settings]) -> None:
+    """Serve until SIGTERM or SIGINT, then exit: 0 when all work was finished within `drain_s`, else 1.
+
+    Waits for the broker and the database as long as it takes. A container that dies ends the process with 1,
+    so that whatever supervises it starts a fresh one.
+    """
+    settings = load_settings(settings_cls)
+    json_logging.configure_logging(settings.service, settings.log_level)
+    code = ServiceRunner(service_cls, settings).run()
+    _log.info("process ends", extra={"exit_code": code})
+    sys.exit(code)
+
+
+class WorkerContainer(ServiceContainer):
+    """Runs a worker without nameko's six timing contexts and its log line of the exception's text.
+
+    Every hook of a dependency provider is called as in nameko; an exception of the service method goes to the
+    entrypoint, which logs it once, with the trace id. The text of an exception may hold what a person typed.
+    """
+
+    def _run_worker(self, worker_ctx: Any, handle_result: Any) -> None:
+        self._inject_dependencies(worker_ctx)
+        self._worker_setup(worker_ctx)
+        result = exc_info = None
+        try:
+            method = getattr(worker_ctx.service, worker_ctx.entrypoint.method_name)
+            result = method(*worker_ctx.args, **worker_ctx.kwargs)
+        except Exception:  # noqa: BLE001  the entrypoint decides what an error means
+            exc_info = sys.exc_info()
+        if handle_result is not None:
+            result, exc_info = handle_result(worker_ctx, result, exc_info)
+        self._worker_result(worker_ctx, result, exc_info)
+        del exc_info
+        self._worker_teardown(worker_ctx)
+
+
+class ServiceRunner:
+    """One service in one process."""
+
+    def __init__(self, service_cls: type[object], settings: Settings) -> None:
+        self._service_cls = service_cls
+        self._settings = settings
+        self._stop_requested = Event()
+        self._container: WorkerContainer | None = None
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._request_stop)
+        self._start_observability()
+        serving = eventlet.spawn(self._serve)
+        serving.link(self._on_container_end)
+        reason: str = self._stop_requested.wait()
+        if reason == "died":
+            return self._exit_failed()
+        return self._drain(serving)
+
+    def _start_observability(self) -> None:
+        settings = self._settings
+        health.service = settings.service
+        metrics.describe_build(settings.service, os.environ.get("MOTCUA_RELEASE", "source"))
+        loop_lag.start_measuring(settings.service)
+        admin_server.serve_admin(health, settings.admin_host, settings.admin_port)
+
+    def _serve(self) -> None:
+        settings = self._settings
+        mongo = CachedCheck(MongoProbe(settings.mongo_uri, settings.service))
+        health.register("mongo", mongo)
+        _wait_for("broker", BrokerProbe(settings.amqp_uri))
+        _wait_for("mongo", mongo)
+        _configure_nameko(settings)
+        self._container = WorkerContainer(self._service_cls)
+        self._measure_workers(self._container)
+        self._container.start()
+        health.started = True
+        _log.info("started")
+        self._container.wait()
+
+    def _measure_workers(self, container: WorkerContainer) -> None:
+        service, pool = self._settings.service, container._worker_pool
+        metrics.WORKERS_LIMIT.labels(service).set(pool.size)
+        metrics.WORKERS_BUSY.labels(service).set_function(pool.running)
+
+    def _request_stop(self, number: int, _frame: FrameType | None) -> None:
+        # Runs between two byte codes of whatever greenlet is current and may not switch: it only leaves word.
+        # The hub monitor wakes the loop every 50 ms, so that the word is soon found.
+        if not self._stop_requested.ready():
+            health.draining = True
+            _force_exit_after(self._settings.drain_s + _LAST_RESORT_S)
+            self._stop_requested.send(signal.Signals(number).name)
+
+    def _on_container_end(self, serving: eventlet.greenthread.GreenThread) -> None:
+        try:
+            serving.wait()
+        except eventlet.greenlet.GreenletExit:
+            pass
+        except Exception:  # noqa: BLE001 - whatever it died of, the process ends
+            _log.critical("the container died", exc_info=True)
+        if not self._stop_requested.ready():
+            self._stop_requested.send("died")
+
+    def _exit_failed(self) -> int:
+        health.draining = True
+        _force_exit_after(_LAST_RESORT_S)
+        return 1
+
+    def _drain(self, serving: eventlet.greenthread.GreenThread) -> int:
+        _log.info("stopping", extra={"drain_s": self._settings.drain_s})
+        if self._container is None or not health.started:
+            serving.kill()
+            return 0
+        with eventlet.Timeout(self._settings.drain_s, exception=False):
+            self._container.stop()
+            return 0
+        _log.error("work was not finished in time and is given up", extra={"drain_s": self._settings.drain_s})
+        with eventlet.Timeout(_KILL_S, exception=False):
+            self._container.kill()
+        return 1
+
+
+def _configure_nameko(settings: Settings) -> None:
+    nameko_config.setup(
+        {
+            "AMQP_URI": settings.amqp_uri,
+            "HEARTBEAT": _HEARTBEAT_S,
+            "PREFETCH_COUNT": settings.prefetch,
+            "max_workers": settings.max_workers,
+            "serializer": "json",
+            "ACCEPT": ["json"],
+        }
+    )
+
+
+def _wait_for(name: str, is_there: Callable[[], bool]) -> None:
+    attempt = 0
+    while not is_there():
+        if attempt % _LOG_EVERY == 0:
+            _log.warning("waiting", extra={"waiting_for": name, "attempt": attempt + 1})
+        attempt += 1
+        eventlet.sleep(_RETRY_S)
+
+
+def _force_exit_after(seconds: float) -> None:
+    """End the process after this time whatever the hub does: a stuck loop must not outlive its deadline."""
+    timer = patcher.original("threading").Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()

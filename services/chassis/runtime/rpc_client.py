@@ -1,0 +1,168 @@
+"""Calls to other services: typed, with a deadline, on one long-lived channel per process."""
+
+import functools
+import itertools
+import logging
+import time
+import uuid
+from typing import Any, TypeVar, cast
+
+from eventlet.event import Event
+from kombu import Exchange, Queue
+from nameko import config
+from nameko.extensions import DependencyProvider, SharedExtension
+
+from chassis.amqp.framing import RpcDelivery, TransientMessage
+from chassis.amqp.rpc_protocol import decode_reply, encode_request
+from chassis.core.context import Context
+from chassis.observability import metrics
+from chassis.observability.health import health
+from chassis.runtime.consumer import ConnectionLost
+from chassis.runtime.rpc_channel import RpcChannel
+from chassis.runtime.rpc_server import EXCHANGE
+from contracts.base import AnyMethod, Method, Model
+from contracts.errors import ErrorCode, ServiceError
+
+log = logging.getLogger(__name__)
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+
+REPLY_QUEUE_EXPIRES_MS = 300_000
+DEFAULT_TIMEOUT_S = 5.0
+UNROUTABLE = b""
+"""Put in place of a reply when the broker returns a request that no queue takes; no reply is empty."""
+
+
+class ReplyConsumer(SharedExtension):
+    """The reply queue of this process and the calls that wait on it. A call is forgotten however it ends."""
+
+    channel: RpcChannel
+
+    def setup(self) -> None:
+        self.service = self.container.service_name
+        self.pending: dict[str, Event] = {}
+        self.reply_to = str(uuid.uuid4())
+        self.numbers = itertools.count()
+        queue = Queue(
+            f"rpc.reply-{self.service}-{self.reply_to}",
+            Exchange(EXCHANGE, type="topic", durable=True),
+            self.reply_to,
+            durable=True,
+            queue_arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS},
+        )
+        self.channel = RpcChannel(
+            config["AMQP_URI"], queue, self.on_reply, 0, no_ack=True, on_return=self.on_return,
+            on_connected=health.register_connection("replies"),
+        )  # fmt: skip
+        metrics.RPC_CLIENT_PENDING.labels(self.service).set_function(lambda: len(self.pending))
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self.channel.run, identifier="reply consumer")
+        self.channel.wait_until_consumer_ready()
+
+    def stop(self) -> None:
+        self.channel.stop()
+
+    def on_reply(self, delivery: RpcDelivery) -> None:
+        self._resolve(delivery.correlation_id, delivery.body)
+
+    def on_return(self, correlation_id: str) -> None:
+        self._resolve(correlation_id, UNROUTABLE)
+
+    def _resolve(self, correlation_id: str, body: bytes) -> None:
+        waiting = self.pending.pop(correlation_id, None)
+        if waiting is not None:
+            waiting.send(body)
+
+    def request_reply(self, method: AnyMethod, request: Model, context: Context) -> bytes:
+        """Send and wait. Raises ServiceError: unavailable, deadline_exceeded, unknown_service."""
+        correlation_id = f"{self.reply_to}.{next(self.numbers)}"
+        waiting = self.pending[correlation_id] = Event()
+        try:
+            self._publish(method, request, context, correlation_id)
+            return self._wait(waiting, context)
+        finally:
+            self.pending.pop(correlation_id, None)
+
+    def _publish(self, method: AnyMethod, request: Model, context: Context, correlation_id: str) -> None:
+        if self.channel.blocked:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        message = TransientMessage(
+            encode_request(request),
+            correlation_id,
+            headers=context.with_call(method.routing_key).to_headers(),
+            reply_to=self.reply_to,
+            expiration_ms=max(1, int(_remaining_s(context) * 1000)),
+        )
+        try:
+            self.channel.publish(EXCHANGE, method.routing_key, message, mandatory=True)
+        except ConnectionLost:
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
+
+    def _wait(self, waiting: Event, context: Context) -> bytes:
+        body: bytes | None = waiting.wait(timeout=_remaining_s(context))
+        if body is None:
+            raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
+        if body == UNROUTABLE:
+            raise ServiceError(ErrorCode.UNKNOWN_SERVICE)
+        return body
+
+
+_requests = functools.cache(metrics.RPC_CLIENT_REQUESTS.labels)
+_duration = functools.cache(metrics.RPC_CLIENT_DURATION.labels)
+
+
+class RpcClient:
+    """What a service method calls others with."""
+
+    def __init__(self, link: ReplyConsumer, service: str) -> None:
+        self.replies = link
+        self.service = service
+
+    def call(
+        self, method: Method[Req, Res], request: Req, context: Context, timeout_s: float | None = None
+    ) -> Res:
+        """Call `method` and wait for its answer, at most until the earlier of `timeout_s` and the context's deadline.
+
+        Raises what the owner raised; unknown_service at once when nobody ever offered it; deadline_exceeded when
+        it did not answer in time (it may still have acted: repeat with the same command id); unavailable when the
+        broker is away. A request that nobody took before the deadline is never run later.
+        """
+        started, outcome = time.perf_counter(), "error"
+        try:
+            body = self.replies.request_reply(method, request, context.within(timeout_s or DEFAULT_TIMEOUT_S))
+            result: Res = decode_reply(method, body)
+            outcome = "ok"
+        except ServiceError as error:
+            outcome = error.code
+            raise
+        finally:
+            labels = self.service, method.service, method.name
+            _requests(*labels, outcome).inc()
+            _duration(*labels).observe(time.perf_counter() - started)
+        return result
+
+
+class RpcClientProvider(DependencyProvider):
+    """Gives every worker the one client of the process."""
+
+    replies = ReplyConsumer()
+
+    def setup(self) -> None:
+        self.client = RpcClient(self.replies, self.container.service_name)
+
+    def get_dependency(self, worker_ctx: Any) -> RpcClient:  # noqa: ARG002
+        return self.client
+
+
+def Client() -> RpcClient:  # noqa: N802  reads as the dependency that it is
+    """Declare `services = Client()` on a service class; call with `self.services.call(...)`."""
+    return cast("RpcClient", RpcClientProvider())
+
+
+def _remaining_s(context: Context) -> float:
+    remaining = context.remaining_s()
+    if remaining is None or remaining <= 0:
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
+    return remaining

@@ -1,0 +1,182 @@
+"""RPC entrypoints: nameko's protocol, with typed requests, deadlines, draining and replies on a long-lived channel."""
+
+import functools
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from kombu import Exchange, Queue
+from nameko import config
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
+
+from chassis.amqp.framing import RpcDelivery, TransientMessage
+from chassis.amqp.rpc_protocol import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.core.context import Context
+from chassis.observability import metrics
+from chassis.observability.health import health
+from chassis.observability.json_logging import set_trace_id
+from chassis.runtime.consumer import ConnectionLost
+from chassis.runtime.rpc_channel import RpcChannel
+from chassis.storage.errors import translate_error
+from contracts.base import AnyMethod, Method, Model
+from contracts.errors import ErrorCode, ServiceError
+
+log = logging.getLogger(__name__)
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+RpcFunction = Callable[[Any, Req, Context], Res]
+
+EXCHANGE = "nameko-rpc"
+
+
+class RpcServer(SharedExtension, ProviderCollector):
+    """Consumes `rpc-<service>` and answers. Nothing that arrives can stop the service."""
+
+    channel: RpcChannel
+
+    def setup(self) -> None:
+        service = self.container.service_name
+        queue = Queue(
+            f"rpc-{service}", Exchange(EXCHANGE, type="topic", durable=True), f"{service}.*", durable=True
+        )
+        self.channel = RpcChannel(
+            config["AMQP_URI"],
+            queue,
+            self.on_delivery, config.get("PREFETCH_COUNT", 50),
+            on_connected=health.register_connection("rpc"),
+        )  # fmt: skip
+
+    def start(self) -> None:
+        self.routes = {provider.method.routing_key: provider for provider in self._providers}
+        self.container.spawn_managed_thread(self.channel.run, identifier="rpc consumer")
+        self.channel.wait_until_consumer_ready()
+
+    def stop(self) -> None:
+        self.channel.stop()
+
+    def unregister_provider(self, provider: Any) -> None:
+        self.stop()
+        super().unregister_provider(provider)
+
+    def on_delivery(self, delivery: RpcDelivery) -> None:
+        """Route one request. Broken ones are answered where possible, counted and gone."""
+        entrypoint = self.routes.get(delivery.routing_key)
+        context = Context.from_headers(delivery.headers)
+        if entrypoint is None:
+            self.fail(delivery, "unknown", ServiceError(ErrorCode.NOT_FOUND, what="method"))
+        elif (remaining := context.remaining_s()) is not None and remaining <= 0:
+            self.settle(delivery, entrypoint.method.name, "expired", None)
+        else:
+            entrypoint.run(delivery, context)
+
+    def fail(self, delivery: RpcDelivery, method: str, error: ServiceError) -> None:
+        self.settle(delivery, method, error.code, encode_error(error))
+
+    def settle(self, delivery: RpcDelivery, method: str, outcome: str, body: bytes | None) -> None:
+        """Answer, count, acknowledge. Never raises: an escaped exception would kill the container."""
+        _requests(self.container.service_name, method, outcome).inc()
+        try:
+            if body is None or not delivery.reply_to:
+                self.channel.ack_delivery(delivery)
+            else:
+                self.channel.reply(
+                    EXCHANGE, delivery.reply_to, TransientMessage(body, delivery.correlation_id), delivery
+                )
+        except ConnectionLost:
+            log.warning("a reply was lost with the broker connection; the request comes again")
+
+
+class RpcEntrypoint(Entrypoint):
+    """One method of the contract."""
+
+    server = RpcServer()
+
+    def __init__(self, method: AnyMethod) -> None:
+        self.method = method
+        super().__init__()
+
+    def setup(self) -> None:
+        self.server.register_provider(self)
+
+    def stop(self) -> None:
+        self.server.unregister_provider(self)
+
+    def handle(self, delivery: RpcDelivery, context: Context) -> None:
+        """Check the request here, run it in a worker."""
+        try:
+            if delivery.content_type != CONTENT_TYPE:
+                raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=CONTENT_TYPE)
+            request = decode_request(self.method, delivery.body)
+        except ServiceError as error:
+            self.server.fail(delivery, self.method.name, error)
+            return
+        start = functools.partial(self._spawn, delivery, request, context)
+        if self.container._worker_pool.free() > 0:
+            start()
+        else:
+            # A full pool must not stop the consumer's greenlet: it also keeps the heartbeat.
+            self.container.spawn_managed_thread(start, identifier=f"waiting {self.method.routing_key}")
+
+    def _spawn(self, delivery: RpcDelivery, request: Model, context: Context) -> None:
+        _queue_age(self.container.service_name).observe(context.age_s())
+        handle_result = functools.partial(self._handle_result, delivery, time.perf_counter())
+        data = {"call_id_stack": list(context.call_id_stack)}
+        try:
+            self.container.spawn_worker(self, (request, context), {}, data, handle_result)
+        except ContainerBeingKilled:
+            self.server.channel.requeue_delivery(delivery)
+
+    def _handle_result(
+        self, delivery: RpcDelivery, started: float, _worker: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        service, name = self.container.service_name, self.method.name
+        _duration(service, name).observe(time.perf_counter() - started)
+        try:
+            body, outcome = self._answer(result, exc_info)
+            self.server.settle(delivery, name, outcome, body)
+        except Exception:
+            log.exception("answering %s failed", self.method.routing_key)
+        return result, exc_info
+
+    def _answer(self, result: Any, exc_info: Any) -> tuple[bytes, str]:
+        if exc_info is None and isinstance(result, self.method.response):
+            return encode_result(result), "ok"
+        error = (
+            translate_error(exc_info[1])
+            if exc_info
+            else TypeError(f"{self.method.routing_key} returned {type(result).__name__}")
+        )
+        if not isinstance(error, ServiceError):
+            log.error("%s failed", self.method.routing_key, exc_info=error)
+            error = ServiceError(ErrorCode.INTERNAL_ERROR)
+        return encode_error(error), error.code
+
+
+_requests = functools.cache(metrics.RPC_SERVER_REQUESTS.labels)
+_duration = functools.cache(metrics.RPC_SERVER_DURATION.labels)
+_queue_age = functools.cache(metrics.RPC_QUEUE_AGE.labels)
+
+
+def rpc(method: Method[Req, Res]) -> Callable[[RpcFunction[Req, Res]], RpcFunction[Req, Res]]:
+    """Make a service method answer `method` of the contract. It may raise ServiceError; anything else is hidden.
+
+    The method runs at least once for a request that reached the service before its deadline; commands are made
+    to take effect once by `Store.command`.
+    """
+
+    def decorate(function: RpcFunction[Req, Res]) -> RpcFunction[Req, Res]:
+        if function.__name__ != method.name:
+            raise TypeError(f"{function.__name__} cannot serve {method.routing_key}")
+
+        @functools.wraps(function)
+        def traced(self: Any, request: Req, context: Context) -> Res:
+            set_trace_id(context.trace_id)
+            return function(self, request, context)
+
+        entry: RpcFunction[Req, Res] = RpcEntrypoint.decorator(method)(traced)
+        return entry
+
+    return decorate

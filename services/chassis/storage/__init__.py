@@ -1,0 +1,1 @@
+"""A service's own MongoDB, never eventlet: transactions, event log, outbox, idempotency, inbox, timers."""

@@ -1,0 +1,215 @@
+"""The event log of a service: history, audit trail, outbox and feed in one append-only collection.
+
+Entries of one aggregate form a chain: each carries the hash of the one before it.
+"""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from chassis.core.canonical_json import to_canonical_json
+from chassis.core.ids import new_id
+from contracts.base import Actor
+from contracts.errors import ErrorCode, ServiceError
+from contracts.events import AnyEvent
+
+COLLECTION = "events"
+#: Entries that one page of a feed looks at, at most.
+FEED_WINDOW = 5_000
+#: What the first entry of a chain names as the hash before it.
+GENESIS = "0" * 64
+
+_HASHED_FIELDS = (
+    "_id",
+    "type",
+    "schema_version",
+    "aggregate_id",
+    "aggregate_version",
+    "occurred_at",
+    "actor",
+    "correlation_id",
+    "traceparent",
+    "locale",
+    "payload",
+    "causation_id",
+    "tracestate",
+    "private",
+    "prev_hash",
+)
+
+
+class BrokenChain(Exception):
+    """Raised when an entry of a history was changed, removed or put elsewhere."""
+
+    def __init__(self, aggregate_id: str, version: int, reason: str) -> None:
+        super().__init__(f"history of {aggregate_id} is broken at version {version}: {reason}")
+        self.aggregate_id = aggregate_id
+        self.version = version
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One entry as it stands in the log. `seq` and `published_at` come when it has been published."""
+
+    event_id: str
+    aggregate_id: str
+    version: int
+    type: str
+    schema_version: int
+    occurred_at: datetime
+    actor: Actor
+    payload: dict[str, Any]
+    private: dict[str, Any]
+    prev_hash: str
+    hash: str
+    seq: int | None
+    published_at: datetime | None
+
+
+def create_indexes(database: Database[dict[str, Any]]) -> None:
+    events = database[COLLECTION]
+    events.create_index([("aggregate_id", ASCENDING), ("aggregate_version", ASCENDING)], unique=True)
+    events.create_index("seq", unique=True, partialFilterExpression={"seq": {"$type": "number"}})
+    events.create_index(
+        [("unpublished", ASCENDING), ("_id", ASCENDING)], partialFilterExpression={"unpublished": True}
+    )
+
+
+def next_entry_id(
+    database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
+) -> tuple[str, str]:
+    """The id and the previous hash of the entry to come. Raises VERSION_STALE when `version` skips one."""
+    if version == 1:
+        return new_id(), GENESIS
+    before = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
+    )
+    if before is None:
+        raise ServiceError(ErrorCode.VERSION_STALE, current=last_version(database, session, aggregate_id))
+    return _id_after(before["_id"]), before["hash"]
+
+
+def insert(
+    database: Database[dict[str, Any]],
+    session: ClientSession,
+    event: AnyEvent,
+    prev_hash: str,
+    metadata: dict[str, Any],
+) -> None:
+    """Write an entry. `beside` is not in the event's body: its trace travels in headers, its `private` nowhere."""
+    body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
+    entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
+    entry["prev_hash"] = prev_hash
+    entry["hash"] = entry_hash(entry)
+    try:
+        database[COLLECTION].insert_one(
+            {**entry, "unpublished": True, "published_at": None, "seq": None}, session=session
+        )
+    except DuplicateKeyError as error:
+        raise ServiceError(ErrorCode.VERSION_STALE, current=event.aggregate_version) from error
+
+
+def entries(
+    database: Database[dict[str, Any]], aggregate_id: str, after_version: int = 0, limit: int = 100
+) -> list[LogEntry]:
+    """The history of one aggregate, oldest first."""
+    rows = database[COLLECTION].find(
+        {"aggregate_id": aggregate_id, "aggregate_version": {"$gt": after_version}},
+        sort=[("aggregate_version", ASCENDING)],
+        limit=limit,
+    )
+    return [_to_entry(row) for row in rows]
+
+
+def feed(
+    database: Database[dict[str, Any]], criteria: dict[str, Any], after_seq: int, limit: int
+) -> tuple[list[LogEntry], int]:
+    """Published entries that `wanted` selects, in the service's one order, and the place to go on from.
+
+    What is published later comes later. At most `FEED_WINDOW` entries are looked at, so there may be none and still
+    more to come: the end is reached when the place does not move.
+    """
+    until = _feed_window(database, after_seq)
+    rows = database[COLLECTION].find(
+        {"$and": [criteria, {"seq": {"$gt": after_seq, "$lte": until}}]},
+        sort=[("seq", ASCENDING)],
+        limit=limit,
+        hint=[("seq", ASCENDING)],
+    )
+    found = [_to_entry(row) for row in rows]
+    full = len(found) == limit and found[-1].seq is not None
+    return found, (found[-1].seq or until) if full else until
+
+
+def _feed_window(database: Database[dict[str, Any]], after_seq: int) -> int:
+    """The last place of the next window, `after_seq` itself when nothing comes after it."""
+    newest = database[COLLECTION].find_one({"seq": {"$type": "number"}}, {"seq": 1}, sort=[("seq", -1)])
+    last = newest["seq"] if newest else 0
+    return max(after_seq, min(last, after_seq + FEED_WINDOW))
+
+
+def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int | None = None) -> None:
+    """Raises BrokenChain at the first entry that is not what it was when it was written.
+
+    A chain cannot show that its newest entries were cut off: give the aggregate's `version` to find that too.
+    """
+    expected, before = 1, GENESIS
+    rows = database[COLLECTION].find({"aggregate_id": aggregate_id}, sort=[("aggregate_version", ASCENDING)])
+    for row in rows:
+        _verify_entry(row, aggregate_id, expected, before)
+        expected, before = expected + 1, row["hash"]
+    if version is not None and expected - 1 != version:
+        raise BrokenChain(aggregate_id, expected, f"the aggregate is at version {version}")
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """SHA-256 over what an entry says and the hash of the one before it."""
+    return hashlib.sha256(to_canonical_json({name: entry.get(name) for name in _HASHED_FIELDS})).hexdigest()
+
+
+def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before: str) -> None:
+    if row["aggregate_version"] != expected:
+        raise BrokenChain(aggregate_id, expected, "the entry is missing")
+    if row["prev_hash"] != before:
+        raise BrokenChain(aggregate_id, expected, "the entry does not follow the one before it")
+    if row["hash"] != entry_hash(row):
+        raise BrokenChain(aggregate_id, expected, "the entry was changed")
+
+
+def _id_after(before: str) -> str:
+    """A new id that sorts after `before` even when this clock is behind the clock that made it."""
+    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before).int + 1)))
+
+
+def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
+    """How many entries the history of an aggregate has."""
+    last = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id}, sort=[("aggregate_version", -1)], session=session
+    )
+    return last["aggregate_version"] if last else 0
+
+
+def _to_entry(row: dict[str, Any]) -> LogEntry:
+    return LogEntry(
+        event_id=row["_id"],
+        aggregate_id=row["aggregate_id"],
+        version=row["aggregate_version"],
+        type=row["type"],
+        schema_version=row["schema_version"],
+        occurred_at=row["occurred_at"],
+        actor=Actor.model_validate(row["actor"]),
+        payload=row["payload"],
+        private=row["private"],
+        prev_hash=row["prev_hash"],
+        hash=row["hash"],
+        seq=row["seq"],
+        published_at=row["published_at"],
+    )

@@ -1,0 +1,77 @@
+"""Commands that ran: what was asked, by whom, and the answer it got."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self, TypeVar
+
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, OperationFailure
+
+from chassis.core.canonical_json import to_canonical_json
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts.base import Actor, AnyMethod, Command, Model
+from contracts.errors import ErrorCode, ServiceError
+
+Res = TypeVar("Res", bound=Model)
+
+COLLECTION = "commands"
+#: How long a repeated command finds its first answer.
+RETENTION = timedelta(days=30)
+
+
+def create_indexes(database: Database[dict[str, Any]]) -> None:
+    database[COLLECTION].create_index("at", expireAfterSeconds=int(RETENTION.total_seconds()))
+
+
+@dataclass
+class IdempotencyRecord:
+    """The place of one command among those that ran. `contended` when another run of it held the place."""
+
+    id: str
+    fingerprint: str
+    contended: bool = False
+
+    @classmethod
+    def of(cls, method: AnyMethod, request: Command, actor: Actor) -> Self:
+        return cls(f"{actor.key} {method.routing_key} {request.command_id}", fingerprint(request))
+
+    def reserve(self, uow: UnitOfWork) -> None:
+        """First write of the transaction, so that a second run of the command fails here and waits."""
+        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now}
+        try:
+            uow.database[COLLECTION].insert_one(row, session=uow.session)
+        except OperationFailure as error:
+            self.contended = self.contended or error.has_error_label("TransientTransactionError")
+            raise
+        self.contended = False
+
+    def complete(self, uow: UnitOfWork, result: Model) -> None:
+        answer = {"$set": {"result": result.model_dump(mode="json")}}
+        uow.database[COLLECTION].update_one({"_id": self.id}, answer, session=uow.session)
+
+    def is_conflict(self, error: DuplicateKeyError) -> bool:
+        key = (error.details or {}).get("keyValue") or {}
+        return bool(key.get("_id") == self.id)
+
+    def stored_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
+        """The stored answer. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        answer = self.find_result(database, response)
+        if answer is None:
+            raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS)
+        return answer
+
+    def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
+        """The stored answer, if there is one. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        row = database[COLLECTION].find_one({"_id": self.id})
+        if row is None:
+            return None
+        if row["fingerprint"] != self.fingerprint:
+            raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
+        return response.model_validate(row["result"])
+
+
+def fingerprint(request: Command) -> str:
+    """The same for the same content; secrets named by the request's class are left out."""
+    content = request.model_dump(mode="json", exclude={"command_id", *request.unfingerprinted})
+    return hashlib.sha256(to_canonical_json(content)).hexdigest()

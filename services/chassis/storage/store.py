@@ -1,0 +1,164 @@
+"""A service's own database: transactions, commands that run once, events that are absorbed once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pymongo
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from chassis.core.context import Context
+from chassis.storage import event_log, idempotency, inbox, timers
+from chassis.storage.errors import translate_error
+from chassis.storage.idempotency import IdempotencyRecord
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts.base import Command, Method, Model
+from contracts.errors import ErrorCode, ServiceError
+from contracts.events import AnyEvent, Subscription
+
+T = TypeVar("T")
+Cmd = TypeVar("Cmd", bound=Command)
+Res = TypeVar("Res", bound=Model)
+
+#: Seconds a transaction may be retried for when its caller set no deadline.
+DEFAULT_TIMEOUT_S = 10.0
+#: Milliseconds until an absent server is an error.
+SERVER_SELECTION_MS = 3_000
+#: Milliseconds to wait for a connection of the pool.
+POOL_WAIT_MS = 3_000
+
+_MAJORITY = WriteConcern("majority")
+_SNAPSHOT = ReadConcern("snapshot")
+
+
+class Store:
+    """One client for one process; safe for threads and greenlets alike.
+
+    Every method raises ServiceError(UNAVAILABLE) when MongoDB is away, DEADLINE_EXCEEDED when the context's
+    time is over. Work given to them may run more than once, so it must change nothing but through its unit.
+    """
+
+    def __init__(self, uri: str, database: str, service: str, *, pool_size: int = 60) -> None:
+        self.service = service
+        self._client: MongoClient[dict[str, Any]] = MongoClient(
+            uri,
+            appname=service,
+            tz_aware=True,
+            w="majority",
+            maxPoolSize=pool_size,
+            waitQueueTimeoutMS=POOL_WAIT_MS,
+            serverSelectionTimeoutMS=SERVER_SELECTION_MS,
+        )
+        self.database: Database[dict[str, Any]] = self._client[database]
+        self._commit_listeners: list[threading.Event] = []
+
+    def close(self) -> None:
+        self._client.close()
+
+    def create_indexes(self) -> None:
+        """The indexes of the chassis's own collections. May be repeated."""
+        for module in (event_log, idempotency, inbox, timers):
+            module.create_indexes(self.database)
+
+    def subscribe_to_commits(self) -> threading.Event:
+        """An event that is set after every local commit that left something to publish or to time."""
+        bell = threading.Event()
+        self._commit_listeners.append(bell)
+        return bell
+
+    def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
+        """All that `work` does through its unit happens, or nothing does."""
+        uow: UnitOfWork | None = None
+
+        def attempt(session: ClientSession) -> T:
+            nonlocal uow
+            uow = UnitOfWork(self.database, session, context)
+            return work(uow)
+
+        try:
+            with pymongo.timeout(_remaining_s(context)), self._client.start_session() as session:
+                result = session.with_transaction(attempt, _SNAPSHOT, _MAJORITY)
+        except PyMongoError as error:
+            if isinstance(error, DuplicateKeyError):
+                raise
+            raise translate_error(error) from error
+        if uow is not None and uow.has_outgoing:
+            self._notify()
+        return result
+
+    def run_idempotent(
+        self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[UnitOfWork], Res]
+    ) -> Res:
+        """Run `work` once per caller, method and command id; later the stored result is the answer.
+
+        Raises IDEMPOTENCY_MISMATCH for other content under the same id, and IDEMPOTENCY_IN_PROGRESS when the
+        first run has not ended before the deadline. A command that failed stores nothing and may be repeated.
+        """
+        row = IdempotencyRecord.of(method, request, context.actor)
+
+        def once(uow: UnitOfWork) -> Res:
+            row.reserve(uow)
+            result = work(uow)
+            row.complete(uow, result)
+            return result
+
+        try:
+            return self.transaction(context, once)
+        except DuplicateKeyError as error:
+            if not row.is_conflict(error):
+                raise
+            return row.stored_result(self.database, method.response)
+        except ServiceError as error:
+            if row.contended and error.code in (ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE):
+                raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error
+            raise
+
+    def previous_result(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
+        """What `command` answered to this one before; None when it has not. Raises IDEMPOTENCY_MISMATCH."""
+        try:
+            with pymongo.timeout(_remaining_s(context)):
+                return IdempotencyRecord.of(method, request, context.actor).find_result(
+                    self.database, method.response
+                )
+        except PyMongoError as error:
+            raise translate_error(error) from error
+
+    def handle_once(
+        self,
+        subscription: Subscription,
+        event: AnyEvent,
+        context: Context,
+        work: Callable[[UnitOfWork], None],
+    ) -> bool:
+        """Run `work` once per subscription and event. False when this event had its effect before."""
+
+        def once(uow: UnitOfWork) -> None:
+            inbox.mark_handled(uow, subscription, event)
+            work(uow)
+
+        try:
+            self.transaction(context, once)
+        except DuplicateKeyError as error:
+            if not inbox.is_duplicate(error, subscription, event):
+                raise
+            inbox.event_was_duplicate.set(True)
+            return False
+        return True
+
+    def _notify(self) -> None:
+        for bell in self._commit_listeners:
+            bell.set()
+
+
+def _remaining_s(context: Context) -> float:
+    remaining = context.remaining_s()
+    if remaining is None:
+        return DEFAULT_TIMEOUT_S
+    if remaining <= 0:
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
+    return remaining

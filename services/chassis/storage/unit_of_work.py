@@ -1,0 +1,74 @@
+"""What work in a transaction may do beside its own collections: tell events, set timers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.storage import event_log, timers
+from contracts.base import Model
+from contracts.events import Event, EventType
+
+Payload = TypeVar("Payload", bound=Model)
+
+
+@dataclass
+class UnitOfWork:
+    """One run of one transaction. `now` is the same moment for all that happens in it."""
+
+    database: Database[dict[str, Any]]
+    session: ClientSession
+    context: Context
+    now: datetime = field(default_factory=utcnow)
+    has_outgoing: bool = False
+
+    def record_event(
+        self,
+        event_type: EventType[Payload],
+        aggregate_id: str,
+        version: int,
+        payload: Payload,
+        *,
+        private: dict[str, Any] | None = None,
+    ) -> Event[Payload]:
+        """Tell an event; it is published after the commit, at least once.
+
+        `version` counts the events of one aggregate from 1 without a gap: a number that is taken or skips one
+        raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
+        `private`, of JSON's types, is kept and chained with the entry and never leaves the log.
+        """
+        event_id, prev_hash = event_log.next_entry_id(self.database, self.session, aggregate_id, version)
+        event = Event[Any](
+            event_id=event_id,
+            type=event_type.name,
+            schema_version=event_type.schema_version,
+            aggregate_id=aggregate_id,
+            aggregate_version=version,
+            occurred_at=self.now,
+            actor=self.context.actor,
+            correlation_id=self.context.correlation_id,
+            traceparent=self.context.traceparent,
+            locale=self.context.locale,
+            payload=payload,
+        )
+        beside = {
+            "causation_id": self.context.causation_id,
+            "tracestate": self.context.tracestate,
+            "private": private or {},
+        }
+        event_log.insert(self.database, self.session, event, prev_hash, beside)
+        self.has_outgoing = True
+        return event
+
+    def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
+        """Set the timer (kind, key), or set it anew. `payload` holds what JSON can hold."""
+        self.has_outgoing = True
+        timers.schedule(self.database, self.session, kind, key, due_at, payload)
+
+    def cancel(self, kind: str, key: str) -> None:
+        """Take the timer back. One that is running already runs to its end."""
+        timers.cancel(self.database, self.session, kind, key)

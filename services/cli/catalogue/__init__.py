@@ -1,0 +1,1 @@
+"""`motcua catalogue`: the operator's commands on the catalogue."""

@@ -1,0 +1,89 @@
+"""Reading: one dossier, its history, the public look-up, the feed for partners."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Identifier, Instant, Model, PageRequest, Query
+from contracts.dossiers.dossier import Dossier, HistoryEntry
+from contracts.dossiers.events import FeeItem
+from contracts.dossiers.parts import Supplement
+
+DossierCode = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})-([0-9]{6}|[0-9]{8})-[0-9]{4,7}$",
+        max_length=64,
+    ),
+]
+"""Mã hồ sơ, old style (000.00.16.H05-200731-0001) or new (G09.20-20260609-0092637)."""
+
+
+class GetDossier(Query):
+    dossier_id: Identifier
+
+
+class GetHistory(PageRequest):
+    """`after_version`: only what came after that version."""
+
+    dossier_id: Identifier
+    after_version: Annotated[int, Field(ge=0)] = 0
+
+
+class LookUpDossier(Query):
+    """By anybody, with the code alone."""
+
+    code: DossierCode
+
+
+class Progress(Model):
+    """Mức độ hoàn thành (TT 01/2018/TT-VPCP art 16): the code and the degree of completion in percent, nothing else."""
+
+    code: str
+    completion: Annotated[int, Field(ge=0, le=100)]
+
+
+class ReadFeed(PageRequest):
+    """Everything that happened to the dossiers that the caller may see, in the one order of the log, from the start.
+
+    The cursor is good for ever: keep it and go on from it. A page may be empty and still have a next cursor.
+    """
+
+
+class EventFeedEntry(Model):
+    """`seq` rises and has no meaning but order. `payload` is that of the event type."""
+
+    seq: int
+    event_id: str
+    type: str
+    schema_version: int
+    dossier_id: str
+    version: int
+    occurred_at: Instant
+    payload: dict[str, Any]
+
+
+class EventFeed(Model):
+    """`next_cursor` is always there: what comes later comes after it. `more`: ask again at once."""
+
+    items: tuple[EventFeedEntry, ...]
+    next_cursor: str
+    more: bool
+
+
+class GetRecord(Query):
+    """For services only: a dossier with all that its agency's system would tell of it."""
+
+    dossier_id: Identifier
+
+
+class DossierRecord(Model):
+    """`history` in Vietnamese, oldest first; of `field_code` and `field_name` (lĩnh vực) those of the procedure."""
+
+    dossier: Dossier
+    agency_name: str
+    field_code: str = ""
+    field_name: str = ""
+    supplements: tuple[Supplement, ...] = ()
+    fee_items: tuple[FeeItem, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()

@@ -1,0 +1,1 @@
+"""Use cases of the dossiers service: they transact and call others; every decision is the domain's."""

@@ -1,0 +1,1 @@
+"""Use cases around the documents that the office issues and the seals of results."""

@@ -1,0 +1,30 @@
+"""A dossier as its caller sees it."""
+
+from datetime import datetime
+
+from contracts import dossiers as contract
+from contracts.base import Actor
+from dossiers.domain.actions.assignment import NOBODY, DeputisedFor
+from dossiers.domain.lateness import lateness
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.rights.access import allowed_actions
+
+_SAME = tuple(name for name in contract.Dossier.model_fields if name in DossierState.model_fields)
+
+
+def dossier_view(
+    dossier: DossierState, actor: Actor, now: datetime, standing_for: DeputisedFor = NOBODY
+) -> contract.Dossier:
+    """`standing_for`: the officers whom the caller stands in for now."""
+    return contract.Dossier(
+        **{name: getattr(dossier, name) for name in _SAME},
+        status_number=dossier.status.number,
+        applicant_name=dossier.applicant.full_name,
+        lateness=lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, now),
+        officer_id=dossier.holder_id,
+        unit=dossier.assignment.unit if dossier.assignment else "",
+        step_codes=dossier.open_step_codes,
+        result=dossier.result,
+        supplement=dossier.supplements[-1] if dossier.supplements else None,
+        allowed_actions=allowed_actions(actor, dossier, now, standing_for),
+    )

@@ -1,0 +1,1 @@
+"""What the dossiers service asks of other services."""

@@ -1,0 +1,77 @@
+"""Errors and losses by the agency, and how they are made good (NĐ 61/2018/NĐ-CP art 21)."""
+
+from contracts import dossiers as contract
+from contracts.dossiers import (
+    AgencyError,
+    CorrectResult,
+    DossierAction,
+    DossierResult,
+    RecordError,
+    ResultOutcome,
+)
+from dossiers.domain.actions.result import check_result_code
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.submission_content.papers import Files, usable_file
+
+
+def record_error(dossier: DossierState, request: RecordError, scene: ActionContext) -> Transition:
+    """What went wrong, and the apology that the applicant is told."""
+    check_possible(dossier, DossierAction.RECORD_ERROR, scene.now)
+    error = AgencyError(
+        kind=request.kind,
+        description=request.description,
+        apology=request.apology,
+        recorded_at=scene.now,
+    )
+    return Transition(dossier).record(
+        contract.ERROR_RECORDED,
+        told={"kind": request.kind, "apology": request.apology},
+        errors=(*dossier.errors, error),
+    )
+
+
+def correct_result(
+    dossier: DossierState, request: CorrectResult, scene: ActionContext, *, files: Files
+) -> Transition:
+    """The corrected result stands after the wrong one, which is kept; the state stays as it is."""
+    check_possible(dossier, DossierAction.CORRECT_RESULT, scene.now)
+    check_result_code(request.result_code, scene.law)
+    corrected = _corrected(dossier, request, scene, files)
+    return Transition(dossier).record(
+        contract.RESULT_CORRECTED,
+        told={
+            "outcome": corrected.outcome,
+            "file_ids": (corrected.file_id,),
+            "lateness": corrected.lateness,
+        },
+        results=(*dossier.results, corrected),
+        errors=tuple(
+            error.model_copy(update={"corrected_at": error.corrected_at or scene.now})
+            for error in dossier.errors
+        ),
+    )
+
+
+def _corrected(
+    dossier: DossierState, request: CorrectResult, scene: ActionContext, files: Files
+) -> DossierResult:
+    """In the place of the last result of its kind: of the same step and agency, as late as that was."""
+    file = usable_file(request.file_id, files, scene.actor.account_id)
+    wrong = _result_to_correct(dossier, request.result_code)
+    return DossierResult(
+        outcome=ResultOutcome.APPROVED,
+        result_code=request.result_code or (wrong.result_code if wrong else None),
+        number=request.number,
+        file_id=file.file_id,
+        sha256=file.sha256,
+        issued_at=scene.now,
+        agency_code=wrong.agency_code if wrong else dossier.agency_code,
+        step_code=wrong.step_code if wrong else None,
+        lateness=wrong.lateness if wrong else None,
+    )
+
+
+def _result_to_correct(dossier: DossierState, result_code: str | None) -> DossierResult | None:
+    same = [result for result in dossier.results if result.result_code == result_code]
+    return same[-1] if result_code is not None and same else dossier.result

@@ -1,0 +1,50 @@
+"""Moving a running dossier to the law of today: an explicit, logged step."""
+
+from typing import Any
+
+from contracts import dossiers as contract
+from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
+from dossiers.domain.actions.reception import supplement_until, terms_of
+from dossiers.domain.clock.moves import apply_clock_moves, clock_move
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.steps import steps_of
+
+
+def adopt_law(dossier: DossierState, request: AdoptLaw, scene: ActionContext) -> Transition:
+    """`scene.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
+
+    Steps that have begun run to their end; where none has, the new process begins.
+    """
+    check_possible(dossier, DossierAction.ADOPT_LAW, scene.now)
+    _check_adoptable(dossier, scene)
+    law_changed = clock_move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, scene)
+    return Transition(dossier).record(
+        contract.LAW_ADOPTED,
+        told={"note": request.reason},
+        **_bound(dossier, scene.law),
+        **apply_clock_moves(dossier, scene, law_changed),
+    )
+
+
+def _check_adoptable(dossier: DossierState, scene: ActionContext) -> None:
+    if scene.law_id == dossier.law_id:
+        raise guard_failed(DossierAction.ADOPT_LAW, Guard.LAW_UNCHANGED)
+    cases = {case.code for case in scene.law.procedure.cases}
+    if dossier.case_code is not None and dossier.case_code not in cases:
+        raise guard_failed(DossierAction.ADOPT_LAW, Guard.CASE_GONE)
+
+
+def _bound(dossier: DossierState, law: Law) -> dict[str, Any]:
+    begun = any(step.started_at for step in dossier.steps)
+    received_at = dossier.received_at
+    return {
+        "procedure_name": law.procedure.name,
+        "procedure_version": law.procedure.version,
+        "regime_id": law.regime.regime_id,
+        "terms": terms_of(law.regime),
+        "supplement_until": None if received_at is None else supplement_until(received_at, law),
+        "steps": dossier.steps if begun else steps_of(law, dossier.case_code, dossier.agency_code),
+    }

@@ -1,0 +1,119 @@
+"""Trả kết quả: the result, its handing over, and withdrawal by the applicant."""
+
+from contracts import dossiers as contract
+from contracts.dossiers import (
+    ClockCause,
+    DossierAction,
+    DossierResult,
+    DossierStatus,
+    IssueResult,
+    Lateness,
+    ResultOutcome,
+    ResultReturn,
+    ReturnMethod,
+    ReturnResult,
+    Withdraw,
+)
+from dossiers.domain.clock.moves import end_clock
+from dossiers.domain.lateness import lateness
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
+from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.submission_content.papers import Files, usable_file
+
+
+def issue_result(
+    dossier: DossierState, request: IssueResult, scene: ActionContext, *, files: Files
+) -> Transition:
+    """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8).
+
+    Where the steps have yielded all results, the approval needs no file of its own.
+    """
+    check_possible(dossier, DossierAction.ISSUE_RESULT, scene.now)
+    _check_grounds(dossier, request, scene.law)
+    clock = end_clock(dossier, scene, ClockCause.RESULT)
+    kept = lateness(clock["due_at"], scene.now, None, scene.now)
+    own = _result(dossier, request, files, scene, kept)
+    return Transition(dossier).record(
+        contract.RESULT_ISSUED,
+        told={
+            "outcome": request.outcome,
+            "file_ids": tuple(result.file_id for result in own if result.file_id),
+            "note": request.reason,
+            "lateness": kept,
+        },
+        status=DossierStatus.PROCESSED,
+        interrupted=None,
+        **clock,
+        ended_at=scene.now,
+        results=(*dossier.results, *own),
+    )
+
+
+def return_result(dossier: DossierState, request: ReturnResult, scene: ActionContext) -> Transition:
+    """9 → 10 Đã trả kết quả."""
+    check_possible(dossier, DossierAction.RETURN_RESULT, scene.now)
+    if request.tracking_number is not None and request.method is not ReturnMethod.POST:
+        raise invalid_field("/tracking_number", "not_expected", "Only what is sent by post has one.")
+    handed = ResultReturn(
+        recipient=request.recipient,
+        method=request.method,
+        returned_at=scene.now,
+        tracking_number=request.tracking_number,
+    )
+    return Transition(dossier).record(
+        contract.RESULT_RETURNED, status=DossierStatus.RETURNED, returned=handed
+    )
+
+
+def withdraw(dossier: DossierState, request: Withdraw, scene: ActionContext) -> Transition:
+    """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: kept, not told around."""
+    check_possible(dossier, DossierAction.WITHDRAW, scene.now)
+    return Transition(dossier).record(
+        contract.WITHDRAWN,
+        status=DossierStatus.WITHDRAWN,
+        reason=request.reason,
+        interrupted=None,
+        **end_clock(dossier, scene, ClockCause.WITHDRAWAL),
+        ended_at=scene.now,
+    )
+
+
+def _check_grounds(dossier: DossierState, request: IssueResult, law: Law) -> None:
+    approved = request.outcome is ResultOutcome.APPROVED
+    if approved and request.file_id is None and not dossier.has_all_results:
+        raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
+    if not approved and request.reason is None:
+        raise invalid_field("/reason", "required", "A refusal needs its reason.")
+    if approved and dossier.has_unpaid_fee:
+        raise guard_failed(DossierAction.ISSUE_RESULT, Guard.FEE_UNPAID)
+    check_result_code(request.result_code, law)
+
+
+def check_result_code(result_code: str | None, law: Law) -> None:
+    known = {kind.code for kind in law.procedure.results}
+    if result_code is not None and known and result_code not in known:
+        raise invalid_field("/result_code", "unknown", "The procedure has no such result.")
+
+
+def _result(
+    dossier: DossierState, request: IssueResult, files: Files, scene: ActionContext, kept: Lateness
+) -> tuple[DossierResult, ...]:
+    """Nothing of its own where the steps have yielded all."""
+    if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
+        return ()
+    file = None if request.file_id is None else usable_file(request.file_id, files, scene.actor.account_id)
+    result = DossierResult(
+        outcome=request.outcome,
+        result_code=request.result_code,
+        number=request.number,
+        file_id=request.file_id,
+        sha256=None if file is None else file.sha256,
+        reason=request.reason,
+        legal_ground=request.legal_ground,
+        issued_at=scene.now,
+        agency_code=dossier.agency_code,
+        lateness=kept,
+    )
+    return (result,)

@@ -1,0 +1,160 @@
+"""Nộp hồ sơ: online by its owner or for another, or brought to the desk on paper or by post."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts import dossiers as contract
+from contracts.catalog import OnlineLevel, Procedure, SubmissionChannel
+from contracts.dossiers import (
+    Applicant,
+    ApplicantKind,
+    DossierStatus,
+    FeeReductionClaim,
+    FileAtDesk,
+    Filer,
+    OnBehalf,
+    Principal,
+    Relation,
+    SubmitDossier,
+)
+from dossiers.domain.actions.reception import terms_of
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.model.steps import steps_of
+from dossiers.domain.submission_content.form_data import check_form
+from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, usable_file
+from dossiers.domain.submission_content.stored_papers import StoredPapers
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A submission with what other services know about it. `filer`: who brings it, when not the owner."""
+
+    dossier_id: str
+    request: SubmitDossier | FileAtDesk
+    applicant: Applicant
+    agency_code: str
+    files: Files
+    filer: Filer | None = None
+    stored: StoredPapers = field(default_factory=dict)
+
+    @property
+    def at_desk(self) -> bool:
+        return isinstance(self.request, FileAtDesk)
+
+
+def submit(filing: Filing, scene: ActionContext) -> Transition:
+    """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
+    request, procedure = filing.request, scene.law.procedure
+    _check_channel(procedure, request.channel, filing.at_desk)
+    case_code = _case(procedure, request.case_code)
+    check_form(procedure, request.form_data)
+    owner_id = scene.actor.account_id
+    papers = papers_of(
+        procedure,
+        request.papers,
+        filing.files,
+        owner_id,
+        stored=filing.stored,
+        at_desk=filing.at_desk,
+    )
+    check_complete(procedure, case_code, papers)
+    file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
+    unborn = _draft_state(filing, case_code, scene)
+    return Transition(unborn).record(
+        contract.SUBMITTED,
+        told={"file_ids": (*file_ids, *_authority(filing, owner_id))},
+        papers=papers,
+        **{
+            name: getattr(unborn, name)
+            for name in DossierState.model_fields
+            if name not in ("version", "papers")
+        },
+    )
+
+
+def applicant_from(principal: Principal, account_id: str | None = None) -> Applicant:
+    """Chủ hồ sơ."""
+    return Applicant(account_id=account_id, **principal.model_dump())
+
+
+def filer_for(on_behalf: OnBehalf, account_id: str, full_name: str) -> Filer:
+    """Who files for another. Who is authorised, or acts for an organisation, shows the authority."""
+    organised = on_behalf.principal.kind is not ApplicantKind.PERSON
+    authorised = on_behalf.relation is Relation.AUTHORISED
+    if (organised or authorised) and on_behalf.authority_file_id is None:
+        raise invalid_field("/on_behalf/authority_file_id", "required", "Upload the proof of the authority.")
+    return Filer(
+        account_id=account_id,
+        full_name=full_name,
+        relation=on_behalf.relation,
+        authority_file_id=on_behalf.authority_file_id,
+    )
+
+
+def filer_at_desk(brought_by: OnBehalf | None) -> Filer | None:
+    """Who came to the desk for the owner; the officer looks at the authority there."""
+    if brought_by is None:
+        return None
+    return Filer(
+        full_name=brought_by.principal.full_name,
+        relation=brought_by.relation,
+        authority_file_id=brought_by.authority_file_id,
+    )
+
+
+def _authority(filing: Filing, owner_id: str) -> tuple[str, ...]:
+    file_id = filing.filer.authority_file_id if filing.filer else None
+    return () if file_id is None else (usable_file(file_id, filing.files, owner_id).file_id,)
+
+
+def _check_channel(procedure: Procedure, channel: SubmissionChannel, at_desk: bool) -> None:
+    if at_desk and channel is SubmissionChannel.ONLINE:
+        raise invalid_field("/channel", "not_at_desk", "What comes to the desk is brought or sent by post.")
+    if channel is SubmissionChannel.ONLINE and procedure.online_level is OnlineLevel.NONE:
+        raise invalid_field("/channel", "not_offered", "The procedure is done at the counter only.")
+
+
+def _case(procedure: Procedure, asked: str | None) -> str | None:
+    """Limits and fees hang on the case: it must be told, unless there is none or only one."""
+    codes = [case.code for case in procedure.cases]
+    if asked is not None and asked not in codes:
+        raise invalid_field("/case_code", "unknown", "The procedure has no such case.")
+    if asked is None and len(codes) > 1:
+        raise invalid_field("/case_code", "required", "The procedure has several cases: say which one.")
+    return asked or next(iter(codes), None)
+
+
+def _draft_state(filing: Filing, case_code: str | None, scene: ActionContext) -> DossierState:
+    request = filing.request
+    return DossierState(
+        dossier_id=filing.dossier_id,
+        version=0,
+        status=DossierStatus.SUBMITTED,
+        agency_code=filing.agency_code,
+        case_code=case_code,
+        channel=request.channel,
+        applicant=filing.applicant,
+        filer=filing.filer,
+        claims=tuple(FeeReductionClaim(claim=claim) for claim in dict.fromkeys(request.claims)),
+        form_data=request.form_data,
+        return_method=request.return_method,
+        return_address=request.return_address,
+        submitted_at=scene.now,
+        steps=steps_of(scene.law, case_code, filing.agency_code),
+        **_of_law(scene),
+    )
+
+
+def _of_law(scene: ActionContext) -> dict[str, Any]:
+    procedure, regime = scene.law.procedure, scene.law.regime
+    return {
+        "procedure_code": procedure.code,
+        "procedure_name": procedure.name,
+        "procedure_version": procedure.version,
+        "immediate": procedure.immediate,
+        "regime_id": regime.regime_id,
+        "law_id": scene.law_id,
+        "terms": terms_of(regime),
+    }

@@ -1,0 +1,134 @@
+"""The waits that stop the clock: for a supplement, for money, and their ends."""
+
+from datetime import datetime
+from typing import Any
+
+from contracts import dossiers as contract
+from contracts.base import ActorKind, OfficerRole
+from contracts.dossiers import (
+    AnswerSupplement,
+    ClockCause,
+    ClockMoveKind,
+    DossierAction,
+    DossierStatus,
+    RequestSupplement,
+    Supplement,
+)
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.clock.moves import resume_clock, stop_clock
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.state_machine import Transition, check_possible, unmet_guard
+from dossiers.domain.submission_content.form_data import check_form
+from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, replace_papers
+from dossiers.domain.submission_content.stored_papers import StoredPapers
+from dossiers.domain.working_time import add_minutes, minutes_a_day
+
+
+def request_supplement(dossier: DossierState, request: RequestSupplement, scene: ActionContext) -> Transition:
+    """1, 2, 4 → 5 Yêu cầu bổ sung (Mẫu 02); after reception the clock stops.
+
+    Once, complete, in time; beyond that on a leader's word only, and it is marked.
+    """
+    overriding = request.override_reason is not None
+    if overriding and OfficerRole.LEADER not in scene.actor.roles:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    check_possible(dossier, DossierAction.REQUEST_SUPPLEMENT, scene.now, overriding=overriding)
+    asked = _asked(request, scene).model_copy(
+        update={"overridden": unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, scene.now) is not None}
+    )
+    return Transition(dossier).record(
+        contract.SUPPLEMENT_REQUESTED,
+        told={"reason": request.reason, "items": request.items, "note": request.override_reason},
+        status=DossierStatus.SUPPLEMENT_REQUESTED,
+        interrupted=dossier.status,
+        supplements=(*dossier.supplements, asked),
+        **stop_clock(dossier, scene, ClockCause.SUPPLEMENT),
+    )
+
+
+def answer_supplement(
+    dossier: DossierState,
+    request: AnswerSupplement,
+    scene: ActionContext,
+    *,
+    files: Files,
+    stored: StoredPapers | None = None,
+) -> Transition:
+    """5 → 1 if never received, else back to where it was, with the clock as the regime says.
+
+    What the applicant brings to the desk an officer scans, or leaves on paper.
+    """
+    check_possible(dossier, DossierAction.SUPPLEMENT, scene.now)
+    if request.form_data is None and not request.papers:
+        raise guard_failed(DossierAction.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
+    procedure = scene.law.procedure
+    at_desk = scene.actor.kind is ActorKind.OFFICER
+    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored, at_desk=at_desk)
+    papers = replace_papers(dossier.papers, new)
+    check_complete(procedure, dossier.case_code, papers)
+    if request.form_data is not None:
+        check_form(procedure, request.form_data)
+    return Transition(dossier).record(
+        contract.SUPPLEMENTED,
+        told={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},
+        papers=papers,
+        form_data=dossier.form_data if request.form_data is None else request.form_data,
+        supplements=_answered(dossier, scene.now),
+        **_back(dossier, _clock_after_supplement(dossier, scene)),
+    )
+
+
+def bill(dossier: DossierState, bill_id: str) -> Transition:
+    """The bill that collects the fee is known; nothing to record when it was known before."""
+    if dossier.fee is None or dossier.fee.bill_id is not None:
+        return Transition(dossier)
+    return Transition(dossier).record(
+        contract.FEE_BILLED, fee=dossier.fee.model_copy(update={"bill_id": bill_id})
+    )
+
+
+def pay(dossier: DossierState, bill_id: str, paid_at: datetime, scene: ActionContext) -> Transition:
+    """6 → back to where it was. Money that comes in any other state is recorded and moves nothing."""
+    if dossier.fee is None or dossier.fee.paid_at is not None:
+        return Transition(dossier)
+    paid = dossier.fee.model_copy(update={"paid_at": paid_at, "bill_id": bill_id})
+    waits = dossier.status is DossierStatus.PAYMENT_DUE
+    return Transition(dossier).record(
+        contract.FEE_PAID,
+        fee=paid,
+        **(_back(dossier, resume_clock(dossier, scene, ClockCause.PAYMENT, at=paid_at)) if waits else {}),
+    )
+
+
+def _asked(request: RequestSupplement, scene: ActionContext) -> Supplement:
+    return Supplement(
+        reason=request.reason,
+        items=request.items,
+        legal_ground=request.legal_ground,
+        requested_at=scene.now,
+        requested_by=scene.actor.account_id or None,
+        answer_until=_answer_until(scene),
+    )
+
+
+def _answer_until(scene: ActionContext) -> datetime | None:
+    """How long the regime gives the applicant; None: for ever."""
+    days, calendar = scene.law.regime.supplement_answer_working_days, scene.law.calendar
+    return None if days is None else add_minutes(calendar, scene.now, days * minutes_a_day(calendar))
+
+
+def _back(dossier: DossierState, clock: dict[str, Any]) -> dict[str, Any]:
+    return {"status": dossier.interrupted, "interrupted": None, **clock}
+
+
+def _clock_after_supplement(dossier: DossierState, scene: ActionContext) -> dict[str, Any]:
+    """By the regime: the whole limit again, or what was left of it."""
+    restarts = dossier.terms.supplement_clock == "restart"
+    kind = ClockMoveKind.RESTARTED if restarts else ClockMoveKind.RESUMED
+    return resume_clock(dossier, scene, ClockCause.SUPPLEMENT, kind=kind)
+
+
+def _answered(dossier: DossierState, now: datetime) -> tuple[Supplement, ...]:
+    *earlier, last = dossier.supplements
+    return (*earlier, last.model_copy(update={"answered_at": now}))

@@ -1,0 +1,95 @@
+"""How an act moves the clock of a dossier: the moves that it records, and what the clock shows then."""
+
+from datetime import datetime
+from typing import Any
+
+from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind, DossierStep
+from dossiers.domain.clock.due_date import (
+    ClockState,
+    LawOf,
+    TimeLimitKey,
+    apply_move,
+    fold_moves,
+    resumed_due_date,
+)
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.steps import is_open
+
+
+def time_limit_key(dossier: DossierState) -> TimeLimitKey:
+    return TimeLimitKey(dossier.case_code, dossier.channel)
+
+
+def clock_move(
+    kind: ClockMoveKind,
+    cause: ClockCause,
+    scene: ActionContext,
+    *,
+    at: datetime | None = None,
+    stated_due_at: datetime | None = None,
+) -> ClockMove:
+    """Of now, unless the cause happened before."""
+    return ClockMove(
+        kind=kind, cause=cause, at=at or scene.now, law_id=scene.law_id, stated_due_at=stated_due_at
+    )
+
+
+def apply_clock_moves(dossier: DossierState, scene: ActionContext, *moves: ClockMove) -> dict[str, Any]:
+    """The changes to the dossier that the moves make. Raises CALENDAR_INCOMPLETE."""
+    shown = ClockState(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
+    for each in moves:
+        shown = apply_move(shown, each, scene.law, time_limit_key(dossier))
+    return {
+        "clock": shown.moves,
+        "due_at": shown.due_at,
+        "clock_stopped_since": shown.stopped_since,
+        "law_id": scene.law_id,
+    }
+
+
+def stop_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
+    """Nothing to stop before reception."""
+    if dossier.received_at is None:
+        return {}
+    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.STOPPED, cause, scene))
+
+
+def resume_clock(
+    dossier: DossierState,
+    scene: ActionContext,
+    cause: ClockCause,
+    *,
+    at: datetime | None = None,
+    kind: ClockMoveKind = ClockMoveKind.RESUMED,
+) -> dict[str, Any]:
+    """The clock goes on, from where it stopped or from the start; the open steps have left what they had left."""
+    since = dossier.clock_stopped_since
+    if since is None:
+        return {}
+    begun = max(at or scene.now, since)
+    changes = apply_clock_moves(dossier, scene, clock_move(kind, cause, scene, at=begun))
+    return {**changes, "steps": tuple(_waited(step, since, begun, scene) for step in dossier.steps)}
+
+
+def end_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
+    """A wait that is going on ends first, so that it is not counted against the agency."""
+    if dossier.received_at is None:
+        return {}
+    over = clock_move(ClockMoveKind.ENDED, cause, scene)
+    if dossier.clock_stopped_since is None:
+        return apply_clock_moves(dossier, scene, over)
+    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.RESUMED, cause, scene), over)
+
+
+def check_clock(dossier: DossierState, law_of: LawOf) -> None:
+    """Raises AssertionError when what is kept of the clock is not what all its moves make."""
+    shown = fold_moves(dossier.clock, law_of, time_limit_key(dossier))
+    if (shown.due_at, shown.stopped_since) != (dossier.due_at, dossier.clock_stopped_since):
+        raise AssertionError(f"the clock of dossier {dossier.dossier_id} does not follow from its moves")
+
+
+def _waited(step: DossierStep, since: datetime, begun: datetime, scene: ActionContext) -> DossierStep:
+    if not is_open(step) or step.due_at is None:
+        return step
+    due_at = resumed_due_date(step.due_at, since, begun, scene.law.calendar)
+    return step.model_copy(update={"due_at": due_at})

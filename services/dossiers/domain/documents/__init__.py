@@ -1,0 +1,1 @@
+"""What is issued for a dossier, and the content of each document."""

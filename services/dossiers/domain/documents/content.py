@@ -1,0 +1,191 @@
+"""Which act calls for which document, and what the document says (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts import dossiers as contract
+from contracts.accounts import Contact
+from contracts.catalog import Agency, ProcedureComponent, TimeLimit, TimeUnit
+from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
+from contracts.events import AnyEventType
+from contracts.records import DocumentContent, ListedPaper
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.law import Law, time_limit
+
+Kind = DocumentKind
+
+_CALLED_FOR = {
+    contract.ACCEPTED.name: Kind.RECEIPT,
+    contract.SUPPLEMENT_REQUESTED.name: Kind.SUPPLEMENT_REQUEST,
+    contract.RECEPTION_REFUSED.name: Kind.REFUSAL,
+    contract.RESULT_ISSUED.name: Kind.REFUSAL,
+    contract.EXTENDED.name: Kind.APOLOGY_EXTENSION,
+    contract.STOPPED.name: Kind.STOP_NOTICE,
+}
+_UNITS = {
+    TimeUnit.HOUR: "giờ làm việc",
+    TimeUnit.WORKING_DAY: "ngày làm việc",
+    TimeUnit.DAY: "ngày",
+    TimeUnit.MONTH: "tháng",
+}
+_METHODS = {
+    ReturnMethod.COUNTER: "Trực tiếp tại nơi tiếp nhận",
+    ReturnMethod.POST: "Qua dịch vụ bưu chính công ích",
+    ReturnMethod.ONLINE: "Trực tuyến qua Cổng dịch vụ công",
+}
+
+
+@dataclass(frozen=True)
+class NamedPeople:
+    """Whom the document names, as far as their accounts say more than the dossier."""
+
+    officer: Contact | None = None
+    applicant: Contact | None = None
+
+
+def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKind | None:
+    """What the event of this dossier, as it stood after it, calls for.
+
+    An immediate result needs no receipt (NĐ 61/2018/NĐ-CP art 17.4); an approval is its own paper.
+    """
+    kind = _CALLED_FOR.get(event_type.name)
+    if kind is Kind.RECEIPT and dossier.immediate:
+        return None
+    result = dossier.result
+    approved = result is not None and result.outcome is ResultOutcome.APPROVED
+    return None if event_type is contract.RESULT_ISSUED and (approved or result is None) else kind
+
+
+def document_content(
+    kind: DocumentKind, dossier: DossierState, law: Law, people: NamedPeople
+) -> DocumentContent:
+    """Of a document about the dossier as it stood when the document was called for."""
+    said = _head(dossier, law, people)
+    match kind:
+        case Kind.RECEIPT:
+            return said.model_copy(update=_receipt(dossier, law))
+        case Kind.SUPPLEMENT_REQUEST:
+            return said.model_copy(update=_supplement(dossier))
+        case Kind.REFUSAL:
+            return said.model_copy(update=_refusal(dossier))
+        case Kind.APOLOGY_EXTENSION:
+            return said.model_copy(update=_apology(dossier))
+        case _:
+            return said.model_copy(update=_decision(dossier))
+
+
+def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentContent:
+    applicant, known, officer, agency = dossier.applicant, people.applicant, people.officer, _agency(law)
+    return DocumentContent(
+        agency_name=agency.name if agency else dossier.agency_code,
+        desk_name=agency.desk_name if agency else "",
+        agency_address=agency.address if agency else "",
+        agency_phone=agency.phone if agency else "",
+        dossier_code=dossier.code or "",
+        procedure_name=dossier.procedure_name,
+        applicant_name=applicant.full_name,
+        applicant_address=applicant.address or "",
+        applicant_phone=applicant.phone or (known and known.phone) or "",
+        applicant_email=applicant.email or (known and known.email) or "",
+        represented_by=dossier.filer.full_name if dossier.filer else "",
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        officer_name=officer.full_name if officer else "",
+        officer_contact=_contact(officer, agency),
+    )
+
+
+def _receipt(dossier: DossierState, law: Law) -> dict[str, object]:
+    limit = time_limit(law, dossier.case_code, dossier.channel)
+    return {
+        "papers": tuple(_listed(paper, law) for paper in dossier.papers),
+        "time_limit": time_limit_text(limit) if limit else "",
+        "return_place": _return_place(dossier, law),
+        "return_method": _METHODS[dossier.return_method],
+    }
+
+
+def _supplement(dossier: DossierState) -> dict[str, object]:
+    asked = dossier.supplements[-1]
+    return {
+        "reason": asked.reason,
+        "items": asked.items,
+        "legal_ground": asked.legal_ground or "",
+        "answer_until": asked.answer_until,
+    }
+
+
+def _refusal(dossier: DossierState) -> dict[str, object]:
+    """At reception the dossier says why, after it the result does."""
+    result = dossier.result
+    if result is None:
+        return _decision(dossier)
+    return {"reason": result.reason or "", "legal_ground": result.legal_ground or ""}
+
+
+def _decision(dossier: DossierState) -> dict[str, object]:
+    return {"reason": dossier.reason or "", "legal_ground": dossier.legal_ground or ""}
+
+
+def _apology(dossier: DossierState) -> dict[str, object]:
+    """The promised date is told even where the apology came too late to move the due date."""
+    assert dossier.extension is not None, "an apology follows an extension"
+    told = dossier.extension
+    return {"reason": told.reason, "due_before": told.due_before, "due_at": told.promised_at}
+
+
+def time_limit_text(limit: TimeLimit) -> str:
+    """Thời hạn giải quyết."""
+    if limit.unit is TimeUnit.SAME_DAY:
+        return "Trong ngày làm việc"
+    if limit.unit is TimeUnit.TEXT or limit.quantity is None:
+        return limit.text
+    return f"{limit.quantity:02g} {_UNITS[limit.unit]}"
+
+
+def _listed(paper: DossierPaper, law: Law) -> ListedPaper:
+    component = next(
+        (known for known in law.procedure.components if known.code == paper.component_code), None
+    )
+    name = component.name if component else paper.name
+    if paper.file_id or paper.paper_id:
+        return ListedPaper(name=name, quantity=paper.quantity, form="electronic")
+    return ListedPaper(
+        name=name, quantity=paper.quantity, form="original" if _original(component) else "copy"
+    )
+
+
+def _original(component: ProcedureComponent | None) -> bool:
+    return component is not None and component.originals > 0
+
+
+def _return_place(dossier: DossierState, law: Law) -> str:
+    if dossier.return_method is ReturnMethod.POST:
+        return dossier.return_address or dossier.applicant.address or ""
+    agency = _agency(law)
+    if dossier.return_method is ReturnMethod.ONLINE or agency is None:
+        return ""
+    return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
+
+
+def _contact(officer: Contact | None, agency: Agency | None) -> str:
+    phone = (agency and agency.phone) or ""
+    mail = (officer and officer.email) or ""
+    said = (f"điện thoại {phone}" if phone else "", f"email {mail}" if mail else "")
+    return ", ".join(part for part in said if part)
+
+
+def _agency(law: Law) -> Agency | None:
+    return law.agency
+
+
+def day_in_months(at: datetime, months: int) -> datetime:
+    """The same day so many months later, the last one of a shorter month."""
+    year, month = divmod(at.month - 1 + months, 12)
+    year, month = at.year + year, month + 1
+    day = at.day
+    while True:
+        try:
+            return at.replace(year=year, month=month, day=day)
+        except ValueError:
+            day -= 1

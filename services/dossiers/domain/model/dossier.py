@@ -1,0 +1,178 @@
+"""The dossier as its owner keeps it: one state, one version, everything that its history has made of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from contracts.base import Actor, Identifier, Instant, Model
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import (
+    AgencyError,
+    Applicant,
+    Assignment,
+    ClockMove,
+    Consultation,
+    ConsultationState,
+    DossierPaper,
+    DossierRating,
+    DossierResult,
+    DossierStatus,
+    DossierStep,
+    DueDateExtension,
+    FeeDue,
+    FeeItem,
+    FeeReductionClaim,
+    Filer,
+    HandOver,
+    IssuedDocument,
+    ResultReturn,
+    ReturnMethod,
+    Supplement,
+    Verification,
+)
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.steps import is_open
+
+
+class RegimeTerms(Model):
+    """What the decree says about supplements and extensions; bound at filing, then at reception."""
+
+    supplement_limit: int
+    supplement_clock: Literal["restart", "resume"]
+    extension_limit: int
+    extension_notice_days: int
+
+
+class SentReminder(Model):
+    """A deadline that its handler was told of: that it comes (`soon`), or that it has passed."""
+
+    alarm: str
+    soon: bool
+    deadline: Instant
+
+
+class DossierState(Model):
+    """`version` is that of its last event. Times are UTC.
+
+    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last moment
+    to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
+    that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
+    last warning given of each deadline and date.
+    """
+
+    dossier_id: Identifier
+    version: int
+    status: DossierStatus
+    code: str | None = None
+    procedure_code: str
+    procedure_name: str
+    procedure_version: int
+    immediate: bool
+    agency_code: str
+    regime_id: str
+    law_id: str
+    terms: RegimeTerms
+    case_code: str | None = None
+    channel: SubmissionChannel
+    applicant: Applicant
+    filer: Filer | None = None
+    claims: tuple[FeeReductionClaim, ...] = ()
+    form_data: dict[str, Any]
+    papers: tuple[DossierPaper, ...] = ()
+    return_method: ReturnMethod
+    return_address: str | None = None
+    submitted_at: Instant
+    received_at: Instant | None = None
+    due_at: Instant | None = None
+    ended_at: Instant | None = None
+    clock: tuple[ClockMove, ...] = ()
+    supplement_until: Instant | None = None
+    clock_stopped_since: Instant | None = None
+    interrupted: DossierStatus | None = None
+    fee: FeeDue | None = None
+    fee_items: tuple[FeeItem, ...] = ()
+    steps: tuple[DossierStep, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    extension: DueDateExtension | None = None
+    consultations: tuple[Consultation, ...] = ()
+    verifications: tuple[Verification, ...] = ()
+    errors: tuple[AgencyError, ...] = ()
+    assignment: Assignment | None = None
+    hand_overs: tuple[HandOver, ...] = ()
+    results: tuple[DossierResult, ...] = ()
+    documents: tuple[IssuedDocument, ...] = ()
+    returned: ResultReturn | None = None
+    rating: DossierRating | None = None
+    reason: str | None = None
+    legal_ground: str | None = None
+    warned: tuple[SentReminder, ...] = ()
+
+    @property
+    def follower_ids(self) -> tuple[str, ...]:
+        """The accounts that follow the dossier: the owner's and that of who brought it."""
+        known = (self.applicant.account_id, self.filer.account_id if self.filer else None)
+        return tuple(dict.fromkeys(account_id for account_id in known if account_id))
+
+    @property
+    def agency_codes(self) -> tuple[str, ...]:
+        """All agencies that take part: its own, those of its steps, those whose opinion is awaited."""
+        steps = (step.agency_code for step in self.steps)
+        asked = (consultation.agency_code for consultation in self.open_consultations)
+        return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *asked) if code))
+
+    @property
+    def result(self) -> DossierResult | None:
+        """What closes the dossier: the last result, of the dossier itself before those of its steps."""
+        own = tuple(result for result in self.results if result.step_code is None)
+        return next(reversed(own or self.results), None)
+
+    @property
+    def open_steps(self) -> tuple[DossierStep, ...]:
+        """The steps that may be completed now: several where they run side by side."""
+        return tuple(step for step in self.steps if is_open(step))
+
+    @property
+    def open_step_codes(self) -> tuple[str, ...]:
+        return tuple(step.code for step in self.open_steps)
+
+    @property
+    def open_consultations(self) -> tuple[Consultation, ...]:
+        return tuple(asked for asked in self.consultations if asked.state is ConsultationState.OPEN)
+
+    @property
+    def open_verifications(self) -> tuple[Verification, ...]:
+        return tuple(set_up for set_up in self.verifications if set_up.recorded_at is None)
+
+    @property
+    def open_errors(self) -> tuple[AgencyError, ...]:
+        return tuple(error for error in self.errors if error.corrected_at is None)
+
+    @property
+    def has_all_results(self) -> bool:
+        """Whether its steps yield results, and all of them have."""
+        owed = {step.result_code for step in self.steps if step.result_code}
+        return bool(owed) and owed <= {result.result_code for result in self.results if result.step_code}
+
+    @property
+    def holder_id(self) -> str | None:
+        """The officer in whose hands it is; None while it lies in a queue."""
+        return None if self.assignment is None else self.assignment.officer_id
+
+    @property
+    def has_unpaid_fee(self) -> bool:
+        """Whether a fee was asked for and has not been paid."""
+        return self.fee is not None and self.fee.paid_at is None
+
+
+@dataclass(frozen=True)
+class ActionContext:
+    """Who acts, when, under which law."""
+
+    actor: Actor
+    now: datetime
+    law: Law
+
+    @cached_property
+    def law_id(self) -> str:
+        return self.law.law_id

@@ -1,0 +1,52 @@
+"""The steps of the internal process (quy trình nội bộ): side by side or one after another, each in its time."""
+
+import math
+from datetime import datetime
+
+from contracts.catalog import WorkflowStep
+from contracts.dossiers import DossierStep
+from dossiers.domain.model.law import Law
+from dossiers.domain.working_time import add_minutes
+
+
+def steps_of(law: Law, case_code: str | None, agency_code: str) -> tuple[DossierStep, ...]:
+    """The steps of this case. Without orders in the law they come one after another as listed."""
+    listed = [step for step in law.procedure.steps if step.case_code in (None, case_code)]
+    ordered = any(step.order for step in listed)
+    return tuple(
+        _step(step, step.order if ordered else place, law.step_agencies.get(step.code), agency_code)
+        for place, step in enumerate(listed, start=1)
+    )
+
+
+def is_open(step: DossierStep) -> bool:
+    return step.started_at is not None and step.completed_at is None
+
+
+def start_due_steps(steps: tuple[DossierStep, ...], now: datetime, law: Law) -> tuple[DossierStep, ...]:
+    """Start the steps whose turn it is: those of the lowest order that is not complete.
+
+    Raises CALENDAR_INCOMPLETE.
+    """
+    turn = min((step.order for step in steps if step.completed_at is None), default=None)
+    return tuple(
+        _started(step, now, law) if step.order == turn and step.started_at is None else step for step in steps
+    )
+
+
+def _started(step: DossierStep, now: datetime, law: Law) -> DossierStep:
+    due_at = add_minutes(law.calendar, now, math.ceil(step.hours * 60)) if step.hours else None
+    return step.model_copy(update={"started_at": now, "due_at": due_at})
+
+
+def _step(step: WorkflowStep, order: int, agency_code: str | None, own: str) -> DossierStep:
+    return DossierStep(
+        code=step.code,
+        name=step.name,
+        role=step.role,
+        hours=step.hours,
+        unit=step.unit,
+        order=order,
+        agency_code=None if agency_code == own else agency_code,
+        result_code=step.result_code,
+    )

@@ -1,0 +1,1 @@
+"""Who may see a dossier and who may act on it."""

@@ -1,0 +1,1 @@
+"""What an applicant hands in: papers, stored papers, form data."""

@@ -1,0 +1,58 @@
+"""What the queries of the desk ask for, derived from the dossier and kept beside it under `desk`.
+
+A date that is not there is kept as the last of all, so that an ascending index has those without it at its end.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.dossiers import Lateness
+from dossiers.domain.lateness import lateness
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.domain.name_search import name_words
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+RUNNING = "running"
+"""The clock runs: how the dossier stands to its due date depends on now."""
+EVERYWHERE = ""
+"""The agency of a key that is looked for in all agencies."""
+
+
+def list_fields(dossier: DossierState) -> dict[str, Any]:
+    is_open = dossier.status not in TERMINAL
+    return {
+        "open": is_open,
+        "unassigned": is_open and dossier.holder_id is None,
+        "standing": _standing(dossier),
+        "due": dossier.due_at or NEVER,
+        "received": dossier.received_at or NEVER,
+        "ended": dossier.ended_at or NEVER,
+        "keys": _keys(dossier),
+    }
+
+
+def name_key(agency_code: str, word: str) -> str:
+    return f"{agency_code}|n:{word}"
+
+
+def step_key(agency_code: str, step_code: str) -> str:
+    return f"{agency_code}|s:{step_code}"
+
+
+def _standing(dossier: DossierState) -> str:
+    """How it stands for ever, or while the clock is stopped; else that it runs."""
+    runs = dossier.ended_at is None and dossier.clock_stopped_since is None
+    if dossier.due_at is None:
+        return Lateness.NO_DUE_DATE.value
+    if runs:
+        return RUNNING
+    return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, NEVER).value
+
+
+def _keys(dossier: DossierState) -> list[str]:
+    """Agency and word in one: an index takes one list of a document, and this serves both filters."""
+    agencies = (EVERYWHERE, *dossier.agency_codes)
+    words = name_words(dossier.applicant.full_name)
+    names = [name_key(agency, word) for agency in agencies for word in words]
+    return names + [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]

@@ -1,0 +1,163 @@
+"""Calls to the services: nameko's RPC protocol over asyncio, typed, with a deadline."""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import aiormq
+from aiormq.abc import DeliveredMessage
+from aiormq.exceptions import DeliveryError, PublishError
+from pamqp.commands import Basic
+
+from chassis.amqp.rpc_protocol import (
+    CONTENT_TYPE,
+    decode_raw_reply,
+    decode_reply,
+    encode_raw_request,
+    encode_request,
+)
+from chassis.core.context import Context
+from chassis.observability import metrics
+from contracts.base import AnyMethod, Method, Model
+from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.amqp_connection import CONNECTION_ERRORS, EXCHANGE, AmqpConnection
+
+log = logging.getLogger(__name__)
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+
+LOST = b""
+"""Put in place of a reply when the connection is lost; no reply is empty."""
+
+
+class AsyncRpcClient:
+    """Calls over one connection and one reply queue for the whole process.
+
+    A call is forgotten however it ends. When the connection is lost, every call in flight fails at once with
+    `unavailable`: its outcome is unknown, and repeating it with the same command id is safe.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        service: str = "gateway",
+        on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
+    ) -> None:
+        self.service = service
+        self.pending: dict[str, asyncio.Future[bytes]] = {}
+        self.connection = AmqpConnection(
+            uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected
+        )
+        metrics.RPC_CLIENT_PENDING.labels(service).set_function(lambda: len(self.pending))
+
+    def start(self) -> None:
+        """Connect in the background, and again after every loss."""
+        self.connection.start()
+
+    async def stop(self) -> None:
+        await self.connection.stop()
+
+    @property
+    def connected(self) -> bool:
+        return self.connection.channel is not None
+
+    async def call(
+        self, method: Method[Req, Res], request: Req, context: Context, timeout_s: float | None = None
+    ) -> Res:
+        """Ask `method` and wait until the earlier of `timeout_s` and the context's deadline.
+
+        Raises what the owner raised; unknown_service at once when nobody ever offered it; deadline_exceeded when
+        no answer came in time (it may still have acted); unavailable when the broker is away or takes nothing.
+        """
+        within = context if timeout_s is None else context.within(timeout_s)
+        result: Res = await self._measured(
+            method, encode_request(request), within, lambda reply: decode_reply(method, reply)
+        )
+        return result
+
+    async def forward(self, method: AnyMethod, arguments: dict[str, Any], context: Context) -> Any:
+        """As `call`, with arguments and a result that are plain JSON: the owner checks what it gets. For large
+        batches, of which the gateway need not know the items."""
+        return await self._measured(method, encode_raw_request(arguments), context, decode_raw_reply)
+
+    async def _measured(
+        self, method: AnyMethod, body: bytes, context: Context, read: Callable[[bytes], Any]
+    ) -> Any:
+        started, outcome = time.perf_counter(), "error"
+        try:
+            result = read(await self._exchange(method, body, context))
+            outcome = "ok"
+        except ServiceError as error:
+            outcome = error.code
+            raise
+        finally:
+            self._measure(method, outcome, time.perf_counter() - started)
+        return result
+
+    async def _exchange(self, method: AnyMethod, request: bytes, context: Context) -> bytes:
+        correlation_id = str(uuid.uuid4())
+        reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.pending[correlation_id] = reply
+        try:
+            await self._publish(method, request, context, correlation_id)
+            body = await asyncio.wait_for(reply, _remaining(context))
+        except TimeoutError:
+            raise ServiceError(ErrorCode.DEADLINE_EXCEEDED) from None
+        finally:
+            self.pending.pop(correlation_id, None)
+        if body == LOST:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        return body
+
+    async def _publish(self, method: AnyMethod, body: bytes, context: Context, correlation_id: str) -> None:
+        """Returns when the broker has the request. A broker that takes nothing (an alarm) is `unavailable`."""
+        channel, remaining = self.connection.channel, _remaining(context)
+        if channel is None:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        properties = Basic.Properties(
+            content_type=CONTENT_TYPE,
+            content_encoding="utf-8",
+            headers=context.with_call(method.routing_key).to_headers(),
+            delivery_mode=1,
+            correlation_id=correlation_id,
+            message_id=correlation_id,
+            reply_to=self.connection.reply_to,
+            expiration=str(max(1, int(remaining * 1000))),
+        )
+        try:
+            await channel.basic_publish(
+                body, exchange=EXCHANGE, routing_key=method.routing_key, properties=properties,
+                mandatory=True, timeout=remaining,
+            )  # fmt: skip
+        except PublishError:
+            raise ServiceError(ErrorCode.UNKNOWN_SERVICE) from None
+        except (DeliveryError, TimeoutError, *CONNECTION_ERRORS):
+            raise ServiceError(ErrorCode.UNAVAILABLE) from None
+
+    def _on_reply(self, message: DeliveredMessage) -> None:
+        waiting = self.pending.get(message.header.properties.correlation_id or "")
+        if waiting is not None and not waiting.done():
+            waiting.set_result(message.body)
+
+    def _on_state(self, connected: bool) -> None:
+        metrics.AMQP_CONNECTED.labels(self.service, "rpc").set(connected)
+        if not connected:
+            for waiting in self.pending.values():
+                if not waiting.done():
+                    waiting.set_result(LOST)
+
+    def _measure(self, method: AnyMethod, outcome: str, seconds: float) -> None:
+        labels = self.service, method.service, method.name
+        metrics.RPC_CLIENT_REQUESTS.labels(*labels, outcome).inc()
+        metrics.RPC_CLIENT_DURATION.labels(*labels).observe(seconds)
+
+
+def _remaining(context: Context) -> float:
+    remaining = context.remaining_s()
+    if remaining is None or remaining <= 0:
+        raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
+    return remaining

@@ -1,0 +1,90 @@
+"""Speaking to the services in the name of whoever sent the request."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from chassis.core.context import Context
+from contracts.base import ANONYMOUS, Actor, Method, Model
+from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.rpc import AsyncRpcClient
+from gateway.http import problems
+from gateway.http.language import Locale
+from gateway.http.trace import TraceContext
+from gateway.middleware import rate_limit
+from gateway.state import gateway_of
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+
+bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    scheme_name="access_token",
+    description="The `access_token` of POST /v1/sessions.",
+)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One request's way to the services. All its calls share one deadline, unless a call is given more time."""
+
+    rpc: AsyncRpcClient
+    context: Context
+    locale: Locale
+    client_ip: str
+
+    async def call(self, method: Method[Req, Res], request: Req) -> Res:
+        return await self.rpc.call(method, request, self.context)
+
+    async def call_within(self, method: Method[Req, Res], request: Req, seconds: float) -> Res:
+        """Until `seconds` from now: for what takes longer than any other request."""
+        patient = replace(self.context, deadline=time.time() + seconds)
+        return await self.rpc.call(method, request, patient)
+
+
+async def anonymous(request: Request) -> Caller:
+    """Nobody in particular; a token that came along is not looked at."""
+    return caller_of(request, ANONYMOUS)
+
+
+async def optional_user(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Caller:
+    """A person when there is a token, nobody in particular when there is none. Raises as `person` for a bad one."""
+    return await (anonymous(request) if credentials is None else current_user(request, credentials))
+
+
+async def current_user(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Caller:
+    """Raises ServiceError: unauthenticated, token_expired, rate_limited."""
+    if credentials is None:
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
+    actor = await gateway_of(request).verifier.authenticate(credentials.credentials)
+    rate_limit.count_account(request, actor.account_id)
+    return caller_of(request, actor)
+
+
+def caller_of(request: Request, actor: Actor) -> Caller:
+    """In the name of an actor that somebody has checked."""
+    gateway = gateway_of(request)
+    trace: TraceContext = request.state.trace
+    locale = problems.locale_of(request.scope)
+    context = Context(
+        actor=actor,
+        correlation_id=trace.trace_id,
+        traceparent=trace.traceparent,
+        tracestate=trace.tracestate,
+        locale=locale,
+        deadline=time.time() + gateway.settings.rpc_timeout_s,
+    )
+    return Caller(gateway.rpc, context, locale, request.client.host if request.client else "")
+
+
+Anonymous = Annotated[Caller, Depends(anonymous)]
+OptionalUser = Annotated[Caller, Depends(optional_user)]
+CurrentUser = Annotated[Caller, Depends(current_user)]

@@ -1,0 +1,158 @@
+"""Errors as problem details (RFC 9457), in the reader's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from contracts.base import Model
+from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, not_found
+from gateway.http import language, translations
+from gateway.http.trace import TraceContext
+
+MEDIA_TYPE = "application/problem+json"
+
+BY_HEADER = {
+    "idempotency-key": ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+    "if-match": ErrorCode.VERSION_REQUIRED,
+}
+"""What it is called when one of these headers is missing."""
+
+BY_STATUS = {
+    404: not_found("address"),
+    405: ServiceError(ErrorCode.METHOD_NOT_ALLOWED),
+}
+
+
+class Problem(Model):
+    """RFC 9457. `code` is stable and what clients branch on; `trace_id` is what support asks for."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: ErrorCode
+    errors: tuple[FieldError, ...] = ()
+    trace_id: str
+
+
+def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
+    """Every error of a route leaves as a problem."""
+    known = tuple(routes)
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            return problem_response(
+                request.scope, BY_STATUS[405], {"allow": _allowed(known, request.url.path)}
+            )
+        found = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
+        return problem_response(request.scope, found, error.headers)
+
+    app.add_exception_handler(ServiceError, _service_error)
+    app.add_exception_handler(RequestValidationError, _invalid_parameters)
+    app.add_exception_handler(HTTPException, http_error)
+
+
+def _allowed(routes: Iterable[APIRoute], path: str) -> str:
+    """All methods of an address: the framework names those of the first route that has it only."""
+    here = (route.methods or set() for route in routes if route.path_regex.match(path))
+    return ", ".join(sorted(set[str]().union(*here)))
+
+
+def problem_response(
+    scope: Mapping[str, Any], error: ServiceError, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The problem for `error`, in the language that the request of `scope` asks for."""
+    locale = locale_of(scope)
+    trace: TraceContext = scope["state"]["trace"]
+    problem = Problem(
+        type=f"urn:motcua:problem:{error.code}",
+        title=translations.title(error, locale),
+        status=error.definition.status,
+        detail=translations.detail(error, locale),
+        instance=scope["path"],
+        code=error.code,
+        errors=tuple(
+            translations.translate_field_error(found, locale) for found in _pointed(scope, error.errors)
+        ),
+        trace_id=trace.trace_id,
+    )
+    return Response(
+        orjson.dumps(problem.model_dump(mode="json")),
+        problem.status,
+        {"content-language": locale, **_headers(error), **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def locale_of(scope: Mapping[str, Any]) -> language.Locale:
+    accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return language.negotiate_locale(accepted.decode("latin-1"))
+
+
+def _pointed(scope: Mapping[str, Any], errors: Sequence[FieldError]) -> list[FieldError]:
+    """A service speaks of its arguments; a GET has them in the query."""
+    if scope["method"] != "GET":
+        return list(errors)
+    return [
+        error if error.pointer.startswith(("/query/", "/path/", "/header/"))
+        else error.model_copy(update={"pointer": f"/query{error.pointer}"})
+        for error in errors
+    ]  # fmt: skip
+
+
+def _headers(error: ServiceError) -> dict[str, str]:
+    headers = {"cache-control": "no-store"}
+    if error.definition.status == 401:
+        headers["www-authenticate"] = _challenge(error.code)
+    if error.retryable:
+        headers["retry-after"] = str(
+            error.params.get("seconds", translations.RETRY_AFTER_S.get(error.code, 2))
+        )
+    if error.code in (ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT):
+        headers["connection"] = "close"  # the rest of the body is not waited for
+    return headers
+
+
+def _challenge(code: ErrorCode) -> str:
+    """RFC 6750 3."""
+    realm = 'Bearer realm="motcua"'
+    return f'{realm}, error="invalid_token"' if code is ErrorCode.TOKEN_EXPIRED else realm
+
+
+async def _service_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServiceError)
+    return problem_response(request.scope, error)
+
+
+def _code_of(status: int) -> ErrorCode:
+    by_status = (code for code, said in DEFINITIONS.items() if said.status == status)
+    return next(by_status, ErrorCode.INTERNAL_ERROR if status >= 500 else ErrorCode.INVALID_REQUEST)
+
+
+async def _invalid_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return problem_response(request.scope, invalid_parameters(error.errors()))
+
+
+def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
+    """Pydantic's findings about path, query and headers. A missing header that we ask for has its own code."""
+    for item in found:
+        where, *name = item["loc"]
+        code = (
+            BY_HEADER.get(str(name[0]).lower()) if where == "header" and item["type"] == "missing" else None
+        )
+        if code is not None:
+            return ServiceError(code)
+    errors = (
+        FieldError(pointer="/" + "/".join(map(str, item["loc"])), code=item["type"], detail=item["msg"])
+        for item in found
+    )
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(errors))

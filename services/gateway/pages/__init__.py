@@ -1,0 +1,1 @@
+"""The pages for people: a payment's outcome, a document's verification."""

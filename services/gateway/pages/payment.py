@@ -1,0 +1,72 @@
+"""The one page for people: how a payment stands."""
+
+from html import escape
+from string import Template
+
+from contracts.payments import OrderState, PaymentReturn
+from gateway.http.language import Locale
+
+_PAGE = Template("""<!doctype html>
+<html lang="$lang">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+body { font: 18px/1.5 system-ui, sans-serif; margin: 0; color: #1b1b1b; background: #f3f4f6; }
+main { max-width: 32rem; margin: 12vh auto; padding: 2rem; background: #fff; border-top: 6px solid $colour; }
+h1 { margin-top: 0; font-size: 1.5rem; }
+a { color: #0b5cad; }
+</style>
+</head>
+<body><main><h1>$title</h1><p>$text</p><p><a href="$portal">$back</a></p></main></body>
+</html>
+""")
+
+_WORDS: dict[str, dict[Locale, tuple[str, str]]] = {
+    "paid": {
+        "vi": ("Đã nộp tiền", "Chúng tôi đã nhận được khoản tiền. Hồ sơ được giải quyết tiếp."),
+        "en": ("Paid", "We have received the money. Your dossier goes on."),
+    },
+    "waiting": {
+        "vi": (
+            "Chưa có xác nhận",
+            "VNPAY chưa xác nhận khoản tiền. Thường chỉ mất vài phút; đừng nộp lại, hãy xem lại hồ sơ sau.",
+        ),
+        "en": (
+            "Not confirmed yet",
+            "VNPAY has not confirmed the money yet. It will in minutes; do not pay again, look later.",
+        ),
+    },
+    "failed": {
+        "vi": ("Chưa nộp được tiền", "Giao dịch không thành công. Hãy mở lại hồ sơ để nộp lần nữa."),
+        "en": ("Not paid", "The payment did not go through. Open your dossier to try again."),
+    },
+    "unknown": {
+        "vi": ("Không đọc được kết quả", "Đường dẫn này không phải do VNPAY tạo ra, hoặc đã bị sửa."),
+        "en": ("Cannot be read", "This address was not made by VNPAY, or was changed on the way."),
+    },
+}
+_COLOURS = {"paid": "#1a7f37", "waiting": "#b58900", "failed": "#b3261e", "unknown": "#6e6e6e"}
+_BACK: dict[Locale, str] = {"vi": "Về cổng dịch vụ công", "en": "Back to the portal"}
+
+
+def payment_page(found: PaymentReturn, vnp_locale: str | None, preferred: Locale, portal: str) -> str:
+    """HTML. The language is the one that the person paid in, else the browser's."""
+    lang: Locale = {"vn": "vi", "en": "en"}.get(vnp_locale or "", preferred)  # type: ignore[assignment]
+    standing = _standing(found)
+    title, text = _WORDS[standing][lang]
+    return _PAGE.substitute(
+        lang=lang,
+        title=escape(title),
+        text=escape(text),
+        portal=escape(portal),
+        back=escape(_BACK[lang]),
+        colour=_COLOURS[standing],
+    )
+
+
+def _standing(found: PaymentReturn) -> str:
+    if not found.signature_valid or found.state is None:
+        return "unknown"
+    return {OrderState.PAID: "paid", OrderState.CREATED: "waiting"}.get(found.state, "failed")

@@ -1,0 +1,1 @@
+"""Routes of people and their sessions and messages."""

@@ -1,0 +1,166 @@
+"""Accounts: register, read and change one's own, officers."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from chassis.core.ids import new_id
+from contracts import accounts
+from contracts.accounts import Account
+from contracts.base import Page
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
+from gateway.http.responses import json_response, page_response
+from gateway.middleware.rate_limit import limit_sign_in
+
+router = APIRouter(prefix="/v1", tags=["accounts"])
+
+_register = JsonBody(
+    accounts.RegisterCitizen,
+    "command_id",
+    example={
+        "personal_number": "001099012345",
+        "full_name": "Nguyễn Văn An",
+        "password": "một mật khẩu thật dài",
+        "email": "an@example.vn",
+        "phone": "+84912345678",
+    },
+)
+_profile = JsonBody(
+    accounts.UpdateProfile,
+    "command_id",
+    "expected_version",
+    example={"phone": "+84987654321", "locale": "en"},
+)
+_officer = JsonBody(
+    accounts.CreateOfficer,
+    "command_id",
+    example={
+        "login": "canbo.hoankiem",
+        "full_name": "Trần Thị Bình",
+        "password": "một mật khẩu thật dài",
+        "agency_code": "H26.31.05",
+        "unit": "Bộ phận Một cửa",
+        "roles": ["reception"],
+    },
+)
+
+_system = JsonBody(
+    accounts.CreateSystem,
+    "command_id",
+    example={
+        "login": "motcua.bacninh",
+        "name": "Hệ thống thông tin giải quyết TTHC tỉnh Bắc Ninh",
+        "password": "một mật khẩu thật dài",
+        "agency_code": "000.00.00.H05",
+    },
+)
+
+_me = link("readMe", "The account, with its ETag.")
+_change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header.ETag"})
+
+
+@router.post(
+    "/accounts",
+    operation_id="registerCitizen",
+    summary="Register a citizen",
+    status_code=201,
+    response_model=Account,
+    dependencies=[Depends(limit_sign_in)],
+    openapi_extra=described(ErrorCode.ACCOUNT_EXISTS),
+)
+async def register(
+    caller: Anonymous, key: IdempotencyKey, body: Annotated[Fields, Depends(_register)]
+) -> Response:
+    """The login is the personal number (số định danh cá nhân). Then log in at POST /v1/sessions."""
+    command = accounts.RegisterCitizen(command_id=_own_key(key, body["personal_number"]), **body)
+    account = await caller.call(accounts.register_citizen, command)
+    return json_response(account, status=201, version=account.version, location="/v1/me")
+
+
+def _own_key(key: str, personal_number: str) -> str:
+    """Nobody is logged in yet, so two people who choose the same key are told apart by who they register."""
+    return hashlib.sha256(f"{personal_number} {key}".encode()).hexdigest()
+
+
+@router.get(
+    "/me",
+    operation_id="readMe",
+    summary="Read one's own account",
+    response_model=Account,
+    openapi_extra=described(links={"changeMe": _change}),
+)
+async def me(caller: CurrentUser) -> Response:
+    request = accounts.GetAccount(account_id=caller.context.actor.account_id)
+    account = await caller.call(accounts.get_account, request)
+    return json_response(account, version=account.version)
+
+
+@router.patch(
+    "/me",
+    operation_id="changeMe",
+    summary="Change one's own account",
+    response_model=Account,
+    openapi_extra=described(links={"readMe": _me}),
+)
+async def change_me(
+    caller: CurrentUser,
+    version: ExpectedVersion,
+    body: Annotated[Fields, Depends(_profile)],
+    key: OptionalKey = None,
+) -> Response:
+    """Fields left out stay as they are."""
+    command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **body)
+    account = await caller.call(accounts.update_profile, command)
+    return json_response(account, version=account.version)
+
+
+@router.post(
+    "/officers",
+    operation_id="createOfficer",
+    summary="Create an officer's account",
+    status_code=201,
+    response_model=Account,
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
+)
+async def create_officer(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_officer)]
+) -> Response:
+    """By an administrator."""
+    account = await caller.call(accounts.create_officer, accounts.CreateOfficer(command_id=key, **body))
+    return json_response(account, status=201, version=account.version, location="/v1/officers")
+
+
+@router.post(
+    "/systems",
+    operation_id="createSystem",
+    summary="Create the account of an agency's system",
+    status_code=201,
+    response_model=Account,
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
+)
+async def create_system(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_system)]
+) -> Response:
+    """By an administrator. It opens its sessions at POST /oauth/token or, in the old contract, POST /sync/login."""
+    account = await caller.call(accounts.create_system, accounts.CreateSystem(command_id=key, **body))
+    return json_response(account, status=201, version=account.version)
+
+
+@router.get(
+    "/officers",
+    operation_id="listOfficers",
+    summary="List officers",
+    response_model=Page[Account],
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def list_officers(
+    request: Request, caller: CurrentUser, query: Annotated[accounts.ListOfficers, Query()]
+) -> Response:
+    """By an administrator."""
+    return page_response(request, await caller.call(accounts.list_officers, query))

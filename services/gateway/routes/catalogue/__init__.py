@@ -1,0 +1,1 @@
+"""Routes of procedures, agencies, calendars, administrative units and business conditions."""

@@ -1,0 +1,178 @@
+"""Agencies and their working calendars. Reading is open to all."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from starlette.responses import Response
+
+from contracts import catalog
+from contracts.base import Page
+from contracts.catalog import (
+    Agency,
+    ImportReport,
+    WorkingCalendar,
+)
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.describe import described, link
+from gateway.http import path_params
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.responses import PUBLIC, conditional_response, json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["places"])
+
+_AGENCY = {
+    "code": "H26.31.07",
+    "name": "Ủy ban nhân dân phường mẫu số 7, Thành phố Hà Nội",
+    "level": "commune",
+    "parent_code": "H26",
+    "other_codes": ["000.07.31.H26"],
+    "unit_code": "99907",
+    "desk_name": "Trung tâm Phục vụ hành chính công phường mẫu số 7",
+}
+_MORNING: dict[str, Any] = {"start": "07:30", "end": "11:30"}
+_AFTERNOON: dict[str, Any] = {"start": "13:00", "end": "17:00"}
+
+_agencies = JsonBody(catalog.SaveAgencies, "command_id", example={"agencies": [_AGENCY]})
+_week = JsonBody(
+    catalog.SetCalendar,
+    "command_id",
+    "agency_code",
+    "expected_version",
+    example={
+        "calendar_id": "H26.31.07",
+        "shifts": [_MORNING, _AFTERNOON],
+        "weekdays": [{"weekday": 5, "shifts": [_MORNING]}],
+    },
+)
+_decision = JsonBody(
+    catalog.ImportCalendarDecision,
+    "command_id",
+    example={
+        "decision_number": "150/TB-VPCP",
+        "decided_on": "2026-11-02",
+        "closed_days": ["2027-09-03"],
+        "working_days": ["2027-08-28"],
+        "half_days": [{"day": "2027-02-05", "shifts": [_MORNING]}],
+        "covers_to": "2027-12-31",
+    },
+)
+_first = link("readAgency", "The first agency found.", code="$response.body#/items/0/code")
+_its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
+
+CalendarVersion = Annotated[
+    str,
+    Header(
+        alias="If-Match",
+        pattern=r'^"[A-Za-z0-9._-]{1,64}-[1-9][0-9]{0,8}"$',
+        description="The ETag of the calendar that you have seen at this address.",
+        examples=['"vn-1"'],
+    ),
+]
+
+
+@router.get(
+    "/agencies",
+    operation_id="listAgencies",
+    summary="List agencies",
+    response_model=Page[Agency],
+    openapi_extra=described(links={"readAgency": _first}),
+)
+async def agencies(
+    request: Request, caller: Anonymous, query: Annotated[catalog.ListAgencies, Query()]
+) -> Response:
+    """By code; all of them, those right under one, or those of some words."""
+    return page_response(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
+
+
+@router.get(
+    "/agencies/{code}",
+    operation_id="readAgency",
+    summary="Read an agency",
+    response_model=Agency,
+    openapi_extra=described(ErrorCode.NOT_FOUND, links={"readCalendar": _its_calendar}),
+)
+async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
+    found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
+    return json_response(found, cache=PUBLIC)
+
+
+@router.post(
+    "/agencies",
+    operation_id="saveAgencies",
+    summary="Write agencies",
+    response_model=ImportReport,
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def save(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_agencies)]
+) -> Response:
+    """By an administrator. Each takes the place of the one of its code; one fault keeps all of them out."""
+    report = await caller.call(catalog.save_agencies, catalog.SaveAgencies(command_id=key, **body))
+    return json_response(report)
+
+
+@router.get(
+    "/agencies/{code}/calendar",
+    operation_id="readCalendar",
+    summary="Read the working calendar of an agency",
+    response_model=WorkingCalendar,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
+)
+async def calendar(
+    caller: Anonymous, code: path_params.Agency, if_none_match: IfNoneMatch = None
+) -> Response:
+    """Its own, or that of the nearest agency above it, or the national one."""
+    found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
+    return conditional_response(found, _tag(found), if_none_match, cache=PUBLIC)
+
+
+@router.post(
+    "/agencies/{code}/calendar",
+    operation_id="setCalendar",
+    summary="Give an agency a calendar of its own",
+    response_model=WorkingCalendar,
+    openapi_extra=described(
+        ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.VERSION_STALE, ErrorCode.CALENDAR_INCOMPLETE
+    ),
+)
+async def set_calendar(
+    caller: CurrentUser,
+    code: path_params.Agency,
+    key: IdempotencyKey,
+    seen: CalendarVersion,
+    body: Annotated[Fields, Depends(_week)],
+) -> Response:
+    """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
+    version = expected_calendar_version(body["calendar_id"], seen)
+    command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **body)
+    written = await caller.call(catalog.set_calendar, command)
+    return json_response(written, version=_tag(written))
+
+
+def _tag(calendar: WorkingCalendar) -> str:
+    """An agency's calendar may become another one of the same version."""
+    return f"{calendar.calendar_id}-{calendar.version}"
+
+
+def expected_calendar_version(calendar_id: str, seen: str) -> int:
+    """The version in an ETag of this calendar; 0 for another calendar's."""
+    seen_id, _, version = seen.strip('"').rpartition("-")
+    return int(version) if seen_id == calendar_id else 0
+
+
+@router.post(
+    "/calendar-decisions",
+    operation_id="importCalendarDecision",
+    summary="Import a decision on days off and swapped days",
+    response_model=WorkingCalendar,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CALENDAR_INCOMPLETE),
+)
+async def decide(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_decision)]
+) -> Response:
+    """By an administrator. Without `calendar_id` it is for the national calendar and all that stand on it."""
+    command = catalog.ImportCalendarDecision(command_id=key, **body)
+    written = await caller.call(catalog.import_calendar_decision, command)
+    return json_response(written)

@@ -1,0 +1,182 @@
+"""Business conditions (điều kiện kinh doanh) and their cutting. Reading is open to all."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from chassis.core.ids import new_id
+from contracts import catalog
+from contracts.base import Identifier, Page
+from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.responses import (
+    PUBLIC,
+    conditional_response,
+    json_response,
+    page_response,
+    with_content_etag,
+)
+
+router = APIRouter(prefix="/v1", tags=["conditions"])
+
+_COST: dict[str, Any] = {
+    "hours": 16,
+    "hourly_income": 60_000,
+    "fees": 200_000,
+    "other": 0,
+    "times_a_year": 1,
+    "subjects": 2_500,
+}
+_content = JsonBody(
+    catalog.RecordCondition,
+    "command_id",
+    "condition_id",
+    "expected_version",
+    example={
+        "content": {
+            "text": "Có kho chứa hàng rộng ít nhất 100 m²",
+            "sector": "Kinh doanh mẫu",
+            "ministry_code": "G15",
+            "legal_basis": "Khoản 2 Điều 7 Nghị định mẫu",
+            "procedure_codes": ["1.001193"],
+            "cost_before": _COST,
+        }
+    },
+)
+_decision = JsonBody(
+    catalog.DecideCondition,
+    "command_id",
+    "condition_id",
+    "expected_version",
+    example={
+        "status": "simplified",
+        "decision": "163/QĐ-TTg",
+        "decided_on": "2026-08-03",
+        "simplified_text": "Có kho chứa hàng",
+        "cost_after": {**_COST, "hours": 4},
+    },
+)
+_SEEN = {"header.If-Match": "$response.header.ETag"}
+_FOUND = {"condition_id": "$response.body#/condition_id"}
+_LINKS = {
+    "readCondition": link("readCondition", "The condition, with its ETag.", **_FOUND),
+    "changeCondition": link("changeCondition", "Correct it.", **_FOUND, **_SEEN),
+    "decideCondition": link("decideCondition", "Keep, cut or simplify it.", **_FOUND, **_SEEN),
+}
+_first = link("readCondition", "The first one found.", condition_id="$response.body#/items/0/condition_id")
+
+ConditionId = Annotated[Identifier, Path(examples=["0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"])]
+
+
+@router.get(
+    "/conditions",
+    operation_id="listConditions",
+    summary="List business conditions",
+    response_model=Page[BusinessCondition],
+    openapi_extra=described(links={"readCondition": _first}),
+)
+async def list_conditions(
+    request: Request,
+    caller: Anonymous,
+    query: Annotated[catalog.ListConditions, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """In the order in which they were recorded."""
+    found = await caller.call(catalog.list_conditions, query)
+    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
+
+
+@router.get(
+    "/condition-totals",
+    operation_id="totalConditions",
+    summary="Count conditions and their cost by ministry",
+    response_model=ConditionTotalsByMinistry,
+    openapi_extra=described(),
+)
+async def total(
+    caller: Anonymous,
+    query: Annotated[catalog.TotalConditions, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """As decided on a day. What the decisions save a year is the difference of the two costs, in VND."""
+    found = await caller.call(catalog.total_conditions, query)
+    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
+
+
+@router.get(
+    "/conditions/{condition_id}",
+    operation_id="readCondition",
+    summary="Read a business condition",
+    response_model=BusinessCondition,
+    openapi_extra=described(ErrorCode.NOT_FOUND, links=_LINKS),
+)
+async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
+    found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
+    return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
+
+
+@router.post(
+    "/conditions",
+    operation_id="recordCondition",
+    summary="Record a business condition",
+    status_code=201,
+    response_model=BusinessCondition,
+    openapi_extra=described(ErrorCode.FORBIDDEN, links=_LINKS),
+)
+async def record(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_content)]
+) -> Response:
+    """By an officer in charge of procedures (quản trị TTHC) of the ministry, or an administrator."""
+    made = await caller.call(catalog.record_condition, catalog.RecordCondition(command_id=key, **body))
+    return json_response(
+        made, status=201, version=made.version, location=f"/v1/conditions/{made.condition_id}"
+    )
+
+
+@router.put(
+    "/conditions/{condition_id}",
+    operation_id="changeCondition",
+    summary="Correct a business condition",
+    response_model=BusinessCondition,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
+)
+async def change(
+    caller: CurrentUser,
+    condition_id: ConditionId,
+    version: ExpectedVersion,
+    body: Annotated[Fields, Depends(_content)],
+    key: OptionalKey = None,
+) -> Response:
+    """The whole content; what was decided stays decided."""
+    command = catalog.RecordCondition(
+        command_id=key or new_id(), condition_id=condition_id, expected_version=version, **body
+    )
+    changed = await caller.call(catalog.record_condition, command)
+    return json_response(changed, version=changed.version)
+
+
+@router.post(
+    "/conditions/{condition_id}/decide",
+    operation_id="decideCondition",
+    summary="Keep, cut or simplify a business condition",
+    response_model=BusinessCondition,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
+)
+async def decide(
+    caller: CurrentUser,
+    condition_id: ConditionId,
+    key: IdempotencyKey,
+    version: ExpectedVersion,
+    body: Annotated[Fields, Depends(_decision)],
+) -> Response:
+    """By the same people. A later decision takes the place of an earlier one; the totals of past days stay."""
+    command = catalog.DecideCondition(
+        command_id=key, condition_id=condition_id, expected_version=version, **body
+    )
+    decided = await caller.call(catalog.decide_condition, command)
+    return json_response(decided, version=decided.version)

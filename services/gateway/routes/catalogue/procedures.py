@@ -1,0 +1,123 @@
+"""The catalogue: procedures. Open to all."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from contracts import catalog
+from contracts.base import Day, PageRequest
+from contracts.catalog import AdministrativeLevel, OnlineLevel, Procedure, ProcedureSearchResults, Suggestions
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import Anonymous
+from gateway.describe import described, link
+from gateway.http import path_params
+from gateway.http.headers import IfNoneMatch
+from gateway.http.responses import (
+    PUBLIC,
+    conditional_response,
+    json_response,
+    page_response,
+    with_content_etag,
+)
+
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+_procedure = link("readProcedure", "The first procedure found.", code="$response.body#/items/0/code")
+
+
+class ProcedureSearch(PageRequest):
+    q: Annotated[
+        str,
+        StringConstraints(max_length=200),
+        Field(description="Words with or without diacritics, or a code.", examples=["khai sinh"]),
+    ] = ""
+    field: Annotated[
+        str | None, StringConstraints(max_length=64), Field(description="Code of a field (lĩnh vực).")
+    ] = None
+    agency: Annotated[
+        str | None,
+        StringConstraints(max_length=64),
+        Field(description="Code of the promulgating agency (cơ quan công bố)."),
+    ] = None
+    level: AdministrativeLevel | None = None
+    subject: Annotated[
+        str | None,
+        StringConstraints(max_length=120),
+        Field(description="Who may file (đối tượng): a name, or words of one."),
+    ] = None
+    online_level: OnlineLevel | None = None
+    fileable: Annotated[bool | None, Field(description="Only those that can, or cannot, be filed here.")] = (
+        None
+    )
+    facets: Annotated[bool, Field(description="Count what is found by each filter.")] = False
+
+
+@router.get(
+    "/procedures",
+    operation_id="searchProcedures",
+    summary="Find procedures",
+    response_model=ProcedureSearchResults,
+    openapi_extra=described(links={"readProcedure": _procedure}),
+)
+async def search(
+    request: Request,
+    caller: Anonymous,
+    query: Annotated[ProcedureSearch, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every word must occur in the name, the field or the promulgating agency; names that hold them all come first.
+
+    Without `q`: all, by code. The order is stable, and `cursor` follows it while procedures are published. A code
+    that the facets show narrows to all that carries its name.
+    """
+    wanted = catalog.SearchProcedures(
+        q=query.q,
+        field_code=query.field,
+        agency_code=query.agency,
+        level=query.level,
+        subject=query.subject,
+        online_level=query.online_level,
+        fileable=query.fileable,
+        facets=query.facets,
+        limit=query.limit,
+        cursor=query.cursor,
+    )
+    found: ProcedureSearchResults = await caller.call(catalog.search_procedures, wanted)
+    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
+
+
+@router.get(
+    "/procedures/suggestions",
+    operation_id="suggestProcedures",
+    summary="Suggest while a person types",
+    response_model=Suggestions,
+    openapi_extra=described(),
+)
+async def suggestions(
+    caller: Anonymous,
+    query: Annotated[catalog.SuggestProcedures, Query()],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Words that many procedures share, then procedures with their codes."""
+    found = await caller.call(catalog.suggest_procedures, query)
+    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
+
+
+@router.get(
+    "/procedures/{code}",
+    operation_id="readProcedure",
+    summary="Read a procedure",
+    response_model=Procedure,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def read(
+    caller: Anonymous,
+    code: path_params.Code,
+    if_none_match: IfNoneMatch = None,
+    on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
+) -> Response:
+    """With its papers, fees, time limits and the JSON Schema of its form."""
+    found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
+    return conditional_response(found, found.etag, if_none_match, cache=PUBLIC)

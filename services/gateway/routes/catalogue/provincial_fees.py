@@ -1,0 +1,70 @@
+"""The fee tables of the provinces (nghị quyết HĐND cấp tỉnh)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from contracts import catalog
+from contracts.catalog import ProvincialFees
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.describe import described
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey
+from gateway.http.path_params import ProvinceCode
+from gateway.http.responses import PUBLIC, json_response
+
+router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"])
+
+_save = JsonBody(
+    catalog.SaveProvincialFees,
+    "command_id",
+    example={
+        "fees": [
+            {
+                "province_code": "H26",
+                "resolution": "Nghị quyết mẫu số 01/2026/NQ-HĐND",
+                "valid_from": "2026-01-01",
+                "fee": {
+                    "code": "1.001193-LP02",
+                    "name": "Lệ phí đăng ký khai sinh quá hạn",
+                    "legal_kind": "le_phi",
+                    "kind": "fixed",
+                    "case_code": "1.001193.02",
+                    "amount": 5000,
+                },
+            }
+        ]
+    },
+)
+
+
+@router.get(
+    "/{province_code}",
+    operation_id="listProvincialFees",
+    summary="The fee table of a province",
+    response_model=ProvincialFees,
+)
+async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
+    """What a fee that the law leaves to the province costs there. Empty for a province without a table."""
+    wanted = catalog.ListProvincialFees(province_code=province_code)
+    table = await caller.call(catalog.list_provincial_fees, wanted)
+    return json_response(table, cache=PUBLIC)
+
+
+@router.post(
+    "",
+    operation_id="saveProvincialFees",
+    summary="Write rows of a province's fee table",
+    response_model=ProvincialFees,
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def save(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_save)]) -> Response:
+    """By an officer of the catalogue of the province, or an administrator. All rows or none.
+
+    A row replaces that of its province, fee, case, channel and first day.
+    """
+    command = catalog.SaveProvincialFees(command_id=key, **body)
+    saved = await caller.call(catalog.save_provincial_fees, command)
+    return json_response(saved)

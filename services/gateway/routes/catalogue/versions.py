@@ -1,0 +1,222 @@
+"""The versions of a procedure and their lives: draft, proposed, published, public, replaced, abolished."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from chassis.core.ids import new_id
+from contracts import catalog
+from contracts.base import Method, Model, Page, PageRequest
+from contracts.catalog import ProcedureVersion, PublicationFigures, VersionComparison, VersionSummary
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from gateway.dependencies.caller import Anonymous, CurrentUser, OptionalUser
+from gateway.describe import described, link, without_token
+from gateway.http import path_params
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.path_params import VersionNumber
+from gateway.http.responses import conditional_response, json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+_DECISION = {"number": "01/QĐ-MAU", "decided_on": "2026-10-01", "effective_from": "2026-11-02"}
+_CONTENT = {
+    "code": "1.001193",
+    "name": "Đăng ký khai sinh",
+    "promulgator": {"code": "G15", "name": "Bộ Tư pháp"},
+    "fileable": True,
+    "source": "decision",
+    "sequence": ["Nộp hồ sơ", "Nhận kết quả"],
+    "agencies": ["Ủy ban nhân dân cấp xã"],
+    "subjects": ["Công dân Việt Nam"],
+    "online_level": "full",
+    "time_limits": [{"unit": "same_day"}],
+    "components": [{"code": "TP01", "name": "Giấy chứng sinh", "required": True}],
+}
+_draft = JsonBody(
+    catalog.DraftVersion, "command_id", "version", "expected_revision", example={"content": _CONTENT}
+)
+_SAME = {"code": "$response.body#/code", "version": "$response.body#/version"}
+_READ = {"readVersion": link("readVersion", "The version.", **_SAME)}
+_WRITES = (ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED)
+
+
+class VersionList(PageRequest):
+    pass
+
+
+class ComparisonQuery(Model):
+    before: Annotated[int, Field(ge=1, le=999_999, description="The number of a version.")]
+    after: Annotated[int, Field(ge=1, le=999_999, description="The number of another.")]
+
+
+@dataclass(frozen=True)
+class VersionAction:
+    """One step of a version's life."""
+
+    method: Method[Any, ProcedureVersion]
+    path: str
+    operation: str
+    summary: str
+    example: dict[str, Any]
+
+
+VERSION_ACTIONS = (
+    VersionAction(
+        catalog.propose_version,
+        "propose",
+        "proposeVersion",
+        "Propose a draft with its decision (trình công bố)",
+        {"decision": _DECISION},
+    ),
+    VersionAction(catalog.publish_version, "publish", "publishVersion", "Publish (công bố)", {}),
+    VersionAction(catalog.publicise_version, "publicise", "publiciseVersion", "Make public (công khai)", {}),
+    VersionAction(
+        catalog.abolish_procedure,
+        "abolish",
+        "abolishProcedure",
+        "Abolish the procedure (bãi bỏ)",
+        {"decision": _DECISION, "reason": "Căn cứ pháp lý hết hiệu lực."},
+    ),
+)
+
+
+@router.get(
+    "/procedures/{code}/versions",
+    operation_id="listVersions",
+    summary="List the versions of a procedure",
+    response_model=Page[VersionSummary],
+    openapi_extra=without_token(described()),
+)
+async def list_versions(
+    request: Request, caller: OptionalUser, code: path_params.Code, query: Annotated[VersionList, Query()]
+) -> Response:
+    """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators."""
+    wanted = catalog.ListVersions(code=code, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(catalog.list_versions, wanted))
+
+
+@router.get(
+    "/procedures/{code}/versions/{version}",
+    operation_id="readVersion",
+    summary="Read a version",
+    response_model=ProcedureVersion,
+    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
+)
+async def read(
+    caller: OptionalUser, code: path_params.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
+) -> Response:
+    found = await caller.call(catalog.get_version, catalog.GetVersion(code=code, version=version))
+    return conditional_response(found, found.revision, if_none_match)
+
+
+@router.get(
+    "/procedures/{code}/comparison",
+    operation_id="compareVersions",
+    summary="What differs between two versions",
+    response_model=VersionComparison,
+    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
+)
+async def compare(
+    caller: OptionalUser, code: path_params.Code, query: Annotated[ComparisonQuery, Query()]
+) -> Response:
+    """Place by place; in a list of things with codes the code stands where the index would."""
+    wanted = catalog.CompareVersions(code=code, before=query.before, after=query.after)
+    found = await caller.call(catalog.compare_versions, wanted)
+    return json_response(found)
+
+
+@router.post(
+    "/procedures/{code}/versions",
+    operation_id="draftVersion",
+    summary="Begin a new version",
+    status_code=201,
+    response_model=ProcedureVersion,
+    openapi_extra=described(*_WRITES, links=_READ),
+)
+async def draft(
+    caller: CurrentUser, code: path_params.Code, key: IdempotencyKey, body: Annotated[Fields, Depends(_draft)]
+) -> Response:
+    """By an officer of the catalogue of the promulgating ministry or province, or an administrator."""
+    _check_code(code, body)
+    made = await caller.call(catalog.draft_version, catalog.DraftVersion(command_id=key, **body))
+    place = f"/v1/procedures/{code}/versions/{made.version}"
+    return json_response(made, status=201, version=made.revision, location=place)
+
+
+@router.put(
+    "/procedures/{code}/versions/{version}",
+    operation_id="redraftVersion",
+    summary="Rewrite a draft",
+    response_model=ProcedureVersion,
+    openapi_extra=described(*_WRITES, links=_READ),
+)
+async def redraft(
+    caller: CurrentUser,
+    code: path_params.Code,
+    version: VersionNumber,
+    revision: ExpectedVersion,
+    body: Annotated[Fields, Depends(_draft)],
+    key: OptionalKey = None,
+) -> Response:
+    """The whole content takes the place of the one before."""
+    _check_code(code, body)
+    command = catalog.DraftVersion(
+        command_id=key or new_id(), version=version, expected_revision=revision, **body
+    )
+    made = await caller.call(catalog.draft_version, command)
+    return json_response(made, version=made.revision)
+
+
+@router.get(
+    "/publication-figures",
+    operation_id="readPublicationFigures",
+    summary="How procedures were published",
+    response_model=PublicationFigures,
+    openapi_extra=described(ErrorCode.CALENDAR_INCOMPLETE),
+)
+async def figures(caller: Anonymous, query: Annotated[catalog.GetPublicationFigures, Query()]) -> Response:
+    """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count."""
+    counted = await caller.call(catalog.get_publication_figures, query)
+    return json_response(counted)
+
+
+def _check_code(code: str, body: Fields) -> None:
+    if body["content"].code != code:
+        wrong = FieldError(pointer="/content/code", code="not_the_path", detail="Not the code of the path.")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+
+
+def _offer(move: VersionAction) -> None:
+    command = move.method.request
+    fields = JsonBody(command, "command_id", "code", "version", "expected_revision", example=move.example)
+
+    async def endpoint(
+        caller: CurrentUser,
+        code: path_params.Code,
+        version: VersionNumber,
+        key: IdempotencyKey,
+        revision: ExpectedVersion,
+        body: Annotated[Fields, Depends(fields)],
+    ) -> Response:
+        wanted = command(command_id=key, code=code, version=version, expected_revision=revision, **body)
+        moved = await caller.call(move.method, wanted)
+        return json_response(moved, version=moved.revision)
+
+    router.add_api_route(
+        f"/procedures/{{code}}/versions/{{version}}/{move.path}",
+        endpoint,
+        methods=["POST"],
+        operation_id=move.operation,
+        summary=move.summary,
+        description=command.__doc__,
+        response_model=ProcedureVersion,
+        openapi_extra=described(*_WRITES, links=_READ),
+    )
+
+
+for _move in VERSION_ACTIONS:
+    _offer(_move)

@@ -1,0 +1,118 @@
+"""Live updates of one dossier by server-sent events."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from starlette.responses import Response, StreamingResponse
+
+from contracts import dossiers
+from contracts.dossiers import HistoryEntry
+from contracts.errors import ErrorCode, ServiceError
+from gateway.dependencies.caller import Caller, CurrentUser
+from gateway.describe import described
+from gateway.http import problems
+from gateway.http.path_params import DossierId
+from gateway.http.responses import to_json
+from gateway.state import gateway_of
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+PING_S = 15.0
+LONGEST_S = 600.0
+"""A stream ends after ten minutes; the client comes back with Last-Event-ID and a token of then."""
+RETRY_MS = 2000
+PAGE = 100
+TIMEOUT_S = 10.0
+
+LastEventId = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID",
+        pattern=r"^[0-9]{1,9}$",
+        description="The id of the last event that you have; those after it are sent first.",
+    ),
+]
+
+
+@router.get(
+    "/dossiers/{dossier_id}/events",
+    operation_id="followDossier",
+    summary="Follow a dossier",
+    response_class=StreamingResponse,
+    responses={200: {"description": "A stream of events.", "content": {"text/event-stream": {}}}},
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def follow(
+    request: Request, caller: CurrentUser, dossier_id: DossierId, last_event_id: LastEventId = None
+) -> Response:
+    """Server-sent events: first the history after `Last-Event-ID`, then each change as it happens.
+
+    `event: history`, `id:` the dossier's version, `data:` a line of the history. The stream ends after ten minutes;
+    come back with the last id. A comment every 15 seconds keeps proxies from closing it.
+    """
+    seen = int(last_event_id or 0)
+    first = await _after(caller, dossier_id, seen)  # a problem is answered as one before the stream begins
+    stream = DossierEventStream(request, caller, dossier_id, seen, first)
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(stream.run(), media_type="text/event-stream", headers=headers)
+
+
+class DossierEventStream:
+    def __init__(
+        self, request: Request, caller: Caller, dossier_id: str, seen: int, first: tuple[HistoryEntry, ...]
+    ) -> None:
+        self.request, self.caller, self.dossier_id = request, caller, dossier_id
+        self.live = gateway_of(request).dossier_events
+        self.seen = seen
+        self.first = first
+        self.ends_at = time.monotonic() + LONGEST_S
+
+    async def run(self) -> AsyncIterator[bytes]:
+        yield format_sse_event(retry=RETRY_MS)
+        try:
+            with self.live.subscribe(self.dossier_id, self.caller.context.actor.account_id) as news:
+                for event in self._told(self.first):
+                    yield event
+                async for event in self._following(news):
+                    yield event
+        except ServiceError as error:
+            problem = problems.problem_response(self.request.scope, error)
+            yield format_sse_event(event="problem", data_str=bytes(problem.body).decode())
+
+    async def _following(self, news: asyncio.Event) -> AsyncIterator[bytes]:
+        news.set()  # what happened between the first look and now
+        while time.monotonic() < self.ends_at:
+            try:
+                await asyncio.wait_for(news.wait(), PING_S)
+            except TimeoutError:
+                yield KEEPALIVE_COMMENT
+                continue
+            news.clear()
+            for event in self._told(await _after(self.caller, self.dossier_id, self.seen)):
+                yield event
+
+    def _told(self, entries: tuple[HistoryEntry, ...]) -> list[bytes]:
+        told = [
+            format_sse_event(event="history", id=str(entry.version), data_str=to_json(entry).decode())
+            for entry in entries
+        ]
+        self.seen = entries[-1].version if entries else self.seen
+        return told
+
+
+async def _after(caller: Caller, dossier_id: str, version: int) -> tuple[HistoryEntry, ...]:
+    """Asked in the caller's own name each time: rights that ended end the stream."""
+    entries: list[HistoryEntry] = []
+    while True:
+        fresh = replace(caller, context=replace(caller.context, deadline=time.time() + TIMEOUT_S))
+        wanted = dossiers.GetHistory(dossier_id=dossier_id, after_version=version, limit=PAGE)
+        found = await fresh.call(dossiers.get_history, wanted)
+        entries += found.items
+        if found.next_cursor is None:
+            return tuple(entries)
+        version = entries[-1].version

@@ -1,0 +1,214 @@
+"""Dossiers: submit, list, read, history."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from contracts import dossiers
+from contracts.base import Page, PageRequest
+from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEntry
+from contracts.errors import ErrorCode
+from gateway.dependencies.caller import CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.path_params import DossierId
+from gateway.http.responses import conditional_response, json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+_submit = JsonBody(
+    dossiers.SubmitDossier,
+    "command_id",
+    example={
+        "procedure_code": "2.000635",
+        "agency_code": "H26.31.05",
+        "channel": "online",
+        "form_data": {
+            "record_kind": "birth",
+            "holder_name": "Nguyễn Minh Khôi",
+            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+            "copies": 2,
+        },
+        "return_method": "online",
+    },
+)
+
+ID = "$response.body#/dossier_id"
+_read = link("readDossier", "The dossier.", dossier_id=ID)
+_history = link("readHistory", "Its history.", dossier_id=ID)
+_clock = link("readClock", "What moved its due date.", dossier_id=ID)
+_bills = link("listBills", "What it costs.", dossier_id=ID)
+_ACTS = (
+    ("acceptDossier", "Receive it."),
+    ("serveAtOnce", "Serve it at once."),
+    ("refuseReception", "Refuse it."),
+    ("requestSupplement", "Ask for what is missing."),
+    ("supplementDossier", "Supplement it."),
+    ("startProcessing", "Begin to process it."),
+    ("completeStep", "Complete its next step."),
+    ("extendDossier", "Give it a new date."),
+    ("requestConsultation", "Ask for an opinion on it."),
+    ("answerConsultation", "Give an opinion on it."),
+    ("scheduleVerification", "Have it verified."),
+    ("recordVerification", "Record how it was verified."),
+    ("stopProcessing", "Stop it."),
+    ("resumeProcessing", "Go on with it."),
+    ("issueResult", "Issue its result."),
+    ("returnResult", "Hand its result over."),
+    ("claimDossier", "Take it out of the queue."),
+    ("releaseDossier", "Give it back to the queue."),
+    ("assignDossier", "Assign it."),
+    ("handOverDossier", "Hand it over."),
+    ("withdrawDossier", "Take it back."),
+    ("recordError", "Record an error."),
+    ("correctResult", "Correct its result."),
+    ("adoptLaw", "Move it to the law of today."),
+    ("rateDossier", "Rate it."),
+)
+_SEEN = {"header.If-Match": "$response.header.ETag"}
+DOSSIER_LINKS = {
+    "readHistory": _history,
+    "readClock": _clock,
+    "listBills": _bills,
+    **{operation: link(operation, text, dossier_id=ID, **_SEEN) for operation, text in _ACTS},
+}
+
+
+def dossier_etag(dossier: Dossier) -> str:
+    """Its version, and how many documents and seals have come to it by themselves: they change what is read, and
+    no officer's act fails for them."""
+    came = len(dossier.documents) + sum(result.paper_id is not None for result in dossier.results)
+    return f"{dossier.version}.{came}" if came else f"{dossier.version}"
+
+
+@router.post(
+    "/dossiers",
+    operation_id="submitDossier",
+    summary="Submit a dossier",
+    status_code=201,
+    response_model=Dossier,
+    openapi_extra=described(
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.PROCEDURE_NOT_FILEABLE,
+        ErrorCode.INVALID_FORM_DATA,
+        ErrorCode.PAPER_MISSING,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.PAPER_NOT_USABLE,
+        links={"readDossier": _read, **DOSSIER_LINKS},
+    ),
+)
+async def submit(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]
+) -> Response:
+    """By a citizen (nộp hồ sơ). The form is checked against the procedure's schema; papers are uploaded before."""
+    dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **body))
+    return json_response(
+        dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
+    )
+
+
+_file_at_desk = JsonBody(
+    dossiers.FileAtDesk,
+    "command_id",
+    example={
+        "procedure_code": "2.000635",
+        "channel": "direct",
+        "applicant": {"full_name": "Nguyễn Văn An", "address": "Số 5, ngõ 12, phường mẫu số 5"},
+        "form_data": {
+            "record_kind": "birth",
+            "holder_name": "Nguyễn Minh Khôi",
+            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+            "copies": 2,
+        },
+        "return_method": "counter",
+    },
+)
+
+
+@router.post(
+    "/desk/dossiers",
+    operation_id="fileAtDesk",
+    summary="File a dossier that was brought to the desk",
+    status_code=201,
+    response_model=Dossier,
+    openapi_extra=described(
+        ErrorCode.FORBIDDEN,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.PROCEDURE_NOT_FILEABLE,
+        ErrorCode.INVALID_FORM_DATA,
+        ErrorCode.PAPER_MISSING,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.PAPER_NOT_USABLE,
+        links={"readDossier": _read, **DOSSIER_LINKS},
+    ),
+)
+async def file_at_desk(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_file_at_desk)]
+) -> Response:
+    """By an officer of reception, at his agency: brought to the counter, or come by post. It is received after."""
+    dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **body))
+    return json_response(
+        dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
+    )
+
+
+@router.get(
+    "/dossiers",
+    operation_id="listDossiers",
+    summary="List dossiers",
+    response_model=Page[DossierSummary],
+    openapi_extra=described(
+        links={
+            "readDossier": link("readDossier", "The first.", dossier_id="$response.body#/items/0/dossier_id")
+        }
+    ),
+)
+async def list_dossiers(
+    request: Request, caller: CurrentUser, query: Annotated[dossiers.ListDossiers, Query()]
+) -> Response:
+    """A citizen's own, or those that the officer's agency takes part in. Every filter narrows; days are local."""
+    return page_response(request, await caller.call(dossiers.list_dossiers, query))
+
+
+@router.get(
+    "/dossiers/{dossier_id}",
+    operation_id="readDossier",
+    summary="Read a dossier",
+    response_model=Dossier,
+    openapi_extra=described(ErrorCode.NOT_FOUND, links=DOSSIER_LINKS),
+)
+async def read(caller: CurrentUser, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
+    """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
+    dossier = await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
+    return conditional_response(dossier, dossier_etag(dossier), if_none_match)
+
+
+@router.get(
+    "/dossiers/{dossier_id}/history",
+    operation_id="readHistory",
+    summary="Read a dossier's history",
+    response_model=Page[HistoryEntry],
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def history(
+    request: Request, caller: CurrentUser, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """Every change, oldest first, in plain words, each chained to the one before by its hash."""
+    wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(dossiers.get_history, wanted))
+
+
+@router.get(
+    "/dossiers/{dossier_id}/clock",
+    operation_id="readClock",
+    summary="Explain a dossier's due date",
+    response_model=DossierClock,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
+)
+async def clock(caller: CurrentUser, dossier_id: DossierId) -> Response:
+    """Everything that moved the due date, from the log, recomputed under the law of each move."""
+    found = await caller.call(dossiers.get_clock, dossiers.GetClock(dossier_id=dossier_id))
+    return json_response(found)

@@ -1,0 +1,53 @@
+"""Open to the public and to partners: the look-up by code, the feed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import StringConstraints
+from starlette.responses import Response
+
+from contracts import dossiers, sync
+from contracts.dossiers import DossierCode, EventFeed, Progress
+from contracts.errors import ErrorCode, ServiceError
+from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.describe import described
+from gateway.http.responses import NO_STORE, PRIVATE, json_response
+
+router = APIRouter(prefix="/v1", tags=["dossiers"])
+
+LookedUp = Annotated[
+    DossierCode,
+    StringConstraints(max_length=64),
+    Path(description="Mã hồ sơ, as the receipt says.", examples=["H26.31.05-261102-0001"]),
+]
+
+
+@router.get(
+    "/look-up/{code}",
+    operation_id="lookUpDossier",
+    summary="How far a dossier has come",
+    response_model=Progress,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def look_up(caller: Anonymous, code: LookedUp) -> Response:
+    """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16).
+
+    Dossiers filed here, and those that ministries and provinces tell of.
+    """
+    try:
+        progress = await caller.call(dossiers.look_up, dossiers.LookUpDossier(code=code))
+    except ServiceError as error:
+        if error.code is not ErrorCode.NOT_FOUND:
+            raise
+        progress = await caller.call(sync.look_up_synced, sync.LookUpSynced(code=code))
+    return json_response(progress, cache=NO_STORE)
+
+
+@router.get("/feed", operation_id="readFeed", summary="Read what happened", response_model=EventFeed)
+async def feed(caller: CurrentUser, query: Annotated[dossiers.ReadFeed, Query()]) -> Response:
+    """Every event of the dossiers that the caller may see, from the first one on, in one order for all.
+
+    Keep `next_cursor` and go on from it whenever you like; it never runs out. Ask again at once while `more` is true.
+    """
+    found = await caller.call(dossiers.read_feed, query)
+    return json_response(found, cache=PRIVATE)

@@ -1,0 +1,1 @@
+"""Routes of bills, orders and payment providers."""

@@ -1,0 +1,90 @@
+"""Bills and orders: what a dossier owes and how it is paid."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from contracts import payments
+from contracts.base import Page
+from contracts.errors import ErrorCode
+from contracts.payments import Bill, PaymentOrder
+from gateway.dependencies.caller import CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.path_params import BillId, OrderId
+from gateway.http.responses import conditional_response, json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["payments"])
+
+_order = JsonBody(
+    payments.CreateOrder, "command_id", "bill_id", "client_ip", "locale", example={"provider": "vnpay"}
+)
+
+
+@router.get(
+    "/bills",
+    operation_id="listBills",
+    summary="List bills",
+    response_model=Page[Bill],
+    openapi_extra=described(
+        links={"readBill": link("readBill", "The first.", bill_id="$response.body#/items/0/bill_id")}
+    ),
+)
+async def list_bills(
+    request: Request, caller: CurrentUser, query: Annotated[payments.ListBills, Query()]
+) -> Response:
+    """A bill appears a moment after its dossier was received."""
+    return page_response(request, await caller.call(payments.list_bills, query))
+
+
+@router.get(
+    "/bills/{bill_id}",
+    operation_id="readBill",
+    summary="Read a bill",
+    response_model=Bill,
+    openapi_extra=described(
+        ErrorCode.NOT_FOUND,
+        links={"createOrder": link("createOrder", "Pay it.", bill_id="$response.body#/bill_id")},
+    ),
+)
+async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
+    bill = await caller.call(payments.get_bill, payments.GetBill(bill_id=bill_id))
+    return conditional_response(bill, bill.version, if_none_match)
+
+
+@router.post(
+    "/bills/{bill_id}/orders",
+    operation_id="createOrder",
+    summary="Start to pay a bill",
+    status_code=201,
+    response_model=PaymentOrder,
+    openapi_extra=described(
+        ErrorCode.NOT_FOUND,
+        ErrorCode.FORBIDDEN,
+        ErrorCode.BILL_NOT_PAYABLE,
+        links={"readOrder": link("readOrder", "The order.", order_id="$response.body#/order_id")},
+    ),
+)
+async def create_order(
+    caller: CurrentUser, bill_id: BillId, key: IdempotencyKey, body: Annotated[Fields, Depends(_order)]
+) -> Response:
+    """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back."""
+    command = payments.CreateOrder(
+        command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **body
+    )
+    order = await caller.call(payments.create_order, command)
+    return json_response(order, status=201, version=order.version, location=f"/v1/orders/{order.order_id}")
+
+
+@router.get(
+    "/orders/{order_id}",
+    operation_id="readOrder",
+    summary="Read an order",
+    response_model=PaymentOrder,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
+    order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
+    return json_response(order, version=order.version)

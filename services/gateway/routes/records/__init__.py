@@ -1,0 +1,1 @@
+"""Routes of files, stored papers and verification."""

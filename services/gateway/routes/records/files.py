@@ -1,0 +1,157 @@
+"""Files: papers and results. Bytes go by ticket, through the gateway to the door of records."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AwareDatetime
+from starlette.responses import Response
+
+from contracts import records
+from contracts.base import Model
+from contracts.errors import ErrorCode
+from contracts.records import FileInfo
+from gateway.dependencies.caller import CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey
+from gateway.http.path_params import FileId
+from gateway.http.responses import NO_STORE, json_response
+from gateway.state import gateway_of
+
+router = APIRouter(prefix="/v1", tags=["files"])
+
+_open = JsonBody(records.OpenUpload, "command_id", example={"name": "giay-chung-sinh.pdf", "size": 48213})
+
+TicketParameter = Annotated[
+    str, Query(min_length=1, max_length=2000, description="As given in upload_url or download_url.")
+]
+ID = "$response.body#/file_id"
+
+
+class Upload(Model):
+    """Where to PUT the bytes, until when, and how many at most."""
+
+    file_id: str
+    upload_url: str
+    expires_at: AwareDatetime
+    max_bytes: int
+
+
+class Download(Model):
+    """Where to GET the bytes, until when."""
+
+    file_id: str
+    download_url: str
+    expires_at: AwareDatetime
+
+
+@router.post(
+    "/files",
+    operation_id="openUpload",
+    summary="Open an upload",
+    status_code=201,
+    response_model=Upload,
+    openapi_extra=described(
+        links={
+            "readFile": link("readFile", "The file.", file_id=ID),
+            "openDownload": link("openDownload", "Its bytes, once they are there.", file_id=ID),
+        }
+    ),
+)
+async def open_upload(
+    request: Request, caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_open)]
+) -> Response:
+    """Then PUT the bytes to `upload_url`. PDF, JPEG and PNG are taken, by content and not by name."""
+    ticket = await caller.call(records.open_upload, records.OpenUpload(command_id=key, **body))
+    upload = Upload(
+        file_id=ticket.file_id,
+        upload_url=_content_url(request, ticket),
+        expires_at=ticket.expires_at,
+        max_bytes=ticket.max_bytes,
+    )
+    return json_response(upload, status=201, location=f"/v1/files/{ticket.file_id}", cache=NO_STORE)
+
+
+@router.get(
+    "/files/{file_id}",
+    operation_id="readFile",
+    summary="Read about a file",
+    response_model=FileInfo,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def read(caller: CurrentUser, file_id: FileId) -> Response:
+    found = await caller.call(records.get_file, records.GetFile(file_id=file_id))
+    return json_response(found)
+
+
+@router.post(
+    "/files/{file_id}/download",
+    operation_id="openDownload",
+    summary="Open a download",
+    response_model=Download,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FILE_NOT_USABLE),
+)
+async def open_download(request: Request, caller: CurrentUser, file_id: FileId) -> Response:
+    """Gives an address that is good for a few minutes. Changes nothing, so it needs no Idempotency-Key."""
+    ticket = await caller.call(records.open_download, records.OpenDownload(file_id=file_id))
+    download = Download(
+        file_id=ticket.file_id, download_url=_content_url(request, ticket), expires_at=ticket.expires_at
+    )
+    return json_response(download, cache=NO_STORE)
+
+
+@router.put(
+    "/files/{file_id}/content",
+    operation_id="uploadContent",
+    summary="Upload the bytes of a file",
+    response_model=FileInfo,
+    openapi_extra=described(
+        ErrorCode.TICKET_INVALID,
+        ErrorCode.NOT_FOUND,
+        ErrorCode.FILE_STORED_ALREADY,
+        ErrorCode.FILE_INCOMPLETE,
+        ErrorCode.FILE_TYPE_REFUSED,
+        ErrorCode.LENGTH_REQUIRED,
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        ErrorCode.REQUEST_TIMEOUT,
+    )
+    | {
+        "requestBody": {
+            "required": True,
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in records.ACCEPTED_MEDIA_TYPES
+            },
+        }
+    },
+)
+async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
+    """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again."""
+    gateway = gateway_of(request)
+    return await gateway.records_proxy.upload(request, file_id, ticket, request.state.trace.traceparent)
+
+
+@router.get(
+    "/files/{file_id}/content",
+    operation_id="downloadContent",
+    summary="Download the bytes of a file",
+    response_class=Response,
+    openapi_extra=described(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND),
+    responses={
+        200: {
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in records.ACCEPTED_MEDIA_TYPES
+            }
+        }
+    },
+)
+async def download(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
+    """The ticket is the permission."""
+    gateway = gateway_of(request)
+    return await gateway.records_proxy.download(request, file_id, ticket, request.state.trace.traceparent)
+
+
+def _content_url(request: Request, ticket: records.FileTicket) -> str:
+    base = gateway_of(request).settings.public_url or str(request.base_url)
+    return f"{base.rstrip('/')}/v1/files/{ticket.file_id}/content?ticket={ticket.ticket}"

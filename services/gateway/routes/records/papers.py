@@ -1,0 +1,181 @@
+"""The personal store of papers (Kho quản lý dữ liệu điện tử của tổ chức, cá nhân)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field, StringConstraints
+from starlette.responses import Response
+
+from contracts import catalog, records
+from contracts.base import Page, PageRequest
+from contracts.catalog import ProcedureCode
+from contracts.errors import ErrorCode
+from contracts.records import PaperAccess, StoredPaper
+from gateway.dependencies.caller import Caller, CurrentUser
+from gateway.describe import described, link
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import ExpectedVersion, IdempotencyKey
+from gateway.http.path_params import PaperId
+from gateway.http.responses import json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["papers"])
+
+_FILE = "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"
+_keep = JsonBody(
+    records.DepositPaper, "command_id", example={"file_id": _FILE, "title": "Giấy chứng nhận kết hôn"}
+)
+_digitise = JsonBody(
+    records.DigitisePaper,
+    "command_id",
+    example={
+        "file_id": _FILE,
+        "title": "Giấy khai sinh",
+        "number": "12/2009",
+        "issuer_name": "Ủy ban nhân dân phường mẫu số 5",
+        "issued_at": "2009-05-12T00:00:00+07:00",
+        "owner": {"identity_number": "001099000001"},
+    },
+)
+_revoke = JsonBody(
+    records.RevokePaper,
+    "command_id",
+    "paper_id",
+    "expected_version",
+    example={"reason": "Cấp sai đối tượng."},
+)
+_read = link("readPaper", "The paper.", paper_id="$response.body#/paper_id")
+
+
+class PaperSearch(PageRequest):
+    procedure: Annotated[
+        ProcedureCode | None, Field(description="Only those that a component of this procedure takes.")
+    ] = None
+    result_code: Annotated[
+        str | None, StringConstraints(min_length=1, max_length=64), Field(description="Only of this kind.")
+    ] = None
+    usable: Annotated[bool, Field(description="Only those that are valid now.")] = False
+
+
+class PaperAccessPage(PageRequest):
+    pass
+
+
+@router.get(
+    "/papers",
+    operation_id="listPapers",
+    summary="List the papers of the own store",
+    response_model=Page[StoredPaper],
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+)
+async def list_papers(
+    request: Request, caller: CurrentUser, query: Annotated[PaperSearch, Query()]
+) -> Response:
+    """With `procedure`: those that may stand for one of its papers, so that nothing need be uploaded again."""
+    kinds = await _kinds(caller, query)
+    if kinds is None:
+        return page_response(request, Page[StoredPaper](items=()))
+    wanted = records.ListPapers(
+        result_codes=kinds, usable=query.usable, limit=query.limit, cursor=query.cursor
+    )
+    return page_response(request, await caller.call(records.list_papers, wanted))
+
+
+@router.post(
+    "/papers",
+    operation_id="keepPaper",
+    summary="Put an uploaded file into the own store",
+    status_code=201,
+    response_model=StoredPaper,
+    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE, links={"readPaper": _read}),
+)
+async def keep(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_keep)]) -> Response:
+    """It stands for a paper of a dossier like any upload; no agency vouches for it."""
+    paper = await caller.call(records.keep_paper, records.DepositPaper(command_id=key, **body))
+    return _kept(paper)
+
+
+@router.post(
+    "/desk/papers",
+    operation_id="digitisePaper",
+    summary="Put a paper scanned at the desk into its owner's store (số hoá giấy tờ)",
+    status_code=201,
+    response_model=StoredPaper,
+    openapi_extra=described(
+        ErrorCode.FORBIDDEN,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.FILE_NOT_SEALABLE,
+        links={"readPaper": _read},
+    ),
+)
+async def digitise(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_digitise)]
+) -> Response:
+    """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
+    paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **body))
+    return _kept(paper)
+
+
+@router.get(
+    "/papers/{paper_id}",
+    operation_id="readPaper",
+    summary="Read about a paper of the store",
+    response_model=StoredPaper,
+    openapi_extra=described(
+        ErrorCode.NOT_FOUND,
+        links={"openDownload": link("openDownload", "Its bytes.", file_id="$response.body#/file_id")},
+    ),
+)
+async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
+    """The owner is told of every reading by somebody else. A paper that expires keeps its version and ETag."""
+    paper = await caller.call(records.get_paper, records.GetPaper(paper_id=paper_id))
+    return json_response(paper, version=paper.version)
+
+
+@router.get(
+    "/papers/{paper_id}/accesses",
+    operation_id="listPaperAccesses",
+    summary="List who looked at a paper, when and on which ground",
+    response_model=Page[PaperAccess],
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
+)
+async def accesses(
+    request: Request, caller: CurrentUser, paper_id: PaperId, query: Annotated[PaperAccessPage, Query()]
+) -> Response:
+    """By the owner of the paper."""
+    wanted = records.ListAccesses(paper_id=paper_id, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(records.list_accesses, wanted))
+
+
+@router.post(
+    "/papers/{paper_id}/revoke",
+    operation_id="revokePaper",
+    summary="Revoke a paper (thu hồi)",
+    response_model=StoredPaper,
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.PAPER_NOT_USABLE),
+)
+async def revoke(
+    caller: CurrentUser,
+    paper_id: PaperId,
+    version: ExpectedVersion,
+    key: IdempotencyKey,
+    body: Annotated[Fields, Depends(_revoke)],
+) -> Response:
+    """By a leader of the agency that vouches for it. Its file can still be read."""
+    command = records.RevokePaper(command_id=key, paper_id=paper_id, expected_version=version, **body)
+    paper = await caller.call(records.revoke_paper, command)
+    return json_response(paper, version=paper.version)
+
+
+async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
+    """The kinds of results asked for, all when empty; None where the procedure takes none."""
+    named = (query.result_code,) if query.result_code else ()
+    if query.procedure is None:
+        return named
+    procedure = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=query.procedure))
+    taken = dict.fromkeys(code for component in procedure.components for code in component.result_codes)
+    kinds = tuple(code for code in taken if not named or code in named)[:100]
+    return kinds or None
+
+
+def _kept(paper: StoredPaper) -> Response:
+    return json_response(paper, status=201, version=paper.version, location=f"/v1/papers/{paper.paper_id}")

@@ -1,0 +1,147 @@
+"""The wire since 2026: OAuth 2.0 client credentials, one address per service, HTTP statuses, problems as elsewhere."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, unquote_plus
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials
+from starlette.responses import Response
+
+from chassis.core.ids import new_id
+from contracts import accounts, records, sync
+from contracts.errors import ErrorCode, ServiceError
+from contracts.sync import BatchKind
+from gateway.dependencies.caller import Anonymous, Caller, bearer
+from gateway.http.bodies import read_body
+from gateway.http.headers import OptionalKey
+from gateway.http.responses import JSON, NO_STORE
+from gateway.legacy_sync.batches import authenticate_system, deliver, invalid_field, read_json_value
+from gateway.legacy_sync.contract_2026 import batch_response
+from gateway.middleware.rate_limit import limit_sign_in
+from gateway.state import gateway_of
+
+router = APIRouter(tags=["sync"], include_in_schema=False)
+
+MOST_FORM = 8 * 1024
+Reply = Mapping[str, Any]
+
+
+async def system(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Caller:
+    return await authenticate_system(request, credentials and credentials.credentials)
+
+
+System = Annotated[Caller, Depends(system)]
+
+
+@router.post("/oauth/token", operation_id="grantToken", dependencies=[Depends(limit_sign_in)])
+async def token(request: Request, caller: Anonymous) -> Response:
+    """RFC 6749 4.4: client credentials, in the form or by HTTP Basic. Errors as in 5.2."""
+    form = dict(parse_qsl((await read_body(request, MOST_FORM)).decode("utf-8", "replace")))
+    if form.get("grant_type") != "client_credentials":
+        return _json(
+            {"error": "unsupported_grant_type" if form.get("grant_type") else "invalid_request"}, 400
+        )
+    try:
+        session = await caller.call(accounts.open_system_session, _credentials(request, form))
+    except ServiceError as error:
+        if error.code is not ErrorCode.CREDENTIALS_INVALID:
+            raise
+        return _json({"error": "invalid_client"}, 401, {"www-authenticate": 'Basic realm="motcua"'})
+    return _json(
+        {"access_token": session.access_token, "token_type": "Bearer", "expires_in": session.expires_in}, 200
+    )
+
+
+def _credentials(request: Request, form: Mapping[str, str]) -> accounts.OpenSystemSession:
+    """Whatever cannot be the credentials of anybody is wrong credentials."""
+    login, password = _basic(request.headers.get("authorization", "")) or (
+        form.get("client_id", ""), form.get("client_secret", "")
+    )  # fmt: skip
+    try:
+        return accounts.OpenSystemSession(login=login, password=password)
+    except ValueError:
+        raise ServiceError(ErrorCode.CREDENTIALS_INVALID) from None
+
+
+def _basic(header: str) -> tuple[str, str] | None:
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        login, _, password = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return unquote_plus(login), unquote_plus(password)
+
+
+@router.post("/sync/v2/GetNextValue", operation_id="takeNumber")
+async def next_value(request: Request, caller: System, key: OptionalKey = None) -> Response:
+    """{MaDonVi} → {MaHoSo}. With an Idempotency-Key a repetition gets the same number."""
+    body = _object(await read_json_value(request))
+    try:
+        command = sync.ReserveDossierCode(command_id=key or new_id(), unit_code=body.get("MaDonVi"))
+    except ValueError:
+        raise invalid_field("/MaDonVi", "string_pattern_mismatch", "MaDonVi sai khuôn dạng.") from None
+    taken = await caller.call(sync.take_number, command)
+    return _json({"MaHoSo": taken.code}, 200)
+
+
+@router.post("/sync/v2/TepTin", operation_id="openSyncUpload")
+async def open_upload(request: Request, caller: System, key: OptionalKey = None) -> Response:
+    """{TenTepTin, KichThuoc, HashTepTin?} → {IdTepTin, DuongDanTaiLen, HetHan}: then PUT the bytes to that address,
+    whose answer tells the hash of what came."""
+    body = _object(await read_json_value(request))
+    try:
+        command = records.OpenUpload(
+            command_id=key or new_id(), name=body.get("TenTepTin"), size=body.get("KichThuoc"),
+            sha256=body.get("HashTepTin") or None,
+        )  # fmt: skip
+    except ValueError:
+        raise invalid_field(
+            "/TenTepTin", "value_error", "TenTepTin, KichThuoc hoặc HashTepTin sai."
+        ) from None
+    ticket = await caller.call(records.open_upload, command)
+    base = gateway_of(request).settings.public_url or str(request.base_url)
+    place = f"{base.rstrip('/')}/v1/files/{ticket.file_id}/content?ticket={ticket.ticket}"
+    expires = ticket.expires_at.isoformat()
+    return _json({"IdTepTin": ticket.file_id, "DuongDanTaiLen": place, "HetHan": expires}, 200)
+
+
+@router.post("/sync/v2/NoiHoSo", operation_id="connectDossiers")
+async def connect(request: Request, caller: System) -> Response:
+    return await _batch(request, caller, BatchKind.NEW_DOSSIERS)
+
+
+@router.post("/sync/v2/CapNhatTienTrinh", operation_id="updateCourse")
+async def update_course(request: Request, caller: System) -> Response:
+    return await _batch(request, caller, BatchKind.NEW_PROGRESS)
+
+
+@router.post("/sync/v2/CapNhatTrangThai", operation_id="updateStatuses")
+async def update_statuses(request: Request, caller: System) -> Response:
+    return await _batch(request, caller, BatchKind.NEW_STATUSES)
+
+
+async def _batch(request: Request, caller: Caller, kind: BatchKind) -> Response:
+    """One object or a list of them."""
+    body = await read_json_value(request)
+    items = [body] if isinstance(body, dict) else body
+    receipt = await deliver(caller, kind, caller.context.actor.agency_code, True, items)
+    status, said = batch_response(receipt)
+    return _json(said, status)
+
+
+def _object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise invalid_field("", "dict_type", "Nội dung phải là một đối tượng JSON.")
+    return body
+
+
+def _json(said: Reply, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(said), status, {"cache-control": NO_STORE, **(headers or {})}, JSON)

@@ -1,0 +1,172 @@
+"""What was told by the systems of agencies: read, counted, reconciled, replayed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from contracts import sync
+from contracts.base import Page, PageRequest
+from contracts.dossiers import DossierCode
+from contracts.errors import ErrorCode
+from contracts.sync import (
+    AnomalyCount,
+    Reconciliation,
+    RefusedItem,
+    ReplayReport,
+    SyncedDossier,
+    SyncedDossierDetail,
+)
+from gateway.dependencies.caller import CurrentUser
+from gateway.describe import described
+from gateway.http.bodies import Fields, JsonBody
+from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.responses import conditional_response, json_response, page_response
+
+router = APIRouter(prefix="/v1", tags=["sync"])
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+_declare = JsonBody(
+    sync.ReconcileDay,
+    "command_id",
+    large=True,
+    example={"unit_code": "000.00.00.H05", "day": "2026-11-20", "count": 0, "digest": EMPTY},
+)
+_replay = JsonBody(
+    sync.ReplayItems, "command_id", example={"sender_code": "000.00.00.H05", "refused_only": True}
+)
+
+SyncedCode = Annotated[DossierCode, Path(examples=["000.00.16.H05-200731-0001"])]
+
+
+@router.get(
+    "/synced-dossiers",
+    operation_id="listMySyncedDossiers",
+    summary="List one's own dossiers at other agencies",
+    response_model=Page[SyncedDossier],
+    openapi_extra=described(),
+)
+async def list_mine(
+    request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """As the agencies' systems told of them, by the personal number; the latest event first."""
+    return page_response(request, await caller.call(sync.list_synced, _listed(query)))
+
+
+@router.get(
+    "/synced-dossiers/{code}",
+    operation_id="readMySyncedDossier",
+    summary="Read a dossier at another agency",
+    response_model=SyncedDossierDetail,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def read_mine(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+    """With its course as the agency told it."""
+    return await _show(caller, code, if_none_match)
+
+
+@router.get(
+    "/sync/dossiers",
+    operation_id="listSyncedDossiers",
+    summary="List what was told",
+    response_model=Page[SyncedDossier],
+    openapi_extra=described(),
+)
+async def list_sent(
+    request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """A system: what its agency sent; an administrator: all. The latest event first."""
+    return page_response(request, await caller.call(sync.list_synced, _listed(query)))
+
+
+@router.get(
+    "/sync/dossiers/{code}",
+    operation_id="readSyncedDossier",
+    summary="Read what was told of a dossier",
+    response_model=SyncedDossierDetail,
+    openapi_extra=described(ErrorCode.NOT_FOUND),
+)
+async def read_sent(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+    return await _show(caller, code, if_none_match)
+
+
+@router.get(
+    "/sync/anomalies",
+    operation_id="listAnomalies",
+    summary="Count what was odd",
+    response_model=Page[AnomalyCount],
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def anomalies(
+    request: Request, caller: CurrentUser, query: Annotated[sync.ListAnomalies, Query()]
+) -> Response:
+    """By sender and local day of arrival. A system sees its own agency's."""
+    return page_response(request, await caller.call(sync.list_anomalies, query))
+
+
+@router.get(
+    "/sync/refused",
+    operation_id="listRefusedItems",
+    summary="List refused items",
+    response_model=Page[RefusedItem],
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def refused(
+    request: Request, caller: CurrentUser, query: Annotated[sync.ListRefused, Query()]
+) -> Response:
+    """Newest first. A system sees its own agency's."""
+    return page_response(request, await caller.call(sync.list_refused, query))
+
+
+@router.post(
+    "/sync/replays",
+    operation_id="replayItems",
+    summary="Read items again",
+    response_model=ReplayReport,
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def replay(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_replay)]
+) -> Response:
+    """By an administrator: those that were refused, or all of a span. An item that counted does not count again."""
+    replayed = await caller.call(sync.replay, sync.ReplayItems(command_id=key, **body))
+    return json_response(replayed)
+
+
+@router.post(
+    "/sync/reconciliations",
+    operation_id="declareDay",
+    summary="Declare a day",
+    status_code=201,
+    response_model=Reconciliation,
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def declare(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_declare)]
+) -> Response:
+    """By a system: how many dossiers it received on a local day, and the digest of their list."""
+    found = await caller.call(sync.declare_day, sync.ReconcileDay(command_id=key, **body))
+    return json_response(found, status=201)
+
+
+@router.get(
+    "/sync/reconciliations",
+    operation_id="listReconciliations",
+    summary="List the days that were declared",
+    response_model=Page[Reconciliation],
+    openapi_extra=described(ErrorCode.FORBIDDEN),
+)
+async def reconciliations(
+    request: Request, caller: CurrentUser, query: Annotated[sync.ListReconciliations, Query()]
+) -> Response:
+    """Newest first. A system sees its own agency's."""
+    return page_response(request, await caller.call(sync.list_reconciliations, query))
+
+
+def _listed(query: PageRequest) -> sync.ListSynced:
+    return sync.ListSynced(limit=query.limit, cursor=query.cursor)
+
+
+async def _show(caller: CurrentUser, code: str, if_none_match: str | None) -> Response:
+    found = await caller.call(sync.find_synced, sync.FindSynced(code=code))
+    return conditional_response(found, found.version, if_none_match)

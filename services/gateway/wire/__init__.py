@@ -1,1 +1,0 @@
-"""The wire of ministries and provinces: old names outside, our calls inside."""

@@ -1,0 +1,1 @@
+"""Documents of the notifications service and how they are found."""

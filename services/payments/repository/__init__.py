@@ -1,0 +1,1 @@
+"""Documents of the payments service and how they are found."""

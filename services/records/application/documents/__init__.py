@@ -1,0 +1,1 @@
+"""Documents and results (van ban, ket qua): made, signed, verified."""

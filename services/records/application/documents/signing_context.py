@@ -1,0 +1,42 @@
+"""Where documents are made and results sealed: what that takes, for one worker."""
+
+from dataclasses import dataclass
+
+from chassis.storage.store import Store
+from records.application.file_contents import FileContents
+from records.domain.issued_documents import verification_url
+from records.repository import IssuedDocumentRepository
+from records.repository.blobs import BlobStore
+from records.sealing.keys import seal_key_of
+from records.sealing.signing import PdfSealer
+from records.sealing.validation import SignatureValidator
+from records.settings import RecordsSettings
+
+
+class SigningTools:
+    """Made once for a process. Raises ValueError for a key or root that cannot be read."""
+
+    def __init__(self, settings: RecordsSettings) -> None:
+        self.public_url = settings.public_url
+        self.sealer = PdfSealer(seal_key_of(settings), settings.timestamp_url, settings.timestamp_timeout_s)
+        self.checker = SignatureValidator(settings.trust_roots)
+
+
+@dataclass(frozen=True)
+class SigningContext:
+    """All that it does may block."""
+
+    store: Store
+    blobs: BlobStore
+    tools: SigningTools
+
+    @property
+    def file_contents(self) -> FileContents:
+        return FileContents(self.store, self.blobs)
+
+    @property
+    def issued(self) -> IssuedDocumentRepository:
+        return IssuedDocumentRepository(self.store.database)
+
+    def address(self, code: str) -> str:
+        return verification_url(self.tools.public_url, code)

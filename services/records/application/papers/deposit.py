@@ -1,0 +1,95 @@
+"""Papers are handed in: by their owner as an upload, at the desk as a scan that the agency vouches for."""
+
+from typing import Any
+
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts import records as contract
+from contracts.base import Actor
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
+from records.application.documents.issue import PDF
+from records.application.documents.result_sealing import sealed_bytes
+from records.application.documents.signing_context import SigningContext
+from records.application.papers.storage import add_paper
+from records.domain import file_access
+from records.domain.issued_documents import DIGITISED, IssuedDocument, new_code
+from records.domain.paper_access import require_citizen, require_reception
+from records.domain.papers import PaperFile, PaperState, digitised, uploaded
+from records.repository import FileRepository, IssuedDocumentRepository
+
+
+def keep_paper(store: Store, request: DepositPaper, context: Context) -> StoredPaper:
+    """By a citizen, of a file of his own."""
+    actor = context.actor
+    require_citizen(actor)
+
+    def work(uow: UnitOfWork) -> StoredPaper:
+        file = _file(uow.database, request.file_id, actor, uow.session)
+        return add_paper(uow, uploaded(new_id(), request, file, actor.account_id, uow.now))
+
+    return store.run_idempotent(contract.keep_paper, request, context, work)
+
+
+def digitise_paper(workshop: SigningContext, request: DigitisePaper, context: Context) -> StoredPaper:
+    """By an officer of reception, of a file that he scanned or that a dossier of his agency holds: stamped and signed.
+
+    Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
+    """
+    actor, code = context.actor, new_code()
+    require_reception(actor)
+    _check_owner(request.owner)
+    _file(workshop.store.database, request.file_id, actor)
+    pdf = sealed_bytes(workshop, request.file_id, code, request.title, actor.agency_code)
+    blob_id = workshop.file_contents.write_blob(pdf, context)
+
+    def work(uow: UnitOfWork) -> StoredPaper:
+        name = f"so-hoa-{request.file_id}.pdf"
+        file = workshop.file_contents.add_file(uow, name, actor.agency_code, pdf, PDF, blob_id)
+        scan = PaperFile(file_id=file.file_id, **vars(file.content))
+        paper = digitised(new_id(), request, scan, code, actor.agency_code, uow.now)
+        IssuedDocumentRepository(uow.database, uow.session).add(_issued(request, paper, code, uow))
+        return add_paper(uow, paper)
+
+    return workshop.store.run_idempotent(contract.digitise_paper, request, context, work)
+
+
+def _issued(request: DigitisePaper, paper: PaperState, code: str, uow: UnitOfWork) -> IssuedDocument:
+    """What anybody is told who verifies the scan: who issued the paper and which agency scanned it."""
+    agency_code = uow.context.actor.agency_code
+    return IssuedDocument(
+        code=code,
+        command=f"{uow.context.actor.key} digitise {request.command_id}",
+        kind=DIGITISED,
+        title=request.title,
+        number=request.number,
+        issuer_code=agency_code,
+        issuer_name=f"{request.issuer_name} (số hóa: {agency_code})",
+        issued_at=uow.now,
+        valid_until=request.valid_until,
+        dossier_id=request.dossier_id,
+        file_id=paper.file.file_id,
+        sha256=paper.file.sha256,
+        size=paper.file.size,
+        paper_id=paper.paper_id,
+    )
+
+
+def _file(database: Any, file_id: str, actor: Actor, session: Any = None) -> PaperFile:
+    """Raises `file_not_usable` for one that has not come whole, and for one that is none of the caller's."""
+    found = FileRepository(database).find([file_id], session)
+    file = next((file for file in found if file_access.file_visible(actor, file)), None)
+    if file is None or file.content is None:
+        raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
+    return PaperFile(file_id=file.file_id, **vars(file.content))
+
+
+def _check_owner(owner: PaperOwner) -> None:
+    if owner.account_id is None and owner.identity_number is None:
+        detail = (
+            "Cần tài khoản hoặc số định danh của chủ giấy tờ. Say whose paper it is: an account or a number."
+        )
+        wrong = FieldError(pointer="/owner", code="required", detail=detail)
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

@@ -1,0 +1,36 @@
+"""A paper is revoked (thu hồi) by the agency that vouches for it."""
+
+from chassis.core.context import Context
+from chassis.storage.unit_of_work import UnitOfWork
+from contracts import records as contract
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.records import PaperStatus, RevokePaper, StoredPaper
+from records.application.papers.paper_store import PaperStore
+from records.application.papers.storage import papers_of, record_paper_event
+from records.domain.paper_access import may_be_revoked_by
+from records.domain.papers import PaperState, revoked, view
+
+
+def revoke_paper(shelf: PaperStore, request: RevokePaper, context: Context) -> StoredPaper:
+    paper, _ = shelf.get_visible(request.paper_id, context)
+    if not may_be_revoked_by(context.actor, paper):
+        raise ServiceError(ErrorCode.FORBIDDEN)
+
+    def work(uow: UnitOfWork) -> StoredPaper:
+        before = papers_of(uow).get(request.paper_id)
+        _check(before, request, uow)
+        after = revoked(before, request.reason)
+        papers_of(uow).replace(after, before.version)
+        record_paper_event(uow, contract.PAPER_REVOKED, after)
+        return view(after, uow.now)
+
+    return shelf.store.run_idempotent(contract.revoke_paper, request, context, work)
+
+
+def _check(paper: PaperState, request: RevokePaper, uow: UnitOfWork) -> None:
+    if paper.version != request.expected_version:
+        raise ServiceError(ErrorCode.VERSION_STALE, current=paper.version)
+    if paper.status(uow.now) is PaperStatus.REVOKED:
+        detail = "Giấy tờ đã bị thu hồi. The paper was revoked before."
+        wrong = FieldError(pointer="/paper_id", code="revoked", detail=detail)
+        raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=(wrong,))

@@ -1,0 +1,37 @@
+"""Run the byte door."""
+
+import os
+
+import uvicorn
+
+from chassis.core.settings import load_settings
+from chassis.observability import json_logging, metrics
+from chassis.observability.health import CachedCheck, health
+from chassis.observability.probes import MongoProbe
+from chassis.storage.store import Store
+from records.content_server.app import create_app
+from records.content_server.request_metrics import SERVICE
+from records.settings import ContentServerSettings
+
+
+def main() -> None:
+    """Serve until SIGTERM, then let running requests end within `drain_s`."""
+    settings = load_settings(ContentServerSettings)
+    json_logging.configure_logging(SERVICE, settings.log_level)
+    health.service = SERVICE
+    metrics.describe_build(SERVICE, os.environ.get("MOTCUA_RELEASE", "source"))
+    store = Store(settings.mongo_uri, settings.mongo_database, SERVICE)
+    health.register("mongo", CachedCheck(MongoProbe(settings.mongo_uri, SERVICE)))
+    health.started = True
+    uvicorn.run(
+        create_app(settings, store),
+        host=settings.door_host,
+        port=settings.door_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.drain_s,
+    )
+
+
+main()

@@ -1,0 +1,118 @@
+"""The door as an ASGI application."""
+
+from dataclasses import replace
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from chassis.core.clock import utcnow
+from chassis.observability import metrics
+from chassis.observability.health import health
+from chassis.storage.store import Store
+from contracts.errors import ErrorCode, ServiceError, not_found
+from records.application.file_contents import FileContents
+from records.content_server import problems
+from records.content_server.content_disposition import attachment
+from records.content_server.request_body import drain
+from records.content_server.request_metrics import RequestMetricsMiddleware
+from records.content_server.uploads import UploadReceiver
+from records.domain.tickets import Operation, TicketSigner
+from records.repository import FileRepository, GridFsBlobs
+from records.repository.blobs import BlobStore
+from records.settings import ContentServerSettings
+
+# Bytes of strangers: no browser may guess their type, run or frame them, or keep them.
+_GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+}
+
+
+class ContentEndpoints:
+    """The endpoints."""
+
+    def __init__(self, settings: ContentServerSettings, store: Store) -> None:
+        self._files = FileRepository(store.database)
+        self._office = TicketSigner(settings.ticket_key)
+        self._blobs: BlobStore = GridFsBlobs(store.database)
+        archive = FileContents(store, self._blobs)
+        self._uploads = UploadReceiver(archive, settings.upload_idle_s, settings.upload_limit_s)
+
+    async def put(self, request: Request) -> Response:
+        """The file as stored; the same bytes once more get the same answer."""
+        try:
+            return await self._put(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        except ServiceError as error:
+            if error.code is not ErrorCode.REQUEST_TIMEOUT:
+                await drain(request)
+            answer = problems.problem(request, error)
+            answer.headers["Connection"] = "close"
+            return answer
+
+    async def get(self, request: Request) -> Response:
+        file_id = self._admit(request, Operation.DOWNLOAD)
+        file = await run_in_threadpool(self._files.get, file_id)
+        if file.content is None or file.blob_id is None:
+            raise not_found("file")
+        headers = {
+            **_GUARDS,
+            "Content-Length": str(file.content.size),
+            "Content-Disposition": attachment(file.name),
+            "ETag": f'"{file.content.sha256}"',
+        }
+        chunks = await run_in_threadpool(self._blobs.read, file.blob_id)
+        return StreamingResponse(chunks, headers=headers, media_type=file.content.media_type)
+
+    async def _put(self, request: Request) -> Response:
+        file_id = self._admit(request, Operation.UPLOAD)
+        file = await run_in_threadpool(self._files.get, file_id)
+        context = replace(request.state.context, locale=problems.locale(request))
+        stored = await self._uploads.receive(request, file, context)
+        assert stored.content is not None
+        return JSONResponse(
+            stored.info.model_dump(mode="json"), headers={"ETag": f'"{stored.content.sha256}"'}
+        )
+
+    def _admit(self, request: Request, operation: Operation) -> str:
+        file_id: str = request.path_params["file_id"]
+        self._office.verify(request.query_params.get("ticket", ""), file_id, operation, utcnow())
+        return file_id
+
+
+async def healthz(_request: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+async def readyz(_request: Request) -> Response:
+    report = await run_in_threadpool(health.report)
+    return JSONResponse(report.to_dict(), 200 if report.ready else 503)
+
+
+async def metrics_page(_request: Request) -> Response:
+    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+
+
+def create_app(settings: ContentServerSettings, store: Store) -> RequestMetricsMiddleware:
+    door = ContentEndpoints(settings, store)
+    app = Starlette(
+        routes=[
+            Route("/content/{file_id}", door.put, methods=["PUT"]),
+            Route("/content/{file_id}", door.get, methods=["GET"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics_page),
+        ],
+        exception_handlers={
+            ServiceError: problems.on_service_error,
+            HTTPException: problems.on_http_error,
+            Exception: problems.on_any_error,
+        },
+    )
+    return RequestMetricsMiddleware(app)

@@ -1,0 +1,70 @@
+"""Errors as application/problem+json (RFC 9457), in Vietnamese or English."""
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from chassis.observability.json_logging import current_trace_id
+from chassis.storage import errors
+from contracts.errors import ErrorCode, ServiceError, not_found
+
+_log = logging.getLogger(__name__)
+
+_RETRY_AFTER_S = "2"
+
+
+class ProblemResponse(JSONResponse):
+    media_type = "application/problem+json"
+
+
+def locale(request: Request) -> str:
+    """English when the caller prefers it to Vietnamese by order, else Vietnamese."""
+    languages = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    return next((language for language in languages if language in ("vi", "en")), "vi")
+
+
+def problem(request: Request, error: ServiceError) -> ProblemResponse:
+    words, language = error.definition, locale(request)
+    title = words.title_en if language == "en" else words.title_vi
+    detail = words.detail_en if language == "en" else words.detail_vi
+    body = {
+        "type": f"urn:motcua:problem:{error.code}",
+        "title": title,
+        "status": words.status,
+        "detail": detail.format_map(error.params),
+        "instance": request.url.path,
+        "code": error.code,
+        "errors": [wrong.model_dump() for wrong in error.errors],
+        "trace_id": current_trace_id(),
+    }
+    headers = {"Content-Language": language}
+    if words.retryable:
+        headers["Retry-After"] = _RETRY_AFTER_S
+    return ProblemResponse(body, words.status, headers)
+
+
+async def on_service_error(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, ServiceError)
+    return problem(request, error)
+
+
+async def on_http_error(request: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, HTTPException)
+    wrong_method = error.status_code == 405
+    response = problem(
+        request, ServiceError(ErrorCode.METHOD_NOT_ALLOWED) if wrong_method else not_found("address")
+    )
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def on_any_error(request: Request, error: Exception) -> ProblemResponse:
+    """What we did not foresee: its text is for the log alone."""
+    known = errors.translate_error(error)
+    if isinstance(known, ServiceError):
+        _log.warning("database away", extra={"reason": type(error).__name__})
+        return problem(request, known)
+    _log.error("request failed", exc_info=error)
+    return problem(request, ServiceError(ErrorCode.INTERNAL_ERROR))

@@ -1,0 +1,72 @@
+"""PUT: the bytes of an announced file come in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from chassis.core.context import Context
+from contracts.errors import ErrorCode, ServiceError
+from records.application.file_contents import FileContents, require_same_content
+from records.content_server.request_body import chunks, stated_length
+from records.domain.content import FileContent, IncomingContent
+from records.domain.files import File
+from records.repository.blobs import BlobSink
+
+
+@dataclass(frozen=True)
+class UploadReceiver:
+    """Each upload holds no thread while it waits for its client."""
+
+    archive: FileContents
+    idle_s: float
+    limit_s: float
+
+    async def receive(self, request: Request, file: File, context: Context) -> File:
+        """The file as stored. Raises ServiceError; a refused or broken upload leaves no bytes behind."""
+        incoming = IncomingContent(file.name, file.announced_size, file.announced_sha256)
+        incoming.check_length(stated_length(request))
+        try:
+            async with asyncio.timeout(self.limit_s):
+                if file.content:
+                    return require_same_content(file, await self._compare(request, incoming))
+                content, blob_id = await self._store(request, incoming, context)
+        except TimeoutError:
+            raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
+        as_owner = replace(context, actor=file.owner)
+        return await run_in_threadpool(self.archive.attach, file.file_id, content, blob_id, as_owner)
+
+    async def _compare(self, request: Request, incoming: IncomingContent) -> FileContent:
+        async for chunk in chunks(request, self.idle_s):
+            await run_in_threadpool(incoming.add, chunk)
+        return incoming.finish()
+
+    async def _store(
+        self, request: Request, incoming: IncomingContent, context: Context
+    ) -> tuple[FileContent, str]:
+        blob_id, sink = await run_in_threadpool(self.archive.start_blob, context)
+        async with _aborted_on_error(sink):
+            async for chunk in chunks(request, self.idle_s):
+                await run_in_threadpool(_take, incoming, sink, chunk)
+            content = incoming.finish()
+            await run_in_threadpool(sink.close)
+        return content, blob_id
+
+
+@asynccontextmanager
+async def _aborted_on_error(sink: BlobSink) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        with anyio.CancelScope(shield=True):  # the end of the request must not end the cleaning up
+            await run_in_threadpool(sink.abort)
+        raise
+
+
+def _take(incoming: IncomingContent, sink: BlobSink, chunk: bytes) -> None:
+    incoming.add(chunk)
+    sink.write(chunk)

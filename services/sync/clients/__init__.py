@@ -1,0 +1,1 @@
+"""Other services and the national portal, as sync calls them."""

@@ -1,0 +1,1 @@
+"""Items of a batch: parsed, classified, answered."""

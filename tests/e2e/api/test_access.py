@@ -1,0 +1,142 @@
+"""What people may not see and may not do, and tokens that are not what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from tests.support.dossier_case import DossierCase
+from tests.support.forged_tokens import TokenForger
+from tests.support.problems import assert_problem
+
+from devstack.system import System
+from devstack.walk.gateway_client import GatewayClient, User
+from devstack.walk.waiting import wait_for
+
+FORGERIES: dict[str, tuple[Callable[[TokenForger], str], str]] = {
+    "expired": (TokenForger.expired, "token_expired"),
+    "for another audience": (TokenForger.for_another_audience, "unauthenticated"),
+    "by another key": (TokenForger.by_another_key, "unauthenticated"),
+    "unsigned": (TokenForger.unsigned, "unauthenticated"),
+    "keyed with the public key": (TokenForger.keyed_with_the_public_key, "unauthenticated"),
+}
+
+
+@pytest.fixture(params=["another citizen", "an officer of another agency"])
+def outsider(request: pytest.FixtureRequest, stranger: User, elsewhere: User) -> User:
+    return stranger if request.param == "another citizen" else elsewhere
+
+
+@pytest.mark.parametrize("path", ["", "/history"])
+def test_outsider_finds_no_dossier(town: DossierCase, outsider: User, path: str) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    assert_problem(outsider.send("GET", f"/v1/dossiers/{dossier_id}{path}"), 404, "not_found")
+
+
+def test_outsiders_lists_do_not_show_it(town: DossierCase, outsider: User) -> None:
+    dossier_id = town.accepted()["dossier_id"]
+    assert dossier_id not in {item["dossier_id"] for item in outsider.pages("/v1/dossiers", limit=100)}
+    assert list(outsider.pages("/v1/bills", dossier_id=dossier_id)) == []
+
+
+@pytest.mark.parametrize("action", ["accept", "withdraw"])
+def test_outsider_changes_nothing(town: DossierCase, outsider: User, action: str) -> None:
+    dossier = town.submitted()
+    path = f"/v1/dossiers/{dossier['dossier_id']}/{action}"
+    body = {"reason": "Nhầm."} if action == "withdraw" else {}
+    answer = outsider.send("POST", path, json=body, key=f"out-{dossier['dossier_id']}", version=1)
+    assert_problem(answer, 404, "not_found")
+    assert town.citizen.dossier(dossier["dossier_id"]) == dossier
+
+
+def test_outsider_finds_no_bill_and_no_order(town: DossierCase, outsider: User) -> None:
+    dossier_id = town.accepted()["dossier_id"]
+    bill, order = town.bill(dossier_id), town.order(dossier_id)
+    assert_problem(outsider.send("GET", f"/v1/bills/{bill['bill_id']}"), 404, "not_found")
+    assert_problem(outsider.send("GET", f"/v1/orders/{order['order_id']}"), 404, "not_found")
+
+
+def test_outsider_finds_no_paper(town: DossierCase, outsider: User) -> None:
+    file_id = town.submitted()["papers"][0]["file_id"]
+    assert_problem(outsider.send("GET", f"/v1/files/{file_id}"), 404, "not_found")
+    assert_problem(outsider.send("POST", f"/v1/files/{file_id}/download"), 404, "not_found")
+
+
+def test_paper_of_somebody_else_cannot_be_handed_in(town: DossierCase, stranger: User) -> None:
+    theirs = DossierCase(stranger, town.desk, town.office).submission()["papers"]
+    answer = town.citizen.send("POST", "/v1/dossiers", json=town.submission(papers=theirs), key="theft")
+    assert_problem(answer, 422, "file_not_usable")
+    assert list(town.citizen.pages("/v1/dossiers")) == []
+
+
+def test_citizen_cannot_accept_his_own_dossier(town: DossierCase) -> None:
+    dossier = town.submitted()
+    path = f"/v1/dossiers/{dossier['dossier_id']}/accept"
+    assert_problem(town.citizen.send("POST", path, json={}, key="mine", version=1), 403, "forbidden")
+    assert town.citizen.dossier(dossier["dossier_id"]) == dossier
+
+
+def test_reception_officer_cannot_issue_a_result(town: DossierCase) -> None:
+    dossier = town.processing()
+    answer = town.desk.send(
+        "POST",
+        f"/v1/dossiers/{dossier['dossier_id']}/issue-result",
+        json={"outcome": "refused", "reason": "Không đủ điều kiện."},
+        key="overstep",
+        version=dossier["version"],
+    )
+    assert_problem(answer, 403, "forbidden")
+
+
+def test_officer_cannot_file(town: DossierCase) -> None:
+    answer = town.desk.send("POST", "/v1/dossiers", json=town.submission(), key="officer")
+    assert_problem(answer, 403, "forbidden")
+
+
+def test_citizen_cannot_make_officers(citizen: User) -> None:
+    body = {
+        "login": "false.officer",
+        "full_name": "Kẻ Mạo Danh",
+        "password": "một mật khẩu thật dài",
+        "agency_code": "G01",
+        "roles": ["leader"],
+    }
+    assert_problem(citizen.send("POST", "/v1/officers", json=body, key="rise"), 403, "forbidden")
+
+
+def test_message_of_somebody_else_cannot_be_marked_read(town: DossierCase, stranger: User) -> None:
+    town.submitted()
+    message = wait_for("a message", lambda: town.citizen.get("/v1/messages")["items"])[0]
+    answer = stranger.send("POST", f"/v1/messages/{message['message_id']}/read", key="peek")
+    assert_problem(answer, 404, "not_found")
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_forged_token_opens_nothing(system: System, citizen: User, forgery: str) -> None:
+    make, code = FORGERIES[forgery]
+    intruder = replace(citizen, token=make(TokenForger(system, citizen.token)))
+    answer = intruder.send("GET", "/v1/me")
+    assert_problem(answer, 401, code)
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_forged_token_files_nothing(system: System, town: DossierCase) -> None:
+    intruder = replace(town.citizen, token=TokenForger(system, town.citizen.token).expired())
+    answer = intruder.send("POST", "/v1/dossiers", json=town.submission(), key="late")
+    assert_problem(answer, 401, "token_expired")
+    assert list(town.citizen.pages("/v1/dossiers")) == []
+
+
+@pytest.mark.parametrize("path", ["/v1/me", "/v1/dossiers", "/v1/bills", "/v1/messages", "/v1/officers"])
+def test_nobody_in_particular_sees_nothing(portal: GatewayClient, path: str) -> None:
+    assert_problem(portal.send("GET", path), 401, "unauthenticated")
+
+
+def test_wrong_password_and_unknown_login_are_told_alike(portal: GatewayClient, citizen: User) -> None:
+    tries = [
+        portal.send("POST", "/v1/sessions", json={"login": login, "password": "không phải mật khẩu"})
+        for login in (citizen.login, "001999999999")
+    ]
+    problems = [assert_problem(answer, 401, "credentials_invalid") for answer in tries]
+    assert problems[0]["detail"] == problems[1]["detail"]

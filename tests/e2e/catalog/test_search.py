@@ -1,0 +1,54 @@
+"""Finding procedures through the gateway: words, facets, suggestions, and the old contract's way to ask."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.ministry_system import MinistrySystem
+
+from devstack.walk.gateway_client import GatewayClient, Json, User
+
+
+def found(portal: GatewayClient, **asked: str) -> list[str]:
+    return [item["code"] for item in portal.get("/v1/procedures", limit="100", **asked)["items"]]
+
+
+def test_what_a_facet_counts_is_what_its_code_narrows_to(portal: GatewayClient) -> None:
+    page = portal.get("/v1/procedures", q="dang ky", facets="true")
+    facets: Json = page["facets"]
+    assert facets["total"] >= len(page["items"]) > 0
+    for name, parameter in (("fields", "field"), ("agencies", "agency"), ("subjects", "subject")):
+        value = facets[name][0]
+        assert len(found(portal, q="dang ky", **{parameter: value["code"]})) == value["count"]
+
+
+def test_facets_are_counted_only_when_asked_for(portal: GatewayClient) -> None:
+    assert portal.get("/v1/procedures", q="đăng ký")["facets"] is None
+
+
+def test_suggestions_follow_what_is_typed(portal: GatewayClient) -> None:
+    suggested = portal.get("/v1/procedures/suggestions", q="đăng ký thường t")["suggestions"]
+    assert {"text": "Đăng ký thường trú", "code": "1.004222"} in suggested
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/procedures?q=khai+sinh&facets=true", "/v1/procedures/suggestions?q=khai", "/v1/condition-totals"],
+)
+def test_an_answer_that_is_held_already_is_not_sent_again(portal: GatewayClient, path: str) -> None:
+    first = portal.request("GET", path)
+    again = portal.send("GET", path, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["cache-control"] == again.headers["cache-control"] == "public, no-cache"
+
+
+def test_a_ministry_reads_procedures_and_code_lists_in_the_old_contract(administrator: User) -> None:
+    ministry = MinistrySystem.registered(administrator)
+    told = ministry.send("LayThuTuc", maTTHC="1.001193")
+    assert (told["error_code"], told["result"][0]["MATTHC"]) == (0, "1.001193")
+    for service, name in (
+        ("LayDanhSachTTHC", "MATTHC"),
+        ("LayDanhMucCoQuan", "MADONVI"),
+        ("LayDanhMucLinhVuc", "MALINHVUC"),
+    ):
+        listed = ministry.send(service)
+        assert len({row[name] for row in listed["result"]}) == listed["total"] > 0, service

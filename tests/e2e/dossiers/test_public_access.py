@@ -1,0 +1,164 @@
+"""The look-up by code, the history in words, live updates, the feed and the rating, through the gateway."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from tests.support.dossier_case import DossierCase
+from tests.support.problems import assert_problem
+
+from devstack.walk.gateway_client import GatewayClient, Json, User
+from devstack.walk.pdf import pdf
+from devstack.walk.waiting import wait_for
+
+
+@contextmanager
+def following(person: User, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
+    """The history lines that the stream has brought so far."""
+    told: list[Json] = []
+    headers = {**person.bearer, "Accept": "text/event-stream"}
+    if last is not None:
+        headers["Last-Event-ID"] = str(last)
+    client = httpx.Client(base_url=person.portal.url, timeout=30, trust_env=False)
+    with client, client.stream("GET", f"/v1/dossiers/{dossier_id}/events", headers=headers) as answer:
+        assert answer.status_code == 200, answer.read()
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        reader = threading.Thread(target=_read, args=(answer, told), daemon=True)
+        reader.start()
+        yield told
+    reader.join(10)
+
+
+def _read(answer: httpx.Response, told: list[Json]) -> None:
+    try:
+        told.extend(
+            json.loads(line.removeprefix("data: "))
+            for line in answer.iter_lines()
+            if line.startswith("data: {")
+        )
+    except (httpx.StreamError, httpx.TransportError):
+        return
+
+
+def returned(town: DossierCase) -> Json:
+    dossier = town.processing()
+    file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
+    town.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
+    return town.desk.act(
+        dossier["dossier_id"], "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"}
+    )
+
+
+def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
+    town: DossierCase, portal: GatewayClient
+) -> None:
+    code = town.accepted()["code"]
+    assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
+
+
+def test_a_code_of_nobody_is_not_found(portal: GatewayClient, town: DossierCase) -> None:
+    assert_problem(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
+
+
+def test_a_code_of_the_wrong_form_is_refused(portal: GatewayClient, town: DossierCase) -> None:
+    assert_problem(portal.send("GET", "/v1/look-up/ho-so-cua-toi"), 422, "invalid_request")
+
+
+def test_the_history_is_told_in_the_readers_language(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    path = f"/v1/dossiers/{dossier_id}/history"
+    texts = [
+        town.citizen.send("GET", path, headers={"Accept-Language": locale}).json()["items"][0]["text"]
+        for locale in ("vi", "en")
+    ]
+    assert texts == ["Hồ sơ đã được nộp.", "The dossier was submitted."]
+
+
+def test_a_follower_hears_of_each_change_as_it_happens(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    with following(town.citizen, dossier_id) as told:
+        wait_for("the past", lambda: [line["event"] for line in told] == ["dossiers.submitted"])
+        town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+        wait_for(
+            "the refusal", lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"]
+        )
+
+
+def test_a_follower_who_comes_back_hears_only_what_is_new(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+    with following(town.citizen, dossier_id, last=1) as told:
+        wait_for("the refusal", lambda: [line["version"] for line in told] == [2])
+
+
+def test_a_stranger_follows_nothing(town: DossierCase, stranger: User) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    assert_problem(stranger.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
+
+
+def read_on(person: User, cursor: str | None = None) -> tuple[list[Json], str]:
+    """The rest of the feed and the cursor to go on from."""
+    entries: list[Json] = []
+    while True:
+        page = person.get("/v1/feed", limit=50, **({"cursor": cursor} if cursor else {}))
+        entries += page["items"]
+        cursor = str(page["next_cursor"])
+        if not page["more"]:
+            return entries, cursor
+
+
+def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(
+    town: DossierCase, elsewhere: User
+) -> None:
+    _, mine = read_on(town.desk)
+    _, theirs = read_on(elsewhere)
+    dossier_id = town.submitted()["dossier_id"]
+    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
+    assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
+
+
+def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
+    town: DossierCase, administrator: User, portal: GatewayClient
+) -> None:
+    login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
+    account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "G01"}
+    administrator.post("/v1/systems", account)
+    said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
+    partner = User(portal, login, password, said["session"])
+    _, cursor = read_on(partner)
+    dossier_id = town.submitted()["dossier_id"]
+    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]})
+    assert partner.dossier(dossier_id)["allowed_actions"] == []
+
+
+def test_the_feed_can_be_read_again_from_the_start(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    wait_for("the feed", lambda: read_on(town.citizen)[0])
+    first, second = read_on(town.citizen)[0], read_on(town.citizen)[0]
+    assert [entry["event_id"] for entry in first] == [entry["event_id"] for entry in second]
+    assert {entry["dossier_id"] for entry in first} == {dossier_id}
+
+
+@pytest.mark.parametrize("who", ["desk", "office"])
+def test_a_cursor_of_another_reader_is_refused(town: DossierCase, who: str) -> None:
+    _, cursor = read_on(town.citizen)
+    reader: User = getattr(town, who)
+    answer = reader.send("GET", "/v1/feed", params={"cursor": cursor})
+    assert_problem(answer, 422, "invalid_request")
+
+
+def test_the_applicant_rates_once_after_the_return(town: DossierCase) -> None:
+    dossier = returned(town)
+    rated = town.citizen.act(dossier["dossier_id"], "rate", {"satisfaction": "satisfied"})
+    assert rated["rating"]["satisfaction"] == "satisfied"
+    again = town.citizen.send(
+        "POST", f"/v1/dossiers/{dossier['dossier_id']}/rate", json={"satisfaction": "dissatisfied"},
+        key="again", version=rated["version"],
+    )  # fmt: skip
+    assert_problem(again, 409, "guard_failed")

@@ -1,0 +1,165 @@
+"""The other ways that a dossier may take, through the gateway."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+from tests.support.dossier_case import DossierCase
+from tests.support.problems import assert_problem
+
+from devstack.walk import people
+from devstack.walk.pdf import pdf
+from devstack.walk.waiting import wait_for
+
+SHORT = {"reason": "Thiếu giấy tờ.", "items": ["Giấy tờ về chỗ ở, bản chụp rõ nét"]}
+
+
+def new_papers(town: DossierCase) -> dict[str, object]:
+    file_id = town.citizen.upload("ban-moi.pdf", pdf("Ban moi"))
+    return {"papers": [{"component_code": people.PAPER, "file_id": file_id}]}
+
+
+def test_refusal_at_reception_ends_it_and_is_told(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    refused = town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+    assert (refused["status_number"], refused["code"]) == (3, None)
+    assert town.citizen.dossier(dossier_id)["allowed_actions"] == []
+    wait_for("the message", lambda: "dossiers.reception_refused" in town.message_templates())
+
+
+def test_refusal_needs_its_reason(town: DossierCase) -> None:
+    dossier = town.submitted()
+    answer = town.desk.send(
+        "POST", f"/v1/dossiers/{dossier['dossier_id']}/refuse-reception", json={}, key="k", version=1
+    )
+    problem = assert_problem(answer, 422, "invalid_request")
+    assert [error["pointer"] for error in problem["errors"]] == ["/reason"]
+
+
+def test_supplement_before_reception_brings_it_back_to_the_desk(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    assert town.desk.act(dossier_id, "request-supplement", SHORT)["status_number"] == 5
+    answered = town.citizen.act(dossier_id, "supplement", new_papers(town))
+    assert answered["status_number"] == 1
+    assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
+
+
+def test_supplement_during_processing_stops_the_clock(town: DossierCase) -> None:
+    dossier = town.processing()
+    waiting = town.office.act(dossier["dossier_id"], "request-supplement", SHORT)
+    assert waiting["status_number"] == 5
+    assert waiting["clock_stopped_since"]
+    answered = town.citizen.act(dossier["dossier_id"], "supplement", new_papers(town))
+    assert (answered["status_number"], answered["clock_stopped_since"]) == (4, None)
+    assert datetime.fromisoformat(answered["due_at"]) >= datetime.fromisoformat(dossier["due_at"])
+
+
+def test_second_supplement_is_refused(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    town.desk.act(dossier_id, "request-supplement", SHORT)
+    version = town.citizen.act(dossier_id, "supplement", new_papers(town))["version"]
+    again = town.desk.send(
+        "POST", f"/v1/dossiers/{dossier_id}/request-supplement", json=SHORT, key="again", version=version
+    )
+    assert_problem(again, 409, "guard_failed")
+
+
+def test_agency_reads_the_papers_of_a_supplement(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    town.desk.act(dossier_id, "request-supplement", SHORT)
+    file_id = town.citizen.act(dossier_id, "supplement", new_papers(town))["papers"][0]["file_id"]
+    wait_for(
+        "the desk reads the new paper",
+        lambda: town.desk.send("GET", f"/v1/files/{file_id}").status_code == 200,
+    )
+
+
+def test_withdrawal_ends_it(town: DossierCase) -> None:
+    dossier_id = town.submitted()["dossier_id"]
+    withdrawn = town.citizen.act(dossier_id, "withdraw", {"reason": "Nộp nhầm."})
+    assert (withdrawn["status_number"], withdrawn["allowed_actions"]) == (7, [])
+    assert town.history(dossier_id) == ["dossiers.submitted", "dossiers.withdrawn"]
+
+
+def test_withdrawal_cancels_the_open_bill(town: DossierCase) -> None:
+    dossier_id = town.accepted()["dossier_id"]
+    town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
+    wait_for("the bill is cancelled", lambda: town.bill(dossier_id)["state"] == "cancelled")
+    bill_id = town.bill(dossier_id)["bill_id"]
+    order = town.citizen.send("POST", f"/v1/bills/{bill_id}/orders", json={}, key="late")
+    assert_problem(order, 409, "bill_not_payable")
+
+
+def test_stopped_dossier_goes_on_when_resumed(town: DossierCase) -> None:
+    dossier_id = town.processing()["dossier_id"]
+    stopped = town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
+    assert (stopped["status_number"], stopped["reason"]) == (8, "Chờ xác minh.")
+    resumed = town.office.act(dossier_id, "resume", {"note": "Đã có kết quả."})
+    assert (resumed["status_number"], resumed["clock_stopped_since"]) == (4, None)
+
+
+def test_refused_result_carries_its_reason_and_no_file(town: DossierCase) -> None:
+    dossier_id = town.processing()["dossier_id"]
+    body = {"outcome": "refused", "reason": "Chỗ ở không hợp pháp.", "number": "3/TB"}
+    town.office.act(dossier_id, "issue-result", body)
+    result = town.citizen.dossier(dossier_id)["result"]
+    assert (result["outcome"], result["reason"], result["file_id"]) == (
+        "refused",
+        "Chỗ ở không hợp pháp.",
+        None,
+    )
+    returned = town.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"})
+    assert returned["status_number"] == 10
+
+
+def test_approval_needs_a_file(town: DossierCase) -> None:
+    dossier = town.processing()
+    answer = town.office.send(
+        "POST",
+        f"/v1/dossiers/{dossier['dossier_id']}/issue-result",
+        json={"outcome": "approved"},
+        key="nofile",
+        version=dossier["version"],
+    )
+    problem = assert_problem(answer, 422, "invalid_request")
+    assert [error["pointer"] for error in problem["errors"]] == ["/file_id"]
+
+
+def test_each_notified_event_makes_one_message(town: DossierCase) -> None:
+    dossier_id = town.processing()["dossier_id"]
+    town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
+    town.office.act(dossier_id, "resume")
+    expected = Counter(
+        {
+            "dossiers.submitted",
+            "dossiers.accepted",
+            "payments.bill_opened",
+            "payments.bill_paid",
+            "dossiers.processing_started",
+            "dossiers.stopped",
+            "dossiers.resumed",
+        }
+    )
+    wait_for("the messages", lambda: len(town.message_templates()) >= len(expected))
+    assert Counter(town.message_templates()) == expected
+
+
+@pytest.mark.parametrize("action", ["start-processing", "complete-step", "return-result", "resume"])
+def test_illegal_transition_is_refused_and_changes_nothing(town: DossierCase, action: str) -> None:
+    bodies = {
+        "complete-step": {"step_code": "verify"},
+        "return-result": {"recipient": "A", "method": "online"},
+    }
+    dossier = town.submitted()
+    person = town.desk if action == "return-result" else town.office
+    answer = person.send(
+        "POST",
+        f"/v1/dossiers/{dossier['dossier_id']}/{action}",
+        json=bodies.get(action, {}),
+        key="illegal",
+        version=1,
+    )
+    assert_problem(answer, 409, "illegal_transition")
+    assert town.citizen.dossier(dossier["dossier_id"]) == dossier

@@ -1,0 +1,171 @@
+"""The personal store of papers: what one office has vouched for is not asked for again by another."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import httpx
+import pytest
+from tests.support.dossier_case import DossierCase
+from tests.support.problems import assert_problem
+
+from devstack.walk import people
+from devstack.walk.gateway_client import Json, User
+from devstack.walk.pdf import pdf
+from devstack.walk.waiting import wait_for
+
+MARRIAGE = "1.000894"
+"""Đăng ký kết hôn: every paper may be left out, so that one of the store is the only one."""
+REGISTRY = "H26.31.05"
+RESIDENCE = "000.00.00.G15-KQ003785"
+"""The component that shows where one lives."""
+RESIDENCE_NOTICE = "KQ.G01.000065"
+"""The result of 1.004222 that is this paper."""
+
+
+@pytest.fixture(scope="module")
+def registrar(administrator: User) -> User:
+    """Of the agency that the next dossier goes to."""
+    return people.officer(administrator, "Vũ Thị Giang", ["reception", "processing"], agency=REGISTRY)
+
+
+def scanned(desk: User, person: User, **changes: Any) -> Json:
+    """A notice of residence that the desk has scanned for its owner."""
+    body = {
+        "file_id": desk.upload("thong-bao.pdf", pdf(f"Thong bao {secrets.token_hex(4)}")),
+        "title": "Thông báo kết quả giải quyết về cư trú",
+        "result_code": RESIDENCE_NOTICE,
+        "number": "15/TB",
+        "issuer_name": "Công an phường mẫu số 5",
+        "issued_at": "2026-01-05T08:00:00+07:00",
+        "owner": {"account_id": person.account_id},
+    }
+    return desk.post("/v1/desk/papers", {**body, **changes})
+
+
+def marriage(groom: User, *paper_ids: str) -> Json:
+    """A dossier of which all papers come from the store."""
+    return {
+        "procedure_code": MARRIAGE,
+        "agency_code": REGISTRY,
+        "case_code": "1.000894.01",
+        "form_data": {
+            "groom_name": groom.account["full_name"],
+            "groom_personal_number": groom.login,
+            "groom_birth_date": "1999-05-17",
+            "bride_name": "Trần Thị Hoa",
+            "bride_personal_number": people.personal_number(),
+            "bride_birth_date": "2000-02-03",
+            "groom_marriage_count": 1,
+            "bride_marriage_count": 1,
+        },
+        "papers": [{"component_code": RESIDENCE, "paper_id": paper_id} for paper_id in paper_ids],
+    }
+
+
+def submit(citizen: User, *paper_ids: str) -> httpx.Response:
+    return citizen.send("POST", "/v1/dossiers", json=marriage(citizen, *paper_ids), key=secrets.token_hex(8))
+
+
+def accesses(owner: User, paper: Json) -> list[tuple[str, str | None]]:
+    """Kind and agency, newest first."""
+    found = owner.pages(f"/v1/papers/{paper['paper_id']}/accesses")
+    return [(entry["kind"], entry["agency_code"]) for entry in found]
+
+
+def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
+    citizen: User, desk: User, registrar: User
+) -> None:
+    paper = scanned(desk, citizen)
+    (offered,) = citizen.get("/v1/papers", procedure=MARRIAGE, usable="true")["items"]
+    assert offered["paper_id"] == paper["paper_id"]
+    dossier = citizen.post("/v1/dossiers", marriage(citizen, offered["paper_id"]))
+    (taken,) = dossier["papers"]
+    assert (taken["reused"], taken["sha256"]) == (True, paper["sha256"])
+    address = f"/v1/papers/{paper['paper_id']}"
+    wait_for("the registrar reads it", lambda: registrar.send("GET", address).status_code == 200)
+    download = registrar.post(f"/v1/files/{taken['file_id']}/download")["download_url"]
+    assert registrar.portal.request("GET", download).content.startswith(b"%PDF-")
+    assert accesses(citizen, paper) == [("downloaded", REGISTRY), ("read", REGISTRY), ("reused", REGISTRY)]
+
+
+def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, registrar: User) -> None:
+    dossier_id = town.processing()["dossier_id"]
+    body = {
+        "outcome": "approved",
+        "result_code": RESIDENCE_NOTICE,
+        "number": "15/TB",
+        "file_id": town.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
+    }
+    town.office.act(dossier_id, "issue-result", body)
+    offered = wait_for("the sealed result is in the store", lambda: _offered(town.citizen), town.seconds)
+    dossier = town.citizen.post("/v1/dossiers", marriage(town.citizen, offered["paper_id"]))
+    (taken,) = dossier["papers"]
+    assert (taken["reused"], taken["result_code"], taken["sha256"]) == (
+        True,
+        RESIDENCE_NOTICE,
+        offered["sha256"],
+    )
+    address = f"/v1/files/{taken['file_id']}"
+    wait_for("the registrar may read it", lambda: registrar.send("GET", address).status_code == 200)
+    assert ("reused", REGISTRY) in accesses(town.citizen, offered)
+
+
+def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: User, desk: User) -> None:
+    paper = scanned(desk, citizen, owner={"identity_number": citizen.login})
+    assert citizen.get(f"/v1/papers/{paper['paper_id']}")["title"] == paper["title"]
+    assert citizen.download(paper["file_id"]).startswith(b"%PDF-")
+
+
+def _offered(citizen: User) -> Json | None:
+    items: list[Json] = citizen.get("/v1/papers", procedure=MARRIAGE, usable="true")["items"]
+    return items[0] if items else None
+
+
+def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
+    citizen: User, stranger: User, desk: User, administrator: User
+) -> None:
+    leader = people.officer(administrator, "Hồ Văn Khải", ["leader"])
+    revoked = scanned(desk, citizen)
+    leader.post(
+        f"/v1/papers/{revoked['paper_id']}/revoke", {"reason": "Cấp sai."}, version=revoked["version"]
+    )
+    expired = scanned(desk, citizen, valid_until="2026-02-05T08:00:00+07:00")
+    anothers = scanned(desk, stranger)
+    other_kind = scanned(desk, citizen, result_code="KQ.G01.000083")
+    asked = [paper["paper_id"] for paper in (revoked, expired, anothers, other_kind)]
+    problem = assert_problem(submit(citizen, *asked), 422, "paper_not_usable")
+    assert [(wrong["pointer"], wrong["code"]) for wrong in problem["errors"]] == [
+        ("/papers/0/paper_id", "revoked"),
+        ("/papers/1/paper_id", "expired"),
+        ("/papers/2/paper_id", "not_owned"),
+        ("/papers/3/paper_id", "wrong_kind"),
+    ]
+    assert citizen.get("/v1/dossiers")["items"] == []
+
+
+def test_an_own_upload_is_no_result_of_an_agency(citizen: User) -> None:
+    file_id = citizen.upload("thong-bao.pdf", pdf("Thong bao"))
+    paper = citizen.post(
+        "/v1/papers", {"file_id": file_id, "title": "Thông báo", "result_code": RESIDENCE_NOTICE}
+    )
+    assert paper["verified"] is False
+    problem = assert_problem(submit(citizen, paper["paper_id"]), 422, "paper_not_usable")
+    assert [wrong["code"] for wrong in problem["errors"]] == ["not_verified"]
+
+
+@pytest.mark.parametrize("tail", ["", "/accesses"])
+def test_anothers_paper_is_not_there(citizen: User, stranger: User, desk: User, tail: str) -> None:
+    paper = scanned(desk, citizen)
+    assert_problem(stranger.send("GET", f"/v1/papers/{paper['paper_id']}{tail}"), 404, "not_found")
+    assert_problem(stranger.send("GET", f"/v1/files/{paper['file_id']}"), 404, "not_found")
+    assert stranger.get("/v1/papers")["items"] == []
+
+
+def test_only_a_leader_of_the_agency_revokes(citizen: User, desk: User, elsewhere: User) -> None:
+    paper = scanned(desk, citizen)
+    address = f"/v1/papers/{paper['paper_id']}/revoke"
+    body = {"reason": "Cấp sai."}
+    assert_problem(desk.send("POST", address, json=body, key="r1", version=1), 403, "forbidden")
+    assert_problem(elsewhere.send("POST", address, json=body, key="r2", version=1), 404, "not_found")

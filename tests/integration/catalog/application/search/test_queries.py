@@ -1,0 +1,120 @@
+"""Searching a large catalogue on a running service, and on two of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integration.catalog.application.test_national_import import put
+from tests.integration.catalog.application.versions.test_version_commands import (
+    made_public,
+    move,
+    ruling,
+    today,
+)
+from tests.integration.catalog.conftest import Catalogue
+from tests.samples.invented import list_rows
+from tests.support.catalog_versions import content
+from tests.unit.catalog.national import list_row
+
+from catalog.domain.search.folding import words
+from contracts import catalog as contract
+from contracts.catalog import ProcedureSearchResults, SearchProcedures, SuggestProcedures, VersionState
+
+ROWS = list(list_rows(2_000))
+BATCH = 500
+
+
+@pytest.fixture(scope="module")
+def catalogue(empty_catalogue: Catalogue) -> Catalogue:
+    """Two thousand invented procedures."""
+    for start in range(0, len(ROWS), BATCH):
+        put(empty_catalogue, *ROWS[start : start + BATCH], ref=f"invented-{start}")
+    return empty_catalogue
+
+
+def ask(catalogue: Catalogue, **request: Any) -> ProcedureSearchResults:
+    return catalogue.call(contract.search_procedures, SearchProcedures(**request))
+
+
+def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureSearchResults]:
+    page = ask(catalogue, **request)
+    yield page
+    while page.next_cursor is not None:
+        page = ask(catalogue, cursor=page.next_cursor, **request)
+        yield page
+
+
+def holds(row: dict[str, Any], *asked: str) -> bool:
+    text = f"{row['name']} {row['categories'][0]} {row['departmentPromulgate']}"
+    return set(asked) <= set(words(text))
+
+
+def test_every_procedure_with_the_words_is_found_once_over_all_pages(catalogue: Catalogue) -> None:
+    codes = [item.code for page in pages(catalogue, q="giấy phép", limit=100) for item in page.items]
+    assert len(codes) == len(set(codes))
+    assert set(codes) == {row["code"] for row in ROWS if holds(row, "giay", "phep")}
+
+
+def test_facets_count_what_the_rows_say(catalogue: Catalogue) -> None:
+    facets = ask(catalogue, q="cap", facets=True).facets
+    assert facets is not None
+    rows = [row for row in ROWS if holds(row, "cap")]
+    assert facets.total == len(rows)
+    assert {f.name: f.count for f in facets.fields} == Counter(row["categories"][0] for row in rows)
+    assert {f.name: f.count for f in facets.subjects} == Counter(
+        subject for row in rows for subject in row["formalityTargetType"]
+    )
+
+
+def test_a_field_with_two_ids_of_the_source_is_one_field(catalogue: Catalogue) -> None:
+    ids = {row["categoryIds"][0] for row in ROWS if row["categories"] == ["Hộ tịch"]}
+    totals = {ask(catalogue, field_code=code, facets=True).facets.total for code in ids}  # type: ignore[union-attr]
+    assert len(ids) == 2
+    assert totals == {sum(row["categories"] == ["Hộ tịch"] for row in ROWS)}
+
+
+def test_a_cursor_goes_on_while_procedures_are_published(catalogue: Catalogue) -> None:
+    seen: list[str] = []
+    for number, page in enumerate(pages(catalogue, q="khai sinh", limit=40)):
+        seen += [item.code for item in page.items]
+        put(catalogue, list_row(code=f"1.92000{number % 10}", name="Khai sinh mới mẫu", state="ACTIVE"))
+    assert len(seen) == len(set(seen))
+    assert {row["code"] for row in ROWS if holds(row, "khai", "sinh")} <= set(seen)
+
+
+def test_what_was_just_published_is_found_and_suggested_at_once(catalogue: Catalogue) -> None:
+    assert ask(catalogue, q="quặng uranium").items == ()
+    put(catalogue, list_row(code="1.930001", name="Cấp phép quặng uranium"))
+    assert [item.code for item in ask(catalogue, q="quang uranium").items] == ["1.930001"]
+    suggested = catalogue.call(contract.suggest_procedures, SuggestProcedures(q="quặng ura"))
+    assert [suggestion.code for suggestion in suggested.suggestions] == ["1.930001"]
+    put(catalogue, list_row(code="1.930001", name="Cấp phép quặng thiếc"))
+    assert ask(catalogue, q="uranium").items == ()
+
+
+def test_every_replica_notices_what_another_published(catalogue: Catalogue, tmp_path: Path) -> None:
+    with catalogue.replica(tmp_path / "second.log"):
+        for number in range(3):
+            put(catalogue, list_row(code=f"1.94000{number}", name=f"Bản sao {'abc'[number]}ghi"))
+            for _ in range(4):
+                found = ask(catalogue, q=f"{'abc'[number]}ghi")
+                assert [item.code for item in found.items] == [f"1.94000{number}"]
+
+
+def test_what_the_life_of_a_version_shows_and_ends_is_found_and_not_found(catalogue: Catalogue) -> None:
+    ours = content(code="3.990077", name="Cấp thẻ thợ lặn mẫu")
+    public = made_public(catalogue, ours, today())
+    assert [item.code for item in ask(catalogue, q="thợ lặn").items] == ["3.990077"]
+    made_public(catalogue, content(code="3.990077", name="Cấp thẻ thợ bơi mẫu"), today() + timedelta(days=9))
+    assert [item.name for item in ask(catalogue, q="3.990077").items] == ["Cấp thẻ thợ lặn mẫu"]
+    assert ask(catalogue, q="thợ bơi").items == ()
+    other = content(code="3.990078", name="Cấp thẻ thợ rèn mẫu")
+    ended = made_public(catalogue, other, today())
+    assert public.state is VersionState.PUBLIC
+    move(
+        catalogue, contract.abolish_procedure, ended, decision=ruling(today()), reason="Không còn cần thiết."
+    )
+    assert ask(catalogue, q="thợ rèn").items == ()

@@ -1,0 +1,87 @@
+"""The gateway's start and stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+from tests.integration.gateway.conftest import REPOSITORY, GatewayProcess, wait_until
+from tests.integration.gateway.responder import RpcResponder
+
+from contracts import accounts, catalog
+from contracts.accounts import Jwks
+from contracts.base import Page
+from devstack.servers.broker import PrivateBroker
+from devstack.servers.broker_address import Vhost
+
+
+def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
+    broker_of_own: PrivateBroker, tmp_path: Path
+) -> None:
+    vhost = broker_of_own.address.new_vhost("late")
+    broker_of_own.kill()
+    gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri)
+    try:
+        gateway.wait_alive()
+        ready = httpx.get(gateway.url + "/readyz")
+        assert (ready.status_code, ready.json()["ready"]) == (503, False)
+        refused = httpx.get(gateway.url + "/v1/agencies")
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        broker_of_own.start()
+        gateway.wait_ready()
+    finally:
+        gateway.stop()
+
+
+def test_finishes_what_runs_when_told_to_stop(vhost: Vhost, tmp_path: Path) -> None:
+    with RpcResponder(vhost.uri) as responder:
+        release = threading.Event()
+
+        def slowly(*_: object) -> Page[catalog.Agency]:
+            release.wait(10)
+            return Page[catalog.Agency](items=())
+
+        responder.offer(catalog.list_agencies, slowly)
+        gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri)
+        gateway.wait_ready()
+        answers: list[int] = []
+        asking = threading.Thread(
+            target=lambda: answers.append(httpx.get(gateway.url + "/v1/agencies", timeout=15).status_code)
+        )
+        asking.start()
+        wait_until(lambda: responder.count(catalog.list_agencies) == 1, "the call to arrive")
+        gateway.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)  # the stop begins while the call is in flight
+        release.set()
+        asking.join(15)
+        assert answers == [200]
+        assert gateway.process.wait(10) == 0
+
+
+def test_a_missing_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "services")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "gateway"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "MOTCUA_AMQP_URI" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_keys_are_published(gateway: GatewayProcess, responder: RpcResponder) -> None:
+    published = Jwks(keys=({"kty": "OKP", "kid": "a"},))
+    responder.offer(accounts.get_jwks, published)
+    answer = httpx.get(gateway.url + "/.well-known/jwks.json")
+    assert answer.json() == published.model_dump(mode="json")
+    assert "max-age" in answer.headers["cache-control"]

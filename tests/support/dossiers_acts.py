@@ -1,0 +1,228 @@
+"""A world for random lives: laws of every kind, and for each action somebody who does it with sense."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+from tests.support.dossiers_samples import (
+    ACT,
+    AGENCY,
+    CITIZEN,
+    REFUSAL,
+    RESUMPTION,
+    START,
+    STOP,
+    WITHDRAWAL,
+    fee,
+    file,
+    files,
+    law,
+    procedure,
+    regime,
+)
+
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.catalog import TimeLimit, TimeUnit, WorkflowStep
+from contracts.dossiers import (
+    Accept,
+    AdoptLaw,
+    AnswerConsultation,
+    AnswerSupplement,
+    CompleteStep,
+    CorrectResult,
+    DossierAction,
+    ErrorKind,
+    Extend,
+    IssueResult,
+    RecordError,
+    RecordVerification,
+    RequestConsultation,
+    RequestSupplement,
+    ResultOutcome,
+    ReturnMethod,
+    ReturnResult,
+    ScheduleVerification,
+    ServeAtOnce,
+)
+from dossiers.domain.actions.consultation import (
+    answer_consultation,
+    record_verification,
+    request_consultation,
+    schedule_verification,
+)
+from dossiers.domain.actions.correction import correct_result, record_error
+from dossiers.domain.actions.extension import extend
+from dossiers.domain.actions.immediate_result import serve_at_once
+from dossiers.domain.actions.law_change import adopt_law
+from dossiers.domain.actions.processing import complete_step, resume, start_processing, stop
+from dossiers.domain.actions.reception import accept, refuse_reception
+from dossiers.domain.actions.result import issue_result, return_result, withdraw
+from dossiers.domain.actions.suspension import answer_supplement, request_supplement
+from dossiers.domain.clock.due_date import needs_stated_date
+from dossiers.domain.clock.moves import time_limit_key
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.working_time import add_minutes
+
+OTHER = "G18.26"
+ROLES = (OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FILES = files(file("r1", owner_id="o"), file("f1"))
+INTERLINKED = (
+    WorkflowStep(
+        code="khai_sinh", name="Khai sinh", role=OfficerRole.PROCESSING, hours=8, order=1, result_code="KQ.1"
+    ),
+    WorkflowStep(
+        code="the", name="Cấp thẻ", role=OfficerRole.PROCESSING, hours=16, order=2, result_code="KQ.2"
+    ),
+    WorkflowStep(
+        code="cu_tru", name="Cư trú", role=OfficerRole.PROCESSING, hours=4, order=2, result_code="KQ.3"
+    ),
+    WorkflowStep(code="ky", name="Ký", role=OfficerRole.LEADER, hours=0, order=3),
+)
+
+
+def officer_of(agency: str) -> Actor:
+    return Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency, roles=ROLES)
+
+
+limits = st.one_of(
+    st.builds(
+        TimeLimit,
+        unit=st.sampled_from([TimeUnit.WORKING_DAY, TimeUnit.HOUR, TimeUnit.DAY]),
+        quantity=st.sampled_from([0.5, 1, 3, 7, 20]),
+    ),
+    st.builds(TimeLimit, unit=st.just(TimeUnit.MONTH), quantity=st.sampled_from([1, 1.5, 2])),
+    st.sampled_from([TimeLimit(unit=TimeUnit.SAME_DAY), TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định")]),
+)
+regimes = st.builds(
+    lambda **changes: regime(**changes),
+    supplement_clock=st.sampled_from(["restart", "resume"]),
+    supplement_limit=st.integers(1, 2),
+    supplement_answer_working_days=st.sampled_from([None, 2, 10]),
+    extension_limit=st.integers(0, 1),
+    extension_notice_days=st.integers(0, 2),
+)
+
+
+@st.composite
+def laws(draw: st.DrawFn) -> Law:
+    """Of one procedure; its limit, regime, fee and process as they come."""
+    made = law(
+        regime_=draw(regimes),
+        time_limits=(draw(limits),),
+        fees=draw(st.sampled_from([(), (fee(),)])),
+        immediate=draw(st.booleans()),
+        results=(),
+        steps=draw(st.sampled_from([procedure().steps, INTERLINKED])),
+    )
+    return made.model_copy(update={"step_agencies": {"the": OTHER}})
+
+
+def accepted(dossier: DossierState, scene: ActionContext) -> Transition:
+    worded = needs_stated_date(time_limit_key(dossier).limit(scene.law)) and not dossier.immediate
+    pays = scene.law.procedure.fees and not dossier.follower_ids
+    said = Accept(
+        **ACT,
+        due_at=scene.now + 5 * DAY if worded else None,
+        receipt_number="BL-1" if pays else None,
+    )
+    return accept(dossier, said, "CODE-260420-0001", scene)
+
+
+def served(dossier: DossierState, scene: ActionContext) -> Transition:
+    receipt = "BL-2" if scene.law.procedure.fees else None
+    said = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
+    return serve_at_once(dossier, said, "CODE-260420-0002", scene, files=FILES)
+
+
+def asked(dossier: DossierState, scene: ActionContext) -> Transition:
+    said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
+    return request_supplement(dossier, said, scene)
+
+
+def stepped(dossier: DossierState, scene: ActionContext) -> Transition:
+    """The last of the open steps, by an officer of its agency."""
+    step = dossier.open_steps[-1] if dossier.open_steps else None
+    said = CompleteStep(
+        **ACT,
+        step_code=step.code if step else "none",
+        file_id="r1" if step and step.result_code else None,
+    )
+    actor = officer_of((step and step.agency_code) or AGENCY)
+    return complete_step(dossier, said, ActionContext(actor, scene.now, scene.law), files=FILES)
+
+
+def extended(dossier: DossierState, scene: ActionContext) -> Transition:
+    after = max(dossier.due_at or scene.now, scene.now) + HOUR
+    promised = add_minutes(scene.law.calendar, after, 60)
+    return extend(dossier, Extend(**ACT, reason="Chờ", promised_at=promised), scene)
+
+
+def consulted(dossier: DossierState, scene: ActionContext) -> Transition:
+    """Each with a due date of its own, so that what is told of it can be told from the others."""
+    count = len(dossier.consultations)
+    due_at = scene.now + DAY + count * timedelta(minutes=1)
+    said = RequestConsultation(**ACT, agency_code=OTHER, content="?", due_at=due_at)
+    return request_consultation(dossier, said, scene, consultation_id=f"c{count}")
+
+
+def answered(dossier: DossierState, scene: ActionContext) -> Transition:
+    first = dossier.open_consultations[0].consultation_id if dossier.open_consultations else "none"
+    said = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
+    return answer_consultation(dossier, said, ActionContext(officer_of(OTHER), scene.now, scene.law))
+
+
+def verified(dossier: DossierState, scene: ActionContext) -> Transition:
+    said = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=scene.now + DAY)
+    return schedule_verification(dossier, said, scene, verification_id=f"v{len(dossier.verifications)}")
+
+
+def minuted(dossier: DossierState, scene: ActionContext) -> Transition:
+    first = dossier.open_verifications[0].verification_id if dossier.open_verifications else "none"
+    said = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
+    return record_verification(dossier, said, scene, files={})
+
+
+Act = Callable[[DossierState, ActionContext], Transition]
+REFUSED = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ")
+APPROVED = IssueResult(**ACT, outcome=ResultOutcome.APPROVED, file_id="r1")
+RETURN = ReturnResult(**ACT, recipient="A", method=ReturnMethod.POST, tracking_number="VN1")
+ERROR = RecordError(**ACT, kind=ErrorKind.ERROR, description="Sai tên", apology="Xin lỗi")
+ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
+ACTS: dict[DossierAction, Act] = {
+    DossierAction.ACCEPT: accepted,
+    DossierAction.SERVE_AT_ONCE: served,
+    DossierAction.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, REFUSAL, scene),
+    DossierAction.REQUEST_SUPPLEMENT: asked,
+    DossierAction.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, scene, files={}),
+    DossierAction.START_PROCESSING: lambda dossier, scene: start_processing(dossier, START, scene),
+    DossierAction.COMPLETE_STEP: stepped,
+    DossierAction.EXTEND: extended,
+    DossierAction.REQUEST_CONSULTATION: consulted,
+    DossierAction.ANSWER_CONSULTATION: answered,
+    DossierAction.SCHEDULE_VERIFICATION: verified,
+    DossierAction.RECORD_VERIFICATION: minuted,
+    DossierAction.STOP: lambda dossier, scene: stop(dossier, STOP, scene),
+    DossierAction.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
+    DossierAction.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSED, scene, files={}),
+    DossierAction.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
+    DossierAction.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
+    DossierAction.RECORD_ERROR: lambda dossier, scene: record_error(dossier, ERROR, scene),
+    DossierAction.CORRECT_RESULT: lambda dossier, scene: correct_result(
+        dossier, CorrectResult(**ACT, file_id="r1"), scene, files=FILES
+    ),
+    DossierAction.ADOPT_LAW: lambda dossier, scene: adopt_law(
+        dossier, AdoptLaw(**ACT, reason="Luật mới"), scene
+    ),
+}
+"""Each with a content that the law allows: what is refused is refused for the dossier's state."""
+
+
+def actor_for(action: DossierAction) -> Actor:
+    return CITIZEN if action in (DossierAction.SUPPLEMENT, DossierAction.WITHDRAW) else officer_of(AGENCY)
+
+
+def monday(hour: int = 8) -> datetime:
+    return datetime(2026, 4, 20, hour - 7, tzinfo=UTC)

@@ -1,0 +1,183 @@
+"""The services that dossiers calls, as far as it calls them: three queues answered by one thread."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Self
+
+from kombu import Connection, Consumer, Exchange, Producer, Queue
+from kombu.message import Message
+from tests.support.dossiers_samples import rules
+
+from chassis.amqp.rpc_protocol import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.core.clock import utcnow
+from contracts import accounts, catalog, dossiers, records
+from contracts.accounts import Contact, GetContact
+from contracts.base import AnyMethod, Model
+from contracts.catalog import AdministrativeLevel, Agency, FilingRules, GetAgency, GetFilingRules
+from contracts.dossiers import DossierRecord
+from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
+from contracts.records import (
+    DescribeFiles,
+    FileInfo,
+    FileInfos,
+    IssueDocument,
+    PaperOrigin,
+    PaperStatus,
+    ReusablePapers,
+    ReusePapers,
+    SealResult,
+    SignedDocument,
+    StoredPaper,
+)
+from dossiers.domain.model.law import Law
+
+EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+NOBODY = "H99.99"
+"""An agency that the catalogue does not know."""
+APPLICANT_NAME = "Nguyễn Văn An"
+CODE = "ABCD-EFGH-2345-WXYZ"
+
+
+class Neighbours:
+    """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
+    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked, `asked`
+    every method that was called.
+
+    Whom they do not know is a citizen.
+    """
+
+    def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
+        self.laws: dict[str, Law] = {}
+        self.files: dict[str, FileInfo] = {}
+        self.issued: list[IssueDocument] = []
+        self.sealed: list[SealResult] = []
+        self.unsealable: set[str] = set()
+        self.contacts: dict[str, Contact] = {}
+        self.papers: dict[str, StoredPaper] = {}
+        self.numbers: dict[str, str] = {}
+        self.reuses: list[ReusePapers] = []
+        self.records: dict[str, DossierRecord] = {}
+        self.asked: list[str] = []
+        self._services = services
+        self._amqp_uri = amqp_uri
+        self._over = threading.Event()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="neighbours")
+        self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
+            method.routing_key: (method, answer)
+            for method, answer in (
+                (catalog.get_filing_rules, self._rules),
+                (catalog.get_agency, self._agency),
+                (records.describe_files, self._describe),
+                (records.reuse_papers, self._reuse),
+                (accounts.get_contact, self._contact),
+                (records.issue_document, self._issue),
+                (records.seal_result, self._seal),
+                (dossiers.get_record, lambda request: self.records[request.dossier_id]),
+            )
+        }
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._ready.wait(10), "the neighbours do not listen"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        with Connection(self._amqp_uri) as connection:
+            channel = connection.channel()
+            queues = [
+                Queue(f"rpc-{service}", EXCHANGE, f"{service}.*", durable=True) for service in self._services
+            ]
+            producer = Producer(channel, EXCHANGE)
+            with Consumer(channel, queues, on_message=lambda message: self._reply(message, producer)):
+                self._ready.set()
+                while not self._over.is_set():
+                    try:
+                        connection.drain_events(timeout=0.2)
+                    except TimeoutError:
+                        continue
+
+    def _reply(self, message: Message, producer: Producer) -> None:
+        method, answer = self._answers[message.delivery_info["routing_key"]]
+        self.asked.append(method.routing_key)
+        body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+        try:
+            reply = encode_result(answer(decode_request(method, body)))
+        except ServiceError as error:
+            reply = encode_error(error)
+        producer.publish(
+            reply,
+            routing_key=message.properties["reply_to"],
+            correlation_id=message.properties["correlation_id"],
+            content_type=CONTENT_TYPE,
+            content_encoding="utf-8",
+        )
+        message.ack()
+
+    def _rules(self, request: GetFilingRules) -> FilingRules:
+        law = self.laws.get(request.procedure_code)
+        if law is None:
+            raise not_found("procedure")
+        return rules(law)
+
+    def _agency(self, request: GetAgency) -> Agency:
+        """Every agency is there but one."""
+        if request.code == NOBODY:
+            raise not_found("agency")
+        return Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
+
+    def _describe(self, request: DescribeFiles) -> FileInfos:
+        return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
+
+    def _reuse(self, request: ReusePapers) -> ReusablePapers:
+        """As the store does: a repeated command is answered with the dossier of the first time."""
+        unknown = [i for i, asked in enumerate(request.questions) if asked.paper_id not in self.papers]
+        if unknown:
+            raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=tuple(map(_not_owned, unknown)))
+        self.reuses.append(request)
+        first = next(known for known in self.reuses if known.command_id == request.command_id)
+        papers = tuple(self.papers[asked.paper_id] for asked in request.questions)
+        return ReusablePapers(dossier_id=first.dossier_id, papers=papers)
+
+    def _contact(self, request: GetContact) -> Contact:
+        number = self.numbers.get(request.account_id)
+        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
+        return self.contacts.get(request.account_id, stranger)
+
+    def _issue(self, request: IssueDocument) -> SignedDocument:
+        self.issued.append(request)
+        return SignedDocument(
+            file_id=f"document-{request.command_id}"[:64],
+            sha256="d" * 64,
+            size=1000,
+            verification_code=CODE,
+            issued_at=utcnow(),
+        )
+
+    def _seal(self, request: SealResult) -> StoredPaper:
+        if request.file_id in self.unsealable:
+            raise ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=request.file_id)
+        self.sealed.append(request)
+        return StoredPaper(
+            paper_id=f"paper-{request.file_id}",
+            version=1,
+            status=PaperStatus.VALID,
+            origin=PaperOrigin.RESULT,
+            verified=True,
+            title=request.title,
+            issued_at=utcnow(),
+            file_id=f"sealed-{request.file_id}",
+            sha256="e" * 64,
+            size=1000,
+            media_type="application/pdf",
+            verification_code=CODE,
+            created_at=utcnow(),
+        )
+
+
+def _not_owned(index: int) -> FieldError:
+    return FieldError(pointer=f"/questions/{index}/paper_id", code="not_owned", detail="No such paper.")

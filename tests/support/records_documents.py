@@ -1,0 +1,83 @@
+"""Documents of every kind, short, long and hostile."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from contracts.records import (
+    DocumentContent,
+    IssueDocument,
+    ListedDossier,
+    ListedHandOver,
+    ListedPaper,
+)
+from records.domain.issued_documents import verification_url
+from records.rendering.template_data import template_data
+from records.rendering.typesetting import qr_svg, typeset
+
+CODE = "ABCD-2345-EFGH-WXYZ"
+ADDRESS = verification_url("https://dichvucong.example.vn", CODE)
+AT = datetime(2026, 5, 4, 2, 15, tzinfo=UTC)
+HOSTILE = '#panic("x") #read("/etc/passwd") $x^2$ [*đậm*] \\ "\' <a> @ref // /* `x` ~ _ = - +'
+
+
+def short(**changes: Any) -> DocumentContent:
+    base = DocumentContent(
+        agency_name="Công an phường mẫu số 5",
+        desk_name="Bộ phận Tiếp nhận và Trả kết quả",
+        dossier_code="H26.31.05-260504-0007",
+        procedure_name="Đăng ký thường trú",
+        applicant_name="Nguyễn Văn An",
+        papers=(ListedPaper(name="Giấy tờ về chỗ ở", form="original"),),
+        received_at=AT,
+        due_at=AT + timedelta(days=9),
+        reason="Thiếu giấy tờ chứng minh chỗ ở hợp pháp.",
+        items=("Giấy tờ về chỗ ở, bản chụp rõ nét",),
+        officer_name="Trần Thị Bình",
+        hand_overs=(ListedHandOver(from_whom="Trần Thị Bình", to_whom="Lê Văn Cường", at=AT),),
+        register_rows=(row(1),),
+        period="Từ ngày 01/05/2026 đến ngày 31/05/2026",
+    )
+    return base.model_copy(update=changes)
+
+
+def row(number: int, name: str = "Nguyễn Văn An") -> ListedDossier:
+    return ListedDossier(
+        number=number,
+        code=f"H26.31.05-260504-{number:04d}",
+        procedure_name="Đăng ký thường trú",
+        applicant_name=name,
+        agency_name="Công an phường mẫu số 5",
+        received_at=AT,
+    )
+
+
+def filled(text: str, rows: int) -> DocumentContent:
+    """The same text wherever there is text, in that many rows."""
+    words = {name: text for name, field in DocumentContent.model_fields.items() if field.annotation is str}
+    return short(
+        **words,
+        papers=tuple(ListedPaper(name=text, quantity=2, form="copy") for _ in range(rows)),
+        items=(text,) * rows,
+        hand_overs=tuple(
+            ListedHandOver(from_whom=text, to_whom=text, at=AT, what=text, lateness="Trước hạn", note=text)
+            for _ in range(rows)
+        ),
+        register_rows=tuple(row(number, text) for number in range(1, rows + 1)),
+    )
+
+
+def request(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025") -> IssueDocument:
+    return IssueDocument(
+        command_id="c",
+        kind=kind,
+        form_number="01",
+        regime_id=regime_id,
+        agency_code="H26.31.05",
+        dossier_id="d1",
+        content=content,
+    )
+
+
+def rendered(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025") -> bytes:
+    asked = request(kind, content, regime_id)
+    return typeset(kind, template_data(asked, CODE, ADDRESS, qr_svg(ADDRESS), AT))

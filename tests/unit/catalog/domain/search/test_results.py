@@ -1,0 +1,242 @@
+"""What is found, in which order, with which counts: against reading every procedure one by one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.catalog_search_entries import (
+    AGENCIES,
+    FIELDS,
+    SUBJECTS,
+    WORDS,
+    catalogues,
+    codes,
+    filled,
+    index_of,
+    procedure,
+    procedures,
+)
+
+from catalog.domain.search.entries import SearchEntry
+from catalog.domain.search.folding import fold, words
+from catalog.domain.search.index import SearchIndex
+from catalog.domain.search.results import SearchResults
+from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel, SearchProcedures
+
+questions = st.one_of(
+    st.just(""),
+    st.lists(st.sampled_from((*WORDS, "tu", "phap", "nichts")), min_size=1, max_size=3).map(" ".join),
+    st.sampled_from(["1.9", "2.90000", "1.900004", "?!"]),
+)
+requests = st.builds(
+    SearchProcedures,
+    q=questions,
+    field_code=st.sampled_from((None, None, None, *(field.code for field in FIELDS), "unknown")),
+    agency_code=st.sampled_from((None, None, *(agency.code for agency in AGENCIES))),
+    level=st.sampled_from((None, None, *AdministrativeLevel)),
+    subject=st.sampled_from((None, None, *SUBJECTS, "viet nam")),
+    online_level=st.sampled_from((None, None, *OnlineLevel)),
+    fileable=st.sampled_from((None, True, False)),
+)
+FILTERS = ("field_code", "agency_code", "level", "subject", "online_level")
+
+
+def found(index: SearchIndex, request: SearchProcedures) -> list[str]:
+    return [entry.summary.code for _, entry in SearchResults(index, request).after(None, 1_000)]
+
+
+def asks(index: SearchIndex, **request: Any) -> list[str]:
+    return found(index, SearchProcedures(**request))
+
+
+def fits(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
+    """The contract's promise, read out."""
+    summary = entry.summary
+    if request.q[:2] in ("1.", "2."):
+        asked = summary.code.startswith(request.q)
+    else:
+        field = summary.field.name if summary.field else ""
+        text = words(f"{summary.name} {field} {summary.promulgator.name}")
+        asked = set(words(request.q)) <= set(text) and (not request.q or bool(words(request.q)))
+    return asked and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
+
+
+def _narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
+    summary = entry.summary
+    fields = {other.summary.field for other in among if other.summary.field}
+    agencies = {other.summary.promulgator for other in among}
+    return (
+        (request.field_code is None or _carries(request.field_code, summary.field, fields))
+        and (request.agency_code is None or _carries(request.agency_code, summary.promulgator, agencies))
+        and (request.level is None or request.level in summary.levels)
+        and (request.online_level is None or request.online_level == summary.online_level)
+        and (request.subject is None or _has_subject(entry, request.subject, among))
+    )
+
+
+def _carries(code: str, value: NamedCode | None, known: set[NamedCode]) -> bool:
+    """Whether some procedure has this code beside the name of the value."""
+    return value is not None and any(other.code == code and other.name == value.name for other in known)
+
+
+def _has_subject(entry: SearchEntry, asked: str, among: list[SearchEntry]) -> bool:
+    if any(asked in other.subjects for other in among):
+        return asked in entry.subjects
+    return any(set(words(asked)) <= set(words(subject)) for subject in entry.subjects)
+
+
+@given(catalogues, requests)
+@settings(max_examples=200)
+def test_what_is_found_is_what_fits_and_nothing_else(
+    entries: list[SearchEntry], request: SearchProcedures
+) -> None:
+    expected = {entry.summary.code for entry in entries if fits(entry, request, entries)}
+    result = found(filled(entries), request)
+    assert len(result) == len(set(result))
+    assert set(result) == expected
+
+
+@given(catalogues, requests)
+@settings(max_examples=100)
+def test_facets_count_what_is_found_without_their_own_filter(
+    entries: list[SearchEntry], request: SearchProcedures
+) -> None:
+    facets = SearchResults(filled(entries), request).facets()
+    assert facets.total == sum(fits(entry, request, entries) for entry in entries)
+    assert counted(facets.fields) == brute(
+        entries, request, "field_code", lambda e: [e.summary.field.name] if e.summary.field else []
+    )
+    assert counted(facets.agencies) == brute(
+        entries, request, "agency_code", lambda e: [e.summary.promulgator.name]
+    )
+    assert counted(facets.subjects) == brute(entries, request, "subject", lambda e: e.subjects)
+    assert codes_counted(facets.levels) == brute(entries, request, "level", lambda e: e.summary.levels)
+    assert codes_counted(facets.online_levels) == brute(
+        entries, request, "online_level", lambda e: [e.summary.online_level] if e.summary.online_level else []
+    )
+
+
+def counted(facet: Sequence[FacetCount]) -> dict[str, int]:
+    return {value.name: value.count for value in facet}
+
+
+def codes_counted(facet: Sequence[FacetCount]) -> dict[str, int]:
+    return {value.code: value.count for value in facet}
+
+
+def brute(entries: list[SearchEntry], request: SearchProcedures, own: str, values: Any) -> dict[str, int]:
+    without = request.model_copy(update={own: None})
+    counts: dict[str, int] = {}
+    for entry in entries:
+        for value in values(entry) if fits(entry, without, entries) else ():
+            counts[str(value)] = counts.get(str(value), 0) + 1
+    return counts
+
+
+@given(catalogues, requests, st.integers(1, 4))
+@settings(max_examples=100)
+def test_a_value_of_a_facet_narrows_to_what_it_counts(
+    entries: list[SearchEntry], request: SearchProcedures, which: int
+) -> None:
+    index = filled(entries)
+    facets = SearchResults(index, request).facets()
+    chosen = {"field_code": facets.fields, "agency_code": facets.agencies, "subject": facets.subjects}
+    for name, counts in chosen.items():
+        for value in counts[:which]:
+            assert len(found(index, request.model_copy(update={name: value.code}))) == value.count
+
+
+changes = st.lists(st.one_of(procedures, codes), max_size=6)
+
+
+@given(catalogues, requests, st.integers(1, 4), st.lists(changes, max_size=8))
+@settings(max_examples=100)
+def test_pages_show_once_whatever_stays_while_the_catalogue_changes(
+    entries: list[SearchEntry], request: SearchProcedures, size: int, between: list[list[SearchEntry | str]]
+) -> None:
+    index = filled(entries)
+    before = set(found(index, request))
+    seen: list[str] = []
+    touched: set[str] = set()
+    last, rest = None, iter(between)
+    while page := SearchResults(index, request).after(last, size):
+        seen += [entry.summary.code for _, entry in page]
+        last = page[-1][0]
+        touched |= change(index, next(rest, []))
+    stayed = [code for code in seen if code not in touched]
+    assert len(stayed) == len(set(stayed))
+    assert set(stayed) == before - touched
+
+
+def change(index: SearchIndex, entries: list[SearchEntry | str]) -> set[str]:
+    """Publish a procedure or take one away; the codes that were touched."""
+    for entry in entries:
+        if isinstance(entry, str):
+            index.remove(entry)
+        else:
+            index.put(entry)
+    return {entry if isinstance(entry, str) else entry.summary.code for entry in entries}
+
+
+@given(catalogues, changes, requests)
+@settings(max_examples=100)
+def test_an_index_that_was_changed_is_as_one_made_anew(
+    entries: list[SearchEntry], changed: list[SearchEntry | str], request: SearchProcedures
+) -> None:
+    index = filled(entries)
+    change(index, changed)
+    anew = filled(index.at(slot) for slot, entry in enumerate(index.entries) if entry is not None)
+    assert found(index, request) == found(anew, request)
+    assert SearchResults(index, request).facets() == SearchResults(anew, request).facets()
+    assert list(index.fields()) == list(anew.fields())
+    assert len(index) == len(anew)
+
+
+def test_what_is_found_by_its_name_comes_before_what_is_found_by_its_agency() -> None:
+    by_agency = procedure("1.900001", "Cấp giấy phép")
+    by_name = procedure("1.900002", "Cấp phiếu lý lịch tư pháp cho cá nhân", promulgator=AGENCIES[1])
+    assert asks(index_of(by_agency, by_name), q="tư pháp") == ["1.900002", "1.900001"]
+
+
+def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:
+    index = index_of(
+        procedure("1.900001", "Khai sinh", fileable=False),
+        procedure("1.900002", "Đăng ký lại khai sinh"),
+        procedure("1.900003", "Khai sinh lưu động"),
+    )
+    assert asks(index, q="khai sinh") == ["1.900003", "1.900002", "1.900001"]
+
+
+def test_without_words_the_order_is_that_of_the_codes() -> None:
+    index = index_of(procedure("2.900001"), procedure("1.900009"), procedure("1.900001.H38"))
+    assert asks(index) == ["1.900001.H38", "1.900009", "2.900001"]
+
+
+@pytest.mark.parametrize("code", ["G15-TP07", "id-ho-tich"])
+def test_either_code_of_a_field_finds_the_rows_of_both(code: str) -> None:
+    index = index_of(*(procedure(f"1.90000{n}", field=FIELDS[n]) for n in range(3)))
+    assert asks(index, field_code=code) == ["1.900000", "1.900001"]
+
+
+def test_a_field_is_counted_once_under_its_official_code() -> None:
+    index = index_of(*(procedure(f"1.90000{n}", field=FIELDS[min(n, 1)]) for n in range(4)))
+    (field,) = SearchResults(index, SearchProcedures()).facets().fields
+    assert field == FacetCount(code="G15-TP07", name="Hộ tịch", count=4)
+
+
+def test_the_name_of_a_subject_is_itself_and_words_are_all_that_hold_them() -> None:
+    index = index_of(*(procedure(f"1.90000{n}", subjects=(subject,)) for n, subject in enumerate(SUBJECTS)))
+    assert asks(index, subject="doanh nghiệp") == ["1.900001"]
+    assert asks(index, subject="viet nam") == ["1.900000", "1.900002"]
+
+
+def test_an_unknown_field_finds_nothing() -> None:
+    assert asks(index_of(procedure("1.900001")), field_code="G99-XX99") == []
+
+
+def test_marks_do_not_matter() -> None:
+    index = index_of(procedure("1.900001", "Đăng ký đất đai"))
+    assert asks(index, q="DANG KY dat") == asks(index, q="đăng ký đất") == ["1.900001"]
+    assert fold("Đăng ký") == "dang ky"

@@ -1,0 +1,94 @@
+import re
+
+from chassis.amqp import topology
+from contracts import dossiers
+from contracts.events import EventType
+from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
+
+DESCRIBED = topology.build_topology()
+
+
+def test_every_subscription_has_its_queue_and_its_bindings() -> None:
+    bound = {(binding.exchange, binding.queue, binding.routing_key) for binding in DESCRIBED.bindings}
+    wanted = {
+        (f"{kind.service}.events", subscription.queue, kind.name)
+        for subscription in SUBSCRIPTIONS
+        for kind in subscription.types
+    }
+    assert wanted <= bound
+
+
+def test_every_binding_joins_things_that_are_declared() -> None:
+    exchanges = {exchange.name for exchange in DESCRIBED.exchanges}
+    queues = {queue.name for queue in DESCRIBED.queues}
+    loose = [
+        each for each in DESCRIBED.bindings if each.exchange not in exchanges or each.queue not in queues
+    ]
+    assert loose == []
+
+
+def test_every_queue_is_a_quorum_queue() -> None:
+    others = [queue.name for queue in DESCRIBED.queues if queue.arguments["x-queue-type"] != "quorum"]
+    assert others == []
+
+
+def test_every_work_queue_ends_among_the_dead_letters_of_its_service() -> None:
+    ends = {
+        queue.service: queue.arguments["x-dead-letter-exchange"]
+        for queue in DESCRIBED.queues
+        if queue.service
+    }
+    assert ends == {service: f"dead.{service}" for service in ends}
+
+
+def test_every_user_may_configure_no_queue_of_events() -> None:
+    queues = [queue.name for queue in DESCRIBED.queues]
+    able = [
+        (user.name, queue) for user in DESCRIBED.users for queue in queues if re.search(user.configure, queue)
+    ]
+    assert able == []
+
+
+def test_no_service_may_read_the_queue_of_another() -> None:
+    able = [
+        (user.name, queue.name)
+        for user in DESCRIBED.users
+        for queue in DESCRIBED.queues
+        if queue.service and queue.service != user.name and re.search(user.read, queue.name)
+    ]
+    assert able == []
+
+
+def test_no_service_may_publish_events_of_another() -> None:
+    able = {
+        (user.name, service)
+        for user in DESCRIBED.users
+        for service in SERVICES
+        if re.search(user.write, f"{service}.events")
+    }
+    assert able == {(service, service) for service in SERVICES}
+
+
+def test_type_with_a_queue_has_a_subscriber() -> None:
+    assert topology.has_subscriber(dossiers.SUBMITTED.name)
+
+
+def test_type_without_a_queue_has_none() -> None:
+    unheard = EventType("dossiers.unheard_of", dossiers.SUBMITTED.payload)
+    assert not topology.has_subscriber(unheard.name)
+
+
+def test_every_call_of_the_contracts_is_allowed() -> None:
+    written = {
+        user.name: topic.write
+        for user in DESCRIBED.users
+        for topic in user.topics
+        if topic.exchange == "nameko-rpc"
+    }
+    refused = [
+        (service, method.routing_key)
+        for service, methods in CALLS.items()
+        for method in methods
+        if not re.search(written[service], method.routing_key)
+    ]
+    assert refused == []

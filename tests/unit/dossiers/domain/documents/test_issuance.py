@@ -1,0 +1,67 @@
+"""Documents and seals beside the dossier."""
+
+from datetime import UTC, datetime
+
+from tests.support.dossiers_samples import accepted
+
+from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument, ResultOutcome
+from dossiers.domain.documents.issuance import Issuance, Seal
+
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
+CODE = "ABCD-EFGH-2345-WXYZ"
+
+
+def document(kind: DocumentKind = DocumentKind.RECEIPT, about_version: int = 2) -> IssuedDocument:
+    return IssuedDocument(
+        kind=kind,
+        form_number="01",
+        file_id="f",
+        sha256="0" * 64,
+        verification_code=CODE,
+        issued_at=NOW,
+        about_version=about_version,
+    )
+
+
+def seal(file_id: str, result_code: str | None = "KQ.1") -> Seal:
+    return Seal(
+        file_id=file_id,
+        result_code=result_code,
+        sealed_file_id=f"sealed-{file_id}",
+        sealed_sha256="0" * 64,
+        paper_id=f"paper-{file_id}",
+        verification_code=CODE,
+    )
+
+
+def result(file_id: str | None, result_code: str | None = "KQ.1") -> DossierResult:
+    return DossierResult(
+        outcome=ResultOutcome.APPROVED, file_id=file_id, result_code=result_code, issued_at=NOW
+    )
+
+
+def test_versions_count_what_was_issued() -> None:
+    issuance = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1"))
+    assert issuance.version == 2
+
+
+def test_one_document_per_kind_and_version() -> None:
+    issuance = Issuance(dossier_id="d1").with_document(document())
+    assert issuance.has(DocumentKind.RECEIPT, 2)
+    assert not issuance.has(DocumentKind.RECEIPT, 3)
+    assert not issuance.has(DocumentKind.REFUSAL, 2)
+
+
+def test_joined_dossier_shows_documents_and_seals_and_keeps_its_version() -> None:
+    dossier = accepted().model_copy(update={"results": (result("r1"), result("r2"), result(None))})
+    shown = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1")).with_issued(dossier)
+    assert shown.version == dossier.version
+    assert shown.documents == (document(),)
+    assert [each.paper_id for each in shown.results] == ["paper-r1", None, None]
+
+
+def test_a_corrected_result_takes_the_place_of_the_last_of_its_kind() -> None:
+    issuance = Issuance(dossier_id="d1").with_seal(seal("old")).with_seal(seal("other", "KQ.2"))
+    superseded = issuance.superseded_seal(result("new"))
+    assert superseded is not None and superseded.file_id == "old"
+    assert issuance.superseded_seal(result("new", "KQ.3")) is None

@@ -1,0 +1,88 @@
+"""What the control sheet and the register say."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.support.dossiers_samples import AGENCY, accepted, at
+
+from contracts.dossiers import DossierStatus, HandOver, Lateness, RegisterRow
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.documents.office import (
+    LONGEST_DAYS,
+    MOST_ROWS,
+    check_days,
+    check_rows,
+    control_sheet_content,
+    register_content,
+)
+
+NAMES = {"o1": "Trần Thị Bình", "o2": "Lê Văn Cường"}
+WHEN = at("2026-04-20 10:00")
+
+
+def name_of(account_id: str | None) -> str:
+    return NAMES.get(account_id or "", "")
+
+
+def test_a_row_names_people_units_queues_and_the_step() -> None:
+    rows = (
+        HandOver(at=WHEN, from_officer_id="o1", to_unit="HT", what="accept"),
+        HandOver(
+            at=WHEN,
+            from_officer_id="o2",
+            from_unit="HT",
+            to_officer_id="o1",
+            what="complete_step",
+            step_code="tham_tra",
+            lateness=Lateness.LATE,
+            note="Đã đối chiếu.",
+        ),
+    )
+    said = control_sheet_content(
+        accepted().model_copy(update={"hand_overs": rows}), None, name_of, "Người lập"
+    )
+    first, second = said.hand_overs
+    assert (first.from_whom, first.to_whom, first.what) == ("Trần Thị Bình", "Hàng chờ HT", "Tiếp nhận")
+    assert (second.from_whom, second.to_whom) == ("Lê Văn Cường (HT)", "Trần Thị Bình")
+    assert (second.what, second.lateness) == ("Hoàn thành bước xử lý: Thẩm tra", "Quá hạn")
+    assert (second.note, said.officer_name, said.agency_name) == ("Đã đối chiếu.", "Người lập", AGENCY)
+
+
+def test_the_result_goes_to_the_one_stop_desk() -> None:
+    row = HandOver(at=WHEN, from_officer_id="o1", what="issue_result", lateness=Lateness.EARLY)
+    (said,) = control_sheet_content(
+        accepted().model_copy(update={"hand_overs": (row,)}), None, name_of, ""
+    ).hand_overs
+    assert (said.to_whom, said.lateness) == ("Bộ phận Một cửa", "Trước hạn")
+
+
+def test_the_register_says_its_days_and_how_results_go_out() -> None:
+    row = RegisterRow(
+        number=1,
+        dossier_id="d1",
+        code="C",
+        procedure_name="P",
+        applicant_name="A",
+        agency_code=AGENCY,
+        received_at=WHEN,
+        return_method="post",
+        status=DossierStatus.PROCESSING,
+        lateness=Lateness.IN_TIME,
+    )
+    said = register_content(AGENCY, None, (date(2026, 4, 1), date(2026, 4, 30)), [row], "")
+    assert said.period == "Từ ngày 01/04/2026 đến ngày 30/04/2026"
+    assert (said.register_rows[0].return_method, said.register_rows[0].agency_name) == ("Bưu chính", AGENCY)
+
+
+def test_a_register_holds_a_month_and_no_more() -> None:
+    first = date(2026, 3, 1)
+    check_days(first, first + timedelta(days=LONGEST_DAYS - 1))
+    with pytest.raises(ServiceError) as refused:
+        check_days(first, first + timedelta(days=LONGEST_DAYS))
+    assert (refused.value.code, refused.value.errors[0].code) == (ErrorCode.INVALID_REQUEST, "too_many")
+
+
+def test_a_register_holds_no_more_rows_than_a_document() -> None:
+    check_rows(MOST_ROWS)
+    with pytest.raises(ServiceError):
+        check_rows(MOST_ROWS + 1)

@@ -1,0 +1,65 @@
+"""Papers: the required ones, whole, and the applicant's own."""
+
+import pytest
+from tests.support.dossiers_samples import CITIZEN_ID, file, files, procedure
+
+from contracts.catalog import ProcedureComponent
+from contracts.dossiers import PaperRef
+from contracts.errors import ErrorCode, ServiceError
+from contracts.records import FileInfo, FileState
+from dossiers.domain.submission_content.papers import check_complete, papers_of, replace_papers, usable_file
+
+REF = PaperRef(component_code="cho_o", file_id="f1")
+
+
+def test_a_paper_carries_what_records_knows() -> None:
+    (paper,) = papers_of(procedure(), (REF,), files(file("f1")), CITIZEN_ID)
+    assert (paper.name, paper.size, paper.sha256) == ("f1.pdf", 100, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [file("f2"), file("f1", owner_id="someone"), file("f1", state=FileState.PENDING)],
+    ids=["unknown", "someone else's", "not come whole"],
+)
+def test_a_file_must_be_there_whole_and_owned(info: FileInfo) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        usable_file("f1", files(info), CITIZEN_ID)
+    assert refusal.value.code is ErrorCode.FILE_NOT_USABLE
+
+
+def test_a_paper_that_nobody_asked_for_is_refused() -> None:
+    with pytest.raises(ServiceError) as refusal:
+        papers_of(
+            procedure(), (REF, REF.model_copy(update={"component_code": "x"})), files(file("f1")), CITIZEN_ID
+        )
+    assert refusal.value.errors[0].pointer == "/papers/1/component_code"
+
+
+def test_missing_papers_are_named() -> None:
+    with pytest.raises(ServiceError) as refusal:
+        check_complete(procedure(), None, ())
+    assert refusal.value.code is ErrorCode.PAPER_MISSING
+    assert refusal.value.params == {"components": "Giấy tờ về chỗ ở"}
+
+
+def test_a_paper_of_another_case_is_not_asked_for() -> None:
+    other = ProcedureComponent(code="khac", name="Khác", required=True, case_code="moi")
+    check_complete(procedure(components=(other,)), None, ())
+    with pytest.raises(ServiceError):
+        check_complete(procedure(components=(other,)), "moi", ())
+
+
+def test_an_electronic_form_is_the_form_data() -> None:
+    declaration = ProcedureComponent(code="to_khai", name="Tờ khai", required=True, electronic_form=True)
+    check_complete(procedure(components=(declaration,)), None, ())
+    with pytest.raises(ServiceError):
+        check_complete(procedure(components=(declaration,), form_schema=None), None, ())
+
+
+def test_new_papers_replace_those_of_their_component() -> None:
+    known = files(file("f1"), file("f2"), file("f3"))
+    first = (REF, PaperRef(component_code="khac", file_id="f2"))
+    old = papers_of(procedure(), first, known, CITIZEN_ID)
+    new = papers_of(procedure(), (REF.model_copy(update={"file_id": "f3"}),), known, CITIZEN_ID)
+    assert [paper.file_id for paper in replace_papers(old, new)] == ["f2", "f3"]

@@ -1,0 +1,153 @@
+"""Which deadlines a dossier stands under, when its handler is told, and what happens when nobody answers."""
+
+import pytest
+from tests.support.dossiers_samples import (
+    ACT,
+    START,
+    STOP,
+    WITHDRAWAL,
+    accepted,
+    at,
+    calendar,
+    filing,
+    law,
+    officer,
+    regime,
+    scene,
+    submitted,
+)
+
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import DeadlineEvent, DossierStatus, RequestConsultation, RequestSupplement
+from dossiers.domain.actions.consultation import request_consultation
+from dossiers.domain.actions.processing import start_processing, stop
+from dossiers.domain.actions.result import withdraw
+from dossiers.domain.actions.submission import submit
+from dossiers.domain.actions.suspension import request_supplement
+from dossiers.domain.deadlines import Reminder, next_reminders, send
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.law import Law
+from dossiers.domain.model.state_machine import Transition
+
+SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
+ASK = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
+LIMITED = law(regime_=regime(supplement_answer_working_days=3))
+
+
+def rung(dossier: DossierState, name: str, law_: Law | None = None) -> Transition:
+    alarm = next_reminders(dossier, law_ or law())[name]
+    return send(dossier, alarm, scene(f"{alarm.at:%Y-%m-%d} 12:00", law_, SERVICE))
+
+
+def times(dossier: DossierState, law_: Law | None = None) -> dict[str, tuple[object, bool]]:
+    return {name: (alarm.at, alarm.soon) for name, alarm in next_reminders(dossier, law_ or law()).items()}
+
+
+def test_what_came_online_is_answered_within_eight_working_hours() -> None:
+    assert times(submitted("2026-04-20 10:00")) == {"reception": (at("2026-04-21 10:00"), False)}
+
+
+def test_what_lies_at_the_desk_needs_no_answer() -> None:
+    brought = submit(filing(channel=SubmissionChannel.DIRECT), scene("2026-04-20 10:00")).dossier
+    assert next_reminders(brought, law()) == {}
+
+
+def test_a_due_date_is_warned_of_some_working_hours_before() -> None:
+    assert times(accepted("2026-04-20 09:00")) == {"due": (at("2026-04-29 09:00"), True)}
+
+
+def test_a_limit_that_was_never_longer_than_the_warning_is_not_warned_of() -> None:
+    decree = law(regime_=regime(due_soon_working_hours=56))
+    due_at = accepted("2026-04-20 09:00", decree).due_at
+    assert times(accepted("2026-04-20 09:00", decree), decree) == {"due": (due_at, False)}
+
+
+def test_a_deadline_is_told_of_before_then_when_it_has_passed_then_no_more() -> None:
+    soon = rung(accepted("2026-04-20 09:00"), "due")
+    assert next_reminders(soon.dossier, law())["due"].at == at("2026-05-04 09:00")
+    late = rung(soon.dossier, "due")
+    names = [event.type.name for event in (*soon.events, *late.events)]
+    assert names == ["dossiers.due_soon", "dossiers.overdue"]
+    assert next_reminders(late.dossier, law()) == {}
+    payload = late.events[0].payload
+    assert isinstance(payload, DeadlineEvent)
+    assert (payload.what, payload.deadline) == ("due", at("2026-05-04 09:00"))
+
+
+def test_a_date_that_moved_is_told_of_anew() -> None:
+    told = rung(rung(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
+    moved = told.model_copy(update={"due_at": at("2026-05-20 09:00")})
+    assert next_reminders(moved, law())["due"] == Reminder(
+        at("2026-05-19 09:00"), next_reminders(moved, law())["due"].deadline, soon=True
+    )
+
+
+def test_a_date_to_which_the_clock_comes_back_is_not_told_of_again() -> None:
+    told = rung(rung(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
+    away = told.model_copy(update={"due_at": at("2026-05-20 09:00")})
+    back = rung(away, "due").dossier.model_copy(update={"due_at": told.due_at})
+    assert next_reminders(back, law()) == {}
+
+
+def test_nothing_is_due_while_the_clock_stands() -> None:
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    assert set(next_reminders(working, law())) == {"due", "step tham_tra"}
+    assert next_reminders(stop(working, STOP, scene("2026-04-20 11:00")).dossier, law()) == {}
+
+
+def test_nothing_is_due_at_the_end() -> None:
+    assert next_reminders(withdraw(accepted(), WITHDRAWAL, scene("2026-04-20 11:00")).dossier, law()) == {}
+
+
+def test_a_step_is_told_of_by_its_name() -> None:
+    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    (event,) = rung(working, "step tham_tra").events
+    assert event.payload.model_dump()["note"] == "Thẩm tra"
+
+
+def test_of_several_opinions_the_late_one_is_noted() -> None:
+    asked = accepted()
+    for which in ("c1", "c2"):
+        request = RequestConsultation(**ACT, agency_code="G99", content="?", due_at=at("2026-04-22 09:00"))
+        now = scene("2026-04-20 10:00", actor=officer(OfficerRole.PROCESSING))
+        asked = request_consultation(asked, request, now, consultation_id=which).dossier
+    told = rung(asked, "consultation c2").dossier
+    assert [consultation.late_told_at is not None for consultation in told.consultations] == [False, True]
+    assert "consultation c2" not in next_reminders(told, law())
+
+
+def waiting(dossier: DossierState) -> DossierState:
+    return request_supplement(dossier, ASK, scene("2026-04-20 10:00", LIMITED)).dossier
+
+
+def test_the_handler_is_warned_before_a_missing_supplement_stops_the_dossier() -> None:
+    asked = waiting(accepted("2026-04-20 09:00", LIMITED))
+    assert times(asked, LIMITED) == {"supplement": (at("2026-04-22 10:00"), True)}
+    warned = rung(asked, "supplement", LIMITED)
+    assert [event.type.name for event in warned.events] == ["dossiers.due_soon"]
+    stopped = rung(warned.dossier, "supplement", LIMITED)
+    assert [event.type.name for event in stopped.events] == ["dossiers.stopped"]
+    assert (stopped.dossier.status, stopped.dossier.clock_stopped_since) == (
+        DossierStatus.STOPPED,
+        at("2026-04-20 10:00"),
+    )
+    assert stopped.dossier.reason
+
+
+def test_what_was_never_received_is_not_accepted_when_its_supplement_never_comes() -> None:
+    warned = rung(waiting(submitted(law_=LIMITED)), "supplement", LIMITED).dossier
+    assert rung(warned, "supplement", LIMITED).dossier.status is DossierStatus.NOT_ACCEPTED
+
+
+def test_without_a_limit_the_applicant_may_take_his_time() -> None:
+    asked = request_supplement(accepted(), ASK, scene("2026-04-20 10:00")).dossier
+    assert next_reminders(asked, law()) == {}
+
+
+@pytest.mark.parametrize(("until", "names"), [("2026-04-20", set()), ("2026-04-21", {"reception"})])
+def test_a_calendar_that_ends_too_early_warns_of_nothing_and_refuses_nothing(
+    until: str, names: set[str]
+) -> None:
+    short = law(calendar_=calendar().model_copy(update={"covers_to": at(f"{until} 00:00").date()}))
+    assert set(next_reminders(submitted("2026-04-20 10:00", short), short)) == names

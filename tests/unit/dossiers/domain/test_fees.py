@@ -1,0 +1,77 @@
+"""Which fees a dossier owes, by case and channel."""
+
+from datetime import date
+
+import pytest
+from tests.support.dossiers_samples import fee
+
+from contracts.catalog import Fee, FeeKind, SubmissionChannel
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
+
+ONLINE = FeeTerms(SubmissionChannel.ONLINE, frozenset(), date(2026, 11, 2))
+DIRECT = FeeTerms(SubmissionChannel.DIRECT, frozenset(), date(2026, 11, 2))
+POSTAL = FeeTerms(SubmissionChannel.POSTAL, frozenset(), date(2026, 11, 2))
+
+BY_CHANNEL = (
+    fee(channel=SubmissionChannel.ONLINE, amount=10_000),
+    fee(channel=SubmissionChannel.DIRECT, amount=20_000),
+)
+PER_COPY = fee(kind=FeeKind.PER_UNIT, amount=8_000, quantity_field="so_ban")
+WORDED = fee(code="HĐND", name="Theo nghị quyết", kind=FeeKind.TEXT, amount=0)
+
+
+@pytest.mark.parametrize(("terms", "amount"), [(ONLINE, 10_000), (DIRECT, 20_000)])
+def test_each_channel_has_its_fee(terms: FeeTerms, amount: int) -> None:
+    items = fee_items(applicable_fees(BY_CHANNEL, None, terms), {}, None, terms)
+    assert [item.amount for item in items] == [amount]
+
+
+def test_a_channel_without_a_fee_owes_nothing() -> None:
+    assert applicable_fees(BY_CHANNEL, None, POSTAL) == ()
+
+
+def test_the_fee_of_the_case_takes_the_place_of_the_general_one() -> None:
+    fees = (fee(amount=1), fee(amount=2, case_code="moi"))
+    assert [row.amount for row in applicable_fees(fees, "moi", ONLINE)] == [2]
+
+
+def test_fees_with_different_codes_add_up() -> None:
+    fees = (fee(code="PHI", amount=100_000), fee(code="LP", amount=50_000))
+    items = fee_items(applicable_fees(fees, None, ONLINE), {}, None, ONLINE)
+    assert sum(item.amount for item in items) == 150_000
+
+
+def test_a_fee_per_unit_is_multiplied() -> None:
+    assert [item.amount for item in fee_items((PER_COPY,), {"so_ban": 3}, None, ONLINE)] == [24_000]
+
+
+def test_nothing_is_owed_for_no_copies() -> None:
+    assert fee_items((PER_COPY,), {"so_ban": 0}, None, ONLINE) == ()
+
+
+@pytest.mark.parametrize("quantity", [None, "3", -1, True, 2.5, 10**9])
+def test_a_number_of_units_that_is_none_is_left_to_the_officer(quantity: object) -> None:
+    assert [item.amount for item in fee_items((PER_COPY,), {"so_ban": quantity}, 5_000, ONLINE)] == [5_000]
+
+
+def test_the_officer_states_a_fee_in_words() -> None:
+    items = fee_items((fee(), WORDED), {}, 7_000, ONLINE)
+    assert [(item.code, item.amount) for item in items] == [("LP", 20_000), ("HĐND", 7_000)]
+
+
+def test_the_officer_may_state_that_nothing_is_due() -> None:
+    assert fee_items((WORDED,), {}, 0, ONLINE) == ()
+
+
+@pytest.mark.parametrize(
+    ("fees", "stated", "wrong"),
+    [((WORDED,), None, "required"), ((fee(),), 1, "not_expected"), ((), 0, "not_expected")],
+)
+def test_the_stated_amount_is_asked_for_exactly_when_needed(
+    fees: tuple[Fee, ...], stated: int | None, wrong: str
+) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        fee_items(fees, {}, stated, ONLINE)
+    assert refusal.value.code is ErrorCode.INVALID_REQUEST
+    assert [(error.pointer, error.code) for error in refusal.value.errors] == [("/fee_amount", wrong)]

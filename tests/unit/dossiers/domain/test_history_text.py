@@ -1,0 +1,44 @@
+"""The history in plain words."""
+
+import pytest
+
+from contracts import dossiers
+from contracts.events import EventType
+from dossiers.domain.history_text import PLACEHOLDER, SENTENCES, history_sentence
+
+TYPES = {
+    kind.name: kind
+    for kind in vars(dossiers).values()
+    if isinstance(kind, EventType) and issubclass(kind.payload, dossiers.DossierEvent)
+}
+
+
+def test_every_event_of_a_dossier_has_words() -> None:
+    assert set(TYPES) <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("event", sorted(SENTENCES))
+def test_both_languages_say_the_same_things_and_only_what_the_event_tells(event: str) -> None:
+    vietnamese, english = SENTENCES[event]
+    assert set(PLACEHOLDER.findall(vietnamese)) == set(PLACEHOLDER.findall(english))
+    assert set(PLACEHOLDER.findall(vietnamese)) <= set(TYPES[event].payload.model_fields)
+
+
+def test_times_are_those_of_viet_nam() -> None:
+    told = history_sentence(
+        "dossiers.accepted", {"code": "H26-261102-0001", "due_at": "2026-11-02T02:30:00Z"}, "vi"
+    )
+    assert told == "Hồ sơ H26-261102-0001 đã được tiếp nhận, hẹn trả kết quả lúc 09:30 02/11/2026."
+
+
+def test_what_is_not_there_is_said_to_be_so() -> None:
+    told = history_sentence("dossiers.accepted", {"code": "C", "due_at": None}, "en")
+    assert told == "Dossier C was received; the result is due at not stated."
+
+
+def test_money_reads_in_thousands() -> None:
+    assert "20.000 đồng" in history_sentence("dossiers.fee_due", {"amount": 20000}, "vi")
+
+
+def test_words_that_look_like_gaps_stay_words() -> None:
+    assert "{code}" in history_sentence("dossiers.stopped", {"note": "xem {code}", "code": "C"}, "vi")

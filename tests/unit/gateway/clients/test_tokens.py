@@ -1,0 +1,186 @@
+"""Access tokens: good, expired, forged in every way we know."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+from tests.support.gateway_tokens import KEY_ID, TokenSigner
+
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
+from contracts.base import ActorKind, OfficerRole
+from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.tokens import KEYS_FRESH_S, REFETCH_AFTER_S, KeySet, TokenVerifier
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Accounts:
+    """Publishes what it is given, or is away."""
+
+    def __init__(self, *signers: TokenSigner) -> None:
+        self.signers = list(signers)
+        self.asked = 0
+        self.away = False
+
+    async def jwks(self) -> Jwks:
+        self.asked += 1
+        if self.away:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        return Jwks(keys=tuple(key for signer in self.signers for key in signer.published.keys))
+
+
+@pytest.fixture
+def signer() -> TokenSigner:
+    return TokenSigner()
+
+
+@pytest.fixture
+def accounts(signer: TokenSigner) -> Accounts:
+    return Accounts(signer)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def verifier(accounts: Accounts, clock: Clock) -> TokenVerifier:
+    return TokenVerifier(KeySet(accounts.jwks, clock), TOKEN_ISSUER, TOKEN_AUDIENCE)
+
+
+def refused(verifier: TokenVerifier, token: str) -> ErrorCode:
+    with pytest.raises(ServiceError) as caught:
+        asyncio.run(verifier.authenticate(token))
+    return caught.value.code
+
+
+def test_a_good_token_tells_who_calls(verifier: TokenVerifier, signer: TokenSigner) -> None:
+    token = signer.token("o-1", kind="officer", agency_code="H26", roles=["reception", "processing"])
+    actor = asyncio.run(verifier.authenticate(token))
+    assert (actor.kind, actor.account_id, actor.agency_code) == (ActorKind.OFFICER, "o-1", "H26")
+    assert actor.roles == (OfficerRole.RECEPTION, OfficerRole.PROCESSING)
+
+
+def test_an_expired_token_is_refused_even_when_it_was_good_before(
+    signer: TokenSigner, accounts: Accounts
+) -> None:
+    clock = Clock()
+    verifier = TokenVerifier(KeySet(accounts.jwks), TOKEN_ISSUER, TOKEN_AUDIENCE, clock)
+    token = signer.token(lifetime_s=-10)
+    verifier._remember(token, 1001.0, asyncio.run(verifier.authenticate(signer.token())))
+    asyncio.run(verifier.authenticate(token))
+    clock.now = 1002.0
+    assert refused(verifier, token) is ErrorCode.TOKEN_EXPIRED
+
+
+def unsigned(signer: TokenSigner) -> str:
+    body = signer.token().split(".")[1]
+    none = base64.urlsafe_b64encode(json.dumps({"alg": "none", "kid": KEY_ID}).encode()).rstrip(b"=").decode()
+    return f"{none}.{body}."
+
+
+def signed_with_the_public_key_as_a_secret(signer: TokenSigner) -> str:
+    secret = signer.private.public_key().public_bytes_raw()
+    return jwt.encode({"sub": "x"}, secret + b"0" * 32, algorithm="HS256", headers={"kid": KEY_ID})
+
+
+def tampered(signer: TokenSigner) -> str:
+    head, body, signature = signer.token().split(".")
+    claims = json.loads(base64.urlsafe_b64decode(body + "=="))
+    claims["kind"] = "administrator"
+    forged = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
+    return f"{head}.{forged}.{signature}"
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        unsigned,
+        signed_with_the_public_key_as_a_secret,
+        tampered,
+        lambda _: TokenSigner().token(),
+        lambda _: TokenSigner("another-kid").token(),
+        lambda signer: signer.token(aud="somebody else"),
+        lambda signer: signer.token(iss="somebody else"),
+        lambda signer: signer.token(kind="king"),
+        lambda signer: signer.token(exp=None),
+        lambda _: "nonsense",
+        lambda _: "",
+        lambda _: "a.b.c",
+    ],
+    ids=[
+        "alg none", "public key as secret", "tampered", "foreign key", "unknown kid", "audience", "issuer",
+        "unknown kind", "no expiry", "nonsense", "empty", "three parts of nonsense",
+    ],
+)  # fmt: skip
+def test_a_forgery_is_refused(
+    verifier: TokenVerifier, signer: TokenSigner, forge: Callable[[TokenSigner], str]
+) -> None:
+    assert refused(verifier, forge(signer)) is ErrorCode.UNAUTHENTICATED
+
+
+def test_keys_are_asked_for_once(verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts) -> None:
+    for number in range(5):
+        asyncio.run(verifier.authenticate(signer.token(str(number))))
+    assert accounts.asked == 1
+
+
+def test_a_new_key_is_found_but_strangers_do_not_make_us_ask_each_time(
+    verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts, clock: Clock
+) -> None:
+    asyncio.run(verifier.authenticate(signer.token()))
+    rotated = TokenSigner("second")
+    accounts.signers.append(rotated)
+    assert refused(verifier, rotated.token()) is ErrorCode.UNAUTHENTICATED
+    assert accounts.asked == 1
+    clock.now += REFETCH_AFTER_S + 1
+    assert asyncio.run(verifier.authenticate(rotated.token("x"))).account_id == "x"
+    assert accounts.asked == 2
+
+
+def test_a_withdrawn_key_ends_the_tokens_it_signed(
+    verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts, clock: Clock
+) -> None:
+    token = signer.token()
+    asyncio.run(verifier.authenticate(token))
+    accounts.signers = [TokenSigner("second")]
+    clock.now += KEYS_FRESH_S + 1
+    assert refused(verifier, token) is ErrorCode.UNAUTHENTICATED
+
+
+def test_an_outage_of_accounts_leaves_known_keys_in_use(
+    verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts, clock: Clock
+) -> None:
+    asyncio.run(verifier.authenticate(signer.token()))
+    accounts.away = True
+    clock.now += KEYS_FRESH_S + 1
+    assert asyncio.run(verifier.authenticate(signer.token("x"))).account_id == "x"
+
+
+def test_without_any_key_the_outage_is_told(
+    verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts
+) -> None:
+    accounts.away = True
+    assert refused(verifier, signer.token()) is ErrorCode.UNAVAILABLE
+
+
+def test_many_at_once_ask_once(verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts) -> None:
+    async def all_at_once() -> list[Any]:
+        return await asyncio.gather(
+            *(verifier.authenticate(signer.token(str(number))) for number in range(20))
+        )
+
+    assert len(asyncio.run(all_at_once())) == 20
+    assert accounts.asked == 1

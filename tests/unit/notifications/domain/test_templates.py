@@ -1,0 +1,125 @@
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.notifications import examples
+
+from contracts import topology
+from contracts.dossiers import ACCEPTED, ResultOutcome
+from contracts.events import AnyEvent, AnyEventType
+from notifications.domain.formatting import OUTCOMES
+from notifications.domain.templates import (
+    BadTemplateError,
+    MessageText,
+    Template,
+    check,
+    load,
+    placeholders_of,
+)
+
+HEARD: list[AnyEventType] = [
+    *topology.NOTIFICATIONS_DOSSIERS.types,
+    *topology.NOTIFICATIONS_PAYMENTS.types,
+]
+TEMPLATES = load(HEARD)
+
+
+def fill(event: AnyEvent, locale: str = "vi") -> MessageText:
+    return TEMPLATES[event.type].fill(event, "Nguyễn Văn An", locale)
+
+
+def test_every_event_that_is_heard_has_checked_words() -> None:
+    assert set(TEMPLATES) == {kind.name for kind in HEARD}
+    for kind in HEARD:
+        check(TEMPLATES[kind.name], kind)
+
+
+def test_every_message_names_the_dossier_the_agency_and_the_time() -> None:
+    for template in TEMPLATES.values():
+        for words in template.words.values():
+            assert {"reference", "agency_code", "occurred_at"} <= words.placeholders, template.name
+
+
+def test_no_message_may_name_a_person_by_id() -> None:
+    for kind in HEARD:
+        assert not placeholders_of(kind) & {"applicant_id", "payer_id"}
+
+
+def test_times_are_those_of_viet_nam() -> None:
+    assert "Hẹn trả kết quả: 17:00 ngày 04/11/2026" in fill(examples.accepted()).body
+    assert "Result due: 17:00, 4 Nov 2026" in fill(examples.accepted(), "en").body
+
+
+def test_money_is_written_in_dong() -> None:
+    assert "20.000 ₫" in fill(examples.bill_opened()).subject
+
+
+def test_a_line_without_its_value_is_left_out() -> None:
+    assert "Hẹn trả" not in fill(examples.accepted(due_at=None)).body
+    assert "Ghi chú" not in fill(examples.accepted()).body
+    assert "Ghi chú: mang bản chính" in fill(examples.accepted(note="mang bản chính")).body
+
+
+def test_a_dossier_without_a_code_is_named_by_its_id() -> None:
+    assert "0193-dossier" in fill(examples.submitted()).body
+
+
+def test_items_stand_one_a_line() -> None:
+    assert "- Giấy chứng sinh\n- Tờ khai" in fill(examples.supplement_requested()).body
+
+
+@pytest.mark.parametrize("outcome", ResultOutcome)
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_an_outcome_is_said_in_words(outcome: ResultOutcome, locale: str) -> None:
+    assert OUTCOMES[locale, outcome] in fill(examples.result_issued(outcome), locale).body
+
+
+def test_a_value_that_looks_like_a_gap_stays_as_it_is() -> None:
+    assert "Ghi chú: {code} {x}" in fill(examples.accepted(note="{code} {x}")).body
+
+
+@given(st.text(max_size=60))
+def test_no_value_can_break_out_of_the_subject(text: str) -> None:
+    template = Template(ACCEPTED.name, {"vi": MessageText("Hồ sơ: {procedure_name}", "x")})
+    subject = template.fill(examples.accepted(procedure_name=text), "An", "vi").subject
+    assert len(subject.splitlines()) == 1
+    assert not any(unicodedata.category(letter) == "Cc" for letter in subject)
+
+
+GOOD = {
+    "vi": MessageText("{reference}", "{procedure_name}"),
+    "en": MessageText("{reference}", "{procedure_name}"),
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (
+            {"vi": MessageText("{reference}", "{surname}"), "en": MessageText("{reference}", "{surname}")},
+            "unknown",
+        ),
+        (
+            {
+                "vi": MessageText("{reference}", "{applicant_id}"),
+                "en": MessageText("{reference}", "{applicant_id}"),
+            },
+            "unknown",
+        ),
+        ({**GOOD, "en": MessageText("{reference}", "no name")}, "the languages differ"),
+        ({"vi": MessageText("{due_at}", "x"), "en": MessageText("{due_at}", "x")}, "may lack"),
+        ({"vi": MessageText("{reference", "x"), "en": MessageText("{reference", "x")}, "stray brace"),
+        ({"vi": MessageText("{reference!r}", "x"), "en": MessageText("{reference!r}", "x")}, "stray brace"),
+    ],
+)
+def test_a_wrong_template_is_refused(wrong: dict[str, Any], why: str) -> None:
+    check(Template(ACCEPTED.name, GOOD), ACCEPTED)
+    with pytest.raises(BadTemplateError, match=why):
+        check(Template(ACCEPTED.name, wrong), ACCEPTED)
+
+
+def test_words_of_no_event_are_refused() -> None:
+    with pytest.raises(BadTemplateError, match="templates of no event"):
+        load(HEARD[1:])

@@ -1,0 +1,46 @@
+import json
+
+import pytest
+from starlette.requests import Request
+
+from contracts.errors import ErrorCode, ServiceError
+from records.content_server.problems import problem
+
+
+def request(languages: str = "") -> Request:
+    headers = [(b"accept-language", languages.encode())]
+    return Request(
+        {
+            "type": "http",
+            "method": "PUT",
+            "path": "/content/f1",
+            "query_string": b"ticket=x",
+            "headers": headers,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("languages", "language", "title"),
+    [
+        ("", "vi", "Tệp chưa đủ"),
+        ("vi-VN,en;q=0.5", "vi", "Tệp chưa đủ"),
+        ("en-GB", "en", "File incomplete"),
+        ("fr, en", "en", "File incomplete"),
+        ("fr", "vi", "Tệp chưa đủ"),
+    ],
+)
+def test_a_problem_speaks_the_callers_language(languages: str, language: str, title: str) -> None:
+    response = problem(request(languages), ServiceError(ErrorCode.FILE_INCOMPLETE, received=1, expected=2))
+    body = json.loads(bytes(response.body))
+    assert (response.status_code, response.headers["content-language"]) == (400, language)
+    assert (body["title"], body["code"]) == (title, "file_incomplete")
+
+
+def test_a_problem_does_not_repeat_the_ticket() -> None:
+    response = problem(request(), ServiceError(ErrorCode.TICKET_INVALID))
+    assert json.loads(bytes(response.body))["instance"] == "/content/f1"
+
+
+def test_a_passing_trouble_says_when_to_come_back() -> None:
+    assert problem(request(), ServiceError(ErrorCode.UNAVAILABLE)).headers["retry-after"] == "2"
