@@ -70,7 +70,7 @@ class RpcServer(SharedExtension, ProviderCollector):
         elif (remaining := context.remaining_s()) is not None and remaining <= 0:
             self.settle(delivery, entrypoint.method.name, "expired", None)
         else:
-            entrypoint.run(delivery, context)
+            entrypoint.handle(delivery, context)
 
     def fail(self, delivery: RpcDelivery, method: str, error: ServiceError) -> None:
         self.settle(delivery, method, error.code, encode_error(error))

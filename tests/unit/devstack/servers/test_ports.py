@@ -10,7 +10,7 @@ from pathlib import Path
 
 from devstack.servers import ports
 
-DEPLOY = Path(ports.__file__).parents[1]
+DEPLOY = Path(ports.__file__).parents[2]
 
 
 def test_names_get_different_ports() -> None:
