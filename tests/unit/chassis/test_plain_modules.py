@@ -4,9 +4,21 @@ from pathlib import Path
 
 SERVICES = Path(__file__).parents[3] / "services"
 PLAIN = (
-    "core.settings", "core.context", "core.ids", "core.clock", "observability.json_logging", "observability.metrics", "storage.errors", "storage.store", "storage.event_log", "core.pagination",
-    "amqp.topology", "amqp.declare", "amqp.dead_letters", "amqp.blocking_rpc_client",
-)  # fmt: skip
+    "core.settings",
+    "core.context",
+    "core.ids",
+    "core.clock",
+    "observability.json_logging",
+    "observability.metrics",
+    "storage.errors",
+    "storage.store",
+    "storage.event_log",
+    "core.pagination",
+    "amqp.topology",
+    "amqp.declare",
+    "amqp.dead_letters",
+    "amqp.blocking_rpc_client",
+)
 CODE = """
 import importlib, sys
 for name in sys.argv[1:]:
