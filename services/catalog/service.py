@@ -20,11 +20,7 @@ from catalog.application.versions import version_commands, version_queries
 from catalog.application.versions.publisher import ROLL_OVER
 from catalog.repository import create_indexes
 from catalog.settings import CatalogSettings
-from chassis.core.context import Context
-from chassis.runtime.dependencies import Mongo, ProcessScoped
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.timer_handler import timer_handler
-from chassis.storage.timers import Timer
+from chassis.runtime.service import Context, Mongo, ProcessScoped, Timer, rpc, timer_handler
 from contracts import catalog as contract
 from contracts.base import Page
 from contracts.catalog import (
