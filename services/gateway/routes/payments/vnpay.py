@@ -11,7 +11,6 @@ from contracts import payments
 from contracts.errors import ServiceError
 from contracts.payments import IpnAnswer, PaymentReturn
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described
 from gateway.http.responses import NO_STORE, json_response
 from gateway.pages.payment import payment_page
 from gateway.state import gateway_of
@@ -54,7 +53,6 @@ async def ipn(caller: Anonymous, call: Call) -> Response:
     operation_id="showPaymentReturn",
     summary="Where VNPAY sends people back to",
     response_class=HTMLResponse,
-    openapi_extra=described(),
 )
 async def come_back(request: Request, caller: Anonymous, call: Call) -> Response:
     """A page that tells how the payment stands. It changes nothing."""

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.errors import ErrorCode
 from gateway.app import create_app
-from gateway.openapi import PATH
+from gateway.openapi.__main__ import PATH
 from gateway.settings import GatewaySettings
 
 Operation = dict[str, Any]
