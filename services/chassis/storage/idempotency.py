@@ -68,10 +68,16 @@ class IdempotencyRecord:
             return None
         if row["fingerprint"] != self.fingerprint:
             raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
-        return response.model_validate(row["result"])
+        return response.model_validate(row["result"], extra="ignore")
 
 
 def fingerprint(request: Command) -> str:
-    """The same for the same content; secrets named by the request's class are left out."""
-    content = request.model_dump(mode="json", exclude={"command_id", *request.unfingerprinted})
+    """The same for the same content; secrets named by the request's class are left out.
+
+    What is at its default counts as not given: an optional field that a later release adds must not make the repeated
+    command another one.
+    """
+    content = request.model_dump(
+        mode="json", exclude={"command_id", *request.unfingerprinted}, exclude_defaults=True
+    )
     return hashlib.sha256(to_canonical_json(content)).hexdigest()
