@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,16 +15,10 @@ from devstack.processes.child import StartError
 from devstack.processes.process import Process, ProcessGroup
 from devstack.processes.supervisor import Supervisor
 from devstack.servers import ports
+from devstack.waiting import wait_until
 
 RESPONDER = Path(__file__).with_name("responder.py")
 Make = Callable[..., Process]
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.02)
 
 
 def exists(pid: int) -> bool:
@@ -99,7 +92,7 @@ def test_kill_takes_the_whole_group(make: Make) -> None:
     process.start()
     grandchild = int(process.log.read_text().split()[0])
     process.kill()
-    wait_for(lambda: not exists(grandchild), "the grandchild ends")
+    wait_until(lambda: not exists(grandchild), what="the grandchild ends")
 
 
 def test_supervisor_starts_a_dead_process_again_and_gives_up_in_the_end(make: Make) -> None:
@@ -123,4 +116,4 @@ def test_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         assert exists(child)
         parent.send_signal(signal.SIGKILL)
-    wait_for(lambda: not exists(child), "the child follows its parent")
+    wait_until(lambda: not exists(child), what="the child follows its parent")
