@@ -1,4 +1,4 @@
-"""The bodies of nameko's RPC protocol, read and written in one pass without a Python tree in between."""
+"""nameko's RPC protocol: its exchange and queues, and its bodies, decoded in one pass without a tree in between."""
 
 from functools import cache
 from typing import Any
@@ -7,9 +7,23 @@ import orjson
 from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError, field_errors
 
 CONTENT_TYPE = "application/json"
+RPC_EXCHANGE = "nameko-rpc"
+"""The topic exchange of all requests (routing key `service.method`) and replies (routing key: the reply address)."""
+REPLY_QUEUE_EXPIRES_MS = 300_000
+"""How long a reply queue outlives its client's connection."""
+
+
+def request_queue_name(service: str) -> str:
+    """The queue from which all replicas of a service take their requests."""
+    return f"rpc-{service}"
+
+
+def reply_queue_name(client: str, reply_to: str) -> str:
+    """The queue of one process; `reply_to`, a UUID, is its routing key."""
+    return f"rpc.reply-{client}-{reply_to}"
 
 
 class RemoteError(BaseModel):
@@ -48,7 +62,7 @@ def decode_request(method: AnyMethod, body: bytes) -> Model:
     try:
         envelope: Any = _request_body(method).model_validate_json(body)
     except ValidationError as error:
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error)) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, skip=1)) from None
     if envelope.args:
         wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
@@ -101,13 +115,3 @@ def _to_service_error(fault: RemoteError) -> ServiceError:
         except (ValueError, TypeError, KeyError):
             return ServiceError(ErrorCode.INTERNAL_ERROR)
     return ServiceError(ErrorCode.INTERNAL_ERROR)
-
-
-def field_errors(error: ValidationError, skip: int = 1) -> tuple[FieldError, ...]:
-    """Pydantic's findings as JSON pointers, without the values that were sent."""
-    return tuple(
-        FieldError(
-            pointer="/" + "/".join(map(str, found["loc"][skip:])), code=found["type"], detail=found["msg"]
-        )
-        for found in error.errors(include_input=False, include_url=False, include_context=False)
-    )
