@@ -25,7 +25,7 @@ def test_sale_rolled_back_is_told_to_nobody(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:
     def fail(unit: Any) -> None:
-        unit.append(SOLD, "s-1", 1, Sold(item="ghost", quantity=1))
+        unit.record_event(SOLD, "s-1", 1, Sold(item="ghost", quantity=1))
         raise LookupError
 
     with pytest.raises(LookupError):

@@ -15,6 +15,7 @@ from devstack.processes.child import StartError
 from devstack.processes.process import Process, ProcessGroup
 from devstack.processes.supervisor import Supervisor
 from devstack.servers import ports
+from devstack.servers.mongo import REPO
 from devstack.waiting import wait_until
 
 RESPONDER = Path(__file__).with_name("responder.py")
@@ -110,7 +111,7 @@ def test_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
         f" Path('/'), Path({str(tmp_path)!r}) / 'log', 'http://127.0.0.1:{port}/readyz')\n"
         "process.start(); print(process.pid, flush=True); time.sleep(600)"
     )
-    env = {**os.environ, "PYTHONPATH": str(RESPONDER.parents[3] / "deploy")}
+    env = {**os.environ, "PYTHONPATH": str(REPO / "deploy")}
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=env) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
