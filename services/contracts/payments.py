@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.base import Body, Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
 from contracts.dossiers import FeeItem
 from contracts.events import EventType
 
@@ -40,13 +40,17 @@ class Bill(Model):
     paid_at: Instant | None = None
 
 
-class CreateOrder(Command):
+class CreateOrderBody(Body):
     """By the payer: start to pay a bill at a provider. `client_ip` is that of the person."""
 
-    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
-
-    bill_id: Identifier
     provider: Literal["vnpay"] = "vnpay"
+
+
+class CreateOrder(CreateOrderBody, Command):
+    """Command to start to pay a bill."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
+    bill_id: Identifier
     client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
     locale: Literal["vi", "en"] = "vi"
 
