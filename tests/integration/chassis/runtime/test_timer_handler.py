@@ -16,6 +16,7 @@ from chassis.amqp import declare, retry_tiers, topology
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.store import Store
+from chassis.storage.unit_of_work import UnitOfWork
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 
@@ -120,8 +121,8 @@ def test_cancelled_timer_does_not_ring(ticking: Clock) -> None:
 
 
 def test_timer_set_in_a_transaction_that_failed_does_not_exist(clock: Clock) -> None:
-    def fail(unit: Any) -> None:
-        unit.schedule("ring", "never", utcnow(), {})
+    def fail(uow: UnitOfWork) -> None:
+        uow.schedule("ring", "never", utcnow(), {})
         raise LookupError
 
     with pytest.raises(LookupError):
