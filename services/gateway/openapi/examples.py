@@ -1,5 +1,6 @@
 """Typical answers, made from their schemas: the examples and values that the schemas themselves name, else these."""
 
+import re
 from typing import Any
 
 Schema = dict[str, Any]
@@ -15,7 +16,7 @@ BY_FORMAT: dict[str, Any] = {
     "uuid": _ID,
     "binary": "",
 }
-BY_NAME: dict[str, Any] = {
+TEXTS: dict[str, str] = {
     "agency_code": "H26.31.05",
     "unit_code": "99905",
     "procedure_code": "2.000635",
@@ -24,11 +25,16 @@ BY_NAME: dict[str, Any] = {
     "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     "full_name": "Nguyễn Văn An",
-    "amount": 8000,
     "media_type": "application/pdf",
     "locale": "vi",
     "number": "45/CT-SY",
 }
+NUMBERS = {"amount": 8000, "size": 48213}
+BY_PATTERN = (
+    "1.001193", "H26.31.05", "H26.31.05-261102-0001", "99905", "G15-TP07", "G15", "001099012345", "07:30",
+    "ABCD-EFGH-2345-WXYZ", _ID, TEXTS["sha256"],
+)  # fmt: skip
+"""Codes of the trade; the first that a pattern takes is its example."""
 MAX_DEPTH = 12
 
 
@@ -67,7 +73,7 @@ def _plain(schema: Schema, schemas: dict[str, Schema], name: str, depth: int) ->
         case "array":
             return _items(schema, schemas, name, depth)
         case "integer" | "number":
-            return BY_NAME.get(name, schema.get("minimum", 1) or 1)
+            return NUMBERS.get(name, schema.get("minimum", 1) or 1)
         case "boolean":
             return schema.get("default", True)
         case "string":
@@ -86,8 +92,6 @@ def _items(schema: Schema, schemas: dict[str, Schema], name: str, depth: int) ->
 def _text(schema: Schema, name: str) -> str:
     if schema.get("format") in BY_FORMAT:
         return str(BY_FORMAT[schema["format"]])
-    if name in BY_NAME:
-        return str(BY_NAME[name])
-    if name.endswith(("_id", "_by")):
-        return _ID
-    return name.replace("_", " ") or "text"
+    named = TEXTS.get(name, _ID if name.endswith(("_id", "_by")) else name.replace("_", " ") or "text")
+    pattern = schema.get("pattern", "")
+    return next((value for value in (named, *BY_PATTERN) if re.search(pattern, value)), named)

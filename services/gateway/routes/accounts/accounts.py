@@ -82,6 +82,7 @@ def _own_key(key: str, personal_number: str) -> str:
     responses=answers(200, "ETag", links={"changeMe": _change}),
 )
 async def me(caller: CurrentUser) -> Response:
+    """The ETag is what PATCH /v1/me asks for."""
     request = accounts.GetAccount(account_id=caller.context.actor.account_id)
     account = await caller.call(accounts.get_account, request)
     return json_response(account, version=account.version)

@@ -46,6 +46,7 @@ async def list_messages(
     responses=problems(ErrorCode.NOT_FOUND),
 )
 async def mark_read(caller: CurrentUser, message_id: MessageId, key: IdempotencyKey) -> Response:
+    """By its reader. Marking it again changes nothing."""
     command = notifications.MarkRead(command_id=key, message_id=message_id)
     message = await caller.call(notifications.mark_read, command)
     return json_response(message)

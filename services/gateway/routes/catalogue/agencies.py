@@ -86,6 +86,7 @@ async def agencies(
     responses=answers(200, links={"readCalendar": _its_calendar}) | problems(ErrorCode.NOT_FOUND),
 )
 async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
+    """By any of its codes, with its desk and the agency right above it."""
     found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
     return json_response(found, cache=PUBLIC)
 

@@ -2,18 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog
-from contracts.base import Identifier, Page
+from contracts.base import Page
 from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
 from contracts.catalog.conditions import DecideConditionBody, RecordConditionBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.path_params import ConditionId
 from gateway.http.responses import (
     PUBLIC,
     conditional_response,
@@ -59,8 +60,6 @@ _LINKS = {
 }
 _first = link("readCondition", "The first one found.", condition_id="$response.body#/items/0/condition_id")
 
-ConditionId = Annotated[Identifier, Path(examples=["0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"])]
-
 
 @router.get(
     "/conditions",
@@ -105,6 +104,7 @@ async def total(
     responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
+    """With what was decided about it, and what it costs before and after."""
     found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
     return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
 

@@ -110,6 +110,7 @@ async def list_versions(
 async def read(
     caller: OptionalUser, code: path_params.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
 ) -> Response:
+    """With its whole content. Drafts are shown to those who may change them."""
     found = await caller.call(catalog.get_version, catalog.GetVersion(code=code, version=version))
     return conditional_response(found, found.revision, if_none_match)
 

@@ -51,6 +51,7 @@ async def list_bills(
     | problems(ErrorCode.NOT_FOUND),
 )
 async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
+    """By the payer and the officers of the agency. Amounts are whole VND."""
     bill = await caller.call(payments.get_bill, payments.GetBill(bill_id=bill_id))
     return conditional_response(bill, bill.version, if_none_match)
 
@@ -91,5 +92,6 @@ async def create_order(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
+    """Created, paid, failed, expired or cancelled; it is settled by the provider, not by the browser."""
     order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
     return json_response(order, version=order.version)

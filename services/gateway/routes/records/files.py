@@ -95,6 +95,7 @@ async def open_upload(
     responses=problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: CurrentUser, file_id: FileId) -> Response:
+    """Name, size, hash and state; by its owner, and by who may see a dossier that holds it."""
     found = await caller.call(records.get_file, records.GetFile(file_id=file_id))
     return json_response(found)
 

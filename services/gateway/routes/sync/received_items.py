@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import sync
 from contracts.base import Page, PageRequest
-from contracts.dossiers import DossierCode
 from contracts.errors import ErrorCode
 from contracts.sync import (
     AnomalyCount,
@@ -20,6 +19,7 @@ from contracts.sync import (
 from gateway.dependencies.caller import CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.path_params import SyncedCode
 from gateway.http.responses import conditional_response, json_response, page_response
 from gateway.http.route_docs import answers, problems
 
@@ -29,8 +29,6 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _DECLARE_EXAMPLE = {"unit_code": "000.00.00.H05", "day": "2026-11-20", "count": 0, "digest": EMPTY}
 _REFUSED_OF_ALL = sync.ReplayItemsBody()
 _REPLAY_EXAMPLE = {"sender_code": "000.00.00.H05", "refused_only": True}
-
-SyncedCode = Annotated[DossierCode, Path(examples=["000.00.16.H05-200731-0001"])]
 
 
 @router.get(
@@ -81,6 +79,7 @@ async def list_sent(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_sent(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+    """By the system whose agency sent it, or an administrator; with its course as it was sent."""
     return await _show(caller, code, if_none_match)
 
 
