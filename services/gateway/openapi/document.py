@@ -99,11 +99,20 @@ def _make(app: FastAPI) -> dict[str, Any]:
     components = made["components"]
     components["schemas"] = problems.with_problem(components["schemas"])
     components["headers"] = headers.HEADERS
-    components["responses"] = problems.responses()
+    components["responses"] = _only_used(problems.responses(), made)
     named = schemas.name_and_trim(made)
     _add_examples(named)
     _share_links(named)
     return named
+
+
+def _only_used(responses: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
+    used = {
+        answer.get("$ref", "")
+        for _, operation in _operations(made)
+        for answer in operation["responses"].values()
+    }
+    return {name: value for name, value in responses.items() if f"#/components/responses/{name}" in used}
 
 
 def _operations(made: dict[str, Any]) -> Iterator[tuple[str, Operation]]:

@@ -73,7 +73,7 @@ def test_every_code_is_an_answer_of_some_operation(document: dict[str, Any]) -> 
 
 
 def test_every_code_has_an_example_in_the_response_of_its_status(document: dict[str, Any]) -> None:
-    for code in ErrorCode:
+    for code in set(ErrorCode) - {ErrorCode.METHOD_NOT_ALLOWED}:
         answer = document["components"]["responses"][response_name(DEFINITIONS[code].status)]
         example = answer["content"][PROBLEM]["examples"][code]["value"]
         assert (example["code"], example["status"]) == (code, DEFINITIONS[code].status)
