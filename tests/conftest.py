@@ -1,22 +1,23 @@
-"""Real servers for the tests: one broker and one database per session, a fresh corner of each per test.
+"""Real servers for the tests: one broker and one database per run, a fresh corner of each per test.
 
 With MOTCUA_AMQP_URI, MOTCUA_MANAGEMENT_URL and MOTCUA_MONGO_URI (administrators' addresses) all set, these
-servers are used. Otherwise private ones are started on free ports, and no other server is touched.
-Nothing starts for a test that asks for none of these fixtures.
+servers are used. Otherwise private ones are started on free ports, their data in memory where there is room, and
+no other server is touched. Nothing starts for a test that asks for none of these fixtures.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
+from tests.support.shared_servers import RunFolder, SharedServer, data_root
+from tests.support.stores import OpenStore, fresh_store
 
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
@@ -27,43 +28,57 @@ from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 hypothesis.settings.register_profile("motcua", deadline=None)
 hypothesis.settings.load_profile("motcua")
 
+# Whole systems keep their data under a test's own folder, which pytest makes here.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(data_root()))
+
 _TESTS = Path(__file__).parent
 _LONGEST_FIRST = ("chaos", "e2e", "integration", "contract", "unit", "compose")
 _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerAddress]:
-    """The session's RabbitMQ. A test that kills one starts its own `devstack.servers.broker.Broker(tmp_path)`."""
+def broker() -> BrokerAddress:
+    """The run's RabbitMQ. A test that kills one starts its own `PrivateBroker(tmp_path)`."""
     external = _external() and BrokerAddress.from_environment()
-    if external:
-        yield external
-        return
-    root = tmp_path_factory.mktemp("rabbitmq")
-    private = PrivateBroker(root)
-    try:
-        private.start()
-        yield private.address
-    finally:
-        private.kill()
-        shutil.rmtree(root)
+    return external or shared_broker().address()
 
 
 @pytest.fixture(scope="session")
-def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoAddress]:
-    """The session's MongoDB. A test that kills one starts its own `devstack.servers.mongo.Mongo(tmp_path)`."""
+def mongo() -> MongoAddress:
+    """The run's MongoDB. A test that kills one starts its own `PrivateMongo(tmp_path)`."""
     external = _external() and MongoAddress.from_environment()
-    if external:
-        yield external
-        return
-    root = tmp_path_factory.mktemp("mongodb")
-    private = PrivateMongo(root)
-    try:
-        private.start()
-        yield private.address
-    finally:
-        private.kill()
-        shutil.rmtree(root)
+    return external or shared_mongo().address()
+
+
+@cache
+def shared_broker() -> SharedServer[BrokerAddress]:
+    return SharedServer(run_folder().path / "rabbitmq", PrivateBroker)
+
+
+@cache
+def shared_mongo() -> SharedServer[MongoAddress]:
+    return SharedServer(run_folder().path / "mongodb", PrivateMongo)
+
+
+@cache
+def run_folder() -> RunFolder:
+    return RunFolder()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without xdist (`-p no:xdist`, as a debugger wants it) there is nothing to distribute."""
+    if config.pluginmanager.hasplugin("xdist"):
+        from tests.support.scheduling import Distribution
+
+        config.pluginmanager.register(Distribution())
+
+
+def pytest_sessionfinish() -> None:
+    """Here and not in the fixtures: waiting for the other workers is in no test's time."""
+    if run_folder.cache_info().currsize:
+        shared_broker().release()
+        shared_mongo().release()
+        run_folder().leave()
 
 
 @pytest.fixture
@@ -82,17 +97,13 @@ def database(mongo: MongoAddress) -> Iterator[MongoDatabase]:
     mongo.drop_database(fresh.name)
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc]
-    """Workers side by side: the tests of a file stay in one, and so do all that share one whole system."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        alone = file.endswith(("test_run.py", "test_any_order.py"))
-        return "one system" if file.startswith("tests/e2e/") and not alone else file
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
-    return Together(config, log)
+@pytest.fixture
+def open_store(mongo: MongoAddress) -> Iterator[OpenStore]:
+    """`open_store("payments", create_indexes)`: a store on a fresh database, closed and dropped with the test."""
+    with ExitStack() as opened:
+        yield lambda service, create_indexes=None: opened.enter_context(
+            fresh_store(mongo, service, create_indexes)
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

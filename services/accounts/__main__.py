@@ -4,6 +4,6 @@ from chassis import monkey_patch  # noqa: F401, I001  first: it makes the proces
 
 from accounts.service import AccountsService
 from accounts.settings import AccountsSettings
-from chassis.runtime.process import run
+from chassis.runtime.service import run
 
 run(AccountsService, AccountsSettings)

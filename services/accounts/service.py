@@ -6,9 +6,7 @@ from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository import create_indexes
 from accounts.settings import AccountsSettings
-from chassis.core.context import Context
-from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
-from chassis.runtime.rpc_server import rpc
+from chassis.runtime.service import Context, Mongo, ProcessScoped, SettingsDependency, rpc
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,

@@ -4,6 +4,6 @@ from chassis import monkey_patch  # noqa: F401  isort: skip  patches before anyt
 
 from catalog.service import CatalogService
 from catalog.settings import CatalogSettings
-from chassis.runtime.process import run
+from chassis.runtime.service import run
 
 run(CatalogService, CatalogSettings)

@@ -2,14 +2,8 @@
 
 from functools import partial
 
-from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime.dependencies import Mongo
-from chassis.runtime.event_handler import event_handler
-from chassis.runtime.rpc_client import Client
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.timer_handler import timer_handler
-from chassis.storage.timers import Timer
+from chassis.runtime.service import Client, Context, Mongo, Timer, event_handler, rpc, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page

@@ -1,12 +1,15 @@
 """The records service: what it depends on, what it offers, what it listens to."""
 
-from chassis.core.context import Context
-from chassis.runtime.dependencies import Mongo, ProcessScoped
-from chassis.runtime.event_handler import event_handler
-from chassis.runtime.rpc_client import Client
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.timer_handler import timer_handler
-from chassis.storage.timers import Timer
+from chassis.runtime.service import (
+    Client,
+    Context,
+    Mongo,
+    ProcessScoped,
+    Timer,
+    event_handler,
+    rpc,
+    timer_handler,
+)
 from contracts import records as contract
 from contracts import topology
 from contracts.base import Page

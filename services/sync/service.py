@@ -1,12 +1,16 @@
 """The table of contents of sync."""
 
-from chassis.core.context import Context
-from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
-from chassis.runtime.event_handler import event_handler
-from chassis.runtime.rpc_client import Client
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.timer_handler import timer_handler
-from chassis.storage.timers import Timer
+from chassis.runtime.service import (
+    Client,
+    Context,
+    Mongo,
+    ProcessScoped,
+    SettingsDependency,
+    Timer,
+    event_handler,
+    rpc,
+    timer_handler,
+)
 from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress

@@ -103,13 +103,13 @@ def offers() -> Offers:
 
 
 def calls_in(package: Path) -> Iterator[str]:
-    """`module.method` of each contract method that is the first argument of a `.call(...)`."""
+    """`module.method` of each contract method that is the first argument of `.call(...)` or `.call_as_self(...)`."""
     for file in package.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "call"
+                and node.func.attr in {"call", "call_as_self"}
             ):
                 yield from _contract_method(node)
 

@@ -117,7 +117,7 @@ def laws(draw: st.DrawFn) -> Law:
         results=(),
         steps=draw(st.sampled_from([procedure().steps, INTERLINKED])),
     )
-    return made.model_copy(update={"step_agencies": {"the": OTHER}})
+    return made.replace({"step_agencies": {"the": OTHER}})
 
 
 def accepted(dossier: DossierState, scene: ActionContext) -> Transition:

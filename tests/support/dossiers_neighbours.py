@@ -8,7 +8,14 @@ from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
 from tests.support.dossiers_samples import rules
 
-from chassis.amqp.rpc_protocol import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.amqp.rpc_protocol import (
+    CONTENT_TYPE,
+    RPC_EXCHANGE,
+    decode_request,
+    encode_error,
+    encode_result,
+    request_queue_name,
+)
 from chassis.core.clock import utcnow
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
@@ -31,7 +38,7 @@ from contracts.records import (
 )
 from dossiers.domain.model.law import Law
 
-EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+EXCHANGE = Exchange(RPC_EXCHANGE, type="topic", durable=True)
 NOBODY = "H99.99"
 """An agency that the catalogue does not know."""
 APPLICANT_NAME = "Nguyễn Văn An"
@@ -90,7 +97,8 @@ class Neighbours:
         with Connection(self._amqp_uri) as connection:
             channel = connection.channel()
             queues = [
-                Queue(f"rpc-{service}", EXCHANGE, f"{service}.*", durable=True) for service in self._services
+                Queue(request_queue_name(service), EXCHANGE, f"{service}.*", durable=True)
+                for service in self._services
             ]
             producer = Producer(channel, EXCHANGE)
             with Consumer(channel, queues, on_message=lambda message: self._reply(message, producer)):

@@ -135,16 +135,25 @@ def fee(**changes: Any) -> Fee:
     return base.model_copy(update=changes)
 
 
+def agency() -> Agency:
+    return Agency(code=AGENCY, name="Công an xã", level=AdministrativeLevel.COMMUNE)
+
+
 def law(*, regime_: Regime | None = None, calendar_: WorkingCalendar | None = None, **changes: Any) -> Law:
     """`changes` are those of the procedure."""
-    return Law(procedure=procedure(**changes), regime=regime_ or regime(), calendar=calendar_ or calendar())
+    made = FilingRules(
+        procedure=procedure(**changes),
+        agency=agency(),
+        regime=regime_ or regime(),
+        calendar=calendar_ or calendar(),
+    )
+    return Law.of(made)
 
 
 def rules(law_: Law) -> FilingRules:
-    agency = Agency(code=AGENCY, name="Công an xã", level=AdministrativeLevel.COMMUNE)
     return FilingRules(
         procedure=law_.procedure,
-        agency=agency,
+        agency=law_.agency or agency(),
         regime=law_.regime,
         calendar=law_.calendar,
         step_agencies=law_.step_agencies,

@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
 
-from chassis.amqp.rpc_protocol import CONTENT_TYPE, decode_reply, encode_request
+from chassis.amqp.rpc_protocol import (
+    CONTENT_TYPE,
+    REPLY_QUEUE_EXPIRES_MS,
+    RPC_EXCHANGE,
+    decode_reply,
+    encode_request,
+    reply_queue_name,
+)
 from chassis.core.context import Context
 from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -16,8 +23,6 @@ from contracts.errors import ErrorCode, ServiceError
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
 
-EXCHANGE = "nameko-rpc"
-REPLY_QUEUE_EXPIRES_S = 300
 CONNECT_TIMEOUT_S = 5
 
 
@@ -33,9 +38,12 @@ class BlockingRpcClient:
         self.channel = self.connection.channel()
         self.reply_to = str(uuid.uuid4())
         self.replies: dict[str, bytes | None] = {}
-        exchange = Exchange(EXCHANGE, type="topic", durable=True)
+        exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True)
         queue = Queue(
-            f"rpc.reply-{name}-{self.reply_to}", exchange, self.reply_to, expires=REPLY_QUEUE_EXPIRES_S
+            reply_queue_name(name, self.reply_to),
+            exchange,
+            self.reply_to,
+            expires=REPLY_QUEUE_EXPIRES_MS / 1000,
         )
         self.consumer = Consumer(self.channel, [queue], on_message=self._on_reply, no_ack=True)
         self.consumer.consume()

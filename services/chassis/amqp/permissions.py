@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chassis.amqp.rpc_protocol import RPC_EXCHANGE
 from contracts.base import AnyMethod
 
 GATEWAY = "gateway"
@@ -53,12 +54,12 @@ def _service_user(name: str, retry_exchanges: Sequence[str], calls: Sequence[Any
     retries = tuple(re.escape(exchange) for exchange in retry_exchanges)
     return BrokerUser(
         name,
-        configure=_any_of((*own_queues, "nameko-rpc")),
-        write=_any_of((*own_queues, "nameko-rpc", rf"{word}\.events", rf"dead\.{word}", *retries)),
-        read=_any_of((*own_queues, rf"events\.{word}\..*", "nameko-rpc")),
+        configure=_any_of((*own_queues, RPC_EXCHANGE)),
+        write=_any_of((*own_queues, RPC_EXCHANGE, rf"{word}\.events", rf"dead\.{word}", *retries)),
+        read=_any_of((*own_queues, rf"events\.{word}\..*", RPC_EXCHANGE)),
         topics=(
             # Without this a service could bind a queue of its own to everybody's calls.
-            TopicPermission("nameko-rpc", _callable(calls), _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
+            TopicPermission(RPC_EXCHANGE, _callable(calls), _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
             *(TopicPermission(exchange, rf"^events\.{word}\..*$", _NOTHING) for exchange in retry_exchanges),
         ),
     )
@@ -73,10 +74,10 @@ def _caller_user(name: str) -> BrokerUser:
     replies = rf"rpc\.reply-{re.escape(name)}-.*"
     return BrokerUser(
         name,
-        configure=_any_of((replies, "nameko-rpc")),
-        write=_any_of((replies, "nameko-rpc")),
-        read=_any_of((replies, "nameko-rpc")),
-        topics=(TopicPermission("nameko-rpc", ".*", _any_of((_REPLY_ADDRESS,))),),
+        configure=_any_of((replies, RPC_EXCHANGE)),
+        write=_any_of((replies, RPC_EXCHANGE)),
+        read=_any_of((replies, RPC_EXCHANGE)),
+        topics=(TopicPermission(RPC_EXCHANGE, ".*", _any_of((_REPLY_ADDRESS,))),),
     )
 
 
@@ -86,9 +87,9 @@ def _gateway_user() -> BrokerUser:
     replies = rf"rpc\.reply-{GATEWAY}-.*"
     return BrokerUser(
         GATEWAY,
-        configure=_any_of((replies, live, "nameko-rpc")),
-        write=_any_of((replies, live, "nameko-rpc")),
-        read=_any_of((replies, live, "nameko-rpc", rf"{re.escape(LIVE_SERVICE)}\.events")),
+        configure=_any_of((replies, live, RPC_EXCHANGE)),
+        write=_any_of((replies, live, RPC_EXCHANGE)),
+        read=_any_of((replies, live, RPC_EXCHANGE, rf"{re.escape(LIVE_SERVICE)}\.events")),
         topics=(*caller.topics, TopicPermission(f"{LIVE_SERVICE}.events", _NOTHING, r"^dossiers\.#$")),
     )
 
@@ -98,8 +99,8 @@ def _operator_user() -> BrokerUser:
     return BrokerUser(
         OPERATOR,
         configure=caller.configure,
-        write=_any_of((rf"rpc\.reply-{OPERATOR}-.*", "nameko-rpc", r"amq\.default")),
-        read=_any_of((rf"rpc\.reply-{OPERATOR}-.*", "nameko-rpc", r"dead\..*")),
+        write=_any_of((rf"rpc\.reply-{OPERATOR}-.*", RPC_EXCHANGE, r"amq\.default")),
+        read=_any_of((rf"rpc\.reply-{OPERATOR}-.*", RPC_EXCHANGE, r"dead\..*")),
         topics=caller.topics,
     )
 

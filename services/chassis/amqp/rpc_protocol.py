@@ -1,4 +1,4 @@
-"""The bodies of nameko's RPC protocol, read and written in one pass without a Python tree in between."""
+"""nameko's RPC protocol: its exchange and queues, and its bodies, decoded in one pass without a tree in between."""
 
 from functools import cache
 from typing import Any
@@ -10,6 +10,20 @@ from contracts.base import AnyMethod, Model
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 CONTENT_TYPE = "application/json"
+RPC_EXCHANGE = "nameko-rpc"
+"""The topic exchange of all requests (routing key `service.method`) and replies (routing key: the reply address)."""
+REPLY_QUEUE_EXPIRES_MS = 300_000
+"""How long a reply queue outlives its client's connection."""
+
+
+def request_queue_name(service: str) -> str:
+    """The queue from which all replicas of a service take their requests."""
+    return f"rpc-{service}"
+
+
+def reply_queue_name(client: str, reply_to: str) -> str:
+    """The queue of one process; `reply_to`, a UUID, is its routing key."""
+    return f"rpc.reply-{client}-{reply_to}"
 
 
 class RemoteError(BaseModel):

@@ -10,11 +10,11 @@ from typing import Any
 from chassis.amqp import retry_tiers
 from chassis.amqp.permissions import BrokerUser, users_of
 from chassis.amqp.retry_tiers import RetryTiers
+from chassis.amqp.rpc_protocol import RPC_EXCHANGE
 from contracts import topology as contract
 from contracts.base import AnyMethod
 from contracts.events import Subscription
 
-RPC_EXCHANGE = "nameko-rpc"
 VHOST = "motcua"
 
 #: Redeliveries after a crash until the consumer lays a message aside.

@@ -1,17 +1,49 @@
-"""Cursors of open lists: opaque to the caller, bound to the list they came from."""
+"""Pages of open lists, and their cursors: opaque to the caller, bound to the list they came from."""
 
 import base64
 import hashlib
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from chassis.core.canonical_json import to_canonical_json
+from contracts.base import Page
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 SortKey = str | int | datetime
+Position = tuple[Any, str]
+"""The place of one item in a sorted list: its sort key (a `SortKey`) and its id."""
+
+PageOf = TypeVar("PageOf", bound=Page[Any])
+Row = TypeVar("Row")
+
 _INSTANT = "at"
+
+
+def page(
+    kind: type[PageOf],
+    found: Sequence[Row],
+    limit: int,
+    *,
+    key: Callable[[Row], Position],
+    filter: Any,  # noqa: A002  the words of the list
+    view: Callable[[Row], Any] = lambda row: row,
+) -> PageOf:
+    """One page of class `kind` (`Page[Bill]`), and its cursor when there is more.
+
+    `found` holds up to `limit + 1` rows of the list: the one beyond the page tells that a next page exists.
+    `key` gives the position of a row, `view` the item that is shown for it; `filter` is what the cursor is bound to.
+    """
+    rows = found[:limit]
+    cursor = encode_cursor(*key(rows[-1]), filter) if len(found) > len(rows) and rows else None
+    return kind(items=tuple(view(row) for row in rows), next_cursor=cursor)
+
+
+def position_of(cursor: str | None, filter: Any) -> Position | None:  # noqa: A002
+    """Where a list goes on; None at its beginning. Raises ServiceError(INVALID_REQUEST) as `decode_cursor`."""
+    return None if cursor is None else decode_cursor(cursor, filter)
 
 
 def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002  the words of the list
@@ -21,7 +53,7 @@ def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def decode_cursor(cursor: str, filter: Any) -> tuple[Any, str]:  # noqa: A002
+def decode_cursor(cursor: str, filter: Any) -> Position:  # noqa: A002
     """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for a cursor of another list or of nobody."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)

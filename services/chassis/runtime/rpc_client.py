@@ -13,13 +13,18 @@ from nameko import config
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from chassis.amqp.framing import RpcDelivery, TransientMessage
-from chassis.amqp.rpc_protocol import decode_reply, encode_request
+from chassis.amqp.rpc_protocol import (
+    REPLY_QUEUE_EXPIRES_MS,
+    RPC_EXCHANGE,
+    decode_reply,
+    encode_request,
+    reply_queue_name,
+)
 from chassis.core.context import Context
 from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.runtime.consumer import ConnectionLost
 from chassis.runtime.rpc_channel import RpcChannel
-from chassis.runtime.rpc_server import EXCHANGE
 from contracts.base import AnyMethod, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 
@@ -28,7 +33,6 @@ log = logging.getLogger(__name__)
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
 
-REPLY_QUEUE_EXPIRES_MS = 300_000
 DEFAULT_TIMEOUT_S = 5.0
 UNROUTABLE = b""
 """Put in place of a reply when the broker returns a request that no queue takes; no reply is empty."""
@@ -45,8 +49,8 @@ class ReplyConsumer(SharedExtension):
         self.reply_to = str(uuid.uuid4())
         self.numbers = itertools.count()
         queue = Queue(
-            f"rpc.reply-{self.service}-{self.reply_to}",
-            Exchange(EXCHANGE, type="topic", durable=True),
+            reply_queue_name(self.service, self.reply_to),
+            Exchange(RPC_EXCHANGE, type="topic", durable=True),
             self.reply_to,
             durable=True,
             queue_arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS},
@@ -96,7 +100,7 @@ class ReplyConsumer(SharedExtension):
             expiration_ms=max(1, int(_remaining_s(context) * 1000)),
         )
         try:
-            self.channel.publish(EXCHANGE, method.routing_key, message, mandatory=True)
+            self.channel.publish(RPC_EXCHANGE, method.routing_key, message, mandatory=True)
         except ConnectionLost:
             raise ServiceError(ErrorCode.UNAVAILABLE) from None
 
@@ -142,6 +146,12 @@ class RpcClient:
             _requests(*labels, outcome).inc()
             _duration(*labels).observe(time.perf_counter() - started)
         return result
+
+    def call_as_self(
+        self, method: Method[Req, Res], request: Req, context: Context, timeout_s: float | None = None
+    ) -> Res:
+        """As `call`, with the calling service as the actor instead of the one whose request it serves."""
+        return self.call(method, request, context.as_service(self.service), timeout_s)
 
 
 class RpcClientProvider(DependencyProvider):

@@ -12,7 +12,14 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from chassis.amqp.framing import RpcDelivery, TransientMessage
-from chassis.amqp.rpc_protocol import CONTENT_TYPE, decode_request, encode_error, encode_result
+from chassis.amqp.rpc_protocol import (
+    CONTENT_TYPE,
+    RPC_EXCHANGE,
+    decode_request,
+    encode_error,
+    encode_result,
+    request_queue_name,
+)
 from chassis.core.context import Context
 from chassis.observability import metrics
 from chassis.observability.health import health
@@ -29,8 +36,6 @@ Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
 RpcFunction = Callable[[Any, Req, Context], Res]
 
-EXCHANGE = "nameko-rpc"
-
 
 class RpcServer(SharedExtension, ProviderCollector):
     """Consumes `rpc-<service>` and answers. Nothing that arrives can stop the service."""
@@ -40,7 +45,10 @@ class RpcServer(SharedExtension, ProviderCollector):
     def setup(self) -> None:
         service = self.container.service_name
         queue = Queue(
-            f"rpc-{service}", Exchange(EXCHANGE, type="topic", durable=True), f"{service}.*", durable=True
+            request_queue_name(service),
+            Exchange(RPC_EXCHANGE, type="topic", durable=True),
+            f"{service}.*",
+            durable=True,
         )
         self.channel = RpcChannel(
             config["AMQP_URI"],
@@ -83,7 +91,7 @@ class RpcServer(SharedExtension, ProviderCollector):
                 self.channel.ack_delivery(delivery)
             else:
                 self.channel.reply(
-                    EXCHANGE, delivery.reply_to, TransientMessage(body, delivery.correlation_id), delivery
+                    RPC_EXCHANGE, delivery.reply_to, TransientMessage(body, delivery.correlation_id), delivery
                 )
         except ConnectionLost:
             log.warning("a reply was lost with the broker connection; the request comes again")

@@ -16,7 +16,7 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
-from chassis.storage.unit_of_work import UnitOfWork
+from chassis.storage.unit_of_work import RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent, Subscription
@@ -64,6 +64,10 @@ class Store:
         """The indexes of the chassis's own collections. May be repeated."""
         for module in (event_log, idempotency, inbox, timers):
             module.create_indexes(self.database)
+
+    def repository(self, cls: type[RepositoryType]) -> RepositoryType:
+        """The repository outside of any transaction: for reads, and for writes that stand alone."""
+        return cls(self.database)
 
     def subscribe_to_commits(self) -> threading.Event:
         """An event that is set after every local commit that left something to publish or to time."""

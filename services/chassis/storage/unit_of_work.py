@@ -10,10 +10,12 @@ from pymongo.database import Database
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage import event_log, timers
+from chassis.storage.repository import Repository
 from contracts.base import Model
 from contracts.events import Event, EventType
 
 Payload = TypeVar("Payload", bound=Model)
+RepositoryType = TypeVar("RepositoryType", bound=Repository)
 
 
 @dataclass
@@ -25,6 +27,10 @@ class UnitOfWork:
     context: Context
     now: datetime = field(default_factory=utcnow)
     has_outgoing: bool = False
+
+    def repository(self, cls: type[RepositoryType]) -> RepositoryType:
+        """The repository, bound to this transaction."""
+        return cls(self.database, self.session)
 
     def record_event(
         self,

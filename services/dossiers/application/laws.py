@@ -40,8 +40,12 @@ class Laws:
         return self.repository.get(law_id)
 
     def of_today(self, dossier: DossierState, context: Context) -> Law:
-        """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more."""
-        return self.of_agency(dossier.procedure_code, dossier.agency_code, context)
+        """The law of today, which is the dossier's own when it says the same.
+
+        Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more.
+        """
+        rules = self.rules_of_today(dossier.procedure_code, dossier.agency_code, context)
+        return self.store(self.of(dossier).replaced_by(rules))
 
     def of_agency(self, procedure_code: str, agency_code: str, context: Context) -> Law:
         """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
@@ -60,4 +64,4 @@ class Laws:
     def with_longer_calendar(self, dossier: DossierState, context: Context) -> Law:
         """The kept law with the calendar of today, for a date that the kept calendar does not reach."""
         rules = self.rules_of_today(dossier.procedure_code, dossier.agency_code, context)
-        return self.store(self.of(dossier).model_copy(update={"calendar": rules.calendar}))
+        return self.store(self.of(dossier).replace({"calendar": rules.calendar}))

@@ -61,4 +61,4 @@ def _document(delegation: Delegation) -> Document:
 
 def _delegation(document: Document) -> Delegation:
     fields = {name: value for name, value in document.items() if name != "_id"}
-    return Delegation(delegation_id=document["_id"], **fields)
+    return Delegation.model_validate({**fields, "delegation_id": document["_id"]}, extra="ignore")

@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
 
 
 def _dossier(document: Document) -> DossierState:
-    return DossierState.model_validate({**_fields(document), "dossier_id": document["_id"]})
+    return DossierState.model_validate({**_fields(document), "dossier_id": document["_id"]}, extra="ignore")
 
 
 def summary(document: Document, moment: datetime) -> DossierSummary:

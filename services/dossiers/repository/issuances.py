@@ -25,7 +25,7 @@ class IssuanceRepository:
         found = self._issuances.find_one({"_id": dossier_id}, session=self._session)
         if found is None:
             return Issuance(dossier_id=dossier_id)
-        return Issuance.model_validate({"dossier_id": found.pop("_id"), **found})
+        return Issuance.model_validate({"dossier_id": found.pop("_id"), **found}, extra="ignore")
 
     def put(self, issuance: Issuance) -> None:
         """One version on from what is there. Raises VERSION_STALE when another change came first."""

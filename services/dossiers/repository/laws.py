@@ -1,5 +1,6 @@
-"""The laws that dossiers are kept under: never changed, named by the hash of their content."""
+"""The laws that dossiers stand under: stored once under their ids, never changed."""
 
+import json
 from collections import OrderedDict
 from typing import Any
 
@@ -30,6 +31,12 @@ class LawCache:
             self._laws.popitem(last=False)
 
 
+def law_from(document: dict[str, Any]) -> Law:
+    """Of any release: fields that this one does not know are left out, the id is the one that it was stored under."""
+    content = json.loads(document["content"])
+    return Law.model_validate_json(json.dumps({**content, "law_id": document["_id"]}), extra="ignore")
+
+
 class LawRepository:
     """Kept as JSON text: a form's schema has keys that a document cannot have."""
 
@@ -41,7 +48,7 @@ class LawRepository:
         """The law's id. Outside any transaction: a law that no dossier names does no harm."""
         law_id = law.law_id
         if self._cache.get(law_id) is None:
-            content = {"$setOnInsert": {"content": law.model_dump_json()}}
+            content = {"$setOnInsert": {"content": law.model_dump_json(exclude={"law_id"})}}
             self._laws.update_one({"_id": law_id}, content, upsert=True)
             self._cache.put(law_id, law)
         return law_id
@@ -55,6 +62,6 @@ class LawRepository:
         document = self._laws.find_one({"_id": law_id})
         if document is None:
             raise KeyError(law_id)
-        law = Law.model_validate_json(document["content"])
+        law = law_from(document)
         self._cache.put(law_id, law)
         return law

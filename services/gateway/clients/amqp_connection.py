@@ -11,10 +11,10 @@ from aiormq.channel import Channel
 from aiormq.exceptions import AMQPError
 from yarl import URL
 
+from chassis.amqp.rpc_protocol import REPLY_QUEUE_EXPIRES_MS, RPC_EXCHANGE, reply_queue_name
+
 log = logging.getLogger(__name__)
 
-EXCHANGE = "nameko-rpc"
-REPLY_QUEUE_EXPIRES_MS = 300_000
 HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 10.0
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -40,7 +40,7 @@ class AmqpConnection:
     ) -> None:
         self.url = URL(uri) % {"heartbeat": str(HEARTBEAT_S), "name": service}
         self.reply_to = reply_to
-        self.queue = f"rpc.reply-{service}-{reply_to}"
+        self.queue = reply_queue_name(service, reply_to)
         self.channel: Channel | None = None
         self._on_reply = on_reply
         self._on_state = on_state
@@ -90,9 +90,9 @@ class AmqpConnection:
     async def _open(self, connection: aiormq.Connection) -> Channel:
         channel = await connection.channel(publisher_confirms=True)
         assert isinstance(channel, Channel)
-        await channel.exchange_declare(EXCHANGE, exchange_type="topic", durable=True)
+        await channel.exchange_declare(RPC_EXCHANGE, exchange_type="topic", durable=True)
         await channel.queue_declare(self.queue, durable=True, arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS})
-        await channel.queue_bind(self.queue, EXCHANGE, routing_key=self.reply_to)
+        await channel.queue_bind(self.queue, RPC_EXCHANGE, routing_key=self.reply_to)
         await channel.basic_consume(self.queue, self._deliver, no_ack=True)
         return channel
 

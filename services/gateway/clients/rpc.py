@@ -14,6 +14,7 @@ from pamqp.commands import Basic
 
 from chassis.amqp.rpc_protocol import (
     CONTENT_TYPE,
+    RPC_EXCHANGE,
     decode_raw_reply,
     decode_reply,
     encode_raw_request,
@@ -23,7 +24,7 @@ from chassis.core.context import Context
 from chassis.observability import metrics
 from contracts.base import AnyMethod, Method, Model
 from contracts.errors import ErrorCode, ServiceError
-from gateway.clients.amqp_connection import CONNECTION_ERRORS, EXCHANGE, AmqpConnection
+from gateway.clients.amqp_connection import CONNECTION_ERRORS, AmqpConnection
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class AsyncRpcClient:
         )
         try:
             await channel.basic_publish(
-                body, exchange=EXCHANGE, routing_key=method.routing_key, properties=properties,
+                body, exchange=RPC_EXCHANGE, routing_key=method.routing_key, properties=properties,
                 mandatory=True, timeout=remaining,
             )  # fmt: skip
         except PublishError:

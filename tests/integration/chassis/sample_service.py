@@ -8,10 +8,7 @@ from typing import Any
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from chassis.core.context import Context
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
+from chassis.runtime.service import Context, Settings, rpc, run
 from contracts.base import Empty, Method, Query
 
 assert monkey_patch

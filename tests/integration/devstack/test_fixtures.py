@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 from pymongo.collection import Collection
+from pymongo.database import Database
 from pymongo.errors import OperationFailure
+from tests.support.stores import OpenStore
 
+from chassis.core.context import Context
+from contracts.base import ANONYMOUS
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoDatabase
 
@@ -36,3 +40,16 @@ def test_database_user_sees_no_other_database(database: MongoDatabase) -> None:
     client: MongoClient[dict[str, Any]]
     with MongoClient(database.uri) as client, pytest.raises(OperationFailure, match="not authorized"):
         client["somebody_else"].papers.find_one({})
+
+
+def test_store_is_empty_and_its_own(open_store: OpenStore) -> None:
+    first, second = open_store("shop", _index_papers), open_store("shop")
+    context = Context.new(ANONYMOUS, timeout_s=10)
+    first.transaction(context, lambda uow: uow.database["papers"].insert_one({}, session=uow.session))
+    assert first.database["papers"].count_documents({}) == 1
+    assert second.database["papers"].count_documents({}) == 0
+    assert "number_1" in first.database["papers"].index_information()
+
+
+def _index_papers(database: Database[dict[str, Any]]) -> None:
+    database["papers"].create_index("number")

@@ -93,7 +93,7 @@ def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: Office) -> N
     shorter = laws()[FREE]
     limit = TimeLimit(quantity=3, unit=TimeUnit.WORKING_DAY)
     procedure = shorter.procedure.model_copy(update={"time_limits": (limit,), "version": 2})
-    office.neighbours.laws[FREE] = shorter.model_copy(update={"procedure": procedure})
+    office.neighbours.laws[FREE] = shorter.replace({"procedure": procedure})
     adopted = office.act(DossierAction.ADOPT_LAW, dossier, reason="Thời hạn mới ngắn hơn")
     assert dossier.due_at is not None and adopted.due_at is not None
     assert adopted.procedure_version == 2

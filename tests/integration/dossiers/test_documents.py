@@ -20,7 +20,7 @@ FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind,
 @pytest.fixture
 def town(office: Office) -> Iterator[Office]:
     """An office whose decree names every form."""
-    office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"regime": regime(forms=FORMS)})
+    office.neighbours.laws[FREE] = laws()[FREE].replace({"regime": regime(forms=FORMS)})
     yield office
     office.neighbours.unsealable.clear()
 

@@ -44,9 +44,7 @@ def dossier(office: Office) -> Dossier:
     results = tuple(ResultKind(code=f"KQ.{n}", name=f"Kết quả {n}") for n in (1, 2, 3))
     procedure = usual.procedure.model_copy(update={"steps": STEPS, "results": results})
     agencies = {"thuong_tru": POLICE, "the_bhyt": INSURANCE, "tra": AGENCY}
-    office.neighbours.laws[FREE] = usual.model_copy(
-        update={"procedure": procedure, "step_agencies": agencies}
-    )
+    office.neighbours.laws[FREE] = usual.replace({"procedure": procedure, "step_agencies": agencies})
     return office.act(DossierAction.START_PROCESSING, office.act(DossierAction.ACCEPT, office.submit()))
 
 

@@ -44,7 +44,7 @@ def test_a_control_sheet_is_not_made_for_the_applicant(office: Office) -> None:
 
 
 def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> None:
-    office.neighbours.laws = {FREE: laws()[FREE].model_copy(update={"regime": regime(forms={})})}
+    office.neighbours.laws = {FREE: laws()[FREE].replace({"regime": regime(forms={})})}
     dossier = office.submit()
     error = refused(
         ErrorCode.GUARD_FAILED,

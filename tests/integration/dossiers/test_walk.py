@@ -109,7 +109,7 @@ def test_a_stop_and_its_end(office: Office) -> None:
 def test_the_receipt_follows_the_decree_of_the_day_of_reception(office: Office) -> None:
     dossier = office.submit()
     later = regime(regime_id="nd-118-2025")
-    office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"regime": later})
+    office.neighbours.laws[FREE] = laws()[FREE].replace({"regime": later})
     assert office.act(DossierAction.ACCEPT, dossier).regime_id == "nd-118-2025"
 
 
@@ -140,7 +140,7 @@ def test_an_approval_before_the_fee_is_refused_in_the_callers_language(office: O
 def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(office: Office) -> None:
     form_data = {"$where": "1", "a.b": {"$inc": {"": 1}}, "_id": [{"$set": None}], "số": 2**62, "x": 0.1}
     procedure = laws()[FREE].procedure.model_copy(update={"form_schema": {"type": "object"}})
-    office.neighbours.laws[FREE] = laws()[FREE].model_copy(update={"procedure": procedure})
+    office.neighbours.laws[FREE] = laws()[FREE].replace({"procedure": procedure})
     dossier = office.call("submit", office.citizen, **{**office.submission(), "form_data": form_data})
     accepted = office.act(DossierAction.ACCEPT, dossier)
     assert office.read(accepted, office.citizen).form_data == form_data

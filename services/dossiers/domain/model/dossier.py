@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Literal
 
 from contracts.base import Actor, Identifier, Instant, Model
@@ -173,6 +172,6 @@ class ActionContext:
     now: datetime
     law: Law
 
-    @cached_property
+    @property
     def law_id(self) -> str:
         return self.law.law_id

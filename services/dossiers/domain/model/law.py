@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import Field
 
@@ -22,11 +22,15 @@ Row = TypeVar("Row", Fee, TimeLimit)
 
 
 class Law(Model):
-    """Procedure as published at filing; regime and calendar as in force at filing, then at reception.
+    """The rules of one dossier: the procedure as published at filing, regime and calendar as in force at filing, then
+    at reception.
 
+    `law_id` is given once, when the law is made (a hash of its content at that time), and is stored with it. It is
+    never computed again: a later release may know more fields, and a dossier names its laws by the ids of then.
     `step_agencies`: the agency of each step that belongs to another one than the dossier's.
     """
 
+    law_id: str
     procedure: Procedure
     regime: Regime
     calendar: WorkingCalendar
@@ -35,23 +39,37 @@ class Law(Model):
 
     @classmethod
     def of(cls, rules: FilingRules) -> "Law":
-        return cls(
-            procedure=rules.procedure,
-            regime=rules.regime,
-            calendar=rules.calendar,
-            agency=rules.agency,
-            step_agencies=rules.step_agencies,
-        )
+        """The law of these rules, under an id of its own."""
+        return cls(law_id="", **_content(rules))._identified()
 
     def at_reception(self, rules: FilingRules) -> "Law":
-        """What the applicant was promised stays; the decree and the calendar are those of the day."""
-        kept = {"procedure": self.procedure, "step_agencies": self.step_agencies}
-        return Law.of(rules).model_copy(update=kept)
+        """The law of the day of reception: the procedure stays as it was promised at filing, the decree and the
+        calendar are those of the day."""
+        promised = {"procedure": self.procedure, "step_agencies": self.step_agencies}
+        return self.replace({**_content(rules), **promised})
 
-    @property
-    def law_id(self) -> str:
-        """A hash of the content: the same law has the same id, another law never has."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+    def replaced_by(self, rules: FilingRules) -> "Law":
+        """The law of these rules; this very law when they say the same."""
+        return self.replace(_content(rules))
+
+    def replace(self, changes: dict[str, Any]) -> "Law":
+        """This law with other parts, under an id of its own; this very law when nothing differs."""
+        changed = self.model_copy(update=changes)
+        return self if changed == self else changed._identified()
+
+    def _identified(self) -> "Law":
+        content = self.model_dump_json(exclude={"law_id"})
+        return self.model_copy(update={"law_id": hashlib.sha256(content.encode()).hexdigest()})
+
+
+def _content(rules: FilingRules) -> dict[str, Any]:
+    return {
+        "procedure": rules.procedure,
+        "regime": rules.regime,
+        "calendar": rules.calendar,
+        "agency": rules.agency,
+        "step_agencies": rules.step_agencies,
+    }
 
 
 def most_specific(rows: Iterable[Row], case_code: str | None, channel: SubmissionChannel) -> tuple[Row, ...]:

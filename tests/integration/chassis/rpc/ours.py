@@ -7,11 +7,7 @@ from pathlib import Path
 
 import eventlet
 
-from chassis.runtime.rpc_client import Client
-from chassis.core.context import Context
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
+from chassis.runtime.service import Client, Context, Settings, rpc, run
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask

@@ -6,13 +6,8 @@ from datetime import timedelta
 
 import eventlet
 
-from chassis.core.context import Context
+from chassis.runtime.service import Context, Mongo, RunAgainAt, Settings, Timer, run, timer_handler
 from chassis.core.clock import utcnow
-from chassis.runtime.dependencies import Mongo
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
-from chassis.runtime.timer_handler import RunAgainAt, timer_handler
-from chassis.storage.timers import Timer
 
 assert monkey_patch
 

@@ -7,8 +7,7 @@ import signal
 from typing import Any
 
 from chassis.storage.outbox import Outbox
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
+from chassis.runtime.service import Settings, run
 from tests.integration.chassis.services.shop import ShopService
 
 assert monkey_patch

@@ -2,13 +2,8 @@
 
 from chassis import monkey_patch  # noqa: I001  must come first
 
-from chassis.core.context import Context
+from chassis.runtime.service import Context, Mongo, Settings, UnitOfWork, rpc, run
 from chassis.core.ids import new_id
-from chassis.runtime.dependencies import Mongo
-from chassis.storage.unit_of_work import UnitOfWork
-from chassis.runtime.rpc_server import rpc
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
 from tests.integration.chassis.services import trade
 
 assert monkey_patch

@@ -10,12 +10,7 @@ from typing import Any
 import eventlet
 from pymongo.database import Database
 
-from chassis.core.context import Context
-from chassis.runtime.event_handler import event_handler
-from chassis.runtime.dependencies import Mongo
-from chassis.storage.unit_of_work import UnitOfWork
-from chassis.runtime.process import run
-from chassis.core.settings import Settings
+from chassis.runtime.service import Context, Mongo, Settings, UnitOfWork, event_handler, run
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 from tests.integration.chassis.services import trade

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.core.pagination import decode_cursor, encode_cursor
+from chassis.core.pagination import decode_cursor, encode_cursor, page, position_of
+from contracts.base import Page
 from contracts.errors import ErrorCode, ServiceError
 
 MINE = {"owner": "a-1"}
@@ -35,3 +36,26 @@ def test_cursor_of_another_list_is_refused() -> None:
 @given(st.text(max_size=80))
 def test_nonsense_is_refused_and_never_breaks(cursor: str) -> None:
     assert refusal(cursor).code is ErrorCode.INVALID_REQUEST
+
+
+def number_page(found: list[int]) -> Page[str]:
+    return page(Page[str], found, 2, key=lambda row: (row, f"id-{row}"), filter=MINE, view=str)
+
+
+def test_page_shows_its_limit_and_goes_on_after_its_last_row() -> None:
+    shown = number_page([1, 2, 3])
+    assert shown.items == ("1", "2")
+    assert position_of(shown.next_cursor, MINE) == (2, "id-2")
+
+
+@pytest.mark.parametrize("found", [[], [1], [1, 2]])
+def test_last_page_has_no_cursor(found: list[int]) -> None:
+    assert number_page(found).next_cursor is None
+
+
+def test_page_is_of_the_class_that_the_contract_names() -> None:
+    assert type(number_page([1])) is Page[str]
+
+
+def test_list_without_cursor_starts_at_its_beginning() -> None:
+    assert position_of(None, MINE) is None

@@ -10,9 +10,6 @@ from tests.support.dossiers_samples import (
     fee,
     filing,
     law,
-    procedure,
-    regime,
-    rules,
     scene,
     submission,
     submitted,
@@ -152,15 +149,3 @@ def test_nothing_is_accepted_twice() -> None:
 def test_refusal_at_the_desk_keeps_its_reason() -> None:
     change = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 09:00"))
     assert (change.dossier.status, change.dossier.reason) == (DossierStatus.NOT_ACCEPTED, "Sai thẩm quyền")
-
-
-def test_reception_keeps_the_procedure_as_filed_under_the_decree_of_the_day() -> None:
-    filed = law()
-    later = law(regime_=regime(regime_id="nd-118-2025"), version=2)
-    at_reception = filed.at_reception(rules(later))
-    assert (at_reception.procedure, at_reception.regime.regime_id) == (procedure(), "nd-118-2025")
-
-
-def test_the_same_law_has_the_same_id_and_another_law_another() -> None:
-    assert law().law_id == law().law_id
-    assert law().law_id != law(version=2).law_id

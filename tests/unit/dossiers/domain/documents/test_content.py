@@ -37,7 +37,7 @@ AGENCY = Agency(
     address="Số 1 phố Mẫu",
     phone="02438251234",
 )
-LAW = law().model_copy(update={"agency": AGENCY})
+LAW = law().replace({"agency": AGENCY})
 OFFICER = Contact(account_id="officer-1", full_name="Trần Thị Bình", email="binh@example.vn")
 APPLICANT = Contact(account_id="citizen-1", full_name="Nguyễn Văn A", phone="0912345678")
 PEOPLE = NamedPeople(OFFICER, APPLICANT)
@@ -139,7 +139,7 @@ def test_apology_promises_the_new_date_even_when_the_due_date_did_not_move() -> 
 
 def test_without_a_kept_agency_its_code_stands_for_it() -> None:
     said = document_content(
-        DocumentKind.STOP_NOTICE, accepted(), law().model_copy(update={"agency": None}), NamedPeople()
+        DocumentKind.STOP_NOTICE, accepted(), law().replace({"agency": None}), NamedPeople()
     )
     assert (said.agency_name, said.officer_name) == ("H26.31.05", "")
 

@@ -1,0 +1,50 @@
+"""Base of a service's repositories, and the filters that continue an open list."""
+
+from typing import Any, ClassVar
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document
+
+
+class Repository:
+    """One collection of a service's database, read and written within a transaction or outside of any.
+
+    A subclass names its `collection` and works on `self.documents`, passing `session=self.session` to every
+    operation. It is made by `uow.repository(X)` inside a transaction, by `store.repository(X)` for reads outside.
+
+    A repository that keeps whole models has one pure reader, `from_document(document)`, a static or class method
+    used by all its reads, which ignores fields that it does not know (`model_validate(..., extra="ignore")`): the
+    release after this one may have written them.
+    """
+
+    collection: ClassVar[str]
+
+    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
+        self.database = database
+        self.session = session
+        self.documents: Collection[Document] = database[self.collection]
+
+
+def before(field: str, position: Position | None) -> Document:
+    """Selects what comes after `position` in a list sorted by `field` and `_id`, both descending (newest first).
+
+    `position` is the sort key and the id of the last item seen, as `decode_cursor` gives them; None selects all.
+    """
+    return _beyond(field, "$lt", position)
+
+
+def after(field: str, position: Position | None) -> Document:
+    """As `before`, for a list sorted by `field` and `_id` ascending."""
+    return _beyond(field, "$gt", position)
+
+
+def _beyond(field: str, operator: str, position: Position | None) -> Document:
+    if position is None:
+        return {}
+    sort_key, last_id = position
+    same: dict[str, Any] = {field: sort_key, "_id": {operator: last_id}}
+    return {"$or": [{field: {operator: sort_key}}, same]}

@@ -1,0 +1,42 @@
+"""Stores on fresh databases of the run's MongoDB, for tests that call use cases in their own process."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeAlias
+
+from pymongo.database import Database
+
+from chassis.storage.store import Store
+from devstack.servers.mongo_address import MongoAddress
+
+CreateIndexes: TypeAlias = Callable[[Database[dict[str, Any]]], None]
+
+
+class OpenStore(Protocol):
+    """Opens a store of this service on an empty database; its own indexes are made after those of the chassis."""
+
+    def __call__(self, service: str, create_indexes: CreateIndexes | None = None) -> Store: ...
+
+
+@contextmanager
+def fresh_store(
+    mongo: MongoAddress, service: str, create_indexes: CreateIndexes | None = None
+) -> Iterator[Store]:
+    """A store on an empty database with the indexes of the chassis and those given; dropped at the end.
+
+    `with fresh_store(mongo, "payments", indexes.create_indexes) as store` also serves a fixture of a wider scope
+    than one test.
+    """
+    database = mongo.new_database(f"test_{secrets.token_hex(6)}")
+    store = Store(database.uri, database.name, service, pool_size=10)
+    try:
+        store.create_indexes()
+        if create_indexes is not None:
+            create_indexes(store.database)
+        yield store
+    finally:
+        store.close()
+        mongo.drop_database(database.name)
