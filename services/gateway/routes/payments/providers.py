@@ -45,7 +45,7 @@ async def receive_query(request: Request, caller: Anonymous, provider: Provider)
     operation_id="receiveProviderWebhook",
     summary="For a provider's server only (webhook with a body)",
     response_class=Response,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT),
 )
 async def receive_body(request: Request, caller: Anonymous, provider: Provider) -> Response:
     """As the call by query; the body, of at most 20,000 letters, is passed on as it came."""
