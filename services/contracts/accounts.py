@@ -8,6 +8,7 @@ from pydantic import EmailStr, Field, StringConstraints
 from contracts import agency_codes
 from contracts.base import (
     Actor,
+    Body,
     Command,
     Empty,
     Identifier,
@@ -68,8 +69,8 @@ class Account(Model):
     created_at: Instant
 
 
-class RegisterCitizen(Command):
-    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+class RegisterCitizenBody(Body):
+    """To open the account of a citizen."""
 
     personal_number: PersonalNumber
     full_name: ShortText
@@ -79,10 +80,14 @@ class RegisterCitizen(Command):
     locale: Locale = "vi"
 
 
-class CreateOfficer(Command):
-    """By an administrator."""
+class RegisterCitizen(RegisterCitizenBody, Command):
+    """Command to open the account of a citizen."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+
+class CreateOfficerBody(Body):
+    """By an administrator."""
 
     login: LoginName
     full_name: ShortText
@@ -92,6 +97,12 @@ class CreateOfficer(Command):
     roles: Annotated[tuple[OfficerRole, ...], Field(min_length=1, max_length=8)]
     email: EmailStr | None = None
     locale: Locale = "vi"
+
+
+class CreateOfficer(CreateOfficerBody, Command):
+    """Command to open an officer's account, by an administrator."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
 
 class CreateAdministrator(Command):
@@ -105,16 +116,20 @@ class CreateAdministrator(Command):
     email: EmailStr | None = None
 
 
-class CreateSystem(Command):
+class CreateSystemBody(Body):
     """By an administrator: an account of an agency's information system. `agency_code` is the highest agency that it
     may write for: all agencies under it are its own."""
-
-    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
     login: LoginName
     name: ShortText
     password: Annotated[Password, Field(repr=False)]
     agency_code: AgencyCode
+
+
+class CreateSystem(CreateSystemBody, Command):
+    """Command to open the account of an agency's information system, by an administrator."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
 
 class OpenSystemSession(Query):
@@ -131,13 +146,18 @@ class SystemSession(Model):
     expires_in: int
 
 
-class UpdateProfile(Command):
+class UpdateProfileBody(Body):
     """By the owner; fields left out stay as they are."""
 
-    expected_version: int
     email: EmailStr | None = None
     phone: Phone | None = None
     locale: Locale | None = None
+
+
+class UpdateProfile(UpdateProfileBody, Command):
+    """Command to change an account, by its owner, in the version that the owner has seen."""
+
+    expected_version: int
 
 
 class LogIn(Query):

@@ -48,6 +48,10 @@ class Query(Model):
     """A request that changes nothing and may be repeated freely."""
 
 
+class Body(Model):
+    """What the body of an HTTP request holds: a command without what its headers and its address say."""
+
+
 class Command(Model):
     """A request that changes something; the owner runs one `command_id` of one caller at most once.
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.base import Body, Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
 from contracts.dossiers import FeeItem
 from contracts.events import EventType
 
@@ -43,16 +43,20 @@ class Bill(Model):
     paid_at: Instant | None = None
 
 
-class CreateOrder(Command):
-    """By the payer: start to pay a bill at a provider. `client_ip` is that of the person.
+class CreateOrderBody(Body):
+    """By the payer: start to pay a bill at a provider.
 
-    Repeated with the same id it goes on where the first run stopped; UNAVAILABLE while the provider is away.
+    Repeated with the same key it goes on where the first run stopped; `unavailable` while the provider is away.
     """
 
-    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
-
-    bill_id: Identifier
     provider: ProviderName = "vnpay"
+
+
+class CreateOrder(CreateOrderBody, Command):
+    """Command to start to pay a bill. `client_ip` is that of the person."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
+    bill_id: Identifier
     client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
     locale: Literal["vi", "en"] = "vi"
 

@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError, field_errors
 
 CONTENT_TYPE = "application/json"
 RPC_EXCHANGE = "nameko-rpc"
@@ -62,7 +62,7 @@ def decode_request(method: AnyMethod, body: bytes) -> Model:
     try:
         envelope: Any = _request_body(method).model_validate_json(body)
     except ValidationError as error:
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error)) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, skip=1)) from None
     if envelope.args:
         wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
@@ -115,13 +115,3 @@ def _to_service_error(fault: RemoteError) -> ServiceError:
         except (ValueError, TypeError, KeyError):
             return ServiceError(ErrorCode.INTERNAL_ERROR)
     return ServiceError(ErrorCode.INTERNAL_ERROR)
-
-
-def field_errors(error: ValidationError, skip: int = 1) -> tuple[FieldError, ...]:
-    """Pydantic's findings as JSON pointers, without the values that were sent."""
-    return tuple(
-        FieldError(
-            pointer="/" + "/".join(map(str, found["loc"][skip:])), code=found["type"], detail=found["msg"]
-        )
-        for found in error.errors(include_input=False, include_url=False, include_context=False)
-    )
