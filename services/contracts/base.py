@@ -1,6 +1,7 @@
 """The grammar of the contracts: models, queries, commands, methods, pages and the caller."""
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -131,6 +132,11 @@ class Method(Generic[RequestT, AnswerT]):
 
 
 AnyMethod = Method[Any, Any]
+
+
+def methods_of(module: str) -> tuple[AnyMethod, ...]:
+    """Every method that a module defines, in its order: what its service offers. Call it at the end of the module."""
+    return tuple(value for value in vars(sys.modules[module]).values() if isinstance(value, Method))
 
 
 class Page(Model, Generic[ItemT]):

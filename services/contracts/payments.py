@@ -5,9 +5,23 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Body, Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.base import (
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Query,
+    Vnd,
+    methods_of,
+)
 from contracts.dossiers import FeeItem
-from contracts.events import EventType
+from contracts.events import EventType, events_of
+
+SERVICE = "payments"
 
 ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 """A payment provider's key. Open: which ones there are is the registry of the payments service."""
@@ -152,7 +166,7 @@ get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
-METHODS = (get_bill, list_bills, create_order, get_order, receive_notification, read_return)
+METHODS = methods_of(__name__)
 
 BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
@@ -163,6 +177,4 @@ DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
 """The time to pay passed and the provider knew of no payment; money that comes later still counts."""
-EVENTS = (
-    BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT, ORDER_EXPIRED,
-)  # fmt: skip
+EVENTS = events_of(__name__)

@@ -60,7 +60,7 @@ def encode_raw_request(arguments: dict[str, Any]) -> bytes:
 def decode_request(method: AnyMethod, body: bytes) -> Model:
     """Raises ServiceError (invalid_request) that names every wrong field; positional arguments are not taken."""
     try:
-        envelope: Any = _request_body(method).model_validate_json(body)
+        envelope: Any = _request_body(method).model_validate_json(body, extra="forbid")
     except ValidationError as error:
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, skip=1)) from None
     if envelope.args:
@@ -85,7 +85,7 @@ def encode_error(error: ServiceError) -> bytes:
 def decode_reply(method: AnyMethod, body: bytes) -> Any:
     """The typed result. Raises the ServiceError that the owner raised, internal_error for any other fault."""
     try:
-        envelope: Any = _reply_body(method).model_validate_json(body)
+        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore")
     except ValidationError:
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if envelope.error is not None:
@@ -100,7 +100,7 @@ def decode_raw_reply(body: bytes) -> Any:
     try:
         envelope = orjson.loads(body)
         result, fault = envelope["result"], envelope["error"]
-        known = RemoteError.model_validate(fault) if fault is not None else None
+        known = RemoteError.model_validate(fault, extra="ignore") if fault is not None else None
     except (ValueError, KeyError, TypeError):
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if known is not None:

@@ -23,8 +23,7 @@ from tests.integration.payments.examples import (
 )
 from tests.integration.payments.quickpay_server import QuickpayServer
 from tests.support.events import EventPublisher
-from tests.support.processes import ServiceProcess, free_port, wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess, ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -39,6 +38,8 @@ from contracts.events import AnyEvent
 from contracts.topology import SERVICES
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.servers.ports import free_port
+from devstack.waiting import wait_until
 
 
 @dataclass
@@ -49,7 +50,7 @@ class PaymentsHarness:
     database: Any
     caller: BlockingRpcClient
     sender: EventPublisher
-    vnpay: SimulatorProcess
+    vnpay: HttpProcess
     quickpay: QuickpayServer
     service: ServiceProcess
 
@@ -132,7 +133,7 @@ def run_payments(
     )
     ipn, sender = IpnEndpoint(vhost.uri), EventPublisher(vhost.uri)
     caller, quickpay = BlockingRpcClient(vhost.uri, name="test"), QuickpayServer()
-    vnpay = SimulatorProcess(
+    vnpay = HttpProcess(
         "simulators.vnpay",
         logs / "vnpay.log",
         vnpay_tmn_code=TMN_CODE,

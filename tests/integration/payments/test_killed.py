@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from tests.integration.payments.harness import PaymentsHarness
-from tests.support.processes import wait_until
 
 from chassis.core.ids import new_id
 from contracts.payments import BillState
+from devstack.waiting import wait_until
 
 
 def test_a_notification_that_found_nobody_comes_again_and_counts_once(harness: PaymentsHarness) -> None:

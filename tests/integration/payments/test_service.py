@@ -4,12 +4,12 @@ import httpx
 import pytest
 from tests.integration.payments.examples import citizen
 from tests.integration.payments.harness import PaymentsHarness
-from tests.support.processes import wait_until
 
 from chassis.core.ids import new_id
 from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
+from devstack.waiting import wait_until
 
 
 def test_paying_pays_the_bill(harness: PaymentsHarness) -> None:

@@ -2,9 +2,9 @@
 
 from tests.integration.payments.examples import ipn_params
 from tests.integration.payments.harness import PaymentsHarness
-from tests.support.processes import wait_until
 
 from contracts.payments import BillState, OrderState
+from devstack.waiting import wait_until
 
 
 def test_a_payment_that_was_never_notified_is_found(short_lived: PaymentsHarness) -> None:

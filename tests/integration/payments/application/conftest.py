@@ -18,6 +18,7 @@ from tests.integration.payments.examples import (
 from tests.integration.payments.quickpay import QuickpayProvider, QuickpaySettings
 from tests.integration.payments.quickpay_server import QuickpayServer
 from tests.support.events import make_event
+from tests.support.stores import fresh_store
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -123,13 +124,8 @@ class PaymentsApplication:
 
 @pytest.fixture(scope="package")
 def store(mongo: MongoAddress) -> Iterator[Store]:
-    database = mongo.new_database(f"test_{new_id().replace('-', '')}")
-    store = Store(database.uri, database.name, "payments")
-    store.create_indexes()
-    create_indexes(store.database)
-    yield store
-    store.close()
-    mongo.drop_database(database.name)
+    with fresh_store(mongo, "payments", create_indexes) as opened:
+        yield opened
 
 
 @pytest.fixture
