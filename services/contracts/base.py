@@ -1,6 +1,7 @@
 """The grammar of the contracts: models, queries, commands, methods, pages and the caller."""
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,6 +47,10 @@ class Model(BaseModel):
 
 class Query(Model):
     """A request that changes nothing and may be repeated freely."""
+
+
+class Body(Model):
+    """What the body of an HTTP request holds: a command without what its headers and its address say."""
 
 
 class Command(Model):
@@ -127,6 +132,11 @@ class Method(Generic[RequestT, AnswerT]):
 
 
 AnyMethod = Method[Any, Any]
+
+
+def methods_of(module: str) -> tuple[AnyMethod, ...]:
+    """Every method that a module defines, in its order: what its service offers. Call it at the end of the module."""
+    return tuple(value for value in vars(sys.modules[module]).values() if isinstance(value, Method))
 
 
 class Page(Model, Generic[ItemT]):

@@ -92,7 +92,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.mount(docs.ASSETS_PATH, docs.assets())
     problems.register_handlers(app, routes())
     _surround(app, gateway)
-    app.openapi = lambda: document(app, routes())  # type: ignore[method-assign]
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
 
 

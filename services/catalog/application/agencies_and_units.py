@@ -40,21 +40,21 @@ def today() -> date:
     return local_day(utcnow())
 
 
-def get_agency(store: Store, request: GetAgency) -> Agency:
+def get_agency(store: Store, request: GetAgency, _: Context) -> Agency:
     agency = AgencyRepository(store.database).get(request.code)
     if agency is None:
         raise not_found("agency")
     return agency
 
 
-def list_agencies(store: Store, request: ListAgencies) -> Page[Agency]:
+def list_agencies(store: Store, request: ListAgencies, _: Context) -> Page[Agency]:
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
     start = after(request.cursor, asked)
     question = tree.parse_agency_query(request.q) if request.q else None
     if question is not None and not question.searchable:
         return Page[Agency](items=())
     filters = {name: asked[name] for name in ("parent_code", "level") if asked[name] is not None}
-    found = AgencyRepository(store.database).list(filters, question, start and start[1], request.limit + 1)
+    found = AgencyRepository(store.database).page(filters, question, start and start[1], request.limit + 1)
     placed = [((agency.code, agency.code), agency) for agency in found]
     return page(Page[Agency], placed, request.limit, asked)
 
@@ -110,7 +110,7 @@ def store_units(store: Store, batch: Sequence[AdminUnit], uow: UnitOfWork) -> Im
     return tally(sound, [before.get(row.unit_id) for row in sound], held)
 
 
-def list_units(store: Store, request: ListUnits) -> Page[AdminUnit]:
+def list_units(store: Store, request: ListUnits, _: Context) -> Page[AdminUnit]:
     day = request.on or today()
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"on": day.isoformat()}
     start = after(request.cursor, asked)
@@ -118,18 +118,18 @@ def list_units(store: Store, request: ListUnits) -> Page[AdminUnit]:
     if request.q and not named:
         return Page[AdminUnit](items=())
     filters = {name: asked[name] for name in ("kind", "parent_id") if asked[name] is not None}
-    found = UnitRepository(store.database).list(filters, named, day, start, request.limit + 1)
+    found = UnitRepository(store.database).page(filters, named, day, start, request.limit + 1)
     return page(Page[AdminUnit], [((row.code, row.unit_id), row) for row in found], request.limit, asked)
 
 
-def get_unit(store: Store, request: GetUnit) -> AdminUnit:
+def get_unit(store: Store, request: GetUnit, _: Context) -> AdminUnit:
     unit = UnitRepository(store.database).get(request.code, request.on or today())
     if unit is None:
         raise not_found("unit")
     return unit
 
 
-def trace_unit(store: Store, request: TraceUnit) -> UnitTrace:
+def trace_unit(store: Store, request: TraceUnit, context: Context) -> UnitTrace:
     """Raises ServiceError: not_found, invalid_request for a trace into the past."""
     to = request.to or today()
     if to < request.on:
@@ -137,7 +137,7 @@ def trace_unit(store: Store, request: TraceUnit) -> UnitTrace:
         raise ServiceError(
             ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer="/to", code="backwards", detail=detail),)
         )
-    unit = get_unit(store, GetUnit(code=request.code, on=request.on))
+    unit = get_unit(store, GetUnit(code=request.code, on=request.on), context)
     return UnitTrace(unit=unit, became=tuple(_successors_on(UnitRepository(store.database), unit, to)))
 
 

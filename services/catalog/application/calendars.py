@@ -34,7 +34,7 @@ from contracts.catalog import Agency, GetCalendar, ImportCalendarDecision, SetCa
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 
 
-def get_calendar(store: Store, request: GetCalendar) -> WorkingCalendar:
+def get_calendar(store: Store, request: GetCalendar, _: Context) -> WorkingCalendar:
     """Raises ServiceError: not_found, calendar_incomplete before the first seeding."""
     line = AgencyRepository(store.database).with_those_above(request.agency_code)
     if not line:

@@ -29,7 +29,7 @@ from contracts.catalog import (
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 
-def find_competent(store: Store, request: FindCompetent) -> CompetentAgencies:
+def find_competent(store: Store, request: FindCompetent, _: Context) -> CompetentAgencies:
     answer = competence_of(store, request.procedure_code, request.unit_code, request.on or today())
     return CompetentAgencies(agencies=answer.agencies, why=answer.why)
 

@@ -46,25 +46,25 @@ def decide_condition(store: Store, request: DecideCondition, context: Context) -
     )
 
 
-def get_condition(store: Store, request: GetCondition) -> BusinessCondition:
+def get_condition(store: Store, request: GetCondition, _: Context) -> BusinessCondition:
     condition = ConditionRepository(store.database).get(request.condition_id)
     if condition is None:
         raise not_found("condition")
     return condition
 
 
-def list_conditions(store: Store, request: ListConditions) -> Page[BusinessCondition]:
+def list_conditions(store: Store, request: ListConditions, _: Context) -> Page[BusinessCondition]:
     asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
     start = after(request.cursor, asked)
     wanted = request.model_copy(
         update={"ministry_code": request.ministry_code and canonical(request.ministry_code)}
     )
-    found = ConditionRepository(store.database).list(wanted, start and start[1], request.limit + 1)
+    found = ConditionRepository(store.database).page(wanted, start and start[1], request.limit + 1)
     placed = [((condition.condition_id, condition.condition_id), condition) for condition in found]
     return page(Page[BusinessCondition], placed, request.limit, asked)
 
 
-def total_conditions(store: Store, request: TotalConditions) -> ConditionTotalsByMinistry:
+def total_conditions(store: Store, request: TotalConditions, _: Context) -> ConditionTotalsByMinistry:
     on = request.on or local_day(utcnow())
     return ConditionTotalsByMinistry(
         ministries=rules.totals(ConditionRepository(store.database).histories(), on)

@@ -11,13 +11,14 @@ from catalog.domain.regimes import local_day, regime_on
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
 from catalog.repository.regimes import RegimeRepository
+from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.accounts import AgencyCode
 from contracts.catalog import Agency, FeeKind, FilingRules, GetFilingRules, Procedure, StepAgency
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 
-def get_filing_rules(store: Store, request: GetFilingRules) -> FilingRules:
+def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> FilingRules:
     rules = RegimeRepository(store.database)
     day = local_day(request.at)
     procedure = _fileable_procedure(store, request.procedure_code, day)

@@ -7,9 +7,10 @@ from catalog.application.procedures import procedure_on
 from catalog.application.search.replica import SearchReplica
 from catalog.domain.legacy_api.rows import LegacyRow, agency_row, field_row, listed_row, procedure_row
 from catalog.domain.regimes import local_day
-from catalog.repository.agency_list import AgencyListRepository
+from catalog.repository.agencies import AgencyRepository
 from catalog.repository.search_entries import SearchEntryRepository
 from chassis.core.clock import utcnow
+from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.catalog import LegacyApiAnswer, QueryLegacyApi
 
@@ -17,13 +18,15 @@ PAGE = 1000
 RowsAndTotal = tuple[list[LegacyRow], int]
 
 
-def ask_old_contract(store: Store, finder: SearchReplica, request: QueryLegacyApi) -> LegacyApiAnswer:
+def ask_old_contract(
+    store: Store, replica: SearchReplica, request: QueryLegacyApi, _: Context
+) -> LegacyApiAnswer:
     """An unknown or malformed code, and a page after the last, are answered with no rows."""
     answers: dict[str, Callable[[], RowsAndTotal]] = {
         "LayThuTuc": lambda: _procedure(store, request.code),
-        "LayDanhSachTTHC": lambda: _procedures(store, finder, request.page),
+        "LayDanhSachTTHC": lambda: _procedures(store, replica, request.page),
         "LayDanhMucCoQuan": lambda: _agencies(store, request.page),
-        "LayDanhMucLinhVuc": lambda: _fields(store, finder, request.page),
+        "LayDanhMucLinhVuc": lambda: _fields(store, replica, request.page),
     }
     rows, total = answers[request.service]()
     return LegacyApiAnswer(result=tuple(rows), total=total)
@@ -36,21 +39,21 @@ def _procedure(store: Store, code: str) -> RowsAndTotal:
     return rows, len(rows)
 
 
-def _procedures(store: Store, finder: SearchReplica, page: int) -> RowsAndTotal:
-    index = finder.current_index(SearchEntryRepository(store.database))
+def _procedures(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
+    index = replica.current_index(SearchEntryRepository(store.database))
     entries = index.listed(_offset(page), PAGE)
     return [listed_row(entry.summary) for entry in entries], len(index)
 
 
 def _agencies(store: Store, page: int) -> RowsAndTotal:
-    agencies = AgencyListRepository(store.database)
-    return [agency_row(agency) for agency in agencies.part(_offset(page), PAGE)], agencies.count()
+    agencies = AgencyRepository(store.database)
+    return [agency_row(agency) for agency in agencies.numbered_page(_offset(page), PAGE)], agencies.count()
 
 
-def _fields(store: Store, finder: SearchReplica, page: int) -> RowsAndTotal:
+def _fields(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
     """One row for each field that a public procedure is in."""
     fields = sorted(
-        finder.current_index(SearchEntryRepository(store.database)).fields(), key=lambda field: field.code
+        replica.current_index(SearchEntryRepository(store.database)).fields(), key=lambda field: field.code
     )
     return [field_row(field) for field in islice(fields, _offset(page), page * PAGE)], len(fields)
 

@@ -1,28 +1,62 @@
-"""Taking in a batch of the national catalogue: publish what is sound, set aside the rest, in one transaction."""
+"""Import of the national catalogue (Cơ sở dữ liệu quốc gia về TTHC), the quarantine of its defective rows, and counts."""
 
 from collections.abc import Sequence
 
+from catalog.application.paging import after, page
 from catalog.application.versions.publisher import Publisher, import_report
-from catalog.domain.access import require_keeper
+from catalog.domain.access import require_keeper, require_maintainer
 from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
+from catalog.repository.procedures import ProcedureRepository
 from catalog.repository.quarantine import QuarantineRepository
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
-from contracts.catalog import ImportReport, ImportRows, ProcedureContent, QuarantinedRow
+from contracts.base import Page
+from contracts.catalog import (
+    CatalogueCounts,
+    CountCatalogue,
+    ImportReport,
+    ImportRows,
+    ListQuarantine,
+    ProcedureContent,
+    QuarantinedRow,
+)
 
 ParsedRows = Sequence[tuple[str, ProcedureContent | RejectedRow]]
 
 
 def import_rows(store: Store, request: ImportRows, context: Context) -> ImportReport:
+    """One batch in one transaction: sound rows become public versions, defective ones go to the quarantine.
+
+    Raises ServiceError(FORBIDDEN).
+    """
     require_keeper(context.actor)
     rows = [(row.ref, parse_row(request.kind, row.content)) for row in request.rows]
     batch = ImportBatch(store, request)
     return store.run_idempotent(contract.import_rows, request, context, lambda uow: batch.store(uow, rows))
 
 
+def list_quarantine(store: Store, request: ListQuarantine, context: Context) -> Page[QuarantinedRow]:
+    """Raises ServiceError: FORBIDDEN, INVALID_REQUEST for a cursor of another list."""
+    require_maintainer(context.actor)
+    start = after(request.cursor, {})
+    found = QuarantineRepository(store.database).page(start and start[1], request.limit + 1)
+    return page(Page[QuarantinedRow], [((key, key), entry) for key, entry in found], request.limit, {})
+
+
+def count_catalogue(store: Store, _request: CountCatalogue, _context: Context) -> CatalogueCounts:
+    procedures = ProcedureRepository(store.database)
+    return CatalogueCounts(
+        procedures=procedures.count(fileable_only=False),
+        fileable=procedures.count(fileable_only=True),
+        quarantined=QuarantineRepository(store.database).count(),
+    )
+
+
 class ImportBatch:
+    """The rows of one request, and the quarantine that they change."""
+
     def __init__(self, store: Store, request: ImportRows) -> None:
         self.quarantine = QuarantineRepository(store.database)
         self.request = request

@@ -8,12 +8,13 @@ from catalog.domain.versions.publishing import as_procedure
 from catalog.repository.procedures import ProcedureRepository
 from catalog.repository.versions import VersionRepository
 from chassis.core.clock import utcnow
+from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.catalog import GetProcedure, Procedure
 from contracts.errors import not_found
 
 
-def get_procedure(store: Store, request: GetProcedure) -> Procedure:
+def get_procedure(store: Store, request: GetProcedure, _: Context) -> Procedure:
     """Raises NOT_FOUND for a day on which nothing of this code is in force."""
     procedure = procedure_on(store, request.code, request.on or local_day(utcnow()))
     if procedure is None:

@@ -32,7 +32,7 @@ def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Con
     return store.run_idempotent(contract.save_provincial_fees, request, context, work)
 
 
-def list_provincial_fees(store: Store, request: ListProvincialFees) -> ProvincialFees:
+def list_provincial_fees(store: Store, request: ListProvincialFees, _: Context) -> ProvincialFees:
     return ProvincialFees(fees=ProvincialFeeRepository(store.database).of(request.province_code))
 
 

@@ -55,7 +55,7 @@ class AgencyRepository:
         found = self.collection.find({"_id": {"$in": list(codes)}}, session=session)
         return {row["_id"]: read(Agency, row) for row in found}
 
-    def list(
+    def page(
         self, filters: dict[str, Any], question: AgencyQuery | None, after: str | None, limit: int
     ) -> Iterator[Agency]:
         """Up to `limit` agencies by code, after the code `after`."""
@@ -68,6 +68,15 @@ class AgencyRepository:
         """Every agency that there is, with its parent."""
         found = self.collection.find({}, {"parent_code": 1}, session=session)
         return {row["_id"]: row["parent_code"] for row in found}
+
+    def count(self) -> int:
+        return self.collection.count_documents({})
+
+    def numbered_page(self, skipped: int, count: int) -> list[Agency]:
+        """Code, name and level of agencies by code, as the portal's contract of 2018 pages them: by number."""
+        rows = self.collection.find({}, {"_id": 1, "name": 1, "level": 1})
+        page = rows.sort("_id", ASCENDING).skip(skipped).limit(count)
+        return [Agency(code=row["_id"], name=row["name"], level=row["level"]) for row in page]
 
     def owners(self, wanted: Iterable[str], session: ClientSession) -> dict[str, str]:
         """Whose each of these keys is."""

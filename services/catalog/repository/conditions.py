@@ -51,7 +51,7 @@ class ConditionRepository:
         row = self.collection.find_one({"_id": condition_id}, session=session)
         return None if row is None else read(BusinessCondition, row)
 
-    def list(self, asked: ListConditions, after: str | None, limit: int) -> Iterator[BusinessCondition]:
+    def page(self, asked: ListConditions, after: str | None, limit: int) -> Iterator[BusinessCondition]:
         wanted = {field: getattr(asked, name) for name, field in FILTERS.items()}
         filters = {field: value for field, value in wanted.items() if value is not None}
         rows = self.collection.find({**filters, **after_id(after)})

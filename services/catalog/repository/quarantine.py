@@ -72,7 +72,7 @@ class QuarantineRepository:
         if writes:
             self.rows.bulk_write(writes, ordered=False, session=session)
 
-    def list(self, after: str | None, limit: int) -> Iterator[tuple[str, QuarantinedRow]]:
+    def page(self, after: str | None, limit: int) -> Iterator[tuple[str, QuarantinedRow]]:
         """Up to `limit` entries with their keys, after the key `after`."""
         condition = {"_id": {"$gt": after}} if after else {}
         fields = {"ref": 1, "code": 1, "reasons": 1}

@@ -50,7 +50,7 @@ class UnitRepository:
         found = self.collection.find({"parent_id": {"$in": list(ids)}, **holding(day)})
         return [read(AdminUnit, row) for row in found]
 
-    def list(
+    def page(
         self,
         filters: dict[str, Any],
         asked: Sequence[str],

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.bench.search.queries import YARDSTICK, questions
+from tests.bench.search.queries import YARDSTICK, queries_of
 from tests.samples.invented import list_rows
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -40,7 +40,7 @@ Times = dict[str, list[float]]
 def main() -> None:
     options = argparse.ArgumentParser(prog="make bench-search", description=__doc__)
     options.add_argument("folder", type=Path, nargs="?", help="holds catalog.jsonl and details/")
-    options.add_argument("--each", type=int, default=300, help="questions of each kind")
+    options.add_argument("--each", type=int, default=300, help="queries of each kind")
     arguments = options.parse_args()
     with tempfile.TemporaryDirectory() as root, servers(Path(root)) as (vhost, database):
         with (
@@ -85,7 +85,7 @@ def ask_over_rpc(caller: BlockingRpcClient, each: int) -> Times:
     """Milliseconds from the call to its answer, one call at a time."""
     return {
         kind: [milliseconds(caller, query) for query in queries]
-        for kind, queries in questions(known(caller), each).items()
+        for kind, queries in queries_of(all_summaries(caller), each).items()
     }
 
 
@@ -95,7 +95,7 @@ def milliseconds(caller: BlockingRpcClient, query: Query) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def known(caller: BlockingRpcClient) -> list[ProcedureSummary]:
+def all_summaries(caller: BlockingRpcClient) -> list[ProcedureSummary]:
     found: list[ProcedureSummary] = []
     cursor = None
     while True:

@@ -1,4 +1,4 @@
-"""Kinds of questions that people ask the catalogue, from broad to narrow, and the yardstick beside them."""
+"""Kinds of search queries, from broad to narrow, and a read by id as the yardstick."""
 
 import random
 from collections.abc import Sequence
@@ -9,34 +9,34 @@ from contracts.catalog import GetProcedure, ProcedureSummary, SearchProcedures, 
 YARDSTICK = "one procedure by its code"
 
 
-def questions(known: Sequence[ProcedureSummary], each: int, seed: int = 7) -> dict[str, list[Query]]:
-    """`each` questions of every kind, about procedures that are there."""
-    chance = random.Random(seed)
-    picked = [chance.choice(known) for _ in range(each)]
+def queries_of(summaries: Sequence[ProcedureSummary], each: int, seed: int = 7) -> dict[str, list[Query]]:
+    """`each` queries of every kind, all about existing procedures; the same seed gives the same queries."""
+    rng = random.Random(seed)
+    picked = [rng.choice(summaries) for _ in range(each)]
     return {
         YARDSTICK: [GetProcedure(code=one.code) for one in picked],
         "everything, first page": [SearchProcedures()] * each,
         "everything, with facets": [SearchProcedures(facets=True)] * each,
         "broad word “cấp”, facets": [SearchProcedures(q="cấp", facets=True)] * each,
         "“giấy phép”, facets": [SearchProcedures(q="giấy phép", facets=True)] * each,
-        "“giấy phép”, a field, facets": [_narrowed(one) for one in picked],
-        "three words of a name, facets": [SearchProcedures(q=_words(chance, one), facets=True) for one in picked],
-        "the start of a code": [SearchProcedures(q=one.code[: chance.randint(3, 8)]) for one in picked],
+        "“giấy phép”, a field, facets": [_filtered(one) for one in picked],
+        "three words of a name, facets": [SearchProcedures(q=_words(rng, one), facets=True) for one in picked],
+        "the start of a code": [SearchProcedures(q=one.code[: rng.randint(3, 8)]) for one in picked],
         "page of 100, facets": [SearchProcedures(q="cấp", limit=100, facets=True)] * each,
         "suggestions, one letter": [SuggestProcedures(q=one.name.strip()[0]) for one in picked],
-        "suggestions, while typing": [SuggestProcedures(q=_typed(chance, one)) for one in picked],
+        "suggestions, while typing": [SuggestProcedures(q=_typed(rng, one)) for one in picked],
     }  # fmt: skip
 
 
-def _narrowed(one: ProcedureSummary) -> SearchProcedures:
+def _filtered(one: ProcedureSummary) -> SearchProcedures:
     return SearchProcedures(q="giấy phép", field_code=one.field.code if one.field else None, facets=True)
 
 
-def _words(chance: random.Random, one: ProcedureSummary) -> str:
+def _words(rng: random.Random, one: ProcedureSummary) -> str:
     names = one.name.split()
-    return " ".join(chance.sample(names, min(3, len(names))))[:200]
+    return " ".join(rng.sample(names, min(3, len(names))))[:200]
 
 
-def _typed(chance: random.Random, one: ProcedureSummary) -> str:
+def _typed(rng: random.Random, one: ProcedureSummary) -> str:
     """The beginning of a name, cut anywhere."""
-    return one.name.strip()[: chance.randint(2, 30)].strip()
+    return one.name.strip()[: rng.randint(2, 30)].strip()

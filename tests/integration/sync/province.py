@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.integration.sync.simulated_portal import START_S, SimulatedPortal, portal_running
 from tests.support.dossiers_neighbours import Neighbours
 from tests.support.events import EventPublisher, make_event
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 from tests.support.sync_pushes import AGENCY, dossier, history, record
 
 from chassis.amqp import declare, topology
@@ -24,6 +24,7 @@ from contracts.dossiers import DossierEvent, DossierStatus
 from contracts.sync import ListPushes, PortalPush, PushState
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.waiting import wait_until
 
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 PUSH_S = 60.0
@@ -99,7 +100,7 @@ def province_running(broker: BrokerAddress, mongo: MongoAddress, place: Path) ->
         )
         neighbours = stack.enter_context(Neighbours(vhost.uri, services=("dossiers",)))
         stack.enter_context(process)
-        wait_until(process.is_ready, START_S, "the service is ready")
+        process.wait_ready(START_S)
         caller = stack.enter_context(BlockingRpcClient(vhost.uri, "tests"))
         publisher = EventPublisher(vhost.uri)
         stack.callback(publisher.close)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.support.processes import wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess
 
 START_S = 60.0
 
@@ -20,7 +19,7 @@ class SimulatedPortal:
 
     def __init__(self, log: Path) -> None:
         username, password = "province", secrets.token_urlsafe(12)
-        self.process = SimulatorProcess(
+        self.process = HttpProcess(
             "simulators.portal",
             log,
             portal_username=username,
@@ -68,5 +67,5 @@ class SimulatedPortal:
 def portal_running(place: Path) -> Iterator[SimulatedPortal]:
     portal = SimulatedPortal(place / "portal.log")
     with portal.process:
-        wait_until(portal.process.is_alive, START_S, "the portal answers")
+        portal.process.wait_live(START_S)
         yield portal

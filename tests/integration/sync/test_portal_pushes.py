@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from tests.integration.sync.province import ADMINISTRATOR, Province, province_running
-from tests.support.processes import wait_until
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -14,6 +13,7 @@ from contracts import sync
 from contracts.sync import PushAgain, PushState
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +63,8 @@ def test_what_changes_while_the_portal_is_away_comes_when_it_is_back(
             province.change(dossier_id, code, version)
         province.wait_for(dossier_id, PushState.WAITING)
     finally:
-        province.portal.process.start()
-        wait_until(province.portal.process.is_alive, 60, "the portal answers again")
+        province.portal.process.spawn()
+        province.portal.process.wait_live(60)
     province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 3)
     assert province.portal.progress(code) == [f"Việc thứ {number}" for number in (1, 2, 3)]
 
@@ -76,12 +76,12 @@ def test_a_killed_service_goes_on_where_it_was(province: Province, dossier_id: s
     wait_until(lambda: province.attempts(dossier_id) >= 5, 60, "a pause of some seconds has begun")
     province.process.kill()
     province.portal.queue_faults(clear=True)
-    province.process.start()
-    wait_until(province.process.is_ready, 60, "the service is ready again")
+    province.process.spawn()
+    province.process.wait_ready(60)
     province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 1)
 
 
 def test_no_person_is_named_in_the_log(province: Province, dossier_id: str, code: str) -> None:
     province.change(dossier_id, code, 1)
     province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 1)
-    assert not [name for name in ("Nguyễn Văn An", "027090000001") if name in province.process.log]
+    assert not [name for name in ("Nguyễn Văn An", "027090000001") if name in province.process.log_text]

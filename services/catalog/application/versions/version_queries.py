@@ -64,7 +64,7 @@ def compare_versions(store: Store, request: CompareVersions, context: Context) -
     )
 
 
-def get_publication_figures(store: Store, request: GetPublicationFigures) -> PublicationFigures:
+def get_publication_figures(store: Store, request: GetPublicationFigures, _: Context) -> PublicationFigures:
     """Raises CALENDAR_INCOMPLETE where the national calendar does not reach far enough.
 
     A period that ends before it begins holds nothing.
