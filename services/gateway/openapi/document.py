@@ -4,6 +4,7 @@ examples and names that do not change.
 `app.openapi` answers with it, once made; it knows the application only as what it is given.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -95,7 +96,7 @@ def _make(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     for path, operation in _operations(made):
-        _complete(operation, counted=path not in UNLIMITED)
+        _complete(operation, counted=not _is_unlimited(path))
     components = made["components"]
     components["schemas"] = problems.with_problem(components["schemas"])
     components["headers"] = headers.HEADERS
@@ -119,6 +120,11 @@ def _operations(made: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, operations in made["paths"].items():
         for operation in operations.values():
             yield path, operation
+
+
+def _is_unlimited(path: str) -> bool:
+    """Whether requests of this path are not counted; its parameters may be anything."""
+    return UNLIMITED.fullmatch(re.sub(r"\{\w+\}", "x", path)) is not None
 
 
 def _complete(operation: Operation, *, counted: bool) -> None:
