@@ -5,9 +5,12 @@ because nameko turns every exception argument into text. The gateway turns it in
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from pydantic import ValidationError
 
 from contracts.base import Model
 
@@ -245,10 +248,31 @@ class ServiceError(Exception):
     def from_json(cls, text: str) -> "ServiceError":
         """Rebuild what `to_json` made. Raises ValueError for any other text."""
         data = json.loads(text)
-        errors = tuple(FieldError(**error) for error in data["errors"])
+        errors = tuple(FieldError.model_validate(error, extra="ignore") for error in data["errors"])
         return cls(ErrorCode(data["code"]), errors=errors, **data["params"])
 
 
 def not_found(what: str) -> ServiceError:
     """`what` is a noun of the interface: dossier, procedure, file, bill."""
     return ServiceError(ErrorCode.NOT_FOUND, what=what)
+
+
+def field_errors(
+    found: ValidationError | Iterable[Mapping[str, Any]], *, skip: int = 0, under: tuple[str | int, ...] = ()
+) -> tuple[FieldError, ...]:
+    """Pydantic's findings as field errors: JSON pointers (RFC 6901), without the values that were sent.
+
+    `found` may be the list of findings that FastAPI hands on. `skip` leaves out the first parts of each place, where
+    the model stood inside an envelope; `under` puts others before it, where the model is a part of the request.
+    """
+    if isinstance(found, ValidationError):
+        found = found.errors(include_input=False, include_url=False, include_context=False)
+    return tuple(
+        FieldError(pointer=json_pointer((*under, *item["loc"][skip:])), code=item["type"], detail=item["msg"])
+        for item in found
+    )
+
+
+def json_pointer(parts: Iterable[str | int]) -> str:
+    """RFC 6901: `("papers", 0, "a/b")` is `/papers/0/a~1b`; nothing is the whole document, the empty text."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)

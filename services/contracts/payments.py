@@ -1,13 +1,30 @@
-"""Money: bills for fees, orders at a provider, what the provider says."""
+"""Payments: bills for fees (phí, lệ phí), orders at a provider, the provider's calls."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.base import (
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Query,
+    Vnd,
+    methods_of,
+)
 from contracts.dossiers import FeeItem
-from contracts.events import EventType
+from contracts.events import EventType, events_of
+
+SERVICE = "payments"
+
+ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""A payment provider's key. Open: which ones there are is the registry of the payments service."""
 
 
 class BillState(StrEnum):
@@ -40,19 +57,27 @@ class Bill(Model):
     paid_at: Instant | None = None
 
 
-class CreateOrder(Command):
-    """By the payer: start to pay a bill at a provider. `client_ip` is that of the person."""
+class CreateOrderBody(Body):
+    """By the payer: start to pay a bill at a provider.
+
+    Repeated with the same key it goes on where the first run stopped; `unavailable` while the provider is away.
+    """
+
+    provider: ProviderName = "vnpay"
+
+
+class CreateOrder(CreateOrderBody, Command):
+    """Command to start to pay a bill. `client_ip` is that of the person."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
-
     bill_id: Identifier
-    provider: Literal["vnpay"] = "vnpay"
     client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
     locale: Literal["vi", "en"] = "vi"
 
 
 class PaymentOrder(Model):
-    """One try to pay. `payment_url` is where to send the person; only the provider's call (IPN) settles it."""
+    """One attempt to pay a bill. `payment_url` is where to send the person; only the provider settles the order, by its
+    notification (IPN) or its answer to a query."""
 
     order_id: Identifier
     version: int
@@ -80,32 +105,43 @@ class GetOrder(Query):
     order_id: Identifier
 
 
+CallKey = Annotated[str, StringConstraints(max_length=100)]
+CallValue = Annotated[str, StringConstraints(max_length=1000)]
+
+
 class ProviderCall(Query):
-    """The query string of a provider's call, as it came. Not a command: the provider's own reference makes it idempotent."""
+    """An HTTP call of a provider, or of a browser that it sent back, as it came.
 
-    params: Annotated[
-        dict[
-            Annotated[str, StringConstraints(max_length=100)],
-            Annotated[str, StringConstraints(max_length=1000)],
-        ],
-        Field(max_length=50),
-    ]
+    `params` is the query string, `headers` those that may sign the call (names in lower case), `body` its text. Not a
+    command: the provider's own reference makes it idempotent.
+    """
+
+    provider: ProviderName
+    params: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    headers: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    body: Annotated[str, StringConstraints(max_length=20_000)] = ""
 
 
-class IpnAnswer(Model):
-    """What VNPAY reads: 00 recorded, 01 no such order, 02 confirmed before, 04 wrong amount, 97 bad signature, 99 other."""
+class ProviderAnswer(Model):
+    """The HTTP answer for a provider's server, in its own form; `headers` name the content type."""
 
-    RspCode: Literal["00", "01", "02", "04", "97", "99"]
-    Message: str
+    status: Annotated[int, Field(ge=200, le=599)] = 200
+    headers: dict[str, str] = Field(default_factory=dict)
+    body: str = ""
 
 
 class PaymentReturn(Model):
-    """What to show to a person who comes back from the provider; it changes nothing."""
+    """What to show to a person who comes back from the provider; it changes nothing.
+
+    `locale` is the language that they paid in, `provider_title` the provider's name for people.
+    """
 
     signature_valid: bool
     order_id: str | None = None
     state: OrderState | None = None
     dossier_id: str | None = None
+    locale: Literal["vi", "en"] | None = None
+    provider_title: str = ""
 
 
 class BillEvent(Model):
@@ -127,10 +163,10 @@ get_bill = Method("payments", "get_bill", GetBill, Bill)
 list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
 create_order = Method("payments", "create_order", CreateOrder, PaymentOrder)
 get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
-receive_vnpay_ipn = Method("payments", "receive_vnpay_ipn", ProviderCall, IpnAnswer)
-read_vnpay_return = Method("payments", "read_vnpay_return", ProviderCall, PaymentReturn)
+receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
+read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
-METHODS = (get_bill, list_bills, create_order, get_order, receive_vnpay_ipn, read_vnpay_return)
+METHODS = methods_of(__name__)
 
 BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
@@ -141,6 +177,4 @@ DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
 """The time to pay passed and the provider knew of no payment; money that comes later still counts."""
-EVENTS = (
-    BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT, ORDER_EXPIRED,
-)  # fmt: skip
+EVENTS = events_of(__name__)

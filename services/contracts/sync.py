@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
 from contracts.base import (
-    AnyMethod,
+    Body,
     Command,
     Day,
     Identifier,
@@ -20,9 +20,10 @@ from contracts.base import (
     Page,
     PageRequest,
     Query,
+    methods_of,
 )
 from contracts.dossiers import DossierCode, Progress
-from contracts.events import AnyEventType, EventType
+from contracts.events import EventType, events_of
 
 SERVICE = "sync"
 
@@ -161,7 +162,7 @@ class ReservedDossierCode(Model):
     code: str
 
 
-class ReconcileDay(Command):
+class ReconcileDayBody(Body):
     """Daily reconciliation (đối soát): how many dossiers a sender received on a local day, and the digest of their list:
     SHA-256, in hex, over the lines `code|status number|yyyyMMddHHmmss of the last event`, sorted, each ended by a line feed.
     With `codes` (the same lines) the differences are listed, at most 1000."""
@@ -173,6 +174,10 @@ class ReconcileDay(Command):
     codes: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=20000)
     ] = ()
+
+
+class ReconcileDay(ReconcileDayBody, Command):
+    """Command to reconcile a day: what an agency's system received against what arrived here."""
 
 
 class DayDifference(Model):
@@ -233,13 +238,17 @@ class ListRefused(PageRequest):
     pass
 
 
-class ReplayItems(Command):
+class ReplayItemsBody(Body):
     """By an operator or administrator: read raw items again, those refused or all of a sender between two instants."""
 
     sender_code: AgencyCode | None = None
     refused_only: bool = True
     from_at: Instant | None = None
     to_at: Instant | None = None
+
+
+class ReplayItems(ReplayItemsBody, Command):
+    """Command to read stored items of a sender again."""
 
 
 class ReplayReport(Model):
@@ -295,12 +304,8 @@ replay = Method(SERVICE, "replay", ReplayItems, ReplayReport)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[PortalPush])
 push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
 
-METHODS: tuple[AnyMethod, ...] = (
-    receive_batch, find_synced, list_synced, look_up_synced, take_number, declare_day, list_reconciliations,
-    list_anomalies, list_refused, replay,
-    list_pushes, push_again,
-)  # fmt: skip
+METHODS = methods_of(__name__)
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", PortalPush)
 """Acknowledged by the portal; without its words, which may name a person."""
-EVENTS: tuple[AnyEventType, ...] = (DOSSIER_PUSHED,)
+EVENTS = events_of(__name__)

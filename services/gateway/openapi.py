@@ -12,14 +12,12 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contracts.errors import DEFINITIONS, ErrorCode
 from gateway.describe import LINKS, PROBLEMS
 from gateway.http import problems
-from gateway.http.bodies import JSON, JsonBody
+from gateway.http.bodies import JSON
 
 PATH = Path(__file__).with_name("openapi.json")
 SCHEMAS = "#/components/schemas/{model}"
@@ -43,7 +41,7 @@ TAGS = (
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
     ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),
-    ("payments", "Bills, orders, VNPAY."),
+    ("payments", "Bills, orders, payment providers."),
     ("messages", "A person's inbox."),
     (
         "sync",
@@ -83,15 +81,14 @@ HEADERS = {
 ANSWER_HEADERS = {"201": ("Location",)}
 
 
-def document(app: FastAPI, routes: Iterable[APIRoute]) -> dict[str, Any]:
+def document(app: FastAPI) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
-        bodies = {route.operation_id: body for route, body in bodies_of(routes)}
-        app.openapi_schema = _make(app, bodies)
+        app.openapi_schema = _make(app)
     return app.openapi_schema
 
 
-def _make(app: FastAPI, bodies: dict[str | None, JsonBody]) -> dict[str, Any]:
+def _make(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(
         title=app.title,
         version=app.version,
@@ -101,25 +98,17 @@ def _make(app: FastAPI, bodies: dict[str | None, JsonBody]) -> dict[str, Any]:
         servers=[{"url": "/"}],
         routes=app.routes,
     )
-    made["components"]["schemas"] = _schemas(bodies.values()) | made["components"]["schemas"]
+    made["components"]["schemas"] |= _problem_schemas()
     for unused in ("HTTPValidationError", "ValidationError"):
         made["components"]["schemas"].pop(unused, None)
     for operation in _operations(made):
-        codes = _complete(operation, bodies.get(operation["operationId"]))
+        codes = _complete(operation)
         operation["responses"] |= _problem_answers(codes, made["components"].setdefault("responses", {}))
     return made
 
 
-def bodies_of(routes: Iterable[APIRoute]) -> Iterator[tuple[APIRoute, JsonBody]]:
-    for route in routes:
-        for needed in route.dependant.dependencies:
-            if isinstance(needed.call, JsonBody):
-                yield route, needed.call
-
-
-def _schemas(bodies: Iterable[JsonBody]) -> dict[str, Any]:
-    models: list[type[BaseModel]] = [problems.Problem, *(body.model for body in bodies)]
-    _, made = models_json_schema([(model, "validation") for model in models], ref_template=SCHEMAS)
+def _problem_schemas() -> dict[str, Any]:
+    _, made = models_json_schema([(problems.Problem, "serialization")], ref_template=SCHEMAS)
     schemas: dict[str, Any] = made["$defs"]
     return schemas
 
@@ -130,14 +119,10 @@ def _operations(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from operations.values()
 
 
-def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[ErrorCode]:
+def _complete(operation: dict[str, Any]) -> list[ErrorCode]:
     """Complete, in place, what FastAPI says of an operation; gives the problems that it may answer with."""
-    if body is not None:
-        schema = {"$ref": SCHEMAS.format(model=body.model.__name__)}
-        operation["requestBody"] = {
-            "required": body.required,
-            "content": {JSON: {"schema": schema, "example": body.example}},
-        }
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        media["schema"].pop("default", None)  # a body that may be left out is left out, not sent empty
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
     own = [ErrorCode(code) for code in operation.pop(PROBLEMS, ())]
@@ -147,7 +132,7 @@ def _complete(operation: dict[str, Any], body: JsonBody | None) -> list[ErrorCod
         _complete_answer(status, answer, links)
     if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
         operation["responses"]["304"] = {"description": SAID["304"]}
-    return [*own, *_implied(operation, body)]
+    return [*own, *_implied(operation)]
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -158,12 +143,12 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0]
 
 
-def _implied(operation: dict[str, Any], body: JsonBody | None) -> Iterator[ErrorCode]:
+def _implied(operation: dict[str, Any]) -> Iterator[ErrorCode]:
     """The problems that follow from what an operation takes."""
     yield from ALWAYS
     if "security" in operation:
         yield from WITH_TOKEN
-    if body is not None:
+    if JSON in operation.get("requestBody", {}).get("content", {}):
         yield from WITH_BODY
     for parameter in operation.get("parameters", ()):
         yield from WITH_HEADER.get(parameter["name"], ()) if parameter["required"] else ()

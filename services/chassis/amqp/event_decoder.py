@@ -32,7 +32,7 @@ class EventDecoder:
         body = body_bytes(message)
         kind, model = self._find_type(_type_name(body))
         try:
-            event = model.model_validate_json(body)
+            event = model.model_validate_json(body, extra="ignore")
         except ValidationError as error:
             raise UndecodableEvent("invalid_event") from error
         if event.schema_version > kind.schema_version:

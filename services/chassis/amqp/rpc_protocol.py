@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError, field_errors
 
 CONTENT_TYPE = "application/json"
 RPC_EXCHANGE = "nameko-rpc"
@@ -49,7 +49,9 @@ def _reply_body(method: AnyMethod) -> type[BaseModel]:
 
 
 def encode_request(request: Model) -> bytes:
-    return b'{"args":[],"kwargs":' + request.__pydantic_serializer__.to_json(request) + b"}"
+    """Fields that were not set are left to the receiver, who may be one release behind and not know them yet."""
+    content = request.__pydantic_serializer__.to_json(request, exclude_unset=True)
+    return b'{"args":[],"kwargs":' + content + b"}"
 
 
 def encode_raw_request(arguments: dict[str, Any]) -> bytes:
@@ -60,9 +62,9 @@ def encode_raw_request(arguments: dict[str, Any]) -> bytes:
 def decode_request(method: AnyMethod, body: bytes) -> Model:
     """Raises ServiceError (invalid_request) that names every wrong field; positional arguments are not taken."""
     try:
-        envelope: Any = _request_body(method).model_validate_json(body)
+        envelope: Any = _request_body(method).model_validate_json(body, extra="forbid")
     except ValidationError as error:
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error)) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, skip=1)) from None
     if envelope.args:
         wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
@@ -85,7 +87,7 @@ def encode_error(error: ServiceError) -> bytes:
 def decode_reply(method: AnyMethod, body: bytes) -> Any:
     """The typed result. Raises the ServiceError that the owner raised, internal_error for any other fault."""
     try:
-        envelope: Any = _reply_body(method).model_validate_json(body)
+        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore")
     except ValidationError:
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if envelope.error is not None:
@@ -100,7 +102,7 @@ def decode_raw_reply(body: bytes) -> Any:
     try:
         envelope = orjson.loads(body)
         result, fault = envelope["result"], envelope["error"]
-        known = RemoteError.model_validate(fault) if fault is not None else None
+        known = RemoteError.model_validate(fault, extra="ignore") if fault is not None else None
     except (ValueError, KeyError, TypeError):
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if known is not None:
@@ -115,13 +117,3 @@ def _to_service_error(fault: RemoteError) -> ServiceError:
         except (ValueError, TypeError, KeyError):
             return ServiceError(ErrorCode.INTERNAL_ERROR)
     return ServiceError(ErrorCode.INTERNAL_ERROR)
-
-
-def field_errors(error: ValidationError, skip: int = 1) -> tuple[FieldError, ...]:
-    """Pydantic's findings as JSON pointers, without the values that were sent."""
-    return tuple(
-        FieldError(
-            pointer="/" + "/".join(map(str, found["loc"][skip:])), code=found["type"], detail=found["msg"]
-        )
-        for found in error.errors(include_input=False, include_url=False, include_context=False)
-    )

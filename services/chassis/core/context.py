@@ -132,6 +132,6 @@ def _actor_or_anonymous(value: Any) -> Actor:
 @lru_cache(maxsize=1024)
 def _decode_actor(text: str) -> Actor:
     try:
-        return Actor.model_validate_json(text)
+        return Actor.model_validate_json(text, extra="ignore")
     except ValueError:
         return ANONYMOUS

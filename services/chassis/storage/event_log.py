@@ -205,7 +205,7 @@ def _to_entry(row: dict[str, Any]) -> LogEntry:
         type=row["type"],
         schema_version=row["schema_version"],
         occurred_at=row["occurred_at"],
-        actor=Actor.model_validate(row["actor"]),
+        actor=Actor.model_validate(row["actor"], extra="ignore"),
         payload=row["payload"],
         private=row["private"],
         prev_hash=row["prev_hash"],

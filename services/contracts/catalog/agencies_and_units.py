@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Identifier, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Query, ShortText
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import AdministrativeLevel, ProcedureCode
 
@@ -53,10 +53,14 @@ class GetAgency(Query):
     code: AgencyCode
 
 
-class SaveAgencies(Command):
+class SaveAgenciesBody(Body):
     """By an administrator or operator: write agencies; each replaces the one of its code."""
 
     agencies: Annotated[tuple[Agency, ...], Field(min_length=1, max_length=500)]
+
+
+class SaveAgencies(SaveAgenciesBody, Command):
+    """Command to write agencies, by an administrator."""
 
 
 class UnitKind(StrEnum):
@@ -132,10 +136,14 @@ class Competence(Model):
     valid_to: Day | None = None
 
 
-class SaveCompetences(Command):
+class SaveCompetencesBody(Body):
     """By an administrator or operator: write rules; each replaces the one of its id."""
 
     competences: Annotated[tuple[Competence, ...], Field(min_length=1, max_length=500)]
+
+
+class SaveCompetences(SaveCompetencesBody, Command):
+    """Command to write rules of competence, by an administrator."""
 
 
 class FindCompetent(Query):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Model, Query, ShortText
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
@@ -75,7 +75,7 @@ class GetCalendar(Query):
     agency_code: AgencyCode
 
 
-class SetCalendar(Command):
+class SetCalendarBody(Body):
     """By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one.
 
     The agency works by it from now on. `expected_version` is that of the calendar of this id, 0 for a new one.
@@ -84,13 +84,18 @@ class SetCalendar(Command):
     """
 
     calendar_id: CalendarId
-    agency_code: AgencyCode
     shifts: Annotated[tuple[Shift, ...], Field(min_length=1, max_length=4)]
     weekdays: Annotated[tuple[WeekdayShifts, ...], Field(max_length=7)] = ()
+
+
+class SetCalendar(SetCalendarBody, Command):
+    """Command to give an agency a working calendar of its own, by an administrator."""
+
+    agency_code: AgencyCode
     expected_version: Annotated[int, Field(ge=0)]
 
 
-class ImportCalendarDecision(Command):
+class ImportCalendarDecisionBody(Body):
     """By an administrator: the yearly decision on days off and swapped days, or one that changes single days.
 
     `calendar_id` None: the national calendar, and with it every calendar that stands on it. The days given take
@@ -107,3 +112,7 @@ class ImportCalendarDecision(Command):
     working_days: Annotated[tuple[Day, ...], Field(max_length=20)] = ()
     half_days: Annotated[tuple[DayShifts, ...], Field(max_length=60)] = ()
     covers_to: Day | None = None
+
+
+class ImportCalendarDecision(ImportCalendarDecisionBody, Command):
+    """Command to import a decision on days off and swapped days, by an administrator."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Identifier, LongText, Model, PageRequest, Query, ShortText, Vnd
+from contracts.base import Body, Command, Day, Identifier, LongText, Model, PageRequest, Query, ShortText, Vnd
 from contracts.catalog.codes import ProcedureCode
 
 
@@ -54,32 +54,42 @@ class BusinessCondition(ConditionContent):
     yearly_cost_after: int
 
 
-class RecordCondition(Command):
+class RecordConditionBody(Body):
     """By an officer of the catalogue of the ministry, or an administrator: a new condition, or a changed one.
 
     `condition_id` and `expected_version` name the one that is changed. What was decided stays decided; a changed cost
     may not fall below what a simplification left. The procedures named must be in force.
     """
 
-    condition_id: Identifier | None = None
-    expected_version: Annotated[int, Field(ge=1)] | None = None
     content: ConditionContent
 
 
-class DecideCondition(Command):
+class RecordCondition(RecordConditionBody, Command):
+    """Command to record a business condition (điều kiện kinh doanh), or to correct one."""
+
+    condition_id: Identifier | None = None
+    expected_version: Annotated[int, Field(ge=1)] | None = None
+
+
+class DecideConditionBody(Body):
     """Keep, cut or simplify, by a decision of a local day that is not before the last one, nor to come.
 
     Simplified: with the new text and the cost that is left, at most the cost before. A later decision takes the place
     of an earlier one.
     """
 
-    condition_id: Identifier
-    expected_version: Annotated[int, Field(ge=1)]
     status: ConditionStatus
     decision: ShortText
     decided_on: Day
     simplified_text: LongText | None = None
     cost_after: ComplianceCost | None = None
+
+
+class DecideCondition(DecideConditionBody, Command):
+    """Command to record what was decided about a business condition."""
+
+    condition_id: Identifier
+    expected_version: Annotated[int, Field(ge=1)]
 
 
 class GetCondition(Query):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Command, Day, Instant, LongText, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Day, Instant, LongText, Model, PageRequest, Query, ShortText
 from contracts.catalog.codes import (
     AdministrativeLevel,
     NamedCode,
@@ -172,7 +172,7 @@ class VersionComparison(Model):
     differences: tuple[VersionDifference, ...]
 
 
-class DraftVersion(Command):
+class DraftVersionBody(Body):
     """By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
 
     `version` and `expected_revision`, both or neither, name the draft that is changed; without them a new version
@@ -180,6 +180,11 @@ class DraftVersion(Command):
     """
 
     content: ProcedureContent
+
+
+class DraftVersion(DraftVersionBody, Command):
+    """Command to begin a version of a procedure, or to rewrite a draft."""
+
     version: Annotated[int, Field(ge=1)] | None = None
     expected_revision: Annotated[int, Field(ge=1)] | None = None
 
@@ -190,25 +195,41 @@ class VersionCommand(Command):
     expected_revision: Annotated[int, Field(ge=1)]
 
 
-class ProposeVersion(VersionCommand):
+class ProposeVersionBody(Body):
     """draft → proposed: with the decision. The content must be complete (NĐ 63/2010/NĐ-CP art 8.2)."""
 
     decision: Decision
 
 
-class PublishVersion(VersionCommand):
+class ProposeVersion(ProposeVersionBody, VersionCommand):
+    """Command to propose a draft with its decision (trình công bố)."""
+
+
+class PublishVersionBody(Body):
     """proposed → published (công bố)."""
 
 
-class PubliciseVersion(VersionCommand):
+class PublishVersion(PublishVersionBody, VersionCommand):
+    """Command to publish a proposed version (công bố)."""
+
+
+class PubliciseVersionBody(Body):
     """published → public (công khai); from `decision.effective_from` on it is the one in force."""
 
 
-class AbolishProcedure(VersionCommand):
+class PubliciseVersion(PubliciseVersionBody, VersionCommand):
+    """Command to make a published version public (công khai)."""
+
+
+class AbolishProcedureBody(Body):
     """public → abolished (bãi bỏ) from the decision's day on; nothing can be filed after it."""
 
     decision: Decision
     reason: LongText
+
+
+class AbolishProcedure(AbolishProcedureBody, VersionCommand):
+    """Command to abolish a procedure (bãi bỏ)."""
 
 
 class GetPublicationFigures(Query):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Day, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Instant, Model, Query, ShortText
 from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
@@ -37,14 +37,6 @@ class Regime(Model):
     online_ack_hours: int
     late_reception_hour: int
     forms: dict[str, str]
-
-
-class ListRegimes(Query):
-    pass
-
-
-class Regimes(Model):
-    regimes: tuple[Regime, ...]
 
 
 class FilingRules(Model):
@@ -79,11 +71,15 @@ class ProvincialFee(Model):
     valid_to: Day | None = None
 
 
-class SaveProvincialFees(Command):
+class SaveProvincialFeesBody(Body):
     """By an officer of the catalogue of the province, or an administrator; each replaces that of its province, fee
     code, case, channel and first day."""
 
     fees: Annotated[tuple[ProvincialFee, ...], Field(min_length=1, max_length=200)]
+
+
+class SaveProvincialFees(SaveProvincialFeesBody, Command):
+    """Command to write rows of a province's fee table."""
 
 
 class ListProvincialFees(Query):

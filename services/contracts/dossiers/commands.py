@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Command, Identifier, Instant, LongText, ShortText, Vnd
+from contracts.base import Body, Command, Identifier, Instant, LongText, ShortText, Vnd
 from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
 from contracts.dossiers.papers import PaperRef
 from contracts.dossiers.parts import ErrorKind, Satisfaction
@@ -16,7 +16,7 @@ Papers = Annotated[tuple[PaperRef, ...], Field(max_length=50)]
 FeeReductionGrounds = Annotated[tuple[FeeReductionGround, ...], Field(max_length=8)]
 
 
-class SubmitDossier(Command):
+class SubmitDossierBody(Body):
     """By a citizen, for himself or `on_behalf` of another person or an organisation.
 
     Errors: not_found, procedure_not_fileable, invalid_form_data, paper_missing, file_not_usable, paper_not_usable.
@@ -34,7 +34,11 @@ class SubmitDossier(Command):
     return_address: ShortText | None = None
 
 
-class FileAtDesk(Command):
+class SubmitDossier(SubmitDossierBody, Command):
+    """Command to submit a dossier (nộp hồ sơ), by a citizen."""
+
+
+class FileAtDeskBody(Body):
     """By an officer of reception: a dossier that came to the counter or by post (Bộ phận Một cửa).
 
     `applicant_account_id` where the owner has an account here. Papers may lie there on paper only.
@@ -53,6 +57,10 @@ class FileAtDesk(Command):
     return_address: ShortText | None = None
 
 
+class FileAtDesk(FileAtDeskBody, Command):
+    """Command to file a dossier that came to the counter or by post, by an officer of reception."""
+
+
 class DossierCommand(Command):
     """Any act on an existing dossier: `expected_version` is the version that the caller has seen."""
 
@@ -60,7 +68,7 @@ class DossierCommand(Command):
     expected_version: Annotated[int, Field(ge=1)]
 
 
-class Accept(DossierCommand):
+class AcceptBody(Body):
     """Reception (tiếp nhận, Mẫu 01). `due_at` and `fee_amount` only where the law gives words instead of numbers.
 
     `confirmed_claims` are those of the applicant's claims that the officer has seen proof of. `receipt_number`: the
@@ -74,14 +82,22 @@ class Accept(DossierCommand):
     note: LongText | None = None
 
 
-class RefuseReception(DossierCommand):
+class Accept(AcceptBody, DossierCommand):
+    """Command to receive a dossier (tiếp nhận)."""
+
+
+class RefuseReceptionBody(Body):
     """Mẫu 03: the reason is mandatory."""
 
     reason: LongText
     legal_ground: ShortText | None = None
 
 
-class RequestSupplement(DossierCommand):
+class RefuseReception(RefuseReceptionBody, DossierCommand):
+    """Command to refuse reception (từ chối tiếp nhận)."""
+
+
+class RequestSupplementBody(Body):
     """Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency."""
 
     reason: LongText
@@ -90,7 +106,11 @@ class RequestSupplement(DossierCommand):
     override_reason: LongText | None = None
 
 
-class AnswerSupplement(DossierCommand):
+class RequestSupplement(RequestSupplementBody, DossierCommand):
+    """Command to ask for a supplement (yêu cầu bổ sung)."""
+
+
+class AnswerSupplementBody(Body):
     """By the applicant; where the dossier came on paper, also written down by an officer of reception.
 
     New papers replace those of the same component; `form_data` replaces the whole form.
@@ -100,11 +120,21 @@ class AnswerSupplement(DossierCommand):
     papers: Papers = ()
 
 
-class StartProcessing(DossierCommand):
+class AnswerSupplement(AnswerSupplementBody, DossierCommand):
+    """Command to supplement a dossier (bổ sung hồ sơ)."""
+
+
+class StartProcessingBody(Body):
+    """To start processing (bắt đầu xử lý)."""
+
     note: LongText | None = None
 
 
-class CompleteStep(DossierCommand):
+class StartProcessing(StartProcessingBody, DossierCommand):
+    """Command to start processing (bắt đầu xử lý)."""
+
+
+class CompleteStepBody(Body):
     """An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
     that the step yields, where it has a result code."""
 
@@ -114,7 +144,11 @@ class CompleteStep(DossierCommand):
     note: LongText | None = None
 
 
-class Extend(DossierCommand):
+class CompleteStep(CompleteStepBody, DossierCommand):
+    """Command to complete an open step of the internal process."""
+
+
+class ExtendBody(Body):
     """Apologise and give a new date (Mẫu 04, art 19.9), at most once. In time: the due date moves. Too late: the
     apology and the promised date are kept and told, and the dossier stays late."""
 
@@ -122,7 +156,11 @@ class Extend(DossierCommand):
     promised_at: Instant
 
 
-class RequestConsultation(DossierCommand):
+class Extend(ExtendBody, DossierCommand):
+    """Command to apologise and give a new date (xin lỗi và hẹn lại)."""
+
+
+class RequestConsultationBody(Body):
     """Lấy ý kiến (art 19.5), of an agency by any of its codes."""
 
     agency_code: AgencyCode
@@ -130,14 +168,22 @@ class RequestConsultation(DossierCommand):
     due_at: Instant
 
 
-class AnswerConsultation(DossierCommand):
+class RequestConsultation(RequestConsultationBody, DossierCommand):
+    """Command to ask another agency for its opinion (lấy ý kiến)."""
+
+
+class AnswerConsultationBody(Body):
     """By an officer of the consulted agency."""
 
     consultation_id: Identifier
     answer: LongText
 
 
-class ScheduleVerification(DossierCommand):
+class AnswerConsultation(AnswerConsultationBody, DossierCommand):
+    """Command to give the opinion that was asked for (cho ý kiến)."""
+
+
+class ScheduleVerificationBody(Body):
     """Thẩm tra, xác minh (art 19.3): with time and place when the applicant must attend."""
 
     content: LongText
@@ -148,7 +194,11 @@ class ScheduleVerification(DossierCommand):
     participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
 
 
-class RecordVerification(DossierCommand):
+class ScheduleVerification(ScheduleVerificationBody, DossierCommand):
+    """Command to schedule a verification (thẩm tra, xác minh)."""
+
+
+class RecordVerificationBody(Body):
     """Biên bản."""
 
     verification_id: Identifier
@@ -157,18 +207,32 @@ class RecordVerification(DossierCommand):
     minutes_file_id: Identifier | None = None
 
 
-class Stop(DossierCommand):
+class RecordVerification(RecordVerificationBody, DossierCommand):
+    """Command to record the minutes of a verification (biên bản)."""
+
+
+class StopBody(Body):
     """Thông báo dừng giải quyết (TT 03/2025/TT-VPCP, Mẫu 05)."""
 
     reason: LongText
     legal_ground: ShortText | None = None
 
 
-class Resume(DossierCommand):
+class Stop(StopBody, DossierCommand):
+    """Command to stop processing (dừng giải quyết)."""
+
+
+class ResumeBody(Body):
+    """To resume processing (tiếp tục giải quyết)."""
+
     note: LongText | None = None
 
 
-class IssueResult(DossierCommand):
+class Resume(ResumeBody, DossierCommand):
+    """Command to resume processing (tiếp tục giải quyết)."""
+
+
+class IssueResultBody(Body):
     """Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`."""
 
     outcome: ResultOutcome
@@ -179,7 +243,11 @@ class IssueResult(DossierCommand):
     legal_ground: ShortText | None = None
 
 
-class ReturnResult(DossierCommand):
+class IssueResult(IssueResultBody, DossierCommand):
+    """Command to issue the result (ban hành kết quả)."""
+
+
+class ReturnResultBody(Body):
     """At the desk, by post (with its tracking number) or online."""
 
     recipient: ShortText
@@ -187,7 +255,11 @@ class ReturnResult(DossierCommand):
     tracking_number: ShortText | None = None
 
 
-class ServeAtOnce(DossierCommand):
+class ReturnResult(ReturnResultBody, DossierCommand):
+    """Command to return the result (trả kết quả)."""
+
+
+class ServeAtOnceBody(Body):
     """Immediate result (art 17.4): received, done and returned in one act; the result is kept all the same."""
 
     result_code: ShortText | None = None
@@ -200,14 +272,22 @@ class ServeAtOnce(DossierCommand):
     receipt_number: ShortText | None = None
 
 
-class Withdraw(DossierCommand):
+class ServeAtOnce(ServeAtOnceBody, DossierCommand):
+    """Command to receive, do and return at once (trả kết quả ngay)."""
+
+
+class WithdrawBody(Body):
     """By the applicant, before the result is ready; where the dossier came on paper, also written down by an officer
     of reception."""
 
     reason: LongText
 
 
-class RecordError(DossierCommand):
+class Withdraw(WithdrawBody, DossierCommand):
+    """Command to withdraw a dossier (rút hồ sơ)."""
+
+
+class RecordErrorBody(Body):
     """Error or loss by the agency (art 21)."""
 
     kind: ErrorKind
@@ -215,7 +295,11 @@ class RecordError(DossierCommand):
     apology: LongText
 
 
-class CorrectResult(DossierCommand):
+class RecordError(RecordErrorBody, DossierCommand):
+    """Command to record an error or a loss by the agency, with its apology."""
+
+
+class CorrectResultBody(Body):
     """A corrected result takes the place of a wrong one, after the error was recorded; the old one is revoked."""
 
     result_code: ShortText | None = None
@@ -223,23 +307,39 @@ class CorrectResult(DossierCommand):
     file_id: Identifier
 
 
-class AdoptLaw(DossierCommand):
+class CorrectResult(CorrectResultBody, DossierCommand):
+    """Command to put a corrected result in the place of a wrong one."""
+
+
+class AdoptLawBody(Body):
     """Move a running dossier to the law of today: an explicit, logged step, by a leader, with its reason."""
 
     reason: LongText
 
 
-class ClaimDossier(DossierCommand):
+class AdoptLaw(AdoptLawBody, DossierCommand):
+    """Command to move a running dossier to the law of today."""
+
+
+class ClaimDossierBody(Body):
     """Take a dossier of the queue (nhận xử lý)."""
 
 
-class ReleaseDossier(DossierCommand):
+class ClaimDossier(ClaimDossierBody, DossierCommand):
+    """Command to take a dossier out of the queue (nhận xử lý)."""
+
+
+class ReleaseDossierBody(Body):
     """Give it back to the queue of its unit."""
 
     note: LongText | None = None
 
 
-class AssignDossier(DossierCommand):
+class ReleaseDossier(ReleaseDossierBody, DossierCommand):
+    """Command to give a dossier back to the queue (trả lại hàng chờ)."""
+
+
+class AssignDossierBody(Body):
     """By a manager or leader: to an officer, or to a unit's queue."""
 
     officer_id: Identifier | None = None
@@ -247,7 +347,11 @@ class AssignDossier(DossierCommand):
     note: LongText | None = None
 
 
-class HandOverDossier(DossierCommand):
+class AssignDossier(AssignDossierBody, DossierCommand):
+    """Command to assign a dossier (phân công)."""
+
+
+class HandOverDossierBody(Body):
     """By who has it: to another officer or unit, with a note (chuyển hồ sơ)."""
 
     officer_id: Identifier | None = None
@@ -255,9 +359,17 @@ class HandOverDossier(DossierCommand):
     note: LongText
 
 
-class RateDossier(DossierCommand):
+class HandOverDossier(HandOverDossierBody, DossierCommand):
+    """Command to hand a dossier over (chuyển hồ sơ)."""
+
+
+class RateDossierBody(Body):
     """By the applicant, once, after the return."""
 
     satisfaction: Satisfaction
     reasons: Annotated[tuple[ShortText, ...], Field(max_length=10)] = ()
     comment: LongText | None = None
+
+
+class RateDossier(RateDossierBody, DossierCommand):
+    """Command to rate how a dossier went (đánh giá)."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Day, Identifier, Instant, Model, PageRequest, Query
+from contracts.base import Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.catalog import ProcedureCode, SubmissionChannel
 from contracts.dossiers.parts import HandOver, IssuedDocument
 from contracts.dossiers.status import DossierStatus, Lateness
@@ -66,7 +66,7 @@ class BulkActionItem(Model):
     expected_version: Annotated[int, Field(ge=1, le=999_999_999)]
 
 
-class BulkAction(Command):
+class BulkActionBody(Body):
     """One act on up to 100 dossiers, each by itself: some may succeed where others fail.
 
     `fields` are those of the act. Repeated with the same id, what was done is not done again.
@@ -84,6 +84,10 @@ class BulkAction(Command):
     ]
     fields: dict[str, Any] = Field(default_factory=dict)
     items: Annotated[tuple[BulkActionItem, ...], Field(min_length=1, max_length=100)]
+
+
+class BulkAction(BulkActionBody, Command):
+    """Command to act on many dossiers at once."""
 
 
 class BulkActionResult(Model):
@@ -104,7 +108,7 @@ class BulkActionResults(Model):
     results: tuple[BulkActionResult, ...]
 
 
-class Delegate(Command):
+class DelegateBody(Body):
     """While away: `to_officer_id` may act on the dossiers of `officer_id` (the caller when not given; another's by a
     manager or leader), from one instant to another."""
 
@@ -112,6 +116,10 @@ class Delegate(Command):
     to_officer_id: Identifier
     from_at: Instant
     to_at: Instant
+
+
+class Delegate(DelegateBody, Command):
+    """Command to let another officer act while one is away (uỷ quyền xử lý)."""
 
 
 class EndDelegation(Command):
@@ -174,11 +182,15 @@ class RegisterRow(Model):
     lateness: Lateness
 
 
-class IssueRegister(Command):
+class IssueRegisterBody(Body):
     """The register of up to 31 days as a signed document."""
 
     from_day: Day
     to_day: Day
+
+
+class IssueRegister(IssueRegisterBody, Command):
+    """Command to issue the register (sổ theo dõi hồ sơ) of some days as a signed document."""
 
 
 class IssuedDocumentAnswer(Model):

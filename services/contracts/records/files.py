@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Identifier, Instant, Model, Query, ShortText
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -31,12 +31,16 @@ class FileInfo(Model):
     stored_at: Instant | None = None
 
 
-class OpenUpload(Command):
+class OpenUploadBody(Body):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
     name: ShortText
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     sha256: Sha256 | None = None
+
+
+class OpenUpload(OpenUploadBody, Command):
+    """Command to open an upload."""
 
 
 class FileTicket(Model):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, LongText, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Identifier, Instant, LongText, Model, PageRequest, Query, ShortText
 from contracts.records.documents import VerificationCode
 from contracts.records.files import Sha256
 
@@ -87,7 +87,7 @@ class SealResult(Command):
     replaces: Identifier | None = None
 
 
-class DepositPaper(Command):
+class DepositPaperBody(Body):
     """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
 
     file_id: Identifier
@@ -98,7 +98,11 @@ class DepositPaper(Command):
     valid_until: Instant | None = None
 
 
-class DigitisePaper(Command):
+class DepositPaper(DepositPaperBody, Command):
+    """Command to put an uploaded file into one's own store of papers."""
+
+
+class DigitisePaperBody(Body):
     """By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP)."""
 
     file_id: Identifier
@@ -112,12 +116,21 @@ class DigitisePaper(Command):
     dossier_id: Identifier | None = None
 
 
-class RevokePaper(Command):
+class DigitisePaper(DigitisePaperBody, Command):
+    """Command to put a paper scanned at the desk into its owner's store (số hoá giấy tờ)."""
+
+
+class RevokePaperBody(Body):
     """By an officer (leader) of the agency that issued it. Its file can still be read; it verifies as revoked."""
+
+    reason: LongText
+
+
+class RevokePaper(RevokePaperBody, Command):
+    """Command to revoke a stored paper (thu hồi)."""
 
     paper_id: Identifier
     expected_version: Annotated[int, Field(ge=1)]
-    reason: LongText
 
 
 class ListPapers(PageRequest):

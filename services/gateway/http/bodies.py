@@ -1,70 +1,129 @@
-"""JSON bodies: read within limits, checked against the contract's own fields."""
+"""JSON bodies: read within limits of size and time, then checked by FastAPI against the contract's own model."""
 
 import asyncio
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
-import orjson
-from fastapi import Request
-from pydantic import ConfigDict, ValidationError, create_model
-from pydantic_core import ErrorDetails
+from fastapi import Request, params
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, PydanticUndefined, core_schema
+from starlette.responses import Response
 
-from contracts.base import Model
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.base import Body, Model
+from contracts.errors import ErrorCode, ServiceError
 from gateway.settings import GatewaySettings
 
 JSON = "application/json"
 
-Fields = dict[str, Any]
+BodyT = TypeVar("BodyT", bound=BaseModel)
 
 
-class JsonBody:
-    """A dependency that gives the fields of `command` that a body may set: all but those of `elsewhere`.
-    A `large` one may be as large as a batch.
+class StrictJson:
+    """Annotation of a body: it arrives as text, and is checked in pydantic's strict JSON mode at every depth (no number
+    in quotes, no unknown field). In the document it is the model.
 
-    Types are taken strictly: a number in quotes is not a number. Unknown fields are refused.
+    `model` where the annotated type is only a base of what the body is; a `large` one may be as large as a batch.
     """
 
-    def __init__(
-        self, command: type[Model], *elsewhere: str, example: dict[str, Any], large: bool = False
-    ) -> None:
-        self.large = large
-        fields: dict[str, Any] = {
-            name: (field.annotation, field)
-            for name, field in command.model_fields.items()
-            if name not in elsewhere
-        }
-        self.model = create_model(
-            f"{command.__name__}Body",
-            __config__=ConfigDict(extra="forbid", json_schema_extra={"examples": [example]}),
-            __doc__=command.__doc__,
-            **fields,
-        )
-        self.model.model_validate_json(orjson.dumps(example), strict=True)
+    def __init__(self, example: Mapping[str, Any], model: type[BaseModel] | None, large: bool) -> None:
         self.example = example
-        self.required = any(field.is_required() for field in self.model.model_fields.values())
+        self.model = model
+        self.large = large
 
-    async def __call__(self, request: Request) -> Fields:
-        settings: GatewaySettings = request.app.state.gateway.settings
-        body = await read_json(request, settings.max_batch if self.large else None)
-        try:
-            sent = self.model.model_validate_json(body or (b"" if self.required else b"{}"), strict=True)
-        except ValidationError as error:
-            raise _invalid(error) from None
-        return {name: getattr(sent, name) for name in sent.model_fields_set}
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        model = self.model or source
+        return core_schema.no_info_plain_validator_function(
+            partial(_parse, model), json_schema_input_schema=handler(model)
+        )
 
 
-async def read_json(request: Request, limit: int | None = None) -> bytes:
-    """The whole JSON body, of `max_body` bytes unless another limit is given.
+def json_body(
+    example: Mapping[str, Any], model: type[BaseModel] | None = None, *, large: bool = False
+) -> params.Body:
+    """FastAPI's `Body` with an example and `StrictJson`. Its route is a `JsonRoute`."""
+    body = params.Body(openapi_examples={"typical": {"value": dict(example)}})
+    body.metadata.append(StrictJson(example, model, large))
+    return body
+
+
+def strict_json(route: APIRoute) -> StrictJson | None:
+    """What a route says of its JSON body, if it takes one."""
+    metadata = route.body_field.field_info.metadata if route.body_field else ()
+    return next((item for item in metadata if isinstance(item, StrictJson)), None)
+
+
+def _parse(model: type[BodyT], value: Any) -> BodyT:
+    if isinstance(value, model):
+        return value
+    return model.model_validate_json(value, strict=True, extra="forbid")
+
+
+def body_of(command: type[Model]) -> type[Body]:
+    """The part of a command that the HTTP body holds (`Accept` → `AcceptBody`)."""
+    return next(base for base in command.__bases__ if issubclass(base, Body))
+
+
+def default_body(model: type[Model]) -> Any:
+    """The body of a request without one: empty where every field may be left out, else FastAPI's mark for none."""
+    try:
+        return model()
+    except ValidationError:
+        return PydanticUndefined
+
+
+def fields(body: Model) -> dict[str, Any]:
+    """The fields that were sent, by name; nothing for those that were left out."""
+    return {name: getattr(body, name) for name in body.model_fields_set}
+
+
+class JsonRoute(APIRoute):
+    """A route whose JSON body is read before anything else is done, within limits.
 
     Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout.
     """
-    settings: GatewaySettings = request.app.state.gateway.settings
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        body = strict_json(self)
+        if body is None:
+            return handle
+
+        async def handle_bounded(request: Request) -> Response:
+            settings: GatewaySettings = request.app.state.gateway.settings
+            text = await read_json(request, settings.max_batch if body.large else settings.max_body)
+            return await handle(_JsonRequest(request, text))
+
+        return handle_bounded
+
+
+class _JsonRequest(Request):
+    """A request that was read; its JSON is its text, because FastAPI's own reader is not strict."""
+
+    def __init__(self, request: Request, text: bytes) -> None:
+        super().__init__(request.scope, request.receive)
+        self.text = text
+
+    async def body(self) -> bytes:
+        return self.text
+
+    async def json(self) -> bytes:
+        return self.text
+
+
+async def read_json(request: Request, limit: int) -> bytes:
+    """The whole JSON body, of at most `limit` bytes.
+
+    Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout.
+    """
     _check_type(request)
-    return await read_body(request, limit or settings.max_body)
+    return await read_body(request, limit)
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The whole body, of whatever type."""
+    """The whole body, of whatever type and at most `limit` bytes. Raises ServiceError: payload_too_large,
+    request_timeout."""
     settings: GatewaySettings = request.app.state.gateway.settings
     if int(request.headers.get("content-length", "0")) > limit:
         raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
@@ -94,15 +153,3 @@ def _check_type(request: Request) -> None:
     charset = parameters.strip().lower().replace('"', "")
     if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8"):
         raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=JSON)
-
-
-def _invalid(error: ValidationError) -> ServiceError:
-    found = error.errors(include_input=False, include_url=False, include_context=False)
-    if any(item["type"] == "json_invalid" for item in found):
-        return ServiceError(ErrorCode.MALFORMED_JSON)
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(map(_field_error, found)))
-
-
-def _field_error(item: ErrorDetails) -> FieldError:
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in item["loc"])
-    return FieldError(pointer="".join(f"/{part}" for part in parts), code=item["type"], detail=item["msg"])

@@ -143,16 +143,24 @@ async def _invalid_parameters(request: Request, error: Exception) -> Response:
 
 
 def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
-    """Pydantic's findings about path, query and headers. A missing header that we ask for has its own code."""
+    """FastAPI's findings about path, query, headers and body as one error.
+
+    A body that is missing or no JSON, and a missing header that guards a change, have codes of their own. Pointers
+    into the body begin at its root, others name where they lead (`/query/limit`).
+    """
     for item in found:
         where, *name = item["loc"]
-        code = (
-            BY_HEADER.get(str(name[0]).lower()) if where == "header" and item["type"] == "missing" else None
-        )
-        if code is not None:
-            return ServiceError(code)
+        if where == "body" and (item["type"] == "json_invalid" or (item["type"] == "missing" and not name)):
+            return ServiceError(ErrorCode.MALFORMED_JSON)
+        if where == "header" and item["type"] == "missing" and str(name[0]).lower() in BY_HEADER:
+            return ServiceError(BY_HEADER[str(name[0]).lower()])
     errors = (
-        FieldError(pointer="/" + "/".join(map(str, item["loc"])), code=item["type"], detail=item["msg"])
-        for item in found
+        FieldError(pointer=_pointer(item["loc"]), code=item["type"], detail=item["msg"]) for item in found
     )
     return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(errors))
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    """RFC 6901."""
+    parts = location[1:] if location[0] == "body" else location
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

@@ -13,53 +13,37 @@ from contracts.base import Page
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.responses import json_response, page_response
 from gateway.middleware.rate_limit import limit_sign_in
 
-router = APIRouter(prefix="/v1", tags=["accounts"])
+router = APIRouter(prefix="/v1", tags=["accounts"], route_class=JsonRoute)
 
-_register = JsonBody(
-    accounts.RegisterCitizen,
-    "command_id",
-    example={
-        "personal_number": "001099012345",
-        "full_name": "Nguyễn Văn An",
-        "password": "một mật khẩu thật dài",
-        "email": "an@example.vn",
-        "phone": "+84912345678",
-    },
-)
-_profile = JsonBody(
-    accounts.UpdateProfile,
-    "command_id",
-    "expected_version",
-    example={"phone": "+84987654321", "locale": "en"},
-)
-_officer = JsonBody(
-    accounts.CreateOfficer,
-    "command_id",
-    example={
-        "login": "canbo.hoankiem",
-        "full_name": "Trần Thị Bình",
-        "password": "một mật khẩu thật dài",
-        "agency_code": "H26.31.05",
-        "unit": "Bộ phận Một cửa",
-        "roles": ["reception"],
-    },
-)
+_REGISTER_EXAMPLE = {
+    "personal_number": "001099012345",
+    "full_name": "Nguyễn Văn An",
+    "password": "một mật khẩu thật dài",
+    "email": "an@example.vn",
+    "phone": "+84912345678",
+}
+_NO_CHANGE = accounts.UpdateProfileBody()
+_PROFILE_EXAMPLE = {"phone": "+84987654321", "locale": "en"}
+_OFFICER_EXAMPLE = {
+    "login": "canbo.hoankiem",
+    "full_name": "Trần Thị Bình",
+    "password": "một mật khẩu thật dài",
+    "agency_code": "H26.31.05",
+    "unit": "Bộ phận Một cửa",
+    "roles": ["reception"],
+}
 
-_system = JsonBody(
-    accounts.CreateSystem,
-    "command_id",
-    example={
-        "login": "motcua.bacninh",
-        "name": "Hệ thống thông tin giải quyết TTHC tỉnh Bắc Ninh",
-        "password": "một mật khẩu thật dài",
-        "agency_code": "000.00.00.H05",
-    },
-)
+_SYSTEM_EXAMPLE = {
+    "login": "motcua.bacninh",
+    "name": "Hệ thống thông tin giải quyết TTHC tỉnh Bắc Ninh",
+    "password": "một mật khẩu thật dài",
+    "agency_code": "000.00.00.H05",
+}
 
 _me = link("readMe", "The account, with its ETag.")
 _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header.ETag"})
@@ -75,10 +59,12 @@ _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header
     openapi_extra=described(ErrorCode.ACCOUNT_EXISTS),
 )
 async def register(
-    caller: Anonymous, key: IdempotencyKey, body: Annotated[Fields, Depends(_register)]
+    caller: Anonymous,
+    key: IdempotencyKey,
+    body: Annotated[accounts.RegisterCitizenBody, json_body(_REGISTER_EXAMPLE)],
 ) -> Response:
     """The login is the personal number (số định danh cá nhân). Then log in at POST /v1/sessions."""
-    command = accounts.RegisterCitizen(command_id=_own_key(key, body["personal_number"]), **body)
+    command = accounts.RegisterCitizen(command_id=_own_key(key, body.personal_number), **fields(body))
     account = await caller.call(accounts.register_citizen, command)
     return json_response(account, status=201, version=account.version, location="/v1/me")
 
@@ -111,11 +97,11 @@ async def me(caller: CurrentUser) -> Response:
 async def change_me(
     caller: CurrentUser,
     version: ExpectedVersion,
-    body: Annotated[Fields, Depends(_profile)],
+    body: Annotated[accounts.UpdateProfileBody, json_body(_PROFILE_EXAMPLE)] = _NO_CHANGE,
     key: OptionalKey = None,
 ) -> Response:
     """Fields left out stay as they are."""
-    command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **body)
+    command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
     account = await caller.call(accounts.update_profile, command)
     return json_response(account, version=account.version)
 
@@ -129,10 +115,14 @@ async def change_me(
     openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_officer(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_officer)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[accounts.CreateOfficerBody, json_body(_OFFICER_EXAMPLE)],
 ) -> Response:
     """By an administrator."""
-    account = await caller.call(accounts.create_officer, accounts.CreateOfficer(command_id=key, **body))
+    account = await caller.call(
+        accounts.create_officer, accounts.CreateOfficer(command_id=key, **fields(body))
+    )
     return json_response(account, status=201, version=account.version, location="/v1/officers")
 
 
@@ -145,10 +135,12 @@ async def create_officer(
     openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_system(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_system)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[accounts.CreateSystemBody, json_body(_SYSTEM_EXAMPLE)],
 ) -> Response:
     """By an administrator. It opens its sessions at POST /oauth/token or, in the old contract, POST /sync/login."""
-    account = await caller.call(accounts.create_system, accounts.CreateSystem(command_id=key, **body))
+    account = await caller.call(accounts.create_system, accounts.CreateSystem(command_id=key, **fields(body)))
     return json_response(account, status=201, version=account.version)
 
 

@@ -10,16 +10,14 @@ from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
 from gateway.describe import described
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.responses import NO_STORE, json_response, no_content
 from gateway.middleware.rate_limit import limit_sign_in
 
-router = APIRouter(prefix="/v1", tags=["sessions"])
+router = APIRouter(prefix="/v1", tags=["sessions"], route_class=JsonRoute)
 
-_token = {"refresh_token": "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG3zRs1qPLo6aE"}
-_log_in = JsonBody(accounts.LogIn, example={"login": "001099012345", "password": "một mật khẩu thật dài"})
-_refresh = JsonBody(accounts.RefreshTokens, example=_token)
-_log_out = JsonBody(accounts.LogOut, example=_token)
+_TOKEN_EXAMPLE = {"refresh_token": "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG3zRs1qPLo6aE"}
+_LOG_IN_EXAMPLE = {"login": "001099012345", "password": "một mật khẩu thật dài"}
 
 
 @router.post(
@@ -30,9 +28,9 @@ _log_out = JsonBody(accounts.LogOut, example=_token)
     dependencies=[Depends(limit_sign_in)],
     openapi_extra=described(ErrorCode.CREDENTIALS_INVALID),
 )
-async def log_in(caller: Anonymous, body: Annotated[Fields, Depends(_log_in)]) -> Response:
+async def log_in(caller: Anonymous, body: Annotated[accounts.LogIn, json_body(_LOG_IN_EXAMPLE)]) -> Response:
     """Gives a short access token and a refresh token that is good for one use."""
-    tokens = await caller.call(accounts.log_in, accounts.LogIn(**body))
+    tokens = await caller.call(accounts.log_in, accounts.LogIn(**fields(body)))
     return json_response(tokens, cache=NO_STORE)
 
 
@@ -48,16 +46,18 @@ async def log_in(caller: Anonymous, body: Annotated[Fields, Depends(_log_in)]) -
         ErrorCode.UNAUTHENTICATED,
     ),
 )
-async def refresh(caller: Anonymous, body: Annotated[Fields, Depends(_refresh)]) -> Response:
+async def refresh(
+    caller: Anonymous, body: Annotated[accounts.RefreshTokens, json_body(_TOKEN_EXAMPLE)]
+) -> Response:
     """A refresh token that comes a second time ends every session that came from it."""
-    tokens = await caller.call(accounts.refresh, accounts.RefreshTokens(**body))
+    tokens = await caller.call(accounts.refresh, accounts.RefreshTokens(**fields(body)))
     return json_response(tokens, cache=NO_STORE)
 
 
 @router.post(
     "/sessions/logout", operation_id="logOut", summary="Log out", status_code=204, openapi_extra=described()
 )
-async def log_out(caller: Anonymous, body: Annotated[Fields, Depends(_log_out)]) -> Response:
+async def log_out(caller: Anonymous, body: Annotated[accounts.LogOut, json_body(_TOKEN_EXAMPLE)]) -> Response:
     """Ends the session of this refresh token; an unknown one is taken in silence."""
-    await caller.call(accounts.log_out, accounts.LogOut(**body))
+    await caller.call(accounts.log_out, accounts.LogOut(**fields(body)))
     return no_content()

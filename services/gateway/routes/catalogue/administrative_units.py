@@ -2,38 +2,35 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Day, Model, Page
 from contracts.catalog import AdminUnit, CompetentAgencies, ImportReport, UnitCode, UnitTrace
+from contracts.catalog.agencies_and_units import SaveCompetencesBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.http import path_params
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.responses import PUBLIC, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["places"])
+router = APIRouter(prefix="/v1", tags=["places"], route_class=JsonRoute)
 
-_rules = JsonBody(
-    catalog.SaveCompetences,
-    "command_id",
-    example={
-        "competences": [
-            {
-                "competence_id": "99907:ho-tich",
-                "agency_code": "H26.31.07",
-                "field_code": "G15-TP07",
-                "unit_code": "99907",
-                "valid_from": "2026-01-01",
-            }
-        ]
-    },
-)
+_RULES_EXAMPLE = {
+    "competences": [
+        {
+            "competence_id": "99907:ho-tich",
+            "agency_code": "H26.31.07",
+            "field_code": "G15-TP07",
+            "unit_code": "99907",
+            "valid_from": "2026-01-01",
+        }
+    ]
+}
 
 _unit = link("readUnit", "The first unit found.", code="$response.body#/items/0/code")
 
@@ -117,8 +114,10 @@ async def competent(
     openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def save_rules(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_rules)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[SaveCompetencesBody, json_body(_RULES_EXAMPLE)]
 ) -> Response:
     """By an administrator. Each takes the place of the one of its id; one fault keeps all of them out."""
-    report = await caller.call(catalog.save_competences, catalog.SaveCompetences(command_id=key, **body))
+    report = await caller.call(
+        catalog.save_competences, catalog.SaveCompetences(command_id=key, **fields(body))
+    )
     return json_response(report)

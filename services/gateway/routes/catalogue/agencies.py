@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from contracts import catalog
@@ -12,15 +12,17 @@ from contracts.catalog import (
     ImportReport,
     WorkingCalendar,
 )
+from contracts.catalog.agencies_and_units import SaveAgenciesBody
+from contracts.catalog.calendars import ImportCalendarDecisionBody, SetCalendarBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.describe import described, link
 from gateway.http import path_params
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.responses import PUBLIC, conditional_response, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["places"])
+router = APIRouter(prefix="/v1", tags=["places"], route_class=JsonRoute)
 
 _AGENCY = {
     "code": "H26.31.07",
@@ -34,30 +36,20 @@ _AGENCY = {
 _MORNING: dict[str, Any] = {"start": "07:30", "end": "11:30"}
 _AFTERNOON: dict[str, Any] = {"start": "13:00", "end": "17:00"}
 
-_agencies = JsonBody(catalog.SaveAgencies, "command_id", example={"agencies": [_AGENCY]})
-_week = JsonBody(
-    catalog.SetCalendar,
-    "command_id",
-    "agency_code",
-    "expected_version",
-    example={
-        "calendar_id": "H26.31.07",
-        "shifts": [_MORNING, _AFTERNOON],
-        "weekdays": [{"weekday": 5, "shifts": [_MORNING]}],
-    },
-)
-_decision = JsonBody(
-    catalog.ImportCalendarDecision,
-    "command_id",
-    example={
-        "decision_number": "150/TB-VPCP",
-        "decided_on": "2026-11-02",
-        "closed_days": ["2027-09-03"],
-        "working_days": ["2027-08-28"],
-        "half_days": [{"day": "2027-02-05", "shifts": [_MORNING]}],
-        "covers_to": "2027-12-31",
-    },
-)
+_AGENCIES_EXAMPLE = {"agencies": [_AGENCY]}
+_WEEK_EXAMPLE = {
+    "calendar_id": "H26.31.07",
+    "shifts": [_MORNING, _AFTERNOON],
+    "weekdays": [{"weekday": 5, "shifts": [_MORNING]}],
+}
+_DECISION_EXAMPLE = {
+    "decision_number": "150/TB-VPCP",
+    "decided_on": "2026-11-02",
+    "closed_days": ["2027-09-03"],
+    "working_days": ["2027-08-28"],
+    "half_days": [{"day": "2027-02-05", "shifts": [_MORNING]}],
+    "covers_to": "2027-12-31",
+}
 _first = link("readAgency", "The first agency found.", code="$response.body#/items/0/code")
 _its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
 
@@ -106,10 +98,10 @@ async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
     openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def save(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_agencies)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[SaveAgenciesBody, json_body(_AGENCIES_EXAMPLE)]
 ) -> Response:
     """By an administrator. Each takes the place of the one of its code; one fault keeps all of them out."""
-    report = await caller.call(catalog.save_agencies, catalog.SaveAgencies(command_id=key, **body))
+    report = await caller.call(catalog.save_agencies, catalog.SaveAgencies(command_id=key, **fields(body)))
     return json_response(report)
 
 
@@ -142,11 +134,11 @@ async def set_calendar(
     code: path_params.Agency,
     key: IdempotencyKey,
     seen: CalendarVersion,
-    body: Annotated[Fields, Depends(_week)],
+    body: Annotated[SetCalendarBody, json_body(_WEEK_EXAMPLE)],
 ) -> Response:
     """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
-    version = expected_calendar_version(body["calendar_id"], seen)
-    command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **body)
+    version = expected_calendar_version(body.calendar_id, seen)
+    command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **fields(body))
     written = await caller.call(catalog.set_calendar, command)
     return json_response(written, version=_tag(written))
 
@@ -170,9 +162,11 @@ def expected_calendar_version(calendar_id: str, seen: str) -> int:
     openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def decide(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_decision)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[ImportCalendarDecisionBody, json_body(_DECISION_EXAMPLE)],
 ) -> Response:
     """By an administrator. Without `calendar_id` it is for the national calendar and all that stand on it."""
-    command = catalog.ImportCalendarDecision(command_id=key, **body)
+    command = catalog.ImportCalendarDecision(command_id=key, **fields(body))
     written = await caller.call(catalog.import_calendar_decision, command)
     return json_response(written)

@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog
 from contracts.base import Identifier, Page
 from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
+from contracts.catalog.conditions import DecideConditionBody, RecordConditionBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
 from gateway.http.responses import (
     PUBLIC,
@@ -22,7 +23,7 @@ from gateway.http.responses import (
     with_content_etag,
 )
 
-router = APIRouter(prefix="/v1", tags=["conditions"])
+router = APIRouter(prefix="/v1", tags=["conditions"], route_class=JsonRoute)
 
 _COST: dict[str, Any] = {
     "hours": 16,
@@ -32,35 +33,23 @@ _COST: dict[str, Any] = {
     "times_a_year": 1,
     "subjects": 2_500,
 }
-_content = JsonBody(
-    catalog.RecordCondition,
-    "command_id",
-    "condition_id",
-    "expected_version",
-    example={
-        "content": {
-            "text": "Có kho chứa hàng rộng ít nhất 100 m²",
-            "sector": "Kinh doanh mẫu",
-            "ministry_code": "G15",
-            "legal_basis": "Khoản 2 Điều 7 Nghị định mẫu",
-            "procedure_codes": ["1.001193"],
-            "cost_before": _COST,
-        }
-    },
-)
-_decision = JsonBody(
-    catalog.DecideCondition,
-    "command_id",
-    "condition_id",
-    "expected_version",
-    example={
-        "status": "simplified",
-        "decision": "163/QĐ-TTg",
-        "decided_on": "2026-08-03",
-        "simplified_text": "Có kho chứa hàng",
-        "cost_after": {**_COST, "hours": 4},
-    },
-)
+_CONTENT_EXAMPLE = {
+    "content": {
+        "text": "Có kho chứa hàng rộng ít nhất 100 m²",
+        "sector": "Kinh doanh mẫu",
+        "ministry_code": "G15",
+        "legal_basis": "Khoản 2 Điều 7 Nghị định mẫu",
+        "procedure_codes": ["1.001193"],
+        "cost_before": _COST,
+    }
+}
+_DECISION_EXAMPLE = {
+    "status": "simplified",
+    "decision": "163/QĐ-TTg",
+    "decided_on": "2026-08-03",
+    "simplified_text": "Có kho chứa hàng",
+    "cost_after": {**_COST, "hours": 4},
+}
 _SEEN = {"header.If-Match": "$response.header.ETag"}
 _FOUND = {"condition_id": "$response.body#/condition_id"}
 _LINKS = {
@@ -129,10 +118,14 @@ async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNo
     openapi_extra=described(ErrorCode.FORBIDDEN, links=_LINKS),
 )
 async def record(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_content)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[RecordConditionBody, json_body(_CONTENT_EXAMPLE)],
 ) -> Response:
     """By an officer in charge of procedures (quản trị TTHC) of the ministry, or an administrator."""
-    made = await caller.call(catalog.record_condition, catalog.RecordCondition(command_id=key, **body))
+    made = await caller.call(
+        catalog.record_condition, catalog.RecordCondition(command_id=key, **fields(body))
+    )
     return json_response(
         made, status=201, version=made.version, location=f"/v1/conditions/{made.condition_id}"
     )
@@ -149,12 +142,12 @@ async def change(
     caller: CurrentUser,
     condition_id: ConditionId,
     version: ExpectedVersion,
-    body: Annotated[Fields, Depends(_content)],
+    body: Annotated[RecordConditionBody, json_body(_CONTENT_EXAMPLE)],
     key: OptionalKey = None,
 ) -> Response:
     """The whole content; what was decided stays decided."""
     command = catalog.RecordCondition(
-        command_id=key or new_id(), condition_id=condition_id, expected_version=version, **body
+        command_id=key or new_id(), condition_id=condition_id, expected_version=version, **fields(body)
     )
     changed = await caller.call(catalog.record_condition, command)
     return json_response(changed, version=changed.version)
@@ -172,11 +165,11 @@ async def decide(
     condition_id: ConditionId,
     key: IdempotencyKey,
     version: ExpectedVersion,
-    body: Annotated[Fields, Depends(_decision)],
+    body: Annotated[DecideConditionBody, json_body(_DECISION_EXAMPLE)],
 ) -> Response:
     """By the same people. A later decision takes the place of an earlier one; the totals of past days stay."""
     command = catalog.DecideCondition(
-        command_id=key, condition_id=condition_id, expected_version=version, **body
+        command_id=key, condition_id=condition_id, expected_version=version, **fields(body)
     )
     decided = await caller.call(catalog.decide_condition, command)
     return json_response(decided, version=decided.version)

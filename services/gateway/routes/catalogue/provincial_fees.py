@@ -2,42 +2,39 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import catalog
 from contracts.catalog import ProvincialFees
+from contracts.catalog.regimes import SaveProvincialFeesBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.describe import described
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import ProvinceCode
 from gateway.http.responses import PUBLIC, json_response
 
-router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"])
+router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"], route_class=JsonRoute)
 
-_save = JsonBody(
-    catalog.SaveProvincialFees,
-    "command_id",
-    example={
-        "fees": [
-            {
-                "province_code": "H26",
-                "resolution": "Nghị quyết mẫu số 01/2026/NQ-HĐND",
-                "valid_from": "2026-01-01",
-                "fee": {
-                    "code": "1.001193-LP02",
-                    "name": "Lệ phí đăng ký khai sinh quá hạn",
-                    "legal_kind": "le_phi",
-                    "kind": "fixed",
-                    "case_code": "1.001193.02",
-                    "amount": 5000,
-                },
-            }
-        ]
-    },
-)
+_SAVE_EXAMPLE = {
+    "fees": [
+        {
+            "province_code": "H26",
+            "resolution": "Nghị quyết mẫu số 01/2026/NQ-HĐND",
+            "valid_from": "2026-01-01",
+            "fee": {
+                "code": "1.001193-LP02",
+                "name": "Lệ phí đăng ký khai sinh quá hạn",
+                "legal_kind": "le_phi",
+                "kind": "fixed",
+                "case_code": "1.001193.02",
+                "amount": 5000,
+            },
+        }
+    ]
+}
 
 
 @router.get(
@@ -60,11 +57,15 @@ async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
     response_model=ProvincialFees,
     openapi_extra=described(ErrorCode.FORBIDDEN),
 )
-async def save(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_save)]) -> Response:
+async def save(
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[SaveProvincialFeesBody, json_body(_SAVE_EXAMPLE)],
+) -> Response:
     """By an officer of the catalogue of the province, or an administrator. All rows or none.
 
     A row replaces that of its province, fee, case, channel and first day.
     """
-    command = catalog.SaveProvincialFees(command_id=key, **body)
+    command = catalog.SaveProvincialFees(command_id=key, **fields(body))
     saved = await caller.call(catalog.save_provincial_fees, command)
     return json_response(saved)

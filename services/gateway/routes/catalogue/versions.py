@@ -3,24 +3,25 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog
-from contracts.base import Method, Model, Page, PageRequest
+from contracts.base import Body, Method, Model, Page, PageRequest
 from contracts.catalog import ProcedureVersion, PublicationFigures, VersionComparison, VersionSummary
+from contracts.catalog.procedures import DraftVersionBody
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from gateway.dependencies.caller import Anonymous, CurrentUser, OptionalUser
 from gateway.describe import described, link, without_token
 from gateway.http import path_params
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, body_of, default_body, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
 from gateway.http.path_params import VersionNumber
 from gateway.http.responses import conditional_response, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["catalogue"])
+router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=JsonRoute)
 
 _DECISION = {"number": "01/QĐ-MAU", "decided_on": "2026-10-01", "effective_from": "2026-11-02"}
 _CONTENT = {
@@ -36,9 +37,7 @@ _CONTENT = {
     "time_limits": [{"unit": "same_day"}],
     "components": [{"code": "TP01", "name": "Giấy chứng sinh", "required": True}],
 }
-_draft = JsonBody(
-    catalog.DraftVersion, "command_id", "version", "expected_revision", example={"content": _CONTENT}
-)
+_DRAFT_EXAMPLE = {"content": _CONTENT}
 _SAME = {"code": "$response.body#/code", "version": "$response.body#/version"}
 _READ = {"readVersion": link("readVersion", "The version.", **_SAME)}
 _WRITES = (ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED)
@@ -138,11 +137,14 @@ async def compare(
     openapi_extra=described(*_WRITES, links=_READ),
 )
 async def draft(
-    caller: CurrentUser, code: path_params.Code, key: IdempotencyKey, body: Annotated[Fields, Depends(_draft)]
+    caller: CurrentUser,
+    code: path_params.Code,
+    key: IdempotencyKey,
+    body: Annotated[DraftVersionBody, json_body(_DRAFT_EXAMPLE)],
 ) -> Response:
     """By an officer of the catalogue of the promulgating ministry or province, or an administrator."""
     _check_code(code, body)
-    made = await caller.call(catalog.draft_version, catalog.DraftVersion(command_id=key, **body))
+    made = await caller.call(catalog.draft_version, catalog.DraftVersion(command_id=key, **fields(body)))
     place = f"/v1/procedures/{code}/versions/{made.version}"
     return json_response(made, status=201, version=made.revision, location=place)
 
@@ -159,13 +161,13 @@ async def redraft(
     code: path_params.Code,
     version: VersionNumber,
     revision: ExpectedVersion,
-    body: Annotated[Fields, Depends(_draft)],
+    body: Annotated[DraftVersionBody, json_body(_DRAFT_EXAMPLE)],
     key: OptionalKey = None,
 ) -> Response:
     """The whole content takes the place of the one before."""
     _check_code(code, body)
     command = catalog.DraftVersion(
-        command_id=key or new_id(), version=version, expected_revision=revision, **body
+        command_id=key or new_id(), version=version, expected_revision=revision, **fields(body)
     )
     made = await caller.call(catalog.draft_version, command)
     return json_response(made, version=made.revision)
@@ -184,15 +186,15 @@ async def figures(caller: Anonymous, query: Annotated[catalog.GetPublicationFigu
     return json_response(counted)
 
 
-def _check_code(code: str, body: Fields) -> None:
-    if body["content"].code != code:
+def _check_code(code: str, body: DraftVersionBody) -> None:
+    if body.content.code != code:
         wrong = FieldError(pointer="/content/code", code="not_the_path", detail="Not the code of the path.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
-def _offer(move: VersionAction) -> None:
-    command = move.method.request
-    fields = JsonBody(command, "command_id", "code", "version", "expected_revision", example=move.example)
+def _offer(action: VersionAction) -> None:
+    command, body_type = action.method.request, body_of(action.method.request)
+    default = default_body(body_type)
 
     async def endpoint(
         caller: CurrentUser,
@@ -200,23 +202,25 @@ def _offer(move: VersionAction) -> None:
         version: VersionNumber,
         key: IdempotencyKey,
         revision: ExpectedVersion,
-        body: Annotated[Fields, Depends(fields)],
+        body: Annotated[Body, json_body(action.example, body_type)] = default,
     ) -> Response:
-        wanted = command(command_id=key, code=code, version=version, expected_revision=revision, **body)
-        moved = await caller.call(move.method, wanted)
-        return json_response(moved, version=moved.revision)
+        wanted = command(
+            command_id=key, code=code, version=version, expected_revision=revision, **fields(body)
+        )
+        changed = await caller.call(action.method, wanted)
+        return json_response(changed, version=changed.revision)
 
     router.add_api_route(
-        f"/procedures/{{code}}/versions/{{version}}/{move.path}",
+        f"/procedures/{{code}}/versions/{{version}}/{action.path}",
         endpoint,
         methods=["POST"],
-        operation_id=move.operation,
-        summary=move.summary,
-        description=command.__doc__,
+        operation_id=action.operation,
+        summary=action.summary,
+        description=body_type.__doc__,
         response_model=ProcedureVersion,
         openapi_extra=described(*_WRITES, links=_READ),
     )
 
 
-for _move in VERSION_ACTIONS:
-    _offer(_move)
+for _action in VERSION_ACTIONS:
+    _offer(_action)

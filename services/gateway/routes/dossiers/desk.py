@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import dossiers
@@ -24,40 +24,33 @@ from contracts.dossiers import (
     RegisterRow,
     WorklistCounts,
 )
+from contracts.dossiers.worklist import BulkActionBody, DelegateBody, IssueRegisterBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DelegationId, DossierId
 from gateway.http.responses import NO_STORE, json_response, page_response
 
-router = APIRouter(prefix="/v1/desk", tags=["desk"])
+router = APIRouter(prefix="/v1/desk", tags=["desk"], route_class=JsonRoute)
 
 BULK_TIMEOUT_S = 30.0
 """Seconds that a hundred acts may take."""
 ISSUE_TIMEOUT_S = 60.0
 """Seconds that typesetting and signing may take."""
 
-_acts = JsonBody(
-    BulkAction,
-    "command_id",
-    example={
-        "action": "claim",
-        "fields": {},
-        "items": [{"dossier_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "expected_version": 3}],
-    },
-)
-_delegation = JsonBody(
-    Delegate,
-    "command_id",
-    example={
-        "to_officer_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
-        "from_at": "2026-11-23T08:00:00+07:00",
-        "to_at": "2099-11-27T17:00:00+07:00",
-    },
-)
-_days = JsonBody(IssueRegister, "command_id", example={"from_day": "2026-11-01", "to_day": "2026-11-30"})
+_ACTS_EXAMPLE = {
+    "action": "claim",
+    "fields": {},
+    "items": [{"dossier_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "expected_version": 3}],
+}
+_DELEGATION_EXAMPLE = {
+    "to_officer_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
+    "from_at": "2026-11-23T08:00:00+07:00",
+    "to_at": "2099-11-27T17:00:00+07:00",
+}
+_DAYS_EXAMPLE = {"from_day": "2026-11-01", "to_day": "2026-11-30"}
 _end = link("endDelegation", "End it.", delegation_id="$response.body#/delegation_id")
 
 
@@ -69,14 +62,14 @@ _end = link("endDelegation", "End it.", delegation_id="$response.body#/delegatio
     openapi_extra=described(),
 )
 async def act_on_many(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_acts)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[BulkActionBody, json_body(_ACTS_EXAMPLE)]
 ) -> Response:
     """Each dossier by itself: the answer tells of every one whether it was done, or why not.
 
     Sent again with the same key, what was done is not done again, and what failed for a passing reason
     (`deadline_exceeded`, `unavailable`) is tried again.
     """
-    wanted = BulkAction(command_id=key, **body)
+    wanted = BulkAction(command_id=key, **fields(body))
     results = await caller.call_within(dossiers.act_on_many, wanted, BULK_TIMEOUT_S)
     return json_response(results)
 
@@ -117,10 +110,10 @@ async def list_delegations(
     openapi_extra=described(ErrorCode.FORBIDDEN, links={"endDelegation": _end}),
 )
 async def delegate(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_delegation)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[DelegateBody, json_body(_DELEGATION_EXAMPLE)]
 ) -> Response:
     """For oneself, or for another by a manager or leader. The stand-in acts under his own name."""
-    made = await caller.call(dossiers.delegate, Delegate(command_id=key, **body))
+    made = await caller.call(dossiers.delegate, Delegate(command_id=key, **fields(body)))
     return json_response(made, status=201, location="/v1/desk/delegations")
 
 
@@ -189,9 +182,9 @@ async def issue_control_sheet(caller: CurrentUser, dossier_id: DossierId, key: I
     openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
 )
 async def issue_register(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_days)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[IssueRegisterBody, json_body(_DAYS_EXAMPLE)]
 ) -> Response:
     """Of the caller's agency; `not_found` when it received nothing in these days."""
-    wanted = IssueRegister(command_id=key, **body)
+    wanted = IssueRegister(command_id=key, **fields(body))
     made = await caller.call_within(dossiers.issue_register, wanted, ISSUE_TIMEOUT_S)
     return json_response(made, status=201, location=f"/v1/files/{made.document.file_id}")

@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import dossiers
-from contracts.base import Method
+from contracts.base import Body, Method
 from contracts.dossiers import Dossier
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, body_of, default_body, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey
 from gateway.http.path_params import DossierId
 from gateway.http.responses import json_response
 from gateway.routes.dossiers.dossiers import DOSSIER_LINKS, dossier_etag
 
-router = APIRouter(prefix="/v1", tags=["dossiers"])
+router = APIRouter(prefix="/v1", tags=["dossiers"], route_class=JsonRoute)
 
 
 @dataclass(frozen=True)
@@ -210,17 +210,17 @@ _COMMON = (ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.ILLEGAL_TRANSITIO
 
 
 def _offer(act: ActionRoute) -> None:
-    command = act.method.request
-    fields = JsonBody(command, "command_id", "dossier_id", "expected_version", example=act.example)
+    command, body_type = act.method.request, body_of(act.method.request)
+    default = default_body(body_type)
 
     async def endpoint(
         caller: CurrentUser,
         dossier_id: DossierId,
         key: IdempotencyKey,
         version: ExpectedVersion,
-        body: Annotated[Fields, Depends(fields)],
+        body: Annotated[Body, json_body(act.example, body_type)] = default,
     ) -> Response:
-        wanted = command(command_id=key, dossier_id=dossier_id, expected_version=version, **body)
+        wanted = command(command_id=key, dossier_id=dossier_id, expected_version=version, **fields(body))
         dossier = await caller.call(act.method, wanted)
         return json_response(dossier, version=dossier_etag(dossier))
 
@@ -230,7 +230,7 @@ def _offer(act: ActionRoute) -> None:
         methods=["POST"],
         operation_id=act.operation,
         summary=act.summary,
-        description=command.__doc__,
+        description=body_type.__doc__,
         response_model=Dossier,
         openapi_extra=described(*_COMMON, *act.problems, links=DOSSIER_LINKS),
     )

@@ -2,38 +2,35 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import dossiers
 from contracts.base import Page, PageRequest
 from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEntry
+from contracts.dossiers.commands import FileAtDeskBody, SubmitDossierBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.path_params import DossierId
 from gateway.http.responses import conditional_response, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["dossiers"])
+router = APIRouter(prefix="/v1", tags=["dossiers"], route_class=JsonRoute)
 
-_submit = JsonBody(
-    dossiers.SubmitDossier,
-    "command_id",
-    example={
-        "procedure_code": "2.000635",
-        "agency_code": "H26.31.05",
-        "channel": "online",
-        "form_data": {
-            "record_kind": "birth",
-            "holder_name": "Nguyễn Minh Khôi",
-            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
-            "copies": 2,
-        },
-        "return_method": "online",
+_SUBMIT_EXAMPLE = {
+    "procedure_code": "2.000635",
+    "agency_code": "H26.31.05",
+    "channel": "online",
+    "form_data": {
+        "record_kind": "birth",
+        "holder_name": "Nguyễn Minh Khôi",
+        "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+        "copies": 2,
     },
-)
+    "return_method": "online",
+}
 
 ID = "$response.body#/dossier_id"
 _read = link("readDossier", "The dossier.", dossier_id=ID)
@@ -101,31 +98,27 @@ def dossier_etag(dossier: Dossier) -> str:
     ),
 )
 async def submit(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_submit)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[SubmitDossierBody, json_body(_SUBMIT_EXAMPLE)]
 ) -> Response:
     """By a citizen (nộp hồ sơ). The form is checked against the procedure's schema; papers are uploaded before."""
-    dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **body))
+    dossier = await caller.call(dossiers.submit, dossiers.SubmitDossier(command_id=key, **fields(body)))
     return json_response(
         dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
     )
 
 
-_file_at_desk = JsonBody(
-    dossiers.FileAtDesk,
-    "command_id",
-    example={
-        "procedure_code": "2.000635",
-        "channel": "direct",
-        "applicant": {"full_name": "Nguyễn Văn An", "address": "Số 5, ngõ 12, phường mẫu số 5"},
-        "form_data": {
-            "record_kind": "birth",
-            "holder_name": "Nguyễn Minh Khôi",
-            "registered_at": "Ủy ban nhân dân phường mẫu số 5",
-            "copies": 2,
-        },
-        "return_method": "counter",
+_FILE_AT_DESK_EXAMPLE = {
+    "procedure_code": "2.000635",
+    "channel": "direct",
+    "applicant": {"full_name": "Nguyễn Văn An", "address": "Số 5, ngõ 12, phường mẫu số 5"},
+    "form_data": {
+        "record_kind": "birth",
+        "holder_name": "Nguyễn Minh Khôi",
+        "registered_at": "Ủy ban nhân dân phường mẫu số 5",
+        "copies": 2,
     },
-)
+    "return_method": "counter",
+}
 
 
 @router.post(
@@ -146,10 +139,12 @@ _file_at_desk = JsonBody(
     ),
 )
 async def file_at_desk(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_file_at_desk)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[FileAtDeskBody, json_body(_FILE_AT_DESK_EXAMPLE)],
 ) -> Response:
     """By an officer of reception, at his agency: brought to the counter, or come by post. It is received after."""
-    dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **body))
+    dossier = await caller.call(dossiers.file_at_desk, dossiers.FileAtDesk(command_id=key, **fields(body)))
     return json_response(
         dossier, status=201, version=dossier_etag(dossier), location=f"/v1/dossiers/{dossier.dossier_id}"
     )

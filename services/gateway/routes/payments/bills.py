@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import payments
@@ -11,16 +11,15 @@ from contracts.errors import ErrorCode
 from contracts.payments import Bill, PaymentOrder
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.path_params import BillId, OrderId
 from gateway.http.responses import conditional_response, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["payments"])
+router = APIRouter(prefix="/v1", tags=["payments"], route_class=JsonRoute)
 
-_order = JsonBody(
-    payments.CreateOrder, "command_id", "bill_id", "client_ip", "locale", example={"provider": "vnpay"}
-)
+_DEFAULT_PROVIDER = payments.CreateOrderBody()
+_ORDER_EXAMPLE = {"provider": "vnpay"}
 
 
 @router.get(
@@ -68,11 +67,14 @@ async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneM
     ),
 )
 async def create_order(
-    caller: CurrentUser, bill_id: BillId, key: IdempotencyKey, body: Annotated[Fields, Depends(_order)]
+    caller: CurrentUser,
+    bill_id: BillId,
+    key: IdempotencyKey,
+    body: Annotated[payments.CreateOrderBody, json_body(_ORDER_EXAMPLE)] = _DEFAULT_PROVIDER,
 ) -> Response:
     """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back."""
     command = payments.CreateOrder(
-        command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **body
+        command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **fields(body)
     )
     order = await caller.call(payments.create_order, command)
     return json_response(order, status=201, version=order.version, location=f"/v1/orders/{order.order_id}")

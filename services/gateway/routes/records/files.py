@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
@@ -10,17 +10,18 @@ from contracts import records
 from contracts.base import Model
 from contracts.errors import ErrorCode
 from contracts.records import FileInfo
+from contracts.records.files import OpenUploadBody
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import FileId
 from gateway.http.responses import NO_STORE, json_response
 from gateway.state import gateway_of
 
-router = APIRouter(prefix="/v1", tags=["files"])
+router = APIRouter(prefix="/v1", tags=["files"], route_class=JsonRoute)
 
-_open = JsonBody(records.OpenUpload, "command_id", example={"name": "giay-chung-sinh.pdf", "size": 48213})
+_OPEN_EXAMPLE = {"name": "giay-chung-sinh.pdf", "size": 48213}
 
 TicketParameter = Annotated[
     str, Query(min_length=1, max_length=2000, description="As given in upload_url or download_url.")
@@ -59,10 +60,13 @@ class Download(Model):
     ),
 )
 async def open_upload(
-    request: Request, caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_open)]
+    request: Request,
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[OpenUploadBody, json_body(_OPEN_EXAMPLE)],
 ) -> Response:
     """Then PUT the bytes to `upload_url`. PDF, JPEG and PNG are taken, by content and not by name."""
-    ticket = await caller.call(records.open_upload, records.OpenUpload(command_id=key, **body))
+    ticket = await caller.call(records.open_upload, records.OpenUpload(command_id=key, **fields(body)))
     upload = Upload(
         file_id=ticket.file_id,
         upload_url=_content_url(request, ticket),

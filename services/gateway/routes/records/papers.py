@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
@@ -11,38 +11,27 @@ from contracts.base import Page, PageRequest
 from contracts.catalog import ProcedureCode
 from contracts.errors import ErrorCode
 from contracts.records import PaperAccess, StoredPaper
+from contracts.records.papers import DepositPaperBody, DigitisePaperBody, RevokePaperBody
 from gateway.dependencies.caller import Caller, CurrentUser
 from gateway.describe import described, link
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey
 from gateway.http.path_params import PaperId
 from gateway.http.responses import json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["papers"])
+router = APIRouter(prefix="/v1", tags=["papers"], route_class=JsonRoute)
 
 _FILE = "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"
-_keep = JsonBody(
-    records.DepositPaper, "command_id", example={"file_id": _FILE, "title": "Giấy chứng nhận kết hôn"}
-)
-_digitise = JsonBody(
-    records.DigitisePaper,
-    "command_id",
-    example={
-        "file_id": _FILE,
-        "title": "Giấy khai sinh",
-        "number": "12/2009",
-        "issuer_name": "Ủy ban nhân dân phường mẫu số 5",
-        "issued_at": "2009-05-12T00:00:00+07:00",
-        "owner": {"identity_number": "001099000001"},
-    },
-)
-_revoke = JsonBody(
-    records.RevokePaper,
-    "command_id",
-    "paper_id",
-    "expected_version",
-    example={"reason": "Cấp sai đối tượng."},
-)
+_KEEP_EXAMPLE = {"file_id": _FILE, "title": "Giấy chứng nhận kết hôn"}
+_DIGITISE_EXAMPLE = {
+    "file_id": _FILE,
+    "title": "Giấy khai sinh",
+    "number": "12/2009",
+    "issuer_name": "Ủy ban nhân dân phường mẫu số 5",
+    "issued_at": "2009-05-12T00:00:00+07:00",
+    "owner": {"identity_number": "001099000001"},
+}
+_REVOKE_EXAMPLE = {"reason": "Cấp sai đối tượng."}
 _read = link("readPaper", "The paper.", paper_id="$response.body#/paper_id")
 
 
@@ -88,9 +77,11 @@ async def list_papers(
     response_model=StoredPaper,
     openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE, links={"readPaper": _read}),
 )
-async def keep(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_keep)]) -> Response:
+async def keep(
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[DepositPaperBody, json_body(_KEEP_EXAMPLE)]
+) -> Response:
     """It stands for a paper of a dossier like any upload; no agency vouches for it."""
-    paper = await caller.call(records.keep_paper, records.DepositPaper(command_id=key, **body))
+    paper = await caller.call(records.keep_paper, records.DepositPaper(command_id=key, **fields(body)))
     return _kept(paper)
 
 
@@ -108,10 +99,10 @@ async def keep(caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields,
     ),
 )
 async def digitise(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_digitise)]
+    caller: CurrentUser, key: IdempotencyKey, body: Annotated[DigitisePaperBody, json_body(_DIGITISE_EXAMPLE)]
 ) -> Response:
     """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
-    paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **body))
+    paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **fields(body)))
     return _kept(paper)
 
 
@@ -158,10 +149,10 @@ async def revoke(
     paper_id: PaperId,
     version: ExpectedVersion,
     key: IdempotencyKey,
-    body: Annotated[Fields, Depends(_revoke)],
+    body: Annotated[RevokePaperBody, json_body(_REVOKE_EXAMPLE)],
 ) -> Response:
     """By a leader of the agency that vouches for it. Its file can still be read."""
-    command = records.RevokePaper(command_id=key, paper_id=paper_id, expected_version=version, **body)
+    command = records.RevokePaper(command_id=key, paper_id=paper_id, expected_version=version, **fields(body))
     paper = await caller.call(records.revoke_paper, command)
     return json_response(paper, version=paper.version)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from contracts import sync
@@ -19,22 +19,16 @@ from contracts.sync import (
 )
 from gateway.dependencies.caller import CurrentUser
 from gateway.describe import described
-from gateway.http.bodies import Fields, JsonBody
+from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.responses import conditional_response, json_response, page_response
 
-router = APIRouter(prefix="/v1", tags=["sync"])
+router = APIRouter(prefix="/v1", tags=["sync"], route_class=JsonRoute)
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-_declare = JsonBody(
-    sync.ReconcileDay,
-    "command_id",
-    large=True,
-    example={"unit_code": "000.00.00.H05", "day": "2026-11-20", "count": 0, "digest": EMPTY},
-)
-_replay = JsonBody(
-    sync.ReplayItems, "command_id", example={"sender_code": "000.00.00.H05", "refused_only": True}
-)
+_DECLARE_EXAMPLE = {"unit_code": "000.00.00.H05", "day": "2026-11-20", "count": 0, "digest": EMPTY}
+_REFUSED_OF_ALL = sync.ReplayItemsBody()
+_REPLAY_EXAMPLE = {"sender_code": "000.00.00.H05", "refused_only": True}
 
 SyncedCode = Annotated[DossierCode, Path(examples=["000.00.16.H05-200731-0001"])]
 
@@ -126,10 +120,12 @@ async def refused(
     openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def replay(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_replay)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[sync.ReplayItemsBody, json_body(_REPLAY_EXAMPLE)] = _REFUSED_OF_ALL,
 ) -> Response:
     """By an administrator: those that were refused, or all of a span. An item that counted does not count again."""
-    replayed = await caller.call(sync.replay, sync.ReplayItems(command_id=key, **body))
+    replayed = await caller.call(sync.replay, sync.ReplayItems(command_id=key, **fields(body)))
     return json_response(replayed)
 
 
@@ -142,10 +138,12 @@ async def replay(
     openapi_extra=described(ErrorCode.FORBIDDEN),
 )
 async def declare(
-    caller: CurrentUser, key: IdempotencyKey, body: Annotated[Fields, Depends(_declare)]
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[sync.ReconcileDayBody, json_body(_DECLARE_EXAMPLE, large=True)],
 ) -> Response:
     """By a system: how many dossiers it received on a local day, and the digest of their list."""
-    found = await caller.call(sync.declare_day, sync.ReconcileDay(command_id=key, **body))
+    found = await caller.call(sync.declare_day, sync.ReconcileDay(command_id=key, **fields(body)))
     return json_response(found, status=201)
 
 

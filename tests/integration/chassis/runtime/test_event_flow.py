@@ -1,16 +1,16 @@
 """From a commit in one service to one effect in another."""
 
-from typing import Any
-
 import pytest
 from tests.integration.chassis.conftest import CITIZEN, Trade
 from tests.integration.chassis.services.trade import SOLD, Sold
 from tests.support.broker_view import publish
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.core.context import Context
 from chassis.storage.outbox import Outbox
+from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import ActorKind
+from devstack.waiting import wait_until
 
 
 def test_committed_sale_is_counted_by_the_other_service(
@@ -23,8 +23,8 @@ def test_committed_sale_is_counted_by_the_other_service(
 def test_sale_rolled_back_is_told_to_nobody(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:
-    def fail(unit: Any) -> None:
-        unit.append(SOLD, "s-1", 1, Sold(item="ghost", quantity=1))
+    def fail(uow: UnitOfWork) -> None:
+        uow.record_event(SOLD, "s-1", 1, Sold(item="ghost", quantity=1))
         raise LookupError
 
     with pytest.raises(LookupError):

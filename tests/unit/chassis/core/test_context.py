@@ -43,3 +43,9 @@ def test_a_nested_call_never_outlives_its_caller() -> None:
     shorter = context.within(0.1).deadline
     assert shorter is not None
     assert shorter < time.time() + 0.2
+
+
+def test_claims_with_a_field_of_a_newer_release_are_read() -> None:
+    claims = '{"kind":"officer","account_id":"o-1","clearance":"high"}'
+    actor = Context.from_headers({"nameko.actor": claims}).actor
+    assert (actor.kind, actor.account_id) == (ActorKind.OFFICER, "o-1")

@@ -24,3 +24,15 @@ def test_other_content_is_another() -> None:
 
 def test_secret_is_left_out() -> None:
     assert fingerprint(ORDER.model_copy(update={"password": "two"})) == fingerprint(ORDER)
+
+
+class LaterRegister(Register):
+    """The same command in a release that knows one more field."""
+
+    newsletter: bool = False
+
+
+def test_optional_field_of_a_later_release_does_not_make_a_repeated_command_another() -> None:
+    again = LaterRegister(command_id="c-1", name="An", password="one")
+    assert fingerprint(again) == fingerprint(ORDER)
+    assert fingerprint(again.model_copy(update={"newsletter": True})) != fingerprint(ORDER)

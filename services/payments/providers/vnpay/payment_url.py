@@ -1,11 +1,15 @@
-"""The address where a person pays an order."""
+"""VNPAY's payment page: the signed address (vnp_Command=pay) where a person pays an order."""
 
 from contracts.payments import Bill
 from payments.domain.orders import Order
-from payments.providers.vnpay.merchant import VERSION, VnpayMerchant, format_amount, format_timestamp
+from payments.providers.vnpay.merchant import (
+    LOCALES,
+    VERSION,
+    VnpayMerchant,
+    format_amount,
+    format_timestamp,
+)
 from payments.providers.vnpay.signing import SIGNATURE, hash_data, sign
-
-LOCALES = {"vi": "vn", "en": "en"}
 
 
 def payment_url(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> str:

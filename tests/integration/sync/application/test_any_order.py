@@ -12,12 +12,12 @@ from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 from chassis.storage.store import Store
 from contracts.sync import BatchKind, ItemOutcome
 from sync.application.receiver import BatchReceiver
-from sync.domain import views
 from sync.domain.items.batch import BatchHeader
+from sync.domain.synced_dossier import anomalies
 
-Told = tuple[BatchKind, dict[str, Any]]
+Report = tuple[BatchKind, dict[str, Any]]
 
-COURSE: list[Told] = [
+COURSE: list[Report] = [
     (BatchKind.DOSSIERS, DOSSIER),
     *(
         (
@@ -30,62 +30,62 @@ COURSE: list[Told] = [
     (BatchKind.STATUSES, {"MaHoSo": CODE, "TrangThai": "10", "ThoiDiemXuLy": "20200731095900"}),
 ]
 STANDING = {"_id", "version", "event_at", "root", "unit"}
-"""What of a document does not speak of its arrival."""
+"""What of a document does not depend on its arrival."""
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_any_order_and_any_repetition(receiver: BatchReceiver, store: Store, seed: int) -> None:
     chance = random.Random(seed)
-    told = [*COURSE, *chance.choices(COURSE, k=5)]
-    chance.shuffle(told)
-    for one in told:
-        tell(receiver, one)
+    reports = [*COURSE, *chance.choices(COURSE, k=5)]
+    chance.shuffle(reports)
+    for one in reports:
+        receive_one(receiver, one)
     assert end(store) == EXPECTED
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_all_at_the_same_time(receiver: BatchReceiver, store: Store, seed: int) -> None:
-    told = COURSE * 4
-    random.Random(seed).shuffle(told)
+    reports = COURSE * 4
+    random.Random(seed).shuffle(reports)
     with ThreadPoolExecutor(16) as pool:
-        outcomes = list(pool.map(lambda one: tell(receiver, one), told))
+        outcomes = list(pool.map(lambda one: receive_one(receiver, one), reports))
     assert outcomes.count(ItemOutcome.REFUSED) == 0
     assert len(outcomes) - outcomes.count(ItemOutcome.UNCHANGED) == len(COURSE), "an item counted twice"
     assert end(store) == EXPECTED
 
 
-def test_a_batch_that_holds_all_of_a_life(receiver: BatchReceiver, store: Store) -> None:
+def test_a_batch_that_holds_a_whole_course(receiver: BatchReceiver, store: Store) -> None:
     lines = tuple(item for kind, item in COURSE if kind is BatchKind.PROGRESS)
-    tell(receiver, COURSE[0])
-    tell(receiver, COURSE[5])
-    tell(receiver, COURSE[6])
-    receiver.receive(delivery(BatchKind.PROGRESS), tuple(reversed(lines)))
+    receive_one(receiver, COURSE[0])
+    receive_one(receiver, COURSE[5])
+    receive_one(receiver, COURSE[6])
+    receiver.receive(header(BatchKind.PROGRESS), tuple(reversed(lines)))
     assert end(store) == EXPECTED
 
 
-def tell(receiver: BatchReceiver, one: Told) -> ItemOutcome:
+def receive_one(receiver: BatchReceiver, one: Report) -> ItemOutcome:
     kind, item = one
-    (result,) = receiver.receive(delivery(kind), (item,)).results
+    (result,) = receiver.receive(header(kind), (item,)).results
     return result.outcome
 
 
-def delivery(kind: BatchKind) -> BatchHeader:
+def header(kind: BatchKind) -> BatchHeader:
     return BatchHeader(AGENCY, kind, "000.00.16.H05", True, ARRIVED)
 
 
 def end(store: Store) -> dict[str, Any]:
     document = store.database.dossiers.find_one({"_id": CODE})
     assert document is not None
-    told = {name: value for name, value in document["content"].items() if name not in ("k", "h")}
+    content = document["content"]
     course = [(line["status"], line["at"]) for line in document["progress"]]
     return {
         "standing": {name: document[name] for name in STANDING},
         "status": document["status"]["n"],
-        "content": (told["status"], told["ended_at"] is not None),
+        "content": (content["status"], content["ended_at"] is not None),
         "course": [status for status, _ in course],
         "sorted": course == sorted(course, key=lambda line: str(line[1])),
         "seen": len(document["seen"]),
-        "anomalies": [anomaly.value for anomaly in views.anomalies(document)],
+        "anomalies": [anomaly.value for anomaly in anomalies(document)],
     }
 
 

@@ -1,0 +1,34 @@
+"""Field errors: where in the request something is wrong."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from contracts.errors import FieldError, field_errors, json_pointer
+
+
+class Envelope(BaseModel):
+    fields: dict[str, int]
+
+
+def test_pointers_are_escaped_and_values_are_not_repeated() -> None:
+    with pytest.raises(ValidationError) as raised:
+        Envelope.model_validate({"fields": {"a/b~c": "private"}})
+    (error,) = field_errors(raised.value, skip=1, under=("items",))
+    assert (error.pointer, error.code) == ("/items/a~1b~0c", "int_parsing")
+    assert "private" not in error.detail
+
+
+def test_findings_that_a_framework_hands_on() -> None:
+    found = [{"loc": ("query", "limit"), "type": "int_parsing", "msg": "no number", "input": "x"}]
+    expected = FieldError(pointer="/query/limit", code="int_parsing", detail="no number")
+    assert field_errors(found) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("parts", "pointer"), [((), ""), (("papers", 0), "/papers/0"), (("~1", "/"), "/~01/~1"), (("",), "/")]
+)
+def test_json_pointer(parts: Sequence[Any], pointer: str) -> None:
+    assert json_pointer(parts) == pointer
