@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.support.dossiers_acts import ACTS, APPROVED, DAY, FILES, actor_for, laws, monday, officer_of
@@ -258,4 +259,4 @@ class Life(RuleBasedStateMachine):
 
 
 Life.TestCase.settings = lives(usual=60, deep=4000, steps=30)
-TestLife = Life.TestCase
+TestLife = pytest.mark.lives(Life.TestCase)
