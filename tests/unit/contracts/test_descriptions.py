@@ -22,7 +22,9 @@ def subclasses(model: type[Model]) -> Iterator[type[Model]]:
         yield from subclasses(found)
 
 
-MODELS = sorted({*subclasses(Model), Event}, key=lambda model: (model.__module__, model.__name__))
+MODELS: list[type[Model]] = sorted(
+    {*subclasses(Model), Event}, key=lambda model: f"{model.__module__}.{model.__qualname__}"
+)
 
 
 def test_the_models_of_every_service_are_looked_at() -> None:
