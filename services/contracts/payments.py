@@ -45,16 +45,27 @@ class Bill(Model):
     """What a dossier owes. One open bill per dossier and request."""
 
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     state: BillState
+    """Open, paid or cancelled."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     payer_id: Identifier
+    """Account of who has to pay."""
     agency_code: str
+    """Code of the agency that collects it."""
     amount: Vnd
+    """Amount to pay, VND."""
     items: tuple[FeeItem, ...]
+    """The fees that it is made of."""
     opened_at: Instant
+    """When it was opened (UTC)."""
     paid_at: Instant | None = None
+    """When it was paid; none: not paid (UTC)."""
 
 
 class CreateOrderBody(Body):
@@ -64,6 +75,7 @@ class CreateOrderBody(Body):
     """
 
     provider: ProviderName = "vnpay"
+    """Payment provider."""
 
 
 class CreateOrder(CreateOrderBody, Command):
@@ -71,8 +83,11 @@ class CreateOrder(CreateOrderBody, Command):
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
+    """IP address of the person."""
     locale: Literal["vi", "en"] = "vi"
+    """Language of the provider's page."""
 
 
 class PaymentOrder(Model):
@@ -80,29 +95,44 @@ class PaymentOrder(Model):
     notification (IPN) or its answer to a query."""
 
     order_id: Identifier
+    """Id of the payment order."""
     version: int
+    """Version, which counts its changes: the ETag."""
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     provider: str
+    """Payment provider."""
     txn_ref: str
+    """Our reference at the provider."""
     amount: Vnd
+    """Amount, VND."""
     state: OrderState
+    """State of the order."""
     payment_url: str | None = None
+    """Where to send the person to pay."""
     created_at: Instant
+    """When it was made (UTC)."""
     expires_at: Instant
+    """When the time to pay ends (UTC)."""
     settled_at: Instant | None = None
+    """When the provider settled it (UTC)."""
     provider_code: str | None = None
+    """The provider's own code of the outcome."""
 
 
 class GetBill(Query):
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
 
 
 class ListBills(PageRequest):
     dossier_id: Identifier | None = None
+    """Narrows to one dossier."""
 
 
 class GetOrder(Query):
     order_id: Identifier
+    """Id of the payment order."""
 
 
 CallKey = Annotated[str, StringConstraints(max_length=100)]
@@ -117,17 +147,24 @@ class ProviderCall(Query):
     """
 
     provider: ProviderName
+    """Payment provider."""
     params: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    """Query parameters of the call, as they came."""
     headers: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    """Headers of the call, as they came."""
     body: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    """Body of the call, as it came."""
 
 
 class ProviderAnswer(Model):
     """The HTTP answer for a provider's server, in its own form; `headers` name the content type."""
 
     status: Annotated[int, Field(ge=200, le=599)] = 200
+    """HTTP status to answer the provider with."""
     headers: dict[str, str] = Field(default_factory=dict)
+    """Headers to answer the provider with."""
     body: str = ""
+    """Body to answer the provider with."""
 
 
 class PaymentReturn(Model):
@@ -137,26 +174,41 @@ class PaymentReturn(Model):
     """
 
     signature_valid: bool
+    """Whether the provider's signature is right."""
     order_id: str | None = None
+    """Id of the payment order."""
     state: OrderState | None = None
+    """State of the order."""
     dossier_id: str | None = None
+    """Id of the dossier (hồ sơ)."""
     locale: Literal["vi", "en"] | None = None
+    """Language of messages to the person."""
     provider_title: str = ""
+    """Name of the provider, for the person."""
 
 
 class BillEvent(Model):
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     payer_id: Identifier
+    """Account of who has to pay."""
     agency_code: str
+    """Code of the agency that collects it."""
     amount: Vnd
+    """Amount in VND."""
 
 
 class OrderEvent(BillEvent):
     order_id: Identifier
+    """Id of the payment order."""
     provider: str
+    """Payment provider."""
     provider_code: str | None = None
+    """The provider's own code of the outcome."""
 
 
 get_bill = Method("payments", "get_bill", GetBill, Bill)
