@@ -75,7 +75,10 @@ def catalogue_with_all(catalogue: Catalogue) -> Catalogue:
         ADMINISTRATOR,
     )
     decision = ImportCalendarDecision(
-        command_id=new_id(), decision_number="1/TB", decided_on=date(2026, 1, 5), closed_days=(date(2026, 6, 5),)
+        command_id=new_id(),
+        decision_number="1/TB",
+        decided_on=date(2026, 1, 5),
+        closed_days=(date(2026, 6, 5),),
     )
     catalogue.run(calendars.import_calendar_decision, decision, ADMINISTRATOR)
     return catalogue
