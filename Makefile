@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
+.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -77,6 +77,9 @@ secrets: ## what the containers need to know and nobody else, made once under de
 
 up: secrets ## the system in containers
 	@docker compose up --detach --build --wait
+
+upgrade: secrets ## roll running containers to this tree, part by part, without a gap
+	@exec python3 deploy/upgrade.py --build
 
 down: ## stop the containers; their data stays
 	@docker compose down

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 from tests.support.catalog_versions import content
 
+from catalog.application import agencies_and_units, calendars, competence, filing_rules
+from catalog.application.export import transfer
 from chassis.core.ids import new_id
-from contracts import catalog as contract
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     ExportCatalogue,
@@ -40,7 +41,7 @@ def exported(catalogue: Catalogue, kind: Any, limit: int = 100) -> list[Exported
     cursor = None
     while True:
         request = ExportCatalogue(kind=kind, limit=limit, cursor=cursor)
-        page = catalogue.call(contract.export_catalogue, request, OPERATOR)
+        page = catalogue.run(transfer.export_catalogue, request, OPERATOR)
         rows += page.items
         if (cursor := page.next_cursor) is None:
             return rows
@@ -48,7 +49,7 @@ def exported(catalogue: Catalogue, kind: Any, limit: int = 100) -> list[Exported
 
 def bring_back(catalogue: Catalogue, rows: list[ExportedRow]) -> ImportReport:
     request = ImportExported(command_id=new_id(), rows=tuple(rows))
-    return catalogue.call(contract.import_exported, request, OPERATOR)
+    return catalogue.run(transfer.import_exported, request, OPERATOR)
 
 
 @pytest.mark.parametrize("kind", ["agencies", "units", "competences", "calendars"])
@@ -61,11 +62,11 @@ def test_written_back_nothing_changes(catalogue: Catalogue, kind: str) -> None:
 
 def test_lost_agencies_come_back_and_are_found_by_words_and_codes(catalogue: Catalogue) -> None:
     rows = exported(catalogue, "agencies")
-    asked = (ListAgencies(q="so tu phap ha noi"), ListAgencies(q="H26.3"))
-    before = [catalogue.call(contract.list_agencies, each) for each in asked]
+    requests = (ListAgencies(q="so tu phap ha noi"), ListAgencies(q="H26.3"))
+    before = [catalogue.run(agencies_and_units.list_agencies, each) for each in requests]
     catalogue.database["agencies"].delete_many({})
     assert bring_back(catalogue, rows).updated == len(rows)
-    assert [catalogue.call(contract.list_agencies, each) for each in asked] == before
+    assert [catalogue.run(agencies_and_units.list_agencies, each) for each in requests] == before
 
 
 def test_lost_units_and_rules_come_back_and_answer(catalogue: Catalogue) -> None:
@@ -73,9 +74,9 @@ def test_lost_units_and_rules_come_back_and_answer(catalogue: Catalogue) -> None
     for name in ("units", "competences"):
         catalogue.database[name].delete_many({})
     assert bring_back(catalogue, rows).updated == len(rows)
-    assert catalogue.call(contract.get_unit, GetUnit(code="01")).unit_id == "vn34:01"
-    asked = FindCompetent(procedure_code="1.001193", unit_code="99905")
-    assert catalogue.call(contract.find_competent, asked).why == "commune"
+    assert catalogue.run(agencies_and_units.get_unit, GetUnit(code="01")).unit_id == "vn34:01"
+    request = FindCompetent(procedure_code="1.001193", unit_code="99905")
+    assert catalogue.run(competence.find_competent, request).why == "commune"
 
 
 def test_lost_calendars_come_back_with_their_weeks_and_decisions(catalogue: Catalogue) -> None:
@@ -83,14 +84,14 @@ def test_lost_calendars_come_back_with_their_weeks_and_decisions(catalogue: Cata
     week = SetCalendar(
         command_id=new_id(), calendar_id="H26.12", agency_code="H26.12", shifts=shifts, expected_version=0
     )
-    catalogue.call(contract.set_calendar, week, OPERATOR)
-    decided = ImportCalendarDecision(
+    catalogue.run(calendars.set_calendar, week, OPERATOR)
+    decision = ImportCalendarDecision(
         command_id=new_id(),
         decision_number="1/QĐ",
         decided_on=date(2026, 1, 1),
         closed_days=(date(2026, 6, 5),),
     )
-    catalogue.call(contract.import_calendar_decision, decided, OPERATOR)
+    catalogue.run(calendars.import_calendar_decision, decision, OPERATOR)
     rows = exported(catalogue, "calendars")
     agencies = ("H26", "H26.12", "G01.26")
     before = [calendar(catalogue, code) for code in agencies]
@@ -102,7 +103,7 @@ def test_lost_calendars_come_back_with_their_weeks_and_decisions(catalogue: Cata
 
 def calendar(catalogue: Catalogue, agency: str) -> dict[str, Any]:
     """What it says; how often it changed before it was lost is not kept."""
-    found = catalogue.call(contract.get_calendar, GetCalendar(agency_code=agency))
+    found = catalogue.run(calendars.get_calendar, GetCalendar(agency_code=agency))
     return found.model_dump(exclude={"version"})
 
 
@@ -132,7 +133,7 @@ def test_a_step_belongs_to_the_agency_that_is_competent_where_the_filing_one_sit
 
     def step_agencies(agency: str) -> dict[str, str]:
         request = GetFilingRules(procedure_code=code, agency_code=agency, at=datetime.now(UTC))
-        return catalogue.call(contract.get_filing_rules, request).step_agencies
+        return catalogue.run(filing_rules.get_filing_rules, request).step_agencies
 
     assert step_agencies("H26.31.05") == {"residence": "G01.26.31.05"}
     with pytest.raises(ServiceError) as refused:
