@@ -6,7 +6,6 @@ from datetime import date
 from catalog.domain import agencies as tree
 from catalog.domain import units as unit_map
 from catalog.domain.access import require_keeper
-from catalog.domain.regimes import local_day
 from catalog.domain.search.folding import words
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.calendars import CalendarRepository
@@ -34,6 +33,7 @@ from contracts.catalog import (
     UnitTrace,
 )
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
+from contracts.time import local_day
 
 
 def today() -> date:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from catalog.domain.regimes import VIET_NAM, local_day
 from catalog.domain.versions.lifecycle import ended_versions, imported_version, in_force, next_roll_over
 from catalog.domain.versions.publishing import ImportOutcome, StoredVersion, as_procedure, import_outcome
 from catalog.repository.procedures import CurrentProcedure, ProcedureRepository
@@ -24,6 +23,7 @@ from contracts.catalog import (
     VersionStateChanged,
     VersionSummary,
 )
+from contracts.time import VIETNAM, local_day
 
 ROLL_OVER = "catalog.turn"
 """Kind of the timer that rolls a procedure over: from its local midnight on another version, or none, is in force."""
@@ -140,7 +140,7 @@ class Publisher:
 
 def midnight(day: date) -> datetime:
     """The local beginning of a day."""
-    return datetime.combine(day, time.min, VIET_NAM)
+    return datetime.combine(day, time.min, VIETNAM)
 
 
 def import_report(outcomes: OutcomeCounts, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from catalog.domain.agency_codes import is_of_a_province, root
 from catalog.domain.calendars.working_days import days_later
-from catalog.domain.regimes import local_day
 from catalog.domain.versions.completeness import missing_parts
 from contracts.catalog import (
     Decision,
@@ -13,6 +12,7 @@ from contracts.catalog import (
     PublicationFigures,
     WorkingCalendar,
 )
+from contracts.time import local_day
 
 DECIDED_BEFORE = {"ministry": 20, "province": 5}
 """Working days between the decision and the day it takes effect, at least."""
