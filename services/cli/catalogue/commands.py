@@ -42,7 +42,7 @@ def seed() -> None:
 def import_(path: Path, details: Path | None) -> None:
     """Import the national catalogue from PATH: a .jsonl list, a .json detail, or a folder with both.
 
-    May be repeated: what is known already stays as it is. Malformed rows are set aside, each with its reasons.
+    May be repeated: unchanged rows stay as they are. Malformed rows are quarantined, each with its reasons.
     """
     try:
         sources = find_sources(path, details)
@@ -65,7 +65,7 @@ def import_(path: Path, details: Path | None) -> None:
 def units() -> None:
     """Import the map of administrative units, of 63 provinces and of 34, from the package vietnamadminunits.
 
-    May be repeated. What is odd in the map is counted; units that cannot be kept are named.
+    May be repeated. What is odd in the map is counted; units that cannot be stored are named.
     """
     try:
         found = read_map(find_map())
@@ -112,9 +112,9 @@ def import_exported(file: Path) -> None:
             catalogue_client() as remote,
             click.progressbar(length=count_lines(file), label="importing") as bar,
         ):
-            for sent, news in send_export(remote.import_exported, file):
+            for sent, new in send_export(remote.import_exported, file):
                 bar.update(sent)
-                rows, changed = rows + sent, changed + news
+                rows, changed = rows + sent, changed + new
     except NotAnExportError as error:
         raise click.ClickException(f"{file}: {error}") from error
     click.echo(f"{rows} rows: {changed} new or changed, {rows - changed} unchanged")

@@ -72,11 +72,11 @@ class Publisher:
             code: [version.summary for version in stored]
             for code, stored in self.versions_by_code(codes).items()
         }
-        ended = [each for known in versions.values() for each in ended_versions(known, self.today)]
+        ended = [each for of_code in versions.values() for each in ended_versions(of_code, self.today)]
         self.versions.update_states(ended)
         for version in ended:
             self._append_moved_event(version)
-        self._publish_current({code: _replaced(known, ended) for code, known in versions.items()})
+        self._publish_current({code: _replaced(of_code, ended) for code, of_code in versions.items()})
 
     def versions_by_code(self, codes: Iterable[str]) -> VersionsByCode:
         """All stored versions of each code, oldest first."""
@@ -88,8 +88,8 @@ class Publisher:
 
     def _publish_current(self, versions: Mapping[str, Sequence[VersionSummary]]) -> None:
         """A timer that was set for another day stays: to roll over once too often changes nothing."""
-        current = {code: in_force(known, self.today) for code, known in versions.items()}
-        next_days = {code: next_roll_over(known, self.today) for code, known in versions.items()}
+        current = {code: in_force(of_code, self.today) for code, of_code in versions.items()}
+        next_days = {code: next_roll_over(of_code, self.today) for code, of_code in versions.items()}
         published = [
             CurrentProcedure(self._public_procedure(version), next_days[code])
             for code, version in current.items()

@@ -21,14 +21,14 @@ PUBLICISED_WITHIN = {"ministry": 10, "province": 5}
 
 
 def figures(
-    asked: GetPublicationFigures, versions: Iterable[ProcedureVersion], calendar: WorkingCalendar
+    request: GetPublicationFigures, versions: Iterable[ProcedureVersion], calendar: WorkingCalendar
 ) -> PublicationFigures:
     """Of versions published here under a decision. Raises CALENDAR_INCOMPLETE for days outside the calendar."""
-    counted = [version for version in versions if _is_asked_for(version, asked.agency_code)]
+    counted = [version for version in versions if _counts(version, request.agency_code)]
     return PublicationFigures(
-        from_day=asked.from_day,
-        to_day=asked.to_day,
-        agency_code=asked.agency_code,
+        from_day=request.from_day,
+        to_day=request.to_day,
+        agency_code=request.agency_code,
         published=len(counted),
         decided_in_time=sum(decided_in_time(version, calendar) for version in counted),
         publicised_in_time=sum(publicised_in_time(version, calendar) for version in counted),
@@ -52,7 +52,7 @@ def publicised_in_time(version: ProcedureVersion, calendar: WorkingCalendar) -> 
     return local_day(version.publicised_at) <= last
 
 
-def _is_asked_for(version: ProcedureVersion, agency_code: str | None) -> bool:
+def _counts(version: ProcedureVersion, agency_code: str | None) -> bool:
     promulgator = version.content.promulgator.code
     mine = agency_code is None or promulgator == agency_code or root(promulgator) == agency_code
     return version.decision is not None and version.published_at is not None and mine
