@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.integration.dossiers.conftest import FREE, Office, laws
+from tests.support.dossiers_office import FREE, LocalOffice, laws
 from tests.support.dossiers_refusals import refused
 from tests.support.dossiers_samples import ZONE, regime
 
@@ -16,12 +16,12 @@ from contracts.records import IssueDocument
 WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 
 
-def made_by_hand(office: Office) -> list[IssueDocument]:
+def made_by_hand(office: LocalOffice) -> list[IssueDocument]:
     """Not the receipts, which come by themselves."""
     return [asked for asked in office.neighbours.issued if asked.kind in ("CONTROL_SHEET", "REGISTER")]
 
 
-def test_the_control_sheet_is_made_once_and_names_the_people(office: Office) -> None:
+def test_the_control_sheet_is_made_once_and_names_the_people(office: LocalOffice) -> None:
     me = office.hire(*WORK, unit="HT")
     dossier = office.act(DossierAction.CLAIM, office.act(DossierAction.ACCEPT, office.submit(), me), me)
     wanted = {"dossier_id": dossier.dossier_id, "command_id": new_id()}
@@ -35,7 +35,7 @@ def test_the_control_sheet_is_made_once_and_names_the_people(office: Office) -> 
     assert made.document.about_version == dossier.version
 
 
-def test_a_control_sheet_is_not_made_for_the_applicant(office: Office) -> None:
+def test_a_control_sheet_is_not_made_for_the_applicant(office: LocalOffice) -> None:
     dossier = office.submit()
     refused(
         ErrorCode.FORBIDDEN,
@@ -43,7 +43,7 @@ def test_a_control_sheet_is_not_made_for_the_applicant(office: Office) -> None:
     )
 
 
-def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> None:
+def test_a_paper_that_the_regime_does_not_know_is_not_made(office: LocalOffice) -> None:
     office.neighbours.laws = {FREE: laws()[FREE].replace({"regime": regime(forms={})})}
     dossier = office.submit()
     error = refused(
@@ -53,7 +53,7 @@ def test_a_paper_that_the_regime_does_not_know_is_not_made(office: Office) -> No
     assert error.params["guard"] == "no_such_form"
 
 
-def test_the_register_lists_the_days(office: Office) -> None:
+def test_the_register_lists_the_days(office: LocalOffice) -> None:
     me = office.hire(*WORK)
     dossier = office.act(DossierAction.ACCEPT, office.submit(), me)
     today = utcnow().astimezone(ZONE).date()
@@ -66,7 +66,7 @@ def test_the_register_lists_the_days(office: Office) -> None:
     )
 
 
-def test_a_register_of_days_without_dossiers_is_not_made(office: Office) -> None:
+def test_a_register_of_days_without_dossiers_is_not_made(office: LocalOffice) -> None:
     day = utcnow().date() + timedelta(days=5)
     me = office.hire(*WORK)
     refused(ErrorCode.NOT_FOUND, lambda: office.call("issue_register", me, from_day=day, to_day=day))
