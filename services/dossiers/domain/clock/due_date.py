@@ -5,7 +5,6 @@ last day (Bộ luật Dân sự 2015, art 148), moved to the next working day wh
 """
 
 import math
-from calendar import monthrange
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
+from contracts.time import add_months
 from dossiers.domain.model.law import Law, time_limit
 from dossiers.domain.working_time import (
     add_minutes,
@@ -198,7 +198,4 @@ def _end_of(calendar: WorkingCalendar, day: date) -> datetime:
 
 def _months_later(day: date, quantity: float) -> date:
     whole = math.floor(quantity)
-    month = day.month - 1 + whole
-    year, month = day.year + month // 12, month % 12 + 1
-    same_date = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
-    return same_date + timedelta(days=math.ceil((quantity - whole) * DAYS_A_MONTH))
+    return add_months(day, whole) + timedelta(days=math.ceil((quantity - whole) * DAYS_A_MONTH))

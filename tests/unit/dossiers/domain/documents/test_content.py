@@ -22,7 +22,6 @@ from dossiers.domain.actions.reception import refuse_reception
 from dossiers.domain.actions.suspension import request_supplement
 from dossiers.domain.documents.content import (
     NamedPeople,
-    day_in_months,
     document_content,
     document_for,
     time_limit_text,
@@ -156,9 +155,3 @@ def test_without_a_kept_agency_its_code_stands_for_it() -> None:
 )
 def test_time_limits_in_words(quantity: float | None, unit: TimeUnit, words: str) -> None:
     assert time_limit_text(TimeLimit(quantity=quantity, unit=unit)) == words
-
-
-def test_months_end_on_the_last_day_of_a_shorter_one() -> None:
-    assert day_in_months(datetime(2026, 11, 30, tzinfo=UTC), 3) == datetime(2027, 2, 28, tzinfo=UTC)
-    assert day_in_months(datetime(2024, 2, 29, tzinfo=UTC), 12) == datetime(2025, 2, 28, tzinfo=UTC)
-    assert day_in_months(datetime(2026, 1, 15, tzinfo=UTC), 36) == datetime(2029, 1, 15, tzinfo=UTC)
