@@ -1,4 +1,4 @@
-"""Dossiers that lived before the test: acts at moments of the past, kept as the service keeps them, timers and all."""
+"""Dossiers with a past: actions at earlier times, stored as the service stores them, with their timers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,12 +52,12 @@ class Past:
     def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> DossierState:
         """A dossier filed so long ago by the office's citizen, with what was done to it after."""
         self.office.deps.laws.store(law)
-        dossier_id, moment = new_id(), utcnow()
+        dossier_id, now = new_id(), utcnow()
 
         def work(uow: UnitOfWork) -> DossierState:
-            dossier = self._file(dossier_id, law, moment - filed, uow)
+            dossier = self._file(dossier_id, law, now - filed, uow)
             for ago, act, actor in deeds:
-                uow.now = moment - ago
+                uow.now = now - ago
                 action_context = ActionContext(actor, uow.now, law)
                 dossier = save(uow, self.office.deps.laws, act(dossier, action_context), dossier)
             return dossier
@@ -72,7 +72,7 @@ class Past:
 
         return ago, act, OFFICER
 
-    def _file(self, dossier_id: str, law: Law, moment: datetime, uow: UnitOfWork) -> DossierState:
+    def _file(self, dossier_id: str, law: Law, now: datetime, uow: UnitOfWork) -> DossierState:
         citizen = self.office.citizen
         base = filing(procedure_code=law.procedure.code)
         filed = type(base)(
@@ -82,6 +82,6 @@ class Past:
             agency_code=AGENCY,
             files={"f1": file("f1", citizen.account_id)},
         )
-        uow.now = moment.astimezone(UTC)
+        uow.now = now.astimezone(UTC)
         transition = submit(filed, ActionContext(citizen, uow.now, law))
         return save(uow, self.office.deps.laws, transition, None)

@@ -25,9 +25,9 @@ def test_a_manager_assigns_to_officers_of_the_agency_only(
     office: LocalOffice, me: Actor, head: Actor
 ) -> None:
     dossier = received(office)
-    stranger = office.hire(*WORK, agency="H26.31.06")
+    outsider = office.hire(*WORK, agency="H26.31.06")
     assign = partial(office.act, DossierAction.ASSIGN, dossier, head)
-    for nobody in (stranger, office.citizen):
+    for nobody in (outsider, office.citizen):
         assert refused(ErrorCode.INVALID_REQUEST, partial(assign, officer_id=nobody.account_id)).errors
     assigned = assign(officer_id=me.account_id)
     assert (assigned.officer_id, assigned.unit) == (me.account_id, "HT")
@@ -45,6 +45,6 @@ def test_who_has_it_hands_it_over_with_a_note(office: LocalOffice, me: Actor, ot
 
 def test_a_dossier_with_hands_is_read_back_as_it_was_kept(office: LocalOffice, me: Actor) -> None:
     dossier = office.act(DossierAction.CLAIM, received(office), me)
-    kept = DossierRepository(office.database).get(dossier.dossier_id)
-    assert kept.assignment is not None
-    assert (kept.agency_code, kept.holder_id) == (AGENCY, me.account_id)
+    stored = DossierRepository(office.database).get(dossier.dossier_id)
+    assert stored.assignment is not None
+    assert (stored.agency_code, stored.holder_id) == (AGENCY, me.account_id)

@@ -33,8 +33,8 @@ def test_of_many_each_is_done_or_refused_by_itself(office: LocalOffice, me: Acto
 def test_the_words_of_a_refusal_are_the_callers(office: LocalOffice, me: Actor, other: Actor) -> None:
     taken = office.act(DossierAction.CLAIM, received(office), other)
     item = {"dossier_id": taken.dossier_id, "expected_version": taken.version}
-    told = office.call("act_on_many", me, "en", action="claim", items=[item])
-    assert "the dossier is in somebody's hands" in told.results[0].detail
+    answer = office.call("act_on_many", me, "en", action="claim", items=[item])
+    assert "the dossier is in somebody's hands" in answer.results[0].detail
 
 
 def test_repeated_what_was_done_is_not_done_again(office: LocalOffice, me: Actor, other: Actor) -> None:

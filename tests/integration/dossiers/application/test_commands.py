@@ -68,9 +68,9 @@ def test_the_log_is_an_unbroken_chain(office: LocalOffice) -> None:
 
 def test_a_supplement_before_reception_leads_back_to_submitted(office: LocalOffice) -> None:
     dossier = office.submit()
-    asked = office.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="Thiếu chữ ký", items=["Tờ khai"])
+    waiting = office.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="Thiếu chữ ký", items=["Tờ khai"])
     paper = {"component_code": "cho_o", "file_id": office.store_file()}
-    answered = office.act(DossierAction.SUPPLEMENT, asked, office.citizen, papers=[paper])
+    answered = office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, papers=[paper])
     assert answered.status is DossierStatus.SUBMITTED
     assert [item.file_id for item in answered.papers] == [paper["file_id"]]
     assert answered.supplement is not None

@@ -57,9 +57,9 @@ def read(office: LocalOffice, dossier: DossierState) -> contract.Dossier:
 
 
 def asking(**changes: object) -> Act:
-    said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
+    request = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
     return lambda dossier, action_context: request_supplement(
-        dossier, said.model_copy(update=changes), action_context
+        dossier, request.model_copy(update=changes), action_context
     )
 
 
@@ -99,11 +99,11 @@ def test_a_step_over_its_hours_is_told(office: LocalOffice, past: Past) -> None:
 
 
 def test_a_late_opinion_is_told_and_noted(office: LocalOffice, past: Past) -> None:
-    asked = RequestConsultation(**ACT, agency_code="H26.31.06", content="Ý kiến?", due_at=utcnow() - H)
+    request = RequestConsultation(**ACT, agency_code="H26.31.06", content="Ý kiến?", due_at=utcnow() - H)
     consulting = (
         2 * H,
         lambda dossier, action_context: request_consultation(
-            dossier, asked, action_context, consultation_id="c1"
+            dossier, request, action_context, consultation_id="c1"
         ),
         OFFICER,
     )

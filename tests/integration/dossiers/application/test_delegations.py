@@ -38,8 +38,8 @@ def test_a_delegation_of_another_time_gives_nothing(office: LocalOffice, me: Act
 
 
 def test_a_delegation_is_for_officers_of_the_agency(office: LocalOffice, me: Actor) -> None:
-    stranger = office.hire(*WORK, agency="H26.31.06")
-    wrong = refused(ErrorCode.INVALID_REQUEST, lambda: away(office, me, to_officer_id=stranger.account_id))
+    outsider = office.hire(*WORK, agency="H26.31.06")
+    wrong = refused(ErrorCode.INVALID_REQUEST, lambda: away(office, me, to_officer_id=outsider.account_id))
     assert wrong.errors[0].pointer == "/to_officer_id"
 
 
@@ -61,6 +61,6 @@ def test_delegations_are_listed_newest_first_to_the_agency_alone(office: LocalOf
 def test_a_delegation_leaves_its_trace_in_the_log(office: LocalOffice, me: Actor, other: Actor) -> None:
     made = away(office, me, to_officer_id=other.account_id)
     office.call("end_delegation", me, delegation_id=made.delegation_id)
-    told = [entry.type for entry in entries(office.database, made.delegation_id)]
-    assert told == ["dossiers.delegated", "dossiers.delegation_ended"]
+    types = [entry.type for entry in entries(office.database, made.delegation_id)]
+    assert types == ["dossiers.delegated", "dossiers.delegation_ended"]
     verify(office.database, made.delegation_id, 2)

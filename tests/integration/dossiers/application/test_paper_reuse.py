@@ -1,4 +1,4 @@
-"""A dossier takes papers of the store: once asked, however often the request comes."""
+"""A dossier takes papers of the store: one use, however often the request comes."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NUMBER = "001099000001"
 @pytest.fixture
 def paper(office: LocalOffice) -> StoredPaper:
     """In the store of the citizen."""
-    kept = StoredPaper(
+    stored = StoredPaper(
         paper_id=new_id(),
         version=2,
         status=PaperStatus.VALID,
@@ -33,9 +33,9 @@ def paper(office: LocalOffice) -> StoredPaper:
         media_type="application/pdf",
         created_at=utcnow(),
     )
-    office.neighbours.papers[kept.paper_id] = kept
+    office.neighbours.papers[stored.paper_id] = stored
     office.neighbours.numbers[office.citizen.account_id] = NUMBER
-    return kept
+    return stored
 
 
 def submission(office: LocalOffice, paper_id: str, **changes: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def submission(office: LocalOffice, paper_id: str, **changes: Any) -> dict[str, 
     return {**office.submission(), "papers": papers, **changes}
 
 
-def asked(office: LocalOffice, paper: StoredPaper) -> list[str]:
+def used_for(office: LocalOffice, paper: StoredPaper) -> list[str]:
     """The dossiers for which the store was asked for the paper."""
     reuses = office.neighbours.reuses
     return [
@@ -71,9 +71,9 @@ def test_its_file_is_told_to_who_shares_the_files_of_dossiers(
     office: LocalOffice, paper: StoredPaper
 ) -> None:
     dossier = office.call("submit", office.citizen, **submission(office, paper.paper_id))
-    told = office.database.events.find_one({"aggregate_id": dossier.dossier_id})
-    assert told is not None
-    assert told["payload"]["file_ids"] == [paper.file_id]
+    event = office.database.events.find_one({"aggregate_id": dossier.dossier_id})
+    assert event is not None
+    assert event["payload"]["file_ids"] == [paper.file_id]
 
 
 def test_a_repeated_submission_is_one_dossier_and_one_use(office: LocalOffice, paper: StoredPaper) -> None:
@@ -98,7 +98,7 @@ def test_the_store_is_not_asked_for_a_filing_that_is_refused(
 ) -> None:
     request = submission(office, paper.paper_id, **wrong)
     refused(code, lambda: office.call("submit", office.citizen, **request))
-    assert asked(office, paper) == []
+    assert used_for(office, paper) == []
 
 
 def test_a_refusal_of_the_store_points_at_the_paper(office: LocalOffice, paper: StoredPaper) -> None:
@@ -122,7 +122,7 @@ def test_a_supplement_is_answered_from_the_store(office: LocalOffice, paper: Sto
     first = office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer)
     assert [each.paper_id for each in first.papers] == [paper.paper_id]
     assert office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer) == first
-    assert asked(office, paper) == [waiting.dossier_id]
+    assert used_for(office, paper) == [waiting.dossier_id]
 
 
 def test_the_store_is_not_asked_by_who_may_not_answer(office: LocalOffice, paper: StoredPaper) -> None:
@@ -133,4 +133,4 @@ def test_the_store_is_not_asked_by_who_may_not_answer(office: LocalOffice, paper
     refused(
         ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.SUPPLEMENT, waiting, OFFICER, papers=papers)
     )
-    assert asked(office, paper) == []
+    assert used_for(office, paper) == []

@@ -1,4 +1,4 @@
-"""What is refused, to whom, and that nothing is kept of it."""
+"""What is refused, to whom, and that nothing of it is stored."""
 
 from functools import partial
 from typing import Any
@@ -14,11 +14,11 @@ from contracts.dossiers import DossierAction
 from contracts.errors import ErrorCode
 
 ELSEWHERE = officer(OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, agency="G01")
-STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="stranger")
+SOMEONE_ELSE = Actor(kind=ActorKind.CITIZEN, account_id="stranger")
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 
 
-def kept(office: LocalOffice) -> tuple[int, ...]:
+def stored(office: LocalOffice) -> tuple[int, ...]:
     return tuple(office.database[name].count_documents({}) for name in ("dossiers", "events", "commands"))
 
 
@@ -38,13 +38,13 @@ def kept(office: LocalOffice) -> tuple[int, ...]:
 def test_a_wrong_submission_leaves_nothing(
     office: LocalOffice, wrong: dict[str, Any], code: ErrorCode
 ) -> None:
-    before = kept(office)
+    before = stored(office)
     refused(code, lambda: office.call("submit", office.citizen, **{**office.submission(), **wrong}))
-    assert kept(office) == before
+    assert stored(office) == before
 
 
 def test_somebody_elses_file_is_refused(office: LocalOffice) -> None:
-    paper = {"component_code": "cho_o", "file_id": office.store_file(STRANGER)}
+    paper = {"component_code": "cho_o", "file_id": office.store_file(SOMEONE_ELSE)}
     submission = {**office.submission(), "papers": [paper]}
     refused(ErrorCode.FILE_NOT_USABLE, lambda: office.call("submit", office.citizen, **submission))
 
@@ -54,7 +54,7 @@ def test_only_citizens_submit(office: LocalOffice, actor: Actor) -> None:
     refused(ErrorCode.FORBIDDEN, lambda: office.call("submit", actor, **office.submission()))
 
 
-@pytest.mark.parametrize("actor", [STRANGER, ELSEWHERE, ANONYMOUS], ids=lambda actor: actor.account_id)
+@pytest.mark.parametrize("actor", [SOMEONE_ELSE, ELSEWHERE, ANONYMOUS], ids=lambda actor: actor.account_id)
 def test_what_one_may_not_see_is_not_there_on_any_path(office: LocalOffice, actor: Actor) -> None:
     dossier = office.submit()
     seen = {item.dossier_id for item in office.call("list_dossiers", actor, limit=100).items}

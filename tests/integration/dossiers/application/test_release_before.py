@@ -49,8 +49,8 @@ CONSULTED = "H26.31.06"
 PARTS = (Procedure, Regime, WorkingCalendar, Agency)
 WHOLES = (FilingRules, Law)
 FIELD = "field_of_tomorrow"
-SAID_TODAY = (None, "what the law now says")
-"""What the catalogue says in the new field: nothing, or something."""
+TEXTS = (None, "what the law now says")
+"""What the catalogue has in the new field."""
 
 
 @contextmanager
@@ -76,12 +76,12 @@ def _rebuild() -> None:
     dossiers_office.calendar_of_today.cache_clear()
 
 
-def restarted(office: LocalOffice, said: str | None) -> LocalOffice:
+def restarted(office: LocalOffice, text: str | None) -> LocalOffice:
     """A process of the release after, on the same database; the catalogue is of that release too."""
     after = LocalOffice.on(office.deps.store)
     after.citizen, contacts, files = office.citizen, office.neighbours.contacts, office.neighbours.files
     after.neighbours.contacts, after.neighbours.files = contacts, files
-    after.neighbours.laws = {code: _saying(known, said) for code, known in _usual_laws(office).items()}
+    after.neighbours.laws = {code: _with_text(before, text) for code, before in _usual_laws(office).items()}
     return after
 
 
@@ -93,9 +93,9 @@ def _usual_laws(office: LocalOffice) -> dict[str, Law]:
     return made
 
 
-def _saying(known: Law, said: str | None) -> Law:
-    parts = {name: getattr(known, name) for name in ("procedure", "regime", "calendar", "agency")}
-    return known.replace({name: part.model_copy(update={FIELD: said}) for name, part in parts.items()})
+def _with_text(before: Law, text: str | None) -> Law:
+    parts = {name: getattr(before, name) for name in ("procedure", "regime", "calendar", "agency")}
+    return before.replace({name: part.model_copy(update={FIELD: text}) for name, part in parts.items()})
 
 
 def supplement_awaited(office: LocalOffice) -> Dossier:
@@ -222,16 +222,16 @@ def test_every_action_is_tried() -> None:
     assert set(LIVED_BEFORE) == set(DossierAction)
 
 
-@pytest.mark.parametrize("said", SAID_TODAY, ids=["unsaid", "said"])
+@pytest.mark.parametrize("text", TEXTS, ids=["without", "with"])
 @pytest.mark.parametrize("action", [action for action in DossierAction if action is not A.ADOPT_LAW])
-def test_action_after_the_release(office: LocalOffice, action: DossierAction, said: str | None) -> None:
+def test_action_after_the_release(office: LocalOffice, action: DossierAction, text: str | None) -> None:
     stored = LIVED_BEFORE[action](office)
     with release_after():
-        after = restarted(office, said)
+        after = restarted(office, text)
         fields = FIELDS[action](after, after.read(stored)) if action in FIELDS else {}
         done = after.act(action, stored, _actor(action, after), **fields)
         assert done.version > stored.version
-        clock = restarted(after, said).call("get_clock", OFFICER, dossier_id=stored.dossier_id)
+        clock = restarted(after, text).call("get_clock", OFFICER, dossier_id=stored.dossier_id)
         assert clock.agrees, "the due date follows from the moves, old and new, under the laws that they name"
         assert after.read(done, after.citizen).status is done.status
         after.run_timers(done)
@@ -240,7 +240,7 @@ def test_action_after_the_release(office: LocalOffice, action: DossierAction, sa
 def test_law_that_says_more_today_is_adopted(office: LocalOffice) -> None:
     stored = received(office)
     with release_after():
-        after = restarted(office, SAID_TODAY[1])
+        after = restarted(office, TEXTS[1])
         adopted = after.act(A.ADOPT_LAW, stored, reason="x")
         assert adopted.version == stored.version + 1
         assert after.call("get_clock", OFFICER, dossier_id=stored.dossier_id).agrees
@@ -257,11 +257,11 @@ def test_law_that_says_the_same_today_is_still_the_dossiers_own(office: LocalOff
         assert document["law_id"] == law_id
 
 
-@pytest.mark.parametrize("said", SAID_TODAY, ids=["unsaid", "said"])
-def test_payment_after_the_release(office: LocalOffice, said: str | None) -> None:
+@pytest.mark.parametrize("text", TEXTS, ids=["without", "with"])
+def test_payment_after_the_release(office: LocalOffice, text: str | None) -> None:
     stored = office.act(A.ACCEPT, office.submit(CHARGED))
     with release_after():
-        after = restarted(office, said)
+        after = restarted(office, text)
         after.handle(bill_paid(stored, "bill-1"))
         assert after.read(stored).status is DossierStatus.ACCEPTED
 
@@ -275,8 +275,8 @@ def test_deadline_that_passes_after_the_release(office: LocalOffice) -> None:
     with release_after():
         after = restarted(office, None)
         after.run_timers(stored)
-        told = after.call("get_history", OFFICER, dossier_id=stored.dossier_id)
-        assert [line.event for line in told.items][-2:] == ["dossiers.due_soon", "dossiers.overdue"]
+        history = after.call("get_history", OFFICER, dossier_id=stored.dossier_id)
+        assert [line.event for line in history.items][-2:] == ["dossiers.due_soon", "dossiers.overdue"]
 
 
 def _actor(action: DossierAction, office: LocalOffice) -> Actor:

@@ -21,7 +21,7 @@ def town(office: LocalOffice) -> LocalOffice:
     return office
 
 
-def asked(office: LocalOffice, dossier: Dossier) -> list[IssueDocument]:
+def requested(office: LocalOffice, dossier: Dossier) -> list[IssueDocument]:
     return [request for request in office.neighbours.issued if request.dossier_id == dossier.dossier_id]
 
 
@@ -67,7 +67,7 @@ def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: L
     accepted = town.act(DossierAction.ACCEPT, town.submit())
     town.act(DossierAction.START_PROCESSING, accepted)
     with_document(town, accepted)
-    (request,) = asked(town, accepted)
+    (request,) = requested(town, accepted)
     assert request.command_id == f"{accepted.dossier_id}-2-RECEIPT"
     assert (request.content.dossier_code, request.content.due_at) == (accepted.code, accepted.due_at)
     assert request.content.officer_name
@@ -77,13 +77,13 @@ def test_a_decree_without_the_form_makes_no_document(office: LocalOffice) -> Non
     accepted = office.act(DossierAction.ACCEPT, office.submit())
     office.run_timers(accepted)
     assert timers(office, accepted) == 0
-    assert (asked(office, accepted), office.read(accepted).documents) == ([], ())
+    assert (requested(office, accepted), office.read(accepted).documents) == ([], ())
 
 
 def test_refusal_at_reception_calls_for_its_document(town: LocalOffice) -> None:
     refused = town.act(DossierAction.REFUSE_RECEPTION, town.submit(), reason="Không thuộc thẩm quyền.")
     assert with_document(town, refused).documents[0].kind is DocumentKind.REFUSAL
-    assert asked(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
+    assert requested(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
 
 
 def test_approved_result_is_sealed_for_the_applicant(office: LocalOffice) -> None:

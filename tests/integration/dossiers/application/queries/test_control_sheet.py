@@ -17,8 +17,8 @@ def test_the_control_sheet_has_a_row_for_each_passing_on(
     dossier = office.act(DossierAction.HAND_OVER, dossier, me, officer_id=other.account_id, note="x")
     office.act(DossierAction.COMPLETE_STEP, dossier, other, step_code=dossier.step_codes[0])
     sheet = office.call("get_control_sheet", me, dossier_id=dossier.dossier_id)
-    told = [(row.what, row.from_officer_id, row.to_officer_id) for row in sheet.rows]
-    assert told == [
+    rows = [(row.what, row.from_officer_id, row.to_officer_id) for row in sheet.rows]
+    assert rows == [
         ("accept", me.account_id, None),
         ("claim", None, me.account_id),
         ("hand_over", me.account_id, other.account_id),

@@ -104,5 +104,5 @@ def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: LocalO
 
 def test_a_stranger_sees_no_clock(office: LocalOffice) -> None:
     dossier = office.submit()
-    stranger = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
-    refused(ErrorCode.NOT_FOUND, lambda: office.call("get_clock", stranger, dossier_id=dossier.dossier_id))
+    outsider = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
+    refused(ErrorCode.NOT_FOUND, lambda: office.call("get_clock", outsider, dossier_id=dossier.dossier_id))

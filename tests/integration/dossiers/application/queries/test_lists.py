@@ -9,8 +9,8 @@ from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode
 
 
-def page(office: LocalOffice, **wanted: Any) -> Any:
-    return office.call("list_dossiers", office.citizen, **wanted)
+def page(office: LocalOffice, **filters: Any) -> Any:
+    return office.call("list_dossiers", office.citizen, **filters)
 
 
 def ids(page: Any) -> list[str]:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from tests.support.dossiers_archive import AGENCY, CLERKS, fill
 from tests.support.dossiers_office import LocalOffice
-from tests.support.dossiers_samples import ZONE
 
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
+from contracts.time import VIETNAM
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
@@ -47,12 +47,12 @@ def archive(dossier_store: Store) -> Iterator[list[DossierState]]:
     dossier_store.database.dossiers.delete_many({"agency_code": AGENCY})
 
 
-def listed(office: LocalOffice, actor: Actor = CLERK, **wanted: Any) -> list[DossierSummary]:
+def listed(office: LocalOffice, actor: Actor = CLERK, **filters: Any) -> list[DossierSummary]:
     """All pages."""
     found: list[DossierSummary] = []
     cursor = None
     while True:
-        page = office.call("list_dossiers", actor, limit=100, cursor=cursor, **wanted)
+        page = office.call("list_dossiers", actor, limit=100, cursor=cursor, **filters)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:
@@ -63,8 +63,8 @@ def stands(dossier: DossierState) -> Lateness:
     return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, utcnow())
 
 
-def day(moment: datetime | None) -> date:
-    return date.max if moment is None else moment.astimezone(ZONE).date()
+def day(at: datetime | None) -> date:
+    return date.max if at is None else at.astimezone(VIETNAM).date()
 
 
 def unit_of(dossier: DossierState) -> str | None:
@@ -72,8 +72,8 @@ def unit_of(dossier: DossierState) -> str | None:
 
 
 FROM, TO = (
-    utcnow().astimezone(ZONE).date() - timedelta(days=40),
-    utcnow().astimezone(ZONE).date() - timedelta(days=20),
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=40),
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=20),
 )
 FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
     "status": ({"status": "processing"}, lambda d: d.status is DossierStatus.PROCESSING),
@@ -108,8 +108,8 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
 def test_a_filter_finds_exactly_what_it_says(
     office: LocalOffice, archive: list[DossierState], name: str
 ) -> None:
-    wanted, fits = FILTERS[name]
-    found = [item.dossier_id for item in listed(office, **wanted)]
+    filters, fits = FILTERS[name]
+    found = [item.dossier_id for item in listed(office, **filters)]
     assert found == [dossier.dossier_id for dossier in reversed(archive) if fits(dossier)]
 
 
@@ -290,14 +290,14 @@ def test_counting_reads_no_document(office: LocalOffice) -> None:
 def changed(office: LocalOffice, dossiers: list[DossierState], fields: dict[str, Any]) -> Iterator[None]:
     """With these fields in the collection for a while, then as they were."""
     collection = office.database.dossiers
-    wanted = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}
-    before = list(collection.find(wanted))
-    collection.update_many(wanted, {"$set": fields})
+    filters = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}
+    before = list(collection.find(filters))
+    collection.update_many(filters, {"$set": fields})
     yield
     for document in before:
         collection.replace_one({"_id": document["_id"]}, document)
 
 
-def _to_ms(moment: datetime) -> datetime:
-    """As it is kept."""
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+def _to_ms(at: datetime) -> datetime:
+    """As it is stored."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
