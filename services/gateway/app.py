@@ -114,7 +114,7 @@ def _gateway(settings: GatewaySettings) -> GatewayState:
         settings=settings,
         rpc=rpc,
         verifier=TokenVerifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
-        records_proxy=RecordsProxy(settings.records_door_url, settings.file_idle_s),
+        records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),
         dossier_events=live,
     )

@@ -1,0 +1,303 @@
+"""Every filter and order of the desk over some thousand dossiers: right, stable, and on an index."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.support.dossiers_archive import AGENCY, CLERKS, fill
+from tests.support.dossiers_office import LocalOffice
+
+from chassis.core.clock import utcnow
+from chassis.core.pagination import Position
+from chassis.storage.store import Store
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
+from contracts.time import VIETNAM
+from dossiers.domain.lateness import lateness
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.state_machine import TERMINAL
+from dossiers.domain.rights.visibility import visible_filter
+from dossiers.repository.counters import count_pipeline
+from dossiers.repository.indexes import COUNTED
+from dossiers.repository.list_fields import NEVER
+from dossiers.repository.lists import ListScope, find_arguments, list_position
+
+COUNT = 4_000
+CLERK = Actor(
+    kind=ActorKind.OFFICER,
+    account_id=CLERKS[3],
+    agency_code=AGENCY,
+    unit="HT",
+    roles=(OfficerRole.PROCESSING, OfficerRole.RECEPTION),
+)
+ASKER = ListScope(visible_filter(CLERK), AGENCY, frozenset({CLERKS[3]}))
+ADMINISTRATOR = ListScope(
+    visible_filter(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a")), "", frozenset({"a"})
+)
+LATE = (Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE)
+
+
+@pytest.fixture(scope="module")
+def archive(dossier_store: Store) -> Iterator[list[DossierState]]:
+    made = fill(dossier_store.database, COUNT, utcnow())
+    yield made
+    dossier_store.database.dossiers.delete_many({"agency_code": AGENCY})
+
+
+def listed(office: LocalOffice, actor: Actor = CLERK, **filters: Any) -> list[DossierSummary]:
+    """All pages."""
+    found: list[DossierSummary] = []
+    cursor = None
+    while True:
+        page = office.call("list_dossiers", actor, limit=100, cursor=cursor, **filters)
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def stands(dossier: DossierState) -> Lateness:
+    return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, utcnow())
+
+
+def day(at: datetime | None) -> date:
+    return date.max if at is None else at.astimezone(VIETNAM).date()
+
+
+def unit_of(dossier: DossierState) -> str | None:
+    return None if dossier.assignment is None else dossier.assignment.unit
+
+
+FROM, TO = (
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=40),
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=20),
+)
+FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
+    "status": ({"status": "processing"}, lambda d: d.status is DossierStatus.PROCESSING),
+    "open": ({"open": True}, lambda d: d.status not in TERMINAL),
+    "not open": ({"open": False}, lambda d: d.status in TERMINAL),
+    "procedure": ({"procedure_code": "1.001003"}, lambda d: d.procedure_code == "1.001003"),
+    "channel": ({"channel": "postal"}, lambda d: d.channel == "postal"),
+    "officer": ({"officer_id": CLERKS[5]}, lambda d: d.holder_id == CLERKS[5]),
+    "unit": ({"unit": "DD"}, lambda d: unit_of(d) == "DD"),
+    "mine": ({"mine": True}, lambda d: d.holder_id == CLERKS[3]),
+    "unassigned": ({"unassigned": True}, lambda d: d.status not in TERMINAL and d.holder_id is None),
+    "queue": (
+        {"unassigned": True, "unit": "TP"},
+        lambda d: d.status not in TERMINAL and d.holder_id is None and unit_of(d) == "TP",
+    ),
+    "step": ({"step_code": "tham_tra"}, lambda d: "tham_tra" in d.open_step_codes),
+    "no such step": ({"step_code": "khong_co"}, lambda _: False),
+    "name": ({"q": "dinh khoi"}, lambda d: d.applicant.full_name.endswith("Đình Khôi")),
+    "name with its marks": ({"q": "Nguyễn Thị Yến"}, lambda d: d.applicant.full_name == "Nguyễn Thị Yến"),
+    "code": ({"q": f"{AGENCY.lower()}-260101-0012"}, lambda d: (d.code or "").startswith(f"{AGENCY}-260101-0012")),
+    "nobody": ({"q": "?!"}, lambda _: False),
+    **{late.value: ({"lateness": late.value}, lambda d, late=late: stands(d) is late) for late in LATE},  # type: ignore[misc]
+    "submitted": ({"submitted_from": FROM, "submitted_to": TO}, lambda d: FROM <= day(d.submitted_at) <= TO),
+    "received": ({"received_from": FROM, "received_to": FROM}, lambda d: day(d.received_at) == FROM),
+    "due before": ({"due_to": TO}, lambda d: day(d.due_at) <= TO),
+    "due after": ({"due_from": TO}, lambda d: d.due_at is not None and day(d.due_at) >= TO),
+    "ended": ({"ended_from": FROM, "ended_to": TO}, lambda d: FROM <= day(d.ended_at) <= TO),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_finds_exactly_what_it_says(
+    office: LocalOffice, archive: list[DossierState], name: str
+) -> None:
+    filters, fits = FILTERS[name]
+    found = [item.dossier_id for item in listed(office, **filters)]
+    assert found == [dossier.dossier_id for dossier in reversed(archive) if fits(dossier)]
+
+
+ORDERS: dict[str, Callable[[DossierState], datetime | None]] = {
+    "due": lambda d: d.due_at,
+    "received": lambda d: d.received_at,
+    "submitted": lambda d: d.submitted_at,
+    "ended": lambda d: d.ended_at,
+}
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_an_order_is_earliest_first_those_without_the_date_last(
+    office: LocalOffice, archive: list[DossierState], sort: str
+) -> None:
+    key = ORDERS[sort]
+    expected = sorted(archive, key=lambda d: (_to_ms(key(d) or NEVER), d.dossier_id))
+    assert [item.dossier_id for item in listed(office, sort=sort)] == [d.dossier_id for d in expected]
+
+
+def test_a_dossier_that_moves_shifts_no_other(office: LocalOffice, archive: list[DossierState]) -> None:
+    """The first of the second page goes to the end before that page is read: the rest comes as it stood."""
+    due = sorted(archive, key=lambda d: (_to_ms(d.due_at or NEVER), d.dossier_id))
+    mover = due[10]
+    first = office.call("list_dossiers", CLERK, limit=10, sort="due")
+    with changed(office, [mover], {"desk.due": NEVER}):
+        second = office.call("list_dossiers", CLERK, limit=10, sort="due", cursor=first.next_cursor)
+    assert [item.dossier_id for item in second.items] == [dossier.dossier_id for dossier in due[11:21]]
+
+
+def test_the_counters_count_what_there_is(office: LocalOffice, archive: list[DossierState]) -> None:
+    counted = office.call("count_desk", CLERK)
+    expected = Counter((dossier.status, stands(dossier)) for dossier in archive)
+    assert {(one.status, one.lateness): one.count for one in counted.counts} == expected
+    assert counted.mine == sum(dossier.holder_id == CLERKS[3] for dossier in archive)
+    open_ = [dossier for dossier in archive if dossier.status not in TERMINAL]
+    assert counted.unassigned == sum(dossier.holder_id is None for dossier in open_)
+
+
+def test_mine_are_those_of_whom_one_stands_in_for_too(
+    office: LocalOffice, archive: list[DossierState]
+) -> None:
+    away, stand_in = (office.hire(OfficerRole.PROCESSING, agency=AGENCY) for _ in range(2))
+    span: dict[str, Any] = {"from_at": utcnow() - timedelta(hours=1), "to_at": utcnow() + timedelta(hours=1)}
+    office.call("delegate", away, to_officer_id=stand_in.account_id, **span)
+    held = Assignment(officer_id=away.account_id, since=utcnow(), by="head").model_dump()
+    with changed(office, archive[:3], {"assignment": held}):
+        found = {item.dossier_id for item in listed(office, stand_in, mine=True)}
+    assert found == {dossier.dossier_id for dossier in archive[:3]}
+
+
+def test_the_register_is_numbered_in_the_order_of_reception(
+    office: LocalOffice, archive: list[DossierState]
+) -> None:
+    rows: list[Any] = []
+    cursor = None
+    while True:
+        page = office.call("list_register", CLERK, from_day=FROM, to_day=TO, limit=50, cursor=cursor)
+        rows += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    expected = sorted(
+        (d for d in archive if FROM <= day(d.received_at) <= TO),
+        key=lambda d: (_to_ms(d.received_at or NEVER), d.dossier_id),
+    )
+    assert [(row.number, row.dossier_id) for row in rows] == [
+        (number, dossier.dossier_id) for number, dossier in enumerate(expected, start=1)
+    ]
+    assert [row.lateness for row in rows] == [stands(dossier) for dossier in expected]
+
+
+LIMIT = 20
+ON_INDEX: dict[str, dict[str, Any]] = {
+    "all, newest": {},
+    "all, due": {"sort": "due"},
+    "all, received": {"sort": "received"},
+    "all, submitted": {"sort": "submitted"},
+    "all, ended": {"sort": "ended"},
+    "one state": {"status": DossierStatus.PROCESSING},
+    "one procedure": {"procedure_code": "1.001003"},
+    "open by due date": {"open": True, "sort": "due"},
+    "queue by due date": {"unassigned": True, "sort": "due"},
+    "a unit's by due date": {"unit": "HT", "sort": "due"},
+    "mine by due date": {"mine": True, "sort": "due"},
+    "an officer's by due date": {"officer_id": CLERKS[5], "sort": "due"},
+    "overdue by due date": {"lateness": Lateness.OVERDUE, "sort": "due"},
+    "in time by due date": {"lateness": Lateness.IN_TIME, "sort": "due"},
+    "received in days": {"received_from": FROM, "received_to": TO, "sort": "received"},
+    "due in days": {"due_from": FROM, "due_to": TO, "sort": "due"},
+    "ended in days": {"ended_from": FROM, "ended_to": TO, "sort": "ended"},
+    "submitted in days": {"submitted_from": FROM, "submitted_to": TO, "sort": "submitted"},
+    "at a step": {"step_code": "tham_tra"},
+}
+"""What officers ask for all day: no more is read than is shown, and a page."""
+
+OTHERS: dict[str, dict[str, Any]] = {
+    "a name": {"q": "dinh khoi"},
+    "a name by due date": {"q": "dinh khoi", "sort": "due"},
+    "a code": {"q": f"{AGENCY}-260101-0012"},
+    "a channel": {"channel": "postal"},
+    "overdue, newest": {"lateness": Lateness.OVERDUE},
+    "one state by end": {"status": DossierStatus.RETURNED, "sort": "ended"},
+    "mine, newest": {"mine": True},
+    "queue of a unit by reception": {"unassigned": True, "unit": "TP", "sort": "received"},
+    "received in days, newest": {"received_from": FROM, "received_to": TO},
+    "everything at once": {
+        "q": "khoi",
+        "status": DossierStatus.PROCESSING,
+        "open": True,
+        "unit": "HT",
+        "lateness": Lateness.OVERDUE,
+        "due_from": FROM,
+        "sort": "received",
+    },
+}
+
+
+def explained(
+    office: LocalOffice, request: ListDossiers, asker: ListScope, after: Position | None
+) -> dict[str, Any]:
+    return dict(office.database.dossiers.find(**find_arguments(request, asker, after, utcnow())).explain())
+
+
+def stages(plan: Any) -> set[str]:
+    if isinstance(plan, list):
+        return set[str]().union(*map(stages, plan))
+    if not isinstance(plan, dict):
+        return set()
+    here = {plan["stage"]} if "stage" in plan else set()
+    return here.union(*(stages(part) for part in plan.values()))
+
+
+@pytest.mark.parametrize("name", ON_INDEX)
+@pytest.mark.usefixtures("archive")
+def test_what_is_asked_all_day_reads_no_more_than_it_shows(office: LocalOffice, name: str) -> None:
+    request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
+    plan = explained(office, request, ASKER, None)
+    assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
+    returned = plan["executionStats"]["nReturned"]
+    assert plan["executionStats"]["totalDocsExamined"] <= returned + LIMIT
+    assert plan["executionStats"]["totalKeysExamined"] <= 2 * (returned + LIMIT)
+
+
+@pytest.mark.parametrize("name", ["all, newest", "all, due", "open by due date", "overdue by due date"])
+@pytest.mark.usefixtures("archive")
+def test_a_page_far_down_reads_no_more_than_the_first(office: LocalOffice, name: str) -> None:
+    request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
+    spec = find_arguments(request, ASKER, None, utcnow())
+    far = list(office.database.dossiers.find(**{**spec, "limit": 300}))[-1]
+    plan = explained(office, request, ASKER, list_position(far, request.sort))
+    assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
+    assert plan["executionStats"]["totalDocsExamined"] <= plan["executionStats"]["nReturned"] + LIMIT
+
+
+@pytest.mark.parametrize("name", [*ON_INDEX, *OTHERS])
+@pytest.mark.usefixtures("archive")
+def test_nothing_that_the_desk_asks_reads_the_whole_collection(office: LocalOffice, name: str) -> None:
+    request = ListDossiers(limit=LIMIT, **{**ON_INDEX, **OTHERS}[name])
+    for asker in (ASKER, ADMINISTRATOR):
+        plan = explained(office, request, asker, None)
+        assert "COLLSCAN" not in stages(plan["queryPlanner"]["winningPlan"]), asker
+
+
+@pytest.mark.usefixtures("archive")
+def test_counting_reads_no_document(office: LocalOffice) -> None:
+    command = {
+        "aggregate": "dossiers",
+        "pipeline": count_pipeline(AGENCY, utcnow()),
+        "cursor": {},
+        "hint": dict(COUNTED),
+    }
+    plan = office.database.command("explain", command, verbosity="executionStats")
+    assert not {"COLLSCAN", "FETCH"} & stages(plan), plan
+
+
+@contextmanager
+def changed(office: LocalOffice, dossiers: list[DossierState], fields: dict[str, Any]) -> Iterator[None]:
+    """With these fields in the collection for a while, then as they were."""
+    collection = office.database.dossiers
+    filters = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}
+    before = list(collection.find(filters))
+    collection.update_many(filters, {"$set": fields})
+    yield
+    for document in before:
+        collection.replace_one({"_id": document["_id"]}, document)
+
+
+def _to_ms(at: datetime) -> datetime:
+    """As it is stored."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
