@@ -5,7 +5,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import payments, topology
 from contracts.events import AnyEvent
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.laws import LawOf
+from dossiers.application.laws import ChooseLaw
 from dossiers.application.persistence import save
 from dossiers.domain.actions import suspension
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -14,12 +14,12 @@ from dossiers.repository import DossierRepository
 
 
 def handle_payment_event(deps: Dependencies, event: AnyEvent, context: Context) -> None:
-    """Has its effect once per event. Where the stored calendar ends too early for the new due date, with today's."""
+    """Record a bill or its payment with the dossier, once per event."""
 
-    def handle(law_of: LawOf) -> bool:
+    def handle(choose_law: ChooseLaw) -> bool:
         def work(uow: UnitOfWork) -> None:
             dossier = uow.repository(DossierRepository).get(event.payload.dossier_id)
-            acting = ActionContext(context.actor, uow.now, law_of(dossier))
+            acting = ActionContext(context.actor, uow.now, choose_law(dossier))
             save(uow, deps.laws, _transition(dossier, event, acting), dossier)
 
         return deps.store.handle_once(topology.DOSSIERS_PAYMENTS, event, context, work)
@@ -31,7 +31,7 @@ def handle_payment_event(deps: Dependencies, event: AnyEvent, context: Context) 
 
 
 def _transition(dossier: DossierState, event: AnyEvent, acting: ActionContext) -> Transition:
-    """Events may come in any order: a payment that comes before its bill brings the bill with it."""
+    """What the event changes. Events come in any order: a payment that comes before its bill brings the bill with it."""
     bill_id = event.payload.bill_id
     if event.type == payments.BILL_PAID.name:
         return suspension.pay(dossier, bill_id, event.occurred_at, acting)
