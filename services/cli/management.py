@@ -1,6 +1,8 @@
-"""The broker's management interface, as far as users, rights and queues go."""
+"""RabbitMQ's management interface: virtual hosts, users, rights and queues."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Self
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -11,11 +13,16 @@ from chassis.amqp.topology import Topology
 _TIMEOUT_S = 15.0
 
 
-class Management:
-    """Raises httpx.HTTPError when it is not reachable or refuses."""
+@dataclass(frozen=True)
+class RabbitManagement:
+    """The interface, with an administrator's login. Every call blocks for at most 15 seconds.
 
-    def __init__(self, url: str, user: str, password: str) -> None:
-        self._client = httpx.Client(base_url=url, auth=(user, password), timeout=_TIMEOUT_S, trust_env=False)
+    Raises httpx.HTTPStatusError when the broker refuses, httpx.TransportError when it is not reachable.
+    """
+
+    url: str
+    user: str
+    password: str = field(repr=False)
 
     @classmethod
     def of(cls, url: str, amqp_admin_uri: str) -> Self:
@@ -25,9 +32,17 @@ class Management:
         bare = urlunsplit(own._replace(netloc=own.netloc.rpartition("@")[2]))
         return cls(bare, unquote(login.username or "guest"), unquote(login.password or "guest"))
 
-    def put(self, topology: Topology, vhost: str, passwords: Mapping[str, str], administrator: str) -> None:
+    def is_reachable(self) -> bool:
+        """True when it takes the login."""
+        try:
+            self.call("GET", "/api/whoami")
+        except httpx.HTTPError:
+            return False
+        return True
+
+    def apply(self, topology: Topology, vhost: str, passwords: Mapping[str, str], administrator: str) -> None:
         """The virtual host, the users with these passwords, and what each may do. May be repeated."""
-        answer = self._client.post("/api/definitions", json={
+        definitions = {
             "vhosts": [{"name": vhost}],
             "users": [{"name": name, "password": word, "tags": ""} for name, word in passwords.items()],
             "permissions": [
@@ -35,16 +50,47 @@ class Management:
                 *_permissions(topology, vhost, passwords),
             ],
             "topic_permissions": _topic_permissions(topology, vhost, passwords),
-        })  # fmt: skip
-        answer.raise_for_status()
+        }
+        self.call("POST", "/api/definitions", definitions)
 
     def queues(self, vhost: str) -> list[dict[str, Any]]:
-        """name and consumers of each."""
-        columns = {"columns": "name,consumers,messages", "disable_stats": "false"}
-        answer = self._client.get(f"/api/queues/{quote(vhost, safe='')}", params=columns)
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()
+        """Name, consumers and messages of each queue; the counts are some seconds old."""
+        columns = "columns=name,consumers,messages&disable_stats=false"
+        found: list[dict[str, Any]] = self.call("GET", f"/api/queues/{quote(vhost, safe='')}?{columns}")
         return found
+
+    def put_user(self, name: str, password: str, tags: str = "") -> None:
+        self.call("PUT", f"/api/users/{quote(name, safe='')}", {"password": password, "tags": tags})
+
+    def delete_user(self, name: str) -> None:
+        self.call("DELETE", f"/api/users/{quote(name, safe='')}")
+
+    def put_vhost(self, name: str) -> None:
+        """Makes the virtual host and gives the caller all rights in it."""
+        self.call("PUT", f"/api/vhosts/{quote(name, safe='')}", {})
+        self.permit(name, self.user)
+
+    def delete_vhost(self, name: str) -> None:
+        self.call("DELETE", f"/api/vhosts/{quote(name, safe='')}")
+
+    def permit(
+        self, vhost: str, user: str, configure: str = ".*", write: str = ".*", read: str = ".*"
+    ) -> None:
+        path = f"/api/permissions/{quote(vhost, safe='')}/{quote(user, safe='')}"
+        self.call("PUT", path, {"configure": configure, "write": write, "read": read})
+
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """The decoded answer, or None when it has no body."""
+        auth = (self.user, self.password)
+        answer = _client().request(method, self.url + path, json=body, auth=auth)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+
+@cache
+def _client() -> httpx.Client:
+    """One for the process: each new one would read all certificates of the machine."""
+    return httpx.Client(timeout=_TIMEOUT_S, trust_env=False)
 
 
 def _permissions(topology: Topology, vhost: str, known: Mapping[str, str]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from chassis.amqp.declare import QueueStatus, declare_topology, inspect_queues
 from chassis.amqp.topology import VHOST, Topology, build_topology
 from chassis.core.settings import load_settings
 from cli.errors import click_errors
-from cli.management import Management
+from cli.management import RabbitManagement
 from cli.orphans import orphan_lines
 from cli.settings import BrokerSettings, vhost_of, with_vhost, without_login
 
@@ -24,7 +24,7 @@ class BrokerTarget:
 
     amqp_uri: str
     vhost: str
-    management: Management | None
+    management: RabbitManagement | None
 
     @property
     def administrator(self) -> str:
@@ -55,7 +55,7 @@ def apply(vhost: str | None) -> None:
     if broker.management is not None:
         passwords = _passwords(described, settings.secrets_dir)
         with _management_errors(settings):
-            broker.management.put(described, broker.vhost, passwords, broker.administrator)
+            broker.management.apply(described, broker.vhost, passwords, broker.administrator)
         click.echo(f"{len(passwords)} users and their rights on virtual host {broker.vhost}")
     with click_errors(broker.amqp_uri):
         declare_topology(broker.amqp_uri, described)
@@ -86,7 +86,7 @@ def _broker(settings: BrokerSettings, vhost: str | None) -> BrokerTarget:
         chosen = vhost or vhost_of(settings.amqp_admin_uri)
         return BrokerTarget(with_vhost(settings.amqp_admin_uri, chosen), chosen, None)
     chosen = vhost or VHOST
-    management = Management.of(settings.management_url, settings.amqp_admin_uri)
+    management = RabbitManagement.of(settings.management_url, settings.amqp_admin_uri)
     return BrokerTarget(with_vhost(settings.amqp_admin_uri, chosen), chosen, management)
 
 

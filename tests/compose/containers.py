@@ -4,6 +4,8 @@ import json
 import os
 import secrets
 import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,22 @@ _UP_S = 300
 _COMMAND_S = 120
 
 
+@dataclass(frozen=True)
+class Release:
+    """A tree of this repository, and the tag of the images that are built of it."""
+
+    tag: str
+    source: Path = REPO
+
+
+THIS_TREE = Release("test")
+
+
 class Containers:
     """Needs a Docker engine with compose v2. Ports and secrets are its own; volumes go with `remove`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, release: Release = THIS_TREE) -> None:
+        self._release = release
         self.project = f"motcua-test-{secrets.token_hex(4)}"
         self._secrets = folder / "secrets"
         gateway, prometheus, vnpay, mail = (free_port() for _ in range(4))
@@ -35,7 +49,7 @@ class Containers:
         self._environment = {
             **os.environ,
             "COMPOSE_PROJECT_NAME": self.project,
-            "MOTCUA_RELEASE": "test",
+            "MOTCUA_RELEASE": release.tag,
             "MOTCUA_SECRETS_DIR": str(self._secrets),
             "MOTCUA_GATEWAY_PORT": str(gateway),
             "MOTCUA_PROMETHEUS_PORT": str(prometheus),
@@ -51,6 +65,23 @@ class Containers:
         make_secrets.main(self._secrets)
         # One after another: every image begins with the same layers.
         self._compose(*_ALL, "--parallel", "1", "build", "--quiet", seconds=_BUILD_S)
+
+    def switch(self, release: Release) -> None:
+        """What is built, started and asked for from now on is of this release; what runs goes on."""
+        self._release = release
+        self._environment["MOTCUA_RELEASE"] = release.tag
+
+    def upgrade(self) -> None:
+        """As an operator rolls it: deploy/upgrade.py of the release's own tree."""
+        self._run([sys.executable, "deploy/upgrade.py"], _UP_S * 3)
+
+    def images(self) -> dict[str, set[str]]:
+        """The images of the running containers, by part."""
+        found: dict[str, set[str]] = {}
+        for line in self._compose("ps", "--format", "json").splitlines():
+            container = json.loads(line)
+            found.setdefault(container["Service"], set()).add(container["Image"])
+        return found
 
     def up(self) -> None:
         """Start what is not running and wait until all is healthy. Raises AssertionError with the logs."""
@@ -91,27 +122,32 @@ class Containers:
         return {one["Service"]: one["Health"] or one["State"] for one in containers}
 
     def _compose(self, *arguments: str, seconds: float = _COMMAND_S) -> str:
+        return self._run(["docker", "compose", *arguments], seconds)
+
+    def _run(self, command: list[str], seconds: float) -> str:
         done = subprocess.run(
-            ["docker", "compose", *arguments],
-            cwd=REPO,
+            command,
+            cwd=self._release.source,
             env=self._environment,
             capture_output=True,
             text=True,
             check=False,
             timeout=seconds,
         )
-        assert done.returncode == 0, (
-            f"docker compose {' '.join(arguments)}\n{done.stderr}\n{self._last_words()}"
-        )
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}\n{self._log_ends()}"
         return done.stdout
 
-    def _last_words(self) -> str:
-        """The end of every log, for whoever has to find out why."""
-        said = []
+    def _log_ends(self) -> str:
+        """The last lines of every log."""
+        ends = []
         for command in (["ps", "--all"], ["logs", "--tail", "15", "--no-color"]):
             done = subprocess.run(
                 ["docker", "compose", *command],
-                cwd=REPO, env=self._environment, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            said.append(done.stdout)
-        return "\n".join(said)
+                cwd=self._release.source,
+                env=self._environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            ends.append(done.stdout)
+        return "\n".join(ends)

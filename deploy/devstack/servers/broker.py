@@ -9,15 +9,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from cli.management import RabbitManagement
 from devstack.install import rabbitmq
-from devstack.processes.child import ChildProcess, StartError
+from devstack.processes.child import ChildProcess
 from devstack.servers import ports, private_files
 from devstack.servers.broker_address import BrokerAddress
-from devstack.servers.management import RabbitManagement
+from devstack.servers.private_server import PrivateServer
 
 _PORT_NAMES = ("amqp", "management", "distribution", "name_service")
-_START_SECONDS = 60.0
-_STOP_SECONDS = 25.0
 
 # Memory: what a one-machine system may use before publishers are held back. Disk: small, the data is a toy.
 # WAL: the default of 512 MB would fill memory for nothing.
@@ -35,16 +34,11 @@ log.console = false
 """
 
 
-class PrivateBroker:
-    """start, kill and start again keep the data and the addresses. `launch` does not wait, `start` does."""
+class PrivateBroker(PrivateServer):
+    """A RabbitMQ with its management interface, and a name service of its own."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._home = root / "broker"
-        self._state_file = self._home / "state.json"
-        self._server: ChildProcess | None = None
-        self._name_service: ChildProcess | None = None
-        self._state: dict[str, Any] = private_files.read_json(self._state_file)
+        super().__init__(root, "broker")
 
     @property
     def address(self) -> BrokerAddress:
@@ -72,60 +66,19 @@ class PrivateBroker:
     def admin_uri(self) -> str:
         return self.address.admin_uri
 
-    @property
-    def alive(self) -> bool:
-        return self._server is not None and self._server.alive
-
-    @property
-    def pid(self) -> int | None:
-        return self._server.pid if self._server else None
-
     def amqp_uri(self, user: str, password: str, vhost: str) -> str:
         return self.address.amqp_uri(user, password, vhost)
 
-    def start(self) -> None:
-        """Raises StartError, or MissingPartError when there is no rabbitmq-server here."""
-        self.launch()
-        self.wait_ready()
-
-    def launch(self) -> None:
-        if self.alive:
-            return
+    def _launch(self) -> None:
         script = rabbitmq.require()
         private_files.make_folder(self._home)
         self._save_state(self._next_state())
         self._write_configuration()
-        self._launch_name_service()
-        log = self._root / "log" / "broker.out"
-        self._server = ChildProcess("broker", [script], self._environment(), self._home, log)
-        self._server.spawn()
-
-    def wait_ready(self, seconds: float = _START_SECONDS) -> None:
-        assert self._server is not None, "launch comes first"
-        try:
-            self._server.wait_until(self.is_ready, seconds)
-        except StartError:
-            self.kill()
-            raise
+        self._helpers = [self._launch_name_service()]
+        self._server = self._spawn("broker", [script], self._environment(), "broker.out")
 
     def is_ready(self) -> bool:
         return self.address.speaks_amqp() and self.management.is_reachable()
-
-    def terminate(self) -> None:
-        """Asks for a stop and does not wait."""
-        if self._server is not None:
-            self._server.terminate()
-
-    def stop(self, seconds: float = _STOP_SECONDS) -> None:
-        for child in (self._server, self._name_service):
-            if child is not None:
-                child.stop(seconds)
-
-    def kill(self) -> None:
-        """SIGKILL, as if the machine had lost its power."""
-        for child in (self._server, self._name_service):
-            if child is not None:
-                child.kill()
 
     def _next_state(self) -> dict[str, Any]:
         return {
@@ -134,10 +87,6 @@ class PrivateBroker:
             "admin_password": self._state.get("admin_password") or secrets.token_urlsafe(24),
             "ports": ports.assign(_PORT_NAMES, self._state.get("ports", {})),
         }
-
-    def _save_state(self, state: dict[str, Any]) -> None:
-        self._state = state
-        private_files.write_json(self._state_file, state)
 
     def _write_configuration(self) -> None:
         port = self._state["ports"]
@@ -151,13 +100,13 @@ class PrivateBroker:
         if not cookie.exists():
             private_files.write(cookie, secrets.token_hex(20), mode=0o400)
 
-    def _launch_name_service(self) -> None:
+    def _launch_name_service(self) -> ChildProcess:
         # Erlang would start epmd as a daemon that outlives everybody; a foreground one is ours to stop.
         epmd = shutil.which("epmd") or "epmd"
-        command = [epmd, "-port", str(self._state["ports"]["name_service"]), "-address", ports.LOOPBACK]
-        log = self._root / "log" / "epmd.log"
-        self._name_service = ChildProcess("epmd", command, self._environment(), self._home, log)
-        self._name_service.spawn()
+        port = str(self._state["ports"]["name_service"])
+        return self._spawn(
+            "epmd", [epmd, "-port", port, "-address", ports.LOOPBACK], self._environment(), "epmd.log"
+        )
 
     def _environment(self) -> dict[str, str]:
         port = self._state["ports"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
-from devstack.servers.management import RabbitManagement
+from cli.management import RabbitManagement
 
 _PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
 

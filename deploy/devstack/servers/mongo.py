@@ -11,26 +11,20 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from devstack.install import mongod
-from devstack.processes.child import ChildProcess, StartError
 from devstack.servers import ports, private_files
 from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.private_server import PrivateServer
 
 REPO = Path(__file__).resolve().parents[3]
 _REPLICA_SET = "rs0"
-_START_SECONDS = 60.0
-_STOP_SECONDS = 25.0
 
 
-class PrivateMongo:
-    """start, kill and start again keep the data and the address. `launch` does not wait, `start` does."""
+class PrivateMongo(PrivateServer):
+    """A replica set of one member, with one administrator."""
 
     def __init__(self, root: Path, repo: Path = REPO) -> None:
-        self._root = root
+        super().__init__(root, "mongo")
         self._repo = repo
-        self._home = root / "mongo"
-        self._state_file = self._home / "state.json"
-        self._server: ChildProcess | None = None
-        self._state: dict[str, Any] = private_files.read_json(self._state_file)
 
     @property
     def address(self) -> MongoAddress:
@@ -41,56 +35,16 @@ class PrivateMongo:
     def admin_uri(self) -> str:
         return self.address.admin_uri
 
-    @property
-    def alive(self) -> bool:
-        return self._server is not None and self._server.alive
-
-    @property
-    def pid(self) -> int | None:
-        return self._server.pid if self._server else None
-
     def uri(self, user: str, password: str, database: str) -> str:
         return self.address.uri(user, password, database)
 
-    def start(self) -> None:
-        """Raises StartError, or MissingPartError when there is no mongod here."""
-        self.launch()
-        self.wait_ready()
-
-    def launch(self) -> None:
-        if self.alive:
-            return
+    def _launch(self) -> None:
         program = mongod.require(self._repo)
         private_files.make_folder(self._home / "data")
         self._save_state(self._next_state())
         self._write_key()
-        log = self._root / "log" / "mongod.log"
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(self._home)}
-        self._server = ChildProcess("mongod", [program, *self._arguments()], environment, self._home, log)
-        self._server.spawn()
-
-    def wait_ready(self, seconds: float = _START_SECONDS) -> None:
-        """Ready is: a primary that takes the administrator's login."""
-        assert self._server is not None, "launch comes first"
-        try:
-            self._server.wait_until(self._is_ready, seconds)
-        except StartError:
-            self.kill()
-            raise
-
-    def terminate(self) -> None:
-        """Asks for a stop and does not wait."""
-        if self._server is not None:
-            self._server.terminate()
-
-    def stop(self, seconds: float = _STOP_SECONDS) -> None:
-        if self._server is not None:
-            self._server.stop(seconds)
-
-    def kill(self) -> None:
-        """SIGKILL, as if the machine had lost its power."""
-        if self._server is not None:
-            self._server.kill()
+        self._server = self._spawn("mongod", [program, *self._arguments()], environment, "mongod.log")
 
     @property
     def _port(self) -> int:
@@ -106,10 +60,6 @@ class PrivateMongo:
             "admin_password": self._state.get("admin_password") or secrets.token_urlsafe(24),
             "ports": ports.assign(("mongod",), self._state.get("ports", {})),
         }
-
-    def _save_state(self, state: dict[str, Any]) -> None:
-        self._state = state
-        private_files.write_json(self._state_file, state)
 
     def _write_key(self) -> None:
         key = self._home / "key"
@@ -128,7 +78,7 @@ class PrivateMongo:
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
         ]
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         """One step nearer to a primary with an administrator; true when there is nothing left to do."""
         try:
             with self._client(self._state["admin"], self._state["admin_password"]) as client:

@@ -1,8 +1,8 @@
 """The corners that tests get are fresh, real and their own."""
 
-import urllib.error
 from typing import Any
 
+import httpx
 import pytest
 from pymongo import MongoClient
 from pymongo.collection import Collection
@@ -23,7 +23,7 @@ def test_vhost_takes_queues(broker: BrokerAddress, vhost: Vhost) -> None:
 
 
 def test_unknown_vhost_is_refused(broker: BrokerAddress) -> None:
-    with pytest.raises(urllib.error.HTTPError, match="404"):
+    with pytest.raises(httpx.HTTPStatusError, match="404"):
         broker.management.call("GET", "/api/queues/none_such")
 
 

@@ -15,7 +15,7 @@ from chassis.amqp import retry_tiers, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.amqp.connection import connect
 from chassis.amqp.publisher import ConfirmingPublisher, NotPublished, OutgoingMessage
-from cli.management import Management
+from cli.management import RabbitManagement
 from devstack.servers.broker_address import BrokerAddress
 from devstack.waiting import wait_until
 
@@ -34,8 +34,8 @@ def uris(trade: Trade, broker: BrokerAddress) -> Iterator[Uris]:
     logins = {user.name: f"{trade.vhost.name}-{user.name}" for user in described.users}
     users = tuple(replace(user, name=logins[user.name]) for user in described.users)
     passwords = {login: secrets.token_hex(8) for login in logins.values()}
-    management = Management.of(broker.management_url, broker.admin_uri)
-    management.put(replace(described, users=users), trade.vhost.name, passwords, broker.admin)
+    management = RabbitManagement.of(broker.management_url, broker.admin_uri)
+    management.apply(replace(described, users=users), trade.vhost.name, passwords, broker.admin)
     yield {name: broker.amqp_uri(login, passwords[login], trade.vhost.name) for name, login in logins.items()}
     for login in passwords:
         broker.management.delete_user(login)
