@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from chassis.observability.json_logging import current_trace_id
 from chassis.storage import errors
+from contracts import error_messages
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _log = logging.getLogger(__name__)
@@ -26,23 +27,21 @@ def locale(request: Request) -> str:
 
 
 def problem(request: Request, error: ServiceError) -> ProblemResponse:
-    words, language = error.definition, locale(request)
-    title = words.title_en if language == "en" else words.title_vi
-    detail = words.detail_en if language == "en" else words.detail_vi
+    language = locale(request)
     body = {
         "type": f"urn:motcua:problem:{error.code}",
-        "title": title,
-        "status": words.status,
-        "detail": detail.format_map(error.params),
+        "title": error_messages.title(error, language),
+        "status": error.definition.status,
+        "detail": error_messages.detail(error, language),
         "instance": request.url.path,
         "code": error.code,
         "errors": [wrong.model_dump() for wrong in error.errors],
         "trace_id": current_trace_id(),
     }
     headers = {"Content-Language": language}
-    if words.retryable:
+    if error.definition.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
-    return ProblemResponse(body, words.status, headers)
+    return ProblemResponse(body, error.definition.status, headers)
 
 
 async def on_service_error(request: Request, error: Exception) -> ProblemResponse:
