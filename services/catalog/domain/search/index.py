@@ -105,7 +105,7 @@ class SearchIndex:
             name: facet.counts(intersection(within, filtered, but=name))
             for name, facet in self._facets.items()
         }
-        return Facets.model_validate({"total": intersection(within, filtered).bit_count(), **counts})
+        return Facets.model_validate({"total": intersection(within, filtered).bit_count(), **counts}, extra="forbid")
 
     def fields(self) -> Iterator[NamedCode]:
         """The fields (lĩnh vực) that procedures are in, by name."""
