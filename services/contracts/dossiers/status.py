@@ -62,6 +62,8 @@ class DossierAction(StrEnum):
 
 
 class ResultOutcome(StrEnum):
+    """How a procedure ended for the applicant."""
+
     APPROVED = "approved"
     REFUSED = "refused"
 
