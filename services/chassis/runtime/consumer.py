@@ -5,15 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from eventlet import sleep
 from eventlet.event import Event
 from kombu import Connection, Queue
+from kombu.exceptions import OperationalError
 from kombu.message import Message
 from nameko.amqp.consume import Consumer
+
+from chassis.core.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 30
-RECONNECT_CEILING_S = 2
+CONNECT_TIMEOUT_S = 5
+_RECONNECT = Backoff(first_s=0.2, longest_s=2.0)
 
 
 class ConnectionLost(Exception):
@@ -59,7 +64,10 @@ class DrainingConsumer(Consumer):
     def connection(self) -> Connection:
         options = {"on_blocked": self._on_blocked, "on_unblocked": self._on_unblocked}
         return Connection(
-            self.amqp_uri, heartbeat=self.heartbeat, transport_options=options, connect_timeout=5
+            self.amqp_uri,
+            heartbeat=self.heartbeat,
+            transport_options=options,
+            connect_timeout=CONNECT_TIMEOUT_S,
         )
 
     def run(self) -> None:
@@ -80,14 +88,25 @@ class DrainingConsumer(Consumer):
     def establish_connection(self) -> Iterator[Connection]:
         """As kombu's, but back within seconds of the broker's return instead of half a minute."""
         with self.create_connection() as connection:
-            connection.ensure_connection(
-                self.on_connection_error, None, interval_start=0.2, interval_step=0.4,
-                interval_max=RECONNECT_CEILING_S, callback=self._raise_if_stopping,
-            )  # fmt: skip
+            self._connect(connection)
             try:
                 yield connection
             finally:
                 self._disconnected()
+
+    def _connect(self, connection: Connection) -> None:
+        """Blocks until the broker takes the connection. Raises StopRequested."""
+        failures = 0
+        while True:
+            self._raise_if_stopping()
+            try:
+                connection.ensure_connection(max_retries=0)
+                return
+            except OperationalError as error:
+                failures += 1
+                pause_s = _RECONNECT.pause_s(failures)
+                self.on_connection_error(error.__cause__ or error, pause_s)
+                sleep(pause_s)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         self.unsettled.clear()

@@ -14,6 +14,7 @@ from eventlet.event import Event
 from nameko import config as nameko_config
 from nameko.containers import ServiceContainer
 
+from chassis.core.backoff import Backoff
 from chassis.core.settings import Settings, load_settings
 from chassis.observability import json_logging, metrics
 from chassis.observability.health import CachedCheck, health
@@ -22,7 +23,7 @@ from chassis.runtime import admin_server, loop_lag
 
 _log = logging.getLogger(__name__)
 
-_RETRY_S = 1.0
+_START_BACKOFF = Backoff(first_s=0.5, longest_s=2.0)
 _LOG_EVERY = 5  # attempts
 _KILL_S = 0.5
 _LAST_RESORT_S = 1.5
@@ -167,7 +168,7 @@ def _wait_for(name: str, is_there: Callable[[], bool]) -> None:
         if attempt % _LOG_EVERY == 0:
             _log.warning("waiting", extra={"waiting_for": name, "attempt": attempt + 1})
         attempt += 1
-        eventlet.sleep(_RETRY_S)
+        eventlet.sleep(_START_BACKOFF.pause_s(attempt))
 
 
 def _force_exit_after(seconds: float) -> None:

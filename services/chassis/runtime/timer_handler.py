@@ -13,7 +13,7 @@ from nameko.extensions import Entrypoint
 from pymongo.errors import PyMongoError
 
 from chassis.amqp.retry_policy import log_failure
-from chassis.core.backoff import pause_after
+from chassis.core.backoff import Backoff
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -33,6 +33,8 @@ LEASE_S = 60.0
 CONCURRENCY = 10
 #: The longest sleep between two looks: what another replica scheduled is found within it.
 _POLL_S = 1.0
+
+_BACKOFF = Backoff(first_s=5.0, longest_s=3600.0)
 
 
 class RunAgainAt(Exception):
@@ -126,7 +128,7 @@ class TimerEntrypoint(Entrypoint):
         elif isinstance(error, RunAgainAt):
             timers.reschedule(database, claim, error.due_at, attempts=0)
         else:
-            timers.reschedule(database, claim, utcnow() + pause_after(timer.attempts), timer.attempts)
+            timers.reschedule(database, claim, utcnow() + _BACKOFF.pause(timer.attempts), timer.attempts)
         outcome = "ok" if error is None or isinstance(error, RunAgainAt) else "retry"
         metrics.TIMERS_HANDLED.labels(self.container.service_name, self.kind, outcome).inc()
 
@@ -138,7 +140,7 @@ def timer_handler(
 
     A timer runs at least once, never before its time, and by one replica at a time as long as a run is shorter
     than `lease_s`. When the method returns, the row is gone. When it raises `Again`, it is run at that moment;
-    when it raises anything else, after a pause that doubles from 5 s to an hour, without end.
+    when it raises anything else, after a pause that doubles from 5 s to an hour, without end (`Backoff`).
     """
 
     def decorate(function: TimerFunction) -> TimerFunction:

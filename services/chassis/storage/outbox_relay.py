@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 
 from chassis.amqp import topology
 from chassis.amqp.publisher import CONFIRM_TIMEOUT_S, ConfirmingPublisher, NotPublished
+from chassis.core.backoff import Backoff
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -30,7 +31,7 @@ POLL_S = 0.25
 _STANDBY_S = 1.0
 _GAUGES_EVERY_S = 2.0
 _COUNT_LIMIT = 10_000
-_LONGEST_PAUSE_S = 5.0
+_BACKOFF = Backoff(first_s=0.5, longest_s=5.0)
 _OUTAGES = (NotPublished, PyMongoError, ServiceError, LeaseLost)
 
 
@@ -127,7 +128,7 @@ class OutboxRelay:
     def _pause_after_failure(self, error: Exception) -> float:
         self._held_until = -1.0
         self._failures += 1
-        pause = min(_LONGEST_PAUSE_S, 0.25 * 2.0 ** min(self._failures, 10))
+        pause = _BACKOFF.pause_s(self._failures)
         if self._failures == 1 or self._failures % 10 == 0:
             reason = str(error) if isinstance(error, NotPublished) else type(error).__name__
             log.warning("events are not leaving: %s", reason, extra={"pause_s": pause})
