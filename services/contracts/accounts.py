@@ -20,8 +20,11 @@ from contracts.base import (
     PageRequest,
     Query,
     ShortText,
+    methods_of,
 )
-from contracts.events import EventType
+from contracts.events import EventType, events_of
+
+SERVICE = "accounts"
 
 PersonalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 """Số định danh cá nhân: twelve digits, checked for form only; nothing is derived from it."""
@@ -277,27 +280,24 @@ class SessionsRevoked(Model):
     family_id: Identifier
 
 
-register_citizen = Method("accounts", "register_citizen", RegisterCitizen, Account)
-create_officer = Method("accounts", "create_officer", CreateOfficer, Account)
-create_administrator = Method("accounts", "create_administrator", CreateAdministrator, Account)
-update_profile = Method("accounts", "update_profile", UpdateProfile, Account)
-log_in = Method("accounts", "log_in", LogIn, TokenPair)
-refresh = Method("accounts", "refresh", RefreshTokens, TokenPair)
-log_out = Method("accounts", "log_out", LogOut, Empty)
-get_jwks = Method("accounts", "get_jwks", GetJwks, Jwks)
-get_account = Method("accounts", "get_account", GetAccount, Account)
-list_officers = Method("accounts", "list_officers", ListOfficers, Page[Account])
-get_contact = Method("accounts", "get_contact", GetContact, Contact)
-create_system = Method("accounts", "create_system", CreateSystem, Account)
-open_system_session = Method("accounts", "open_system_session", OpenSystemSession, SystemSession)
-find_officers = Method("accounts", "find_officers", FindOfficers, OfficerIds)
+register_citizen = Method(SERVICE, "register_citizen", RegisterCitizen, Account)
+create_officer = Method(SERVICE, "create_officer", CreateOfficer, Account)
+create_administrator = Method(SERVICE, "create_administrator", CreateAdministrator, Account)
+update_profile = Method(SERVICE, "update_profile", UpdateProfile, Account)
+log_in = Method(SERVICE, "log_in", LogIn, TokenPair)
+refresh = Method(SERVICE, "refresh", RefreshTokens, TokenPair)
+log_out = Method(SERVICE, "log_out", LogOut, Empty)
+get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
+get_account = Method(SERVICE, "get_account", GetAccount, Account)
+list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
+get_contact = Method(SERVICE, "get_contact", GetContact, Contact)
+create_system = Method(SERVICE, "create_system", CreateSystem, Account)
+open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
+find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)
 
-METHODS = (
-    register_citizen, create_officer, create_administrator, update_profile, log_in, refresh, log_out,
-    get_jwks, get_account, list_officers, get_contact, find_officers, create_system, open_system_session,
-)  # fmt: skip
+METHODS = methods_of(__name__)
 
 ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)
 PROFILE_UPDATED = EventType("accounts.profile_updated", ProfileUpdated)
 SESSIONS_REVOKED = EventType("accounts.sessions_revoked", SessionsRevoked)
-EVENTS = (ACCOUNT_REGISTERED, PROFILE_UPDATED, SESSIONS_REVOKED)
+EVENTS = events_of(__name__)

@@ -1,12 +1,23 @@
 """The grammar of the contracts: models, queries, commands, methods, pages and the caller."""
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
@@ -39,9 +50,29 @@ Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 class Model(BaseModel):
-    """A value that crosses a border: frozen, no unknown fields."""
+    """A value that crosses a border, frozen.
+
+    Whoever reads one decides about fields that it does not know, by the argument `extra` of `model_validate`, which
+    reaches every value within:
+
+    - a request is read with `extra="forbid"`, so that a slip of the caller shows;
+    - an answer, an event and a stored document are read with `extra="ignore"`: the release after this one may have
+      written them, and only optional fields are ever added.
+
+    Without the argument unknown fields are refused, also those of a constructor's call. The schema of an answer
+    (serialisation mode) allows them, so that generated clients do not break on the next release.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        if handler.mode == "serialization":
+            handler.resolve_ref_schema(schema).pop("additionalProperties", None)
+        return schema
 
 
 class Query(Model):
@@ -131,6 +162,11 @@ class Method(Generic[RequestT, AnswerT]):
 
 
 AnyMethod = Method[Any, Any]
+
+
+def methods_of(module: str) -> tuple[AnyMethod, ...]:
+    """Every method that a module defines, in its order: what its service offers. Call it at the end of the module."""
+    return tuple(value for value in vars(sys.modules[module]).values() if isinstance(value, Method))
 
 
 class Page(Model, Generic[ItemT]):

@@ -248,7 +248,7 @@ class ServiceError(Exception):
     def from_json(cls, text: str) -> "ServiceError":
         """Rebuild what `to_json` made. Raises ValueError for any other text."""
         data = json.loads(text)
-        errors = tuple(FieldError(**error) for error in data["errors"])
+        errors = tuple(FieldError.model_validate(error, extra="ignore") for error in data["errors"])
         return cls(ErrorCode(data["code"]), errors=errors, **data["params"])
 
 

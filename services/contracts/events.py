@@ -1,5 +1,6 @@
 """Events: what happened, told once, in the past tense."""
 
+import sys
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -24,6 +25,11 @@ class EventType(Generic[PayloadT]):
 
 
 AnyEventType = EventType[Any]
+
+
+def events_of(module: str) -> tuple[AnyEventType, ...]:
+    """Every event type that a module defines, in its order: what its service publishes. Call it at the module's end."""
+    return tuple(value for value in vars(sys.modules[module]).values() if isinstance(value, EventType))
 
 
 class Event(Model, Generic[PayloadT]):

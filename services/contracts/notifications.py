@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
-from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest
-from contracts.events import EventType
+from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, methods_of
+from contracts.events import EventType, events_of
+
+SERVICE = "notifications"
 
 
 class MessageChannel(StrEnum):
@@ -50,8 +52,8 @@ class MessageFailed(MessageSent):
 
 list_messages = Method("notifications", "list_messages", ListMessages, Page[Message])
 mark_read = Method("notifications", "mark_read", MarkRead, Message)
-METHODS = (list_messages, mark_read)
+METHODS = methods_of(__name__)
 
 MESSAGE_SENT = EventType("notifications.message_sent", MessageSent)
 MESSAGE_FAILED = EventType("notifications.message_failed", MessageFailed)
-EVENTS = (MESSAGE_SENT, MESSAGE_FAILED)
+EVENTS = events_of(__name__)

@@ -5,9 +5,23 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Body, Command, Identifier, Instant, Method, Model, Page, PageRequest, Query, Vnd
+from contracts.base import (
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Query,
+    Vnd,
+    methods_of,
+)
 from contracts.dossiers import FeeItem
-from contracts.events import EventType
+from contracts.events import EventType, events_of
+
+SERVICE = "payments"
 
 
 class BillState(StrEnum):
@@ -134,7 +148,7 @@ get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
 receive_vnpay_ipn = Method("payments", "receive_vnpay_ipn", ProviderCall, IpnAnswer)
 read_vnpay_return = Method("payments", "read_vnpay_return", ProviderCall, PaymentReturn)
 
-METHODS = (get_bill, list_bills, create_order, get_order, receive_vnpay_ipn, read_vnpay_return)
+METHODS = methods_of(__name__)
 
 BILL_OPENED = EventType("payments.bill_opened", BillEvent)
 BILL_PAID = EventType("payments.bill_paid", OrderEvent)
@@ -145,6 +159,4 @@ DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)
 """The time to pay passed and the provider knew of no payment; money that comes later still counts."""
-EVENTS = (
-    BILL_OPENED, BILL_PAID, BILL_CANCELLED, ORDER_CREATED, PAYMENT_FAILED, DUPLICATE_PAYMENT, ORDER_EXPIRED,
-)  # fmt: skip
+EVENTS = events_of(__name__)

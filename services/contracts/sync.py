@@ -10,7 +10,6 @@ from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
 from contracts.base import (
-    AnyMethod,
     Body,
     Command,
     Day,
@@ -21,9 +20,10 @@ from contracts.base import (
     Page,
     PageRequest,
     Query,
+    methods_of,
 )
 from contracts.dossiers import DossierCode, Progress
-from contracts.events import AnyEventType, EventType
+from contracts.events import EventType, events_of
 
 SERVICE = "sync"
 
@@ -304,12 +304,8 @@ replay = Method(SERVICE, "replay", ReplayItems, ReplayReport)
 list_pushes = Method(SERVICE, "list_pushes", ListPushes, Page[PortalPush])
 push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
 
-METHODS: tuple[AnyMethod, ...] = (
-    receive_batch, find_synced, list_synced, look_up_synced, take_number, declare_day, list_reconciliations,
-    list_anomalies, list_refused, replay,
-    list_pushes, push_again,
-)  # fmt: skip
+METHODS = methods_of(__name__)
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", PortalPush)
 """Acknowledged by the portal; without its words, which may name a person."""
-EVENTS: tuple[AnyEventType, ...] = (DOSSIER_PUSHED,)
+EVENTS = events_of(__name__)

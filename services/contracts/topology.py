@@ -1,30 +1,26 @@
 """The graph of the suite: who offers what, who calls whom, who listens to what."""
 
+from typing import Protocol
+
 from contracts import accounts, catalog, dossiers, notifications, payments, records, sync
 from contracts.base import AnyMethod
 from contracts.events import AnyEventType, Subscription
 
-SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
 
-METHODS: dict[str, tuple[AnyMethod, ...]] = {
-    "accounts": accounts.METHODS,
-    "catalog": catalog.METHODS,
-    "dossiers": dossiers.METHODS,
-    "payments": payments.METHODS,
-    "notifications": notifications.METHODS,
-    "records": records.METHODS,
-    "sync": sync.METHODS,
-}
+class Contract(Protocol):
+    """What the module of one service's contract holds."""
 
-EVENTS: dict[str, tuple[AnyEventType, ...]] = {
-    "accounts": accounts.EVENTS,
-    "catalog": catalog.EVENTS,
-    "dossiers": dossiers.EVENTS,
-    "payments": payments.EVENTS,
-    "notifications": notifications.EVENTS,
-    "records": records.EVENTS,
-    "sync": sync.EVENTS,
-}
+    SERVICE: str
+    METHODS: tuple[AnyMethod, ...]
+    EVENTS: tuple[AnyEventType, ...]
+
+
+CONTRACTS: tuple[Contract, ...] = (accounts, catalog, dossiers, payments, notifications, records, sync)
+"""Every service of the suite that others may call: a new one is one row here. The gateway and the command line only call."""
+
+SERVICES = tuple(contract.SERVICE for contract in CONTRACTS)
+METHODS = {contract.SERVICE: contract.METHODS for contract in CONTRACTS}
+EVENTS = {contract.SERVICE: contract.EVENTS for contract in CONTRACTS}
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (

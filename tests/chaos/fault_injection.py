@@ -9,7 +9,7 @@ from threading import Event, Thread
 from contracts.topology import SERVICES
 from devstack.processes.supervisor import Supervisor
 from devstack.system import System
-from devstack.walk.waiting import wait_for
+from devstack.waiting import wait_until
 
 PARTS = (*SERVICES, "door", "gateway", "broker", "database")
 _LOOK_SECONDS = 0.2
@@ -30,7 +30,7 @@ class FaultInjector:
         else:
             process = self._system.process(victim)
             process.kill()
-            wait_for(f"{victim} is back", process.is_ready, _START_SECONDS)
+            wait_until(process.is_ready, _START_SECONDS, f"{victim} is back")
 
     @contextmanager
     def supervised(self, report: list[str]) -> Iterator[None]:

@@ -16,10 +16,10 @@ from chassis.storage import event_log
 from contracts.topology import SERVICES
 from devstack.seed import ADMINISTRATOR, seed_system
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk import mailbox, people
 from devstack.walk.gateway_client import Json
 from devstack.walk.steps import NOTIFICATIONS
-from devstack.walk.waiting import wait_for
 
 CITIZENS = 3
 PATIENCE = 60.0
@@ -61,10 +61,10 @@ def workers(system: System) -> list[DossierWorker]:
 
 
 def _wait_until_idle(depths: SystemInspector, load: DossierLoad) -> None:
-    wait_for("every event is published", lambda: not any(depths.unpublished().values()), PATIENCE)
-    wait_for("every e-mail is sent", lambda: depths.pending_emails() == 0, PATIENCE)
-    wait_for("every event is handled", lambda: not depths.waiting_events(), PATIENCE)
-    wait_for("every message is there", lambda: all(map(_all_notified, load.workers)), PATIENCE)
+    wait_until(lambda: not any(depths.unpublished().values()), PATIENCE, "every event is published")
+    wait_until(lambda: depths.pending_emails() == 0, PATIENCE, "every e-mail is sent")
+    wait_until(lambda: not depths.waiting_events(), PATIENCE, "every event is handled")
+    wait_until(lambda: all(map(_all_notified, load.workers)), PATIENCE, "every message is there")
 
 
 def _all_notified(errand: DossierWorker) -> bool:

@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import httpx
 
 import make_secrets
 from contracts.topology import SERVICES
+from devstack.servers.ports import free_port
 
 REPO = Path(__file__).parents[2]
 PARTS = (*SERVICES, "records-door", "gateway")
@@ -28,7 +28,7 @@ class Containers:
     def __init__(self, folder: Path) -> None:
         self.project = f"motcua-test-{secrets.token_hex(4)}"
         self._secrets = folder / "secrets"
-        gateway, prometheus, vnpay, mail = free_ports(4)
+        gateway, prometheus, vnpay, mail = (free_port() for _ in range(4))
         self.gateway_url = f"http://127.0.0.1:{gateway}"
         self.prometheus_url = f"http://127.0.0.1:{prometheus}"
         self.mail_url = f"http://127.0.0.1:{mail}"
@@ -115,12 +115,3 @@ class Containers:
             )  # fmt: skip
             said.append(done.stdout)
         return "\n".join(said)
-
-
-def free_ports(count: int) -> list[int]:
-    """Different ports that are free now."""
-    taken = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in taken]
-    for one in taken:
-        one.close()
-    return ports

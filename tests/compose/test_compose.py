@@ -6,10 +6,10 @@ import pytest
 from tests.compose.containers import ADMINISTRATOR, PARTS, Containers
 
 from contracts.topology import SERVICES
+from devstack.waiting import wait_until
 from devstack.walk import pdf, people
 from devstack.walk.gateway_client import GatewayClient, Json, User
 from devstack.walk.runner import Walk
-from devstack.walk.waiting import wait_for
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(2400)]
 
@@ -45,7 +45,7 @@ def test_prometheus_reaches_every_part(containers: Containers) -> None:
         up = {one["metric"]["component"]: one["value"][1] for one in containers.query("up")}
         return set(up) >= {*PARTS, "rabbitmq"} and set(up.values()) == {"1"}
 
-    wait_for("every target is up", all_up, seconds=60)
+    wait_until(all_up, 60, "every target is up")
 
 
 def test_prometheus_has_taken_the_alert_rules(containers: Containers) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from devstack.waiting import SECONDS, wait_until
 from devstack.walk import payment_page, people
 from devstack.walk.gateway_client import Json, User
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import SECONDS, wait_for
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class DossierCase:
         """6, with its bill known to the dossier."""
         dossier_id = self.submitted()["dossier_id"]
         self.desk.act(dossier_id, "accept")
-        return wait_for("the bill", lambda: self._billed(dossier_id), self.seconds)
+        return wait_until(lambda: self._billed(dossier_id), self.seconds, "the bill")
 
     def paid(self) -> Json:
         """2"""
@@ -47,8 +47,8 @@ class DossierCase:
         return self.office.act(self.paid()["dossier_id"], "start-processing")
 
     def bill(self, dossier_id: str) -> Json:
-        bills = wait_for(
-            "the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)), self.seconds
+        bills = wait_until(
+            lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)), self.seconds, "the bill"
         )
         return bills[0]
 
@@ -60,7 +60,7 @@ class DossierCase:
             found = self.citizen.dossier(dossier_id)
             return found if found["status"] == status else None
 
-        return wait_for(f"the dossier is {status}", arrived, self.seconds)
+        return wait_until(arrived, self.seconds, f"the dossier is {status}")
 
     def history(self, dossier_id: str) -> list[str]:
         """The events, oldest first."""

@@ -10,10 +10,10 @@ from threading import Event
 import httpx
 from tests.support.dossier_case import DossierCase
 
+from devstack.waiting import wait_until
 from devstack.walk import payment_page
 from devstack.walk.gateway_client import Json
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 
 @dataclass
@@ -75,7 +75,7 @@ class DossierLoad:
             self._raise_broken()
             return all(errand.done >= goal for errand, goal in zip(self.workers, goals, strict=True))
 
-        wait_for("everybody gets on", moved, seconds)
+        wait_until(moved, seconds, "everybody gets on")
 
     def finish(self) -> None:
         """Ends when the dossiers in hand are at their end. Raises what broke an errand."""

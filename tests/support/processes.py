@@ -1,58 +1,55 @@
-"""A service as the ops team sees it: a process with an admin port."""
+"""Parts of the system as processes of a test: started, asked for their health and metrics, ended."""
+
+from __future__ import annotations
 
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import ClassVar, Self
 
 from prometheus_client.parser import text_string_to_metric_families
+
+from devstack.processes.http_probe import WITHOUT_PROXY
+from devstack.processes.process import Process
+from devstack.servers.ports import LOOPBACK, free_port
 
 REPO = Path(__file__).parents[2]
 
 
-class ServiceProcess:
-    """Starts on entry, is killed on exit."""
+class ServiceProcess(Process):
+    """`python -m <module>` with an admin port of its own; spawned on entry, killed on exit.
+
+    Settings become variables: `retry_tiers="1s"` is MOTCUA_RETRY_TIERS. Nothing of the test's own environment but
+    PATH is passed on.
+    """
+
+    bind: ClassVar[tuple[str, str]] = ("MOTCUA_ADMIN_HOST", "MOTCUA_ADMIN_PORT")
+    """The variables of the address at which it answers for its health."""
 
     def __init__(self, module: str, log: Path, **settings: object) -> None:
-        self.admin_port = free_port()
-        self._command = [sys.executable, "-m", module]
-        self._log = log
-        self._environment = {
+        self.port = free_port()
+        host_variable, port_variable = self.bind
+        environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{REPO / 'services'}:{REPO}",
-            "MOTCUA_ADMIN_HOST": "127.0.0.1",
-            "MOTCUA_ADMIN_PORT": str(self.admin_port),
+            "PYTHONPATH": os.pathsep.join([str(REPO / "services"), str(REPO)]),
+            "MOTCUA_SERVICE": module,
+            host_variable: LOOPBACK,
+            port_variable: str(self.port),
             **{f"MOTCUA_{name.upper()}": str(value) for name, value in settings.items()},
         }
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        command = [sys.executable, "-m", module]
+        super().__init__(module, command, environment, REPO, log, f"{self.url}/readyz")
 
     def __enter__(self) -> Self:
-        self.start()
+        self.spawn()
         return self
-
-    def start(self) -> None:
-        """Also again, after it has ended."""
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command,
-                env=self._environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def kill(self) -> None:
-        """Returns when it is gone."""
-        self.process.kill()
-        self.process.wait()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -60,24 +57,26 @@ class ServiceProcess:
         self.kill()
 
     @property
-    def log(self) -> str:
-        return self._log.read_text()
+    def log_text(self) -> str:
+        """All that it has written so far."""
+        return self.log.read_text(encoding="utf-8")
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and body; status 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.admin_port}{path}", timeout=5) as answer:
+            with WITHOUT_PROXY.open(f"{self.url}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
         except OSError:
             return 0, ""
 
-    def is_alive(self) -> bool:
+    def is_live(self) -> bool:
         return self.get("/healthz")[0] == 200
 
-    def is_ready(self) -> bool:
-        return self.get("/readyz")[0] == 200
+    def wait_live(self, seconds: float = 20.0) -> None:
+        """Raises StartError when it ends or does not answer in time."""
+        self.wait_until(self.is_live, seconds)
 
     def is_unready(self) -> bool:
         return self.get("/readyz")[0] == 503
@@ -94,24 +93,21 @@ class ServiceProcess:
                     return sample.value
         return 0.0
 
-    def terminate(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
+    def interrupt(self) -> None:
+        """SIGINT, as Ctrl-C."""
+        assert self.pid is not None
+        os.kill(self.pid, signal.SIGINT)
 
-    def ends_within(self, seconds: float) -> int:
+    def exit_within(self, seconds: float) -> int:
         """The exit code. Raises subprocess.TimeoutExpired."""
-        return self.process.wait(seconds)
+        if not self.ended_by(time.monotonic() + seconds):
+            raise subprocess.TimeoutExpired(self.name, seconds)
+        code = self.exit_code
+        assert code is not None
+        return code
 
 
-def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> None:
-    """Ask until true. Raises AssertionError with `what` after the deadline."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
+class HttpProcess(ServiceProcess):
+    """A part that answers for its health on the port where it serves: the gateway, the simulators."""
 
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    bind = ("MOTCUA_HTTP_HOST", "MOTCUA_HTTP_PORT")

@@ -24,6 +24,11 @@ def assign(names: Iterable[str], remembered: Mapping[str, int]) -> dict[str, int
     return {name: _reuse_or_choose(remembered.get(name)) for name in names}
 
 
+def free_port() -> int:
+    """A port that nobody has, and that no other stack or test gets as long as this process lives."""
+    return _choose()
+
+
 def is_free(port: int) -> bool:
     """True when nobody listens there."""
     with socket.socket() as probe:

@@ -8,12 +8,12 @@ from contextlib import closing
 
 import httpx
 
+from devstack.waiting import WaitTimeoutError
 from devstack.walk.checks import CHECKS, Check
 from devstack.walk.gateway_client import GatewayClient, RefusedError
 from devstack.walk.payment_page import PaymentPageError
 from devstack.walk.report import WalkReport, WriteLine
 from devstack.walk.steps import WalkSteps
-from devstack.walk.waiting import WaitTimeoutError
 
 STEP_ERRORS = (RefusedError, WaitTimeoutError, PaymentPageError, httpx.HTTPError, AssertionError, LookupError)
 """What a step raises when the system did not do its part."""

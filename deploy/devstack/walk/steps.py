@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+from devstack.waiting import wait_until
 from devstack.walk import mailbox, payment_page
 from devstack.walk import people as cast
 from devstack.walk.gateway_client import GatewayClient, Json, User, sha256
 from devstack.walk.pdf import pdf
 from devstack.walk.report import STATUSES, format_local, format_vnd
-from devstack.walk.waiting import wait_for
 
 NOTIFICATIONS = (
     "dossiers.submitted",
@@ -128,7 +128,7 @@ class WalkSteps:
     def desk_downloads_paper(self) -> str:
         """The event that lets the agency read the paper may come a moment after the submission."""
         paper = self.dossier["papers"][0]
-        wait_for("the agency may read the paper", lambda: self._can_read(self.desk, paper["file_id"]))
+        wait_until(lambda: self._can_read(self.desk, paper["file_id"]), what="the agency may read the paper")
         content = self.desk.download(paper["file_id"])
         assert sha256(content) == paper["sha256"] == sha256(self.paper), "the paper is not what was uploaded"
         return f"sha256 {paper['sha256'][:12]}…, {len(content)} bytes"
@@ -138,8 +138,8 @@ class WalkSteps:
         return f"{self._status()}: {self.dossier['code']}, due {format_local(self.dossier['due_at'])}"
 
     def citizen_is_billed(self) -> str:
-        bills = wait_for(
-            "the bill", lambda: list(self.citizen.pages("/v1/bills", dossier_id=self.dossier_id))
+        bills = wait_until(
+            lambda: list(self.citizen.pages("/v1/bills", dossier_id=self.dossier_id)), what="the bill"
         )
         self.bill = bills[0]
         return f"{self.bill['items'][0]['name']}: {format_vnd(self.bill['amount'])}"
@@ -155,7 +155,9 @@ class WalkSteps:
         return unescape(heading[1]) if heading else "(the return page has no heading)"
 
     def dossier_goes_on(self) -> str:
-        wait_for("the fee is paid", lambda: self.citizen.dossier(self.dossier_id)["status"] == "accepted")
+        wait_until(
+            lambda: self.citizen.dossier(self.dossier_id)["status"] == "accepted", what="the fee is paid"
+        )
         self.dossier = self.citizen.dossier(self.dossier_id)
         return self._status()
 
@@ -182,7 +184,7 @@ class WalkSteps:
 
     def citizen_downloads(self) -> str:
         file_id = self.citizen.dossier(self.dossier_id)["result"]["file_id"]
-        wait_for("the citizen may read the result", lambda: self._can_read(self.citizen, file_id))
+        wait_until(lambda: self._can_read(self.citizen, file_id), what="the citizen may read the result")
         self.downloaded = self.citizen.download(file_id)
         return f"{len(self.downloaded)} bytes"
 
@@ -191,12 +193,12 @@ class WalkSteps:
         return f"{len(self.history)} entries"
 
     def citizen_reads_inbox(self) -> str:
-        wait_for("the messages", lambda: len(self._inbox()) >= len(NOTIFICATIONS))
+        wait_until(lambda: len(self._inbox()) >= len(NOTIFICATIONS), what="the messages")
         self.messages = self._inbox()
         return f"{len(self.messages)} messages, the newest: {self.messages[0]['subject']}"
 
     def citizen_gets_mail(self) -> str:
-        wait_for("the e-mails", lambda: len(self._mail()) >= len(NOTIFICATIONS))
+        wait_until(lambda: len(self._mail()) >= len(NOTIFICATIONS), what="the e-mails")
         self.emails = self._mail()
         return f"{len(self.emails)} e-mails to {self.citizen.account['email']}"
 

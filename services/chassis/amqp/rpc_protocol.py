@@ -49,7 +49,9 @@ def _reply_body(method: AnyMethod) -> type[BaseModel]:
 
 
 def encode_request(request: Model) -> bytes:
-    return b'{"args":[],"kwargs":' + request.__pydantic_serializer__.to_json(request) + b"}"
+    """Fields that were not set are left to the receiver, who may be one release behind and not know them yet."""
+    content = request.__pydantic_serializer__.to_json(request, exclude_unset=True)
+    return b'{"args":[],"kwargs":' + content + b"}"
 
 
 def encode_raw_request(arguments: dict[str, Any]) -> bytes:

@@ -83,6 +83,6 @@ def _batches(lines: Iterable[tuple[int, str]]) -> Iterator[list[ExportedRow]]:
 
 def _row(number: int, line: str) -> ExportedRow:
     try:
-        return ExportedRow.model_validate_json(line)
+        return ExportedRow.model_validate_json(line, extra="ignore")
     except ValidationError as error:
         raise NotAnExportError(f"line {number} is no row of an export") from error

@@ -39,14 +39,6 @@ class Regime(Model):
     forms: dict[str, str]
 
 
-class ListRegimes(Query):
-    pass
-
-
-class Regimes(Model):
-    regimes: tuple[Regime, ...]
-
-
 class FilingRules(Model):
     """All that a dossier keeps of the law it is filed under.
 

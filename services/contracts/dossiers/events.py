@@ -3,7 +3,7 @@
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
 from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome
-from contracts.events import EventType
+from contracts.events import EventType, events_of
 
 
 class DossierEvent(Model):
@@ -158,3 +158,5 @@ HANDED_OVER = EventType("dossiers.handed_over", HandedOverEvent)
 DELEGATED = EventType("dossiers.delegated", DelegationEvent)
 DELEGATION_ENDED = EventType("dossiers.delegation_ended", DelegationEvent)
 RATED = EventType("dossiers.rated", RatedEvent)
+
+EVENTS = events_of(__name__)

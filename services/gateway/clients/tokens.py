@@ -95,7 +95,7 @@ class TokenVerifier:
                 options={"require": ["exp", "iat", "sub", "aud", "iss"]},
             )  # fmt: skip
             said = {name: claims[name] for name in AccessClaims.model_fields if name in claims}
-            actor = AccessClaims.model_validate(said).actor()
+            actor = AccessClaims.model_validate(said, extra="ignore").actor()
         except jwt.ExpiredSignatureError:
             raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
         except (jwt.InvalidTokenError, ValidationError):

@@ -11,8 +11,8 @@ from tests.support.forged_tokens import TokenForger
 from tests.support.problems import assert_problem
 
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk.gateway_client import GatewayClient, User
-from devstack.walk.waiting import wait_for
 
 FORGERIES: dict[str, tuple[Callable[[TokenForger], str], str]] = {
     "expired": (TokenForger.expired, "token_expired"),
@@ -107,7 +107,7 @@ def test_citizen_cannot_make_officers(citizen: User) -> None:
 
 def test_message_of_somebody_else_cannot_be_marked_read(town: DossierCase, stranger: User) -> None:
     town.submitted()
-    message = wait_for("a message", lambda: town.citizen.get("/v1/messages")["items"])[0]
+    message = wait_until(lambda: town.citizen.get("/v1/messages")["items"], what="a message")[0]
     answer = stranger.send("POST", f"/v1/messages/{message['message_id']}/read", key="peek")
     assert_problem(answer, 404, "not_found")
 

@@ -10,10 +10,10 @@ import pytest
 from tests.support.dossier_case import DossierCase
 from tests.support.problems import assert_problem
 
+from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import Json, User
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 VIET_NAM = timezone(timedelta(hours=7))
 WARD, COMMUNE, INSURER = "H26.31.05", "H26.31.06", "G18.26.31"
@@ -178,8 +178,9 @@ def test_filing_for_another_person_needs_the_authority(town: DossierCase) -> Non
     dossier = town.citizen.post("/v1/dossiers", body)
     assert (dossier["applicant_name"], dossier["filer"]["relation"]) == ("Nguyễn Văn Già", "authorised")
     assert town.citizen.dossier(dossier["dossier_id"])["filer"]["account_id"] == town.citizen.account_id
-    wait_for(
-        "the desk reads the proof", lambda: town.desk.send("GET", f"/v1/files/{proof}").status_code == 200
+    wait_until(
+        lambda: town.desk.send("GET", f"/v1/files/{proof}").status_code == 200,
+        what="the desk reads the proof",
     )
 
 
@@ -248,9 +249,9 @@ def test_another_agency_is_consulted_and_sees_the_dossier_until_it_answers(
     body = {"agency_code": COMMUNE, "content": "Xác nhận tình trạng chỗ ở.", "due_at": due_at}
     asked = town.office.act(dossier_id, "request-consultation", body)["consultations"][0]
     assert elsewhere.dossier(dossier_id)["allowed_actions"] == ["answer_consultation"]
-    wait_for(
-        "the consulted agency reads the papers",
+    wait_until(
         lambda: elsewhere.send("GET", f"/v1/files/{file_id}").status_code == 200,
+        what="the consulted agency reads the papers",
     )
     answer = {"consultation_id": asked["consultation_id"], "answer": "Đồng ý."}
     assert_problem(send(town.office, dossier_id, "answer-consultation", answer), 403, "forbidden")

@@ -13,9 +13,9 @@ import pytest
 from tests.support.dossier_case import DossierCase
 from tests.support.problems import assert_problem
 
+from devstack.waiting import wait_until
 from devstack.walk.gateway_client import GatewayClient, Json, User
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 
 @contextmanager
@@ -83,10 +83,10 @@ def test_the_history_is_told_in_the_readers_language(town: DossierCase) -> None:
 def test_a_follower_hears_of_each_change_as_it_happens(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     with following(town.citizen, dossier_id) as told:
-        wait_for("the past", lambda: [line["event"] for line in told] == ["dossiers.submitted"])
+        wait_until(lambda: [line["event"] for line in told] == ["dossiers.submitted"], what="the past")
         town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
-        wait_for(
-            "the refusal", lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"]
+        wait_until(
+            lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"], what="the refusal"
         )
 
 
@@ -94,7 +94,7 @@ def test_a_follower_who_comes_back_hears_only_what_is_new(town: DossierCase) -> 
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
     with following(town.citizen, dossier_id, last=1) as told:
-        wait_for("the refusal", lambda: [line["version"] for line in told] == [2])
+        wait_until(lambda: [line["version"] for line in told] == [2], what="the refusal")
 
 
 def test_a_stranger_follows_nothing(town: DossierCase, stranger: User) -> None:
@@ -119,7 +119,9 @@ def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(
     _, mine = read_on(town.desk)
     _, theirs = read_on(elsewhere)
     dossier_id = town.submitted()["dossier_id"]
-    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]})
+    wait_until(
+        lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]}, what="the feed"
+    )
     assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
 
 
@@ -133,13 +135,15 @@ def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
     partner = User(portal, login, password, said["session"])
     _, cursor = read_on(partner)
     dossier_id = town.submitted()["dossier_id"]
-    wait_for("the feed", lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]})
+    wait_until(
+        lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]}, what="the feed"
+    )
     assert partner.dossier(dossier_id)["allowed_actions"] == []
 
 
 def test_the_feed_can_be_read_again_from_the_start(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
-    wait_for("the feed", lambda: read_on(town.citizen)[0])
+    wait_until(lambda: read_on(town.citizen)[0], what="the feed")
     first, second = read_on(town.citizen)[0], read_on(town.citizen)[0]
     assert [entry["event_id"] for entry in first] == [entry["event_id"] for entry in second]
     assert {entry["dossier_id"] for entry in first} == {dossier_id}

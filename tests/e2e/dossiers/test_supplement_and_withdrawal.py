@@ -9,9 +9,9 @@ import pytest
 from tests.support.dossier_case import DossierCase
 from tests.support.problems import assert_problem
 
+from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 SHORT = {"reason": "Thiếu giấy tờ.", "items": ["Giấy tờ về chỗ ở, bản chụp rõ nét"]}
 
@@ -26,7 +26,7 @@ def test_refusal_at_reception_ends_it_and_is_told(town: DossierCase) -> None:
     refused = town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
     assert (refused["status_number"], refused["code"]) == (3, None)
     assert town.citizen.dossier(dossier_id)["allowed_actions"] == []
-    wait_for("the message", lambda: "dossiers.reception_refused" in town.message_templates())
+    wait_until(lambda: "dossiers.reception_refused" in town.message_templates(), what="the message")
 
 
 def test_refusal_needs_its_reason(town: DossierCase) -> None:
@@ -70,9 +70,9 @@ def test_agency_reads_the_papers_of_a_supplement(town: DossierCase) -> None:
     dossier_id = town.submitted()["dossier_id"]
     town.desk.act(dossier_id, "request-supplement", SHORT)
     file_id = town.citizen.act(dossier_id, "supplement", new_papers(town))["papers"][0]["file_id"]
-    wait_for(
-        "the desk reads the new paper",
+    wait_until(
         lambda: town.desk.send("GET", f"/v1/files/{file_id}").status_code == 200,
+        what="the desk reads the new paper",
     )
 
 
@@ -86,7 +86,7 @@ def test_withdrawal_ends_it(town: DossierCase) -> None:
 def test_withdrawal_cancels_the_open_bill(town: DossierCase) -> None:
     dossier_id = town.accepted()["dossier_id"]
     town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
-    wait_for("the bill is cancelled", lambda: town.bill(dossier_id)["state"] == "cancelled")
+    wait_until(lambda: town.bill(dossier_id)["state"] == "cancelled", what="the bill is cancelled")
     bill_id = town.bill(dossier_id)["bill_id"]
     order = town.citizen.send("POST", f"/v1/bills/{bill_id}/orders", json={}, key="late")
     assert_problem(order, 409, "bill_not_payable")
@@ -142,7 +142,7 @@ def test_each_notified_event_makes_one_message(town: DossierCase) -> None:
             "dossiers.resumed",
         }
     )
-    wait_for("the messages", lambda: len(town.message_templates()) >= len(expected))
+    wait_until(lambda: len(town.message_templates()) >= len(expected), what="the messages")
     assert Counter(town.message_templates()) == expected
 
 

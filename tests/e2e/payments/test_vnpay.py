@@ -10,9 +10,9 @@ from tests.support.dossier_case import DossierCase
 from tests.support.problems import assert_no_internals, assert_problem
 
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk import payment_page
 from devstack.walk.gateway_client import GatewayClient, Json
-from devstack.walk.waiting import wait_for
 from simulators.vnpay.signatures import VnpaySigner
 
 
@@ -67,7 +67,7 @@ def assert_waits(town: DossierCase, dossier_id: str) -> None:
 @pytest.mark.parametrize("choice", [payment_page.CANCEL, payment_page.NO_FUNDS])
 def test_failed_payment_may_be_tried_again(town: DossierCase, dossier_id: str, choice: str) -> None:
     payment_page.pay(town.order(dossier_id)["payment_url"], choice)
-    wait_for("the message", lambda: "payments.payment_failed" in town.message_templates())
+    wait_until(lambda: "payments.payment_failed" in town.message_templates(), what="the message")
     assert_waits(town, dossier_id)
     payment_page.pay(town.order(dossier_id)["payment_url"])
     assert town.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
@@ -101,7 +101,7 @@ def test_second_order_paid_for_the_same_bill_does_not_pay_it_twice(
     first, second = town.order(dossier_id), town.order(dossier_id)
     assert [vnpay.call(vnpay.says(order)) for order in (first, second)] == ["00", "00"]
     town.wait_for(dossier_id, "accepted")
-    wait_for("the message", lambda: "payments.bill_paid" in town.message_templates())
+    wait_until(lambda: "payments.bill_paid" in town.message_templates(), what="the message")
     assert town.history(dossier_id).count("dossiers.fee_paid") == 1
     assert town.message_templates().count("payments.bill_paid") == 1
 

@@ -8,9 +8,9 @@ from tests.support.records_pdf import picture, shows_qr, words
 from tests.unit.records.rendering.test_typesetting import FOOT_OF_A5
 
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk.gateway_client import GatewayClient, Json, sha256
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "vi"}
 
@@ -22,7 +22,7 @@ def document(town: DossierCase, dossier_id: str, kind: str) -> Json:
         made = [each for each in town.citizen.dossier(dossier_id)["documents"] if each["kind"] == kind]
         return made[0] if made and _readable(town, made[0]["file_id"]) else None
 
-    return wait_for(f"the {kind}", readable, town.seconds)
+    return wait_until(readable, town.seconds, f"the {kind}")
 
 
 def _readable(town: DossierCase, file_id: str) -> bool:
@@ -72,8 +72,8 @@ def test_the_result_is_sealed_and_lies_in_the_citizens_store(
     file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
     body = {"outcome": "approved", "number": "7/TB", "file_id": file_id}
     town.office.act(dossier_id, "issue-result", body)
-    result = wait_for("the seal", lambda: _sealed(town, dossier_id), town.seconds)
-    wait_for("the citizen may read it", lambda: _readable(town, result["sealed_file_id"]), town.seconds)
+    result = wait_until(lambda: _sealed(town, dossier_id), town.seconds, "the seal")
+    wait_until(lambda: _readable(town, result["sealed_file_id"]), town.seconds, "the citizen may read it")
     data = town.citizen.download(result["sealed_file_id"])
     assert sha256(data) == result["sealed_sha256"]
     assert "Ket qua" in words(data)

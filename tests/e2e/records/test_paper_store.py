@@ -10,10 +10,10 @@ import pytest
 from tests.support.dossier_case import DossierCase
 from tests.support.problems import assert_problem
 
+from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import Json, User
 from devstack.walk.pdf import pdf
-from devstack.walk.waiting import wait_for
 
 MARRIAGE = "1.000894"
 """Đăng ký kết hôn: every paper may be left out, so that one of the store is the only one."""
@@ -84,7 +84,7 @@ def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
     (taken,) = dossier["papers"]
     assert (taken["reused"], taken["sha256"]) == (True, paper["sha256"])
     address = f"/v1/papers/{paper['paper_id']}"
-    wait_for("the registrar reads it", lambda: registrar.send("GET", address).status_code == 200)
+    wait_until(lambda: registrar.send("GET", address).status_code == 200, what="the registrar reads it")
     download = registrar.post(f"/v1/files/{taken['file_id']}/download")["download_url"]
     assert registrar.portal.request("GET", download).content.startswith(b"%PDF-")
     assert accesses(citizen, paper) == [("downloaded", REGISTRY), ("read", REGISTRY), ("reused", REGISTRY)]
@@ -99,7 +99,7 @@ def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, regist
         "file_id": town.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
     }
     town.office.act(dossier_id, "issue-result", body)
-    offered = wait_for("the sealed result is in the store", lambda: _offered(town.citizen), town.seconds)
+    offered = wait_until(lambda: _offered(town.citizen), town.seconds, "the sealed result is in the store")
     dossier = town.citizen.post("/v1/dossiers", marriage(town.citizen, offered["paper_id"]))
     (taken,) = dossier["papers"]
     assert (taken["reused"], taken["result_code"], taken["sha256"]) == (
@@ -108,7 +108,7 @@ def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, regist
         offered["sha256"],
     )
     address = f"/v1/files/{taken['file_id']}"
-    wait_for("the registrar may read it", lambda: registrar.send("GET", address).status_code == 200)
+    wait_until(lambda: registrar.send("GET", address).status_code == 200, what="the registrar may read it")
     assert ("reused", REGISTRY) in accesses(town.citizen, offered)
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.system.leftover_processes import processes_of
 
 from devstack.servers.mongo import REPO
-from devstack.walk.waiting import wait_for
+from devstack.waiting import wait_until
 
 _SECONDS = 150.0
 
@@ -66,7 +66,7 @@ def test_ctrl_c_stops_everything(run: subprocess.Popen[str], root: Path) -> None
     run.send_signal(signal.SIGINT)
     rest, _ = run.communicate()
     assert run.returncode == 0, told + rest
-    wait_for("nothing is left", lambda: not processes_of(root), seconds=5)
+    wait_until(lambda: not processes_of(root), 5, "nothing is left")
 
 
 def _read_until(run: subprocess.Popen[str], line: str) -> str:

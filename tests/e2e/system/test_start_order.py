@@ -11,8 +11,8 @@ from tests.e2e.system.leftover_processes import processes_of
 from devstack.processes.http_probe import responds_ok
 from devstack.seed import seed_system
 from devstack.system import System
+from devstack.waiting import wait_until
 from devstack.walk import walk
-from devstack.walk.waiting import wait_for
 
 _SECONDS = 60.0
 
@@ -33,7 +33,7 @@ def servers(tmp_path: Path) -> Iterator[System]:
 @pytest.mark.timeout(240)
 def test_start_and_stop_in_any_order(servers: System, capsys: pytest.CaptureFixture[str]) -> None:
     servers.spawn_processes()
-    wait_for("every process lives without its servers", lambda: _all_live(servers), _SECONDS)
+    wait_until(lambda: _all_live(servers), _SECONDS, "every process lives without its servers")
     assert servers.processes.exited() == []
     servers.start_servers()
     servers.processes.wait_ready(lambda _: None)

@@ -1,8 +1,6 @@
 """The accounts service as a process, and callers of every kind."""
 
-import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -21,12 +20,9 @@ from contracts import accounts as contract
 from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, TokenPair
 from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRole
 from contracts.errors import ServiceError
-from devstack.processes.process import Process
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
-from devstack.servers.ports import assign
 
-REPO = Path(__file__).parents[3]
 PASSWORD = "con-meo-tren-mai-nha"
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
@@ -43,9 +39,9 @@ def run_accounts(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "It
     (place / "key.pem").write_bytes(
         Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     )
-    process = service_process(
+    process = ServiceProcess(
+        "accounts",
         place / "accounts.log",
-        assign(["admin"], {})["admin"],
         amqp_uri=vhost.uri,
         mongo_uri=database.uri,
         mongo_database=database.name,
@@ -59,20 +55,6 @@ def run_accounts(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "It
     store.close()
     broker.drop_vhost(name)
     mongo.drop_database(name)
-
-
-def service_process(log: Path, admin_port: int, **settings: str) -> Process:
-    """`python -m accounts` with the packages that the tests see."""
-    env = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "MOTCUA_SERVICE": "accounts",
-        "MOTCUA_ADMIN_HOST": "127.0.0.1",
-        "MOTCUA_ADMIN_PORT": str(admin_port),
-        **{f"MOTCUA_{key.upper()}": value for key, value in settings.items()},
-    }
-    ready = f"http://127.0.0.1:{admin_port}/readyz"
-    return Process("accounts", [sys.executable, "-m", "accounts"], env, REPO, log, ready)
 
 
 def actor_of(account: Account) -> Actor:
@@ -89,7 +71,7 @@ def actor_of(account: Account) -> Actor:
 class AccountsHarness:
     """The running service, its database, and ways to ask it."""
 
-    process: Process
+    process: ServiceProcess
     caller: BlockingRpcClient
     store: Store
 

@@ -11,7 +11,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 from tests.integration.chassis.services.trade import SOLD, STOCK_SALES, Sold
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.core.context import Context
@@ -20,6 +20,7 @@ from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.waiting import wait_until
 
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="a-1")
 TIERS = "200ms,400ms"

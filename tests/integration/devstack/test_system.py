@@ -117,8 +117,8 @@ def test_stop_and_start_keep_every_address(checkout: Path, tmp_path: Path) -> No
 def test_second_run_in_the_same_folder_says_so_in_one_line(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": f"{REPO / 'deploy'}:{REPO / 'services'}"}
     hold = (
-        "import sys; from pathlib import Path; from devstack.run import only_one\n"
-        "with only_one(Path(sys.argv[1])): print('held', flush=True); input()"
+        "import sys; from pathlib import Path; from devstack.run import exclusive\n"
+        "with exclusive(Path(sys.argv[1])): print('held', flush=True); input()"
     )
     first = [sys.executable, "-c", hold, str(tmp_path)]
     second = [sys.executable, "-m", "devstack", "--root", str(tmp_path), "run"]

@@ -14,7 +14,7 @@ from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 from tests.support.dossiers_neighbours import Neighbours
 from tests.support.dossiers_samples import AGENCY, calendar, fee, file, law, regime
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -33,6 +33,7 @@ from contracts.payments import BillEvent, OrderEvent
 from contracts.topology import DOSSIERS_PAYMENTS
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.waiting import wait_until
 from dossiers.domain.model.law import Law
 
 FREE = "1.000001"

@@ -7,13 +7,13 @@ import pytest
 from tests.integration.dossiers.conftest import FREE, OFFICER, Office
 from tests.support.dossiers_past import Act, Past, past_of, round_the_clock
 from tests.support.dossiers_samples import ACT, START, STOP, law, regime
-from tests.support.processes import wait_until
 
 from chassis.core.clock import utcnow
 from chassis.storage import event_log
 from contracts import dossiers as contract
 from contracts.catalog import Regime, TimeLimit, TimeUnit
 from contracts.dossiers import DossierAction, DossierStatus, RequestConsultation, RequestSupplement
+from devstack.waiting import wait_until
 from dossiers.application.commands import DEADLINE_TIMER
 from dossiers.domain.actions.consultation import request_consultation
 from dossiers.domain.actions.processing import start_processing, stop

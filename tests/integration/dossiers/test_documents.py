@@ -8,11 +8,11 @@ from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
 from tests.integration.dossiers.test_walk import through_processing
 from tests.support.dossiers_neighbours import CODE
 from tests.support.dossiers_samples import regime
-from tests.support.processes import wait_until
 
 from chassis.storage import event_log
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.records import IssueDocument, SealResult
+from devstack.waiting import wait_until
 
 FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind, 1)}
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from tests.integration.dossiers.conftest import Office, opened
 from tests.support.dossiers_refusals import refused
-from tests.support.processes import wait_until
 
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
 from contracts.errors import ErrorCode, ServiceError
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo import PrivateMongo
+from devstack.waiting import wait_until
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from tests.integration.dossiers.conftest import CHARGED, Office, laws
 from tests.support.dossiers_samples import fee, law
-from tests.support.processes import wait_until
 
 from chassis.core.clock import utcnow
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
+from devstack.waiting import wait_until
 
 
 def charged(office: Office) -> Dossier:

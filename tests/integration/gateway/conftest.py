@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,73 +10,20 @@ import httpx
 import pytest
 from tests.integration.gateway.responder import RpcResponder
 from tests.support.gateway_tokens import TokenSigner
+from tests.support.processes import HttpProcess
 
 from contracts import accounts
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-START_S = 20.0
 
+class GatewayProcess(HttpProcess):
+    """`python -m gateway`, spawned at once."""
 
-class GatewayProcess:
-    """`python -m gateway` on a free port."""
-
-    def __init__(self, log: Path, amqp_uri: str, **environment: str) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = log
-        settings = {
-            "MOTCUA_AMQP_URI": amqp_uri,
-            "MOTCUA_RECORDS_DOOR_URL": "http://127.0.0.1:9",
-            "MOTCUA_HTTP_HOST": "127.0.0.1",
-            "MOTCUA_HTTP_PORT": str(self.port),
-            **environment,
-        }
-        python_path = os.pathsep.join([str(REPOSITORY / "services"), os.environ.get("PYTHONPATH", "")])
-        with log.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "gateway"],
-                env={**os.environ, **settings, "PYTHONPATH": python_path},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-
-    def wait_ready(self) -> None:
-        wait_until(lambda: self._answers("/readyz"), f"the gateway to be ready; see {self.log}", START_S)
-
-    def wait_alive(self) -> None:
-        wait_until(lambda: self._answers("/healthz"), f"the gateway to answer; see {self.log}", START_S)
-
-    def _answers(self, path: str) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
-        try:
-            return httpx.get(self.url + path).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def stop(self) -> int:
-        self.process.terminate()
-        try:
-            return self.process.wait(10)
-        finally:
-            self.process.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_until(condition: object, what: str, deadline_s: float = 10.0) -> None:
-    """Ask every 20 ms; fails naming `what` was waited for."""
-    assert callable(condition)
-    end = time.monotonic() + deadline_s
-    while not condition():
-        assert time.monotonic() < end, f"waited {deadline_s} s for {what}"
-        time.sleep(0.02)
+    def __init__(self, log: Path, amqp_uri: str, **settings: object) -> None:
+        content = {"records_door_url": "http://127.0.0.1:9"}
+        super().__init__("gateway", log, amqp_uri=amqp_uri, **{**content, **settings})
+        self.spawn()
 
 
 @pytest.fixture

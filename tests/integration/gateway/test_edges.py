@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from tests.integration.gateway.conftest import GatewayProcess, wait_until
+from tests.integration.gateway.conftest import GatewayProcess
 from tests.integration.gateway.content_server import ContentServer
 from tests.integration.gateway.responder import RpcResponder
 from tests.support.gateway_tokens import TokenSigner
@@ -22,6 +22,7 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import IpnAnswer, OrderState, PaymentReturn
 from contracts.records import FileTicket
 from devstack.servers.broker_address import Vhost
+from devstack.waiting import wait_until
 
 AT = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 ORIGIN = "https://portal.example.vn"
@@ -49,14 +50,14 @@ def gateway(
     process = GatewayProcess(
         tmp_path_factory.mktemp("gateway") / "gateway.log",
         shared_vhost.uri,
-        MOTCUA_RECORDS_DOOR_URL=door.url,
-        MOTCUA_CORS_ORIGINS=ORIGIN,
-        MOTCUA_RATE_SIGN_IN="5",
-        MOTCUA_RATE_ACCOUNT="20",
-        MOTCUA_HEAD_TIMEOUT_S="1",
-        MOTCUA_BODY_TIMEOUT_S="1",
-        MOTCUA_FILE_IDLE_S="1",
-        MOTCUA_PORTAL_URL="https://portal.example.vn/a?b=1&c=2",
+        records_door_url=door.url,
+        cors_origins=ORIGIN,
+        rate_sign_in="5",
+        rate_account="20",
+        head_timeout_s="1",
+        body_timeout_s="1",
+        file_idle_s="1",
+        portal_url="https://portal.example.vn/a?b=1&c=2",
     )
     try:
         process.wait_ready()
@@ -225,15 +226,15 @@ def put_head(name: str, length: int) -> bytes:
 def test_the_door_sees_that_an_upload_was_cut_off(gateway: GatewayProcess, door: ContentServer) -> None:
     with socket.create_connection(("127.0.0.1", gateway.port)) as connection:
         connection.sendall(put_head("cut", 100_000) + b"x" * 1000)
-        wait_until(lambda: door.arrived == 1000, "the first bytes at the door")
-    wait_until(lambda: "cut" in door.cut_off, "the door to see the end")
+        wait_until(lambda: door.arrived == 1000, what="the first bytes at the door")
+    wait_until(lambda: "cut" in door.cut_off, what="the door to see the end")
     assert "cut" not in door.uploads
 
 
 def test_an_upload_that_stalls_is_given_up(gateway: GatewayProcess, door: ContentServer) -> None:
     answer = talk(gateway, put_head("stalled", 100_000) + b"x" * 1000)
     assert answer.startswith(b"HTTP/1.1 408")
-    wait_until(lambda: "stalled" in door.cut_off, "the door to see the end")
+    wait_until(lambda: "stalled" in door.cut_off, what="the door to see the end")
 
 
 def test_an_upload_without_a_length_is_refused(http: httpx.Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +10,7 @@ import time
 from pathlib import Path
 
 import httpx
-from tests.integration.gateway.conftest import REPOSITORY, GatewayProcess, wait_until
+from tests.integration.gateway.conftest import GatewayProcess
 from tests.integration.gateway.responder import RpcResponder
 
 from contracts import accounts, catalog
@@ -19,6 +18,8 @@ from contracts.accounts import Jwks
 from contracts.base import Page
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import Vhost
+from devstack.servers.mongo import REPO
+from devstack.waiting import wait_until
 
 
 def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
@@ -28,7 +29,7 @@ def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
     broker_of_own.kill()
     gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri)
     try:
-        gateway.wait_alive()
+        gateway.wait_live()
         ready = httpx.get(gateway.url + "/readyz")
         assert (ready.status_code, ready.json()["ready"]) == (503, False)
         refused = httpx.get(gateway.url + "/v1/agencies")
@@ -55,17 +56,17 @@ def test_finishes_what_runs_when_told_to_stop(vhost: Vhost, tmp_path: Path) -> N
             target=lambda: answers.append(httpx.get(gateway.url + "/v1/agencies", timeout=15).status_code)
         )
         asking.start()
-        wait_until(lambda: responder.count(catalog.list_agencies) == 1, "the call to arrive")
-        gateway.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: responder.count(catalog.list_agencies) == 1, what="the call to arrive")
+        gateway.terminate()
         time.sleep(0.3)  # the stop begins while the call is in flight
         release.set()
         asking.join(15)
         assert answers == [200]
-        assert gateway.process.wait(10) == 0
+        assert gateway.exit_within(10) == 0
 
 
 def test_a_missing_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "services")}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPO / "services")}
     ended = subprocess.run(
         [sys.executable, "-m", "gateway"],
         env=environment,

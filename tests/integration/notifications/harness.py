@@ -10,8 +10,7 @@ import httpx
 from pymongo import MongoClient
 from tests.support import broker_view
 from tests.support.events import EventPublisher
-from tests.support.processes import ServiceProcess, free_port, wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess, ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -24,6 +23,8 @@ from contracts.events import AnyEvent
 from contracts.topology import SERVICES
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.ports import free_port
+from devstack.waiting import wait_until
 
 TIERS = "200ms,400ms"
 
@@ -34,7 +35,7 @@ class NotificationsHarness:
     database: Any
     caller: BlockingRpcClient
     sender: EventPublisher
-    mail: SimulatorProcess
+    mail: HttpProcess
     service: ServiceProcess
 
     def accepted(self, account_id: str, note: str | None = None) -> AnyEvent:
@@ -116,7 +117,7 @@ def run_notifications(
         BlockingRpcClient(vhost.uri, name="test"),
         free_port(),
     )
-    mail = SimulatorProcess("simulators.mail", logs / "mail.log", smtp_port=smtp_port)
+    mail = HttpProcess("simulators.mail", logs / "mail.log", smtp_port=smtp_port)
     common = {"amqp_uri": vhost.uri, "mongo_uri": database.uri, "mongo_database": name, "retry_tiers": TIERS}
     contacts = ServiceProcess(
         "tests.integration.notifications.contacts", logs / "contacts.log", service="accounts", **common

@@ -1,5 +1,6 @@
 from tests.integration.notifications.harness import NotificationsHarness
-from tests.support.processes import wait_until
+
+from devstack.waiting import wait_until
 
 
 def test_an_absent_mail_server_costs_time_and_no_message(office: NotificationsHarness) -> None:

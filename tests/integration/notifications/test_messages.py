@@ -1,10 +1,10 @@
 import pytest
 from tests.integration.notifications.harness import NotificationsHarness
-from tests.support.processes import wait_until
 
 from contracts import notifications
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BILL_OPENED, BillEvent
+from devstack.waiting import wait_until
 
 SENT, FAILED = "notifications.message_sent", "notifications.message_failed"
 
@@ -141,7 +141,7 @@ def test_pages_show_every_message_once_newest_first(office: NotificationsHarness
 def test_no_log_line_names_a_person(office: NotificationsHarness) -> None:
     event = office.accepted("an")
     office.mail_of(event)
-    log = office.service.log
+    log = office.service.log_text
     assert "started" in log
     for personal in ("@example.vn", "@refused.example", "Nguyễn Văn An", "Phạm Dũng"):
         assert personal not in log

@@ -14,8 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from pymongo import MongoClient
 from tests.support.events import EventPublisher
-from tests.support.processes import ServiceProcess, free_port, wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess, ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -30,6 +29,8 @@ from contracts.events import AnyEvent
 from contracts.topology import SERVICES
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.ports import free_port
+from devstack.waiting import wait_until
 
 SECRET = "TESTSECRETKEY0123456789ABCDEFGHIJ"
 TMN_CODE = "NPSPTEST"
@@ -55,7 +56,7 @@ class PaymentsHarness:
     database: Any
     caller: BlockingRpcClient
     sender: EventPublisher
-    vnpay: SimulatorProcess
+    vnpay: HttpProcess
     service: ServiceProcess
 
     def call(self, method: AnyMethod, request: Model, actor: Actor) -> Any:
@@ -143,7 +144,7 @@ def run_payments(
         EventPublisher(vhost.uri),
         BlockingRpcClient(vhost.uri, name="test"),
     )
-    vnpay = SimulatorProcess(
+    vnpay = HttpProcess(
         "simulators.vnpay",
         logs / "vnpay.log",
         vnpay_tmn_code=TMN_CODE,

@@ -1,12 +1,12 @@
 import pytest
 from tests.integration.payments.harness import AGENCY, AMOUNT, PaymentsHarness, citizen, officer
-from tests.support.processes import wait_until
 
 from contracts import payments
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import FEE_DUE
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
+from devstack.waiting import wait_until
 
 
 def test_a_fee_opens_one_bill_however_often_the_event_comes(till: PaymentsHarness) -> None:

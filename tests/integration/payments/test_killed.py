@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.integration.payments.harness import PaymentsHarness
-from tests.support.processes import wait_until
 
 from contracts.payments import BillState
+from devstack.waiting import wait_until
 
 
 def test_a_call_that_finds_nobody_comes_again_and_counts_once(till: PaymentsHarness) -> None:

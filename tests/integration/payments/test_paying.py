@@ -4,7 +4,6 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 from tests.integration.payments.harness import SECRET, TMN_CODE, PaymentsHarness, citizen
-from tests.support.processes import wait_until
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.context import Context
@@ -12,6 +11,7 @@ from chassis.core.ids import new_id
 from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
+from devstack.waiting import wait_until
 from simulators.vnpay.signatures import VnpaySigner
 
 SIGNER = VnpaySigner(SECRET)

@@ -2,9 +2,9 @@
 
 from tests.integration.payments.harness import PaymentsHarness
 from tests.integration.payments.test_paying import ipn_for
-from tests.support.processes import wait_until
 
 from contracts.payments import BillState, OrderState
+from devstack.waiting import wait_until
 
 
 def test_a_payment_that_was_never_told_is_found(hasty_till: PaymentsHarness) -> None:

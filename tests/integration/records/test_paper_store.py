@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.integration.records.records_processes import ContentServer, RecordsProcess
-from tests.integration.records.test_service import PDF, stored, submitted, wait_until
+from tests.integration.records.test_service import PDF, stored, submitted
 from tests.support.dossiers_neighbours import Neighbours
 
 from chassis.core.clock import utcnow
@@ -33,6 +33,7 @@ from contracts.records import (
     StoredPaper,
     VerifyDocument,
 )
+from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
 from records.application.papers.storage import SealedPaper, add_sealed_paper
 
@@ -235,7 +236,7 @@ def test_a_use_lets_the_dossiers_agency_read_and_is_in_the_log(
         except ServiceError:
             return False
 
-    wait_until(readable, "the agency of the dossier reads it")
+    wait_until(readable, what="the agency of the dossier reads it")
     assert accesses(records, paper, citizen) == [
         ("read", "H06.10", "dossier"),
         ("reused", "H06.10", "dossier"),

@@ -1,7 +1,5 @@
 """Files are announced, shown and lent by the service; bytes go by its tickets through the door."""
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,6 +14,7 @@ from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.dossiers import SUBMITTED, DossierFilesEvent, DossierStatus
 from contracts.events import AnyEvent, Event
 from contracts.records import DescribeFiles, FileState, GetFile, OpenDownload, OpenUpload
+from devstack.waiting import wait_until
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
 from records.repository import GridFsBlobs
 
@@ -56,13 +55,6 @@ def submitted(*file_ids: str) -> AnyEvent:
         correlation_id=new_id(),
         payload=payload,
     )
-
-
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
 
 
 def test_the_tickets_of_the_service_open_the_door(records: RecordsProcess, door: ContentServer) -> None:
@@ -120,7 +112,7 @@ def test_a_dossier_lets_its_agency_and_its_applicant_read(
 ) -> None:
     file_id = stored(records, door)
     records.publish(submitted(file_id, new_id()))
-    wait_until(lambda: "records.file_shared" in records.event_types_of(file_id), "the file is shared")
+    wait_until(lambda: "records.file_shared" in records.event_types_of(file_id), what="the file is shared")
     for actor in (OFFICER, Actor(kind=ActorKind.CITIZEN, account_id="applicant")):
         ticket = records.call(contract.open_download, OpenDownload(file_id=file_id), actor)
         assert door.get(file_id, ticket=ticket.ticket).content == PDF
@@ -132,9 +124,11 @@ def test_an_event_that_comes_twice_shares_once(records: RecordsProcess, door: Co
     event = submitted(file_id)
     for told in (event, event, submitted(marker)):
         records.publish(told)
-    wait_until(lambda: len(records.event_types_of(marker)) == 2, "the later event was handled")
+    wait_until(lambda: len(records.event_types_of(marker)) == 2, what="the later event was handled")
     queue_empty = {"_id": {"$regex": event.event_id}}
-    wait_until(lambda: records.store.database.inbox.count_documents(queue_empty) == 1, "it is in the inbox")
+    wait_until(
+        lambda: records.store.database.inbox.count_documents(queue_empty) == 1, what="it is in the inbox"
+    )
     assert records.event_types_of(file_id) == ["records.file_stored", "records.file_shared"]
     verify(records.store.database, file_id)
 
@@ -142,7 +136,9 @@ def test_an_event_that_comes_twice_shares_once(records: RecordsProcess, door: Co
 def test_what_the_door_told_is_published_by_the_service(records: RecordsProcess, door: ContentServer) -> None:
     file_id = stored(records, door)
     told = {"aggregate_id": file_id, "published_at": {"$ne": None}}
-    wait_until(lambda: records.store.database.events.count_documents(told) == 1, "the event is published")
+    wait_until(
+        lambda: records.store.database.events.count_documents(told) == 1, what="the event is published"
+    )
 
 
 def test_an_upload_that_never_came_is_forgotten_after_a_day(records: RecordsProcess) -> None:
@@ -152,7 +148,7 @@ def test_an_upload_that_never_came_is_forgotten_after_a_day(records: RecordsProc
     assert timer is not None
     assert timedelta(hours=23, minutes=59) < timer["due_at"] - utcnow() <= timedelta(days=1)
     timers.update_one(row, {"$set": {"due_at": utcnow()}})
-    wait_until(lambda: timers.find_one(row) is None, "the timer has run")
+    wait_until(lambda: timers.find_one(row) is None, what="the timer has run")
     assert records.refusal(contract.get_file, GetFile(file_id=ticket.file_id), OWNER) == "not_found"
 
 
@@ -182,4 +178,4 @@ def test_bytes_in_use_are_kept_whatever_the_timer_says(records: RecordsProcess, 
 def discard_now(records: RecordsProcess, blob_id: str) -> None:
     records.store.transaction(Context.new(), lambda uow: uow.schedule(DISCARD_BLOB, blob_id, utcnow(), {}))
     row = {"kind": DISCARD_BLOB, "key": blob_id}
-    wait_until(lambda: records.store.database.timers.find_one(row) is None, "the timer has run")
+    wait_until(lambda: records.store.database.timers.find_one(row) is None, what="the timer has run")

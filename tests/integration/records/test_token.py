@@ -15,20 +15,20 @@ from tests.integration.records.records_processes import (
     RecordsProcess,
     authority,
 )
-from tests.support.processes import wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess
 
 from devstack.certificates import Pair
 from devstack.install import softhsm
+from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
 
 PIN, TOKEN, KEY = secrets.token_hex(4), "motcua", "seal"
 
 
 @pytest.fixture(scope="module")
-def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorProcess]:
+def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HttpProcess]:
     pair = authority().timestamps()
-    running = SimulatorProcess(
+    running = HttpProcess(
         "simulators.tsa",
         tmp_path_factory.mktemp("tsa") / "tsa.log",
         tsa_key=pair.key_pem,
@@ -40,7 +40,7 @@ def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture(scope="module")
-def sealing(tsa: SimulatorProcess, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def sealing(tsa: HttpProcess, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     hsm, place, seal_pair = softhsm.require(), tmp_path_factory.mktemp("token"), authority().seal()
     conf = token_with(hsm, seal_pair, place)
     return {
@@ -74,9 +74,7 @@ def token_with(hsm: softhsm.SoftHsm, pair: Pair, place: Path) -> Path:
     return conf
 
 
-def test_document_is_signed_by_the_token_with_a_timestamp(
-    records: RecordsProcess, tsa: SimulatorProcess
-) -> None:
+def test_document_is_signed_by_the_token_with_a_timestamp(records: RecordsProcess, tsa: HttpProcess) -> None:
     before = stamped(tsa)
     signature = verified(records, code=issue(records).verification_code).signature
     assert (signature.valid, signature.timestamped, signature.reason) == (True, True, "")
@@ -93,5 +91,5 @@ def test_the_session_is_used_again(records: RecordsProcess) -> None:
     assert all(verified(records, code=code).signature.valid for code in codes)
 
 
-def stamped(tsa: SimulatorProcess) -> int:
+def stamped(tsa: HttpProcess) -> int:
     return int(httpx.get(f"{tsa.url}/simulator/stamped").json()["stamped"])

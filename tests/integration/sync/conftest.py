@@ -13,8 +13,7 @@ import httpx
 import pytest
 from tests.support.dossiers_neighbours import Neighbours
 from tests.support.events import EventPublisher, make_event
-from tests.support.processes import ServiceProcess, wait_until
-from tests.support.simulators import SimulatorProcess
+from tests.support.processes import HttpProcess, ServiceProcess
 from tests.support.sync_pushes import AGENCY, dossier, history, record
 
 from chassis.amqp import declare, topology
@@ -28,6 +27,7 @@ from contracts.dossiers import DossierEvent, DossierStatus, ResultSealedEvent
 from contracts.sync import ListPushes, PortalPush, PushState
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.waiting import wait_until
 from sync.application.receiver import BatchReceiver
 from sync.repository import create_indexes
 from sync.settings import SyncSettings
@@ -60,7 +60,7 @@ class Province:
     """One province: what happens to its dossiers, and what the portal has heard of them."""
 
     process: ServiceProcess
-    portal: SimulatorProcess
+    portal: HttpProcess
     neighbours: Neighbours
     caller: BlockingRpcClient
     sender: EventPublisher
@@ -144,7 +144,7 @@ def province_running(
     vhost = broker.new_vhost(f"sync_{secrets.token_hex(6)}")
     database = mongo.new_database(f"sync_{secrets.token_hex(6)}")
     declare.declare_topology(vhost.uri, topology.build_topology())
-    portal = SimulatorProcess(
+    portal = HttpProcess(
         "simulators.portal",
         place / "portal.log",
         portal_username="province",
@@ -173,7 +173,7 @@ def province_running(
         neighbours = stack.enter_context(Neighbours(vhost.uri, services=("dossiers",)))
         for part in (portal, process):
             stack.enter_context(part)
-        wait_until(portal.is_alive, SECONDS, "the portal answers")
+        wait_until(portal.is_live, SECONDS, "the portal answers")
         wait_until(process.is_ready, SECONDS, "the service is ready")
         caller = stack.enter_context(BlockingRpcClient(vhost.uri, "tests"))
         sender = EventPublisher(vhost.uri)

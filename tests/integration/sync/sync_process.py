@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -18,12 +18,9 @@ from contracts import sync
 from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ServiceError
 from contracts.sync import BatchKind, BatchReceipt, ReceiveBatch
-from devstack.processes.process import Process
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
-from devstack.servers.ports import assign
 
-REPO = Path(__file__).parents[3]
 UNIT = "000.00.16.H05"
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -31,7 +28,7 @@ Res = TypeVar("Res", bound=Model)
 
 @dataclass(frozen=True)
 class SyncProcess:
-    process: Process
+    process: ServiceProcess
     caller: BlockingRpcClient
 
     def call(self, method: Method[Req, Res], request: Req, actor: Actor) -> Res:
@@ -59,20 +56,13 @@ def started(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> Iterator
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     declare.declare_topology(vhost.uri, topology.build_topology())
-    port = assign(["admin"], {})["admin"]
-    env = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "MOTCUA_SERVICE": "sync",
-        "MOTCUA_ADMIN_HOST": "127.0.0.1",
-        "MOTCUA_ADMIN_PORT": str(port),
-        "MOTCUA_AMQP_URI": vhost.uri,
-        "MOTCUA_MONGO_URI": database.uri,
-        "MOTCUA_MONGO_DATABASE": database.name,
-    }
-    command = [sys.executable, "-m", "sync"]
-    ready = f"http://127.0.0.1:{port}/readyz"
-    process = Process("sync", command, env, REPO, place / "sync.log", ready)
+    process = ServiceProcess(
+        "sync",
+        place / "sync.log",
+        amqp_uri=vhost.uri,
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+    )
     process.start()
     with BlockingRpcClient(vhost.uri, "tests") as caller:
         yield SyncProcess(process, caller)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from tests.integration.sync.conftest import ADMINISTRATOR, Province, province_running
-from tests.support.processes import wait_until
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -15,6 +14,7 @@ from contracts.errors import ServiceError
 from contracts.sync import ListPushes, PushAgain, PushState
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoAddress
+from devstack.waiting import wait_until
 
 LOOK_UP, DOSSIER, PROGRESS = "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 
@@ -144,7 +144,7 @@ def test_what_changes_while_the_portal_is_away_comes_when_it_is_back(
         province.wait_for(dossier_id, PushState.WAITING)
     finally:
         province.portal.start()
-        wait_until(province.portal.is_alive, 60, "the portal answers again")
+        wait_until(province.portal.is_live, 60, "the portal answers again")
     province.wait_for(dossier_id, PushState.ACKNOWLEDGED, 3)
     assert course(province, code) == [f"Việc thứ {number}" for number in (1, 2, 3)]
 
@@ -200,4 +200,4 @@ def test_no_person_is_named_in_the_log(impatient: Province) -> None:
     impatient.queue_faults(clear=True)
     impatient.change(dossier_id, code, 1)
     impatient.wait_for(dossier_id, PushState.ACKNOWLEDGED, 1)
-    assert not [told for told in ("Nguyễn Văn An", "027090000001") if told in impatient.process.log]
+    assert not [told for told in ("Nguyễn Văn An", "027090000001") if told in impatient.process.log_text]

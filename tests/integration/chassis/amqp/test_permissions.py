@@ -10,7 +10,6 @@ from amqp.exceptions import AccessRefused
 from tests.integration.chassis.conftest import TIERS, Trade
 from tests.integration.chassis.services.trade import STOCK_SALES, Receipt, Sell, sell
 from tests.support.broker_view import depth
-from tests.support.processes import wait_until
 
 from chassis.amqp import retry_tiers, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
@@ -18,6 +17,7 @@ from chassis.amqp.connection import connect
 from chassis.amqp.publisher import ConfirmingPublisher, NotPublished, OutgoingMessage
 from cli.management import Management
 from devstack.servers.broker_address import BrokerAddress
+from devstack.waiting import wait_until
 
 Uris = dict[str, str]
 

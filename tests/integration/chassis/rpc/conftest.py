@@ -11,12 +11,13 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 from tests.support.broker_view import depth
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.waiting import wait_until
 
 HERE = "tests.integration.chassis.rpc"
 

@@ -9,12 +9,12 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite, Waiting
-from tests.support.processes import wait_until
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.mongo_address import MongoDatabase
+from devstack.waiting import wait_until
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker
     own_broker.kill()
     for process in processes:
         wait_until(process.is_unready, 10, "it says that it is not ready")
-        assert process.is_alive()
+        assert process.is_live()
     own_broker.start()
     wait_until(lambda: asked(alone.uri), 30, "calls are answered again")
     for process in processes:

@@ -7,17 +7,16 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite
-from tests.support.processes import wait_until
 
 from chassis.core.context import Context
 from contracts.errors import ErrorCode, ServiceError
+from devstack.waiting import wait_until
 
 
 def pause(suite: Suite, kind: str) -> None:
     """Let the target declare its queue, then take it away."""
     process = suite.ours("target") if kind == "ours" else suite.stock("target")
-    process.process.kill()
-    process.process.wait()
+    process.kill()
 
 
 def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> None:

@@ -8,11 +8,11 @@ from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Answer, Ask
 from tests.integration.chassis.rpc.conftest import Shared, Suite
 from tests.support.broker_view import put_raw
-from tests.support.processes import wait_until
 
 from chassis.amqp.connection import connect
 from contracts.base import Method, Query
 from contracts.errors import ErrorCode, ServiceError
+from devstack.waiting import wait_until
 
 
 class Loose(Query):
@@ -74,7 +74,7 @@ def test_a_broken_request_is_taken_away_and_the_service_lives(
 def test_stock_dies_of_a_message_without_reply_to_and_finds_it_again(suite: Suite) -> None:
     target = suite.stock("target")
     send(suite.uri, BODY, content_type="application/json")
-    assert target.ends_within(10) != 0
+    assert target.exit_within(10) != 0
     wait_until(lambda: suite.depth("target") == 1, 5, "the poison is back in the queue")
 
 

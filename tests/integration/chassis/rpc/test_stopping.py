@@ -7,7 +7,9 @@ import pytest
 from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Suite, Waiting, runs
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
+
+from devstack.waiting import wait_until
 
 
 def stop_while_serving(suite: Suite, target: ServiceProcess, gate: Path) -> Waiting:
@@ -22,7 +24,7 @@ def test_work_in_flight_is_answered_and_not_run_again(suite: Suite) -> None:
     waiting = stop_while_serving(suite, target, gate)
     wait_until(target.is_unready, 5, "it says that it is not ready")
     gate.touch()
-    assert target.ends_within(10) == 0
+    assert target.exit_within(10) == 0
     waiting.join(10)
     assert waiting.answer is not None, "the caller got no answer"
     assert suite.depth("target") == 0
@@ -37,7 +39,7 @@ def test_stock_leaves_what_it_did_in_the_queue(suite: Suite) -> None:
     stop_while_serving(suite, target, gate)
     wait_until(lambda: suite.depth("target") == 1, 10, "the message went back while its worker runs")
     gate.touch()
-    target.ends_within(10)
+    target.exit_within(10)
     suite.stock("target")
     wait_until(lambda: runs(gate) == 2, 10, "the next process ran it again")
 
@@ -52,7 +54,7 @@ def test_a_request_that_comes_while_stopping_waits_for_the_next_process(suite: S
     later = threading.Thread(target=Waiting, args=(suite.uri, late), daemon=True)
     later.start()
     gate.touch()
-    assert target.ends_within(10) == 0
+    assert target.exit_within(10) == 0
     suite.ours("target")
     wait_until(lambda: runs(late) == 1, 10, "the late request was served once by the next process")
     later.join(10)

@@ -9,12 +9,12 @@ from tests.integration.chassis.rpc import calls
 from tests.integration.chassis.rpc.calls import Ask
 from tests.integration.chassis.rpc.conftest import Shared, Suite
 from tests.support.broker_view import depth
-from tests.support.processes import wait_until
 
 from chassis.amqp.connection import connect
 from chassis.core.context import Context
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
+from devstack.waiting import wait_until
 
 
 def test_a_service_error_arrives_whole(shared: Shared) -> None:
@@ -32,7 +32,7 @@ def test_an_unexpected_error_hides_its_text(shared: Shared) -> None:
         suite.caller.call(calls.crash, Ask())
     assert raised.value.code == ErrorCode.INTERNAL_ERROR
     assert "xyz" not in str(raised.value)
-    assert "ValueError" in target.log, "the log tells what happened"
+    assert "ValueError" in target.log_text, "the log tells what happened"
 
 
 def test_stock_tells_the_text_to_the_caller(suite: Suite) -> None:

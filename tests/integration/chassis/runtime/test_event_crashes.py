@@ -6,9 +6,10 @@ import pytest
 from tests.integration.chassis.conftest import Trade
 from tests.integration.chassis.services.trade import STOCK_SALES
 from tests.support.broker_view import crash_over, depth, take
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp.topology import DELIVERY_LIMIT
+from devstack.waiting import wait_until
 
 PLAIN_QUEUE = "evt-shop-shop.sold--plain_stock.on_sale"
 
@@ -32,8 +33,7 @@ def test_killed_in_mid_handler_runs_again_and_has_one_effect(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:
     event_id = begin(trade, "slow to be killed")
-    stock.process.kill()
-    stock.process.wait()
+    stock.kill()
     trade.switch("go slow to be killed")
     with trade.start_stock(2):
         wait_until(lambda: trade.sold("slow to be killed") == 1, 30, "the successor finished the work")
@@ -47,7 +47,7 @@ def test_asked_to_stop_in_mid_handler_finishes_and_nothing_runs_again(
     stock.terminate()
     wait_until(lambda: not stock.is_ready(), 5, "it is draining")
     trade.switch("go slow to stop")
-    assert stock.ends_within(15) == 0
+    assert stock.exit_within(15) == 0
     assert (trade.runs(event_id), trade.sold("slow to stop")) == (1, 1)
     assert depth(trade.vhost.uri, STOCK_SALES.queue) == 0
 
@@ -74,5 +74,5 @@ def test_plain_nameko_gives_finished_work_back_to_the_queue(trade: Trade, shop: 
         plain.terminate()
         wait_until(lambda: depth(trade.vhost.uri, PLAIN_QUEUE) == 1, 10, "the message is back")
         trade.switch("go slow for plain")
-        assert plain.ends_within(15) == 0
+        assert plain.exit_within(15) == 0
     assert depth(trade.vhost.uri, PLAIN_QUEUE) == 1

@@ -7,9 +7,10 @@ import pytest
 from tests.integration.chassis.conftest import Trade
 from tests.integration.chassis.services.trade import STOCK_SALES
 from tests.support.broker_view import depth, put_raw, take
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import dead_letters
+from devstack.waiting import wait_until
 
 DEAD = "dead.stock"
 
@@ -97,5 +98,5 @@ def test_plain_nameko_loses_the_event_of_a_handler_that_raises(trade: Trade, sho
         wait_until(lambda: trade.plain_runs(marker) == 1, 10, "the next event passed")
         wait_until(lambda: trade.plain_runs(lost) == 1, 10, "the handler ran and raised")
         plain.terminate()
-        assert plain.ends_within(15) == 0
+        assert plain.exit_within(15) == 0
     assert (depth(trade.vhost.uri, queue), trade.plain_runs(lost)) == (0, 1)

@@ -4,12 +4,13 @@ import pytest
 from tests.integration.chassis.conftest import CITIZEN, Trade
 from tests.integration.chassis.services.trade import SOLD, Sold
 from tests.support.broker_view import publish
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.core.context import Context
 from chassis.storage.outbox import Outbox
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import ActorKind
+from devstack.waiting import wait_until
 
 
 def test_committed_sale_is_counted_by_the_other_service(

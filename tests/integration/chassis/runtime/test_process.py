@@ -1,17 +1,17 @@
 import json
-import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from kombu import Connection, Exchange
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import Vhost
 from devstack.servers.mongo import PrivateMongo
 from devstack.servers.mongo_address import MongoDatabase
+from devstack.waiting import wait_until
 
 DRAIN_S = 1.0
 SAMPLE = "tests.integration.chassis.sample_service"
@@ -57,25 +57,25 @@ def occupy(service: ServiceProcess, vhost: Vhost) -> None:
 
 def test_stops_at_once_when_idle(service: ServiceProcess) -> None:
     service.terminate()
-    assert service.ends_within(DRAIN_S + 2) == 0
+    assert service.exit_within(DRAIN_S + 2) == 0
 
 
 def test_interrupt_stops_it_too(service: ServiceProcess) -> None:
-    service.process.send_signal(signal.SIGINT)
-    assert service.ends_within(DRAIN_S + 2) == 0
+    service.interrupt()
+    assert service.exit_within(DRAIN_S + 2) == 0
 
 
 def test_a_stuck_worker_does_not_outlive_the_drain(service: ServiceProcess, vhost: Vhost) -> None:
     occupy(service, vhost)
     service.terminate()
-    assert service.ends_within(DRAIN_S + 2) == 1
+    assert service.exit_within(DRAIN_S + 2) == 1
 
 
 def test_a_stuck_loop_does_not_outlive_the_drain(service: ServiceProcess, vhost: Vhost) -> None:
     call(vhost.uri, "spin")
     wait_until(lambda: not service.get("/healthz")[0], 15, "the loop is stuck")
     service.terminate()
-    assert service.ends_within(DRAIN_S + 2) == 1
+    assert service.exit_within(DRAIN_S + 2) == 1
 
 
 def test_it_says_that_it_is_draining(service: ServiceProcess, vhost: Vhost) -> None:
@@ -86,22 +86,22 @@ def test_it_says_that_it_is_draining(service: ServiceProcess, vhost: Vhost) -> N
 
 def test_a_container_that_dies_ends_the_process(service: ServiceProcess, vhost: Vhost) -> None:
     call(vhost.uri, "die")
-    assert service.ends_within(10) == 1
-    assert "broken provider" in service.log
+    assert service.exit_within(10) == 1
+    assert "broken provider" in service.log_text
 
 
 def test_a_full_pool_hides_nothing(service: ServiceProcess, vhost: Vhost) -> None:
     occupy(service, vhost)
-    assert service.is_alive()
+    assert service.is_live()
     assert service.is_ready()
     assert service.metric("workers_limit", service="sample") == 1
 
 
 def test_slow_clients_keep_nobody_out(service: ServiceProcess) -> None:
-    slow = [socket.create_connection(("127.0.0.1", service.admin_port)) for _ in range(20)]
+    slow = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(20)]
     for client in slow:
         client.sendall(b"GET /hea")
-    assert service.is_alive()
+    assert service.is_live()
     for client in slow:
         client.close()
 
@@ -113,17 +113,17 @@ def test_the_admin_port_has_three_pages(service: ServiceProcess) -> None:
 
 def test_every_line_of_the_log_is_json(service: ServiceProcess) -> None:
     service.terminate()
-    service.ends_within(DRAIN_S + 2)
-    lines = [json.loads(line) for line in service.log.splitlines()]
+    service.exit_within(DRAIN_S + 2)
+    lines = [json.loads(line) for line in service.log_text.splitlines()]
     assert {line["service"] for line in lines} == {"sample"}
 
 
 def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
     with sample(tmp_path, "amqp://nobody:x@127.0.0.1:1/none", database.uri) as process:
-        wait_until(process.is_alive, 10, "alive")
-        wait_until(lambda: '"waiting_for":"broker"' in process.log, 10, "says what it waits for")
+        wait_until(process.is_live, 10, "alive")
+        wait_until(lambda: '"waiting_for":"broker"' in process.log_text, 10, "says what it waits for")
         process.terminate()
-        assert process.ends_within(DRAIN_S + 2) == 0
+        assert process.exit_within(DRAIN_S + 2) == 0
 
 
 def test_readiness_follows_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
@@ -137,7 +137,7 @@ def test_readiness_follows_the_broker(tmp_path: Path, database: MongoDatabase) -
             broker.kill()
             wait_until(process.is_unready, 10, "not ready without the broker")
             assert process.checks()["rpc"] is False
-            assert process.is_alive()
+            assert process.is_live()
             broker.start()
             wait_until(process.is_ready, 40, "ready again")
     finally:
@@ -153,7 +153,7 @@ def test_readiness_follows_the_database(tmp_path: Path, vhost: Vhost) -> None:
             mongo.kill()
             wait_until(process.is_unready, 15, "not ready without the database")
             assert process.checks()["mongo"] is False
-            assert process.is_alive()
+            assert process.is_live()
             mongo.start()
             wait_until(process.is_ready, 30, "ready again")
     finally:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.integration.chassis.conftest import SERVICES, TIERS
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.core.clock import utcnow
@@ -19,6 +19,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.waiting import wait_until
 
 AT_ONCE = timedelta()
 
@@ -160,8 +161,7 @@ def test_timer_of_a_killed_process_is_run_by_another(clock: Clock) -> None:
     with clock.running() as (first,):
         clock.set("bell", slow=True)
         wait_until(lambda: clock.rings("bell") == 1, 10, "it is being run")
-        first.process.kill()
-        first.process.wait()
+        first.kill()
     clock.store.database.switches.insert_one({"_id": "go"})
     with clock.running():
         wait_until(lambda: clock.rings("bell") == 2, 15, "it was run again")
@@ -175,5 +175,5 @@ def test_running_timer_is_finished_before_the_process_stops(clock: Clock) -> Non
         process.terminate()
         wait_until(lambda: not process.is_ready(), 5, "it is draining")
         clock.store.database.switches.insert_one({"_id": "go"})
-        assert process.ends_within(10) == 0
+        assert process.exit_within(10) == 0
     assert (clock.left(), clock.rings("bell")) == (0, 1)

@@ -9,7 +9,7 @@ import pytest
 from tests.integration.chassis.conftest import CITIZEN, SERVICES, TIERS, Trade, new_trade
 from tests.integration.chassis.services.trade import SOLD, STOCK_SALES, Sold
 from tests.support.broker_view import depth
-from tests.support.processes import ServiceProcess, wait_until
+from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
 from chassis.core.context import Context
@@ -19,6 +19,7 @@ from contracts.topology import DOSSIERS_PAYMENTS
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
+from devstack.waiting import wait_until
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_relay_dead_between_publish_and_mark_doubles_the_event_not_the_effect(
     with trade.start_clumsy_shop() as clumsy:
         wait_until(clumsy.is_ready, 20, "the shop is ready")
         event_id = trade.sell("stamp", 2)
-        clumsy.ends_within(10)
+        clumsy.exit_within(10)
     assert not trade.published()
     with trade.start_shop():
         wait_until(trade.published, 30, "the successor published it again")
@@ -63,8 +64,7 @@ def test_another_replica_takes_over_from_a_killed_relay(
     wait_until(trade.published, 10, "the first relay works")
     with trade.start_shop(2) as second:
         wait_until(second.is_ready, 20, "the second replica is ready")
-        shop.process.kill()
-        shop.process.wait()
+        shop.kill()
         trade.sell("stamp")
         wait_until(lambda: trade.sold("stamp") == 2, 20, "the second relay took over")
     assert [row["seq"] for row in trade.shop.database.events.find(sort=[("_id", 1)])] == [1, 2]
@@ -74,7 +74,7 @@ def test_stopped_relay_hands_over_at_once(trade: Trade, shop: ServiceProcess) ->
     trade.sell("stamp")
     wait_until(trade.published, 10, "the first relay works")
     shop.terminate()
-    assert shop.ends_within(10) == 0
+    assert shop.exit_within(10) == 0
     lease = trade.shop.database.leases.find_one({"_id": "relay"})
     assert lease is not None
     assert lease["holder"] is None
@@ -104,7 +104,7 @@ def test_event_with_a_subscriber_and_no_queue_is_kept_until_there_is_one(
         tell_paid(store)
         with shop_on(vhost.uri, database, tmp_path, service="payments") as process:
             wait_until(lambda: process.metric("outbox_pending") == 1, 20, "the gauge tells of it")
-            wait_until(lambda: "subscribers and no queue" in process.log, 10, "so does the log")
+            wait_until(lambda: "subscribers and no queue" in process.log_text, 10, "so does the log")
             subscribers = ("payments", "dossiers")
             declare.declare_topology(
                 vhost.uri,
@@ -147,8 +147,8 @@ def test_alarm_of_the_broker_only_delays(
             Context.new(CITIZEN),
             lambda uow: uow.record_event(SOLD, "s-1", 1, Sold(item="stamp", quantity=1)),
         )
-        wait_until(lambda: "events are not leaving" in shop.log, 20, "the relay gave up a try")
-        assert shop.is_alive()
+        wait_until(lambda: "events are not leaving" in shop.log_text, 20, "the relay gave up a try")
+        assert shop.is_live()
         set_memory_limit(own_broker, "768MiB")
         wait_until(lambda: depth(uri, STOCK_SALES.queue) >= 1, 30, "the event arrived afterwards")
 

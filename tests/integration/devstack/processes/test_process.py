@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,16 +15,11 @@ from devstack.processes.child import StartError
 from devstack.processes.process import Process, ProcessGroup
 from devstack.processes.supervisor import Supervisor
 from devstack.servers import ports
+from devstack.servers.mongo import REPO
+from devstack.waiting import wait_until
 
 RESPONDER = Path(__file__).with_name("responder.py")
 Make = Callable[..., Process]
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.02)
 
 
 def exists(pid: int) -> bool:
@@ -99,7 +93,7 @@ def test_kill_takes_the_whole_group(make: Make) -> None:
     process.start()
     grandchild = int(process.log.read_text().split()[0])
     process.kill()
-    wait_for(lambda: not exists(grandchild), "the grandchild ends")
+    wait_until(lambda: not exists(grandchild), what="the grandchild ends")
 
 
 def test_supervisor_starts_a_dead_process_again_and_gives_up_in_the_end(make: Make) -> None:
@@ -117,10 +111,10 @@ def test_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
         f" Path('/'), Path({str(tmp_path)!r}) / 'log', 'http://127.0.0.1:{port}/readyz')\n"
         "process.start(); print(process.pid, flush=True); time.sleep(600)"
     )
-    env = {**os.environ, "PYTHONPATH": str(RESPONDER.parents[3] / "deploy")}
+    env = {**os.environ, "PYTHONPATH": str(REPO / "deploy")}
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=env) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert exists(child)
         parent.send_signal(signal.SIGKILL)
-    wait_for(lambda: not exists(child), "the child follows its parent")
+    wait_until(lambda: not exists(child), what="the child follows its parent")

@@ -1,0 +1,58 @@
+"""Methods of the dossiers service: every RPC that it offers."""
+
+from contracts.base import Method, Page, methods_of
+from contracts.dossiers import clock, commands, dossier, queries, worklist
+
+SERVICE = "dossiers"
+
+submit = Method(SERVICE, "submit", commands.SubmitDossier, dossier.Dossier)
+file_at_desk = Method(SERVICE, "file_at_desk", commands.FileAtDesk, dossier.Dossier)
+accept = Method(SERVICE, "accept", commands.Accept, dossier.Dossier)
+refuse_reception = Method(SERVICE, "refuse_reception", commands.RefuseReception, dossier.Dossier)
+serve_at_once = Method(SERVICE, "serve_at_once", commands.ServeAtOnce, dossier.Dossier)
+request_supplement = Method(SERVICE, "request_supplement", commands.RequestSupplement, dossier.Dossier)
+supplement = Method(SERVICE, "supplement", commands.AnswerSupplement, dossier.Dossier)
+start_processing = Method(SERVICE, "start_processing", commands.StartProcessing, dossier.Dossier)
+complete_step = Method(SERVICE, "complete_step", commands.CompleteStep, dossier.Dossier)
+extend = Method(SERVICE, "extend", commands.Extend, dossier.Dossier)
+request_consultation = Method(SERVICE, "request_consultation", commands.RequestConsultation, dossier.Dossier)
+answer_consultation = Method(SERVICE, "answer_consultation", commands.AnswerConsultation, dossier.Dossier)
+schedule_verification = Method(
+    SERVICE, "schedule_verification", commands.ScheduleVerification, dossier.Dossier
+)
+record_verification = Method(SERVICE, "record_verification", commands.RecordVerification, dossier.Dossier)
+stop = Method(SERVICE, "stop", commands.Stop, dossier.Dossier)
+resume = Method(SERVICE, "resume", commands.Resume, dossier.Dossier)
+issue_result = Method(SERVICE, "issue_result", commands.IssueResult, dossier.Dossier)
+return_result = Method(SERVICE, "return_result", commands.ReturnResult, dossier.Dossier)
+withdraw = Method(SERVICE, "withdraw", commands.Withdraw, dossier.Dossier)
+record_error = Method(SERVICE, "record_error", commands.RecordError, dossier.Dossier)
+correct_result = Method(SERVICE, "correct_result", commands.CorrectResult, dossier.Dossier)
+adopt_law = Method(SERVICE, "adopt_law", commands.AdoptLaw, dossier.Dossier)
+claim = Method(SERVICE, "claim", commands.ClaimDossier, dossier.Dossier)
+release = Method(SERVICE, "release", commands.ReleaseDossier, dossier.Dossier)
+assign = Method(SERVICE, "assign", commands.AssignDossier, dossier.Dossier)
+hand_over = Method(SERVICE, "hand_over", commands.HandOverDossier, dossier.Dossier)
+rate = Method(SERVICE, "rate", commands.RateDossier, dossier.Dossier)
+
+act_on_many = Method(SERVICE, "act_on_many", worklist.BulkAction, worklist.BulkActionResults)
+delegate = Method(SERVICE, "delegate", worklist.Delegate, worklist.Delegation)
+end_delegation = Method(SERVICE, "end_delegation", worklist.EndDelegation, worklist.Delegation)
+list_delegations = Method(SERVICE, "list_delegations", worklist.ListDelegations, Page[worklist.Delegation])
+count_desk = Method(SERVICE, "count_desk", worklist.CountWorklist, worklist.WorklistCounts)
+get_control_sheet = Method(SERVICE, "get_control_sheet", worklist.GetControlSheet, worklist.ControlSheet)
+issue_control_sheet = Method(
+    SERVICE, "issue_control_sheet", worklist.IssueControlSheet, worklist.IssuedDocumentAnswer
+)
+list_register = Method(SERVICE, "list_register", worklist.ListRegister, Page[worklist.RegisterRow])
+issue_register = Method(SERVICE, "issue_register", worklist.IssueRegister, worklist.IssuedDocumentAnswer)
+
+get_dossier = Method(SERVICE, "get_dossier", queries.GetDossier, dossier.Dossier)
+list_dossiers = Method(SERVICE, "list_dossiers", worklist.ListDossiers, Page[dossier.DossierSummary])
+get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.HistoryEntry])
+get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
+look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
+read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
+get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRecord)
+
+METHODS = methods_of(__name__)

@@ -1,0 +1,25 @@
+"""Methods of the records service: every RPC that it offers."""
+
+from contracts.base import Method, Page, methods_of
+from contracts.records import documents, files, papers
+
+SERVICE = "records"
+
+
+open_upload = Method(SERVICE, "open_upload", files.OpenUpload, files.FileTicket)
+open_download = Method(SERVICE, "open_download", files.OpenDownload, files.FileTicket)
+get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
+describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
+
+issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
+verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
+seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
+keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)
+digitise_paper = Method(SERVICE, "digitise_paper", papers.DigitisePaper, papers.StoredPaper)
+revoke_paper = Method(SERVICE, "revoke_paper", papers.RevokePaper, papers.StoredPaper)
+get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)
+list_papers = Method(SERVICE, "list_papers", papers.ListPapers, Page[papers.StoredPaper])
+list_accesses = Method(SERVICE, "list_accesses", papers.ListAccesses, Page[papers.PaperAccess])
+reuse_papers = Method(SERVICE, "reuse_papers", papers.ReusePapers, papers.ReusablePapers)
+
+METHODS = methods_of(__name__)

@@ -1,0 +1,14 @@
+"""Events of the files and of the store of papers. No name and no number of a person."""
+
+from contracts.events import EventType, events_of
+from contracts.records.files import FileShared, FileStored
+from contracts.records.papers import PaperEvent, PaperReusedEvent
+
+FILE_STORED = EventType("records.file_stored", FileStored)
+FILE_SHARED = EventType("records.file_shared", FileShared)
+PAPER_KEPT = EventType("records.paper_kept", PaperEvent)
+PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
+PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
+PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
+
+EVENTS = events_of(__name__)
