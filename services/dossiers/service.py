@@ -3,7 +3,7 @@
 from functools import partial
 
 from chassis.core.ids import new_id
-from chassis.runtime.service import Client, Context, Mongo, Timer, event_handler, rpc, timer_handler
+from chassis.runtime.service import Client, Context, Mongo, Service, Timer, event_handler, rpc, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Page
@@ -64,7 +64,7 @@ LEASE_S = 180.0
 """Longer than the makings of several documents, each with its deadline."""
 
 
-class DossiersService(DeskService):
+class DossiersService(DeskService, Service):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)

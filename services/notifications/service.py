@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     SettingsDependency,
     Timer,
     event_handler,
@@ -27,7 +28,7 @@ from notifications.settings import NotificationsSettings
 SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENTS)
 
 
-class NotificationsService:
+class NotificationsService(Service):
     name = "notifications"
 
     settings = SettingsDependency(NotificationsSettings)

@@ -6,6 +6,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     SettingsDependency,
     Timer,
     event_handler,
@@ -27,7 +28,7 @@ from payments.settings import PaymentsSettings
 log = logging.getLogger(__name__)
 
 
-class PaymentsService:
+class PaymentsService(Service):
     name = "payments"
 
     settings = SettingsDependency(PaymentsSettings)

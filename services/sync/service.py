@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     SettingsDependency,
     Timer,
     event_handler,
@@ -36,7 +37,7 @@ PUSH_LEASE_S = 900.0
 PUSHES_AT_ONCE = 4
 
 
-class SyncService:
+class SyncService(Service):
     name = "sync"
 
     settings = SettingsDependency(SyncSettings)

@@ -85,6 +85,11 @@ TIMERS_HANDLED = Counter(
     "Timers run, by outcome: ok, retry.",
     ("service", "kind", "outcome"),
 )
+MIGRATIONS_PENDING = Gauge(
+    "migrations_pending",
+    "Migrations of stored documents that the operator has still to run.",
+    ("service",),
+)
 WORKERS_BUSY = Gauge(
     "workers_busy",
     "Workers running now.",

@@ -1,7 +1,7 @@
 """The database as a dependency of a nameko service."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import eventlet
@@ -11,11 +11,15 @@ from pymongo.errors import PyMongoError
 
 from chassis.core.settings import Configuration, Settings, load_settings
 from chassis.runtime.publisher import CooperativePublisher
+from chassis.storage.documents import Document
+from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
 from contracts.errors import ServiceError
 
 log = logging.getLogger(__name__)
+
+CreateIndexes = Callable[[Database[Document]], None]
 
 #: Connections beside the workers': relay, timers, probes.
 _BACKGROUND_CONNECTIONS = 10
@@ -25,13 +29,20 @@ _RETRY_S = 1.0
 class MongoProvider(DependencyProvider):
     """One client for the process; the service's relay lives and dies with it."""
 
-    def __init__(self, indexes: Callable[[Database[dict[str, Any]]], None] | None = None) -> None:
+    def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
         self._indexes = indexes
+        self._migrations = migrations
 
     def setup(self) -> None:
         settings = load_settings(Settings)
         pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
-        self.store = Store(settings.mongo_uri, settings.mongo_database, settings.service, pool_size=pool_size)
+        self.store = Store(
+            settings.mongo_uri,
+            settings.mongo_database,
+            settings.service,
+            pool_size=pool_size,
+            migrations=self._migrations,
+        )
         self._prepare()
         self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri))
 
@@ -46,15 +57,16 @@ class MongoProvider(DependencyProvider):
         return self.store
 
     def _prepare(self) -> None:
-        """Blocks until MongoDB has the indexes."""
+        """Blocks until MongoDB has the indexes. Raises NewerSchema."""
         while True:
             try:
+                self.store.migrator.prepare()
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
                 return
             except (PyMongoError, ServiceError) as error:
-                log.warning("waiting for MongoDB to take the indexes: %s", type(error).__name__)
+                log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
 
 
@@ -99,15 +111,11 @@ def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
     return cast("T", ProcessScopedProvider(cls, factory))
 
 
-CreateIndexes = Callable[[Database[dict[str, Any]]], None]
-
-
-def Mongo(*, indexes: CreateIndexes | None = None) -> Store:  # noqa: N802  reads as the dependency that it is
-    """Declare `store = Mongo(indexes=create_indexes)` on a service class.
+def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> Store:  # noqa: N802  reads as the dependency that it is
+    """Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)` on a service class.
 
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
-    that publishes the service's events.
+    that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
+    newer release has made the database unreadable for this one.
     """
-    from chassis.runtime.dependencies import MongoProvider
-
-    return cast("Store", MongoProvider(indexes))
+    return cast("Store", MongoProvider(indexes, migrations))

@@ -1,7 +1,7 @@
 """A service's own database: transactions, commands that run once, events that are absorbed once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pymongo
@@ -16,6 +16,7 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
+from chassis.storage.migrations import Migration, Migrator
 from chassis.storage.unit_of_work import RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -43,7 +44,15 @@ class Store:
     time is over. Work given to them may run more than once, so it must change nothing but through its unit.
     """
 
-    def __init__(self, uri: str, database: str, service: str, *, pool_size: int = 60) -> None:
+    def __init__(
+        self,
+        uri: str,
+        database: str,
+        service: str,
+        *,
+        pool_size: int = 60,
+        migrations: Sequence[Migration] = (),
+    ) -> None:
         self.service = service
         self._client: MongoClient[dict[str, Any]] = MongoClient(
             uri,
@@ -55,6 +64,7 @@ class Store:
             serverSelectionTimeoutMS=SERVER_SELECTION_MS,
         )
         self.database: Database[dict[str, Any]] = self._client[database]
+        self.migrator = Migrator(self.database, service, migrations)
         self._commit_listeners: list[threading.Event] = []
 
     def close(self) -> None:
