@@ -3,13 +3,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-deep check fmt lock openapi clean-local environment servers test-servers motcua secrets up down test-compose bench-rpc bench-search bench-sync import-check
+.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
 ARGS ?=
 DATA ?=
 WORKERS ?= 3
+SPREAD = --numprocesses $(WORKERS) --no-loadscope-reorder
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,18 +18,29 @@ help: ## this list
 run: servers ## the whole system on this machine, one dossier walked through it; ONCE=1 ends after the walk
 	@exec $(PYTHON) -m devstack run $(if $(ONCE),--once)
 
-test: test-servers ## all tests but those of the compose system; ARGS="-k words" goes to pytest, WORKERS=0: one by one
-	@exec $(PYTHON) -m pytest -m "not compose" --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+test: test-servers ## all tests but the deep ones and those of the containers; ARGS="-k words" goes to pytest, WORKERS=0: one by one
+	@exec $(PYTHON) -m pytest -m "not compose and not deep" $(SPREAD) $(ARGS)
 
-test-deep: environment ## thousands of random lives of dossiers and of their clocks
-	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest tests/unit/dossiers/domain/model/test_lifecycle_properties.py tests/unit/dossiers/domain/clock/test_clock_properties.py --timeout 3600 $(ARGS)
+test-fast: environment ## the tests that need no server
+	@exec $(PYTHON) -m pytest tests/unit tests/contract $(SPREAD) $(ARGS)
 
-check: environment ## format, lint, types, import borders, drift of the API document
+test-deep: test-servers ## each part killed once under load; thousands of random lives of dossiers and of their clocks
+	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest -m "deep or lives" --timeout 3600 $(SPREAD) $(ARGS)
+
+cov: test-servers ## which lines the tests reach, in their own process and in the services they start
+	@rm -f .local/coverage/*
+	exec $(PYTHON) -m pytest -m "not compose and not deep" --ignore tests/e2e --cov --cov-report=term:skip-covered $(SPREAD) $(ARGS)
+
+check: environment ## format, lint, types, import borders, declared dependencies, drift of the API document
 	@.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/deptry services deploy
 	$(PYTHON) -m gateway.openapi --check
+
+audit: environment ## known vulnerabilities of the locked packages; asks an advisory service over the network
+	@$(PYTHON) deploy/audit.py
 
 fmt: environment ## format, and repair what the linter can repair
 	@.venv/bin/ruff check --fix . || true
@@ -38,7 +50,7 @@ openapi: environment ## write the API document anew
 	@$(PYTHON) -m gateway.openapi
 
 lock: environment ## resolve the dependencies of pyproject.toml anew
-	@.venv/bin/uv pip compile pyproject.toml --extra dev -o requirements.lock --universal \
+	@.venv/bin/uv pip compile pyproject.toml --all-extras -o requirements.lock --universal \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	    --no-annotate --no-emit-package motcua --quiet
 
@@ -66,10 +78,13 @@ secrets: ## what the containers need to know and nobody else, made once under de
 up: secrets ## the system in containers
 	@docker compose up --detach --build --wait
 
+upgrade: secrets ## roll running containers to this tree, part by part, without a gap
+	@exec python3 deploy/upgrade.py --build
+
 down: ## stop the containers; their data stays
 	@docker compose down
 
-test-compose: environment ## build the containers, walk a dossier through them, restart them
+test-compose: environment ## the system in containers: walked through, restarted, rolled to a new release under load
 	@exec $(PYTHON) -m pytest tests/compose $(ARGS)
 
 bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"

@@ -66,7 +66,7 @@ def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "accounts_signing_key.pem", _signing_key
     yield "records_ticket_key", _password
     yield "admin_password", _password
-    yield "portal_password", _password
+    yield "national_portal_password", _password
     yield "vnpay_tmn_code", lambda: _capitals(8)
     yield "vnpay_hash_secret", lambda: _capitals(32)
 

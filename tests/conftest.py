@@ -32,7 +32,7 @@ hypothesis.settings.load_profile("motcua")
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(data_root()))
 
 _TESTS = Path(__file__).parent
-_LONGEST_FIRST = ("chaos", "e2e", "integration", "contract", "unit", "compose")
+_LONGEST_FIRST = ("compose", "chaos", "e2e/api", "e2e", "integration", "contract", "unit")
 _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 
@@ -108,7 +108,12 @@ def open_store(mongo: MongoAddress) -> Iterator[OpenStore]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, so that no worker is left with one at the end."""
-    items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    path = f"{item.path.relative_to(_TESTS).as_posix()}"
+    return next(rank for rank, folder in enumerate(_LONGEST_FIRST) if path.startswith(f"{folder}/"))
 
 
 def _external() -> bool:

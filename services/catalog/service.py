@@ -15,7 +15,7 @@ from catalog.application import (
     provincial_fees,
     seeding,
 )
-from catalog.application.export import rows
+from catalog.application.export import transfer
 from catalog.application.search import queries
 from catalog.application.search.replica import SearchReplica
 from catalog.application.versions import version_commands, version_queries
@@ -106,8 +106,8 @@ class CatalogService(Service):
     import_rows = of_store(contract.import_rows, national_import.import_rows)
     list_quarantine = of_store(contract.list_quarantine, national_import.list_quarantine)
     count_catalogue = of_store(contract.count_catalogue, national_import.count_catalogue)
-    export_catalogue = of_store(contract.export_catalogue, rows.export_catalogue)
-    import_exported = of_store(contract.import_exported, rows.import_exported)
+    export_catalogue = of_store(contract.export_catalogue, transfer.export_catalogue)
+    import_exported = of_store(contract.import_exported, transfer.import_exported)
 
     @timer_handler(ROLL_OVER)
     def roll_over(self, timer: Timer, context: Context) -> None:

@@ -59,28 +59,46 @@ class Account(Model):
     """An account as its owner and administrators see it. `version` is its ETag."""
 
     account_id: Identifier
+    """Id of the account."""
     version: int
+    """Version, which counts its changes: the ETag."""
     kind: AccountKind
+    """What kind of account it is."""
     login: str
+    """Login name; a citizen's is the personal number."""
     full_name: str
+    """Full name (họ và tên)."""
     email: str | None = None
+    """E-mail address (thư điện tử)."""
     phone: str | None = None
+    """Telephone number (số điện thoại)."""
     locale: Locale = "vi"
+    """Language of messages to the person."""
     agency_code: str | None = None
+    """Code of the agency (mã định danh cơ quan)."""
     unit: str = ""
+    """Code or short name of an officer's unit (phòng, bộ phận); empty for others."""
     roles: tuple[OfficerRole, ...] = ()
+    """Roles of an officer (vai trò cán bộ); empty for others."""
     created_at: Instant
+    """When the account was opened (UTC)."""
 
 
 class RegisterCitizenBody(Body):
     """To open the account of a citizen."""
 
     personal_number: PersonalNumber
+    """Personal identification number (số định danh cá nhân), twelve digits."""
     full_name: ShortText
+    """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
+    """Password, 10 to 128 characters; never stored in the clear."""
     email: EmailStr | None = None
+    """E-mail address (thư điện tử)."""
     phone: Phone | None = None
+    """Telephone number (số điện thoại)."""
     locale: Locale = "vi"
+    """Language of messages to the person."""
 
 
 class RegisterCitizen(RegisterCitizenBody, Command):
@@ -93,13 +111,21 @@ class CreateOfficerBody(Body):
     """By an administrator."""
 
     login: LoginName
+    """Login name."""
     full_name: ShortText
+    """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
+    """First password, 10 to 128 characters."""
     agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
     unit: UnitName = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
     roles: Annotated[tuple[OfficerRole, ...], Field(min_length=1, max_length=8)]
+    """Roles of the officer (vai trò cán bộ), at least one."""
     email: EmailStr | None = None
+    """E-mail address (thư điện tử)."""
     locale: Locale = "vi"
+    """Language of messages to the person."""
 
 
 class CreateOfficer(CreateOfficerBody, Command):
@@ -114,9 +140,13 @@ class CreateAdministrator(Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
     login: LoginName
+    """Login name."""
     full_name: ShortText
+    """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
+    """First password, 10 to 128 characters."""
     email: EmailStr | None = None
+    """E-mail address (thư điện tử)."""
 
 
 class CreateSystemBody(Body):
@@ -124,9 +154,13 @@ class CreateSystemBody(Body):
     may write for: all agencies under it are its own."""
 
     login: LoginName
+    """Login name: the client id."""
     name: ShortText
+    """Name of the information system."""
     password: Annotated[Password, Field(repr=False)]
+    """Secret of the system, 10 to 128 characters."""
     agency_code: AgencyCode
+    """Highest agency that it may write for (mã định danh cơ quan); all agencies under it are its own."""
 
 
 class CreateSystem(CreateSystemBody, Command):
@@ -139,57 +173,74 @@ class OpenSystemSession(Query):
     """By an agency's system: the session of the old contract, the client credentials grant of the newer one."""
 
     login: LoginName
+    """Login name of the system: the client id."""
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+    """Secret of the system."""
 
 
 class SystemSession(Model):
     """A token of `expires_in` seconds; there is nothing to refresh it with."""
 
     access_token: Annotated[str, Field(repr=False)]
+    """The token."""
     expires_in: int
+    """Seconds until it expires."""
 
 
 class UpdateProfileBody(Body):
     """By the owner; fields left out stay as they are."""
 
     email: EmailStr | None = None
+    """New e-mail address; left out: unchanged."""
     phone: Phone | None = None
+    """New telephone number; left out: unchanged."""
     locale: Locale | None = None
+    """New language of messages; left out: unchanged."""
 
 
 class UpdateProfile(UpdateProfileBody, Command):
     """Command to change an account, by its owner, in the version that the owner has seen."""
 
     expected_version: int
+    """Version that the caller has seen; refused when it is not the current one."""
 
 
 class LogIn(Query):
     """Not a command: nobody stores tokens to replay them. Repeating it makes another session."""
 
     login: LoginName
+    """Login name."""
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+    """Password."""
 
 
 class RefreshTokens(Query):
     """Takes a refresh token once. A second use revokes the whole family (`token_reused`)."""
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
+    """Refresh token, good for one use."""
 
 
 class LogOut(Query):
     """Revokes the family of the token; unknown tokens are taken in silence."""
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
+    """Refresh token of the session to end."""
 
 
 class TokenPair(Model):
     """`access_token` is a JWT (EdDSA, keys at the JWKS address) of `expires_in` seconds."""
 
     access_token: Annotated[str, Field(repr=False)]
+    """Access token: a JWT signed with EdDSA, to be sent as Bearer."""
     refresh_token: Annotated[str, Field(repr=False)]
+    """Refresh token, good for one use."""
     token_type: Literal["Bearer"] = "Bearer"
+    """Always Bearer."""
     expires_in: int
+    """Seconds until the access token expires."""
     refresh_expires_in: int
+    """Seconds until the refresh token expires."""
 
 
 class GetJwks(Query):
@@ -200,58 +251,80 @@ class Jwks(Model):
     """RFC 7517."""
 
     keys: tuple[dict[str, str], ...]
+    """Public keys (RFC 7517), the current one first."""
 
 
 class GetAccount(Query):
     """The owner or an administrator; anybody else is told that there is no such account."""
 
     account_id: Identifier
+    """Id of the account."""
 
 
 class ListOfficers(PageRequest):
     """By an administrator."""
 
     agency_code: AgencyCode | None = None
+    """Narrows to officers of this agency."""
 
 
 class FindOfficers(Query):
     """For services only: the officers of an agency who have a role, at most 50."""
 
     agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
     role: OfficerRole
+    """Role of the officer (vai trò)."""
     unit: UnitName = ""
+    """Narrows to a unit of the agency; empty: all."""
 
 
 class OfficerIds(Model):
     account_ids: tuple[str, ...]
+    """Accounts of the officers."""
 
 
 class GetContact(Query):
     """For services only: where and in which language to reach a person."""
 
     account_id: Identifier
+    """Id of the account."""
 
 
 class Contact(Model):
     account_id: Identifier
+    """Id of the account."""
     full_name: str
+    """Full name (họ và tên)."""
     email: str | None = None
+    """E-mail address (thư điện tử)."""
     phone: str | None = None
+    """Telephone number (số điện thoại)."""
     locale: Locale = "vi"
+    """Language to write to the person in."""
     kind: AccountKind = AccountKind.CITIZEN
+    """What kind of account it is."""
     personal_number: Annotated[str | None, Field(repr=False)] = None
+    """Personal identification number (số định danh cá nhân), twelve digits."""
     agency_code: str | None = None
+    """Code of the agency (mã định danh cơ quan)."""
     unit: str = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
 
 
 class AccessClaims(Model):
     """What an access token says; `sub` is the account id."""
 
     sub: str
+    """Id of the account (the JWT's `sub`)."""
     kind: AccountKind
+    """What kind of account it is."""
     agency_code: str = ""
+    """Agency of an officer or a system; empty for others."""
     unit: str = ""
+    """Unit of an officer; empty for others."""
     roles: tuple[OfficerRole, ...] = ()
+    """Roles of an officer; empty for others."""
 
     def actor(self) -> Actor:
         return Actor(
@@ -265,19 +338,25 @@ class AccessClaims(Model):
 
 class AccountRegistered(Model):
     account_id: Identifier
+    """Id of the account."""
     kind: AccountKind
+    """What kind of account it is."""
     agency_code: str | None = None
+    """Code of the agency (mã định danh cơ quan)."""
 
 
 class ProfileUpdated(Model):
     account_id: Identifier
+    """Id of the account."""
 
 
 class SessionsRevoked(Model):
     """A refresh token came twice: every session of its family has ended."""
 
     account_id: Identifier
+    """Id of the account."""
     family_id: Identifier
+    """Family of sessions that came from one sign-in."""
 
 
 register_citizen = Method(SERVICE, "register_citizen", RegisterCitizen, Account)

@@ -63,7 +63,7 @@ class Model(BaseModel):
     (serialisation mode) allows them, so that generated clients do not break on the next release.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -93,6 +93,7 @@ class Command(Model):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset()
 
     command_id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+    """Key of the command: one id of one caller takes effect at most once."""
 
 
 class Empty(Model):
@@ -128,11 +129,17 @@ class Actor(Model):
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
+    """What kind of caller it is."""
     account_id: str = ""
+    """Id of the caller's account; empty without one."""
     agency_code: str = ""
+    """Agency of an officer or a system; empty for others."""
     unit: str = ""
+    """Unit of an officer within the agency; empty for others."""
     roles: tuple[OfficerRole, ...] = ()
+    """Roles of an officer; empty for others."""
     name: str = ""
+    """Name of a service that acts for itself; empty for others."""
 
     @property
     def key(self) -> str:
@@ -172,12 +179,19 @@ def methods_of(module: str) -> tuple[AnyMethod, ...]:
 class Page(Model, Generic[ItemT]):
     """One page of an open list; `next_cursor` is opaque and absent on the last page."""
 
-    items: tuple[ItemT, ...]
-    next_cursor: str | None = None
+    # Pydantic looks for the docstrings of `Page[X]` in the statement that names it, and fails where that has two lines.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+    items: tuple[ItemT, ...] = Field(description="The items of this page.")
+    next_cursor: str | None = Field(
+        default=None, description="Where the next page begins; opaque, absent on the last page."
+    )
 
 
 class PageRequest(Query):
     """Where to continue and how much to return."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
+    """How many items at most."""
     cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
+    """Where to continue: `next_cursor` of the page before."""

@@ -212,8 +212,11 @@ class FieldError(Model):
     """One wrong field: JSON pointer into the request, stable code, words for a person."""
 
     pointer: str
+    """JSON pointer (RFC 6901) to the wrong field of the request."""
     code: str
+    """Stable code of what is wrong."""
     detail: str
+    """What is wrong, in the reader's language."""
 
 
 class ServiceError(Exception):

@@ -2,9 +2,9 @@
 
 import sys
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contracts.base import Actor, Instant, Model
 
@@ -39,17 +39,24 @@ class Event(Model, Generic[PayloadT]):
     after this event. A consumer may see an event twice and must act on it once; order is not promised.
     """
 
-    event_id: str
-    type: str
-    schema_version: Annotated[int, Field(ge=1)]
-    aggregate_id: str
-    aggregate_version: Annotated[int, Field(ge=1)]
-    occurred_at: Instant
-    actor: Actor
-    correlation_id: str
-    traceparent: str | None = None
-    locale: str = "vi"
-    payload: PayloadT
+    # As for pages: the docstrings of `Event[X]` are not found.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+    event_id: str = Field(description="Id of the event: the same in every repetition.")
+    type: str = Field(description="Type of the event: service and what happened.")
+    schema_version: int = Field(
+        ge=1, description="Version of the payload's shape; higher ones must not be read."
+    )
+    aggregate_id: str = Field(description="Id of the thing that it happened to.")
+    aggregate_version: int = Field(
+        ge=1, description="Version of that thing after the event; counts from 1 without a gap."
+    )
+    occurred_at: Instant = Field(description="When it happened (UTC).")
+    actor: Actor = Field(description="Who caused it.")
+    correlation_id: str = Field(description="Id of the request that it came from.")
+    traceparent: str | None = Field(default=None, description="Trace that it belongs to (W3C Trace Context).")
+    locale: str = Field(default="vi", description="Language of who caused it.")
+    payload: PayloadT = Field(description="What happened, by type.")
 
 
 AnyEvent = Event[Any]

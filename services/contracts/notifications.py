@@ -17,37 +17,51 @@ class Message(Model):
     """A message in a person's inbox, in their language."""
 
     message_id: Identifier
+    """Id of the message."""
     template: str
+    """Name of the template."""
     subject: str
+    """Subject, in the person's language."""
     body: str
+    """Text, in the person's language."""
     dossier_id: str | None = None
+    """Id of the dossier that it is about."""
     created_at: Instant
+    """When it was made (UTC)."""
     read_at: Instant | None = None
+    """When the person read it; none: unread (UTC)."""
 
 
 class ListMessages(PageRequest):
     """The caller's own inbox, newest first."""
 
     unread: bool | None = None
+    """Narrows to those that are unread, or read."""
 
 
 class MarkRead(Command):
     message_id: Identifier
+    """Id of the message."""
 
 
 class MessageSent(Model):
     """Evidence of hand-over: which template, by which channel, to whose account."""
 
     message_id: Identifier
+    """Id of the message."""
     account_id: Identifier
+    """Id of the account."""
     channel: MessageChannel
+    """Channel by which it was sent."""
     template: str
+    """Name of the template."""
 
 
 class MessageFailed(MessageSent):
     """Hand-over was refused or given up after a day."""
 
     reason: str
+    """Why it could not be handed over."""
 
 
 list_messages = Method("notifications", "list_messages", ListMessages, Page[Message])

@@ -1,4 +1,4 @@
-"""Money: bills for fees, orders at a provider, what the provider says."""
+"""Payments: bills for fees (phí, lệ phí), orders at a provider, the provider's calls."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -23,6 +23,9 @@ from contracts.events import EventType, events_of
 
 SERVICE = "payments"
 
+ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""A payment provider's key. Open: which ones there are is the registry of the payments service."""
+
 
 class BillState(StrEnum):
     OPEN = "open"
@@ -42,111 +45,178 @@ class Bill(Model):
     """What a dossier owes. One open bill per dossier and request."""
 
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     state: BillState
+    """Open, paid or cancelled."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     payer_id: Identifier
+    """Account of who has to pay."""
     agency_code: str
+    """Code of the agency that collects it."""
     amount: Vnd
+    """Amount to pay, VND."""
     items: tuple[FeeItem, ...]
+    """The fees that it is made of."""
     opened_at: Instant
+    """When it was opened (UTC)."""
     paid_at: Instant | None = None
+    """When it was paid; none: not paid (UTC)."""
 
 
 class CreateOrderBody(Body):
-    """By the payer: start to pay a bill at a provider. `client_ip` is that of the person."""
+    """By the payer: start to pay a bill at a provider.
 
-    provider: Literal["vnpay"] = "vnpay"
+    Repeated with the same key it goes on where the first run stopped; `unavailable` while the provider is away.
+    """
+
+    provider: ProviderName = "vnpay"
+    """Payment provider."""
 
 
 class CreateOrder(CreateOrderBody, Command):
-    """Command to start to pay a bill."""
+    """Command to start to pay a bill. `client_ip` is that of the person."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
+    """IP address of the person."""
     locale: Literal["vi", "en"] = "vi"
+    """Language of the provider's page."""
 
 
 class PaymentOrder(Model):
-    """One try to pay. `payment_url` is where to send the person; only the provider's call (IPN) settles it."""
+    """One attempt to pay a bill. `payment_url` is where to send the person; only the provider settles the order, by its
+    notification (IPN) or its answer to a query."""
 
     order_id: Identifier
+    """Id of the payment order."""
     version: int
+    """Version, which counts its changes: the ETag."""
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     provider: str
+    """Payment provider."""
     txn_ref: str
+    """Our reference at the provider."""
     amount: Vnd
+    """Amount, VND."""
     state: OrderState
+    """State of the order."""
     payment_url: str | None = None
+    """Where to send the person to pay."""
     created_at: Instant
+    """When it was made (UTC)."""
     expires_at: Instant
+    """When the time to pay ends (UTC)."""
     settled_at: Instant | None = None
+    """When the provider settled it (UTC)."""
     provider_code: str | None = None
+    """The provider's own code of the outcome."""
 
 
 class GetBill(Query):
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
 
 
 class ListBills(PageRequest):
     dossier_id: Identifier | None = None
+    """Narrows to one dossier."""
 
 
 class GetOrder(Query):
     order_id: Identifier
+    """Id of the payment order."""
+
+
+CallKey = Annotated[str, StringConstraints(max_length=100)]
+CallValue = Annotated[str, StringConstraints(max_length=1000)]
 
 
 class ProviderCall(Query):
-    """The query string of a provider's call, as it came. Not a command: the provider's own reference makes it idempotent."""
+    """An HTTP call of a provider, or of a browser that it sent back, as it came.
 
-    params: Annotated[
-        dict[
-            Annotated[str, StringConstraints(max_length=100)],
-            Annotated[str, StringConstraints(max_length=1000)],
-        ],
-        Field(max_length=50),
-    ]
+    `params` is the query string, `headers` those that may sign the call (names in lower case), `body` its text. Not a
+    command: the provider's own reference makes it idempotent.
+    """
+
+    provider: ProviderName
+    """Payment provider."""
+    params: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    """Query parameters of the call, as they came."""
+    headers: Annotated[dict[CallKey, CallValue], Field(max_length=50)] = Field(default_factory=dict)
+    """Headers of the call, as they came."""
+    body: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    """Body of the call, as it came."""
 
 
-class IpnAnswer(Model):
-    """What VNPAY reads: 00 recorded, 01 no such order, 02 confirmed before, 04 wrong amount, 97 bad signature, 99 other."""
+class ProviderAnswer(Model):
+    """The HTTP answer for a provider's server, in its own form; `headers` name the content type."""
 
-    RspCode: Literal["00", "01", "02", "04", "97", "99"]
-    Message: str
+    status: Annotated[int, Field(ge=200, le=599)] = 200
+    """HTTP status to answer the provider with."""
+    headers: dict[str, str] = Field(default_factory=dict)
+    """Headers to answer the provider with."""
+    body: str = ""
+    """Body to answer the provider with."""
 
 
 class PaymentReturn(Model):
-    """What to show to a person who comes back from the provider; it changes nothing."""
+    """What to show to a person who comes back from the provider; it changes nothing.
+
+    `locale` is the language that they paid in, `provider_title` the provider's name for people.
+    """
 
     signature_valid: bool
+    """Whether the provider's signature is right."""
     order_id: str | None = None
+    """Id of the payment order."""
     state: OrderState | None = None
+    """State of the order."""
     dossier_id: str | None = None
+    """Id of the dossier (hồ sơ)."""
+    locale: Literal["vi", "en"] | None = None
+    """Language of messages to the person."""
+    provider_title: str = ""
+    """Name of the provider, for the person."""
 
 
 class BillEvent(Model):
     bill_id: Identifier
+    """Id of the bill (khoản thu)."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     payer_id: Identifier
+    """Account of who has to pay."""
     agency_code: str
+    """Code of the agency that collects it."""
     amount: Vnd
+    """Amount in VND."""
 
 
 class OrderEvent(BillEvent):
     order_id: Identifier
+    """Id of the payment order."""
     provider: str
+    """Payment provider."""
     provider_code: str | None = None
+    """The provider's own code of the outcome."""
 
 
 get_bill = Method("payments", "get_bill", GetBill, Bill)
 list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
 create_order = Method("payments", "create_order", CreateOrder, PaymentOrder)
 get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
-receive_vnpay_ipn = Method("payments", "receive_vnpay_ipn", ProviderCall, IpnAnswer)
-read_vnpay_return = Method("payments", "read_vnpay_return", ProviderCall, PaymentReturn)
+receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
+read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
 METHODS = methods_of(__name__)
 

@@ -72,11 +72,17 @@ class ItemResult(Model):
     0 done; 1 exists already; -1 wrong content; -3 not this sender's."""
 
     index: int
+    """Place of the item in the batch, from 0."""
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     outcome: ItemOutcome
+    """What was done with the item."""
     error_code: int
+    """Code of the contract: 0 done, 1 exists already, -1 wrong content, -3 not this sender's."""
     message: str
+    """What is to be said of it, in Vietnamese."""
     anomalies: tuple[Anomaly, ...] = ()
+    """What is odd in it."""
 
 
 class ReceiveBatch(Query):
@@ -87,59 +93,92 @@ class ReceiveBatch(Query):
     """
 
     kind: BatchKind
+    """What the items are."""
     unit_code: Annotated[str, StringConstraints(max_length=35)]
+    """Code of the sending unit (madonvi)."""
     updating: bool
+    """Whether what exists with other content may be changed (isUpdating)."""
     items: Annotated[tuple[Any, ...], Field(max_length=1000)]
+    """The items as they came."""
 
 
 class BatchReceipt(Model):
     """One result for every item, in their order."""
 
     received: int
+    """How many items there were."""
     stored: int
+    """How many were stored."""
     unchanged: int
+    """How many were there already, unchanged."""
     refused: int
+    """How many were refused."""
     results: tuple[ItemResult, ...]
+    """One result for each item, in their order."""
 
 
 class SyncedDossier(Model):
     """A dossier as its agency's system told of it, normalised. `event_at` is the moment of the last event told."""
 
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     sender_code: str
+    """Code of the agency whose system sent it."""
     version: int
+    """Version, which counts the changes that came."""
     status_number: int | None
+    """Number of its state (TrangThaiHoSo), 1 to 10."""
     procedure_code: str
+    """Code of the procedure (mã thủ tục hành chính)."""
     procedure_name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     field_code: str = ""
+    """Code of the field (lĩnh vực) of the procedure."""
     channel: str | None = None
+    """How the dossier came (cách thức thực hiện)."""
     agency_name: str = ""
+    """Name of the agency (tên cơ quan)."""
     submitted_at: Instant | None = None
+    """When it was submitted (ngày nộp) (UTC)."""
     received_at: Instant | None = None
+    """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     ended_at: Instant | None = None
+    """When it ended (ngày kết thúc xử lý) (UTC)."""
     returned_at: Instant | None = None
+    """When the result was returned (ngày trả kết quả) (UTC)."""
     event_at: Instant
+    """When the last event that was told happened (UTC)."""
     first_received_at: Instant
+    """When we first heard of it (UTC)."""
     last_received_at: Instant
+    """When we last heard of it (UTC)."""
     anomalies: tuple[Anomaly, ...] = ()
+    """What is odd in it."""
 
 
 class SyncedProgress(Model):
     at: Instant | None
+    """When (UTC)."""
     unit: str = ""
+    """Unit that did it (phòng ban xử lý)."""
     status_number: int | None = None
+    """Number of the state then (TrangThaiHoSo), 1 to 10."""
     content: str = ""
+    """What was done (nội dung xử lý)."""
 
 
 class SyncedDossierDetail(SyncedDossier):
     progress: tuple[SyncedProgress, ...] = ()
+    """Its progress (tiến trình xử lý), oldest first."""
 
 
 class FindSynced(Query):
     """By an agency's system (its own), an administrator, or the owner."""
 
     code: Annotated[str, StringConstraints(max_length=64)]
+    """Code of the dossier (mã hồ sơ)."""
 
 
 class ListSynced(PageRequest):
@@ -150,16 +189,19 @@ class LookUpSynced(Query):
     """By anybody, with the code alone."""
 
     code: DossierCode
+    """Code of the dossier (mã hồ sơ)."""
 
 
 class ReserveDossierCode(Command):
     """GetNextValue: the next dossier code of a unit of the sender, for a reception of today."""
 
     unit_code: AgencyCode
+    """Code of the unit that receives (mã định danh cơ quan)."""
 
 
 class ReservedDossierCode(Model):
     code: str
+    """The next code of a dossier (mã hồ sơ)."""
 
 
 class ReconcileDayBody(Body):
@@ -168,12 +210,17 @@ class ReconcileDayBody(Body):
     With `codes` (the same lines) the differences are listed, at most 1000."""
 
     unit_code: AgencyCode
+    """Code of the unit that received (mã định danh cơ quan)."""
     day: Day
+    """The day that is reconciled (local day of Viet Nam)."""
     count: Annotated[int, Field(ge=0)]
+    """How many dossiers it received on that day."""
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256, in hex, of the sorted lines."""
     codes: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=20000)
     ] = ()
+    """The lines themselves, so that the differences are listed."""
 
 
 class ReconcileDay(ReconcileDayBody, Command):
@@ -182,56 +229,86 @@ class ReconcileDay(ReconcileDayBody, Command):
 
 class DayDifference(Model):
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     kind: Literal["missing_here", "missing_there", "differs"]
+    """On which side it is missing, or that it differs."""
     ours: str | None = None
+    """Our line."""
     theirs: str | None = None
+    """The sender's line."""
 
 
 class Reconciliation(Model):
     sender_code: str
+    """Code of the agency whose system sent it."""
     unit_code: str
+    """Code of the unit that received (mã định danh cơ quan)."""
     day: Day
+    """The day that is reconciled (local day of Viet Nam)."""
     count_theirs: int
+    """How many the sender counts."""
     count_ours: int
+    """How many we count."""
     digest_theirs: str
+    """The sender's digest."""
     digest_ours: str
+    """Our digest."""
     agrees: bool
+    """Whether both are the same."""
     differences: tuple[DayDifference, ...] = ()
+    """What differs."""
     declared_at: Instant
+    """When the sender declared it (UTC)."""
 
 
 class ListReconciliations(PageRequest):
     """Newest first. A sender sees its own."""
 
     day: Day | None = None
+    """Narrows to one day (local day of Viet Nam)."""
     disagreeing: bool = False
+    """Only those that do not agree."""
 
 
 class AnomalyCount(Model):
     sender_code: str
+    """Code of the agency whose system sent it."""
     day: Day
+    """The day on which the items came (local day of Viet Nam)."""
     anomaly: Anomaly
+    """What was odd."""
     count: int
+    """How many."""
 
 
 class ListAnomalies(PageRequest):
     """Counts by sender and local day of arrival. A sender sees its own."""
 
     from_day: Day | None = None
+    """First day of arrival, inclusive (local day of Viet Nam)."""
     to_day: Day | None = None
+    """Last day of arrival, inclusive (local day of Viet Nam)."""
 
 
 class RefusedItem(Model):
     """An item that was refused, as it came."""
 
     item_id: Identifier
+    """Id of the item."""
     sender_code: str
+    """Code of the agency whose system sent it."""
     kind: BatchKind
+    """What the item is."""
     code: str
+    """Code of the dossier, as far as it can be read."""
     received_at: Instant
+    """When it came (UTC)."""
     anomalies: tuple[Anomaly, ...]
+    """What is odd in it."""
     message: str
+    """What is to be said of it, in Vietnamese."""
     replayed_at: Instant | None = None
+    """When it was read again (UTC)."""
 
 
 class ListRefused(PageRequest):
@@ -242,9 +319,13 @@ class ReplayItemsBody(Body):
     """By an operator or administrator: read raw items again, those refused or all of a sender between two instants."""
 
     sender_code: AgencyCode | None = None
+    """Narrows to one sender."""
     refused_only: bool = True
+    """Only what was refused."""
     from_at: Instant | None = None
+    """What came from then on (time with its offset from UTC)."""
     to_at: Instant | None = None
+    """What came until then (time with its offset from UTC)."""
 
 
 class ReplayItems(ReplayItemsBody, Command):
@@ -253,9 +334,13 @@ class ReplayItems(ReplayItemsBody, Command):
 
 class ReplayReport(Model):
     read: int
+    """How many items were read again."""
     stored: int
+    """How many were stored."""
     unchanged: int
+    """How many changed nothing."""
     refused: int
+    """How many were refused."""
 
 
 class PushState(StrEnum):
@@ -269,26 +354,37 @@ class PortalPush(Model):
     """One of our dossiers on its way to the national portal. `pushed_version` is acknowledged."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     agency_code: str
+    """Agency that the dossier is filed at."""
     state: PushState
+    """How far the push has come."""
     wanted_version: int
+    """Version of the dossier that is to be pushed."""
     pushed_version: int
+    """Version that the portal has acknowledged."""
     attempts: int
+    """How often it was tried since the last success."""
     next_try_at: Instant | None = None
+    """When it is tried next (UTC)."""
     last_answer: str | None = None
+    """What the portal answered last."""
 
 
 class ListPushes(PageRequest):
     """By an administrator."""
 
     state: PushState | None = None
+    """Narrows to one state."""
 
 
 class PushAgain(Command):
     """By an administrator: try again what was refused or given up."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
 
 
 receive_batch = Method(SERVICE, "receive_batch", ReceiveBatch, BatchReceipt)

@@ -1,70 +1,57 @@
-"""The dossiers service: what it depends on and what it offers."""
+"""The dossiers service: its dependencies and its entrypoints."""
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from chassis.core.ids import new_id
 from chassis.runtime.service import Client, Context, Mongo, Service, Timer, event_handler, rpc, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
-from contracts.base import Page
-from contracts.dossiers import (
-    Accept,
-    AdoptLaw,
-    AnswerConsultation,
-    AnswerSupplement,
-    CompleteStep,
-    CorrectResult,
-    Dossier,
-    DossierClock,
-    Extend,
-    FileAtDesk,
-    GetClock,
-    GetDossier,
-    GetHistory,
-    HistoryEntry,
-    IssueResult,
-    RecordError,
-    RecordVerification,
-    RefuseReception,
-    RequestConsultation,
-    RequestSupplement,
-    Resume,
-    ReturnResult,
-    ScheduleVerification,
-    ServeAtOnce,
-    StartProcessing,
-    Stop,
-    SubmitDossier,
-    Withdraw,
-)
+from contracts.base import Method, Model
 from contracts.events import AnyEvent
-from dossiers.application import deadlines, paper_reuse, payments, submission
-from dossiers.application.commands import DEADLINE_TIMER, DossierCommands
-from dossiers.application.documents import seal
-from dossiers.application.documents.issue import DocumentIssuer
+from dossiers.application import bulk, deadlines, delegations, payments, submission
+from dossiers.application.actions import COMMANDS
+from dossiers.application.commands import ActionCommand, execute
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.documents import issue, office, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
-from dossiers.application.laws import Laws
-from dossiers.application.queries import dossier, due_date, public
-from dossiers.clients import catalog
-from dossiers.desk_service import DeskService
-from dossiers.domain.actions import (
-    consultation,
-    correction,
-    extension,
-    immediate_result,
-    processing,
-    rating,
-    reception,
-    result,
-    suspension,
-)
-from dossiers.repository import LawCache, LawRepository, create_indexes
+from dossiers.application.persistence import DEADLINE_TIMER
+from dossiers.application.queries import dossier, due_date, lists, public, register
+from dossiers.clients import Clients
+from dossiers.repository import LawCache, create_indexes
+
+Req = TypeVar("Req", bound=Model)
+Res = TypeVar("Res", bound=Model)
+Entrypoint = Callable[["DossiersService", Req, Context], Res]
+UseCase = Callable[[Dependencies, Req, Context], Res]
 
 LEASE_S = 180.0
-"""Longer than the makings of several documents, each with its deadline."""
+"""Longer than the making of several documents, each with its deadline."""
 
 
-class DossiersService(DeskService, Service):
+def use_case(method: Method[Req, Res], run: UseCase[Req, Res]) -> Entrypoint[Req, Res]:
+    """The entrypoint that answers `method` with a use case."""
+
+    def entrypoint(service: "DossiersService", request: Req, context: Context) -> Res:
+        return run(service.dependencies, request, context)
+
+    entrypoint.__name__ = method.name
+    return rpc(method)(entrypoint)
+
+
+def action(command: ActionCommand[Any]) -> Entrypoint[Any, contract.Dossier]:
+    """The entrypoint of one action of the table."""
+    return use_case(command.method, lambda deps, request, context: execute(deps, command, request, context))
+
+
+def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
+    """Gives the class an entrypoint for every row of `COMMANDS`, named as the action."""
+    for command in COMMANDS.values():
+        setattr(service, command.method.name, action(command))
+    return service
+
+
+@with_actions
+class DossiersService(Service):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)
@@ -72,170 +59,43 @@ class DossiersService(DeskService, Service):
     law_cache = LawCache()
 
     @property
-    def desk(self) -> DossierCommands:
-        return DossierCommands(
-            self.store, Laws(LawRepository(self.store.database, self.law_cache), self.rpc_client)
-        )
+    def dependencies(self) -> Dependencies:
+        return Dependencies.of(self.store, Clients.over(self.rpc_client), self.law_cache)
 
-    @property
-    def registry(self) -> DocumentIssuer:
-        return DocumentIssuer(self.store, self.desk.laws, self.rpc_client)
+    submit = use_case(contract.submit, submission.submit)
+    file_at_desk = use_case(contract.file_at_desk, submission.file_at_desk)
+    act_on_many = use_case(contract.act_on_many, bulk.act_on_many)
 
-    @rpc(contract.submit)
-    def submit(self, request: SubmitDossier, context: Context) -> Dossier:
-        return submission.submit(self.desk, self.rpc_client, request, context)
+    get_dossier = use_case(contract.get_dossier, dossier.get_dossier)
+    get_history = use_case(contract.get_history, dossier.get_history)
+    get_record = use_case(contract.get_record, dossier.get_record)
+    get_clock = use_case(contract.get_clock, due_date.get_clock)
+    list_dossiers = use_case(contract.list_dossiers, lists.list_dossiers)
+    count_desk = use_case(contract.count_desk, lists.count_desk)
+    look_up = use_case(contract.look_up, public.look_up)
+    read_feed = use_case(contract.read_feed, public.read_feed)
 
-    @rpc(contract.file_at_desk)
-    def file_at_desk(self, request: FileAtDesk, context: Context) -> Dossier:
-        return submission.file_at_desk(self.desk, self.rpc_client, request, context)
+    get_control_sheet = use_case(contract.get_control_sheet, register.get_control_sheet)
+    list_register = use_case(contract.list_register, register.list_register)
+    issue_control_sheet = use_case(contract.issue_control_sheet, office.issue_control_sheet)
+    issue_register = use_case(contract.issue_register, office.issue_register)
 
-    @rpc(contract.accept)
-    def accept(self, request: Accept, context: Context) -> Dossier:
-        return self.desk.execute_reception(contract.accept, request, context, reception.accept)
-
-    @rpc(contract.serve_at_once)
-    def serve_at_once(self, request: ServeAtOnce, context: Context) -> Dossier:
-        files = submission.describe_files(self.rpc_client, [request.file_id], context)
-        return self.desk.execute_reception(
-            contract.serve_at_once, request, context, partial(immediate_result.serve_at_once, files=files)
-        )
-
-    @rpc(contract.refuse_reception)
-    def refuse_reception(self, request: RefuseReception, context: Context) -> Dossier:
-        return self.desk.execute(contract.refuse_reception, request, context, reception.refuse_reception)
-
-    @rpc(contract.request_supplement)
-    def request_supplement(self, request: RequestSupplement, context: Context) -> Dossier:
-        return self.desk.execute(contract.request_supplement, request, context, suspension.request_supplement)
-
-    @rpc(contract.supplement)
-    def supplement(self, request: AnswerSupplement, context: Context) -> Dossier:
-        files = submission.describe_files(
-            self.rpc_client, (paper.file_id for paper in request.papers), context
-        )
-        stored = paper_reuse.for_supplement(self.desk, request, files, context)
-        return self.desk.execute(
-            contract.supplement,
-            request,
-            context,
-            partial(suspension.answer_supplement, files=files, stored=stored),
-        )
-
-    @rpc(contract.start_processing)
-    def start_processing(self, request: StartProcessing, context: Context) -> Dossier:
-        return self.desk.execute(contract.start_processing, request, context, processing.start_processing)
-
-    @rpc(contract.complete_step)
-    def complete_step(self, request: CompleteStep, context: Context) -> Dossier:
-        files = submission.describe_files(self.rpc_client, [request.file_id], context)
-        return self.desk.execute(
-            contract.complete_step, request, context, partial(processing.complete_step, files=files)
-        )
-
-    @rpc(contract.extend)
-    def extend(self, request: Extend, context: Context) -> Dossier:
-        return self.desk.execute(contract.extend, request, context, extension.extend)
-
-    @rpc(contract.request_consultation)
-    def request_consultation(self, request: RequestConsultation, context: Context) -> Dossier:
-        asked = catalog.with_known_agency(self.rpc_client, request, context)
-        decide = partial(consultation.request_consultation, consultation_id=new_id())
-        return self.desk.execute(contract.request_consultation, asked, context, decide)
-
-    @rpc(contract.answer_consultation)
-    def answer_consultation(self, request: AnswerConsultation, context: Context) -> Dossier:
-        return self.desk.execute(
-            contract.answer_consultation, request, context, consultation.answer_consultation
-        )
-
-    @rpc(contract.schedule_verification)
-    def schedule_verification(self, request: ScheduleVerification, context: Context) -> Dossier:
-        decide = partial(consultation.schedule_verification, verification_id=new_id())
-        return self.desk.execute(contract.schedule_verification, request, context, decide)
-
-    @rpc(contract.record_verification)
-    def record_verification(self, request: RecordVerification, context: Context) -> Dossier:
-        files = submission.describe_files(self.rpc_client, [request.minutes_file_id], context)
-        decide = partial(consultation.record_verification, files=files)
-        return self.desk.execute(contract.record_verification, request, context, decide)
-
-    @rpc(contract.stop)
-    def stop(self, request: Stop, context: Context) -> Dossier:
-        return self.desk.execute(contract.stop, request, context, processing.stop)
-
-    @rpc(contract.resume)
-    def resume(self, request: Resume, context: Context) -> Dossier:
-        return self.desk.execute(contract.resume, request, context, processing.resume)
-
-    @rpc(contract.issue_result)
-    def issue_result(self, request: IssueResult, context: Context) -> Dossier:
-        files = submission.describe_files(self.rpc_client, [request.file_id], context)
-        return self.desk.execute(
-            contract.issue_result, request, context, partial(result.issue_result, files=files)
-        )
-
-    @rpc(contract.return_result)
-    def return_result(self, request: ReturnResult, context: Context) -> Dossier:
-        return self.desk.execute(contract.return_result, request, context, result.return_result)
-
-    @rpc(contract.withdraw)
-    def withdraw(self, request: Withdraw, context: Context) -> Dossier:
-        return self.desk.execute(contract.withdraw, request, context, result.withdraw)
-
-    @rpc(contract.record_error)
-    def record_error(self, request: RecordError, context: Context) -> Dossier:
-        return self.desk.execute(contract.record_error, request, context, correction.record_error)
-
-    @rpc(contract.correct_result)
-    def correct_result(self, request: CorrectResult, context: Context) -> Dossier:
-        files = submission.describe_files(self.rpc_client, [request.file_id], context)
-        decide = partial(correction.correct_result, files=files)
-        return self.desk.execute(contract.correct_result, request, context, decide)
-
-    @rpc(contract.adopt_law)
-    def adopt_law(self, request: AdoptLaw, context: Context) -> Dossier:
-        return self.desk.adopt_law(request, context)
-
-    @rpc(contract.get_clock)
-    def get_clock(self, request: GetClock, context: Context) -> DossierClock:
-        return due_date.get_clock(self.desk, request, context)
-
-    @rpc(contract.get_dossier)
-    def get_dossier(self, request: GetDossier, context: Context) -> Dossier:
-        return dossier.get_dossier(self.desk, request, context)
-
-    @rpc(contract.get_history)
-    def get_history(self, request: GetHistory, context: Context) -> Page[HistoryEntry]:
-        return dossier.get_history(self.desk, request, context)
-
-    @rpc(contract.rate)
-    def rate(self, request: contract.RateDossier, context: Context) -> Dossier:
-        return self.desk.execute(contract.rate, request, context, rating.rate)
-
-    @rpc(contract.look_up)
-    def look_up(self, request: contract.LookUpDossier, context: Context) -> contract.Progress:  # noqa: ARG002
-        return public.look_up(self.store, request)
-
-    @rpc(contract.read_feed)
-    def read_feed(self, request: contract.ReadFeed, context: Context) -> contract.EventFeed:
-        return public.read_feed(self.store, request, context)
-
-    @rpc(contract.get_record)
-    def get_record(self, request: contract.GetRecord, context: Context) -> contract.DossierRecord:
-        return public.get_record(self.desk, request, context)
+    delegate = use_case(contract.delegate, delegations.delegate)
+    end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
+    list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
 
     @timer_handler(ISSUE_TIMER, lease_s=LEASE_S, concurrency=2)
     def issue_document(self, timer: Timer, context: Context) -> None:
-        self.registry.issue_scheduled(timer, context)
+        issue.issue_scheduled(self.dependencies, timer, context)
 
     @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
     def seal_results(self, timer: Timer, context: Context) -> None:
-        seal.seal_results(self.registry, timer, context)
-
-    @event_handler(topology.DOSSIERS_PAYMENTS)
-    def on_payment(self, event: AnyEvent, context: Context) -> None:
-        payments.handle_payment_event(self.desk, event, context)
+        seal.seal_results(self.dependencies, timer, context)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:
-        deadlines.send_reminder(self.desk, timer, context)
+        deadlines.send_reminder(self.dependencies, timer, context)
+
+    @event_handler(topology.DOSSIERS_PAYMENTS)
+    def on_payment(self, event: AnyEvent, context: Context) -> None:
+        payments.handle_payment_event(self.dependencies, event, context)

@@ -34,7 +34,7 @@ from gateway.routes.catalogue import (
     versions,
 )
 from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
-from gateway.routes.payments import bills, vnpay
+from gateway.routes.payments import bills, providers, vnpay
 from gateway.routes.records import files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
 from gateway.settings import GatewaySettings
@@ -58,6 +58,7 @@ MODULES = (
     verification,
     papers,
     bills,
+    providers,
     vnpay,
     messages,
     portal_pushes,

@@ -41,7 +41,7 @@ TAGS = (
     ("dossiers", "Dossiers (hồ sơ) from filing to result."),
     ("desk", "The one-stop shop at work: queues, counters, delegation, the register."),
     ("files", "Papers and results."),
-    ("payments", "Bills, orders, VNPAY."),
+    ("payments", "Bills, orders, payment providers."),
     ("messages", "A person's inbox."),
     (
         "sync",

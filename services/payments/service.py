@@ -1,99 +1,65 @@
-"""The table of contents of payments."""
-
-import logging
+"""Entrypoints of the payments service."""
 
 from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    RunAgainAt,
     Service,
-    SettingsDependency,
     Timer,
     event_handler,
     rpc,
     timer_handler,
 )
-from contracts import dossiers, payments, topology
+from contracts import payments as contract
+from contracts import topology
 from contracts.base import Page
-from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from payments.application import billing, order_creation, order_polling, provider_notifications, queries
-from payments.application.order_view import order_view
 from payments.domain.polling_schedule import QUERY_ORDER_TIMER
-from payments.providers.vnpay import ipn, signing
-from payments.providers.vnpay.client import VnpayQueryClient
-from payments.repository.bills import Repositories, create_indexes
+from payments.providers.registry import load_providers
+from payments.repository.indexes import create_indexes
 from payments.settings import PaymentsSettings
-
-log = logging.getLogger(__name__)
 
 
 class PaymentsService(Service):
     name = "payments"
 
-    settings = SettingsDependency(PaymentsSettings)
-    merchant = ProcessScoped(PaymentsSettings, lambda settings: settings.merchant)
-    provider = ProcessScoped(
-        PaymentsSettings,
-        lambda settings: VnpayQueryClient(str(settings.vnpay_api_url), settings.vnpay_timeout_s),
-    )
+    providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))
     store = Mongo(indexes=create_indexes)
 
-    @rpc(payments.get_bill)
-    def get_bill(self, request: payments.GetBill, context: Context) -> payments.Bill:
-        return queries.get_bill(self.ledger, request, context.actor)
+    @rpc(contract.get_bill)
+    def get_bill(self, request: contract.GetBill, context: Context) -> contract.Bill:
+        return queries.get_bill(self.store, request, context)
 
-    @rpc(payments.list_bills)
-    def list_bills(self, request: payments.ListBills, context: Context) -> Page[payments.Bill]:
-        return queries.list_bills(self.ledger, request, context.actor)
+    @rpc(contract.list_bills)
+    def list_bills(self, request: contract.ListBills, context: Context) -> Page[contract.Bill]:
+        return queries.list_bills(self.store, request, context)
 
-    @rpc(payments.get_order)
-    def get_order(self, request: payments.GetOrder, context: Context) -> payments.PaymentOrder:
-        return order_view(queries.get_order(self.ledger, request, context.actor))
+    @rpc(contract.get_order)
+    def get_order(self, request: contract.GetOrder, context: Context) -> contract.PaymentOrder:
+        return queries.get_order(self.store, request, context)
 
-    @rpc(payments.create_order)
-    def create_order(self, request: payments.CreateOrder, context: Context) -> payments.PaymentOrder:
-        ledger, lifetime = self.ledger, self.settings.order_lifetime
-        return self.store.run_idempotent(
-            payments.create_order,
-            request,
-            context,
-            lambda uow: order_view(
-                order_creation.create_order(uow, ledger, self.merchant, lifetime, request)
-            ),
-        )
+    @rpc(contract.create_order)
+    def create_order(self, request: contract.CreateOrder, context: Context) -> contract.PaymentOrder:
+        return order_creation.create_order(self.store, self.providers, request, context)
 
-    @rpc(payments.receive_vnpay_ipn)
-    def receive_vnpay_ipn(self, request: payments.ProviderCall, context: Context) -> payments.IpnAnswer:
-        """Always an answer that VNPAY understands: 99 makes it call again."""
-        if not signing.is_genuine(request.params, self.merchant.secret):
-            return ipn.WRONG_SIGNATURE
-        ledger, notice = self.ledger, ipn.read(request.params)
-        try:
-            return self.store.transaction(
-                context.as_service(self.name),
-                lambda uow: provider_notifications.apply_notification(uow, ledger, notice),
-            )
-        except ServiceError as error:
-            log.warning("ipn not recorded", extra={"code": str(error.code)})
-            return ipn.UNKNOWN
+    @rpc(contract.receive_notification)
+    def receive_notification(
+        self, request: contract.ProviderCall, context: Context
+    ) -> contract.ProviderAnswer:
+        return provider_notifications.receive_notification(self.store, self.providers, request, context)
 
-    @rpc(payments.read_vnpay_return)
-    def read_vnpay_return(self, request: payments.ProviderCall, context: Context) -> payments.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
-        if not signing.is_genuine(request.params, self.merchant.secret):
-            return payments.PaymentReturn(signature_valid=False)
-        return provider_notifications.payment_return(self.ledger, ipn.read(request.params))
+    @rpc(contract.read_return)
+    def read_return(self, request: contract.ProviderCall, context: Context) -> contract.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
+        return provider_notifications.read_return(self.store, self.providers, request)
 
     @event_handler(topology.PAYMENTS_FEES)
     def on_fee(self, event: AnyEvent, context: Context) -> None:
-        work = billing.open_bill if event.type == dossiers.FEE_DUE.name else billing.cancel_bills
-        ledger = self.ledger
-        self.store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, ledger, event))
+        billing.follow_dossier(self.store, event, context)
 
     @timer_handler(QUERY_ORDER_TIMER)
     def query_order(self, timer: Timer, context: Context) -> None:
-        order_polling.OrderPoller(self.store, self.merchant, self.provider).poll(timer.key, context)
-
-    @property
-    def ledger(self) -> Repositories:
-        return Repositories(self.store.database)
+        next_query = order_polling.poll_order(self.store, self.providers, timer.key, context)
+        if next_query is not None:
+            raise RunAgainAt(next_query)

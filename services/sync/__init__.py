@@ -1,1 +1,2 @@
-"""Sync (đồng bộ hồ sơ): what ministries and provinces tell of their dossiers, and what we tell as one of them."""
+"""Sync (đồng bộ hồ sơ): dossiers that ministries and provinces report to us, and our own that we push to the national
+portal."""

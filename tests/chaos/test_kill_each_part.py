@@ -27,7 +27,7 @@ TIERS = {"MOTCUA_RETRY_TIERS": "1s,2s,4s,8s,15s"}
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
 SETTINGS = dict.fromkeys(SERVICES, TIERS)
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.deep, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

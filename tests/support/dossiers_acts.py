@@ -120,29 +120,29 @@ def laws(draw: st.DrawFn) -> Law:
     return made.replace({"step_agencies": {"the": OTHER}})
 
 
-def accepted(dossier: DossierState, scene: ActionContext) -> Transition:
-    worded = needs_stated_date(time_limit_key(dossier).limit(scene.law)) and not dossier.immediate
-    pays = scene.law.procedure.fees and not dossier.follower_ids
+def accepted(dossier: DossierState, action_context: ActionContext) -> Transition:
+    worded = needs_stated_date(time_limit_key(dossier).limit(action_context.law)) and not dossier.immediate
+    pays = action_context.law.procedure.fees and not dossier.follower_ids
     said = Accept(
         **ACT,
-        due_at=scene.now + 5 * DAY if worded else None,
+        due_at=action_context.now + 5 * DAY if worded else None,
         receipt_number="BL-1" if pays else None,
     )
-    return accept(dossier, said, "CODE-260420-0001", scene)
+    return accept(dossier, said, action_context, code="CODE-260420-0001")
 
 
-def served(dossier: DossierState, scene: ActionContext) -> Transition:
-    receipt = "BL-2" if scene.law.procedure.fees else None
+def served(dossier: DossierState, action_context: ActionContext) -> Transition:
+    receipt = "BL-2" if action_context.law.procedure.fees else None
     said = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
-    return serve_at_once(dossier, said, "CODE-260420-0002", scene, files=FILES)
+    return serve_at_once(dossier, said, action_context, code="CODE-260420-0002", files=FILES)
 
 
-def asked(dossier: DossierState, scene: ActionContext) -> Transition:
+def asked(dossier: DossierState, action_context: ActionContext) -> Transition:
     said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
-    return request_supplement(dossier, said, scene)
+    return request_supplement(dossier, said, action_context)
 
 
-def stepped(dossier: DossierState, scene: ActionContext) -> Transition:
+def stepped(dossier: DossierState, action_context: ActionContext) -> Transition:
     """The last of the open steps, by an officer of its agency."""
     step = dossier.open_steps[-1] if dossier.open_steps else None
     said = CompleteStep(
@@ -151,38 +151,44 @@ def stepped(dossier: DossierState, scene: ActionContext) -> Transition:
         file_id="r1" if step and step.result_code else None,
     )
     actor = officer_of((step and step.agency_code) or AGENCY)
-    return complete_step(dossier, said, ActionContext(actor, scene.now, scene.law), files=FILES)
+    return complete_step(
+        dossier, said, ActionContext(actor, action_context.now, action_context.law), files=FILES
+    )
 
 
-def extended(dossier: DossierState, scene: ActionContext) -> Transition:
-    after = max(dossier.due_at or scene.now, scene.now) + HOUR
-    promised = add_minutes(scene.law.calendar, after, 60)
-    return extend(dossier, Extend(**ACT, reason="Chờ", promised_at=promised), scene)
+def extended(dossier: DossierState, action_context: ActionContext) -> Transition:
+    after = max(dossier.due_at or action_context.now, action_context.now) + HOUR
+    promised = add_minutes(action_context.law.calendar, after, 60)
+    return extend(dossier, Extend(**ACT, reason="Chờ", promised_at=promised), action_context)
 
 
-def consulted(dossier: DossierState, scene: ActionContext) -> Transition:
+def consulted(dossier: DossierState, action_context: ActionContext) -> Transition:
     """Each with a due date of its own, so that what is told of it can be told from the others."""
     count = len(dossier.consultations)
-    due_at = scene.now + DAY + count * timedelta(minutes=1)
+    due_at = action_context.now + DAY + count * timedelta(minutes=1)
     said = RequestConsultation(**ACT, agency_code=OTHER, content="?", due_at=due_at)
-    return request_consultation(dossier, said, scene, consultation_id=f"c{count}")
+    return request_consultation(dossier, said, action_context, consultation_id=f"c{count}")
 
 
-def answered(dossier: DossierState, scene: ActionContext) -> Transition:
+def answered(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_consultations[0].consultation_id if dossier.open_consultations else "none"
     said = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
-    return answer_consultation(dossier, said, ActionContext(officer_of(OTHER), scene.now, scene.law))
+    return answer_consultation(
+        dossier, said, ActionContext(officer_of(OTHER), action_context.now, action_context.law)
+    )
 
 
-def verified(dossier: DossierState, scene: ActionContext) -> Transition:
-    said = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=scene.now + DAY)
-    return schedule_verification(dossier, said, scene, verification_id=f"v{len(dossier.verifications)}")
+def verified(dossier: DossierState, action_context: ActionContext) -> Transition:
+    said = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=action_context.now + DAY)
+    return schedule_verification(
+        dossier, said, action_context, verification_id=f"v{len(dossier.verifications)}"
+    )
 
 
-def minuted(dossier: DossierState, scene: ActionContext) -> Transition:
+def minuted(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_verifications[0].verification_id if dossier.open_verifications else "none"
     said = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
-    return record_verification(dossier, said, scene, files={})
+    return record_verification(dossier, said, action_context, files={})
 
 
 Act = Callable[[DossierState, ActionContext], Transition]
@@ -194,27 +200,37 @@ ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 ACTS: dict[DossierAction, Act] = {
     DossierAction.ACCEPT: accepted,
     DossierAction.SERVE_AT_ONCE: served,
-    DossierAction.REFUSE_RECEPTION: lambda dossier, scene: refuse_reception(dossier, REFUSAL, scene),
+    DossierAction.REFUSE_RECEPTION: lambda dossier, action_context: refuse_reception(
+        dossier, REFUSAL, action_context
+    ),
     DossierAction.REQUEST_SUPPLEMENT: asked,
-    DossierAction.SUPPLEMENT: lambda dossier, scene: answer_supplement(dossier, ANSWER, scene, files={}),
-    DossierAction.START_PROCESSING: lambda dossier, scene: start_processing(dossier, START, scene),
+    DossierAction.SUPPLEMENT: lambda dossier, action_context: answer_supplement(
+        dossier, ANSWER, action_context, files={}
+    ),
+    DossierAction.START_PROCESSING: lambda dossier, action_context: start_processing(
+        dossier, START, action_context
+    ),
     DossierAction.COMPLETE_STEP: stepped,
     DossierAction.EXTEND: extended,
     DossierAction.REQUEST_CONSULTATION: consulted,
     DossierAction.ANSWER_CONSULTATION: answered,
     DossierAction.SCHEDULE_VERIFICATION: verified,
     DossierAction.RECORD_VERIFICATION: minuted,
-    DossierAction.STOP: lambda dossier, scene: stop(dossier, STOP, scene),
-    DossierAction.RESUME: lambda dossier, scene: resume(dossier, RESUMPTION, scene),
-    DossierAction.ISSUE_RESULT: lambda dossier, scene: issue_result(dossier, REFUSED, scene, files={}),
-    DossierAction.RETURN_RESULT: lambda dossier, scene: return_result(dossier, RETURN, scene),
-    DossierAction.WITHDRAW: lambda dossier, scene: withdraw(dossier, WITHDRAWAL, scene),
-    DossierAction.RECORD_ERROR: lambda dossier, scene: record_error(dossier, ERROR, scene),
-    DossierAction.CORRECT_RESULT: lambda dossier, scene: correct_result(
-        dossier, CorrectResult(**ACT, file_id="r1"), scene, files=FILES
+    DossierAction.STOP: lambda dossier, action_context: stop(dossier, STOP, action_context),
+    DossierAction.RESUME: lambda dossier, action_context: resume(dossier, RESUMPTION, action_context),
+    DossierAction.ISSUE_RESULT: lambda dossier, action_context: issue_result(
+        dossier, REFUSED, action_context, files={}
     ),
-    DossierAction.ADOPT_LAW: lambda dossier, scene: adopt_law(
-        dossier, AdoptLaw(**ACT, reason="Luật mới"), scene
+    DossierAction.RETURN_RESULT: lambda dossier, action_context: return_result(
+        dossier, RETURN, action_context
+    ),
+    DossierAction.WITHDRAW: lambda dossier, action_context: withdraw(dossier, WITHDRAWAL, action_context),
+    DossierAction.RECORD_ERROR: lambda dossier, action_context: record_error(dossier, ERROR, action_context),
+    DossierAction.CORRECT_RESULT: lambda dossier, action_context: correct_result(
+        dossier, CorrectResult(**ACT, file_id="r1"), action_context, files=FILES
+    ),
+    DossierAction.ADOPT_LAW: lambda dossier, action_context: adopt_law(
+        dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context
     ),
 }
 """Each with a content that the law allows: what is refused is refused for the dossier's state."""

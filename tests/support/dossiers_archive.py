@@ -12,7 +12,7 @@ from chassis.core.ids import new_id
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import Applicant, Assignment, DossierStatus
 from dossiers.domain.model.dossier import DossierState
-from dossiers.repository.dossiers import document_from
+from dossiers.repository.dossiers import dossier_document
 
 AGENCY, CLERKS, UNITS = "H26.31.90", tuple(f"clerk-{number}" for number in range(20)), ("HT", "DD", "TP")
 SURNAMES, MIDDLES = ("Nguyễn", "Trần", "Lê", "Phạm"), ("Văn", "Thị", "Đình", "Ngọc")
@@ -23,7 +23,7 @@ ENDED = (DossierStatus.RETURNED, DossierStatus.WITHDRAWN, DossierStatus.NOT_ACCE
 def fill(database: Database[dict[str, Any]], count: int, now: datetime) -> list[DossierState]:
     """Of one agency, spread over the last two hundred days; the same every time but for their ids."""
     made = list(dossiers(count, now))
-    database.dossiers.insert_many(document_from(dossier) for dossier in made)
+    database.dossiers.insert_many(dossier_document(dossier) for dossier in made)
     return made
 
 

@@ -17,15 +17,16 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor
 from contracts.catalog import Shift, WorkingCalendar
-from dossiers.application.commands import DossierCommands
-from dossiers.application.laws import Laws
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.persistence import save
+from dossiers.clients import Clients
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.submission import submit
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.dossier_code import code_series, dossier_code
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import Transition
-from dossiers.repository import LawCache, LawRepository
+from dossiers.repository import LawCache
 
 Act = Callable[[DossierState, ActionContext], Transition]
 Deed = tuple[timedelta, Act, Actor]
@@ -53,29 +54,29 @@ def round_the_clock() -> WorkingCalendar:
 class Past:
     """All acts of one life are kept in one transaction, so that no timer wakes between them."""
 
-    desk: DossierCommands
+    deps: Dependencies
     office: Office
 
     def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> DossierState:
         """A dossier filed so long ago by the office's citizen, with what was done to it after."""
-        self.desk.laws.store(law)
+        self.deps.laws.store(law)
         dossier_id, moment = new_id(), utcnow()
 
         def work(uow: UnitOfWork) -> DossierState:
             dossier = self._file(dossier_id, law, moment - filed, uow)
             for ago, act, actor in deeds:
                 uow.now = moment - ago
-                scene = ActionContext(actor, uow.now, law)
-                dossier = self.desk.save(act(dossier, scene), uow, dossier)
+                action_context = ActionContext(actor, uow.now, law)
+                dossier = save(uow, self.deps.laws, act(dossier, action_context), dossier)
             return dossier
 
-        return self.desk.store.transaction(Context.new(OFFICER), work)
+        return self.deps.store.transaction(Context.new(OFFICER), work)
 
     def accepted(self, ago: timedelta) -> Deed:
-        def act(dossier: DossierState, scene: ActionContext) -> Transition:
-            series = code_series(AGENCY, scene.now)
+        def act(dossier: DossierState, action_context: ActionContext) -> Transition:
+            series = code_series(AGENCY, action_context.now)
             code = dossier_code(series, int(dossier.dossier_id.replace("-", "")[-12:], 16))
-            return accept(dossier, acceptance(dossier_id=dossier.dossier_id), code, scene)
+            return accept(dossier, acceptance(dossier_id=dossier.dossier_id), action_context, code=code)
 
         return ago, act, OFFICER
 
@@ -90,7 +91,8 @@ class Past:
             files={"f1": file("f1", citizen.account_id)},
         )
         uow.now = moment.astimezone(UTC)
-        return self.desk.save(submit(filed, ActionContext(citizen, uow.now, law)), uow, None)
+        transition = submit(filed, ActionContext(citizen, uow.now, law))
+        return save(uow, self.deps.laws, transition, None)
 
 
 @contextmanager
@@ -98,6 +100,6 @@ def past_of(office: Office) -> Iterator[Past]:
     store = Store(office.mongo_uri, office.database.name, "dossiers", pool_size=2)
     nobody = cast("RpcClient", None)
     try:
-        yield Past(DossierCommands(store, Laws(LawRepository(store.database, LawCache()), nobody)), office)
+        yield Past(Dependencies.of(store, Clients.over(nobody), LawCache()), office)
     finally:
         store.close()

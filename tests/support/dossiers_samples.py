@@ -164,7 +164,7 @@ def officer(*roles: OfficerRole, agency: str = AGENCY) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id="officer-1", agency_code=agency, roles=roles)
 
 
-def scene(moment: str, law_: Law | None = None, actor: Actor = CITIZEN) -> ActionContext:
+def action_context(moment: str, law_: Law | None = None, actor: Actor = CITIZEN) -> ActionContext:
     return ActionContext(actor, at(moment).astimezone(UTC), law_ or law())
 
 
@@ -208,7 +208,7 @@ def filing(**changes: Any) -> Filing:
 
 
 def submitted(moment: str = "2026-04-20 08:00", law_: Law | None = None, **changes: Any) -> DossierState:
-    return submit(filing(**changes), scene(moment, law_)).dossier
+    return submit(filing(**changes), action_context(moment, law_)).dossier
 
 
 def acceptance(**changes: Any) -> Accept:
@@ -219,4 +219,6 @@ def acceptance(**changes: Any) -> Accept:
 def accepted(moment: str = "2026-04-20 09:00", law_: Law | None = None, **changes: Any) -> DossierState:
     """Filed an hour before `moment` at the latest, received at `moment`."""
     dossier = submitted("2026-04-20 08:00", law_)
-    return accept(dossier, acceptance(**changes), "CODE-260420-0001", scene(moment, law_)).dossier
+    return accept(
+        dossier, acceptance(**changes), action_context(moment, law_), code="CODE-260420-0001"
+    ).dossier

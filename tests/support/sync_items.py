@@ -1,4 +1,4 @@
-"""Items as senders write them, and what reading them gives."""
+"""Items as senders write them, and the same parsed."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,22 +35,22 @@ PROGRESS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def reader(kind: BatchKind, arrived_at: datetime = ARRIVED) -> ItemParser:
+def parser(kind: BatchKind, arrived_at: datetime = ARRIVED) -> ItemParser:
     return ItemParser(kind, AGENCY, arrived_at, PROCEDURES, timedelta(hours=24))
 
 
-def read(kind: BatchKind, item: Any, index: int = 0, arrived_at: datetime = ARRIVED) -> ParsedItem:
-    return reader(kind, arrived_at).parse(item, index)
+def parse(kind: BatchKind, item: Any, index: int = 0, arrived_at: datetime = ARRIVED) -> ParsedItem:
+    return parser(kind, arrived_at).parse(item, index)
 
 
 def dossier(**changes: Any) -> ParsedItem:
-    return read(BatchKind.DOSSIERS, {**DOSSIER, **changes})
+    return parse(BatchKind.DOSSIERS, {**DOSSIER, **changes})
 
 
 def progress(**changes: Any) -> ParsedItem:
-    return read(BatchKind.PROGRESS, {**PROGRESS, **changes})
+    return parse(BatchKind.PROGRESS, {**PROGRESS, **changes})
 
 
-def odd(**changes: Any) -> list[Anomaly]:
-    """What is odd in the example once it is changed."""
+def anomalies_of(**changes: Any) -> list[Anomaly]:
+    """Anomalies of the example once it is changed."""
     return dossier(**changes).anomalies

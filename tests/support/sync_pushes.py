@@ -1,4 +1,4 @@
-"""A dossier of ours as the dossiers service tells all of it."""
+"""A dossier of ours, as the dossiers service answers with all of it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -120,9 +120,9 @@ def history(count: int) -> tuple[HistoryEntry, ...]:
     )
 
 
-def record(told: Dossier | None = None, **changes: Any) -> DossierRecord:
+def record(changed: Dossier | None = None, **changes: Any) -> DossierRecord:
     base = DossierRecord(
-        dossier=told or dossier(),
+        dossier=changed or dossier(),
         agency_name="Ủy ban nhân dân phường mẫu số 5",
         field_code="G15-TP07",
         field_name="Hộ tịch",

@@ -1,7 +1,7 @@
-"""Working calendars: which one an agency works by, and writing weeks and decisions.
+"""Working calendars (lịch làm việc): which one an agency works by, and writing weeks and decisions.
 
-Composed calendars are kept as composed, so that reading one is one look. Every write composes anew those that
-stand on what was written, in the same transaction.
+Calendars are stored as composed. Every write composes again all calendars that build on what was written, in the
+same transaction.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,12 @@ from catalog.domain.calendars.validation import (
     week_faults,
 )
 from catalog.repository.agencies import AgencyRepository
-from catalog.repository.calendars import CalendarRepository
+from catalog.repository.calendars import (
+    AgencyWeekRepository,
+    CalendarBaseRepository,
+    CalendarDecisionRepository,
+    CalendarRepository,
+)
 from catalog.repository.write_locks import serialise_writers
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -35,147 +40,150 @@ from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 
 
 def get_calendar(store: Store, request: GetCalendar, _: Context) -> WorkingCalendar:
-    """Raises ServiceError: not_found, calendar_incomplete before the first seeding."""
-    line = AgencyRepository(store.database).with_those_above(request.agency_code)
-    if not line:
+    """Raises ServiceError: NOT_FOUND for the agency, CALENDAR_INCOMPLETE before the first seeding."""
+    chain = store.repository(AgencyRepository).with_ancestors(request.agency_code)
+    if not chain:
         raise not_found("agency")
-    return calendar_of(store, line)
+    return calendar_of(store, chain)
 
 
-def calendar_of(store: Store, line: Sequence[Agency]) -> WorkingCalendar:
-    """Of an agency and those above it, nearest first: the first calendar of their own, else the national one."""
-    own = [agency.calendar_id for agency in line if agency.calendar_id is not None]
-    found = CalendarRepository(store.database).first_of([*own, NATIONAL])
+def calendar_of(store: Store, chain: Sequence[Agency]) -> WorkingCalendar:
+    """Of an agency and its ancestors, nearest first: the first calendar of their own, else the national one."""
+    own = [agency.calendar_id for agency in chain if agency.calendar_id is not None]
+    found = store.repository(CalendarRepository).first_of([*own, NATIONAL])
     if found is None:
         raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     return found
 
 
 def set_calendar(store: Store, request: SetCalendar, context: Context) -> WorkingCalendar:
+    """Raises ServiceError: FORBIDDEN, NOT_FOUND, VERSION_STALE, INVALID_REQUEST."""
     require_keeper(context.actor)
     return store.run_idempotent(
-        contract.set_calendar, request, context, lambda uow: _store_week(store, request, uow)
+        contract.set_calendar, request, context, lambda uow: _store_week(uow, request)
     )
 
 
 def import_calendar_decision(
     store: Store, request: ImportCalendarDecision, context: Context
 ) -> WorkingCalendar:
+    """Raises ServiceError: FORBIDDEN, NOT_FOUND, INVALID_REQUEST."""
     require_keeper(context.actor)
-    calendars = CalendarRepository(store.database)
     return store.run_idempotent(
-        contract.import_calendar_decision,
-        request,
-        context,
-        lambda uow: _apply_decision(calendars, request, uow),
+        contract.import_calendar_decision, request, context, lambda uow: _apply_decision(uow, request)
     )
 
 
 class CalendarComposer:
-    """Composes calendars from what is kept of them, within one transaction.
+    """Composes calendars from their stored parts, within one transaction.
 
-    Raises ServiceError: calendar_incomplete before the first seeding; invalid_request, blaming the field `blamed`,
-    for a calendar that would have a hole.
+    Raises ServiceError: CALENDAR_INCOMPLETE before the first seeding; INVALID_REQUEST at `pointer`, a JSON pointer
+    into the request, for a calendar that would have a gap.
     """
 
-    def __init__(self, calendars: CalendarRepository, uow: UnitOfWork, blamed: str = "") -> None:
-        self.calendars = calendars
-        self.unit = uow
-        self.session = uow.session
-        self.blamed = blamed
+    def __init__(self, uow: UnitOfWork, pointer: str = "") -> None:
+        self.uow = uow
+        self.pointer = pointer
+        self.calendars = uow.repository(CalendarRepository)
+        self.bases = uow.repository(CalendarBaseRepository)
+        self.weeks = uow.repository(AgencyWeekRepository)
+        self.decisions = uow.repository(CalendarDecisionRepository)
 
     def recompute_statutory_days(self, until: date) -> None:
-        """The law's own days anew; they never reach less far than they did."""
-        kept = self.calendars.base(self.session)
-        self.calendars.save_base(
-            statutory_calendar_until(until if kept is None else max(until, kept.covers_to)), self.session
-        )
+        """Compute the law's own days again, up to `until` or as far as they reached before."""
+        stored = self.bases.get()
+        last = until if stored is None else max(until, stored.covers_to)
+        self.bases.save([statutory_calendar_until(last)])
 
     def write_all(self) -> WorkingCalendar:
-        """The national calendar, and with it all that stand on it."""
-        self._take_turn()
+        """The national calendar, written with all that build on it."""
+        self._serialise()
         national = self._write(self.national())
-        for week in self.calendars.weeks(self.session):
+        for week in self.weeks.all():
             self._write(self._own(national, week))
         return national
 
     def write(self, week: AgencyWeek) -> WorkingCalendar:
-        self._take_turn()
+        """The calendar of a week, written."""
+        self._serialise()
         return self._write(self._own(self.national(), week))
 
-    def _take_turn(self) -> None:
-        """A calendar made while a decision is imported would miss its days: neither sees what the other writes."""
-        serialise_writers(self.unit.database, "calendars", self.session)
-
     def national(self) -> WorkingCalendar:
-        base = self.calendars.base(self.session)
+        """The national calendar as it follows from its parts."""
+        base = self.bases.get()
         if base is None:
             raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
-        return compose(base, self.calendars.decisions(NATIONAL, self.session))
+        return compose(base, self.decisions.of_calendar(NATIONAL))
+
+    def _serialise(self) -> None:
+        """A calendar made while a decision is imported would miss its days: neither sees what the other writes."""
+        serialise_writers(self.uow, "calendars")
 
     def _own(self, national: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
-        return compose(national, self.calendars.decisions(week.calendar_id, self.session), week)
+        return compose(national, self.decisions.of_calendar(week.calendar_id), week)
 
     def _write(self, composed: WorkingCalendar) -> WorkingCalendar:
-        _raise_if_any([calendar_fault(self.blamed, "no_working_day")] if has_gap(composed) else [])
-        kept = self.calendars.get(composed.calendar_id, self.session)
-        written = with_next_version(kept, composed)
-        if written != kept:
-            self.calendars.save(written, self.session)
+        _raise_if_any([calendar_fault(self.pointer, "no_working_day")] if has_gap(composed) else [])
+        stored = self.calendars.get(composed.calendar_id)
+        written = with_next_version(stored, composed)
+        if written != stored:
+            self.calendars.save([written])
         return written
 
 
-def _store_week(store: Store, request: SetCalendar, uow: UnitOfWork) -> WorkingCalendar:
-    calendars, agencies = CalendarRepository(store.database), AgencyRepository(store.database)
+def _store_week(uow: UnitOfWork, request: SetCalendar) -> WorkingCalendar:
+    agencies = uow.repository(AgencyRepository)
     agency = agencies.get(request.agency_code)
     if agency is None:
         raise not_found("agency")
-    week = AgencyWeek.model_validate(
-        request.model_dump(include={"calendar_id", "shifts", "weekdays"}) | {"agency_code": agency.code}
+    week = AgencyWeek(
+        calendar_id=request.calendar_id,
+        agency_code=agency.code,
+        shifts=request.shifts,
+        weekdays=request.weekdays,
     )
-    _check_owner(calendars.week(week.calendar_id, uow.session), week)
-    _check_version(calendars.get(week.calendar_id, uow.session), request.expected_version)
+    composer = CalendarComposer(uow, "/shifts")
+    _check_owner(composer.weeks.get(week.calendar_id), week)
+    _check_version(composer.calendars.get(week.calendar_id), request.expected_version)
     _raise_if_any(week_faults(week))
-    calendars.save_week(week, uow.session)
-    agencies.give_calendar(agency.code, week.calendar_id, uow.session)
-    return CalendarComposer(calendars, uow, "/shifts").write(week)
+    composer.weeks.save([week])
+    agencies.set_calendar(agency.code, week.calendar_id)
+    return composer.write(week)
 
 
-def _apply_decision(
-    calendars: CalendarRepository, request: ImportCalendarDecision, uow: UnitOfWork
-) -> WorkingCalendar:
-    fields = request.model_dump(exclude={"command_id", "covers_to", "calendar_id"})
-    decision = CalendarDecision(**fields, calendar_id=request.calendar_id or NATIONAL)
+def _apply_decision(uow: UnitOfWork, request: ImportCalendarDecision) -> WorkingCalendar:
+    fields = {name: getattr(request, name) for name in CalendarDecision.model_fields}
+    decision = CalendarDecision(**{**fields, "calendar_id": request.calendar_id or NATIONAL})
     _raise_if_any(decision_faults(decision, request.covers_to))
-    composing = CalendarComposer(calendars, uow, "/closed_days")
+    composer = CalendarComposer(uow, "/closed_days")
     if decision.calendar_id == NATIONAL:
-        return _apply_national_decision(composing, decision, request.covers_to)
-    week = calendars.week(decision.calendar_id, uow.session)
+        return _apply_national_decision(composer, decision, request.covers_to)
+    week = composer.weeks.get(decision.calendar_id)
     if week is None:
         raise not_found("calendar")
     _raise_if_any([calendar_fault("/covers_to", "national_only")] if request.covers_to else [])
-    _raise_if_any(uncovered_days(decision, composing.national()))
-    calendars.save_decision(decision, uow.session)
-    return composing.write(week)
+    _raise_if_any(uncovered_days(decision, composer.national()))
+    composer.decisions.save([decision])
+    return composer.write(week)
 
 
 def _apply_national_decision(
-    composing: CalendarComposer, decision: CalendarDecision, covers_to: date | None
+    composer: CalendarComposer, decision: CalendarDecision, covers_to: date | None
 ) -> WorkingCalendar:
     if covers_to is not None:
-        composing.recompute_statutory_days(covers_to)
-    _raise_if_any(uncovered_days(decision, composing.national()))
-    composing.calendars.save_decision(decision, composing.session)
-    return composing.write_all()
+        composer.recompute_statutory_days(covers_to)
+    _raise_if_any(uncovered_days(decision, composer.national()))
+    composer.decisions.save([decision])
+    return composer.write_all()
 
 
-def _check_owner(kept: AgencyWeek | None, week: AgencyWeek) -> None:
-    if week.calendar_id == NATIONAL or (kept is not None and kept.agency_code != week.agency_code):
+def _check_owner(stored: AgencyWeek | None, week: AgencyWeek) -> None:
+    if week.calendar_id == NATIONAL or (stored is not None and stored.agency_code != week.agency_code):
         _raise_if_any([calendar_fault("/calendar_id", "taken")])
 
 
-def _check_version(kept: WorkingCalendar | None, expected: int) -> None:
-    current = 0 if kept is None else kept.version
+def _check_version(stored: WorkingCalendar | None, expected: int) -> None:
+    current = 0 if stored is None else stored.version
     if current != expected:
         raise ServiceError(ErrorCode.VERSION_STALE, current=current)
 

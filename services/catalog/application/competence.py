@@ -1,9 +1,9 @@
-"""Which office is competent: asking, writing the rules, and the agencies of a procedure's steps."""
+"""Competence (thẩm quyền giải quyết): which agency handles a procedure for a unit, the rules, agencies of steps."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from catalog.application.agencies_and_units import tally, today
+from catalog.application.agencies_and_units import import_report_of, today
 from catalog.application.procedures import procedure_on
 from catalog.domain import competence as law
 from catalog.domain.access import require_keeper
@@ -30,6 +30,7 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 
 
 def find_competent(store: Store, request: FindCompetent, _: Context) -> CompetentAgencies:
+    """Raises ServiceError(NOT_FOUND) for a procedure that is not in force on the day."""
     answer = competence_of(store, request.procedure_code, request.unit_code, request.on or today())
     return CompetentAgencies(agencies=answer.agencies, why=answer.why)
 
@@ -41,13 +42,13 @@ def competence_of(
     procedure = procedure_on(store, procedure_code, day)
     if procedure is None:
         raise not_found("procedure")
-    question = _competence_question(UnitRepository(store.database), procedure, unit_code, day)
-    places = (
-        {unit.code for unit in question.line} | question.neighbours | ({unit_code} if unit_code else set())
-    )
+    question = _competence_question(store.repository(UnitRepository), procedure, unit_code, day)
+    unit_codes = {unit.code for unit in question.line} | question.neighbours
+    if unit_code is not None:
+        unit_codes = {*unit_codes, unit_code}
     field_code = procedure.field.code if procedure.field else None
-    rules = CompetenceRepository(store.database).candidates(procedure.code, field_code, places)
-    named = _with_successors(AgencyRepository(store.database), {rule.agency_code for rule in rules})
+    rules = store.repository(CompetenceRepository).candidates(procedure.code, field_code, unit_codes)
+    named = _with_successors(store.repository(AgencyRepository), {rule.agency_code for rule in rules})
     return law.competent_agencies(question, rules, named)
 
 
@@ -63,22 +64,18 @@ def resolve_step_agency(store: Store, competent_for: str, unit_code: str | None,
 
 
 def save_competences(store: Store, request: SaveCompetences, context: Context) -> ImportReport:
-    """All of the batch or nothing. Raises ServiceError: forbidden, invalid_request."""
+    """All of the batch or nothing. Raises ServiceError: FORBIDDEN, INVALID_REQUEST."""
     require_keeper(context.actor)
     return store.run_idempotent(
-        contract.save_competences, request, context, lambda uow: _store(store, request.competences, uow)
+        contract.save_competences, request, context, lambda uow: _store(uow, request.competences)
     )
 
 
-def _store(store: Store, batch: Sequence[Competence], uow: UnitOfWork) -> ImportReport:
-    rules, agencies = CompetenceRepository(store.database), AgencyRepository(store.database)
-    known = agencies.of_codes({rule.agency_code for rule in batch}, uow.session)
-    if faults := tuple(law.competence_faults(batch, frozenset(known))):
+def _store(uow: UnitOfWork, batch: Sequence[Competence]) -> ImportReport:
+    agencies = uow.repository(AgencyRepository).by_keys({rule.agency_code for rule in batch})
+    if faults := tuple(law.competence_faults(batch, frozenset(agencies))):
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
-    kept = rules.of_ids([rule.competence_id for rule in batch], uow.session)
-    before = [kept.get(rule.competence_id) for rule in batch]
-    rules.save([rule for rule, old in zip(batch, before, strict=True) if rule != old], uow.session)
-    return tally(batch, before)
+    return import_report_of(uow.repository(CompetenceRepository).save_changed(batch), batch)
 
 
 def _competence_question(
@@ -95,7 +92,7 @@ def _unit_chain(units: UnitRepository, unit: AdminUnit) -> tuple[AdminUnit, ...]
     """The unit and those above it: three levels at most."""
     line = [unit]
     while line[-1].parent_id is not None and len(line) < len(UnitKind):
-        above = units.of_ids([line[-1].parent_id])
+        above = units.by_keys([line[-1].parent_id]).values()
         if not above:
             break
         line += above
@@ -113,12 +110,12 @@ def _codes_within(units: UnitRepository, province: AdminUnit, day: date) -> froz
 
 
 def _with_successors(agencies: AgencyRepository, codes: Iterable[str]) -> dict[str, Agency]:
-    """One round of the database for each step of succession; mostly none beyond the first."""
+    """One round trip for each step of succession; mostly none beyond the first."""
     found: dict[str, Agency] = {}
-    wanted = set(codes)
+    missing = set(codes)
     for _ in range(MAX_DEPTH):
-        if not wanted:
+        if not missing:
             break
-        found |= agencies.of_codes(wanted)
-        wanted = {agency.successor_code for agency in found.values() if agency.successor_code} - found.keys()
+        found |= agencies.by_keys(missing)
+        missing = {agency.successor_code for agency in found.values() if agency.successor_code} - found.keys()
     return found

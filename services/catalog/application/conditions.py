@@ -1,6 +1,5 @@
-"""Recording business conditions, deciding what becomes of them, counting them."""
+"""Business conditions (điều kiện kinh doanh): recording them, deciding on them, totals by ministry."""
 
-from catalog.application.paging import after, page
 from catalog.domain import conditions as rules
 from catalog.domain.access import require_writer_for
 from catalog.domain.regimes import local_day
@@ -10,6 +9,7 @@ from catalog.repository.procedures import ProcedureRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
@@ -47,39 +47,47 @@ def decide_condition(store: Store, request: DecideCondition, context: Context) -
 
 
 def get_condition(store: Store, request: GetCondition, _: Context) -> BusinessCondition:
-    condition = ConditionRepository(store.database).get(request.condition_id)
+    """Raises ServiceError(NOT_FOUND)."""
+    condition = store.repository(ConditionRepository).get(request.condition_id)
     if condition is None:
         raise not_found("condition")
     return condition
 
 
 def list_conditions(store: Store, request: ListConditions, _: Context) -> Page[BusinessCondition]:
-    asked = request.model_dump(mode="json", exclude={"limit", "cursor"})
-    start = after(request.cursor, asked)
-    wanted = request.model_copy(
+    """By id, which is the order in which they were recorded. Raises INVALID_REQUEST for a cursor of another list."""
+    selection = request.model_dump(mode="json", exclude={"limit", "cursor"})
+    start = position_of(request.cursor, selection)
+    by_ministry = request.model_copy(
         update={"ministry_code": request.ministry_code and canonical(request.ministry_code)}
     )
-    found = ConditionRepository(store.database).page(wanted, start and start[1], request.limit + 1)
-    placed = [((condition.condition_id, condition.condition_id), condition) for condition in found]
-    return page(Page[BusinessCondition], placed, request.limit, asked)
+    repository = store.repository(ConditionRepository)
+    found = list(repository.page(by_ministry, start and start[1], request.limit + 1))
+    return page(
+        Page[BusinessCondition],
+        found,
+        request.limit,
+        key=lambda condition: (condition.condition_id, condition.condition_id),
+        filter=selection,
+    )
 
 
 def total_conditions(store: Store, request: TotalConditions, _: Context) -> ConditionTotalsByMinistry:
+    """As they stood on a local day; today without one."""
     on = request.on or local_day(utcnow())
-    return ConditionTotalsByMinistry(
-        ministries=rules.totals(ConditionRepository(store.database).histories(), on)
-    )
+    histories = store.repository(ConditionRepository).histories()
+    return ConditionTotalsByMinistry(ministries=rules.totals(histories, on))
 
 
 def _record(uow: UnitOfWork, request: RecordCondition) -> BusinessCondition:
     _require_procedures(uow, request.content.procedure_codes)
     if request.condition_id is None:
         condition = rules.new_condition(request.content, new_id())
-        ConditionRepository(uow.database).insert(condition, local_day(uow.now), uow.session)
+        uow.repository(ConditionRepository).insert(condition, local_day(uow.now))
     else:
         before = _condition_at_version(uow, request.condition_id, request.expected_version)
         condition = rules.with_content(before, request.content)
-        ConditionRepository(uow.database).update(condition, uow.session)
+        uow.repository(ConditionRepository).update(condition)
     append_recorded_event(uow, condition)
     return condition
 
@@ -87,15 +95,15 @@ def _record(uow: UnitOfWork, request: RecordCondition) -> BusinessCondition:
 def _decide(uow: UnitOfWork, request: DecideCondition) -> BusinessCondition:
     before = _condition_at_version(uow, request.condition_id, request.expected_version)
     condition = rules.with_decision(before, request, local_day(uow.now))
-    ConditionRepository(uow.database).rule(condition, uow.session)
-    told = ConditionDecided(
+    uow.repository(ConditionRepository).add_ruling(condition)
+    payload = ConditionDecided(
         condition_id=condition.condition_id, ministry_code=condition.ministry_code, status=condition.status
     )
     uow.record_event(
         contract.CONDITION_DECIDED,
         condition.condition_id,
         condition.version,
-        told,
+        payload,
         private=_snapshot(condition),
     )
     return condition
@@ -104,8 +112,11 @@ def _decide(uow: UnitOfWork, request: DecideCondition) -> BusinessCondition:
 def _condition_at_version(
     uow: UnitOfWork, condition_id: str, expected_version: int | None
 ) -> BusinessCondition:
-    """The condition, for one who may change it and has seen its present version."""
-    condition = ConditionRepository(uow.database).get(condition_id, uow.session)
+    """The condition, for a writer of its ministry who has seen its present version.
+
+    Raises ServiceError: NOT_FOUND, FORBIDDEN, VERSION_STALE.
+    """
+    condition = uow.repository(ConditionRepository).get(condition_id)
     if condition is None:
         raise not_found("condition")
     require_writer_for(uow.context.actor, condition.ministry_code)
@@ -115,25 +126,26 @@ def _condition_at_version(
 
 
 def append_recorded_event(uow: UnitOfWork, condition: BusinessCondition) -> None:
-    told = ConditionRecorded(condition_id=condition.condition_id, ministry_code=condition.ministry_code)
+    """The log entry of a condition that is new, corrected or imported; its version is the entry's."""
+    payload = ConditionRecorded(condition_id=condition.condition_id, ministry_code=condition.ministry_code)
     uow.record_event(
         contract.CONDITION_RECORDED,
         condition.condition_id,
         condition.version,
-        told,
+        payload,
         private=_snapshot(condition),
     )
 
 
 def _snapshot(condition: BusinessCondition) -> dict[str, object]:
-    """Kept with the entry, so that the log alone tells what a condition was at each version."""
+    """Private part of the log entry: the log alone shows what a condition was at each version."""
     return {"condition": condition.model_dump(mode="json")}
 
 
 def _require_procedures(uow: UnitOfWork, codes: tuple[str, ...]) -> None:
-    known = ProcedureRepository(uow.database).existing_codes(codes)
+    existing = uow.repository(ProcedureRepository).existing_codes(codes)
     for number, code in enumerate(codes):
-        if code not in known:
+        if code not in existing:
             raise invalid_field(
                 f"/content/procedure_codes/{number}", "unknown_procedure", "No such procedure."
             )

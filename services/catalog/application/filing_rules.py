@@ -19,21 +19,21 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 
 
 def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> FilingRules:
-    rules = RegimeRepository(store.database)
+    """The law of the local day of `at`. Raises ServiceError: NOT_FOUND, PROCEDURE_NOT_FILEABLE, CALENDAR_INCOMPLETE."""
     day = local_day(request.at)
     procedure = _fileable_procedure(store, request.procedure_code, day)
-    line = AgencyRepository(store.database).with_those_above(request.agency_code)
-    if not line:
+    chain = store.repository(AgencyRepository).with_ancestors(request.agency_code)
+    if not chain:
         raise not_found("agency")
-    agency = line[0]
-    regime = regime_on(rules.all(), request.at)
+    agency = chain[0]
+    regime = regime_on(store.repository(RegimeRepository).all(), request.at)
     if regime is None:
         raise not_found("regime")
     return FilingRules(
         procedure=_with_provincial_fees(store, procedure, agency, day),
         agency=agency,
         regime=regime,
-        calendar=calendar_of(store, line),
+        calendar=calendar_of(store, chain),
         step_agencies=step_agencies(store, procedure, agency, day),
     )
 
@@ -70,5 +70,5 @@ def _with_provincial_fees(store: Store, procedure: Procedure, agency: Agency, da
     worded = [fee.code for fee in procedure.fees if fee.kind is FeeKind.TEXT]
     if not worded:
         return procedure
-    table = ProvincialFeeRepository(store.database).of(root(agency.code), worded)
+    table = store.repository(ProvincialFeeRepository).of_province(root(agency.code), worded)
     return procedure.model_copy(update={"fees": with_provincial_fees(procedure.fees, table, day)})

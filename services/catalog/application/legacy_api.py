@@ -1,4 +1,4 @@
-"""Answering the four questions that the portal's old contract has for the catalogue."""
+"""The four calls of the portal's contract of 2018 that the catalogue answers (LayThuTuc, LayDanhSachTTHC, code lists)."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -40,20 +40,20 @@ def _procedure(store: Store, code: str) -> RowsAndTotal:
 
 
 def _procedures(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
-    index = replica.current_index(SearchEntryRepository(store.database))
+    index = replica.current_index(store.repository(SearchEntryRepository))
     entries = index.listed(_offset(page), PAGE)
     return [listed_row(entry.summary) for entry in entries], len(index)
 
 
 def _agencies(store: Store, page: int) -> RowsAndTotal:
-    agencies = AgencyRepository(store.database)
+    agencies = store.repository(AgencyRepository)
     return [agency_row(agency) for agency in agencies.numbered_page(_offset(page), PAGE)], agencies.count()
 
 
 def _fields(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
     """One row for each field that a public procedure is in."""
     fields = sorted(
-        replica.current_index(SearchEntryRepository(store.database)).fields(), key=lambda field: field.code
+        replica.current_index(store.repository(SearchEntryRepository)).fields(), key=lambda field: field.code
     )
     return [field_row(field) for field in islice(fields, _offset(page), page * PAGE)], len(fields)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from catalog.application.paging import after, page
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper, require_maintainer
 from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
 from catalog.repository.procedures import ProcedureRepository
-from catalog.repository.quarantine import QuarantineRepository
+from catalog.repository.quarantine import ImportedCodeRepository, QuarantineRepository
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
@@ -33,62 +33,70 @@ def import_rows(store: Store, request: ImportRows, context: Context) -> ImportRe
     """
     require_keeper(context.actor)
     rows = [(row.ref, parse_row(request.kind, row.content)) for row in request.rows]
-    batch = ImportBatch(store, request)
-    return store.run_idempotent(contract.import_rows, request, context, lambda uow: batch.store(uow, rows))
+    return store.run_idempotent(
+        contract.import_rows, request, context, lambda uow: ImportBatch(uow, request).store(rows)
+    )
 
 
 def list_quarantine(store: Store, request: ListQuarantine, context: Context) -> Page[QuarantinedRow]:
     """Raises ServiceError: FORBIDDEN, INVALID_REQUEST for a cursor of another list."""
     require_maintainer(context.actor)
-    start = after(request.cursor, {})
-    found = QuarantineRepository(store.database).page(start and start[1], request.limit + 1)
-    return page(Page[QuarantinedRow], [((key, key), entry) for key, entry in found], request.limit, {})
+    start = position_of(request.cursor, {})
+    found = list(store.repository(QuarantineRepository).page(start and start[1], request.limit + 1))
+    return page(
+        Page[QuarantinedRow],
+        found,
+        request.limit,
+        key=lambda row: (row[0], row[0]),
+        filter={},
+        view=lambda row: row[1],
+    )
 
 
 def count_catalogue(store: Store, _request: CountCatalogue, _context: Context) -> CatalogueCounts:
-    procedures = ProcedureRepository(store.database)
+    """How many procedures are in force, can be filed, and how many rows are in quarantine."""
+    procedures = store.repository(ProcedureRepository)
     return CatalogueCounts(
         procedures=procedures.count(fileable_only=False),
         fileable=procedures.count(fileable_only=True),
-        quarantined=QuarantineRepository(store.database).count(),
+        quarantined=store.repository(QuarantineRepository).count(),
     )
 
 
 class ImportBatch:
-    """The rows of one request, and the quarantine that they change."""
+    """The rows of one request within one transaction."""
 
-    def __init__(self, store: Store, request: ImportRows) -> None:
-        self.quarantine = QuarantineRepository(store.database)
+    def __init__(self, uow: UnitOfWork, request: ImportRows) -> None:
+        self.uow = uow
         self.request = request
         self.scope = f"{request.run_id}:{request.kind}"
 
-    def store(self, uow: UnitOfWork, rows: ParsedRows) -> ImportReport:
-        distinct = self._without_repeats(uow, rows)
-        sound = [outcome for _, outcome in distinct if isinstance(outcome, ProcedureContent)]
-        set_aside = [
-            QuarantinedRow(ref=ref, code=outcome.code, reasons=outcome.reasons)
-            for ref, outcome in distinct
-            if isinstance(outcome, RejectedRow)
+    def store(self, rows: ParsedRows) -> ImportReport:
+        """Publish the sound rows and quarantine the defective ones."""
+        distinct = self._distinct(rows)
+        sound = [parsed for _, parsed in distinct if isinstance(parsed, ProcedureContent)]
+        defective = [
+            QuarantinedRow(ref=ref, code=parsed.code, reasons=parsed.reasons)
+            for ref, parsed in distinct
+            if isinstance(parsed, RejectedRow)
         ]
-        self._quarantine(uow, sound, set_aside)
-        return import_report(Publisher(uow).import_contents(sound), set_aside)
+        self._quarantine(sound, defective)
+        return import_report(Publisher(self.uow).import_contents(sound), defective)
 
-    def _without_repeats(self, uow: UnitOfWork, rows: ParsedRows) -> ParsedRows:
-        named = {
-            outcome.code: ref for ref, outcome in reversed(rows) if isinstance(outcome, ProcedureContent)
-        }
-        before = self.quarantine.first_rows(self.scope, named, uow.session)
-        news = {code: ref for code, ref in named.items() if code not in before}
-        self.quarantine.save_first_rows(self.scope, news, uow.now, uow.session)
-        return reject_repeated(rows, before)
+    def _distinct(self, rows: ParsedRows) -> ParsedRows:
+        """Only the first row of a run that names a code may be the procedure."""
+        imported_codes = self.uow.repository(ImportedCodeRepository)
+        refs = {parsed.code: ref for ref, parsed in reversed(rows) if isinstance(parsed, ProcedureContent)}
+        earlier = imported_codes.refs_of(self.scope, refs)
+        new = {code: ref for code, ref in refs.items() if code not in earlier}
+        imported_codes.add(self.scope, new, self.uow.now)
+        return reject_repeated(rows, earlier)
 
-    def _quarantine(
-        self, uow: UnitOfWork, sound: Sequence[ProcedureContent], set_aside: Sequence[QuarantinedRow]
-    ) -> None:
-        """Every row of the batch is judged anew, so what was held against it before is forgotten."""
-        codes = {content.code for content in sound} | {entry.code for entry in set_aside if entry.code}
-        refs = [row.ref for row in self.request.rows]
-        self.quarantine.remove(self.request.kind, codes, refs, uow.session)
-        raw = {row.ref: row for row in self.request.rows}
-        held = [(raw[entry.ref], entry) for entry in set_aside]
-        self.quarantine.add(self.request.kind, self.scope, held, uow.now, uow.session)
+    def _quarantine(self, sound: Sequence[ProcedureContent], defective: Sequence[QuarantinedRow]) -> None:
+        """Every row of the batch is judged anew, so its earlier entries go."""
+        quarantine = self.uow.repository(QuarantineRepository)
+        codes = {content.code for content in sound} | {entry.code for entry in defective if entry.code}
+        quarantine.remove(self.request.kind, codes, [row.ref for row in self.request.rows])
+        raw_by_ref = {row.ref: row for row in self.request.rows}
+        entries = [(raw_by_ref[entry.ref], entry) for entry in defective]
+        quarantine.add(self.request.kind, self.scope, entries, self.uow.now)

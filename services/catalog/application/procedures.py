@@ -1,4 +1,4 @@
-"""Which version of a procedure rules on a day."""
+"""Procedures in force: the version of a procedure that rules on a local day."""
 
 from datetime import date
 
@@ -23,15 +23,15 @@ def get_procedure(store: Store, request: GetProcedure, _: Context) -> Procedure:
 
 
 def procedure_on(store: Store, code: str, day: date) -> Procedure | None:
-    """What is shown as in force is right from the day it was written until its next turn; else the versions tell."""
+    """The procedure in force on a local day, or None. Today's is stored; other days follow from the versions."""
     if day == local_day(utcnow()):
-        standing = ProcedureRepository(store.database).get(code)
-        if standing is not None and standing.holds_on(day):
-            return standing.procedure
-    return _by_versions(VersionRepository(store.database), code, day)
+        current = store.repository(ProcedureRepository).get(code)
+        if current is not None and current.holds_on(day):
+            return current.procedure
+    return _by_versions(store.repository(VersionRepository), code, day)
 
 
 def _by_versions(versions: VersionRepository, code: str, day: date) -> Procedure | None:
-    life = in_force([kept.summary for kept in versions.by_code([code])[code]], day)
-    version = life and versions.get(life.code, life.version)
+    current = in_force([stored.summary for stored in versions.by_code([code])[code]], day)
+    version = current and versions.get(current.code, current.version)
     return as_procedure(version) if version else None

@@ -1,4 +1,4 @@
-"""The fee tables of the provinces: saved by the province, read by all."""
+"""Fee tables of the provinces (mức thu do HĐND cấp tỉnh quyết định): written by the province, read by all."""
 
 from collections.abc import Sequence
 
@@ -20,12 +20,12 @@ from contracts.catalog import (
 
 
 def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Context) -> ProvincialFees:
-    """The rows as saved."""
+    """The rows as saved. Raises ServiceError: FORBIDDEN, INVALID_REQUEST."""
     require_writer_for(context.actor, *(row.province_code for row in request.fees))
     require_sound(request.fees)
 
     def work(uow: UnitOfWork) -> ProvincialFees:
-        ProvincialFeeRepository(uow.database).save(request.fees, uow.session)
+        uow.repository(ProvincialFeeRepository).save(request.fees)
         _append_events(uow, request.fees)
         return ProvincialFees(fees=request.fees)
 
@@ -33,18 +33,20 @@ def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Con
 
 
 def list_provincial_fees(store: Store, request: ListProvincialFees, _: Context) -> ProvincialFees:
-    return ProvincialFees(fees=ProvincialFeeRepository(store.database).of(request.province_code))
+    """The whole table of a province; empty for one that has none."""
+    fees = store.repository(ProvincialFeeRepository).of_province(request.province_code)
+    return ProvincialFees(fees=fees)
 
 
 def _append_events(uow: UnitOfWork, rows: Sequence[ProvincialFee]) -> None:
-    """The table of a province is one aggregate."""
+    """One for each province; its table is one aggregate of the log."""
     for province in dict.fromkeys(row.province_code for row in rows):
-        mine = [row for row in rows if row.province_code == province]
-        saved = ProvincialFeesSaved(
+        own = [row for row in rows if row.province_code == province]
+        payload = ProvincialFeesSaved(
             province_code=province,
-            resolutions=tuple(dict.fromkeys(row.resolution for row in mine)),
-            fee_codes=tuple(dict.fromkeys(row.fee.code for row in mine)),
+            resolutions=tuple(dict.fromkeys(row.resolution for row in own)),
+            fee_codes=tuple(dict.fromkeys(row.fee.code for row in own)),
         )
         table = f"provincial-fees:{province}"
         entry = event_log.last_version(uow.database, uow.session, table) + 1
-        uow.record_event(contract.PROVINCIAL_FEES_SAVED, table, entry, saved)
+        uow.record_event(contract.PROVINCIAL_FEES_SAVED, table, entry, payload)

@@ -1,6 +1,6 @@
-"""Writing the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates.
+"""Seeding of the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates.
 
-Agencies, units, calendars and rules of competence that somebody has written since stay as that.
+Regimes, agencies, units, calendars and rules of competence that somebody has edited since stay as they are.
 """
 
 from datetime import date
@@ -11,7 +11,6 @@ from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper
 from catalog.domain.regimes import local_day
 from catalog.repository.agencies import AgencyRepository
-from catalog.repository.calendars import CalendarRepository
 from catalog.repository.competences import CompetenceRepository
 from catalog.repository.regimes import RegimeRepository
 from catalog.repository.units import UnitRepository
@@ -23,25 +22,23 @@ from contracts.catalog import ImportReport, SeedStarter
 
 
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
-    """The report counts procedures."""
+    """The report counts procedures. Raises ServiceError(FORBIDDEN)."""
     require_keeper(context.actor)
-    return store.run_idempotent(contract.seed_starter, request, context, lambda uow: _seed(store, uow))
+    return store.run_idempotent(contract.seed_starter, request, context, _seed)
 
 
-def _seed(store: Store, uow: UnitOfWork) -> ImportReport:
-    rules = RegimeRepository(store.database)
-    for regime in starter.regimes():
-        rules.save(regime, uow.session)
-    _seed_calendars(CalendarRepository(store.database), uow)
-    AgencyRepository(store.database).save_starter(starter.agencies(), uow.session)
-    UnitRepository(store.database).save_starter(starter.units(), uow.session)
-    CompetenceRepository(store.database).save_starter(starter.competences(), uow.session)
+def _seed(uow: UnitOfWork) -> ImportReport:
+    uow.repository(RegimeRepository).save_starter(starter.regimes())
+    _seed_calendars(uow)
+    uow.repository(AgencyRepository).save_starter(starter.agencies())
+    uow.repository(UnitRepository).save_starter(starter.units())
+    uow.repository(CompetenceRepository).save_starter(starter.competences())
     return import_report(Publisher(uow).import_contents(starter.procedures()))
 
 
-def _seed_calendars(calendars: CalendarRepository, uow: UnitOfWork) -> None:
+def _seed_calendars(uow: UnitOfWork) -> None:
     """The law's own days to the end of next year; new versions only where the days have changed."""
-    calendars.save_starter_weeks(starter.weeks(), uow.session)
-    composing = CalendarComposer(calendars, uow)
-    composing.recompute_statutory_days(date(local_day(uow.now).year + 1, 12, 31))
-    composing.write_all()
+    composer = CalendarComposer(uow)
+    composer.weeks.save_starter(starter.weeks())
+    composer.recompute_statutory_days(date(local_day(uow.now).year + 1, 12, 31))
+    composer.write_all()

@@ -1,4 +1,4 @@
-"""The catalogue's own collections."""
+"""The catalogue's collections."""
 
 from typing import Any
 

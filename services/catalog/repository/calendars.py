@@ -1,104 +1,104 @@
-"""Working calendars as composed, and what they are composed of: the law's days, weeks of agencies, decisions."""
+"""Working calendars (lịch làm việc) as composed, and their parts: the law's days, weeks of agencies, decisions.
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+A composed calendar is stored whole, so that reading one is one look-up.
+"""
+
+from collections.abc import Sequence
 
 from pymongo import ASCENDING
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from catalog.domain.calendars.composition import NATIONAL, AgencyWeek, CalendarDecision, CalendarParts
-from catalog.repository.documents import document, read
-from catalog.repository.starter_documents import replace_unless_edited
+from catalog.domain.calendars.composition import NATIONAL, AgencyWeek, CalendarDecision
+from catalog.repository.model_repository import ModelRepository
+from chassis.storage.documents import Document
 from contracts.catalog import WorkingCalendar
 
-DECISIONS = "calendar_decisions"
+
+def create_indexes(database: Database[Document]) -> None:
+    database[CalendarDecisionRepository.collection].create_index(
+        [("calendar_id", ASCENDING), ("decided_on", ASCENDING)]
+    )
 
 
-def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[DECISIONS].create_index([("calendar_id", ASCENDING), ("decided_on", ASCENDING)])
+class CalendarRepository(ModelRepository[WorkingCalendar]):
+    """Composed calendars."""
 
+    collection = "calendars"
 
-class CalendarRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._composed = database["calendars"]
-        self._bases = database["calendar_bases"]
-        self._weeks = database["calendar_weeks"]
-        self._decisions = database[DECISIONS]
+    @staticmethod
+    def from_document(document: Document) -> WorkingCalendar:
+        return WorkingCalendar.model_validate(document, extra="ignore")
 
-    def get(self, calendar_id: str, session: ClientSession | None = None) -> WorkingCalendar | None:
-        row = self._composed.find_one({"_id": calendar_id}, session=session)
-        return None if row is None else read(WorkingCalendar, row)
+    @staticmethod
+    def key(row: WorkingCalendar) -> str:
+        return row.calendar_id
+
+    def get(self, calendar_id: str) -> WorkingCalendar | None:
+        return self.by_keys([calendar_id]).get(calendar_id)
 
     def first_of(self, calendar_ids: Sequence[str]) -> WorkingCalendar | None:
-        """The first of these that there is."""
-        found = {row["_id"]: row for row in self._composed.find({"_id": {"$in": list(calendar_ids)}})}
-        there = (found[calendar_id] for calendar_id in calendar_ids if calendar_id in found)
-        row = next(there, None)
-        return None if row is None else read(WorkingCalendar, row)
+        """The first of these that exists."""
+        found = self.by_keys(calendar_ids)
+        return next((found[calendar_id] for calendar_id in calendar_ids if calendar_id in found), None)
 
-    def ids(self, session: ClientSession | None = None) -> frozenset[str]:
-        return frozenset(row["_id"] for row in self._composed.find({}, {"_id": 1}, session=session))
+    def ids(self) -> frozenset[str]:
+        return frozenset(row["_id"] for row in self.documents.find({}, {"_id": 1}, session=self.session))
 
-    def base(self, session: ClientSession | None) -> WorkingCalendar | None:
-        """The law's own days, as they were computed last."""
-        row = self._bases.find_one({"_id": NATIONAL}, session=session)
-        return None if row is None else read(WorkingCalendar, row)
 
-    def week(self, calendar_id: str, session: ClientSession | None) -> AgencyWeek | None:
-        row = self._weeks.find_one({"_id": calendar_id}, session=session)
-        return None if row is None else read(AgencyWeek, row)
+class CalendarBaseRepository(ModelRepository[WorkingCalendar]):
+    """The law's own days, as they were computed last: one document, the national one."""
 
-    def weeks(self, session: ClientSession) -> list[AgencyWeek]:
-        return [read(AgencyWeek, row) for row in self._weeks.find(session=session)]
+    collection = "calendar_bases"
 
-    def decisions(self, calendar_id: str, session: ClientSession | None) -> list[CalendarDecision]:
+    @staticmethod
+    def from_document(document: Document) -> WorkingCalendar:
+        return WorkingCalendar.model_validate(document, extra="ignore")
+
+    @staticmethod
+    def key(row: WorkingCalendar) -> str:  # noqa: ARG004  there is one base only
+        return NATIONAL
+
+    def get(self) -> WorkingCalendar | None:
+        return self.by_keys([NATIONAL]).get(NATIONAL)
+
+
+class AgencyWeekRepository(ModelRepository[AgencyWeek]):
+    """The usual weeks of agencies with a calendar of their own, by calendar."""
+
+    collection = "calendar_weeks"
+
+    @staticmethod
+    def from_document(document: Document) -> AgencyWeek:
+        return AgencyWeek.model_validate(document, extra="ignore")
+
+    @staticmethod
+    def key(row: AgencyWeek) -> str:
+        return row.calendar_id
+
+    def get(self, calendar_id: str) -> AgencyWeek | None:
+        return self.by_keys([calendar_id]).get(calendar_id)
+
+    def all(self) -> list[AgencyWeek]:
+        return [self.from_document(row) for row in self.documents.find(session=self.session)]
+
+
+class CalendarDecisionRepository(ModelRepository[CalendarDecision]):
+    """Decisions on single days, each under its calendar and number."""
+
+    collection = "calendar_decisions"
+
+    @staticmethod
+    def from_document(document: Document) -> CalendarDecision:
+        return CalendarDecision.model_validate(document, extra="ignore")
+
+    @staticmethod
+    def key(row: CalendarDecision) -> str:
+        return f"{row.calendar_id} {row.decision_number}"
+
+    def of_calendar(self, calendar_id: str) -> list[CalendarDecision]:
         """By number."""
-        found = self._decisions.find({"calendar_id": calendar_id}, session=session).sort("_id", ASCENDING)
-        return [read(CalendarDecision, row) for row in found]
+        found = self.documents.find({"calendar_id": calendar_id}, session=self.session)
+        return [self.from_document(row) for row in found.sort("_id", ASCENDING)]
 
-    def parts(self, calendar_id: str, session: ClientSession | None = None) -> CalendarParts:
-        return CalendarParts(
-            calendar_id=calendar_id,
-            base=self.base(session) if calendar_id == NATIONAL else None,
-            week=self.week(calendar_id, session),
-            decisions=tuple(self.decisions(calendar_id, session)),
-        )
-
-    def save_parts(self, parts: CalendarParts, session: ClientSession) -> None:
-        """These and no other decisions."""
-        if parts.base is not None:
-            self.save_base(parts.base, session)
-        if parts.week is not None:
-            self.save_week(parts.week, session)
-        self._decisions.delete_many({"calendar_id": parts.calendar_id}, session=session)
-        for decision in parts.decisions:
-            self.save_decision(decision, session)
-
-    def save(self, calendar: WorkingCalendar, session: ClientSession) -> None:
-        row = {"_id": calendar.calendar_id, **document(calendar)}
-        self._composed.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
-
-    def save_base(self, calendar: WorkingCalendar, session: ClientSession) -> None:
-        row = {"_id": NATIONAL, **document(calendar)}
-        self._bases.replace_one({"_id": NATIONAL}, row, upsert=True, session=session)
-
-    def save_week(self, week: AgencyWeek, session: ClientSession) -> None:
-        row = {"_id": week.calendar_id, **document(week)}
-        self._weeks.replace_one({"_id": row["_id"]}, row, upsert=True, session=session)
-
-    def save_starter_weeks(self, weeks: Iterable[AgencyWeek], session: ClientSession) -> None:
-        replace_unless_edited(
-            self._weeks, [{"_id": week.calendar_id, **document(week)} for week in weeks], session
-        )
-
-    def save_decision(self, decision: CalendarDecision, session: ClientSession) -> None:
-        """Under its calendar and number."""
-        key = decision_key(decision)
-        self._decisions.replace_one(
-            {"_id": key}, {"_id": key, **document(decision)}, upsert=True, session=session
-        )
-
-
-def decision_key(decision: CalendarDecision) -> str:
-    return f"{decision.calendar_id} {decision.decision_number}"
+    def delete_of_calendar(self, calendar_id: str) -> None:
+        self.documents.delete_many({"calendar_id": calendar_id}, session=self.session)

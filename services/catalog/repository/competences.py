@@ -1,51 +1,38 @@
-"""Rules of competence."""
+"""Rules of competence (thẩm quyền): which agency handles what for which unit."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from pymongo import ASCENDING, ReplaceOne
-from pymongo.client_session import ClientSession
+from pymongo import ASCENDING
 from pymongo.database import Database
 
-from catalog.repository.documents import document, read
-from catalog.repository.starter_documents import replace_unless_edited
+from catalog.repository.model_repository import ModelRepository
+from chassis.storage.documents import Document
 from contracts.catalog import Competence
 
-NAME = "competences"
 
-
-def create_indexes(database: Database[dict[str, Any]]) -> None:
+def create_indexes(database: Database[Document]) -> None:
     for field in ("procedure_code", "field_code"):
-        database[NAME].create_index([(field, ASCENDING), ("unit_code", ASCENDING)])
+        database[CompetenceRepository.collection].create_index([(field, ASCENDING), ("unit_code", ASCENDING)])
 
 
-class CompetenceRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self.collection = database[NAME]
+class CompetenceRepository(ModelRepository[Competence]):
+    collection = "competences"
+
+    @staticmethod
+    def from_document(document: Document) -> Competence:
+        return Competence.model_validate(document, extra="ignore")
+
+    @staticmethod
+    def key(row: Competence) -> str:
+        return row.competence_id
 
     def candidates(
         self, procedure_code: str, field_code: str | None, unit_codes: Iterable[str]
     ) -> list[Competence]:
         """The rules on the procedure or its field, for one of these units or the whole country."""
-        subjects: list[dict[str, Any]] = [{"procedure_code": procedure_code}]
+        subjects: list[Document] = [{"procedure_code": procedure_code}]
         if field_code is not None:
             subjects.append({"field_code": field_code})
-        places = {"unit_code": {"$in": [None, *unit_codes]}}
-        rows = self.collection.find({"$or": [{**subject, **places} for subject in subjects]})
-        return [read(Competence, row) for row in rows]
-
-    def of_ids(self, ids: Iterable[str], session: ClientSession) -> dict[str, Competence]:
-        found = self.collection.find({"_id": {"$in": list(ids)}}, session=session)
-        return {row["_id"]: read(Competence, row) for row in found}
-
-    def save(self, rules: Sequence[Competence], session: ClientSession) -> None:
-        writes = [ReplaceOne({"_id": rule.competence_id}, _document(rule), upsert=True) for rule in rules]
-        if writes:
-            self.collection.bulk_write(writes, ordered=False, session=session)
-
-    def save_starter(self, rules: Sequence[Competence], session: ClientSession) -> None:
-        replace_unless_edited(self.collection, [_document(rule) for rule in rules], session)
-
-
-def _document(rule: Competence) -> dict[str, Any]:
-    return {**document(rule), "_id": rule.competence_id}
+        units = {"unit_code": {"$in": [None, *unit_codes]}}
+        condition = {"$or": [{**subject, **units} for subject in subjects]}
+        return [self.from_document(row) for row in self.documents.find(condition, session=self.session)]

@@ -1,83 +1,84 @@
-"""Rows set aside as they came, and which row of a run was the first to name a code."""
+"""Quarantine of defective rows of the national catalogue, and the codes that a run of an import has named so far."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from pymongo import ASCENDING, InsertOne, ReplaceOne
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.domain.national.row_parser import RowKind
+from catalog.repository.model_repository import after_id, as_document
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.catalog import ImportRow, QuarantinedRow
 
-ROWS = "quarantine"
-SEEN = "import_rows"
 RUN_RETENTION_S = 86_400
 
 
-def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[ROWS].create_index([("kind", ASCENDING), ("code", ASCENDING)])
-    database[SEEN].create_index("at", expireAfterSeconds=RUN_RETENTION_S)
+def create_indexes(database: Database[Document]) -> None:
+    database[QuarantineRepository.collection].create_index([("kind", ASCENDING), ("code", ASCENDING)])
+    database[ImportedCodeRepository.collection].create_index("at", expireAfterSeconds=RUN_RETENTION_S)
 
 
-class QuarantineRepository:
-    """A row is known by its kind and its ref; set aside again, it takes the place of what it was before."""
+class QuarantineRepository(Repository):
+    """A row is known by its kind and its ref; quarantined again, it replaces what it was before."""
 
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self.rows = database[ROWS]
-        self.seen = database[SEEN]
+    collection = "quarantine"
 
-    def first_rows(self, run_id: str, codes: Iterable[str], session: ClientSession) -> dict[str, str]:
-        """The ref of the row that brought each code in earlier batches of this run."""
-        keys = [f"{run_id}:{code}" for code in codes]
-        found = self.seen.find({"_id": {"$in": keys}}, session=session)
-        return {row["code"]: row["ref"] for row in found}
+    @staticmethod
+    def from_document(document: Document) -> QuarantinedRow:
+        return QuarantinedRow.model_validate(document, extra="ignore")
 
-    def save_first_rows(
-        self, run_id: str, first: dict[str, str], now: datetime, session: ClientSession
-    ) -> None:
-        writes = [
-            InsertOne({"_id": f"{run_id}:{code}", "code": code, "ref": ref, "at": now})
-            for code, ref in first.items()
-        ]
-        if writes:
-            self.seen.bulk_write(writes, ordered=False, session=session)
-
-    def remove(
-        self, kind: RowKind, codes: Iterable[str], refs: Iterable[str], session: ClientSession
-    ) -> None:
-        """Forget what was held against these codes and rows: they are judged anew."""
-        held = {"kind": kind, "$or": [{"code": {"$in": list(codes)}}, {"ref": {"$in": list(refs)}}]}
-        self.rows.delete_many(held, session=session)
+    def remove(self, kind: RowKind, codes: Iterable[str], refs: Iterable[str]) -> None:
+        """The rows with these codes or refs: they are judged anew."""
+        rows = {"kind": kind, "$or": [{"code": {"$in": list(codes)}}, {"ref": {"$in": list(refs)}}]}
+        self.documents.delete_many(rows, session=self.session)
 
     def add(
-        self,
-        kind: RowKind,
-        run_id: str,
-        rows: Iterable[tuple[ImportRow, QuarantinedRow]],
-        now: datetime,
-        session: ClientSession,
+        self, kind: RowKind, scope: str, rows: Iterable[tuple[ImportRow, QuarantinedRow]], now: datetime
     ) -> None:
-        """The content is kept as ASCII JSON, so that any text, however broken, can be stored as it came."""
-        writes = [
-            ReplaceOne(
-                {"_id": f"{kind}:{entry.ref}"},
-                {**entry.model_dump(mode="json"), "kind": kind, "run_id": run_id, "at": now, "raw": json.dumps(raw.content)},
-                upsert=True,
-            )
+        """The content is stored as ASCII JSON, so that any text, however broken, is stored as it came."""
+        documents = [
+            {
+                **as_document(entry),
+                "_id": f"{kind}:{entry.ref}",
+                "kind": kind,
+                "run_id": scope,
+                "at": now,
+                "raw": json.dumps(raw.content),
+            }
             for raw, entry in rows
-        ]  # fmt: skip
+        ]
+        writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in documents]
         if writes:
-            self.rows.bulk_write(writes, ordered=False, session=session)
+            self.documents.bulk_write(writes, ordered=False, session=self.session)
 
     def page(self, after: str | None, limit: int) -> Iterator[tuple[str, QuarantinedRow]]:
-        """Up to `limit` entries with their keys, after the key `after`."""
-        condition = {"_id": {"$gt": after}} if after else {}
-        fields = {"ref": 1, "code": 1, "reasons": 1}
-        for row in self.rows.find(condition, fields).sort("_id", ASCENDING).limit(limit):
-            yield row.pop("_id"), QuarantinedRow.model_validate(row)
+        """Up to `limit` keys and entries by key, following the key `after`."""
+        rows = self.documents.find(after_id(after), session=self.session)
+        for row in rows.sort("_id", ASCENDING).limit(limit):
+            yield row["_id"], self.from_document(row)
 
     def count(self) -> int:
-        return self.rows.count_documents({})
+        return self.documents.count_documents({}, session=self.session)
+
+
+class ImportedCodeRepository(Repository):
+    """Which row of a run was the first to name a code; forgotten a day later."""
+
+    collection = "import_rows"
+
+    def refs_of(self, scope: str, codes: Iterable[str]) -> dict[str, str]:
+        """The ref of the row that named each code in earlier batches of this run, where there is one."""
+        keys = [f"{scope}:{code}" for code in codes]
+        found = self.documents.find({"_id": {"$in": keys}}, session=self.session)
+        return {row["code"]: row["ref"] for row in found}
+
+    def add(self, scope: str, refs_by_code: Mapping[str, str], now: datetime) -> None:
+        writes = [
+            InsertOne({"_id": f"{scope}:{code}", "code": code, "ref": ref, "at": now})
+            for code, ref in refs_by_code.items()
+        ]
+        if writes:
+            self.documents.bulk_write(writes, ordered=False, session=self.session)

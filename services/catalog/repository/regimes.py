@@ -1,21 +1,20 @@
-"""Regimes: law as documents."""
+"""Regimes (chế độ giải quyết TTHC của một nghị định): one document for each decree's rules."""
 
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
-
-from catalog.repository.documents import document, read
+from catalog.repository.model_repository import ModelRepository
+from chassis.storage.documents import Document
 from contracts.catalog import Regime
 
 
-class RegimeRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._regimes = database["regimes"]
+class RegimeRepository(ModelRepository[Regime]):
+    collection = "regimes"
+
+    @staticmethod
+    def from_document(document: Document) -> Regime:
+        return Regime.model_validate(document, extra="ignore")
+
+    @staticmethod
+    def key(row: Regime) -> str:
+        return row.regime_id
 
     def all(self) -> tuple[Regime, ...]:
-        return tuple(read(Regime, row) for row in self._regimes.find())
-
-    def save(self, regime: Regime, session: ClientSession) -> None:
-        row = document(regime)
-        self._regimes.replace_one({"_id": regime.regime_id}, row, upsert=True, session=session)
+        return tuple(map(self.from_document, self.documents.find(session=self.session)))

@@ -1,83 +1,86 @@
-"""What can be found: one small document for each public procedure, and the revision that tells when any has changed.
+"""Search entries: one small document for each public procedure, and the revision of all of them together.
 
-The index of a search lives in the memory of each replica. A transaction that shows or hides procedures takes the
-next revision and marks what it wrote with it, so a replica that reads another revision than its own reads no more
-than what was written since. The counter is one document: two such transactions never commit side by side, and a
-revision that was read has all that belongs to it committed.
+Each replica has its search index in memory. A transaction that publishes or withdraws procedures takes the next
+revision and marks the entries it wrote with it, so a replica at an older revision reads only what was written
+since. The counter is one document: two such transactions never commit side by side, and everything that belongs to
+a revision that was read is committed.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from pymongo import ReplaceOne, ReturnDocument
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.catalog import ProcedureContent, ProcedureSummary
 
-ROWS = "searchable"
-REVISION = "searchable_revision"
+REVISIONS = "searchable_revision"
 COUNTER = {"_id": "catalogue"}
-SUMMARY = set(ProcedureSummary.model_fields)
-HIDDEN: dict[str, Any] = {"summary": None, "subjects": []}
+SUMMARY_FIELDS = set(ProcedureSummary.model_fields)
+WITHDRAWN: Document = {"summary": None, "subjects": []}
 
 
 @dataclass(frozen=True)
 class SearchEntryRow:
-    """`summary` is None for a procedure that cannot be found any more."""
+    """`summary` is None for a procedure that is public no more."""
 
     code: str
     summary: ProcedureSummary | None
     subjects: tuple[str, ...]
 
 
-def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[ROWS].create_index("revision")
-    database[REVISION].update_one(COUNTER, {"$setOnInsert": {"revision": 0}}, upsert=True)
+def create_indexes(database: Database[Document]) -> None:
+    database[SearchEntryRepository.collection].create_index("revision")
+    database[REVISIONS].update_one(COUNTER, {"$setOnInsert": {"revision": 0}}, upsert=True)
 
 
-class SearchEntryRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self.rows = database[ROWS]
-        self.counter = database[REVISION]
+class SearchEntryRepository(Repository):
+    collection = "searchable"
 
-    def change(
-        self, shown: Iterable[ProcedureContent], hidden: Iterable[str], session: ClientSession
-    ) -> None:
-        """Let some be found as they are now, and others no more."""
-        rows = dict.fromkeys(hidden, HIDDEN) | {content.code: _entry(content) for content in shown}
+    @staticmethod
+    def from_document(document: Document) -> SearchEntryRow:
+        summary = document["summary"]
+        return SearchEntryRow(
+            code=document["_id"],
+            summary=summary and ProcedureSummary.model_validate(summary, extra="ignore"),
+            subjects=tuple(document["subjects"]),
+        )
+
+    def update(self, published: Iterable[ProcedureContent], withdrawn: Iterable[str]) -> None:
+        """Write the entries of published procedures and of withdrawn codes under the next revision."""
+        rows = dict.fromkeys(withdrawn, WITHDRAWN) | {content.code: _entry(content) for content in published}
         if not rows:
             return
-        revision = self._next_revision(session)
+        revision = self._next_revision()
         writes = [
             ReplaceOne({"_id": code}, {**row, "revision": revision}, upsert=True)
             for code, row in rows.items()
         ]
-        self.rows.bulk_write(writes, ordered=False, session=session)
+        self.documents.bulk_write(writes, ordered=False, session=self.session)
 
     def revision(self) -> int:
-        """0 before anything was shown."""
-        row = self.counter.find_one(COUNTER)
+        """0 before anything was published."""
+        row = self.database[REVISIONS].find_one(COUNTER, session=self.session)
         return 0 if row is None else int(row["revision"])
 
     def written_after(self, revision: int) -> Iterator[SearchEntryRow]:
-        """Nothing is left out; something newer than the revision that was read may be among it."""
-        for row in self.rows.find({"revision": {"$gt": revision}}):
-            summary = row["summary"] and ProcedureSummary.model_validate(row["summary"])
-            yield SearchEntryRow(row["_id"], summary, tuple(row["subjects"]))
+        """Every entry of a later revision; entries written while this reads may be among them."""
+        found = self.documents.find({"revision": {"$gt": revision}}, session=self.session)
+        return map(self.from_document, found)
 
-    def _next_revision(self, session: ClientSession) -> int:
-        moved = self.counter.find_one_and_update(
-            COUNTER, {"$inc": {"revision": 1}}, return_document=ReturnDocument.AFTER, session=session
+    def _next_revision(self) -> int:
+        counter = self.database[REVISIONS].find_one_and_update(
+            COUNTER, {"$inc": {"revision": 1}}, return_document=ReturnDocument.AFTER, session=self.session
         )
-        if moved is None:
-            raise RuntimeError("the counter is made with the indexes, before anything is written")
-        return int(moved["revision"])
+        if counter is None:
+            raise RuntimeError("the counter is created with the indexes, before anything is written")
+        return int(counter["revision"])
 
 
-def _entry(content: ProcedureContent) -> dict[str, Any]:
+def _entry(content: ProcedureContent) -> Document:
     return {
-        "summary": content.model_dump(mode="json", include=SUMMARY),
+        "summary": content.model_dump(mode="json", include=SUMMARY_FIELDS),
         "subjects": list(content.subjects),
     }

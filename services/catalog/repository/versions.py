@@ -1,95 +1,97 @@
-"""All versions of all procedures with their lives: one document each."""
+"""All versions of all procedures (phiên bản thủ tục hành chính): one document each."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, ReplaceOne, UpdateOne
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from catalog.domain.versions.publishing import StoredVersion, content_hash
+from catalog.repository.model_repository import after_id
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.catalog import ProcedureVersion, VersionSummary
 
-NAME = "versions"
 INSTANTS = ("drafted_at", "proposed_at", "published_at", "publicised_at")
-SUMMARY_PROJECTION = {**dict.fromkeys(VersionSummary.model_fields, 1), "_id": 0, "content_hash": 1}
-TIME_DEPENDENT_FIELDS = ("revision", "state", "ended_on")
-"""What time changes in a version that nobody touches."""
+SUMMARY_PROJECTION = {**dict.fromkeys(VersionSummary.model_fields, 1), "content_hash": 1}
+TIME_DEPENDENT_FIELDS = {"revision", "state", "ended_on"}
+"""What changes in a version by the passing of days alone."""
 
 
-def create_indexes(database: Database[dict[str, Any]]) -> None:
-    database[NAME].create_index([("code", ASCENDING), ("version", DESCENDING)], unique=True)
-    database[NAME].create_index("published_at", partialFilterExpression={"published_at": {"$type": "date"}})
+def create_indexes(database: Database[Document]) -> None:
+    versions = database[VersionRepository.collection]
+    versions.create_index([("code", ASCENDING), ("version", DESCENDING)], unique=True)
+    versions.create_index("published_at", partialFilterExpression={"published_at": {"$type": "date"}})
 
 
-class VersionRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self.collection = database[NAME]
+class VersionRepository(Repository):
+    collection = "versions"
 
-    def get(self, code: str, number: int, session: ClientSession | None = None) -> ProcedureVersion | None:
-        row = self.collection.find_one({"_id": _id(code, number)}, session=session)
-        return None if row is None else _version(row)
+    @staticmethod
+    def from_document(document: Document) -> ProcedureVersion:
+        fields = {**document, "content": json.loads(document["content"])}
+        return ProcedureVersion.model_validate(fields, extra="ignore")
 
-    def by_code(
-        self, codes: Iterable[str], session: ClientSession | None = None
-    ) -> dict[str, list[StoredVersion]]:
-        """Every version of each code, oldest first, without its content."""
+    def get(self, code: str, number: int) -> ProcedureVersion | None:
+        row = self.documents.find_one({"_id": _id(code, number)}, session=self.session)
+        return None if row is None else self.from_document(row)
+
+    def by_code(self, codes: Iterable[str]) -> dict[str, list[StoredVersion]]:
+        """Every version of each code, oldest first, without its content; a code without versions has none."""
         found: dict[str, list[StoredVersion]] = defaultdict(list)
-        rows = self.collection.find({"code": {"$in": list(codes)}}, SUMMARY_PROJECTION, session=session)
+        condition = {"code": {"$in": list(codes)}}
+        rows = self.documents.find(condition, SUMMARY_PROJECTION, session=self.session)
         for row in rows.sort([("code", ASCENDING), ("version", ASCENDING)]):
-            hashed = row.pop("content_hash")
-            found[row["code"]].append(StoredVersion(VersionSummary.model_validate(row), hashed))
+            found[row["code"]].append(StoredVersion(_summary(row), row["content_hash"]))
         return found
 
     def page(
-        self, code: str, condition: dict[str, Any], before: int | None, limit: int
+        self, code: str, condition: Document, before: int | None, limit: int
     ) -> Iterator[VersionSummary]:
-        """Newest first, below the version `before`."""
+        """Up to `limit` versions, newest first, below the number `before`."""
         below = {} if before is None else {"version": {"$lt": before}}
-        rows = self.collection.find({"$and": [{"code": code}, condition, below]}, SUMMARY_PROJECTION)
-        for row in rows.sort("version", DESCENDING).limit(limit):
-            row.pop("content_hash")
-            yield VersionSummary.model_validate(row)
+        selected = {"$and": [{"code": code}, condition, below]}
+        rows = self.documents.find(selected, SUMMARY_PROJECTION, session=self.session)
+        return map(_summary, rows.sort("version", DESCENDING).limit(limit))
 
     def published_between(self, first: datetime, end: datetime) -> Iterator[ProcedureVersion]:
-        """Published (công bố) from one moment until before another."""
-        rows = self.collection.find({"published_at": {"$gte": first, "$lt": end}})
-        return (_version(row) for row in rows.sort("_id", ASCENDING))
+        """Published (công bố) at `first` or later and before `end`."""
+        rows = self.documents.find({"published_at": {"$gte": first, "$lt": end}}, session=self.session)
+        return map(self.from_document, rows.sort("_id", ASCENDING))
 
     def exported(self, after: str | None, limit: int) -> Iterator[tuple[str, ProcedureVersion]]:
-        """By code and number, after a key of ours."""
-        condition = {"_id": {"$gt": after}} if after else {}
-        for row in self.collection.find(condition).sort("_id", ASCENDING).limit(limit):
-            yield row["_id"], _version(row)
+        """Up to `limit` keys and versions by code and number, following the key `after`."""
+        rows = self.documents.find(after_id(after), session=self.session)
+        for row in rows.sort("_id", ASCENDING).limit(limit):
+            yield row["_id"], self.from_document(row)
 
-    def save(self, versions: Iterable[ProcedureVersion], session: ClientSession) -> None:
+    def save(self, versions: Iterable[ProcedureVersion]) -> None:
         """Each takes the place of the one of its code and number."""
         writes = [ReplaceOne({"_id": _id(v.code, v.version)}, _document(v), upsert=True) for v in versions]
         if writes:
-            self.collection.bulk_write(writes, ordered=False, session=session)
+            self.documents.bulk_write(writes, ordered=False, session=self.session)
 
-    def update_states(self, lives: Iterable[VersionSummary], session: ClientSession) -> None:
-        """Write what time has changed."""
+    def update_states(self, versions: Iterable[VersionSummary]) -> None:
+        """Write the fields that have changed by the passing of days."""
         writes = [
             UpdateOne(
-                {"_id": _id(life.code, life.version)},
-                {"$set": life.model_dump(mode="json", include={*TIME_DEPENDENT_FIELDS})},
+                {"_id": _id(version.code, version.version)},
+                {"$set": version.model_dump(mode="json", include=TIME_DEPENDENT_FIELDS)},
             )
-            for life in lives
+            for version in versions
         ]
         if writes:
-            self.collection.bulk_write(writes, ordered=False, session=session)
+            self.documents.bulk_write(writes, ordered=False, session=self.session)
 
 
 def _id(code: str, number: int) -> str:
     return f"{code}@{number:06d}"
 
 
-def _document(version: ProcedureVersion) -> dict[str, Any]:
-    """The content is kept as text: a form has keys ($schema, $defs) that a database should not read as names."""
+def _document(version: ProcedureVersion) -> Document:
+    """The content is stored as text: a form has keys ($schema, $defs) that are no names of fields for a database."""
     content = version.content
     return {
         **version.model_dump(mode="json", exclude={"content"}),
@@ -102,6 +104,5 @@ def _document(version: ProcedureVersion) -> dict[str, Any]:
     }
 
 
-def _version(row: dict[str, Any]) -> ProcedureVersion:
-    fields = {key: value for key, value in row.items() if key in ProcedureVersion.model_fields}
-    return ProcedureVersion.model_validate({**fields, "content": json.loads(row["content"])})
+def _summary(row: Document) -> VersionSummary:
+    return VersionSummary.model_validate(row, extra="ignore")

@@ -25,38 +25,56 @@ class Agency(Model):
     """
 
     code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
     name: ShortText
+    """Name of the agency (tên cơ quan)."""
     level: AdministrativeLevel
+    """Level of the agency (cấp)."""
     parent_code: AgencyCode | None = None
+    """Code of the agency above it."""
     other_codes: Annotated[tuple[AgencyCode, ...], Field(max_length=10)] = ()
+    """Its codes in the other identifier style, or of before."""
     unit_code: UnitCode | None = None
+    """Code of the administrative unit that it sits in (mã đơn vị hành chính)."""
     calendar_id: CalendarId | None = None
+    """Id of its own working calendar (lịch làm việc), if any."""
     desk_name: ShortTextOrEmpty = ""
+    """Name of its one-stop desk (Bộ phận Một cửa), as receipts name it."""
     address: ShortTextOrEmpty = ""
+    """Address of its one-stop desk."""
     phone: Annotated[str, StringConstraints(max_length=50)] = ""
+    """Telephone number of its one-stop desk."""
     valid_from: Day | None = None
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
     successor_code: AgencyCode | None = None
+    """Code of the agency that took its place."""
 
 
 class ListAgencies(PageRequest):
     """By code. `parent_code` narrows to the agencies directly under one; `q` to words of the name or a code."""
 
     parent_code: AgencyCode | None = None
+    """Narrows to the agencies directly under this one."""
     level: AdministrativeLevel | None = None
+    """Narrows to one level (cấp)."""
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    """Words of the name, with or without diacritics, or a code."""
 
 
 class GetAgency(Query):
     """By any of its codes."""
 
     code: AgencyCode
+    """Any code of the agency."""
 
 
 class SaveAgenciesBody(Body):
     """By an administrator or operator: write agencies; each replaces the one of its code."""
 
     agencies: Annotated[tuple[Agency, ...], Field(min_length=1, max_length=500)]
+    """Agencies (cơ quan) to write; each replaces the one of its code."""
 
 
 class SaveAgencies(SaveAgenciesBody, Command):
@@ -76,49 +94,70 @@ class AdminUnit(Model):
     """
 
     unit_id: Identifier
+    """Id of the unit; tells apart two units that bear one code at different times."""
     code: UnitCode
+    """Code of the unit (mã đơn vị hành chính)."""
     name: ShortText
+    """Name of the unit."""
     kind: UnitKind
+    """Province, district or commune."""
     parent_id: Identifier | None = None
+    """Id of the unit that it lies in."""
     valid_from: Day | None = None
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
     successor_ids: Annotated[tuple[Identifier, ...], Field(max_length=500)] = ()
+    """Ids of the units that it became part of."""
 
 
 class ImportUnits(Command):
     """By an operator: a batch of units; each replaces the one of its id."""
 
     run_id: ShortText
+    """Name of the import."""
     units: Annotated[tuple[AdminUnit, ...], Field(min_length=1, max_length=1000)]
+    """Units to write; each replaces the one of its id."""
 
 
 class ListUnits(PageRequest):
     """By code, as valid on `on` (a local day, today when not given)."""
 
     kind: UnitKind | None = None
+    """Narrows to provinces, districts or communes."""
     parent_id: Identifier | None = None
+    """Narrows to the units within this one."""
     on: Day | None = None
+    """Units valid on this day; today when not given (local day of Viet Nam)."""
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    """Words of the name, with or without diacritics."""
 
 
 class GetUnit(Query):
     """The unit of a code on a day."""
 
     code: UnitCode
+    """Code."""
     on: Day | None = None
+    """The day on which the code meant the unit; today when not given (local day of Viet Nam)."""
 
 
 class TraceUnit(Query):
     """What a unit of a day became, today or on `to`."""
 
     code: UnitCode
+    """Code that the unit had on that day (mã đơn vị hành chính)."""
     on: Day
+    """The day on which the code meant the unit (local day of Viet Nam)."""
     to: Day | None = None
+    """The day to trace to; today when not given (local day of Viet Nam)."""
 
 
 class UnitTrace(Model):
     unit: AdminUnit
+    """The unit as it was."""
     became: tuple[AdminUnit, ...]
+    """The units that it has become."""
 
 
 class Competence(Model):
@@ -128,18 +167,26 @@ class Competence(Model):
     """
 
     competence_id: str
+    """Id of the rule."""
     agency_code: AgencyCode
+    """Code of the competent agency (cơ quan có thẩm quyền)."""
     procedure_code: ProcedureCode | None = None
+    """Procedure that the rule is about, or none."""
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    """Field (lĩnh vực) that the rule is about, or none."""
     unit_code: UnitCode | None = None
+    """Unit whose people it serves; none: the whole country."""
     valid_from: Day | None = None
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
 
 
 class SaveCompetencesBody(Body):
     """By an administrator or operator: write rules; each replaces the one of its id."""
 
     competences: Annotated[tuple[Competence, ...], Field(min_length=1, max_length=500)]
+    """Rules of competence (thẩm quyền) to write; each replaces the one of its id."""
 
 
 class SaveCompetences(SaveCompetencesBody, Command):
@@ -156,12 +203,17 @@ class FindCompetent(Query):
     """
 
     procedure_code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     unit_code: UnitCode
+    """Code of the unit that the person lives in (mã đơn vị hành chính)."""
     on: Day | None = None
+    """The day asked about; today when not given (local day of Viet Nam)."""
 
 
 class CompetentAgencies(Model):
     """`why` names the rule that decided: the closest, or that the procedure is not bound to territory."""
 
     agencies: tuple[Agency, ...]
+    """Competent agencies, the closest first."""
     why: Literal["commune", "district", "province", "country", "non_territorial", "none"]
+    """The rule that decided: of which unit, or that the procedure is not bound to territory."""

@@ -31,21 +31,27 @@ class Shift(Model):
     """A stretch of working time within a day; its end is after its start."""
 
     start: LocalTime
+    """Start, local time of day."""
     end: LocalTime
+    """End, local time of day."""
 
 
 class WeekdayShifts(Model):
     """The shifts of one day of the week (0 Monday … 6 Sunday) where they are not the usual ones: a Saturday morning."""
 
     weekday: Annotated[int, Field(ge=0, le=6)]
+    """Day of the week: 0 Monday to 6 Sunday."""
     shifts: tuple[Shift, ...]
+    """Shifts of that day of the week."""
 
 
 class DayShifts(Model):
     """The shifts of one date, whatever else the calendar says: a half day before a holiday; none: closed."""
 
     day: Day
+    """The date (local day of Viet Nam)."""
     shifts: tuple[Shift, ...]
+    """Shifts of that date; none: closed."""
 
 
 class WorkingCalendar(Model):
@@ -58,21 +64,32 @@ class WorkingCalendar(Model):
     """
 
     calendar_id: CalendarId
+    """Id of the working calendar (lịch làm việc)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     covers_from: Day
+    """First day that the calendar speaks of (local day of Viet Nam)."""
     covers_to: Day
+    """Last day that the calendar speaks of, inclusive (local day of Viet Nam)."""
     shifts: tuple[Shift, ...]
+    """The usual shifts of a working day."""
     weekend: tuple[int, ...] = (5, 6)
+    """Days of the weekend: 0 Monday to 6 Sunday."""
     closed_days: tuple[Day, ...] = ()
+    """Public holidays and days off in exchange (ngày nghỉ) (local day of Viet Nam)."""
     working_days: tuple[Day, ...] = ()
+    """Days off that are worked in exchange (ngày làm bù) (local day of Viet Nam)."""
     weekdays: tuple[WeekdayShifts, ...] = ()
+    """Days of the week with shifts of their own."""
     days: tuple[DayShifts, ...] = ()
+    """Dates with shifts of their own."""
 
 
 class GetCalendar(Query):
     """The calendar that an agency works by: its own, or that of the nearest agency above it, or the national one."""
 
     agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
 
 
 class SetCalendarBody(Body):
@@ -84,15 +101,20 @@ class SetCalendarBody(Body):
     """
 
     calendar_id: CalendarId
+    """Id of the agency's own calendar."""
     shifts: Annotated[tuple[Shift, ...], Field(min_length=1, max_length=4)]
+    """The usual shifts of a working day."""
     weekdays: Annotated[tuple[WeekdayShifts, ...], Field(max_length=7)] = ()
+    """Days of the week with shifts of their own."""
 
 
 class SetCalendar(SetCalendarBody, Command):
     """Command to give an agency a working calendar of its own, by an administrator."""
 
     agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
     expected_version: Annotated[int, Field(ge=0)]
+    """Version that the caller has seen; 0 for a new calendar."""
 
 
 class ImportCalendarDecisionBody(Body):
@@ -106,12 +128,19 @@ class ImportCalendarDecisionBody(Body):
     """
 
     decision_number: ShortText
+    """Number of the decision (số quyết định)."""
     decided_on: Day
+    """When it was decided (ngày quyết định) (local day of Viet Nam)."""
     calendar_id: CalendarId | None = None
+    """Calendar that the decision is for; none: the national one."""
     closed_days: Annotated[tuple[Day, ...], Field(max_length=60)] = ()
+    """Days off (ngày nghỉ) (local day of Viet Nam)."""
     working_days: Annotated[tuple[Day, ...], Field(max_length=20)] = ()
+    """Days worked in exchange (ngày làm bù) (local day of Viet Nam)."""
     half_days: Annotated[tuple[DayShifts, ...], Field(max_length=60)] = ()
+    """Dates with shifts of their own."""
     covers_to: Day | None = None
+    """Makes the national calendar reach to this day (local day of Viet Nam)."""
 
 
 class ImportCalendarDecision(ImportCalendarDecisionBody, Command):

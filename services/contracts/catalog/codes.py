@@ -56,4 +56,6 @@ class ProcedureSource(StrEnum):
 
 class NamedCode(Model):
     code: str
+    """Code."""
     name: str
+    """Name."""

@@ -24,34 +24,55 @@ class ComplianceCost(Model):
     """
 
     hours: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] = 0
+    """Hours of work each time."""
     hourly_income: Vnd = 0
+    """Income of an hour, VND."""
     fees: Vnd = 0
+    """Fees each time, VND."""
     other: Vnd = 0
+    """Other costs each time, VND."""
     times_a_year: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] = 1
+    """Times a year."""
     subjects: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    """How many have to comply."""
 
 
 class ConditionContent(Model):
     text: LongText
+    """The condition in words (nội dung điều kiện)."""
     sector: ShortText
+    """Sector of business (ngành, nghề)."""
     ministry_code: AgencyCode
+    """Code of the ministry (mã định danh bộ)."""
     legal_basis: ShortText
+    """Where the law says so (căn cứ pháp lý)."""
     procedure_codes: Annotated[tuple[ProcedureCode, ...], Field(max_length=100)] = ()
+    """Procedures in which it is checked."""
     cost_before: ComplianceCost = ComplianceCost()
+    """What it costs to comply (chi phí tuân thủ), as it is or was before it was cut."""
 
 
 class BusinessCondition(ConditionContent):
     """`decision` and `decided_on` say by what it was cut or simplified; costs in VND a year."""
 
     condition_id: Identifier
+    """Id of the business condition (điều kiện kinh doanh)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     status: ConditionStatus
+    """Kept, cut or simplified."""
     decision: str | None = None
+    """Number of the decision that decided so."""
     decided_on: Day | None = None
+    """When it was decided (ngày quyết định) (local day of Viet Nam)."""
     simplified_text: str | None = None
+    """The condition as simplified."""
     cost_after: ComplianceCost | None = None
+    """What complying costs after it was simplified."""
     yearly_cost_before: int
+    """Cost of compliance a year before, VND."""
     yearly_cost_after: int
+    """Cost of compliance a year after, VND."""
 
 
 class RecordConditionBody(Body):
@@ -62,13 +83,16 @@ class RecordConditionBody(Body):
     """
 
     content: ConditionContent
+    """Content of the condition."""
 
 
 class RecordCondition(RecordConditionBody, Command):
     """Command to record a business condition (điều kiện kinh doanh), or to correct one."""
 
     condition_id: Identifier | None = None
+    """The condition that is changed; none: a new one."""
     expected_version: Annotated[int, Field(ge=1)] | None = None
+    """Version that the caller has seen; with condition_id."""
 
 
 class DecideConditionBody(Body):
@@ -79,46 +103,66 @@ class DecideConditionBody(Body):
     """
 
     status: ConditionStatus
+    """Keep (giữ), cut (cắt giảm) or simplify (đơn giản hoá)."""
     decision: ShortText
+    """Number of the decision (số quyết định)."""
     decided_on: Day
+    """When it was decided (ngày quyết định) (local day of Viet Nam)."""
     simplified_text: LongText | None = None
+    """The condition as simplified; only then."""
     cost_after: ComplianceCost | None = None
+    """What complying costs after it is simplified; only then."""
 
 
 class DecideCondition(DecideConditionBody, Command):
     """Command to record what was decided about a business condition."""
 
     condition_id: Identifier
+    """Id of the business condition (điều kiện kinh doanh)."""
     expected_version: Annotated[int, Field(ge=1)]
+    """Version that the caller has seen; refused when it is not the current one."""
 
 
 class GetCondition(Query):
     condition_id: Identifier
+    """Id of the business condition (điều kiện kinh doanh)."""
 
 
 class ListConditions(PageRequest):
     """In the order in which they were recorded."""
 
     ministry_code: AgencyCode | None = None
+    """Narrows to one ministry."""
     status: ConditionStatus | None = None
+    """Narrows to what was kept, cut or simplified."""
     procedure_code: ProcedureCode | None = None
+    """Narrows to conditions checked in one procedure."""
 
 
 class ConditionTotals(Model):
     """Of one ministry: how many there are, how many of them are cut, simplified and kept, and what they cost a year."""
 
     ministry_code: str
+    """Code of the ministry (mã định danh bộ)."""
     conditions: int
+    """How many conditions there are."""
     cut: int
+    """How many are cut (cắt giảm)."""
     simplified: int
+    """How many are simplified (đơn giản hoá)."""
     kept: int
+    """How many are kept (giữ)."""
     yearly_cost_before: int
+    """Cost of compliance a year before, VND."""
     yearly_cost_after: int
+    """Cost of compliance a year after, VND."""
 
 
 class TotalConditions(Query):
     on: Day | None = None
+    """As it stood on this day; today when not given (local day of Viet Nam)."""
 
 
 class ConditionTotalsByMinistry(Model):
     ministries: tuple[ConditionTotals, ...]
+    """Totals of each ministry."""

@@ -12,38 +12,53 @@ class ProcedurePublished(Model):
     """A version became public."""
 
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: int
+    """Number of the version."""
     fileable: bool
+    """Whether a dossier can be filed online; false for a procedure known from the national list only."""
 
 
 class VersionStateChanged(Model):
     """A version moved on in its life, was rewritten as a draft, or got the day on which it ends."""
 
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: int
+    """Number of the version."""
     state: VersionState
+    """State of the version after it."""
     ended_on: Day | None = None
+    """First day on which it is not in force any more (local day of Viet Nam)."""
 
 
 class ProvincialFeesSaved(Model):
     """Rows of a province's fee table were written."""
 
     province_code: AgencyCode
+    """Code of the province."""
     resolutions: tuple[str, ...]
+    """Resolutions of the people's council (nghị quyết HĐND)."""
     fee_codes: tuple[str, ...]
+    """Codes of the fees."""
 
 
 class ConditionRecorded(Model):
     """A condition is new, or its content changed."""
 
     condition_id: str
+    """Id of the business condition (điều kiện kinh doanh)."""
     ministry_code: str
+    """Code of the ministry (mã định danh bộ)."""
 
 
 class ConditionDecided(Model):
     condition_id: str
+    """Id of the business condition (điều kiện kinh doanh)."""
     ministry_code: str
+    """Code of the ministry (mã định danh bộ)."""
     status: ConditionStatus
+    """Kept, cut or simplified."""
 
 
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)

@@ -11,8 +11,11 @@ class QueryLegacyApi(Query):
     """`code` is maTTHC for LayThuTuc. `page` starts at 1; the lists hold at most 1000 rows a page."""
 
     service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
+    """Name of the service in the contract of 2018."""
     code: Annotated[str, StringConstraints(max_length=64)] = ""
+    """MaTTHC, for LayThuTuc."""
     page: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Page, from 1."""
 
 
 class LegacyApiAnswer(Model):
@@ -22,4 +25,6 @@ class LegacyApiAnswer(Model):
     """
 
     result: tuple[dict[str, Any], ...]
+    """Rows with the wire's own names."""
     total: int
+    """How many rows there are on all pages."""

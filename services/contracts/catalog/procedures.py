@@ -25,12 +25,19 @@ from contracts.catalog.terms import (
 
 class ProcedureSummary(Model):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     field: NamedCode | None = None
+    """Field (lĩnh vực)."""
     promulgator: NamedCode
+    """Agency that promulgated it (cơ quan công bố)."""
     levels: tuple[AdministrativeLevel, ...] = ()
+    """Levels at which it is performed (cấp thực hiện)."""
     online_level: OnlineLevel | None = None
+    """Whole process or part of it online (toàn trình, một phần); none: at the counter only."""
     fileable: bool
+    """Whether a dossier can be filed online; false for a procedure known from the national list only."""
 
 
 class ProcedureContent(ProcedureSummary):
@@ -44,26 +51,47 @@ class ProcedureContent(ProcedureSummary):
     """
 
     source: ProcedureSource
+    """Where our knowledge of it comes from."""
     subjects: tuple[str, ...] = ()
+    """Who may file (đối tượng thực hiện)."""
     decision_number: str | None = None
+    """Number of the decision that promulgated it (quyết định công bố)."""
     description: str = ""
+    """Description (mô tả)."""
     sequence: tuple[str, ...] = ()
+    """Order of the acts in words (trình tự thực hiện)."""
     requirements: str = ""
+    """Requirements and conditions (yêu cầu, điều kiện)."""
     legal_bases: tuple[str, ...] = ()
+    """Legal bases (căn cứ pháp lý)."""
     agencies: tuple[str, ...] = ()
+    """Agencies that perform it, in words (cơ quan thực hiện)."""
     cases: tuple[ProcedureCase, ...] = ()
+    """Cases (trường hợp thực hiện)."""
     time_limits: tuple[TimeLimit, ...] = ()
+    """Time limits (thời hạn giải quyết)."""
     fees: tuple[Fee, ...] = ()
+    """Fees (phí, lệ phí)."""
     components: tuple[ProcedureComponent, ...] = ()
+    """Papers to hand in (thành phần hồ sơ)."""
     sets: Annotated[int, Field(ge=1)] = 1
+    """How many sets of papers (số bộ hồ sơ)."""
     results: tuple[ResultKind, ...] = ()
+    """Results (kết quả thực hiện)."""
     steps: tuple[WorkflowStep, ...] = ()
+    """Steps of the approved internal process (quy trình nội bộ)."""
     workflow_decision: str | None = None
+    """Decision that approved the internal process."""
     immediate: bool = False
+    """Whether the result may be given at once (trả kết quả ngay)."""
     required_ial: Annotated[int, Field(ge=1, le=2)] = 1
+    """Level of identity that filing asks for (mức độ định danh), 1 or 2."""
     non_territorial: bool = False
+    """Whether it may be filed at any desk of the province (phi địa giới)."""
     partial_reason: str = ""
+    """Why it is not whole-process online (NĐ 224/2026 art 14)."""
     form_schema: dict[str, Any] | None = None
+    """JSON Schema of the form's data (tờ khai)."""
 
 
 class VersionState(StrEnum):
@@ -81,18 +109,26 @@ class Decision(Model):
     """Quyết định công bố. Days are local."""
 
     number: ShortText
+    """Number of the decision (số quyết định)."""
     decided_on: Day
+    """When it was decided (ngày quyết định) (local day of Viet Nam)."""
     effective_from: Day
+    """First day in force (ngày có hiệu lực) (local day of Viet Nam)."""
 
 
 class Procedure(ProcedureContent):
     """A procedure as public. `version` counts its versions; `etag` changes whenever anything here does."""
 
     version: int
+    """Number of the version."""
     etag: str
+    """ETag: changes whenever anything here does."""
     updated_at: Instant
+    """When anything here changed last (UTC)."""
     state: VersionState = VersionState.PUBLIC
+    """State of the version."""
     effective_from: Day | None = None
+    """First day in force (ngày có hiệu lực) (local day of Viet Nam)."""
 
 
 class ProcedureVersion(Model):
@@ -103,55 +139,86 @@ class ProcedureVersion(Model):
     """
 
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: int
+    """Number of the version, from 1."""
     revision: int
+    """Revision, which counts the changes of this version: its ETag."""
     state: VersionState
+    """State of the version."""
     content: ProcedureContent
+    """Content of the procedure in this version."""
     decision: Decision | None = None
+    """Decision by which it was or will be published (quyết định công bố)."""
     drafted_at: Instant
+    """When it was drafted (dự thảo) (UTC)."""
     proposed_at: Instant | None = None
+    """When it was proposed (trình công bố) (UTC)."""
     published_at: Instant | None = None
+    """When it was published (công bố) (UTC)."""
     publicised_at: Instant | None = None
+    """When it was made public (công khai) (UTC)."""
     ended_on: Day | None = None
+    """First day on which it is not in force any more (local day of Viet Nam)."""
     abolished_by: Decision | None = None
+    """Decision that abolished it (bãi bỏ)."""
     abolition_reason: LongText | None = None
+    """Why it was abolished."""
 
 
 class VersionSummary(Model):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: int
+    """Number of the version, from 1."""
     revision: int
+    """Revision, which counts the changes of this version: its ETag."""
     state: VersionState
+    """State of the version."""
     name: str
+    """Name of the procedure in this version."""
     source: ProcedureSource
+    """Where our knowledge of it comes from."""
     decision: Decision | None = None
+    """Decision by which it was or will be published (quyết định công bố)."""
     published_at: Instant | None = None
+    """When it was published (công bố) (UTC)."""
     publicised_at: Instant | None = None
+    """When it was made public (công khai) (UTC)."""
     ended_on: Day | None = None
+    """First day on which it is not in force any more (local day of Viet Nam)."""
 
 
 class GetProcedure(Query):
     """The public version in force on `on` (a local day); today when not given."""
 
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     on: Day | None = None
+    """The version in force on this day; today when not given (local day of Viet Nam)."""
 
 
 class ListVersions(PageRequest):
     """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators only."""
 
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
 
 
 class GetVersion(Query):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: Annotated[int, Field(ge=1)]
+    """Number of the version."""
 
 
 class CompareVersions(Query):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     before: Annotated[int, Field(ge=1)]
+    """Number of the earlier version."""
     after: Annotated[int, Field(ge=1)]
+    """Number of the later version."""
 
 
 class VersionDifference(Model):
@@ -161,15 +228,22 @@ class VersionDifference(Model):
     """
 
     pointer: str
+    """JSON pointer (RFC 6901) into the content; the code of an item stands where its index would."""
     before: Any = None
+    """What stood there; none: nothing."""
     after: Any = None
+    """What stands there now; none: nothing."""
 
 
 class VersionComparison(Model):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     before: int
+    """Number of the earlier version."""
     after: int
+    """Number of the later version."""
     differences: tuple[VersionDifference, ...]
+    """All places that differ."""
 
 
 class DraftVersionBody(Body):
@@ -180,25 +254,32 @@ class DraftVersionBody(Body):
     """
 
     content: ProcedureContent
+    """Content of the procedure in this version."""
 
 
 class DraftVersion(DraftVersionBody, Command):
     """Command to begin a version of a procedure, or to rewrite a draft."""
 
     version: Annotated[int, Field(ge=1)] | None = None
+    """Number of the draft that is changed; none: a new version."""
     expected_revision: Annotated[int, Field(ge=1)] | None = None
+    """Revision of the draft that the caller has seen; with version."""
 
 
 class VersionCommand(Command):
     code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     version: Annotated[int, Field(ge=1)]
+    """Number of the version."""
     expected_revision: Annotated[int, Field(ge=1)]
+    """Revision that the caller has seen; refused when it is not the current one."""
 
 
 class ProposeVersionBody(Body):
     """draft → proposed: with the decision. The content must be complete (NĐ 63/2010/NĐ-CP art 8.2)."""
 
     decision: Decision
+    """Decision by which it will be published (quyết định công bố)."""
 
 
 class ProposeVersion(ProposeVersionBody, VersionCommand):
@@ -225,7 +306,9 @@ class AbolishProcedureBody(Body):
     """public → abolished (bãi bỏ) from the decision's day on; nothing can be filed after it."""
 
     decision: Decision
+    """Decision that abolishes it (quyết định bãi bỏ)."""
     reason: LongText
+    """The reason (lý do)."""
 
 
 class AbolishProcedure(AbolishProcedureBody, VersionCommand):
@@ -236,17 +319,27 @@ class GetPublicationFigures(Query):
     """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days."""
 
     from_day: Day
+    """First day of publication, inclusive (local day of Viet Nam)."""
     to_day: Day
+    """Last day of publication, inclusive (local day of Viet Nam)."""
     agency_code: Annotated[str, Field(max_length=35)] | None = None
+    """Narrows to procedures of one promulgating agency."""
 
 
 class PublicationFigures(Model):
     """1.1: `decided_in_time` of `published`; 1.2: `publicised_in_time` of `published`; 1.3: `complete` of `published`."""
 
     from_day: Day
+    """First day, inclusive (local day of Viet Nam)."""
     to_day: Day
+    """Last day, inclusive (local day of Viet Nam)."""
     agency_code: str | None = None
+    """The promulgating agency, when asked for one."""
     published: int
+    """How many versions were published (công bố) in that time."""
     decided_in_time: int
+    """How many of them were decided in time (indicator 1.1)."""
     publicised_in_time: int
+    """How many of them were made public in time (indicator 1.2)."""
     complete: int
+    """How many of them have all parts that the law asks for (indicator 1.3)."""

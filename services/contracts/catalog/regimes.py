@@ -24,19 +24,33 @@ class Regime(Model):
     """
 
     regime_id: str
+    """Id of the regime, the decree that it runs under."""
     name: str
+    """Name of the decree."""
     effective_from: Day
+    """First day in force (local day of Viet Nam)."""
     effective_to: Day | None = None
+    """Last day in force, inclusive; none: still in force (local day of Viet Nam)."""
     supplement_limit: int
+    """How often a supplement may be asked for (số lần yêu cầu bổ sung)."""
     supplement_notice_working_days: int
+    """Within how many working days after reception a supplement may be asked for."""
     supplement_clock: Literal["restart", "resume"]
+    """What a supplement does to the time limit: begin again, or go on with what was left."""
     supplement_answer_working_days: int | None = None
+    """Working days that the applicant has to answer; none: no limit."""
     extension_limit: int
+    """How often the due date may be put off (số lần gia hạn)."""
     extension_notice_days: int = 1
+    """How many days before the due date an extension must be told."""
     due_soon_working_hours: int = 8
+    """How many working hours before a due date the handler is warned."""
     online_ack_hours: int
+    """Working hours within which an online dossier is acknowledged."""
     late_reception_hour: int
+    """Local hour of the day after which a dossier counts as received on the next working day."""
     forms: dict[str, str]
+    """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
 
 
 class FilingRules(Model):
@@ -47,28 +61,41 @@ class FilingRules(Model):
     """
 
     procedure: Procedure
+    """The procedure as public."""
     agency: Agency
+    """The agency that the dossier is filed at."""
     regime: Regime
+    """The regime in force."""
     calendar: WorkingCalendar
+    """The working calendar of the agency."""
     step_agencies: dict[str, AgencyCode] = Field(default_factory=dict)
+    """Agency of every step that belongs to another one, by the code of the step."""
 
 
 class GetFilingRules(Query):
     """`at` picks the regime. Errors: not_found (procedure, agency), procedure_not_fileable."""
 
     procedure_code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
     at: Instant
+    """The instant that decides which regime is in force (time with its offset from UTC)."""
 
 
 class ProvincialFee(Model):
     """A row of a province's fee table (nghị quyết HĐND cấp tỉnh): what a fee of kind `text` costs there."""
 
     fee: Fee
+    """What the fee costs in the province."""
     province_code: AgencyCode
+    """Code of the province."""
     resolution: ShortText
+    """Resolution of the people's council (nghị quyết HĐND cấp tỉnh)."""
     valid_from: Day
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
 
 
 class SaveProvincialFeesBody(Body):
@@ -76,6 +103,7 @@ class SaveProvincialFeesBody(Body):
     code, case, channel and first day."""
 
     fees: Annotated[tuple[ProvincialFee, ...], Field(min_length=1, max_length=200)]
+    """Rows of the province's table to write."""
 
 
 class SaveProvincialFees(SaveProvincialFeesBody, Command):
@@ -84,7 +112,9 @@ class SaveProvincialFees(SaveProvincialFeesBody, Command):
 
 class ListProvincialFees(Query):
     province_code: AgencyCode
+    """Code of the province."""
 
 
 class ProvincialFees(Model):
     fees: tuple[ProvincialFee, ...]
+    """Rows of the province's table."""

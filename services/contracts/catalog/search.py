@@ -20,19 +20,30 @@ class SearchProcedures(PageRequest):
     """
 
     q: SearchWords = ""
+    """Words, with or without diacritics, or a code; empty: all by code."""
     field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    """Narrows to one field (lĩnh vực)."""
     agency_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    """Narrows to one promulgating agency (cơ quan công bố)."""
     level: AdministrativeLevel | None = None
+    """Narrows to one level (cấp thực hiện)."""
     subject: Annotated[str, StringConstraints(max_length=120)] | None = None
+    """Narrows to who may file (đối tượng thực hiện): the name, or words of it."""
     online_level: OnlineLevel | None = None
+    """Narrows to one degree of online service."""
     fileable: bool | None = None
+    """Narrows to what can be filed online, or to what cannot."""
     facets: bool = False
+    """Whether to count the values of the filters."""
 
 
 class FacetCount(Model):
     code: str
+    """Value of the filter."""
     name: str
+    """Name of the value."""
     count: int
+    """How many of those found have it."""
 
 
 class Facets(Model):
@@ -42,17 +53,25 @@ class Facets(Model):
     """
 
     total: int
+    """How many were found in all."""
     fields: tuple[FacetCount, ...]
+    """Fields (lĩnh vực)."""
     agencies: tuple[FacetCount, ...]
+    """Promulgating agencies (cơ quan công bố)."""
     levels: tuple[FacetCount, ...]
+    """Levels (cấp thực hiện)."""
     subjects: tuple[FacetCount, ...]
+    """Who may file (đối tượng thực hiện)."""
     online_levels: tuple[FacetCount, ...]
+    """Degrees of online service."""
 
 
 class ProcedureSearchResults(Page[ProcedureSummary]):
-    """`facets` when they were asked for."""
+    """A page of procedures found; `facets` when they were asked for."""
 
-    facets: Facets | None = None
+    facets: Facets | None = Field(
+        default=None, description="How often each value of each filter occurs, when asked for."
+    )
 
 
 class SuggestProcedures(Query):
@@ -64,14 +83,18 @@ class SuggestProcedures(Query):
         Field(description="What is typed so far.", examples=["giấy ph"]),
     ]
     limit: Annotated[int, Field(ge=1, le=20)] = 8
+    """How many suggestions at most."""
 
 
 class Suggestion(Model):
     """`text` to show; `code` when it is one procedure, else it is words to search for."""
 
     text: str
+    """What to show."""
     code: str | None = None
+    """Code of the procedure, when it is one; else the text is words to look for."""
 
 
 class Suggestions(Model):
     suggestions: tuple[Suggestion, ...]
+    """The best first."""

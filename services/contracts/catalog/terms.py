@@ -23,10 +23,15 @@ class TimeLimit(Model):
     """Thời hạn giải quyết of one (case × channel); `channel` or `case_code` None means all of them."""
 
     case_code: str | None = None
+    """Case that it is for; none: all."""
     channel: SubmissionChannel | None = None
+    """How the dossier comes (cách thức thực hiện); none: all."""
     quantity: Annotated[float, Field(gt=0)] | None = None
+    """How many units of time."""
     unit: TimeUnit
+    """Unit of time (đơn vị tính thời hạn)."""
     text: str = ""
+    """The time limit as the law words it."""
 
 
 class FeeKind(StrEnum):
@@ -40,7 +45,9 @@ class FeeTier(Model):
     """From the `first`-th unit on, each unit costs `amount`, until the next tier."""
 
     first: Annotated[int, Field(ge=1)]
+    """First unit that costs this much."""
     amount: Vnd
+    """Cost of each unit, VND."""
 
 
 class FeeReductionGround(StrEnum):
@@ -63,12 +70,19 @@ class Discount(Model):
     """
 
     code: str
+    """Code of the discount."""
     name: str
+    """Name of the discount (miễn, giảm)."""
     percent: Annotated[int, Field(ge=1, le=100)]
+    """Percent off; 100 is an exemption (miễn)."""
     claim: FeeReductionGround | None = None
+    """Ground that an applicant must claim; none: for everybody."""
     channel: SubmissionChannel | None = None
+    """How the dossier must come; none: any way."""
     valid_from: Day | None = None
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
 
 
 class Fee(Model):
@@ -80,20 +94,35 @@ class Fee(Model):
     """
 
     code: str
+    """Code of the fee."""
     name: str
+    """Name of the fee (tên phí, lệ phí)."""
     legal_kind: Literal["phi", "le_phi"]
+    """Service fee (phí) or state charge (lệ phí)."""
     case_code: str | None = None
+    """Case that it is for; none: all."""
     channel: SubmissionChannel | None = None
+    """How the dossier comes (cách thức thực hiện); none: all."""
     kind: FeeKind
+    """How it is computed."""
     amount: Vnd = 0
+    """The fee, or the cost of a unit, VND."""
     tiers: tuple[FeeTier, ...] = ()
+    """What each unit costs, by tiers."""
     cap: Vnd | None = None
+    """The most that one set costs, VND."""
     quantity_field: str | None = None
+    """Form field that counts the units (pages)."""
     times_field: str | None = None
+    """Form field that counts the sets (copies)."""
     discounts: tuple[Discount, ...] = ()
+    """Discounts and exemptions (miễn, giảm)."""
     valid_from: Day | None = None
+    """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
+    """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
     text: str = ""
+    """The fee as the law words it."""
 
 
 class ProcedureComponent(Model):
@@ -103,37 +132,54 @@ class ProcedureComponent(Model):
     """
 
     code: str
+    """Code of the component."""
     name: str
+    """Name of the paper (tên giấy tờ)."""
     group: str = ""
+    """Heading that it stands under in its source."""
     case_code: str | None = None
+    """Case that asks for it; none: all."""
     required: bool
+    """Whether it must be handed in."""
     originals: int = 0
+    """How many originals (bản chính)."""
     copies: int = 0
+    """How many copies (bản sao)."""
     electronic_form: bool = False
+    """Whether it is an electronic form (biểu mẫu điện tử)."""
     also_a_result: bool = False
+    """Whether it is the result of another procedure."""
     result_codes: tuple[str, ...] = ()
+    """Results of other procedures that are this paper, so that a stored one can be reused."""
 
 
 class ProcedureCase(Model):
     """Trường hợp thực hiện."""
 
     code: str
+    """Code of the case."""
     name: str
+    """Name of the case (trường hợp thực hiện)."""
 
 
 class ResultKind(Model):
     """Kết quả thực hiện, e.g. KQ.G15.000031 Giấy khai sinh. `months_valid` None: without end."""
 
     code: str
+    """Code of the result (mã kết quả, KQ.*)."""
     name: str
+    """Name of the result (tên kết quả)."""
     months_valid: Annotated[int, Field(ge=1)] | None = None
+    """Months that it is valid; none: without end."""
 
 
 class StepAgency(Model):
     """Another agency that a step belongs to (liên thông): by its code, or the one competent for a procedure there."""
 
     agency_code: AgencyCode | None = None
+    """Code of the agency that the step belongs to."""
     competent_for: ProcedureCode | None = None
+    """Or: the agency there that is competent for this procedure."""
 
 
 class WorkflowStep(Model):
@@ -145,11 +191,20 @@ class WorkflowStep(Model):
     """
 
     code: str
+    """Code of the step."""
     name: str
+    """Name of the step (bước xử lý)."""
     role: OfficerRole
+    """Role that may complete it."""
     hours: Annotated[float, Field(ge=0)]
+    """Working hours that it may take (giờ làm việc)."""
     unit: str = ""
+    """Unit (phòng, bộ phận) that does it; empty: any."""
     order: Annotated[int, Field(ge=0)] = 0
+    """Place in the order; steps of one order run side by side."""
     case_code: str | None = None
+    """Case that it is for; none: all."""
     agency: StepAgency | None = None
+    """Another agency that it belongs to (liên thông)."""
     result_code: str | None = None
+    """Result that it yields, where the procedure has several (KQ.*)."""

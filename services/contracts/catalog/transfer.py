@@ -15,30 +15,42 @@ class ImportRow(Model):
     """`content` is the row as it came: parsed JSON, or the text itself where it is not JSON."""
 
     ref: str
+    """Name of the row: line or file."""
     content: Any
+    """The row as it came: JSON, or text where it is none."""
 
 
 class ImportRows(Command):
     """By an operator: a batch of raw rows of the national catalogue. `ref` names a row (line, file)."""
 
     run_id: str
+    """Name of the import."""
     kind: Literal["list", "detail"]
+    """Rows of the list, or full details."""
     rows: Annotated[tuple[ImportRow, ...], Field(max_length=500)]
+    """The rows as they came."""
 
 
 class QuarantinedRow(Model):
     """A row set aside as it came, by name, with every reason."""
 
     ref: str
+    """Name of the row: line or file."""
     code: str | None = None
+    """Code of the procedure, as far as it can be read."""
     reasons: tuple[str, ...]
+    """Every reason why it was set aside."""
 
 
 class ImportReport(Model):
     loaded: int
+    """How many were new."""
     updated: int
+    """How many were changed."""
     unchanged: int
+    """How many were the same."""
     quarantined: tuple[QuarantinedRow, ...] = ()
+    """Rows set aside, with every reason."""
 
 
 class ListQuarantine(PageRequest):
@@ -47,8 +59,11 @@ class ListQuarantine(PageRequest):
 
 class CatalogueCounts(Model):
     procedures: int
+    """How many procedures there are."""
     fileable: int
+    """How many of them can be filed online."""
     quarantined: int
+    """How many rows were set aside."""
 
 
 class CountCatalogue(Query):
@@ -73,11 +88,14 @@ class ExportCatalogue(PageRequest):
     """By an operator or administrator: everything of one kind, page by page."""
 
     kind: ExportKind
+    """Part of the catalogue."""
 
 
 class ExportedRow(Model):
     kind: str
+    """Part of the catalogue."""
     content: dict[str, Any]
+    """The row as stored."""
 
 
 class ExportPage(Page[ExportedRow]):
@@ -88,3 +106,4 @@ class ImportExported(Command):
     """By an operator: rows of an export, written back as they are; each replaces the one of its key."""
 
     rows: Annotated[tuple[ExportedRow, ...], Field(min_length=1, max_length=200)]
+    """Rows of an export; each replaces the one of its key."""

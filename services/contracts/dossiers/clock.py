@@ -37,36 +37,57 @@ class ClockMove(Model):
     """
 
     kind: ClockMoveKind
+    """What the move did to the clock."""
     cause: ClockCause
+    """Why it moved."""
     at: Instant
+    """When it moved (UTC)."""
     law_id: str
+    """The law kept with the dossier that the move was computed under."""
     stated_due_at: Instant | None = None
+    """Due date that a person stated (UTC)."""
 
 
 class ClockLine(ClockMove):
     """A move with what it made of the due date, and why in the caller's language."""
 
     due_before: Instant | None = None
+    """Due date before the move (UTC)."""
     due_after: Instant | None = None
+    """Due date after the move (UTC)."""
     text: str
+    """The move in words, in the caller's language."""
 
 
 class DossierClock(Model):
     """`due_at` as kept and as recomputed from `lines` (`agrees`); minutes are working minutes."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     version: int
+    """Version of the dossier."""
     due_at: Instant | None
+    """Due date as stored (ngày hẹn trả) (UTC)."""
     recomputed_due_at: Instant | None
+    """Due date as computed again from the moves (UTC)."""
     agrees: bool
+    """Whether both are the same."""
     stopped_since: Instant | None
+    """Since when the clock has been stopped; none: it runs (UTC)."""
     limit: TimeLimit | None
+    """The time limit that counts (thời hạn giải quyết)."""
     minutes_left: int | None
+    """Working minutes left."""
     lateness: Lateness
+    """How it stands to its due date."""
     regime_id: str
+    """Id of the regime, the decree that it runs under."""
     calendar_id: str
+    """Id of the working calendar (lịch làm việc) that counts."""
     lines: tuple[ClockLine, ...]
+    """Every move of the clock, oldest first."""
 
 
 class GetClock(Query):
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""

@@ -23,15 +23,25 @@ class SubmitDossierBody(Body):
     """
 
     procedure_code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     agency_code: AgencyCode
+    """Code of the agency to file at (mã định danh cơ quan)."""
     case_code: ShortText | None = None
+    """Code of the case (trường hợp thực hiện) of the procedure."""
     channel: SubmissionChannel = SubmissionChannel.ONLINE
+    """How the dossier comes (cách thức thực hiện)."""
     form_data: dict[str, Any]
+    """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: Papers = ()
+    """Papers handed in (thành phần hồ sơ)."""
     claims: FeeReductionGrounds = ()
+    """Grounds on which a fee is reduced or waived (đối tượng được miễn, giảm)."""
     on_behalf: OnBehalf | None = None
+    """Whom the caller acts for; none: himself."""
     return_method: ReturnMethod = ReturnMethod.ONLINE
+    """How the result is returned (hình thức trả kết quả)."""
     return_address: ShortText | None = None
+    """Where to send the result, by post."""
 
 
 class SubmitDossier(SubmitDossierBody, Command):
@@ -45,16 +55,27 @@ class FileAtDeskBody(Body):
     """
 
     procedure_code: ProcedureCode
+    """Code of the procedure (mã thủ tục hành chính)."""
     case_code: ShortText | None = None
+    """Code of the case (trường hợp thực hiện) of the procedure."""
     channel: SubmissionChannel = SubmissionChannel.DIRECT
+    """How the dossier came (cách thức thực hiện)."""
     applicant: Principal
+    """The owner of the dossier (chủ hồ sơ)."""
     applicant_account_id: Identifier | None = None
+    """Account of the owner, if he has one."""
     brought_by: OnBehalf | None = None
+    """Who brought it for the owner, and by which right."""
     form_data: dict[str, Any]
+    """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: Papers = ()
+    """Papers handed in (thành phần hồ sơ); they may lie at the desk on paper."""
     claims: FeeReductionGrounds = ()
+    """Grounds on which a fee is reduced or waived (đối tượng được miễn, giảm)."""
     return_method: ReturnMethod = ReturnMethod.COUNTER
+    """How the result is returned (hình thức trả kết quả)."""
     return_address: ShortText | None = None
+    """Where to send the result, by post."""
 
 
 class FileAtDesk(FileAtDeskBody, Command):
@@ -65,7 +86,9 @@ class DossierCommand(Command):
     """Any act on an existing dossier: `expected_version` is the version that the caller has seen."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     expected_version: Annotated[int, Field(ge=1)]
+    """Version that the caller has seen; refused when it is not the current one."""
 
 
 class AcceptBody(Body):
@@ -76,10 +99,15 @@ class AcceptBody(Body):
     """
 
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả), where the law gives words (time with its offset from UTC)."""
     fee_amount: Vnd | None = None
+    """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
+    """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ShortText | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter."""
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class Accept(AcceptBody, DossierCommand):
@@ -90,7 +118,9 @@ class RefuseReceptionBody(Body):
     """Mẫu 03: the reason is mandatory."""
 
     reason: LongText
+    """The reason (lý do)."""
     legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
 
 
 class RefuseReception(RefuseReceptionBody, DossierCommand):
@@ -101,9 +131,13 @@ class RequestSupplementBody(Body):
     """Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency."""
 
     reason: LongText
+    """The reason (lý do)."""
     items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=30)]
+    """What is to be supplemented (nội dung bổ sung)."""
     legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
     override_reason: LongText | None = None
+    """Why a further supplement is asked for; by a leader only."""
 
 
 class RequestSupplement(RequestSupplementBody, DossierCommand):
@@ -117,7 +151,9 @@ class AnswerSupplementBody(Body):
     """
 
     form_data: dict[str, Any] | None = None
+    """The whole form anew; none: as it was."""
     papers: Papers = ()
+    """New papers; they replace those of the same component."""
 
 
 class AnswerSupplement(AnswerSupplementBody, DossierCommand):
@@ -128,6 +164,7 @@ class StartProcessingBody(Body):
     """To start processing (bắt đầu xử lý)."""
 
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class StartProcessing(StartProcessingBody, DossierCommand):
@@ -139,9 +176,13 @@ class CompleteStepBody(Body):
     that the step yields, where it has a result code."""
 
     step_code: ShortText
+    """Code of the step (bước xử lý) of the internal process."""
     file_id: Identifier | None = None
+    """File of the result that the step yields."""
     number: ShortText | None = None
+    """Number of that result."""
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class CompleteStep(CompleteStepBody, DossierCommand):
@@ -153,7 +194,9 @@ class ExtendBody(Body):
     apology and the promised date are kept and told, and the dossier stays late."""
 
     reason: LongText
+    """The reason (lý do)."""
     promised_at: Instant
+    """The new date promised to the applicant (ngày hẹn trả lại) (time with its offset from UTC)."""
 
 
 class Extend(ExtendBody, DossierCommand):
@@ -164,8 +207,11 @@ class RequestConsultationBody(Body):
     """Lấy ý kiến (art 19.5), of an agency by any of its codes."""
 
     agency_code: AgencyCode
+    """Any code of the agency to be consulted."""
     content: LongText
+    """What is asked (nội dung lấy ý kiến)."""
     due_at: Instant
+    """Until when it should answer (time with its offset from UTC)."""
 
 
 class RequestConsultation(RequestConsultationBody, DossierCommand):
@@ -176,7 +222,9 @@ class AnswerConsultationBody(Body):
     """By an officer of the consulted agency."""
 
     consultation_id: Identifier
+    """Id of the consultation (lấy ý kiến)."""
     answer: LongText
+    """The opinion given (ý kiến trả lời)."""
 
 
 class AnswerConsultation(AnswerConsultationBody, DossierCommand):
@@ -187,11 +235,17 @@ class ScheduleVerificationBody(Body):
     """Thẩm tra, xác minh (art 19.3): with time and place when the applicant must attend."""
 
     content: LongText
+    """What is to be verified."""
     place: ShortText
+    """Where it takes place (địa điểm)."""
     scheduled_at: Instant
+    """When it takes place (thời gian) (time with its offset from UTC)."""
     due_at: Instant | None = None
+    """Until when it must be done (time with its offset from UTC)."""
     attendance: bool = False
+    """Whether the applicant must come."""
     participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    """Who takes part (thành phần tham gia)."""
 
 
 class ScheduleVerification(ScheduleVerificationBody, DossierCommand):
@@ -202,9 +256,13 @@ class RecordVerificationBody(Body):
     """Biên bản."""
 
     verification_id: Identifier
+    """Id of the verification (thẩm tra, xác minh)."""
     minutes: LongText
+    """The minutes (biên bản)."""
     participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    """Who takes part (thành phần tham gia)."""
     minutes_file_id: Identifier | None = None
+    """File of the signed minutes."""
 
 
 class RecordVerification(RecordVerificationBody, DossierCommand):
@@ -215,7 +273,9 @@ class StopBody(Body):
     """Thông báo dừng giải quyết (TT 03/2025/TT-VPCP, Mẫu 05)."""
 
     reason: LongText
+    """The reason (lý do)."""
     legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
 
 
 class Stop(StopBody, DossierCommand):
@@ -226,6 +286,7 @@ class ResumeBody(Body):
     """To resume processing (tiếp tục giải quyết)."""
 
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class Resume(ResumeBody, DossierCommand):
@@ -236,11 +297,17 @@ class IssueResultBody(Body):
     """Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`."""
 
     outcome: ResultOutcome
+    """Approved, or refused with a reason."""
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
+    """Number of the result (số văn bản)."""
     file_id: Identifier | None = None
+    """File of the result; not when the steps have yielded it."""
     reason: LongText | None = None
+    """Why it is refused; only then."""
     legal_ground: ShortText | None = None
+    """The legal ground (căn cứ pháp lý)."""
 
 
 class IssueResult(IssueResultBody, DossierCommand):
@@ -251,8 +318,11 @@ class ReturnResultBody(Body):
     """At the desk, by post (with its tracking number) or online."""
 
     recipient: ShortText
+    """Who received it (người nhận)."""
     method: ReturnMethod
+    """How it was returned (hình thức trả kết quả)."""
     tracking_number: ShortText | None = None
+    """Tracking number of the postal service (số hiệu bưu gửi)."""
 
 
 class ReturnResult(ReturnResultBody, DossierCommand):
@@ -263,13 +333,21 @@ class ServeAtOnceBody(Body):
     """Immediate result (art 17.4): received, done and returned in one act; the result is kept all the same."""
 
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
+    """Number of the result (số văn bản)."""
     file_id: Identifier
+    """File of the result."""
     recipient: ShortText
+    """Who received it (người nhận)."""
     method: ReturnMethod = ReturnMethod.COUNTER
+    """How it was returned (hình thức trả kết quả)."""
     fee_amount: Vnd | None = None
+    """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
+    """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ShortText | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter."""
 
 
 class ServeAtOnce(ServeAtOnceBody, DossierCommand):
@@ -281,6 +359,7 @@ class WithdrawBody(Body):
     of reception."""
 
     reason: LongText
+    """The reason (lý do)."""
 
 
 class Withdraw(WithdrawBody, DossierCommand):
@@ -291,8 +370,11 @@ class RecordErrorBody(Body):
     """Error or loss by the agency (art 21)."""
 
     kind: ErrorKind
+    """Error (sai sót) or loss (mất, hư hỏng)."""
     description: LongText
+    """What happened."""
     apology: LongText
+    """The apology (lời xin lỗi)."""
 
 
 class RecordError(RecordErrorBody, DossierCommand):
@@ -303,8 +385,11 @@ class CorrectResultBody(Body):
     """A corrected result takes the place of a wrong one, after the error was recorded; the old one is revoked."""
 
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
+    """Number of the corrected result (số văn bản)."""
     file_id: Identifier
+    """File of the corrected result."""
 
 
 class CorrectResult(CorrectResultBody, DossierCommand):
@@ -315,6 +400,7 @@ class AdoptLawBody(Body):
     """Move a running dossier to the law of today: an explicit, logged step, by a leader, with its reason."""
 
     reason: LongText
+    """The reason (lý do)."""
 
 
 class AdoptLaw(AdoptLawBody, DossierCommand):
@@ -333,6 +419,7 @@ class ReleaseDossierBody(Body):
     """Give it back to the queue of its unit."""
 
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class ReleaseDossier(ReleaseDossierBody, DossierCommand):
@@ -343,8 +430,11 @@ class AssignDossierBody(Body):
     """By a manager or leader: to an officer, or to a unit's queue."""
 
     officer_id: Identifier | None = None
+    """The officer who gets it; none: a unit's queue."""
     unit: Annotated[str, Field(max_length=64)] = ""
+    """The unit (phòng, bộ phận) whose queue gets it."""
     note: LongText | None = None
+    """Note for the file (ghi chú)."""
 
 
 class AssignDossier(AssignDossierBody, DossierCommand):
@@ -355,8 +445,11 @@ class HandOverDossierBody(Body):
     """By who has it: to another officer or unit, with a note (chuyển hồ sơ)."""
 
     officer_id: Identifier | None = None
+    """The officer who gets it; none: a unit's queue."""
     unit: Annotated[str, Field(max_length=64)] = ""
+    """The unit (phòng, bộ phận) whose queue gets it."""
     note: LongText
+    """Note for the file (ghi chú)."""
 
 
 class HandOverDossier(HandOverDossierBody, DossierCommand):
@@ -367,8 +460,11 @@ class RateDossierBody(Body):
     """By the applicant, once, after the return."""
 
     satisfaction: Satisfaction
+    """How satisfied the applicant is (mức độ hài lòng)."""
     reasons: Annotated[tuple[ShortText, ...], Field(max_length=10)] = ()
+    """Why (lý do)."""
     comment: LongText | None = None
+    """Comment of the applicant (ý kiến khác)."""
 
 
 class RateDossier(RateDossierBody, DossierCommand):

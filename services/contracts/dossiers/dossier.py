@@ -25,23 +25,41 @@ from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, Re
 
 class DossierSummary(Model):
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     code: str | None = None
+    """Code of the dossier (mã hồ sơ), given at reception."""
     version: int
+    """Version, which counts its changes: the ETag."""
     status: DossierStatus
+    """State of the dossier (trạng thái hồ sơ)."""
     status_number: int
+    """Number of the state on the ministries' wire (TrangThaiHoSo), 1 to 10."""
     procedure_code: str
+    """Code of the procedure (mã thủ tục hành chính)."""
     procedure_name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     agency_code: str
+    """Code of the agency that it was filed at (mã định danh cơ quan)."""
     channel: SubmissionChannel
+    """How the dossier came (cách thức thực hiện)."""
     applicant_name: str
+    """Name of the owner of the dossier (chủ hồ sơ)."""
     submitted_at: Instant
+    """When it was submitted (ngày nộp) (UTC)."""
     received_at: Instant | None = None
+    """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     ended_at: Instant | None = None
+    """When the result was ready, or the dossier was refused or withdrawn (UTC)."""
     lateness: Lateness
+    """How it stands to its due date."""
     officer_id: str | None = None
+    """Account of the officer who has it now; none: a queue."""
     unit: str = ""
+    """Unit (phòng, bộ phận) that has it now."""
     step_codes: tuple[str, ...] = ()
+    """Codes of the steps that are open."""
 
 
 class Dossier(DossierSummary):
@@ -52,32 +70,59 @@ class Dossier(DossierSummary):
     """
 
     procedure_version: int
+    """Version of the procedure that it was filed under."""
     regime_id: str
+    """Id of the regime, the decree that it runs under."""
     case_code: str | None = None
+    """Code of the case (trường hợp thực hiện) of the procedure."""
     applicant: Applicant
+    """The owner of the dossier (chủ hồ sơ)."""
     filer: Filer | None = None
+    """Who filed it (người nộp hồ sơ), when not the owner."""
     claims: tuple[FeeReductionClaim, ...] = ()
+    """Claims to a reduced fee."""
     form_data: dict[str, Any]
+    """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: tuple[DossierPaper, ...] = ()
+    """Papers (thành phần hồ sơ)."""
     return_method: ReturnMethod
+    """How the result is returned (hình thức trả kết quả)."""
     return_address: str | None = None
+    """Where to send the result, by post."""
     clock_stopped_since: Instant | None = None
+    """Since when the clock has been stopped; none: it runs (UTC)."""
     fee: FeeDue | None = None
+    """The fee to be paid."""
     steps: tuple[DossierStep, ...] = ()
+    """Steps of the internal process (quy trình nội bộ)."""
     supplement: Supplement | None = None
+    """The supplement asked for last."""
     extension: DueDateExtension | None = None
+    """The extension (xin lỗi và hẹn lại), if there was one."""
     consultations: tuple[Consultation, ...] = ()
+    """Opinions asked of other agencies (lấy ý kiến)."""
     verifications: tuple[Verification, ...] = ()
+    """Verifications (thẩm tra, xác minh)."""
     errors: tuple[AgencyError, ...] = ()
+    """Errors and losses by the agency."""
     assignment: Assignment | None = None
+    """Who works on it now."""
     result: DossierResult | None = None
+    """The result, issued last (kết quả giải quyết)."""
     results: tuple[DossierResult, ...] = ()
+    """All results that were issued."""
     documents: tuple[IssuedDocument, ...] = ()
+    """Documents made for it."""
     returned: ResultReturn | None = None
+    """How and to whom the result was returned."""
     rating: DossierRating | None = None
+    """The applicant's rating."""
     reason: str | None = None
+    """Why it was refused, stopped or withdrawn."""
     legal_ground: str | None = None
+    """The legal ground (căn cứ pháp lý)."""
     allowed_actions: tuple[DossierAction, ...] = ()
+    """What the caller may do to it now."""
 
 
 class HistoryEntry(Model):
@@ -87,11 +132,20 @@ class HistoryEntry(Model):
     """
 
     version: int
+    """Version of the dossier after it."""
     event: str
+    """Type of the event."""
     status: DossierStatus
+    """State of the dossier after it."""
     occurred_at: Instant
+    """When it happened (UTC)."""
     actor_kind: str
+    """What kind of caller it was."""
     agency_code: str | None = None
+    """Agency of an officer who did it."""
     note: str | None = None
+    """Note for the file (ghi chú)."""
     text: str
+    """The event in words, in the caller's language."""
     hash: str
+    """Hash of the entry and of the one before it."""

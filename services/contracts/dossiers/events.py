@@ -12,115 +12,169 @@ class DossierEvent(Model):
     officer whose dossier it was, when the one who acted stood in for him."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     code: str | None = None
+    """Code of the dossier (mã hồ sơ), given at reception."""
     status: DossierStatus
+    """State of the dossier after the event."""
     procedure_code: str
+    """Code of the procedure (mã thủ tục hành chính)."""
     procedure_name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     agency_code: str
+    """Code of the agency that it was filed at (mã định danh cơ quan)."""
     agency_codes: tuple[str, ...] = ()
+    """Codes of all agencies that take part."""
     applicant_id: Identifier | None = None
+    """Account of the owner, if there is one."""
     follower_ids: tuple[str, ...] = ()
+    """Accounts that follow the dossier."""
     handler_ids: tuple[str, ...] = ()
+    """Officers who have it now."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     stands_in_for: Identifier | None = None
+    """Officer whose dossier it was, when a deputy acted."""
     note: str | None = None
+    """Note for the file (ghi chú)."""
 
 
 class DossierFilesEvent(DossierEvent):
     """`file_ids` became part of the dossier: its agencies and its followers may read them."""
 
     file_ids: tuple[str, ...] = ()
+    """Files that became part of the dossier."""
 
 
 class SupplementRequestedEvent(DossierEvent):
     reason: str
+    """The reason (lý do)."""
     items: tuple[str, ...]
+    """What is to be supplemented (nội dung bổ sung)."""
 
 
 class FeeItem(Model):
     code: str
+    """Code of the fee."""
     name: str
+    """Name of the fee (tên phí, lệ phí)."""
     legal_kind: str
+    """Service fee (phí) or state charge (lệ phí)."""
     amount: Vnd
+    """Amount in VND."""
 
 
 class FeeDueEvent(DossierEvent):
     amount: Vnd
+    """Amount in VND."""
     items: tuple[FeeItem, ...]
+    """The items of the fee."""
 
 
 class StepEvent(DossierFilesEvent):
     step_code: str
+    """Code of the step (bước xử lý) of the internal process."""
     step_name: str
+    """Name of the step (bước xử lý)."""
 
 
 class ResultIssuedEvent(DossierFilesEvent):
     outcome: ResultOutcome
+    """Approved, or refused with a reason."""
     lateness: Lateness | None = None
+    """How it stands to its due date."""
 
 
 class ResultSealedEvent(DossierFilesEvent):
     paper_id: str
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str
+    """Code by which anybody verifies it (mã xác thực)."""
 
 
 class ExtendedEvent(DossierEvent):
     reason: str
+    """The reason (lý do)."""
     due_before: Instant
+    """Due date as it was before (UTC)."""
     promised_at: Instant
+    """The new date promised to the applicant (ngày hẹn trả lại) (UTC)."""
     in_time: bool
+    """Whether it was given in time, so that the due date moved."""
 
 
 class ConsultationEvent(DossierFilesEvent):
     """With the request the consulted agency may read `file_ids`, the papers of the dossier."""
 
     consultation_id: str
+    """Id of the consultation (lấy ý kiến)."""
     consulted_agency: str
+    """Code of the agency that is consulted."""
     consultation_due_at: Instant
+    """Until when it should answer (UTC)."""
 
 
 class VerificationEvent(DossierFilesEvent):
     verification_id: str
+    """Id of the verification (thẩm tra, xác minh)."""
     place: str
+    """Where it takes place (địa điểm)."""
     scheduled_at: Instant
+    """When it takes place (thời gian) (UTC)."""
     attendance: bool
+    """Whether the applicant must come."""
 
 
 class ErrorRecordedEvent(DossierEvent):
     kind: ErrorKind
+    """Error (sai sót) or loss (mất, hư hỏng)."""
     apology: str
+    """The apology (lời xin lỗi)."""
 
 
 class DocumentIssuedEvent(DossierFilesEvent):
     kind: DocumentKind
+    """Which document, by meaning."""
     form_number: str
+    """Number of the form (mẫu số) in its regime."""
 
 
 class DeadlineEvent(DossierEvent):
     """A deadline comes or has passed: `what` is due, reception, step, consultation or supplement."""
 
     what: str
+    """What is due: reception, step, consultation, supplement, or the dossier itself."""
     deadline: Instant
+    """The deadline (UTC)."""
 
 
 class HandedOverEvent(DossierEvent):
     officer_id: str | None = None
+    """Officer who has it now; none: a unit's queue."""
     unit: str = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
 
 
 class DelegationEvent(Model):
     """Of a delegation, not of a dossier."""
 
     delegation_id: Identifier
+    """Id of the delegation (uỷ quyền xử lý)."""
     agency_code: str
+    """Code of the agency (mã định danh cơ quan)."""
     officer_id: str
+    """The officer who is away."""
     to_officer_id: str
+    """The officer who stands in."""
     from_at: Instant
+    """From when (UTC)."""
     to_at: Instant
+    """Until when (UTC)."""
 
 
 class RatedEvent(DossierEvent):
     satisfaction: Satisfaction
+    """How satisfied the applicant is (mức độ hài lòng)."""
 
 
 SUBMITTED = EventType("dossiers.submitted", DossierFilesEvent)

@@ -13,9 +13,13 @@ class PaperRef(Model):
     tử). At the desk neither may be given: then it lies there on paper, `quantity` times."""
 
     component_code: ShortText
+    """Code of the component (thành phần hồ sơ) that the paper is handed in for."""
     file_id: Identifier | None = None
+    """File uploaded before."""
     paper_id: Identifier | None = None
+    """Paper reused from the store (kho dữ liệu điện tử)."""
     quantity: Annotated[int, Field(ge=1, le=100)] = 1
+    """How many, of paper at the desk."""
 
     @model_validator(mode="after")
     def one_source(self) -> "PaperRef":
@@ -31,13 +35,24 @@ class DossierPaper(Model):
     """
 
     component_code: ShortText
+    """Code of the component (thành phần hồ sơ) that the paper is handed in for."""
     name: str
+    """Name of the paper (tên giấy tờ)."""
     file_id: str | None = None
+    """File of the paper; none: on paper only."""
     sha256: Sha256 | None = None
+    """SHA-256 of the content, in hex."""
     size: int | None = None
+    """Size in bytes."""
     media_type: str | None = None
+    """Media type of the content."""
     paper_id: str | None = None
+    """Paper of the store that it was taken from."""
     result_code: str | None = None
+    """What kind of result a reused paper is (KQ.*)."""
     reused: bool = False
+    """Whether it was taken from the store (tái sử dụng)."""
     digitised: bool = False
+    """Whether it was scanned at the desk (số hoá)."""
     quantity: int = 1
+    """How many."""

@@ -13,32 +13,54 @@ class DossierStep(Model):
     """
 
     code: str
+    """Code of the step."""
     name: str
+    """Name of the step (bước xử lý)."""
     role: OfficerRole
+    """Role that may complete it."""
     hours: float
+    """Working hours that it may take (giờ làm việc)."""
     unit: str = ""
+    """Unit (phòng, bộ phận) that does it; empty: any."""
     order: int = 0
+    """Place in the order; steps of one order run side by side."""
     agency_code: str | None = None
+    """Agency that it belongs to; none: the dossier's own."""
     result_code: str | None = None
+    """Result that it yields (KQ.*)."""
     started_at: Instant | None = None
+    """When it started; none: it has not (UTC)."""
     due_at: Instant | None = None
+    """Until when it should be complete (UTC)."""
     completed_at: Instant | None = None
+    """When it was completed; none: it is not (UTC)."""
     completed_by: str | None = None
+    """Account of the officer who completed it."""
     lateness: Lateness | None = None
+    """How it stood to its due date."""
     note: str | None = None
+    """Note for the file (ghi chú)."""
 
 
 class Supplement(Model):
     """Yêu cầu bổ sung, hoàn thiện hồ sơ (once, complete). `overridden`: a further one, on a leader's word."""
 
     reason: str
+    """The reason (lý do)."""
     items: tuple[str, ...]
+    """What is to be supplemented (nội dung bổ sung)."""
     legal_ground: str | None = None
+    """The legal ground (căn cứ pháp lý)."""
     requested_at: Instant
+    """When it was asked for (UTC)."""
     requested_by: str | None = None
+    """Account of the officer who asked for it."""
     answer_until: Instant | None = None
+    """Until when the applicant has to answer (thời hạn bổ sung) (UTC)."""
     answered_at: Instant | None = None
+    """When the applicant answered (UTC)."""
     overridden: bool = False
+    """Whether it was a further one, on a leader's word."""
 
 
 class FeeDue(Model):
@@ -46,10 +68,15 @@ class FeeDue(Model):
     at the counter."""
 
     amount: Vnd
+    """Amount in VND."""
     requested_at: Instant
+    """When it was asked for (UTC)."""
     paid_at: Instant | None = None
+    """When the money was confirmed; none: not paid (UTC)."""
     bill_id: str | None = None
+    """Id of the bill that collects it."""
     receipt_number: str | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter."""
 
 
 class DueDateExtension(Model):
@@ -57,10 +84,15 @@ class DueDateExtension(Model):
     new date that the applicant was told."""
 
     reason: str
+    """The reason (lý do)."""
     told_at: Instant
+    """When the applicant was told (UTC)."""
     due_before: Instant
+    """Due date as it was before (UTC)."""
     promised_at: Instant
+    """The new date promised to the applicant (ngày hẹn trả lại) (UTC)."""
     in_time: bool
+    """Whether it was given in time, so that the due date moved."""
 
 
 class ConsultationState(StrEnum):
@@ -72,30 +104,50 @@ class Consultation(Model):
     """Lấy ý kiến (art 19.5): what was asked of whom until when. `late_told_at`: its head was told that it is late."""
 
     consultation_id: str
+    """Id of the consultation (lấy ý kiến)."""
     agency_code: str
+    """Code of the agency that is consulted."""
     content: str
+    """What was asked (nội dung lấy ý kiến)."""
     state: ConsultationState
+    """Open or answered."""
     asked_at: Instant
+    """When it was asked (UTC)."""
     due_at: Instant
+    """Until when it should answer (UTC)."""
     answered_at: Instant | None = None
+    """When it answered (UTC)."""
     answered_by: str | None = None
+    """Account of the officer who answered."""
     answer: str | None = None
+    """The opinion given (ý kiến trả lời)."""
     late_told_at: Instant | None = None
+    """When the agency's head was told that it is late (UTC)."""
 
 
 class Verification(Model):
     """Thẩm tra, xác minh (art 19.3), minuted. `attendance`: the applicant must come."""
 
     verification_id: str
+    """Id of the verification (thẩm tra, xác minh)."""
     content: str
+    """What is to be verified."""
     place: str
+    """Where it takes place (địa điểm)."""
     scheduled_at: Instant
+    """When it takes place (thời gian) (UTC)."""
     due_at: Instant | None = None
+    """Until when it must be done (UTC)."""
     attendance: bool
+    """Whether the applicant must come."""
     participants: tuple[str, ...] = ()
+    """Who takes part (thành phần tham gia)."""
     recorded_at: Instant | None = None
+    """When it was recorded (UTC)."""
     minutes: str | None = None
+    """The minutes (biên bản)."""
     minutes_file_id: str | None = None
+    """File of the signed minutes."""
 
 
 class ErrorKind(StrEnum):
@@ -107,10 +159,15 @@ class AgencyError(Model):
     """Error or loss by the agency (art 21): what, the apology, how it is made good."""
 
     kind: ErrorKind
+    """Error (sai sót) or loss (mất, hư hỏng)."""
     description: str
+    """What happened."""
     apology: str
+    """The apology (lời xin lỗi)."""
     recorded_at: Instant
+    """When it was recorded (UTC)."""
     corrected_at: Instant | None = None
+    """When it was made good (khắc phục) (UTC)."""
 
 
 class DossierResult(Model):
@@ -120,36 +177,59 @@ class DossierResult(Model):
     """
 
     outcome: ResultOutcome
+    """Approved, or refused with a reason."""
     result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: str | None = None
+    """Number of the result (số văn bản)."""
     file_id: str | None = None
+    """File of the result as uploaded."""
     sha256: str | None = None
+    """SHA-256 of that file, in hex."""
     reason: str | None = None
+    """Why it was refused."""
     legal_ground: str | None = None
+    """The legal ground (căn cứ pháp lý)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (UTC)."""
     agency_code: str | None = None
+    """Agency that issued it."""
     step_code: str | None = None
+    """Step that yielded it."""
     lateness: Lateness | None = None
+    """How it stands to its due date."""
     sealed_file_id: str | None = None
+    """File of the result as signed."""
     sealed_sha256: str | None = None
+    """SHA-256 of the signed file, in hex."""
     paper_id: str | None = None
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str | None = None
+    """Code by which anybody verifies it (mã xác thực)."""
 
 
 class ResultReturn(Model):
     recipient: str
+    """Who received it (người nhận)."""
     method: ReturnMethod
+    """How it was returned (hình thức trả kết quả)."""
     returned_at: Instant
+    """When the result was returned (ngày trả kết quả) (UTC)."""
     tracking_number: str | None = None
+    """Tracking number of the postal service (số hiệu bưu gửi)."""
 
 
 class Assignment(Model):
     """Who works on the dossier now; an empty `officer_id`: the unit's queue."""
 
     officer_id: str | None = None
+    """Account of the officer who has it; none: the unit's queue."""
     unit: str = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
     since: Instant
+    """Since when (UTC)."""
     by: str
+    """Account of who gave it to them, or the system."""
 
 
 class HandOver(Model):
@@ -160,14 +240,23 @@ class HandOver(Model):
     """
 
     at: Instant
+    """When it passed on (UTC)."""
     from_officer_id: str | None = None
+    """Account of who had it."""
     from_unit: str = ""
+    """Unit that had it."""
     to_officer_id: str | None = None
+    """Account of who has it then; none: the unit's queue."""
     to_unit: str = ""
+    """Unit that has it then."""
     what: str
+    """The action by which it passed on."""
     step_code: str | None = None
+    """Step that was completed by it."""
     lateness: Lateness | None = None
+    """How it stands to its due date."""
     note: str | None = None
+    """Note for the file (ghi chú)."""
 
 
 class Satisfaction(StrEnum):
@@ -180,9 +269,13 @@ class DossierRating(Model):
     """Đánh giá của người nộp, once, after the return."""
 
     satisfaction: Satisfaction
+    """How satisfied the applicant is (mức độ hài lòng)."""
     reasons: tuple[str, ...] = ()
+    """The reasons (lý do)."""
     comment: str | None = None
+    """Comment of the applicant (ý kiến khác)."""
     rated_at: Instant
+    """When it was rated (UTC)."""
 
 
 class DocumentKind(StrEnum):
@@ -203,9 +296,16 @@ class IssuedDocument(Model):
     """A document made for the dossier, signed, with its hash. `about_version` is 0 of one that is about no dossier."""
 
     kind: DocumentKind
+    """Which document, by meaning."""
     form_number: str
+    """Number of the form (mẫu số) in its regime."""
     file_id: str
+    """Id of the uploaded file."""
     sha256: str
+    """SHA-256 of the content, in hex."""
     verification_code: str
+    """Code by which anybody verifies it (mã xác thực)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (UTC)."""
     about_version: int
+    """Version of the dossier that it is about; 0: none."""

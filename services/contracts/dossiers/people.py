@@ -31,7 +31,9 @@ class IdentityType(StrEnum):
 
 class ApplicantIdentity(Model):
     type: IdentityType
+    """Kind of the document (loại định danh)."""
     number: Annotated[str, Field(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9-]+$")]
+    """Number of the document."""
 
 
 class Relation(StrEnum):
@@ -47,44 +49,66 @@ class Principal(Model):
     """Chủ hồ sơ, when another person acts for him, or at the desk. An authorised person shows the authority."""
 
     kind: ApplicantKind = ApplicantKind.PERSON
+    """What kind of person it is (loại đối tượng)."""
     full_name: ShortText
+    """Full name (họ và tên)."""
     identity: ApplicantIdentity | None = None
+    """Identity document (giấy tờ định danh)."""
     address: ShortText | None = None
+    """Postal address (địa chỉ)."""
     phone: Phone | None = None
+    """Telephone number (số điện thoại)."""
     email: EmailStr | None = None
+    """E-mail address (thư điện tử)."""
 
 
 class OnBehalf(Model):
     """Acting for another: `authority_file_id` is the uploaded proof; needed of who is authorised."""
 
     principal: Principal
+    """The owner of the dossier (chủ hồ sơ)."""
     relation: Relation
+    """By which right the person acts."""
     authority_file_id: Identifier | None = None
+    """Uploaded proof of the authority (văn bản uỷ quyền)."""
 
 
 class Applicant(Model):
     """Chủ hồ sơ. `account_id` where the owner is known to have an account here."""
 
     account_id: Identifier | None = None
+    """Account of the owner, if known."""
     full_name: str
+    """Name of the owner (họ và tên, tên tổ chức)."""
     kind: ApplicantKind = ApplicantKind.PERSON
+    """What kind of person it is (loại đối tượng)."""
     identity: ApplicantIdentity | None = None
+    """Identity document (giấy tờ định danh)."""
     address: str | None = None
+    """Postal address (địa chỉ)."""
     phone: str | None = None
+    """Telephone number (số điện thoại)."""
     email: str | None = None
+    """E-mail address (thư điện tử)."""
 
 
 class Filer(Model):
     """Người nộp hồ sơ, when he is not the owner: the account that brought the dossier, or who came to the desk."""
 
     account_id: Identifier | None = None
+    """Account of who filed it, if known."""
     full_name: str
+    """Full name (họ và tên)."""
     relation: Relation
+    """By which right the person acts."""
     authority_file_id: Identifier | None = None
+    """Uploaded proof of the authority (văn bản uỷ quyền)."""
 
 
 class FeeReductionClaim(Model):
     """A claim to a reduced fee; `confirmed` by the officer at reception."""
 
     claim: FeeReductionGround
+    """The ground claimed (đối tượng được miễn, giảm)."""
     confirmed: bool = False
+    """Whether the officer has seen proof at reception."""

@@ -21,26 +21,32 @@ DossierCode = Annotated[
 
 class GetDossier(Query):
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
 
 
 class GetHistory(PageRequest):
     """`after_version`: only what came after that version."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     after_version: Annotated[int, Field(ge=0)] = 0
+    """Only what came after this version."""
 
 
 class LookUpDossier(Query):
     """By anybody, with the code alone."""
 
     code: DossierCode
+    """Code of the dossier (mã hồ sơ)."""
 
 
 class Progress(Model):
     """Mức độ hoàn thành (TT 01/2018/TT-VPCP art 16): the code and the degree of completion in percent, nothing else."""
 
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     completion: Annotated[int, Field(ge=0, le=100)]
+    """Degree of completion (mức độ hoàn thành), percent."""
 
 
 class ReadFeed(PageRequest):
@@ -54,36 +60,55 @@ class EventFeedEntry(Model):
     """`seq` rises and has no meaning but order. `payload` is that of the event type."""
 
     seq: int
+    """Place in the order of the log; rises, with gaps."""
     event_id: str
+    """Id of the event: the same in every repetition."""
     type: str
+    """Type of the event: service and what happened."""
     schema_version: int
+    """Version of the payload's shape; higher ones must not be read."""
     dossier_id: str
+    """Id of the dossier (hồ sơ)."""
     version: int
+    """Version of the dossier after it."""
     occurred_at: Instant
+    """When it happened (UTC)."""
     payload: dict[str, Any]
+    """What happened, by type."""
 
 
 class EventFeed(Model):
     """`next_cursor` is always there: what comes later comes after it. `more`: ask again at once."""
 
     items: tuple[EventFeedEntry, ...]
+    """Events, in the order of the log."""
     next_cursor: str
+    """Where to go on; always there, good for ever."""
     more: bool
+    """Whether there are more already."""
 
 
 class GetRecord(Query):
     """For services only: a dossier with all that its agency's system would tell of it."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
 
 
 class DossierRecord(Model):
     """`history` in Vietnamese, oldest first; of `field_code` and `field_name` (lĩnh vực) those of the procedure."""
 
     dossier: Dossier
+    """The dossier (hồ sơ)."""
     agency_name: str
+    """Name of the agency (tên cơ quan)."""
     field_code: str = ""
+    """Code of the field (lĩnh vực) of the procedure."""
     field_name: str = ""
+    """Name of the field (lĩnh vực) of the procedure."""
     supplements: tuple[Supplement, ...] = ()
+    """Every supplement asked for."""
     fee_items: tuple[FeeItem, ...] = ()
+    """The items of the fee."""
     history: tuple[HistoryEntry, ...] = ()
+    """Its history in Vietnamese, oldest first."""

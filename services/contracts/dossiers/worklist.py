@@ -22,25 +22,45 @@ class ListDossiers(PageRequest):
     """
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    """A code or its start, or words of the applicant's name with or without diacritics."""
     status: DossierStatus | None = None
+    """Narrows to one state (trạng thái hồ sơ)."""
     open: bool | None = None
+    """Narrows to those that are, or are not, at an end."""
     procedure_code: ProcedureCode | None = None
+    """Narrows to one procedure."""
     channel: SubmissionChannel | None = None
+    """Narrows to one way in which they came."""
     lateness: Literal[Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE] | None = None
+    """Narrows by how they stand to their due date."""
     officer_id: Identifier | None = None
+    """Narrows to those in this officer's hands."""
     unit: Annotated[str, StringConstraints(max_length=64)] | None = None
+    """Narrows to those in this unit."""
     step_code: Annotated[str, StringConstraints(max_length=250)] | None = None
+    """Narrows to those in which this step is open."""
     mine: bool = False
+    """Only those in the caller's hands, or of whom the caller stands in for."""
     unassigned: bool = False
+    """Only those in a queue."""
     submitted_from: Day | None = None
+    """Submitted on this day or later (local day of Viet Nam)."""
     submitted_to: Day | None = None
+    """Submitted on this day or earlier (local day of Viet Nam)."""
     received_from: Day | None = None
+    """Received on this day or later (local day of Viet Nam)."""
     received_to: Day | None = None
+    """Received on this day or earlier (local day of Viet Nam)."""
     due_from: Day | None = None
+    """Due on this day or later (local day of Viet Nam)."""
     due_to: Day | None = None
+    """Due on this day or earlier (local day of Viet Nam)."""
     ended_from: Day | None = None
+    """Ended on this day or later (local day of Viet Nam)."""
     ended_to: Day | None = None
+    """Ended on this day or earlier (local day of Viet Nam)."""
     sort: DossierSort = "newest"
+    """Order of the list."""
 
 
 class CountWorklist(Query):
@@ -50,20 +70,29 @@ class CountWorklist(Query):
 
 class StatusCount(Model):
     status: DossierStatus
+    """State of the dossiers."""
     lateness: Lateness
+    """How they stand to their due date."""
     count: int
+    """How many."""
 
 
 class WorklistCounts(Model):
     counts: tuple[StatusCount, ...]
+    """How many are in each state, by how they stand to their due dates."""
     mine: int
+    """How many are in the caller's hands, or of whom the caller stands in for."""
     unassigned: int
+    """How many are in a queue."""
     as_of: Instant
+    """When it was counted (UTC)."""
 
 
 class BulkActionItem(Model):
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     expected_version: Annotated[int, Field(ge=1, le=999_999_999)]
+    """Version that the caller has seen; refused when it is not the current one."""
 
 
 class BulkActionBody(Body):
@@ -82,8 +111,11 @@ class BulkActionBody(Body):
         "hand_over",
         "return_result",
     ]
+    """The action, one for all."""
     fields: dict[str, Any] = Field(default_factory=dict)
+    """Fields of the action, the same for all."""
     items: Annotated[tuple[BulkActionItem, ...], Field(min_length=1, max_length=100)]
+    """The dossiers, each once."""
 
 
 class BulkAction(BulkActionBody, Command):
@@ -94,18 +126,28 @@ class BulkActionResult(Model):
     """`error_code` and `detail` (in the caller's language) where it was refused."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     done: bool
+    """Whether it was done."""
     version: int | None = None
+    """Version of the dossier after it."""
     status: DossierStatus | None = None
+    """State of the dossier after it."""
     code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     error_code: str | None = None
+    """Stable code of the error, where it was refused."""
     detail: str | None = None
+    """Why it was refused, in the caller's language."""
 
 
 class BulkActionResults(Model):
     done: int
+    """How many were done."""
     refused: int
+    """How many were refused."""
     results: tuple[BulkActionResult, ...]
+    """One result for each dossier, in their order."""
 
 
 class DelegateBody(Body):
@@ -113,9 +155,13 @@ class DelegateBody(Body):
     manager or leader), from one instant to another."""
 
     officer_id: Identifier | None = None
+    """Officer who is away; none: the caller."""
     to_officer_id: Identifier
+    """The officer who stands in."""
     from_at: Instant
+    """From when (time with its offset from UTC)."""
     to_at: Instant
+    """Until when (time with its offset from UTC)."""
 
 
 class Delegate(DelegateBody, Command):
@@ -124,17 +170,26 @@ class Delegate(DelegateBody, Command):
 
 class EndDelegation(Command):
     delegation_id: Identifier
+    """Id of the delegation (uỷ quyền xử lý)."""
 
 
 class Delegation(Model):
     delegation_id: Identifier
+    """Id of the delegation (uỷ quyền xử lý)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     agency_code: str
+    """Code of the agency (mã định danh cơ quan)."""
     officer_id: str
+    """Officer who is away."""
     to_officer_id: str
+    """The officer who stands in."""
     from_at: Instant
+    """From when (UTC)."""
     to_at: Instant
+    """Until when (UTC)."""
     ended_at: Instant | None = None
+    """When it was ended early (UTC)."""
 
 
 class ListDelegations(PageRequest):
@@ -143,50 +198,72 @@ class ListDelegations(PageRequest):
 
 class GetControlSheet(Query):
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
 
 
 class ControlSheet(Model):
     """Phiếu kiểm soát quá trình giải quyết hồ sơ: one row per hand-over."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     code: str | None
+    """Code of the dossier (mã hồ sơ)."""
     rows: tuple[HandOver, ...]
+    """One row for each hand-over."""
 
 
 class IssueControlSheet(Command):
     """The control sheet as a signed document."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
 
 
 class ListRegister(PageRequest):
     """Sổ theo dõi hồ sơ of the caller's agency: received between two local days inclusive, in order of reception."""
 
     from_day: Day
+    """First day of reception, inclusive (local day of Viet Nam)."""
     to_day: Day
+    """Last day of reception, inclusive (local day of Viet Nam)."""
 
 
 class RegisterRow(Model):
     number: int
+    """Running number (số thứ tự)."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     procedure_name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     applicant_name: str
+    """Name of the owner of the dossier (chủ hồ sơ)."""
     agency_code: str
+    """Code of the agency (mã định danh cơ quan)."""
     received_at: Instant
+    """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     ended_at: Instant | None = None
+    """When it ended (UTC)."""
     returned_at: Instant | None = None
+    """When the result was returned (ngày trả kết quả) (UTC)."""
     return_method: str | None = None
+    """How the result is returned (hình thức trả kết quả)."""
     status: DossierStatus
+    """State of the dossier (trạng thái hồ sơ)."""
     lateness: Lateness
+    """How it stands to its due date."""
 
 
 class IssueRegisterBody(Body):
     """The register of up to 31 days as a signed document."""
 
     from_day: Day
+    """First day of reception, inclusive (local day of Viet Nam)."""
     to_day: Day
+    """Last day of reception, inclusive (local day of Viet Nam)."""
 
 
 class IssueRegister(IssueRegisterBody, Command):
@@ -195,3 +272,4 @@ class IssueRegister(IssueRegisterBody, Command):
 
 class IssuedDocumentAnswer(Model):
     document: IssuedDocument
+    """The document that was made."""

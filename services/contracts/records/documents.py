@@ -15,34 +15,55 @@ class ListedPaper(Model):
     """A line in a document's list of papers. `form`: original, copy or electronic."""
 
     name: str
+    """Name of the paper (tên giấy tờ)."""
     quantity: int = 1
+    """How many."""
     form: Literal["original", "copy", "electronic"] = "electronic"
+    """Original (bản chính), copy (bản sao) or electronic."""
 
 
 class ListedHandOver(Model):
     from_whom: str
+    """Who handed it over (người giao)."""
     to_whom: str
+    """Who received it (người nhận)."""
     at: Instant
+    """When (UTC)."""
     what: str = ""
+    """What was done."""
     lateness: str = ""
+    """How it stood to its due date, in words."""
     note: str = ""
+    """Note for the file (ghi chú)."""
 
 
 class ListedDossier(Model):
     """A line of the register."""
 
     number: int
+    """Running number (số thứ tự)."""
     code: str
+    """Code of the dossier (mã hồ sơ)."""
     procedure_name: str
+    """Name of the procedure (tên thủ tục hành chính)."""
     quantity: int = 1
+    """How many."""
     applicant_name: str
+    """Name of the owner of the dossier (chủ hồ sơ)."""
     agency_name: str
+    """Name of the agency (tên cơ quan)."""
     received_at: Instant
+    """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     ended_at: Instant | None = None
+    """When it ended (UTC)."""
     returned_at: Instant | None = None
+    """When the result was returned (ngày trả kết quả) (UTC)."""
     return_method: str = ""
+    """How the result was returned, in words."""
     note: str = ""
+    """Note for the file (ghi chú)."""
 
 
 class DocumentContent(Model):
@@ -52,34 +73,63 @@ class DocumentContent(Model):
     """
 
     agency_name: str
+    """Name of the agency (tên cơ quan)."""
     desk_name: str = ""
+    """Name of the one-stop desk (Bộ phận Một cửa)."""
     agency_address: str = ""
+    """Address of the desk."""
     agency_phone: str = ""
+    """Telephone number of the desk."""
     dossier_code: str = ""
+    """Code of the dossier (mã hồ sơ)."""
     serial: int | None = None
+    """Running number of the document; none: not yet given."""
     procedure_name: str = ""
+    """Name of the procedure (tên thủ tục hành chính)."""
     applicant_name: str = ""
+    """Name of the owner of the dossier (chủ hồ sơ)."""
     applicant_address: str = ""
+    """Address of the owner."""
     applicant_phone: str = ""
+    """Telephone number of the owner."""
     applicant_email: str = ""
+    """E-mail address of the owner."""
     represented_by: str = ""
+    """Who acts for the owner."""
     papers: tuple[ListedPaper, ...] = ()
+    """Papers (thành phần hồ sơ)."""
     sets: int = 1
+    """How many sets of papers (số bộ hồ sơ)."""
     time_limit: str = ""
+    """Time limit in words (thời hạn giải quyết)."""
     received_at: Instant | None = None
+    """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None
+    """Due date (ngày hẹn trả) (UTC)."""
     due_before: Instant | None = None
+    """Due date as it was before (UTC)."""
     return_place: str = ""
+    """Where the result is returned (nơi trả kết quả)."""
     return_method: str = ""
+    """How the result is returned, in words."""
     reason: str = ""
+    """The reason (lý do)."""
     legal_ground: str = ""
+    """The legal ground (căn cứ pháp lý)."""
     items: tuple[str, ...] = ()
+    """What is to be supplemented (nội dung bổ sung)."""
     answer_until: Instant | None = None
+    """Until when the applicant has to answer (thời hạn bổ sung) (UTC)."""
     officer_name: str = ""
+    """Name of the officer."""
     officer_contact: str = ""
+    """How to reach the officer."""
     hand_overs: tuple[ListedHandOver, ...] = ()
+    """Lines of the control sheet."""
     register_rows: tuple[ListedDossier, ...] = ()
+    """Lines of the register."""
     period: str = ""
+    """The days that the register is about, in words."""
 
 
 class IssueDocument(Command):
@@ -89,51 +139,82 @@ class IssueDocument(Command):
     """
 
     kind: ShortText
+    """Which document, by meaning."""
     form_number: ShortText
+    """Number of the form (mẫu số) in its regime."""
     regime_id: ShortText
+    """Id of the regime, the decree that it runs under."""
     agency_code: ShortText
+    """Agency that issues it."""
     dossier_id: Identifier | None = None
+    """Id of the dossier (hồ sơ)."""
     content: DocumentContent
+    """What it says."""
 
 
 class SignedDocument(Model):
     file_id: Identifier
+    """Id of the uploaded file."""
     sha256: Sha256
+    """SHA-256 of the content, in hex."""
     size: int
+    """Size in bytes."""
     verification_code: VerificationCode
+    """Code by which anybody verifies it (mã xác thực)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (UTC)."""
 
 
 class SignatureState(Model):
     """What a check of the signature found: `valid` is whole and trusted; `timestamped` with a trusted timestamp."""
 
     valid: bool
+    """Whether the signature is whole and trusted."""
     signer: str
+    """Name in the signer's certificate."""
     signed_at: Instant | None = None
+    """When it was signed (UTC)."""
     timestamped: bool = False
+    """Whether a trusted timestamp says so."""
     reason: str = ""
+    """What is wrong with it; empty: nothing."""
 
 
 class VerifyDocument(Query):
     """By anybody: the code under the QR, or the SHA-256 of a file in hand. Exactly one of them."""
 
     code: VerificationCode | None = None
+    """Code under the QR."""
     sha256: Sha256 | None = None
+    """SHA-256 of the file in hand, in hex."""
 
 
 class VerifiedDocument(Model):
     """What may be told to anybody: no person is named. `status` is that of a paper of the store, else `valid`."""
 
     code: VerificationCode
+    """Code by which anybody verifies it (mã xác thực)."""
     kind: str
+    """Which document it is."""
     title: str
+    """Title of the document."""
     number: str | None = None
+    """Number of the document (số văn bản)."""
     issuer_code: str
+    """Code of the agency that issued it."""
     issuer_name: str
+    """Name of the agency that issued it (cơ quan cấp)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (UTC)."""
     valid_until: Instant | None = None
+    """Until when it is valid (UTC)."""
     status: str
+    """State of the paper in the store, or valid."""
     replaced_by: VerificationCode | None = None
+    """Code of the document that took its place."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     sha256: Sha256
+    """SHA-256 of the content, in hex."""
     signature: SignatureState
+    """What the check of its signature found."""

@@ -21,22 +21,34 @@ class FileInfo(Model):
     """What crosses a border instead of bytes. Hash, size and type are those of the content received."""
 
     file_id: Identifier
+    """Id of the file."""
     state: FileState
+    """Whether its bytes have come."""
     name: str
+    """Name of the file."""
     owner_id: Identifier
+    """Account of the owner."""
     size: int | None = None
+    """Size in bytes of the content received."""
     media_type: str | None = None
+    """Media type of the content."""
     sha256: Sha256 | None = None
+    """SHA-256 of the content, in hex."""
     created_at: Instant
+    """When the upload was opened (UTC)."""
     stored_at: Instant | None = None
+    """When all bytes had come (UTC)."""
 
 
 class OpenUploadBody(Body):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
     name: ShortText
+    """Name of the file."""
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
+    """Size in bytes, exact."""
     sha256: Sha256 | None = None
+    """SHA-256 of the content, in hex; checked when given."""
 
 
 class OpenUpload(OpenUploadBody, Command):
@@ -47,43 +59,60 @@ class FileTicket(Model):
     """Leave to move the bytes of one file once (upload) or until `expires_at` (download)."""
 
     file_id: Identifier
+    """Id of the file."""
     ticket: Annotated[str, Field(repr=False)]
+    """The ticket, to be sent as Bearer to the file's address."""
     expires_at: Instant
+    """When it expires (UTC)."""
     max_bytes: int
+    """Size of the file in bytes at most."""
 
 
 class GetFile(Query):
     """The owner, those whom a dossier lets read, services; anybody else is told that there is no such file."""
 
     file_id: Identifier
+    """Id of the file."""
 
 
 class OpenDownload(Query):
     file_id: Identifier
+    """Id of the file."""
 
 
 class DescribeFiles(Query):
     """For services. Unknown ids are left out of the answer."""
 
     file_ids: Annotated[tuple[Identifier, ...], Field(max_length=100)]
+    """Ids of the files."""
 
 
 class FileInfos(Model):
     files: tuple[FileInfo, ...]
+    """The files that are known."""
 
 
 class FileStored(Model):
     file_id: Identifier
+    """Id of the file."""
     owner_id: Identifier
+    """Account of the owner."""
     sha256: Sha256
+    """SHA-256 of the content, in hex."""
     size: int
+    """Size in bytes."""
     media_type: str
+    """Media type of the content."""
 
 
 class FileShared(Model):
     """A dossier lets more people read the file."""
 
     file_id: Identifier
+    """Id of the file."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     agency_codes: tuple[str, ...] = ()
+    """Agencies that may read it."""
     account_ids: tuple[str, ...] = ()
+    """Accounts that may read it."""

@@ -32,8 +32,11 @@ class PaperOwner(Model):
     """Whose paper it is: by account, by number, or both. A person without account finds it when he gets one."""
 
     account_id: Identifier | None = None
+    """Account of the owner, if there is one."""
     identity_number: Annotated[IdentityNumber | None, Field(repr=False)] = None
+    """Number of the owner's identity document."""
     name: str = ""
+    """Name of the owner."""
 
 
 class StoredPaper(Model):
@@ -44,27 +47,49 @@ class StoredPaper(Model):
     """
 
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     version: int
+    """Version, which counts its changes: the ETag."""
     status: PaperStatus
+    """Valid, replaced, revoked or expired."""
     origin: PaperOrigin
+    """How it came into the store."""
     verified: bool
+    """Whether an agency vouches for it."""
     result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     title: str
+    """Title of the paper."""
     number: str | None = None
+    """Number of the paper (số văn bản)."""
     issuer_code: str | None = None
+    """Code of the agency that issued it."""
     issuer_name: str = ""
+    """Name of the agency that issued it (cơ quan cấp)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (UTC)."""
     valid_until: Instant | None = None
+    """Until when it is valid (UTC)."""
     file_id: Identifier
+    """File of the paper."""
     sha256: Sha256
+    """SHA-256 of the content, in hex."""
     size: int
+    """Size in bytes."""
     media_type: str
+    """Media type of the content."""
     verification_code: VerificationCode | None = None
+    """Code by which anybody verifies it (mã xác thực)."""
     dossier_id: str | None = None
+    """Dossier that it is the result of."""
     dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
     replaced_by: Identifier | None = None
+    """Id of the paper that took its place (MaKetQuaThayThe)."""
     revoked_reason: str | None = None
+    """Why it was revoked."""
     created_at: Instant
+    """When it came into the store (UTC)."""
 
 
 class SealResult(Command):
@@ -75,27 +100,44 @@ class SealResult(Command):
     """
 
     file_id: Identifier
+    """Id of the uploaded file."""
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     dossier_code: ShortText
+    """Code of the dossier (mã hồ sơ)."""
     agency_code: ShortText
+    """Agency that issues it."""
     agency_name: ShortText
+    """Name of the agency (tên cơ quan)."""
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     title: ShortText
+    """Title of the result."""
     number: ShortText | None = None
+    """Number of the result (số văn bản)."""
     owner: PaperOwner
+    """Whose paper it is."""
     valid_until: Instant | None = None
+    """Until when it is valid (time with its offset from UTC)."""
     replaces: Identifier | None = None
+    """Paper that it takes the place of."""
 
 
 class DepositPaperBody(Body):
     """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
 
     file_id: Identifier
+    """Id of the uploaded file."""
     title: ShortText
+    """Title of the paper."""
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
+    """Number of the paper (số văn bản)."""
     issued_at: Instant | None = None
+    """When it was issued; none: today (time with its offset from UTC)."""
     valid_until: Instant | None = None
+    """Until when it is valid (time with its offset from UTC)."""
 
 
 class DepositPaper(DepositPaperBody, Command):
@@ -106,14 +148,23 @@ class DigitisePaperBody(Body):
     """By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP)."""
 
     file_id: Identifier
+    """Id of the scanned file."""
     title: ShortText
+    """Title of the paper."""
     result_code: ShortText | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
+    """Number of the paper (số văn bản)."""
     issuer_name: ShortText
+    """Name of the agency that issued it (cơ quan cấp)."""
     issued_at: Instant
+    """When it was issued (ngày cấp) (time with its offset from UTC)."""
     valid_until: Instant | None = None
+    """Until when it is valid (time with its offset from UTC)."""
     owner: PaperOwner
+    """Whose paper it is."""
     dossier_id: Identifier | None = None
+    """Dossier that it was handed in for."""
 
 
 class DigitisePaper(DigitisePaperBody, Command):
@@ -124,20 +175,25 @@ class RevokePaperBody(Body):
     """By an officer (leader) of the agency that issued it. Its file can still be read; it verifies as revoked."""
 
     reason: LongText
+    """Why it is revoked (lý do thu hồi)."""
 
 
 class RevokePaper(RevokePaperBody, Command):
     """Command to revoke a stored paper (thu hồi)."""
 
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     expected_version: Annotated[int, Field(ge=1)]
+    """Version that the caller has seen; refused when it is not the current one."""
 
 
 class ListPapers(PageRequest):
     """The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now."""
 
     result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
+    """Narrows to some kinds of results (KQ.*)."""
     usable: bool = False
+    """Only those that are valid now."""
 
 
 class GetPaper(Query):
@@ -145,6 +201,7 @@ class GetPaper(Query):
     than the owner is in the access log."""
 
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
 
 
 class AccessKind(StrEnum):
@@ -157,23 +214,33 @@ class PaperAccess(Model):
     """Who looked at a paper, when, on which ground. `agency_code` of an officer; a person is not named."""
 
     at: Instant
+    """When (UTC)."""
     kind: AccessKind
+    """What was done with it."""
     actor_kind: str
+    """What kind of caller it was."""
     agency_code: str | None = None
+    """Agency of the officer who did it."""
     dossier_id: str | None = None
+    """Dossier that it was done for."""
     ground: str
+    """On which ground."""
 
 
 class ListAccesses(PageRequest):
     """By the owner of the paper; newest first."""
 
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
 
 
 class PaperReuseRequest(Model):
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     component_code: str
+    """Code of the component (thành phần hồ sơ) that the paper is handed in for."""
     result_codes: tuple[str, ...]
+    """Kinds of results that the component takes; none: any."""
 
 
 class ReusePapers(Command):
@@ -189,29 +256,43 @@ class ReusePapers(Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"dossier_id"})
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     agency_code: ShortText
+    """Agency that the dossier is filed at."""
     owner: PaperOwner
+    """Whose paper it is."""
     questions: Annotated[tuple[PaperReuseRequest, ...], Field(min_length=1, max_length=50)]
+    """One for each paper."""
 
 
 class ReusablePapers(Model):
     """One paper for every question, in their order; the use was written down for `dossier_id`."""
 
     dossier_id: Identifier
+    """Id of the dossier (hồ sơ)."""
     papers: tuple[StoredPaper, ...]
+    """One paper for each question, in their order."""
 
 
 class PaperEvent(Model):
     """No name and no number of a person."""
 
     paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
     result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
     account_id: Identifier | None = None
+    """Account of the owner, if there is one."""
     dossier_id: str | None = None
+    """Dossier that it is the result of."""
     origin: PaperOrigin
+    """How it came into the store."""
 
 
 class PaperReusedEvent(PaperEvent):
     reused_in: Identifier
+    """Dossier that it was reused in."""
     agency_code: str
+    """Agency that the dossier is filed at."""
     kind: Literal["reused"] = "reused"
+    """Always reused."""

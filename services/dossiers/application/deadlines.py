@@ -1,22 +1,23 @@
-"""Deadlines as durable timers: set and taken back with the change that moves them, told when they fall due."""
+"""Reminders of deadlines, sent when their timers fall due."""
 
 from chassis.core.context import Context
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
-from dossiers.application.commands import DossierCommands
-from dossiers.application.persistence import dossiers_of
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.persistence import reminders_of, save
 from dossiers.domain.deadlines import send
 from dossiers.domain.model.dossier import ActionContext
+from dossiers.repository import DossierRepository
 
 
-def send_reminder(desk: DossierCommands, timer: Timer, context: Context) -> None:
-    """Nothing to do when the dossier has moved on: its deadline is another one, or was told already."""
+def send_reminder(deps: Dependencies, timer: Timer, context: Context) -> None:
+    """Does nothing when the dossier has moved on: the deadline has changed, or was reminded of before. May repeat."""
 
     def work(uow: UnitOfWork) -> None:
-        dossier = dossiers_of(uow).get(timer.payload["dossier_id"])
-        alarm = desk.reminders_of(dossier).get(timer.payload["alarm"])
-        if alarm is not None and alarm.at <= uow.now:
-            scene = ActionContext(context.actor, uow.now, desk.laws.of(dossier))
-            desk.save(send(dossier, alarm, scene), uow, dossier)
+        dossier = uow.repository(DossierRepository).get(timer.payload["dossier_id"])
+        reminder = reminders_of(deps.laws, dossier).get(timer.payload["alarm"])
+        if reminder is not None and reminder.at <= uow.now:
+            acting = ActionContext(context.actor, uow.now, deps.laws.of(dossier))
+            save(uow, deps.laws, send(dossier, reminder, acting), dossier)
 
-    desk.store.transaction(context, work)
+    deps.store.transaction(context, work)

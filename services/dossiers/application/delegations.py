@@ -1,74 +1,61 @@
-"""Delegations are granted, ended, read; and who stands in for whom."""
+"""Uỷ quyền xử lý: delegations are granted, ended and listed."""
 
-from datetime import datetime
-
-from chassis.core import pagination
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.storage.store import Store
+from chassis.core.pagination import page, position_of
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
-from contracts.base import Actor, ActorKind, Page
+from contracts.base import Page
 from contracts.dossiers import Delegate, Delegation, DelegationEvent, EndDelegation, ListDelegations
+from dossiers.application.dependencies import Dependencies
 from dossiers.clients.accounts import OfficerDirectory
-from dossiers.domain.actions.assignment import NOBODY, DeputisedFor
-from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.delegation import end, grant, visible_delegations_filter
 from dossiers.repository import DelegationRepository
 
 
-def delegate(store: Store, officers: OfficerDirectory, request: Delegate, context: Context) -> Delegation:
-    delegation_id = new_id()
+def delegate(deps: Dependencies, request: Delegate, context: Context) -> Delegation:
+    """Raises FORBIDDEN, INVALID_REQUEST for officers that the agency does not have."""
+    delegation_id, directory = new_id(), OfficerDirectory(deps.clients.accounts, context)
 
     def work(uow: UnitOfWork) -> Delegation:
         delegation = grant(request, delegation_id, context.actor, uow.now)
-        for account_id, pointer in (
-            (delegation.officer_id, "/officer_id"),
-            (delegation.to_officer_id, "/to_officer_id"),
-        ):
-            officers.check_works_at(account_id, delegation.agency_code, pointer)
-        _delegations(uow).add(delegation)
-        uow.record_event(contract.DELEGATED, delegation_id, delegation.version, _event_of(delegation))
+        directory.check_works_at(delegation.officer_id, delegation.agency_code, "/officer_id")
+        directory.check_works_at(delegation.to_officer_id, delegation.agency_code, "/to_officer_id")
+        uow.repository(DelegationRepository).add(delegation)
+        uow.record_event(contract.DELEGATED, delegation_id, delegation.version, _payload(delegation))
         return delegation
 
-    return store.run_idempotent(contract.delegate, request, context, work)
+    return deps.store.run_idempotent(contract.delegate, request, context, work)
 
 
-def end_delegation(store: Store, request: EndDelegation, context: Context) -> Delegation:
+def end_delegation(deps: Dependencies, request: EndDelegation, context: Context) -> Delegation:
+    """Ending it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+
     def work(uow: UnitOfWork) -> Delegation:
-        before = _delegations(uow).get(request.delegation_id)
+        delegations = uow.repository(DelegationRepository)
+        before = delegations.get(request.delegation_id)
         after = end(before, context.actor, uow.now)
         if after is not before:
-            _delegations(uow).replace(after, before.version)
-            uow.record_event(contract.DELEGATION_ENDED, after.delegation_id, after.version, _event_of(after))
+            delegations.replace(after, before.version)
+            uow.record_event(contract.DELEGATION_ENDED, after.delegation_id, after.version, _payload(after))
         return after
 
-    return store.run_idempotent(contract.end_delegation, request, context, work)
+    return deps.store.run_idempotent(contract.end_delegation, request, context, work)
 
 
-def list_delegations(store: Store, request: ListDelegations, context: Context) -> Page[Delegation]:
-    wanted = visible_delegations_filter(context.actor)
-    before = pagination.decode_cursor(request.cursor, wanted)[1] if request.cursor else None
-    found = DelegationRepository(store.database).newest(wanted, before, request.limit + 1)
-    shown = found[: request.limit]
-    last = shown[-1].delegation_id if len(found) > len(shown) else None
-    return Page[Delegation](
-        items=tuple(shown), next_cursor=last and pagination.encode_cursor(last, last, wanted)
+def list_delegations(deps: Dependencies, request: ListDelegations, context: Context) -> Page[Delegation]:
+    """Newest first. Raises INVALID_REQUEST for a cursor of another list."""
+    visible = visible_delegations_filter(context.actor)
+    last = position_of(request.cursor, visible)
+    found = deps.store.repository(DelegationRepository).newest(visible, last and last[1], request.limit + 1)
+    return page(
+        Page[Delegation],
+        found,
+        request.limit,
+        key=lambda delegation: (delegation.delegation_id, delegation.delegation_id),
+        filter=visible,
     )
 
 
-def deputised_for(
-    delegations: DelegationRepository, dossier: DossierState, actor: Actor, now: datetime
-) -> DeputisedFor:
-    """Whom the caller stands in for, asked only where it matters: of a dossier in another's hands."""
-    if actor.kind is not ActorKind.OFFICER or dossier.holder_id in (None, actor.account_id):
-        return NOBODY
-    return delegations.stood_in_for(actor.account_id, now)
-
-
-def _delegations(uow: UnitOfWork) -> DelegationRepository:
-    return DelegationRepository(uow.database, uow.session)
-
-
-def _event_of(delegation: Delegation) -> DelegationEvent:
+def _payload(delegation: Delegation) -> DelegationEvent:
     return DelegationEvent(**{name: getattr(delegation, name) for name in DelegationEvent.model_fields})

@@ -1,67 +1,86 @@
-"""Where the law of a dossier comes from: the catalogue today, or what was kept with it."""
+"""Where the law of a dossier comes from: stored with it, or from the catalogue of today."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.runtime.rpc_client import RpcClient
-from contracts import catalog
-from contracts.catalog import FilingRules, GetFilingRules
+from contracts.catalog import FilingRules
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.clients.catalog import CatalogClient
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
-from dossiers.repository import LawRepository
+from dossiers.repository import LawCache, LawRepository
 
-SERVICE = "dossiers"
+T = TypeVar("T")
+LawOf = Callable[[DossierState], Law]
 _GONE = (ErrorCode.NOT_FOUND, ErrorCode.PROCEDURE_NOT_FILEABLE)
 
 
 @dataclass(frozen=True)
 class Laws:
-    """Every law that it gives has been kept."""
+    """The laws of dossiers. Every law that it gives is stored."""
 
     repository: LawRepository
-    client: RpcClient
+    cache: LawCache
+    catalog: CatalogClient
 
-    def rules_of_today(self, procedure_code: str, agency_code: str, context: Context) -> FilingRules:
-        """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, or that the catalogue is away."""
-        request = GetFilingRules(procedure_code=procedure_code, agency_code=agency_code, at=utcnow())
-        return self.client.call(catalog.get_filing_rules, request, context.as_service(SERVICE))
-
-    def store(self, law: Law) -> Law:
-        self.repository.add(law)
+    def get(self, law_id: str) -> Law:
+        """Raises KeyError for a law that was never stored."""
+        law = self.cache.get(law_id)
+        if law is None:
+            law = self.repository.get(law_id)
+            self.cache.put(law)
         return law
 
     def of(self, dossier: DossierState) -> Law:
-        return self.repository.get(dossier.law_id)
+        """The law that the dossier stands under."""
+        return self.get(dossier.law_id)
 
-    def get(self, law_id: str) -> Law:
-        """A law that was kept."""
-        return self.repository.get(law_id)
+    def store(self, law: Law) -> Law:
+        """The same law. Blocks until it is stored; may be repeated."""
+        if self.cache.get(law.law_id) is None:
+            self.repository.add(law)
+            self.cache.put(law)
+        return law
+
+    def of_agency(self, procedure_code: str, agency_code: str, context: Context) -> Law:
+        """The law of today for a new dossier. Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
+        return self.store(Law.of(self.catalog.filing_rules(procedure_code, agency_code, context)))
 
     def of_today(self, dossier: DossierState, context: Context) -> Law:
         """The law of today, which is the dossier's own when it says the same.
 
         Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more.
         """
-        rules = self.rules_of_today(dossier.procedure_code, dossier.agency_code, context)
-        return self.store(self.of(dossier).replaced_by(rules))
-
-    def of_agency(self, procedure_code: str, agency_code: str, context: Context) -> Law:
-        """Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
-        return self.store(Law.of(self.rules_of_today(procedure_code, agency_code, context)))
+        return self.store(self.of(dossier).replaced_by(self._rules_of_today(dossier, context)))
 
     def at_reception(self, dossier: DossierState, context: Context) -> Law:
         """A procedure that has left the catalogue since it was filed is received under the law of its filing."""
         try:
-            rules = self.rules_of_today(dossier.procedure_code, dossier.agency_code, context)
+            rules = self._rules_of_today(dossier, context)
         except ServiceError as error:
             if error.code in _GONE:
                 return self.of(dossier)
             raise
         return self.store(self.of(dossier).at_reception(rules))
 
-    def with_longer_calendar(self, dossier: DossierState, context: Context) -> Law:
-        """The kept law with the calendar of today, for a date that the kept calendar does not reach."""
-        rules = self.rules_of_today(dossier.procedure_code, dossier.agency_code, context)
-        return self.store(self.of(dossier).replace({"calendar": rules.calendar}))
+    def retry_with_longer_calendar(
+        self, work: Callable[[LawOf], T], read_dossier: Callable[[], DossierState], context: Context
+    ) -> T:
+        """`work` under the stored law; where its calendar ends too early, once more with the calendar of today.
+
+        Raises CALENDAR_INCOMPLETE when that one ends too early too.
+        """
+        try:
+            return work(self.of)
+        except ServiceError as error:
+            if error.code is not ErrorCode.CALENDAR_INCOMPLETE:
+                raise
+        dossier = read_dossier()
+        rules = self._rules_of_today(dossier, context)
+        longer = self.store(self.of(dossier).replace({"calendar": rules.calendar}))
+        return work(lambda _: longer)
+
+    def _rules_of_today(self, dossier: DossierState, context: Context) -> FilingRules:
+        return self.catalog.filing_rules(dossier.procedure_code, dossier.agency_code, context)

@@ -1,8 +1,8 @@
-"""Papers of the store are asked for, so that the applicant need not hand them in again.
+"""Tái sử dụng giấy tờ: papers of the personal store stand in for what the applicant would hand in again.
 
-All else about a request is looked at first: a use is written in the owner's access log, and one of a dossier that is
-then refused would be told for nothing. The store answers a repeated question as the first time, with the dossier of
-the first time.
+Everything else about a request is decided beforehand: a use is written in the owner's access log, and a use for a
+request that is then refused would be written for nothing. The store answers a repeated command as the first time, with
+the dossier of the first time.
 """
 
 import hashlib
@@ -11,86 +11,85 @@ from dataclasses import replace
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.runtime.rpc_client import RpcClient
-from contracts import records
 from contracts.base import Actor
 from contracts.catalog import Procedure
-from contracts.dossiers import AnswerSupplement, DossierAction, Papers
+from contracts.dossiers import AnswerSupplement, Applicant, DossierAction, Papers
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import ReusablePapers, ReusePapers
-from dossiers.application.commands import DossierCommands
-from dossiers.application.laws import SERVICE
-from dossiers.domain.actions import suspension
+from contracts.records import ReusePapers
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.dossier_access import visible_dossier
+from dossiers.domain.actions import submission, suspension
 from dossiers.domain.actions.submission import Filing
-from dossiers.domain.actions.submission import submit as file
-from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
-from dossiers.domain.rights.access import permitted
-from dossiers.domain.submission_content import stored_papers
+from dossiers.domain.rights.rights import Rights
 from dossiers.domain.submission_content.papers import Files
+from dossiers.domain.submission_content.stored_papers import (
+    AssumePapersExist,
+    StoredPapers,
+    paper_owner,
+    reuse_questions,
+    reused_positions,
+    with_request_pointers,
+)
 
 
-def for_filing(client: RpcClient, filing: Filing, law: Law, context: Context) -> Filing:
-    """The filing with the papers that it takes from the store, under the id that the store knows it by.
+def with_stored_papers(deps: Dependencies, filing: Filing, law: Law, context: Context) -> Filing:
+    """The submission with its papers of the store, under the dossier id that the store knows it by.
 
-    Raises PAPER_NOT_USABLE.
+    Unchanged where it takes none, or would be refused anyway. Raises PAPER_NOT_USABLE.
     """
     request = filing.request
-    rehearsed = replace(filing, stored=stored_papers.AssumePapersExist())
-    scene = ActionContext(context.actor, utcnow(), law)
-    if not stored_papers.reused_positions(request.papers) or not _would_be_accepted(
-        lambda: file(rehearsed, scene)
+    rehearsed = replace(filing, stored=AssumePapersExist())
+    acting = ActionContext(context.actor, utcnow(), law)
+    if not reused_positions(request.papers) or not _would_be_accepted(
+        lambda: submission.submit(rehearsed, acting)
     ):
         return filing
-    asked = ReusePapers(
-        command_id=_command_id(context.actor, "submit", request.command_id),
-        dossier_id=filing.dossier_id,
-        agency_code=filing.agency_code,
-        owner=stored_papers.paper_owner(filing.applicant),
-        questions=stored_papers.reuse_questions(law.procedure, request.papers),
+    reuse = _reuse_request(
+        _command_id(context.actor, "submit", request.command_id),
+        (filing.dossier_id, filing.agency_code, filing.applicant),
+        law.procedure,
+        request.papers,
     )
-    answer = _request_papers(client, asked, request.papers, context)
-    return replace(filing, dossier_id=answer.dossier_id, stored=_by_id(answer))
+    dossier_id, stored = _reuse(deps, reuse, request.papers, context)
+    return replace(filing, dossier_id=dossier_id, stored=stored)
 
 
 def for_supplement(
-    desk: DossierCommands, request: AnswerSupplement, files: Files, context: Context
-) -> stored_papers.StoredPapers:
-    """The papers of the store that answer a supplement; nothing where the answer will be refused anyway."""
-    if not stored_papers.reused_positions(request.papers):
+    deps: Dependencies, request: AnswerSupplement, files: Files, context: Context
+) -> StoredPapers:
+    """The papers of the store that answer a request for supplements; none where the answer will be refused anyway.
+
+    Raises NOT_FOUND, PAPER_NOT_USABLE.
+    """
+    if not reused_positions(request.papers):
         return {}
-    dossier = desk.get_visible(request.dossier_id, context)
-    law = desk.laws.of(dossier)
-    scene = ActionContext(context.actor, utcnow(), law)
-    if not _may_answer(dossier, request, context.actor) or not _would_be_accepted(
-        lambda: suspension.answer_supplement(
-            dossier, request, scene, files=files, stored=stored_papers.AssumePapersExist()
+    dossier = visible_dossier(deps.store, request.dossier_id, context)
+    law = deps.laws.of(dossier)
+    acting = ActionContext(context.actor, utcnow(), law)
+    may_answer = (
+        dossier.version == request.expected_version
+        and Rights(context.actor, dossier).permits(DossierAction.SUPPLEMENT)
+        and _would_be_accepted(
+            lambda: suspension.answer_supplement(
+                dossier, request, acting, files=files, stored=AssumePapersExist()
+            )
         )
-    ):
-        return {}
-    asked = _of_supplement(dossier, request, law.procedure, context.actor)
-    return _by_id(_request_papers(desk.laws.client, asked, request.papers, context))
-
-
-def _of_supplement(
-    dossier: DossierState, request: AnswerSupplement, procedure: Procedure, actor: Actor
-) -> ReusePapers:
-    return ReusePapers(
-        command_id=_command_id(actor, "supplement", request.command_id),
-        dossier_id=dossier.dossier_id,
-        agency_code=dossier.agency_code,
-        owner=stored_papers.paper_owner(dossier.applicant),
-        questions=stored_papers.reuse_questions(procedure, request.papers),
     )
-
-
-def _may_answer(dossier: DossierState, request: AnswerSupplement, actor: Actor) -> bool:
-    fresh = dossier.version == request.expected_version
-    return fresh and permitted(actor, DossierAction.SUPPLEMENT, dossier)
+    if not may_answer:
+        return {}
+    reuse = _reuse_request(
+        _command_id(context.actor, "supplement", request.command_id),
+        (dossier.dossier_id, dossier.agency_code, dossier.applicant),
+        law.procedure,
+        request.papers,
+    )
+    return _reuse(deps, reuse, request.papers, context)[1]
 
 
 def _would_be_accepted(rehearse: Callable[[], object]) -> bool:
-    """Whether the request would be taken, its stored papers apart. The act itself says why not."""
+    """Whether the request would be taken, its stored papers apart. The action itself says why not."""
     try:
         rehearse()
     except ServiceError as error:
@@ -98,19 +97,33 @@ def _would_be_accepted(rehearse: Callable[[], object]) -> bool:
     return True
 
 
-def _request_papers(client: RpcClient, asked: ReusePapers, refs: Papers, context: Context) -> ReusablePapers:
+def _reuse_request(
+    command_id: str, of: tuple[str, str, Applicant], procedure: Procedure, papers: Papers
+) -> ReusePapers:
+    """`of`: the dossier, its agency and its owner."""
+    dossier_id, agency_code, applicant = of
+    return ReusePapers(
+        command_id=command_id,
+        dossier_id=dossier_id,
+        agency_code=agency_code,
+        owner=paper_owner(applicant),
+        questions=reuse_questions(procedure, papers),
+    )
+
+
+def _reuse(
+    deps: Dependencies, request: ReusePapers, papers: Papers, context: Context
+) -> tuple[str, StoredPapers]:
+    """The id of the dossier in which they are used, and the papers by id."""
     try:
-        return client.call(records.reuse_papers, asked, context.as_service(SERVICE))
+        answer = deps.clients.records.reuse_papers(request, context)
     except ServiceError as error:
         if error.code is ErrorCode.PAPER_NOT_USABLE:
-            raise stored_papers.with_request_pointers(error, refs) from error
+            raise with_request_pointers(error, papers) from error
         raise
+    return answer.dossier_id, {paper.paper_id: paper for paper in answer.papers}
 
 
-def _by_id(answer: ReusablePapers) -> stored_papers.StoredPapers:
-    return {paper.paper_id: paper for paper in answer.papers}
-
-
-def _command_id(actor: Actor, what: str, command_id: str) -> str:
+def _command_id(actor: Actor, method: str, command_id: str) -> str:
     """One for each request of each caller."""
-    return hashlib.sha256(f"{actor.key} {what} {command_id}".encode()).hexdigest()
+    return hashlib.sha256(f"{actor.key} {method} {command_id}".encode()).hexdigest()

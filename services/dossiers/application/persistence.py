@@ -1,33 +1,58 @@
-"""A change kept in one transaction: the document, its events, and what the log needs to make it again."""
+"""Storing a transition in one transaction: the dossier, its events, its timers and what it calls for beside itself."""
 
 from chassis.storage.unit_of_work import UnitOfWork
 from dossiers.application.documents import schedule
+from dossiers.application.laws import Laws
+from dossiers.domain.clock.moves import check_clock
+from dossiers.domain.deadlines import Reminder, next_reminders
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import Transition
-from dossiers.repository import DossierRepository
+from dossiers.repository import DossierRepository, IssuanceRepository
+
+DEADLINE_TIMER = "dossiers.deadlines"
+"""Timer, keyed by dossier and deadline: the next reminder of the deadline."""
 
 
-def dossiers_of(uow: UnitOfWork) -> DossierRepository:
-    return DossierRepository(uow.database, uow.session)
+def save(uow: UnitOfWork, laws: Laws, transition: Transition, before: DossierState | None) -> DossierState:
+    """Store what followed from `before` (None: a new dossier). Gives it as it is shown, with what was issued for it.
 
-
-def save_transition(change: Transition, uow: UnitOfWork) -> DossierState:
-    """The dossier as it is shown, with what was issued for it.
-
-    Raises VERSION_STALE when another change came first. A change without events changes nothing.
+    A transition without events changes nothing. Raises VERSION_STALE when another change came first, AssertionError
+    when the due date does not follow from the moves of the clock.
     """
-    before = change.dossier.version - len(change.events)
-    if before == 0:
-        dossiers_of(uow).add(change.dossier)
-    elif change.events:
-        dossiers_of(uow).replace(change.dossier, before)
-    for event in change.events:
-        uow.record_event(
-            event.type, change.dossier.dossier_id, event.version, event.payload, private=event.changes
-        )
-    schedule.schedule_documents(change, uow)
-    return _with_issued_documents(change.dossier, uow) if before else change.dossier
+    after = transition.dossier
+    if before is None or (before.clock, before.due_at) != (after.clock, after.due_at):
+        check_clock(after, laws.get)
+    _schedule_reminders(uow, laws, before, after)
+    _store(uow, transition, before)
+    schedule.schedule_documents(transition, uow)
+    return (
+        after if before is None else uow.repository(IssuanceRepository).of(after.dossier_id).applied_to(after)
+    )
 
 
-def _with_issued_documents(dossier: DossierState, uow: UnitOfWork) -> DossierState:
-    return schedule.issuances_of(uow).of(dossier.dossier_id).with_issued(dossier)
+def reminders_of(laws: Laws, dossier: DossierState) -> dict[str, Reminder]:
+    """The next reminder of each of its deadlines, by the name of the deadline."""
+    return next_reminders(dossier, laws.of(dossier))
+
+
+def _store(uow: UnitOfWork, transition: Transition, before: DossierState | None) -> None:
+    dossiers, after = uow.repository(DossierRepository), transition.dossier
+    if before is None:
+        dossiers.add(after)
+    elif transition.events:
+        dossiers.replace(after, before.version)
+    for event in transition.events:
+        uow.record_event(event.type, after.dossier_id, event.version, event.payload, private=event.changes)
+
+
+def _schedule_reminders(
+    uow: UnitOfWork, laws: Laws, before: DossierState | None, after: DossierState
+) -> None:
+    old = {} if before is None else reminders_of(laws, before)
+    new = reminders_of(laws, after)
+    for name in old.keys() - new.keys():
+        uow.cancel(DEADLINE_TIMER, f"{after.dossier_id} {name}")
+    for name, reminder in new.items():
+        if old.get(name) != reminder:
+            payload = {"dossier_id": after.dossier_id, "alarm": name}
+            uow.schedule(DEADLINE_TIMER, f"{after.dossier_id} {name}", reminder.at, payload)

@@ -1,98 +1,103 @@
-"""Submission: ask the catalogue, records and accounts what is needed, then file."""
-
-from collections.abc import Iterable
+"""Nộp hồ sơ: what other services know about a submission is gathered, then one decision files it."""
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime.rpc_client import RpcClient
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts import accounts, records
 from contracts import dossiers as contract
-from contracts.accounts import AccountKind, Contact, GetContact
+from contracts.accounts import Contact
 from contracts.base import ActorKind, AnyMethod
-from contracts.dossiers import Applicant, ApplicantIdentity, FileAtDesk, IdentityType, OnBehalf, SubmitDossier
+from contracts.dossiers import (
+    Applicant,
+    ApplicantIdentity,
+    FileAtDesk,
+    Filer,
+    IdentityType,
+    OnBehalf,
+    SubmitDossier,
+)
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import DescribeFiles
-from dossiers.application import paper_reuse
-from dossiers.application.commands import DossierCommands
-from dossiers.application.laws import SERVICE
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.paper_reuse import with_stored_papers
+from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
+from dossiers.domain.actions import submission
 from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for
-from dossiers.domain.actions.submission import submit as file
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
-from dossiers.domain.model.refusals import invalid_field
-from dossiers.domain.rights.access import is_receptionist
-from dossiers.domain.submission_content.papers import Files
+from dossiers.domain.rights.officers import is_receptionist
+from dossiers.domain.rights.rights import Rights
 
 
-def submit(
-    desk: DossierCommands, client: RpcClient, request: SubmitDossier, context: Context
-) -> contract.Dossier:
-    """By a citizen, for himself or for another."""
+def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> contract.Dossier:
+    """By a citizen, for himself or for another. Raises FORBIDDEN, what the decision raises and what is asked raises."""
     if context.actor.kind is not ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
-    law = desk.laws.of_agency(request.procedure_code, request.agency_code, context)
-    contact = _contact(client, context.actor.account_id, context)
-    on_behalf = request.on_behalf
-    filing = Filing(
-        dossier_id=new_id(),
-        request=request,
-        applicant=_applicant_of(contact) if on_behalf is None else applicant_from(on_behalf.principal),
-        agency_code=request.agency_code,
-        files=describe_files(client, _file_ids_of(request, on_behalf), context),
-        filer=None if on_behalf is None else filer_for(on_behalf, contact.account_id, contact.full_name),
-    )
-    return _submit(desk, contract.submit, filing, law, context)
+    return _file(deps, contract.submit, request, request.agency_code, context)
 
 
-def file_at_desk(
-    desk: DossierCommands, client: RpcClient, request: FileAtDesk, context: Context
-) -> contract.Dossier:
-    """By an officer of reception, at his own agency."""
+def file_at_desk(deps: Dependencies, request: FileAtDesk, context: Context) -> contract.Dossier:
+    """By an officer of reception, at his own agency. Raises as `submit`."""
     if not is_receptionist(context.actor):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    agency_code = context.actor.agency_code
-    if request.applicant_account_id is not None:
-        _check_account(client, request.applicant_account_id, context)
+    return _file(deps, contract.file_at_desk, request, context.actor.agency_code, context)
+
+
+def gather(
+    deps: Dependencies, request: SubmitDossier | FileAtDesk, agency_code: str, context: Context
+) -> tuple[Filing, Law]:
+    """The submission with all that accounts, the catalogue and records know about it.
+
+    Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, INVALID_REQUEST for people that accounts does not know, PAPER_NOT_USABLE.
+    """
+    law = deps.laws.of_agency(request.procedure_code, agency_code, context)
+    applicant, filer, representation = _people(deps, request, context)
+    file_ids = [paper.file_id for paper in request.papers]
+    authority_id = representation.authority_file_id if representation else None
     filing = Filing(
         dossier_id=new_id(),
         request=request,
-        applicant=applicant_from(request.applicant, request.applicant_account_id),
+        applicant=applicant,
         agency_code=agency_code,
-        files=describe_files(client, _file_ids_of(request, request.brought_by), context),
-        filer=filer_at_desk(request.brought_by),
+        files=deps.clients.records.describe_files([*file_ids, authority_id], context),
+        filer=filer,
     )
-    law = desk.laws.of_agency(request.procedure_code, agency_code, context)
-    return _submit(desk, contract.file_at_desk, filing, law, context)
+    return with_stored_papers(deps, filing, law, context), law
 
 
-def _submit(
-    desk: DossierCommands, method: AnyMethod, filing: Filing, law: Law, context: Context
+def _file(
+    deps: Dependencies,
+    method: AnyMethod,
+    request: SubmitDossier | FileAtDesk,
+    agency_code: str,
+    context: Context,
 ) -> contract.Dossier:
-    filing = paper_reuse.for_filing(desk.laws.client, filing, law, context)
+    filing, law = gather(deps, request, agency_code, context)
 
     def work(uow: UnitOfWork) -> contract.Dossier:
-        change = file(filing, ActionContext(context.actor, uow.now, law))
-        return dossier_view(desk.save(change, uow, None), context.actor, uow.now)
+        transition = submission.submit(filing, ActionContext(context.actor, uow.now, law))
+        dossier = save(uow, deps.laws, transition, None)
+        return dossier_view(Rights(context.actor, dossier), uow.now)
 
-    filed: contract.Dossier = desk.store.run_idempotent(method, filing.request, context, work)
+    filed: contract.Dossier = deps.store.run_idempotent(method, request, context, work)
     return filed
 
 
-def _file_ids_of(request: SubmitDossier | FileAtDesk, acting: OnBehalf | None) -> tuple[str | None, ...]:
-    papers = tuple(paper.file_id for paper in request.papers)
-    return (*papers, acting.authority_file_id if acting else None)
-
-
-def describe_files(client: RpcClient, file_ids: Iterable[str | None], context: Context) -> Files:
-    """What records knows of the files; asks nothing when there are none."""
-    wanted = tuple(dict.fromkeys(file_id for file_id in file_ids if file_id))
-    if not wanted:
-        return {}
-    request = DescribeFiles(file_ids=wanted)
-    answer = client.call(records.describe_files, request, context.as_service(SERVICE))
-    return {info.file_id: info for info in answer.files}
+def _people(
+    deps: Dependencies, request: SubmitDossier | FileAtDesk, context: Context
+) -> tuple[Applicant, Filer | None, OnBehalf | None]:
+    """Who owns the dossier, who files it for him, and by which right."""
+    accounts = deps.clients.accounts
+    if isinstance(request, FileAtDesk):
+        account_id = request.applicant_account_id
+        if account_id is not None:
+            accounts.check_citizen(account_id, "/applicant_account_id", context)
+        applicant = applicant_from(request.applicant, account_id)
+        return applicant, filer_at_desk(request.brought_by), request.brought_by
+    contact, on_behalf = accounts.contact(context.actor.account_id, context), request.on_behalf
+    if on_behalf is None:
+        return _applicant_of(contact), None, None
+    filer = filer_for(on_behalf, contact.account_id, contact.full_name)
+    return applicant_from(on_behalf.principal), filer, on_behalf
 
 
 def _applicant_of(contact: Contact) -> Applicant:
@@ -104,20 +109,3 @@ def _applicant_of(contact: Contact) -> Applicant:
         phone=contact.phone,
         email=contact.email,
     )
-
-
-def _check_account(client: RpcClient, account_id: str, context: Context) -> None:
-    try:
-        contact = _contact(client, account_id, context)
-    except ServiceError as error:
-        if error.code is not ErrorCode.NOT_FOUND:
-            raise
-    else:
-        if contact.kind is AccountKind.CITIZEN:
-            return
-    raise invalid_field("/applicant_account_id", "unknown", "No citizen has this account.")
-
-
-def _contact(client: RpcClient, account_id: str, context: Context) -> Contact:
-    request = GetContact(account_id=account_id)
-    return client.call(accounts.get_contact, request, context.as_service(SERVICE))

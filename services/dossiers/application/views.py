@@ -3,19 +3,16 @@
 from datetime import datetime
 
 from contracts import dossiers as contract
-from contracts.base import Actor
-from dossiers.domain.actions.assignment import NOBODY, DeputisedFor
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
-from dossiers.domain.rights.access import allowed_actions
+from dossiers.domain.rights.rights import Rights
 
 _SAME = tuple(name for name in contract.Dossier.model_fields if name in DossierState.model_fields)
 
 
-def dossier_view(
-    dossier: DossierState, actor: Actor, now: datetime, standing_for: DeputisedFor = NOBODY
-) -> contract.Dossier:
-    """`standing_for`: the officers whom the caller stands in for now."""
+def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
+    """The dossier of these rights, with the actions that they allow now."""
+    dossier = rights.dossier
     return contract.Dossier(
         **{name: getattr(dossier, name) for name in _SAME},
         status_number=dossier.status.number,
@@ -26,5 +23,5 @@ def dossier_view(
         step_codes=dossier.open_step_codes,
         result=dossier.result,
         supplement=dossier.supplements[-1] if dossier.supplements else None,
-        allowed_actions=allowed_actions(actor, dossier, now, standing_for),
+        allowed_actions=rights.allowed_actions(now),
     )

@@ -1,1 +1,26 @@
-"""What the dossiers service asks of other services."""
+"""What the dossiers service asks of other services. Nothing else in it calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dossiers.clients.accounts import AccountsClient
+from dossiers.clients.catalog import CatalogClient
+from dossiers.clients.records import RecordsClient
+
+if TYPE_CHECKING:
+    from chassis.runtime.service import RpcClient
+
+
+@dataclass(frozen=True)
+class Clients:
+    """The neighbours of the service. Every call may block until its deadline."""
+
+    accounts: AccountsClient
+    catalog: CatalogClient
+    records: RecordsClient
+
+    @classmethod
+    def over(cls, rpc: RpcClient) -> Clients:
+        return cls(AccountsClient(rpc), CatalogClient(rpc), RecordsClient(rpc))

@@ -1,34 +1,64 @@
-"""What accounts knows of officers: where they work, and their names for a paper. Each is asked for once."""
+"""Who people are and where officers work, as accounts knows."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from chassis.core.context import Context
-from chassis.runtime.rpc_client import RpcClient
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.application.laws import SERVICE
-from dossiers.domain.actions.assignment import Assignee
 from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.model.responsibility import Assignee
+
+if TYPE_CHECKING:
+    from chassis.core.context import Context
+    from chassis.runtime.service import RpcClient
+
+
+@dataclass(frozen=True)
+class AccountsClient:
+    rpc: RpcClient
+
+    def contact(self, account_id: str, context: Context) -> Contact:
+        """Raises NOT_FOUND."""
+        return self.rpc.call_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
+
+    def find_contact(self, account_id: str | None, context: Context) -> Contact | None:
+        """None for nobody and for an account that does not exist any more."""
+        if not account_id:
+            return None
+        try:
+            return self.contact(account_id, context)
+        except ServiceError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            return None
+
+    def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:
+        """Raises INVALID_REQUEST at `pointer` for anything else than the account of a citizen."""
+        contact = self.find_contact(account_id, context)
+        if contact is None or contact.kind is not AccountKind.CITIZEN:
+            raise invalid_field(pointer, "unknown", "No citizen has this account.")
 
 
 @dataclass(frozen=True)
 class OfficerDirectory:
-    """For one request: what was asked is kept as long as this lives."""
+    """Officers during one request: each account is asked for once and remembered."""
 
-    client: RpcClient
+    accounts: AccountsClient
     context: Context
     _contacts: dict[str, Contact | None] = field(default_factory=dict)
 
     def check_works_at(self, account_id: str, agency_code: str, pointer: str) -> Contact:
-        """Raises INVALID_REQUEST at `pointer` for anybody else than an officer of the agency."""
-        contact = self._contact(account_id)
+        """The officer. Raises INVALID_REQUEST at `pointer` for anybody else than an officer of the agency."""
+        contact = self._find(account_id)
         if contact is None or contact.kind is not AccountKind.OFFICER or contact.agency_code != agency_code:
             raise invalid_field(pointer, "unknown_officer", "The agency has no such officer.")
         return contact
 
     def assignee(self, officer_id: str | None, unit: str, agency_code: str) -> Assignee:
-        """An officer, in his own unit unless another is named; or a unit's queue."""
+        """An officer, in his own unit unless another is named; or a unit's queue. Raises INVALID_REQUEST."""
         if officer_id is None:
             if not unit:
                 raise invalid_field("/officer_id", "required", "Name an officer or a unit.")
@@ -37,20 +67,11 @@ class OfficerDirectory:
         return Assignee(officer_id, unit or contact.unit)
 
     def name(self, account_id: str | None) -> str:
-        """Empty for nobody and for an account that is no more."""
-        contact = self._contact(account_id) if account_id else None
+        """Empty for nobody and for an account that does not exist any more."""
+        contact = self._find(account_id) if account_id else None
         return "" if contact is None else contact.full_name
 
-    def _contact(self, account_id: str) -> Contact | None:
+    def _find(self, account_id: str) -> Contact | None:
         if account_id not in self._contacts:
-            self._contacts[account_id] = self._fetch(account_id)
+            self._contacts[account_id] = self.accounts.find_contact(account_id, self.context)
         return self._contacts[account_id]
-
-    def _fetch(self, account_id: str) -> Contact | None:
-        request, myself = GetContact(account_id=account_id), self.context.as_service(SERVICE)
-        try:
-            return self.client.call(accounts.get_contact, request, myself)
-        except ServiceError as error:
-            if error.code is ErrorCode.NOT_FOUND:
-                return None
-            raise

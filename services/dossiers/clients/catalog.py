@@ -1,24 +1,34 @@
-"""Other agencies, as the catalogue knows them."""
+"""The rules of procedures and the agencies, as the catalogue knows them today."""
 
-from chassis.core.context import Context
-from chassis.runtime.rpc_client import RpcClient
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.core.clock import utcnow
 from contracts import catalog
-from contracts.catalog import GetAgency
-from contracts.dossiers import RequestConsultation
+from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.application.laws import SERVICE
-from dossiers.domain.model.refusals import invalid_field
+
+if TYPE_CHECKING:
+    from chassis.core.context import Context
+    from chassis.runtime.service import RpcClient
 
 
-def with_known_agency(
-    client: RpcClient, request: RequestConsultation, context: Context
-) -> RequestConsultation:
-    """The agency under the code that its officers carry. Raises INVALID_REQUEST for one that is not there."""
-    try:
-        wanted = GetAgency(code=request.agency_code)
-        agency = client.call(catalog.get_agency, wanted, context.as_service(SERVICE))
-    except ServiceError as error:
-        if error.code is not ErrorCode.NOT_FOUND:
-            raise
-        raise invalid_field("/agency_code", "unknown", "There is no such agency.") from error
-    return request.model_copy(update={"agency_code": agency.code})
+@dataclass(frozen=True)
+class CatalogClient:
+    rpc: RpcClient
+
+    def filing_rules(self, procedure_code: str, agency_code: str, context: Context) -> FilingRules:
+        """The rules of now. Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
+        request = GetFilingRules(procedure_code=procedure_code, agency_code=agency_code, at=utcnow())
+        return self.rpc.call_as_self(catalog.get_filing_rules, request, context)
+
+    def find_agency(self, code: str, context: Context) -> Agency | None:
+        """By any of its codes; None for one that does not exist."""
+        try:
+            return self.rpc.call_as_self(catalog.get_agency, GetAgency(code=code), context)
+        except ServiceError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            return None

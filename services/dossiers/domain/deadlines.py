@@ -52,16 +52,16 @@ def next_reminders(dossier: DossierState, law: Law) -> dict[str, Reminder]:
     return {alarm.deadline.name: alarm for alarm in found if alarm is not None}
 
 
-def send(dossier: DossierState, alarm: Reminder, scene: ActionContext) -> Transition:
+def send(dossier: DossierState, alarm: Reminder, context: ActionContext) -> Transition:
     """Tell the handler; where the applicant let the time for his supplement pass, act."""
     deadline = alarm.deadline
     if deadline.what == SUPPLEMENT and not alarm.soon:
-        return _unanswered(dossier, scene)
+        return _unanswered(dossier, context)
     return Transition(dossier).record(
         contract.DUE_SOON if alarm.soon else contract.OVERDUE,
-        told={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
+        payload={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
         warned=_reminders_sent(dossier, alarm),
-        **_mark_consultation_late(dossier, alarm, scene.now),
+        **_mark_consultation_late(dossier, alarm, context.now),
     )
 
 
@@ -145,11 +145,11 @@ def _soon(deadline: datetime, since: datetime, law: Law) -> datetime | None:
     return soon_at if since < soon_at < deadline else None
 
 
-def _unanswered(dossier: DossierState, scene: ActionContext) -> Transition:
+def _unanswered(dossier: DossierState, context: ActionContext) -> Transition:
     """What was received is stopped; what never was is not accepted (5 → 8 leads to processing, which it never saw)."""
     if dossier.received_at is None:
-        return refuse_because(dossier, NOT_SUPPLEMENTED, None, scene)
-    return stop_because(dossier, NOT_SUPPLEMENTED, None, scene)
+        return refuse_because(dossier, NOT_SUPPLEMENTED, None, context)
+    return stop_because(dossier, NOT_SUPPLEMENTED, None, context)
 
 
 def _only_incomplete(error: ServiceError) -> None:

@@ -1,4 +1,4 @@
-"""The documents of the service."""
+"""The stored documents of the dossiers service."""
 
 from dossiers.repository.delegations import DelegationRepository
 from dossiers.repository.dossiers import DossierRepository

@@ -2,35 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from pymongo.database import Database
-
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.dossiers import Lateness
 from dossiers.domain.lateness import SOON
 from dossiers.repository.indexes import COUNTED
 from dossiers.repository.list_fields import RUNNING
 
-Document = dict[str, Any]
 
+class DossierCountRepository(Repository):
+    """Counts of stored dossiers; no document is read."""
 
-class DossierCounts:
-    def __init__(self, database: Database[Document], agency_code: str) -> None:
-        self._dossiers = database.dossiers
-        self._agency_code = agency_code
+    collection = "dossiers"
 
-    def by_status_and_lateness(self, now: datetime) -> Iterator[tuple[str, str, int]]:
-        """(status, lateness, count) of each pair that there is, in the order of their names."""
-        for row in self._dossiers.aggregate(count_pipeline(self._agency_code, now), hint=dict(COUNTED)):
+    def by_status_and_lateness(self, agency_code: str, now: datetime) -> Iterator[tuple[str, str, int]]:
+        """(status, lateness, count) of each pair that occurs, in the order of their names."""
+        for row in self.documents.aggregate(count_pipeline(agency_code, now), hint=dict(COUNTED)):
             yield row["_id"]["status"], row["_id"]["lateness"], row["count"]
 
-    def held_by(self, account_ids: frozenset[str]) -> int:
-        return self._dossiers.count_documents(
-            {"agency_code": self._agency_code, "assignment.officer_id": {"$in": sorted(account_ids)}}
+    def held_by(self, agency_code: str, account_ids: frozenset[str]) -> int:
+        return self.documents.count_documents(
+            {"agency_code": agency_code, "assignment.officer_id": {"$in": sorted(account_ids)}}
         )
 
-    def unassigned(self) -> int:
-        return self._dossiers.count_documents({"agency_code": self._agency_code, "desk.unassigned": True})
+    def unassigned(self, agency_code: str) -> int:
+        return self.documents.count_documents({"agency_code": agency_code, "desk.unassigned": True})
 
 
 def count_pipeline(agency_code: str, now: datetime) -> list[Document]:

@@ -1,64 +1,61 @@
-"""Delegations as documents."""
+"""Stored delegations (uỷ quyền xử lý)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from pymongo import DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from contracts.dossiers import Delegation
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-Document = dict[str, Any]
 
+class DelegationRepository(Repository):
+    collection = "delegations"
 
-class DelegationRepository:
-    """Within a transaction when given its session."""
-
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
-        self._delegations = database.delegations
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> Delegation:
+        fields = {name: value for name, value in document.items() if name != "_id"}
+        return Delegation.model_validate({**fields, "delegation_id": document["_id"]}, extra="ignore")
 
     def get(self, delegation_id: str) -> Delegation:
         """Raises NOT_FOUND."""
-        document = self._delegations.find_one({"_id": delegation_id}, session=self._session)
+        document = self.documents.find_one({"_id": delegation_id}, session=self.session)
         if document is None:
             raise not_found("delegation")
-        return _delegation(document)
+        return self.from_document(document)
 
     def add(self, delegation: Delegation) -> None:
-        self._delegations.insert_one(_document(delegation), session=self._session)
+        self.documents.insert_one(_document(delegation), session=self.session)
 
     def replace(self, delegation: Delegation, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""
-        known = {"_id": delegation.delegation_id, "version": expected_version}
-        done = self._delegations.replace_one(known, _document(delegation), session=self._session)
+        expected = {"_id": delegation.delegation_id, "version": expected_version}
+        done = self.documents.replace_one(expected, _document(delegation), session=self.session)
         if not done.matched_count:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(delegation.delegation_id).version)
+            current = self.get(delegation.delegation_id).version
+            raise ServiceError(ErrorCode.VERSION_STALE, current=current)
 
-    def stood_in_for(self, account_id: str, now: datetime) -> frozenset[str]:
-        """The officers whom this one stands in for at a moment: `domain.delegation.in_force` as a filter."""
-        wanted = {
+    def deputised_for(self, account_id: str, now: datetime) -> frozenset[str]:
+        """The officers for whom this one acts now: `domain.rights.delegation.is_in_force` as a filter."""
+        in_force = {
             "to_officer_id": account_id,
             "from_at": {"$lte": now},
             "to_at": {"$gt": now},
             "$or": [{"ended_at": None}, {"ended_at": {"$gt": now}}],
         }
-        found = self._delegations.find(wanted, {"officer_id": 1}, session=self._session)
+        found = self.documents.find(in_force, {"officer_id": 1}, session=self.session)
         return frozenset(document["officer_id"] for document in found)
 
-    def newest(self, wanted: Document, before_id: str | None, limit: int) -> list[Delegation]:
-        """Newest first: ids rise with time."""
-        place = {} if before_id is None else {"_id": {"$lt": before_id}}
-        found = self._delegations.find({"$and": [wanted, place]}).sort("_id", DESCENDING).limit(limit)
-        return [_delegation(document) for document in found]
+    def newest(self, filter_: Document, before_id: str | None, limit: int) -> list[Delegation]:
+        """Newest first (ids rise with time), those after `before_id` in the list."""
+        position = {} if before_id is None else {"_id": {"$lt": before_id}}
+        found = self.documents.find({"$and": [filter_, position]}).sort("_id", DESCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
 
 
 def _document(delegation: Delegation) -> Document:
-    return {"_id": delegation.delegation_id, **delegation.model_dump(exclude={"delegation_id"})}
-
-
-def _delegation(document: Document) -> Delegation:
-    fields = {name: value for name, value in document.items() if name != "_id"}
-    return Delegation.model_validate({**fields, "delegation_id": document["_id"]}, extra="ignore")
+    fields = to_document(delegation.model_dump(exclude={"delegation_id"}))
+    return {"_id": delegation.delegation_id, **fields}

@@ -1,20 +1,19 @@
-"""Dossiers as documents, and the counter of their codes."""
+"""Stored dossiers, and the counter of their codes."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from pymongo import ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from contracts.dossiers import DossierStatus, DossierSummary
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.list_fields import list_fields
 
-Document = dict[str, Any]
 SUMMARY_FIELDS = (
     "version",
     "status",
@@ -33,75 +32,66 @@ SUMMARY_FIELDS = (
     "open_step_codes",
 )
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
-"""What queries ask for and the dossier itself says of itself."""
+"""Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
+"""The field that holds what `list_fields` derives; its stored name."""
 
 
-class DossierRepository:
-    """Within a transaction when given its session."""
+class DossierRepository(Repository):
+    collection = "dossiers"
 
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
-        self._dossiers = database.dossiers
-        self._codes = database.codes
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> DossierState:
+        derived = ("_id", LIST_FIELDS, *DERIVED)
+        fields = {name: value for name, value in document.items() if name not in derived}
+        return DossierState.model_validate({**fields, "dossier_id": document["_id"]}, extra="ignore")
 
     def get(self, dossier_id: str) -> DossierState:
         """Raises NOT_FOUND."""
-        document = self._dossiers.find_one({"_id": dossier_id}, session=self._session)
-        if document is None:
-            raise not_found("dossier")
-        return _dossier(document)
+        return self._one({"_id": dossier_id})
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
-        document = self._dossiers.find_one({"code": code}, session=self._session)
-        if document is None:
-            raise not_found("dossier")
-        return _dossier(document)
+        return self._one({"code": code})
 
     def add(self, dossier: DossierState) -> None:
-        self._dossiers.insert_one(document_from(dossier), session=self._session)
+        self.documents.insert_one(dossier_document(dossier), session=self.session)
 
     def replace(self, dossier: DossierState, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""
-        known = {"_id": dossier.dossier_id, "version": expected_version}
-        if not self._dossiers.replace_one(known, document_from(dossier), session=self._session).matched_count:
+        expected = {"_id": dossier.dossier_id, "version": expected_version}
+        done = self.documents.replace_one(expected, dossier_document(dossier), session=self.session)
+        if not done.matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(dossier.dossier_id).version)
 
     def next_number(self, series: str) -> int:
         """1, 2, 3 ... within a series, each once; a transaction that fails gives its number back."""
-        counted = self._codes.find_one_and_update(
+        counted = self.database.codes.find_one_and_update(
             {"_id": series},
             {"$inc": {"last": 1}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
-            session=self._session,
+            session=self.session,
         )
         assert counted is not None, "an upsert answers with its document"
         return int(counted["last"])
 
+    def _one(self, filter_: Document) -> DossierState:
+        document = self.documents.find_one(filter_, session=self.session)
+        if document is None:
+            raise not_found("dossier")
+        return self.from_document(document)
 
-def document_from(dossier: DossierState) -> Document:
-    fields = dossier.model_dump(exclude={"dossier_id"})
+
+def dossier_document(dossier: DossierState) -> Document:
+    """The dossier as it is stored, with what queries ask for beside it."""
+    fields = to_document(dossier.model_dump(exclude={"dossier_id"}))
     derived = {name: list(getattr(dossier, name)) for name in DERIVED}
-    plain = {name: _plain(value) for name, value in fields.items()}
-    return {"_id": dossier.dossier_id, **plain, **derived, LIST_FIELDS: list_fields(dossier)}
+    return {"_id": dossier.dossier_id, **fields, **derived, LIST_FIELDS: list_fields(dossier)}
 
 
-def _plain(value: Any) -> Any:
-    """Enums as their text, tuples as lists."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
-
-
-def _dossier(document: Document) -> DossierState:
-    return DossierState.model_validate({**_fields(document), "dossier_id": document["_id"]}, extra="ignore")
-
-
-def summary(document: Document, moment: datetime) -> DossierSummary:
+def dossier_summary(document: Document, now: datetime) -> DossierSummary:
+    """One line of a list, of a document with at least `SUMMARY_FIELDS`."""
     fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
     assignment = document.get("assignment") or {}
     stopped = document.get("clock_stopped_since")
@@ -110,12 +100,8 @@ def summary(document: Document, moment: datetime) -> DossierSummary:
         dossier_id=document["_id"],
         status_number=DossierStatus(document["status"]).number,
         applicant_name=document["applicant"]["full_name"],
-        lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, moment),
+        lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, now),
         officer_id=assignment.get("officer_id"),
         unit=assignment.get("unit", ""),
         step_codes=tuple(document.get("open_step_codes", ())),
     )
-
-
-def _fields(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name not in ("_id", LIST_FIELDS, *DERIVED)}

@@ -8,15 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo import ASCENDING, DESCENDING
-from pymongo.database import Database
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.dossiers import DossierSort, Lateness, ListDossiers
 from dossiers.domain.lateness import SOON
 from dossiers.domain.name_search import name_words
 from dossiers.repository.dossiers import SUMMARY_FIELDS
 from dossiers.repository.list_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
 
-Document = dict[str, Any]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ORDERS: Mapping[DossierSort, str] = {
     "due": "desk.due",
@@ -38,43 +39,36 @@ class ListScope:
     holder_ids: frozenset[str]
 
 
-@dataclass(frozen=True)
-class ListPosition:
-    """After which one a page begins: the value that the list is sorted by, and the id."""
+class DossierListRepository(Repository):
+    """Lists of stored dossiers, each read on an index."""
 
-    value: Any
-    dossier_id: str
+    collection = "dossiers"
 
-
-def find_page(
-    database: Database[Document],
-    request: ListDossiers,
-    asker: ListScope,
-    after: ListPosition | None,
-    now: datetime,
-) -> list[Document]:
-    """One more than a page, so that the caller sees whether there is another."""
-    return list(database.dossiers.find(**find_arguments(request, asker, after, now)))
+    def find_page(
+        self, request: ListDossiers, scope: ListScope, after: Position | None, now: datetime
+    ) -> list[Document]:
+        """One more than a page, so that the caller sees whether there is another."""
+        return list(self.documents.find(**find_arguments(request, scope, after, now)))
 
 
 def find_arguments(
-    request: ListDossiers, asker: ListScope, after: ListPosition | None, now: datetime
+    request: ListDossiers, scope: ListScope, after: Position | None, now: datetime
 ) -> Document:
     """The query, as `find` takes it."""
     place = [] if after is None else [after_cursor(request, after)]
     return {
-        "filter": {"$and": [asker.visible, *filters(request, asker, now), *place]},
+        "filter": {"$and": [scope.visible, *filters(request, scope, now), *place]},
         "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
         "sort": order(request.sort),
         "limit": request.limit + 1,
     }
 
 
-def position_of(document: Document, sort: DossierSort) -> ListPosition:
+def list_position(document: Document, sort: DossierSort) -> Position:
     value: Any = document
     for name in ORDERS.get(sort, "_id").split("."):
         value = value[name]
-    return ListPosition(value, document["_id"])
+    return value, document["_id"]
 
 
 def order(sort: DossierSort) -> list[tuple[str, int]]:
@@ -84,19 +78,20 @@ def order(sort: DossierSort) -> list[tuple[str, int]]:
     return [(ORDERS[sort], ASCENDING), ("_id", ASCENDING)]
 
 
-def after_cursor(request: ListDossiers, after: ListPosition) -> Document:
+def after_cursor(request: ListDossiers, after: Position) -> Document:
     if request.sort == "newest":
-        return {"_id": {"$lt": after.dossier_id}}
+        return {"_id": {"$lt": after[1]}}
     return later_than(ORDERS[request.sort], after)
 
 
-def later_than(field: str, after: ListPosition) -> Document:
+def later_than(field: str, after: Position) -> Document:
     """What comes after a place in an ascending order by a date and the id; the first part bounds the index."""
-    same = {field: after.value, "_id": {"$gt": after.dossier_id}}
-    return {field: {"$gte": after.value}, "$or": [{field: {"$gt": after.value}}, same]}
+    value, dossier_id = after
+    same = {field: value, "_id": {"$gt": dossier_id}}
+    return {field: {"$gte": value}, "$or": [{field: {"$gt": value}}, same]}
 
 
-def filters(request: ListDossiers, asker: ListScope, now: datetime) -> list[Document]:
+def filters(request: ListDossiers, scope: ListScope, now: datetime) -> list[Document]:
     equal = {
         "status": request.status,
         "procedure_code": request.procedure_code,
@@ -106,24 +101,24 @@ def filters(request: ListDossiers, asker: ListScope, now: datetime) -> list[Docu
         "desk.open": request.open,
         "desk.unassigned": request.unassigned or None,
     }
-    wanted: list[Document] = [{name: value} for name, value in equal.items() if value is not None]
+    parts: list[Document] = [{name: value} for name, value in equal.items() if value is not None]
     if request.mine:
-        wanted.append({"assignment.officer_id": {"$in": sorted(asker.holder_ids)}})
+        parts.append({"assignment.officer_id": {"$in": sorted(scope.holder_ids)}})
     if request.step_code is not None:
-        wanted.append({"desk.keys": step_key(asker.agency_code, request.step_code)})
+        parts.append({"desk.keys": step_key(scope.agency_code, request.step_code)})
     if request.lateness is not None:
-        wanted.append(lateness_filter(request.lateness, now))
-    return [*wanted, *_days(request), *_words(request.q, asker.agency_code)]
+        parts.append(lateness_filter(request.lateness, now))
+    return [*parts, *_days(request), *_words(request.q, scope.agency_code)]
 
 
-def lateness_filter(wanted: Lateness, now: datetime) -> Document:
+def lateness_filter(state: Lateness, now: datetime) -> Document:
     """`domain.lateness` as a filter on open dossiers."""
     due = {
         Lateness.OVERDUE: {"$lt": now},
         Lateness.DUE_SOON: {"$gte": now, "$lte": now + SOON},
         Lateness.IN_TIME: {"$gt": now + SOON},
-    }[wanted]
-    return {"$or": [{"desk.standing": RUNNING, "desk.due": due}, {"desk.standing": wanted.value}]}
+    }[state]
+    return {"$or": [{"desk.standing": RUNNING, "desk.due": due}, {"desk.standing": state.value}]}
 
 
 def local_start(day: date) -> datetime:

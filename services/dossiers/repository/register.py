@@ -1,16 +1,17 @@
 """Sổ theo dõi hồ sơ: an agency's own dossiers in the order of their reception."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pymongo import ASCENDING
-from pymongo.database import Database
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository
 from contracts.dossiers import RegisterRow
 from dossiers.domain.lateness import lateness
-from dossiers.repository.lists import ListPosition, between, later_than
+from dossiers.repository.lists import between, later_than
 
-Document = dict[str, Any]
 RECEIVED = "desk.received"
 _FIELDS = (
     "code",
@@ -28,29 +29,43 @@ _FIELDS = (
 )
 
 
-class RegisterRepository:
-    """Of one agency between two local days inclusive. Rows are numbered from 1 in the order of reception."""
+@dataclass(frozen=True)
+class RegisterPeriod:
+    """The register of one agency between two local days inclusive."""
 
-    def __init__(self, database: Database[Document], agency_code: str, first: date, last: date) -> None:
-        self._dossiers = database.dossiers
-        self._wanted = {"agency_code": agency_code, **between(RECEIVED, first, last)}
+    agency_code: str
+    first: date
+    last: date
 
-    def rows(self, after: ListPosition | None, limit: int, now: datetime) -> list[RegisterRow]:
-        number = 0 if after is None else self._count_to(after)
-        place: Document = {} if after is None else later_than(RECEIVED, after)
-        found = self._dossiers.find({"$and": [self._wanted, place]}, dict.fromkeys(_FIELDS, 1))
+    @property
+    def filter(self) -> Document:
+        return {"agency_code": self.agency_code, **between(RECEIVED, self.first, self.last)}
+
+
+class RegisterRepository(Repository):
+    """Rows of stored dossiers, numbered from 1 in the order of reception."""
+
+    collection = "dossiers"
+
+    def rows(
+        self, period: RegisterPeriod, after: Position | None, limit: int, now: datetime
+    ) -> list[RegisterRow]:
+        number = 0 if after is None else self._count_to(period, after)
+        position: Document = {} if after is None else later_than(RECEIVED, after)
+        found = self.documents.find({"$and": [period.filter, position]}, dict.fromkeys(_FIELDS, 1))
         found = found.sort([(RECEIVED, ASCENDING), ("_id", ASCENDING)]).limit(limit)
         return [_row(document, number + at, now) for at, document in enumerate(found, start=1)]
 
-    def count(self) -> int:
-        return self._dossiers.count_documents(self._wanted)
+    def count(self, period: RegisterPeriod) -> int:
+        return self.documents.count_documents(period.filter)
 
-    def _count_to(self, last: ListPosition) -> int:
+    def _count_to(self, period: RegisterPeriod, last: Position) -> int:
         """How many rows there are up to this one: a number does not hang on the pages that were read."""
-        earlier = {RECEIVED: {"$lt": last.value}}
-        same = {RECEIVED: last.value, "_id": {"$lte": last.dossier_id}}
-        counted = ({"$and": [self._wanted, part]} for part in (earlier, same))
-        return sum(self._dossiers.count_documents(part) for part in counted)
+        value, dossier_id = last
+        earlier = {RECEIVED: {"$lt": value}}
+        same = {RECEIVED: value, "_id": {"$lte": dossier_id}}
+        counted = ({"$and": [period.filter, part]} for part in (earlier, same))
+        return sum(self.documents.count_documents(part) for part in counted)
 
 
 def _row(document: Document, number: int, now: datetime) -> RegisterRow:

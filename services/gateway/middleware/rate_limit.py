@@ -1,5 +1,7 @@
 """Rate limits by client and by account, told in RateLimit headers."""
 
+import re
+
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,8 +11,10 @@ from gateway.http import problems
 from gateway.middleware.sliding_window import RateDecision, RatePolicy, SlidingWindowLimiter, client_key
 from gateway.state import gateway_of
 
-UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics", "/v1/payments/vnpay/ipn"})
-"""Probes, and the provider's call: money that came in must be told of, and its signature is checked first."""
+UNLIMITED = re.compile(
+    r"/(healthz|readyz|metrics|v1/payments/vnpay/ipn|v1/payments/providers/[a-z0-9_]+/notifications)"
+)
+"""Probes, and the calls of payment providers: a payment must be heard of, and its signature is checked first."""
 
 
 class RateLimitMiddleware:
@@ -22,7 +26,7 @@ class RateLimitMiddleware:
         self.policy = RatePolicy("client", limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in UNLIMITED or self.policy.limit == 0:
+        if scope["type"] != "http" or UNLIMITED.fullmatch(scope["path"]) or self.policy.limit == 0:
             await self.app(scope, receive, send)
             return
         verdict = self.rates.hit(self.policy, client_key(scope["client"][0] if scope["client"] else ""))

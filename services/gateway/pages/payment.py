@@ -1,4 +1,4 @@
-"""The one page for people: how a payment stands."""
+"""The page for people who come back from a payment provider: the state of their payment."""
 
 from html import escape
 from string import Template
@@ -31,11 +31,11 @@ _WORDS: dict[str, dict[Locale, tuple[str, str]]] = {
     "waiting": {
         "vi": (
             "Chưa có xác nhận",
-            "VNPAY chưa xác nhận khoản tiền. Thường chỉ mất vài phút; đừng nộp lại, hãy xem lại hồ sơ sau.",
+            "$provider chưa xác nhận khoản tiền. Thường chỉ mất vài phút; đừng nộp lại, hãy xem lại hồ sơ sau.",
         ),
         "en": (
             "Not confirmed yet",
-            "VNPAY has not confirmed the money yet. It will in minutes; do not pay again, look later.",
+            "$provider has not confirmed the money yet. It will in minutes; do not pay again, look later.",
         ),
     },
     "failed": {
@@ -43,30 +43,31 @@ _WORDS: dict[str, dict[Locale, tuple[str, str]]] = {
         "en": ("Not paid", "The payment did not go through. Open your dossier to try again."),
     },
     "unknown": {
-        "vi": ("Không đọc được kết quả", "Đường dẫn này không phải do VNPAY tạo ra, hoặc đã bị sửa."),
-        "en": ("Cannot be read", "This address was not made by VNPAY, or was changed on the way."),
+        "vi": ("Không đọc được kết quả", "Đường dẫn này không phải do $provider tạo ra, hoặc đã bị sửa."),
+        "en": ("Cannot be read", "This address was not made by $provider, or was changed on the way."),
     },
 }
 _COLOURS = {"paid": "#1a7f37", "waiting": "#b58900", "failed": "#b3261e", "unknown": "#6e6e6e"}
+_PROVIDER: dict[Locale, str] = {"vi": "đơn vị thanh toán", "en": "the payment provider"}
 _BACK: dict[Locale, str] = {"vi": "Về cổng dịch vụ công", "en": "Back to the portal"}
 
 
-def payment_page(found: PaymentReturn, vnp_locale: str | None, preferred: Locale, portal: str) -> str:
-    """HTML. The language is the one that the person paid in, else the browser's."""
-    lang: Locale = {"vn": "vi", "en": "en"}.get(vnp_locale or "", preferred)  # type: ignore[assignment]
-    standing = _standing(found)
-    title, text = _WORDS[standing][lang]
+def payment_page(found: PaymentReturn, lang: Locale, portal: str) -> str:
+    """HTML in this language; every value in it is escaped."""
+    state = _page_state(found)
+    title, text = _WORDS[state][lang]
+    provider = found.provider_title or _PROVIDER[lang]
     return _PAGE.substitute(
         lang=lang,
         title=escape(title),
-        text=escape(text),
+        text=escape(Template(text).substitute(provider=provider)),
         portal=escape(portal),
         back=escape(_BACK[lang]),
-        colour=_COLOURS[standing],
+        colour=_COLOURS[state],
     )
 
 
-def _standing(found: PaymentReturn) -> str:
+def _page_state(found: PaymentReturn) -> str:
     if not found.signature_valid or found.state is None:
         return "unknown"
     return {OrderState.PAID: "paid", OrderState.CREATED: "waiting"}.get(found.state, "failed")

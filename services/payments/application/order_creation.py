@@ -1,58 +1,105 @@
-"""A payer starts to pay a bill."""
+"""A payer starts to pay a bill: the order is stored, then created at its provider, then its page is stored."""
 
 import ipaddress
-from dataclasses import replace
-from datetime import timedelta
+import logging
 
+from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import payments as contract
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from contracts.payments import ORDER_CREATED, Bill, CreateOrder
+from contracts.payments import ORDER_CREATED, CreateOrder, PaymentOrder
+from payments.application.settlement import record_settlement
 from payments.domain import access, bills, orders
 from payments.domain.orders import NewOrder, Order
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER, query_times
-from payments.providers.vnpay.merchant import VnpayMerchant
-from payments.providers.vnpay.pay import payment_url
-from payments.repository.bills import Repositories
+from payments.domain.polling_schedule import QUERY_ORDER_TIMER
+from payments.domain.settlement import PaymentOutcome, settle
+from payments.providers.base import PaymentPage, Provider, ProviderRefused, ProviderUnreachable
+from payments.providers.registry import Providers
+from payments.repository.bills import BillRepository
+from payments.repository.orders import OrderRepository
+
+log = logging.getLogger(__name__)
 
 
-def create_order(
-    uow: UnitOfWork, ledger: Repositories, merchant: VnpayMerchant, lifetime: timedelta, request: CreateOrder
-) -> Order:
-    bill = ledger.bills.get(request.bill_id, uow.session)
+def create_order(store: Store, providers: Providers, request: CreateOrder, context: Context) -> PaymentOrder:
+    """Raises NOT_FOUND, FORBIDDEN, BILL_NOT_PAYABLE, INVALID_REQUEST; UNAVAILABLE while the provider is away.
+
+    Repeated with the same command id it goes on where the first run stopped: the order is stored once, and from
+    when it has its page the answer stays the same. An order that nobody goes on with expires by its schedule.
+    """
+    provider, client_ip = providers.choose(request.provider), _ip_address(request.client_ip)
+    created = store.run_idempotent(
+        contract.create_order,
+        request,
+        context,
+        lambda uow: orders.order_view(_store_order(uow, provider, request, client_ip)),
+    )
+    order = store.repository(OrderRepository).get(created.order_id)
+    if orders.needs_page(order):
+        order = _begin(store, provider, order, request.locale, context)
+    return orders.with_page(created, order)
+
+
+def _store_order(uow: UnitOfWork, provider: Provider, request: CreateOrder, client_ip: str) -> Order:
+    bill = uow.repository(BillRepository).get(request.bill_id)
     access.require_payer(uow.context.actor, bill)
     bills.require_payable(bill)
-    order = _order(bill, merchant, request, _try(uow, lifetime, request))
-    _record(uow, ledger, bills.next_version(bill), order)
+    order = orders.new_order(
+        bill,
+        NewOrder(
+            order_id=new_id(),
+            provider=provider.name,
+            client_ip=client_ip,
+            created_at=uow.now,
+            lifetime=provider.schedule.lifetime,
+        ),
+    )
+    bill = bills.next_version(bill)
+    uow.repository(BillRepository).save(bill)
+    uow.repository(OrderRepository).add(order)
+    uow.record_event(ORDER_CREATED, bill.bill_id, bill.version, orders.order_event(bill, order))
+    uow.schedule(QUERY_ORDER_TIMER, order.order_id, provider.schedule.query_times(order)[0], {})
     return order
 
 
-def _try(uow: UnitOfWork, lifetime: timedelta, request: CreateOrder) -> NewOrder:
-    return NewOrder(
-        order_id=new_id(),
-        provider=request.provider,
-        client_ip=_address(request.client_ip),
-        created_at=uow.now,
-        lifetime=lifetime,
-    )
-
-
-def _order(bill: Bill, merchant: VnpayMerchant, request: CreateOrder, started: NewOrder) -> Order:
-    order = orders.new_order(bill, started)
-    return replace(order, payment_url=payment_url(merchant, bill, order, request.locale))
-
-
-def _record(uow: UnitOfWork, ledger: Repositories, bill: Bill, order: Order) -> None:
-    ledger.bills.save(bill, uow.session)
-    ledger.orders.add(order, uow.session)
-    uow.record_event(ORDER_CREATED, bill.bill_id, bill.version, orders.order_event(bill, order))
-    first = query_times(order)[0]
-    uow.schedule(QUERY_ORDER_TIMER, order.order_id, first, {})
-
-
-def _address(client_ip: str) -> str:
+def _begin(store: Store, provider: Provider, order: Order, locale: str, context: Context) -> Order:
+    """The order with its page, or ended by the provider's refusal. The provider is called between transactions."""
+    bill = store.repository(BillRepository).get(order.bill_id)
     try:
-        return str(ipaddress.ip_address(client_ip))
+        page = provider.begin(bill, order, locale)
+    except ProviderUnreachable as error:
+        log.warning("provider unreachable", extra={"order_id": order.order_id, "reason": str(error)})
+        raise ServiceError(ErrorCode.UNAVAILABLE) from error
+    except ProviderRefused as error:
+        refusal = PaymentOutcome(paid=False, code=str(error))
+        return store.transaction(context, lambda uow: _end(uow, order.order_id, refusal))
+    return store.transaction(context, lambda uow: _store_page(uow, order.order_id, page))
+
+
+def _store_page(uow: UnitOfWork, order_id: str, page: PaymentPage) -> Order:
+    """The first page stays, and an order that ended meanwhile gets none."""
+    order = uow.repository(OrderRepository).get(order_id)
+    if not orders.needs_page(order):
+        return order
+    order = orders.begun(order, page.url, page.reference)
+    uow.repository(OrderRepository).save_page(order)
+    return order
+
+
+def _end(uow: UnitOfWork, order_id: str, refusal: PaymentOutcome) -> Order:
+    order = uow.repository(OrderRepository).get(order_id)
+    settlement = settle(uow.repository(BillRepository).get(order.bill_id), order, refusal, uow.now)
+    if settlement is None:
+        return order
+    record_settlement(uow, settlement)
+    return settlement.order
+
+
+def _ip_address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
     except ValueError:
-        wrong = FieldError(pointer="/client_ip", code="ip_address", detail="not an IP address")
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,)) from None
+        error = FieldError(pointer="/client_ip", code="ip_address", detail="not an IP address")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(error,)) from None

@@ -1,77 +1,49 @@
-"""Orders whose call never came: the provider is asked, and its answer settles by the same rule."""
+"""Orders whose notification has not come: the provider is queried, and its answer settles them by the same rule."""
 
 import logging
 from datetime import datetime
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.core.ids import new_id
-from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.payments import OrderState
-from payments.application.provider_notifications import record_settlement
-from payments.domain.orders import Order
-from payments.domain.polling_schedule import next_query, next_query_after_silence
+from payments.application.settlement import record_settlement
+from payments.domain.orders import AWAITING_OUTCOME
 from payments.domain.settlement import PaymentOutcome, expire, settle
-from payments.providers.vnpay import query
-from payments.providers.vnpay.client import ProviderUnreachableError, VnpayQueryClient
-from payments.providers.vnpay.merchant import VnpayMerchant
-from payments.repository.bills import Repositories
+from payments.providers.base import ProviderUnreachable, UntrustworthyAnswer
+from payments.providers.registry import Providers
+from payments.repository.bills import BillRepository
+from payments.repository.orders import OrderRepository
 
 log = logging.getLogger(__name__)
 
-AWAITING_OUTCOME = frozenset({OrderState.CREATED, OrderState.CANCELLED})
-"""Cancelled too: the person may still stand at the provider's page and pay."""
+
+def poll_order(store: Store, providers: Providers, order_id: str, context: Context) -> datetime | None:
+    """Query the provider once and settle or expire the order; when to do it again, None when it is over.
+
+    Raises UnknownProvider for an order of a provider that is switched off.
+    """
+    order = store.repository(OrderRepository).get(order_id)
+    if order.state not in AWAITING_OUTCOME:
+        return None
+    provider, queried_at = providers.get(order.provider), utcnow()
+    try:
+        outcome = provider.query(store.repository(BillRepository).get(order.bill_id), order)
+    except (ProviderUnreachable, UntrustworthyAnswer) as error:
+        log.warning("no usable answer", extra={"order_id": order_id, "reason": str(error)})
+        outcome, next_query = None, provider.schedule.next_query_after_silence(order, queried_at)
+    else:
+        next_query = provider.schedule.next_query(order, queried_at)
+    if outcome is None and next_query is not None:
+        return next_query
+    store.transaction(context, lambda uow: _end(uow, order_id, outcome))
+    return None
 
 
-class OrderPoller:
-    """Follows one order up. Raises Again while there is something left to ask."""
-
-    def __init__(self, store: Store, merchant: VnpayMerchant, client: VnpayQueryClient) -> None:
-        self._store = store
-        self._ledger = Repositories(store.database)
-        self._merchant = merchant
-        self._client = client
-
-    def poll(self, order_id: str, context: Context) -> None:
-        order = self._ledger.orders.get(order_id)
-        if order.state not in AWAITING_OUTCOME:
-            return
-        asked_at = utcnow()
-        try:
-            outcome = self._ask(order, asked_at)
-        except (ProviderUnreachableError, query.UntrustworthyAnswerError) as error:
-            log.warning("vnpay gave no usable answer", extra={"order_id": order_id, "reason": str(error)})
-            self._wait_or_expire(order, next_query_after_silence(order, asked_at), context)
-        else:
-            self._conclude(order, outcome, asked_at, context)
-
-    def _ask(self, order: Order, at: datetime) -> PaymentOutcome | None:
-        bill = self._ledger.bills.get(order.bill_id)
-        question = query.request(self._merchant, bill, order, new_id().replace("-", ""), at)
-        return query.read(self._merchant, order, self._client.post(question))
-
-    def _conclude(self, order: Order, outcome: PaymentOutcome | None, at: datetime, context: Context) -> None:
-        if outcome is None:
-            self._wait_or_expire(order, next_query(order, at), context)
-        else:
-            self._store.transaction(context, lambda uow: self._settle(uow, order.order_id, outcome))
-
-    def _wait_or_expire(self, order: Order, again_at: datetime | None, context: Context) -> None:
-        if again_at is not None:
-            raise RunAgainAt(again_at)
-        self._store.transaction(context, lambda uow: self._expire(uow, order.order_id))
-
-    def _settle(self, uow: UnitOfWork, order_id: str, outcome: PaymentOutcome) -> None:
-        order = self._ledger.orders.get(order_id, uow.session)
-        bill = self._ledger.bills.get(order.bill_id, uow.session)
-        change = settle(bill, order, outcome, uow.now)
-        if change:
-            record_settlement(uow, self._ledger, change)
-
-    def _expire(self, uow: UnitOfWork, order_id: str) -> None:
-        order = self._ledger.orders.get(order_id, uow.session)
-        change = expire(self._ledger.bills.get(order.bill_id, uow.session), order)
-        if change:
-            record_settlement(uow, self._ledger, change)
+def _end(uow: UnitOfWork, order_id: str, outcome: PaymentOutcome | None) -> None:
+    """By the outcome, or by expiry where there is none."""
+    order = uow.repository(OrderRepository).get(order_id)
+    bill = uow.repository(BillRepository).get(order.bill_id)
+    settlement = settle(bill, order, outcome, uow.now) if outcome else expire(bill, order)
+    if settlement is not None:
+        record_settlement(uow, settlement)

@@ -1,46 +1,81 @@
-"""What the provider tells us: recorded once, in one transaction, by one rule."""
+"""What providers send: a notification is recorded once, in one transaction, by one rule; a return is only read."""
 
+import logging
+
+from chassis.core.context import Context
+from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.payments import Bill, IpnAnswer, PaymentReturn
-from payments.domain import orders
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER
-from payments.domain.settlement import Settlement, settle
-from payments.providers.vnpay import ipn
-from payments.providers.vnpay.ipn import IpnNotification
-from payments.repository.bills import Repositories
+from contracts.errors import ServiceError, not_found
+from contracts.payments import PaymentReturn, ProviderAnswer, ProviderCall
+from payments.application.settlement import record_settlement
+from payments.domain.settlement import settle
+from payments.providers.base import InvalidSignature, NotificationResult, Provider, ProviderNotification
+from payments.providers.registry import Providers, UnknownProvider
+from payments.repository.bills import BillRepository
+from payments.repository.orders import OrderRepository
+
+log = logging.getLogger(__name__)
 
 
-def apply_notification(uow: UnitOfWork, ledger: Repositories, notice: IpnNotification) -> IpnAnswer:
-    """For a notice with a genuine signature: order, then amount, then state."""
-    order = ledger.orders.by_txn_ref(notice.txn_ref, uow.session)
-    if order is None:
-        return ipn.ORDER_NOT_FOUND
-    if not notice.has_amount(order.amount):
-        return ipn.WRONG_AMOUNT
-    if not notice.complete:
-        return ipn.UNKNOWN
-    bill = ledger.bills.get(order.bill_id, uow.session)
-    change = settle(bill, order, notice.outcome, uow.now)
-    if change is None:
-        return ipn.ALREADY_CONFIRMED
-    record_settlement(uow, ledger, change)
-    return ipn.CONFIRMED
+def receive_notification(
+    store: Store, providers: Providers, call: ProviderCall, context: Context
+) -> ProviderAnswer:
+    """Always an answer that the provider understands. Raises NOT_FOUND for a provider that is switched off.
+
+    May be repeated: the provider's own reference makes it idempotent.
+    """
+    provider = _provider(providers, call)
+    try:
+        notification = provider.read_notification(call)
+        result = store.transaction(
+            context.as_service(store.service), lambda uow: _record(uow, provider, notification)
+        )
+    except InvalidSignature:
+        result = NotificationResult.INVALID_SIGNATURE
+    except ServiceError as error:
+        log.warning("notification not recorded", extra={"provider": provider.name, "code": str(error.code)})
+        result = NotificationResult.FAILED
+    return provider.answer(result)
 
 
-def record_settlement(uow: UnitOfWork, ledger: Repositories, change: Settlement) -> None:
-    bill, order = change.bill, change.order
-    ledger.bills.save(bill, uow.session)
-    ledger.orders.save(order, uow.session)
-    uow.record_event(change.event, bill.bill_id, bill.version, orders.order_event(bill, order))
-    uow.cancel(QUERY_ORDER_TIMER, order.order_id)
-
-
-def payment_return(ledger: Repositories, notice: IpnNotification) -> PaymentReturn:
-    """For a genuine signature. Reads only: a browser's word settles nothing."""
-    order = ledger.orders.by_txn_ref(notice.txn_ref)
-    if order is None:
-        return PaymentReturn(signature_valid=True)
-    bill: Bill = ledger.bills.get(order.bill_id)
+def read_return(store: Store, providers: Providers, call: ProviderCall) -> PaymentReturn:
+    """The state of the order that a person comes back from; what their browser brings settles nothing."""
+    provider = _provider(providers, call)
+    try:
+        returned = provider.read_return(call)
+    except InvalidSignature:
+        return PaymentReturn(signature_valid=False, provider_title=provider.title)
+    order = store.repository(OrderRepository).find_by_txn_ref(provider.name, returned.txn_ref)
+    bill = store.repository(BillRepository).get(order.bill_id) if order else None
     return PaymentReturn(
-        signature_valid=True, order_id=order.order_id, state=order.state, dossier_id=bill.dossier_id
+        signature_valid=True,
+        order_id=order.order_id if order else None,
+        state=order.state if order else None,
+        dossier_id=bill.dossier_id if bill else None,
+        locale=returned.locale,
+        provider_title=provider.title,
     )
+
+
+def _record(uow: UnitOfWork, provider: Provider, notification: ProviderNotification) -> NotificationResult:
+    """Checked in the order that providers document: order, then amount, then state."""
+    order = uow.repository(OrderRepository).find_by_txn_ref(provider.name, notification.txn_ref)
+    if order is None:
+        return NotificationResult.ORDER_NOT_FOUND
+    if notification.amount != order.amount:
+        return NotificationResult.WRONG_AMOUNT
+    if notification.outcome is None:
+        return NotificationResult.FAILED
+    bill = uow.repository(BillRepository).get(order.bill_id)
+    settlement = settle(bill, order, notification.outcome, uow.now)
+    if settlement is None:
+        return NotificationResult.ALREADY_RECORDED
+    record_settlement(uow, settlement)
+    return NotificationResult.RECORDED
+
+
+def _provider(providers: Providers, call: ProviderCall) -> Provider:
+    try:
+        return providers.get(call.provider)
+    except UnknownProvider:
+        raise not_found("provider") from None

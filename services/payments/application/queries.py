@@ -1,33 +1,40 @@
-"""What may be looked at, by whom."""
+"""Bills and orders as those who may see them read them."""
 
 from typing import Any
 
-from chassis.core import pagination
-from contracts.base import Actor, Page
-from contracts.payments import Bill, GetBill, GetOrder, ListBills
-from payments.domain import access
-from payments.domain.orders import Order
-from payments.repository.bills import Repositories
+from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
+from chassis.storage.store import Store
+from contracts.base import Page
+from contracts.payments import Bill, GetBill, GetOrder, ListBills, PaymentOrder
+from payments.domain import access, orders
+from payments.repository.bills import BillRepository
+from payments.repository.orders import OrderRepository
 
 
-def get_bill(ledger: Repositories, request: GetBill, actor: Actor) -> Bill:
-    bill = ledger.bills.get(request.bill_id)
-    access.require_visible(actor, bill)
+def get_bill(store: Store, request: GetBill, context: Context) -> Bill:
+    """Raises NOT_FOUND, also for a bill that the caller may not see."""
+    bill = store.repository(BillRepository).get(request.bill_id)
+    access.require_visible(context.actor, bill)
     return bill
 
 
-def get_order(ledger: Repositories, request: GetOrder, actor: Actor) -> Order:
-    order = ledger.orders.get(request.order_id)
-    access.require_visible(actor, ledger.bills.get(order.bill_id), "order")
-    return order
+def get_order(store: Store, request: GetOrder, context: Context) -> PaymentOrder:
+    """Raises NOT_FOUND, also for an order whose bill the caller may not see."""
+    order = store.repository(OrderRepository).get(request.order_id)
+    bill = store.repository(BillRepository).get(order.bill_id)
+    access.require_visible(context.actor, bill, "order")
+    return orders.order_view(order)
 
 
-def list_bills(ledger: Repositories, request: ListBills, actor: Actor) -> Page[Bill]:
-    """Newest first; the cursor holds the opening time and the id of the last bill shown."""
-    wanted: dict[str, Any] = {"dossier_id": request.dossier_id} if request.dossier_id else {}
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = ledger.bills.newest({**wanted, **access.visible_filter(actor)}, after, request.limit + 1)
-    shown = found[: request.limit]
-    more = len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1].opened_at, shown[-1].bill_id, wanted) if more else None
-    return Page[Bill](items=tuple(shown), next_cursor=cursor)
+def list_bills(store: Store, request: ListBills, context: Context) -> Page[Bill]:
+    """Those that the caller may see, newest first."""
+    criteria: dict[str, Any] = {"dossier_id": request.dossier_id} if request.dossier_id else {}
+    found = store.repository(BillRepository).newest(
+        {**criteria, **access.visible_filter(context.actor)},
+        position_of(request.cursor, criteria),
+        request.limit + 1,
+    )
+    return page(
+        Page[Bill], found, request.limit, key=lambda bill: (bill.opened_at, bill.bill_id), filter=criteria
+    )

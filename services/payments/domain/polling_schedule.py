@@ -1,31 +1,39 @@
-"""When to ask the provider about an order that it has not told us of."""
+"""When a provider is queried about an order whose notification has not come."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from payments.domain.orders import Order
 
 QUERY_ORDER_TIMER = "payments.query_order"
-"""The kind of the timer; its key is the order's id."""
-
-LIFETIME_FRACTIONS = (1 / 15, 3 / 15, 7 / 15, 16 / 15)
-"""Of 15 minutes: after 1, 3 and 7 minutes, and once more when no payment can come any longer."""
-
-SILENCE_LIMIT = timedelta(days=1)
-SILENCE_RETRY = timedelta(minutes=10)
+"""The kind of the timers of these queries; the key is the order's id."""
 
 
-def query_times(order: Order) -> list[datetime]:
-    lifetime = order.expires_at - order.created_at
-    return [order.created_at + lifetime * part for part in LIFETIME_FRACTIONS]
+@dataclass(frozen=True)
+class PollingSchedule:
+    """How long an order may be paid at a provider, and when its outcome is queried. Each provider has its own.
 
+    `lifetime` is the time from the creation of an order until it expires. `fractions` are parts of the lifetime of
+    an order, ascending; the last is greater than 1: by then no payment can come any more. A provider that does not
+    answer the last query is queried every `silence_retry` until `silence_limit` after the expiry.
+    """
 
-def next_query(order: Order, at: datetime) -> datetime | None:
-    """None when the last question has been asked."""
-    return next((time for time in query_times(order) if time > at), None)
+    lifetime: timedelta
+    fractions: tuple[float, ...]
+    silence_retry: timedelta = timedelta(minutes=10)
+    silence_limit: timedelta = timedelta(days=1)
 
+    def query_times(self, order: Order) -> list[datetime]:
+        """From the order's own lifetime, which may be that of an earlier setting."""
+        lifetime = order.expires_at - order.created_at
+        return [order.created_at + lifetime * fraction for fraction in self.fractions]
 
-def next_query_after_silence(order: Order, at: datetime) -> datetime | None:
-    """As `next_question`, but a provider that does not answer is asked for a day before the order is given up."""
-    if at > order.expires_at + SILENCE_LIMIT:
-        return None
-    return next_query(order, at) or at + SILENCE_RETRY
+    def next_query(self, order: Order, at: datetime) -> datetime | None:
+        """The first query after `at`; None when the last has been made."""
+        return next((time for time in self.query_times(order) if time > at), None)
+
+    def next_query_after_silence(self, order: Order, at: datetime) -> datetime | None:
+        """As `next_query` for a provider that gave no usable answer; None when its time to answer is over."""
+        if at > order.expires_at + self.silence_limit:
+            return None
+        return self.next_query(order, at) or at + self.silence_retry

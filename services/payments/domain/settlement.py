@@ -1,4 +1,4 @@
-"""What a provider says of an order, and what follows from it for the order and its bill."""
+"""The settlement (quyết toán) of an order: what its outcome at the provider changes for it and for its bill."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from payments.domain.orders import Order
 
 @dataclass(frozen=True)
 class PaymentOutcome:
-    """The provider's last word on one order: whether it took the money, its code, its own number."""
+    """The final outcome of one order at its provider: whether it took the money, its code, its own number."""
 
     paid: bool
     code: str
@@ -45,7 +45,7 @@ def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> S
         orders.transition(order, state),
         settled_at=at,
         provider_code=outcome.code,
-        provider_reference=outcome.reference,
+        provider_reference=outcome.reference or order.provider_reference,
     )
     return _settle_paid(bill, settled, at) if outcome.paid else _settle_unpaid(bill, settled)
 

@@ -1,1 +1,1 @@
-"""Providers of payment: what they want to hear and what they say, never what to do about it."""
+"""Payment providers: the port (`base`), those that the service knows (`registry`), and one package for each."""

@@ -1,4 +1,4 @@
-"""What the portal knows: sessions, dossiers, their courses, and every call that it took, in order."""
+"""State of the simulated portal: sessions, dossiers with their progress, and every call in order."""
 
 import secrets
 from collections import deque
@@ -27,12 +27,12 @@ class PortalFault(StrEnum):
 
 @dataclass
 class ReceivedDossier:
-    """A dossier: what was told last, how often, and the lines of its course in the order in which they came."""
+    """A dossier: its last item, how often it came, and the lines of its progress in the order in which they came."""
 
-    told: dict[str, Any]
+    item: dict[str, Any]
     inserts: int = 1
     updates: int = 0
-    course: list[dict[str, Any]] = field(default_factory=list)
+    progress: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -55,35 +55,35 @@ class PortalState:
             case "TraCuuHoSo":
                 return self._look_up(data)
             case "DongBoHoSoMC":
-                return self._take(updating, data)
+                return self._store(updating, data)
             case "CapNhatTienDoHoSoMC":
-                return self._go_on(data)
+                return self._add_progress(data)
         return failure(f"Không có dịch vụ {service}")
 
     def _look_up(self, data: list[dict[str, Any]]) -> Reply:
-        rows = [self.dossiers[code].told for code in map(_code, data) if code in self.dossiers]
+        rows = [self.dossiers[code].item for code in map(_code, data) if code in self.dossiers]
         return {**success(), "result": rows}
 
-    def _take(self, updating: bool, data: list[dict[str, Any]]) -> Reply:
-        for told in data:
-            known = self.dossiers.get(_code(told))
+    def _store(self, updating: bool, data: list[dict[str, Any]]) -> Reply:
+        for item in data:
+            known = self.dossiers.get(_code(item))
             if known is None and updating:
                 return failure("Hồ sơ không tồn tại")
             if known is not None and not updating:
                 return failure("Hồ sơ đã tồn tại")
             if known is None:
-                self.dossiers[_code(told)] = ReceivedDossier(told)
+                self.dossiers[_code(item)] = ReceivedDossier(item)
             else:
-                known.told, known.updates = told, known.updates + 1
+                known.item, known.updates = item, known.updates + 1
         return success()
 
-    def _go_on(self, data: list[dict[str, Any]]) -> Reply:
+    def _add_progress(self, data: list[dict[str, Any]]) -> Reply:
         if len(data) > 10:
             return failure("Tối đa 10 bản ghi")
         if any(_code(line) not in self.dossiers for line in data):
             return failure("Hồ sơ không tồn tại")
         for line in data:
-            self.dossiers[_code(line)].course.append(line)
+            self.dossiers[_code(line)].progress.append(line)
         return success()
 
 
@@ -91,8 +91,8 @@ def success() -> Reply:
     return {"error_code": 0, "message": "Thành công"}
 
 
-def failure(words: str, code: int = -1) -> Reply:
-    return {"error_code": code, "message": words}
+def failure(message: str, code: int = -1) -> Reply:
+    return {"error_code": code, "message": message}
 
 
 def _code(row: dict[str, Any]) -> str:

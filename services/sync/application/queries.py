@@ -1,13 +1,12 @@
-"""What may be looked at, by whom."""
+"""Queries of what was received: the dossiers of other systems, their anomalies and refused items."""
 
-from datetime import datetime
 from typing import Any
 
-from chassis.core import pagination
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from chassis.runtime.rpc_client import RpcClient
-from contracts import accounts
-from contracts.base import Actor, ActorKind, Page
+from chassis.storage.store import Store
+from contracts.base import Page
 from contracts.dossiers import Progress
 from contracts.errors import not_found
 from contracts.sync import (
@@ -21,7 +20,8 @@ from contracts.sync import (
     SyncedDossier,
     SyncedDossierDetail,
 )
-from sync.domain import access, views
+from sync.clients import accounts
+from sync.domain import access
 from sync.domain.access import SyncViewer
 from sync.domain.lifecycle import completion
 from sync.repository.anomaly_counts import AnomalyCountRepository
@@ -29,61 +29,65 @@ from sync.repository.dossiers import SyncedDossierRepository
 from sync.repository.refused_items import RefusedItemRepository
 
 
-def viewer_of(client: RpcClient, context: Context, service: str) -> SyncViewer:
-    """Accounts says which personal number a citizen has; nobody else has one."""
-    if context.actor.kind is not ActorKind.CITIZEN:
-        return SyncViewer(context.actor)
-    ask = accounts.GetContact(account_id=context.actor.account_id)
-    contact = client.call(accounts.get_contact, ask, context.as_service(service))
-    return SyncViewer(context.actor, contact.personal_number)
-
-
 def find_synced(
-    dossiers: SyncedDossierRepository, request: FindSynced, reader: SyncViewer
+    store: Store, client: RpcClient, request: FindSynced, context: Context
 ) -> SyncedDossierDetail:
-    document = dossiers.get(request.code)
-    if document is None or not reader.sees(document["sender"], views.owners(document)):
+    """Raises `not_found` also for what the caller may not see."""
+    viewer = SyncViewer(context.actor, accounts.personal_number(client, context))
+    dossier = store.repository(SyncedDossierRepository).find(request.code)
+    if dossier is None or not viewer.sees(dossier.sender_code, dossier.owner_numbers):
         raise not_found("dossier")
-    return views.detail(document)
+    return dossier.detail
 
 
 def list_synced(
-    dossiers: SyncedDossierRepository, request: ListSynced, reader: SyncViewer
+    store: Store, client: RpcClient, request: ListSynced, context: Context
 ) -> Page[SyncedDossier]:
-    wanted = reader.filter()
-    after: tuple[datetime, str] | None = (
-        pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
+    """Those that the caller may see, the latest event first."""
+    filter_ = SyncViewer(context.actor, accounts.personal_number(client, context)).filter()
+    position = position_of(request.cursor, filter_)
+    return page(
+        Page[SyncedDossier],
+        store.repository(SyncedDossierRepository).newest(filter_, position, request.limit + 1),
+        request.limit,
+        key=lambda dossier: (dossier.detail.event_at, dossier.detail.code),
+        filter=filter_,
+        view=lambda dossier: dossier.summary,
     )
-    found = [views.summary(document) for document in dossiers.newest(wanted, after, request.limit + 1)]
-    shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1].event_at, shown[-1].code, wanted) if more else None
-    return Page[SyncedDossier](items=tuple(shown), next_cursor=cursor)
 
 
-def look_up_synced(dossiers: SyncedDossierRepository, request: LookUpSynced) -> Progress:
-    found = dossiers.status_of(request.code)
-    if found is None:
+def look_up_synced(store: Store, request: LookUpSynced) -> Progress:
+    """For anybody: how far along a dossier is, by its code alone."""
+    status = store.repository(SyncedDossierRepository).find_status(request.code)
+    if status is None:
         raise not_found("dossier")
-    return Progress(code=request.code, completion=completion(found.get("n")))
+    return Progress(code=request.code, completion=completion(status[0]))
 
 
-def list_anomalies(
-    anomalies: AnomalyCountRepository, request: ListAnomalies, actor: Actor
-) -> Page[AnomalyCount]:
+def list_anomalies(store: Store, request: ListAnomalies, context: Context) -> Page[AnomalyCount]:
+    """The latest day first."""
     span = {"$gte": request.from_day, "$lte": request.to_day}
-    days = {sign: day.isoformat() for sign, day in span.items() if day}
-    wanted: dict[str, Any] = {**access.own_reports(actor), **({"day": days} if days else {})}
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = anomalies.newest(wanted, after, request.limit + 1)
-    shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1][1].day.isoformat(), shown[-1][0], wanted) if more else None
-    return Page[AnomalyCount](items=tuple(count for _, count in shown), next_cursor=cursor)
+    days = {operator: day.isoformat() for operator, day in span.items() if day}
+    filter_: dict[str, Any] = access.own_reports(context.actor) | ({"day": days} if days else {})
+    position = position_of(request.cursor, filter_)
+    return page(
+        Page[AnomalyCount],
+        store.repository(AnomalyCountRepository).newest(filter_, position, request.limit + 1),
+        request.limit,
+        key=lambda row: (row[1].day.isoformat(), row[0]),
+        filter=filter_,
+        view=lambda row: row[1],
+    )
 
 
-def list_refused(refused: RefusedItemRepository, request: ListRefused, actor: Actor) -> Page[RefusedItem]:
-    wanted = access.own_reports(actor)
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = refused.newest(wanted, after, request.limit + 1)
-    shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1].received_at, shown[-1].item_id, wanted) if more else None
-    return Page[RefusedItem](items=tuple(shown), next_cursor=cursor)
+def list_refused(store: Store, request: ListRefused, context: Context) -> Page[RefusedItem]:
+    """Newest first."""
+    filter_ = access.own_reports(context.actor)
+    position = position_of(request.cursor, filter_)
+    return page(
+        Page[RefusedItem],
+        store.repository(RefusedItemRepository).newest(filter_, position, request.limit + 1),
+        request.limit,
+        key=lambda item: (item.received_at, item.item_id),
+        filter=filter_,
+    )

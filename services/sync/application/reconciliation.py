@@ -1,15 +1,15 @@
-"""Daily reconciliation: a sender declares its day, we say where ours differs."""
+"""Daily reconciliation (đối soát): a sender declares its day, the answer says where ours differs."""
 
 from typing import Any
 
-from chassis.core import pagination
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import sync
 from contracts.agency_codes import is_within, root_of
-from contracts.base import Actor, Page
+from contracts.base import Page
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.sync import ListReconciliations, ReconcileDay, Reconciliation
 from sync.domain import access, reconciliation
@@ -23,15 +23,15 @@ def declare_day(store: Store, request: ReconcileDay, context: Context) -> Reconc
     _check_lines(request)
 
     def declare(uow: UnitOfWork) -> Reconciliation:
-        found = _compare(store, request, context.actor.agency_code, uow)
-        ReconciliationRepository(store.database).add(new_id(), found, uow.session)
-        return found
+        result = _compare(uow, request, context.actor.agency_code)
+        uow.repository(ReconciliationRepository).add(new_id(), result)
+        return result
 
     return store.run_idempotent(sync.declare_day, request, context, declare)
 
 
-def _compare(store: Store, request: ReconcileDay, sender: str, uow: UnitOfWork) -> Reconciliation:
-    day = SyncedDossierRepository(store.database).of_day(root_of(request.unit_code), request.day, uow.session)
+def _compare(uow: UnitOfWork, request: ReconcileDay, sender: str) -> Reconciliation:
+    day = uow.repository(SyncedDossierRepository).received_on(root_of(request.unit_code), request.day)
     ours = [
         reconciliation.line(code, status, event_at)
         for code, unit_code, status, event_at in day
@@ -64,14 +64,21 @@ def _check_lines(request: ReconcileDay) -> None:
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
-def list_reconciliations(store: Store, request: ListReconciliations, actor: Actor) -> Page[Reconciliation]:
-    wanted: dict[str, Any] = access.own_reports(actor)
+def list_reconciliations(
+    store: Store, request: ListReconciliations, context: Context
+) -> Page[Reconciliation]:
+    """Newest first."""
+    filter_: dict[str, Any] = access.own_reports(context.actor)
     if request.day:
-        wanted = {**wanted, "day": request.day.isoformat()}
+        filter_ = {**filter_, "day": request.day.isoformat()}
     if request.disagreeing:
-        wanted = {**wanted, "agrees": False}
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = ReconciliationRepository(store.database).newest(wanted, after, request.limit + 1)
-    shown, more = found[: request.limit], len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1][1].declared_at, shown[-1][0], wanted) if more else None
-    return Page[Reconciliation](items=tuple(one for _, one in shown), next_cursor=cursor)
+        filter_ = {**filter_, "agrees": False}
+    position = position_of(request.cursor, filter_)
+    return page(
+        Page[Reconciliation],
+        store.repository(ReconciliationRepository).newest(filter_, position, request.limit + 1),
+        request.limit,
+        key=lambda row: (row[1].declared_at, row[0]),
+        filter=filter_,
+        view=lambda row: row[1],
+    )

@@ -1,4 +1,4 @@
-"""The codes of all procedures, asked of the catalogue now and then."""
+"""The catalogue, as sync asks it: the codes of all procedures, remembered for some minutes."""
 
 import logging
 import time
@@ -18,19 +18,20 @@ MAX_PAGES = 100
 
 
 class ProcedureCodeCache:
-    """A set that is renewed by the request that finds it old; the others go on with what there is.
+    """The set of procedure codes (mã TTHC), renewed by the request that finds it old; others use what there is.
 
-    While nothing was ever heard, `current` is None: then no procedure is called unknown.
+    `current` is None until the catalogue has answered once: then no procedure is called unknown.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._codes: frozenset[str] | None = None
-        self._ask_at = 0.0
+        self._due_at = 0.0
 
     def current(self, client: RpcClient, context: Context) -> frozenset[str] | None:
-        if self._clock() >= self._ask_at:
-            self._ask_at = self._clock() + AFTER_FAILURE_S  # others do not ask meanwhile
+        """Blocks for up to TIMEOUT_S a page when it is this request's turn; never raises."""
+        if self._clock() >= self._due_at:
+            self._due_at = self._clock() + AFTER_FAILURE_S  # others do not ask meanwhile
             self._refresh(client, context)
         return self._codes
 
@@ -41,14 +42,14 @@ class ProcedureCodeCache:
             log.warning("the catalogue's codes cannot be read", extra={"code": str(error.code)})
             return
         self._codes = codes or None
-        self._ask_at = self._clock() + REFRESH_S
+        self._due_at = self._clock() + REFRESH_S
 
 
 def _fetch_codes(client: RpcClient, context: Context) -> set[str]:
     codes: set[str] = set()
     for page in range(1, MAX_PAGES + 1):
-        question = catalog.QueryLegacyApi(service="LayDanhSachTTHC", page=page)
-        answer = client.call(catalog.ask_old_contract, question, context, timeout_s=TIMEOUT_S)
+        request = catalog.QueryLegacyApi(service="LayDanhSachTTHC", page=page)
+        answer = client.call_as_self(catalog.ask_old_contract, request, context, timeout_s=TIMEOUT_S)
         codes.update(str(row["MATTHC"]) for row in answer.result if "MATTHC" in row)
         if not answer.result or len(codes) >= answer.total:
             break

@@ -1,4 +1,5 @@
-"""The line to the national portal: one session for all, opened anew when the portal has ended it."""
+"""HTTP client of the national portal (Cổng Dịch vụ công quốc gia), which speaks the old contract: one session for all
+calls, opened anew when the portal has ended it."""
 
 import threading
 import time
@@ -20,14 +21,15 @@ class PortalUnavailableError(Exception):
 
 
 class PortalClient:
-    """Shared by all workers of a process. Every call blocks up to `portal_timeout_s`, twice that with a log-in."""
+    """Shared by all workers of a process. A call blocks up to the set timeout, twice that with a log-in."""
 
     def __init__(self, settings: SyncSettings) -> None:
         self._settings = settings
-        self._url = settings.portal_url.rstrip("/")
-        timeout = httpx.Timeout(settings.portal_timeout_s, connect=min(CONNECT_S, settings.portal_timeout_s))
+        self._url = settings.national_portal_url.rstrip("/")
+        timeout_s = settings.national_portal_timeout_s
         self._http = httpx.Client(
-            timeout=timeout, headers={"Charset": "utf-8", "dstcode": settings.portal_dstcode}
+            timeout=httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s)),
+            headers={"Charset": "utf-8", "dstcode": settings.national_portal_dstcode},
         )
         self._session = ""
         self._logging_in = threading.Lock()
@@ -42,23 +44,23 @@ class PortalClient:
         self._http.close()
 
     def call(self, service: str, unit_code: str, data: list[Any], *, updating: bool = False) -> PortalAnswer:
-        """The portal's answer, whatever it means. Raises PortalAwayError."""
-        asked = {
+        """The portal's answer, whatever it means. Raises PortalUnavailableError."""
+        body = {
             "madonvi": unit_code,
             "service": service,
             "isUpdating": "True" if updating else "False",
             "data": data,
         }
         session = self._session or self._log_in("")
-        answer = self._post("/service", {"session": session, **asked})
+        answer = self._post("/service", {"session": session, **body})
         if answer.meaning is AnswerMeaning.SESSION_OVER:
-            answer = self._post("/service", {"session": self._log_in(session), **asked})
+            answer = self._post("/service", {"session": self._log_in(session), **body})
         if answer.meaning in (AnswerMeaning.BUSY, AnswerMeaning.SESSION_OVER):
-            raise PortalUnavailableError(answer.words or f"error_code {answer.code}")
+            raise PortalUnavailableError(answer.reason)
         return answer
 
     def _log_in(self, stale: str) -> str:
-        """A session other than the stale one; many who ask at once make one."""
+        """A session other than the stale one; many callers at once open one."""
         with self._logging_in:
             if self._session == stale:
                 self._session = self._open_session()
@@ -66,20 +68,17 @@ class PortalClient:
 
     def _open_session(self) -> str:
         settings = self._settings
-        body = self._send(
-            "/login", {"username": settings.portal_username, "password": settings.portal_password}
-        )
+        credentials = {
+            "username": settings.national_portal_username,
+            "password": settings.national_portal_password,
+        }
+        body = self._send("/login", credentials)
         answer = portal_answers.parse(body)
-        session = body.get("session") if isinstance(body, dict) else None
-        if (
-            answer is None
-            or answer.meaning is not AnswerMeaning.DONE
-            or not isinstance(session, str)
-            or not session
-        ):
-            raise PortalUnavailableError(
-                f"log-in refused: {answer.words if answer else 'no answer of the contract'}"
-            )
+        if answer is None:
+            raise PortalUnavailableError("log-in refused: no answer of the contract")
+        session = body.get("session")
+        if answer.meaning is not AnswerMeaning.DONE or not isinstance(session, str) or not session:
+            raise PortalUnavailableError(f"log-in refused: {answer.message}")
         return session
 
     def _post(self, path: str, body: dict[str, Any]) -> PortalAnswer:
@@ -89,16 +88,16 @@ class PortalClient:
         return answer
 
     def _send(self, path: str, body: dict[str, Any]) -> Any:
-        """After a failure nobody waits for the portal for a while."""
+        """After a failure, calls fail at once for `national_portal_retry_s` instead of waiting for the portal."""
         if time.monotonic() < self._rests_until:
-            raise PortalUnavailableError("the portal did not answer a moment ago")
+            raise PortalUnavailableError("the portal did not answer the call before")
         try:
             response = self._http.post(f"{self._url}{path}", json=body)
             if response.status_code in _UNAUTHORISED:
                 return {"error_code": "-3", "message": f"session refused, HTTP {response.status_code}"}
             return response.raise_for_status().json()
         except (httpx.HTTPError, ValueError) as error:
-            self._rests_until = time.monotonic() + self._settings.portal_retry_s
+            self._rests_until = time.monotonic() + self._settings.national_portal_retry_s
             raise PortalUnavailableError(_reason(error)) from error
 
 

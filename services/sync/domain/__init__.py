@@ -1,1 +1,1 @@
-"""What the wire says and what is odd about it: pure values and functions."""
+"""Rules of the sync: what the wire means, what is odd about it, what it changes. Pure values and functions."""

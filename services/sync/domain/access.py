@@ -1,4 +1,4 @@
-"""Who may tell what, and who may see what was told: each rule said once."""
+"""Access to what is synchronised: who may report, who may read. One rule for predicate and query."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ def require_writer(actor: Actor, unit_code: str) -> None:
 
 @dataclass(frozen=True)
 class SyncViewer:
-    """A caller and, for a citizen, the personal number that accounts knows."""
+    """A caller and, for a citizen, the personal number of the account."""
 
     actor: Actor
     personal_number: str | None = None

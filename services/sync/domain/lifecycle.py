@@ -1,4 +1,5 @@
-"""The ten states by their numbers on the wire: which may follow which, which is later, how far along each is."""
+"""The ten statuses (trạng thái hồ sơ) by their numbers on the wire: which may follow which, which is later, how far along
+each is."""
 
 LEGAL: dict[int, frozenset[int]] = {
     1: frozenset({2, 3, 5, 6, 7}),
@@ -12,17 +13,17 @@ LEGAL: dict[int, frozenset[int]] = {
     7: frozenset(),
     10: frozenset(),
 }
-"""From NĐ 61/2018 art 17 to 20. Enforced for our own dossiers; what others tell is only flagged."""
+"""From NĐ 61/2018 art 17 to 20. Enforced for our own dossiers; those of others are only marked as anomalies."""
 
 STAGES = {1: 0, 2: 1, 4: 2, 5: 2, 6: 2, 8: 2, 3: 3, 7: 3, 9: 3, 10: 4}
-"""Which of two states told of the same moment is the later one. Within a stage nothing tells: the later arrival is."""
+"""Which of two statuses of the same time is the later one. Within a stage it is the one that arrived later."""
 
 COMPLETION = {1: 0, 2: 20, 4: 50, 5: 50, 6: 50, 8: 50, 9: 90, 3: 100, 7: 100, 10: 100}
 """Mức độ hoàn thành in percent (TT 01/2018/TT-VPCP art 16 asks for it and does not say how it is counted)."""
 
 
 def is_legal(before: int, after: int) -> bool:
-    """The same state told again is no transition."""
+    """The same status again is no transition."""
     return before == after or after in LEGAL[before]
 
 

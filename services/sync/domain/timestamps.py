@@ -1,4 +1,4 @@
-"""Moments as the wire writes them: yyyyMMddHHmmss in local time, or ISO 8601 in the newer style."""
+"""Timestamps of the wire: yyyyMMddHHmmss in local time, or ISO 8601 in the newer contract."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -12,7 +12,7 @@ _FORMS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> datetime | None:
-    """UTC; None when it is no moment of either form. A moment without an offset is local."""
+    """UTC; None for what has neither form. A timestamp without an offset is local."""
     found = _digits(text) if text.isdigit() else _iso(text)
     if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
         return None
@@ -39,10 +39,10 @@ def _iso(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 
-def format_local(moment: datetime) -> str:
+def format_local(at: datetime) -> str:
     """yyyyMMddHHmmss, local."""
-    return moment.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
+    return at.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
 
 
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(LOCAL).date()
+def local_day(at: datetime) -> date:
+    return at.astimezone(LOCAL).date()

@@ -1,23 +1,21 @@
-"""The last number given in each series."""
-
-from typing import Any
+"""The last number given in each series of dossier codes. A counter: {_id: series, last}."""
 
 from pymongo import ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+
+from chassis.storage.repository import Repository
 
 
-class CodeNumberRepository:
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._numbers = database.numbers
+class CodeNumberRepository(Repository):
+    collection = "numbers"
 
-    def next(self, series: str, session: ClientSession) -> int:
-        row = self._numbers.find_one_and_update(
+    def next(self, series: str) -> int:
+        """The next number of the series, from 1 on."""
+        row = self.documents.find_one_and_update(
             {"_id": series},
             {"$inc": {"last": 1}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
-            session=session,
+            session=self.session,
         )
         assert row is not None  # an upsert always finds or makes one
         return int(row["last"])

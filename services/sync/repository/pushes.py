@@ -1,28 +1,30 @@
-"""Rows of our dossiers on their way to the portal."""
+"""Our own dossiers on their way to the national portal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pymongo import DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from contracts.errors import not_found
 from contracts.sync import PushState
 from sync.domain.pushes.push import PushRow
 
-Document = dict[str, Any]
 
+class PushRepository(Repository):
+    """Two transactions that change one row come one after the other."""
 
-class PushRepository:
-    """Within a transaction when given its session. Two transactions that change one row come one after the other."""
+    collection = "pushes"
 
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
-        self._pushes = database.pushes
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> PushRow:
+        return PushRow.model_validate({**document, "dossier_id": document["_id"]}, extra="ignore")
 
     def find(self, dossier_id: str) -> PushRow | None:
-        document = self._pushes.find_one({"_id": dossier_id}, session=self._session)
-        return None if document is None else _row(document)
+        document = self.documents.find_one({"_id": dossier_id}, session=self.session)
+        return None if document is None else self.from_document(document)
 
     def get(self, dossier_id: str) -> PushRow:
         """Raises `not_found`."""
@@ -32,17 +34,13 @@ class PushRepository:
         return row
 
     def put(self, row: PushRow) -> None:
-        document = row.model_dump(exclude={"dossier_id"}) | {"_id": row.dossier_id, "state": row.state.value}
-        self._pushes.replace_one({"_id": row.dossier_id}, document, upsert=True, session=self._session)
+        document = {"_id": row.dossier_id, **to_document(row.model_dump(exclude={"dossier_id"}))}
+        self.documents.replace_one({"_id": row.dossier_id}, document, upsert=True, session=self.session)
 
-    def newest(self, state: PushState | None, before_id: str | None, limit: int) -> list[PushRow]:
+    def newest(self, state: PushState | None, position: Position | None, limit: int) -> list[PushRow]:
         """By the dossier's id, the youngest dossier first."""
-        wanted: Document = {} if state is None else {"state": state.value}
-        place: Document = {} if before_id is None else {"_id": {"$lt": before_id}}
-        found = self._pushes.find({**wanted, **place}).sort("_id", DESCENDING).limit(limit)
-        return [_row(document) for document in found]
-
-
-def _row(document: Document) -> PushRow:
-    fields = {name: value for name, value in document.items() if name != "_id"}
-    return PushRow.model_validate({**fields, "dossier_id": document["_id"]})
+        query: Document = {} if state is None else {"state": state.value}
+        if position is not None:
+            query["_id"] = {"$lt": position[1]}
+        found = self.documents.find(query).sort("_id", DESCENDING).limit(limit)
+        return [self.from_document(document) for document in found]

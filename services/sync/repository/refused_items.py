@@ -1,102 +1,95 @@
-"""Items that were refused, as they came, until somebody replays them."""
+"""Items that were refused, as they came, until they are replayed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bson.binary import Binary
-from pymongo import DESCENDING, UpdateOne
-from pymongo.database import Database
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document
+from chassis.storage.repository import Repository, before
 from contracts.agency_codes import root_of
 from contracts.sync import Anomaly, BatchKind, RefusedItem
+from sync.domain.items.batch import BatchHeader, BatchItem
+from sync.repository import batch_headers
 
-Document = dict[str, Any]
-NEWEST_FIRST = [("received_at", DESCENDING), ("_id", DESCENDING)]
+_NEWEST_FIRST = [("received_at", DESCENDING), ("_id", DESCENDING)]
 
 
 @dataclass(frozen=True)
 class StoredRefusal:
-    """One refused item; `digest` names it, so that the same item refused again is the same refusal."""
+    """One refused item; `digest` identifies it, so that the same item refused again is the same refusal."""
 
+    header: BatchHeader
     digest: bytes
-    sender: str
-    kind: BatchKind
-    unit_code: str
-    updating: bool
     code: str
-    received_at: datetime
     anomaly: Anomaly
     message: str
     item: bytes
 
+    @classmethod
+    def of(cls, header: BatchHeader, item: BatchItem) -> "StoredRefusal":
+        return cls(header, item.digest, item.code, item.anomalies[0], item.message, item.raw)
 
-class RefusedItemRepository:
-    def __init__(self, database: Database[Document]) -> None:
-        self._refused = database.refused
+    @property
+    def item_id(self) -> str:
+        return f"{self.header.sender}:{self.digest.hex()}"
+
+
+class RefusedItemRepository(Repository):
+    collection = "refused"
+
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> StoredRefusal:
+        return StoredRefusal(
+            header=batch_headers.from_document(document),
+            digest=bytes(document["digest"]),
+            code=document["code"],
+            anomaly=Anomaly(document["anomalies"][0]),
+            message=document["message"],
+            item=bytes(document["item"]),
+        )
 
     def add(self, refusals: list[StoredRefusal], expires_at: datetime) -> None:
         if refusals:
-            self._refused.bulk_write([_put(refusal, expires_at) for refusal in refusals], ordered=False)
+            updates = [_upsert(refusal, expires_at) for refusal in refusals]
+            self.documents.bulk_write(updates, ordered=False)
 
-    def newest(self, query: Document, after: tuple[datetime, str] | None, limit: int) -> list[RefusedItem]:
-        older = _older(after)
-        found = self._refused.find({"$and": [query, older]}, {"item": 0}).sort(NEWEST_FIRST).limit(limit)
-        return [_view(document) for document in found]
+    def newest(self, query: Document, position: Position | None, limit: int) -> list[RefusedItem]:
+        """Newest first, without the items themselves."""
+        found = self.documents.find({"$and": [query, before("received_at", position)]}, {"item": 0})
+        return [_view(document) for document in found.sort(_NEWEST_FIRST).limit(limit)]
 
     def waiting(
         self, sender: str | None, from_at: datetime | None, to_at: datetime | None
     ) -> Iterator[tuple[str, StoredRefusal]]:
-        """Those not replayed yet, with their ids."""
-        wanted: Document = {"replayed_at": None}
-        if sender:
-            wanted["sender"] = sender
-        span = {name: at for name, at in (("$gte", from_at), ("$lte", to_at)) if at}
-        if span:
-            wanted["received_at"] = span
-        for document in self._refused.find(wanted).sort("received_at", 1):
-            yield document["_id"], _refusal(document)
+        """Those not replayed yet, with their ids, in the order of arrival."""
+        query = {"replayed_at": None, **batch_headers.received_between(sender, from_at, to_at)}
+        for document in self.documents.find(query).sort("received_at", ASCENDING):
+            yield document["_id"], self.from_document(document)
 
     def mark_replayed(self, item_id: str, at: datetime) -> None:
-        self._refused.update_one({"_id": item_id}, {"$set": {"replayed_at": at}})
+        self.documents.update_one({"_id": item_id}, {"$set": {"replayed_at": at}})
 
 
-def _put(refusal: StoredRefusal, expires_at: datetime) -> UpdateOne:
-    said = {"anomalies": [refusal.anomaly.value], "message": refusal.message, "replayed_at": None}
-    return UpdateOne(
-        {"_id": f"{refusal.sender}:{refusal.digest.hex()}"},
-        {
-            "$setOnInsert": {
-                "digest": Binary(refusal.digest),
-                "sender": refusal.sender,
-                "root": root_of(refusal.sender),
-                "kind": refusal.kind.value,
-                "unit_code": refusal.unit_code,
-                "updating": refusal.updating,
-                "code": refusal.code,
-                "received_at": refusal.received_at,
-                "item": Binary(refusal.item),
-            },
-            "$set": {**said, "expires_at": expires_at},
-        },
-        upsert=True,
-    )
-
-
-def _refusal(document: Document) -> StoredRefusal:
-    return StoredRefusal(
-        digest=bytes(document["digest"]),
-        sender=document["sender"],
-        kind=BatchKind(document["kind"]),
-        unit_code=document["unit_code"],
-        updating=document["updating"],
-        code=document["code"],
-        received_at=document["received_at"],
-        anomaly=Anomaly(document["anomalies"][0]),
-        message=document["message"],
-        item=bytes(document["item"]),
-    )
+def _upsert(refusal: StoredRefusal, expires_at: datetime) -> UpdateOne:
+    first = {
+        **batch_headers.to_document(refusal.header),
+        "root": root_of(refusal.header.sender),
+        "digest": Binary(refusal.digest),
+        "code": refusal.code,
+        "item": Binary(refusal.item),
+    }
+    latest = {
+        "anomalies": [refusal.anomaly.value],
+        "message": refusal.message,
+        "replayed_at": None,
+        "expires_at": expires_at,
+    }
+    return UpdateOne({"_id": refusal.item_id}, {"$setOnInsert": first, "$set": latest}, upsert=True)
 
 
 def _view(document: Document) -> RefusedItem:
@@ -110,10 +103,3 @@ def _view(document: Document) -> RefusedItem:
         message=document["message"],
         replayed_at=document["replayed_at"],
     )
-
-
-def _older(after: tuple[datetime, str] | None) -> Document:
-    if after is None:
-        return {}
-    at, last_id = after
-    return {"$or": [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": last_id}}]}

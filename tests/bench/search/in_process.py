@@ -27,7 +27,7 @@ def main(uri: str, database: str, each: str) -> None:
     store = Store(uri, database, "bench")
     began = time.perf_counter()
     replica = SearchReplica()
-    index = replica.current_index(SearchEntryRepository(store.database))
+    index = replica.current_index(store.repository(SearchEntryRepository))
     built = time.perf_counter() - began
     summaries = [entry.summary for entry in index.listed(0, len(index))]
     queries_by_kind = queries_of(summaries, int(each))

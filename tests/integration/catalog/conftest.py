@@ -1,4 +1,4 @@
-"""The catalogue service as a process, with the starter catalogue and the samples in it."""
+"""The catalogue: its use cases in the test's process, and the service as a process."""
 
 import secrets
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
+from tests.support.catalog_use_cases import Catalogue
+from tests.support.stores import fresh_store
 
+from catalog.repository import create_indexes
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.context import Context
 from cli.catalogue.commands import CatalogueClient
-from cli.catalogue.national_files import detail_rows, find_sources, list_rows
-from cli.catalogue.national_import import ImportTotals, NationalImport
 from contracts.base import ANONYMOUS, Actor, Method, Model
 from devstack.processes.process import Process
 from devstack.servers.broker_address import BrokerAddress, Vhost
@@ -25,12 +26,11 @@ from devstack.standalone_catalog import standalone_catalog
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
-SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 
 
 @dataclass
-class Catalogue:
-    """How a test reaches the service."""
+class RunningCatalogue:
+    """The service as a process, reached over RPC."""
 
     caller: BlockingRpcClient
     remote: CatalogueClient
@@ -49,17 +49,9 @@ class Catalogue:
     def call(self, method: Method[Req, Res], request: Req, actor: Actor = ANONYMOUS) -> Res:
         return self.caller.call(method, request, Context.new(actor=actor, timeout_s=10), 10)
 
-    def import_samples(self) -> tuple[ImportTotals, ImportTotals]:
-        """Totals of the list and of the details."""
-        sources = find_sources(SAMPLES)
-        run = NationalImport(self.remote.import_rows)
-        *_, (_, listed) = run.take("list", list_rows(sources.lists))
-        *_, (_, detailed) = run.take("detail", detail_rows(sources.details))
-        return listed, detailed
-
 
 @contextmanager
-def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[Catalogue]:
+def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[RunningCatalogue]:
     """A catalogue of its own, with nothing in it."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
@@ -69,23 +61,30 @@ def started(broker: BrokerAddress, mongo: MongoAddress, log: Path) -> Iterator[C
         standalone_catalog(vhost, database, log),
         BlockingRpcClient(vhost.uri, name="test") as caller,
     ):
-        yield Catalogue(caller, CatalogueClient(caller), client[database.name], vhost, database)
+        yield RunningCatalogue(caller, CatalogueClient(caller), client[database.name], vhost, database)
     broker.drop_vhost(name)
     mongo.drop_database(name)
 
 
 @pytest.fixture(scope="module")
-def empty_catalogue(
+def running_catalogue(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Catalogue]:
-    """Just started, for one module."""
+) -> Iterator[RunningCatalogue]:
+    """Just started and empty, for one module."""
     with started(broker, mongo, tmp_path_factory.mktemp("catalog") / "catalog.log") as catalogue:
         yield catalogue
 
 
 @pytest.fixture(scope="module")
+def empty_catalogue(mongo: MongoAddress) -> Iterator[Catalogue]:
+    """With nothing in it, for one module."""
+    with fresh_store(mongo, "catalog", create_indexes) as store:
+        yield Catalogue(store)
+
+
+@pytest.fixture(scope="module")
 def catalogue(empty_catalogue: Catalogue) -> Catalogue:
     """Seeded, then the samples imported."""
-    empty_catalogue.remote.seed()
+    empty_catalogue.seed()
     empty_catalogue.import_samples()
     return empty_catalogue

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.integration.catalog.conftest import SAMPLES, Catalogue
+from tests.integration.catalog.conftest import RunningCatalogue
+from tests.support.catalog_use_cases import SAMPLES
 
 from cli.catalogue.commands import catalogue as commands
 from contracts.catalog import EXPORT_KINDS
 
 
 @pytest.fixture(scope="module")
-def amqp_uri(empty_catalogue: Catalogue) -> str:
-    return empty_catalogue.amqp_uri
+def amqp_uri(running_catalogue: RunningCatalogue) -> str:
+    return running_catalogue.amqp_uri
 
 
 def run(amqp_uri: str, *arguments: str) -> Result:

@@ -1,7 +1,8 @@
 """The check over real files, run over the samples."""
 
 import pytest
-from tests.integration.catalog.conftest import SAMPLES, Catalogue
+from tests.integration.catalog.conftest import RunningCatalogue
+from tests.support.catalog_use_cases import SAMPLES
 
 from cli.catalogue.national_files import find_sources
 from cli.catalogue.national_import import ImportTotals
@@ -9,9 +10,9 @@ from devstack.import_check import check, discrepancies
 
 
 def test_the_samples_pass_and_their_counts_are_printed(
-    empty_catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+    running_catalogue: RunningCatalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert check(empty_catalogue.remote, find_sources(SAMPLES)) == []
+    assert check(running_catalogue.remote, find_sources(SAMPLES)) == []
     assert "list: 19 rows: 0 loaded, 0 updated, 10 unchanged, 9 quarantined" in capsys.readouterr().out
 
 

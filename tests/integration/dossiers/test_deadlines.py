@@ -14,7 +14,7 @@ from contracts import dossiers as contract
 from contracts.catalog import Regime, TimeLimit, TimeUnit
 from contracts.dossiers import DossierAction, DossierStatus, RequestConsultation, RequestSupplement
 from devstack.waiting import wait_until
-from dossiers.application.commands import DEADLINE_TIMER
+from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.domain.actions.consultation import request_consultation
 from dossiers.domain.actions.processing import start_processing, stop
 from dossiers.domain.actions.suspension import request_supplement
@@ -71,7 +71,9 @@ def wait_for(office: Office, dossier: DossierState, status: DossierStatus) -> co
 
 def asking(**changes: object) -> Act:
     said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
-    return lambda dossier, scene: request_supplement(dossier, said.model_copy(update=changes), scene)
+    return lambda dossier, action_context: request_supplement(
+        dossier, said.model_copy(update=changes), action_context
+    )
 
 
 def test_a_due_date_is_warned_of_before_and_told_when_it_has_passed(office: Office, past: Past) -> None:
@@ -87,7 +89,7 @@ def test_a_due_date_to_come_is_warned_of_and_waited_for(office: Office, past: Pa
 
 
 def test_nothing_is_told_while_the_clock_stands(office: Office, past: Past) -> None:
-    stopping = (9 * H, lambda dossier, scene: stop(dossier, STOP, scene), OFFICER)
+    stopping = (9 * H, lambda dossier, action_context: stop(dossier, STOP, action_context), OFFICER)
     waiting = past.lived(night_and_day(10), 13 * H, past.accepted(12 * H), stopping)
     late = past.lived(night_and_day(10), 13 * H, past.accepted(12 * H))
     wait_told(office, late, ("dossiers.due_soon", "due"), ("dossiers.overdue", "due"))
@@ -100,7 +102,11 @@ def test_a_reception_that_nobody_answers_is_told(office: Office, past: Past) -> 
 
 
 def test_a_step_over_its_hours_is_told(office: Office, past: Past) -> None:
-    starting = (41 * H, lambda dossier, scene: start_processing(dossier, START, scene), OFFICER)
+    starting = (
+        41 * H,
+        lambda dossier, action_context: start_processing(dossier, START, action_context),
+        OFFICER,
+    )
     dossier = past.lived(night_and_day(300), 43 * H, past.accepted(42 * H), starting)
     wait_told(office, dossier, ("dossiers.overdue", "step"))
 
@@ -109,7 +115,9 @@ def test_a_late_opinion_is_told_and_noted(office: Office, past: Past) -> None:
     asked = RequestConsultation(**ACT, agency_code="H26.31.06", content="Ý kiến?", due_at=utcnow() - H)
     consulting = (
         2 * H,
-        lambda dossier, scene: request_consultation(dossier, asked, scene, consultation_id="c1"),
+        lambda dossier, action_context: request_consultation(
+            dossier, asked, action_context, consultation_id="c1"
+        ),
         OFFICER,
     )
     dossier = past.lived(night_and_day(300), 4 * H, past.accepted(3 * H), consulting)

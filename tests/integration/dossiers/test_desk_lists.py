@@ -12,16 +12,17 @@ from tests.support.dossiers_archive import AGENCY, CLERKS, fill
 from tests.support.dossiers_samples import ZONE
 
 from chassis.core.clock import utcnow
+from chassis.core.pagination import Position
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
-from dossiers.domain.rights.access import visible_filter
+from dossiers.domain.rights.visibility import visible_filter
 from dossiers.repository.counters import count_pipeline
 from dossiers.repository.indexes import COUNTED
 from dossiers.repository.list_fields import NEVER
-from dossiers.repository.lists import ListPosition, ListScope, find_arguments, position_of
+from dossiers.repository.lists import ListScope, find_arguments, list_position
 
 COUNT = 4_000
 CLERK = Actor(
@@ -223,7 +224,7 @@ OTHERS: dict[str, dict[str, Any]] = {
 
 
 def explained(
-    office: Office, request: ListDossiers, asker: ListScope, after: ListPosition | None
+    office: Office, request: ListDossiers, asker: ListScope, after: Position | None
 ) -> dict[str, Any]:
     return dict(office.database.dossiers.find(**find_arguments(request, asker, after, utcnow())).explain())
 
@@ -254,7 +255,7 @@ def test_a_page_far_down_reads_no_more_than_the_first(service: Office, name: str
     request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
     spec = find_arguments(request, ASKER, None, utcnow())
     far = list(service.database.dossiers.find(**{**spec, "limit": 300}))[-1]
-    plan = explained(service, request, ASKER, position_of(far, request.sort))
+    plan = explained(service, request, ASKER, list_position(far, request.sort))
     assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
     assert plan["executionStats"]["totalDocsExamined"] <= plan["executionStats"]["nReturned"] + LIMIT
 

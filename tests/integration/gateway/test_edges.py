@@ -19,7 +19,7 @@ from tests.support.gateway_tokens import TokenSigner
 from contracts import accounts, payments, records
 from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode, ServiceError
-from contracts.payments import IpnAnswer, OrderState, PaymentReturn
+from contracts.payments import OrderState, PaymentReturn, ProviderAnswer
 from contracts.records import FileTicket
 from devstack.servers.broker_address import Vhost
 from devstack.waiting import wait_until
@@ -258,11 +258,46 @@ def test_an_upload_address_leads_back_here(
     assert answer.headers["cache-control"] == "no-store"
 
 
+CONFIRMED = ProviderAnswer(
+    headers={"content-type": "application/json"}, body='{"RspCode": "00", "Message": "Confirm Success"}'
+)
+
+
+def test_any_provider_is_answered_in_its_own_form(http: httpx.Client, responder: RpcResponder) -> None:
+    headers = {"content-type": "text/xml"}
+    responder.offer(payments.receive_notification, ProviderAnswer(status=409, headers=headers, body="<no/>"))
+    answer = http.post(
+        "/v1/payments/providers/momo/notifications?a=1",
+        content="<call>có</call>",
+        headers={"X-Signature": "abc", "Cookie": "c", "Content-Type": "text/xml"},
+    )
+    assert (answer.status_code, answer.text, answer.headers["cache-control"]) == (409, "<no/>", "no-store")
+    assert answer.headers["content-type"].startswith("text/xml")
+    call = responder.arguments(payments.receive_notification)
+    assert (call["provider"], call["params"], call["body"]) == ("momo", {"a": "1"}, "<call>có</call>")
+    assert call["headers"] == {"x-signature": "abc", "content-type": "text/xml"}
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"x" * 20_001])
+def test_a_call_that_no_provider_makes_is_refused(http: httpx.Client, content: bytes) -> None:
+    answer = http.post("/v1/payments/providers/momo/notifications", content=content)
+    assert answer.status_code in (413, 422)
+
+
+def test_any_provider_sends_people_back_to_a_page(http: httpx.Client, responder: RpcResponder) -> None:
+    found = PaymentReturn(signature_valid=True, state=OrderState.CREATED, provider_title="Momo")
+    responder.offer(payments.read_return, found)
+    answer = http.get("/v1/payments/providers/momo/return?a=1", headers={"accept-language": "en"})
+    assert "Momo has not confirmed the money yet." in answer.text
+
+
 def test_the_provider_gets_its_answer(http: httpx.Client, responder: RpcResponder) -> None:
-    responder.offer(payments.receive_vnpay_ipn, IpnAnswer(RspCode="00", Message="Confirm Success"))
+    responder.offer(payments.receive_notification, CONFIRMED)
     answer = http.get("/v1/payments/vnpay/ipn?vnp_TxnRef=1&vnp_OrderInfo=a+b%20c&vnp_Empty=")
     assert (answer.status_code, answer.json()) == (200, {"RspCode": "00", "Message": "Confirm Success"})
-    assert responder.arguments(payments.receive_vnpay_ipn)["params"] == {
+    call = responder.arguments(payments.receive_notification)
+    assert call["provider"] == "vnpay"
+    assert call["params"] == {
         "vnp_TxnRef": "1",
         "vnp_OrderInfo": "a b c",
         "vnp_Empty": "",
@@ -276,13 +311,16 @@ def test_the_provider_is_told_99_for_what_cannot_be_its_call(http: httpx.Client,
 
 
 def test_the_provider_is_told_99_when_payments_fails(http: httpx.Client, responder: RpcResponder) -> None:
-    responder.offer(payments.receive_vnpay_ipn, ServiceError(ErrorCode.UNAVAILABLE))
+    responder.offer(payments.receive_notification, ServiceError(ErrorCode.UNAVAILABLE))
     answer = http.get("/v1/payments/vnpay/ipn?vnp_TxnRef=1")
     assert (answer.status_code, answer.json()["RspCode"]) == (200, "99")
 
 
 def test_who_comes_back_from_the_provider_sees_a_page(http: httpx.Client, responder: RpcResponder) -> None:
-    responder.offer(payments.read_vnpay_return, PaymentReturn(signature_valid=True, state=OrderState.PAID))
+    responder.offer(
+        payments.read_return,
+        PaymentReturn(signature_valid=True, state=OrderState.PAID, locale="en"),
+    )
     answer = http.get("/v1/payments/vnpay/return?vnp_TxnRef=1&vnp_Locale=en")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<h1>Paid</h1>" in answer.text

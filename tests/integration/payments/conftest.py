@@ -1,4 +1,4 @@
-"""Two tills for all tests: dossiers do not disturb each other."""
+"""Two services for all tests: bills do not disturb each other."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ from devstack.servers.mongo_address import MongoAddress
 
 
 @pytest.fixture(scope="session")
-def till(
+def harness(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PaymentsHarness]:
-    with run_payments(broker, mongo, tmp_path_factory.mktemp("till")) as opened:
-        yield opened
+    with run_payments(broker, mongo, tmp_path_factory.mktemp("payments")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def hasty_till(
+def short_lived(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PaymentsHarness]:
-    """Orders live for three seconds; VNPAY is asked after 0.2, 0.6, 1.4 and 3.2 s."""
-    with run_payments(broker, mongo, tmp_path_factory.mktemp("hasty"), order_lifetime_s=3) as opened:
-        yield opened
+    """VNPAY's orders live for three seconds; it is queried after 0.2, 0.6, 1.4 and 3.2 s."""
+    with run_payments(broker, mongo, tmp_path_factory.mktemp("short"), vnpay_lifetime_s=3) as running:
+        yield running

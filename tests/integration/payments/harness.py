@@ -1,6 +1,5 @@
-"""Payments with its broker, its database and a VNPAY, and the hands to work them."""
+"""The payments service as a process, with its broker, its database, a simulated VNPAY and the second provider."""
 
-import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from pymongo import MongoClient
+from tests.integration.payments.examples import (
+    SECRET,
+    TMN_CODE,
+    citizen,
+    fee_payload,
+    new_dossier_id,
+    payer_of,
+    withdrawal_payload,
+)
+from tests.integration.payments.quickpay_server import QuickpayServer
 from tests.support.events import EventPublisher
 from tests.support.processes import HttpProcess, ServiceProcess
 
@@ -22,66 +31,45 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage import event_log
 from contracts import payments
-from contracts.base import Actor, ActorKind, AnyMethod, Model
-from contracts.dossiers import FEE_DUE, WITHDRAWN, DossierEvent, DossierStatus, FeeDueEvent, FeeItem
+from contracts.base import Actor, AnyMethod, Model
+from contracts.dossiers import FEE_DUE, WITHDRAWN
 from contracts.errors import ServiceError
 from contracts.events import AnyEvent
 from contracts.topology import SERVICES
-from devstack.servers.broker_address import BrokerAddress
-from devstack.servers.mongo_address import MongoAddress
+from devstack.servers.broker_address import BrokerAddress, Vhost
+from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 from devstack.servers.ports import free_port
 from devstack.waiting import wait_until
-
-SECRET = "TESTSECRETKEY0123456789ABCDEFGHIJ"
-TMN_CODE = "NPSPTEST"
-AGENCY = "000.00.16.H05"
-AMOUNT = 8000
-
-_names = itertools.count(1)
-
-
-def citizen(account_id: str) -> Actor:
-    return Actor(kind=ActorKind.CITIZEN, account_id=account_id)
-
-
-def officer(agency_code: str) -> Actor:
-    return Actor(kind=ActorKind.OFFICER, account_id="officer", agency_code=agency_code)
 
 
 @dataclass
 class PaymentsHarness:
-    """One dossier after the other comes to pay here."""
+    """The running service and what is around it; each bill is that of a dossier of its own."""
 
     amqp_uri: str
     database: Any
     caller: BlockingRpcClient
     sender: EventPublisher
     vnpay: HttpProcess
+    quickpay: QuickpayServer
     service: ServiceProcess
 
     def call(self, method: AnyMethod, request: Model, actor: Actor) -> Any:
         return self.caller.call(method, request, Context.new(actor, timeout_s=10))
 
-    def fee_event(self, dossier_id: str) -> FeeDueEvent:
-        item = FeeItem(code="LP01", name="Lệ phí bản sao", legal_kind="le_phi", amount=AMOUNT)
-        return FeeDueEvent(**_dossier(dossier_id), amount=AMOUNT, items=(item,))
-
     def fee_due(self, dossier_id: str) -> AnyEvent:
-        return self.sender.publish(FEE_DUE, dossier_id, self.fee_event(dossier_id))
+        return self.sender.publish(FEE_DUE, dossier_id, fee_payload(dossier_id))
 
     def withdraw(self, dossier_id: str) -> None:
-        self.sender.publish(WITHDRAWN, dossier_id, DossierEvent(**_dossier(dossier_id)))
-
-    def payer(self, dossier_id: str) -> Actor:
-        return citizen(f"payer-of-{dossier_id}")
+        self.sender.publish(WITHDRAWN, dossier_id, withdrawal_payload(dossier_id))
 
     def bills(self, dossier_id: str) -> list[payments.Bill]:
-        wanted = payments.ListBills(dossier_id=dossier_id)
-        return list(self.call(payments.list_bills, wanted, self.payer(dossier_id)).items)
+        request = payments.ListBills(dossier_id=dossier_id)
+        return list(self.call(payments.list_bills, request, payer_of(dossier_id)).items)
 
     def new_bill(self) -> payments.Bill:
         """Of a dossier of its own."""
-        dossier_id = f"dossier-{next(_names)}"
+        dossier_id = new_dossier_id()
         self.fee_due(dossier_id)
         wait_until(lambda: self.bills(dossier_id), 10, f"a bill for {dossier_id}")
         return self.bills(dossier_id)[0]
@@ -92,12 +80,17 @@ class PaymentsHarness:
         )
         return found
 
-    def order(self, bill: payments.Bill, command_id: str = "") -> payments.PaymentOrder:
+    def create_order(
+        self, bill: payments.Bill, command_id: str = "", provider: str = "vnpay"
+    ) -> payments.PaymentOrder:
         request = payments.CreateOrder(
-            command_id=command_id or new_id(), bill_id=bill.bill_id, client_ip="203.0.113.7"
+            command_id=command_id or new_id(),
+            bill_id=bill.bill_id,
+            provider=provider,
+            client_ip="203.0.113.7",
         )
-        made: payments.PaymentOrder = self.call(payments.create_order, request, citizen(bill.payer_id))
-        return made
+        created: payments.PaymentOrder = self.call(payments.create_order, request, citizen(bill.payer_id))
+        return created
 
     def read_order(self, bill: payments.Bill, order: payments.PaymentOrder) -> payments.PaymentOrder:
         found: payments.PaymentOrder = self.call(
@@ -118,11 +111,10 @@ class PaymentsHarness:
         return [str(answer) for answer in found.get("answers", ())]
 
     def send_ipn(self, params: dict[str, str]) -> str:
-        """The answer to a provider's call that comes past the simulator."""
-        answer: payments.IpnAnswer = self.caller.call(
-            payments.receive_vnpay_ipn, payments.ProviderCall(params=params), Context.new(timeout_s=10)
-        )
-        return answer.RspCode
+        """The RspCode of the answer to a call of VNPAY that comes past the simulator."""
+        call = payments.ProviderCall(provider="vnpay", params=params)
+        answer = self.caller.call(payments.receive_notification, call, Context.new(timeout_s=10))
+        return str(json.loads(answer.body)["RspCode"])
 
     def event_types(self, bill: payments.Bill) -> list[str]:
         """The events of the bill and its orders, oldest first; their chain is whole."""
@@ -132,18 +124,15 @@ class PaymentsHarness:
 
 @contextmanager
 def run_payments(
-    broker: BrokerAddress, mongo: MongoAddress, logs: Path, order_lifetime_s: float = 900
+    broker: BrokerAddress, mongo: MongoAddress, logs: Path, vnpay_lifetime_s: float = 900
 ) -> Iterator[PaymentsHarness]:
-    name = f"test_till_{new_id().replace('-', '')}"
+    name = f"test_payments_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     declare.declare_topology(
         vhost.uri, topology.build_topology(SERVICES, delays=retry_tiers.parse_tiers("200ms,400ms"))
     )
-    ipn, sender, caller = (
-        IpnEndpoint(vhost.uri),
-        EventPublisher(vhost.uri),
-        BlockingRpcClient(vhost.uri, name="test"),
-    )
+    ipn, sender = IpnEndpoint(vhost.uri), EventPublisher(vhost.uri)
+    caller, quickpay = BlockingRpcClient(vhost.uri, name="test"), QuickpayServer()
     vnpay = HttpProcess(
         "simulators.vnpay",
         logs / "vnpay.log",
@@ -153,13 +142,16 @@ def run_payments(
         vnpay_ipn_retry_s=0.2,
         vnpay_ipn_late_s=0.5,
     )
-    service = _payments(vhost.uri, database.uri, database.name, vnpay.url, logs, order_lifetime_s)
     client: MongoClient[dict[str, Any]]
     try:
-        with ipn, vnpay, service, MongoClient(database.uri, tz_aware=True) as client:
-            wait_until(vnpay.is_ready, 20, "the simulator is ready")
-            wait_until(service.is_ready, 20, "payments is ready")
-            yield PaymentsHarness(vhost.uri, client[database.name], caller, sender, vnpay, service)
+        with ipn, vnpay, quickpay, MongoClient(database.uri, tz_aware=True) as client:
+            service = _service(vhost, database, vnpay.url, quickpay.url, logs, vnpay_lifetime_s)
+            with service:
+                wait_until(vnpay.is_ready, 20, "the simulator is ready")
+                wait_until(service.is_ready, 20, "payments is ready")
+                yield PaymentsHarness(
+                    vhost.uri, client[database.name], caller, sender, vnpay, quickpay, service
+                )
     finally:
         caller.close()
         sender.close()
@@ -167,22 +159,29 @@ def run_payments(
         mongo.drop_database(database.name)
 
 
-def _payments(
-    amqp_uri: str, mongo_uri: str, database: str, vnpay_url: str, logs: Path, order_lifetime_s: float
+def _service(
+    vhost: Vhost,
+    database: MongoDatabase,
+    vnpay_url: str,
+    quickpay_url: str,
+    logs: Path,
+    vnpay_lifetime_s: float,
 ) -> ServiceProcess:
     return ServiceProcess(
-        "payments",
+        "tests.integration.payments.service_with_quickpay",
         logs / "payments.log",
         service="payments",
-        amqp_uri=amqp_uri,
-        mongo_uri=mongo_uri,
-        mongo_database=database,
+        amqp_uri=vhost.uri,
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        payment_providers="vnpay,quickpay",
         vnpay_tmn_code=TMN_CODE,
         vnpay_hash_secret=SECRET,
         vnpay_pay_url=f"{vnpay_url}/paymentv2/vpcpay.html",
         vnpay_api_url=f"{vnpay_url}/merchant_webapi/api/transaction",
         vnpay_return_url="http://portal.example.vn/return",
-        order_lifetime_s=order_lifetime_s,
+        vnpay_order_lifetime_s=vnpay_lifetime_s,
+        quickpay_url=quickpay_url,
         retry_tiers="200ms,400ms",
     )
 
@@ -211,11 +210,11 @@ class IpnEndpoint:
 def _handler(amqp_uri: str) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            code = _forward(amqp_uri, dict(parse_qsl(urlsplit(self.path).query)))
+            body = _forward(amqp_uri, dict(parse_qsl(urlsplit(self.path).query)))
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps({"RspCode": code}).encode())
+            self.wfile.write(body.encode())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """pytest shows what matters."""
@@ -224,23 +223,10 @@ def _handler(amqp_uri: str) -> type[BaseHTTPRequestHandler]:
 
 
 def _forward(amqp_uri: str, params: dict[str, str]) -> str:
-    """99 when payments does not answer, so that the provider calls again."""
-    call = payments.ProviderCall(params=params)
+    """The body of the answer; RspCode 99 when payments does not answer, so that VNPAY calls again."""
+    call = payments.ProviderCall(provider="vnpay", params=params)
     with BlockingRpcClient(amqp_uri, name="test") as caller:
         try:
-            answer: payments.IpnAnswer = caller.call(payments.receive_vnpay_ipn, call, timeout_s=2)
+            return caller.call(payments.receive_notification, call, timeout_s=2).body
         except ServiceError:
-            return "99"
-    return answer.RspCode
-
-
-def _dossier(dossier_id: str) -> dict[str, Any]:
-    return {
-        "dossier_id": dossier_id,
-        "code": f"{AGENCY}-261102-0001",
-        "status": DossierStatus.PAYMENT_DUE,
-        "procedure_code": "2.000635",
-        "procedure_name": "Cấp bản sao trích lục hộ tịch",
-        "agency_code": AGENCY,
-        "applicant_id": f"payer-of-{dossier_id}",
-    }
+            return '{"RspCode": "99"}'

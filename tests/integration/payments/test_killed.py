@@ -1,24 +1,50 @@
-"""Payments dies while the provider calls."""
+"""Payments is killed while a provider calls it, and while it calls a provider."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 from tests.integration.payments.harness import PaymentsHarness
 
+from chassis.core.ids import new_id
 from contracts.payments import BillState
 from devstack.waiting import wait_until
 
 
-def test_a_call_that_finds_nobody_comes_again_and_counts_once(till: PaymentsHarness) -> None:
-    bill = till.new_bill()
-    order = till.order(bill)
-    till.service.kill()
+def test_a_notification_that_found_nobody_comes_again_and_counts_once(harness: PaymentsHarness) -> None:
+    bill = harness.new_bill()
+    order = harness.create_order(bill)
+    harness.service.kill()
     with ThreadPoolExecutor(1) as person:
-        back = person.submit(till.pay, order)
-        wait_until(lambda: till.ipn_answers(order), 15, "the first call has failed")
-        assert till.ipn_answers(order)[0] == "99"
-        till.service.start()
-        wait_until(till.service.is_ready, 20, "payments is back")
-        wait_until(lambda: till.bill(bill).state is BillState.PAID, 20, "a later call is taken")
-        wait_until(lambda: till.ipn_answers(order)[-1] in ("00", "02"), 10, "the provider knows")
+        back = person.submit(harness.pay, order)
+        wait_until(lambda: harness.ipn_answers(order), 15, "the first call has failed")
+        assert harness.ipn_answers(order)[0] == "99"
+        harness.service.start()
+        wait_until(harness.service.is_ready, 20, "payments is back")
+        wait_until(lambda: harness.bill(bill).state is BillState.PAID, 20, "a later call is taken")
+        wait_until(lambda: harness.ipn_answers(order)[-1] in ("00", "02"), 10, "the provider knows")
         assert back.result().status_code == 302
-        assert till.event_types(bill).count("payments.bill_paid") == 1
+        assert harness.event_types(bill).count("payments.bill_paid") == 1
+
+
+def test_an_order_interrupted_while_it_was_begun_goes_on_by_the_same_command(
+    harness: PaymentsHarness,
+) -> None:
+    bill, command_id, created, released = harness.new_bill(), new_id(), Event(), Event()
+
+    def hold(reference: str) -> None:
+        created.set()
+        released.wait(30)
+
+    harness.quickpay.before_create = hold
+    with ThreadPoolExecutor(1) as person:
+        interrupted = person.submit(harness.create_order, bill, command_id, "quickpay")
+        assert created.wait(10), "the provider is called"
+        harness.service.kill()
+        released.set()
+        harness.service.start()
+        wait_until(harness.service.is_ready, 20, "payments is back")
+        order = harness.create_order(bill, command_id, "quickpay")
+        interrupted.exception()  # whatever became of its caller
+    assert order.payment_url == harness.quickpay.payments[order.txn_ref]["url"]
+    assert harness.quickpay.creations == [order.txn_ref] * 2
+    assert harness.event_types(bill) == ["payments.bill_opened", "payments.order_created"]

@@ -34,7 +34,7 @@ def test_without_a_catalogue_no_procedure_is_called_unknown(running: SyncProcess
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.SYSTEM])
-def test_only_systems_tell(running: SyncProcess, kind: ActorKind) -> None:
+def test_only_systems_send_batches(running: SyncProcess, kind: ActorKind) -> None:
     batch = ReceiveBatch(kind=BatchKind.DOSSIERS, unit_code=UNIT, updating=True, items=(DOSSIER,))
     refused = running.refusal(sync.receive_batch, batch, Actor(kind=kind, account_id="1"))
     assert refused == ("unauthenticated" if kind is ActorKind.ANONYMOUS else "forbidden")
@@ -46,7 +46,7 @@ def test_only_operators_and_administrators_replay(running: SyncProcess, kind: Ac
     assert running.refusal(sync.replay, ReplayItems(command_id="1"), actor) == "forbidden"
 
 
-def test_what_is_told_outlives_the_process(running: SyncProcess) -> None:
+def test_what_was_received_outlives_the_process(running: SyncProcess) -> None:
     running.send_batch(BatchKind.DOSSIERS, DOSSIER)
     running.process.kill()
     running.process.start()
@@ -76,6 +76,6 @@ def test_counters_name_the_level_1_agency(running: SyncProcess) -> None:
     running.send_batch(BatchKind.DOSSIERS, {"MaHoSo": "HS-1"})
     address = running.process.ready_url.replace("/readyz", "/metrics")
     with urllib.request.urlopen(address) as answer:
-        told = answer.read().decode()
-    assert 'sync_items_total{kind="dossiers",outcome="refused",sender="H05",service="sync"}' in told
-    assert 'sync_anomalies_total{anomaly="BAD_CODE",sender="H05",service="sync"}' in told
+        text = answer.read().decode()
+    assert 'sync_items_total{kind="dossiers",outcome="refused",sender="H05",service="sync"}' in text
+    assert 'sync_anomalies_total{anomaly="BAD_CODE",sender="H05",service="sync"}' in text

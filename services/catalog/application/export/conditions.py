@@ -7,11 +7,11 @@ from catalog.repository.conditions import ConditionRepository, StoredCondition
 from chassis.storage import event_log
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.base import Model
 
 
-def read_conditions(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, Model]]:
-    return ConditionRepository(store.database).exported(after, limit)
+def read_conditions(store: Store, after: str | None, limit: int) -> Iterator[tuple[str, StoredCondition]]:
+    """Up to `limit` ids and conditions following the id `after`."""
+    return store.repository(ConditionRepository).exported(after, limit)
 
 
 def write_conditions(uow: UnitOfWork, rows: Sequence[StoredCondition]) -> int:
@@ -20,12 +20,12 @@ def write_conditions(uow: UnitOfWork, rows: Sequence[StoredCondition]) -> int:
 
 
 def _write(uow: UnitOfWork, row: StoredCondition) -> bool:
-    conditions = ConditionRepository(uow.database)
-    known = conditions.stored(row.condition.condition_id, uow.session)
-    if known is not None and known.of_version(row.condition.version) == row:
+    conditions = uow.repository(ConditionRepository)
+    stored = conditions.stored(row.condition.condition_id)
+    if stored is not None and stored.of_version(row.condition.version) == row:
         return False
     version = 1 + event_log.last_version(uow.database, uow.session, row.condition.condition_id)
-    news = row.of_version(version)
-    conditions.replace(news, uow.session)
-    append_recorded_event(uow, news.condition)
+    imported = row.of_version(version)
+    conditions.replace(imported)
+    append_recorded_event(uow, imported.condition)
     return True

@@ -1,4 +1,4 @@
-"""The index of this replica, kept up with what was published."""
+"""Search index of this process, kept in step with the stored search entries."""
 
 import threading
 from collections.abc import Iterable
@@ -15,50 +15,54 @@ CACHED_SUGGESTIONS = 2_000
 
 @dataclass
 class SearchReplica:
-    """Every question first reads the revision: what is committed is found, by whichever replica is asked.
+    """A copy of all search entries in memory, made current before every query, so that reads follow writes.
 
-    The first question of a process reads the whole catalogue, later ones what was written since.
+    The first query of a process reads all entries (about two seconds for the national catalogue), later ones those
+    written since. Safe for threads and greenlets.
     """
 
     index: SearchIndex = field(default_factory=SearchIndex)
     revision: int = -1
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _suggested: dict[tuple[str, int], tuple[Suggestion, ...]] = field(default_factory=dict)
+    _suggestions: dict[tuple[str, int], tuple[Suggestion, ...]] = field(default_factory=dict)
 
-    def current_index(self, searchable: SearchEntryRepository) -> SearchIndex:
-        if searchable.revision() != self.revision:
+    def current_index(self, entries: SearchEntryRepository) -> SearchIndex:
+        """The index with everything that is committed."""
+        if entries.revision() != self.revision:
             with self._lock:
-                self._catch_up(searchable)
+                self._catch_up(entries)
         return self.index
 
-    def suggest(self, searchable: SearchEntryRepository, q: str, limit: int) -> tuple[Suggestion, ...]:
-        index = self.current_index(searchable)
-        known = self._suggested.get((q, limit))
-        if known is None:
-            known = suggest(index, q, limit)
-            self._cache(q, limit, known)
-        return known
+    def suggest(self, entries: SearchEntryRepository, q: str, limit: int) -> tuple[Suggestion, ...]:
+        """As `suggestions.suggest` on the current index; cached until something changes."""
+        index = self.current_index(entries)
+        cached = self._suggestions.get((q, limit))
+        if cached is None:
+            cached = suggest(index, q, limit)
+            self._cache(q, limit, cached)
+        return cached
 
-    def _catch_up(self, searchable: SearchEntryRepository) -> None:
-        """A revision below ours means a restored database: everything is read anew."""
-        revision = searchable.revision()
+    def _catch_up(self, entries: SearchEntryRepository) -> None:
+        """A stored revision below this one means a restored database: all entries are read again."""
+        revision = entries.revision()
         if revision == self.revision:
             return
-        afresh = revision < self.revision or self.revision < 0
-        rows = list(searchable.written_after(-1 if afresh else self.revision))
-        if afresh:
+        from_scratch = revision < self.revision or self.revision < 0
+        rows = list(entries.written_after(-1 if from_scratch else self.revision))
+        if from_scratch:
             self.index = SearchIndex()
         apply_changes(self.index, rows)
-        self._suggested.clear()
+        self._suggestions.clear()
         self.revision = revision
 
     def _cache(self, q: str, limit: int, suggestions: tuple[Suggestion, ...]) -> None:
-        if len(self._suggested) >= CACHED_SUGGESTIONS:
-            self._suggested.clear()
-        self._suggested[q, limit] = suggestions
+        if len(self._suggestions) >= CACHED_SUGGESTIONS:
+            self._suggestions.clear()
+        self._suggestions[q, limit] = suggestions
 
 
 def apply_changes(index: SearchIndex, rows: Iterable[SearchEntryRow]) -> None:
+    """Put published procedures into the index and take withdrawn ones out."""
     for row in rows:
         if row.summary is None:
             index.remove(row.code)

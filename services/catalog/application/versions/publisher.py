@@ -1,4 +1,4 @@
-"""Versions, the catalogue in force and the log, changed together."""
+"""Publisher: versions, the procedures in force, their search entries and the log, changed in one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,109 +26,114 @@ from contracts.catalog import (
 )
 
 ROLL_OVER = "catalog.turn"
-"""The timer of a procedure that has another version, or none, in force from its local midnight on."""
+"""Kind of the timer that rolls a procedure over: from its local midnight on another version, or none, is in force."""
 
 OutcomeCounts = Counter[ImportOutcome]
 VersionsByCode = Mapping[str, Sequence[StoredVersion]]
 
 
 class Publisher:
-    """One run of one transaction over the versions of some procedures."""
+    """Writes versions of procedures within one run of one transaction, and keeps what is in force in step."""
 
     def __init__(self, uow: UnitOfWork) -> None:
-        self.unit = uow
+        self.uow = uow
         self.today = local_day(uow.now)
-        self.versions = VersionRepository(uow.database)
-        self.procedures = ProcedureRepository(uow.database)
+        self.versions = uow.repository(VersionRepository)
+        self.procedures = uow.repository(ProcedureRepository)
         self._last_entries: dict[str, int] = {}
         self._written: dict[tuple[str, int], ProcedureVersion] = {}
 
     def import_contents(self, contents: Sequence[ProcedureContent]) -> OutcomeCounts:
-        """Give every new or changed procedure its next version, public at once."""
-        lives = self.versions_by_code(content.code for content in contents)
-        verdicts = {
-            content.code: import_outcome(content, lives[content.code], self.today) for content in contents
+        """Give every new or changed procedure its next version, public (công khai) at once."""
+        stored = self.versions_by_code(content.code for content in contents)
+        outcomes = {
+            content.code: import_outcome(content, stored[content.code], self.today) for content in contents
         }
-        news = [
-            imported_version(content, self.next_number(lives[content.code]), self.unit.now)
+        imported = [
+            imported_version(content, self.next_number(stored[content.code]), self.uow.now)
             for content in contents
-            if verdicts[content.code] != ImportOutcome.UNCHANGED
+            if outcomes[content.code] != ImportOutcome.UNCHANGED
         ]
-        self._last_entries.update({news_.code: 0 for news_ in news if not lives[news_.code]})
-        self.save(news)
-        return Counter(verdicts.values())
+        self._last_entries.update({version.code: 0 for version in imported if not stored[version.code]})
+        self.save(imported)
+        return Counter(outcomes.values())
 
     def save(self, versions: Sequence[ProcedureVersion]) -> None:
-        """Write versions that moved and tell it; then bring what is in force in line with the day."""
-        self.versions.save(versions, self.unit.session)
+        """Write versions and the event of each; then bring what is in force in line with the day."""
+        self.versions.save(versions)
         self._written.update({(version.code, version.version): version for version in versions})
         for version in versions:
             self._append_event(version)
-        self.roll_over([v.code for v in versions if v.publicised_at is not None])
+        self.roll_over([version.code for version in versions if version.publicised_at is not None])
 
     def roll_over(self, codes: Iterable[str]) -> None:
-        """Close what is over, and let the catalogue show what is in force today. May be repeated."""
-        lives = {code: [kept.summary for kept in held] for code, held in self.versions_by_code(codes).items()}
-        over = [life for held in lives.values() for life in ended_versions(held, self.today)]
-        self.versions.update_states(over, self.unit.session)
-        for life in over:
-            self._append_moved_event(life)
-        self._publish_current({code: _replaced(held, over) for code, held in lives.items()})
+        """Close the versions whose time is over, and publish what is in force today. May be repeated."""
+        versions = {
+            code: [version.summary for version in stored]
+            for code, stored in self.versions_by_code(codes).items()
+        }
+        ended = [each for known in versions.values() for each in ended_versions(known, self.today)]
+        self.versions.update_states(ended)
+        for version in ended:
+            self._append_moved_event(version)
+        self._publish_current({code: _replaced(known, ended) for code, known in versions.items()})
 
     def versions_by_code(self, codes: Iterable[str]) -> VersionsByCode:
-        return self.versions.by_code(codes, self.unit.session)
+        """All stored versions of each code, oldest first."""
+        return self.versions.by_code(codes)
 
-    def next_number(self, kept: Sequence[StoredVersion]) -> int:
-        return 1 + max((each.summary.version for each in kept), default=0)
+    def next_number(self, stored: Sequence[StoredVersion]) -> int:
+        """The number of the next version of a procedure."""
+        return 1 + max((version.summary.version for version in stored), default=0)
 
-    def _publish_current(self, lives: Mapping[str, Sequence[VersionSummary]]) -> None:
-        """A timer that is set needs no taking back: to turn once too often changes nothing."""
-        current = {code: in_force(held, self.today) for code, held in lives.items()}
-        turns = {code: next_roll_over(held, self.today) for code, held in lives.items()}
-        standing = [
-            CurrentProcedure(self._public_procedure(life), turns[code])
-            for code, life in current.items()
-            if life
+    def _publish_current(self, versions: Mapping[str, Sequence[VersionSummary]]) -> None:
+        """A timer that was set for another day stays: to roll over once too often changes nothing."""
+        current = {code: in_force(known, self.today) for code, known in versions.items()}
+        next_days = {code: next_roll_over(known, self.today) for code, known in versions.items()}
+        published = [
+            CurrentProcedure(self._public_procedure(version), next_days[code])
+            for code, version in current.items()
+            if version
         ]
-        over = [code for code, life in current.items() if not life]
-        self.procedures.replace(standing, self.unit.session)
-        self.procedures.delete(over, self.unit.session)
-        shown = [each.procedure for each in standing]
-        SearchEntryRepository(self.unit.database).change(shown, over, self.unit.session)
-        for code, day in turns.items():
+        withdrawn = [code for code, version in current.items() if not version]
+        self.procedures.replace(published)
+        self.procedures.delete(withdrawn)
+        entries = self.uow.repository(SearchEntryRepository)
+        entries.update([each.procedure for each in published], withdrawn)
+        for code, day in next_days.items():
             if day is not None:
-                self.unit.schedule(ROLL_OVER, code, midnight(day), {})
+                self.uow.schedule(ROLL_OVER, code, midnight(day), {})
 
-    def _public_procedure(self, life: VersionSummary) -> Procedure:
+    def _public_procedure(self, summary: VersionSummary) -> Procedure:
         """As the public reads it."""
-        known = self._written.get((life.code, life.version))
-        version = known or self.versions.get(life.code, life.version, self.unit.session)
+        written = self._written.get((summary.code, summary.version))
+        version = written or self.versions.get(summary.code, summary.version)
         if version is None:
-            raise LookupError(f"version {life.version} of {life.code} has no content")
+            raise LookupError(f"version {summary.version} of {summary.code} has no content")
         return as_procedure(version)
 
     def _append_event(self, version: ProcedureVersion) -> None:
-        """Being made public is told once, in its own words; every other move as a move."""
-        if version.state is VersionState.PUBLIC and version.ended_on is None:
-            told = ProcedurePublished(
-                code=version.code, version=version.version, fileable=version.content.fileable
-            )
-            self.unit.record_event(
-                contract.PROCEDURE_PUBLISHED, version.code, self._next_entry(version.code), told
-            )
-        else:
+        """Becoming public (công khai) has an event of its own; every other move is a change of state."""
+        if version.state is not VersionState.PUBLIC or version.ended_on is not None:
             self._append_moved_event(version)
+            return
+        payload = ProcedurePublished(
+            code=version.code, version=version.version, fileable=version.content.fileable
+        )
+        entry = self._next_entry(version.code)
+        self.uow.record_event(contract.PROCEDURE_PUBLISHED, version.code, entry, payload)
 
     def _append_moved_event(self, version: ProcedureVersion | VersionSummary) -> None:
-        moved = VersionStateChanged(
+        payload = VersionStateChanged(
             code=version.code, version=version.version, state=version.state, ended_on=version.ended_on
         )
-        self.unit.record_event(contract.VERSION_MOVED, version.code, self._next_entry(version.code), moved)
+        entry = self._next_entry(version.code)
+        self.uow.record_event(contract.VERSION_MOVED, version.code, entry, payload)
 
     def _next_entry(self, code: str) -> int:
-        """All versions of a procedure share one history."""
+        """All versions of a procedure share one history in the log."""
         if code not in self._last_entries:
-            self._last_entries[code] = event_log.last_version(self.unit.database, self.unit.session, code)
+            self._last_entries[code] = event_log.last_version(self.uow.database, self.uow.session, code)
         self._last_entries[code] += 1
         return self._last_entries[code]
 
@@ -138,16 +143,17 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, VIET_NAM)
 
 
-def import_report(verdicts: OutcomeCounts, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:
+def import_report(outcomes: OutcomeCounts, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:
+    """What became of the rows of an import."""
     return ImportReport(
-        loaded=verdicts[ImportOutcome.LOADED],
-        updated=verdicts[ImportOutcome.UPDATED],
-        unchanged=verdicts[ImportOutcome.UNCHANGED],
+        loaded=outcomes[ImportOutcome.LOADED],
+        updated=outcomes[ImportOutcome.UPDATED],
+        unchanged=outcomes[ImportOutcome.UNCHANGED],
         quarantined=tuple(quarantined),
     )
 
 
-def _replaced(lives: Sequence[VersionSummary], changed: Iterable[VersionSummary]) -> list[VersionSummary]:
-    """The lives as they are after some have changed."""
-    news = {(life.code, life.version): life for life in changed}
-    return [news.get((life.code, life.version), life) for life in lives]
+def _replaced(versions: Sequence[VersionSummary], changed: Iterable[VersionSummary]) -> list[VersionSummary]:
+    """The versions as they are after some have changed."""
+    current = {(version.code, version.version): version for version in changed}
+    return [current.get((version.code, version.version), version) for version in versions]

@@ -1,4 +1,4 @@
-"""Moving a version on in its life, one command at a time."""
+"""Commands on versions: draft (dự thảo), propose (trình), publish (công bố), publicise (công khai), abolish (bãi bỏ)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -27,13 +27,13 @@ from contracts.catalog import (
 )
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-Cmd = TypeVar("Cmd", bound=VersionCommand)
+VersionCommandType = TypeVar("VersionCommandType", bound=VersionCommand)
 Others = Sequence[VersionSummary]
 Rule = Callable[[ProcedureVersion, Others, datetime], ProcedureVersion]
 
 
 def draft_version(store: Store, request: DraftVersion, context: Context) -> ProcedureVersion:
-    """Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED, INVALID_REQUEST."""
+    """A new draft, or another content of one. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED, INVALID_REQUEST."""
     if (request.version is None) is not (request.expected_revision is None):
         raise invalid_field("/expected_revision", "with_version", "A draft is named by both or neither.")
     require_writer_for(context.actor, request.content.promulgator.code)
@@ -47,6 +47,8 @@ def draft_version(store: Store, request: DraftVersion, context: Context) -> Proc
 
 
 def propose_version(store: Store, request: ProposeVersion, context: Context) -> ProcedureVersion:
+    """Trình. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED, INVALID_REQUEST."""
+
     def rule(version: ProcedureVersion, _: Others, at: datetime) -> ProcedureVersion:
         return rules.propose(version, request.decision, at)
 
@@ -54,6 +56,8 @@ def propose_version(store: Store, request: ProposeVersion, context: Context) -> 
 
 
 def publish_version(store: Store, request: PublishVersion, context: Context) -> ProcedureVersion:
+    """Công bố. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED."""
+
     def rule(version: ProcedureVersion, _: Others, at: datetime) -> ProcedureVersion:
         return rules.publish(version, at)
 
@@ -61,10 +65,13 @@ def publish_version(store: Store, request: PublishVersion, context: Context) -> 
 
 
 def publicise_version(store: Store, request: PubliciseVersion, context: Context) -> ProcedureVersion:
+    """Công khai. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED."""
     return _move(store, contract.publicise_version, request, context, rules.publicise)
 
 
 def abolish_procedure(store: Store, request: AbolishProcedure, context: Context) -> ProcedureVersion:
+    """Bãi bỏ. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED, INVALID_REQUEST."""
+
     def rule(version: ProcedureVersion, others: Others, at: datetime) -> ProcedureVersion:
         return rules.abolish(version, request.decision, request.reason, others, at)
 
@@ -72,45 +79,48 @@ def abolish_procedure(store: Store, request: AbolishProcedure, context: Context)
 
 
 def roll_over(store: Store, code: str, context: Context) -> None:
-    """At the local midnight of a day on which another version, or none, comes into force."""
+    """Work of the timer `ROLL_OVER`, at local midnight. May be repeated."""
     store.transaction(context, lambda uow: Publisher(uow).roll_over([code]))
 
 
 def _draft(uow: UnitOfWork, request: DraftVersion) -> ProcedureVersion:
-    press = Publisher(uow)
+    publisher = Publisher(uow)
     if request.version is not None and request.expected_revision is not None:
-        named = _version_at_revision(press, request.content.code, request.version, request.expected_revision)
-        drafted = rules.redraft(named, request.content)
+        version = _version_at_revision(
+            publisher, request.content.code, request.version, request.expected_revision
+        )
+        drafted = rules.redraft(version, request.content)
     else:
-        drafted = _new_draft(press, request)
-    press.save([drafted])
+        drafted = _new_draft(publisher, request)
+    publisher.save([drafted])
     return drafted
 
 
-def _new_draft(press: Publisher, request: DraftVersion) -> ProcedureVersion:
+def _new_draft(publisher: Publisher, request: DraftVersion) -> ProcedureVersion:
     """A procedure of another agency is not taken over by drafting it anew."""
     code = request.content.code
-    kept = press.versions_by_code([code])[code]
-    owner = last_public([each.summary for each in kept])
-    before = press.versions.get(code, owner.version, press.unit.session) if owner else None
-    if before is not None:
-        require_writer_for(press.unit.context.actor, before.content.promulgator.code)
-    return rules.new_draft(request.content, press.next_number(kept), press.unit.now)
+    stored = publisher.versions_by_code([code])[code]
+    owner = last_public([version.summary for version in stored])
+    previous = publisher.versions.get(code, owner.version) if owner else None
+    if previous is not None:
+        require_writer_for(publisher.uow.context.actor, previous.content.promulgator.code)
+    return rules.new_draft(request.content, publisher.next_number(stored), publisher.uow.now)
 
 
 def _move(
-    store: Store, method: Method[Cmd, ProcedureVersion], request: Cmd, context: Context, rule: Rule
+    store: Store,
+    method: Method[VersionCommandType, ProcedureVersion],
+    request: VersionCommandType,
+    context: Context,
+    rule: Rule,
 ) -> ProcedureVersion:
     def work(uow: UnitOfWork) -> ProcedureVersion:
-        press = Publisher(uow)
-        named = _version_at_revision(press, request.code, request.version, request.expected_revision)
-        others = [
-            k.summary
-            for k in press.versions_by_code([request.code])[request.code]
-            if k.summary.version != named.version
-        ]
-        press.save([rule(named, others, uow.now)])
-        return _visible_version(press, request.code, request.version)
+        publisher = Publisher(uow)
+        version = _version_at_revision(publisher, request.code, request.version, request.expected_revision)
+        stored = publisher.versions_by_code([request.code])[request.code]
+        others = [each.summary for each in stored if each.summary.version != version.version]
+        publisher.save([rule(version, others, uow.now)])
+        return _visible_version(publisher, request.code, request.version)
 
     try:
         return store.run_idempotent(method, request, context, work)
@@ -118,16 +128,16 @@ def _move(
         raise with_guard_text(error, context.locale) from error
 
 
-def _version_at_revision(press: Publisher, code: str, number: int, expected: int) -> ProcedureVersion:
-    version = _visible_version(press, code, number)
-    require_writer_for(press.unit.context.actor, version.content.promulgator.code)
+def _version_at_revision(publisher: Publisher, code: str, number: int, expected: int) -> ProcedureVersion:
+    version = _visible_version(publisher, code, number)
+    require_writer_for(publisher.uow.context.actor, version.content.promulgator.code)
     if version.revision != expected:
         raise ServiceError(ErrorCode.VERSION_STALE, current=version.revision)
     return version
 
 
-def _visible_version(press: Publisher, code: str, number: int) -> ProcedureVersion:
-    version = press.versions.get(code, number, press.unit.session)
-    if version is None or not visible_version(press.unit.context.actor, version.state):
+def _visible_version(publisher: Publisher, code: str, number: int) -> ProcedureVersion:
+    version = publisher.versions.get(code, number)
+    if version is None or not visible_version(publisher.uow.context.actor, version.state):
         raise not_found("procedure version")
     return version

@@ -1,4 +1,4 @@
-"""Reading versions: their list, one, the difference of two, and how well they were published."""
+"""Queries on versions: their list, one, the difference of two, and the figures of their publication."""
 
 from datetime import date, timedelta
 
@@ -9,8 +9,8 @@ from catalog.domain.versions.comparison import compare
 from catalog.domain.versions.publication_figures import figures
 from catalog.repository.calendars import CalendarRepository
 from catalog.repository.versions import VersionRepository
-from chassis.core import pagination
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from contracts.base import Page
 from contracts.catalog import (
@@ -26,32 +26,35 @@ from contracts.catalog import (
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
-"""No moment outside can be stored, and nothing was published there."""
+"""Bounds of a period: no instant outside can be stored, and nothing was published there."""
 
 
 def list_versions(store: Store, request: ListVersions, context: Context) -> Page[VersionSummary]:
-    """An unknown code has no versions."""
-    asked = {"code": request.code}
-    before = None if request.cursor is None else pagination.decode_cursor(request.cursor, asked)[0]
+    """Newest first; an unknown code has none. Raises INVALID_REQUEST for a cursor of another list."""
+    selection = {"code": request.code}
+    start = position_of(request.cursor, selection)
     visible = visible_versions(context.actor)
-    found = list(VersionRepository(store.database).page(request.code, visible, before, request.limit + 1))
-    shown = found[: request.limit]
-    more = (
-        pagination.encode_cursor(shown[-1].version, request.code, asked)
-        if len(found) > request.limit
-        else None
+    repository = store.repository(VersionRepository)
+    found = list(repository.page(request.code, visible, start and start[0], request.limit + 1))
+    return page(
+        Page[VersionSummary],
+        found,
+        request.limit,
+        key=lambda version: (version.version, version.code),
+        filter=selection,
     )
-    return Page[VersionSummary](items=tuple(shown), next_cursor=more)
 
 
 def get_version(store: Store, request: GetVersion, context: Context) -> ProcedureVersion:
-    version = VersionRepository(store.database).get(request.code, request.version)
+    """Raises ServiceError(NOT_FOUND), also for one that the caller may not see."""
+    version = store.repository(VersionRepository).get(request.code, request.version)
     if version is None or not visible_version(context.actor, version.state):
         raise not_found("procedure version")
     return version
 
 
 def compare_versions(store: Store, request: CompareVersions, context: Context) -> VersionComparison:
+    """Raises ServiceError(NOT_FOUND), also for a version that the caller may not see."""
     before, after = (
         get_version(store, GetVersion(code=request.code, version=number), context)
         for number in (request.before, request.after)
@@ -69,9 +72,10 @@ def get_publication_figures(store: Store, request: GetPublicationFigures, _: Con
 
     A period that ends before it begins holds nothing.
     """
-    calendar = CalendarRepository(store.database).get(NATIONAL)
+    calendar = store.repository(CalendarRepository).get(NATIONAL)
     if calendar is None:
         raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
     first = midnight(max(request.from_day, EARLIEST))
     end = midnight(min(request.to_day, LATEST) + timedelta(days=1))
-    return figures(request, VersionRepository(store.database).published_between(first, end), calendar)
+    published = store.repository(VersionRepository).published_between(first, end)
+    return figures(request, published, calendar)

@@ -15,8 +15,12 @@ STRENGTH = {source: rank for rank, source in enumerate(ProcedureSource)}
 
 
 def content_hash(content: Model) -> str:
-    """32 hex digits over the content alone: equal content, equal hash, whatever the order of its fields."""
-    text = json.dumps(content.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """32 hex digits over the content alone, whatever the order of its fields.
+
+    Fields at their defaults are left out, so that an optional field of a later release changes no stored hash.
+    """
+    fields = content.model_dump(mode="json", exclude_defaults=True)
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -1,19 +1,16 @@
-"""The papers of the office as signed documents: made by records, readable by the officers of the agency.
+"""Papers of the office as signed documents: the control sheet of a dossier, the register of some days.
 
-They are not told to who follows the dossier: they name officers, and are no part of what the applicant is given.
+The officers of the agency may read them. No event tells the followers of the dossier: the papers name officers and are
+no part of what the applicant is given.
 """
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.runtime.rpc_client import RpcClient
-from chassis.storage.store import Store
 from contracts import dossiers as contract
-from contracts import records
 from contracts.base import Command, Method
 from contracts.dossiers import (
     DocumentKind,
@@ -23,104 +20,84 @@ from contracts.dossiers import (
     IssueRegister,
 )
 from contracts.errors import ErrorCode, ServiceError, not_found
-from contracts.records import DocumentContent, IssueDocument
-from dossiers.application.commands import DossierCommands
-from dossiers.application.laws import SERVICE
-from dossiers.application.queries.register import get_visible_to_office, register_of
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.queries.register import dossier_for_office, register_period
 from dossiers.clients.accounts import OfficerDirectory
-from dossiers.domain.documents import office as said
-from dossiers.domain.model.law import Law
+from dossiers.domain.documents.content import DocumentDraft
+from dossiers.domain.documents.office import (
+    MOST_ROWS,
+    check_days,
+    check_rows,
+    control_sheet_content,
+    register_content,
+)
 from dossiers.domain.model.refusals import Guard, localised
 from dossiers.repository import DossierRepository
+from dossiers.repository.register import RegisterRepository
 
-MAKING_S = 60.0
 Cmd = TypeVar("Cmd", bound=Command)
-BuildDraft = Callable[[], "DocumentDraft"]
-_SPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
+_NAMESPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
+"""Of the command ids under which records is asked for these documents."""
 
 
-@dataclass(frozen=True)
-class DocumentDraft:
-    """What is to be made, under which law, about which version of which dossier (0 of none)."""
+def issue_control_sheet(
+    deps: Dependencies, request: IssueControlSheet, context: Context
+) -> IssuedDocumentAnswer:
+    """Once per command id. Raises NOT_FOUND, FORBIDDEN, GUARD_FAILED where the regime has no such form."""
 
-    kind: DocumentKind
-    law: Law
-    agency_code: str
-    content: DocumentContent
-    dossier_id: str | None = None
-    about_version: int = 0
-
-
-@dataclass(frozen=True)
-class OfficeDocumentIssuer:
-    """One request's way to a signed document."""
-
-    desk: DossierCommands
-    client: RpcClient
-    context: Context
-
-    def control_sheet(self, request: IssueControlSheet) -> IssuedDocumentAnswer:
-        return self._once(contract.issue_control_sheet, request, lambda: self._sheet(request))
-
-    def register(self, request: IssueRegister) -> IssuedDocumentAnswer:
-        return self._once(contract.issue_register, request, lambda: self._register(request))
-
-    def _sheet(self, request: IssueControlSheet) -> DocumentDraft:
-        dossier = get_visible_to_office(self.desk, request.dossier_id, self.context)
-        law, officers = self.desk.laws.of(dossier), OfficerDirectory(self.client, self.context)
-        issuer = officers.name(self.context.actor.account_id)
-        content = said.control_sheet_content(dossier, law.agency, officers.name, issuer)
+    def draft() -> DocumentDraft:
+        dossier = dossier_for_office(deps, request.dossier_id, context)
+        law, officers = deps.laws.of(dossier), OfficerDirectory(deps.clients.accounts, context)
+        issuer = officers.name(context.actor.account_id)
+        content = control_sheet_content(dossier, law.agency, officers.name, issuer)
         kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
         return DocumentDraft(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
 
-    def _register(self, request: IssueRegister) -> DocumentDraft:
-        """Under the law of the dossier received last. Raises NOT_FOUND when none was received."""
-        said.check_days(request.from_day, request.to_day)
-        kept = register_of(self.desk.store, request.from_day, request.to_day, self.context)
-        said.check_rows(kept.count())
-        rows = kept.rows(None, said.MOST_ROWS, utcnow())
+    return _issue_once(deps, contract.issue_control_sheet, request, draft, context)
+
+
+def issue_register(deps: Dependencies, request: IssueRegister, context: Context) -> IssuedDocumentAnswer:
+    """Once per command id, under the law of the dossier received last.
+
+    Raises FORBIDDEN, INVALID_REQUEST for too many days or rows, NOT_FOUND when no dossier was received, GUARD_FAILED
+    where the regime has no such form.
+    """
+
+    def draft() -> DocumentDraft:
+        check_days(request.from_day, request.to_day)
+        period = register_period(request.from_day, request.to_day, context)
+        register = deps.store.repository(RegisterRepository)
+        check_rows(register.count(period))
+        rows = register.rows(period, None, MOST_ROWS, utcnow())
         if not rows:
             raise not_found("dossier")
-        law = self.desk.laws.of(DossierRepository(self.desk.store.database).get(rows[-1].dossier_id))
-        issuer = OfficerDirectory(self.client, self.context).name(self.context.actor.account_id)
-        agency_code, days = self.context.actor.agency_code, (request.from_day, request.to_day)
-        content = said.register_content(agency_code, law.agency, days, rows, issuer)
+        law = deps.laws.of(deps.store.repository(DossierRepository).get(rows[-1].dossier_id))
+        issuer = OfficerDirectory(deps.clients.accounts, context).name(context.actor.account_id)
+        agency_code, days = period.agency_code, (request.from_day, request.to_day)
+        content = register_content(agency_code, law.agency, days, rows, issuer)
         return DocumentDraft(DocumentKind.REGISTER, law, agency_code, content)
 
-    def _once(
-        self, method: Method[Cmd, IssuedDocumentAnswer], request: Cmd, want: BuildDraft
-    ) -> IssuedDocumentAnswer:
-        store: Store = self.desk.store
-        answered = store.previous_result(method, request, self.context)
-        if answered is not None:
-            return answered
-        made = IssuedDocumentAnswer(document=self._issue(request.command_id, want()))
-        return store.run_idempotent(method, request, self.context, lambda _: made)
+    return _issue_once(deps, contract.issue_register, request, draft, context)
 
-    def _issue(self, command_id: str, wanted: DocumentDraft) -> IssuedDocument:
-        form_number = wanted.law.regime.forms.get(wanted.kind.value)
-        if form_number is None:
-            error = ServiceError(
-                ErrorCode.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value
-            )
-            raise localised(error, self.context.locale)
-        request = IssueDocument(
-            command_id=str(uuid.uuid5(_SPACE, f"{self.context.actor.key} {wanted.kind} {command_id}")),
-            kind=wanted.kind.value,
-            form_number=form_number,
-            regime_id=wanted.law.regime.regime_id,
-            agency_code=wanted.agency_code,
-            dossier_id=wanted.dossier_id,
-            content=wanted.content,
-        )
-        myself = self.context.as_service(SERVICE)
-        made = self.client.call(records.issue_document, request, myself, timeout_s=MAKING_S)
-        return IssuedDocument(
-            kind=wanted.kind,
-            form_number=form_number,
-            file_id=made.file_id,
-            sha256=made.sha256,
-            verification_code=made.verification_code,
-            issued_at=made.issued_at,
-            about_version=wanted.about_version,
-        )
+
+def _issue_once(
+    deps: Dependencies,
+    method: Method[Cmd, IssuedDocumentAnswer],
+    request: Cmd,
+    draft: Callable[[], DocumentDraft],
+    context: Context,
+) -> IssuedDocumentAnswer:
+    previous = deps.store.previous_result(method, request, context)
+    if previous is not None:
+        return previous
+    answer = IssuedDocumentAnswer(document=_issue(deps, request.command_id, draft(), context))
+    return deps.store.run_idempotent(method, request, context, lambda _: answer)
+
+
+def _issue(deps: Dependencies, command_id: str, draft: DocumentDraft, context: Context) -> IssuedDocument:
+    form_number = draft.form_number
+    if form_number is None:
+        error = ServiceError(ErrorCode.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value)
+        raise localised(error, context.locale)
+    own_id = str(uuid.uuid5(_NAMESPACE, f"{context.actor.key} {draft.kind} {command_id}"))
+    return deps.clients.records.issue_document(own_id, draft, form_number, context)

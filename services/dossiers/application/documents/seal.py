@@ -1,18 +1,14 @@
-"""Results of a dossier: sealed by records, put into their owner's store of papers."""
+"""Results of a dossier: sealed by records and put into the owner's store of papers (kho dữ liệu điện tử)."""
 
 import logging
 
 from chassis.core.context import Context
 from chassis.storage.timers import Timer
-from chassis.storage.unit_of_work import UnitOfWork
-from contracts import records
 from contracts.dossiers import DossierResult, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner, SealResult, StoredPaper
-from dossiers.application.documents.issue import ISSUE_TIMEOUT_S, DocumentIssuer
-from dossiers.application.documents.schedule import record_seal
-from dossiers.application.laws import SERVICE
-from dossiers.application.persistence import dossiers_of
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.documents.issuances import record_seal
 from dossiers.domain.documents.content import day_in_months
 from dossiers.domain.documents.issuance import Issuance, Seal
 from dossiers.domain.model.dossier import DossierState
@@ -26,51 +22,45 @@ _PERMANENT = (ErrorCode.FILE_NOT_SEALABLE, ErrorCode.FILE_NOT_USABLE)
 """A file that cannot be sealed today cannot be sealed tomorrow: the result stands as it was issued."""
 
 
-def seal_results(registry: DocumentIssuer, timer: Timer, context: Context) -> None:
-    """Every approved result of the dossier that has a file and no seal. May be repeated."""
-    dossier = DossierRepository(registry.store.database).get(timer.payload["dossier_id"])
+def seal_results(deps: Dependencies, timer: Timer, context: Context) -> None:
+    """Every approved result of the dossier that has a file and no seal. May block and be repeated."""
+    dossier = deps.store.repository(DossierRepository).get(timer.payload["dossier_id"])
     for result in dossier.results:
-        issuance = IssuanceRepository(registry.store.database).of(dossier.dossier_id)
-        if (
-            result.file_id
-            and result.outcome is ResultOutcome.APPROVED
-            and not issuance.seal_of(result.file_id)
-        ):
-            _seal(registry, dossier, result, issuance, context)
+        issuance = deps.store.repository(IssuanceRepository).of(dossier.dossier_id)
+        approved = result.file_id and result.outcome is ResultOutcome.APPROVED
+        if approved and not issuance.seal_of(result.file_id):
+            _seal(deps, dossier, result, issuance, context)
 
 
 def _seal(
-    registry: DocumentIssuer,
-    dossier: DossierState,
-    result: DossierResult,
-    issuance: Issuance,
-    context: Context,
+    deps: Dependencies, dossier: DossierState, result: DossierResult, issuance: Issuance, context: Context
 ) -> None:
-    law = registry.laws.of(dossier)
-    issuer = result.agency_code or dossier.agency_code
-    request = _request(dossier, result, law, issuance, registry.agency_name(issuer, law, context))
+    law = deps.laws.of(dossier)
+    agency_name = _agency_name(deps, result.agency_code or dossier.agency_code, law, context)
+    request = _request(dossier, result, law, issuance, agency_name)
     try:
-        paper = registry.client.call(
-            records.seal_result, request, context.as_service(SERVICE), timeout_s=ISSUE_TIMEOUT_S
-        )
+        paper = deps.clients.records.seal_result(request, context)
     except ServiceError as error:
         if error.code not in _PERMANENT:
             raise
-        told = {"dossier_id": dossier.dossier_id, "file_id": result.file_id, "code": error.code}
-        log.warning("a result stays unsealed", extra=told)
+        fields = {"dossier_id": dossier.dossier_id, "file_id": result.file_id, "code": error.code}
+        log.warning("a result stays unsealed", extra=fields)
         return
-    seal = _sealed(result, paper)
-    registry.store.transaction(context, lambda uow: _record(uow, dossier.dossier_id, seal))
+    record_seal(deps.store, dossier.dossier_id, _sealed(result, paper), context)
 
 
-def _record(uow: UnitOfWork, dossier_id: str, seal: Seal) -> None:
-    record_seal(uow, dossiers_of(uow).get(dossier_id), seal)
+def _agency_name(deps: Dependencies, code: str, law: Law, context: Context) -> str:
+    """As stored with the dossier; of another agency that takes part, as the catalogue knows it, or its code."""
+    if law.agency is not None and law.agency.code == code:
+        return law.agency.name
+    found = deps.clients.catalog.find_agency(code, context)
+    return code if found is None else found.name
 
 
 def _request(
     dossier: DossierState, result: DossierResult, law: Law, issuance: Issuance, agency_name: str
 ) -> SealResult:
-    kind = next((known for known in law.procedure.results if known.code == result.result_code), None)
+    kind = next((kind for kind in law.procedure.results if kind.code == result.result_code), None)
     months = kind.months_valid if kind else None
     before, identity = issuance.superseded_seal(result), dossier.applicant.identity
     return SealResult(

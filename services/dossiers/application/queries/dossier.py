@@ -1,50 +1,70 @@
-"""Queries: one dossier, lists, history; all through the one rule of who sees what."""
+"""One dossier, its history, and its record for other services."""
 
-from chassis.core import pagination
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts import dossiers as contract
-from contracts.base import Page
-from contracts.dossiers import GetDossier, GetHistory, HistoryEntry
-from dossiers.application.commands import DossierCommands
-from dossiers.application.delegations import deputised_for
+from contracts.base import ActorKind, Page
+from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry
+from contracts.errors import ErrorCode, ServiceError
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.dossier_access import rights_in, visible_dossier
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
-from dossiers.repository import DelegationRepository, IssuanceRepository
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.rights.rights import Rights
+from dossiers.repository import DossierRepository, IssuanceRepository
 
 LONGEST_HISTORY = 1000
+"""Entries in a record."""
 
 
-def get_dossier(desk: DossierCommands, request: GetDossier, context: Context) -> contract.Dossier:
-    """With the documents and seals that have been issued for it."""
-    dossier, moment = desk.get_visible(request.dossier_id, context), utcnow()
-    standing_for = deputised_for(DelegationRepository(desk.store.database), dossier, context.actor, moment)
-    issued = IssuanceRepository(desk.store.database).of(dossier.dossier_id)
-    return dossier_view(issued.with_issued(dossier), context.actor, moment, standing_for)
+def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
+    """With the documents and seals that have been issued for it. Raises NOT_FOUND."""
+    now = utcnow()
+    rights = rights_in(deps.store, request.dossier_id, context.actor, now)
+    return dossier_view(rights.in_dossier(_as_issued(deps, rights.dossier)), now)
 
 
-def get_history(desk: DossierCommands, request: GetHistory, context: Context) -> Page[HistoryEntry]:
-    """Oldest first."""
-    dossier = desk.get_visible(request.dossier_id, context)
-    wanted = {"history_of": dossier.dossier_id}
-    after = (
-        int(pagination.decode_cursor(request.cursor, wanted)[0]) if request.cursor else request.after_version
+def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
+    """Oldest first. Raises NOT_FOUND."""
+    dossier_id = visible_dossier(deps.store, request.dossier_id, context).dossier_id
+    list_ = {"history_of": dossier_id}
+    last = position_of(request.cursor, list_)
+    after = int(last[0]) if last else request.after_version
+    return page(
+        Page[HistoryEntry],
+        event_log.entries(deps.store.database, dossier_id, after, request.limit + 1),
+        request.limit,
+        key=lambda entry: (entry.version, dossier_id),
+        filter=list_,
+        view=lambda entry: _history_entry(entry, context.locale),
     )
-    found = event_log.entries(desk.store.database, dossier.dossier_id, after, request.limit + 1)
-    shown = found[: request.limit]
-    more = len(found) > len(shown)
-    cursor = pagination.encode_cursor(shown[-1].version, dossier.dossier_id, wanted) if more else None
-    return Page[HistoryEntry](
-        items=tuple(_history_entry(entry, context.locale) for entry in shown), next_cursor=cursor
+
+
+def get_record(deps: Dependencies, request: GetRecord, context: Context) -> DossierRecord:
+    """For services, with the history in Vietnamese. Raises FORBIDDEN, NOT_FOUND."""
+    if context.actor.kind is not ActorKind.SERVICE:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    dossier = deps.store.repository(DossierRepository).get(request.dossier_id)
+    law = deps.laws.of(dossier)
+    field = law.procedure.field
+    entries = event_log.entries(deps.store.database, dossier.dossier_id, 0, LONGEST_HISTORY)
+    return DossierRecord(
+        dossier=dossier_view(Rights(context.actor, _as_issued(deps, dossier)), utcnow()),
+        agency_name=law.agency.name if law.agency else dossier.agency_code,
+        field_code=field.code if field else "",
+        field_name=field.name if field else "",
+        supplements=dossier.supplements,
+        fee_items=dossier.fee_items,
+        history=tuple(_history_entry(entry, "vi") for entry in entries),
     )
 
 
-def whole_history(desk: DossierCommands, dossier_id: str, locale: str) -> tuple[HistoryEntry, ...]:
-    """Oldest first, as far as a history is ever read in one go."""
-    entries = event_log.entries(desk.store.database, dossier_id, 0, LONGEST_HISTORY)
-    return tuple(_history_entry(entry, locale) for entry in entries)
+def _as_issued(deps: Dependencies, dossier: DossierState) -> DossierState:
+    return deps.store.repository(IssuanceRepository).of(dossier.dossier_id).applied_to(dossier)
 
 
 def _history_entry(entry: LogEntry, locale: str) -> HistoryEntry:

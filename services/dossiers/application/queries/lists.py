@@ -1,14 +1,14 @@
-"""Lists and counters of the desk, all through the one rule of who sees what."""
+"""Lists and counts of the worklist; who sees what is one filter for all of them."""
 
 from datetime import datetime
 from typing import Any
 
-from chassis.core import pagination
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.storage.store import Store
+from chassis.core.pagination import page, position_of
 from contracts.base import Actor, ActorKind, Page
 from contracts.dossiers import (
+    CountWorklist,
     DossierStatus,
     DossierSummary,
     Lateness,
@@ -17,54 +17,62 @@ from contracts.dossiers import (
     WorklistCounts,
 )
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.actions.assignment import NOBODY
-from dossiers.domain.rights.access import is_desk_officer, visible_filter
+from dossiers.application.dependencies import Dependencies
+from dossiers.domain.rights.officers import is_desk_officer
+from dossiers.domain.rights.rights import NOBODY
+from dossiers.domain.rights.visibility import visible_filter
 from dossiers.repository import DelegationRepository
-from dossiers.repository.counters import DossierCounts
-from dossiers.repository.dossiers import summary
-from dossiers.repository.lists import ListPosition, ListScope, find_page, position_of
+from dossiers.repository.counters import DossierCountRepository
+from dossiers.repository.dossiers import dossier_summary
+from dossiers.repository.lists import DossierListRepository, ListScope, list_position
 
 
-def list_dossiers(store: Store, request: ListDossiers, context: Context) -> Page[DossierSummary]:
+def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -> Page[DossierSummary]:
     """In the order asked for; a dossier that moves in it meanwhile shifts no other."""
-    moment = utcnow()
-    asker = scope_of(store, context.actor, moment, with_stood_in_for=request.mine)
-    list_ = _cursor_scope(request, asker)
-    after = ListPosition(*pagination.decode_cursor(request.cursor, list_)) if request.cursor else None
-    found = find_page(store.database, request, asker, after, moment)
-    items = tuple(summary(document, moment) for document in found[: request.limit])
-    if len(found) <= request.limit:
-        return Page[DossierSummary](items=items)
-    last = position_of(found[request.limit - 1], request.sort)
-    return Page[DossierSummary](
-        items=items, next_cursor=pagination.encode_cursor(last.value, last.dossier_id, list_)
+    now = utcnow()
+    scope = _scope(deps, context.actor, now, with_deputised=request.mine)
+    list_ = _cursor_scope(request, scope)
+    after = position_of(request.cursor, list_)
+    return page(
+        Page[DossierSummary],
+        deps.store.repository(DossierListRepository).find_page(request, scope, after, now),
+        request.limit,
+        key=lambda document: list_position(document, request.sort),
+        filter=list_,
+        view=lambda document: dossier_summary(document, now),
     )
 
 
-def count_desk(store: Store, context: Context) -> WorklistCounts:
+def count_desk(deps: Dependencies, _: CountWorklist, context: Context) -> WorklistCounts:
     """For officers who work on dossiers. Raises FORBIDDEN."""
-    moment, actor = utcnow(), context.actor
+    now, actor = utcnow(), context.actor
     if not is_desk_officer(actor):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    hands = scope_of(store, actor, moment, with_stood_in_for=True).holder_ids
-    counters = DossierCounts(store.database, actor.agency_code)
+    holder_ids = _scope(deps, actor, now, with_deputised=True).holder_ids
+    counted = deps.store.repository(DossierCountRepository)
     counts = tuple(
         StatusCount(status=DossierStatus(status), lateness=Lateness(late), count=count)
-        for status, late, count in counters.by_status_and_lateness(moment)
+        for status, late, count in counted.by_status_and_lateness(actor.agency_code, now)
     )
     return WorklistCounts(
-        counts=counts, mine=counters.held_by(hands), unassigned=counters.unassigned(), as_of=moment
+        counts=counts,
+        mine=counted.held_by(actor.agency_code, holder_ids),
+        unassigned=counted.unassigned(actor.agency_code),
+        as_of=now,
     )
 
 
-def scope_of(store: Store, actor: Actor, moment: datetime, *, with_stood_in_for: bool) -> ListScope:
-    """`with_stood_in_for`: for a question about whose hands, those of whom the caller stands in for count too."""
-    officer = actor.kind is ActorKind.OFFICER
-    asks = officer and with_stood_in_for
-    others = DelegationRepository(store.database).stood_in_for(actor.account_id, moment) if asks else NOBODY
-    return ListScope(visible_filter(actor), actor.agency_code if officer else "", others | {actor.account_id})
+def _scope(deps: Dependencies, actor: Actor, now: datetime, *, with_deputised: bool) -> ListScope:
+    """`with_deputised`: the dossiers of those for whom the caller acts count as his own."""
+    is_officer = actor.kind is ActorKind.OFFICER
+    others = NOBODY
+    if is_officer and with_deputised:
+        others = deps.store.repository(DelegationRepository).deputised_for(actor.account_id, now)
+    return ListScope(
+        visible_filter(actor), actor.agency_code if is_officer else "", others | {actor.account_id}
+    )
 
 
-def _cursor_scope(request: ListDossiers, asker: ListScope) -> dict[str, Any]:
+def _cursor_scope(request: ListDossiers, scope: ListScope) -> dict[str, Any]:
     """What a cursor is bound to: not the page, and not what passes with time."""
-    return {**request.model_dump(mode="json", exclude={"limit", "cursor"}), "visible": asker.visible}
+    return {**request.model_dump(mode="json", exclude={"limit", "cursor"}), "visible": scope.visible}

@@ -1,76 +1,49 @@
-"""What is open to those who are not at the desk: the look-up by code, the feed for partners, the record for services."""
+"""What is open to those who do not work at the desk: the look-up by code, the feed of events for partners."""
 
 from typing import Any
 
-from chassis.core import pagination
-from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.core.pagination import encode_cursor, position_of
 from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
-from chassis.storage.store import Store
-from contracts.base import ActorKind
-from contracts.dossiers import (
-    DossierRecord,
-    EventFeed,
-    EventFeedEntry,
-    GetRecord,
-    LookUpDossier,
-    Progress,
-    ReadFeed,
-)
-from contracts.errors import ErrorCode, ServiceError
-from dossiers.application.commands import DossierCommands
-from dossiers.application.queries.dossier import whole_history
-from dossiers.application.views import dossier_view
+from contracts.dossiers import EventFeed, EventFeedEntry, LookUpDossier, Progress, ReadFeed
+from dossiers.application.dependencies import Dependencies
 from dossiers.domain.model.completion import completion
-from dossiers.domain.rights.access import visible_filter
-from dossiers.repository import DossierRepository, IssuanceRepository
+from dossiers.domain.rights.visibility import visible_filter
+from dossiers.repository import DossierRepository
 
 FEED = "feed"
 
 
-def look_up(store: Store, request: LookUpDossier) -> Progress:
-    dossier = DossierRepository(store.database).by_code(request.code)
+def look_up(deps: Dependencies, request: LookUpDossier, _: Context) -> Progress:
+    """By anybody. Raises NOT_FOUND."""
+    dossier = deps.store.repository(DossierRepository).by_code(request.code)
     return Progress(code=request.code, completion=completion(dossier))
 
 
-def read_feed(store: Store, request: ReadFeed, context: Context) -> EventFeed:
-    rights = visible_filter(context.actor)
-    after = int(pagination.decode_cursor(request.cursor, rights)[0]) if request.cursor else 0
-    wanted = {"$and": [_on_events(rights), {"payload.dossier_id": {"$exists": True}}]}
-    found, reached = event_log.feed(store.database, wanted, after, request.limit)
+def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventFeed:
+    """The published events of the dossiers that the caller sees, in the order of the log."""
+    visible = visible_filter(context.actor)
+    last = position_of(request.cursor, visible)
+    of_dossiers = {"payload.dossier_id": {"$exists": True}}
+    after = int(last[0]) if last else 0
+    found, reached = event_log.feed(
+        deps.store.database, {"$and": [_on_events(visible), of_dossiers]}, after, request.limit
+    )
     return EventFeed(
         items=tuple(_entry(entry) for entry in found),
-        next_cursor=pagination.encode_cursor(reached, FEED, rights),
+        next_cursor=encode_cursor(reached, FEED, visible),
         more=reached > after,
     )
 
 
-def get_record(desk: DossierCommands, request: GetRecord, context: Context) -> DossierRecord:
-    if context.actor.kind is not ActorKind.SERVICE:
-        raise ServiceError(ErrorCode.FORBIDDEN)
-    dossier = DossierRepository(desk.store.database).get(request.dossier_id)
-    law = desk.laws.of(dossier)
-    field = law.procedure.field
-    issued = IssuanceRepository(desk.store.database).of(dossier.dossier_id)
-    return DossierRecord(
-        dossier=dossier_view(issued.with_issued(dossier), context.actor, utcnow()),
-        agency_name=law.agency.name if law.agency else dossier.agency_code,
-        field_code=field.code if field else "",
-        field_name=field.name if field else "",
-        supplements=dossier.supplements,
-        fee_items=dossier.fee_items,
-        history=whole_history(desk, dossier.dossier_id, "vi"),
-    )
-
-
-def _on_events(rights: dict[str, Any]) -> dict[str, Any]:
-    """The rule of who sees a dossier, asked of what its events tell: an agency that joins later sees from then on."""
+def _on_events(filter_: dict[str, Any]) -> dict[str, Any]:
+    """The filter on dossiers as one on their events: an agency that joins later sees from then on."""
     return {
-        name if name.startswith(("$", "_")) else f"payload.{name}": [_on_events(part) for part in wanted]
+        name if name.startswith(("$", "_")) else f"payload.{name}": [_on_events(part) for part in condition]
         if name in ("$or", "$and")
-        else wanted
-        for name, wanted in rights.items()
+        else condition
+        for name, condition in filter_.items()
     }
 
 

@@ -12,70 +12,71 @@ from contracts.dossiers import (
     Verification,
 )
 from contracts.errors import ErrorCode, ServiceError
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, usable_file
 from dossiers.domain.working_time import to_minute
 
 
 def request_consultation(
-    dossier: DossierState, request: RequestConsultation, scene: ActionContext, *, consultation_id: str
+    dossier: DossierState, request: RequestConsultation, context: ActionContext, *, consultation_id: str
 ) -> Transition:
     """Several may be open, each with its own due date; the clock of the dossier goes on."""
-    check_possible(dossier, DossierAction.REQUEST_CONSULTATION, scene.now)
+    check_possible(dossier, DossierAction.REQUEST_CONSULTATION, context.now)
     if request.agency_code == dossier.agency_code:
         raise invalid_field("/agency_code", "own_agency", "An agency does not consult itself.")
     due_at = to_minute(request.due_at)
-    if due_at <= scene.now:
+    if due_at <= context.now:
         raise invalid_field("/due_at", "not_later", "The due date is not after now.")
     asked = Consultation(
         consultation_id=consultation_id,
         agency_code=request.agency_code,
         content=request.content,
         state=ConsultationState.OPEN,
-        asked_at=scene.now,
+        asked_at=context.now,
         due_at=due_at,
     )
     return Transition(dossier).record(
         contract.CONSULTATION_REQUESTED,
-        told={**_consultation_payload(asked), "file_ids": _paper_file_ids(dossier)},
+        payload={**_consultation_payload(asked), "file_ids": _paper_file_ids(dossier)},
         consultations=(*dossier.consultations, asked),
     )
 
 
 def answer_consultation(
-    dossier: DossierState, request: AnswerConsultation, scene: ActionContext
+    dossier: DossierState, request: AnswerConsultation, context: ActionContext
 ) -> Transition:
     """By an officer of the agency that was asked."""
-    check_possible(dossier, DossierAction.ANSWER_CONSULTATION, scene.now)
+    check_possible(dossier, DossierAction.ANSWER_CONSULTATION, context.now)
     open_ones = {asked.consultation_id: asked for asked in dossier.open_consultations}
     asked = open_ones.get(request.consultation_id)
     if asked is None:
         raise guard_failed(DossierAction.ANSWER_CONSULTATION, Guard.NO_OPEN_CONSULTATION)
-    if asked.agency_code != scene.actor.agency_code:
+    if asked.agency_code != context.actor.agency_code:
         raise ServiceError(ErrorCode.FORBIDDEN)
     answered = asked.model_copy(
         update={
             "state": ConsultationState.ANSWERED,
-            "answered_at": scene.now,
-            "answered_by": scene.actor.account_id,
+            "answered_at": context.now,
+            "answered_by": context.actor.account_id,
             "answer": request.answer,
         }
     )
     return Transition(dossier).record(
         contract.CONSULTATION_ANSWERED,
-        told=_consultation_payload(answered),
+        payload=_consultation_payload(answered),
         consultations=tuple(answered if each == asked else each for each in dossier.consultations),
     )
 
 
 def schedule_verification(
-    dossier: DossierState, request: ScheduleVerification, scene: ActionContext, *, verification_id: str
+    dossier: DossierState, request: ScheduleVerification, context: ActionContext, *, verification_id: str
 ) -> Transition:
     """The applicant is told time and place when he must attend."""
-    check_possible(dossier, DossierAction.SCHEDULE_VERIFICATION, scene.now)
-    if request.scheduled_at <= scene.now:
+    check_possible(dossier, DossierAction.SCHEDULE_VERIFICATION, context.now)
+    if request.scheduled_at <= context.now:
         raise invalid_field("/scheduled_at", "not_later", "The verification is not after now.")
     set_up = Verification(
         verification_id=verification_id,
@@ -88,25 +89,25 @@ def schedule_verification(
     )
     return Transition(dossier).record(
         contract.VERIFICATION_SCHEDULED,
-        told=_verification_payload(set_up),
+        payload=_verification_payload(set_up),
         verifications=(*dossier.verifications, set_up),
     )
 
 
 def record_verification(
-    dossier: DossierState, request: RecordVerification, scene: ActionContext, *, files: Files
+    dossier: DossierState, request: RecordVerification, context: ActionContext, *, files: Files
 ) -> Transition:
     """Biên bản: what was found, who took part."""
-    check_possible(dossier, DossierAction.RECORD_VERIFICATION, scene.now)
+    check_possible(dossier, DossierAction.RECORD_VERIFICATION, context.now)
     open_ones = {set_up.verification_id: set_up for set_up in dossier.open_verifications}
     set_up = open_ones.get(request.verification_id)
     if set_up is None:
         raise guard_failed(DossierAction.RECORD_VERIFICATION, Guard.NO_OPEN_VERIFICATION)
     if request.minutes_file_id is not None:
-        usable_file(request.minutes_file_id, files, scene.actor.account_id)
+        usable_file(request.minutes_file_id, files, context.actor.account_id)
     minuted = set_up.model_copy(
         update={
-            "recorded_at": scene.now,
+            "recorded_at": context.now,
             "minutes": request.minutes,
             "minutes_file_id": request.minutes_file_id,
             "participants": request.participants or set_up.participants,
@@ -114,7 +115,7 @@ def record_verification(
     )
     return Transition(dossier).record(
         contract.VERIFICATION_RECORDED,
-        told=_verification_payload(minuted),
+        payload=_verification_payload(minuted),
         verifications=tuple(minuted if each == set_up else each for each in dossier.verifications),
     )
 

@@ -10,54 +10,55 @@ from contracts.dossiers import (
     ResultOutcome,
 )
 from dossiers.domain.actions.result import check_result_code
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, usable_file
 
 
-def record_error(dossier: DossierState, request: RecordError, scene: ActionContext) -> Transition:
+def record_error(dossier: DossierState, request: RecordError, context: ActionContext) -> Transition:
     """What went wrong, and the apology that the applicant is told."""
-    check_possible(dossier, DossierAction.RECORD_ERROR, scene.now)
+    check_possible(dossier, DossierAction.RECORD_ERROR, context.now)
     error = AgencyError(
         kind=request.kind,
         description=request.description,
         apology=request.apology,
-        recorded_at=scene.now,
+        recorded_at=context.now,
     )
     return Transition(dossier).record(
         contract.ERROR_RECORDED,
-        told={"kind": request.kind, "apology": request.apology},
+        payload={"kind": request.kind, "apology": request.apology},
         errors=(*dossier.errors, error),
     )
 
 
 def correct_result(
-    dossier: DossierState, request: CorrectResult, scene: ActionContext, *, files: Files
+    dossier: DossierState, request: CorrectResult, context: ActionContext, *, files: Files
 ) -> Transition:
     """The corrected result stands after the wrong one, which is kept; the state stays as it is."""
-    check_possible(dossier, DossierAction.CORRECT_RESULT, scene.now)
-    check_result_code(request.result_code, scene.law)
-    corrected = _corrected(dossier, request, scene, files)
+    check_possible(dossier, DossierAction.CORRECT_RESULT, context.now)
+    check_result_code(request.result_code, context.law)
+    corrected = _corrected(dossier, request, context, files)
     return Transition(dossier).record(
         contract.RESULT_CORRECTED,
-        told={
+        payload={
             "outcome": corrected.outcome,
             "file_ids": (corrected.file_id,),
             "lateness": corrected.lateness,
         },
         results=(*dossier.results, corrected),
         errors=tuple(
-            error.model_copy(update={"corrected_at": error.corrected_at or scene.now})
+            error.model_copy(update={"corrected_at": error.corrected_at or context.now})
             for error in dossier.errors
         ),
     )
 
 
 def _corrected(
-    dossier: DossierState, request: CorrectResult, scene: ActionContext, files: Files
+    dossier: DossierState, request: CorrectResult, context: ActionContext, files: Files
 ) -> DossierResult:
     """In the place of the last result of its kind: of the same step and agency, as late as that was."""
-    file = usable_file(request.file_id, files, scene.actor.account_id)
+    file = usable_file(request.file_id, files, context.actor.account_id)
     wrong = _result_to_correct(dossier, request.result_code)
     return DossierResult(
         outcome=ResultOutcome.APPROVED,
@@ -65,7 +66,7 @@ def _corrected(
         number=request.number,
         file_id=file.file_id,
         sha256=file.sha256,
-        issued_at=scene.now,
+        issued_at=context.now,
         agency_code=wrong.agency_code if wrong else dossier.agency_code,
         step_code=wrong.step_code if wrong else None,
         lateness=wrong.lateness if wrong else None,

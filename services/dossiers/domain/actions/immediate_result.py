@@ -5,22 +5,23 @@ from typing import Any
 from contracts.dossiers import Accept, DossierAction, IssueResult, ResultOutcome, ReturnResult, ServeAtOnce
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.result import issue_result, return_result
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files
 
 
 def serve_at_once(
-    dossier: DossierState, request: ServeAtOnce, code: str, scene: ActionContext, *, files: Files
+    dossier: DossierState, request: ServeAtOnce, context: ActionContext, *, code: str, files: Files
 ) -> Transition:
     """1 → 2 → 9 → 10. A fee is paid at the counter."""
-    check_possible(dossier, DossierAction.SERVE_AT_ONCE, scene.now)
-    received = accept(dossier, _reception(request), code, scene)
+    check_possible(dossier, DossierAction.SERVE_AT_ONCE, context.now)
+    received = accept(dossier, _reception(request), context, code=code)
     if received.dossier.has_unpaid_fee:
         raise invalid_field("/receipt_number", "required", "What is served at once is paid at the counter.")
-    return received.then(lambda here: issue_result(here, _result(request), scene, files=files)).then(
-        lambda here: return_result(here, _return(request), scene)
+    return received.then(lambda here: issue_result(here, _result(request), context, files=files)).then(
+        lambda here: return_result(here, _return(request), context)
     )
 
 

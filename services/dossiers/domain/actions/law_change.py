@@ -6,33 +6,34 @@ from contracts import dossiers as contract
 from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
 from dossiers.domain.actions.reception import supplement_until, terms_of
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, guard_failed
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
 
 
-def adopt_law(dossier: DossierState, request: AdoptLaw, scene: ActionContext) -> Transition:
-    """`scene.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
+def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> Transition:
+    """`context.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
 
     Steps that have begun run to their end; where none has, the new process begins.
     """
-    check_possible(dossier, DossierAction.ADOPT_LAW, scene.now)
-    _check_adoptable(dossier, scene)
-    law_changed = clock_move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, scene)
+    check_possible(dossier, DossierAction.ADOPT_LAW, context.now)
+    _check_adoptable(dossier, context)
+    law_changed = clock_move(ClockMoveKind.LAW_CHANGED, ClockCause.LAW, context)
     return Transition(dossier).record(
         contract.LAW_ADOPTED,
-        told={"note": request.reason},
-        **_bound(dossier, scene.law),
-        **apply_clock_moves(dossier, scene, law_changed),
+        payload={"note": request.reason},
+        **_bound(dossier, context.law),
+        **apply_clock_moves(dossier, context, law_changed),
     )
 
 
-def _check_adoptable(dossier: DossierState, scene: ActionContext) -> None:
-    if scene.law_id == dossier.law_id:
+def _check_adoptable(dossier: DossierState, context: ActionContext) -> None:
+    if context.law_id == dossier.law_id:
         raise guard_failed(DossierAction.ADOPT_LAW, Guard.LAW_UNCHANGED)
-    cases = {case.code for case in scene.law.procedure.cases}
+    cases = {case.code for case in context.law.procedure.cases}
     if dossier.case_code is not None and dossier.case_code not in cases:
         raise guard_failed(DossierAction.ADOPT_LAW, Guard.CASE_GONE)
 

@@ -18,77 +18,78 @@ from contracts.dossiers import (
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.lateness import lateness
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import start_due_steps
-from dossiers.domain.rights.access import may_complete
+from dossiers.domain.rights.rights import may_complete
 from dossiers.domain.submission_content.papers import Files, usable_file
 
 
-def start_processing(dossier: DossierState, request: StartProcessing, scene: ActionContext) -> Transition:
+def start_processing(dossier: DossierState, request: StartProcessing, context: ActionContext) -> Transition:
     """2 → 4 Đang xử lý: the first steps start."""
-    check_possible(dossier, DossierAction.START_PROCESSING, scene.now)
+    check_possible(dossier, DossierAction.START_PROCESSING, context.now)
     return Transition(dossier).record(
         contract.PROCESSING_STARTED,
-        told={"note": request.note},
+        payload={"note": request.note},
         status=DossierStatus.PROCESSING,
-        steps=start_due_steps(dossier.steps, scene.now, scene.law),
+        steps=start_due_steps(dossier.steps, context.now, context.law),
     )
 
 
 def complete_step(
-    dossier: DossierState, request: CompleteStep, scene: ActionContext, *, files: Files
+    dossier: DossierState, request: CompleteStep, context: ActionContext, *, files: Files
 ) -> Transition:
     """A step whose turn it is, by an officer of its agency and role; when its order is done, the next one starts."""
-    check_possible(dossier, DossierAction.COMPLETE_STEP, scene.now)
+    check_possible(dossier, DossierAction.COMPLETE_STEP, context.now)
     step = next((step for step in dossier.open_steps if step.code == request.step_code), None)
     if step is None:
         raise guard_failed(DossierAction.COMPLETE_STEP, Guard.NOT_THE_NEXT_STEP)
-    if not may_complete(scene.actor, dossier, step):
+    if not may_complete(context.actor, dossier, step):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    results = _yielded(dossier, step, request, scene, files)
+    results = _yielded(dossier, step, request, context, files)
     return Transition(dossier).record(
         contract.STEP_COMPLETED,
-        told={
+        payload={
             "step_code": step.code,
             "step_name": step.name,
             "note": request.note,
             "file_ids": tuple(result.file_id for result in results if result.file_id),
         },
-        steps=start_due_steps(_completed(dossier.steps, step, request, scene), scene.now, scene.law),
+        steps=start_due_steps(_completed(dossier.steps, step, request, context), context.now, context.law),
         results=(*dossier.results, *results),
     )
 
 
-def stop(dossier: DossierState, request: Stop, scene: ActionContext) -> Transition:
+def stop(dossier: DossierState, request: Stop, context: ActionContext) -> Transition:
     """→ 8 Dừng xử lý, with its reason. Counted as paused (QĐ 766/QĐ-TTg), so the clock waits too."""
-    check_possible(dossier, DossierAction.STOP, scene.now)
-    return stop_because(dossier, request.reason, request.legal_ground, scene)
+    check_possible(dossier, DossierAction.STOP, context.now)
+    return stop_because(dossier, request.reason, request.legal_ground, context)
 
 
 def stop_because(
-    dossier: DossierState, reason: str, legal_ground: str | None, scene: ActionContext
+    dossier: DossierState, reason: str, legal_ground: str | None, context: ActionContext
 ) -> Transition:
     return Transition(dossier).record(
         contract.STOPPED,
-        told={"note": reason},
+        payload={"note": reason},
         status=DossierStatus.STOPPED,
         reason=reason,
         legal_ground=legal_ground,
         interrupted=None,
-        **stop_clock(dossier, scene, ClockCause.STOP),
+        **stop_clock(dossier, context, ClockCause.STOP),
     )
 
 
-def resume(dossier: DossierState, request: Resume, scene: ActionContext) -> Transition:
+def resume(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
     """8 → 4."""
-    check_possible(dossier, DossierAction.RESUME, scene.now)
-    clock = resume_clock(dossier, scene, ClockCause.STOP)
-    steps = start_due_steps(clock.pop("steps", dossier.steps), scene.now, scene.law)
+    check_possible(dossier, DossierAction.RESUME, context.now)
+    clock = resume_clock(dossier, context, ClockCause.STOP)
+    steps = start_due_steps(clock.pop("steps", dossier.steps), context.now, context.law)
     return Transition(dossier).record(
         contract.RESUMED,
-        told={"note": request.note},
+        payload={"note": request.note},
         status=DossierStatus.PROCESSING,
         reason=None,
         legal_ground=None,
@@ -98,19 +99,19 @@ def resume(dossier: DossierState, request: Resume, scene: ActionContext) -> Tran
 
 
 def _completed(
-    steps: tuple[DossierStep, ...], done: DossierStep, request: CompleteStep, scene: ActionContext
+    steps: tuple[DossierStep, ...], done: DossierStep, request: CompleteStep, context: ActionContext
 ) -> tuple[DossierStep, ...]:
     said: dict[str, Any] = {
-        "completed_at": scene.now,
-        "completed_by": scene.actor.account_id,
-        "lateness": lateness(done.due_at, scene.now, None, scene.now),
+        "completed_at": context.now,
+        "completed_by": context.actor.account_id,
+        "lateness": lateness(done.due_at, context.now, None, context.now),
         "note": request.note,
     }
     return tuple(step.model_copy(update=said) if step == done else step for step in steps)
 
 
 def _yielded(
-    dossier: DossierState, step: DossierStep, request: CompleteStep, scene: ActionContext, files: Files
+    dossier: DossierState, step: DossierStep, request: CompleteStep, context: ActionContext, files: Files
 ) -> tuple[DossierResult, ...]:
     """The result of a step that yields one; it must come with its file."""
     if step.result_code is None:
@@ -119,16 +120,16 @@ def _yielded(
         return ()
     if request.file_id is None:
         raise invalid_field("/file_id", "required", "The step yields a result: upload it first.")
-    file = usable_file(request.file_id, files, scene.actor.account_id)
+    file = usable_file(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=ResultOutcome.APPROVED,
         result_code=step.result_code,
         number=request.number,
         file_id=file.file_id,
         sha256=file.sha256,
-        issued_at=scene.now,
+        issued_at=context.now,
         agency_code=step.agency_code or dossier.agency_code,
         step_code=step.code,
-        lateness=lateness(dossier.due_at, scene.now, None, scene.now),
+        lateness=lateness(dossier.due_at, context.now, None, context.now),
     )
     return (result,)

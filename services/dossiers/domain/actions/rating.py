@@ -2,19 +2,20 @@
 
 from contracts import dossiers as contract
 from contracts.dossiers import DossierAction, DossierRating, RateDossier
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 
 
-def rate(dossier: DossierState, request: RateDossier, scene: ActionContext) -> Transition:
+def rate(dossier: DossierState, request: RateDossier, context: ActionContext) -> Transition:
     """Reasons and comment are the applicant's own words: kept, not told around."""
-    check_possible(dossier, DossierAction.RATE, scene.now)
+    check_possible(dossier, DossierAction.RATE, context.now)
     rating = DossierRating(
         satisfaction=request.satisfaction,
         reasons=request.reasons,
         comment=request.comment,
-        rated_at=scene.now,
+        rated_at=context.now,
     )
     return Transition(dossier).record(
-        contract.RATED, told={"satisfaction": rating.satisfaction}, rating=rating
+        contract.RATED, payload={"satisfaction": rating.satisfaction}, rating=rating
     )

@@ -19,58 +19,59 @@ from contracts.dossiers import (
 from dossiers.domain.clock.due_date import needs_stated_date
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move, stop_clock, time_limit_key
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTerms
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.working_time import add_minutes, local, minutes_a_day, to_minute
 
 
-def accept(dossier: DossierState, request: Accept, code: str, scene: ActionContext) -> Transition:
+def accept(dossier: DossierState, request: Accept, context: ActionContext, *, code: str) -> Transition:
     """1 → 2 Được tiếp nhận: code, receipt, clock. With a fee due, on to 6 with the clock stopped.
 
     A fee taken at the counter is paid at once.
     """
-    check_possible(dossier, DossierAction.ACCEPT, scene.now)
+    check_possible(dossier, DossierAction.ACCEPT, context.now)
     claims = _confirmed(dossier, request)
-    items = _fee_items(dossier, request, scene)
+    items = _fee_items(dossier, request, context)
     accepted = Transition(dossier).record(
         contract.ACCEPTED,
-        told={"note": request.note},
+        payload={"note": request.note},
         status=DossierStatus.ACCEPTED,
         code=code,
-        received_at=scene.now,
+        received_at=context.now,
         claims=claims,
-        supplement_until=supplement_until(scene.now, scene.law),
-        regime_id=scene.law.regime.regime_id,
-        terms=terms_of(scene.law.regime),
+        supplement_until=supplement_until(context.now, context.law),
+        regime_id=context.law.regime.regime_id,
+        terms=terms_of(context.law.regime),
         interrupted=None,
         reason=None,
-        **apply_clock_moves(dossier, scene, _begin(dossier, request.due_at, scene)),
+        **apply_clock_moves(dossier, context, _begin(dossier, request.due_at, context)),
     )
     if not items:
         return accepted
     if request.receipt_number is not None:
-        return _take_at_counter(accepted, items, request.receipt_number, scene)
-    return _charge(accepted, items, scene)
+        return _take_at_counter(accepted, items, request.receipt_number, context)
+    return _charge(accepted, items, context)
 
 
-def refuse_reception(dossier: DossierState, request: RefuseReception, scene: ActionContext) -> Transition:
+def refuse_reception(dossier: DossierState, request: RefuseReception, context: ActionContext) -> Transition:
     """1 or 5 → 3 Không được tiếp nhận (Mẫu 03), never after reception: then it is a result."""
-    check_possible(dossier, DossierAction.REFUSE_RECEPTION, scene.now)
-    return refuse_because(dossier, request.reason, request.legal_ground, scene)
+    check_possible(dossier, DossierAction.REFUSE_RECEPTION, context.now)
+    return refuse_because(dossier, request.reason, request.legal_ground, context)
 
 
 def refuse_because(
-    dossier: DossierState, reason: str, legal_ground: str | None, scene: ActionContext
+    dossier: DossierState, reason: str, legal_ground: str | None, context: ActionContext
 ) -> Transition:
     return Transition(dossier).record(
         contract.RECEPTION_REFUSED,
-        told={"note": reason},
+        payload={"note": reason},
         status=DossierStatus.NOT_ACCEPTED,
         reason=reason,
         legal_ground=legal_ground,
-        ended_at=scene.now,
+        ended_at=context.now,
     )
 
 
@@ -99,9 +100,9 @@ def _confirmed(dossier: DossierState, request: Accept) -> tuple[FeeReductionClai
     )
 
 
-def _begin(dossier: DossierState, stated: datetime | None, scene: ActionContext) -> ClockMove:
+def _begin(dossier: DossierState, stated: datetime | None, context: ActionContext) -> ClockMove:
     """By law where it gives a number; else as the officer states. An immediate result needs no due date."""
-    limit = time_limit_key(dossier).limit(scene.law)
+    limit = time_limit_key(dossier).limit(context.law)
     if not needs_stated_date(limit) and stated is not None:
         raise invalid_field("/due_at", "not_expected", "The law gives the time limit.")
     if needs_stated_date(limit) and stated is None and not dossier.immediate:
@@ -109,17 +110,17 @@ def _begin(dossier: DossierState, stated: datetime | None, scene: ActionContext)
             "/due_at", "required", "The law gives the time limit in words: state the due date."
         )
     if stated is None:
-        return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, scene)
-    if local(stated) <= local(scene.now):
+        return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, context)
+    if local(stated) <= local(context.now):
         raise invalid_field("/due_at", "not_later", "The due date is not after the reception.")
     due_at = to_minute(stated)
-    return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, scene, stated_due_at=due_at)
+    return clock_move(ClockMoveKind.STATED, ClockCause.RECEPTION, context, stated_due_at=due_at)
 
 
-def _fee_items(dossier: DossierState, request: Accept, scene: ActionContext) -> tuple[FeeItem, ...]:
+def _fee_items(dossier: DossierState, request: Accept, context: ActionContext) -> tuple[FeeItem, ...]:
     """Whoever has no account pays at the counter."""
-    terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(scene.now).date())
-    fees = applicable_fees(scene.law.procedure.fees, dossier.case_code, terms)
+    terms = FeeTerms(dossier.channel, frozenset(request.confirmed_claims), local(context.now).date())
+    fees = applicable_fees(context.law.procedure.fees, dossier.case_code, terms)
     items = fee_items(fees, dossier.form_data, request.fee_amount, terms)
     if items and request.receipt_number is None and not dossier.follower_ids:
         raise invalid_field(
@@ -130,24 +131,24 @@ def _fee_items(dossier: DossierState, request: Accept, scene: ActionContext) -> 
     return items
 
 
-def _charge(accepted: Transition, items: tuple[FeeItem, ...], scene: ActionContext) -> Transition:
+def _charge(accepted: Transition, items: tuple[FeeItem, ...], context: ActionContext) -> Transition:
     """2 → 6 Yêu cầu thực hiện nghĩa vụ tài chính."""
     amount = sum(item.amount for item in items)
     return accepted.record(
         contract.FEE_DUE,
-        told={"amount": amount, "items": items},
+        payload={"amount": amount, "items": items},
         status=DossierStatus.PAYMENT_DUE,
         interrupted=DossierStatus.ACCEPTED,
-        fee=FeeDue(amount=amount, requested_at=scene.now),
+        fee=FeeDue(amount=amount, requested_at=context.now),
         fee_items=items,
-        **stop_clock(accepted.dossier, scene, ClockCause.PAYMENT),
+        **stop_clock(accepted.dossier, context, ClockCause.PAYMENT),
     )
 
 
 def _take_at_counter(
-    accepted: Transition, items: tuple[FeeItem, ...], receipt_number: str, scene: ActionContext
+    accepted: Transition, items: tuple[FeeItem, ...], receipt_number: str, context: ActionContext
 ) -> Transition:
     """Nothing is asked for any more, so no bill is opened."""
     amount = sum(item.amount for item in items)
-    fee = FeeDue(amount=amount, requested_at=scene.now, paid_at=scene.now, receipt_number=receipt_number)
+    fee = FeeDue(amount=amount, requested_at=context.now, paid_at=context.now, receipt_number=receipt_number)
     return accepted.record(contract.FEE_PAID, fee=fee, fee_items=items)

@@ -16,28 +16,29 @@ from contracts.dossiers import (
 )
 from dossiers.domain.clock.moves import end_clock
 from dossiers.domain.lateness import lateness
+from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
-from dossiers.domain.model.state_machine import Transition, check_possible
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, usable_file
 
 
 def issue_result(
-    dossier: DossierState, request: IssueResult, scene: ActionContext, *, files: Files
+    dossier: DossierState, request: IssueResult, context: ActionContext, *, files: Files
 ) -> Transition:
     """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8).
 
     Where the steps have yielded all results, the approval needs no file of its own.
     """
-    check_possible(dossier, DossierAction.ISSUE_RESULT, scene.now)
-    _check_grounds(dossier, request, scene.law)
-    clock = end_clock(dossier, scene, ClockCause.RESULT)
-    kept = lateness(clock["due_at"], scene.now, None, scene.now)
-    own = _result(dossier, request, files, scene, kept)
+    check_possible(dossier, DossierAction.ISSUE_RESULT, context.now)
+    _check_grounds(dossier, request, context.law)
+    clock = end_clock(dossier, context, ClockCause.RESULT)
+    kept = lateness(clock["due_at"], context.now, None, context.now)
+    own = _result(dossier, request, files, context, kept)
     return Transition(dossier).record(
         contract.RESULT_ISSUED,
-        told={
+        payload={
             "outcome": request.outcome,
             "file_ids": tuple(result.file_id for result in own if result.file_id),
             "note": request.reason,
@@ -46,20 +47,20 @@ def issue_result(
         status=DossierStatus.PROCESSED,
         interrupted=None,
         **clock,
-        ended_at=scene.now,
+        ended_at=context.now,
         results=(*dossier.results, *own),
     )
 
 
-def return_result(dossier: DossierState, request: ReturnResult, scene: ActionContext) -> Transition:
+def return_result(dossier: DossierState, request: ReturnResult, context: ActionContext) -> Transition:
     """9 → 10 Đã trả kết quả."""
-    check_possible(dossier, DossierAction.RETURN_RESULT, scene.now)
+    check_possible(dossier, DossierAction.RETURN_RESULT, context.now)
     if request.tracking_number is not None and request.method is not ReturnMethod.POST:
         raise invalid_field("/tracking_number", "not_expected", "Only what is sent by post has one.")
     handed = ResultReturn(
         recipient=request.recipient,
         method=request.method,
-        returned_at=scene.now,
+        returned_at=context.now,
         tracking_number=request.tracking_number,
     )
     return Transition(dossier).record(
@@ -67,16 +68,16 @@ def return_result(dossier: DossierState, request: ReturnResult, scene: ActionCon
     )
 
 
-def withdraw(dossier: DossierState, request: Withdraw, scene: ActionContext) -> Transition:
+def withdraw(dossier: DossierState, request: Withdraw, context: ActionContext) -> Transition:
     """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: kept, not told around."""
-    check_possible(dossier, DossierAction.WITHDRAW, scene.now)
+    check_possible(dossier, DossierAction.WITHDRAW, context.now)
     return Transition(dossier).record(
         contract.WITHDRAWN,
         status=DossierStatus.WITHDRAWN,
         reason=request.reason,
         interrupted=None,
-        **end_clock(dossier, scene, ClockCause.WITHDRAWAL),
-        ended_at=scene.now,
+        **end_clock(dossier, context, ClockCause.WITHDRAWAL),
+        ended_at=context.now,
     )
 
 
@@ -98,12 +99,12 @@ def check_result_code(result_code: str | None, law: Law) -> None:
 
 
 def _result(
-    dossier: DossierState, request: IssueResult, files: Files, scene: ActionContext, kept: Lateness
+    dossier: DossierState, request: IssueResult, files: Files, context: ActionContext, kept: Lateness
 ) -> tuple[DossierResult, ...]:
     """Nothing of its own where the steps have yielded all."""
     if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
         return ()
-    file = None if request.file_id is None else usable_file(request.file_id, files, scene.actor.account_id)
+    file = None if request.file_id is None else usable_file(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=request.outcome,
         result_code=request.result_code,
@@ -112,7 +113,7 @@ def _result(
         sha256=None if file is None else file.sha256,
         reason=request.reason,
         legal_ground=request.legal_ground,
-        issued_at=scene.now,
+        issued_at=context.now,
         agency_code=dossier.agency_code,
         lateness=kept,
     )

@@ -44,13 +44,13 @@ class Filing:
         return isinstance(self.request, FileAtDesk)
 
 
-def submit(filing: Filing, scene: ActionContext) -> Transition:
+def submit(filing: Filing, context: ActionContext) -> Transition:
     """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
-    request, procedure = filing.request, scene.law.procedure
+    request, procedure = filing.request, context.law.procedure
     _check_channel(procedure, request.channel, filing.at_desk)
     case_code = _case(procedure, request.case_code)
     check_form(procedure, request.form_data)
-    owner_id = scene.actor.account_id
+    owner_id = context.actor.account_id
     papers = papers_of(
         procedure,
         request.papers,
@@ -61,10 +61,10 @@ def submit(filing: Filing, scene: ActionContext) -> Transition:
     )
     check_complete(procedure, case_code, papers)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
-    unborn = _draft_state(filing, case_code, scene)
+    unborn = _draft_state(filing, case_code, context)
     return Transition(unborn).record(
         contract.SUBMITTED,
-        told={"file_ids": (*file_ids, *_authority(filing, owner_id))},
+        payload={"file_ids": (*file_ids, *_authority(filing, owner_id))},
         papers=papers,
         **{
             name: getattr(unborn, name)
@@ -126,7 +126,7 @@ def _case(procedure: Procedure, asked: str | None) -> str | None:
     return asked or next(iter(codes), None)
 
 
-def _draft_state(filing: Filing, case_code: str | None, scene: ActionContext) -> DossierState:
+def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) -> DossierState:
     request = filing.request
     return DossierState(
         dossier_id=filing.dossier_id,
@@ -141,20 +141,20 @@ def _draft_state(filing: Filing, case_code: str | None, scene: ActionContext) ->
         form_data=request.form_data,
         return_method=request.return_method,
         return_address=request.return_address,
-        submitted_at=scene.now,
-        steps=steps_of(scene.law, case_code, filing.agency_code),
-        **_of_law(scene),
+        submitted_at=context.now,
+        steps=steps_of(context.law, case_code, filing.agency_code),
+        **_of_law(context),
     )
 
 
-def _of_law(scene: ActionContext) -> dict[str, Any]:
-    procedure, regime = scene.law.procedure, scene.law.regime
+def _of_law(context: ActionContext) -> dict[str, Any]:
+    procedure, regime = context.law.procedure, context.law.regime
     return {
         "procedure_code": procedure.code,
         "procedure_name": procedure.name,
         "procedure_version": procedure.version,
         "immediate": procedure.immediate,
         "regime_id": regime.regime_id,
-        "law_id": scene.law_id,
+        "law_id": context.law_id,
         "terms": terms_of(regime),
     }

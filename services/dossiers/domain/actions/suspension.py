@@ -16,41 +16,44 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.clock.moves import resume_clock, stop_clock
+from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed
-from dossiers.domain.model.state_machine import Transition, check_possible, unmet_guard
+from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.form_data import check_form
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, replace_papers
 from dossiers.domain.submission_content.stored_papers import StoredPapers
 from dossiers.domain.working_time import add_minutes, minutes_a_day
 
 
-def request_supplement(dossier: DossierState, request: RequestSupplement, scene: ActionContext) -> Transition:
+def request_supplement(
+    dossier: DossierState, request: RequestSupplement, context: ActionContext
+) -> Transition:
     """1, 2, 4 → 5 Yêu cầu bổ sung (Mẫu 02); after reception the clock stops.
 
     Once, complete, in time; beyond that on a leader's word only, and it is marked.
     """
     overriding = request.override_reason is not None
-    if overriding and OfficerRole.LEADER not in scene.actor.roles:
+    if overriding and OfficerRole.LEADER not in context.actor.roles:
         raise ServiceError(ErrorCode.FORBIDDEN)
-    check_possible(dossier, DossierAction.REQUEST_SUPPLEMENT, scene.now, overriding=overriding)
-    asked = _asked(request, scene).model_copy(
-        update={"overridden": unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, scene.now) is not None}
+    check_possible(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now, overriding=overriding)
+    asked = _asked(request, context).model_copy(
+        update={"overridden": unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now) is not None}
     )
     return Transition(dossier).record(
         contract.SUPPLEMENT_REQUESTED,
-        told={"reason": request.reason, "items": request.items, "note": request.override_reason},
+        payload={"reason": request.reason, "items": request.items, "note": request.override_reason},
         status=DossierStatus.SUPPLEMENT_REQUESTED,
         interrupted=dossier.status,
         supplements=(*dossier.supplements, asked),
-        **stop_clock(dossier, scene, ClockCause.SUPPLEMENT),
+        **stop_clock(dossier, context, ClockCause.SUPPLEMENT),
     )
 
 
 def answer_supplement(
     dossier: DossierState,
     request: AnswerSupplement,
-    scene: ActionContext,
+    context: ActionContext,
     *,
     files: Files,
     stored: StoredPapers | None = None,
@@ -59,23 +62,25 @@ def answer_supplement(
 
     What the applicant brings to the desk an officer scans, or leaves on paper.
     """
-    check_possible(dossier, DossierAction.SUPPLEMENT, scene.now)
+    check_possible(dossier, DossierAction.SUPPLEMENT, context.now)
     if request.form_data is None and not request.papers:
         raise guard_failed(DossierAction.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
-    procedure = scene.law.procedure
-    at_desk = scene.actor.kind is ActorKind.OFFICER
-    new = papers_of(procedure, request.papers, files, scene.actor.account_id, stored=stored, at_desk=at_desk)
+    procedure = context.law.procedure
+    at_desk = context.actor.kind is ActorKind.OFFICER
+    new = papers_of(
+        procedure, request.papers, files, context.actor.account_id, stored=stored, at_desk=at_desk
+    )
     papers = replace_papers(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:
         check_form(procedure, request.form_data)
     return Transition(dossier).record(
         contract.SUPPLEMENTED,
-        told={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},
+        payload={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},
         papers=papers,
         form_data=dossier.form_data if request.form_data is None else request.form_data,
-        supplements=_answered(dossier, scene.now),
-        **_back(dossier, _clock_after_supplement(dossier, scene)),
+        supplements=_answered(dossier, context.now),
+        **_back(dossier, _clock_after_supplement(dossier, context)),
     )
 
 
@@ -88,7 +93,7 @@ def bill(dossier: DossierState, bill_id: str) -> Transition:
     )
 
 
-def pay(dossier: DossierState, bill_id: str, paid_at: datetime, scene: ActionContext) -> Transition:
+def pay(dossier: DossierState, bill_id: str, paid_at: datetime, context: ActionContext) -> Transition:
     """6 → back to where it was. Money that comes in any other state is recorded and moves nothing."""
     if dossier.fee is None or dossier.fee.paid_at is not None:
         return Transition(dossier)
@@ -97,36 +102,36 @@ def pay(dossier: DossierState, bill_id: str, paid_at: datetime, scene: ActionCon
     return Transition(dossier).record(
         contract.FEE_PAID,
         fee=paid,
-        **(_back(dossier, resume_clock(dossier, scene, ClockCause.PAYMENT, at=paid_at)) if waits else {}),
+        **(_back(dossier, resume_clock(dossier, context, ClockCause.PAYMENT, at=paid_at)) if waits else {}),
     )
 
 
-def _asked(request: RequestSupplement, scene: ActionContext) -> Supplement:
+def _asked(request: RequestSupplement, context: ActionContext) -> Supplement:
     return Supplement(
         reason=request.reason,
         items=request.items,
         legal_ground=request.legal_ground,
-        requested_at=scene.now,
-        requested_by=scene.actor.account_id or None,
-        answer_until=_answer_until(scene),
+        requested_at=context.now,
+        requested_by=context.actor.account_id or None,
+        answer_until=_answer_until(context),
     )
 
 
-def _answer_until(scene: ActionContext) -> datetime | None:
+def _answer_until(context: ActionContext) -> datetime | None:
     """How long the regime gives the applicant; None: for ever."""
-    days, calendar = scene.law.regime.supplement_answer_working_days, scene.law.calendar
-    return None if days is None else add_minutes(calendar, scene.now, days * minutes_a_day(calendar))
+    days, calendar = context.law.regime.supplement_answer_working_days, context.law.calendar
+    return None if days is None else add_minutes(calendar, context.now, days * minutes_a_day(calendar))
 
 
 def _back(dossier: DossierState, clock: dict[str, Any]) -> dict[str, Any]:
     return {"status": dossier.interrupted, "interrupted": None, **clock}
 
 
-def _clock_after_supplement(dossier: DossierState, scene: ActionContext) -> dict[str, Any]:
+def _clock_after_supplement(dossier: DossierState, context: ActionContext) -> dict[str, Any]:
     """By the regime: the whole limit again, or what was left of it."""
     restarts = dossier.terms.supplement_clock == "restart"
     kind = ClockMoveKind.RESTARTED if restarts else ClockMoveKind.RESUMED
-    return resume_clock(dossier, scene, ClockCause.SUPPLEMENT, kind=kind)
+    return resume_clock(dossier, context, ClockCause.SUPPLEMENT, kind=kind)
 
 
 def _answered(dossier: DossierState, now: datetime) -> tuple[Supplement, ...]:

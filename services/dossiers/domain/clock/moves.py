@@ -23,40 +23,40 @@ def time_limit_key(dossier: DossierState) -> TimeLimitKey:
 def clock_move(
     kind: ClockMoveKind,
     cause: ClockCause,
-    scene: ActionContext,
+    context: ActionContext,
     *,
     at: datetime | None = None,
     stated_due_at: datetime | None = None,
 ) -> ClockMove:
     """Of now, unless the cause happened before."""
     return ClockMove(
-        kind=kind, cause=cause, at=at or scene.now, law_id=scene.law_id, stated_due_at=stated_due_at
+        kind=kind, cause=cause, at=at or context.now, law_id=context.law_id, stated_due_at=stated_due_at
     )
 
 
-def apply_clock_moves(dossier: DossierState, scene: ActionContext, *moves: ClockMove) -> dict[str, Any]:
+def apply_clock_moves(dossier: DossierState, context: ActionContext, *moves: ClockMove) -> dict[str, Any]:
     """The changes to the dossier that the moves make. Raises CALENDAR_INCOMPLETE."""
     shown = ClockState(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
     for each in moves:
-        shown = apply_move(shown, each, scene.law, time_limit_key(dossier))
+        shown = apply_move(shown, each, context.law, time_limit_key(dossier))
     return {
         "clock": shown.moves,
         "due_at": shown.due_at,
         "clock_stopped_since": shown.stopped_since,
-        "law_id": scene.law_id,
+        "law_id": context.law_id,
     }
 
 
-def stop_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
+def stop_clock(dossier: DossierState, context: ActionContext, cause: ClockCause) -> dict[str, Any]:
     """Nothing to stop before reception."""
     if dossier.received_at is None:
         return {}
-    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.STOPPED, cause, scene))
+    return apply_clock_moves(dossier, context, clock_move(ClockMoveKind.STOPPED, cause, context))
 
 
 def resume_clock(
     dossier: DossierState,
-    scene: ActionContext,
+    context: ActionContext,
     cause: ClockCause,
     *,
     at: datetime | None = None,
@@ -66,19 +66,19 @@ def resume_clock(
     since = dossier.clock_stopped_since
     if since is None:
         return {}
-    begun = max(at or scene.now, since)
-    changes = apply_clock_moves(dossier, scene, clock_move(kind, cause, scene, at=begun))
-    return {**changes, "steps": tuple(_waited(step, since, begun, scene) for step in dossier.steps)}
+    begun = max(at or context.now, since)
+    changes = apply_clock_moves(dossier, context, clock_move(kind, cause, context, at=begun))
+    return {**changes, "steps": tuple(_waited(step, since, begun, context) for step in dossier.steps)}
 
 
-def end_clock(dossier: DossierState, scene: ActionContext, cause: ClockCause) -> dict[str, Any]:
+def end_clock(dossier: DossierState, context: ActionContext, cause: ClockCause) -> dict[str, Any]:
     """A wait that is going on ends first, so that it is not counted against the agency."""
     if dossier.received_at is None:
         return {}
-    over = clock_move(ClockMoveKind.ENDED, cause, scene)
+    over = clock_move(ClockMoveKind.ENDED, cause, context)
     if dossier.clock_stopped_since is None:
-        return apply_clock_moves(dossier, scene, over)
-    return apply_clock_moves(dossier, scene, clock_move(ClockMoveKind.RESUMED, cause, scene), over)
+        return apply_clock_moves(dossier, context, over)
+    return apply_clock_moves(dossier, context, clock_move(ClockMoveKind.RESUMED, cause, context), over)
 
 
 def check_clock(dossier: DossierState, law_of: LawOf) -> None:
@@ -88,8 +88,8 @@ def check_clock(dossier: DossierState, law_of: LawOf) -> None:
         raise AssertionError(f"the clock of dossier {dossier.dossier_id} does not follow from its moves")
 
 
-def _waited(step: DossierStep, since: datetime, begun: datetime, scene: ActionContext) -> DossierStep:
+def _waited(step: DossierStep, since: datetime, begun: datetime, context: ActionContext) -> DossierStep:
     if not is_open(step) or step.due_at is None:
         return step
-    due_at = resumed_due_date(step.due_at, since, begun, scene.law.calendar)
+    due_at = resumed_due_date(step.due_at, since, begun, context.law.calendar)
     return step.model_copy(update={"due_at": due_at})

@@ -36,6 +36,23 @@ _METHODS = {
 
 
 @dataclass(frozen=True)
+class DocumentDraft:
+    """A document to be made: under which law, about which version of which dossier (0 of none)."""
+
+    kind: DocumentKind
+    law: Law
+    agency_code: str
+    content: DocumentContent
+    dossier_id: str | None = None
+    about_version: int = 0
+
+    @property
+    def form_number(self) -> str | None:
+        """The number of the form in the regime; None where the regime has no such form."""
+        return self.law.regime.forms.get(self.kind.value)
+
+
+@dataclass(frozen=True)
 class NamedPeople:
     """Whom the document names, as far as their accounts say more than the dossier."""
 

@@ -52,7 +52,7 @@ class Issuance(Model):
         same = (seal for seal in self.seals if (seal.result_code, seal.step_code) == place)
         return next(reversed([seal for seal in same if seal.file_id != result.file_id]), None)
 
-    def with_issued(self, dossier: DossierState) -> DossierState:
+    def applied_to(self, dossier: DossierState) -> DossierState:
         """The dossier as it is shown: with its documents, its results with their seals."""
         results = tuple(self._sealed(result) for result in dossier.results)
         return dossier.model_copy(update={"documents": self.documents, "results": results})

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.i18n import Text
 
 
 class Guard(StrEnum):
@@ -32,43 +33,45 @@ class Guard(StrEnum):
     CASE_GONE = "case_gone"
 
 
-GUARD_TEXTS: dict[Guard, tuple[str, str]] = {
-    Guard.SUPPLEMENT_LIMIT: (
+GUARD_TEXTS: dict[Guard, Text] = {
+    Guard.SUPPLEMENT_LIMIT: Text(
         "đã yêu cầu bổ sung đủ số lần được phép",
         "supplements were requested as often as the law allows",
     ),
-    Guard.SUPPLEMENT_TOO_LATE: (
+    Guard.SUPPLEMENT_TOO_LATE: Text(
         "đã quá thời hạn thông báo bổ sung kể từ ngày tiếp nhận",
         "the time to notify of a supplement after reception is over",
     ),
-    Guard.NOTHING_SUPPLEMENTED: ("chưa có nội dung bổ sung", "nothing was supplemented"),
-    Guard.NOT_RECEIVED: ("hồ sơ chưa được tiếp nhận", "the dossier has not been received"),
-    Guard.ALREADY_RECEIVED: ("hồ sơ đã được tiếp nhận", "the dossier has been received"),
-    Guard.FEE_UNPAID: ("phí, lệ phí chưa được nộp", "the fee has not been paid"),
-    Guard.NO_OPEN_STEP: ("không còn bước xử lý nào", "no step of the process is open"),
-    Guard.ALREADY_RATED: ("hồ sơ đã được đánh giá", "the dossier has been rated"),
-    Guard.NOT_THE_NEXT_STEP: ("chưa đến bước này", "another step comes first"),
-    Guard.ALREADY_ASSIGNED: ("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
-    Guard.NOT_ASSIGNED: ("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),
-    Guard.NO_SUCH_FORM: (
+    Guard.NOTHING_SUPPLEMENTED: Text("chưa có nội dung bổ sung", "nothing was supplemented"),
+    Guard.NOT_RECEIVED: Text("hồ sơ chưa được tiếp nhận", "the dossier has not been received"),
+    Guard.ALREADY_RECEIVED: Text("hồ sơ đã được tiếp nhận", "the dossier has been received"),
+    Guard.FEE_UNPAID: Text("phí, lệ phí chưa được nộp", "the fee has not been paid"),
+    Guard.NO_OPEN_STEP: Text("không còn bước xử lý nào", "no step of the process is open"),
+    Guard.ALREADY_RATED: Text("hồ sơ đã được đánh giá", "the dossier has been rated"),
+    Guard.NOT_THE_NEXT_STEP: Text("chưa đến bước này", "another step comes first"),
+    Guard.ALREADY_ASSIGNED: Text("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
+    Guard.NOT_ASSIGNED: Text("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),
+    Guard.NO_SUCH_FORM: Text(
         "quy định áp dụng không có mẫu này",
         "the regime has no such form",
     ),
-    Guard.SAME_HANDS: ("hồ sơ đang ở chính nơi nhận", "the dossier is there already"),
-    Guard.NOT_IMMEDIATE: (
+    Guard.SAME_HANDS: Text("hồ sơ đang ở chính nơi nhận", "the dossier is there already"),
+    Guard.NOT_IMMEDIATE: Text(
         "thủ tục không thuộc diện trả kết quả ngay",
         "the procedure does not give its result at once",
     ),
-    Guard.NO_DUE_DATE: ("hồ sơ không có ngày hẹn trả", "the dossier has no due date"),
-    Guard.EXTENSION_LIMIT: ("chỉ được hẹn lại ngày trả một lần", "a new date may be given once only"),
-    Guard.NO_OPEN_CONSULTATION: ("không có yêu cầu lấy ý kiến này", "no such consultation is open"),
-    Guard.NO_OPEN_VERIFICATION: (
+    Guard.NO_DUE_DATE: Text("hồ sơ không có ngày hẹn trả", "the dossier has no due date"),
+    Guard.EXTENSION_LIMIT: Text("chỉ được hẹn lại ngày trả một lần", "a new date may be given once only"),
+    Guard.NO_OPEN_CONSULTATION: Text("không có yêu cầu lấy ý kiến này", "no such consultation is open"),
+    Guard.NO_OPEN_VERIFICATION: Text(
         "không có cuộc thẩm tra, xác minh này",
         "no such verification waits for its minutes",
     ),
-    Guard.NO_RECORDED_ERROR: ("chưa ghi nhận sai sót nào", "no error has been recorded"),
-    Guard.LAW_UNCHANGED: ("hồ sơ đã theo quy định hiện hành", "the dossier stands under the law of today"),
-    Guard.CASE_GONE: (
+    Guard.NO_RECORDED_ERROR: Text("chưa ghi nhận sai sót nào", "no error has been recorded"),
+    Guard.LAW_UNCHANGED: Text(
+        "hồ sơ đã theo quy định hiện hành", "the dossier stands under the law of today"
+    ),
+    Guard.CASE_GONE: Text(
         "quy định hiện hành không còn trường hợp này",
         "the law of today has no such case",
     ),
@@ -91,9 +94,9 @@ def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
 
 
 def localised(error: ServiceError, locale: str) -> ServiceError:
-    """The same error with its guard told in the caller's language."""
+    """The same error with the reason of its guard in the caller's language."""
     if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(Guard):
         return error
     guard = Guard(error.params["reason"])
-    words = GUARD_TEXTS[guard][1 if locale == "en" else 0]
-    return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": words})
+    reason = GUARD_TEXTS[guard][locale]
+    return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": reason})

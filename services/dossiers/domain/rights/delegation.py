@@ -6,20 +6,23 @@ from typing import Any
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import Delegate, Delegation
 from contracts.errors import ErrorCode, ServiceError, not_found
-from dossiers.domain.actions.assignment import is_supervisor
 from dossiers.domain.model.refusals import invalid_field
-from dossiers.domain.rights.access import MATCH_NOTHING, is_desk_officer
+from dossiers.domain.rights.officers import is_desk_officer, is_supervisor
+from dossiers.domain.rights.visibility import MATCH_NOTHING
 
 
 def visible_delegations_filter(actor: Actor) -> dict[str, Any]:
-    """The delegations that a person sees, as a filter: an officer of the desk those of his agency."""
+    """The delegations that a caller sees, as a filter: an officer of the desk those of his agency."""
     if is_desk_officer(actor):
         return {"agency_code": actor.agency_code}
     return {} if actor.kind is ActorKind.ADMINISTRATOR else MATCH_NOTHING
 
 
 def grant(request: Delegate, delegation_id: str, actor: Actor, now: datetime) -> Delegation:
-    """One's own dossiers by oneself; another's by a manager or leader. Raises FORBIDDEN, INVALID_REQUEST."""
+    """A new delegation: of one's own dossiers by oneself, of another's by a manager or leader.
+
+    Raises FORBIDDEN, INVALID_REQUEST.
+    """
     officer_id = request.officer_id or actor.account_id
     if not is_desk_officer(actor) or (officer_id != actor.account_id and not is_supervisor(actor)):
         raise ServiceError(ErrorCode.FORBIDDEN)
@@ -39,7 +42,7 @@ def grant(request: Delegate, delegation_id: str, actor: Actor, now: datetime) ->
 
 
 def end(delegation: Delegation, actor: Actor, now: datetime) -> Delegation:
-    """The very same when it had been ended before. Raises NOT_FOUND, FORBIDDEN."""
+    """The delegation as it is ended; unchanged when it had been ended before. Raises NOT_FOUND, FORBIDDEN."""
     if not is_desk_officer(actor) or actor.agency_code != delegation.agency_code:
         raise not_found("delegation")
     if delegation.officer_id != actor.account_id and not is_supervisor(actor):
@@ -50,6 +53,6 @@ def end(delegation: Delegation, actor: Actor, now: datetime) -> Delegation:
 
 
 def is_in_force(delegation: Delegation, now: datetime) -> bool:
-    """From its first instant until its end, which is outside."""
+    """Whether it holds: from its first instant until its end, which is outside."""
     until = min(delegation.to_at, delegation.ended_at or delegation.to_at)
     return delegation.from_at <= now < until

@@ -1,52 +1,48 @@
-"""VNPAY: its server's call, and the page for people who come back from it."""
+"""VNPAY's own addresses, as they are registered with it; the same as those of any provider but for the path."""
 
 import logging
-from typing import Annotated
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
-from pydantic import ValidationError
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from contracts import payments
+from contracts.base import Model
 from contracts.errors import ServiceError
-from contracts.payments import IpnAnswer, PaymentReturn
 from gateway.dependencies.caller import Anonymous
 from gateway.describe import described
 from gateway.http.responses import NO_STORE, json_response
-from gateway.pages.payment import payment_page
-from gateway.state import gateway_of
+from gateway.routes.payments.providers import provider_response, read_call, return_page
 
 log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/v1/payments/vnpay", tags=["payments"])
 
+PROVIDER = "vnpay"
+
+
+class IpnAnswer(Model):
+    """What VNPAY reads: 00 recorded, 01 no such order, 02 confirmed before, 04 wrong amount, 97 bad signature, 99 other."""
+
+    RspCode: Literal["00", "01", "02", "04", "97", "99"]
+    Message: str
+
+
 NOT_NOW = IpnAnswer(RspCode="99", Message="Unknown error")
 """VNPAY calls again after this answer."""
-
-
-def _call(request: Request) -> payments.ProviderCall | None:
-    """The query as it came, or None when it cannot be VNPAY's."""
-    try:
-        return payments.ProviderCall(params=dict(request.query_params))
-    except ValidationError:
-        return None
-
-
-Call = Annotated[payments.ProviderCall | None, Depends(_call)]
 
 
 @router.get(
     "/ipn", operation_id="receiveVnpayIpn", summary="For VNPAY's server only", response_model=IpnAnswer
 )
-async def ipn(caller: Anonymous, call: Call) -> Response:
+async def ipn(request: Request, caller: Anonymous) -> Response:
     """Always 200; VNPAY reads `RspCode`."""
-    answer = NOT_NOW
-    if call is not None:
-        try:
-            answer = await caller.call(payments.receive_vnpay_ipn, call)
-        except ServiceError as error:
-            log.warning("IPN not taken; VNPAY will call again", extra={"code": error.code})
-    return json_response(answer, cache=NO_STORE)
+    try:
+        call = await read_call(request, PROVIDER)
+        return provider_response(await caller.call(payments.receive_notification, call))
+    except ServiceError as error:
+        log.warning("IPN not taken; VNPAY will call again", extra={"code": error.code})
+    return json_response(NOT_NOW, cache=NO_STORE)
 
 
 @router.get(
@@ -56,16 +52,6 @@ async def ipn(caller: Anonymous, call: Call) -> Response:
     response_class=HTMLResponse,
     openapi_extra=described(),
 )
-async def come_back(request: Request, caller: Anonymous, call: Call) -> Response:
-    """A page that tells how the payment stands. It changes nothing."""
-    found = PaymentReturn(signature_valid=False)
-    if call is not None:
-        found = await caller.call(payments.read_vnpay_return, call)
-    portal = gateway_of(request).settings.portal_url
-    return HTMLResponse(
-        payment_page(found, call.params.get("vnp_Locale") if call else None, caller.locale, portal),
-        headers={
-            "cache-control": NO_STORE,
-            "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-        },
-    )
+async def come_back(request: Request, caller: Anonymous) -> Response:
+    """A page that shows the state of the payment. It changes nothing."""
+    return await return_page(request, caller, PROVIDER)

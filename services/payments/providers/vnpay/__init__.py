@@ -1,1 +1,1 @@
-"""VNPAY 2.1.0: payment address, IPN, querydr."""
+"""VNPAY 2.1.0: payment page, IPN, querydr."""

@@ -1,55 +1,39 @@
-"""VNPAY's call (IPN): what it says, read and nothing more, and the answers it understands."""
+"""VNPAY's call to the merchant (IPN): how it is read, and the answers that VNPAY understands."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from contracts.payments import IpnAnswer
 from payments.domain.settlement import PaymentOutcome
-from payments.providers.vnpay.merchant import format_amount
+from payments.providers.base import NotificationResult, ProviderNotification
+from payments.providers.vnpay.merchant import parse_amount
 
-CONFIRMED = IpnAnswer(RspCode="00", Message="Confirm Success")
-ORDER_NOT_FOUND = IpnAnswer(RspCode="01", Message="Order not found")
-ALREADY_CONFIRMED = IpnAnswer(RspCode="02", Message="Order already confirmed")
-WRONG_AMOUNT = IpnAnswer(RspCode="04", Message="Invalid amount")
-WRONG_SIGNATURE = IpnAnswer(RspCode="97", Message="Invalid signature")
-UNKNOWN = IpnAnswer(RspCode="99", Message="Unknown error")
+ANSWERS: dict[NotificationResult, tuple[str, str]] = {
+    NotificationResult.RECORDED: ("00", "Confirm Success"),
+    NotificationResult.ORDER_NOT_FOUND: ("01", "Order not found"),
+    NotificationResult.ALREADY_RECORDED: ("02", "Order already confirmed"),
+    NotificationResult.WRONG_AMOUNT: ("04", "Invalid amount"),
+    NotificationResult.INVALID_SIGNATURE: ("97", "Invalid signature"),
+    NotificationResult.FAILED: ("99", "Unknown error"),
+}
+"""RspCode and Message. VNPAY calls again after any but 00 and 02."""
 
 SUCCESS = "00"
 
 
-@dataclass(frozen=True)
-class IpnNotification:
-    """`amount` as written by VNPAY, in hundredths of a dong."""
-
-    txn_ref: str
-    amount: str
-    response_code: str
-    transaction_status: str
-    transaction_no: str
-
-    @property
-    def complete(self) -> bool:
-        return bool(
-            re.fullmatch(r"[0-9]{2}", self.response_code)
-            and re.fullmatch(r"[0-9]{2}", self.transaction_status)
-        )
-
-    @property
-    def outcome(self) -> PaymentOutcome:
-        """Paid only if both codes say so; else the code of the one that says no."""
-        failure = self.response_code if self.response_code != SUCCESS else self.transaction_status
-        return PaymentOutcome(paid=failure == SUCCESS, code=failure, reference=self.transaction_no or None)
-
-    def has_amount(self, amount: int) -> bool:
-        return self.amount == format_amount(amount)
-
-
-def read(params: Mapping[str, str]) -> IpnNotification:
-    return IpnNotification(
+def read(params: Mapping[str, str]) -> ProviderNotification:
+    """The parameters of a call whose signature was checked."""
+    return ProviderNotification(
         txn_ref=params.get("vnp_TxnRef", ""),
-        amount=params.get("vnp_Amount", ""),
-        response_code=params.get("vnp_ResponseCode", ""),
-        transaction_status=params.get("vnp_TransactionStatus", ""),
-        transaction_no=params.get("vnp_TransactionNo", ""),
+        amount=parse_amount(params.get("vnp_Amount", "")),
+        outcome=_outcome(params),
     )
+
+
+def _outcome(params: Mapping[str, str]) -> PaymentOutcome | None:
+    """Paid only if both codes say so; else the code of the one that does not. None when one is missing."""
+    codes = params.get("vnp_ResponseCode", ""), params.get("vnp_TransactionStatus", "")
+    if not all(re.fullmatch(r"[0-9]{2}", code) for code in codes):
+        return None
+    failure = next((code for code in codes if code != SUCCESS), SUCCESS)
+    reference = params.get("vnp_TransactionNo") or None
+    return PaymentOutcome(paid=failure == SUCCESS, code=failure, reference=reference)

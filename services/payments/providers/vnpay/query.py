@@ -1,14 +1,17 @@
-"""querydr: asking VNPAY what became of an order whose call never came."""
+"""VNPAY's querydr: the outcome of an order whose IPN has not come."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import httpx
+
 from contracts.payments import Bill
 from payments.domain.orders import Order
 from payments.domain.settlement import PaymentOutcome
+from payments.providers.base import ProviderUnreachable, UntrustworthyAnswer
 from payments.providers.vnpay.merchant import VERSION, VnpayMerchant, format_amount, format_timestamp
-from payments.providers.vnpay.pay import order_info
+from payments.providers.vnpay.payment_url import order_info
 from payments.providers.vnpay.signing import SIGNATURE, equal_signatures, hmac_sha512, join_values
 
 SIGNED_REQUEST_FIELDS = (
@@ -29,8 +32,23 @@ PENDING = frozenset({NOT_YET_PAID, "05", "07"})
 """Statuses that are not a last word: unfinished, being processed, held as suspicious."""
 
 
-class UntrustworthyAnswerError(Exception):
-    """Raised when the answer is not signed by VNPAY, or is about another order or amount."""
+class VnpayQueryClient:
+    """The HTTP client of querydr: one pool of connections; blocks at most `timeout_s` per step of a call."""
+
+    def __init__(self, api_url: str, timeout_s: float) -> None:
+        self._api_url = api_url
+        self._http = httpx.Client(timeout=timeout_s)
+
+    def post(self, request: Mapping[str, str]) -> dict[str, Any]:
+        """The answer, unchecked. Raises ProviderUnreachable."""
+        try:
+            response = self._http.post(self._api_url, json=request)
+            answer = response.raise_for_status().json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise ProviderUnreachable(type(error).__name__) from error
+        if not isinstance(answer, dict):
+            raise ProviderUnreachable("not an object")
+        return answer
 
 
 def request(
@@ -54,7 +72,7 @@ def request(
 
 
 def read(merchant: VnpayMerchant, order: Order, answer: Mapping[str, Any]) -> PaymentOutcome | None:
-    """The provider's last word, or None while it has none. Raises UntrustworthyAnswerError."""
+    """The provider's last word, or None while it has none. Raises UntrustworthyAnswer."""
     _require_signed(merchant, answer)
     if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
         return None
@@ -70,16 +88,16 @@ def read(merchant: VnpayMerchant, order: Order, answer: Mapping[str, Any]) -> Pa
 def _require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any]) -> None:
     expected = hmac_sha512(join_values(_text(answer, key) for key in SIGNED_RESPONSE_FIELDS), merchant.secret)
     if not equal_signatures(_text(answer, SIGNATURE), expected):
-        raise UntrustworthyAnswerError("signature")
+        raise UntrustworthyAnswer("signature")
 
 
 def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
     if _text(answer, "vnp_ResponseCode") != SUCCESS:
-        raise UntrustworthyAnswerError(f"response code {_text(answer, 'vnp_ResponseCode')}")
+        raise UntrustworthyAnswer(f"response code {_text(answer, 'vnp_ResponseCode')}")
     if _text(answer, "vnp_TxnRef") != order.txn_ref:
-        raise UntrustworthyAnswerError("another order")
+        raise UntrustworthyAnswer("another order")
     if _text(answer, "vnp_Amount") != format_amount(order.amount):
-        raise UntrustworthyAnswerError("another amount")
+        raise UntrustworthyAnswer("another amount")
 
 
 def _text(answer: Mapping[str, Any], key: str) -> str:

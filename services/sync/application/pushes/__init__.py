@@ -1,1 +1,1 @@
-"""Sync out: our dossiers told to the national portal by the old contract."""
+"""Our own dossiers pushed to the national portal by the old contract (đồng bộ lên Cổng Dịch vụ công quốc gia)."""

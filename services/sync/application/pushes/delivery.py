@@ -1,4 +1,4 @@
-"""One dossier told: is it there, the dossier itself, then its course in batches."""
+"""Delivery of one dossier to the portal: whether it is there, the dossier itself, then its progress in batches."""
 
 from dataclasses import dataclass
 
@@ -11,43 +11,47 @@ LOOK_UP, DOSSIER, PROGRESS = "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 
 
 class PortalRefusedError(Exception):
-    """Raised with the portal's words when it finds the content wrong."""
+    """Raised with the portal's message when it finds the content wrong."""
 
 
 @dataclass
 class DeliveryProgress:
-    """How far a dossier came: whether the portal has it, up to which version its course was told, the last words."""
+    """How far a dossier came: whether the portal has it, up to which version its progress was delivered, and the
+    portal's last message."""
 
-    known: bool
-    told_version: int
-    words: str = ""
+    at_portal: bool
+    delivered_version: int
+    message: str = ""
 
 
-def deliver(line: PortalClient, record: DossierRecord, journey: DeliveryProgress) -> None:
-    """Fills the journey on the way, also when it ends early. Raises PortalAwayError, PortalRefusedError."""
-    _send_dossier(line, record, journey)
-    for batch in progress_items.batches(record, journey.told_version):
-        answer = line.call(PROGRESS, record.dossier.agency_code, list(batch.lines), updating=True)
+def deliver(portal: PortalClient, record: DossierRecord, delivered: DeliveryProgress) -> None:
+    """Updates `delivered` on the way, also when it ends early. Blocks for one call a step.
+
+    Raises PortalUnavailableError, PortalRefusedError.
+    """
+    _send_dossier(portal, record, delivered)
+    for batch in progress_items.batches(record, delivered.delivered_version):
+        answer = portal.call(PROGRESS, record.dossier.agency_code, list(batch.lines), updating=True)
         _check(answer)
-        journey.told_version = batch.version
+        delivered.delivered_version = batch.version
 
 
-def _send_dossier(line: PortalClient, record: DossierRecord, journey: DeliveryProgress) -> None:
+def _send_dossier(portal: PortalClient, record: DossierRecord, delivered: DeliveryProgress) -> None:
     unit_code, item = record.dossier.agency_code, dossier_item.dossier_item(record)
-    updating = journey.known or _exists_at_portal(line, record)
-    answer = line.call(DOSSIER, unit_code, [item], updating=updating)
+    updating = delivered.at_portal or _exists_at_portal(portal, record)
+    answer = portal.call(DOSSIER, unit_code, [item], updating=updating)
     if answer.meaning is (AnswerMeaning.MISSING if updating else AnswerMeaning.EXISTS):
-        answer = line.call(DOSSIER, unit_code, [item], updating=not updating)
+        answer = portal.call(DOSSIER, unit_code, [item], updating=not updating)
     _check(answer)
-    journey.known, journey.words = True, answer.words
+    delivered.at_portal, delivered.message = True, answer.message
 
 
-def _exists_at_portal(line: PortalClient, record: DossierRecord) -> bool:
+def _exists_at_portal(portal: PortalClient, record: DossierRecord) -> bool:
     code = record.dossier.code or ""
-    answer = line.call(LOOK_UP, record.dossier.agency_code, [{"MaHoSo": code}])
+    answer = portal.call(LOOK_UP, record.dossier.agency_code, [{"MaHoSo": code}])
     return answer.meaning is AnswerMeaning.DONE and answer.names(code)
 
 
 def _check(answer: PortalAnswer) -> None:
     if answer.meaning is not AnswerMeaning.DONE:
-        raise PortalRefusedError(answer.words or f"error_code {answer.code}")
+        raise PortalRefusedError(answer.reason)

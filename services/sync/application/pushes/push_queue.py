@@ -1,4 +1,4 @@
-"""What waits to be told, and the tries: every change of a row and of its timer in one transaction."""
+"""Queue of pushes: every change of a push and of its timer in one transaction."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from contracts.events import AnyEvent
 from contracts.sync import PushState
 from sync.application.pushes.delivery import DeliveryProgress
 from sync.domain.pushes import push
-from sync.domain.pushes.push import PushBackoff, PushRow
+from sync.domain.pushes.push import PushRow
 from sync.repository.pushes import PushRepository
 from sync.settings import SyncSettings
 
@@ -23,90 +23,98 @@ PUSH = "sync.push"
 
 @dataclass(frozen=True)
 class PushQueue:
+    """All its methods may block on the database."""
+
     store: Store
     settings: SyncSettings
 
     def enqueue(self, uow: UnitOfWork, event: AnyEvent) -> None:
-        """A dossier has changed. One that has no code yet has nothing to be told by."""
-        told: DossierEvent = event.payload
-        if told.code is None:
+        """A dossier has changed. One without a code is left out: the portal knows dossiers by their code."""
+        payload: DossierEvent = event.payload
+        if payload.code is None:
             return
-        before = rows_of(uow).find(told.dossier_id)
-        after = _changed(before, event, uow)
-        if after is None or after is before:
+        pushes = uow.repository(PushRepository)
+        row = pushes.find(payload.dossier_id)
+        after = _changed(row, event, uow)
+        if after is None or after is row:
             return
-        rows_of(uow).put(after)
-        if before is None or before.state is not PushState.WAITING:
+        pushes.put(after)
+        if row is None or row.state is not PushState.WAITING:
             uow.schedule(PUSH, after.dossier_id, uow.now, {})
 
     def begin(self, dossier_id: str, context: Context) -> PushRow | None:
-        """The row of a try that runs now; None when nothing is left to tell."""
+        """The row of an attempt that runs now; None when nothing is left to send."""
 
         def work(uow: UnitOfWork) -> PushRow | None:
-            row = rows_of(uow).find(dossier_id)
+            pushes = uow.repository(PushRepository)
+            row = pushes.find(dossier_id)
             if row is None or row.state is not PushState.WAITING:
                 return None
             running = push.started(row, uow.now)
-            rows_of(uow).put(running)
+            pushes.put(running)
             return running
 
         return self.store.transaction(context, work)
 
-    def acknowledge(self, dossier_id: str, version: int, journey: DeliveryProgress, context: Context) -> None:
-        """Raises Again when the dossier has changed meanwhile."""
+    def acknowledge(
+        self, dossier_id: str, version: int, delivered: DeliveryProgress, context: Context
+    ) -> None:
+        """Raises RunAgainAt when the dossier has changed meanwhile."""
 
         def work(uow: UnitOfWork) -> PushRow:
-            arrived = push.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
-            row = push.acknowledged(arrived, version, journey.words, uow.now)
-            rows_of(uow).put(row)
-            said = push.view(row).model_copy(update={"last_answer": None})
-            uow.record_event(sync.DOSSIER_PUSHED, f"push-{dossier_id}", row.log_version, said)
+            row = push.acknowledged(_row(uow, dossier_id, delivered), version, delivered.message, uow.now)
+            uow.repository(PushRepository).put(row)
+            payload = push.view(row).model_copy(update={"last_answer": None})
+            uow.record_event(sync.DOSSIER_PUSHED, f"push-{dossier_id}", row.log_version, payload)
             return row
 
         _run_again_if_waiting(self.store.transaction(context, work))
 
-    def postpone(self, dossier_id: str, journey: DeliveryProgress, words: str, context: Context) -> None:
-        """Raises Again unless it was given up."""
-        patience = PushBackoff(
-            timedelta(seconds=self.settings.portal_retry_s), timedelta(hours=self.settings.portal_patience_h)
-        )
+    def postpone(self, dossier_id: str, delivered: DeliveryProgress, message: str, context: Context) -> None:
+        """Raises RunAgainAt unless it was given up."""
+        give_up_after = timedelta(hours=self.settings.national_portal_patience_h)
 
         def work(uow: UnitOfWork) -> PushRow:
-            row = push.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
-            after = push.postponed(row, words, patience, uow.now)
-            rows_of(uow).put(after)
+            row = _row(uow, dossier_id, delivered)
+            after = push.postponed(row, message, self._delay(row), give_up_after, uow.now)
+            uow.repository(PushRepository).put(after)
             return after
 
         _run_again_if_waiting(self.store.transaction(context, work))
 
     def refuse(
-        self, dossier_id: str, version: int, journey: DeliveryProgress, words: str, context: Context
+        self, dossier_id: str, version: int, delivered: DeliveryProgress, message: str, context: Context
     ) -> None:
-        """Raises Again when the dossier has changed meanwhile: what was wrong may be right now."""
+        """Raises RunAgainAt when the dossier has changed meanwhile: what was wrong may be right now."""
 
         def work(uow: UnitOfWork) -> PushRow:
-            row = push.with_delivered(rows_of(uow).get(dossier_id), journey.known, journey.told_version)
-            after = push.refused(row, words, uow.now)
+            row = _row(uow, dossier_id, delivered)
+            after = push.refused(row, message, uow.now)
             if row.wanted_version > version or row.touched:
                 after = push.restarted(after, uow.now)
-            rows_of(uow).put(after)
+            uow.repository(PushRepository).put(after)
             return after
 
         _run_again_if_waiting(self.store.transaction(context, work))
 
+    def _delay(self, row: PushRow) -> timedelta:
+        doubled = self.settings.national_portal_retry_s * 2.0 ** min(row.attempts, 16)
+        return min(timedelta(seconds=doubled), push.MAX_DELAY)
+
+
+def _row(uow: UnitOfWork, dossier_id: str, delivered: DeliveryProgress) -> PushRow:
+    row = uow.repository(PushRepository).get(dossier_id)
+    return push.with_delivered(row, delivered.at_portal, delivered.delivered_version)
+
 
 def _changed(row: PushRow | None, event: AnyEvent, uow: UnitOfWork) -> PushRow | None:
     """An event of what stands beside the dossier has a version of its own: it says only that something changed."""
-    told: DossierEvent = event.payload
-    if event.aggregate_id != told.dossier_id:
+    payload: DossierEvent = event.payload
+    if event.aggregate_id != payload.dossier_id:
         return None if row is None else push.related_changed(row, uow.now)
     return push.dossier_changed(
-        row, told.dossier_id, told.code or "", told.agency_code, event.aggregate_version, uow.now
+        row, payload.dossier_id, payload.code or "", payload.agency_code, event.aggregate_version, uow.now
     )
-
-
-def rows_of(uow: UnitOfWork) -> PushRepository:
-    return PushRepository(uow.database, uow.session)
 
 
 def _run_again_if_waiting(row: PushRow) -> None:

@@ -1,26 +1,27 @@
-"""One try to tell the portal of one dossier."""
+"""One attempt to push one dossier."""
 
 from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
-from contracts import dossiers
-from contracts.dossiers import GetRecord
 from sync.application.pushes.delivery import DeliveryProgress, PortalRefusedError, deliver
 from sync.application.pushes.push_queue import PushQueue
+from sync.clients import dossiers
 from sync.clients.portal import PortalClient, PortalUnavailableError
 
 
-def push(queue: PushQueue, line: PortalClient, client: RpcClient, dossier_id: str, context: Context) -> None:
-    """May block for some minutes. Raises Again for a further try. What is told is the dossier as it is now."""
+def push(
+    queue: PushQueue, portal: PortalClient, client: RpcClient, dossier_id: str, context: Context
+) -> None:
+    """Sends the dossier as it is now. May block for some minutes. Raises RunAgainAt for a further attempt."""
     row = queue.begin(dossier_id, context)
     if row is None:
         return
-    record = client.call(dossiers.get_record, GetRecord(dossier_id=dossier_id), context)
-    version, journey = record.dossier.version, DeliveryProgress(row.known, row.told_version)
+    record = dossiers.get_record(client, dossier_id, context)
+    version, delivered = record.dossier.version, DeliveryProgress(row.at_portal, row.delivered_version)
     try:
-        deliver(line, record, journey)
+        deliver(portal, record, delivered)
     except PortalUnavailableError as error:
-        queue.postpone(dossier_id, journey, str(error), context)
+        queue.postpone(dossier_id, delivered, str(error), context)
     except PortalRefusedError as error:
-        queue.refuse(dossier_id, version, journey, str(error), context)
+        queue.refuse(dossier_id, version, delivered, str(error), context)
     else:
-        queue.acknowledge(dossier_id, version, journey, context)
+        queue.acknowledge(dossier_id, version, delivered, context)

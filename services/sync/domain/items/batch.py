@@ -1,7 +1,8 @@
-"""One batch on its way: what each item tells, what it changes, what is answered."""
+"""A batch of items (một lô đồng bộ): encoded, parsed, classified, answered. Pure; the receiver does the storing."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,44 +13,80 @@ from contracts.sync import Anomaly, BatchKind, BatchReceipt, ItemOutcome, ItemRe
 from sync.domain.items import classification, result_codes
 from sync.domain.items.classification import KnownDossier
 from sync.domain.items.item_parser import ItemParser
-from sync.domain.items.parsed_item import ParsedItem, UnreadableItem
+from sync.domain.items.parsed_item import ParsedItem, UnreadableItemError
 
 DIGEST_BYTES = 12
 MAX_DOSSIER_BYTES = 256 * 1024
-"""Of a dossier: far above any honest one, files come by reference."""
+"""Of an item that holds a whole dossier: far above any honest one, since files come by reference."""
 MAX_PROGRESS_BYTES = 8 * 1024
-"""Of its course: all lines of a dossier must fit into one document."""
-_WHOLE = (BatchKind.DOSSIERS, BatchKind.NEW_DOSSIERS)
+"""Of a progress line: all lines of a dossier must fit into one document."""
+_WHOLE_DOSSIERS = (BatchKind.DOSSIERS, BatchKind.NEW_DOSSIERS)
 
 
-def digest(kind: BatchKind, item: bytes) -> bytes:
-    """Names an item by its content. 96 bits, compared among the items of one dossier only."""
-    return hashlib.sha256(kind.encode() + item).digest()[:DIGEST_BYTES]
+@dataclass(frozen=True)
+class BatchHeader:
+    """Who sent a batch (`sender`, an agency code), as what, for which unit (madonvi), and when it arrived (UTC)."""
+
+    sender: str
+    kind: BatchKind
+    unit_code: str
+    updating: bool
+    arrived_at: datetime
 
 
 @dataclass(slots=True)
 class BatchItem:
-    """One item: as it came, what it tells, and how it ended."""
+    """One item: its JSON value, its canonical bytes and their digest, what it says, and its answer."""
 
     index: int
+    value: Any
     raw: bytes
     digest: bytes
-    told: ParsedItem | None = None
+    parsed: ParsedItem | None = None
     code: str = ""
     outcome: ItemOutcome = ItemOutcome.REFUSED
-    error_code: int = result_codes.BAD
+    error_code: int = result_codes.REJECTED
     message: str = ""
     anomalies: list[Anomaly] = field(default_factory=list)
-    is_dead: bool = False
+    replayable: bool = False
 
-    def refuse(self, error_code: int, message: str, *anomalies: Anomaly, dead: bool = True) -> None:
+    def refuse(self, error_code: int, message: str, *anomalies: Anomaly, replayable: bool = True) -> None:
+        """Refused; a `replayable` one is stored as it came, to be replayed when what was wrong is put right."""
         self.outcome, self.error_code, self.message = ItemOutcome.REFUSED, error_code, message
-        self.anomalies, self.is_dead = list(anomalies), dead
+        self.anomalies, self.replayable = list(anomalies), replayable
 
-    def settle(self, outcome: ItemOutcome) -> None:
+    def accept(self, outcome: ItemOutcome) -> None:
+        """STORED, UPDATED, UNCHANGED or STALE. Only what changes something has anomalies."""
         self.outcome, self.error_code, self.message = outcome, result_codes.OK, result_codes.MESSAGES[outcome]
-        if outcome is not ItemOutcome.UNCHANGED and self.told is not None:
-            self.anomalies = self.told.anomalies
+        changes = outcome is not ItemOutcome.UNCHANGED and self.parsed is not None
+        self.anomalies = self.parsed.anomalies if changes and self.parsed is not None else []
+
+    def parse(self, parser: ItemParser, max_bytes: int) -> None:
+        """Sets `parsed`, or refuses the item as malformed, of a bad code or of another agency."""
+        self.code = _code_as_sent(self.value)
+        try:
+            if len(self.raw) > max_bytes:
+                raise UnreadableItemError(Anomaly.MALFORMED, result_codes.TOO_LARGE)
+            self.parsed = parser.parse(self.value, self.index)
+            self.code = self.parsed.code
+        except UnreadableItemError as error:
+            self.refuse(result_codes.code_of(error.anomaly), error.message, error.anomaly)
+
+    def classify(self, parsed: ParsedItem, known: KnownDossier, updating: bool) -> bool:
+        """Whether it changes the dossier; if so, `known` is the dossier after it."""
+        try:
+            outcome = classification.classify(parsed, self.digest, known, updating)
+        except classification.DossierExistsError:
+            self.refuse(result_codes.EXISTS, result_codes.ALREADY_EXISTS, replayable=False)
+            return False
+        except classification.TooManyItemsError:
+            self.refuse(result_codes.REJECTED, result_codes.TOO_MANY, Anomaly.MALFORMED)
+            return False
+        self.accept(outcome)
+        if outcome is ItemOutcome.UNCHANGED:
+            return False
+        known.apply(parsed, self.digest)
+        return True
 
     def result(self) -> ItemResult:
         return ItemResult.model_construct(
@@ -58,87 +95,77 @@ class BatchItem:
         )  # fmt: skip
 
 
-def batch_items(kind: BatchKind, items: tuple[Any, ...]) -> list[BatchItem]:
-    entries = []
-    for index, item in enumerate(items):
-        raw = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
-        entries.append(BatchItem(index, raw, digest(kind, raw)))
-    return entries
+class Batch:
+    """The items of one batch, in their order. Every item has an answer at any time: refused until it is accepted."""
 
+    def __init__(self, header: BatchHeader, values: Iterable[Any]) -> None:
+        """`values` are JSON values of any shape."""
+        self.header = header
+        self.items = [_item(header.kind, index, value) for index, value in enumerate(values)]
 
-def read(kind: BatchKind, entries: list[BatchItem], items: tuple[Any, ...], reader: ItemParser) -> None:
-    most = MAX_DOSSIER_BYTES if kind in _WHOLE else MAX_PROGRESS_BYTES
-    for entry, item in zip(entries, items, strict=True):
-        entry.code = _code_as_sent(item)
-        try:
-            if len(entry.raw) > most:
-                raise UnreadableItem(Anomaly.MALFORMED, "mục quá lớn")
-            entry.told = reader.parse(item, entry.index)
-            entry.code = entry.told.code
-        except UnreadableItem as fault:
-            entry.refuse(result_codes.code_of(fault.anomaly), fault.words, fault.anomaly)
+    def raw(self) -> bytes:
+        """The JSON text of the list of items."""
+        return b"[" + b",".join(item.raw for item in self.items) + b"]"
 
+    def parse(self, parser: ItemParser) -> None:
+        max_bytes = MAX_DOSSIER_BYTES if self.header.kind in _WHOLE_DOSSIERS else MAX_PROGRESS_BYTES
+        for item in self.items:
+            item.parse(parser, max_bytes)
 
-def classify_all(entries: list[BatchItem], known: dict[str, KnownDossier], updating: bool) -> list[BatchItem]:
-    """Those that change something, to be written. Items of one dossier see those before them."""
-    changing = []
-    for entry in entries:
-        if entry.told is None:
-            continue
-        dossier = known.get(entry.code)
+    def refuse_all(self, error_code: int, message: str, anomaly: Anomaly) -> None:
+        for item in self.items:
+            item.refuse(error_code, message, anomaly)
+
+    def codes(self) -> set[str]:
+        """Of the dossiers that the readable items speak of."""
+        return {item.code for item in self.items if item.parsed is not None}
+
+    def classify(self, known: Mapping[str, KnownDossier]) -> list[BatchItem]:
+        """The items that change something, to be written. Items of one dossier see those before them."""
+        dossiers = dict(known)
+        return [item for item in self.items if self._changes(item, dossiers)]
+
+    def _changes(self, item: BatchItem, dossiers: dict[str, KnownDossier]) -> bool:
+        if item.parsed is None:
+            return False
+        dossier = dossiers.get(item.code)
         if dossier is None:
-            dossier = known[entry.code] = KnownDossier()
-        if _judge(entry, entry.told, dossier, updating):
-            dossier.apply(entry.told, entry.digest)
-            changing.append(entry)
-    return changing
+            dossier = dossiers[item.code] = KnownDossier()
+        return item.classify(item.parsed, dossier, self.header.updating)
+
+    def refused(self) -> list[BatchItem]:
+        """Those to be stored for a replay."""
+        return [item for item in self.items if item.replayable]
+
+    def outcomes(self) -> Counter[ItemOutcome]:
+        return Counter(item.outcome for item in self.items)
+
+    def anomalies(self) -> Counter[Anomaly]:
+        return Counter(anomaly for item in self.items for anomaly in item.anomalies)
+
+    def receipt(self) -> BatchReceipt:
+        outcomes = self.outcomes()
+        unchanged, refused = outcomes[ItemOutcome.UNCHANGED], outcomes[ItemOutcome.REFUSED]
+        return BatchReceipt.model_construct(
+            received=len(self.items),
+            stored=len(self.items) - unchanged - refused,
+            unchanged=unchanged,
+            refused=refused,
+            results=tuple(item.result() for item in self.items),
+        )
 
 
-def _judge(entry: BatchItem, told: ParsedItem, known: KnownDossier, updating: bool) -> bool:
-    try:
-        outcome = classification.classify(told, entry.digest, known, updating)
-    except classification.DossierExists:
-        entry.refuse(result_codes.EXISTS, result_codes.ALREADY_THERE, dead=False)
-        return False
-    except classification.TooManyItems:
-        entry.refuse(result_codes.BAD, result_codes.TOO_MANY, Anomaly.MALFORMED)
-        return False
-    entry.settle(outcome)
-    return outcome is not ItemOutcome.UNCHANGED
+def digest_of(kind: BatchKind, raw: bytes) -> bytes:
+    """Identifies an item by its content: 96 bits of SHA-256, compared among the items of one dossier only."""
+    return hashlib.sha256(kind.encode() + raw).digest()[:DIGEST_BYTES]
 
 
-def receipt(entries: list[BatchItem]) -> BatchReceipt:
-    outcomes = Counter(entry.outcome for entry in entries)
-    unchanged, refused = outcomes[ItemOutcome.UNCHANGED], outcomes[ItemOutcome.REFUSED]
-    return BatchReceipt.model_construct(
-        received=len(entries),
-        stored=len(entries) - unchanged - refused,
-        unchanged=unchanged,
-        refused=refused,
-        results=tuple(entry.result() for entry in entries),
-    )
+def _item(kind: BatchKind, index: int, value: Any) -> BatchItem:
+    raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return BatchItem(index, value, raw, digest_of(kind, raw))
 
 
-def anomalies(entries: list[BatchItem]) -> Counter[Anomaly]:
-    return Counter(anomaly for entry in entries for anomaly in entry.anomalies)
-
-
-def _code_as_sent(item: Any) -> str:
+def _code_as_sent(value: Any) -> str:
     """For the answer to a refused item: what the sender will look for."""
-    code = item.get("MaHoSo") if isinstance(item, dict) else None
+    code = value.get("MaHoSo") if isinstance(value, dict) else None
     return code[:64] if isinstance(code, str) else ""
-
-
-def json_list(entries: list[BatchItem]) -> bytes:
-    return b"[" + b",".join(entry.raw for entry in entries) + b"]"
-
-
-@dataclass(frozen=True)
-class BatchHeader:
-    """Who sent a batch, as what, and when it arrived."""
-
-    sender: str
-    kind: BatchKind
-    unit_code: str
-    updating: bool
-    arrived_at: datetime

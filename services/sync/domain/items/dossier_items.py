@@ -1,4 +1,4 @@
-"""DongBoHoSoMC: a whole dossier, as the old contract tells it."""
+"""DongBoHoSoMC: a whole dossier in the form of the old contract."""
 
 from datetime import datetime
 
@@ -6,17 +6,17 @@ from contracts.sync import Anomaly
 from sync.domain.dossier_codes import unit_of
 from sync.domain.items import attachments
 from sync.domain.items.owners import parse_owner
-from sync.domain.items.parsed_item import Fields, ParsedItem, UnreadableItem
+from sync.domain.items.parsed_item import Fields, ParsedItem, UnreadableItemError
 from sync.domain.items.raw_item import RawItem
 from sync.domain.timestamps import format_local
 
 CHANNELS = {"1": "direct", "2": "online", "3": "postal"}
 NOT_RECEIVED = (1, 3)
-"""States in which no reception and no due date need be told."""
+"""Statuses in which reception and due date may be missing."""
 
 
 def parse(item: RawItem) -> ParsedItem:
-    """Raises Unreadable when it names no dossier or its shape is wrong."""
+    """Raises UnreadableItemError when it names no dossier or its shape is wrong."""
     code = parse_code(item)
     status = item.status("TrangThaiHoSo")
     content = {
@@ -34,9 +34,9 @@ def parse(item: RawItem) -> ParsedItem:
 def parse_code(item: RawItem) -> str:
     code = item.text("MaHoSo")
     if not code:
-        raise UnreadableItem(Anomaly.MALFORMED, "thiếu MaHoSo")
+        raise UnreadableItemError(Anomaly.MALFORMED, "thiếu MaHoSo")
     if unit_of(code) is None:
-        raise UnreadableItem(Anomaly.BAD_CODE, "MaHoSo sai khuôn dạng")
+        raise UnreadableItemError(Anomaly.BAD_CODE, "MaHoSo sai khuôn dạng")
     return code
 
 
@@ -91,10 +91,10 @@ def check_due(item: RawItem, status: int | None, content: Fields) -> None:
 
 def _last_event(content: Fields) -> datetime | None:
     """The contract has no time of change: it is the latest of all that has happened to the dossier."""
-    told = [
+    times = [
         content["submitted_at"], content["received_at"], content["ended_at"],
         content["returned_at"], content["refused_at"],
     ]  # fmt: skip
     for supplement in content["supplements"]:
-        told += (supplement["asked_at"], supplement["received_at"])
-    return max((moment for moment in told if moment is not None), default=None)
+        times += (supplement["asked_at"], supplement["received_at"])
+    return max((at for at in times if at is not None), default=None)

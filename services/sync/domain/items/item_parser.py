@@ -1,4 +1,4 @@
-"""From an item of any kind to what it tells."""
+"""The parser of a batch: from the JSON value of an item of any kind to a ParsedItem."""
 
 from collections.abc import Callable, Container
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from contracts.agency_codes import is_within
 from contracts.sync import Anomaly, BatchKind
 from sync.domain.dossier_codes import unit_of
 from sync.domain.items import dossier_items, new_dossier_items, progress_items
-from sync.domain.items.parsed_item import ParsedItem, UnreadableItem
+from sync.domain.items.parsed_item import ParsedItem, UnreadableItemError
 from sync.domain.items.raw_item import RawItem
 
 PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
@@ -22,7 +22,7 @@ PARSERS: dict[BatchKind, Callable[[RawItem], ParsedItem]] = {
 
 
 class ItemParser:
-    """Reads the items of one batch. `procedures` are the codes that the catalogue knows; None: not known now."""
+    """Parses the items of one batch. `procedures` are the codes that the catalogue knows; None: not known now."""
 
     def __init__(
         self,
@@ -32,27 +32,27 @@ class ItemParser:
         procedures: Container[str] | None,
         late_after: timedelta,
     ) -> None:
-        self._read = PARSERS[kind]
+        self._parse = PARSERS[kind]
         self._agency_code = agency_code
         self._arrived_at = arrived_at
         self._procedures = procedures
         self._late_before = arrived_at - late_after
 
-    def parse(self, raw: Any, index: int) -> ParsedItem:
-        """Raises Unreadable: MALFORMED, BAD_CODE or FOREIGN_AGENCY."""
-        told = self._read(RawItem(raw, self._arrived_at))
-        unit = unit_of(told.code)
+    def parse(self, value: Any, index: int) -> ParsedItem:
+        """Raises UnreadableItemError: MALFORMED, BAD_CODE or FOREIGN_AGENCY."""
+        item = self._parse(RawItem(value, self._arrived_at))
+        unit = unit_of(item.code)
         assert unit is not None
         if not is_within(unit, self._agency_code):
-            raise UnreadableItem(Anomaly.FOREIGN_AGENCY, "hồ sơ không thuộc đơn vị gửi")
-        if self._is_of_unknown_procedure(told):
-            told.anomalies.append(Anomaly.UNKNOWN_PROCEDURE)
-        if told.event_at < self._late_before:
-            told.anomalies.append(Anomaly.LATE_SYNC)
-        told.set_sequence(self._arrived_at, index)
-        return told
+            raise UnreadableItemError(Anomaly.FOREIGN_AGENCY, "hồ sơ không thuộc đơn vị gửi")
+        if self._is_of_unknown_procedure(item):
+            item.anomalies.append(Anomaly.UNKNOWN_PROCEDURE)
+        if item.event_at < self._late_before:
+            item.anomalies.append(Anomaly.LATE_SYNC)
+        item.set_sequence(self._arrived_at, index)
+        return item
 
-    def _is_of_unknown_procedure(self, told: ParsedItem) -> bool:
-        if told.content is None or self._procedures is None:
+    def _is_of_unknown_procedure(self, item: ParsedItem) -> bool:
+        if item.content is None or self._procedures is None:
             return False
-        return told.content["procedure_code"] not in self._procedures
+        return item.content["procedure_code"] not in self._procedures

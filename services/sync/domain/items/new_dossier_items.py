@@ -1,4 +1,4 @@
-"""NoiHoSo: a whole dossier, as the newer central style tells it."""
+"""NoiHoSo: a whole dossier in the form of the newer central contract."""
 
 from contracts.sync import Anomaly
 from sync.domain.items.dossier_items import CHANNELS, check_due, parse_code
@@ -10,8 +10,8 @@ STATUS_OF_A_RECEIVED_ONE = 2
 
 
 def parse(item: RawItem) -> ParsedItem:
-    """NoiHoSo carries no state: a dossier with a reception is received, another one submitted. The states after
-    that come by CapNhatTrangThai. Raises Unreadable."""
+    """NoiHoSo carries no status: a dossier with a reception is received, another one submitted. Later statuses
+    come by CapNhatTrangThai. Raises UnreadableItemError."""
     code = parse_code(item)
     submitted, received = item.required_past_timestamp("NgayNop"), item.past_timestamp("NgayTiepNhan")
     status = STATUS_OF_A_RECEIVED_ONE if received else 1

@@ -1,4 +1,4 @@
-"""Whose dossier it is: numbers of identity papers, and those that only fill the field."""
+"""Owners of a dossier (chủ hồ sơ): numbers of identity papers, and dummies that only fill the field."""
 
 import re
 
@@ -22,10 +22,10 @@ def parse_owner(item: RawItem) -> Fields:
     """`numbers` are the personal numbers by which the owner finds the dossier."""
     papers = [(row.text("LoaiDinhDanh"), row.text("SoDinhDanh")) for row in item.rows("DinhDanhCHS")]
     single = item.text("SoGiayToChuHoSo")
-    told = [number for _, number in papers if number]
+    numbers = [number for _, number in papers if number]
     if single:
-        told.append(single)
-    dummies = [number for number in told if is_dummy(number)]
+        numbers.append(single)
+    dummies = [number for number in numbers if is_dummy(number)]
     if dummies:
         item.add_anomaly(Anomaly.DUMMY_ID)
     return {
@@ -33,7 +33,7 @@ def parse_owner(item: RawItem) -> Fields:
         "kind": KINDS.get(item.text("LoaiDoiTuong")),
         "account": item.text("MaDoiTuong"),
         "papers": [{"kind": kind, "number": number} for kind, number in papers],
-        "numbers": sorted({n for n in told if PERSONAL_NUMBER.fullmatch(n) and n not in dummies}),
+        "numbers": sorted({n for n in numbers if PERSONAL_NUMBER.fullmatch(n) and n not in dummies}),
         "email": item.text("Email"),
         "phone": item.text("SoDienThoai"),
         "fax": item.text("Fax"),

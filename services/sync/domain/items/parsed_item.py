@@ -1,4 +1,4 @@
-"""What one item says, read: the value between the wire and the database."""
+"""One item, parsed: the value between the wire and the database."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,23 +13,25 @@ Fields = dict[str, Any]
 ARRIVAL_ANOMALIES = frozenset(
     {Anomaly.LATE_SYNC, Anomaly.STALE, Anomaly.ILLEGAL_TRANSITION, Anomaly.UNKNOWN_DOSSIER}
 )
-"""What depends on when an item came and what came before it; all else is in the item itself."""
+"""Those that depend on when an item came and on what came before it; all others are in the item itself."""
 
 
-class UnreadableItem(Exception):
-    """Raised when an item cannot be kept as a dossier's; the anomaly names why."""
+class UnreadableItemError(Exception):
+    """Raised for an item that cannot be stored as a dossier's. `anomaly` names the fault, `message` is for the sender."""
 
-    def __init__(self, anomaly: Anomaly, words: str) -> None:
+    def __init__(self, anomaly: Anomaly, message: str) -> None:
         self.anomaly = anomaly
-        self.words = words
+        self.message = message
         super().__init__(anomaly)
 
 
 @dataclass(slots=True)
 class ParsedItem:
-    """`content` holds the normalised fields of a whole dossier; `progress` one line of its course.
+    """What an item reports. `content` holds the normalised fields of a whole dossier; `progress` one line of its
+    course (tiến độ); a mere change of status has neither.
 
-    `event_at` is the moment that the item tells of, or that of its arrival when it tells none.
+    `event_at` (UTC) is when it happened, or the arrival of the item when it names no time.
+    `sequence` is its place in time among all that is reported of the dossier, compared as text.
     """
 
     code: str
@@ -39,18 +41,17 @@ class ParsedItem:
     progress: Fields | None = None
     anomalies: list[Anomaly] = field(default_factory=list)
     sequence: str = ""
-    """Where it stands in time among all that is told of the dossier; compared as text."""
 
     def set_sequence(self, arrived_at: datetime, index: int) -> None:
         self.sequence = sequence(self.event_at, self.status, arrived_at, index)
 
 
 def sequence(event_at: datetime, status: int | None, arrived_at: datetime, index: int) -> str:
-    """By the moment of the event; then by the stage of the state; then, for a correction of what tells no
-    later moment, by arrival."""
+    """By the time of the event; then by the stage of the status; then, for a correction that names no later time, by
+    arrival and place in the batch."""
     stage = STAGES[status] if status is not None else 0
     return f"{_millis(event_at):014d}{stage}{_millis(arrived_at):014d}{index:04d}"
 
 
-def _millis(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
+def _millis(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -1,4 +1,4 @@
-"""Lines of a dossier's course: CapNhatTienDoHoSoMC, DongBoTrangThaiHoSo, CapNhatTienTrinh, CapNhatTrangThai."""
+"""Progress of a dossier (tiến độ): CapNhatTienDoHoSoMC, DongBoTrangThaiHoSo, CapNhatTienTrinh, CapNhatTrangThai."""
 
 from contracts.sync import Anomaly
 from sync.domain.items.dossier_items import parse_code
@@ -7,7 +7,7 @@ from sync.domain.items.raw_item import RawItem
 
 
 def parse_progress(item: RawItem) -> ParsedItem:
-    """Of both styles: they differ in how a moment is written. A line need not tell a state."""
+    """A line of progress, of both contracts: they differ in how a time is written. The status may be missing."""
     code = parse_code(item)
     at = item.required_past_timestamp("ThoiDiemXuLy")
     status = item.status("TrangThai") if item.text("TrangThai") else None
@@ -25,7 +25,7 @@ def parse_progress(item: RawItem) -> ParsedItem:
 
 
 def parse_status(item: RawItem) -> ParsedItem:
-    """The state alone. Where no moment is told, it is that of the arrival."""
+    """A status alone. Without a time, that of the arrival counts."""
     code = parse_code(item)
     name = "TrangThaiHoSo" if item.text("TrangThaiHoSo") else "TrangThai"
     status = item.status(name)

@@ -1,25 +1,25 @@
-"""Values as senders write them: text for everything, "" for nothing, now and then a number where text belongs."""
+"""The fields of an item as senders write them: text for everything, "" for nothing, sometimes a number instead."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.sync import Anomaly
 from sync.domain import timestamps
-from sync.domain.items.parsed_item import Fields, UnreadableItem
+from sync.domain.items.parsed_item import Fields, UnreadableItemError
 
 CLOCK_TOLERANCE = timedelta(days=1)
-"""How far ahead of ours a sender's clock may be. A moment past that would be the last event for ever."""
+"""How far ahead of ours a sender's clock may be. A later time is refused: it would stay the last event for ever."""
 
 
 class RawItem:
-    """One item's fields, read by their Vietnamese names. Collects what is odd on the way."""
+    """One item's fields by their Vietnamese names, and the anomalies found in them."""
 
     __slots__ = ("anomalies", "arrived_at", "fields")
 
     def __init__(self, fields: Any, arrived_at: datetime) -> None:
-        """Raises Unreadable for anything but an object."""
+        """Raises UnreadableItemError for anything but an object."""
         if type(fields) is not dict:
-            raise UnreadableItem(Anomaly.MALFORMED, "mục không phải là một đối tượng")
+            raise UnreadableItemError(Anomaly.MALFORMED, "mục không phải là một đối tượng")
         self.fields: Fields = fields
         self.arrived_at = arrived_at
         self.anomalies: list[Anomaly] = []
@@ -29,7 +29,7 @@ class RawItem:
             self.anomalies.append(anomaly)
 
     def text(self, name: str) -> str:
-        """ "" when absent. Raises Unreadable where an object or a list stands."""
+        """ "" when absent. Raises UnreadableItemError where an object or a list stands."""
         value = self.fields.get(name)
         return value.strip() if type(value) is str else as_text(value, name)
 
@@ -50,7 +50,7 @@ class RawItem:
         return None
 
     def timestamp(self, name: str) -> datetime | None:
-        """A moment that may lie ahead. BAD_DATE when it cannot be read."""
+        """UTC; it may lie ahead. BAD_DATE when it cannot be parsed."""
         text = self.text(name)
         if not text:
             return None
@@ -60,7 +60,7 @@ class RawItem:
         return found
 
     def past_timestamp(self, name: str) -> datetime | None:
-        """A moment of something that happened: BAD_DATE too when it lies ahead."""
+        """As `timestamp`, of something that has happened: BAD_DATE too when it lies ahead."""
         found = self.timestamp(name)
         if found is not None and found > self.arrived_at + CLOCK_TOLERANCE:
             self.add_anomaly(Anomaly.BAD_DATE)
@@ -68,23 +68,23 @@ class RawItem:
         return found
 
     def required_past_timestamp(self, name: str) -> datetime | None:
-        """As `past`, for a moment that must be told: EMPTY_DATE when it is not."""
+        """As `past_timestamp`, of a required field: EMPTY_DATE when it is missing."""
         if not self.text(name):
             self.add_anomaly(Anomaly.EMPTY_DATE)
             return None
         return self.past_timestamp(name)
 
     def rows(self, name: str) -> list["RawItem"]:
-        """The objects of a list; nothing, null and "" are an empty one. Raises Unreadable for anything else."""
+        """The objects of a list; nothing, null and "" are an empty one. Raises UnreadableItemError for anything else."""
         value = self.fields.get(name)
         if not value:
             return []
         if type(value) is not list:
-            raise UnreadableItem(Anomaly.MALFORMED, f"{name} không phải là danh sách")
+            raise UnreadableItemError(Anomaly.MALFORMED, f"{name} không phải là danh sách")
         return [RawItem(row, self.arrived_at) for row in value]
 
     def add_anomalies_of(self, rows: list["RawItem"]) -> None:
-        """Take over what was odd in the rows."""
+        """Take over the anomalies of the rows."""
         for row in rows:
             for anomaly in row.anomalies:
                 self.add_anomaly(anomaly)
@@ -100,4 +100,4 @@ def as_text(value: Any, name: str) -> str:
         return str(value).strip()
     if kind is float:
         return str(int(value)) if value.is_integer() else str(value)
-    raise UnreadableItem(Anomaly.MALFORMED, f"{name} không phải là chuỗi")
+    raise UnreadableItemError(Anomaly.MALFORMED, f"{name} không phải là chuỗi")

@@ -1,4 +1,4 @@
-"""One of our dossiers as DongBoHoSoMC tells it: all values are text, dates local, nothing is "" instead of null."""
+"""One of our dossiers as an item of DongBoHoSoMC: all values are text, times local, "" instead of null."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,7 +34,7 @@ APPLICANTS: Mapping[ApplicantKind, str] = {
     ApplicantKind.ORGANISATION: "4",
 }
 IDENTITIES: Mapping[IdentityType, str] = {IdentityType.PERSONAL_NUMBER: "1", IdentityType.OLD_ID: "2"}
-"""The only two that the contract names; another number is told in SoGiayToChuHoSo alone."""
+"""The only two that the contract names; another number stands in SoGiayToChuHoSo alone."""
 
 LOCAL_PORTAL = "2"
 PAID_AT_LOCAL_GATEWAY = "2"
@@ -42,7 +42,7 @@ ON_RECEPTION = "1"
 
 
 def dossier_item(record: DossierRecord) -> PortalItem:
-    """The whole dossier as it stands. Only a dossier that has its code can be told."""
+    """The whole dossier as it stands. It must have its code."""
     dossier = record.dossier
     return {
         "MaHoSo": dossier.code or "",
@@ -100,8 +100,8 @@ def _times(dossier: Dossier) -> PortalItem:
 def _return_note(dossier: Dossier) -> str:
     number = dossier.result.number if dossier.result else None
     tracking = dossier.returned.tracking_number if dossier.returned else None
-    said = (f"Số văn bản {number}" if number else "", f"Vận đơn {tracking}" if tracking else "")
-    return "; ".join(part for part in said if part)
+    parts = (f"Số văn bản {number}" if number else "", f"Vận đơn {tracking}" if tracking else "")
+    return "; ".join(part for part in parts if part)
 
 
 def _flags(dossier: Dossier) -> PortalItem:
@@ -125,7 +125,8 @@ def _lists(record: DossierRecord) -> PortalItem:
             for paper in on_paper
         ],
         "DanhSachHoSoBoSung": [
-            _supplement(dossier, number, asked) for number, asked in enumerate(record.supplements, 1)
+            _supplement(dossier, number, supplement)
+            for number, supplement in enumerate(record.supplements, 1)
         ],
         "DanhSachGiayToKetQua": [_result(result) for result in dossier.results if result.file_id],
     }
@@ -155,20 +156,20 @@ def _fee(fee: FeeItem) -> PortalItem:
     }
 
 
-def _supplement(dossier: Dossier, number: int, asked: Supplement) -> PortalItem:
+def _supplement(dossier: Dossier, number: int, supplement: Supplement) -> PortalItem:
     return {
         "HoSoBoSungId": f"{dossier.code}-{number}",
         "NguoiYeuCauBoSung": "",
-        "NoiDungBoSung": "; ".join((asked.reason, *asked.items)),
-        "NgayBoSung": timestamp(asked.requested_at),
+        "NoiDungBoSung": "; ".join((supplement.reason, *supplement.items)),
+        "NgayBoSung": timestamp(supplement.requested_at),
         "NguoiTiepNhanBoSung": "",
         "ThongTinTiepNhan": "",
-        "NgayTiepNhanBoSung": timestamp(asked.answered_at),
-        "TrangThaiBoSung": flag(asked.answered_at is not None),
+        "NgayTiepNhanBoSung": timestamp(supplement.answered_at),
+        "TrangThaiBoSung": flag(supplement.answered_at is not None),
         "DanhSachGiayToBoSung": [],
         "DanhSachLePhiBoSung": [],
         "NgayHenTraTruoc": "",
-        "NgayHenTraMoi": timestamp(dossier.due_at) if asked.answered_at else "",
+        "NgayHenTraMoi": timestamp(dossier.due_at) if supplement.answered_at else "",
     }
 
 

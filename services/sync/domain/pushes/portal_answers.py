@@ -1,5 +1,8 @@
-"""What the national portal answers, {error_code, message}. Its document is lost: codes alone do not tell enough, so
-the words count too, as in the clients that are known to work."""
+"""Answers of the national portal: {error_code, message, result}.
+
+The portal's own document is lost: codes alone do not say enough, so the message counts too, as in the clients that
+are known to work.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -21,21 +24,26 @@ class AnswerMeaning(StrEnum):
 @dataclass(frozen=True)
 class PortalAnswer:
     code: str
-    words: str
+    message: str
     rows: tuple[Any, ...] = ()
 
     @property
     def meaning(self) -> AnswerMeaning:
         if self.code.strip("0") == "" and self.code:
             return AnswerMeaning.DONE
-        words = unicodedata.normalize("NFC", self.words).casefold()
-        if self.code == "1" or "đã tồn tại" in words:
+        message = unicodedata.normalize("NFC", self.message).casefold()
+        if self.code == "1" or "đã tồn tại" in message:
             return AnswerMeaning.EXISTS
-        if "không tồn tại" in words or "chưa tồn tại" in words:
+        if "không tồn tại" in message or "chưa tồn tại" in message:
             return AnswerMeaning.MISSING
-        if "phiên" in words or "session" in words:
+        if "phiên" in message or "session" in message:
             return AnswerMeaning.SESSION_OVER
         return AnswerMeaning.BUSY if self.code == "3" else AnswerMeaning.REFUSED
+
+    @property
+    def reason(self) -> str:
+        """Its message, or its code where it has none."""
+        return self.message or f"error_code {self.code}"
 
     def names(self, code: str) -> bool:
         """Whether one of its rows is this dossier's."""
@@ -47,5 +55,7 @@ def parse(body: Any) -> PortalAnswer | None:
     if not isinstance(body, dict) or "error_code" not in body:
         return None
     rows = body.get("result") or body.get("data") or ()
-    words = str(body.get("message") or "")[:MAX_MESSAGE_CHARS]
-    return PortalAnswer(str(body["error_code"]).strip(), words, tuple(rows) if isinstance(rows, list) else ())
+    message = str(body.get("message") or "")[:MAX_MESSAGE_CHARS]
+    return PortalAnswer(
+        str(body["error_code"]).strip(), message, tuple(rows) if isinstance(rows, list) else ()
+    )

@@ -1,4 +1,4 @@
-"""The course of one of our dossiers as CapNhatTienDoHoSoMC tells it, in batches of ten."""
+"""The progress of one of our dossiers as items of CapNhatTienDoHoSoMC, in batches of ten."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def batches(record: DossierRecord, after_version: int) -> Iterator[ProgressBatch
 
 
 def _line(record: DossierRecord, entry: HistoryEntry) -> PortalItem:
-    """Who did it is told by his part in it and not by his name."""
+    """Names no person: who acted is named by role."""
     return {
         "MaHoSo": record.dossier.code or "",
         "NguoiXuLy": ACTORS.get(entry.actor_kind, OUR_SYSTEM),

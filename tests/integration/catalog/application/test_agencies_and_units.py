@@ -1,18 +1,16 @@
-"""Agencies and units on a running service: reading, writing, tracing."""
+"""Agencies and units in the test's process: reading, writing, tracing."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 
 from catalog import starter
-from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from catalog.application import agencies_and_units
 from chassis.core.ids import new_id
-from contracts import catalog as contract
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
@@ -36,11 +34,13 @@ LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
 
 def save(catalogue: Catalogue, *agencies: Agency, actor: Actor = ADMINISTRATOR) -> ImportReport:
-    return catalogue.call(contract.save_agencies, SaveAgencies(command_id=new_id(), agencies=agencies), actor)
+    return catalogue.run(
+        agencies_and_units.save_agencies, SaveAgencies(command_id=new_id(), agencies=agencies), actor
+    )
 
 
 def read(catalogue: Catalogue, code: str) -> Agency:
-    return catalogue.call(contract.get_agency, GetAgency(code=code))
+    return catalogue.run(agencies_and_units.get_agency, GetAgency(code=code))
 
 
 def codes(catalogue: Catalogue, **asked: Any) -> list[str]:
@@ -48,7 +48,7 @@ def codes(catalogue: Catalogue, **asked: Any) -> list[str]:
     found: list[str] = []
     cursor = None
     while True:
-        page = catalogue.call(contract.list_agencies, ListAgencies(limit=7, cursor=cursor, **asked))
+        page = catalogue.run(agencies_and_units.list_agencies, ListAgencies(limit=7, cursor=cursor, **asked))
         found += [agency.code for agency in page.items]
         if (cursor := page.next_cursor) is None:
             return found
@@ -65,8 +65,10 @@ def refusal(act: Callable[[], object]) -> tuple[ErrorCode, list[str]]:
 
 
 def put(catalogue: Catalogue, *units: AdminUnit) -> ImportReport:
-    return catalogue.call(
-        contract.import_units, ImportUnits(command_id=new_id(), run_id="r", units=units), ADMINISTRATOR
+    return catalogue.run(
+        agencies_and_units.import_units,
+        ImportUnits(command_id=new_id(), run_id="r", units=units),
+        ADMINISTRATOR,
     )
 
 
@@ -128,12 +130,11 @@ def test_an_agency_cannot_be_put_under_one_of_its_own(catalogue: Catalogue) -> N
 
 def test_of_two_agencies_that_claim_a_code_at_once_one_gets_it(catalogue: Catalogue) -> None:
     def claim(number: int) -> bool:
-        with BlockingRpcClient(catalogue.amqp_uri, name="test") as caller:
-            claiming = office(f"H26.5{number}", other_codes=("000.00.55.H26",))
-            try:
-                return save(replace(catalogue, caller=caller), claiming).loaded == 1
-            except ServiceError as refused:
-                return [fault.code for fault in refused.errors] != ["taken"]
+        claiming = office(f"H26.5{number}", other_codes=("000.00.55.H26",))
+        try:
+            return save(catalogue, claiming).loaded == 1
+        except ServiceError as refused:
+            return [fault.code for fault in refused.errors] != ["taken"]
 
     with ThreadPoolExecutor(5) as pool:
         assert sorted(pool.map(claim, range(5))) == [False, False, False, False, True]
@@ -142,13 +143,16 @@ def test_of_two_agencies_that_claim_a_code_at_once_one_gets_it(catalogue: Catalo
 def test_officers_save_no_agencies_and_import_no_units(catalogue: Catalogue) -> None:
     assert refusal(lambda: save(catalogue, office("H26.96"), actor=OFFICER))[0] is ErrorCode.FORBIDDEN
     request = ImportUnits(command_id=new_id(), run_id="r", units=(commune("t:0", "99000"),))
-    assert refusal(lambda: catalogue.call(contract.import_units, request, OFFICER))[0] is ErrorCode.FORBIDDEN
+    assert (
+        refusal(lambda: catalogue.run(agencies_and_units.import_units, request, OFFICER))[0]
+        is ErrorCode.FORBIDDEN
+    )
 
 
 def test_seeding_again_leaves_what_was_written_since(catalogue: Catalogue) -> None:
     changed = read(catalogue, "H26.15").model_copy(update={"phone": "024 1111 1111"})
     save(catalogue, changed)
-    catalogue.remote.seed()
+    catalogue.seed()
     assert read(catalogue, "H26.15") == changed
 
 
@@ -164,7 +168,7 @@ def test_a_unit_is_traced_over_several_steps_to_a_day(catalogue: Catalogue) -> N
     )
 
     def became(code: str, on: date, to: date | None = None) -> list[str]:
-        trace = catalogue.call(contract.trace_unit, TraceUnit(code=code, on=on, to=to))
+        trace = catalogue.run(agencies_and_units.trace_unit, TraceUnit(code=code, on=on, to=to))
         return [unit.unit_id for unit in trace.became]
 
     assert became("99012", LAST) == ["t:4", "t:5"]
@@ -181,9 +185,9 @@ def test_a_code_is_the_unit_of_the_day(catalogue: Catalogue) -> None:
         commune("t:6", "99021", valid_to=LAST, successor_ids=("t:7",)),
         commune("t:7", "99021", valid_from=FIRST),
     )
-    assert catalogue.call(contract.get_unit, GetUnit(code="99021", on=LAST)).unit_id == "t:6"
-    assert catalogue.call(contract.get_unit, GetUnit(code="99021", on=FIRST)).unit_id == "t:7"
-    assert catalogue.call(contract.get_unit, GetUnit(code="99021")).unit_id == "t:7"
+    assert catalogue.run(agencies_and_units.get_unit, GetUnit(code="99021", on=LAST)).unit_id == "t:6"
+    assert catalogue.run(agencies_and_units.get_unit, GetUnit(code="99021", on=FIRST)).unit_id == "t:7"
+    assert catalogue.run(agencies_and_units.get_unit, GetUnit(code="99021")).unit_id == "t:7"
 
 
 def test_sound_units_are_kept_and_the_others_named(catalogue: Catalogue) -> None:
@@ -202,16 +206,16 @@ def test_units_are_listed_in_pages_as_of_a_day(catalogue: Catalogue) -> None:
     cursor = None
     while True:
         request = ListUnits(kind=UnitKind.PROVINCE, on=FIRST, limit=9, cursor=cursor)
-        page = catalogue.call(contract.list_units, request)
+        page = catalogue.run(agencies_and_units.list_units, request)
         provinces += [unit.code for unit in page.items]
         if (cursor := page.next_cursor) is None:
             break
     assert (len(provinces), provinces) == (34, sorted(set(provinces)))
-    before = catalogue.call(contract.list_units, ListUnits(kind=UnitKind.PROVINCE, on=LAST))
+    before = catalogue.run(agencies_and_units.list_units, ListUnits(kind=UnitKind.PROVINCE, on=LAST))
     assert before.items == ()
 
 
 def test_units_are_found_by_name_and_parent(catalogue: Catalogue) -> None:
-    found = catalogue.call(contract.list_units, ListUnits(q="phuong mau so 5", parent_id="vn34:01"))
+    found = catalogue.run(agencies_and_units.list_units, ListUnits(q="phuong mau so 5", parent_id="vn34:01"))
     assert [unit.code for unit in found.items] == ["99905"]
-    assert catalogue.call(contract.list_units, ListUnits(q="!!")).items == ()
+    assert catalogue.run(agencies_and_units.list_units, ListUnits(q="!!")).items == ()

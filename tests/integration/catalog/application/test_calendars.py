@@ -1,18 +1,16 @@
-"""Calendars of agencies on a running service: whose is whose, weeks, decisions, refusals."""
+"""Calendars of agencies in the test's process: whose is whose, weeks, decisions, refusals."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 
-from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from catalog.application import agencies_and_units, calendars, filing_rules
 from chassis.core.ids import new_id
-from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     AdministrativeLevel,
@@ -37,26 +35,26 @@ NOON = (Shift(start=time(7), end=time(11)),)
 
 
 def of(catalogue: Catalogue, agency_code: str) -> WorkingCalendar:
-    return catalogue.call(contract.get_calendar, GetCalendar(agency_code=agency_code))
+    return catalogue.run(calendars.get_calendar, GetCalendar(agency_code=agency_code))
 
 
-def set_week(catalogue: Catalogue, agency: str, version: int, **fields: Any) -> WorkingCalendar:
-    asked: dict[str, Any] = {"calendar_id": agency, "shifts": EARLY, "weekdays": SATURDAY} | fields
-    request = SetCalendar(command_id=new_id(), agency_code=agency, expected_version=version, **asked)
-    return catalogue.call(contract.set_calendar, request, ADMINISTRATOR)
+def set_week(catalogue: Catalogue, agency: str, version: int, **changes: Any) -> WorkingCalendar:
+    fields: dict[str, Any] = {"calendar_id": agency, "shifts": EARLY, "weekdays": SATURDAY} | changes
+    request = SetCalendar(command_id=new_id(), agency_code=agency, expected_version=version, **fields)
+    return catalogue.run(calendars.set_calendar, request, ADMINISTRATOR)
 
 
 def decide(catalogue: Catalogue, number: str, actor: Actor = ADMINISTRATOR, **fields: Any) -> WorkingCalendar:
     request = ImportCalendarDecision(
         command_id=new_id(), decision_number=number, decided_on=date(2026, 1, 5), **fields
     )
-    return catalogue.call(contract.import_calendar_decision, request, actor)
+    return catalogue.run(calendars.import_calendar_decision, request, actor)
 
 
 def new_agency(catalogue: Catalogue, code: str, parent: str = "H26") -> str:
     agency = Agency(code=code, name="Cơ quan có lịch", level=AdministrativeLevel.COMMUNE, parent_code=parent)
     request = SaveAgencies(command_id=new_id(), agencies=(agency,))
-    catalogue.call(contract.save_agencies, request, ADMINISTRATOR)
+    catalogue.run(agencies_and_units.save_agencies, request, ADMINISTRATOR)
     return code
 
 
@@ -80,7 +78,7 @@ def test_the_police_file_under_a_calendar_with_saturday_mornings(catalogue: Cata
     request = GetFilingRules(
         procedure_code="1.004222", agency_code="G01.26.31.05", at=datetime(2026, 11, 21, 3, tzinfo=UTC)
     )
-    rules = catalogue.call(contract.get_filing_rules, request)
+    rules = catalogue.run(filing_rules.get_filing_rules, request)
     assert rules.calendar == of(catalogue, "G01.26")
     assert [usual.weekday for usual in rules.calendar.weekdays] == [5]
 
@@ -100,7 +98,7 @@ def test_a_version_counts_only_when_the_calendar_changed(catalogue: Catalogue) -
     assert set_week(catalogue, agency, 1) == first
     assert set_week(catalogue, agency, 1, weekdays=()).version == 2
     assert refusal(lambda: set_week(catalogue, agency, 1))[0] is ErrorCode.VERSION_STALE
-    catalogue.remote.seed()
+    catalogue.seed()
     assert of(catalogue, agency).version == 2
 
 
@@ -166,7 +164,7 @@ def test_a_decision_survives_seeding_and_may_reach_further_with_the_law_s_days(c
     decided = decide(catalogue, "4/TB-2026", covers_to=far, closed_days=(day,))
     assert decided.covers_to == far
     assert {day, date(2029, 4, 30), date(2029, 9, 2)} <= set(decided.closed_days)
-    catalogue.remote.seed()
+    catalogue.seed()
     assert of(catalogue, "H26") == decided
     assert of(catalogue, "G01.26").covers_to == far
 
@@ -175,16 +173,12 @@ def test_calendars_made_while_a_decision_is_imported_hold_its_days(catalogue: Ca
     day = date(2026, 6, 12)
     agencies = [new_agency(catalogue, f"H26.4{number}") for number in range(6)]
 
-    def at_once(act: Callable[[Catalogue], object]) -> None:
-        with BlockingRpcClient(catalogue.amqp_uri, name="test") as caller:
-            act(replace(catalogue, caller=caller))
-
     acts: list[Callable[[Catalogue], object]] = [
         *(partial(set_week, agency=agency, version=0) for agency in agencies),
         partial(decide, number="8/TB-2026", closed_days=(day,)),
     ]
     with ThreadPoolExecutor(len(acts)) as pool:
-        list(pool.map(at_once, acts))
+        list(pool.map(lambda act: act(catalogue), acts))
     assert all(day in of(catalogue, agency).closed_days for agency in agencies)
 
 
@@ -222,4 +216,4 @@ def test_citizens_write_no_calendars(catalogue: Catalogue) -> None:
     request = SetCalendar(
         command_id=new_id(), calendar_id="x", agency_code="H26.12", shifts=EARLY, expected_version=0
     )
-    assert refusal(lambda: catalogue.call(contract.set_calendar, request, CITIZEN))[0] is ErrorCode.FORBIDDEN
+    assert refusal(lambda: catalogue.run(calendars.set_calendar, request, CITIZEN))[0] is ErrorCode.FORBIDDEN

@@ -1,13 +1,13 @@
-"""Who is competent, asked of a running service with the starter's rules and new ones."""
+"""Who is competent, with the starter's rules and new ones."""
 
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 
+from catalog.application import agencies_and_units, competence
 from chassis.core.ids import new_id
-from contracts import catalog as contract
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     AdministrativeLevel,
@@ -26,13 +26,13 @@ CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
 
 def who(catalogue: Catalogue, procedure: str, unit: str, on: date | None = None) -> tuple[list[str], str]:
     request = FindCompetent(procedure_code=procedure, unit_code=unit, on=on)
-    found = catalogue.call(contract.find_competent, request)
+    found = catalogue.run(competence.find_competent, request)
     return [agency.code for agency in found.agencies], found.why
 
 
 def save(catalogue: Catalogue, *rules: Competence, actor: Actor = ADMINISTRATOR) -> ImportReport:
     request = SaveCompetences(command_id=new_id(), competences=rules)
-    return catalogue.call(contract.save_competences, request, actor)
+    return catalogue.run(competence.save_competences, request, actor)
 
 
 def rule(name: str, agency: str, **fields: Any) -> Competence:
@@ -105,7 +105,7 @@ def test_who_took_over_answers_for_an_agency_that_ended(catalogue: Catalogue) ->
     )
     heir = Agency(code="H26.71", name="Cơ quan mới", level=AdministrativeLevel.PROVINCE)
     request = SaveAgencies(command_id=new_id(), agencies=(ended, heir))
-    catalogue.call(contract.save_agencies, request, ADMINISTRATOR)
+    catalogue.run(agencies_and_units.save_agencies, request, ADMINISTRATOR)
     save(catalogue, rule("old", "H26.70", procedure_code="1.000656", unit_code="79"))
     assert who(catalogue, "1.000656", "79", date(2026, 1, 31)) == (["H26.70"], "province")
     assert who(catalogue, "1.000656", "79", date(2026, 2, 1)) == (["H26.71"], "province")

@@ -1,13 +1,14 @@
-"""Business conditions on a running service: who may write, versions, the log, lists and totals."""
+"""Business conditions in the test's process: who may write, versions, the log, lists and totals."""
 
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 
+from catalog.application import conditions
+from catalog.application.export import transfer
 from chassis.core.ids import new_id
 from chassis.storage import event_log
-from contracts import catalog as contract
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.catalog import (
     BusinessCondition,
@@ -52,7 +53,7 @@ def record(
     catalogue: Catalogue, ministry: str, actor: Actor = ADMINISTRATOR, **changes: Any
 ) -> BusinessCondition:
     request = RecordCondition(command_id=new_id(), content=content(ministry, **changes))
-    return catalogue.call(contract.record_condition, request, actor)
+    return catalogue.run(conditions.record_condition, request, actor)
 
 
 def decide(
@@ -70,12 +71,12 @@ def decide(
         "decision": "163/QĐ-TTg",
         "decided_on": "2026-08-03",
     }
-    return catalogue.call(contract.decide_condition, DecideCondition(**fields | changes), actor)
+    return catalogue.run(conditions.decide_condition, DecideCondition(**fields | changes), actor)
 
 
-def totals(catalogue: Catalogue, ministry: str, **asked: Any) -> ConditionTotals | None:
-    told = catalogue.call(contract.total_conditions, TotalConditions(**asked)).ministries
-    return next((one for one in told if one.ministry_code == ministry), None)
+def totals(catalogue: Catalogue, ministry: str, **request: Any) -> ConditionTotals | None:
+    found = catalogue.run(conditions.total_conditions, TotalConditions(**request)).ministries
+    return next((one for one in found if one.ministry_code == ministry), None)
 
 
 def refused(catalogue: Catalogue, actor: Actor, ministry: str = "G01") -> ErrorCode:
@@ -120,8 +121,8 @@ def test_a_correction_keeps_the_decision(catalogue: Catalogue) -> None:
         expected_version=2,
         content=content("G20", text="Có kho"),
     )
-    changed = catalogue.call(contract.record_condition, request, ADMINISTRATOR)
-    read = catalogue.call(contract.get_condition, GetCondition(condition_id=cut.condition_id))
+    changed = catalogue.run(conditions.record_condition, request, ADMINISTRATOR)
+    read = catalogue.run(conditions.get_condition, GetCondition(condition_id=cut.condition_id))
     assert read == changed
     assert (changed.version, changed.text, changed.status) == (3, "Có kho", ConditionStatus.CUT)
 
@@ -136,9 +137,9 @@ def test_who_has_seen_an_older_version_decides_nothing(catalogue: Catalogue) -> 
 
 def test_a_command_sent_twice_records_one_condition(catalogue: Catalogue) -> None:
     request = RecordCondition(command_id=new_id(), content=content("G22"))
-    first = catalogue.call(contract.record_condition, request, ADMINISTRATOR)
-    assert catalogue.call(contract.record_condition, request, ADMINISTRATOR) == first
-    found = catalogue.call(contract.list_conditions, ListConditions(ministry_code="000.00.00.G22"))
+    first = catalogue.run(conditions.record_condition, request, ADMINISTRATOR)
+    assert catalogue.run(conditions.record_condition, request, ADMINISTRATOR) == first
+    found = catalogue.run(conditions.list_conditions, ListConditions(ministry_code="000.00.00.G22"))
     assert found.items == (first,)
 
 
@@ -164,7 +165,7 @@ def test_others_read_and_do_not_write(catalogue: Catalogue, actor: Actor) -> Non
     with pytest.raises(ServiceError) as error:
         decide(catalogue, condition, ConditionStatus.CUT, actor)
     assert error.value.code == ErrorCode.FORBIDDEN
-    read = catalogue.call(contract.get_condition, GetCondition(condition_id=condition.condition_id), actor)
+    read = catalogue.run(conditions.get_condition, GetCondition(condition_id=condition.condition_id), actor)
     assert read == condition
 
 
@@ -177,7 +178,7 @@ def test_a_ministry_does_not_take_over_a_condition_of_another(catalogue: Catalog
         content=content("G15"),
     )
     with pytest.raises(ServiceError) as error:
-        catalogue.call(contract.record_condition, request, officer("G15"))
+        catalogue.run(conditions.record_condition, request, officer("G15"))
     assert error.value.code == ErrorCode.FORBIDDEN
 
 
@@ -195,7 +196,7 @@ def test_lists_narrow_and_go_on_by_cursor(catalogue: Catalogue) -> None:
     cursor = None
     while True:
         request = ListConditions(procedure_code="1.004222", status="kept", limit=2, cursor=cursor)
-        page = catalogue.call(contract.list_conditions, request)
+        page = catalogue.run(conditions.list_conditions, request)
         seen += [condition.condition_id for condition in page.items]
         if (cursor := page.next_cursor) is None:
             break
@@ -211,14 +212,14 @@ def test_an_exported_condition_comes_back_with_its_decisions(catalogue: Catalogu
         cost_after=HALF,
     )
     cut = decide(catalogue, simplified, ConditionStatus.CUT, decided_on="2026-09-01")
-    exported = catalogue.call(
-        contract.export_catalogue, ExportCatalogue(kind="conditions", limit=100), ADMINISTRATOR
+    exported = catalogue.run(
+        transfer.export_catalogue, ExportCatalogue(kind="conditions", limit=100), ADMINISTRATOR
     )
     rows = tuple(r for r in exported.items if r.content["condition"]["condition_id"] == cut.condition_id)
     assert brought_back(catalogue, rows).unchanged == 1
     catalogue.database["conditions"].delete_one({"_id": cut.condition_id})
     assert brought_back(catalogue, rows).updated == 1
-    read = catalogue.call(contract.get_condition, GetCondition(condition_id=cut.condition_id))
+    read = catalogue.run(conditions.get_condition, GetCondition(condition_id=cut.condition_id))
     assert read == cut.model_copy(update={"version": 4})
     assert decide(catalogue, read, ConditionStatus.KEPT, decided_on="2026-09-02").version == 5
     event_log.verify(catalogue.database, cut.condition_id, version=5)
@@ -226,10 +227,10 @@ def test_an_exported_condition_comes_back_with_its_decisions(catalogue: Catalogu
 
 def brought_back(catalogue: Catalogue, rows: tuple[ExportedRow, ...]) -> ImportReport:
     request = ImportExported(command_id=new_id(), rows=rows)
-    return catalogue.call(contract.import_exported, request, ADMINISTRATOR)
+    return catalogue.run(transfer.import_exported, request, ADMINISTRATOR)
 
 
 def test_an_unknown_condition_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as missing:
-        catalogue.call(contract.get_condition, GetCondition(condition_id="nichts"))
+        catalogue.run(conditions.get_condition, GetCondition(condition_id="nichts"))
     assert missing.value.code == ErrorCode.NOT_FOUND

@@ -1,15 +1,15 @@
-"""Seeding and importing: once, twice, changed, by the wrong person; on a running service."""
+"""Seeding and importing: once, twice, changed, by the wrong person; in the test's process."""
 
 from typing import Any
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
-from tests.unit.catalog.national import list_row
+from tests.support.catalog_national_rows import list_row
+from tests.support.catalog_use_cases import ADMINISTRATOR, Catalogue, UseCase
 
+from catalog.application import national_import, procedures, seeding
 from chassis.core.ids import new_id
 from chassis.storage import event_log
-from contracts import catalog as contract
-from contracts.base import Actor, ActorKind, Command, Method
+from contracts.base import Actor, ActorKind, Command
 from contracts.catalog import (
     GetProcedure,
     ImportReport,
@@ -22,27 +22,16 @@ from contracts.catalog import (
 )
 from contracts.errors import ErrorCode, ServiceError
 
-ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
 
 
-def put(catalogue: Catalogue, *rows: Any, run_id: str | None = None, ref: str = "made.jsonl") -> ImportReport:
-    raw = tuple(ImportRow(ref=f"{ref}:{number}", content=row) for number, row in enumerate(rows, start=1))
-    request = ImportRows(command_id=new_id(), run_id=run_id or new_id(), kind="list", rows=raw)
-    return catalogue.call(contract.import_rows, request, ADMINISTRATOR)
-
-
 def read(catalogue: Catalogue, code: str) -> Procedure:
-    return catalogue.call(contract.get_procedure, GetProcedure(code=code))
-
-
-def held(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    return {row.ref: row.reasons for row in catalogue.remote.quarantine()}
+    return catalogue.run(procedures.get_procedure, GetProcedure(code=code))
 
 
 def test_seeding_again_changes_nothing(catalogue: Catalogue) -> None:
     before = read(catalogue, "1.004222")
-    report = catalogue.remote.seed()
+    report = catalogue.seed()
     assert (report.loaded, report.updated, report.unchanged) == (0, 0, 11)
     assert read(catalogue, "1.004222") == before
 
@@ -58,14 +47,14 @@ def test_every_sample_row_is_loaded_or_quarantined_and_a_second_run_finds_nothin
 
 
 def test_quarantined_rows_are_kept_by_name_with_every_reason(catalogue: Catalogue) -> None:
-    kept = held(catalogue)
-    assert kept["catalog.jsonl:13"] == ("malformed_code: ' 1.900011' at code",)
-    assert [reason.split(":")[0] for reason in kept["1.900002.json"]] == [
+    reasons = catalogue.quarantine()
+    assert reasons["catalog.jsonl:13"] == ("malformed_code: ' 1.900011' at code",)
+    assert [reason.split(":")[0] for reason in reasons["1.900002.json"]] == [
         "fee_below_1000_vnd",
         "fee_only_in_words",
         "time_not_a_number",
     ]
-    assert kept["catalog.jsonl:18"] == ("duplicate_code: 1.900001 is also catalog.jsonl:1",)
+    assert reasons["catalog.jsonl:18"] == ("duplicate_code: 1.900001 is also catalog.jsonl:1",)
 
 
 def test_a_quarantined_row_is_stored_as_it_came(catalogue: Catalogue) -> None:
@@ -85,31 +74,33 @@ def test_a_quarantined_detail_leaves_the_procedure_findable(catalogue: Catalogue
 
 def test_a_change_makes_a_new_version_a_new_etag_and_one_event(catalogue: Catalogue) -> None:
     code = "1.910001"
-    assert put(catalogue, list_row(code=code, name="Tên đầu mẫu")).loaded == 1
+    assert catalogue.import_list(list_row(code=code, name="Tên đầu mẫu")).loaded == 1
     first = read(catalogue, code)
-    assert put(catalogue, list_row(code=code, name="Tên đầu mẫu")).unchanged == 1
+    assert catalogue.import_list(list_row(code=code, name="Tên đầu mẫu")).unchanged == 1
     assert read(catalogue, code) == first
-    assert put(catalogue, list_row(code=code, name="Tên sau mẫu")).updated == 1
+    assert catalogue.import_list(list_row(code=code, name="Tên sau mẫu")).updated == 1
     second = read(catalogue, code)
     assert (first.version, second.version) == (1, 2)
     assert first.etag != second.etag
-    told = [(entry.version, entry.type) for entry in event_log.entries(catalogue.database, code)]
+    entries = [(entry.version, entry.type) for entry in event_log.entries(catalogue.database, code)]
     public, moved = "catalog.procedure_published", "catalog.version_moved"
-    assert told == [(1, public), (2, public), (3, moved)]
+    assert entries == [(1, public), (2, public), (3, moved)]
     event_log.verify(catalogue.database, code, version=3)
 
 
 def test_a_row_that_was_mended_at_its_source_leaves_the_quarantine(catalogue: Catalogue) -> None:
-    put(catalogue, list_row(code="1.910002", state="GONE"), ref="mended.jsonl")
-    assert "mended.jsonl:1" in held(catalogue)
-    assert put(catalogue, list_row(code="1.910002"), ref="newer.jsonl").loaded == 1
-    assert "mended.jsonl:1" not in held(catalogue)
+    catalogue.import_list(list_row(code="1.910002", state="GONE"), ref="mended.jsonl")
+    assert "mended.jsonl:1" in catalogue.quarantine()
+    assert catalogue.import_list(list_row(code="1.910002"), ref="newer.jsonl").loaded == 1
+    assert "mended.jsonl:1" not in catalogue.quarantine()
 
 
 def test_two_rows_of_one_run_cannot_both_be_the_procedure(catalogue: Catalogue) -> None:
     run_id = new_id()
-    put(catalogue, list_row(code="1.910003", name="Dòng một mẫu"), run_id=run_id, ref="a.jsonl")
-    report = put(catalogue, list_row(code="1.910003", name="Dòng hai mẫu"), run_id=run_id, ref="b.jsonl")
+    catalogue.import_list(list_row(code="1.910003", name="Dòng một mẫu"), run_id=run_id, ref="a.jsonl")
+    report = catalogue.import_list(
+        list_row(code="1.910003", name="Dòng hai mẫu"), run_id=run_id, ref="b.jsonl"
+    )
     assert report.quarantined[0].reasons == ("duplicate_code: 1.910003 is also a.jsonl:1",)
     assert read(catalogue, "1.910003").name == "Dòng một mẫu"
 
@@ -117,28 +108,28 @@ def test_two_rows_of_one_run_cannot_both_be_the_procedure(catalogue: Catalogue) 
 def test_a_batch_sent_twice_has_one_effect_and_one_answer(catalogue: Catalogue) -> None:
     rows = (ImportRow(ref="once.jsonl:1", content=list_row(code="1.910004")),)
     request = ImportRows(command_id=new_id(), run_id=new_id(), kind="list", rows=rows)
-    first = catalogue.call(contract.import_rows, request, ADMINISTRATOR)
-    assert catalogue.call(contract.import_rows, request, ADMINISTRATOR) == first
+    first = catalogue.run(national_import.import_rows, request, ADMINISTRATOR)
+    assert catalogue.run(national_import.import_rows, request, ADMINISTRATOR) == first
     assert read(catalogue, "1.910004").version == 1
 
 
 @pytest.mark.parametrize(
-    ("method", "command"),
+    ("use_case", "command"),
     [
-        (contract.seed_starter, SeedStarter(command_id="c-1")),
-        (contract.import_rows, ImportRows(command_id="c-2", run_id="r", kind="list", rows=())),
+        (seeding.seed_starter, SeedStarter(command_id="c-1")),
+        (national_import.import_rows, ImportRows(command_id="c-2", run_id="r", kind="list", rows=())),
     ],
     ids=["seed", "import"],
 )
 def test_citizens_change_nothing(
-    catalogue: Catalogue, method: Method[Command, ImportReport], command: Command
+    catalogue: Catalogue, use_case: UseCase[Any, ImportReport], command: Command
 ) -> None:
     with pytest.raises(ServiceError) as refused:
-        catalogue.call(method, command, CITIZEN)
+        catalogue.run(use_case, command, CITIZEN)
     assert refused.value.code == ErrorCode.FORBIDDEN
 
 
 def test_citizens_do_not_see_the_quarantine(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as refused:
-        catalogue.call(contract.list_quarantine, ListQuarantine(), CITIZEN)
+        catalogue.run(national_import.list_quarantine, ListQuarantine(), CITIZEN)
     assert refused.value.code == ErrorCode.FORBIDDEN

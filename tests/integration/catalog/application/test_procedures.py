@@ -1,12 +1,13 @@
-"""Finding and reading procedures, and the law to file under; on a running service."""
+"""Finding and reading procedures, and the law to file under; in the test's process."""
 
 from datetime import UTC, datetime
 
 import pytest
-from tests.integration.catalog.conftest import Catalogue
+from tests.support.catalog_use_cases import Catalogue
 
 from catalog import starter
-from contracts import catalog as contract
+from catalog.application import agencies_and_units, filing_rules, procedures
+from catalog.application.search import queries
 from contracts.catalog import (
     AdministrativeLevel,
     GetFilingRules,
@@ -27,7 +28,7 @@ def search(catalogue: Catalogue, q: str = "", **filters: object) -> list[Procedu
     cursor = None
     while True:
         request = SearchProcedures.model_validate({"q": q, "limit": 3, "cursor": cursor, **filters})
-        page = catalogue.call(contract.search_procedures, request)
+        page = catalogue.run_indexed(queries.search_procedures, request)
         assert len(page.items) <= 3
         found.extend(page.items)
         if (cursor := page.next_cursor) is None:
@@ -75,12 +76,12 @@ def test_signs_find_nothing(catalogue: Catalogue) -> None:
 def test_pages_show_everything_once_in_the_order_of_the_codes(catalogue: Catalogue) -> None:
     everything = codes(search(catalogue))
     assert everything == sorted(set(everything))
-    assert len(everything) == catalogue.remote.count().procedures == 20
+    assert len(everything) == catalogue.count().procedures == 20
 
 
 def test_filters_narrow(catalogue: Catalogue) -> None:
     fileable = search(catalogue, fileable=True)
-    assert len(fileable) == catalogue.remote.count().fileable == 14
+    assert len(fileable) == catalogue.count().fileable == 14
     assert codes(search(catalogue, "mau", level=AdministrativeLevel.COMMUNE)) == [
         "1.900004",
         "2.900005",
@@ -90,15 +91,15 @@ def test_filters_narrow(catalogue: Catalogue) -> None:
 
 
 def test_a_cursor_of_another_search_is_refused(catalogue: Catalogue) -> None:
-    page = catalogue.call(contract.search_procedures, SearchProcedures(q="mau", limit=1))
+    page = catalogue.run_indexed(queries.search_procedures, SearchProcedures(q="mau", limit=1))
     with pytest.raises(ServiceError) as refused:
-        catalogue.call(contract.search_procedures, SearchProcedures(q="khai", cursor=page.next_cursor))
+        catalogue.run_indexed(queries.search_procedures, SearchProcedures(q="khai", cursor=page.next_cursor))
     assert refused.value.code == ErrorCode.INVALID_REQUEST
 
 
 def test_a_starter_procedure_is_read_as_it_was_typed(catalogue: Catalogue) -> None:
     typed = {content.code: content for content in starter.procedures()}["1.004222"]
-    read = catalogue.call(contract.get_procedure, GetProcedure(code="1.004222"))
+    read = catalogue.run(procedures.get_procedure, GetProcedure(code="1.004222"))
     assert (
         read.model_dump(exclude={"version", "etag", "updated_at", "state", "effective_from"})
         == typed.model_dump()
@@ -107,12 +108,12 @@ def test_a_starter_procedure_is_read_as_it_was_typed(catalogue: Catalogue) -> No
 
 def test_an_unknown_procedure_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(ServiceError) as missing:
-        catalogue.call(contract.get_procedure, GetProcedure(code="1.999999"))
+        catalogue.run(procedures.get_procedure, GetProcedure(code="1.999999"))
     assert missing.value.code == ErrorCode.NOT_FOUND
 
 
 def test_a_listed_procedure_can_be_read(catalogue: Catalogue) -> None:
-    read = catalogue.call(contract.get_procedure, GetProcedure(code="1.900002"))
+    read = catalogue.run(procedures.get_procedure, GetProcedure(code="1.900002"))
     assert (read.source, read.fileable) == (ProcedureSource.NATIONAL_LIST, False)
 
 
@@ -123,7 +124,7 @@ def rules_for(
 
 
 def test_filing_rules_hold_all_that_a_dossier_keeps(catalogue: Catalogue) -> None:
-    rules = catalogue.call(contract.get_filing_rules, rules_for())
+    rules = catalogue.run(filing_rules.get_filing_rules, rules_for())
     assert (rules.procedure.code, rules.agency.code) == ("1.004222", "G01.26.31.05")
     assert rules.regime.regime_id == "nd-118-2025"
     assert rules.calendar.covers_from.year == 2018
@@ -131,7 +132,7 @@ def test_filing_rules_hold_all_that_a_dossier_keeps(catalogue: Catalogue) -> Non
 
 
 def test_an_older_moment_is_under_the_older_decree(catalogue: Catalogue) -> None:
-    rules = catalogue.call(contract.get_filing_rules, rules_for(at=datetime(2025, 6, 30, 5, tzinfo=UTC)))
+    rules = catalogue.run(filing_rules.get_filing_rules, rules_for(at=datetime(2025, 6, 30, 5, tzinfo=UTC)))
     assert rules.regime.regime_id == "nd-61-2018"
 
 
@@ -147,13 +148,13 @@ def test_an_older_moment_is_under_the_older_decree(catalogue: Catalogue) -> None
 )
 def test_filing_rules_are_refused(catalogue: Catalogue, request_: GetFilingRules, code: ErrorCode) -> None:
     with pytest.raises(ServiceError) as refused:
-        catalogue.call(contract.get_filing_rules, request_)
+        catalogue.run(filing_rules.get_filing_rules, request_)
     assert refused.value.code == code
 
 
 def test_agencies_are_listed_in_pages(catalogue: Catalogue) -> None:
-    first = catalogue.call(contract.list_agencies, ListAgencies(limit=5))
-    rest = catalogue.call(contract.list_agencies, ListAgencies(limit=100, cursor=first.next_cursor))
+    first = catalogue.run(agencies_and_units.list_agencies, ListAgencies(limit=5))
+    rest = catalogue.run(agencies_and_units.list_agencies, ListAgencies(limit=100, cursor=first.next_cursor))
     listed = [agency.code for agency in (*first.items, *rest.items)]
     assert listed == sorted(agency.code for agency in starter.agencies())
     assert rest.next_cursor is None

@@ -7,13 +7,13 @@ from tests.support.dossiers_samples import (
     STOP,
     WITHDRAWAL,
     accepted,
+    action_context,
     at,
     calendar,
     filing,
     law,
     officer,
     regime,
-    scene,
     submitted,
 )
 
@@ -37,7 +37,7 @@ LIMITED = law(regime_=regime(supplement_answer_working_days=3))
 
 def rung(dossier: DossierState, name: str, law_: Law | None = None) -> Transition:
     alarm = next_reminders(dossier, law_ or law())[name]
-    return send(dossier, alarm, scene(f"{alarm.at:%Y-%m-%d} 12:00", law_, SERVICE))
+    return send(dossier, alarm, action_context(f"{alarm.at:%Y-%m-%d} 12:00", law_, SERVICE))
 
 
 def times(dossier: DossierState, law_: Law | None = None) -> dict[str, tuple[object, bool]]:
@@ -49,7 +49,7 @@ def test_what_came_online_is_answered_within_eight_working_hours() -> None:
 
 
 def test_what_lies_at_the_desk_needs_no_answer() -> None:
-    brought = submit(filing(channel=SubmissionChannel.DIRECT), scene("2026-04-20 10:00")).dossier
+    brought = submit(filing(channel=SubmissionChannel.DIRECT), action_context("2026-04-20 10:00")).dossier
     assert next_reminders(brought, law()) == {}
 
 
@@ -91,17 +91,20 @@ def test_a_date_to_which_the_clock_comes_back_is_not_told_of_again() -> None:
 
 
 def test_nothing_is_due_while_the_clock_stands() -> None:
-    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
     assert set(next_reminders(working, law())) == {"due", "step tham_tra"}
-    assert next_reminders(stop(working, STOP, scene("2026-04-20 11:00")).dossier, law()) == {}
+    assert next_reminders(stop(working, STOP, action_context("2026-04-20 11:00")).dossier, law()) == {}
 
 
 def test_nothing_is_due_at_the_end() -> None:
-    assert next_reminders(withdraw(accepted(), WITHDRAWAL, scene("2026-04-20 11:00")).dossier, law()) == {}
+    assert (
+        next_reminders(withdraw(accepted(), WITHDRAWAL, action_context("2026-04-20 11:00")).dossier, law())
+        == {}
+    )
 
 
 def test_a_step_is_told_of_by_its_name() -> None:
-    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
     (event,) = rung(working, "step tham_tra").events
     assert event.payload.model_dump()["note"] == "Thẩm tra"
 
@@ -110,7 +113,7 @@ def test_of_several_opinions_the_late_one_is_noted() -> None:
     asked = accepted()
     for which in ("c1", "c2"):
         request = RequestConsultation(**ACT, agency_code="G99", content="?", due_at=at("2026-04-22 09:00"))
-        now = scene("2026-04-20 10:00", actor=officer(OfficerRole.PROCESSING))
+        now = action_context("2026-04-20 10:00", actor=officer(OfficerRole.PROCESSING))
         asked = request_consultation(asked, request, now, consultation_id=which).dossier
     told = rung(asked, "consultation c2").dossier
     assert [consultation.late_told_at is not None for consultation in told.consultations] == [False, True]
@@ -118,7 +121,7 @@ def test_of_several_opinions_the_late_one_is_noted() -> None:
 
 
 def waiting(dossier: DossierState) -> DossierState:
-    return request_supplement(dossier, ASK, scene("2026-04-20 10:00", LIMITED)).dossier
+    return request_supplement(dossier, ASK, action_context("2026-04-20 10:00", LIMITED)).dossier
 
 
 def test_the_handler_is_warned_before_a_missing_supplement_stops_the_dossier() -> None:
@@ -141,7 +144,7 @@ def test_what_was_never_received_is_not_accepted_when_its_supplement_never_comes
 
 
 def test_without_a_limit_the_applicant_may_take_his_time() -> None:
-    asked = request_supplement(accepted(), ASK, scene("2026-04-20 10:00")).dossier
+    asked = request_supplement(accepted(), ASK, action_context("2026-04-20 10:00")).dossier
     assert next_reminders(asked, law()) == {}
 
 

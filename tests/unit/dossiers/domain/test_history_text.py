@@ -19,7 +19,7 @@ def test_every_event_of_a_dossier_has_words() -> None:
 
 @pytest.mark.parametrize("event", sorted(SENTENCES))
 def test_both_languages_say_the_same_things_and_only_what_the_event_tells(event: str) -> None:
-    vietnamese, english = SENTENCES[event]
+    vietnamese, english = SENTENCES[event].vi, SENTENCES[event].en
     assert set(PLACEHOLDER.findall(vietnamese)) == set(PLACEHOLDER.findall(english))
     assert set(PLACEHOLDER.findall(vietnamese)) <= set(TYPES[event].payload.model_fields)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.support.dossiers_samples import law
 
-from dossiers.repository.laws import law_from
+from dossiers.repository.laws import LawRepository
 
 OPTIONAL = {
     "procedure": "immediate",
@@ -26,7 +26,7 @@ def content() -> dict[str, Any]:
 def test_law_without_a_field_that_came_later_keeps_its_id(part: str) -> None:
     stored = content()
     del stored[part][OPTIONAL[part]]
-    read = law_from({"_id": "an id of then", "content": json.dumps(stored)})
+    read = LawRepository.from_document({"_id": "an id of then", "content": json.dumps(stored)})
     assert read == law().model_copy(update={"law_id": "an id of then"})
 
 
@@ -34,5 +34,5 @@ def test_law_without_a_field_that_came_later_keeps_its_id(part: str) -> None:
 def test_law_with_a_field_of_a_later_release_is_read(part: str | None) -> None:
     stored = content()
     (stored if part is None else stored[part])["a_field_of_tomorrow"] = 1
-    read = law_from({"_id": law().law_id, "content": json.dumps(stored)})
+    read = LawRepository.from_document({"_id": law().law_id, "content": json.dumps(stored)})
     assert read == law()

@@ -1,4 +1,4 @@
-"""Who sees what was told: the predicate and the query agree."""
+"""Who sees what was reported: predicate and query agree."""
 
 import pytest
 from hypothesis import given
@@ -13,22 +13,22 @@ from sync.domain.access import SyncViewer
 SENDERS = ("000.00.00.H05", "000.00.16.H05", "H05.34", "000.00.00.G15", "G15")
 NUMBERS = ("027090000001", "027090000002")
 
-readers = st.builds(
+viewers = st.builds(
     SyncViewer,
     st.builds(Actor, kind=st.sampled_from(ActorKind), agency_code=st.sampled_from(("", *SENDERS))),
     st.sampled_from((None, *NUMBERS)),
 )
 
 
-@given(readers, st.sampled_from(SENDERS), st.lists(st.sampled_from(NUMBERS), max_size=2))
-def test_the_query_finds_what_the_predicate_shows(reader: SyncViewer, sender: str, owners: list[str]) -> None:
+@given(viewers, st.sampled_from(SENDERS), st.lists(st.sampled_from(NUMBERS), max_size=2))
+def test_the_query_finds_what_the_predicate_shows(viewer: SyncViewer, sender: str, owners: list[str]) -> None:
     document: dict[str, object] = {
         "root": root_of(sender),
         "sender": sender,
         "content.owner.numbers": owners,
         "_id": "x",
     }
-    assert _matches(document, reader.filter()) == reader.sees(sender, tuple(owners))
+    assert _matches(document, viewer.filter()) == viewer.sees(sender, tuple(owners))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.SYSTEM])
@@ -38,10 +38,10 @@ def test_only_systems_write(kind: ActorKind) -> None:
 
 
 def _matches(document: dict[str, object], query: dict[str, object]) -> bool:
-    return all(_equals(document[name], wanted) for name, wanted in query.items())
+    return all(_equals(document[name], condition) for name, condition in query.items())
 
 
-def _equals(value: object, wanted: object) -> bool:
-    if isinstance(wanted, dict):
-        return value in wanted["$in"]
-    return wanted in value if isinstance(value, list) else value == wanted
+def _equals(value: object, condition: object) -> bool:
+    if isinstance(condition, dict):
+        return value in condition["$in"]
+    return condition in value if isinstance(value, list) else value == condition

@@ -1,4 +1,4 @@
-"""Moments of the wire."""
+"""Timestamps of the wire."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from sync.domain import timestamps
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "at"),
     [
         ("20200731090000", datetime(2020, 7, 31, 2, 0, tzinfo=UTC)),
         ("202007310900", datetime(2020, 7, 31, 2, 0, tzinfo=UTC)),
@@ -20,14 +20,14 @@ from sync.domain import timestamps
         ("2026-06-09T10:00:00", datetime(2026, 6, 9, 3, 0, tzinfo=UTC)),
     ],
 )
-def test_both_forms_are_read(text: str, moment: datetime) -> None:
-    assert timestamps.parse(text) == moment
+def test_both_forms_are_read(text: str, at: datetime) -> None:
+    assert timestamps.parse(text) == at
 
 
 @pytest.mark.parametrize(
     "text", ["20201331090000", "0", "2020", "00000000000000", "31/07/2020", "0001-01-01", "x", "٢٠٢٠٠٧٣١"]
 )
-def test_what_is_no_moment_is_none(text: str) -> None:
+def test_other_text_is_none(text: str) -> None:
     assert timestamps.parse(text) is None
 
 
@@ -39,5 +39,5 @@ def test_no_text_breaks_it(text: str) -> None:
 
 @given(st.integers(350_000_000, 4_000_000_000))
 def test_what_is_written_is_read_back(seconds: int) -> None:
-    moment = datetime.fromtimestamp(seconds, UTC)
-    assert timestamps.parse(timestamps.format_local(moment)) == moment
+    at = datetime.fromtimestamp(seconds, UTC)
+    assert timestamps.parse(timestamps.format_local(at)) == at

@@ -1,27 +1,26 @@
-"""Searching a large catalogue on a running service, and on two of them."""
+"""Search in a large catalogue, and in two indexes of it."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.catalog.application.test_national_import import put
-from tests.integration.catalog.application.versions.test_version_commands import (
-    made_public,
-    move,
-    ruling,
-    today,
-)
-from tests.integration.catalog.conftest import Catalogue
 from tests.samples.invented import list_rows
+from tests.support.catalog_national_rows import list_row
+from tests.support.catalog_use_cases import Catalogue, decision_of, made_public, move, today
 from tests.support.catalog_versions import content
-from tests.unit.catalog.national import list_row
 
+from catalog.application.search import queries
+from catalog.application.versions import version_commands
 from catalog.domain.search.folding import words
-from contracts import catalog as contract
-from contracts.catalog import ProcedureSearchResults, SearchProcedures, SuggestProcedures, VersionState
+from contracts.catalog import (
+    AbolishProcedure,
+    ProcedureSearchResults,
+    SearchProcedures,
+    SuggestProcedures,
+    VersionState,
+)
 
 ROWS = list(list_rows(2_000))
 BATCH = 500
@@ -31,12 +30,12 @@ BATCH = 500
 def catalogue(empty_catalogue: Catalogue) -> Catalogue:
     """Two thousand invented procedures."""
     for start in range(0, len(ROWS), BATCH):
-        put(empty_catalogue, *ROWS[start : start + BATCH], ref=f"invented-{start}")
+        empty_catalogue.import_list(*ROWS[start : start + BATCH], ref=f"invented-{start}")
     return empty_catalogue
 
 
 def ask(catalogue: Catalogue, **request: Any) -> ProcedureSearchResults:
-    return catalogue.call(contract.search_procedures, SearchProcedures(**request))
+    return catalogue.run_indexed(queries.search_procedures, SearchProcedures(**request))
 
 
 def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureSearchResults]:
@@ -47,9 +46,9 @@ def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureSearchResul
         yield page
 
 
-def holds(row: dict[str, Any], *asked: str) -> bool:
+def holds(row: dict[str, Any], *expected: str) -> bool:
     text = f"{row['name']} {row['categories'][0]} {row['departmentPromulgate']}"
-    return set(asked) <= set(words(text))
+    return set(expected) <= set(words(text))
 
 
 def test_every_procedure_with_the_words_is_found_once_over_all_pages(catalogue: Catalogue) -> None:
@@ -80,28 +79,30 @@ def test_a_cursor_goes_on_while_procedures_are_published(catalogue: Catalogue) -
     seen: list[str] = []
     for number, page in enumerate(pages(catalogue, q="khai sinh", limit=40)):
         seen += [item.code for item in page.items]
-        put(catalogue, list_row(code=f"1.92000{number % 10}", name="Khai sinh mới mẫu", state="ACTIVE"))
+        catalogue.import_list(
+            list_row(code=f"1.92000{number % 10}", name="Khai sinh mới mẫu", state="ACTIVE")
+        )
     assert len(seen) == len(set(seen))
     assert {row["code"] for row in ROWS if holds(row, "khai", "sinh")} <= set(seen)
 
 
 def test_what_was_just_published_is_found_and_suggested_at_once(catalogue: Catalogue) -> None:
     assert ask(catalogue, q="quặng uranium").items == ()
-    put(catalogue, list_row(code="1.930001", name="Cấp phép quặng uranium"))
+    catalogue.import_list(list_row(code="1.930001", name="Cấp phép quặng uranium"))
     assert [item.code for item in ask(catalogue, q="quang uranium").items] == ["1.930001"]
-    suggested = catalogue.call(contract.suggest_procedures, SuggestProcedures(q="quặng ura"))
+    suggested = catalogue.run_indexed(queries.suggest_procedures, SuggestProcedures(q="quặng ura"))
     assert [suggestion.code for suggestion in suggested.suggestions] == ["1.930001"]
-    put(catalogue, list_row(code="1.930001", name="Cấp phép quặng thiếc"))
+    catalogue.import_list(list_row(code="1.930001", name="Cấp phép quặng thiếc"))
     assert ask(catalogue, q="uranium").items == ()
 
 
-def test_every_replica_notices_what_another_published(catalogue: Catalogue, tmp_path: Path) -> None:
-    with catalogue.replica(tmp_path / "second.log"):
-        for number in range(3):
-            put(catalogue, list_row(code=f"1.94000{number}", name=f"Bản sao {'abc'[number]}ghi"))
-            for _ in range(4):
-                found = ask(catalogue, q=f"{'abc'[number]}ghi")
-                assert [item.code for item in found.items] == [f"1.94000{number}"]
+def test_every_replica_notices_what_another_published(catalogue: Catalogue) -> None:
+    replicas = (catalogue, Catalogue(catalogue.store))
+    for number in range(3):
+        catalogue.import_list(list_row(code=f"1.94000{number}", name=f"Bản sao {'abc'[number]}ghi"))
+        for replica in replicas:
+            found = ask(replica, q=f"{'abc'[number]}ghi")
+            assert [item.code for item in found.items] == [f"1.94000{number}"]
 
 
 def test_what_the_life_of_a_version_shows_and_ends_is_found_and_not_found(catalogue: Catalogue) -> None:
@@ -115,6 +116,11 @@ def test_what_the_life_of_a_version_shows_and_ends_is_found_and_not_found(catalo
     ended = made_public(catalogue, other, today())
     assert public.state is VersionState.PUBLIC
     move(
-        catalogue, contract.abolish_procedure, ended, decision=ruling(today()), reason="Không còn cần thiết."
+        catalogue,
+        version_commands.abolish_procedure,
+        AbolishProcedure,
+        ended,
+        decision=decision_of(today()),
+        reason="Không còn cần thiết.",
     )
     assert ask(catalogue, q="thợ rèn").items == ()

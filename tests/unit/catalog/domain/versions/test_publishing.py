@@ -89,3 +89,10 @@ def test_the_public_reads_since_when_a_version_is_in_force() -> None:
     later = rules.imported_version(DETAIL, 2, NOW).model_copy(update={"decision": decision(date(2026, 1, 1))})
     assert as_procedure(later).effective_from == date(2026, 1, 1)
     assert as_procedure(later).state is VersionState.PUBLIC
+
+
+def test_an_optional_field_of_a_later_release_changes_no_hash() -> None:
+    class LaterContent(ProcedureContent):
+        remark: str | None = None
+
+    assert content_hash(LaterContent.model_validate(content().model_dump())) == content_hash(content())

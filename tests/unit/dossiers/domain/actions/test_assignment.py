@@ -13,10 +13,10 @@ from tests.support.dossiers_samples import (
     START,
     acceptance,
     accepted,
+    action_context,
     at,
     law,
     officer,
-    scene,
     submitted,
 )
 
@@ -37,26 +37,16 @@ from contracts.dossiers import (
     ReturnResult,
 )
 from contracts.errors import ErrorCode, ServiceError
-from dossiers.domain.actions.assignment import (
-    ASSIGNEE_ONLY,
-    NOBODY,
-    Assignee,
-    Responsibility,
-    assign,
-    claim,
-    current_responsibility,
-    deputised_officer,
-    hand_over,
-    is_supervisor,
-    release,
-    requeue_if_moved,
-)
+from dossiers.domain.actions.assignment import assign, claim, hand_over, release, requeue_if_moved
 from dossiers.domain.actions.processing import complete_step, start_processing
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.result import issue_result, return_result
+from dossiers.domain.model.action_rules import ACTIONS
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
-from dossiers.domain.rights.access import allowed_actions, permitted
+from dossiers.domain.model.responsibility import Assignee, Responsibility, current_responsibility
+from dossiers.domain.rights.officers import is_supervisor
+from dossiers.domain.rights.rights import NOBODY, Rights
 
 WHEN = "2026-04-20 10:00"
 NOW: datetime = at(WHEN)
@@ -67,7 +57,7 @@ CLAIM = ClaimDossier(**ACT)
 
 
 def by(actor: Actor, moment: str = WHEN, law_: Law | None = None) -> ActionContext:
-    return scene(moment, law_, actor)
+    return action_context(moment, law_, actor)
 
 
 def in_hands(officer_id: str | None, unit: str = "", dossier: DossierState | None = None) -> DossierState:
@@ -103,20 +93,20 @@ def working(law_: Law) -> DossierState:
 def test_claimed_it_is_in_ones_hands_and_others_keep_off() -> None:
     dossier = claim(accepted(), CLAIM, by(ME)).dossier
     assert dossier.holder_id == ME.account_id
-    assert permitted(ME, DossierAction.START_PROCESSING, dossier)
-    assert not permitted(OTHER, DossierAction.START_PROCESSING, dossier)
+    assert Rights(ME, dossier).permits(DossierAction.START_PROCESSING)
+    assert not Rights(OTHER, dossier).permits(DossierAction.START_PROCESSING)
 
 
 def test_who_stands_in_may_do_what_the_holder_may() -> None:
     dossier = in_hands(ME.account_id)
-    assert permitted(OTHER, DossierAction.START_PROCESSING, dossier, frozenset({ME.account_id}))
-    assert not permitted(OTHER, DossierAction.START_PROCESSING, dossier, frozenset({"somebody"}))
+    assert Rights(OTHER, dossier, frozenset({ME.account_id})).permits(DossierAction.START_PROCESSING)
+    assert not Rights(OTHER, dossier, frozenset({"somebody"})).permits(DossierAction.START_PROCESSING)
 
 
 def test_a_stand_in_needs_the_role_himself() -> None:
     desk = officer(OfficerRole.RECEPTION).model_copy(update={"account_id": "officer-3"})
     dossier = in_hands(ME.account_id)
-    assert not permitted(desk, DossierAction.START_PROCESSING, dossier, frozenset({ME.account_id}))
+    assert not Rights(desk, dossier, frozenset({ME.account_id})).permits(DossierAction.START_PROCESSING)
 
 
 def test_what_is_claimed_is_not_claimed_again() -> None:
@@ -141,7 +131,7 @@ def test_what_is_claimed_is_not_claimed_again() -> None:
     ],
 )
 def test_one_claims_from_the_queue_of_ones_role_and_unit(actor: Actor, queue: str, may: bool) -> None:
-    assert permitted(actor, DossierAction.CLAIM, in_hands(None, queue)) is may
+    assert Rights(actor, in_hands(None, queue)).permits(DossierAction.CLAIM) is may
 
 
 def test_released_it_is_back_in_the_queue_of_its_unit() -> None:
@@ -153,18 +143,19 @@ def test_released_it_is_back_in_the_queue_of_its_unit() -> None:
 def test_nobody_but_the_holder_or_a_manager_hands_over() -> None:
     dossier = in_hands(ME.account_id)
     may = {
-        actor.account_id: permitted(actor, DossierAction.HAND_OVER, dossier) for actor in (ME, OTHER, HEAD)
+        actor.account_id: Rights(actor, dossier).permits(DossierAction.HAND_OVER)
+        for actor in (ME, OTHER, HEAD)
     }
     assert may == {ME.account_id: True, OTHER.account_id: False, HEAD.account_id: True}
 
 
 def test_what_nobody_has_nobody_but_a_manager_hands_over() -> None:
-    assert not permitted(ME, DossierAction.HAND_OVER, accepted())
-    assert permitted(HEAD, DossierAction.HAND_OVER, accepted())
+    assert not Rights(ME, accepted()).permits(DossierAction.HAND_OVER)
+    assert Rights(HEAD, accepted()).permits(DossierAction.HAND_OVER)
 
 
 def test_only_managers_and_leaders_assign() -> None:
-    may = {role: permitted(officer(role), DossierAction.ASSIGN, accepted()) for role in OfficerRole}
+    may = {role: Rights(officer(role), accepted()).permits(DossierAction.ASSIGN) for role in OfficerRole}
     assert {role for role, allowed in may.items() if allowed} == {OfficerRole.MANAGER, OfficerRole.LEADER}
 
 
@@ -188,7 +179,7 @@ def test_reception_puts_it_into_the_queue_of_the_first_step() -> None:
     before = submitted(law_=law_)
     here = by(desk, law_=law_)
     dossier = requeue_if_moved(
-        before, accept(before, acceptance(), "C", here), DossierAction.ACCEPT, here
+        before, accept(before, acceptance(), here, code="C"), DossierAction.ACCEPT, here
     ).dossier
     (row,) = dossier.hand_overs
     assert (row.from_officer_id, row.to_officer_id, row.to_unit, row.what) == (
@@ -242,7 +233,9 @@ def test_at_its_end_it_is_in_nobodys_hands() -> None:
 def test_the_log_of_a_passing_on_rebuilds_hands_and_rows() -> None:
     desk, before = officer(OfficerRole.RECEPTION), submitted()
     here = by(desk)
-    change = requeue_if_moved(before, accept(before, acceptance(), "C", here), DossierAction.ACCEPT, here)
+    change = requeue_if_moved(
+        before, accept(before, acceptance(), here, code="C"), DossierAction.ACCEPT, here
+    )
     assert change.events[-1].changes["hand_overs"][0]["what"] == "accept"
     assert change.events[-1].changes["assignment"]["officer_id"] is None
 
@@ -260,7 +253,13 @@ standings = st.frozensets(st.sampled_from(["officer-1", "officer-2"]))
 dossiers = st.sampled_from([submitted(), accepted(), working(law())])
 
 
-@given(people, holders, standings, dossiers, st.sampled_from(sorted(ASSIGNEE_ONLY)))
+@given(
+    people,
+    holders,
+    standings,
+    dossiers,
+    st.sampled_from([action for action in DossierAction if ACTIONS[action].assignee_only]),
+)
 @settings(max_examples=200)
 def test_a_held_dossier_is_acted_on_by_its_holder_his_stand_in_and_who_oversees(
     actor: Actor,
@@ -270,7 +269,7 @@ def test_a_held_dossier_is_acted_on_by_its_holder_his_stand_in_and_who_oversees(
     action: DossierAction,
 ) -> None:
     held = in_hands(holder, dossier=dossier)
-    if permitted(actor, action, held, standing_for) and holder is not None:
+    if Rights(actor, held, standing_for).permits(action) and holder is not None:
         assert is_supervisor(actor) or holder == actor.account_id or holder in standing_for
 
 
@@ -280,18 +279,18 @@ def test_standing_in_gives_nothing_that_ones_own_role_does_not(
 ) -> None:
     """Everything that a stand-in may do, he may do to the same dossier in his own hands."""
     theirs, mine = in_hands("officer-2", dossier=dossier), in_hands(actor.account_id, dossier=dossier)
-    allowed = set(allowed_actions(actor, theirs, NOW, standing_for))
-    assert allowed <= set(allowed_actions(actor, mine, NOW))
+    allowed = set(Rights(actor, theirs, standing_for).allowed_actions(NOW))
+    assert allowed <= set(Rights(actor, mine).allowed_actions(NOW))
 
 
 @given(people, holders, standings)
 def test_the_log_names_the_one_stood_in_for_and_only_then(
     actor: Actor, holder: str | None, standing_for: frozenset[str]
 ) -> None:
-    named = deputised_officer(actor, in_hands(holder), standing_for)
-    by_standing = not permitted(actor, DossierAction.RELEASE, in_hands(holder), NOBODY) and permitted(
-        actor, DossierAction.RELEASE, in_hands(holder), standing_for
-    )
+    named = Rights(actor, in_hands(holder), standing_for).deputised_officer
+    by_standing = not Rights(actor, in_hands(holder), NOBODY).permits(DossierAction.RELEASE) and Rights(
+        actor, in_hands(holder), standing_for
+    ).permits(DossierAction.RELEASE)
     assert not by_standing or named == holder
     assert named is None or (named in standing_for and named == holder != actor.account_id)
 

@@ -2,7 +2,17 @@
 
 import pytest
 from tests.support.dossiers_acts import INTERLINKED
-from tests.support.dossiers_samples import ACT, accepted, at, file, files, law, officer, regime, scene
+from tests.support.dossiers_samples import (
+    ACT,
+    accepted,
+    action_context,
+    at,
+    file,
+    files,
+    law,
+    officer,
+    regime,
+)
 
 from contracts.base import OfficerRole
 from contracts.catalog import ProcedureCase, TimeLimit, TimeUnit
@@ -40,13 +50,15 @@ def returned() -> DossierState:
     approval = IssueResult(
         **ACT, outcome=ResultOutcome.APPROVED, number="12", file_id="r1", result_code="KQ.1"
     )
-    done = issue_result(accepted(), approval, scene("2026-04-21 09:00", actor=HERE), files=FILES).dossier
+    done = issue_result(
+        accepted(), approval, action_context("2026-04-21 09:00", actor=HERE), files=FILES
+    ).dossier
     handed = ReturnResult(**ACT, recipient="A", method=ReturnMethod.COUNTER)
-    return return_result(done, handed, scene("2026-04-22 09:00")).dossier
+    return return_result(done, handed, action_context("2026-04-22 09:00")).dossier
 
 
 def corrected(dossier: DossierState) -> DossierState:
-    return correct_result(dossier, RIGHT, scene("2026-04-24 09:00", actor=HERE), files=FILES).dossier
+    return correct_result(dossier, RIGHT, action_context("2026-04-24 09:00", actor=HERE), files=FILES).dossier
 
 
 def test_a_result_is_corrected_after_an_error_was_recorded_only() -> None:
@@ -56,7 +68,7 @@ def test_a_result_is_corrected_after_an_error_was_recorded_only() -> None:
 
 
 def test_a_corrected_result_takes_the_place_of_the_wrong_one_which_is_kept() -> None:
-    mended = corrected(record_error(returned(), ERROR, scene("2026-04-23 09:00")).dossier)
+    mended = corrected(record_error(returned(), ERROR, action_context("2026-04-23 09:00")).dossier)
     assert mended.status is DossierStatus.RETURNED
     assert [result.number for result in mended.results] == ["12", "12a"]
     assert mended.result is not None
@@ -69,13 +81,13 @@ def test_a_corrected_result_takes_the_place_of_the_wrong_one_which_is_kept() -> 
 
 
 def test_an_error_is_corrected_once() -> None:
-    mended = corrected(record_error(returned(), ERROR, scene("2026-04-23 09:00")).dossier)
+    mended = corrected(record_error(returned(), ERROR, action_context("2026-04-23 09:00")).dossier)
     with pytest.raises(ServiceError):
         corrected(mended)
 
 
 def test_the_apology_is_told_and_the_description_is_not() -> None:
-    (event,) = record_error(returned(), ERROR, scene("2026-04-23 09:00")).events
+    (event,) = record_error(returned(), ERROR, action_context("2026-04-23 09:00")).events
     assert event.payload.model_dump()["apology"] == "Xin lỗi"
     assert "Sai tên" not in event.payload.model_dump_json()
 
@@ -86,7 +98,7 @@ WORDED = law(time_limits=(TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định")
 
 
 def adopted(dossier: DossierState, to: Law, moment: str = "2026-04-21 09:00") -> DossierState:
-    return adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), scene(moment, to, HERE)).dossier
+    return adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context(moment, to, HERE)).dossier
 
 
 def test_the_new_limit_counts_from_reception_on() -> None:
@@ -117,7 +129,7 @@ def test_what_the_new_decree_allows_binds_from_then_on() -> None:
 def test_the_new_process_begins_where_no_step_has() -> None:
     linked = law(steps=INTERLINKED, version=2)
     assert adopted(accepted(), linked).steps[0].code == "khai_sinh"
-    working = start_processing(accepted(), StartProcessing(**ACT), scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), StartProcessing(**ACT), action_context("2026-04-20 10:00")).dossier
     assert [step.code for step in adopted(working, linked).steps] == ["tham_tra", "ky"]
 
 

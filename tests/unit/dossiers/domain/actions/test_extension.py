@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.support.dossiers_samples import ACT, accepted, at, law, officer, regime, scene, submitted
+from tests.support.dossiers_samples import ACT, accepted, action_context, at, law, officer, regime, submitted
 
 from contracts.base import OfficerRole
 from contracts.catalog import TimeLimit, TimeUnit
@@ -22,7 +22,7 @@ def extended(
     moment: str, promised_at: datetime = PROMISED, dossier: DossierState | None = None
 ) -> DossierState:
     request = Extend(**ACT, reason="Chờ xác minh", promised_at=promised_at)
-    return extend(dossier or accepted("2026-04-20 09:00"), request, scene(moment)).dossier
+    return extend(dossier or accepted("2026-04-20 09:00"), request, action_context(moment)).dossier
 
 
 def test_told_in_time_the_due_date_moves() -> None:
@@ -90,18 +90,20 @@ ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 
 
 def asked_once() -> DossierState:
-    asked = request_supplement(submitted(), ASK, scene("2026-04-20 09:00")).dossier
-    return answer_supplement(asked, ANSWER, scene("2026-04-20 10:00"), files={}).dossier
+    asked = request_supplement(submitted(), ASK, action_context("2026-04-20 09:00")).dossier
+    return answer_supplement(asked, ANSWER, action_context("2026-04-20 10:00"), files={}).dossier
 
 
 def test_a_leader_may_ask_for_a_further_supplement_and_it_is_marked() -> None:
-    dossier = request_supplement(asked_once(), OVERRIDE, scene("2026-04-20 11:00", actor=LEADER)).dossier
+    dossier = request_supplement(
+        asked_once(), OVERRIDE, action_context("2026-04-20 11:00", actor=LEADER)
+    ).dossier
     assert dossier.status is DossierStatus.SUPPLEMENT_REQUESTED
     assert [supplement.overridden for supplement in dossier.supplements] == [False, True]
 
 
 def test_a_leader_may_ask_after_the_days_that_the_regime_gives() -> None:
-    late = scene("2026-04-29 15:31", actor=LEADER)
+    late = action_context("2026-04-29 15:31", actor=LEADER)
     dossier = request_supplement(accepted("2026-04-23 15:30"), OVERRIDE, late).dossier
     assert dossier.supplements[0].overridden
 
@@ -109,17 +111,23 @@ def test_a_leader_may_ask_after_the_days_that_the_regime_gives() -> None:
 def test_nobody_else_overrides() -> None:
     for role in set(OfficerRole) - {OfficerRole.LEADER}:
         with pytest.raises(ServiceError) as refusal:
-            request_supplement(asked_once(), OVERRIDE, scene("2026-04-20 11:00", actor=officer(role)))
+            request_supplement(
+                asked_once(), OVERRIDE, action_context("2026-04-20 11:00", actor=officer(role))
+            )
         assert refusal.value.code is ErrorCode.FORBIDDEN
 
 
 def test_a_first_supplement_in_time_is_not_marked_even_with_a_reason() -> None:
-    dossier = request_supplement(submitted(), OVERRIDE, scene("2026-04-20 09:00", actor=LEADER)).dossier
+    dossier = request_supplement(
+        submitted(), OVERRIDE, action_context("2026-04-20 09:00", actor=LEADER)
+    ).dossier
     assert not dossier.supplements[0].overridden
 
 
 @pytest.mark.parametrize(("days", "until"), [(None, None), (2, "2026-04-22 09:00")])
 def test_the_regime_says_how_long_the_applicant_has(days: int | None, until: str | None) -> None:
     decree = law(regime_=regime(supplement_answer_working_days=days))
-    dossier = request_supplement(submitted(law_=decree), ASK, scene("2026-04-20 09:00", decree)).dossier
+    dossier = request_supplement(
+        submitted(law_=decree), ASK, action_context("2026-04-20 09:00", decree)
+    ).dossier
     assert dossier.supplements[0].answer_until == (at(until) if until else None)

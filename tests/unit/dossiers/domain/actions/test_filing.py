@@ -10,6 +10,7 @@ from tests.support.dossiers_samples import (
     CITIZEN_ID,
     acceptance,
     accepted,
+    action_context,
     at,
     fee,
     file,
@@ -17,7 +18,6 @@ from tests.support.dossiers_samples import (
     filing,
     law,
     officer,
-    scene,
     submitted,
 )
 
@@ -40,7 +40,8 @@ from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for, submit
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard
-from dossiers.domain.rights.access import is_receptionist, permitted
+from dossiers.domain.rights.officers import is_receptionist
+from dossiers.domain.rights.rights import Rights
 
 DESK = officer(OfficerRole.RECEPTION)
 OWNER = Principal(full_name="Nguyễn Thị Ngọc")
@@ -63,7 +64,7 @@ def brought(owner_account: str | None = None, law_: Any = None, **changes: Any) 
         files=files(file("scan", owner_id="officer-1")),
         filer=filer_at_desk(request.brought_by),
     )
-    return submit(filed, scene("2026-04-20 08:00", law_, DESK)).dossier
+    return submit(filed, action_context("2026-04-20 08:00", law_, DESK)).dossier
 
 
 def refused(act: Any) -> ServiceError:
@@ -121,9 +122,9 @@ def test_citizens_take_nothing_in() -> None:
 
 @pytest.mark.parametrize("action", [DossierAction.SUPPLEMENT, DossierAction.WITHDRAW])
 def test_what_came_on_paper_may_be_supplemented_and_withdrawn_at_the_desk(action: DossierAction) -> None:
-    assert permitted(DESK, action, brought())
-    assert not permitted(officer(OfficerRole.PROCESSING), action, brought())
-    assert not permitted(DESK, action, submitted()), "what came online is its owner's to change"
+    assert Rights(DESK, brought()).permits(action)
+    assert not Rights(officer(OfficerRole.PROCESSING), brought()).permits(action)
+    assert not Rights(DESK, submitted()).permits(action), "what came online is its owner's to change"
 
 
 @pytest.mark.parametrize(
@@ -161,28 +162,30 @@ def represented(authority: str) -> Filing:
 
 
 def test_the_authority_becomes_a_file_of_the_dossier() -> None:
-    (event,) = submit(represented("proof"), scene("2026-04-20 08:00")).events
+    (event,) = submit(represented("proof"), action_context("2026-04-20 08:00")).events
     assert event.payload.model_dump()["file_ids"] == ("f1", "proof")
 
 
 def test_an_authority_that_is_not_there_is_refused() -> None:
-    error = refused(lambda: submit(represented("nothing"), scene("2026-04-20 08:00")))
+    error = refused(lambda: submit(represented("nothing"), action_context("2026-04-20 08:00")))
     assert error.code is ErrorCode.FILE_NOT_USABLE
 
 
 def test_who_files_for_another_follows_the_dossier() -> None:
-    assert submit(represented("proof"), scene("2026-04-20 08:00")).dossier.follower_ids == (CITIZEN_ID,)
+    assert submit(represented("proof"), action_context("2026-04-20 08:00")).dossier.follower_ids == (
+        CITIZEN_ID,
+    )
 
 
 def test_without_an_account_the_fee_is_paid_at_the_counter() -> None:
-    here = scene("2026-04-20 09:00", CHARGED, DESK)
-    error = refused(lambda: accept(brought(law_=CHARGED), acceptance(), "C-1", here))
+    here = action_context("2026-04-20 09:00", CHARGED, DESK)
+    error = refused(lambda: accept(brought(law_=CHARGED), acceptance(), here, code="C-1"))
     assert [wrong.pointer for wrong in error.errors] == ["/receipt_number"]
 
 
 def test_a_fee_taken_at_the_counter_opens_no_bill_and_stops_no_clock() -> None:
-    here = scene("2026-04-20 09:00", CHARGED, DESK)
-    change = accept(brought(law_=CHARGED), acceptance(receipt_number="BL-1"), "C-1", here)
+    here = action_context("2026-04-20 09:00", CHARGED, DESK)
+    change = accept(brought(law_=CHARGED), acceptance(receipt_number="BL-1"), here, code="C-1")
     assert [event.type.name for event in change.events] == ["dossiers.accepted", "dossiers.fee_paid"]
     assert (change.dossier.status, change.dossier.has_unpaid_fee) == (DossierStatus.ACCEPTED, False)
     assert change.dossier.clock_stopped_since is None
@@ -198,7 +201,7 @@ def test_a_receipt_for_nothing_is_refused() -> None:
 def test_only_a_claim_that_was_made_is_confirmed() -> None:
     claimed = submitted(claims=(FeeReductionGround.MERIT, FeeReductionGround.CHILD))
     said = acceptance(confirmed_claims=(FeeReductionGround.MERIT,))
-    made = accept(claimed, said, "C-1", scene("2026-04-20 09:00")).dossier.claims
+    made = accept(claimed, said, action_context("2026-04-20 09:00"), code="C-1").dossier.claims
     assert [(claim.claim, claim.confirmed) for claim in made] == [
         (FeeReductionGround.MERIT, True),
         (FeeReductionGround.CHILD, False),
@@ -213,8 +216,8 @@ RESULT = files(file("r1", owner_id="officer-1"))
 
 def test_what_is_served_at_once_is_received_done_and_returned() -> None:
     at_once = law(immediate=True)
-    here = scene("2026-04-20 09:00", at_once, DESK)
-    change = serve_at_once(brought(law_=at_once), SERVED, "C-1", here, files=RESULT)
+    here = action_context("2026-04-20 09:00", at_once, DESK)
+    change = serve_at_once(brought(law_=at_once), SERVED, here, code="C-1", files=RESULT)
     assert [event.type.name.removeprefix("dossiers.") for event in change.events] == [
         "accepted",
         "result_issued",
@@ -227,15 +230,17 @@ def test_what_is_served_at_once_is_received_done_and_returned() -> None:
 
 
 def test_only_immediate_procedures_are_served_at_once() -> None:
-    error = refused(lambda: serve_at_once(brought(), SERVED, "C-1", scene("2026-04-20 09:00"), files=RESULT))
+    error = refused(
+        lambda: serve_at_once(brought(), SERVED, action_context("2026-04-20 09:00"), code="C-1", files=RESULT)
+    )
     assert error.params["reason"] == Guard.NOT_IMMEDIATE
 
 
 def test_what_is_served_at_once_is_paid_at_the_counter() -> None:
     both = law(immediate=True, fees=(fee(),))
-    here = scene("2026-04-20 09:00", both, DESK)
+    here = action_context("2026-04-20 09:00", both, DESK)
     filed = brought(CITIZEN_ID, both)
-    error = refused(lambda: serve_at_once(filed, SERVED, "C-1", here, files=RESULT))
+    error = refused(lambda: serve_at_once(filed, SERVED, here, code="C-1", files=RESULT))
     assert [wrong.pointer for wrong in error.errors] == ["/receipt_number"]
     paid = SERVED.model_copy(update={"receipt_number": "BL-2"})
-    assert serve_at_once(filed, paid, "C-1", here, files=RESULT).dossier.status is DossierStatus.RETURNED
+    assert serve_at_once(filed, paid, here, code="C-1", files=RESULT).dossier.status is DossierStatus.RETURNED

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 from tests.support.dossiers_acts import INTERLINKED, OTHER
-from tests.support.dossiers_samples import ACT, START, STOP, accepted, at, file, files, law, officer, scene
+from tests.support.dossiers_samples import (
+    ACT,
+    START,
+    STOP,
+    accepted,
+    action_context,
+    at,
+    file,
+    files,
+    law,
+    officer,
+)
 
 from contracts.base import Actor, OfficerRole
 from contracts.catalog import WorkflowStep
@@ -34,7 +45,8 @@ from dossiers.domain.actions.result import issue_result
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard
 from dossiers.domain.model.steps import steps_of
-from dossiers.domain.rights.access import allowed_actions, visible
+from dossiers.domain.rights.rights import Rights
+from dossiers.domain.rights.visibility import visible
 
 HERE = officer(OfficerRole.PROCESSING, OfficerRole.LEADER)
 THERE = officer(OfficerRole.PROCESSING, agency=OTHER)
@@ -43,7 +55,9 @@ FILES = files(file("r1", owner_id="officer-1"))
 
 
 def started(moment: str = "2026-04-20 10:00") -> DossierState:
-    return start_processing(accepted("2026-04-20 09:00", LINKED), START, scene(moment, LINKED)).dossier
+    return start_processing(
+        accepted("2026-04-20 09:00", LINKED), START, action_context(moment, LINKED)
+    ).dossier
 
 
 def completed(
@@ -54,7 +68,7 @@ def completed(
     file_id: str | None = "r1",
 ) -> DossierState:
     request = CompleteStep(**ACT, step_code=step, file_id=file_id)
-    return complete_step(dossier, request, scene(moment, LINKED, actor), files=FILES).dossier
+    return complete_step(dossier, request, action_context(moment, LINKED, actor), files=FILES).dossier
 
 
 def refusal_of(act: object, *arguments: object, **named: object) -> ServiceError:
@@ -99,7 +113,7 @@ def test_each_agency_completes_its_own_step_only() -> None:
 def test_the_agency_of_a_step_sees_the_dossier_and_may_complete_it() -> None:
     both = completed(started(), "khai_sinh")
     assert visible(THERE, both)
-    assert allowed_actions(THERE, both, at("2026-04-20 12:00")) == (DossierAction.COMPLETE_STEP,)
+    assert Rights(THERE, both).allowed_actions(at("2026-04-20 12:00")) == (DossierAction.COMPLETE_STEP,)
 
 
 def test_a_step_is_late_by_its_own_hours() -> None:
@@ -108,14 +122,16 @@ def test_a_step_is_late_by_its_own_hours() -> None:
 
 
 def test_an_open_step_has_left_after_a_wait_what_it_had_left_before() -> None:
-    stopped = stop(started(), STOP, scene("2026-04-20 14:30", LINKED, HERE)).dossier
-    on = resume(stopped, Resume(**ACT), scene("2026-04-22 08:00", LINKED, HERE)).dossier
+    stopped = stop(started(), STOP, action_context("2026-04-20 14:30", LINKED, HERE)).dossier
+    on = resume(stopped, Resume(**ACT), action_context("2026-04-22 08:00", LINKED, HERE)).dossier
     assert on.open_steps[0].due_at == at("2026-04-22 15:30")
 
 
 def test_a_dossier_that_was_stopped_before_processing_begins_its_steps_when_resumed() -> None:
-    stopped = stop(accepted("2026-04-20 09:00", LINKED), STOP, scene("2026-04-20 10:00", LINKED)).dossier
-    on = resume(stopped, Resume(**ACT), scene("2026-04-21 08:00", LINKED, HERE)).dossier
+    stopped = stop(
+        accepted("2026-04-20 09:00", LINKED), STOP, action_context("2026-04-20 10:00", LINKED)
+    ).dossier
+    on = resume(stopped, Resume(**ACT), action_context("2026-04-21 08:00", LINKED, HERE)).dossier
     assert (on.status, on.open_step_codes) == (DossierStatus.PROCESSING, ("khai_sinh",))
 
 
@@ -127,7 +143,7 @@ def test_a_step_without_result_takes_no_file() -> None:
 
 def test_when_the_steps_have_yielded_all_the_approval_needs_no_file() -> None:
     approval = IssueResult(**ACT, outcome=ResultOutcome.APPROVED)
-    later = scene("2026-04-21 09:00", LINKED, HERE)
+    later = action_context("2026-04-21 09:00", LINKED, HERE)
     some = completed(started(), "khai_sinh")
     assert refusal_of(issue_result, some, approval, later, files={}).errors[0].pointer == "/file_id"
     all_of_them = completed(completed(some, "cu_tru"), "the", THERE)
@@ -154,13 +170,13 @@ def test_steps_of_other_cases_are_left_out() -> None:
 
 def consulted(dossier: DossierState, which: str, agency: str = OTHER) -> DossierState:
     request = RequestConsultation(**ACT, agency_code=agency, content="?", due_at=at("2026-04-22 09:00"))
-    now = scene("2026-04-20 10:00", actor=HERE)
+    now = action_context("2026-04-20 10:00", actor=HERE)
     return request_consultation(dossier, request, now, consultation_id=which).dossier
 
 
 def answered(dossier: DossierState, which: str, actor: Actor = THERE) -> DossierState:
     request = AnswerConsultation(**ACT, consultation_id=which, answer="Đồng ý")
-    return answer_consultation(dossier, request, scene("2026-04-21 09:00", actor=actor)).dossier
+    return answer_consultation(dossier, request, action_context("2026-04-21 09:00", actor=actor)).dossier
 
 
 def test_several_opinions_may_be_awaited_and_each_is_answered_by_its_agency() -> None:
@@ -180,8 +196,13 @@ def test_a_consulted_agency_sees_the_dossier_until_it_has_answered() -> None:
 
 def test_a_consulted_agency_may_answer_and_nothing_else() -> None:
     asked = consulted(accepted(), "c1")
-    assert allowed_actions(THERE, asked, at("2026-04-20 11:00")) == (DossierAction.ANSWER_CONSULTATION,)
-    assert allowed_actions(officer(OfficerRole.RECEPTION, agency=OTHER), asked, at("2026-04-20 11:00")) == ()
+    assert Rights(THERE, asked).allowed_actions(at("2026-04-20 11:00")) == (
+        DossierAction.ANSWER_CONSULTATION,
+    )
+    assert (
+        Rights(officer(OfficerRole.RECEPTION, agency=OTHER), asked).allowed_actions(at("2026-04-20 11:00"))
+        == ()
+    )
 
 
 def test_an_agency_does_not_consult_itself() -> None:
@@ -199,7 +220,7 @@ SCHEDULED = ScheduleVerification(
 
 
 def test_a_verification_is_minuted_once() -> None:
-    now = scene("2026-04-20 10:00", actor=HERE)
+    now = action_context("2026-04-20 10:00", actor=HERE)
     set_up = schedule_verification(accepted(), SCHEDULED, now, verification_id="v1").dossier
     minutes = RecordVerification(**ACT, verification_id="v1", minutes="Đúng", minutes_file_id="r1")
     done = record_verification(set_up, minutes, now, files=FILES).dossier
@@ -209,13 +230,13 @@ def test_a_verification_is_minuted_once() -> None:
 
 
 def test_a_verification_of_the_past_is_not_scheduled() -> None:
-    late = scene("2026-04-22 09:00", actor=HERE)
+    late = action_context("2026-04-22 09:00", actor=HERE)
     error = refusal_of(schedule_verification, accepted(), SCHEDULED, late, verification_id="v1")
     assert [wrong.pointer for wrong in error.errors] == ["/scheduled_at"]
 
 
 def test_minutes_of_somebody_elses_file_are_refused() -> None:
-    now = scene("2026-04-20 10:00", actor=HERE)
+    now = action_context("2026-04-20 10:00", actor=HERE)
     set_up = schedule_verification(accepted(), SCHEDULED, now, verification_id="v1").dossier
     minutes = RecordVerification(**ACT, verification_id="v1", minutes="Đúng", minutes_file_id="nope")
     assert (
@@ -227,6 +248,6 @@ def test_a_consultation_is_due_after_it_is_asked_for() -> None:
     request = RequestConsultation(
         **ACT, agency_code=OTHER, content="?", due_at=at("2026-04-20 10:00") + timedelta(seconds=30)
     )
-    now = scene("2026-04-20 10:00", actor=HERE)
+    now = action_context("2026-04-20 10:00", actor=HERE)
     error = refusal_of(request_consultation, accepted(), request, now, consultation_id="c")
     assert [wrong.pointer for wrong in error.errors] == ["/due_at"]

@@ -1,15 +1,15 @@
 """Rating, once, after the return."""
 
 import pytest
-from tests.support.dossiers_samples import CITIZEN, accepted, officer, scene
+from tests.support.dossiers_samples import CITIZEN, accepted, action_context, officer
 
 from contracts.base import OfficerRole
 from contracts.dossiers import DossierAction, DossierStatus, RateDossier, Satisfaction
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.rating import rate
-from dossiers.domain.rights.access import permitted
+from dossiers.domain.rights.rights import Rights
 
-LATER = scene("2026-05-20 09:00")
+LATER = action_context("2026-05-20 09:00")
 WORDS = RateDossier(
     command_id="c", dossier_id="d1", expected_version=2, satisfaction=Satisfaction.SATISFIED,
     comment="Cán bộ nhiệt tình",
@@ -41,5 +41,5 @@ def test_before_the_return_there_is_nothing_to_rate() -> None:
 
 
 def test_only_who_follows_the_dossier_rates() -> None:
-    assert permitted(CITIZEN, DossierAction.RATE, RETURNED)
-    assert not permitted(officer(OfficerRole.LEADER), DossierAction.RATE, RETURNED)
+    assert Rights(CITIZEN, RETURNED).permits(DossierAction.RATE)
+    assert not Rights(officer(OfficerRole.LEADER), RETURNED).permits(DossierAction.RATE)

@@ -5,12 +5,12 @@ from tests.support.dossiers_samples import (
     REFUSAL,
     acceptance,
     accepted,
+    action_context,
     at,
     calendar,
     fee,
     filing,
     law,
-    scene,
     submission,
     submitted,
 )
@@ -42,13 +42,13 @@ def test_a_submission_has_no_code_and_no_due_date() -> None:
 
 
 def test_a_submission_tells_its_files() -> None:
-    (event,) = submit(filing(), scene("2026-04-20 08:00")).events
+    (event,) = submit(filing(), action_context("2026-04-20 08:00")).events
     assert (event.type.name, event.version) == ("dossiers.submitted", 1)
     assert event.payload.model_dump()["file_ids"] == ("f1",)
 
 
 def test_what_is_told_holds_neither_name_nor_form() -> None:
-    (event,) = submit(filing(), scene("2026-04-20 08:00")).events
+    (event,) = submit(filing(), action_context("2026-04-20 08:00")).events
     assert "Nguyễn" not in event.payload.model_dump_json()
 
 
@@ -70,7 +70,7 @@ def test_the_only_case_goes_without_saying() -> None:
 def test_a_case_or_channel_that_is_not_offered_is_refused(request_: SubmitDossier, pointer: str) -> None:
     offered = law(cases=TWO_CASES, online_level=OnlineLevel.NONE)
     with pytest.raises(ServiceError) as refusal:
-        submit(filing(**dict(request_)), scene("2026-04-20 08:00", offered))
+        submit(filing(**dict(request_)), action_context("2026-04-20 08:00", offered))
     assert refusal.value.errors[0].pointer == pointer
 
 
@@ -99,7 +99,9 @@ def test_acceptance_gives_three_working_days_to_ask_for_a_supplement() -> None:
 
 def test_a_fee_due_stops_the_clock_after_acceptance() -> None:
     dossier = submitted(law_=law(fees=(fee(),)))
-    change = accept(dossier, acceptance(), "C-260420-0001", scene("2026-04-20 09:00", law(fees=(fee(),))))
+    change = accept(
+        dossier, acceptance(), action_context("2026-04-20 09:00", law(fees=(fee(),))), code="C-260420-0001"
+    )
     assert [event.type.name for event in change.events] == ["dossiers.accepted", "dossiers.fee_due"]
     assert change.dossier.status is DossierStatus.PAYMENT_DUE
     assert change.dossier.clock_stopped_since == at("2026-04-20 09:00")
@@ -141,11 +143,11 @@ def test_a_calendar_that_ends_too_early_refuses_the_acceptance() -> None:
 
 def test_nothing_is_accepted_twice() -> None:
     with pytest.raises(ServiceError) as refusal:
-        accept(accepted(), acceptance(), "X", scene("2026-04-20 10:00"))
+        accept(accepted(), acceptance(), action_context("2026-04-20 10:00"), code="X")
     assert refusal.value.code is ErrorCode.ILLEGAL_TRANSITION
     assert refusal.value.params == {"current": "accepted", "action": "accept"}
 
 
 def test_refusal_at_the_desk_keeps_its_reason() -> None:
-    change = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 09:00"))
+    change = refuse_reception(submitted(), REFUSAL, action_context("2026-04-20 09:00"))
     assert (change.dossier.status, change.dossier.reason) == (DossierStatus.NOT_ACCEPTED, "Sai thẩm quyền")

@@ -6,13 +6,13 @@ from tests.support.dossiers_samples import (
     START,
     WITHDRAWAL,
     accepted,
+    action_context,
     at,
     fee,
     file,
     files,
     law,
     officer,
-    scene,
     submitted,
 )
 
@@ -38,16 +38,20 @@ REFUSED = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ
 
 def issued(dossier: DossierState, request: IssueResult, owner_id: str = "officer-1") -> DossierState:
     known = files(file("r1", owner_id=owner_id))
-    return issue_result(dossier, request, scene("2026-04-21 09:00", actor=OFFICER), files=known).dossier
+    return issue_result(
+        dossier, request, action_context("2026-04-21 09:00", actor=OFFICER), files=known
+    ).dossier
 
 
 def completed(dossier: DossierState, code: str) -> DossierState:
     request = CompleteStep(**ACT, step_code=code)
-    return complete_step(dossier, request, scene("2026-04-20 11:00", actor=OFFICER), files={}).dossier
+    return complete_step(
+        dossier, request, action_context("2026-04-20 11:00", actor=OFFICER), files={}
+    ).dossier
 
 
 def working() -> DossierState:
-    return start_processing(accepted(), START, scene("2026-04-20 10:00", actor=OFFICER)).dossier
+    return start_processing(accepted(), START, action_context("2026-04-20 10:00", actor=OFFICER)).dossier
 
 
 def test_steps_are_completed_in_their_order() -> None:
@@ -116,7 +120,7 @@ def test_an_accepted_dossier_may_have_its_result_at_once() -> None:
 
 def test_the_return_names_who_received_it_and_how() -> None:
     request = ReturnResult(**ACT, recipient="Nguyễn Văn A", method=ReturnMethod.COUNTER)
-    dossier = return_result(issued(working(), APPROVED), request, scene("2026-04-22 09:00")).dossier
+    dossier = return_result(issued(working(), APPROVED), request, action_context("2026-04-22 09:00")).dossier
     assert dossier.status is DossierStatus.RETURNED
     assert dossier.returned is not None
     assert (dossier.returned.recipient, dossier.returned.returned_at) == (
@@ -127,18 +131,19 @@ def test_the_return_names_who_received_it_and_how() -> None:
 
 def test_withdrawal_ends_the_dossier() -> None:
     assert (
-        withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).dossier.status is DossierStatus.WITHDRAWN
+        withdraw(submitted(), WITHDRAWAL, action_context("2026-04-20 09:00")).dossier.status
+        is DossierStatus.WITHDRAWN
     )
 
 
 def test_the_reason_of_a_withdrawal_is_not_told_around() -> None:
-    (event,) = withdraw(submitted(), WITHDRAWAL, scene("2026-04-20 09:00")).events
+    (event,) = withdraw(submitted(), WITHDRAWAL, action_context("2026-04-20 09:00")).events
     assert "Đổi ý" not in event.payload.model_dump_json()
 
 
 def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
     with pytest.raises(ServiceError) as refusal:
-        withdraw(issued(working(), APPROVED), WITHDRAWAL, scene("2026-04-22 09:00"))
+        withdraw(issued(working(), APPROVED), WITHDRAWAL, action_context("2026-04-22 09:00"))
     assert refusal.value.code is ErrorCode.ILLEGAL_TRANSITION
 
 

@@ -7,6 +7,7 @@ from tests.support.dossiers_samples import (
     START,
     STOP,
     accepted,
+    action_context,
     at,
     fee,
     file,
@@ -14,7 +15,6 @@ from tests.support.dossiers_samples import (
     law,
     officer,
     regime,
-    scene,
     submitted,
 )
 
@@ -41,11 +41,11 @@ WITH_FEE = law(fees=(fee(),))
 
 
 def asked(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
-    return request_supplement(dossier, ASKED, scene(moment, law_)).dossier
+    return request_supplement(dossier, ASKED, action_context(moment, law_)).dossier
 
 
 def answered(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
-    return answer_supplement(dossier, ANSWER, scene(moment, law_), files=files(file("f2"))).dossier
+    return answer_supplement(dossier, ANSWER, action_context(moment, law_), files=files(file("f2"))).dossier
 
 
 def guard_of(refusal: pytest.ExceptionInfo[ServiceError]) -> str:
@@ -73,7 +73,7 @@ def test_the_answer_is_dated() -> None:
 
 
 def test_the_answer_leads_back_to_processing() -> None:
-    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
     assert answered(asked(working, "2026-04-20 11:00"), "2026-04-21 09:00").status is DossierStatus.PROCESSING
 
 
@@ -112,7 +112,7 @@ def test_an_answer_that_brings_nothing_is_refused() -> None:
     nothing = ANSWER.model_copy(update={"papers": ()})
     with pytest.raises(ServiceError) as refusal:
         answer_supplement(
-            asked(submitted(), "2026-04-20 09:00"), nothing, scene("2026-04-21 09:00"), files={}
+            asked(submitted(), "2026-04-20 09:00"), nothing, action_context("2026-04-21 09:00"), files={}
         )
     assert guard_of(refusal) == Guard.NOTHING_SUPPLEMENTED
 
@@ -120,48 +120,50 @@ def test_an_answer_that_brings_nothing_is_refused() -> None:
 def test_a_new_form_is_checked() -> None:
     wrong = ANSWER.model_copy(update={"form_data": {}, "papers": ()})
     with pytest.raises(ServiceError) as refusal:
-        answer_supplement(asked(submitted(), "2026-04-20 09:00"), wrong, scene("2026-04-21 09:00"), files={})
+        answer_supplement(
+            asked(submitted(), "2026-04-20 09:00"), wrong, action_context("2026-04-21 09:00"), files={}
+        )
     assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
 
 
 def test_reception_may_be_refused_while_a_supplement_is_awaited() -> None:
     waiting = asked(submitted(), "2026-04-20 09:00")
     assert (
-        refuse_reception(waiting, REFUSAL, scene("2026-05-20 09:00")).dossier.status
+        refuse_reception(waiting, REFUSAL, action_context("2026-05-20 09:00")).dossier.status
         is DossierStatus.NOT_ACCEPTED
     )
 
 
 def test_reception_is_not_refused_after_it_took_place() -> None:
     with pytest.raises(ServiceError) as refusal:
-        refuse_reception(asked(accepted(), "2026-04-20 10:00"), REFUSAL, scene("2026-04-20 11:00"))
+        refuse_reception(asked(accepted(), "2026-04-20 10:00"), REFUSAL, action_context("2026-04-20 11:00"))
     assert guard_of(refusal) == Guard.ALREADY_RECEIVED
 
 
 def test_what_was_never_received_is_not_stopped() -> None:
     with pytest.raises(ServiceError) as refusal:
-        stop(asked(submitted(), "2026-04-20 09:00"), STOP, scene("2026-04-20 10:00"))
+        stop(asked(submitted(), "2026-04-20 09:00"), STOP, action_context("2026-04-20 10:00"))
     assert guard_of(refusal) == Guard.NOT_RECEIVED
 
 
 def test_payment_leads_back_and_moves_the_due_date_by_the_waiting() -> None:
     charged = accepted("2026-04-20 09:00", WITH_FEE)
-    paid = pay(charged, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:05", WITH_FEE)).dossier
+    paid = pay(charged, "b1", at("2026-04-21 09:00"), action_context("2026-04-21 09:05", WITH_FEE)).dossier
     assert (paid.status, paid.clock_stopped_since) == (DossierStatus.ACCEPTED, None)
     assert paid.due_at == at("2026-05-05 09:00")
 
 
 def test_the_money_is_recorded_with_its_bill() -> None:
     charged = accepted("2026-04-20 09:00", WITH_FEE)
-    paid = pay(charged, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:05", WITH_FEE)).dossier
+    paid = pay(charged, "b1", at("2026-04-21 09:00"), action_context("2026-04-21 09:05", WITH_FEE)).dossier
     assert paid.fee is not None
     assert (paid.fee.paid_at, paid.fee.bill_id) == (at("2026-04-21 09:00"), "b1")
 
 
 def test_money_told_twice_is_recorded_once() -> None:
     charged = accepted("2026-04-20 09:00", WITH_FEE)
-    paid = pay(charged, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:05", WITH_FEE)).dossier
-    assert pay(paid, "b1", at("2026-04-22 09:00"), scene("2026-04-22 09:05", WITH_FEE)).events == ()
+    paid = pay(charged, "b1", at("2026-04-21 09:00"), action_context("2026-04-21 09:05", WITH_FEE)).dossier
+    assert pay(paid, "b1", at("2026-04-22 09:00"), action_context("2026-04-22 09:05", WITH_FEE)).events == ()
 
 
 def test_the_bill_is_noted_once() -> None:
@@ -173,7 +175,7 @@ def test_the_bill_is_noted_once() -> None:
 
 def test_a_bill_told_after_its_money_changes_nothing() -> None:
     charged = accepted("2026-04-20 09:00", WITH_FEE)
-    paid = pay(charged, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:05", WITH_FEE)).dossier
+    paid = pay(charged, "b1", at("2026-04-21 09:00"), action_context("2026-04-21 09:05", WITH_FEE)).dossier
     assert bill(paid, "b1").events == ()
 
 
@@ -182,19 +184,25 @@ def test_a_bill_for_a_dossier_without_fee_changes_nothing() -> None:
 
 
 def test_money_for_a_stopped_dossier_is_recorded_and_moves_nothing() -> None:
-    stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), STOP, scene("2026-04-20 10:00", WITH_FEE)).dossier
-    paid = pay(stopped, "b1", at("2026-04-21 09:00"), scene("2026-04-21 09:00", WITH_FEE)).dossier
+    stopped = stop(
+        accepted("2026-04-20 09:00", WITH_FEE), STOP, action_context("2026-04-20 10:00", WITH_FEE)
+    ).dossier
+    paid = pay(stopped, "b1", at("2026-04-21 09:00"), action_context("2026-04-21 09:00", WITH_FEE)).dossier
     assert (paid.status, paid.has_unpaid_fee) == (DossierStatus.STOPPED, False)
 
 
 def test_a_stop_moves_the_due_date_when_it_ends() -> None:
     actor = officer(OfficerRole.PROCESSING)
-    stopped = stop(accepted("2026-04-20 09:00"), STOP, scene("2026-04-21 09:00", actor=actor)).dossier
-    on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", actor=actor)).dossier
+    stopped = stop(
+        accepted("2026-04-20 09:00"), STOP, action_context("2026-04-21 09:00", actor=actor)
+    ).dossier
+    on = resume(stopped, RESUMPTION, action_context("2026-04-22 09:00", actor=actor)).dossier
     assert (on.status, on.due_at, on.reason) == (DossierStatus.PROCESSING, at("2026-05-05 09:00"), None)
 
 
 def test_a_stop_during_a_wait_counts_the_wait_from_its_beginning() -> None:
-    stopped = stop(accepted("2026-04-20 09:00", WITH_FEE), STOP, scene("2026-04-21 09:00", WITH_FEE)).dossier
-    on = resume(stopped, RESUMPTION, scene("2026-04-22 09:00", WITH_FEE)).dossier
+    stopped = stop(
+        accepted("2026-04-20 09:00", WITH_FEE), STOP, action_context("2026-04-21 09:00", WITH_FEE)
+    ).dossier
+    on = resume(stopped, RESUMPTION, action_context("2026-04-22 09:00", WITH_FEE)).dossier
     assert on.due_at == at("2026-05-06 09:00")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -180,4 +181,4 @@ class Clock(RuleBasedStateMachine):
 
 
 Clock.TestCase.settings = lives(usual=40, deep=3000, steps=20)
-TestClock = Clock.TestCase
+TestClock = pytest.mark.lives(Clock.TestCase)

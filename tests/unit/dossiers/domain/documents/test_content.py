@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.dossiers_samples import REFUSAL, accepted, at, law, officer, scene, submitted
+from tests.support.dossiers_samples import REFUSAL, accepted, action_context, at, law, officer, submitted
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact
@@ -106,7 +106,7 @@ def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:
     request = RequestSupplement(
         command_id="c", dossier_id="d1", expected_version=2, reason="Thiếu", items=("Bản chụp",)
     )
-    at_desk = scene("2026-04-20 10:00", actor=officer(OfficerRole.RECEPTION))
+    at_desk = action_context("2026-04-20 10:00", actor=officer(OfficerRole.RECEPTION))
     dossier = request_supplement(accepted(), request, at_desk).dossier
     said = document_content(DocumentKind.SUPPLEMENT_REQUEST, dossier, LAW, PEOPLE)
     assert (said.reason, said.items) == ("Thiếu", ("Bản chụp",))
@@ -114,7 +114,7 @@ def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:
 
 
 def test_refusal_at_reception_says_why() -> None:
-    dossier = refuse_reception(submitted(), REFUSAL, scene("2026-04-20 10:00")).dossier
+    dossier = refuse_reception(submitted(), REFUSAL, action_context("2026-04-20 10:00")).dossier
     assert document_content(DocumentKind.REFUSAL, dossier, LAW, PEOPLE).reason == REFUSAL.reason
 
 

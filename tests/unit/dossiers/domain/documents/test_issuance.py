@@ -54,7 +54,7 @@ def test_one_document_per_kind_and_version() -> None:
 
 def test_joined_dossier_shows_documents_and_seals_and_keeps_its_version() -> None:
     dossier = accepted().model_copy(update={"results": (result("r1"), result("r2"), result(None))})
-    shown = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1")).with_issued(dossier)
+    shown = Issuance(dossier_id="d1").with_document(document()).with_seal(seal("r1")).applied_to(dossier)
     assert shown.version == dossier.version
     assert shown.documents == (document(),)
     assert [each.paper_id for each in shown.results] == ["paper-r1", None, None]

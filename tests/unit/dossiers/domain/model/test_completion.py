@@ -1,7 +1,7 @@
 """How far a dossier has come."""
 
 import pytest
-from tests.support.dossiers_samples import accepted, scene, submitted
+from tests.support.dossiers_samples import accepted, action_context, submitted
 
 from contracts.dossiers import DossierStatus
 from dossiers.domain.model.completion import completion
@@ -9,7 +9,7 @@ from dossiers.domain.model.dossier import DossierState
 
 
 def with_steps_done(dossier: DossierState, count: int) -> DossierState:
-    now = scene("2026-04-21 09:00").now
+    now = action_context("2026-04-21 09:00").now
     steps = tuple(
         step.model_copy(update={"completed_at": now}) if place < count else step
         for place, step in enumerate(dossier.steps)

@@ -12,16 +12,17 @@ from tests.support.dossiers_samples import (
     CITIZEN_ID,
     START,
     accepted,
+    action_context,
     at,
     officer,
-    scene,
     submitted,
 )
 
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.dossiers import DossierAction
 from dossiers.domain.actions.processing import start_processing
-from dossiers.domain.rights.access import allowed_actions, permitted, visible, visible_filter
+from dossiers.domain.rights.rights import Rights
+from dossiers.domain.rights.visibility import visible, visible_filter
 
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="someone")
 NOW = at("2026-04-20 10:00")
@@ -57,7 +58,9 @@ def test_the_filter_shows_exactly_what_the_predicate_shows(actor: Actor, applica
 @given(actors)
 def test_what_may_be_done_may_be_seen(actor: Actor) -> None:
     dossier = submitted()
-    assert visible(actor, dossier) or not any(permitted(actor, action, dossier) for action in DossierAction)
+    assert visible(actor, dossier) or not any(
+        Rights(actor, dossier).permits(action) for action in DossierAction
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,12 +101,12 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
     ],
 )
 def test_what_may_be_done_to_a_new_dossier(actor: Actor, actions: set[DossierAction]) -> None:
-    assert set(allowed_actions(actor, submitted(), NOW)) == actions
+    assert set(Rights(actor, submitted()).allowed_actions(NOW)) == actions
 
 
 def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
-    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
-    may = {role: permitted(officer(role), DossierAction.COMPLETE_STEP, working) for role in OfficerRole}
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
+    may = {role: Rights(officer(role), working).permits(DossierAction.COMPLETE_STEP) for role in OfficerRole}
     assert may == {
         OfficerRole.RECEPTION: False,
         OfficerRole.PROCESSING: True,
@@ -114,10 +117,10 @@ def test_a_step_is_completed_by_its_role_or_by_the_leader() -> None:
 
 
 def test_a_leaders_step_is_not_for_others() -> None:
-    working = start_processing(accepted(), START, scene("2026-04-20 10:00")).dossier
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
     begun = working.steps[0].started_at
     signing = working.model_copy(
         update={"steps": (working.steps[1].model_copy(update={"started_at": begun}),)}
     )
-    assert not permitted(officer(OfficerRole.PROCESSING), DossierAction.COMPLETE_STEP, signing)
-    assert permitted(officer(OfficerRole.LEADER), DossierAction.COMPLETE_STEP, signing)
+    assert not Rights(officer(OfficerRole.PROCESSING), signing).permits(DossierAction.COMPLETE_STEP)
+    assert Rights(officer(OfficerRole.LEADER), signing).permits(DossierAction.COMPLETE_STEP)

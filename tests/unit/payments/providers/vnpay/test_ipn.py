@@ -1,5 +1,7 @@
 import pytest
 
+from payments.domain.settlement import PaymentOutcome
+from payments.providers.base import NotificationResult
 from payments.providers.vnpay import ipn
 
 CALL = {
@@ -11,25 +13,36 @@ CALL = {
 }
 
 
+def outcome(**changed: str) -> PaymentOutcome:
+    read = ipn.read({**CALL, **changed}).outcome
+    assert read is not None
+    return read
+
+
 def test_paid_only_if_both_codes_say_so() -> None:
-    assert ipn.read(CALL).outcome.paid
-    assert not ipn.read({**CALL, "vnp_ResponseCode": "24"}).outcome.paid
-    assert not ipn.read({**CALL, "vnp_TransactionStatus": "02"}).outcome.paid
+    assert outcome().paid
+    assert not outcome(vnp_ResponseCode="24").paid
+    assert not outcome(vnp_TransactionStatus="02").paid
 
 
 def test_the_code_is_that_of_the_refusal() -> None:
-    assert ipn.read({**CALL, "vnp_ResponseCode": "51", "vnp_TransactionStatus": "02"}).outcome.code == "51"
-    assert ipn.read({**CALL, "vnp_TransactionStatus": "07"}).outcome.code == "07"
+    assert outcome(vnp_ResponseCode="51", vnp_TransactionStatus="02").code == "51"
+    assert outcome(vnp_TransactionStatus="07").code == "07"
 
 
-@pytest.mark.parametrize("amount", ["8000", "800001", "0800000", "", "800000.0", "-800000"])
+@pytest.mark.parametrize(
+    "amount", ["8000", "800001", "0800000", "", "800000.0", "-800000", "800000\n", "８00000"]
+)
 def test_another_amount_is_another_amount(amount: str) -> None:
-    assert ipn.read(CALL).has_amount(8000)
-    assert not ipn.read({**CALL, "vnp_Amount": amount}).has_amount(8000)
+    assert ipn.read(CALL).amount == 8000
+    assert ipn.read({**CALL, "vnp_Amount": amount}).amount != 8000
 
 
 @pytest.mark.parametrize("field", ["vnp_ResponseCode", "vnp_TransactionStatus"])
-def test_a_call_without_a_code_says_nothing(field: str) -> None:
-    assert ipn.read(CALL).complete
-    assert not ipn.read({key: value for key, value in CALL.items() if key != field}).complete
-    assert not ipn.read({**CALL, field: "x"}).complete
+def test_a_call_without_a_code_has_no_outcome(field: str) -> None:
+    assert ipn.read({key: value for key, value in CALL.items() if key != field}).outcome is None
+    assert ipn.read({**CALL, field: "x"}).outcome is None
+
+
+def test_every_result_has_its_answer() -> None:
+    assert set(ipn.ANSWERS) == set(NotificationResult)

@@ -4,9 +4,8 @@ from typing import Any
 import pytest
 from tests.unit.payments.examples import MERCHANT, NOON, SECRET, bill, order
 
-from payments.domain.polling_schedule import SILENCE_LIMIT, next_query, next_query_after_silence, query_times
+from payments.providers.base import UntrustworthyAnswer
 from payments.providers.vnpay import query
-from payments.providers.vnpay.query import UntrustworthyAnswerError
 from payments.providers.vnpay.signing import hmac_sha512
 
 ORDER = order("0193-0001")
@@ -67,31 +66,10 @@ def test_an_unknown_transaction_is_no_last_word() -> None:
     "changed", [{"vnp_TxnRef": "another"}, {"vnp_Amount": 800100}, {"vnp_ResponseCode": "94"}]
 )
 def test_an_answer_about_something_else_is_not_believed(changed: dict[str, Any]) -> None:
-    with pytest.raises(UntrustworthyAnswerError):
+    with pytest.raises(UntrustworthyAnswer):
         query.read(MERCHANT, ORDER, answer(**changed))
 
 
 def test_an_unsigned_answer_is_not_believed() -> None:
-    with pytest.raises(UntrustworthyAnswerError):
+    with pytest.raises(UntrustworthyAnswer):
         query.read(MERCHANT, ORDER, {**answer(), "vnp_SecureHash": "0" * 128})
-
-
-def test_the_last_question_comes_when_no_payment_can_come_any_longer() -> None:
-    times = query_times(ORDER)
-    assert times == sorted(times)
-    assert times[-2] < ORDER.expires_at < times[-1]
-
-
-def test_questions_end_after_the_last_one() -> None:
-    times = query_times(ORDER)
-    assert next_query(ORDER, NOON) == times[0]
-    assert next_query(ORDER, times[0]) == times[1]
-    assert next_query(ORDER, times[-1]) is None
-
-
-def test_a_silent_provider_is_asked_for_a_day() -> None:
-    last = query_times(ORDER)[-1]
-    again = next_query_after_silence(ORDER, last)
-    assert again is not None
-    assert again > last
-    assert next_query_after_silence(ORDER, ORDER.expires_at + SILENCE_LIMIT + timedelta(seconds=1)) is None

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.payments.examples import MERCHANT, SECRET, bill, order
 
-from payments.providers.vnpay.pay import payment_url
+from payments.providers.vnpay.payment_url import payment_url
 from payments.providers.vnpay.signing import hash_data, hmac_sha512, is_genuine, sign
 
 VECTOR = (

@@ -1,4 +1,4 @@
-"""DongBoHoSoMC and NoiHoSo: what is read, and what is odd."""
+"""DongBoHoSoMC and NoiHoSo: what is parse, and what is anomalies_of."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.sync_items import CODE, DOSSIER, dossier, odd, read
+from tests.support.sync_items import CODE, DOSSIER, anomalies_of, dossier, parse
 
 from contracts.sync import Anomaly, BatchKind
 from sync.domain.items.owners import is_dummy
-from sync.domain.items.parsed_item import UnreadableItem
+from sync.domain.items.parsed_item import UnreadableItemError
 
 
 def test_the_worked_example_is_read_without_a_fault() -> None:
-    told = dossier()
-    assert (told.code, told.status, told.anomalies) == (CODE, 2, [])
-    assert told.event_at == datetime(2020, 7, 31, 2, 0, tzinfo=UTC)
-    content = told.content or {}
+    item = dossier()
+    assert (item.code, item.status, item.anomalies) == (CODE, 2, [])
+    assert item.event_at == datetime(2020, 7, 31, 2, 0, tzinfo=UTC)
+    content = item.content or {}
     assert (content["channel"], content["day"], content["procedure_code"]) == (
         "online",
         "20200731",
@@ -51,13 +51,13 @@ def test_the_worked_example_is_read_without_a_fault() -> None:
         ),
     ],
 )
-def test_what_is_odd_is_named_and_nothing_else(changes: dict[str, Any], anomaly: Anomaly) -> None:
-    assert odd(**changes) == [anomaly]
+def test_each_anomaly_is_found_and_no_other(changes: dict[str, Any], anomaly: Anomaly) -> None:
+    assert anomalies_of(**changes) == [anomaly]
 
 
 @pytest.mark.parametrize("status", ["1", "3"])
 def test_a_dossier_that_was_not_received_needs_no_due_date(status: str) -> None:
-    assert odd(TrangThaiHoSo=status, NgayTiepNhan="", NgayHenTra="") == []
+    assert anomalies_of(TrangThaiHoSo=status, NgayTiepNhan="", NgayHenTra="") == []
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_dossier_that_was_not_received_needs_no_due_date(status: str) -> None:
         ({"MaHoSo": "000.00.16.H06-200731-0001"}, Anomaly.FOREIGN_AGENCY),
     ],
 )
-def test_what_cannot_be_kept_is_refused_by_name(changes: dict[str, Any], anomaly: Anomaly) -> None:
-    with pytest.raises(UnreadableItem) as refused:
+def test_what_cannot_be_stored_is_refused_by_name(changes: dict[str, Any], anomaly: Anomaly) -> None:
+    with pytest.raises(UnreadableItemError) as refused:
         dossier(**changes)
     assert refused.value.anomaly is anomaly
 
@@ -84,9 +84,9 @@ def test_codes_of_both_styles_are_taken(code: str) -> None:
 
 
 def test_numbers_and_nulls_are_read_as_text() -> None:
-    told = dossier(TrangThaiHoSo=2, KenhThucHien=2.0, Email=None, DanhSachLePhi="", HoSoCoThanhPhanSoHoa=True)
-    content = told.content or {}
-    assert (told.status, content["channel"], content["fees"], content["digitised"]) == (2, "online", [], True)
+    item = dossier(TrangThaiHoSo=2, KenhThucHien=2.0, Email=None, DanhSachLePhi="", HoSoCoThanhPhanSoHoa=True)
+    content = item.content or {}
+    assert (item.status, content["channel"], content["fees"], content["digitised"]) == (2, "online", [], True)
 
 
 def test_the_last_event_is_the_latest_of_what_happened() -> None:
@@ -104,7 +104,7 @@ def test_honest_numbers(number: str) -> None:
     assert not is_dummy(number)
 
 
-def test_the_newer_style_counts_owners_otherwise_and_tells_hashes() -> None:
+def test_the_newer_contract_numbers_owners_otherwise_and_has_hashes() -> None:
     new = {
         "MaHoSo": CODE, "MaTTHC": "1.001193", "ChuHoSo": "Nguyễn Văn A", "LoaiDoiTuong": "0",
         "NgayNop": "2020-07-31T08:15:00+07:00", "NgayTiepNhan": "2020-07-31T09:00:00+07:00",
@@ -112,9 +112,9 @@ def test_the_newer_style_counts_owners_otherwise_and_tells_hashes() -> None:
         "ThanhPhanHoSo": [{"MaThanhPhanHoSo": "TP1", "GiayToDinhKem": [{"IdGiayTo": "1", "HashTepTin": "AB"}]}],
         "ThongTinNguoiNop": {"SoDinhDanh": "027090000001"},
     }  # fmt: skip
-    told = read(BatchKind.NEW_DOSSIERS, new)
-    content = told.content or {}
-    assert (told.status, told.anomalies, content["owner"]["kind"]) == (2, [], "person")
+    item = parse(BatchKind.NEW_DOSSIERS, new)
+    content = item.content or {}
+    assert (item.status, item.anomalies, content["owner"]["kind"]) == (2, [], "person")
     assert (content["owner"]["numbers"], content["papers"][0]["hash"]) == (["027090000001"], "ab")
 
 
@@ -131,6 +131,6 @@ _json = st.recursive(
 @given(st.sampled_from(list(BatchKind)), st.dictionaries(st.sampled_from(list(DOSSIER)), _json, max_size=4))
 def test_any_json_is_read_or_refused_by_name(kind: BatchKind, changes: dict[str, Any]) -> None:
     try:
-        read(kind, {**DOSSIER, **changes})
-    except UnreadableItem as refused:
+        parse(kind, {**DOSSIER, **changes})
+    except UnreadableItemError as refused:
         assert refused.anomaly in (Anomaly.MALFORMED, Anomaly.BAD_CODE, Anomaly.FOREIGN_AGENCY)

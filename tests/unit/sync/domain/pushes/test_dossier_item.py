@@ -18,8 +18,8 @@ from sync.domain.pushes.dossier_item import dossier_item
 from sync.domain.pushes.progress_items import batches
 
 
-def test_a_dossier_is_told_by_the_fields_of_the_contract() -> None:
-    told = dossier_item(record())
+def test_a_dossier_has_the_fields_of_the_contract() -> None:
+    item = dossier_item(record())
     expected = {
         "MaHoSo": CODE,
         "MaTTHC": "1.001193",
@@ -39,26 +39,26 @@ def test_a_dossier_is_told_by_the_fields_of_the_contract() -> None:
         "DuocThanhToanTrucTuyen": "2",
         "DonViXuLy": "Ủy ban nhân dân phường mẫu số 5",
     }
-    assert {name: told[name] for name in expected} == expected
+    assert {name: item[name] for name in expected} == expected
 
 
 def test_papers_say_where_they_come_from_and_paper_on_paper_is_listed_apart() -> None:
-    told = dossier_item(record())
-    scanned, reused = told["TaiLieuNop"]
+    item = dossier_item(record())
+    scanned, reused = item["TaiLieuNop"]
     assert (scanned["DuocSoHoa"], scanned["DuocTaiSuDung"], scanned["MaKetQuaThayThe"]) == ("1", "0", "")
     assert (reused["DuocTaiSuDung"], reused["DuocLayTuKhoDMQG"], reused["MaKetQuaThayThe"]) == (
         "1",
         "1",
         "KQ.G01.000065",
     )
-    assert [(row["TenGiayTo"], row["SoLuong"]) for row in told["DanhSachTepDinhKemKhac"]] == [
+    assert [(row["TenGiayTo"], row["SoLuong"]) for row in item["DanhSachTepDinhKemKhac"]] == [
         ("Văn bản ủy quyền", "2")
     ]
 
 
-def test_fees_supplements_and_results_are_told() -> None:
-    told = dossier_item(record(returned()))
-    assert told["DanhSachLePhi"] == [
+def test_fees_supplements_and_results_are_listed() -> None:
+    item = dossier_item(record(returned()))
+    assert item["DanhSachLePhi"] == [
         {
             "TenPhiLePhi": "Lệ phí",
             "MaPhiLePhi": "LP01",
@@ -67,22 +67,22 @@ def test_fees_supplements_and_results_are_told() -> None:
             "LoaiPhiLePhi": "2",
         }
     ]
-    (asked,) = told["DanhSachHoSoBoSung"]
-    assert (asked["NoiDungBoSung"], asked["NgayBoSung"], asked["TrangThaiBoSung"]) == (
+    (supplement,) = item["DanhSachHoSoBoSung"]
+    assert (supplement["NoiDungBoSung"], supplement["NgayBoSung"], supplement["TrangThaiBoSung"]) == (
         "Ảnh mờ; Giấy chứng sinh",
         "20260420110000",
         "1",
     )
-    assert [(row["MaGiayToKetQua"], row["GiayToId"]) for row in told["DanhSachGiayToKetQua"]] == [
+    assert [(row["MaGiayToKetQua"], row["GiayToId"]) for row in item["DanhSachGiayToKetQua"]] == [
         ("KQ.G15.000031", "f10")
     ]
 
 
 def test_a_refusal_after_reception_has_its_date() -> None:
     refusal = DossierResult(outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện", issued_at=hours(6))
-    told = dossier_item(record(returned(result=refusal, results=(refusal,))))
-    assert (told["NgayTuChoi"], told["NgayKetThucXuLy"]) == ("20260420140000", "20260420140000")
-    assert told["DanhSachGiayToKetQua"] == []
+    item = dossier_item(record(returned(result=refusal, results=(refusal,))))
+    assert (item["NgayTuChoi"], item["NgayKetThucXuLy"]) == ("20260420140000", "20260420140000")
+    assert item["DanhSachGiayToKetQua"] == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_refusal_after_reception_has_its_date() -> None:
         ({"papers": ()}, "HoSoCoThanhPhanSoHoa", "0"),
     ],
 )
-def test_what_differs_is_told_differently(changes: dict[str, object], field: str, value: str) -> None:
+def test_each_field_follows_the_dossier(changes: dict[str, object], field: str, value: str) -> None:
     assert dossier_item(record(dossier(**changes)))[field] == value
 
 
@@ -105,27 +105,27 @@ def test_every_kind_of_owner_has_its_number(kind: ApplicantKind) -> None:
     assert dossier_item(record(dossier(applicant=owner)))["LoaiDoiTuong"] in "1234"
 
 
-def test_a_number_that_the_contract_has_no_kind_for_is_told_without_one() -> None:
+def test_a_number_that_the_contract_has_no_kind_for_has_no_kind() -> None:
     identity = ApplicantIdentity(type=IdentityType.TAX_CODE, number="0101234567")
     owner = dossier().applicant.model_copy(update={"identity": identity})
-    told = dossier_item(record(dossier(applicant=owner)))
-    assert (told["SoGiayToChuHoSo"], told["DinhDanhCHS"]) == ("0101234567", [])
+    item = dossier_item(record(dossier(applicant=owner)))
+    assert (item["SoGiayToChuHoSo"], item["DinhDanhCHS"]) == ("0101234567", [])
 
 
-@pytest.mark.parametrize("told", [dossier(), returned()], ids=["accepted", "returned"])
-def test_who_receives_by_the_same_contract_finds_nothing_odd(told: object) -> None:
-    assert isinstance(told, type(dossier()))
-    read = dossier_items.parse(RawItem(dossier_item(record(told)), hours(10)))
-    assert (read.code, read.status, read.anomalies) == (CODE, told.status_number, [])
+@pytest.mark.parametrize("ours", [dossier(), returned()], ids=["accepted", "returned"])
+def test_who_receives_by_the_same_contract_finds_nothing_odd(ours: object) -> None:
+    assert isinstance(ours, type(dossier()))
+    read = dossier_items.parse(RawItem(dossier_item(record(ours)), hours(10)))
+    assert (read.code, read.status, read.anomalies) == (CODE, ours.status_number, [])
     assert read.content is not None
     assert read.content["owner"]["numbers"] == ["027090000001"]
     assert (read.content["received_at"], read.content["due_at"]) == (hours(1), hours(9))
 
 
 def test_its_course_goes_in_batches_of_ten_from_where_it_was_left() -> None:
-    told = list(batches(record(history=history(25)), after_version=2))
-    assert [(batch.version, len(batch.lines)) for batch in told] == [(12, 10), (22, 10), (25, 3)]
-    assert told[0].lines[0]["NoiDungXuLy"] == "Việc thứ 3"
+    found = list(batches(record(history=history(25)), after_version=2))
+    assert [(batch.version, len(batch.lines)) for batch in found] == [(12, 10), (22, 10), (25, 3)]
+    assert found[0].lines[0]["NoiDungXuLy"] == "Việc thứ 3"
     assert list(batches(record(), after_version=3)) == []
 
 

@@ -4,7 +4,7 @@ from sync.domain.pushes.portal_answers import AnswerMeaning, PortalAnswer, parse
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "meaning"),
+    ("code", "message", "meaning"),
     [
         (0, "Thành công", AnswerMeaning.DONE),
         ("00", "", AnswerMeaning.DONE),
@@ -22,8 +22,8 @@ from sync.domain.pushes.portal_answers import AnswerMeaning, PortalAnswer, parse
         ("", "?", AnswerMeaning.REFUSED),
     ],
 )
-def test_code_and_words_together_tell_what_is_meant(code: object, words: str, meaning: AnswerMeaning) -> None:
-    answer = parse({"error_code": code, "message": words})
+def test_code_and_message_together_have_a_meaning(code: object, message: str, meaning: AnswerMeaning) -> None:
+    answer = parse({"error_code": code, "message": message})
     assert answer is not None
     assert answer.meaning is meaning
 

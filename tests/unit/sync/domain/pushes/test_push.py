@@ -1,4 +1,4 @@
-"""The way of a dossier to the portal, whatever happens in whatever order."""
+"""State of a push, whatever happens in whatever order."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +8,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from contracts.sync import PushState
 from sync.domain.pushes import push
-from sync.domain.pushes.push import PushBackoff, PushRow
+from sync.domain.pushes.push import PushRow
 
 AT = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
-PATIENCE = PushBackoff(timedelta(seconds=5), timedelta(hours=24))
+DELAY, DAY = timedelta(seconds=5), timedelta(hours=24)
 
 
 def row(version: int = 1) -> PushRow:
@@ -29,7 +29,7 @@ def test_an_event_that_comes_late_changes_nothing() -> None:
 
 def test_what_the_portal_has_is_acknowledged() -> None:
     done = push.acknowledged(row(4), 4, "Thành công", AT)
-    assert (done.state, done.pushed_version, done.known) == (PushState.ACKNOWLEDGED, 4, True)
+    assert (done.state, done.pushed_version, done.at_portal) == (PushState.ACKNOWLEDGED, 4, True)
 
 
 def test_what_changed_meanwhile_goes_on_waiting() -> None:
@@ -37,37 +37,34 @@ def test_what_changed_meanwhile_goes_on_waiting() -> None:
     assert (done.state, done.is_behind, done.next_try_at) == (PushState.WAITING, True, None)
 
 
-def test_what_was_sealed_meanwhile_is_told_once_more() -> None:
+def test_what_was_sealed_meanwhile_is_sent_once_more() -> None:
     running = push.related_changed(push.started(row(4), AT), AT)
     done = push.acknowledged(running, 4, "Thành công", AT)
     assert done.state is PushState.WAITING
     assert push.acknowledged(push.started(done, AT), 4, "", AT).state is PushState.ACKNOWLEDGED
 
 
-def test_pauses_double_up_to_half_an_hour() -> None:
-    pauses, waiting = [], row()
-    for _ in range(11):
-        waiting = push.postponed(waiting, "HTTP 502", PATIENCE, AT)
-        assert waiting.next_try_at is not None
-        pauses.append((waiting.next_try_at - AT).total_seconds())
-    assert pauses == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1800, 1800]
+def test_what_failed_is_tried_again_after_the_delay() -> None:
+    failed = push.postponed(row(), "HTTP 502", DELAY, DAY, AT)
+    assert (failed.state, failed.attempts, failed.next_try_at) == (PushState.WAITING, 1, AT + DELAY)
+    assert (failed.last_answer, failed.failing_since) == ("HTTP 502", AT)
 
 
 def test_it_is_given_up_after_a_day_of_failing_and_not_before() -> None:
-    failing = push.postponed(row(), "HTTP 502", PATIENCE, AT)
-    nearly = push.postponed(failing, "HTTP 502", PATIENCE, AT + timedelta(hours=23, minutes=59))
+    failing = push.postponed(row(), "HTTP 502", DELAY, DAY, AT)
+    nearly = push.postponed(failing, "HTTP 502", DELAY, DAY, AT + timedelta(hours=23, minutes=59))
     assert nearly.state is PushState.WAITING
-    assert push.postponed(nearly, "HTTP 502", PATIENCE, AT + timedelta(hours=24)).state is PushState.GIVEN_UP
+    assert push.postponed(nearly, "HTTP 502", DELAY, DAY, AT + DAY).state is PushState.GIVEN_UP
 
 
-def test_a_change_gives_new_hope_to_what_was_refused() -> None:
-    hopeless = push.refused(row(4), "Sai nội dung", AT)
-    again = push.dossier_changed(hopeless, "d1", "H26-260420-0001", "H26", 5, AT)
+def test_a_change_restarts_what_was_refused() -> None:
+    refused = push.refused(row(4), "Sai nội dung", AT)
+    again = push.dossier_changed(refused, "d1", "H26-260420-0001", "H26", 5, AT)
     assert (again.state, again.wanted_version, again.attempts) == (PushState.WAITING, 5, 0)
 
 
 class Life(RuleBasedStateMachine):
-    """Events, tries and people in any order."""
+    """Events, attempts and administrators in any order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,9 +78,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(version=st.integers(1, 30))
     def change(self, version: int) -> None:
-        wanted = max(version, self.row.wanted_version)
+        newest = max(version, self.row.wanted_version)
         self.row = push.dossier_changed(self.row, "d1", "H26-260420-0001", "H26", version, self.at())
-        assert self.row.wanted_version == wanted
+        assert self.row.wanted_version == newest
 
     @rule()
     def seal(self) -> None:
@@ -93,16 +90,17 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.row.state is PushState.WAITING)
     @rule(ahead=st.integers(0, 2))
     def succeed(self, ahead: int) -> None:
-        """The record that was read may be newer than what was wanted."""
+        """The record that was read may be newer than the last event."""
         version = self.row.wanted_version + ahead
         self.row = push.acknowledged(push.started(self.row, self.at()), version, "", self.at())
         self.acknowledged += 1
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
-    @rule(told=st.integers(0, 30))
-    def fail(self, told: int) -> None:
-        journey = push.with_delivered(push.started(self.row, self.at()), self.row.known, told)
-        self.row = push.postponed(journey, "HTTP 502", PATIENCE, self.at())
+    @rule(delivered_version=st.integers(0, 30))
+    def fail(self, delivered_version: int) -> None:
+        running = push.started(self.row, self.at())
+        delivered = push.with_delivered(running, self.row.at_portal, delivered_version)
+        self.row = push.postponed(delivered, "HTTP 502", DELAY, DAY, self.at())
 
     @precondition(lambda self: self.row.state is PushState.WAITING)
     @rule()

@@ -1,0 +1,134 @@
+"""Rolls a running installation to the release in MOTCUA_RELEASE, part by part, without a gap. Standard library only.
+
+`python3 deploy/upgrade.py [--build]`: its images are built, or are here already (`docker compose pull`).
+Of each part new containers start beside the old ones and take work as soon as they are healthy; then the old ones are
+asked to stop, finish what they have, and are removed. A part whose new containers do not become healthy keeps its old
+ones, and the upgrade ends there: repeat it after repair, or run it with the release before to go back.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[1]
+ORDER = (
+    "accounts",
+    "catalog",
+    "records",
+    "records-door",
+    "payments",
+    "dossiers",
+    "notifications",
+    "sync",
+    "gateway",
+)
+"""Who is asked before who asks: a caller of the new release may send what an owner of the old one refuses to read."""
+_HEALTHY_S = 180.0
+_STOP_S = 40
+_POLL_S = 0.5
+_SETTLE_S = 2.0
+"""Time for callers to learn of the new containers before the old ones go: the proxy looks names up every second."""
+
+
+class UpgradeError(Exception):
+    """A step failed; what ran before it still runs."""
+
+
+def main() -> int:
+    try:
+        if "--build" in sys.argv[1:]:
+            compose("build")
+        upgrade()
+    except UpgradeError as error:
+        print(f"the upgrade stopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def upgrade() -> None:
+    """Raises UpgradeError."""
+    say("topology: users, rights, exchanges and queues of the new release")
+    compose("run", "--rm", "--no-deps", "topology")
+    for part in ORDER:
+        roll(part)
+    compose("up", "--detach", "--wait", "--no-build", "--no-recreate")
+    say("every part is of the new release")
+
+
+def roll(part: str) -> None:
+    """Replaces the containers of one part by as many new ones. Raises UpgradeError."""
+    old = containers(part)
+    if not old:
+        say(f"{part}: does not run, nothing to replace")
+        return
+    began = time.monotonic()
+    start_beside(part, len(old))
+    new = [one for one in containers(part) if one not in old]
+    try:
+        wait_healthy(part, new)
+    except UpgradeError:
+        remove(new)
+        raise
+    time.sleep(_SETTLE_S)
+    remove(old)
+    say(f"{part}: {len(old)} replaced in {time.monotonic() - began:.0f} s")
+
+
+def start_beside(part: str, count: int) -> None:
+    """As many containers of the new image as there are of the old; --no-recreate leaves the old ones alone."""
+    scale = ("--scale", f"{part}={2 * count}")
+    compose("up", "--detach", "--no-deps", "--no-build", "--no-recreate", *scale, part)
+
+
+def containers(part: str) -> list[str]:
+    """The ids of those that run."""
+    return compose("ps", "--quiet", "--status", "running", part).split()
+
+
+def wait_healthy(part: str, ids: Iterable[str]) -> None:
+    """Raises UpgradeError with the end of the log of one that is not in time."""
+    deadline = time.monotonic() + _HEALTHY_S
+    for one in ids:
+        while (state := health(one)) != "healthy":
+            if state in ("unhealthy", "exited") or time.monotonic() > deadline:
+                log = docker("logs", "--tail", "15", one)
+                raise UpgradeError(f"the new {part} is {state}\n{log}")
+            time.sleep(_POLL_S)
+
+
+def health(container: str) -> str:
+    state = json.loads(docker("inspect", "--format", "{{json .State}}", container))
+    return str(state["Health"]["Status"]) if state["Status"] == "running" else str(state["Status"])
+
+
+def remove(ids: Iterable[str]) -> None:
+    """SIGTERM to all at once; each finishes what it has within its time."""
+    names = list(ids)
+    if names:
+        docker("stop", "--time", str(_STOP_S), *names)
+        docker("rm", *names)
+
+
+def compose(*arguments: str) -> str:
+    return docker("compose", *arguments)
+
+
+def docker(*arguments: str) -> str:
+    """What it printed. Raises UpgradeError."""
+    done = subprocess.run(["docker", *arguments], cwd=REPO, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise UpgradeError(f"docker {' '.join(arguments)}\n{done.stderr.strip()}")
+    return done.stdout + (done.stderr if arguments[0] == "logs" else "")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

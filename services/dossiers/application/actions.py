@@ -1,0 +1,119 @@
+"""The actions that the service offers, one row each: contract method, decision, and what the decision needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from contracts import dossiers as contract
+from contracts.dossiers import AnswerSupplement, DossierAction, RequestConsultation
+from dossiers.application import paper_reuse
+from dossiers.application.commands import ActionCommand, Input
+from dossiers.application.dependencies import Dependencies
+from dossiers.application.dossier_access import visible_dossier
+from dossiers.application.laws import Laws
+from dossiers.clients.accounts import OfficerDirectory
+from dossiers.domain.actions import (
+    assignment,
+    consultation,
+    correction,
+    extension,
+    immediate_result,
+    law_change,
+    processing,
+    rating,
+    reception,
+    result,
+    suspension,
+)
+from dossiers.domain.model.refusals import invalid_field
+
+
+def files(*fields: str) -> Input:
+    """`files`: what records knows of the files that these fields of the request name."""
+
+    def describe(deps: Dependencies, request: Any, context: Context) -> Mapping[str, Any]:
+        file_ids = (getattr(request, field) for field in fields)
+        return {"files": deps.clients.records.describe_files(file_ids, context)}
+
+    return describe
+
+
+def fresh_id(argument: str) -> Input:
+    """A new id under this name."""
+    return lambda _deps, _request, _context: {argument: new_id()}
+
+
+def assignee(deps: Dependencies, request: Any, context: Context) -> Mapping[str, Any]:
+    """`to`: the officer or queue named by the request.
+
+    Visibility is checked first: a caller who may not see the dossier learns nothing about who works at its agency.
+    """
+    dossier = visible_dossier(deps.store, request.dossier_id, context)
+    directory = OfficerDirectory(deps.clients.accounts, context)
+    return {"to": directory.assignee(request.officer_id, request.unit, dossier.agency_code)}
+
+
+def supplemented_papers(deps: Dependencies, request: AnswerSupplement, context: Context) -> Mapping[str, Any]:
+    """`files` and `stored`: what records knows of the papers handed in."""
+    described = deps.clients.records.describe_files((paper.file_id for paper in request.papers), context)
+    return {"files": described, "stored": paper_reuse.for_supplement(deps, request, described, context)}
+
+
+def with_known_agency(
+    deps: Dependencies, request: RequestConsultation, context: Context
+) -> RequestConsultation:
+    """The agency under the code that its officers carry. Raises INVALID_REQUEST for one that does not exist."""
+    agency = deps.clients.catalog.find_agency(request.agency_code, context)
+    if agency is None:
+        raise invalid_field("/agency_code", "unknown", "There is no such agency.")
+    return request.model_copy(update={"agency_code": agency.code})
+
+
+_ROWS: tuple[ActionCommand[Any], ...] = (
+    ActionCommand(contract.accept, reception.accept, law=Laws.at_reception, gives_code=True),
+    ActionCommand(contract.refuse_reception, reception.refuse_reception),
+    ActionCommand(
+        contract.serve_at_once,
+        immediate_result.serve_at_once,
+        inputs=(files("file_id"),),
+        law=Laws.at_reception,
+        gives_code=True,
+    ),
+    ActionCommand(contract.request_supplement, suspension.request_supplement),
+    ActionCommand(contract.supplement, suspension.answer_supplement, inputs=(supplemented_papers,)),
+    ActionCommand(contract.start_processing, processing.start_processing),
+    ActionCommand(contract.complete_step, processing.complete_step, inputs=(files("file_id"),)),
+    ActionCommand(contract.extend, extension.extend),
+    ActionCommand(
+        contract.request_consultation,
+        consultation.request_consultation,
+        inputs=(fresh_id("consultation_id"),),
+        prepare=with_known_agency,
+    ),
+    ActionCommand(contract.answer_consultation, consultation.answer_consultation),
+    ActionCommand(
+        contract.schedule_verification,
+        consultation.schedule_verification,
+        inputs=(fresh_id("verification_id"),),
+    ),
+    ActionCommand(
+        contract.record_verification, consultation.record_verification, inputs=(files("minutes_file_id"),)
+    ),
+    ActionCommand(contract.stop, processing.stop),
+    ActionCommand(contract.resume, processing.resume),
+    ActionCommand(contract.issue_result, result.issue_result, inputs=(files("file_id"),)),
+    ActionCommand(contract.return_result, result.return_result),
+    ActionCommand(contract.withdraw, result.withdraw),
+    ActionCommand(contract.record_error, correction.record_error),
+    ActionCommand(contract.correct_result, correction.correct_result, inputs=(files("file_id"),)),
+    ActionCommand(contract.adopt_law, law_change.adopt_law, law=Laws.of_today),
+    ActionCommand(contract.claim, assignment.claim),
+    ActionCommand(contract.release, assignment.release),
+    ActionCommand(contract.assign, assignment.assign, inputs=(assignee,)),
+    ActionCommand(contract.hand_over, assignment.hand_over, inputs=(assignee,)),
+    ActionCommand(contract.rate, rating.rate),
+)
+
+COMMANDS: Mapping[DossierAction, ActionCommand[Any]] = {row.action: row for row in _ROWS}
+"""Every action has its row."""

@@ -1,0 +1,75 @@
+"""Files, stored papers, documents and seals, as records keeps and makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts import records
+from contracts.dossiers import IssuedDocument
+from contracts.records import (
+    DescribeFiles,
+    IssueDocument,
+    ReusablePapers,
+    ReusePapers,
+    SealResult,
+    StoredPaper,
+)
+from dossiers.domain.documents.content import DocumentDraft
+from dossiers.domain.submission_content.papers import Files
+
+if TYPE_CHECKING:
+    from chassis.core.context import Context
+    from chassis.runtime.service import RpcClient
+
+MAKING_TIMEOUT_S = 60.0
+"""For a document to be made, signed and stored, or a result to be sealed."""
+
+
+@dataclass(frozen=True)
+class RecordsClient:
+    rpc: RpcClient
+
+    def describe_files(self, file_ids: Iterable[str | None], context: Context) -> Files:
+        """What records knows of the files, by id; calls nobody when there are none."""
+        named = tuple(dict.fromkeys(file_id for file_id in file_ids if file_id))
+        if not named:
+            return {}
+        answer = self.rpc.call_as_self(records.describe_files, DescribeFiles(file_ids=named), context)
+        return {info.file_id: info for info in answer.files}
+
+    def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
+        """Each use is written in the owner's access log. A repeated command is answered as the first time.
+
+        Raises PAPER_NOT_USABLE.
+        """
+        return self.rpc.call_as_self(records.reuse_papers, request, context)
+
+    def issue_document(
+        self, command_id: str, draft: DocumentDraft, form_number: str, context: Context
+    ) -> IssuedDocument:
+        """Have a document made, signed and stored. Repeated with the same id: the document made the first time."""
+        request = IssueDocument(
+            command_id=command_id,
+            kind=draft.kind.value,
+            form_number=form_number,
+            regime_id=draft.law.regime.regime_id,
+            agency_code=draft.agency_code,
+            dossier_id=draft.dossier_id,
+            content=draft.content,
+        )
+        made = self.rpc.call_as_self(records.issue_document, request, context, MAKING_TIMEOUT_S)
+        return IssuedDocument(
+            kind=draft.kind,
+            form_number=form_number,
+            file_id=made.file_id,
+            sha256=made.sha256,
+            verification_code=made.verification_code,
+            issued_at=made.issued_at,
+            about_version=draft.about_version,
+        )
+
+    def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
+        """Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE."""
+        return self.rpc.call_as_self(records.seal_result, request, context, MAKING_TIMEOUT_S)

@@ -1,0 +1,31 @@
+"""What a caller's claims alone say: whose officer he is, and in which part."""
+
+from contracts.base import Actor, ActorKind, OfficerRole
+
+DESK_ROLES = frozenset(
+    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
+)
+"""Roles that work on dossiers; an officer of the catalogue alone sees none."""
+
+SUPERVISOR_ROLES = frozenset({OfficerRole.MANAGER, OfficerRole.LEADER})
+
+
+def is_officer_of(actor: Actor, agency_code: str) -> bool:
+    """Whether the caller works on dossiers at this agency."""
+    here = bool(agency_code) and actor.agency_code == agency_code
+    return here and actor.kind is ActorKind.OFFICER and bool(DESK_ROLES.intersection(actor.roles))
+
+
+def is_desk_officer(actor: Actor) -> bool:
+    """An officer who works on dossiers, at his own agency."""
+    return actor.kind is ActorKind.OFFICER and is_officer_of(actor, actor.agency_code)
+
+
+def is_receptionist(actor: Actor) -> bool:
+    """An officer who takes in what is brought to the desk of his agency (cán bộ tiếp nhận)."""
+    return is_officer_of(actor, actor.agency_code) and OfficerRole.RECEPTION in actor.roles
+
+
+def is_supervisor(actor: Actor) -> bool:
+    """The head of the one-stop shop or a leader of the agency."""
+    return bool(SUPERVISOR_ROLES.intersection(actor.roles))

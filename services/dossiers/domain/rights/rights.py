@@ -1,0 +1,133 @@
+"""What one caller may do with one dossier: seen, permitted, allowed now. The one rule behind every path."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.catalog import SubmissionChannel
+from contracts.dossiers import DossierAction, DossierStep
+from contracts.errors import ErrorCode, ServiceError, not_found
+from dossiers.domain.model.action_rules import ACTIONS, Performer, is_possible
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.responsibility import current_responsibility
+from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
+from dossiers.domain.rights.visibility import follows, visible
+
+DeputisedFor = frozenset[str]
+"""The accounts of the officers for whom somebody acts at a moment (người được uỷ quyền xử lý)."""
+NOBODY: DeputisedFor = frozenset()
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The rights of a caller in a dossier.
+
+    `deputised_for`: the officers for whom the caller acts now.
+    """
+
+    actor: Actor
+    dossier: DossierState
+    deputised_for: DeputisedFor = NOBODY
+
+    def in_dossier(self, dossier: DossierState) -> "Rights":
+        """The same caller's rights in a later state of the dossier."""
+        return replace(self, dossier=dossier)
+
+    @property
+    def visible(self) -> bool:
+        return visible(self.actor, self.dossier)
+
+    def check_visible(self) -> None:
+        """Raises NOT_FOUND for a dossier that the caller may not see, as if it did not exist."""
+        if not self.visible:
+            raise not_found("dossier")
+
+    def check(self, action: DossierAction, expected_version: int) -> None:
+        """Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, in this order."""
+        self.check_visible()
+        if not self.permits(action):
+            raise ServiceError(ErrorCode.FORBIDDEN)
+        if self.dossier.version != expected_version:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.dossier.version)
+
+    def permits(self, action: DossierAction) -> bool:
+        """Whether the caller's office allows the action at all, whatever the state of the dossier."""
+        rule, actor = ACTIONS[action], self.actor
+        if rule.on_paper and self._takes_paper:
+            return True
+        if rule.performer is Performer.APPLICANT:
+            return actor.kind is ActorKind.CITIZEN and follows(actor, self.dossier)
+        if actor.kind is not ActorKind.OFFICER:
+            return False
+        if rule.performer is Performer.CONSULTED:
+            return self._is_consulted and bool(rule.roles.intersection(actor.roles))
+        if not self._assignment_allows(action):
+            return False
+        if rule.performer is Performer.STEP_OFFICE and self.dossier.steps:
+            return self._may_complete_a_step
+        return is_officer_of(actor, self.dossier.agency_code) and bool(rule.roles.intersection(actor.roles))
+
+    def allowed_actions(self, now: datetime) -> tuple[DossierAction, ...]:
+        """What the caller may do to the dossier in its present state."""
+        overriding = OfficerRole.LEADER in self.actor.roles
+        return tuple(
+            action
+            for action in DossierAction
+            if self.permits(action) and is_possible(self.dossier, action, now, overriding=overriding)
+        )
+
+    @property
+    def deputised_officer(self) -> str | None:
+        """The officer who has the dossier, when the caller has a say in it as his deputy only."""
+        holder_id = self.dossier.holder_id
+        deputises = holder_id in self.deputised_for and not is_supervisor(self.actor)
+        return holder_id if deputises and holder_id != self.actor.account_id else None
+
+    @property
+    def _takes_paper(self) -> bool:
+        """An officer of reception of its agency writes down what the applicant brings to the desk or sends by post."""
+        came_on_paper = self.dossier.channel is not SubmissionChannel.ONLINE
+        return (
+            came_on_paper
+            and is_receptionist(self.actor)
+            and self.actor.agency_code == self.dossier.agency_code
+        )
+
+    @property
+    def _is_consulted(self) -> bool:
+        awaited = self.dossier.open_consultations
+        return any(is_officer_of(self.actor, consultation.agency_code) for consultation in awaited)
+
+    @property
+    def _may_complete_a_step(self) -> bool:
+        """One of the open steps; where none is open, any of them at some time."""
+        steps = self.dossier.open_steps or self.dossier.steps
+        return any(may_complete(self.actor, self.dossier, step) for step in steps)
+
+    def _assignment_allows(self, action: DossierAction) -> bool:
+        """Whether the assignment leaves the action to this officer. It does not bind other agencies' officers."""
+        actor, dossier = self.actor, self.dossier
+        if actor.agency_code != dossier.agency_code or is_supervisor(actor):
+            return True
+        if action is DossierAction.CLAIM:
+            return self._may_claim
+        if not ACTIONS[action].assignee_only:
+            return True
+        if dossier.holder_id is None:
+            return action is not DossierAction.HAND_OVER
+        return dossier.holder_id == actor.account_id or dossier.holder_id in self.deputised_for
+
+    @property
+    def _may_claim(self) -> bool:
+        """By an officer of the role whose turn it is, from no other unit's queue than his own."""
+        turn, actor = current_responsibility(self.dossier), self.actor
+        unit = self.dossier.assignment.unit if self.dossier.assignment else turn.unit
+        return turn.role in actor.roles and (not unit or not actor.unit or unit == actor.unit)
+
+
+def may_complete(actor: Actor, dossier: DossierState, step: DossierStep) -> bool:
+    """An officer of the step's agency and role; a leader may do what the processing officers do."""
+    if not is_officer_of(actor, step.agency_code or dossier.agency_code):
+        return False
+    leads = step.role is OfficerRole.PROCESSING and OfficerRole.LEADER in actor.roles
+    return step.role in actor.roles or leads

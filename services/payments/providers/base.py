@@ -1,0 +1,110 @@
+"""The port of the payment providers: what each must do, in values of this service."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from contracts.payments import Bill, ProviderAnswer, ProviderCall
+from payments.domain.orders import Order
+from payments.domain.polling_schedule import PollingSchedule
+from payments.domain.settlement import PaymentOutcome
+
+
+class ProviderUnreachable(Exception):
+    """Raised when the provider did not answer in time or not usably; the same call may be repeated later."""
+
+
+class ProviderRefused(Exception):
+    """Raised when the provider will not take this order. The text is the provider's code, at most 40 letters."""
+
+
+class UntrustworthyAnswer(Exception):
+    """Raised when an answer is not signed by the provider, or is about another order or amount."""
+
+
+class InvalidSignature(Exception):
+    """Raised when a call was not signed by the provider."""
+
+
+@dataclass(frozen=True)
+class PaymentPage:
+    """Where a person pays an order; `reference` is the provider's own number of the payment, if it gives one now."""
+
+    url: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class ProviderNotification:
+    """What a provider's server says of an order (IPN, webhook).
+
+    `amount` is in VND, None when it cannot be read; `outcome` is None when the call does not say what happened.
+    """
+
+    txn_ref: str
+    amount: int | None
+    outcome: PaymentOutcome | None
+
+
+class NotificationResult(StrEnum):
+    """What became of a notification, for `Provider.answer` to put in the provider's words.
+
+    FAILED: nothing was recorded, the provider should send it again.
+    """
+
+    RECORDED = "recorded"
+    ALREADY_RECORDED = "already_recorded"
+    ORDER_NOT_FOUND = "order_not_found"
+    WRONG_AMOUNT = "wrong_amount"
+    INVALID_SIGNATURE = "invalid_signature"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class ReturnedPerson:
+    """What a person's browser brings back from the provider's page; `locale` is the language they paid in."""
+
+    txn_ref: str
+    locale: str | None = None
+
+
+class Provider(Protocol):
+    """A payment provider (tổ chức cung ứng dịch vụ trung gian thanh toán).
+
+    One object for the whole process, used by many threads at once. `begin` and `query` may call the provider over
+    the network and are never called within a transaction; the others compute.
+    """
+
+    @property
+    def name(self) -> str:
+        """The key in the registry, in stored orders and in the gateway's paths; never changed."""
+
+    @property
+    def title(self) -> str:
+        """The name that people know, for pages and messages."""
+
+    @property
+    def schedule(self) -> PollingSchedule:
+        """How long its orders live and when their outcome is queried."""
+
+    def begin(self, bill: Bill, order: Order, locale: str) -> PaymentPage:
+        """Create the payment of a stored order at the provider; `locale` is `vi` or `en`.
+
+        Repeated with the same order after an interruption, so it must lead to one payment: give the provider
+        `order.txn_ref` as the key. Raises ProviderUnreachable, ProviderRefused.
+        """
+
+    def query(self, bill: Bill, order: Order) -> PaymentOutcome | None:
+        """The final outcome, or None while there is none or the provider does not know the order.
+
+        Raises ProviderUnreachable, UntrustworthyAnswer.
+        """
+
+    def read_notification(self, call: ProviderCall) -> ProviderNotification:
+        """Check the signature and read the call. Raises InvalidSignature."""
+
+    def answer(self, result: NotificationResult) -> ProviderAnswer:
+        """The HTTP answer that the provider's server understands."""
+
+    def read_return(self, call: ProviderCall) -> ReturnedPerson:
+        """Check the signature and read the query of the return page. Raises InvalidSignature."""

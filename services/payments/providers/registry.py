@@ -1,0 +1,47 @@
+"""The payment providers that the service knows, and those that are switched on."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from payments.providers.base import Provider
+from payments.providers.vnpay.provider import VnpayProvider
+
+FACTORIES: dict[str, Callable[[], Provider]] = {
+    "vnpay": VnpayProvider.from_environment,
+}
+"""By name: makes the provider from its own settings. A new provider is one line here."""
+
+
+class UnknownProvider(LookupError):
+    """Raised for a provider that is not switched on."""
+
+
+class Providers:
+    """The providers that are switched on, by name."""
+
+    def __init__(self, providers: Iterable[Provider]) -> None:
+        self._providers: Mapping[str, Provider] = {provider.name: provider for provider in providers}
+
+    def get(self, name: str) -> Provider:
+        """Raises UnknownProvider."""
+        try:
+            return self._providers[name]
+        except KeyError:
+            raise UnknownProvider(name) from None
+
+    def choose(self, name: str) -> Provider:
+        """As `get`, for a name that a person chose. Raises ServiceError(INVALID_REQUEST) at /provider."""
+        try:
+            return self.get(name)
+        except UnknownProvider:
+            detail = f"one of: {', '.join(sorted(self._providers))}"
+            error = FieldError(pointer="/provider", code="provider", detail=detail)
+            raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(error,)) from None
+
+
+def load_providers(names: Iterable[str]) -> Providers:
+    """Make the named providers. Raises UnknownProvider; ends the process when the settings of one are wrong."""
+    unknown = sorted(set(names) - FACTORIES.keys())
+    if unknown:
+        raise UnknownProvider(", ".join(unknown))
+    return Providers(FACTORIES[name]() for name in names)

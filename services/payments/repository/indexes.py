@@ -1,0 +1,17 @@
+"""Indexes of the payments service."""
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from chassis.storage.documents import Document
+from payments.repository.bills import NEWEST_FIRST
+
+
+def create_indexes(database: Database[Document]) -> None:
+    """May be repeated."""
+    database.bills.create_index("source_event_id", unique=True)
+    database.bills.create_index(NEWEST_FIRST)
+    for scope in ("payer_id", "agency_code", "dossier_id"):
+        database.bills.create_index([(scope, ASCENDING), *NEWEST_FIRST])
+    database.orders.create_index("txn_ref", unique=True)
+    database.orders.create_index([("bill_id", ASCENDING), ("state", ASCENDING)])

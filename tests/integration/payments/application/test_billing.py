@@ -1,0 +1,42 @@
+"""Bills are opened and cancelled by what happens to a dossier."""
+
+import pytest
+from tests.integration.payments.application.conftest import PaymentsApplication
+from tests.integration.payments.examples import AMOUNT, fee_payload, new_dossier_id
+from tests.support.events import make_event
+
+from contracts.dossiers import FEE_DUE
+from contracts.errors import ErrorCode, ServiceError
+from contracts.payments import BillState, OrderState
+
+
+def test_a_fee_opens_one_bill_however_often_the_event_comes(application: PaymentsApplication) -> None:
+    dossier_id = new_dossier_id()
+    application.follow(application.fee_due(dossier_id))
+    bills = application.bills(dossier_id)
+    assert [(bill.state, bill.amount, bill.version) for bill in bills] == [(BillState.OPEN, AMOUNT, 1)]
+    assert application.event_types(bills[0]) == ["payments.bill_opened"]
+
+
+def test_a_second_fee_of_a_dossier_is_a_second_bill(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    application.follow(make_event(FEE_DUE, bill.dossier_id, fee_payload(bill.dossier_id)))
+    assert len(application.bills(bill.dossier_id)) == 2
+
+
+def test_a_withdrawal_cancels_the_bill_and_its_orders(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    application.withdraw(bill.dossier_id)
+    assert application.bill(bill).state is BillState.CANCELLED
+    assert application.order(bill, order).state is OrderState.CANCELLED
+    with pytest.raises(ServiceError) as refused:
+        application.create_order(bill)
+    assert refused.value.code is ErrorCode.BILL_NOT_PAYABLE
+
+
+def test_a_withdrawal_that_overtakes_the_fee_leaves_nothing_to_pay(application: PaymentsApplication) -> None:
+    dossier_id = new_dossier_id()
+    application.withdraw(dossier_id)
+    application.fee_due(dossier_id)
+    assert application.bills(dossier_id) == []

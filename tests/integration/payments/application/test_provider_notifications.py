@@ -1,0 +1,132 @@
+"""Notifications of providers settle orders once, by one rule; forged ones change nothing."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tests.integration.payments.application.conftest import PaymentsApplication
+from tests.integration.payments.examples import SIGNER, ipn_params
+from tests.integration.payments.quickpay import TOKEN
+
+from contracts.errors import ErrorCode, ServiceError
+from contracts.payments import (
+    Bill,
+    BillState,
+    OrderState,
+    PaymentOrder,
+    PaymentReturn,
+    ProviderAnswer,
+    ProviderCall,
+)
+from payments.application.provider_notifications import read_return
+
+
+def assert_unchanged(application: PaymentsApplication, bill: Bill, order: PaymentOrder) -> None:
+    assert application.order(bill, order) == order
+    assert application.event_types(bill)[-1] == "payments.order_created"
+
+
+def quickpay_notification(
+    application: PaymentsApplication, order: PaymentOrder, **changed: object
+) -> ProviderAnswer:
+    """The second provider's call that the order was paid, but for the changes."""
+    payment = {"id": "q-1", "reference": order.txn_ref, "amount": order.amount, "state": "paid", **changed}
+    call = ProviderCall(provider="quickpay", headers={"x-quickpay-token": TOKEN}, body=json.dumps(payment))
+    return application.notify(call)
+
+
+def test_signature_comes_before_order_before_amount_before_state(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    other = ipn_params(order, vnp_TxnRef="unknown", vnp_Amount="1")
+    assert application.raw_ipn({**other, "vnp_SecureHash": "0" * 128}) == "97"
+    assert application.raw_ipn({}) == "97"
+    assert application.raw_ipn(other) == "01"
+    assert application.ipn(order, vnp_ResponseCode="") == "99"
+    assert_unchanged(application, bill, order)
+    assert application.ipn(order) == "00"
+    assert application.ipn(order, vnp_Amount="1") == "04"
+    assert application.ipn(order) == "02"
+    assert application.ipn(order, vnp_ResponseCode="24") == "02"
+
+
+def test_paid_needs_both_codes(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    assert application.ipn(order, vnp_TransactionStatus="07") == "00"
+    assert application.bill(bill).state is BillState.OPEN
+    assert application.order(bill, order).state is OrderState.FAILED
+
+
+def test_money_by_a_second_order_is_recorded_and_not_counted(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    first, second = application.create_order(bill), application.create_order(bill, "quickpay")
+    assert application.ipn(first) == "00"
+    assert quickpay_notification(application, second).body == "recorded"
+    assert quickpay_notification(application, second).body == "already_recorded"
+    assert application.event_types(bill)[-2:] == ["payments.bill_paid", "payments.duplicate_payment"]
+
+
+def test_money_for_a_withdrawn_dossier_is_recorded_and_not_counted(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    application.withdraw(bill.dossier_id)
+    assert application.ipn(order) == "00"
+    assert application.bill(bill).state is BillState.CANCELLED
+    assert application.event_types(bill)[-1] == "payments.duplicate_payment"
+
+
+def test_many_calls_for_many_orders_at_once_pay_once(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    orders = [application.create_order(bill) for _ in range(3)]
+    with ThreadPoolExecutor(9) as threads:
+        answers = sorted(threads.map(application.ipn, orders * 3))
+    assert answers == ["00"] * 3 + ["02"] * 6
+    types = application.event_types(bill)
+    assert (types.count("payments.bill_paid"), types.count("payments.duplicate_payment")) == (1, 2)
+
+
+def test_a_provider_that_posts_a_body_is_heard(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill, "quickpay")
+    forged = ProviderCall(provider="quickpay", headers={"x-quickpay-token": "x"}, body="{}")
+    assert application.notify(forged).status == 401
+    assert quickpay_notification(application, order, amount=1).status == 422
+    assert quickpay_notification(application, order, state="open").status == 503
+    assert_unchanged(application, bill, order)
+    assert quickpay_notification(application, order).status == 200
+    assert application.bill(bill).state is BillState.PAID
+
+
+def test_a_provider_settles_no_order_of_another(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    assert quickpay_notification(application, order).status == 404
+    assert_unchanged(application, bill, order)
+
+
+def test_a_call_of_an_unknown_provider_is_not_found(application: PaymentsApplication) -> None:
+    with pytest.raises(ServiceError) as refused:
+        application.notify(ProviderCall(provider="momo"))
+    assert refused.value.code is ErrorCode.NOT_FOUND
+
+
+def test_coming_back_changes_nothing(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    params = ipn_params(order)
+    call = ProviderCall(provider="vnpay", params=params)
+    shown = read_return(application.store, application.providers, call)
+    assert (shown.signature_valid, shown.order_id, shown.state) == (True, order.order_id, OrderState.CREATED)
+    assert (shown.dossier_id, shown.provider_title) == (bill.dossier_id, "VNPAY")
+    forged = ProviderCall(provider="vnpay", params={**params, "vnp_ResponseCode": "01"})
+    unsigned = read_return(application.store, application.providers, forged)
+    assert unsigned == PaymentReturn(signature_valid=False, provider_title="VNPAY")
+    assert_unchanged(application, bill, order)
+
+
+def test_who_comes_back_is_met_in_the_language_of_the_payment(application: PaymentsApplication) -> None:
+    params = SIGNER.signed_query({"vnp_TxnRef": "unknown", "vnp_Locale": "vn"})
+    call = ProviderCall(provider="vnpay", params=params)
+    shown = read_return(application.store, application.providers, call)
+    assert (shown.signature_valid, shown.order_id, shown.locale) == (True, None, "vi")
