@@ -1,4 +1,4 @@
-"""The database as a dependency of a nameko service."""
+"""Dependencies of a service class: its database, its settings, objects made once per process."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ _RETRY_S = 1.0
 
 
 class MongoProvider(DependencyProvider):
-    """One client for the process; the service's relay lives and dies with it."""
+    """nameko provider of the process's `Store`; starts and stops the outbox relay with the service."""
 
     def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
         self._indexes = indexes
@@ -75,7 +75,7 @@ T = TypeVar("T")
 
 
 class SettingsProvider(DependencyProvider):
-    """Gives the frozen settings object."""
+    """nameko provider of the frozen settings object."""
 
     def __init__(self, cls: type[Configuration]) -> None:
         self.cls = cls
@@ -88,7 +88,7 @@ class SettingsProvider(DependencyProvider):
 
 
 class ProcessScopedProvider(DependencyProvider):
-    """Gives what the factory made when the service started."""
+    """nameko provider of the one object that the factory made when the service started."""
 
     def __init__(self, cls: type[Configuration], factory: Callable[[Any], Any]) -> None:
         self.cls = cls
@@ -102,17 +102,22 @@ class ProcessScopedProvider(DependencyProvider):
 
 
 def SettingsDependency(cls: type[S]) -> S:  # noqa: N802  reads as the dependency that it is
-    """Declare `settings = Configured(MySettings)` on a service class."""
+    """Settings as a dependency: declare `settings = SettingsDependency(MySettings)` on a service class."""
     return cast("S", SettingsProvider(cls))
 
 
 def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
-    """Declare `issuer = Once(MySettings, lambda settings: Issuer(settings.key))`: made once, at start."""
+    """An object made once per process, at start.
+
+    Declare `issuer = ProcessScoped(MySettings, lambda settings: Issuer(settings.key))` on a service class.
+    """
     return cast("T", ProcessScopedProvider(cls, factory))
 
 
 def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> Store:  # noqa: N802  reads as the dependency that it is
-    """Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)` on a service class.
+    """The service's database as a dependency of a service class.
+
+    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)`.
 
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
     that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a

@@ -1,4 +1,4 @@
-"""Commands that ran: what was asked, by whom, and the answer it got."""
+"""Idempotency records: which command of which caller ran, the fingerprint of its content, and its stored result."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from contracts.errors import ErrorCode, ServiceError
 Res = TypeVar("Res", bound=Model)
 
 COLLECTION = "commands"
-#: How long a repeated command finds its first answer.
+#: How long a repeated command finds its stored result.
 RETENTION = timedelta(days=30)
 
 
@@ -26,7 +26,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
 
 @dataclass
 class IdempotencyRecord:
-    """The place of one command among those that ran. `contended` when another run of it held the place."""
+    """The record of one command of one caller. `contended` while another run of it holds the record."""
 
     id: str
     fingerprint: str
@@ -62,14 +62,14 @@ class IdempotencyRecord:
         return bool(key.get("_id") == self.id)
 
     def stored_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
-        """The stored answer. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        """The stored result. Raises IDEMPOTENCY_MISMATCH for other content, IDEMPOTENCY_IN_PROGRESS when there is none."""
         answer = self.find_result(database, response)
         if answer is None:
             raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS)
         return answer
 
     def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
-        """The stored answer, if there is one. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        """The stored result, None when the command has not run. Raises IDEMPOTENCY_MISMATCH for other content."""
         row = database[COLLECTION].find_one({"_id": self.id})
         if row is None:
             return None
