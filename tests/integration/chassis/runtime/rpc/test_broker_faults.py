@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite, Waiting
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Ask
+from tests.integration.chassis.runtime.rpc.conftest import Suite, Waiting
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
