@@ -30,22 +30,16 @@ class IdempotencyRecord:
 
     id: str
     fingerprint: str
-    full_fingerprint: str
     contended: bool = False
 
     @classmethod
     def of(cls, method: AnyMethod, request: Command, actor: Actor) -> Self:
         record_id = f"{actor.key} {method.routing_key} {request.command_id}"
-        return cls(record_id, fingerprint(request), full_fingerprint(request))
+        return cls(record_id, fingerprint(request))
 
     def reserve(self, uow: UnitOfWork) -> None:
         """First write of the transaction, so that a second run of the command fails here and waits."""
-        row = {
-            "_id": self.id,
-            "content": self.fingerprint,
-            "fingerprint": self.full_fingerprint,
-            "at": uow.now,
-        }
+        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now}
         try:
             uow.database[COLLECTION].insert_one(row, session=uow.session)
         except OperationFailure as error:
@@ -73,15 +67,9 @@ class IdempotencyRecord:
         row = database[COLLECTION].find_one({"_id": self.id})
         if row is None:
             return None
-        if not self._matches(row):
+        if row["fingerprint"] != self.fingerprint:
             raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
         return response.model_validate(row["result"], extra="ignore")
-
-    def _matches(self, row: dict[str, Any]) -> bool:
-        # Rows of the release before have no `content`.
-        if "content" in row:
-            return bool(row["content"] == self.fingerprint)
-        return bool(row["fingerprint"] == self.full_fingerprint)
 
 
 def fingerprint(request: Command) -> str:
@@ -90,18 +78,6 @@ def fingerprint(request: Command) -> str:
     Fields that have their default are left out, so that an optional field of a later release does not make a
     repeated command another; so are the secrets that the request's class names in `unfingerprinted`.
     """
-    return _digest(request, exclude_defaults=True)
-
-
-def full_fingerprint(request: Command) -> str:
-    """As `fingerprint`, with the defaults: what replicas without `content` in their rows compare.
-
-    Written for them while an update replaces them one by one; it can go with the release after 0.1.
-    """
-    return _digest(request, exclude_defaults=False)
-
-
-def _digest(request: Command, *, exclude_defaults: bool) -> str:
     secrets = {"command_id", *request.unfingerprinted}
-    content = request.model_dump(mode="json", exclude=secrets, exclude_defaults=exclude_defaults)
+    content = request.model_dump(mode="json", exclude=secrets, exclude_defaults=True)
     return hashlib.sha256(to_canonical_json(content)).hexdigest()
