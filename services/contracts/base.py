@@ -63,7 +63,12 @@ class Model(BaseModel):
     (serialisation mode) allows them, so that generated clients do not break on the next release.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -1,6 +1,8 @@
-"""What people are told, once per event, channel and recipient."""
+"""Notifications: messages to people, one for each event, channel and recipient."""
 
-from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, methods_of
 from contracts.events import EventType, events_of
@@ -8,9 +10,11 @@ from contracts.events import EventType, events_of
 SERVICE = "notifications"
 
 
-class MessageChannel(StrEnum):
-    INBOX = "inbox"
-    EMAIL = "email"
+ChannelKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""A message channel's key. Open: which ones there are, beside the inbox, is the registry of the notifications service."""
+
+INBOX: ChannelKind = "inbox"
+"""The inbox on the portal, which everybody has."""
 
 
 class Message(Model):
@@ -51,14 +55,14 @@ class MessageSent(Model):
     """Id of the message."""
     account_id: Identifier
     """Id of the account."""
-    channel: MessageChannel
+    channel: ChannelKind
     """Channel by which it was sent."""
     template: str
     """Name of the template."""
 
 
 class MessageFailed(MessageSent):
-    """Hand-over was refused or given up after a day."""
+    """The hand-over was refused, or did not succeed within a day. `reason` names no person."""
 
     reason: str
     """Why it could not be handed over."""

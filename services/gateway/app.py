@@ -12,7 +12,6 @@ from chassis.core.context import Context
 from chassis.observability import metrics
 from contracts import accounts
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
-from gateway import docs
 from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.rpc import AsyncRpcClient
@@ -21,7 +20,8 @@ from gateway.http import problems
 from gateway.middleware.rate_limit import RateLimitMiddleware
 from gateway.middleware.request_log import SERVICE, RequestLogMiddleware
 from gateway.middleware.sliding_window import SlidingWindowLimiter
-from gateway.openapi import document
+from gateway.openapi import docs_page
+from gateway.openapi.document import document
 from gateway.routes import system
 from gateway.routes.accounts import accounts as people
 from gateway.routes.accounts import messages, sessions
@@ -66,7 +66,7 @@ MODULES = (
     received_items,
     contract_2018,
     contract_2026,
-    docs,
+    docs_page,
 )
 VERSION = "0.1.0"
 """Of the interface."""
@@ -90,7 +90,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app.state.gateway = gateway
     for module in MODULES:
         app.include_router(module.router)
-    app.mount(docs.ASSETS_PATH, docs.assets())
+    app.mount(docs_page.ASSETS_PATH, docs_page.assets())
     problems.register_handlers(app, routes())
     _surround(app, gateway)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
@@ -122,7 +122,7 @@ def _gateway(settings: GatewaySettings) -> GatewayState:
 
 def _surround(app: FastAPI, gateway: GatewayState) -> None:
     """The last added is the outermost."""
-    app.add_middleware(RateLimitMiddleware, rates=gateway.limiter, limit=gateway.settings.rate_client)
+    app.add_middleware(RateLimitMiddleware, limiter=gateway.limiter, limit=gateway.settings.rate_client)
     if gateway.settings.origins:
         app.add_middleware(
             CORSMiddleware,

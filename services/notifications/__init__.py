@@ -1,1 +1,1 @@
-"""What people are told: one message per event, channel and recipient, with the evidence of its hand-over."""
+"""Messages to people: one for each event, channel and recipient, with the evidence of its delivery."""

@@ -1,4 +1,4 @@
-"""The table of contents of notifications."""
+"""Entrypoints of the notifications service."""
 
 from chassis.runtime.service import (
     Client,
@@ -6,23 +6,19 @@ from chassis.runtime.service import (
     Mongo,
     ProcessScoped,
     Service,
-    SettingsDependency,
     Timer,
     event_handler,
     rpc,
     timer_handler,
 )
-from contracts import notifications, topology
+from contracts import notifications as contract
+from contracts import topology
 from contracts.base import Page
 from contracts.events import AnyEvent, Subscription
-from notifications.application import inbox
-from notifications.application.delivery import Sender
-from notifications.application.enqueue import SEND_TIMER, enqueue_all
-from notifications.channels.email import EmailChannel
-from notifications.clients.accounts import find_contacts
-from notifications.domain.audience import audience
+from notifications.application import delivery, enqueue, inbox
+from notifications.channels.registry import load_channels, timer_kinds
 from notifications.domain.templates import load
-from notifications.repository.messages import MessageRepository, create_indexes
+from notifications.repository.indexes import create_indexes
 from notifications.settings import NotificationsSettings
 
 SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENTS)
@@ -31,46 +27,33 @@ SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENT
 class NotificationsService(Service):
     name = "notifications"
 
-    settings = SettingsDependency(NotificationsSettings)
-    mailer = ProcessScoped(NotificationsSettings, EmailChannel)
+    channels = ProcessScoped(NotificationsSettings, lambda settings: load_channels(settings.message_channels))
     templates = ProcessScoped(
-        NotificationsSettings, lambda _: load(kind for heard in SUBSCRIPTIONS for kind in heard.types)
+        NotificationsSettings, lambda _: load(kind for each in SUBSCRIPTIONS for kind in each.types)
     )
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 
-    @rpc(notifications.list_messages)
-    def list_messages(
-        self, request: notifications.ListMessages, context: Context
-    ) -> Page[notifications.Message]:
-        return inbox.list_messages(self.posts, request, context.actor)
+    @rpc(contract.list_messages)
+    def list_messages(self, request: contract.ListMessages, context: Context) -> Page[contract.Message]:
+        return inbox.list_messages(self.store, request, context)
 
-    @rpc(notifications.mark_read)
-    def mark_read(self, request: notifications.MarkRead, context: Context) -> notifications.Message:
-        posts = self.posts
-        return self.store.run_idempotent(
-            notifications.mark_read, request, context, lambda uow: inbox.mark_read(uow, posts, request)
-        )
+    @rpc(contract.mark_read)
+    def mark_read(self, request: contract.MarkRead, context: Context) -> contract.Message:
+        return inbox.mark_read(self.store, request, context)
 
     @event_handler(topology.NOTIFICATIONS_DOSSIERS)
     def on_dossier(self, event: AnyEvent, context: Context) -> None:
-        self.notify(topology.NOTIFICATIONS_DOSSIERS, event, context)
+        self._notify(topology.NOTIFICATIONS_DOSSIERS, event, context)
 
     @event_handler(topology.NOTIFICATIONS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
-        self.notify(topology.NOTIFICATIONS_PAYMENTS, event, context)
+        self._notify(topology.NOTIFICATIONS_PAYMENTS, event, context)
 
-    @timer_handler(SEND_TIMER)
+    @timer_handler(*timer_kinds())
     def send(self, timer: Timer, context: Context) -> None:
-        Sender(self.store, self.mailer).send(timer.key, context)
+        delivery.deliver(self.store, self.channels, timer.key, context)
 
-    def notify(self, heard: Subscription, event: AnyEvent, context: Context) -> None:
-        people = find_contacts(self.rpc_client, audience(event), context.as_service(self.name))
-        posts, template = self.posts, self.templates[event.type]
-        self.store.handle_once(
-            heard, event, context, lambda uow: enqueue_all(uow, posts, template, event, people)
-        )
-
-    @property
-    def posts(self) -> MessageRepository:
-        return MessageRepository(self.store.database)
+    def _notify(self, subscription: Subscription, event: AnyEvent, context: Context) -> None:
+        template = self.templates[event.type]
+        enqueue.notify(self.store, self.rpc_client, self.channels, template, subscription, event, context)

@@ -1,25 +1,20 @@
-"""What the notifications service must be told to start."""
+"""Settings of the notifications service. Those of a channel are in its own module."""
 
 from typing import Annotated
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import BeforeValidator
+from pydantic_settings import NoDecode
 
 from chassis.core.settings import Settings
 
-Address = Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=254)]
+
+def _split(value: object) -> object:
+    return (
+        tuple(kind.strip() for kind in value.split(",") if kind.strip()) if isinstance(value, str) else value
+    )
 
 
 class NotificationsSettings(Settings):
-    """`mail_from` is the sender's bare address; its domain names us to mail servers."""
+    """`message_channels` are those that are switched on, with commas between them; none leaves the inbox alone."""
 
-    smtp_host: str
-    smtp_port: int = Field(default=25, ge=1, le=65535)
-    smtp_starttls: bool = False
-    smtp_user: str | None = None
-    smtp_password: SecretStr | None = None
-    smtp_timeout_s: float = Field(default=10.0, gt=0)
-    mail_from: Address
-
-    @property
-    def mail_domain(self) -> str:
-        return self.mail_from.rpartition("@")[2]
+    message_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ("email",)

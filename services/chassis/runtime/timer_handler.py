@@ -134,9 +134,11 @@ class TimerEntrypoint(Entrypoint):
 
 
 def timer_handler(
-    kind: str, *, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY
+    *kinds: str, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY
 ) -> Callable[[TimerFunction], TimerFunction]:
-    """Decorator: the service method runs the timers of `kind` that its service scheduled.
+    """Decorator: the service method runs the timers of these kinds that its service scheduled.
+
+    Each kind has `concurrency` places of its own: a slow one does not hold up another.
 
     A timer runs at least once, never before its time, and by one replica at a time as long as a run is shorter
     than `lease_s`. When the method returns, the timer is deleted. When it raises `RunAgainAt`, it is run then;
@@ -152,10 +154,12 @@ def timer_handler(
             except RunAgainAt:
                 raise
             except Exception as error:
-                log_failure(log, f"timer of {kind}", error, {"key": timer.key})
+                log_failure(log, f"timer of {timer.kind}", error, {"key": timer.key})
                 raise
 
-        handler: TimerFunction = TimerEntrypoint.decorator(kind, lease_s, concurrency)(traced)
+        handler: TimerFunction = traced
+        for kind in kinds:
+            handler = TimerEntrypoint.decorator(kind, lease_s, concurrency)(handler)
         return handler
 
     return decorate

@@ -11,10 +11,10 @@ from chassis.core.context import Context
 from contracts.base import ANONYMOUS, Actor, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.rpc import AsyncRpcClient
+from gateway.dependencies import rate_limits
 from gateway.http import problems
 from gateway.http.language import Locale
 from gateway.http.trace import TraceContext
-from gateway.middleware import rate_limit
 from gateway.state import gateway_of
 
 Req = TypeVar("Req", bound=Model)
@@ -65,7 +65,7 @@ async def current_user(
     if credentials is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     actor = await gateway_of(request).verifier.authenticate(credentials.credentials)
-    rate_limit.count_account(request, actor.account_id)
+    rate_limits.count_account(request, actor.account_id)
     return caller_of(request, actor)
 
 

@@ -1,28 +1,56 @@
-"""Parameters of paths."""
+"""Parameters of paths, with the Vietnamese term of law where there is one."""
 
 from typing import Annotated
 
 from fastapi import Path
+from fastapi.params import Path as PathParameter
 
 from contracts.accounts import AgencyCode
 from contracts.catalog import ProcedureCode, UnitCode
+from contracts.dossiers import DossierCode
 
-_ID = Path(
-    min_length=1,
-    max_length=64,
-    pattern=r"^[A-Za-z0-9._:-]+$",
-    examples=["0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"],
-)
 
-DossierId = Annotated[str, _ID]
-FileId = Annotated[str, _ID]
-BillId = Annotated[str, _ID]
-OrderId = Annotated[str, _ID]
-DelegationId = Annotated[str, _ID]
-PaperId = Annotated[str, _ID]
-MessageId = Annotated[str, _ID]
-Code = Annotated[ProcedureCode, Path(examples=["1.001193"])]
-ProvinceCode = Annotated[AgencyCode, Path(description="Mã định danh of the province.", examples=["H26"])]
-VersionNumber = Annotated[int, Path(ge=1, le=999_999, examples=[1])]
-Agency = Annotated[AgencyCode, Path(description="Any of its codes.", examples=["H26.31.05"])]
-Unit = Annotated[UnitCode, Path(examples=["01"])]
+def _id(description: str) -> PathParameter:
+    parameter: PathParameter = Path(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[A-Za-z0-9._:-]+$",
+        description=description,
+        examples=["0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"],
+    )
+    return parameter
+
+
+DossierId = Annotated[str, _id("Id of the dossier (hồ sơ); not its printed code.")]
+FileId = Annotated[str, _id("Id of the file, as POST /v1/files gave it.")]
+BillId = Annotated[str, _id("Id of the bill (khoản thu).")]
+OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
+DelegationId = Annotated[str, _id("Id of the delegation (uỷ quyền xử lý).")]
+PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
+MessageId = Annotated[str, _id("Id of the message.")]
+ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]
+Code = Annotated[
+    ProcedureCode, Path(description="Code of the procedure (mã thủ tục hành chính).", examples=["1.001193"])
+]
+ProvinceCode = Annotated[
+    AgencyCode, Path(description="Code of the province (mã định danh cấp tỉnh).", examples=["H26"])
+]
+VersionNumber = Annotated[
+    int, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
+]
+Agency = Annotated[
+    AgencyCode,
+    Path(
+        description="Any code of the agency (mã định danh cơ quan), old style or new.", examples=["H26.31.05"]
+    ),
+]
+Unit = Annotated[
+    UnitCode, Path(description="Code of the administrative unit (mã đơn vị hành chính).", examples=["01"])
+]
+SyncedCode = Annotated[
+    DossierCode,
+    Path(
+        description="Code of the dossier (mã hồ sơ) at the other agency.",
+        examples=["000.00.16.H05-200731-0001"],
+    ),
+]

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from contracts.base import Model
-from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, not_found
+from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
 from gateway.http import language, translations
 from gateway.http.trace import TraceContext
 
@@ -72,18 +72,8 @@ def problem_response(
     """The problem for `error`, in the language that the request of `scope` asks for."""
     locale = locale_of(scope)
     trace: TraceContext = scope["state"]["trace"]
-    problem = Problem(
-        type=f"urn:motcua:problem:{error.code}",
-        title=translations.title(error, locale),
-        status=error.definition.status,
-        detail=translations.detail(error, locale),
-        instance=scope["path"],
-        code=error.code,
-        errors=tuple(
-            translations.translate_field_error(found, locale) for found in _pointed(scope, error.errors)
-        ),
-        trace_id=trace.trace_id,
-    )
+    pointed = ServiceError(error.code, errors=_pointed(scope, error.errors), **error.params)
+    problem = problem_of(pointed, locale, scope["path"], trace.trace_id)
     return Response(
         orjson.dumps(problem.model_dump(mode="json")),
         problem.status,
@@ -92,20 +82,34 @@ def problem_response(
     )
 
 
+def problem_of(error: ServiceError, locale: language.Locale, instance: str, trace_id: str) -> Problem:
+    """`error` in words; `instance` is the path of the request."""
+    return Problem(
+        type=f"urn:motcua:problem:{error.code}",
+        title=translations.title(error, locale),
+        status=error.definition.status,
+        detail=translations.detail(error, locale),
+        instance=instance,
+        code=error.code,
+        errors=tuple(translations.translate_field_error(found, locale) for found in error.errors),
+        trace_id=trace_id,
+    )
+
+
 def locale_of(scope: Mapping[str, Any]) -> language.Locale:
     accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
     return language.negotiate_locale(accepted.decode("latin-1"))
 
 
-def _pointed(scope: Mapping[str, Any], errors: Sequence[FieldError]) -> list[FieldError]:
+def _pointed(scope: Mapping[str, Any], errors: tuple[FieldError, ...]) -> tuple[FieldError, ...]:
     """A service speaks of its arguments; a GET has them in the query."""
     if scope["method"] != "GET":
-        return list(errors)
-    return [
+        return errors
+    return tuple(
         error if error.pointer.startswith(("/query/", "/path/", "/header/"))
         else error.model_copy(update={"pointer": f"/query{error.pointer}"})
         for error in errors
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _headers(error: ServiceError) -> dict[str, str]:
@@ -154,13 +158,8 @@ def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
             return ServiceError(ErrorCode.MALFORMED_JSON)
         if where == "header" and item["type"] == "missing" and str(name[0]).lower() in BY_HEADER:
             return ServiceError(BY_HEADER[str(name[0]).lower()])
-    errors = (
-        FieldError(pointer=_pointer(item["loc"]), code=item["type"], detail=item["msg"]) for item in found
-    )
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(errors))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(map(_field_error, found)))
 
 
-def _pointer(location: Sequence[str | int]) -> str:
-    """RFC 6901."""
-    parts = location[1:] if location[0] == "body" else location
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+def _field_error(item: Mapping[str, Any]) -> FieldError:
+    return field_errors((item,), skip=1 if item["loc"][0] == "body" else 0)[0]

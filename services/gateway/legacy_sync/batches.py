@@ -12,9 +12,9 @@ from contracts.base import ActorKind
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.sync import BatchKind
 from gateway.dependencies.caller import Caller, caller_of
+from gateway.dependencies.rate_limits import count_agency
 from gateway.http.bodies import read_json
 from gateway.legacy_sync.nesting import stringify_deep_items
-from gateway.middleware.rate_limit import count_agency
 from gateway.state import gateway_of
 
 MAX_ITEMS = 1000

@@ -7,7 +7,6 @@ from chassis.observability import metrics
 from contracts import accounts
 from contracts.accounts import Jwks
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described
 from gateway.http.responses import json_response
 from gateway.state import gateway_of
 
@@ -44,7 +43,6 @@ async def expose() -> Response:
     summary="Keys that access tokens are signed with",
     tags=["sessions"],
     response_model=Jwks,
-    openapi_extra=described(),
 )
 async def jwks(caller: Anonymous) -> Response:
     """RFC 7517."""

@@ -1,70 +1,86 @@
-"""An event becomes messages: one to the inbox, one by e-mail where there is an address."""
+"""An event becomes messages: one to the inbox, and one for each channel that reaches the person."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.runtime.service import RpcClient
+from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.accounts import Contact
-from contracts.events import AnyEvent
-from contracts.notifications import MESSAGE_SENT, MessageChannel, MessageSent
-from notifications.domain.messages import ChannelMessage, sent
-from notifications.domain.templates import Template
+from contracts.events import AnyEvent, Subscription
+from contracts.notifications import INBOX, MESSAGE_SENT, ChannelKind
+from notifications.channels.base import Channel
+from notifications.channels.registry import timer_kind
+from notifications.clients.accounts import find_contacts
+from notifications.domain.audience import audience
+from notifications.domain.messages import ChannelMessage, delivery_evidence, sent
+from notifications.domain.templates import Template, TextForm
 from notifications.repository.messages import MessageRepository
 
-SEND_TIMER = "notifications.send"
-"""The kind of the timer; its key is the message's id."""
 
-
-def enqueue_all(
-    uow: UnitOfWork,
-    repository: MessageRepository,
+def notify(
+    store: Store,
+    client: RpcClient,
+    channels: Iterable[Channel],
     template: Template,
+    subscription: Subscription,
     event: AnyEvent,
-    people: Sequence[Contact],
+    context: Context,
 ) -> None:
-    for contact in people:
-        enqueue(uow, repository, template, event, contact)
+    """Store the messages of an event to its audience; an event that comes twice has one effect."""
+    contacts = find_contacts(client, audience(event), context)
+    store.handle_once(
+        subscription, event, context, lambda uow: enqueue(uow, channels, template, event, contacts)
+    )
 
 
 def enqueue(
-    uow: UnitOfWork, repository: MessageRepository, template: Template, event: AnyEvent, contact: Contact
+    uow: UnitOfWork,
+    channels: Iterable[Channel],
+    template: Template,
+    event: AnyEvent,
+    contacts: Iterable[Contact],
 ) -> None:
-    letter = _compose(uow, template, event, contact)
-    _to_inbox(uow, repository, letter)
-    if contact.email:
-        email = replace(letter, message_id=new_id(), channel=MessageChannel.EMAIL, address=contact.email)
-        repository.add(email, uow.session)
-        uow.schedule(SEND_TIMER, email.message_id, uow.now, {})
+    """The message in the inbox is delivered with that; each of the others gets a timer of its channel."""
+    messages = uow.repository(MessageRepository)
+    for contact in contacts:
+        for message in _compose(channels, template, event, contact, uow.now):
+            if message.channel != INBOX:
+                messages.add(message)
+                uow.schedule(timer_kind(message.channel), message.message_id, uow.now, {})
+                continue
+            delivered = sent(message, uow.now)
+            messages.add(delivered)
+            uow.record_event(
+                MESSAGE_SENT, delivered.message_id, delivered.version, delivery_evidence(delivered)
+            )
 
 
-def delivery_evidence(letter: ChannelMessage) -> MessageSent:
-    return MessageSent(
-        message_id=letter.message_id,
-        account_id=letter.account_id,
-        channel=letter.channel,
-        template=letter.template,
-    )
+def _compose(
+    channels: Iterable[Channel], template: Template, event: AnyEvent, contact: Contact, now: datetime
+) -> Iterator[ChannelMessage]:
+    text = template.fill(event, contact.full_name, contact.locale)
 
+    def message(channel: ChannelKind, form: TextForm, address: str | None) -> ChannelMessage:
+        return ChannelMessage(
+            message_id=new_id(),
+            version=0,
+            event_id=event.event_id,
+            account_id=contact.account_id,
+            channel=channel,
+            template=template.name,
+            locale=contact.locale,
+            subject=text.subject,
+            body=text.body_in(form),
+            dossier_id=event.payload.dossier_id,
+            created_at=now,
+            address=address,
+        )
 
-def _to_inbox(uow: UnitOfWork, repository: MessageRepository, letter: ChannelMessage) -> None:
-    delivered = sent(letter, uow.now)
-    repository.add(delivered, uow.session)
-    uow.record_event(MESSAGE_SENT, delivered.message_id, delivered.version, delivery_evidence(delivered))
-
-
-def _compose(uow: UnitOfWork, template: Template, event: AnyEvent, contact: Contact) -> ChannelMessage:
-    words = template.fill(event, contact.full_name, contact.locale)
-    return ChannelMessage(
-        message_id=new_id(),
-        version=0,
-        event_id=event.event_id,
-        account_id=contact.account_id,
-        channel=MessageChannel.INBOX,
-        template=template.name,
-        locale=contact.locale,
-        subject=words.subject,
-        body=words.body,
-        dossier_id=event.payload.dossier_id,
-        created_at=uow.now,
-    )
+    yield message(INBOX, TextForm.FULL, None)
+    for channel in channels:
+        address = channel.address_of(contact)
+        if address:
+            yield message(channel.kind, channel.form, address)

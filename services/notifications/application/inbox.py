@@ -1,7 +1,9 @@
-"""The caller's own inbox."""
+"""The caller's own inbox: its messages are listed and marked as read."""
 
-from chassis.core import pagination
-from chassis.storage.unit_of_work import UnitOfWork
+from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
+from chassis.storage.store import Store
+from contracts import notifications as contract
 from contracts.base import Actor, Page
 from contracts.errors import ErrorCode, ServiceError
 from contracts.notifications import ListMessages, MarkRead, Message
@@ -9,30 +11,44 @@ from notifications.domain.messages import ChannelMessage
 from notifications.repository.messages import MessageRepository
 
 
-def list_messages(repository: MessageRepository, request: ListMessages, actor: Actor) -> Page[Message]:
-    account_id, wanted = _owner(actor), {"unread": request.unread}
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = repository.newest(account_id, request.unread, after, request.limit + 1)
-    shown = found[: request.limit]
-    more = len(found) > request.limit
-    cursor = pagination.encode_cursor(shown[-1].created_at, shown[-1].message_id, wanted) if more else None
-    return Page[Message](items=tuple(view(letter) for letter in shown), next_cursor=cursor)
+def list_messages(store: Store, request: ListMessages, context: Context) -> Page[Message]:
+    """Newest first. Raises UNAUTHENTICATED."""
+    account_id, criteria = _owner(context.actor), {"unread": request.unread}
+    found = store.repository(MessageRepository).newest(
+        account_id, request.unread, position_of(request.cursor, criteria), request.limit + 1
+    )
+    return page(
+        Page[Message],
+        found,
+        request.limit,
+        key=lambda message: (message.created_at, message.message_id),
+        filter=criteria,
+        view=inbox_message,
+    )
 
 
-def mark_read(uow: UnitOfWork, repository: MessageRepository, request: MarkRead) -> Message:
-    account_id = _owner(uow.context.actor)
-    return view(repository.mark_read(request.message_id, account_id, uow.now, uow.session))
+def mark_read(store: Store, request: MarkRead, context: Context) -> Message:
+    """The first reading counts. Raises NOT_FOUND for a message of another inbox, UNAUTHENTICATED."""
+    account_id = _owner(context.actor)
+    return store.run_idempotent(
+        contract.mark_read,
+        request,
+        context,
+        lambda uow: inbox_message(
+            uow.repository(MessageRepository).mark_read(request.message_id, account_id, uow.now)
+        ),
+    )
 
 
-def view(letter: ChannelMessage) -> Message:
+def inbox_message(message: ChannelMessage) -> Message:
     return Message(
-        message_id=letter.message_id,
-        template=letter.template,
-        subject=letter.subject,
-        body=letter.body,
-        dossier_id=letter.dossier_id,
-        created_at=letter.created_at,
-        read_at=letter.read_at,
+        message_id=message.message_id,
+        template=message.template,
+        subject=message.subject,
+        body=message.body,
+        dossier_id=message.dossier_id,
+        created_at=message.created_at,
+        read_at=message.read_at,
     )
 
 

@@ -1,1 +1,1 @@
-"""Ways out to people."""
+"""Message channels: the port (`base`), those that the service knows (`registry`), and one module for each."""

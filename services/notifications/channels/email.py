@@ -6,33 +6,59 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
+from typing import Annotated, ClassVar, Self
 
+from pydantic import Field, SecretStr, StringConstraints
+
+from chassis.core.settings import Configuration, load_settings
+from contracts.accounts import Contact
+from notifications.channels.base import PermanentFailure, TemporaryFailure
 from notifications.domain.messages import ChannelMessage
-from notifications.settings import NotificationsSettings
+from notifications.domain.templates import TextForm
 
 PERMANENT_CODES = range(500, 600)
 
 
-class PermanentFailure(Exception):
-    """Raised when the server will never take this message. The text names no person."""
+EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=254)]
 
 
-class TemporaryFailure(Exception):
-    """Raised when the message may be taken later, or may have been taken: the outcome is unknown."""
+class EmailSettings(Configuration):
+    """`mail_from` is the sender's bare address; its domain names the sending host to mail servers."""
+
+    smtp_host: str
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_starttls: bool = False
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_timeout_s: float = Field(default=10.0, gt=0)
+    mail_from: EmailAddress
+
+    @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
 
 
 @dataclass(frozen=True)
 class EmailChannel:
-    """One connection per message; blocks at most `smtp_timeout_s` per step."""
+    """E-mail over SMTP: one connection per message; blocks at most `smtp_timeout_s` per step."""
 
-    settings: NotificationsSettings
+    settings: EmailSettings
+    kind: ClassVar[str] = "email"
+    form: ClassVar[TextForm] = TextForm.FULL
 
-    def send(self, post: ChannelMessage) -> None:
-        """Hand over to the mail server. Raises RefusedError, UndeliveredError."""
-        message = self.compose(post)
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Ends the process with one line when a setting is missing or wrong."""
+        return cls(load_settings(EmailSettings))
+
+    def address_of(self, contact: Contact) -> str | None:
+        return contact.email
+
+    def send(self, message: ChannelMessage) -> None:
+        mail = self.compose(message)
         try:
             with self._connection() as smtp:
-                smtp.send_message(message)
+                smtp.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             raise _failure([code for code, _ in error.recipients.values()]) from error
         except smtplib.SMTPDataError as error:
@@ -40,21 +66,24 @@ class EmailChannel:
         except (smtplib.SMTPException, OSError) as error:
             raise TemporaryFailure(type(error).__name__) from error
 
-    def compose(self, post: ChannelMessage) -> EmailMessage:
-        """The Message-ID comes from the message's id: a second copy is recognisable as one. Raises RefusedError."""
-        message = EmailMessage(policy=SMTP_POLICY)
+    def compose(self, message: ChannelMessage) -> EmailMessage:
+        """The Message-ID is made of the message's id: a second copy is recognisable as one.
+
+        Raises PermanentFailure for what cannot be a header.
+        """
+        mail = EmailMessage(policy=SMTP_POLICY)
         try:
-            message["From"] = self.settings.mail_from
-            message["To"] = post.address or ""
-            message["Subject"] = post.subject
+            mail["From"] = self.settings.mail_from
+            mail["To"] = message.address or ""
+            mail["Subject"] = message.subject
         except ValueError as error:
             raise PermanentFailure("header") from error
-        message["Message-ID"] = f"<{post.message_id}@{self.settings.mail_domain}>"
-        message["Date"] = format_datetime(post.created_at)
-        message["Content-Language"] = post.locale
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(post.body, cte="quoted-printable")
-        return message
+        mail["Message-ID"] = f"<{message.message_id}@{self.settings.mail_domain}>"
+        mail["Date"] = format_datetime(message.created_at)
+        mail["Content-Language"] = message.locale
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.body, cte="quoted-printable")
+        return mail
 
     def _connection(self) -> smtplib.SMTP:
         settings = self.settings

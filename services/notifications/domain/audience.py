@@ -1,4 +1,4 @@
-"""Who is told of an event: those whom the law names (NĐ 61/2018/NĐ-CP art 17-21, NĐ 224/2026 art 15)."""
+"""The audience of an event: those whom the law names (NĐ 61/2018/NĐ-CP art 17-21, NĐ 224/2026 art 15)."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class OfficerGroup:
 
 @dataclass(frozen=True)
 class Audience:
-    """Persons by account, and offices whose officers accounts must name."""
+    """Persons by account id, and groups of officers, whose ids accounts has."""
 
     account_ids: tuple[str, ...] = ()
     officer_groups: tuple[OfficerGroup, ...] = ()

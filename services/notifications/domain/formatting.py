@@ -1,31 +1,27 @@
-"""How values read in a message: times of Viet Nam, money in dong, lists as lines."""
+"""Values as they are written in a message: local times of Viet Nam, money in VND, lists as lines."""
 
 import unicodedata
 from datetime import datetime
 from enum import Enum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from contracts.dossiers import ResultOutcome
+from contracts.i18n import Text
+from contracts.time import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-OUTCOMES: dict[tuple[str, ResultOutcome], str] = {
-    ("vi", ResultOutcome.APPROVED): "đã được giải quyết",
-    ("vi", ResultOutcome.REFUSED): "không đủ điều kiện giải quyết",
-    ("en", ResultOutcome.APPROVED): "granted",
-    ("en", ResultOutcome.REFUSED): "refused",
+OUTCOMES: dict[ResultOutcome, Text] = {
+    ResultOutcome.APPROVED: Text("đã được giải quyết", "granted"),
+    ResultOutcome.REFUSED: Text("không đủ điều kiện giải quyết", "refused"),
 }
-
-
-DEADLINES: dict[str, tuple[str, str]] = {
-    "due": ("hẹn trả kết quả", "the result"),
-    "reception": ("trả lời việc tiếp nhận hồ sơ nộp trực tuyến", "the answer to an online submission"),
-    "step": ("bước xử lý", "a step of the process"),
-    "consultation": ("trả lời ý kiến", "an opinion that was asked for"),
-    "supplement": ("bổ sung hồ sơ", "the supplement"),
+DEADLINES: dict[str, Text] = {
+    "due": Text("hẹn trả kết quả", "the result"),
+    "reception": Text("trả lời việc tiếp nhận hồ sơ nộp trực tuyến", "the answer to an online submission"),
+    "step": Text("bước xử lý", "a step of the process"),
+    "consultation": Text("trả lời ý kiến", "an opinion that was asked for"),
+    "supplement": Text("bổ sung hồ sơ", "the supplement"),
 }
-YES_NO = {"vi": ("không", "có"), "en": ("no", "yes")}
+NO, YES = Text("không", "no"), Text("có", "yes")
 
 
 def format_time(value: datetime, locale: str) -> str:
@@ -42,19 +38,19 @@ def format_amount(amount: int) -> str:
 
 
 def format_value(name: str, value: Any, locale: str) -> str | None:
-    """The value of a placeholder in words, or None where there is none."""
+    """The value of a placeholder as text; None where the event has none."""
     if value is None or value == "":
         return None
     if name == "amount":
         return format_amount(value)
     if name == "what":
-        return DEADLINES[value][1 if locale == "en" else 0]
+        return DEADLINES[value][locale]
     if isinstance(value, bool):
-        return YES_NO[locale][value]
+        return (YES if value else NO)[locale]
     if isinstance(value, datetime):
         return format_time(value, locale)
     if isinstance(value, ResultOutcome):
-        return OUTCOMES[locale, value]
+        return OUTCOMES[value][locale]
     if isinstance(value, tuple):
         return "\n".join(f"- {one_line(str(item))}" for item in value) or None
     return str(value.value if isinstance(value, Enum) else value)

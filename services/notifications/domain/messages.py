@@ -1,13 +1,13 @@
-"""A message to one person by one channel, and what may become of it."""
+"""A message to one person by one channel, and the states of its delivery."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from contracts.notifications import MessageChannel
+from contracts.notifications import ChannelKind, MessageSent
 
 DELIVERY_LIMIT = timedelta(days=1)
-"""How long a message is offered to the mail server."""
+"""How long a message is offered to its channel."""
 
 
 class DeliveryState(StrEnum):
@@ -18,13 +18,16 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class ChannelMessage:
-    """`version` counts the events about it: none while it waits. `address` for e-mail only."""
+    """A message as stored. `version` counts the events about it: none while it waits. Times are UTC.
+
+    `address` is where its channel reaches the person; the inbox needs none.
+    """
 
     message_id: str
     version: int
     event_id: str
     account_id: str
-    channel: MessageChannel
+    channel: ChannelKind
     template: str
     locale: str
     subject: str
@@ -37,18 +40,28 @@ class ChannelMessage:
     read_at: datetime | None = None
 
 
-def sent(post: ChannelMessage, at: datetime) -> ChannelMessage:
-    return _settled(post, DeliveryState.SENT, at)
+def sent(message: ChannelMessage, at: datetime) -> ChannelMessage:
+    return _settled(message, DeliveryState.SENT, at)
 
 
-def failed(post: ChannelMessage, at: datetime) -> ChannelMessage:
-    return _settled(post, DeliveryState.FAILED, at)
+def failed(message: ChannelMessage, at: datetime) -> ChannelMessage:
+    return _settled(message, DeliveryState.FAILED, at)
 
 
-def is_past_delivery_limit(post: ChannelMessage, at: datetime) -> bool:
-    return at >= post.created_at + DELIVERY_LIMIT
+def is_past_delivery_limit(message: ChannelMessage, at: datetime) -> bool:
+    return at >= message.created_at + DELIVERY_LIMIT
 
 
-def _settled(post: ChannelMessage, state: DeliveryState, at: datetime) -> ChannelMessage:
-    assert post.state is DeliveryState.PENDING
-    return replace(post, state=state, settled_at=at, version=post.version + 1)
+def delivery_evidence(message: ChannelMessage) -> MessageSent:
+    """The payload of the event about its delivery: no text and no address."""
+    return MessageSent(
+        message_id=message.message_id,
+        account_id=message.account_id,
+        channel=message.channel,
+        template=message.template,
+    )
+
+
+def _settled(message: ChannelMessage, state: DeliveryState, at: datetime) -> ChannelMessage:
+    assert message.state is DeliveryState.PENDING
+    return replace(message, state=state, settled_at=at, version=message.version + 1)

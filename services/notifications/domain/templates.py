@@ -1,9 +1,10 @@
-"""Templates: words with named gaps, checked against what an event can tell before anything is sent."""
+"""Templates of messages: texts with placeholders, checked against the payloads of events before anything is sent."""
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -13,10 +14,10 @@ from notifications.domain.formatting import format_value, lines, one_line
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LANGUAGES = ("vi", "en")
-MAX_SUBJECT_LENGTH = 200
+MAX_LINE_LENGTH = 200
 
 COMMON_PLACEHOLDERS = frozenset({"full_name", "occurred_at", "reference"})
-"""Known for every event: the recipient's name, the time, and the dossier's code or, before it has one, its id."""
+"""Given for every event: the recipient's name, the time, and the dossier's code or, before it has one, its id."""
 INTERNAL_FIELDS = frozenset(
     {
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
@@ -26,59 +27,75 @@ INTERNAL_FIELDS = frozenset(
 """Fields of payloads that mean nothing to a person."""
 
 
+class TextForm(StrEnum):
+    """Which of its texts a channel carries."""
+
+    FULL = "full"  # subject and body
+    SHORT = "short"  # one line
+
+
 class BadTemplateError(Exception):
     """Raised at start when a template cannot be filled from its event."""
 
 
 @dataclass(frozen=True)
 class MessageText:
+    """The texts of one language, with placeholders or filled. `short` is for channels of one line.
+
+    A template without `short` gives its subject instead.
+    """
+
     subject: str
     body: str
+    short: str = ""
 
     @property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(PLACEHOLDER.findall(self.subject + self.body))
+        return frozenset(PLACEHOLDER.findall(self.subject + self.body + self.short))
+
+    def body_in(self, form: TextForm) -> str:
+        return self.body if form is TextForm.FULL else self.short or self.subject
 
 
 @dataclass(frozen=True)
 class Template:
-    """The words of one event type in each language."""
+    """The texts of one event type in each language."""
 
     name: str
-    words: Mapping[str, MessageText]
+    texts: Mapping[str, MessageText]
 
     def fill(self, event: AnyEvent, full_name: str, locale: str) -> MessageText:
-        """Gaps are filled once: a value that looks like a gap stays as it is."""
+        """Placeholders are filled once: a value that looks like one stays as it is."""
         values = _values(event, full_name, locale)
-        words = self.words[locale]
-        subject = _fill(words.subject, {name: one_line(value or "") for name, value in values.items()})
+        text = self.texts[locale]
         body = "\n".join(
-            _fill(line, values) for line in words.body.strip().splitlines() if _is_fillable(line, values)
+            _fill(line, values) for line in text.body.strip().splitlines() if _is_fillable(line, values)
         )
-        return MessageText(one_line(subject)[:MAX_SUBJECT_LENGTH], lines(body))
+        return MessageText(_fill_line(text.subject, values), lines(body), _fill_line(text.short, values))
 
 
 def load(types: Iterable[AnyEventType]) -> dict[str, Template]:
     """The checked template of every type, by the type's name. Raises BadTemplateError."""
     folder = files("notifications.templates")
     templates = {kind.name: _read(kind, folder / f"{kind.name}.toml") for kind in types}
-    strangers = {item.name for item in folder.iterdir() if item.name.endswith(".toml")} - {
-        f"{name}.toml" for name in templates
-    }
-    if strangers:
-        raise BadTemplateError(f"templates of no event: {sorted(strangers)}")
+    stored = {item.name for item in folder.iterdir() if item.name.endswith(".toml")}
+    unused = stored - {f"{name}.toml" for name in templates}
+    if unused:
+        raise BadTemplateError(f"templates of no event: {sorted(unused)}")
     return templates
 
 
 def check(template: Template, kind: AnyEventType) -> None:
-    """Same gaps in every language, all of them known, those of a subject never empty."""
-    gaps = [template.words[language].placeholders for language in LANGUAGES]
-    if len(set(gaps)) > 1:
+    """The same placeholders in every language, all of them known; those of a line never without a value."""
+    placeholders = [template.texts[language].placeholders for language in LANGUAGES]
+    if len(set(placeholders)) > 1:
         raise BadTemplateError(
-            f"{kind.name}: the languages differ in {sorted(frozenset.symmetric_difference(*gaps))}"
+            f"{kind.name}: the languages differ in {sorted(frozenset.symmetric_difference(*placeholders))}"
         )
-    for language, words in template.words.items():
-        _check_text(f"{kind.name} [{language}]", words, kind)
+    if len({bool(text.short) for text in template.texts.values()}) > 1:
+        raise BadTemplateError(f"{kind.name}: a short text in one language only")
+    for language, text in template.texts.items():
+        _check_text(f"{kind.name} [{language}]", text, kind)
 
 
 def placeholders_of(kind: AnyEventType) -> frozenset[str]:
@@ -86,15 +103,16 @@ def placeholders_of(kind: AnyEventType) -> frozenset[str]:
     return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | COMMON_PLACEHOLDERS
 
 
-def _check_text(where: str, words: MessageText, kind: AnyEventType) -> None:
-    unknown = words.placeholders - placeholders_of(kind)
+def _check_text(where: str, text: MessageText, kind: AnyEventType) -> None:
+    unknown = text.placeholders - placeholders_of(kind)
     if unknown:
         raise BadTemplateError(f"{where}: unknown {sorted(unknown)}")
-    may_lack = {name for name, field in kind.payload.model_fields.items() if not field.is_required()}
-    lacking = frozenset(PLACEHOLDER.findall(words.subject)) & may_lack
-    if lacking:
-        raise BadTemplateError(f"{where}: the subject may lack {sorted(lacking)}")
-    if re.search(r"[{}]", PLACEHOLDER.sub("", words.subject + words.body)):
+    optional = {name for name, field in kind.payload.model_fields.items() if not field.is_required()}
+    for name, line in (("subject", text.subject), ("short text", text.short)):
+        lacking = frozenset(PLACEHOLDER.findall(line)) & optional
+        if lacking:
+            raise BadTemplateError(f"{where}: the {name} may lack {sorted(lacking)}")
+    if re.search(r"[{}]", PLACEHOLDER.sub("", text.subject + text.body + text.short)):
         raise BadTemplateError(f"{where}: a stray brace")
 
 
@@ -110,16 +128,16 @@ def _read(kind: AnyEventType, file: Traversable) -> Template:
 
 def _values(event: AnyEvent, full_name: str, locale: str) -> dict[str, str | None]:
     payload = event.payload
-    known: dict[str, Any] = {name: getattr(payload, name) for name in type(payload).model_fields}
-    code = known.get("code") or known.get("dossier_code")
-    known |= {
+    fields: dict[str, Any] = {name: getattr(payload, name) for name in type(payload).model_fields}
+    code = fields.get("code") or fields.get("dossier_code")
+    fields |= {
         "full_name": full_name,
         "occurred_at": event.occurred_at,
-        "reference": code or known["dossier_id"],
+        "reference": code or fields["dossier_id"],
     }
     return {
         name: format_value(name, value, locale)
-        for name, value in known.items()
+        for name, value in fields.items()
         if name not in INTERNAL_FIELDS
     }
 
@@ -129,4 +147,10 @@ def _is_fillable(line: str, values: Mapping[str, str | None]) -> bool:
 
 
 def _fill(text: str, values: Mapping[str, str | None]) -> str:
-    return PLACEHOLDER.sub(lambda gap: values[gap[1]] or "", text)
+    return PLACEHOLDER.sub(lambda match: values[match[1]] or "", text)
+
+
+def _fill_line(text: str, values: Mapping[str, str | None]) -> str:
+    """One line of at most MAX_LINE_LENGTH letters."""
+    filled = _fill(text, {name: one_line(value or "") for name, value in values.items()})
+    return one_line(filled)[:MAX_LINE_LENGTH]

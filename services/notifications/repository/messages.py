@@ -1,89 +1,77 @@
 """Messages as documents."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from pymongo import ASCENDING, DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from pymongo import DESCENDING
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository, before
 from contracts.errors import ErrorCode, ServiceError, not_found
-from contracts.notifications import MessageChannel
+from contracts.notifications import INBOX
 from notifications.domain.messages import ChannelMessage, DeliveryState
 
-Document = dict[str, Any]
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
-INBOX = {"channel": str(MessageChannel.INBOX)}
+_FIELDS = frozenset(field.name for field in fields(ChannelMessage)) - {"message_id", "state"}
 
 
-def create_indexes(database: Database[Document]) -> None:
-    once = [("event_id", ASCENDING), ("channel", ASCENDING), ("account_id", ASCENDING)]
-    database.messages.create_index(once, unique=True)
-    database.messages.create_index([("account_id", ASCENDING), ("channel", ASCENDING), *NEWEST_FIRST])
+class MessageRepository(Repository):
+    """One document a message; event, channel and account are unique together."""
 
+    collection: ClassVar[str] = "messages"
 
-class MessageRepository:
-    def __init__(self, database: Database[Document]) -> None:
-        self._collection = database.messages
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> ChannelMessage:
+        """A stored message; fields of a later release are ignored."""
+        stored = {name: value for name, value in document.items() if name in _FIELDS}
+        return ChannelMessage(message_id=document["_id"], state=DeliveryState(document["state"]), **stored)
 
-    def add(self, post: ChannelMessage, session: ClientSession) -> None:
-        self._collection.insert_one(_document(post), session=session)
+    def add(self, message: ChannelMessage) -> None:
+        self.documents.insert_one(_document(message), session=self.session)
 
-    def find(self, message_id: str, session: ClientSession | None = None) -> ChannelMessage | None:
-        document = self._collection.find_one({"_id": message_id}, session=session)
-        return _post(document) if document else None
+    def find(self, message_id: str) -> ChannelMessage | None:
+        document = self.documents.find_one({"_id": message_id}, session=self.session)
+        return self.from_document(document) if document else None
 
-    def save(self, post: ChannelMessage, session: ClientSession) -> None:
+    def save(self, message: ChannelMessage) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        previous = {"_id": post.message_id, "version": post.version - 1}
-        if (
-            self._collection.update_one(previous, {"$set": _document(post)}, session=session).matched_count
-            == 0
-        ):
-            raise ServiceError(ErrorCode.VERSION_STALE, current=post.version)
+        previous = {"_id": message.message_id, "version": message.version - 1}
+        updated = self.documents.update_one(previous, {"$set": _document(message)}, session=self.session)
+        if updated.matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=message.version)
 
-    def mark_read(
-        self, message_id: str, account_id: str, at: datetime, session: ClientSession
-    ) -> ChannelMessage:
-        """The first reading counts. Raises NOT_FOUND for a message of somebody else."""
-        mine = {"_id": message_id, "account_id": account_id, **INBOX}
-        self._collection.update_one({**mine, "read_at": None}, {"$set": {"read_at": at}}, session=session)
-        document = self._collection.find_one(mine, session=session)
+    def mark_read(self, message_id: str, account_id: str, at: datetime) -> ChannelMessage:
+        """Keeps the first time. Raises NOT_FOUND for a message of another inbox."""
+        own = {"_id": message_id, "account_id": account_id, "channel": INBOX}
+        self.documents.update_one({**own, "read_at": None}, {"$set": {"read_at": at}}, session=self.session)
+        document = self.documents.find_one(own, session=self.session)
         if document is None:
             raise not_found("message")
-        return _post(document)
+        return self.from_document(document)
 
     def newest(
-        self, account_id: str, unread: bool | None, after: tuple[datetime, str] | None, limit: int
+        self, account_id: str, unread: bool | None, position: Position | None, limit: int
     ) -> list[ChannelMessage]:
-        """`after`: time and id of the last message seen."""
-        query = {"account_id": account_id, **INBOX, **_read(unread), **_older(after)}
-        return [_post(document) for document in self._collection.find(query).sort(NEWEST_FIRST).limit(limit)]
+        """Of an inbox; `position`: time and id of the last message seen."""
+        query = {
+            "account_id": account_id,
+            "channel": INBOX,
+            **_read_state(unread),
+            **before("created_at", position),
+        }
+        found = self.documents.find(query, session=self.session).sort(NEWEST_FIRST).limit(limit)
+        return [self.from_document(document) for document in found]
 
 
-def _read(unread: bool | None) -> Document:
+def _read_state(unread: bool | None) -> Document:
     if unread is None:
         return {}
     return {"read_at": None} if unread else {"read_at": {"$ne": None}}
 
 
-def _older(after: tuple[datetime, str] | None) -> Document:
-    if after is None:
-        return {}
-    created_at, message_id = after
-    return {
-        "$or": [{"created_at": {"$lt": created_at}}, {"created_at": created_at, "_id": {"$lt": message_id}}]
-    }
-
-
-def _document(post: ChannelMessage) -> Document:
-    fields = asdict(post)
-    texts = {"channel": str(post.channel), "state": str(post.state)}
-    return {"_id": fields.pop("message_id"), **fields, **texts}
-
-
-def _post(document: Document) -> ChannelMessage:
-    fields = {key: value for key, value in document.items() if key != "_id"}
-    kinds = {"channel": MessageChannel(fields["channel"]), "state": DeliveryState(fields["state"])}
-    return ChannelMessage(message_id=document["_id"], **{**fields, **kinds})
+def _document(message: ChannelMessage) -> Document:
+    document = to_document(asdict(message))
+    return {"_id": document.pop("message_id"), **document}

@@ -1,4 +1,4 @@
-"""One office for all tests: people do not disturb each other."""
+"""One service for all tests: events do not disturb each other."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from devstack.servers.mongo_address import MongoAddress
 
 
 @pytest.fixture(scope="session")
-def office(
+def harness(
     broker: BrokerAddress, mongo: MongoAddress, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[NotificationsHarness]:
-    with run_notifications(broker, mongo, tmp_path_factory.mktemp("office")) as opened:
-        yield opened
+    with run_notifications(broker, mongo, tmp_path_factory.mktemp("notifications")) as running:
+        yield running

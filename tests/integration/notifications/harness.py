@@ -1,4 +1,4 @@
-"""Notifications with its broker, its database, a mail server and somebody who knows the addresses."""
+"""The notifications service as a process, with its broker, its database, a mail server and people's contacts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 from pymongo import MongoClient
+from tests.integration.notifications.hook_server import HookServer
+from tests.integration.notifications.people import accepted_dossier
 from tests.support import broker_view
 from tests.support.events import EventPublisher
 from tests.support.processes import HttpProcess, ServiceProcess
@@ -18,7 +20,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from contracts import notifications
 from contracts.base import Actor, ActorKind, Page
-from contracts.dossiers import ACCEPTED, DossierEvent, DossierStatus
+from contracts.dossiers import ACCEPTED
 from contracts.events import AnyEvent
 from contracts.topology import SERVICES
 from devstack.servers.broker_address import BrokerAddress
@@ -31,31 +33,23 @@ TIERS = "200ms,400ms"
 
 @dataclass
 class NotificationsHarness:
+    """The running service and what is around it; events do not disturb each other."""
+
     amqp_uri: str
     database: Any
     caller: BlockingRpcClient
     sender: EventPublisher
     mail: HttpProcess
+    hook: HookServer
     service: ServiceProcess
 
     def accepted(self, account_id: str, note: str | None = None) -> AnyEvent:
-        """Tell that a dossier of this person was accepted."""
+        """Publish that a dossier of this person was accepted."""
         dossier_id = new_id()
-        payload = DossierEvent(
-            dossier_id=dossier_id,
-            code="000.00.16.H05-261102-0001",
-            status=DossierStatus.ACCEPTED,
-            procedure_code="2.000635",
-            procedure_name="Cấp bản sao trích lục hộ tịch",
-            agency_code="000.00.16.H05",
-            applicant_id=account_id,
-            follower_ids=(account_id,),
-            note=note,
-        )
-        return self.sender.publish(ACCEPTED, dossier_id, payload)
+        return self.sender.publish(ACCEPTED, dossier_id, accepted_dossier(dossier_id, account_id, note))
 
-    def inbox(self, account_id: str, **asked: Any) -> Page[notifications.Message]:
-        request = notifications.ListMessages(**asked)
+    def inbox(self, account_id: str, **filters: Any) -> Page[notifications.Message]:
+        request = notifications.ListMessages(**filters)
         return self.caller.call(notifications.list_messages, request, _context(account_id))
 
     def inbox_message(self, account_id: str, event: AnyEvent) -> notifications.Message:
@@ -81,23 +75,23 @@ class NotificationsHarness:
         return rows
 
     def evidence(self, event: AnyEvent) -> set[tuple[str, str]]:
-        """Type and channel of what the log tells of an event's messages."""
+        """Type and channel of the events about an event's messages."""
         ids = [row["_id"] for row in self.rows(event).values()]
-        told = self.database.events.find({"aggregate_id": {"$in": ids}})
-        return {(entry["type"], entry["payload"]["channel"]) for entry in told}
+        recorded = self.database.events.find({"aggregate_id": {"$in": ids}})
+        return {(entry["type"], entry["payload"]["channel"]) for entry in recorded}
 
     def mails_of(self, event: AnyEvent) -> list[dict[str, Any]]:
         """What the mail server has of an event's e-mail."""
         row = self.rows(event).get("email")
         found = httpx.get(f"{self.mail.url}/api/v1/messages?limit=1000").json()["messages"]
-        return [letter for letter in found if row and letter["MessageID"].startswith(row["_id"])]
+        return [mail for mail in found if row and mail["MessageID"].startswith(row["_id"])]
 
     def mail_of(self, event: AnyEvent) -> dict[str, Any]:
         """The one e-mail of an event, with its text."""
         wait_until(lambda: self.mails_of(event), 15, "an e-mail")
-        (letter,) = self.mails_of(event)
-        whole: dict[str, Any] = httpx.get(f"{self.mail.url}/api/v1/message/{letter['ID']}").json()
-        return whole
+        (mail,) = self.mails_of(event)
+        details: dict[str, Any] = httpx.get(f"{self.mail.url}/api/v1/message/{mail['ID']}").json()
+        return details
 
     def dead_letters(self) -> int:
         return broker_view.depth(self.amqp_uri, "dead.notifications")
@@ -107,7 +101,7 @@ class NotificationsHarness:
 def run_notifications(
     broker: BrokerAddress, mongo: MongoAddress, logs: Path
 ) -> Iterator[NotificationsHarness]:
-    name = f"test_office_{new_id().replace('-', '')}"
+    name = f"test_notifications_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     declare.declare_topology(
         vhost.uri, topology.build_topology(SERVICES, tiers=retry_tiers.parse_tiers(TIERS))
@@ -120,23 +114,31 @@ def run_notifications(
     mail = HttpProcess("simulators.mail", logs / "mail.log", smtp_port=smtp_port)
     common = {"amqp_uri": vhost.uri, "mongo_uri": database.uri, "mongo_database": name, "retry_tiers": TIERS}
     contacts = ServiceProcess(
-        "tests.integration.notifications.contacts", logs / "contacts.log", service="accounts", **common
-    )
-    service = ServiceProcess(
-        "notifications",
-        logs / "notifications.log",
-        service="notifications",
-        smtp_host="127.0.0.1",
-        smtp_port=smtp_port,
-        mail_from="no-reply@motcua.example",
+        "tests.integration.notifications.contacts_service",
+        logs / "contacts.log",
+        service="accounts",
         **common,
     )
     client: MongoClient[dict[str, Any]]
     try:
-        with contacts, mail, service, MongoClient(database.uri, tz_aware=True) as client:
-            for process in (contacts, mail, service):
-                wait_until(process.is_ready, 20, "all are ready")
-            yield NotificationsHarness(vhost.uri, client[database.name], caller, sender, mail, service)
+        with contacts, mail, HookServer() as hook, MongoClient(database.uri, tz_aware=True) as client:
+            service = ServiceProcess(
+                "tests.integration.notifications.service_with_hook",
+                logs / "notifications.log",
+                service="notifications",
+                message_channels="email,hook",
+                smtp_host="127.0.0.1",
+                smtp_port=smtp_port,
+                mail_from="no-reply@motcua.example",
+                hook_url=hook.url,
+                **common,
+            )
+            with service:
+                for process in (contacts, mail, service):
+                    wait_until(process.is_ready, 20, "all are ready")
+                yield NotificationsHarness(
+                    vhost.uri, client[database.name], caller, sender, mail, hook, service
+                )
     finally:
         caller.close()
         sender.close()

@@ -1,4 +1,4 @@
-"""Events to tell of."""
+"""Events, and a message that one of them became."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from contracts.dossiers import (
 )
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BILL_OPENED
+from notifications.domain.messages import ChannelMessage
 
 NOON = datetime(2026, 11, 2, 2, 30, tzinfo=UTC)
 DUE = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
@@ -70,3 +71,19 @@ def result_issued(outcome: ResultOutcome) -> AnyEvent:
 
 def bill_opened() -> AnyEvent:
     return event(BILL_OPENED, BILL)
+
+
+MESSAGE = ChannelMessage(
+    message_id="0193-message",
+    version=0,
+    event_id="event-1",
+    account_id="citizen-1",
+    channel="email",
+    template="dossiers.accepted",
+    locale="vi",
+    subject="Hồ sơ 000.00.16.H05-261102-0001 đã được tiếp nhận",
+    body="Kính gửi Ông/Bà,\n\nHồ sơ đã được tiếp nhận.\n.\nHết.",
+    dossier_id="dossier-1",
+    created_at=NOON,
+    address="an@example.vn",
+)

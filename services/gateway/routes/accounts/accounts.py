@@ -12,11 +12,11 @@ from contracts.accounts import Account
 from contracts.base import Page
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described, link
+from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.responses import json_response, page_response
-from gateway.middleware.rate_limit import limit_sign_in
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["accounts"], route_class=JsonRoute)
 
@@ -56,7 +56,7 @@ _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header
     status_code=201,
     response_model=Account,
     dependencies=[Depends(limit_sign_in)],
-    openapi_extra=described(ErrorCode.ACCOUNT_EXISTS),
+    responses=answers(201, "ETag", "Location") | problems(ErrorCode.ACCOUNT_EXISTS),
 )
 async def register(
     caller: Anonymous,
@@ -79,9 +79,10 @@ def _own_key(key: str, personal_number: str) -> str:
     operation_id="readMe",
     summary="Read one's own account",
     response_model=Account,
-    openapi_extra=described(links={"changeMe": _change}),
+    responses=answers(200, "ETag", links={"changeMe": _change}),
 )
 async def me(caller: CurrentUser) -> Response:
+    """The ETag is what PATCH /v1/me asks for."""
     request = accounts.GetAccount(account_id=caller.context.actor.account_id)
     account = await caller.call(accounts.get_account, request)
     return json_response(account, version=account.version)
@@ -92,7 +93,7 @@ async def me(caller: CurrentUser) -> Response:
     operation_id="changeMe",
     summary="Change one's own account",
     response_model=Account,
-    openapi_extra=described(links={"readMe": _me}),
+    responses=answers(200, "ETag", links={"readMe": _me}),
 )
 async def change_me(
     caller: CurrentUser,
@@ -112,7 +113,7 @@ async def change_me(
     summary="Create an officer's account",
     status_code=201,
     response_model=Account,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
+    responses=answers(201, "ETag", "Location") | problems(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_officer(
     caller: CurrentUser,
@@ -132,7 +133,7 @@ async def create_officer(
     summary="Create the account of an agency's system",
     status_code=201,
     response_model=Account,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
+    responses=answers(201, "ETag") | problems(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
 )
 async def create_system(
     caller: CurrentUser,
@@ -149,7 +150,7 @@ async def create_system(
     operation_id="listOfficers",
     summary="List officers",
     response_model=Page[Account],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def list_officers(
     request: Request, caller: CurrentUser, query: Annotated[accounts.ListOfficers, Query()]

@@ -10,10 +10,10 @@ from contracts.base import Page
 from contracts.errors import ErrorCode
 from contracts.notifications import Message
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described, link
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import MessageId
 from gateway.http.responses import json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["messages"])
 
@@ -23,8 +23,12 @@ router = APIRouter(prefix="/v1", tags=["messages"])
     operation_id="listMessages",
     summary="List one's messages",
     response_model=Page[Message],
-    openapi_extra=described(
-        links={"readMessage": link("markRead", "The first.", message_id="$response.body#/items/0/message_id")}
+    responses=answers(
+        200,
+        "Link",
+        links={
+            "readMessage": link("markRead", "The first.", message_id="$response.body#/items/0/message_id")
+        },
     ),
 )
 async def list_messages(
@@ -39,9 +43,10 @@ async def list_messages(
     operation_id="markRead",
     summary="Mark a message as read",
     response_model=Message,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def mark_read(caller: CurrentUser, message_id: MessageId, key: IdempotencyKey) -> Response:
+    """By its reader. Marking it again changes nothing."""
     command = notifications.MarkRead(command_id=key, message_id=message_id)
     message = await caller.call(notifications.mark_read, command)
     return json_response(message)

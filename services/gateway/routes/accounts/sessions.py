@@ -9,10 +9,10 @@ from contracts import accounts
 from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described
+from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.responses import NO_STORE, json_response, no_content
-from gateway.middleware.rate_limit import limit_sign_in
+from gateway.http.route_docs import problems
 
 router = APIRouter(prefix="/v1", tags=["sessions"], route_class=JsonRoute)
 
@@ -26,7 +26,7 @@ _LOG_IN_EXAMPLE = {"login": "001099012345", "password": "một mật khẩu th�
     summary="Log in",
     response_model=TokenPair,
     dependencies=[Depends(limit_sign_in)],
-    openapi_extra=described(ErrorCode.CREDENTIALS_INVALID),
+    responses=problems(ErrorCode.CREDENTIALS_INVALID),
 )
 async def log_in(caller: Anonymous, body: Annotated[accounts.LogIn, json_body(_LOG_IN_EXAMPLE)]) -> Response:
     """Gives a short access token and a refresh token that is good for one use."""
@@ -39,7 +39,7 @@ async def log_in(caller: Anonymous, body: Annotated[accounts.LogIn, json_body(_L
     operation_id="refreshSession",
     summary="Get new tokens",
     response_model=TokenPair,
-    openapi_extra=described(
+    responses=problems(
         ErrorCode.CREDENTIALS_INVALID,
         ErrorCode.TOKEN_EXPIRED,
         ErrorCode.TOKEN_REUSED,
@@ -55,7 +55,10 @@ async def refresh(
 
 
 @router.post(
-    "/sessions/logout", operation_id="logOut", summary="Log out", status_code=204, openapi_extra=described()
+    "/sessions/logout",
+    operation_id="logOut",
+    summary="Log out",
+    status_code=204,
 )
 async def log_out(caller: Anonymous, body: Annotated[accounts.LogOut, json_body(_TOKEN_EXAMPLE)]) -> Response:
     """Ends the session of this refresh token; an unknown one is taken in silence."""

@@ -12,11 +12,11 @@ from contracts.catalog import AdminUnit, CompetentAgencies, ImportReport, UnitCo
 from contracts.catalog.agencies_and_units import SaveCompetencesBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described, link
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.responses import PUBLIC, json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["places"], route_class=JsonRoute)
 
@@ -42,7 +42,7 @@ On = Annotated[Day | None, Query(description="A local day; today when not given.
     operation_id="listUnits",
     summary="List administrative units",
     response_model=Page[AdminUnit],
-    openapi_extra=described(links={"readUnit": _unit}),
+    responses=answers(200, "Link", links={"readUnit": _unit}),
 )
 async def units(
     request: Request, caller: Anonymous, query: Annotated[catalog.ListUnits, Query()]
@@ -56,7 +56,7 @@ async def units(
     operation_id="readUnit",
     summary="Read an administrative unit",
     response_model=AdminUnit,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def unit(caller: Anonymous, code: path_params.Unit, on: On = None) -> Response:
     """The unit that had this code on a day."""
@@ -74,7 +74,7 @@ class SuccessorQuery(Model):
     operation_id="traceUnit",
     summary="What an administrative unit became",
     response_model=UnitTrace,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def trace(
     caller: Anonymous, code: path_params.Unit, query: Annotated[SuccessorQuery, Query()]
@@ -95,7 +95,7 @@ class CompetenceQuery(Model):
     operation_id="findCompetent",
     summary="Which offices are competent",
     response_model=CompetentAgencies,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def competent(
     caller: Anonymous, code: path_params.Code, query: Annotated[CompetenceQuery, Query()]
@@ -111,7 +111,7 @@ async def competent(
     operation_id="saveCompetences",
     summary="Write rules of competence",
     response_model=ImportReport,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=problems(ErrorCode.FORBIDDEN),
 )
 async def save_rules(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[SaveCompetencesBody, json_body(_RULES_EXAMPLE)]

@@ -16,11 +16,11 @@ from contracts.catalog.agencies_and_units import SaveAgenciesBody
 from contracts.catalog.calendars import ImportCalendarDecisionBody, SetCalendarBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described, link
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.responses import PUBLIC, conditional_response, json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["places"], route_class=JsonRoute)
 
@@ -69,7 +69,7 @@ CalendarVersion = Annotated[
     operation_id="listAgencies",
     summary="List agencies",
     response_model=Page[Agency],
-    openapi_extra=described(links={"readAgency": _first}),
+    responses=answers(200, "Link", links={"readAgency": _first}),
 )
 async def agencies(
     request: Request, caller: Anonymous, query: Annotated[catalog.ListAgencies, Query()]
@@ -83,9 +83,10 @@ async def agencies(
     operation_id="readAgency",
     summary="Read an agency",
     response_model=Agency,
-    openapi_extra=described(ErrorCode.NOT_FOUND, links={"readCalendar": _its_calendar}),
+    responses=answers(200, links={"readCalendar": _its_calendar}) | problems(ErrorCode.NOT_FOUND),
 )
 async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
+    """By any of its codes, with its desk and the agency right above it."""
     found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
     return json_response(found, cache=PUBLIC)
 
@@ -95,7 +96,7 @@ async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
     operation_id="saveAgencies",
     summary="Write agencies",
     response_model=ImportReport,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=problems(ErrorCode.FORBIDDEN),
 )
 async def save(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[SaveAgenciesBody, json_body(_AGENCIES_EXAMPLE)]
@@ -110,7 +111,7 @@ async def save(
     operation_id="readCalendar",
     summary="Read the working calendar of an agency",
     response_model=WorkingCalendar,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def calendar(
     caller: Anonymous, code: path_params.Agency, if_none_match: IfNoneMatch = None
@@ -125,7 +126,8 @@ async def calendar(
     operation_id="setCalendar",
     summary="Give an agency a calendar of its own",
     response_model=WorkingCalendar,
-    openapi_extra=described(
+    responses=answers(200, "ETag")
+    | problems(
         ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.VERSION_STALE, ErrorCode.CALENDAR_INCOMPLETE
     ),
 )
@@ -159,7 +161,7 @@ def expected_calendar_version(calendar_id: str, seen: str) -> int:
     operation_id="importCalendarDecision",
     summary="Import a decision on days off and swapped days",
     response_model=WorkingCalendar,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CALENDAR_INCOMPLETE),
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def decide(
     caller: CurrentUser,

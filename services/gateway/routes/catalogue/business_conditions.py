@@ -2,19 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog
-from contracts.base import Identifier, Page
+from contracts.base import Page
 from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
 from contracts.catalog.conditions import DecideConditionBody, RecordConditionBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.path_params import ConditionId
 from gateway.http.responses import (
     PUBLIC,
     conditional_response,
@@ -22,6 +22,7 @@ from gateway.http.responses import (
     page_response,
     with_content_etag,
 )
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["conditions"], route_class=JsonRoute)
 
@@ -59,15 +60,13 @@ _LINKS = {
 }
 _first = link("readCondition", "The first one found.", condition_id="$response.body#/items/0/condition_id")
 
-ConditionId = Annotated[Identifier, Path(examples=["0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55"])]
-
 
 @router.get(
     "/conditions",
     operation_id="listConditions",
     summary="List business conditions",
     response_model=Page[BusinessCondition],
-    openapi_extra=described(links={"readCondition": _first}),
+    responses=answers(200, "ETag", "Link", links={"readCondition": _first}),
 )
 async def list_conditions(
     request: Request,
@@ -85,7 +84,7 @@ async def list_conditions(
     operation_id="totalConditions",
     summary="Count conditions and their cost by ministry",
     response_model=ConditionTotalsByMinistry,
-    openapi_extra=described(),
+    responses=answers(200, "ETag"),
 )
 async def total(
     caller: Anonymous,
@@ -102,9 +101,10 @@ async def total(
     operation_id="readCondition",
     summary="Read a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(ErrorCode.NOT_FOUND, links=_LINKS),
+    responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
+    """With what was decided about it, and what it costs before and after."""
     found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
     return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
 
@@ -115,7 +115,7 @@ async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNo
     summary="Record a business condition",
     status_code=201,
     response_model=BusinessCondition,
-    openapi_extra=described(ErrorCode.FORBIDDEN, links=_LINKS),
+    responses=answers(201, "ETag", "Location", links=_LINKS) | problems(ErrorCode.FORBIDDEN),
 )
 async def record(
     caller: CurrentUser,
@@ -136,7 +136,7 @@ async def record(
     operation_id="changeCondition",
     summary="Correct a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
+    responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
 async def change(
     caller: CurrentUser,
@@ -158,7 +158,7 @@ async def change(
     operation_id="decideCondition",
     summary="Keep, cut or simplify a business condition",
     response_model=BusinessCondition,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, links=_LINKS),
+    responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
 async def decide(
     caller: CurrentUser,

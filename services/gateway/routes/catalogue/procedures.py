@@ -11,7 +11,6 @@ from contracts.base import Day, PageRequest
 from contracts.catalog import AdministrativeLevel, OnlineLevel, Procedure, ProcedureSearchResults, Suggestions
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described, link
 from gateway.http import path_params
 from gateway.http.headers import IfNoneMatch
 from gateway.http.responses import (
@@ -21,6 +20,7 @@ from gateway.http.responses import (
     page_response,
     with_content_etag,
 )
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -59,7 +59,7 @@ class ProcedureSearch(PageRequest):
     operation_id="searchProcedures",
     summary="Find procedures",
     response_model=ProcedureSearchResults,
-    openapi_extra=described(links={"readProcedure": _procedure}),
+    responses=answers(200, "ETag", "Link", links={"readProcedure": _procedure}),
 )
 async def search(
     request: Request,
@@ -93,7 +93,7 @@ async def search(
     operation_id="suggestProcedures",
     summary="Suggest while a person types",
     response_model=Suggestions,
-    openapi_extra=described(),
+    responses=answers(200, "ETag"),
 )
 async def suggestions(
     caller: Anonymous,
@@ -110,7 +110,7 @@ async def suggestions(
     operation_id="readProcedure",
     summary="Read a procedure",
     response_model=Procedure,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read(
     caller: Anonymous,

@@ -10,11 +10,11 @@ from contracts.catalog import ProvincialFees
 from contracts.catalog.regimes import SaveProvincialFeesBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import ProvinceCode
 from gateway.http.responses import PUBLIC, json_response
+from gateway.http.route_docs import problems
 
 router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"], route_class=JsonRoute)
 
@@ -55,7 +55,7 @@ async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
     operation_id="saveProvincialFees",
     summary="Write rows of a province's fee table",
     response_model=ProvincialFees,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=problems(ErrorCode.FORBIDDEN),
 )
 async def save(
     caller: CurrentUser,

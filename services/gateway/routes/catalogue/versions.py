@@ -14,12 +14,12 @@ from contracts.catalog import ProcedureVersion, PublicationFigures, VersionCompa
 from contracts.catalog.procedures import DraftVersionBody
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from gateway.dependencies.caller import Anonymous, CurrentUser, OptionalUser
-from gateway.describe import described, link, without_token
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, body_of, default_body, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
 from gateway.http.path_params import VersionNumber
 from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.route_docs import TOKEN_OPTIONAL, answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=JsonRoute)
 
@@ -88,7 +88,8 @@ VERSION_ACTIONS = (
     operation_id="listVersions",
     summary="List the versions of a procedure",
     response_model=Page[VersionSummary],
-    openapi_extra=without_token(described()),
+    responses=answers(200, "Link"),
+    openapi_extra=TOKEN_OPTIONAL,
 )
 async def list_versions(
     request: Request, caller: OptionalUser, code: path_params.Code, query: Annotated[VersionList, Query()]
@@ -103,11 +104,13 @@ async def list_versions(
     operation_id="readVersion",
     summary="Read a version",
     response_model=ProcedureVersion,
-    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
+    openapi_extra=TOKEN_OPTIONAL,
 )
 async def read(
     caller: OptionalUser, code: path_params.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
 ) -> Response:
+    """With its whole content. Drafts are shown to those who may change them."""
     found = await caller.call(catalog.get_version, catalog.GetVersion(code=code, version=version))
     return conditional_response(found, found.revision, if_none_match)
 
@@ -117,7 +120,8 @@ async def read(
     operation_id="compareVersions",
     summary="What differs between two versions",
     response_model=VersionComparison,
-    openapi_extra=without_token(described(ErrorCode.NOT_FOUND)),
+    responses=problems(ErrorCode.NOT_FOUND),
+    openapi_extra=TOKEN_OPTIONAL,
 )
 async def compare(
     caller: OptionalUser, code: path_params.Code, query: Annotated[ComparisonQuery, Query()]
@@ -134,7 +138,7 @@ async def compare(
     summary="Begin a new version",
     status_code=201,
     response_model=ProcedureVersion,
-    openapi_extra=described(*_WRITES, links=_READ),
+    responses=answers(201, "ETag", "Location", links=_READ) | problems(*_WRITES),
 )
 async def draft(
     caller: CurrentUser,
@@ -154,7 +158,7 @@ async def draft(
     operation_id="redraftVersion",
     summary="Rewrite a draft",
     response_model=ProcedureVersion,
-    openapi_extra=described(*_WRITES, links=_READ),
+    responses=answers(200, "ETag", links=_READ) | problems(*_WRITES),
 )
 async def redraft(
     caller: CurrentUser,
@@ -178,7 +182,7 @@ async def redraft(
     operation_id="readPublicationFigures",
     summary="How procedures were published",
     response_model=PublicationFigures,
-    openapi_extra=described(ErrorCode.CALENDAR_INCOMPLETE),
+    responses=problems(ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def figures(caller: Anonymous, query: Annotated[catalog.GetPublicationFigures, Query()]) -> Response:
     """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count."""
@@ -192,7 +196,7 @@ def _check_code(code: str, body: DraftVersionBody) -> None:
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
-def _offer(action: VersionAction) -> None:
+def _add_route(action: VersionAction) -> None:
     command, body_type = action.method.request, body_of(action.method.request)
     default = default_body(body_type)
 
@@ -218,9 +222,9 @@ def _offer(action: VersionAction) -> None:
         summary=action.summary,
         description=body_type.__doc__,
         response_model=ProcedureVersion,
-        openapi_extra=described(*_WRITES, links=_READ),
+        responses=answers(200, "ETag", links=_READ) | problems(*_WRITES),
     )
 
 
 for _action in VERSION_ACTIONS:
-    _offer(_action)
+    _add_route(_action)

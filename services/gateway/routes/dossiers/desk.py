@@ -27,11 +27,11 @@ from contracts.dossiers import (
 from contracts.dossiers.worklist import BulkActionBody, DelegateBody, IssueRegisterBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DelegationId, DossierId
 from gateway.http.responses import NO_STORE, json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1/desk", tags=["desk"], route_class=JsonRoute)
 
@@ -59,7 +59,6 @@ _end = link("endDelegation", "End it.", delegation_id="$response.body#/delegatio
     operation_id="actOnMany",
     summary="Act on many dossiers at once",
     response_model=BulkActionResults,
-    openapi_extra=described(),
 )
 async def act_on_many(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[BulkActionBody, json_body(_ACTS_EXAMPLE)]
@@ -79,7 +78,7 @@ async def act_on_many(
     operation_id="countDesk",
     summary="Count the agency's dossiers by state and lateness",
     response_model=WorklistCounts,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=problems(ErrorCode.FORBIDDEN),
 )
 async def count(caller: CurrentUser) -> Response:
     """By an officer of the desk; `mine` are those in his hands or in those of whom he stands in for."""
@@ -92,7 +91,7 @@ async def count(caller: CurrentUser) -> Response:
     operation_id="listDelegations",
     summary="List the delegations of the agency",
     response_model=Page[Delegation],
-    openapi_extra=described(),
+    responses=answers(200, "Link"),
 )
 async def list_delegations(
     request: Request, caller: CurrentUser, query: Annotated[ListDelegations, Query()]
@@ -107,7 +106,7 @@ async def list_delegations(
     summary="Let another officer act while one is away (uỷ quyền xử lý)",
     status_code=201,
     response_model=Delegation,
-    openapi_extra=described(ErrorCode.FORBIDDEN, links={"endDelegation": _end}),
+    responses=answers(201, "Location", links={"endDelegation": _end}) | problems(ErrorCode.FORBIDDEN),
 )
 async def delegate(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[DelegateBody, json_body(_DELEGATION_EXAMPLE)]
@@ -122,7 +121,7 @@ async def delegate(
     operation_id="endDelegation",
     summary="End a delegation",
     response_model=Delegation,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
 async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: IdempotencyKey) -> Response:
     """By the officer who is back, a manager or a leader; ending it again changes nothing."""
@@ -136,7 +135,7 @@ async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: 
     operation_id="readControlSheet",
     summary="Read a dossier's control sheet (phiếu kiểm soát)",
     response_model=ControlSheet,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
 async def control_sheet(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """One row for each time that the work passed on, oldest first."""
@@ -149,7 +148,7 @@ async def control_sheet(caller: CurrentUser, dossier_id: DossierId) -> Response:
     operation_id="listRegister",
     summary="Read the register (sổ theo dõi hồ sơ)",
     response_model=Page[RegisterRow],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def register(
     request: Request, caller: CurrentUser, query: Annotated[ListRegister, Query()]
@@ -164,7 +163,8 @@ async def register(
     summary="Issue a dossier's control sheet as a signed document",
     status_code=201,
     response_model=IssuedDocumentAnswer,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
+    responses=answers(201, "Location")
+    | problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
 )
 async def issue_control_sheet(caller: CurrentUser, dossier_id: DossierId, key: IdempotencyKey) -> Response:
     """As it stands now. Officers of the agency may download the file."""
@@ -179,7 +179,8 @@ async def issue_control_sheet(caller: CurrentUser, dossier_id: DossierId, key: I
     summary="Issue the register of up to 31 days as a signed document",
     status_code=201,
     response_model=IssuedDocumentAnswer,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
+    responses=answers(201, "Location")
+    | problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.GUARD_FAILED),
 )
 async def issue_register(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[IssueRegisterBody, json_body(_DAYS_EXAMPLE)]

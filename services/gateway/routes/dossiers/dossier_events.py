@@ -14,10 +14,10 @@ from contracts import dossiers
 from contracts.dossiers import HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
 from gateway.dependencies.caller import Caller, CurrentUser
-from gateway.describe import described
-from gateway.http import problems
 from gateway.http.path_params import DossierId
+from gateway.http.problems import problem_response
 from gateway.http.responses import to_json
+from gateway.http.route_docs import Responses, problems
 from gateway.state import gateway_of
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
@@ -28,6 +28,33 @@ LONGEST_S = 600.0
 RETRY_MS = 2000
 PAGE = 100
 TIMEOUT_S = 10.0
+
+_EXAMPLE = """\
+retry: 2000
+
+event: history
+id: 2
+data: {"version": 2, "happened_at": "2026-11-02T08:30:00Z", "text": "Đã tiếp nhận hồ sơ."}
+
+: ping
+
+"""
+EVENT_STREAM: Responses = {
+    200: {
+        "description": "A stream of server-sent events; it ends after ten minutes.",
+        "content": {
+            "text/event-stream": {
+                "schema": {
+                    "type": "string",
+                    "description": "Events `history`, whose `data` is a HistoryEntry as JSON and whose `id` is the version"
+                    " that it led to; at most one event `problem`, whose `data` is a Problem, and after it the stream"
+                    " ends. Lines that begin with a colon keep the connection open.",
+                },
+                "examples": {"typical": {"summary": "One change, and a sign of life.", "value": _EXAMPLE}},
+            }
+        },
+    }
+}
 
 LastEventId = Annotated[
     str | None,
@@ -44,8 +71,7 @@ LastEventId = Annotated[
     operation_id="followDossier",
     summary="Follow a dossier",
     response_class=StreamingResponse,
-    responses={200: {"description": "A stream of events.", "content": {"text/event-stream": {}}}},
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=EVENT_STREAM | problems(ErrorCode.NOT_FOUND),
 )
 async def follow(
     request: Request, caller: CurrentUser, dossier_id: DossierId, last_event_id: LastEventId = None
@@ -81,7 +107,7 @@ class DossierEventStream:
                 async for event in self._following(news):
                     yield event
         except ServiceError as error:
-            problem = problems.problem_response(self.request.scope, error)
+            problem = problem_response(self.request.scope, error)
             yield format_sse_event(event="problem", data_str=bytes(problem.body).decode())
 
     async def _following(self, news: asyncio.Event) -> AsyncIterator[bytes]:

@@ -11,11 +11,12 @@ from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEnt
 from contracts.dossiers.commands import FileAtDeskBody, SubmitDossierBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.path_params import DossierId
 from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.route_docs import answers, link, problems
+from gateway.routes.dossiers.action_table import DOSSIER_LINKS, ID
 
 router = APIRouter(prefix="/v1", tags=["dossiers"], route_class=JsonRoute)
 
@@ -32,45 +33,16 @@ _SUBMIT_EXAMPLE = {
     "return_method": "online",
 }
 
-ID = "$response.body#/dossier_id"
-_read = link("readDossier", "The dossier.", dossier_id=ID)
-_history = link("readHistory", "Its history.", dossier_id=ID)
-_clock = link("readClock", "What moved its due date.", dossier_id=ID)
-_bills = link("listBills", "What it costs.", dossier_id=ID)
-_ACTS = (
-    ("acceptDossier", "Receive it."),
-    ("serveAtOnce", "Serve it at once."),
-    ("refuseReception", "Refuse it."),
-    ("requestSupplement", "Ask for what is missing."),
-    ("supplementDossier", "Supplement it."),
-    ("startProcessing", "Begin to process it."),
-    ("completeStep", "Complete its next step."),
-    ("extendDossier", "Give it a new date."),
-    ("requestConsultation", "Ask for an opinion on it."),
-    ("answerConsultation", "Give an opinion on it."),
-    ("scheduleVerification", "Have it verified."),
-    ("recordVerification", "Record how it was verified."),
-    ("stopProcessing", "Stop it."),
-    ("resumeProcessing", "Go on with it."),
-    ("issueResult", "Issue its result."),
-    ("returnResult", "Hand its result over."),
-    ("claimDossier", "Take it out of the queue."),
-    ("releaseDossier", "Give it back to the queue."),
-    ("assignDossier", "Assign it."),
-    ("handOverDossier", "Hand it over."),
-    ("withdrawDossier", "Take it back."),
-    ("recordError", "Record an error."),
-    ("correctResult", "Correct its result."),
-    ("adoptLaw", "Move it to the law of today."),
-    ("rateDossier", "Rate it."),
+_READ = link("readDossier", "The dossier.", dossier_id=ID)
+_FILED = answers(201, "ETag", "Location", links={"readDossier": _READ, **DOSSIER_LINKS}) | problems(
+    ErrorCode.FORBIDDEN,
+    ErrorCode.NOT_FOUND,
+    ErrorCode.PROCEDURE_NOT_FILEABLE,
+    ErrorCode.INVALID_FORM_DATA,
+    ErrorCode.PAPER_MISSING,
+    ErrorCode.FILE_NOT_USABLE,
+    ErrorCode.PAPER_NOT_USABLE,
 )
-_SEEN = {"header.If-Match": "$response.header.ETag"}
-DOSSIER_LINKS = {
-    "readHistory": _history,
-    "readClock": _clock,
-    "listBills": _bills,
-    **{operation: link(operation, text, dossier_id=ID, **_SEEN) for operation, text in _ACTS},
-}
 
 
 def dossier_etag(dossier: Dossier) -> str:
@@ -86,16 +58,7 @@ def dossier_etag(dossier: Dossier) -> str:
     summary="Submit a dossier",
     status_code=201,
     response_model=Dossier,
-    openapi_extra=described(
-        ErrorCode.FORBIDDEN,
-        ErrorCode.NOT_FOUND,
-        ErrorCode.PROCEDURE_NOT_FILEABLE,
-        ErrorCode.INVALID_FORM_DATA,
-        ErrorCode.PAPER_MISSING,
-        ErrorCode.FILE_NOT_USABLE,
-        ErrorCode.PAPER_NOT_USABLE,
-        links={"readDossier": _read, **DOSSIER_LINKS},
-    ),
+    responses=_FILED,
 )
 async def submit(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[SubmitDossierBody, json_body(_SUBMIT_EXAMPLE)]
@@ -127,16 +90,7 @@ _FILE_AT_DESK_EXAMPLE = {
     summary="File a dossier that was brought to the desk",
     status_code=201,
     response_model=Dossier,
-    openapi_extra=described(
-        ErrorCode.FORBIDDEN,
-        ErrorCode.NOT_FOUND,
-        ErrorCode.PROCEDURE_NOT_FILEABLE,
-        ErrorCode.INVALID_FORM_DATA,
-        ErrorCode.PAPER_MISSING,
-        ErrorCode.FILE_NOT_USABLE,
-        ErrorCode.PAPER_NOT_USABLE,
-        links={"readDossier": _read, **DOSSIER_LINKS},
-    ),
+    responses=_FILED,
 )
 async def file_at_desk(
     caller: CurrentUser,
@@ -155,10 +109,12 @@ async def file_at_desk(
     operation_id="listDossiers",
     summary="List dossiers",
     response_model=Page[DossierSummary],
-    openapi_extra=described(
+    responses=answers(
+        200,
+        "Link",
         links={
             "readDossier": link("readDossier", "The first.", dossier_id="$response.body#/items/0/dossier_id")
-        }
+        },
     ),
 )
 async def list_dossiers(
@@ -173,7 +129,7 @@ async def list_dossiers(
     operation_id="readDossier",
     summary="Read a dossier",
     response_model=Dossier,
-    openapi_extra=described(ErrorCode.NOT_FOUND, links=DOSSIER_LINKS),
+    responses=answers(200, "ETag", links=DOSSIER_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: CurrentUser, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
@@ -186,7 +142,7 @@ async def read(caller: CurrentUser, dossier_id: DossierId, if_none_match: IfNone
     operation_id="readHistory",
     summary="Read a dossier's history",
     response_model=Page[HistoryEntry],
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=answers(200, "Link") | problems(ErrorCode.NOT_FOUND),
 )
 async def history(
     request: Request, caller: CurrentUser, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
@@ -201,7 +157,7 @@ async def history(
     operation_id="readClock",
     summary="Explain a dossier's due date",
     response_model=DossierClock,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
 async def clock(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """Everything that moved the due date, from the log, recomputed under the law of each move."""

@@ -10,8 +10,8 @@ from contracts import dossiers, sync
 from contracts.dossiers import DossierCode, EventFeed, Progress
 from contracts.errors import ErrorCode, ServiceError
 from gateway.dependencies.caller import Anonymous, CurrentUser
-from gateway.describe import described
 from gateway.http.responses import NO_STORE, PRIVATE, json_response
+from gateway.http.route_docs import problems
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
 
@@ -27,7 +27,7 @@ LookedUp = Annotated[
     operation_id="lookUpDossier",
     summary="How far a dossier has come",
     response_model=Progress,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def look_up(caller: Anonymous, code: LookedUp) -> Response:
     """By anybody who has the code: the degree of completion and nothing else (TT 01/2018/TT-VPCP art 16).

@@ -10,11 +10,11 @@ from contracts.base import Page
 from contracts.errors import ErrorCode
 from contracts.payments import Bill, PaymentOrder
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
 from gateway.http.path_params import BillId, OrderId
 from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["payments"], route_class=JsonRoute)
 
@@ -27,8 +27,10 @@ _ORDER_EXAMPLE = {"provider": "vnpay"}
     operation_id="listBills",
     summary="List bills",
     response_model=Page[Bill],
-    openapi_extra=described(
-        links={"readBill": link("readBill", "The first.", bill_id="$response.body#/items/0/bill_id")}
+    responses=answers(
+        200,
+        "Link",
+        links={"readBill": link("readBill", "The first.", bill_id="$response.body#/items/0/bill_id")},
     ),
 )
 async def list_bills(
@@ -43,12 +45,13 @@ async def list_bills(
     operation_id="readBill",
     summary="Read a bill",
     response_model=Bill,
-    openapi_extra=described(
-        ErrorCode.NOT_FOUND,
-        links={"createOrder": link("createOrder", "Pay it.", bill_id="$response.body#/bill_id")},
-    ),
+    responses=answers(
+        200, "ETag", links={"createOrder": link("createOrder", "Pay it.", bill_id="$response.body#/bill_id")}
+    )
+    | problems(ErrorCode.NOT_FOUND),
 )
 async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
+    """By the payer and the officers of the agency. Amounts are whole VND."""
     bill = await caller.call(payments.get_bill, payments.GetBill(bill_id=bill_id))
     return conditional_response(bill, bill.version, if_none_match)
 
@@ -59,12 +62,13 @@ async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneM
     summary="Start to pay a bill",
     status_code=201,
     response_model=PaymentOrder,
-    openapi_extra=described(
-        ErrorCode.NOT_FOUND,
-        ErrorCode.FORBIDDEN,
-        ErrorCode.BILL_NOT_PAYABLE,
+    responses=answers(
+        201,
+        "ETag",
+        "Location",
         links={"readOrder": link("readOrder", "The order.", order_id="$response.body#/order_id")},
-    ),
+    )
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.BILL_NOT_PAYABLE),
 )
 async def create_order(
     caller: CurrentUser,
@@ -85,8 +89,9 @@ async def create_order(
     operation_id="readOrder",
     summary="Read an order",
     response_model=PaymentOrder,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
+    """Created, paid, failed, expired or cancelled; it is settled by the provider, not by the browser."""
     order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
     return json_response(order, version=order.version)

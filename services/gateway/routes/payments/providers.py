@@ -9,9 +9,9 @@ from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import PaymentReturn, ProviderCall, ProviderName
 from gateway.dependencies.caller import Anonymous, Caller
-from gateway.describe import described
 from gateway.http.bodies import read_body
 from gateway.http.responses import NO_STORE
+from gateway.http.route_docs import problems
 from gateway.pages.payment import payment_page
 from gateway.state import gateway_of
 
@@ -31,7 +31,7 @@ Provider = Annotated[ProviderName, Path(description="The provider's key.", examp
     operation_id="receiveProviderNotification",
     summary="For a provider's server only (IPN by query)",
     response_class=Response,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def receive_query(request: Request, caller: Anonymous, provider: Provider) -> Response:
     """The answer, its status and its form are those that the provider documents. 503 while it cannot be taken."""
@@ -45,7 +45,7 @@ async def receive_query(request: Request, caller: Anonymous, provider: Provider)
     operation_id="receiveProviderWebhook",
     summary="For a provider's server only (webhook with a body)",
     response_class=Response,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT),
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT),
 )
 async def receive_body(request: Request, caller: Anonymous, provider: Provider) -> Response:
     """As the call by query; the body, of at most 20,000 letters, is passed on as it came."""
@@ -59,7 +59,7 @@ async def receive_body(request: Request, caller: Anonymous, provider: Provider) 
     operation_id="showProviderReturn",
     summary="Where a provider sends people back to",
     response_class=HTMLResponse,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def come_back(request: Request, caller: Anonymous, provider: Provider) -> Response:
     """A page that shows the state of the payment. It changes nothing."""

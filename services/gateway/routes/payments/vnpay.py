@@ -10,7 +10,6 @@ from contracts import payments
 from contracts.base import Model
 from contracts.errors import ServiceError
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described
 from gateway.http.responses import NO_STORE, json_response
 from gateway.routes.payments.providers import provider_response, read_call, return_page
 
@@ -50,7 +49,6 @@ async def ipn(request: Request, caller: Anonymous) -> Response:
     operation_id="showPaymentReturn",
     summary="Where VNPAY sends people back to",
     response_class=HTMLResponse,
-    openapi_extra=described(),
 )
 async def come_back(request: Request, caller: Anonymous) -> Response:
     """A page that shows the state of the payment. It changes nothing."""

@@ -12,11 +12,11 @@ from contracts.errors import ErrorCode
 from contracts.records import FileInfo
 from contracts.records.files import OpenUploadBody
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import FileId
 from gateway.http.responses import NO_STORE, json_response
+from gateway.http.route_docs import Responses, answers, link, problems
 from gateway.state import gateway_of
 
 router = APIRouter(prefix="/v1", tags=["files"], route_class=JsonRoute)
@@ -27,6 +27,15 @@ TicketParameter = Annotated[
     str, Query(min_length=1, max_length=2000, description="As given in upload_url or download_url.")
 ]
 ID = "$response.body#/file_id"
+
+_KINDS = {
+    kind: {"schema": {"type": "string", "format": "binary", "description": "The bytes of the file."}}
+    for kind in records.ACCEPTED_MEDIA_TYPES
+}
+_BYTES: Responses = {
+    200: {"description": "The whole file.", "content": _KINDS}
+    | answers(200, "Content-Disposition", "Content-Length")[200],
+}
 
 
 class Upload(Model):
@@ -52,11 +61,13 @@ class Download(Model):
     summary="Open an upload",
     status_code=201,
     response_model=Upload,
-    openapi_extra=described(
+    responses=answers(
+        201,
+        "Location",
         links={
             "readFile": link("readFile", "The file.", file_id=ID),
             "openDownload": link("openDownload", "Its bytes, once they are there.", file_id=ID),
-        }
+        },
     ),
 )
 async def open_upload(
@@ -81,9 +92,10 @@ async def open_upload(
     operation_id="readFile",
     summary="Read about a file",
     response_model=FileInfo,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: CurrentUser, file_id: FileId) -> Response:
+    """Name, size, hash and state; by its owner, and by who may see a dossier that holds it."""
     found = await caller.call(records.get_file, records.GetFile(file_id=file_id))
     return json_response(found)
 
@@ -93,7 +105,7 @@ async def read(caller: CurrentUser, file_id: FileId) -> Response:
     operation_id="openDownload",
     summary="Open a download",
     response_model=Download,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FILE_NOT_USABLE),
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.FILE_NOT_USABLE),
 )
 async def open_download(request: Request, caller: CurrentUser, file_id: FileId) -> Response:
     """Gives an address that is good for a few minutes. Changes nothing, so it needs no Idempotency-Key."""
@@ -109,7 +121,7 @@ async def open_download(request: Request, caller: CurrentUser, file_id: FileId) 
     operation_id="uploadContent",
     summary="Upload the bytes of a file",
     response_model=FileInfo,
-    openapi_extra=described(
+    responses=problems(
         ErrorCode.TICKET_INVALID,
         ErrorCode.NOT_FOUND,
         ErrorCode.FILE_STORED_ALREADY,
@@ -118,16 +130,8 @@ async def open_download(request: Request, caller: CurrentUser, file_id: FileId) 
         ErrorCode.LENGTH_REQUIRED,
         ErrorCode.PAYLOAD_TOO_LARGE,
         ErrorCode.REQUEST_TIMEOUT,
-    )
-    | {
-        "requestBody": {
-            "required": True,
-            "content": {
-                kind: {"schema": {"type": "string", "format": "binary"}}
-                for kind in records.ACCEPTED_MEDIA_TYPES
-            },
-        }
-    },
+    ),
+    openapi_extra={"requestBody": {"required": True, "content": _KINDS}},
 )
 async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
     """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again."""
@@ -140,15 +144,7 @@ async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> 
     operation_id="downloadContent",
     summary="Download the bytes of a file",
     response_class=Response,
-    openapi_extra=described(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND),
-    responses={
-        200: {
-            "content": {
-                kind: {"schema": {"type": "string", "format": "binary"}}
-                for kind in records.ACCEPTED_MEDIA_TYPES
-            }
-        }
-    },
+    responses=_BYTES | problems(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND),
 )
 async def download(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
     """The ticket is the permission."""

@@ -13,11 +13,11 @@ from contracts.errors import ErrorCode
 from contracts.records import PaperAccess, StoredPaper
 from contracts.records.papers import DepositPaperBody, DigitisePaperBody, RevokePaperBody
 from gateway.dependencies.caller import Caller, CurrentUser
-from gateway.describe import described, link
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey
 from gateway.http.path_params import PaperId
 from gateway.http.responses import json_response, page_response
+from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["papers"], route_class=JsonRoute)
 
@@ -54,7 +54,7 @@ class PaperAccessPage(PageRequest):
     operation_id="listPapers",
     summary="List the papers of the own store",
     response_model=Page[StoredPaper],
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
 async def list_papers(
     request: Request, caller: CurrentUser, query: Annotated[PaperSearch, Query()]
@@ -75,7 +75,8 @@ async def list_papers(
     summary="Put an uploaded file into the own store",
     status_code=201,
     response_model=StoredPaper,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE, links={"readPaper": _read}),
+    responses=answers(201, "ETag", "Location", links={"readPaper": _read})
+    | problems(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE),
 )
 async def keep(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[DepositPaperBody, json_body(_KEEP_EXAMPLE)]
@@ -91,12 +92,8 @@ async def keep(
     summary="Put a paper scanned at the desk into its owner's store (số hoá giấy tờ)",
     status_code=201,
     response_model=StoredPaper,
-    openapi_extra=described(
-        ErrorCode.FORBIDDEN,
-        ErrorCode.FILE_NOT_USABLE,
-        ErrorCode.FILE_NOT_SEALABLE,
-        links={"readPaper": _read},
-    ),
+    responses=answers(201, "ETag", "Location", links={"readPaper": _read})
+    | problems(ErrorCode.FORBIDDEN, ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
 )
 async def digitise(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[DigitisePaperBody, json_body(_DIGITISE_EXAMPLE)]
@@ -111,10 +108,12 @@ async def digitise(
     operation_id="readPaper",
     summary="Read about a paper of the store",
     response_model=StoredPaper,
-    openapi_extra=described(
-        ErrorCode.NOT_FOUND,
+    responses=answers(
+        200,
+        "ETag",
         links={"openDownload": link("openDownload", "Its bytes.", file_id="$response.body#/file_id")},
-    ),
+    )
+    | problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
     """The owner is told of every reading by somebody else. A paper that expires keeps its version and ETag."""
@@ -127,7 +126,7 @@ async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
     operation_id="listPaperAccesses",
     summary="List who looked at a paper, when and on which ground",
     response_model=Page[PaperAccess],
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN),
 )
 async def accesses(
     request: Request, caller: CurrentUser, paper_id: PaperId, query: Annotated[PaperAccessPage, Query()]
@@ -142,7 +141,8 @@ async def accesses(
     operation_id="revokePaper",
     summary="Revoke a paper (thu hồi)",
     response_model=StoredPaper,
-    openapi_extra=described(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.PAPER_NOT_USABLE),
+    responses=answers(200, "ETag")
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.PAPER_NOT_USABLE),
 )
 async def revoke(
     caller: CurrentUser,

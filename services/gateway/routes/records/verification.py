@@ -10,8 +10,8 @@ from contracts import records
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import Sha256, VerifiedDocument, VerifyDocument
 from gateway.dependencies.caller import Anonymous
-from gateway.describe import described
 from gateway.http.responses import NO_STORE, json_response
+from gateway.http.route_docs import problems
 from gateway.pages.verification import verification_page
 
 router = APIRouter(prefix="/v1", tags=["files"])
@@ -38,8 +38,7 @@ _ALSO_A_PAGE: dict[int | str, dict[str, object]] = {
     operation_id="verifyDocument",
     summary="Verify a document by its code",
     response_model=VerifiedDocument,
-    responses=_ALSO_A_PAGE,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=_ALSO_A_PAGE | problems(ErrorCode.NOT_FOUND),
 )
 async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Response:
     """What was issued under this code, whether its bytes and its signature are whole, and whether it still stands.
@@ -59,7 +58,7 @@ async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Respon
     operation_id="verifyFile",
     summary="Verify a file by its hash",
     response_model=VerifiedDocument,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.NOT_FOUND),
 )
 async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     """Is the file that I hold one that was issued here, to the last byte?"""

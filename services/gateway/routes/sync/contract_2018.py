@@ -11,11 +11,11 @@ from chassis.observability import metrics
 from contracts import accounts
 from contracts.errors import ServiceError
 from gateway.dependencies.caller import Anonymous
+from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.responses import JSON, NO_STORE
 from gateway.legacy_sync import error_codes
 from gateway.legacy_sync.batches import authenticate_system, invalid_field, read_json_value
 from gateway.legacy_sync.contract_2018 import SERVICES, LegacyCall, receive
-from gateway.middleware.rate_limit import limit_sign_in
 
 router = APIRouter(tags=["sync"], include_in_schema=False)
 

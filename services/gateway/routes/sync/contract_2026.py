@@ -16,12 +16,12 @@ from contracts import accounts, records, sync
 from contracts.errors import ErrorCode, ServiceError
 from contracts.sync import BatchKind
 from gateway.dependencies.caller import Anonymous, Caller, bearer
+from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import read_body
 from gateway.http.headers import OptionalKey
 from gateway.http.responses import JSON, NO_STORE
 from gateway.legacy_sync.batches import authenticate_system, deliver, invalid_field, read_json_value
 from gateway.legacy_sync.contract_2026 import batch_response
-from gateway.middleware.rate_limit import limit_sign_in
 from gateway.state import gateway_of
 
 router = APIRouter(tags=["sync"], include_in_schema=False)

@@ -10,10 +10,10 @@ from contracts.base import Page
 from contracts.errors import ErrorCode
 from contracts.sync import PortalPush
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DossierId
 from gateway.http.responses import json_response, page_response
+from gateway.http.route_docs import answers, problems
 
 router = APIRouter(prefix="/v1/sync", tags=["sync"])
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1/sync", tags=["sync"])
     operation_id="listPushes",
     summary="List the dossiers on their way to the national portal",
     response_model=Page[PortalPush],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def list_pushes(
     request: Request, caller: CurrentUser, query: Annotated[sync.ListPushes, Query()]
@@ -37,7 +37,7 @@ async def list_pushes(
     operation_id="pushAgain",
     summary="Tell the national portal of a dossier again",
     response_model=PortalPush,
-    openapi_extra=described(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
 async def push_again(caller: CurrentUser, dossier_id: DossierId, key: IdempotencyKey) -> Response:
     """What was refused or given up, after its cause was put right; also what waits for its next try."""

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import sync
 from contracts.base import Page, PageRequest
-from contracts.dossiers import DossierCode
 from contracts.errors import ErrorCode
 from contracts.sync import (
     AnomalyCount,
@@ -18,10 +17,11 @@ from contracts.sync import (
     SyncedDossierDetail,
 )
 from gateway.dependencies.caller import CurrentUser
-from gateway.describe import described
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.path_params import SyncedCode
 from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.route_docs import answers, problems
 
 router = APIRouter(prefix="/v1", tags=["sync"], route_class=JsonRoute)
 
@@ -30,15 +30,13 @@ _DECLARE_EXAMPLE = {"unit_code": "000.00.00.H05", "day": "2026-11-20", "count": 
 _REFUSED_OF_ALL = sync.ReplayItemsBody()
 _REPLAY_EXAMPLE = {"sender_code": "000.00.00.H05", "refused_only": True}
 
-SyncedCode = Annotated[DossierCode, Path(examples=["000.00.16.H05-200731-0001"])]
-
 
 @router.get(
     "/synced-dossiers",
     operation_id="listMySyncedDossiers",
     summary="List one's own dossiers at other agencies",
     response_model=Page[SyncedDossier],
-    openapi_extra=described(),
+    responses=answers(200, "Link"),
 )
 async def list_mine(
     request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
@@ -52,7 +50,7 @@ async def list_mine(
     operation_id="readMySyncedDossier",
     summary="Read a dossier at another agency",
     response_model=SyncedDossierDetail,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_mine(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
     """With its course as the agency told it."""
@@ -64,7 +62,7 @@ async def read_mine(caller: CurrentUser, code: SyncedCode, if_none_match: IfNone
     operation_id="listSyncedDossiers",
     summary="List what was told",
     response_model=Page[SyncedDossier],
-    openapi_extra=described(),
+    responses=answers(200, "Link"),
 )
 async def list_sent(
     request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
@@ -78,9 +76,10 @@ async def list_sent(
     operation_id="readSyncedDossier",
     summary="Read what was told of a dossier",
     response_model=SyncedDossierDetail,
-    openapi_extra=described(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_sent(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+    """By the system whose agency sent it, or an administrator; with its course as it was sent."""
     return await _show(caller, code, if_none_match)
 
 
@@ -89,7 +88,7 @@ async def read_sent(caller: CurrentUser, code: SyncedCode, if_none_match: IfNone
     operation_id="listAnomalies",
     summary="Count what was odd",
     response_model=Page[AnomalyCount],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def anomalies(
     request: Request, caller: CurrentUser, query: Annotated[sync.ListAnomalies, Query()]
@@ -103,7 +102,7 @@ async def anomalies(
     operation_id="listRefusedItems",
     summary="List refused items",
     response_model=Page[RefusedItem],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def refused(
     request: Request, caller: CurrentUser, query: Annotated[sync.ListRefused, Query()]
@@ -117,7 +116,7 @@ async def refused(
     operation_id="replayItems",
     summary="Read items again",
     response_model=ReplayReport,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=problems(ErrorCode.FORBIDDEN),
 )
 async def replay(
     caller: CurrentUser,
@@ -135,7 +134,7 @@ async def replay(
     summary="Declare a day",
     status_code=201,
     response_model=Reconciliation,
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(201) | problems(ErrorCode.FORBIDDEN),
 )
 async def declare(
     caller: CurrentUser,
@@ -152,7 +151,7 @@ async def declare(
     operation_id="listReconciliations",
     summary="List the days that were declared",
     response_model=Page[Reconciliation],
-    openapi_extra=described(ErrorCode.FORBIDDEN),
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
 async def reconciliations(
     request: Request, caller: CurrentUser, query: Annotated[sync.ListReconciliations, Query()]

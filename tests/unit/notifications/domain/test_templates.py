@@ -14,36 +14,37 @@ from notifications.domain.templates import (
     BadTemplateError,
     MessageText,
     Template,
+    TextForm,
     check,
     load,
     placeholders_of,
 )
 
-HEARD: list[AnyEventType] = [
+TYPES: list[AnyEventType] = [
     *topology.NOTIFICATIONS_DOSSIERS.types,
     *topology.NOTIFICATIONS_PAYMENTS.types,
 ]
-TEMPLATES = load(HEARD)
+TEMPLATES = load(TYPES)
 
 
 def fill(event: AnyEvent, locale: str = "vi") -> MessageText:
     return TEMPLATES[event.type].fill(event, "Nguyễn Văn An", locale)
 
 
-def test_every_event_that_is_heard_has_checked_words() -> None:
-    assert set(TEMPLATES) == {kind.name for kind in HEARD}
-    for kind in HEARD:
+def test_every_event_has_a_checked_template() -> None:
+    assert set(TEMPLATES) == {kind.name for kind in TYPES}
+    for kind in TYPES:
         check(TEMPLATES[kind.name], kind)
 
 
 def test_every_message_names_the_dossier_the_agency_and_the_time() -> None:
     for template in TEMPLATES.values():
-        for words in template.words.values():
-            assert {"reference", "agency_code", "occurred_at"} <= words.placeholders, template.name
+        for text in template.texts.values():
+            assert {"reference", "agency_code", "occurred_at"} <= text.placeholders, template.name
 
 
 def test_no_message_may_name_a_person_by_id() -> None:
-    for kind in HEARD:
+    for kind in TYPES:
         assert not placeholders_of(kind) & {"applicant_id", "payer_id"}
 
 
@@ -72,11 +73,11 @@ def test_items_stand_one_a_line() -> None:
 
 @pytest.mark.parametrize("outcome", ResultOutcome)
 @pytest.mark.parametrize("locale", ["vi", "en"])
-def test_an_outcome_is_said_in_words(outcome: ResultOutcome, locale: str) -> None:
-    assert OUTCOMES[locale, outcome] in fill(examples.result_issued(outcome), locale).body
+def test_an_outcome_is_written_in_words(outcome: ResultOutcome, locale: str) -> None:
+    assert OUTCOMES[outcome][locale] in fill(examples.result_issued(outcome), locale).body
 
 
-def test_a_value_that_looks_like_a_gap_stays_as_it_is() -> None:
+def test_a_value_that_looks_like_a_placeholder_stays_as_it_is() -> None:
     assert "Ghi chú: {code} {x}" in fill(examples.accepted(note="{code} {x}")).body
 
 
@@ -110,6 +111,8 @@ GOOD = {
         ),
         ({**GOOD, "en": MessageText("{reference}", "no name")}, "the languages differ"),
         ({"vi": MessageText("{due_at}", "x"), "en": MessageText("{due_at}", "x")}, "may lack"),
+        ({**GOOD, "vi": MessageText("{reference}", "{procedure_name}", "s")}, "in one language only"),
+        ({language: MessageText("{reference}", "x", "{due_at}") for language in GOOD}, "may lack"),
         ({"vi": MessageText("{reference", "x"), "en": MessageText("{reference", "x")}, "stray brace"),
         ({"vi": MessageText("{reference!r}", "x"), "en": MessageText("{reference!r}", "x")}, "stray brace"),
     ],
@@ -120,6 +123,15 @@ def test_a_wrong_template_is_refused(wrong: dict[str, Any], why: str) -> None:
         check(Template(ACCEPTED.name, wrong), ACCEPTED)
 
 
-def test_words_of_no_event_are_refused() -> None:
+def test_a_template_of_no_event_is_refused() -> None:
     with pytest.raises(BadTemplateError, match="templates of no event"):
-        load(HEARD[1:])
+        load(TYPES[1:])
+
+
+def test_a_channel_of_one_line_carries_the_short_text_or_else_the_subject() -> None:
+    filled = fill(examples.accepted())
+    assert filled.body_in(TextForm.FULL) == filled.body
+    assert filled.body_in(TextForm.SHORT) == filled.subject
+    short = MessageText("{reference}", "{procedure_name}", "Hồ sơ {reference}\nđã nhận")
+    text = Template(ACCEPTED.name, {"vi": short}).fill(examples.accepted(), "An", "vi")
+    assert text.body_in(TextForm.SHORT) == "Hồ sơ 000.00.16.H05-261102-0001 đã nhận"

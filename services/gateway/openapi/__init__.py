@@ -1,0 +1,1 @@
+"""The OpenAPI document: FastAPI's own, completed with what FastAPI cannot know."""

@@ -1,0 +1,114 @@
+"""The use cases of notifications in the test's own process, over a real database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from tests.integration.notifications.hook import HookChannel, HookSettings
+from tests.integration.notifications.hook_server import HookServer
+from tests.integration.notifications.people import PEOPLE, accepted_dossier
+from tests.support.events import make_event
+from tests.support.stores import fresh_store
+
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
+from contracts import topology
+from contracts.base import Actor, ActorKind, Page
+from contracts.dossiers import ACCEPTED
+from contracts.events import AnyEvent
+from contracts.notifications import ListMessages, MarkRead, Message
+from devstack.servers.mongo_address import MongoAddress
+from notifications.application import inbox
+from notifications.application.enqueue import enqueue
+from notifications.channels.base import Channel
+from notifications.channels.email import EmailChannel, EmailSettings
+from notifications.channels.registry import Channels
+from notifications.domain.templates import load
+from notifications.repository.indexes import create_indexes
+
+TEMPLATES = load((*topology.NOTIFICATIONS_DOSSIERS.types, *topology.NOTIFICATIONS_PAYMENTS.types))
+NOBODY_LISTENS = 9
+
+
+def context_of(account_id: str) -> Context:
+    return Context.new(Actor(kind=ActorKind.CITIZEN, account_id=account_id))
+
+
+@dataclass(frozen=True)
+class NotificationsApplication:
+    """The use cases with two channels: e-mail, whose server is away, and one with a real server."""
+
+    store: Store
+    channels: Channels
+    hook: HookServer
+
+    def accepted(self, account_id: str, note: str | None = None) -> AnyEvent:
+        """An event about a dossier of this person, with its messages stored."""
+        dossier_id = new_id()
+        event = make_event(ACCEPTED, dossier_id, accepted_dossier(dossier_id, account_id, note))
+        self.enqueue(event, account_id)
+        return event
+
+    def enqueue(self, event: AnyEvent, account_id: str) -> bool:
+        """False when this event had its messages before."""
+        contacts, template = (PEOPLE[account_id],), TEMPLATES[event.type]
+        return self.store.handle_once(
+            topology.NOTIFICATIONS_DOSSIERS,
+            event,
+            Context.new(),
+            lambda uow: enqueue(uow, self.channels, template, event, contacts),
+        )
+
+    def rows(self, event: AnyEvent) -> dict[str, dict[str, Any]]:
+        """The stored messages of an event, by channel."""
+        found = list(self.store.database.messages.find({"event_id": event.event_id}))
+        rows = {row["channel"]: row for row in found}
+        assert len(rows) == len(found)
+        return rows
+
+    def evidence(self, event: AnyEvent) -> set[tuple[str, str]]:
+        """Type and channel of the events about an event's messages."""
+        ids = [row["_id"] for row in self.rows(event).values()]
+        recorded = self.store.database.events.find({"aggregate_id": {"$in": ids}})
+        return {(entry["type"], entry["payload"]["channel"]) for entry in recorded}
+
+    def timers(self, event: AnyEvent) -> dict[str, str]:
+        """The kinds of the timers of an event's messages, by channel."""
+        found = {row["_id"]: channel for channel, row in self.rows(event).items()}
+        timers = self.store.database.timers.find({"key": {"$in": list(found)}})
+        return {found[timer["key"]]: timer["kind"] for timer in timers}
+
+    def inbox(self, account_id: str, **filters: Any) -> Page[Message]:
+        return inbox.list_messages(self.store, ListMessages(**filters), context_of(account_id))
+
+    def message(self, account_id: str, event: AnyEvent) -> Message:
+        """The message in the inbox about this event."""
+        found = self.inbox(account_id, limit=100).items
+        (message,) = [each for each in found if each.dossier_id == event.payload.dossier_id]
+        return message
+
+    def mark_read(self, account_id: str, message_id: str) -> Message:
+        request = MarkRead(command_id=new_id(), message_id=message_id)
+        return inbox.mark_read(self.store, request, context_of(account_id))
+
+
+@pytest.fixture(scope="package")
+def store(mongo: MongoAddress) -> Iterator[Store]:
+    with fresh_store(mongo, "notifications", create_indexes) as opened:
+        yield opened
+
+
+@pytest.fixture
+def application(store: Store) -> Iterator[NotificationsApplication]:
+    """The database is that of all tests; the second channel's server is new."""
+    email = EmailSettings(
+        smtp_host="127.0.0.1", smtp_port=NOBODY_LISTENS, smtp_timeout_s=1, mail_from="no-reply@motcua.example"
+    )
+    with HookServer() as hook:
+        channels: list[Channel] = [
+            EmailChannel(email),
+            HookChannel(HookSettings(hook_url=hook.url, hook_timeout_s=1)),
+        ]
+        yield NotificationsApplication(store, Channels(channels), hook)
