@@ -5,12 +5,12 @@ from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from accounts.settings import AccountsSettings
-from chassis.runtime.service import Context, Mongo, ProcessScoped, SettingsDependency, rpc
+from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
 from contracts.base import Empty, Page
 
 
-class AccountsService:
+class AccountsService(Service):
     name = "accounts"
 
     settings = SettingsDependency(AccountsSettings)

@@ -23,7 +23,7 @@ from catalog.application.versions import version_commands, version_queries
 from catalog.application.versions.publisher import ROLL_OVER
 from catalog.repository import create_indexes
 from catalog.settings import CatalogSettings
-from chassis.runtime.service import Context, Mongo, ProcessScoped, Store, Timer, rpc, timer_handler
+from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, Store, Timer, rpc, timer_handler
 from contracts import catalog as contract
 from contracts.base import Method, Model
 
@@ -56,7 +56,7 @@ def of_index(
     return rpc(method)(entrypoint)
 
 
-class CatalogService:
+class CatalogService(Service):
     name = "catalog"
 
     store = Mongo(indexes=create_indexes)

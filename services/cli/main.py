@@ -5,13 +5,14 @@ import click
 from cli.admin import admin
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
+from cli.migrations import migrate
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, the catalogue, dead letters, the broker's topology."""
+    """Run the Motcua suite: administrators, the catalogue, dead letters, migrations, the topology."""
 
 
-for group in (admin, catalogue, dead, topology):
-    main.add_command(group)
+for command in (admin, catalogue, dead, migrate, topology):
+    main.add_command(command)

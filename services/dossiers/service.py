@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from chassis.runtime.service import Client, Context, Mongo, Timer, event_handler, rpc, timer_handler
+from chassis.runtime.service import Client, Context, Mongo, Service, Timer, event_handler, rpc, timer_handler
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Method, Model
@@ -51,7 +51,7 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 
 
 @with_actions
-class DossiersService:
+class DossiersService(Service):
     name = "dossiers"
 
     store = Mongo(indexes=create_indexes)

@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     Timer,
     event_handler,
     rpc,
@@ -23,7 +24,7 @@ from notifications.settings import NotificationsSettings
 SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENTS)
 
 
-class NotificationsService:
+class NotificationsService(Service):
     name = "notifications"
 
     channels = ProcessScoped(NotificationsSettings, lambda settings: load_channels(settings.message_channels))

@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Mongo,
     ProcessScoped,
     RunAgainAt,
+    Service,
     Timer,
     event_handler,
     rpc,
@@ -21,7 +22,7 @@ from payments.repository.indexes import create_indexes
 from payments.settings import PaymentsSettings
 
 
-class PaymentsService:
+class PaymentsService(Service):
     name = "payments"
 
     providers = ProcessScoped(PaymentsSettings, lambda settings: load_providers(settings.payment_providers))

@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     Timer,
     event_handler,
     rpc,
@@ -49,7 +50,7 @@ from records.repository import GridFsBlobs, create_indexes
 from records.settings import RecordsSettings
 
 
-class RecordsService:
+class RecordsService(Service):
     name = "records"
 
     store = Mongo(indexes=create_indexes)

@@ -5,6 +5,7 @@ from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    Service,
     SettingsDependency,
     Timer,
     event_handler,
@@ -29,7 +30,7 @@ PUSH_LEASE_S = 900.0
 PUSH_CONCURRENCY = 4
 
 
-class SyncService:
+class SyncService(Service):
     name = "sync"
 
     settings = SettingsDependency(SyncSettings)

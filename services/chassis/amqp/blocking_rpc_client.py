@@ -1,4 +1,4 @@
-"""A plain blocking client of the services, for the command line and the tests: no eventlet, one call at a time."""
+"""Blocking RPC client for plain processes (command line, tests): one call at a time, no eventlet."""
 
 import time
 import uuid
@@ -27,9 +27,9 @@ CONNECT_TIMEOUT_S = 5
 
 
 class BlockingRpcClient:
-    """Calls methods of the contracts as an operator, or as the actor of the given context.
+    """Blocking client that calls methods of the contracts as an operator, or as the actor of the given context.
 
-    Not thread-safe. Raises ServiceError as `chassis.client` does; OSError when the broker is not reachable.
+    Not thread-safe. Raises ServiceError as `chassis.runtime.rpc_client` does; OSError when the broker is not reachable.
     """
 
     def __init__(self, amqp_uri: str, name: str = "cli") -> None:
@@ -67,7 +67,7 @@ class BlockingRpcClient:
         context: Context | None = None,
         timeout_s: float = 10.0,
     ) -> Res:
-        """Call and wait for the answer, at most `timeout_s`."""
+        """Call `method` and wait for its answer, at most `timeout_s` seconds. Raises ServiceError."""
         context = (context or Context.new(Actor(kind=ActorKind.OPERATOR, name=self.name))).within(timeout_s)
         correlation_id = str(uuid.uuid4())
         self.producer.publish(
@@ -86,9 +86,9 @@ class BlockingRpcClient:
         return result
 
     def _wait(self, correlation_id: str, timeout_s: float) -> bytes:
-        until = time.monotonic() + timeout_s
+        deadline = time.monotonic() + timeout_s
         while correlation_id not in self.replies:
-            remaining = until - time.monotonic()
+            remaining = deadline - time.monotonic()
             if remaining <= 0:
                 raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
             try:

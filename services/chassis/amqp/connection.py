@@ -1,4 +1,4 @@
-"""Plain connections to the broker, for what needs neither nameko nor a pool."""
+"""Single connections to the broker, without nameko and without a pool."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from kombu import Connection
 
 
 def connect(amqp_uri: str, timeout_s: float) -> Any:
-    """An open py-amqp connection. One try; raises OSError or AMQPError. Ends with `collect` or `close`."""
+    """An open py-amqp connection, to be ended with `collect` or `close`. One attempt; raises OSError or AMQPError."""
     options = {"read_timeout": timeout_s, "write_timeout": timeout_s}
-    link = Connection(amqp_uri, connect_timeout=timeout_s, transport_options=options)
-    return link.transport.establish_connection()
+    connection = Connection(amqp_uri, connect_timeout=timeout_s, transport_options=options)
+    return connection.transport.establish_connection()

@@ -1,7 +1,7 @@
-"""Dead letters: what a service gave up, to be looked at, replayed or dropped by a person. Plain, no eventlet.
+"""Dead letters: messages that a service could not handle, for an operator to read, replay or drop.
 
-Looking takes the messages from the queue without acknowledging and lets them fall back, so a consumer of the
-queue would see them move; there is none but this.
+Reading fetches the messages without acknowledging them, so that the broker requeues them in their old order; the
+queue has no other consumer that would see them move.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ DeadLetterFilter = Callable[["DeadLetter"], bool]
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """One of them. `id` is the event's, or made from the content where the message names none."""
+    """A dead letter. `id` is the event's, or a hash of the body where the message names none."""
 
     id: str
     queue: str
@@ -44,23 +44,23 @@ class DeadLetter:
 
 
 def match_all(_letter: DeadLetter) -> bool:
-    """Chooses all."""
+    """Filter: every dead letter."""
     return True
 
 
 def by_id(letter_id: str) -> DeadLetterFilter:
-    """Chooses by id."""
+    """Filter: the dead letter with this id."""
     return lambda letter: letter.id == letter_id
 
 
 def peek(amqp_uri: str, dead_queue: str, limit: int = 1000) -> list[DeadLetter]:
-    """The oldest `limit` of them. They stay. Raises OSError or AMQPError when the broker is not reachable."""
+    """The oldest `limit` dead letters, which stay in the queue. Raises OSError or AMQPError without a broker."""
     with _unacked(amqp_uri, dead_queue, limit) as (_, held):
         return [letter for _, letter in held]
 
 
 def drop(amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000) -> int:
-    """Remove the chosen for ever; how many."""
+    """Remove the dead letters that match, for ever; how many they were."""
     with _unacked(amqp_uri, dead_queue, limit) as (channel, held):
         taken = [tag for tag, letter in held if matches(letter)]
         for tag in taken:
@@ -71,7 +71,7 @@ def drop(amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, 
 def replay(
     amqp_uri: str, dead_queue: str, matches: DeadLetterFilter = match_all, limit: int = 100_000
 ) -> int:
-    """Put the chosen back into the queues they came from, as if they had never failed; how many.
+    """Put the dead letters that match back into the queues they came from, without their retry headers; how many.
 
     Each is confirmed there before it is taken from here, so an interruption may double one, never lose one.
     Raises NotPublished when a queue is gone or the broker refuses; those before it are moved by then.
@@ -89,7 +89,7 @@ def replay(
 
 @contextmanager
 def _unacked(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[tuple[int, DeadLetter]]]]:
-    """The letters, unacknowledged; what is not acknowledged inside falls back in its old order."""
+    """The dead letters with their delivery tags, unacknowledged; the broker requeues what is not acknowledged inside."""
     connection = connect(amqp_uri, _TIMEOUT_S)
     try:
         channel = connection.channel()
@@ -122,7 +122,7 @@ def _from_message(message: Any) -> DeadLetter:
     body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
     return DeadLetter(
         id=message.properties.get("message_id") or hashlib.sha256(body).hexdigest()[:16],
-        # Those that the broker laid aside itself carry its mark and none of ours.
+        # Those that the broker dead-lettered itself carry its headers and none of ours.
         queue=str(headers.get(QUEUE_HEADER) or headers.get("x-first-death-queue", "")),
         type=str(headers.get("type", "")),
         reason=str(headers.get(REASON_HEADER) or headers.get("x-first-death-reason", "")),

@@ -1,4 +1,4 @@
-"""Putting a topology on a broker, over AMQP. May be repeated."""
+"""Declaration and inspection of a topology on a broker, over AMQP."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TIMEOUT_S = 10.0
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """A queue that is on the broker."""
+    """A queue as it is on the broker now."""
 
     name: str
     consumers: int
@@ -22,7 +22,7 @@ class QueueStatus:
 
 
 def declare_topology(amqp_uri: str, topology: Topology) -> None:
-    """Declare all exchanges, queues and bindings.
+    """Declare all exchanges, queues and bindings. May be repeated; removes nothing.
 
     Raises amqp.exceptions.PreconditionFailed when the broker has one of the names with other arguments;
     OSError or AMQPError when it is not reachable or the user may not do it.
@@ -32,10 +32,10 @@ def declare_topology(amqp_uri: str, topology: Topology) -> None:
 
 
 def inspect_queues(amqp_uri: str, topology: Topology) -> list[QueueStatus]:
-    """Those of the topology's queues that are there. AMQP can ask for a queue, not list what nobody knows of."""
+    """The status of those queues of the topology that exist. AMQP can look a queue up by name, not list queues."""
     with closing(connect(amqp_uri, _TIMEOUT_S)) as connection:
-        asked = [_inspect_queue(connection, queue.name) for queue in topology.queues]
-    return [found for found in asked if found is not None]
+        statuses = [_inspect_queue(connection, queue.name) for queue in topology.queues]
+    return [status for status in statuses if status is not None]
 
 
 def _inspect_queue(connection: Any, name: str) -> QueueStatus | None:

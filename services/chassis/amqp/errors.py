@@ -1,4 +1,4 @@
-"""What may go wrong with a broker, in few words, for those who must not know its client libraries."""
+"""Errors of the broker, for callers that do not know its client libraries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +11,8 @@ from chassis.amqp.publisher import NotPublished
 
 
 class BrokerErrorKind(StrEnum):
+    """What went wrong, as far as an operator can act on it."""
+
     UNREACHABLE = "unreachable"
     REFUSED = "refused"  # the login, or what it asks for
     MISSING = "missing"  # a queue, an exchange, a virtual host
@@ -31,20 +33,20 @@ _KINDS: tuple[tuple[type[Exception], BrokerErrorKind], ...] = (
 
 
 class BrokerError(Exception):
-    """Raised in place of the client libraries' own errors."""
+    """Raised in place of the client libraries' errors; `detail` is the broker's text."""
 
-    def __init__(self, fault: BrokerErrorKind, detail: str) -> None:
+    def __init__(self, kind: BrokerErrorKind, detail: str) -> None:
         super().__init__(detail)
-        self.kind = fault
+        self.kind = kind
         self.detail = detail
 
 
 @contextmanager
 def translate_broker_errors() -> Iterator[None]:
-    """Raises BrokerFault for every error of the broker or on the way to it."""
+    """Context in which every error of the broker, or on the way to it, is raised as BrokerError."""
     try:
         yield
-    except tuple(kind for kind, _ in _KINDS) as error:
-        fault = next(fault for kind, fault in _KINDS if isinstance(error, kind))
+    except tuple(cls for cls, _ in _KINDS) as error:
+        kind = next(kind for cls, kind in _KINDS if isinstance(error, cls))
         detail = str(getattr(error, "reply_text", "") or error)
-        raise BrokerError(fault, detail) from error
+        raise BrokerError(kind, detail) from error

@@ -1,4 +1,4 @@
-"""Reading events from the wire: typed, or refused with a reason."""
+"""Decoder of events: a message into a typed event of one subscription, or a reason why it is none."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from contracts.events import AnyEvent, AnyEventType, Event, Subscription
 
 
 class UndecodableEvent(Exception):
-    """Raised when a message is no event of the subscription. `reason` is one of a few words, fit for a header."""
+    """Raised when a message is no event of the subscription. `reason` is one word, fit for a header."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -20,13 +20,13 @@ class UndecodableEvent(Exception):
 
 
 class EventDecoder:
-    """Knows the types of one subscription."""
+    """Decoder for the event types of one subscription."""
 
     def __init__(self, subscription: Subscription) -> None:
         self._types = {kind.name: (kind, _model(kind)) for kind in subscription.types}
 
     def decode(self, message: Message) -> AnyEvent:
-        """Raises Unreadable."""
+        """The typed event; fields that are not known are ignored at every depth. Raises UndecodableEvent."""
         if message.content_type != CONTENT_TYPE:
             raise UndecodableEvent("foreign_content_type")
         body = body_bytes(message)
@@ -40,10 +40,10 @@ class EventDecoder:
         return event
 
     def _find_type(self, name: Any) -> tuple[AnyEventType, type[AnyEvent]]:
-        known = self._types.get(name) if isinstance(name, str) else None
-        if known is None:
+        found = self._types.get(name) if isinstance(name, str) else None
+        if found is None:
             raise UndecodableEvent("unknown_type")
-        return known
+        return found
 
 
 def _type_name(body: bytes) -> Any:

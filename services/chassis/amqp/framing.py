@@ -244,7 +244,7 @@ def _read_table(payload: bytes, at: int, end: int) -> dict[str, Any]:
                 values[key], at = payload[at + 5 : stop].decode("utf-8", "replace"), stop
             else:
                 values[key], at = _read_item(payload, at)
-    except Exception:  # noqa: BLE001  a stranger's headers may be anything
+    except Exception:  # noqa: BLE001  headers of a foreign client may be anything
         log.warning("a message came with headers that cannot be read; they are left out")
         return {}
     return values

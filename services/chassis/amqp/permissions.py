@@ -1,4 +1,4 @@
-"""Who may do what on the broker: each user its own queues, and no way into another's.
+"""Permissions of the broker's users: each its own queues, and none of another's.
 
 Patterns are RabbitMQ's: regular expressions on names, separately for configure, write and read.
 """
@@ -15,9 +15,9 @@ OPERATOR = "cli"
 """The user of the command line: it may move dead letters back, so it may write to any queue."""
 
 LIVE_QUEUE_PREFIX = f"live.{GATEWAY}-"
-"""How the gateway's own queues begin, on which it hears what happens to dossiers."""
+"""Prefix of the gateway's own queues, into which the events of dossiers fall."""
 LIVE_SERVICE = "dossiers"
-"""The service whose events the gateway tells to those who follow a dossier."""
+"""The service whose events the gateway streams to those who follow a dossier."""
 _NOTHING = "^$"
 _REPLY_ADDRESS = r"[0-9a-f-]{32,36}"
 
@@ -58,7 +58,7 @@ def _service_user(name: str, retry_exchanges: Sequence[str], calls: Sequence[Any
         write=_any_of((*own_queues, RPC_EXCHANGE, rf"{word}\.events", rf"dead\.{word}", *retries)),
         read=_any_of((*own_queues, rf"events\.{word}\..*", RPC_EXCHANGE)),
         topics=(
-            # Without this a service could bind a queue of its own to everybody's calls.
+            # Without this a service could bind a queue of its own to the requests of all.
             TopicPermission(RPC_EXCHANGE, _callable(calls), _any_of((rf"{word}\..*", _REPLY_ADDRESS))),
             *(TopicPermission(exchange, rf"^events\.{word}\..*$", _NOTHING) for exchange in retry_exchanges),
         ),
@@ -82,7 +82,7 @@ def _caller_user(name: str) -> BrokerUser:
 
 
 def _gateway_user() -> BrokerUser:
-    """It calls everybody, and listens to what happens to dossiers on queues of its own."""
+    """Calls every service, and consumes the events of dossiers from queues of its own."""
     caller, live = _caller_user(GATEWAY), re.escape(LIVE_QUEUE_PREFIX) + ".*"
     replies = rf"rpc\.reply-{GATEWAY}-.*"
     return BrokerUser(

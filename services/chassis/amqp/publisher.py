@@ -1,4 +1,4 @@
-"""Publishing that is sure: persistent messages, confirms, and an end to every wait."""
+"""Confirming publisher: persistent messages, publisher confirms, a time limit for every wait."""
 
 import time
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ CONTENT_TYPE = "application/json"
 
 
 class NotPublished(Exception):
-    """Raised when the broker did not confirm: away, blocked, or refusing. It may have taken some all the same."""
+    """Raised when the broker did not confirm: away, blocked, or refusing. It may have some of the messages all the same."""
 
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """A message to be. `message_id` tells the letters of one call apart."""
+    """A persistent message to publish. `message_id` must be unique within one call of `publish`."""
 
     exchange: str
     routing_key: str
@@ -43,7 +43,7 @@ class OutgoingMessage:
 
 
 class ConfirmingPublisher:
-    """One connection, used by one caller at a time, thrown away at the first doubt."""
+    """Publisher on one connection, for one caller at a time; any error closes the connection, the next call reopens it."""
 
     def __init__(self, amqp_uri: str, confirm_s: float = CONFIRM_TIMEOUT_S) -> None:
         self._uri = amqp_uri
@@ -52,9 +52,10 @@ class ConfirmingPublisher:
         self._channel: Any = None
 
     def publish(self, messages: Sequence[OutgoingMessage]) -> frozenset[str]:
-        """Publish all, wait for every confirm; the ids of those that no queue takes. Raises NotPublished.
+        """Publish all and wait for every confirm; the ids of those that no queue takes. Raises NotPublished.
 
-        A connection that has been idle may have died unnoticed, so the first failure on it is tried once more.
+        An idle connection may be lost unnoticed, so the first failure on an open one is repeated once on a new one:
+        messages may be doubled.
         """
         was_open = self._channel is not None
         try:
@@ -65,7 +66,7 @@ class ConfirmingPublisher:
             return self._publish(messages)
 
     def close(self) -> None:
-        """Close the socket without a word: a blocked broker would not answer a polite good-bye."""
+        """Close the socket without AMQP's closing handshake, which a blocked broker does not answer."""
         connection, self._connection, self._channel = self._connection, None, None
         if connection is not None:
             connection.collect()
@@ -85,8 +86,8 @@ class ConfirmingPublisher:
             self._connection = connect(self._uri, self._confirm_s)
             self._channel = _ConfirmingChannel(self._connection.channel())
         channel = self._channel
-        for letter in messages:
-            channel.send(letter)
+        for message in messages:
+            channel.send(message)
         deadline = time.monotonic() + self._confirm_s
         while channel.unconfirmed:
             self._connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
@@ -95,7 +96,7 @@ class ConfirmingPublisher:
 
 
 class _ConfirmingChannel:
-    """Counts what was sent and crosses out what the broker confirmed."""
+    """A channel in confirm mode: the delivery tags that are not yet confirmed, the messages that were returned."""
 
     def __init__(self, channel: Any) -> None:
         self._channel = channel
@@ -107,10 +108,10 @@ class _ConfirmingChannel:
         channel.events["basic_nack"].add(self._on_nack)
         channel.events["basic_return"].add(self._on_return)
 
-    def send(self, letter: OutgoingMessage) -> None:
-        # Not basic_publish: that one looks for a message of the broker before each of ours.
-        arguments = (0, letter.exchange, letter.routing_key, True, False)
-        self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, letter.to_amqp())
+    def send(self, message: OutgoingMessage) -> None:
+        # Not basic_publish: that one reads from the socket before each message.
+        arguments = (0, message.exchange, message.routing_key, True, False)
+        self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message.to_amqp())
         self._last_tag += 1
         self.unconfirmed.add(self._last_tag)
 

@@ -1,4 +1,4 @@
-"""What becomes of a message whose handling failed: another try later, or the dead letters."""
+"""Retry policy: a message whose handling failed goes to the next retry tier, or to the dead letters."""
 
 import logging
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ from contracts.errors import ServiceError
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """The way out of one work queue: its tiers, then the dead letters of its service."""
+    """The retry policy of one event queue: its tiers in order, then the dead letters of its service."""
 
     service: str
     queue: str
     tiers: RetryTiers
 
     def next_message(self, message: Message, error: BaseException) -> OutgoingMessage:
-        """The next step for a message whose handler raised: a tier while there is one and hope."""
+        """The message to publish for one whose handler raised `error`: to the next tier, or a dead letter."""
         attempt = attempt_count(message) + 1
         if is_permanent(error):
             return self.dead_letter(message, "permanent", error)
@@ -35,7 +35,7 @@ class RetryPolicy:
     def dead_letter(
         self, message: Message, reason: str, error: BaseException | None = None
     ) -> OutgoingMessage:
-        """`reason` is a word of ours: permanent, retries_exhausted, delivery_limit, undecodable ..."""
+        """The dead letter of a message. `reason`: permanent, retries_exhausted, delivery_limit, or of UndecodableEvent."""
         attempt = attempt_count(message) + (error is not None)
         return self._outgoing(
             message, dead_letter_queue(self.service), "", attempt, {REASON_HEADER: reason}, error
@@ -72,35 +72,37 @@ class RetryPolicy:
 
 
 def attempt_count(message: Message) -> int:
-    """How often handling was tried before; from our own header, for RabbitMQ 4 keeps x-death no more."""
+    """How often handling failed before, from our own header: RabbitMQ 4 does not keep x-death on republishing."""
     attempt = message.headers.get(ATTEMPT_HEADER, 0)
     return attempt if isinstance(attempt, int) and attempt > 0 else 0
 
 
 def exceeds_redelivery_limit(message: Message) -> bool:
-    """True when processes keep dying over this message without ever saying that it failed."""
+    """True when the broker redelivered the message too often: processes crash while they handle it."""
     redelivered = message.headers.get("x-delivery-count", 0)
     return isinstance(redelivered, int) and redelivered >= DELIVERY_LIMIT
 
 
 def is_permanent(error: BaseException) -> bool:
-    """Trying again would end the same way."""
+    """True when a retry would fail the same way."""
     if isinstance(error, ServiceError):
         return not error.retryable
     return isinstance(error, ValidationError)
 
 
 def error_name(error: BaseException) -> str:
+    """The code of a ServiceError, else the class: an exception's text may hold personal data."""
     return str(error.code) if isinstance(error, ServiceError) else type(error).__name__
 
 
 def log_failure(log: logging.Logger, what: str, error: Exception, extra: dict[str, Any]) -> None:
-    """A refusal by its code, a fault with its traceback."""
+    """Log a ServiceError by its code, any other exception with its traceback."""
     fault = None if isinstance(error, ServiceError) else error
     log.warning("%s failed: %s", what, error_name(error), extra=extra, exc_info=fault)
 
 
 def body_bytes(message: Message) -> bytes:
+    """The body as bytes, which kombu may have decoded."""
     body = message.body
     return body.encode() if isinstance(body, str) else bytes(body)
 
@@ -116,7 +118,7 @@ _RETRY_HEADERS = frozenset(
 
 
 def original_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """What the message came with, without the broker's marks and ours."""
+    """The headers of the original message, without those of the broker (x-...) and of the retry policy."""
     return {
         name: value
         for name, value in headers.items()

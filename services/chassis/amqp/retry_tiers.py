@@ -1,4 +1,4 @@
-"""The steps of waiting between two tries of an event: a name, a time."""
+"""Retry tiers: the delays between two attempts at an event, each a queue of the broker."""
 
 import os
 import re

@@ -27,7 +27,7 @@ def reply_queue_name(client: str, reply_to: str) -> str:
 
 
 class RemoteError(BaseModel):
-    """An exception as nameko writes it down."""
+    """An exception in nameko's serialised form."""
 
     exc_type: str | None = None
     exc_path: str | None = None
@@ -49,18 +49,19 @@ def _reply_body(method: AnyMethod) -> type[BaseModel]:
 
 
 def encode_request(request: Model) -> bytes:
+    """The body of a request: nameko's `args` and `kwargs`, one keyword argument per field."""
     """Fields that were not set are left to the receiver, who may be one release behind and not know them yet."""
     content = request.__pydantic_serializer__.to_json(request, exclude_unset=True)
     return b'{"args":[],"kwargs":' + content + b"}"
 
 
 def encode_raw_request(arguments: dict[str, Any]) -> bytes:
-    """As `write_request`, of what is plain JSON already; the receiver checks it."""
+    """As `encode_request`, for arguments that are plain JSON; the called service validates them."""
     return orjson.dumps({"args": [], "kwargs": arguments})
 
 
 def decode_request(method: AnyMethod, body: bytes) -> Model:
-    """Raises ServiceError (invalid_request) that names every wrong field; positional arguments are not taken."""
+    """The typed request. Raises ServiceError (invalid_request) that names every wrong or unknown field, at any depth."""
     try:
         envelope: Any = _request_body(method).model_validate_json(body, extra="forbid")
     except ValidationError as error:
@@ -73,10 +74,12 @@ def decode_request(method: AnyMethod, body: bytes) -> Model:
 
 
 def encode_result(result: Model) -> bytes:
+    """The body of a reply with a result."""
     return b'{"result":' + result.__pydantic_serializer__.to_json(result) + b',"error":null}'
 
 
 def encode_error(error: ServiceError) -> bytes:
+    """The body of a reply with an error, which stock nameko clients raise as a RemoteError."""
     text = error.to_json()
     fault = RemoteError(
         exc_type="ServiceError", exc_path="contracts.errors.ServiceError", exc_args=[text], value=text
@@ -85,7 +88,9 @@ def encode_error(error: ServiceError) -> bytes:
 
 
 def decode_reply(method: AnyMethod, body: bytes) -> Any:
-    """The typed result. Raises the ServiceError that the owner raised, internal_error for any other fault."""
+    """The typed result; unknown fields are ignored at any depth. Raises the ServiceError of the called service,
+    internal_error for any other failure.
+    """
     try:
         envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore")
     except ValidationError:
@@ -98,15 +103,15 @@ def decode_reply(method: AnyMethod, body: bytes) -> Any:
 
 
 def decode_raw_reply(body: bytes) -> Any:
-    """As `read_reply`, for who passes the result on without a look at its type."""
+    """As `decode_reply`, with the result as plain JSON values, not validated."""
     try:
         envelope = orjson.loads(body)
-        result, fault = envelope["result"], envelope["error"]
-        known = RemoteError.model_validate(fault, extra="ignore") if fault is not None else None
+        result, error = envelope["result"], envelope["error"]
+        remote = RemoteError.model_validate(error, extra="ignore") if error is not None else None
     except (ValueError, KeyError, TypeError):
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
-    if known is not None:
-        raise _to_service_error(known)
+    if remote is not None:
+        raise _to_service_error(remote)
     return result
 
 

@@ -1,4 +1,4 @@
-"""The broker's exchanges, queues, bindings and users: one description, made from the contracts.
+"""Topology of the broker: its exchanges, queues, bindings and users, made from the contracts.
 
 Queue arguments cannot be changed on a broker that has the queue already: they are chosen once, here.
 """
@@ -17,9 +17,9 @@ from contracts.events import Subscription
 
 VHOST = "motcua"
 
-#: Redeliveries after a crash until the consumer lays a message aside.
+#: Redeliveries after crashes until the consumer dead-letters a message.
 DELIVERY_LIMIT = 5
-#: Redeliveries until the broker does, should no consumer live long enough to do it.
+#: Redeliveries until the broker does it, should no consumer run long enough.
 _BROKER_LIMIT = 20
 #: RabbitMQ 4 drops after 20 where nothing is said; looking at dead letters must never drop one.
 _NO_LIMIT = 1_000_000
@@ -30,7 +30,7 @@ _SAFE_DEAD_LETTERING = {"x-dead-letter-strategy": "at-least-once", "x-overflow":
 
 @dataclass(frozen=True)
 class Exchange:
-    """Durable, as all of ours."""
+    """A durable exchange."""
 
     name: str
     type: str
@@ -38,7 +38,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Queue:
-    """Durable; `service` is who consumes it, empty for what no service consumes."""
+    """A durable queue; `service` consumes it, empty when none does."""
 
     name: str
     arguments: dict[str, Any]
@@ -47,6 +47,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class Binding:
+    """A binding of a queue to an exchange."""
+
     exchange: str
     queue: str
     routing_key: str
@@ -54,7 +56,7 @@ class Binding:
 
 @dataclass(frozen=True)
 class Topology:
-    """All that must be on the broker before a service starts."""
+    """Everything that must exist on the broker before a service starts."""
 
     exchanges: tuple[Exchange, ...]
     queues: tuple[Queue, ...]
@@ -65,11 +67,11 @@ class Topology:
 def build_topology(
     services: Sequence[str] = contract.SERVICES,
     subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
-    delays: RetryTiers | None = None,
+    tiers: RetryTiers | None = None,
     calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
 ) -> Topology:
     """The topology of these services; retry tiers from the environment unless given."""
-    steps = retry_tiers.tiers_from_environment() if delays is None else delays
+    steps = retry_tiers.tiers_from_environment() if tiers is None else tiers
     return Topology(
         exchanges=(*_exchanges(services, steps),),
         queues=(*_queues(services, subscriptions, steps),),
@@ -84,7 +86,7 @@ def events_exchange(service: str) -> str:
 
 
 def dead_letter_queue(service: str) -> str:
-    """The queue of what a service gave up, and the exchange in front of it."""
+    """The name of the queue of a service's dead letters, and of the exchange in front of it."""
     return f"dead.{service}"
 
 
@@ -115,7 +117,7 @@ def _queues(services: Sequence[str], subscriptions: Sequence[Subscription], step
 
 
 def event_queue_arguments(service: str) -> dict[str, Any]:
-    """Of a queue of events: crash loops end among the service's dead letters."""
+    """Arguments of an event queue: a message over which processes crash ends among the service's dead letters."""
     return {
         **_QUORUM,
         **_SAFE_DEAD_LETTERING,

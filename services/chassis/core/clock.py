@@ -1,9 +1,9 @@
-"""The present moment, as the database can keep it."""
+"""The clock of the suite."""
 
 from datetime import UTC, datetime
 
 
 def utcnow() -> datetime:
-    """UTC, cut to milliseconds: what MongoDB stores is what was said."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    """The time now in UTC, cut to milliseconds as MongoDB stores it, so that a value reads back equal."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

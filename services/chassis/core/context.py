@@ -1,4 +1,4 @@
-"""What travels with every call and event: who, in which language, until when, under which trace."""
+"""Call context: the actor, language, deadline and trace that travel in the headers of every request and event."""
 
 import re
 import secrets
@@ -21,10 +21,10 @@ def new_traceparent() -> str:
 
 @dataclass(frozen=True)
 class Context:
-    """The allow-list of what is passed on. Any other header of a message stops where it arrived.
+    """The headers that are passed on, as values; any other header of a message ends where it arrived.
 
-    `deadline` is a moment in epoch seconds: after it nobody waits for the answer. `sent_at`, likewise, is when the
-    message that brought this context was sent.
+    `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
+    that brought this context was sent. `traceparent` and `tracestate` are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS
@@ -39,30 +39,30 @@ class Context:
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
-        """The start of a trace."""
+        """The first context of a new trace, with a deadline `timeout_s` from now."""
         traceparent = new_traceparent()
         deadline = None if timeout_s is None else time.time() + timeout_s
         return cls(actor, traceparent[3:35], None, traceparent, None, locale, deadline)
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, Any] | None) -> "Context":
-        """Read what `to_headers` wrote, or a plain `traceparent` of a stranger. Nonsense is left out, never raised."""
-        known = {key.removeprefix(PREFIX): value for key, value in (headers or {}).items()}
-        traceparent = _trace(known.get("traceparent")) or new_traceparent()
+        """Reads what `to_headers` wrote, or a plain W3C `traceparent`. Malformed values are ignored; never raises."""
+        values = {key.removeprefix(PREFIX): value for key, value in (headers or {}).items()}
+        traceparent = _trace(values.get("traceparent")) or new_traceparent()
         return cls(
-            actor=_actor_or_anonymous(known.get("actor")),
-            correlation_id=_text(known.get("correlation_id")) or traceparent[3:35],
-            causation_id=_text(known.get("causation_id")),
+            actor=_actor_or_anonymous(values.get("actor")),
+            correlation_id=_text(values.get("correlation_id")) or traceparent[3:35],
+            causation_id=_text(values.get("causation_id")),
             traceparent=traceparent,
-            tracestate=_text(known.get("tracestate")),
-            locale="en" if known.get("locale") == "en" else "vi",
-            deadline=_seconds(known.get("deadline")),
-            call_id_stack=_texts(known.get("call_id_stack")),
-            sent_at=_seconds(known.get("sent_at")),
+            tracestate=_text(values.get("tracestate")),
+            locale="en" if values.get("locale") == "en" else "vi",
+            deadline=_seconds(values.get("deadline")),
+            call_id_stack=_texts(values.get("call_id_stack")),
+            sent_at=_seconds(values.get("sent_at")),
         )
 
     def to_headers(self) -> dict[str, Any]:
-        """AMQP headers, in nameko's way of writing context, so that stock services can read them."""
+        """AMQP headers in nameko's form, which stock nameko services read too; sets `sent_at` to now."""
         values: dict[str, Any] = {
             "actor": _encode_actor(self.actor),
             "correlation_id": None if self.correlation_id == self.trace_id else self.correlation_id,
@@ -82,24 +82,24 @@ class Context:
         return self.traceparent[3:35] if self.traceparent else self.correlation_id
 
     def remaining_s(self) -> float | None:
-        """Seconds until nobody waits any more; zero or less when that is now."""
+        """Seconds until the deadline, negative after it; None without one."""
         return None if self.deadline is None else self.deadline - time.time()
 
     def age_s(self) -> float:
-        """Seconds since the message was sent; 0 when it did not say."""
+        """Seconds since the message was sent, 0 when it carries no time."""
         return 0.0 if self.sent_at is None else max(0.0, time.time() - self.sent_at)
 
     def within(self, timeout_s: float) -> "Context":
-        """The same with a deadline no later than `timeout_s` from now: a nested call never outlives its caller."""
+        """A copy whose deadline is at most `timeout_s` from now: a nested call never outlives its caller."""
         limit = time.time() + timeout_s
         return replace(self, deadline=limit if self.deadline is None else min(limit, self.deadline))
 
     def as_service(self, name: str) -> "Context":
-        """The same trace with a service of ours acting for itself."""
+        """A copy in the same trace, with the named service as the actor."""
         return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name))
 
     def with_call(self, target: str) -> "Context":
-        """One hop further."""
+        """A copy one hop further: `target`, a routing key, is added to the last nine of the call stack."""
         return replace(self, call_id_stack=(*self.call_id_stack[-9:], target))
 
 
@@ -116,7 +116,7 @@ def _trace(value: Any) -> str | None:
 
 
 def _seconds(value: Any) -> float | None:
-    # The year 2100 and beyond, infinity and NaN are nonsense too.
+    # Later than the year 2099, infinity and NaN are refused too.
     return value / 1000 if type(value) in (int, float) and 0 <= value < 4.1e12 else None
 
 

@@ -1,4 +1,4 @@
-"""Ids that sort by the time they were made."""
+"""Ids of aggregates and events, which sort by the time of their making."""
 
 import uuid_utils
 

@@ -1,4 +1,4 @@
-"""Configuration: environment and secret files into one frozen object; a bad setting stops the start with one line."""
+"""Settings: one frozen object from environment variables and secret files; a bad one ends the start with one line."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ PREFIX = "MOTCUA_"
 
 
 class SecretFiles(PydanticBaseSettingsSource):
-    """Reads field `x` from the file named by MOTCUA_X_FILE, without the line end at its end."""
+    """Settings source: field `x` from the file named by MOTCUA_X_FILE, without the line end at its end."""
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
         path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
@@ -27,7 +27,7 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class Configuration(BaseSettings):
-    """What any process of ours reads: field `x` from MOTCUA_X, or from the file that MOTCUA_X_FILE names."""
+    """Base of the settings of every process: field `x` from MOTCUA_X, or from the file that MOTCUA_X_FILE names."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -46,7 +46,7 @@ class Configuration(BaseSettings):
 
 
 class Settings(Configuration):
-    """What every nameko service reads."""
+    """Settings of every nameko service; times in seconds."""
 
     service: str
     amqp_uri: str = Field(repr=False)
@@ -64,7 +64,7 @@ C = TypeVar("C", bound=Configuration)
 
 
 def load_settings(cls: type[C]) -> C:
-    """Read the settings or end the process with status 2 and one line that names every bad setting."""
+    """The settings of class `cls`. Exits the process with status 2 and one line that names every bad setting."""
     try:
         return cls()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Health: is the process alive, is it ready, and why not.
+"""Readiness of a process: its checks, and the report of /readyz.
 
 Ready means: started, not draining, every connection up and every check true. Liveness is no business of
 this module: a process whose broker is away is alive, and restarting it would only make a storm.
@@ -29,10 +29,7 @@ class HealthReport:
 
 
 class ConnectionCheck:
-    """A connection that tells when it comes and goes: call it with True or False.
-
-    It counts as a check, false until told otherwise.
-    """
+    """Check of one connection, called with True and False as the connection comes and goes; False at first."""
 
     def __init__(self, service: str, name: str) -> None:
         self._gauge = metrics.AMQP_CONNECTED.labels(service, name)
@@ -45,7 +42,7 @@ class ConnectionCheck:
 
 @dataclass
 class Health:
-    """The readiness of one process. Checks may block shortly; they are asked on each probe."""
+    """The readiness of one process. Checks may block shortly; each probe runs them."""
 
     service: str = ""
     started: bool = False
@@ -53,11 +50,11 @@ class Health:
     _checks: dict[str, Check] = field(default_factory=dict)
 
     def register(self, name: str, check: Check) -> None:
-        """Ask `check` on every probe; an exception counts as false. One name has one check, the last."""
+        """Run `check` on every probe; an exception counts as false. One name has one check, the last."""
         self._checks[name] = check
 
     def register_connection(self, name: str) -> ConnectionCheck:
-        """A connection that has to be up for the process to be ready."""
+        """A new connection check, which has to be true for the process to be ready."""
         connection = ConnectionCheck(self.service, name)
         self.register(name, lambda: connection.connected)
         return connection
@@ -72,7 +69,7 @@ class Health:
 
 @dataclass
 class CachedCheck:
-    """A check asked at most once in `ttl_s`, and by one prober at a time."""
+    """A check that is run at most once in `ttl_s` seconds, by one prober at a time."""
 
     check: Check
     ttl_s: float = 2.0

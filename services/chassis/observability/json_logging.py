@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stdout, with the trace id, without personal data."""
+"""JSON logging: one object a line on stdout, with the trace id, without personal data."""
 
 import logging
 import sys
@@ -14,7 +14,7 @@ from chassis.observability.redaction import redact
 
 _trace: ContextVar[str] = ContextVar("motcua_trace_id", default="")
 
-# One line of theirs per connection or request says nothing that ours do not.
+# They log each connection or request, which our own lines name already.
 _NOISY_LOGGERS = (
     "amqp",
     "kombu",
@@ -33,7 +33,7 @@ _UNREDACTED = frozenset({"ts", "level", "service", "logger", "trace_id"})
 
 
 def set_trace_id(trace_id: str) -> None:
-    """Put this id on every line of the running greenlet or task from here on."""
+    """Put this id on every line that the running greenlet or task logs from here on."""
     _trace.set(trace_id)
 
 
@@ -43,7 +43,7 @@ def current_trace_id() -> str:
 
 
 class JsonFormatter(OrjsonFormatter):
-    """ts, level, service, logger, message, trace_id, then the extras; personal data is masked."""
+    """Log formatter: ts, level, service, logger, message, trace_id, then the extras; personal data is redacted."""
 
     def __init__(self, service: str) -> None:
         super().__init__(_FIELDS, rename_fields=_NAMES, static_fields={"service": service}, timestamp="ts")
@@ -57,7 +57,7 @@ class JsonFormatter(OrjsonFormatter):
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:
-    """Send every log of this process to stdout. A second call replaces the first."""
+    """Send every log record of this process to stdout as JSON. A second call replaces the first."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter(service))
     root = logging.getLogger()

@@ -1,4 +1,4 @@
-"""Every metric of the suite, in one catalogue: names by thing and unit, the service as a label, never an id.
+"""Prometheus metrics of the suite: named by thing and unit, with the service as a label, never an id.
 
 One process per container, so nothing is added up across processes here: Prometheus does it.
 """
@@ -77,13 +77,18 @@ OUTBOX_OLDEST = Gauge(
 )
 DEAD_LETTERS = Counter(
     "dead_letters_total",
-    "Messages given up and laid aside for a person.",
+    "Messages dead-lettered for an operator.",
     ("service", "queue"),
 )
 TIMERS_HANDLED = Counter(
     "timers_handled_total",
     "Timers run, by outcome: ok, retry.",
     ("service", "kind", "outcome"),
+)
+MIGRATIONS_PENDING = Gauge(
+    "migrations_pending",
+    "Migrations of stored documents that the operator has still to run.",
+    ("service",),
 )
 WORKERS_BUSY = Gauge(
     "workers_busy",
@@ -128,7 +133,7 @@ HTTP_REQUEST_DURATION = Histogram(
 )
 SYNC_ITEMS = Counter(
     "sync_items_total",
-    "Items that agencies' systems told of, by the level-1 code of the sender, kind and outcome.",
+    "Items that agencies' systems reported, by the level-1 code of the sender, kind and outcome.",
     ("service", "sender", "kind", "outcome"),
 )
 SYNC_ANSWERS = Counter(

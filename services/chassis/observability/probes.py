@@ -1,4 +1,4 @@
-"""Is the broker there, is the database there: asked with the credentials of the service itself."""
+"""Probes of the broker and the database, with the credentials of the service itself."""
 
 import logging
 
@@ -14,7 +14,7 @@ _MONGO_TIMEOUT_MS = 1_500
 
 
 class BrokerProbe:
-    """One connection per question; used while starting only."""
+    """Probe of the broker: one connection per call, for the start only."""
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
@@ -30,7 +30,7 @@ class BrokerProbe:
 
 
 class MongoProbe:
-    """A client of its own with one connection: a busy pool is not a database that is away."""
+    """Probe of the database, with a client and one connection of its own: a busy pool is no unreachable database."""
 
     def __init__(self, uri: str, service: str) -> None:
         self._client: MongoClient[dict[str, object]] = MongoClient(
@@ -44,7 +44,7 @@ class MongoProbe:
         )
 
     def __call__(self) -> bool:
-        """True when a primary takes our login: a service that cannot write is not ready."""
+        """True when a primary accepts the login: a service that cannot write is not ready."""
         try:
             self._client.get_database("admin").command("ping")
         except PyMongoError as error:

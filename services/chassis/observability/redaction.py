@@ -1,4 +1,4 @@
-"""What personal data looks like, and how it is kept out of the logs."""
+"""Redaction of personal data and secrets from log records."""
 
 import re
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def redact_text(text: str) -> str:
 
 
 def redact(name: str, value: Any) -> Any:
-    """A logged field as it may be written: by its name first, then by what it holds."""
+    """The value of a logged field, redacted by the field's name first, then by its content, at every depth."""
     if is_personal_field(name):
         return MASK
     if isinstance(value, str):

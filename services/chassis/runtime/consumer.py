@@ -1,19 +1,24 @@
-"""A consumer that ends politely and comes back by itself."""
+"""Kombu consumer that reconnects, and on stop settles every delivery before it closes its connection."""
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from eventlet import sleep
 from eventlet.event import Event
 from kombu import Connection, Queue
+from kombu.exceptions import OperationalError
 from kombu.message import Message
 from nameko.amqp.consume import Consumer
+
+from chassis.core.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 30
-RECONNECT_CEILING_S = 2
+CONNECT_TIMEOUT_S = 5
+_RECONNECT = Backoff(first_s=0.2, longest_s=2.0)
 
 
 class ConnectionLost(Exception):
@@ -21,17 +26,17 @@ class ConnectionLost(Exception):
 
 
 class StopRequested(Exception):
-    """Raised inside to leave the wait for a broker that is away."""
+    """Raised inside to end the wait for an unreachable broker when the service stops."""
 
 
 class DrainingConsumer(Consumer):
-    """Consumes queues on one long-lived connection; on `stop` takes nothing new and finishes what it has.
+    """Kombu consumer that cancels its subscription on stop and keeps the connection until every delivery is settled.
 
-    nameko's own consumer closes the connection while workers still run, so that the broker gives their messages
-    to somebody else and the work is done twice. This one cancels its subscription, keeps the connection until
-    every message it took is settled, and only then leaves. `on_message` must settle each message exactly once,
-    with `ack`, `reject` or `requeue` of this object. A lost connection comes back by itself, within about 2 s of
-    the broker's return; what was not settled then is delivered again by the broker.
+    nameko's own consumer closes the connection while workers still run, so that the broker delivers their messages
+    to another process and the work is done twice. `on_message` must settle each message exactly once, with `ack`,
+    `reject` or `requeue` of this object. After a loss it reconnects within about 2 s of the broker's return; the
+    broker delivers again what was not settled by then. `prefetch_count`: unsettled messages at a time, 0 for no
+    limit; `on_connected` gets True and False as the connection comes and goes.
     """
 
     def __init__(
@@ -59,7 +64,10 @@ class DrainingConsumer(Consumer):
     def connection(self) -> Connection:
         options = {"on_blocked": self._on_blocked, "on_unblocked": self._on_unblocked}
         return Connection(
-            self.amqp_uri, heartbeat=self.heartbeat, transport_options=options, connect_timeout=5
+            self.amqp_uri,
+            heartbeat=self.heartbeat,
+            transport_options=options,
+            connect_timeout=CONNECT_TIMEOUT_S,
         )
 
     def run(self) -> None:
@@ -72,22 +80,33 @@ class DrainingConsumer(Consumer):
             self.drained.send(None)
 
     def stop(self) -> None:
-        """Block until everything taken is settled. The runner's drain deadline bounds the wait."""
+        """Blocks until every delivery is settled; the drain deadline of the process bounds the wait."""
         self.stopping = True
         self.drained.wait()
 
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:
-        """As kombu's, but back within seconds of the broker's return instead of half a minute."""
+        """As kombu's, with our own back-off: reconnects within seconds instead of half a minute."""
         with self.create_connection() as connection:
-            connection.ensure_connection(
-                self.on_connection_error, None, interval_start=0.2, interval_step=0.4,
-                interval_max=RECONNECT_CEILING_S, callback=self._raise_if_stopping,
-            )  # fmt: skip
+            self._connect(connection)
             try:
                 yield connection
             finally:
                 self._disconnected()
+
+    def _connect(self, connection: Connection) -> None:
+        """Blocks until the broker takes the connection. Raises StopRequested."""
+        failures = 0
+        while True:
+            self._raise_if_stopping()
+            try:
+                connection.ensure_connection(max_retries=0)
+                return
+            except OperationalError as error:
+                failures += 1
+                pause_s = _RECONNECT.pause_s(failures)
+                self.on_connection_error(error.__cause__ or error, pause_s)
+                sleep(pause_s)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         self.unsettled.clear()
@@ -129,14 +148,14 @@ class DrainingConsumer(Consumer):
         self._settle(message, message.ack)
 
     def reject(self, message: Message) -> None:
-        """Give the message to the queue's dead-letter exchange."""
+        """Settle without requeueing: the message goes to the queue's dead-letter exchange."""
         self._settle(message, message.reject)
 
     def requeue(self, message: Message) -> None:
         self._settle(message, message.requeue)
 
     def _settle(self, message: Message, settle: Callable[[], None]) -> None:
-        # A dead channel needs no settling: the broker has taken the message back already.
+        # A closed channel needs no settling: the broker has requeued the message already.
         try:
             if message.channel is self.channel and message.delivery_tag in self.unsettled:
                 self.unsettled.discard(message.delivery_tag)
@@ -145,7 +164,7 @@ class DrainingConsumer(Consumer):
             log.warning("connection lost while settling a message; the broker will deliver it again")
 
     def abort_connection(self) -> None:
-        """Throw the connection away: a frame may be half written, nothing more can be said on it."""
+        """Close the socket: a frame may be half written, so nothing more can be sent on it."""
         channel, self.channel = self.channel, None
         if channel is not None and channel.connection and channel.connection.transport:
             shutdown_socket(channel.connection.transport.sock)
@@ -169,6 +188,6 @@ class DrainingConsumer(Consumer):
 
 
 def shutdown_socket(sock: Any) -> None:
-    """Wake whoever reads from the socket with an end of file."""
+    """Shut the socket down both ways: a blocked reader returns with an end of file. Never raises OSError."""
     with suppress(OSError):
         sock.shutdown(2)

@@ -1,7 +1,7 @@
-"""The database as a dependency of a nameko service."""
+"""Dependencies of a service class: its database, its settings, objects made once per process."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import eventlet
@@ -11,11 +11,15 @@ from pymongo.errors import PyMongoError
 
 from chassis.core.settings import Configuration, Settings, load_settings
 from chassis.runtime.publisher import CooperativePublisher
+from chassis.storage.documents import Document
+from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
 from contracts.errors import ServiceError
 
 log = logging.getLogger(__name__)
+
+CreateIndexes = Callable[[Database[Document]], None]
 
 #: Connections beside the workers': relay, timers, probes.
 _BACKGROUND_CONNECTIONS = 10
@@ -23,15 +27,22 @@ _RETRY_S = 1.0
 
 
 class MongoProvider(DependencyProvider):
-    """One client for the process; the service's relay lives and dies with it."""
+    """nameko provider of the process's `Store`; starts and stops the outbox relay with the service."""
 
-    def __init__(self, indexes: Callable[[Database[dict[str, Any]]], None] | None = None) -> None:
+    def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
         self._indexes = indexes
+        self._migrations = migrations
 
     def setup(self) -> None:
         settings = load_settings(Settings)
         pool_size = settings.max_workers + _BACKGROUND_CONNECTIONS
-        self.store = Store(settings.mongo_uri, settings.mongo_database, settings.service, pool_size=pool_size)
+        self.store = Store(
+            settings.mongo_uri,
+            settings.mongo_database,
+            settings.service,
+            pool_size=pool_size,
+            migrations=self._migrations,
+        )
         self._prepare()
         self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri))
 
@@ -46,15 +57,16 @@ class MongoProvider(DependencyProvider):
         return self.store
 
     def _prepare(self) -> None:
-        """Blocks until MongoDB has the indexes."""
+        """Blocks until MongoDB has the indexes. Raises NewerSchema."""
         while True:
             try:
+                self.store.migrator.prepare()
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
                 return
             except (PyMongoError, ServiceError) as error:
-                log.warning("waiting for MongoDB to take the indexes: %s", type(error).__name__)
+                log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
 
 
@@ -63,7 +75,7 @@ T = TypeVar("T")
 
 
 class SettingsProvider(DependencyProvider):
-    """Gives the frozen settings object."""
+    """nameko provider of the frozen settings object."""
 
     def __init__(self, cls: type[Configuration]) -> None:
         self.cls = cls
@@ -76,7 +88,7 @@ class SettingsProvider(DependencyProvider):
 
 
 class ProcessScopedProvider(DependencyProvider):
-    """Gives what the factory made when the service started."""
+    """nameko provider of the one object that the factory made when the service started."""
 
     def __init__(self, cls: type[Configuration], factory: Callable[[Any], Any]) -> None:
         self.cls = cls
@@ -90,24 +102,25 @@ class ProcessScopedProvider(DependencyProvider):
 
 
 def SettingsDependency(cls: type[S]) -> S:  # noqa: N802  reads as the dependency that it is
-    """Declare `settings = Configured(MySettings)` on a service class."""
+    """Settings as a dependency: declare `settings = SettingsDependency(MySettings)` on a service class."""
     return cast("S", SettingsProvider(cls))
 
 
 def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
-    """Declare `issuer = Once(MySettings, lambda settings: Issuer(settings.key))`: made once, at start."""
+    """An object made once per process, at start.
+
+    Declare `issuer = ProcessScoped(MySettings, lambda settings: Issuer(settings.key))` on a service class.
+    """
     return cast("T", ProcessScopedProvider(cls, factory))
 
 
-CreateIndexes = Callable[[Database[dict[str, Any]]], None]
+def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> Store:  # noqa: N802  reads as the dependency that it is
+    """The service's database as a dependency of a service class.
 
-
-def Mongo(*, indexes: CreateIndexes | None = None) -> Store:  # noqa: N802  reads as the dependency that it is
-    """Declare `store = Mongo(indexes=create_indexes)` on a service class.
+    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)`.
 
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
-    that publishes the service's events.
+    that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
+    newer release has made the database unreadable for this one.
     """
-    from chassis.runtime.dependencies import MongoProvider
-
-    return cast("Store", MongoProvider(indexes))
+    return cast("Store", MongoProvider(indexes, migrations))

@@ -1,4 +1,4 @@
-"""Event handlers: at least once, with retries by tiers, dead letters, and a polite end."""
+"""Entrypoints of events: delivered at least once, retried through the broker's tiers, dead-lettered after them."""
 
 import functools
 import logging
@@ -31,12 +31,12 @@ log = logging.getLogger(__name__)
 
 EventFunction = Callable[[Any, AnyEvent, Context], None]
 
-#: Rest before a message goes back whose failure could not be told to the broker.
+#: Seconds before a message is requeued whose retry the broker did not confirm.
 _REQUEUE_PAUSE_S = 1.0
 
 
 class FailurePublisher(SharedExtension):
-    """The connection of this process for messages on their way to a tier or to the dead letters."""
+    """The publisher of this process for failed messages, to a retry tier or the dead letters."""
 
     def setup(self) -> None:
         self._publisher = CooperativePublisher(config["AMQP_URI"])
@@ -44,14 +44,14 @@ class FailurePublisher(SharedExtension):
     def stop(self) -> None:
         self._publisher.close()
 
-    def send(self, letter: OutgoingMessage) -> None:
+    def send(self, outgoing: OutgoingMessage) -> None:
         """Raises NotPublished, also when no queue takes it."""
-        if self._publisher.publish([letter]):
-            raise NotPublished(f"no queue behind {letter.exchange}")
+        if self._publisher.publish([outgoing]):
+            raise NotPublished(f"no queue behind {outgoing.exchange}")
 
 
 class EventEntrypoint(Entrypoint):
-    """Consumes the queue of one subscription. The queue is the topology's: it must be there before."""
+    """nameko entrypoint of one subscription. The topology declares its queue before the service starts."""
 
     failures_publisher = FailurePublisher()
     consumer: DrainingConsumer
@@ -77,7 +77,7 @@ class EventEntrypoint(Entrypoint):
         self.consumer.stop()
 
     def _on_message(self, message: Message) -> None:
-        # Off the consumer's greenlet: it keeps the heartbeat and must neither publish nor wait for a worker.
+        # Not on the consumer's greenlet, which keeps the heartbeat and must neither publish nor wait for a worker.
         take = functools.partial(self._decode_and_handle, message)
         self.container.spawn_managed_thread(take, identifier=f"taking {self.subscription.queue}")
 
@@ -101,7 +101,7 @@ class EventEntrypoint(Entrypoint):
             self.consumer.requeue(message)
 
     def _context(self, message: Message, event: AnyEvent) -> Context:
-        """The event's trace, the service acting for itself, and no deadline of somebody else's."""
+        """The event's trace and language, the service as actor, no deadline: the publisher waits for nothing."""
         context = Context.from_headers(message.headers).as_service(self.container.service_name)
         return replace(
             context,
@@ -127,11 +127,11 @@ class EventEntrypoint(Entrypoint):
     def _dead_letter(self, message: Message, reason: str) -> None:
         self._publish_failure(message, "unreadable", self._retry_policy.dead_letter(message, reason))
 
-    def _publish_failure(self, message: Message, event_type: str, letter: OutgoingMessage) -> None:
-        """Confirmed there before acknowledged here: a message may be doubled, never lost. Does not raise."""
-        dead = letter.exchange.startswith("dead.")
+    def _publish_failure(self, message: Message, event_type: str, outgoing: OutgoingMessage) -> None:
+        """Acknowledged only once the retry is confirmed: a message may be doubled, never lost. Does not raise."""
+        dead = outgoing.exchange.startswith("dead.")
         try:
-            self.failures_publisher.send(letter)
+            self.failures_publisher.send(outgoing)
         except NotPublished as error:
             log.warning("a failed message stays in %s: %s", self.subscription.queue, error)
             sleep(_REQUEUE_PAUSE_S)
@@ -141,7 +141,7 @@ class EventEntrypoint(Entrypoint):
         self._count(event_type, "dead" if dead else "retry")
         if dead:
             metrics.DEAD_LETTERS.labels(self.container.service_name, self.subscription.queue).inc()
-            log.error("dead letter from %s", self.subscription.queue, extra=_log_fields(letter))
+            log.error("dead letter from %s", self.subscription.queue, extra=_log_fields(outgoing))
 
     def _count(self, event_type: str, outcome: str) -> None:
         service = self.container.service_name
@@ -149,11 +149,11 @@ class EventEntrypoint(Entrypoint):
 
 
 def event_handler(subscription: Subscription) -> Callable[[EventFunction], EventFunction]:
-    """Make a service method handle the events of `subscription`.
+    """Decorator: the service method handles the events of `subscription`.
 
-    It runs at least once per event, in any order, several at a time; `Store.consume` makes the effect happen
-    once. When it raises a ServiceError that is not retryable, or a ValidationError, the event is laid among the
-    dead letters at once; anything else is tried again after each of the tiers, then laid there.
+    It runs at least once per event, in any order, several at a time; `Store.handle_once` makes the effect happen
+    once. A ServiceError that is not retryable, or a ValidationError, dead-letters the event at once; any other
+    exception retries it after each of the tiers, then dead-letters it.
     """
 
     def decorate(function: EventFunction) -> EventFunction:
@@ -176,5 +176,5 @@ def _ids(event: AnyEvent) -> dict[str, Any]:
     return {"event_id": event.event_id, "aggregate_id": event.aggregate_id}
 
 
-def _log_fields(letter: OutgoingMessage) -> dict[str, Any]:
-    return {"event_id": letter.message_id, "reason": letter.headers.get("reason")}
+def _log_fields(outgoing: OutgoingMessage) -> dict[str, Any]:
+    return {"event_id": outgoing.message_id, "reason": outgoing.headers.get("reason")}

@@ -1,4 +1,4 @@
-"""Hub lag: how long the event loop was kept from running by work that did not yield."""
+"""Event-loop lag: how late the loop wakes a sleeping greenlet because other work did not yield, in seconds."""
 
 import time
 from collections import deque
@@ -16,19 +16,20 @@ class SlidingMaximum:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._falling: deque[tuple[float, float]] = deque()  # (moment, value), values fall from left to right
+        self._falling: deque[tuple[float, float]] = deque()  # (time, value), values fall from left to right
 
-    def add(self, moment: float, value: float) -> float:
+    def add(self, at: float, value: float) -> float:
+        """Add a value seen at the time `at` (seconds, never before the last one); the greatest of the window."""
         while self._falling and self._falling[-1][1] <= value:
             self._falling.pop()
-        self._falling.append((moment, value))
-        while self._falling[0][0] < moment - self._seconds:
+        self._falling.append((at, value))
+        while self._falling[0][0] < at - self._seconds:
             self._falling.popleft()
         return self._falling[0][1]
 
 
 def start_measuring(service: str) -> None:
-    """Measure in a greenlet until the process ends."""
+    """Spawn the greenlet that measures until the process ends, into the metrics `hub_lag_*`."""
     eventlet.spawn(_measure, service)
 
 

@@ -1,4 +1,4 @@
-"""The life of a service process: start in any order, stop with a deadline, die on any doubt."""
+"""The process of a service: waits for its servers, serves, drains within a deadline, exits when its container ends."""
 
 import logging
 import os
@@ -14,6 +14,7 @@ from eventlet.event import Event
 from nameko import config as nameko_config
 from nameko.containers import ServiceContainer
 
+from chassis.core.backoff import Backoff
 from chassis.core.settings import Settings, load_settings
 from chassis.observability import json_logging, metrics
 from chassis.observability.health import CachedCheck, health
@@ -22,7 +23,7 @@ from chassis.runtime import admin_server, loop_lag
 
 _log = logging.getLogger(__name__)
 
-_RETRY_S = 1.0
+_START_BACKOFF = Backoff(first_s=0.5, longest_s=2.0)
 _LOG_EVERY = 5  # attempts
 _KILL_S = 0.5
 _LAST_RESORT_S = 1.5
@@ -30,10 +31,10 @@ _HEARTBEAT_S = 10
 
 
 def run(service_cls: type[object], settings_cls: type[Settings]) -> None:
-    """Serve until SIGTERM or SIGINT, then exit: 0 when all work was finished within `drain_s`, else 1.
+    """Main function of a service: serves until SIGTERM or SIGINT, then exits 0 if all work ended within `drain_s`, else 1.
 
-    Waits for the broker and the database as long as it takes. A container that dies ends the process with 1,
-    so that whatever supervises it starts a fresh one.
+    Blocks at start until broker and database answer. When the container ends by an exception the process exits with
+    1, so that its supervisor starts a new one.
     """
     settings = load_settings(settings_cls)
     json_logging.configure_logging(settings.service, settings.log_level)
@@ -112,8 +113,8 @@ class ServiceRunner:
         metrics.WORKERS_BUSY.labels(service).set_function(pool.running)
 
     def _request_stop(self, number: int, _frame: FrameType | None) -> None:
-        # Runs between two byte codes of whatever greenlet is current and may not switch: it only leaves word.
-        # The hub monitor wakes the loop every 50 ms, so that the word is soon found.
+        # Runs between two byte codes of whatever greenlet is current and may not switch: it only sets the event.
+        # The measurement of the loop's lag wakes the loop every 50 ms, so that the event is seen soon.
         if not self._stop_requested.ready():
             health.draining = True
             _force_exit_after(self._settings.drain_s + _LAST_RESORT_S)
@@ -124,8 +125,8 @@ class ServiceRunner:
             serving.wait()
         except eventlet.greenlet.GreenletExit:
             pass
-        except Exception:  # noqa: BLE001 - whatever it died of, the process ends
-            _log.critical("the container died", exc_info=True)
+        except Exception:  # noqa: BLE001 - whatever the exception, the process ends
+            _log.critical("the container ended with an exception", exc_info=True)
         if not self._stop_requested.ready():
             self._stop_requested.send("died")
 
@@ -142,7 +143,7 @@ class ServiceRunner:
         with eventlet.Timeout(self._settings.drain_s, exception=False):
             self._container.stop()
             return 0
-        _log.error("work was not finished in time and is given up", extra={"drain_s": self._settings.drain_s})
+        _log.error("work was not finished in time and is aborted", extra={"drain_s": self._settings.drain_s})
         with eventlet.Timeout(_KILL_S, exception=False):
             self._container.kill()
         return 1
@@ -167,11 +168,11 @@ def _wait_for(name: str, is_there: Callable[[], bool]) -> None:
         if attempt % _LOG_EVERY == 0:
             _log.warning("waiting", extra={"waiting_for": name, "attempt": attempt + 1})
         attempt += 1
-        eventlet.sleep(_RETRY_S)
+        eventlet.sleep(_START_BACKOFF.pause_s(attempt))
 
 
 def _force_exit_after(seconds: float) -> None:
-    """End the process after this time whatever the hub does: a stuck loop must not outlive its deadline."""
+    """Exit after this time from a real thread, so that a blocked event loop cannot outlive its deadline."""
     timer = patcher.original("threading").Timer(seconds, os._exit, (1,))
     timer.daemon = True
     timer.start()

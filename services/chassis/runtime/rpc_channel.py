@@ -1,4 +1,4 @@
-"""A long-lived channel for RPC: consumes one queue and publishes beside it, one write per message."""
+"""Long-lived AMQP channel for RPC: consumes one queue and publishes on the same channel, one write per message."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from chassis.runtime.consumer import ConnectionLost, DrainingConsumer
 
 
 class RpcChannel(DrainingConsumer):
-    """As `DrainingConsumer`, with bare deliveries. Publishing is unconfirmed and never waits for the broker.
+    """`DrainingConsumer` of bare deliveries that also publishes, unconfirmed and without waiting for the broker.
 
     Stock nameko opens a pool by address, declares and binds its reply queue and waits for a confirm at every call:
     about four round trips more than the work needs.
@@ -53,7 +53,7 @@ class RpcChannel(DrainingConsumer):
     def publish(
         self, exchange: str, routing_key: str, message: TransientMessage, *, mandatory: bool = False
     ) -> None:
-        """Raises LinkDown when there is no connection or it broke meanwhile."""
+        """Raises ConnectionLost when there is no connection or it broke meanwhile."""
         self._send_frames(lambda channel, limit: encode_publish(
             channel, limit, exchange, routing_key, message, mandatory=mandatory
         ))  # fmt: skip
@@ -61,17 +61,17 @@ class RpcChannel(DrainingConsumer):
     def reply(
         self, exchange: str, routing_key: str, message: TransientMessage, delivery: RpcDelivery
     ) -> None:
-        """Publish the answer to a delivery and acknowledge it, in one write. Raises LinkDown."""
+        """Publish the answer to a delivery and acknowledge it, in one write. Raises ConnectionLost."""
         self._settle_delivery(delivery, lambda channel, limit: encode_publish(
             channel, limit, exchange, routing_key, message, mandatory=False
         ) + encode_ack(channel, delivery.tag))  # fmt: skip
 
     def ack_delivery(self, delivery: RpcDelivery) -> None:
-        """Raises LinkDown; the broker then delivers it again."""
+        """Raises ConnectionLost; the broker then delivers it again."""
         self._settle_delivery(delivery, lambda channel, _limit: encode_ack(channel, delivery.tag))
 
     def requeue_delivery(self, delivery: RpcDelivery) -> None:
-        """Let the broker deliver it to somebody else."""
+        """Let the broker deliver it to another consumer."""
         if self._forget_unsettled(delivery):
             self.channel.basic_reject(delivery.tag, requeue=True)
 
@@ -81,7 +81,7 @@ class RpcChannel(DrainingConsumer):
         self._send_frames(frames)
 
     def _forget_unsettled(self, delivery: RpcDelivery) -> bool:
-        """False when its connection is gone: the broker has taken it back, and its tag may mean another by now."""
+        """False when its connection is gone: the broker has requeued it, and its tag may name another delivery by now."""
         if delivery.connection is not self.amqp or self.channel is None:
             return False
         self.unsettled.discard(delivery.tag)

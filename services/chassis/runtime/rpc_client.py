@@ -1,4 +1,4 @@
-"""Calls to other services: typed, with a deadline, on one long-lived channel per process."""
+"""RPC client of a service: typed calls with a deadline, on one long-lived channel per process."""
 
 import functools
 import itertools
@@ -39,7 +39,10 @@ UNROUTABLE = b""
 
 
 class ReplyConsumer(SharedExtension):
-    """The reply queue of this process and the calls that wait on it. A call is forgotten however it ends."""
+    """The reply queue of this process and the calls that wait for their replies, by correlation id.
+
+    A call is removed however it ends.
+    """
 
     channel: RpcChannel
 
@@ -118,7 +121,7 @@ _duration = functools.cache(metrics.RPC_CLIENT_DURATION.labels)
 
 
 class RpcClient:
-    """What a service method calls others with."""
+    """RPC client of a service method; the actor of a call is that of its context."""
 
     def __init__(self, link: ReplyConsumer, service: str) -> None:
         self.replies = link
@@ -129,9 +132,9 @@ class RpcClient:
     ) -> Res:
         """Call `method` and wait for its answer, at most until the earlier of `timeout_s` and the context's deadline.
 
-        Raises what the owner raised; unknown_service at once when nobody ever offered it; deadline_exceeded when
-        it did not answer in time (it may still have acted: repeat with the same command id); unavailable when the
-        broker is away. A request that nobody took before the deadline is never run later.
+        Raises the ServiceError of the called service; unknown_service at once when no service ever offered it;
+        deadline_exceeded when it did not answer in time (it may still have acted: repeat with the same command id);
+        unavailable when the broker is away. A request that no replica took before its deadline is never run.
         """
         started, outcome = time.perf_counter(), "error"
         try:
@@ -155,7 +158,7 @@ class RpcClient:
 
 
 class RpcClientProvider(DependencyProvider):
-    """Gives every worker the one client of the process."""
+    """nameko provider of the one client of the process."""
 
     replies = ReplyConsumer()
 
@@ -167,7 +170,7 @@ class RpcClientProvider(DependencyProvider):
 
 
 def Client() -> RpcClient:  # noqa: N802  reads as the dependency that it is
-    """Declare `services = Client()` on a service class; call with `self.services.call(...)`."""
+    """The RPC client as a dependency: declare `services = Client()`, call with `self.services.call(...)`."""
     return cast("RpcClient", RpcClientProvider())
 
 

@@ -1,4 +1,4 @@
-"""RPC entrypoints: nameko's protocol, with typed requests, deadlines, draining and replies on a long-lived channel."""
+"""RPC entrypoints: nameko's protocol with typed requests, deadlines, draining, and replies on a long-lived channel."""
 
 import functools
 import logging
@@ -38,7 +38,10 @@ RpcFunction = Callable[[Any, Req, Context], Res]
 
 
 class RpcServer(SharedExtension, ProviderCollector):
-    """Consumes `rpc-<service>` and answers. Nothing that arrives can stop the service."""
+    """Consumer of the queue `rpc-<service>` that routes each request to its entrypoint and sends the reply.
+
+    No message, however malformed, ends the service.
+    """
 
     channel: RpcChannel
 
@@ -70,7 +73,7 @@ class RpcServer(SharedExtension, ProviderCollector):
         super().unregister_provider(provider)
 
     def on_delivery(self, delivery: RpcDelivery) -> None:
-        """Route one request. Broken ones are answered where possible, counted and gone."""
+        """Route one request. A malformed one is answered where possible, counted and acknowledged."""
         entrypoint = self.routes.get(delivery.routing_key)
         context = Context.from_headers(delivery.headers)
         if entrypoint is None:
@@ -84,7 +87,7 @@ class RpcServer(SharedExtension, ProviderCollector):
         self.settle(delivery, method, error.code, encode_error(error))
 
     def settle(self, delivery: RpcDelivery, method: str, outcome: str, body: bytes | None) -> None:
-        """Answer, count, acknowledge. Never raises: an escaped exception would kill the container."""
+        """Reply (`body` None: no reply), count, acknowledge. Never raises: an exception here would end the container."""
         _requests(self.container.service_name, method, outcome).inc()
         try:
             if body is None or not delivery.reply_to:
@@ -98,7 +101,7 @@ class RpcServer(SharedExtension, ProviderCollector):
 
 
 class RpcEntrypoint(Entrypoint):
-    """One method of the contract."""
+    """nameko entrypoint of one method of the contract."""
 
     server = RpcServer()
 
@@ -113,7 +116,7 @@ class RpcEntrypoint(Entrypoint):
         self.server.unregister_provider(self)
 
     def handle(self, delivery: RpcDelivery, context: Context) -> None:
-        """Check the request here, run it in a worker."""
+        """Validate the request on this greenlet, run it in a worker."""
         try:
             if delivery.content_type != CONTENT_TYPE:
                 raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=CONTENT_TYPE)
@@ -169,10 +172,11 @@ _queue_age = functools.cache(metrics.RPC_QUEUE_AGE.labels)
 
 
 def rpc(method: Method[Req, Res]) -> Callable[[RpcFunction[Req, Res]], RpcFunction[Req, Res]]:
-    """Make a service method answer `method` of the contract. It may raise ServiceError; anything else is hidden.
+    """Decorator: the service method, of the same name, answers `method` of the contract.
 
-    The method runs at least once for a request that reached the service before its deadline; commands are made
-    to take effect once by `Store.command`.
+    It may raise ServiceError; any other exception is logged and answered as internal_error. It runs at least once
+    for a request that reached the service before its deadline; `Store.run_idempotent` makes a command take effect
+    once.
     """
 
     def decorate(function: RpcFunction[Req, Res]) -> RpcFunction[Req, Res]:

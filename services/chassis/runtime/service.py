@@ -1,7 +1,9 @@
-"""What a service's `service.py` and `__main__.py` import from the chassis, in one line.
+"""What a service's `service.py` and `__main__.py` import from the chassis in one line, and the base of its class.
 
 `chassis.monkey_patch` is not among it: it must be imported before this module, which loads nameko and kombu.
 """
+
+from typing import Any, ClassVar
 
 from chassis.core.context import Context
 from chassis.core.settings import Settings
@@ -9,11 +11,14 @@ from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependenc
 from chassis.runtime.event_handler import event_handler
 from chassis.runtime.process import run
 from chassis.runtime.rpc_client import Client, RpcClient
-from chassis.runtime.rpc_server import rpc
+from chassis.runtime.rpc_server import Req, Res, RpcFunction, rpc
 from chassis.runtime.timer_handler import RunAgainAt, timer_handler
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import migrations as contract
+from contracts.base import ActorKind, Method
+from contracts.errors import ErrorCode, ServiceError
 
 __all__ = [
     "Client",
@@ -22,6 +27,7 @@ __all__ = [
     "ProcessScoped",
     "RpcClient",
     "RunAgainAt",
+    "Service",
     "Settings",
     "SettingsDependency",
     "Store",
@@ -32,3 +38,42 @@ __all__ = [
     "run",
     "timer_handler",
 ]
+
+
+class Service:
+    """Base of a service class: `name` is the service's in the contracts, `store = Mongo(...)` its database.
+
+    It answers the operator's questions about migrations, as every service does (`contracts.migrations`).
+    """
+
+    name: ClassVar[str]
+    store: Store
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Each service offers them under its own name, so each class gets entrypoints of its own.
+        cls._offer(contract.get_migrations(cls.name), get_migrations)
+        cls._offer(contract.run_migrations(cls.name), run_migrations)
+
+    @classmethod
+    def _offer(cls, method: Method[Req, Res], function: RpcFunction[Req, Res]) -> None:
+        setattr(cls, method.name, rpc(method)(function))
+
+
+def get_migrations(
+    service: Service, _request: contract.GetMigrations, context: Context
+) -> contract.Migrations:
+    _require_operator(context)
+    return service.store.migrator.status()
+
+
+def run_migrations(
+    service: Service, request: contract.RunMigrations, context: Context
+) -> contract.Migrations:
+    _require_operator(context)
+    return service.store.migrator.run(request.budget_s)
+
+
+def _require_operator(context: Context) -> None:
+    if context.actor.kind is not ActorKind.OPERATOR:
+        raise ServiceError(ErrorCode.FORBIDDEN)

@@ -1,4 +1,4 @@
-"""CPU-bound work leaves the hub: a real thread computes while the greenlets go on."""
+"""Pool of real threads for CPU-bound work, so that the event loop goes on meanwhile."""
 
 import contextvars
 import os
@@ -17,7 +17,7 @@ tpool.set_num_threads(THREADS)
 
 
 def run_in_thread(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """What `fn` returns or raises, computed in a real thread; the calling greenlet waits, the others run.
+    """Call `fn` in a real thread; the calling greenlet waits, the others run. Returns and raises as `fn`.
 
     `fn` must release the GIL to be of use (hashing, compression, rendering do) and must not touch greenlets,
     sockets or the database. In a process that is not monkey-patched it is simply called.

@@ -1,4 +1,4 @@
-"""Timer handlers: rows that fall due are run once by whichever replica takes them first, again when they fail."""
+"""Entrypoints of timers: each due timer is run by one replica, and again after a pause when it fails."""
 
 import functools
 import logging
@@ -13,7 +13,7 @@ from nameko.extensions import Entrypoint
 from pymongo.errors import PyMongoError
 
 from chassis.amqp.retry_policy import log_failure
-from chassis.core.backoff import pause_after
+from chassis.core.backoff import Backoff
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -27,16 +27,18 @@ log = logging.getLogger(__name__)
 
 TimerFunction = Callable[[Any, Timer, Context], None]
 
-#: How long a run may take until another replica thinks that it has crashed.
+#: Seconds that a run may take before another replica may claim its timer.
 LEASE_S = 60.0
 #: Runs of one kind at a time in one process.
 CONCURRENCY = 10
-#: The longest sleep between two looks: what another replica scheduled is found within it.
+#: Seconds between two polls at most: a timer that another replica scheduled is found within it.
 _POLL_S = 1.0
+
+_BACKOFF = Backoff(first_s=5.0, longest_s=3600.0)
 
 
 class RunAgainAt(Exception):
-    """Raised by a handler that wants to be run once more at `due_at`; not a failure."""
+    """Raised by a handler to be run once more at `due_at`; no failure."""
 
     def __init__(self, due_at: datetime) -> None:
         super().__init__()
@@ -44,7 +46,7 @@ class RunAgainAt(Exception):
 
 
 class TimerEntrypoint(Entrypoint):
-    """Claims due rows of one kind and runs each in a worker."""
+    """nameko entrypoint of one kind of timer: claims due timers and runs each in a worker."""
 
     def __init__(self, kind: str, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY) -> None:
         self.kind = kind
@@ -62,7 +64,7 @@ class TimerEntrypoint(Entrypoint):
         self._thread = self.container.spawn_managed_thread(self._run, identifier=f"timers {self.kind}")
 
     def stop(self) -> None:
-        """Takes no further timer; what runs is waited for with the workers."""
+        """Claims no further timer; runs that have begun end with the workers."""
         self._stopping = True
         self._wake_up.set()
         self._thread.wait()
@@ -73,7 +75,7 @@ class TimerEntrypoint(Entrypoint):
             self._wake_up.clear()
 
     def _run_due(self) -> float:
-        """Run what is due; seconds until the next look."""
+        """Start all that is due; seconds until the next poll."""
         try:
             while not self._stopping and self._claim_one():
                 continue
@@ -114,7 +116,7 @@ class TimerEntrypoint(Entrypoint):
         try:
             self._write_outcome(claim, exc_info[1] if exc_info else None)
         except PyMongoError as error:
-            # The lease ends by itself, then the timer runs again: at least once is what was promised.
+            # The lease expires, then the timer runs again: at least once.
             log.warning("outcome of a timer was not stored: %s", type(error).__name__)
         self._wake_up.set()
         return result, exc_info
@@ -126,7 +128,7 @@ class TimerEntrypoint(Entrypoint):
         elif isinstance(error, RunAgainAt):
             timers.reschedule(database, claim, error.due_at, attempts=0)
         else:
-            timers.reschedule(database, claim, utcnow() + pause_after(timer.attempts), timer.attempts)
+            timers.reschedule(database, claim, utcnow() + _BACKOFF.pause(timer.attempts), timer.attempts)
         outcome = "ok" if error is None or isinstance(error, RunAgainAt) else "retry"
         metrics.TIMERS_HANDLED.labels(self.container.service_name, self.kind, outcome).inc()
 
@@ -134,13 +136,13 @@ class TimerEntrypoint(Entrypoint):
 def timer_handler(
     *kinds: str, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY
 ) -> Callable[[TimerFunction], TimerFunction]:
-    """Make a service method run the timers of these kinds that its service scheduled.
+    """Decorator: the service method runs the timers of these kinds that its service scheduled.
 
     Each kind has `concurrency` places of its own: a slow one does not hold up another.
 
     A timer runs at least once, never before its time, and by one replica at a time as long as a run is shorter
-    than `lease_s`. When the method returns, the row is gone. When it raises `Again`, it is run at that moment;
-    when it raises anything else, after a pause that doubles from 5 s to an hour, without end.
+    than `lease_s`. When the method returns, the timer is deleted. When it raises `RunAgainAt`, it is run then;
+    when it raises anything else, after a pause that doubles from 5 s to an hour, without end (`Backoff`).
     """
 
     def decorate(function: TimerFunction) -> TimerFunction:

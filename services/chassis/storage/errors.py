@@ -1,4 +1,4 @@
-"""The words of the suite for what a database driver raises."""
+"""Translation of the database driver's errors into ServiceError."""
 
 from pymongo.errors import ConnectionFailure, PyMongoError, ServerSelectionTimeoutError, WaitQueueTimeoutError
 

@@ -57,7 +57,7 @@ class BrokenChain(Exception):
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One entry as it stands in the log. `seq` and `published_at` come when it has been published."""
+    """One entry of the log, as stored. `seq` and `published_at` are None until it has been published."""
 
     event_id: str
     aggregate_id: str
@@ -104,7 +104,10 @@ def insert(
     prev_hash: str,
     metadata: dict[str, Any],
 ) -> None:
-    """Write an entry. `beside` is not in the event's body: its trace travels in headers, its `private` nowhere."""
+    """Append an entry, chained by `prev_hash`. Raises VERSION_STALE when its version is taken.
+
+    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log.
+    """
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
     entry["prev_hash"] = prev_hash
@@ -132,7 +135,7 @@ def entries(
 def feed(
     database: Database[dict[str, Any]], criteria: dict[str, Any], after_seq: int, limit: int
 ) -> tuple[list[LogEntry], int]:
-    """Published entries that `wanted` selects, in the service's one order, and the place to go on from.
+    """Published entries that the query `criteria` selects, in the service's one order, and the `seq` to go on from.
 
     What is published later comes later. At most `FEED_WINDOW` entries are looked at, so there may be none and still
     more to come: the end is reached when the place does not move.

@@ -1,4 +1,4 @@
-"""Commands that ran: what was asked, by whom, and the answer it got."""
+"""Idempotency records: which command of which caller ran, the fingerprint of its content, and its stored result."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from contracts.errors import ErrorCode, ServiceError
 Res = TypeVar("Res", bound=Model)
 
 COLLECTION = "commands"
-#: How long a repeated command finds its first answer.
+#: How long a repeated command finds its stored result.
 RETENTION = timedelta(days=30)
 
 
@@ -26,26 +26,20 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
 
 @dataclass
 class IdempotencyRecord:
-    """The place of one command among those that ran. `contended` when another run of it held the place."""
+    """The record of one command of one caller. `contended` while another run of it holds the record."""
 
     id: str
     fingerprint: str
-    full_fingerprint: str
     contended: bool = False
 
     @classmethod
     def of(cls, method: AnyMethod, request: Command, actor: Actor) -> Self:
         record_id = f"{actor.key} {method.routing_key} {request.command_id}"
-        return cls(record_id, fingerprint(request), full_fingerprint(request))
+        return cls(record_id, fingerprint(request))
 
     def reserve(self, uow: UnitOfWork) -> None:
         """First write of the transaction, so that a second run of the command fails here and waits."""
-        row = {
-            "_id": self.id,
-            "content": self.fingerprint,
-            "fingerprint": self.full_fingerprint,
-            "at": uow.now,
-        }
+        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now}
         try:
             uow.database[COLLECTION].insert_one(row, session=uow.session)
         except OperationFailure as error:
@@ -62,26 +56,20 @@ class IdempotencyRecord:
         return bool(key.get("_id") == self.id)
 
     def stored_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
-        """The stored answer. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        """The stored result. Raises IDEMPOTENCY_MISMATCH for other content, IDEMPOTENCY_IN_PROGRESS when there is none."""
         answer = self.find_result(database, response)
         if answer is None:
             raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS)
         return answer
 
     def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
-        """The stored answer, if there is one. Raises IDEMPOTENCY_MISMATCH when the content was another."""
+        """The stored result, None when the command has not run. Raises IDEMPOTENCY_MISMATCH for other content."""
         row = database[COLLECTION].find_one({"_id": self.id})
         if row is None:
             return None
-        if not self._matches(row):
+        if row["fingerprint"] != self.fingerprint:
             raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
         return response.model_validate(row["result"], extra="ignore")
-
-    def _matches(self, row: dict[str, Any]) -> bool:
-        # Rows of the release before have no `content`.
-        if "content" in row:
-            return bool(row["content"] == self.fingerprint)
-        return bool(row["fingerprint"] == self.full_fingerprint)
 
 
 def fingerprint(request: Command) -> str:
@@ -90,18 +78,6 @@ def fingerprint(request: Command) -> str:
     Fields that have their default are left out, so that an optional field of a later release does not make a
     repeated command another; so are the secrets that the request's class names in `unfingerprinted`.
     """
-    return _digest(request, exclude_defaults=True)
-
-
-def full_fingerprint(request: Command) -> str:
-    """As `fingerprint`, with the defaults: what replicas without `content` in their rows compare.
-
-    Written for them while an update replaces them one by one; it can go with the release after 0.1.
-    """
-    return _digest(request, exclude_defaults=False)
-
-
-def _digest(request: Command, *, exclude_defaults: bool) -> str:
     secrets = {"command_id", *request.unfingerprinted}
-    content = request.model_dump(mode="json", exclude=secrets, exclude_defaults=exclude_defaults)
+    content = request.model_dump(mode="json", exclude=secrets, exclude_defaults=True)
     return hashlib.sha256(to_canonical_json(content)).hexdigest()

@@ -1,4 +1,4 @@
-"""Events that had their effect: one row per subscription and event, in the effect's own transaction."""
+"""Inbox: one record per subscription and event that had its effect, written in the effect's own transaction."""
 
 from contextvars import ContextVar
 from datetime import timedelta
@@ -11,7 +11,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts.events import AnyEvent, Subscription
 
 COLLECTION = "inbox"
-#: Well beyond the longest retry and stay among the dead letters.
+#: Longer than the retries of an event and its stay among the dead letters.
 RETENTION = timedelta(days=60)
 
 event_was_duplicate: ContextVar[bool] = ContextVar("motcua_seen_before", default=False)
@@ -23,7 +23,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
 
 
 def mark_handled(uow: UnitOfWork, subscription: Subscription, event: AnyEvent) -> None:
-    """Raises DuplicateKeyError when the event was seen before."""
+    """Record the event. Raises DuplicateKeyError when it had its effect before."""
     row = {"_id": _row_id(subscription, event), "at": uow.now}
     uow.database[COLLECTION].insert_one(row, session=uow.session)
 

@@ -1,6 +1,6 @@
-"""A lease in the database: one of several processes does a job, and another takes over when it dies.
+"""Lease in the database: one of several processes does a job, and another takes over when the lease expires.
 
-Time is the server's, so the processes' clocks need not agree.
+Times are the server's, so the processes' clocks need not agree.
 """
 
 from typing import Any
@@ -16,11 +16,11 @@ COLLECTION = "leases"
 
 
 class LeaseLost(Exception):
-    """Raised when somebody else holds the lease now."""
+    """Raised when another process holds the lease now."""
 
 
 class Lease:
-    """Held from `acquire` until `release`, or until `duration_s` after the last `acquire`."""
+    """A named lease, held from `acquire` until `release`, or until `duration_s` after the last `acquire`."""
 
     def __init__(self, database: Database[dict[str, Any]], name: str, duration_s: float) -> None:
         self._leases = database[COLLECTION]
@@ -29,14 +29,14 @@ class Lease:
         self._holder = new_id()
 
     def ensure_exists(self) -> None:
-        """Make the row. May be repeated, by everybody."""
+        """Insert the lease's document. May be repeated, by every process."""
         try:
             self._leases.insert_one({"_id": self._name, "holder": None, "seq": 0})
         except DuplicateKeyError:
             return
 
     def acquire(self) -> bool:
-        """Take it or keep it. False while another holds it."""
+        """Acquire or renew the lease. False while another process holds it."""
         free = {"$lt": [{"$ifNull": ["$expires_at", 0]}, "$$NOW"]}
         row = self._leases.find_one_and_update(
             {"_id": self._name, "$or": [{"holder": {"$in": [None, self._holder]}}, {"$expr": free}]},
@@ -46,13 +46,13 @@ class Lease:
         return row is not None
 
     def release(self) -> None:
-        """Let the next one have it at once."""
+        """Free the lease for other processes at once."""
         self._leases.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"holder": None}})
 
     def next_sequence(self, session: ClientSession, amount: int) -> int:
-        """Advance the lease's counter in a transaction; the value before. Raises LeaseLost.
+        """Advance the lease's counter by `amount` in a transaction; its value before. Raises LeaseLost.
 
-        Its write is the fence: of two who believe to hold the lease, only the true holder can commit.
+        The write fences: of two processes that believe to hold the lease, only the holder can commit.
         """
         row = self._leases.find_one_and_update(
             {"_id": self._name, "holder": self._holder}, {"$inc": {"seq": amount}}, session=session

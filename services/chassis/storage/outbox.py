@@ -1,4 +1,4 @@
-"""The event log seen as an outbox: what is still to be published, and marking what was."""
+"""Outbox: the view of the event log that reads unpublished entries and marks the published ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _WIRE_FIELDS = tuple(name for name in Event.model_fields if name != "event_id")
 
 @dataclass(frozen=True)
 class Backlog:
-    """What has not been published yet."""
+    """Size and age of what is unpublished: `oldest` is when the oldest entry occurred."""
 
     pending: int
     oldest: datetime | None
 
 
 class Outbox:
-    """Reads in the order of the ids, which is the order of versions within an aggregate."""
+    """Unpublished entries in the order of their ids, which is the order of versions within an aggregate."""
 
     def __init__(self, database: Database[dict[str, Any]], service: str) -> None:
         self._database = database
@@ -48,7 +48,7 @@ class Outbox:
         return Backlog(pending, oldest["occurred_at"] if oldest else None)
 
     def to_message(self, row: dict[str, Any]) -> OutgoingMessage:
-        """The event as it travels: nameko's exchange and headers, the contracts' body."""
+        """The message of an entry: nameko's exchange and headers, the body of the contracts' `Event`."""
         body = {"event_id": row["_id"], **{name: row[name] for name in _WIRE_FIELDS}}
         return OutgoingMessage(
             exchange=events_exchange(self._service),
@@ -59,13 +59,13 @@ class Outbox:
         )
 
     def mark_published(self, rows: Sequence[dict[str, Any]], lease: Lease, session: ClientSession) -> None:
-        """Give each its place in the total order, in this transaction. Raises LeaseLost."""
+        """Number the entries in the service's total order and mark them, in this transaction. Raises LeaseLost."""
         before = lease.next_sequence(session, len(rows))
-        moment = utcnow()
+        now = utcnow()
         updates = [
             UpdateOne(
                 {"_id": row["_id"], "unpublished": True},
-                {"$set": {"seq": before + place, "published_at": moment}, "$unset": {"unpublished": ""}},
+                {"$set": {"seq": before + place, "published_at": now}, "$unset": {"unpublished": ""}},
             )
             for place, row in enumerate(rows, start=1)
         ]

@@ -1,4 +1,4 @@
-"""The relay: publishes a service's committed events, from one process at a time."""
+"""Outbox relay: publishes a service's committed events to the broker, from one process at a time."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 
 from chassis.amqp import topology
 from chassis.amqp.publisher import CONFIRM_TIMEOUT_S, ConfirmingPublisher, NotPublished
+from chassis.core.backoff import Backoff
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -20,23 +21,24 @@ from contracts.errors import ServiceError
 
 log = logging.getLogger(__name__)
 
-#: How long a dead holder keeps the others waiting. About what a publish and its repetition may take; should one
-#: take longer and another relay step in, events are doubled, none is lost, and the order keeps its one author.
+#: Seconds until another process takes over from a holder that crashed. About what a publish and its repetition may
+#: take; should one take longer and another relay take over, events are doubled, none is lost, and the fence of the
+#: lease keeps the order.
 LEASE_S = 6.0
 BATCH = 100
-#: How long a committed event of another process may wait for this one's look.
+#: Seconds between two polls: so long may an event committed by another process wait.
 POLL_S = 0.25
-#: A process without the lease asks for it this often.
+#: Seconds between two attempts to acquire the lease.
 _STANDBY_S = 1.0
 _GAUGES_EVERY_S = 2.0
 _COUNT_LIMIT = 10_000
-_LONGEST_PAUSE_S = 5.0
+_BACKOFF = Backoff(first_s=0.5, longest_s=5.0)
 _OUTAGES = (NotPublished, PyMongoError, ServiceError, LeaseLost)
 
 
 @dataclass
 class OutboxRelay:
-    """Runs until stopped; survives every outage. Events leave at least once, in the order of their ids."""
+    """Loop that publishes until stopped and retries after every outage: at least once, in the order of the ids."""
 
     store: Store
     publisher: ConfirmingPublisher
@@ -59,13 +61,13 @@ class OutboxRelay:
         self._stopped.set()
 
     def stop(self) -> None:
-        """Publish what is there, give the lease away. Blocks for at most a few seconds."""
+        """Publish what is pending and release the lease. Blocks for a few seconds at most."""
         self.stopping = True
         self._wake_up.set()
         self._stopped.wait(2 * CONFIRM_TIMEOUT_S)
 
     def _run_once(self) -> float:
-        """One round; seconds to sleep until the next."""
+        """One round; seconds to sleep before the next."""
         try:
             self._update_gauges()
             pause = self._publish_pending()
@@ -80,7 +82,7 @@ class OutboxRelay:
         return 0.0 if self._publish_batch() else POLL_S
 
     def _hold_lease(self) -> bool:
-        """True while the lease is ours; asks the database only when a third of its time is over."""
+        """True while this process holds the lease; renews it when a third of its time is over."""
         if time.monotonic() < self._held_until:
             return True
         if self._held_until == 0.0:
@@ -95,15 +97,15 @@ class OutboxRelay:
         if not rows:
             return False
         unroutable = self._publish(rows)
-        told = [row for row in rows if row["_id"] not in unroutable]
-        if told:
-            self._mark_published(told)
+        published = [row for row in rows if row["_id"] not in unroutable]
+        if published:
+            self._mark_published(published)
         if unroutable:
             raise NotPublished(f"{len(unroutable)} events have subscribers and no queue")
         return len(rows) == BATCH
 
     def _publish(self, rows: list[dict[str, Any]]) -> frozenset[str]:
-        """The ids of events that no queue took although the contracts name one."""
+        """The ids of events that no queue took although the contracts name a subscriber."""
         returned = self.publisher.publish([self._outbox.to_message(row) for row in rows])
         return frozenset(
             row["_id"] for row in rows if row["_id"] in returned and topology.has_subscriber(row["type"])
@@ -127,10 +129,10 @@ class OutboxRelay:
     def _pause_after_failure(self, error: Exception) -> float:
         self._held_until = -1.0
         self._failures += 1
-        pause = min(_LONGEST_PAUSE_S, 0.25 * 2.0 ** min(self._failures, 10))
+        pause = _BACKOFF.pause_s(self._failures)
         if self._failures == 1 or self._failures % 10 == 0:
             reason = str(error) if isinstance(error, NotPublished) else type(error).__name__
-            log.warning("events are not leaving: %s", reason, extra={"pause_s": pause})
+            log.warning("events are not published: %s", reason, extra={"pause_s": pause})
         return pause
 
     def _drain(self) -> None:
@@ -140,5 +142,5 @@ class OutboxRelay:
                     continue
                 self._lease.release()
         except _OUTAGES as error:
-            log.warning("the relay left events behind for the next one: %s", type(error).__name__)
+            log.warning("the relay stopped before all events were published: %s", type(error).__name__)
         self.publisher.close()

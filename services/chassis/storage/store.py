@@ -1,7 +1,7 @@
-"""A service's own database: transactions, commands that run once, events that are absorbed once."""
+"""Store: a service's own database, with transactions, idempotent commands and events handled once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pymongo
@@ -16,6 +16,7 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
+from chassis.storage.migrations import Migration, Migrator
 from chassis.storage.unit_of_work import RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -37,13 +38,21 @@ _SNAPSHOT = ReadConcern("snapshot")
 
 
 class Store:
-    """One client for one process; safe for threads and greenlets alike.
+    """The MongoDB client and database of one service; one per process, safe for threads and greenlets.
 
     Every method raises ServiceError(UNAVAILABLE) when MongoDB is away, DEADLINE_EXCEEDED when the context's
-    time is over. Work given to them may run more than once, so it must change nothing but through its unit.
+    time is over. Work given to them may run more than once, so it must change nothing but through its unit of work.
     """
 
-    def __init__(self, uri: str, database: str, service: str, *, pool_size: int = 60) -> None:
+    def __init__(
+        self,
+        uri: str,
+        database: str,
+        service: str,
+        *,
+        pool_size: int = 60,
+        migrations: Sequence[Migration] = (),
+    ) -> None:
         self.service = service
         self._client: MongoClient[dict[str, Any]] = MongoClient(
             uri,
@@ -55,13 +64,14 @@ class Store:
             serverSelectionTimeoutMS=SERVER_SELECTION_MS,
         )
         self.database: Database[dict[str, Any]] = self._client[database]
+        self.migrator = Migrator(self.database, service, migrations)
         self._commit_listeners: list[threading.Event] = []
 
     def close(self) -> None:
         self._client.close()
 
     def create_indexes(self) -> None:
-        """The indexes of the chassis's own collections. May be repeated."""
+        """Create the indexes of the chassis's own collections. May be repeated."""
         for module in (event_log, idempotency, inbox, timers):
             module.create_indexes(self.database)
 
@@ -70,13 +80,13 @@ class Store:
         return cls(self.database)
 
     def subscribe_to_commits(self) -> threading.Event:
-        """An event that is set after every local commit that left something to publish or to time."""
-        bell = threading.Event()
-        self._commit_listeners.append(bell)
-        return bell
+        """An event that is set after every commit of this process that recorded an event or scheduled a timer."""
+        listener = threading.Event()
+        self._commit_listeners.append(listener)
+        return listener
 
     def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
-        """All that `work` does through its unit happens, or nothing does."""
+        """Run `work` in a transaction: all that it writes through its unit of work is committed, or nothing is."""
         uow: UnitOfWork | None = None
 
         def attempt(session: ClientSession) -> T:
@@ -98,7 +108,7 @@ class Store:
     def run_idempotent(
         self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[UnitOfWork], Res]
     ) -> Res:
-        """Run `work` once per caller, method and command id; later the stored result is the answer.
+        """Run `work` once per caller, method and command id; a repetition returns the stored result.
 
         Raises IDEMPOTENCY_MISMATCH for other content under the same id, and IDEMPOTENCY_IN_PROGRESS when the
         first run has not ended before the deadline. A command that failed stores nothing and may be repeated.
@@ -123,7 +133,7 @@ class Store:
             raise
 
     def previous_result(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
-        """What `command` answered to this one before; None when it has not. Raises IDEMPOTENCY_MISMATCH."""
+        """The stored result of this command, None when it has not run. Raises IDEMPOTENCY_MISMATCH."""
         try:
             with pymongo.timeout(_remaining_s(context)):
                 return IdempotencyRecord.of(method, request, context.actor).find_result(
@@ -139,7 +149,7 @@ class Store:
         context: Context,
         work: Callable[[UnitOfWork], None],
     ) -> bool:
-        """Run `work` once per subscription and event. False when this event had its effect before."""
+        """Run `work` once per subscription and event. False when the event had its effect before."""
 
         def once(uow: UnitOfWork) -> None:
             inbox.mark_handled(uow, subscription, event)
@@ -155,8 +165,8 @@ class Store:
         return True
 
     def _notify(self) -> None:
-        for bell in self._commit_listeners:
-            bell.set()
+        for listener in self._commit_listeners:
+            listener.set()
 
 
 def _remaining_s(context: Context) -> float:

@@ -1,4 +1,4 @@
-"""Timers as rows: when, of which kind, with what. A lease on a row says who is at it."""
+"""Timers as documents: kind, key, due time and payload; a lease on one says which process runs it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ COLLECTION = "timers"
 
 @dataclass(frozen=True)
 class Timer:
-    """A timer that fell due. `attempts` counts the runs, this one included."""
+    """A timer that is due. `attempts` counts its runs, this one included."""
 
     kind: str
     key: str
@@ -27,7 +27,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class TimerClaim:
-    """A timer and the proof that it is ours to run until the lease ends."""
+    """A claimed timer: `token` proves that this process may run it until its lease ends."""
 
     timer: Timer
     row_id: str
@@ -62,11 +62,11 @@ def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str
 
 
 def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -> TimerClaim | None:
-    """Take the timer that is due longest. While it runs, its due time is the end of the lease."""
-    moment, token = utcnow(), new_id()
+    """Claim the timer that is due longest, None when none is. While it runs, its due time is the end of the lease."""
+    now, token = utcnow(), new_id()
     row = database[COLLECTION].find_one_and_update(
-        {"kind": kind, "due_at": {"$lte": moment}},
-        {"$set": {"due_at": moment + lease, "token": token}, "$inc": {"attempts": 1}},
+        {"kind": kind, "due_at": {"$lte": now}},
+        {"$set": {"due_at": now + lease, "token": token}, "$inc": {"attempts": 1}},
         sort=[("due_at", ASCENDING)],
         return_document=ReturnDocument.BEFORE,
     )
@@ -82,14 +82,14 @@ def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
 
 
 def complete(database: Database[dict[str, Any]], claim: TimerClaim) -> None:
-    """Delete the row, unless it was set anew or taken by another meanwhile."""
+    """Delete the timer, unless it was scheduled anew or claimed by another process meanwhile."""
     database[COLLECTION].delete_one({"_id": claim.row_id, "token": claim.token})
 
 
 def reschedule(
     database: Database[dict[str, Any]], claim: TimerClaim, due_at: datetime, attempts: int
 ) -> None:
-    """Give the row back for a later run, unless it was set anew or taken by another meanwhile."""
+    """Release the timer for a later run, unless it was scheduled anew or claimed by another process meanwhile."""
     database[COLLECTION].update_one(
         {"_id": claim.row_id, "token": claim.token},
         {"$set": {"due_at": due_at, "token": None, "attempts": attempts}},

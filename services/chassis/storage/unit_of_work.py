@@ -1,4 +1,4 @@
-"""What work in a transaction may do beside its own collections: tell events, set timers."""
+"""Unit of work: what one transaction may write, through repositories, recorded events and timers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,7 @@ RepositoryType = TypeVar("RepositoryType", bound=Repository)
 
 @dataclass
 class UnitOfWork:
-    """One run of one transaction. `now` is the same moment for all that happens in it."""
+    """One attempt of one transaction. `now`, in UTC, is the one time of all that happens in it."""
 
     database: Database[dict[str, Any]]
     session: ClientSession
@@ -41,11 +41,11 @@ class UnitOfWork:
         *,
         private: dict[str, Any] | None = None,
     ) -> Event[Payload]:
-        """Tell an event; it is published after the commit, at least once.
+        """Append an event to the log; it is published after the commit, at least once.
 
         `version` counts the events of one aggregate from 1 without a gap: a number that is taken or skips one
         raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
-        `private`, of JSON's types, is kept and chained with the entry and never leaves the log.
+        `private`, of JSON's types, is stored and chained with the entry and is never published.
         """
         event_id, prev_hash = event_log.next_entry_id(self.database, self.session, aggregate_id, version)
         event = Event[Any](
@@ -71,10 +71,10 @@ class UnitOfWork:
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
-        """Set the timer (kind, key), or set it anew. `payload` holds what JSON can hold."""
+        """Schedule the timer (kind, key), replacing one that is scheduled. `payload` holds what JSON can hold."""
         self.has_outgoing = True
         timers.schedule(self.database, self.session, kind, key, due_at, payload)
 
     def cancel(self, kind: str, key: str) -> None:
-        """Take the timer back. One that is running already runs to its end."""
+        """Delete the timer. A run that has begun goes to its end."""
         timers.cancel(self.database, self.session, kind, key)

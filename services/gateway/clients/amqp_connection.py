@@ -12,12 +12,13 @@ from aiormq.exceptions import AMQPError
 from yarl import URL
 
 from chassis.amqp.rpc_protocol import REPLY_QUEUE_EXPIRES_MS, RPC_EXCHANGE, reply_queue_name
+from chassis.core.backoff import Backoff
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 10.0
-PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_RECONNECT = Backoff(first_s=0.1, longest_s=5.0)
 CONNECTION_ERRORS = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 """What aiormq raises when the broker is away or goes away."""
 
@@ -66,7 +67,7 @@ class AmqpConnection:
             except CONNECTION_ERRORS as error:
                 failures += 1
                 log.warning("broker not reachable", extra={"error": type(error).__name__, "tries": failures})
-            await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
+            await asyncio.sleep(_RECONNECT.pause_s(failures))
 
     async def _serve_once(self) -> None:
         connection, also = aiormq.Connection(self.url), None

@@ -104,7 +104,7 @@ def run_notifications(
     name = f"test_notifications_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     declare.declare_topology(
-        vhost.uri, topology.build_topology(SERVICES, delays=retry_tiers.parse_tiers(TIERS))
+        vhost.uri, topology.build_topology(SERVICES, tiers=retry_tiers.parse_tiers(TIERS))
     )
     sender, caller, smtp_port = (
         EventPublisher(vhost.uri),

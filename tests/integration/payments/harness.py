@@ -129,7 +129,7 @@ def run_payments(
     name = f"test_payments_{new_id().replace('-', '')}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
     declare.declare_topology(
-        vhost.uri, topology.build_topology(SERVICES, delays=retry_tiers.parse_tiers("200ms,400ms"))
+        vhost.uri, topology.build_topology(SERVICES, tiers=retry_tiers.parse_tiers("200ms,400ms"))
     )
     ipn, sender = IpnEndpoint(vhost.uri), EventPublisher(vhost.uri)
     caller, quickpay = BlockingRpcClient(vhost.uri, name="test"), QuickpayServer()

@@ -31,8 +31,8 @@ def test_sale_rolled_back_is_told_to_nobody(
         trade.shop.transaction(Context.new(CITIZEN), fail)
     trade.sell("marker")
     wait_until(lambda: trade.sold("marker") == 1, 10, "a later sale has passed")
-    told = trade.shop.database.events.count_documents({"aggregate_id": "s-1"})
-    assert (trade.sold("ghost"), told) == (0, 0)
+    recorded = trade.shop.database.events.count_documents({"aggregate_id": "s-1"})
+    assert (trade.sold("ghost"), recorded) == (0, 0)
 
 
 def test_doubled_event_has_one_effect(trade: Trade, shop: ServiceProcess, stock: ServiceProcess) -> None:

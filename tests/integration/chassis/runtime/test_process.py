@@ -14,7 +14,7 @@ from devstack.servers.mongo_address import MongoDatabase
 from devstack.waiting import wait_until
 
 DRAIN_S = 1.0
-SAMPLE = "tests.integration.chassis.sample_service"
+SAMPLE = "tests.integration.chassis.services.sample"
 
 
 def sample(tmp_path: Path, amqp_uri: str, mongo_uri: str) -> ServiceProcess:

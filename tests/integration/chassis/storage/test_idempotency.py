@@ -50,17 +50,6 @@ def test_result_with_a_field_of_a_newer_release_is_read(store: Store, context: C
     assert store.run_idempotent(sell, ORDER, context, sale(ORDER)) == first
 
 
-def test_command_that_the_release_before_ran_is_known(store: Store, context: Context) -> None:
-    """Its rows hold the fingerprint with defaults and no other."""
-    first = store.run_idempotent(sell, ORDER, context, sale(ORDER))
-    store.database.commands.update_one({}, {"$unset": {"content": ""}})
-    assert store.run_idempotent(sell, ORDER, context, sale(ORDER)) == first
-    other = ORDER.model_copy(update={"quantity": 3})
-    with pytest.raises(ServiceError) as refusal:
-        store.run_idempotent(sell, other, context, sale(other))
-    assert refusal.value.code is ErrorCode.IDEMPOTENCY_MISMATCH
-
-
 def test_secret_field_is_no_part_of_the_comparison(store: Store, context: Context) -> None:
     first = store.run_idempotent(sell, ORDER, context, sale(ORDER))
     retyped = ORDER.model_copy(update={"pin": "4321"})

@@ -10,12 +10,12 @@ DESCRIBED = topology.build_topology()
 
 def test_every_subscription_has_its_queue_and_its_bindings() -> None:
     bound = {(binding.exchange, binding.queue, binding.routing_key) for binding in DESCRIBED.bindings}
-    wanted = {
+    expected = {
         (f"{kind.service}.events", subscription.queue, kind.name)
         for subscription in SUBSCRIPTIONS
         for kind in subscription.types
     }
-    assert wanted <= bound
+    assert expected <= bound
 
 
 def test_every_binding_joins_things_that_are_declared() -> None:

@@ -86,13 +86,13 @@ def test_a_field_named_like_personal_data_is_masked(lines: Lines, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "own_id",
     ["000.00.19.H26-250101-0001", "1.001193", "019a7e3c-0f5d-7cc3-98c4-dc0c0c07398f", "42", "2026-11-21"],
 )
-def test_ids_of_ours_are_kept(lines: Lines, kept: str) -> None:
-    log.info("about %s", kept, extra={"subject": kept})
-    assert lines.last["message"] == f"about {kept}"
-    assert lines.last["subject"] == kept
+def test_ids_of_ours_are_kept(lines: Lines, own_id: str) -> None:
+    log.info("about %s", own_id, extra={"subject": own_id})
+    assert lines.last["message"] == f"about {own_id}"
+    assert lines.last["subject"] == own_id
 
 
 def test_a_password_in_a_uri_is_masked(lines: Lines) -> None:
@@ -131,8 +131,8 @@ def test_each_task_has_its_own_trace_id(lines: Lines) -> None:
         await asyncio.gather(one("t-1"), one("t-2"))
 
     asyncio.run(both())
-    told = [json.loads(line) for line in lines.text.splitlines()]
-    assert {line["message"]: line["trace_id"] for line in told} == {"by t-1": "t-1", "by t-2": "t-2"}
+    written = [json.loads(line) for line in lines.text.splitlines()]
+    assert {line["message"]: line["trace_id"] for line in written} == {"by t-1": "t-1", "by t-2": "t-2"}
 
 
 _GREENLETS = """
@@ -159,8 +159,8 @@ def test_each_greenlet_has_its_own_trace_id_and_a_crash_is_logged_as_json() -> N
         check=False,
         timeout=30,
     )
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [line.get("trace_id") for line in told] == ["t-1", "t-2", None]
-    assert told[-1]["level"] == "CRITICAL"
+    written = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("trace_id") for line in written] == ["t-1", "t-2", None]
+    assert written[-1]["level"] == "CRITICAL"
     assert "an@example.vn" not in done.stdout + done.stderr
     assert done.stderr == ""

@@ -9,8 +9,8 @@ import eventlet
 
 from chassis.runtime.service import Client, Context, Settings, rpc, run
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Answer, Ask
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Answer, Ask
 
 assert monkey_patch
 

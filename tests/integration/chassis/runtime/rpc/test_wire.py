@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from nameko import config
 from nameko.standalone.rpc import ClusterRpcClient
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Shared, Suite
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Ask
+from tests.integration.chassis.runtime.rpc.conftest import Shared, Suite
 from tests.support.broker_view import depth
 
 from chassis.amqp.connection import connect

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite, Waiting
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Ask
+from tests.integration.chassis.runtime.rpc.conftest import Suite, Waiting
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts.errors import ServiceError
@@ -32,7 +32,7 @@ def alone(own_broker: PrivateBroker, database: MongoDatabase, tmp_path: Path) ->
         yield Suite(uri, database, tmp_path, running, running.enter_context(BlockingRpcClient(uri, "test")))
 
 
-def asked(uri: str) -> bool:
+def is_answered(uri: str) -> bool:
     try:
         with BlockingRpcClient(uri, "again") as caller:
             return caller.call(calls.forward_echo, Ask(text="again"), timeout_s=2).text == "again"
@@ -42,13 +42,13 @@ def asked(uri: str) -> bool:
 
 def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: PrivateBroker) -> None:
     processes = [alone.ours("target"), alone.ours("front")]
-    assert asked(alone.uri)
+    assert is_answered(alone.uri)
     own_broker.kill()
     for process in processes:
         wait_until(process.is_unready, 10, "it says that it is not ready")
         assert process.is_live()
     own_broker.start()
-    wait_until(lambda: asked(alone.uri), 30, "calls are answered again")
+    wait_until(lambda: is_answered(alone.uri), 30, "calls are answered again")
     for process in processes:
         wait_until(process.is_ready, 10, "it is ready again")
 

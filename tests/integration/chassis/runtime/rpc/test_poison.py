@@ -4,9 +4,9 @@ import json
 
 import pytest
 from pydantic import ConfigDict
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Answer, Ask
-from tests.integration.chassis.rpc.conftest import Shared, Suite
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Answer, Ask
+from tests.integration.chassis.runtime.rpc.conftest import Shared, Suite
 from tests.support.broker_view import put_raw
 
 from chassis.amqp.connection import connect

@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Ask
+from tests.integration.chassis.runtime.rpc.conftest import Suite
 
 from chassis.core.context import Context
 from contracts.errors import ErrorCode, ServiceError

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Answer, Ask
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Answer, Ask
 from tests.support.broker_view import depth
 from tests.support.processes import ServiceProcess
 
@@ -19,7 +19,7 @@ from devstack.servers.broker_address import BrokerAddress, Vhost
 from devstack.servers.mongo_address import MongoAddress, MongoDatabase
 from devstack.waiting import wait_until
 
-HERE = "tests.integration.chassis.rpc"
+HERE = "tests.integration.chassis.runtime.rpc"
 
 
 @dataclass

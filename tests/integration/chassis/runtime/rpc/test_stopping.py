@@ -4,9 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.integration.chassis.rpc import calls
-from tests.integration.chassis.rpc.calls import Ask
-from tests.integration.chassis.rpc.conftest import Suite, Waiting, runs
+from tests.integration.chassis.runtime.rpc import calls
+from tests.integration.chassis.runtime.rpc.calls import Ask
+from tests.integration.chassis.runtime.rpc.conftest import Suite, Waiting, runs
 from tests.support.processes import ServiceProcess
 
 from devstack.waiting import wait_until

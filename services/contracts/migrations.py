@@ -1,0 +1,67 @@
+"""What every service answers to the operator of an installation about the shape of its stored documents."""
+
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import AnyMethod, Instant, Method, Model, Query
+
+
+class GetMigrations(Query):
+    """For the operator: which changes of stored documents a service knows and which its database has had."""
+
+
+class RunMigrations(Model):
+    """For the operator: apply what is pending, for about `budget_s` seconds; repeat until nothing is pending.
+
+    May be repeated and interrupted at any time, and runs beside the service's other work.
+    """
+
+    budget_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+
+
+class MigrationStatus(Model):
+    """One numbered change of stored documents.
+
+    `applied_at` is null while it is pending. `known` is false for one that a newer release applied: this release
+    has no code for it. `documents` counts what it changed so far.
+    """
+
+    number: int
+    name: str
+    applied_at: Instant | None = None
+    documents: int = 0
+    known: bool = True
+
+
+class Migrations(Model):
+    """All of a service's migrations in their order. `busy` when another process is applying them now."""
+
+    service: str
+    items: tuple[MigrationStatus, ...]
+    busy: bool = False
+
+    @property
+    def pending(self) -> tuple[MigrationStatus, ...]:
+        return tuple(each for each in self.items if each.known and each.applied_at is None)
+
+    @property
+    def unknown(self) -> tuple[MigrationStatus, ...]:
+        """Begun or applied by a newer release than the one that answers."""
+        return tuple(each for each in self.items if not each.known)
+
+
+@cache
+def get_migrations(service: str) -> Method[GetMigrations, Migrations]:
+    return Method(service, "get_migrations", GetMigrations, Migrations)
+
+
+@cache
+def run_migrations(service: str) -> Method[RunMigrations, Migrations]:
+    return Method(service, "run_migrations", RunMigrations, Migrations)
+
+
+def methods_of(service: str) -> tuple[AnyMethod, ...]:
+    """What every service offers beside its own METHODS."""
+    return get_migrations(service), run_migrations(service)
