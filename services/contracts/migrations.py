@@ -19,28 +19,33 @@ class RunMigrations(Model):
     """
 
     budget_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+    """Seconds that one call may take, about."""
 
 
 class MigrationStatus(Model):
-    """One numbered change of stored documents.
-
-    `applied_at` is null while it is pending. `known` is false for one that a newer release applied: this release
-    has no code for it. `documents` counts what it changed so far.
-    """
+    """One numbered change of stored documents."""
 
     number: int
+    """Its place among the changes of its service, from 1."""
     name: str
+    """What it does, in a word or two."""
     applied_at: Instant | None = None
+    """When it was complete (UTC); null while it is pending."""
     documents: int = 0
+    """How many documents it has changed so far."""
     known: bool = True
+    """False for one that a newer release applied: this release has no code for it."""
 
 
 class Migrations(Model):
-    """All of a service's migrations in their order. `busy` when another process is applying them now."""
+    """All of a service's migrations in their order."""
 
     service: str
+    """The service's name."""
     items: tuple[MigrationStatus, ...]
+    """The migrations, by number."""
     busy: bool = False
+    """True when another process is applying them now."""
 
     @property
     def pending(self) -> tuple[MigrationStatus, ...]:
