@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
-from cli.catalogue.commands import CatalogueClient, print_totals
+from cli.catalogue.client import CatalogueClient
+from cli.catalogue.commands import print_totals
 from cli.catalogue.national_files import (
     NationalFiles,
     NothingToImportError,

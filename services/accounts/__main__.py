@@ -1,4 +1,4 @@
-"""Run the accounts service."""
+"""python -m accounts"""
 
 from chassis import monkey_patch  # noqa: F401, I001  first: it makes the process cooperative
 

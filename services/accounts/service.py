@@ -1,35 +1,12 @@
-"""The accounts service: what it depends on and what it offers."""
+"""Entrypoints of the accounts service."""
 
-from accounts.application import profiles, registration, system_sessions
-from accounts.application.sessions import Sessions
+from accounts.application import profiles, registration, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
-from accounts.repository import create_indexes
+from accounts.repository.indexes import create_indexes
 from accounts.settings import AccountsSettings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
-from contracts.accounts import (
-    Account,
-    Contact,
-    CreateAdministrator,
-    CreateOfficer,
-    CreateSystem,
-    FindOfficers,
-    GetAccount,
-    GetContact,
-    GetJwks,
-    Jwks,
-    ListOfficers,
-    LogIn,
-    LogOut,
-    OfficerIds,
-    OpenSystemSession,
-    RefreshTokens,
-    RegisterCitizen,
-    SystemSession,
-    TokenPair,
-    UpdateProfile,
-)
 from contracts.base import Empty, Page
 
 
@@ -43,59 +20,65 @@ class AccountsService(Service):
     )
 
     @rpc(contract.register_citizen)
-    def register_citizen(self, request: RegisterCitizen, context: Context) -> Account:
+    def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
         return registration.register_citizen(self.store, request, context)
 
     @rpc(contract.create_officer)
-    def create_officer(self, request: CreateOfficer, context: Context) -> Account:
+    def create_officer(self, request: contract.CreateOfficer, context: Context) -> contract.Account:
         return registration.create_officer(self.store, request, context)
 
     @rpc(contract.create_administrator)
-    def create_administrator(self, request: CreateAdministrator, context: Context) -> Account:
+    def create_administrator(
+        self, request: contract.CreateAdministrator, context: Context
+    ) -> contract.Account:
         return registration.create_administrator(self.store, request, context)
 
     @rpc(contract.create_system)
-    def create_system(self, request: CreateSystem, context: Context) -> Account:
+    def create_system(self, request: contract.CreateSystem, context: Context) -> contract.Account:
         return registration.create_system(self.store, request, context)
 
     @rpc(contract.update_profile)
-    def update_profile(self, request: UpdateProfile, context: Context) -> Account:
+    def update_profile(self, request: contract.UpdateProfile, context: Context) -> contract.Account:
         return profiles.update_profile(self.store, request, context)
 
     @rpc(contract.get_account)
-    def get_account(self, request: GetAccount, context: Context) -> Account:
+    def get_account(self, request: contract.GetAccount, context: Context) -> contract.Account:
         return profiles.get_account(self.store, request, context)
 
     @rpc(contract.list_officers)
-    def list_officers(self, request: ListOfficers, context: Context) -> Page[Account]:
+    def list_officers(self, request: contract.ListOfficers, context: Context) -> Page[contract.Account]:
         return profiles.list_officers(self.store, request, context)
 
     @rpc(contract.get_contact)
-    def get_contact(self, request: GetContact, context: Context) -> Contact:
+    def get_contact(self, request: contract.GetContact, context: Context) -> contract.Contact:
         return profiles.get_contact(self.store, request, context)
 
     @rpc(contract.find_officers)
-    def find_officers(self, request: FindOfficers, context: Context) -> OfficerIds:
+    def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
         return profiles.find_officers(self.store, request, context)
 
     @rpc(contract.log_in)
-    def log_in(self, request: LogIn, context: Context) -> TokenPair:
-        return Sessions(self.store, self.access_tokens).log_in(request, context)
+    def log_in(self, request: contract.LogIn, context: Context) -> contract.TokenPair:
+        return sessions.log_in(self.store, self.access_tokens, request, context)
 
     @rpc(contract.open_system_session)
-    def open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:  # noqa: ARG002
-        return system_sessions.open_system_session(
+    def open_system_session(
+        self,
+        request: contract.OpenSystemSession,
+        context: Context,  # noqa: ARG002
+    ) -> contract.SystemSession:
+        return sessions.open_system_session(
             self.store, self.access_tokens, self.settings.system_session_s, request
         )
 
     @rpc(contract.refresh)
-    def refresh(self, request: RefreshTokens, context: Context) -> TokenPair:
-        return Sessions(self.store, self.access_tokens).refresh(request, context)
+    def refresh(self, request: contract.RefreshTokens, context: Context) -> contract.TokenPair:
+        return sessions.refresh(self.store, self.access_tokens, request, context)
 
     @rpc(contract.log_out)
-    def log_out(self, request: LogOut, context: Context) -> Empty:
-        return Sessions(self.store, self.access_tokens).log_out(request, context)
+    def log_out(self, request: contract.LogOut, context: Context) -> Empty:
+        return sessions.log_out(self.store, request, context)
 
     @rpc(contract.get_jwks)
-    def get_jwks(self, request: GetJwks, context: Context) -> Jwks:  # noqa: ARG002
+    def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002
         return self.access_tokens.jwks

@@ -1,4 +1,4 @@
-"""What the accounts service reads from its environment."""
+"""Settings of the accounts service."""
 
 from pydantic import Field, field_validator
 

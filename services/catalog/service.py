@@ -13,6 +13,7 @@ from catalog.application import (
     national_import,
     procedures,
     provincial_fees,
+    regimes,
     seeding,
 )
 from catalog.application.export import transfer
@@ -66,6 +67,10 @@ class CatalogService(Service):
     suggest_procedures = of_index(contract.suggest_procedures, queries.suggest_procedures)
     ask_old_contract = of_index(contract.ask_old_contract, legacy_api.ask_old_contract)
     get_filing_rules = of_store(contract.get_filing_rules, filing_rules.get_filing_rules)
+
+    list_regimes = of_store(contract.list_regimes, regimes.list_regimes)
+    save_regime = of_store(contract.save_regime, regimes.save_regime)
+    set_agency_terms = of_store(contract.set_agency_terms, regimes.set_agency_terms)
 
     list_agencies = of_store(contract.list_agencies, agencies_and_units.list_agencies)
     get_agency = of_store(contract.get_agency, agencies_and_units.get_agency)

@@ -11,7 +11,6 @@ from pymongo.database import Database
 from catalog.application import national_import, seeding
 from catalog.application.search.replica import SearchReplica
 from catalog.application.versions import version_commands
-from catalog.domain.regimes import local_day
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
@@ -35,6 +34,7 @@ from contracts.catalog import (
     SeedStarter,
     VersionCommand,
 )
+from contracts.time import local_day
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)

@@ -123,36 +123,36 @@ def laws(draw: st.DrawFn) -> Law:
 def accepted(dossier: DossierState, action_context: ActionContext) -> Transition:
     worded = needs_stated_date(time_limit_key(dossier).limit(action_context.law)) and not dossier.immediate
     pays = action_context.law.procedure.fees and not dossier.follower_ids
-    said = Accept(
+    request = Accept(
         **ACT,
         due_at=action_context.now + 5 * DAY if worded else None,
         receipt_number="BL-1" if pays else None,
     )
-    return accept(dossier, said, action_context, code="CODE-260420-0001")
+    return accept(dossier, request, action_context, code="CODE-260420-0001")
 
 
 def served(dossier: DossierState, action_context: ActionContext) -> Transition:
     receipt = "BL-2" if action_context.law.procedure.fees else None
-    said = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
-    return serve_at_once(dossier, said, action_context, code="CODE-260420-0002", files=FILES)
+    request = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
+    return serve_at_once(dossier, request, action_context, code="CODE-260420-0002", files=FILES)
 
 
-def asked(dossier: DossierState, action_context: ActionContext) -> Transition:
-    said = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
-    return request_supplement(dossier, said, action_context)
+def supplement_requested(dossier: DossierState, action_context: ActionContext) -> Transition:
+    request = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
+    return request_supplement(dossier, request, action_context)
 
 
 def stepped(dossier: DossierState, action_context: ActionContext) -> Transition:
     """The last of the open steps, by an officer of its agency."""
     step = dossier.open_steps[-1] if dossier.open_steps else None
-    said = CompleteStep(
+    request = CompleteStep(
         **ACT,
         step_code=step.code if step else "none",
         file_id="r1" if step and step.result_code else None,
     )
     actor = officer_of((step and step.agency_code) or AGENCY)
     return complete_step(
-        dossier, said, ActionContext(actor, action_context.now, action_context.law), files=FILES
+        dossier, request, ActionContext(actor, action_context.now, action_context.law), files=FILES
     )
 
 
@@ -163,32 +163,32 @@ def extended(dossier: DossierState, action_context: ActionContext) -> Transition
 
 
 def consulted(dossier: DossierState, action_context: ActionContext) -> Transition:
-    """Each with a due date of its own, so that what is told of it can be told from the others."""
+    """Each with a due date of its own, so that its reminders can be told from those of the others."""
     count = len(dossier.consultations)
     due_at = action_context.now + DAY + count * timedelta(minutes=1)
-    said = RequestConsultation(**ACT, agency_code=OTHER, content="?", due_at=due_at)
-    return request_consultation(dossier, said, action_context, consultation_id=f"c{count}")
+    request = RequestConsultation(**ACT, agency_code=OTHER, content="?", due_at=due_at)
+    return request_consultation(dossier, request, action_context, consultation_id=f"c{count}")
 
 
 def answered(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_consultations[0].consultation_id if dossier.open_consultations else "none"
-    said = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
+    request = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
     return answer_consultation(
-        dossier, said, ActionContext(officer_of(OTHER), action_context.now, action_context.law)
+        dossier, request, ActionContext(officer_of(OTHER), action_context.now, action_context.law)
     )
 
 
 def verified(dossier: DossierState, action_context: ActionContext) -> Transition:
-    said = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=action_context.now + DAY)
+    request = ScheduleVerification(**ACT, content="?", place="Nhà", scheduled_at=action_context.now + DAY)
     return schedule_verification(
-        dossier, said, action_context, verification_id=f"v{len(dossier.verifications)}"
+        dossier, request, action_context, verification_id=f"v{len(dossier.verifications)}"
     )
 
 
 def minuted(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_verifications[0].verification_id if dossier.open_verifications else "none"
-    said = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
-    return record_verification(dossier, said, action_context, files={})
+    request = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
+    return record_verification(dossier, request, action_context, files={})
 
 
 Act = Callable[[DossierState, ActionContext], Transition]
@@ -203,7 +203,7 @@ ACTS: dict[DossierAction, Act] = {
     DossierAction.REFUSE_RECEPTION: lambda dossier, action_context: refuse_reception(
         dossier, REFUSAL, action_context
     ),
-    DossierAction.REQUEST_SUPPLEMENT: asked,
+    DossierAction.REQUEST_SUPPLEMENT: supplement_requested,
     DossierAction.SUPPLEMENT: lambda dossier, action_context: answer_supplement(
         dossier, ANSWER, action_context, files={}
     ),

@@ -1,18 +1,22 @@
-"""The services that dossiers calls, as far as it calls them: three queues answered by one thread."""
+"""The services that dossiers calls, as far as it calls them: in the test's own process, or behind a broker."""
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Self
 
 from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
 from tests.support.dossiers_samples import rules
+from tests.support.rpc_stub import StubRpcClient
 
 from chassis.amqp.rpc_protocol import (
     CONTENT_TYPE,
     RPC_EXCHANGE,
+    decode_reply,
     decode_request,
     encode_error,
+    encode_request,
     encode_result,
     request_queue_name,
 )
@@ -45,15 +49,15 @@ APPLICANT_NAME = "Nguyễn Văn An"
 CODE = "ABCD-EFGH-2345-WXYZ"
 
 
-class Neighbours:
+class NeighbourAnswers:
     """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
-    `numbers` (of persons, by account) by the tests. `reuses` is what the store was asked, `asked`
-    every method that was called.
+    `numbers` (of persons, by account) by the tests. `reuses` are the requests to the store, `calls` every method that
+    was called.
 
     Whom they do not know is a citizen.
     """
 
-    def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
+    def __init__(self) -> None:
         self.laws: dict[str, Law] = {}
         self.files: dict[str, FileInfo] = {}
         self.issued: list[IssueDocument] = []
@@ -64,12 +68,7 @@ class Neighbours:
         self.numbers: dict[str, str] = {}
         self.reuses: list[ReusePapers] = []
         self.records: dict[str, DossierRecord] = {}
-        self.asked: list[str] = []
-        self._services = services
-        self._amqp_uri = amqp_uri
-        self._over = threading.Event()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="neighbours")
+        self.calls: list[str] = []
         self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
             method.routing_key: (method, answer)
             for method, answer in (
@@ -84,47 +83,25 @@ class Neighbours:
             )
         }
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(10), "the neighbours do not listen"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _serve(self) -> None:
-        with Connection(self._amqp_uri) as connection:
-            channel = connection.channel()
-            queues = [
-                Queue(request_queue_name(service), EXCHANGE, f"{service}.*", durable=True)
-                for service in self._services
-            ]
-            producer = Producer(channel, EXCHANGE)
-            with Consumer(channel, queues, on_message=lambda message: self._reply(message, producer)):
-                self._ready.set()
-                while not self._over.is_set():
-                    try:
-                        connection.drain_events(timeout=0.2)
-                    except TimeoutError:
-                        continue
-
-    def _reply(self, message: Message, producer: Producer) -> None:
-        method, answer = self._answers[message.delivery_info["routing_key"]]
-        self.asked.append(method.routing_key)
-        body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    def reply(self, routing_key: str, body: bytes) -> bytes:
+        """The reply to a request as it is on the wire."""
+        method, answer = self._answers[routing_key]
+        self.calls.append(routing_key)
         try:
-            reply = encode_result(answer(decode_request(method, body)))
+            return encode_result(answer(decode_request(method, body)))
         except ServiceError as error:
-            reply = encode_error(error)
-        producer.publish(
-            reply,
-            routing_key=message.properties["reply_to"],
-            correlation_id=message.properties["correlation_id"],
-            content_type=CONTENT_TYPE,
-            content_encoding="utf-8",
-        )
-        message.ack()
+            return encode_error(error)
+
+    def client(self, service: str) -> StubRpcClient:
+        """The neighbours in the test's own process, every request and answer written and read as on the wire."""
+        client = StubRpcClient(service)
+        for method, _ in self._answers.values():
+            client.answers(method, partial(self._call, method))
+        return client
+
+    def _call(self, method: AnyMethod, request: Model) -> Model:
+        answer: Model = decode_reply(method, self.reply(method.routing_key, encode_request(request)))
+        return answer
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
         law = self.laws.get(request.procedure_code)
@@ -143,18 +120,18 @@ class Neighbours:
 
     def _reuse(self, request: ReusePapers) -> ReusablePapers:
         """As the store does: a repeated command is answered with the dossier of the first time."""
-        unknown = [i for i, asked in enumerate(request.questions) if asked.paper_id not in self.papers]
+        unknown = [i for i, question in enumerate(request.questions) if question.paper_id not in self.papers]
         if unknown:
             raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=tuple(map(_not_owned, unknown)))
         self.reuses.append(request)
-        first = next(known for known in self.reuses if known.command_id == request.command_id)
-        papers = tuple(self.papers[asked.paper_id] for asked in request.questions)
+        first = next(reuse for reuse in self.reuses if reuse.command_id == request.command_id)
+        papers = tuple(self.papers[question.paper_id] for question in request.questions)
         return ReusablePapers(dossier_id=first.dossier_id, papers=papers)
 
     def _contact(self, request: GetContact) -> Contact:
         number = self.numbers.get(request.account_id)
-        stranger = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
-        return self.contacts.get(request.account_id, stranger)
+        unknown = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
+        return self.contacts.get(request.account_id, unknown)
 
     def _issue(self, request: IssueDocument) -> SignedDocument:
         self.issued.append(request)
@@ -185,6 +162,55 @@ class Neighbours:
             verification_code=CODE,
             created_at=utcnow(),
         )
+
+
+class Neighbours(NeighbourAnswers):
+    """The neighbours behind a broker: one queue a service, answered by one thread."""
+
+    def __init__(self, amqp_uri: str, services: tuple[str, ...] = ("catalog", "records", "accounts")) -> None:
+        super().__init__()
+        self._services = services
+        self._amqp_uri = amqp_uri
+        self._over = threading.Event()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="neighbours")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._ready.wait(10), "the neighbours do not listen"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        with Connection(self._amqp_uri) as connection:
+            channel = connection.channel()
+            queues = [
+                Queue(request_queue_name(service), EXCHANGE, f"{service}.*", durable=True)
+                for service in self._services
+            ]
+            producer = Producer(channel, EXCHANGE)
+            with Consumer(channel, queues, on_message=lambda message: self._reply(message, producer)):
+                self._ready.set()
+                while not self._over.is_set():
+                    try:
+                        connection.drain_events(timeout=0.2)
+                    except TimeoutError:
+                        continue
+
+    def _reply(self, message: Message, producer: Producer) -> None:
+        body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+        reply = self.reply(message.delivery_info["routing_key"], body)
+        producer.publish(
+            reply,
+            routing_key=message.properties["reply_to"],
+            correlation_id=message.properties["correlation_id"],
+            content_type=CONTENT_TYPE,
+            content_encoding="utf-8",
+        )
+        message.ack()
 
 
 def _not_owned(index: int) -> FieldError:

@@ -1,32 +1,25 @@
-"""Dossiers that lived before the test: acts at moments of the past, kept as the service keeps them, timers and all."""
+"""Dossiers with a past: actions at earlier times, stored as the service stores them, with their timers."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import cast
 
-from tests.integration.dossiers.conftest import OFFICER, Office
+from tests.support.dossiers_office import OFFICER, LocalOffice
 from tests.support.dossiers_samples import AGENCY, acceptance, calendar, file, filing
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime.rpc_client import RpcClient
-from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor
 from contracts.catalog import Shift, WorkingCalendar
-from dossiers.application.dependencies import Dependencies
 from dossiers.application.persistence import save
-from dossiers.clients import Clients
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.submission import submit
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.dossier_code import code_series, dossier_code
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import Transition
-from dossiers.repository import LawCache
 
 Act = Callable[[DossierState, ActionContext], Transition]
 Deed = tuple[timedelta, Act, Actor]
@@ -52,25 +45,24 @@ def round_the_clock() -> WorkingCalendar:
 
 @dataclass
 class Past:
-    """All acts of one life are kept in one transaction, so that no timer wakes between them."""
+    """All actions of one life are stored in one transaction, with the timers that they set."""
 
-    deps: Dependencies
-    office: Office
+    office: LocalOffice
 
     def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> DossierState:
         """A dossier filed so long ago by the office's citizen, with what was done to it after."""
-        self.deps.laws.store(law)
-        dossier_id, moment = new_id(), utcnow()
+        self.office.deps.laws.store(law)
+        dossier_id, now = new_id(), utcnow()
 
         def work(uow: UnitOfWork) -> DossierState:
-            dossier = self._file(dossier_id, law, moment - filed, uow)
+            dossier = self._file(dossier_id, law, now - filed, uow)
             for ago, act, actor in deeds:
-                uow.now = moment - ago
+                uow.now = now - ago
                 action_context = ActionContext(actor, uow.now, law)
-                dossier = save(uow, self.deps.laws, act(dossier, action_context), dossier)
+                dossier = save(uow, self.office.deps.laws, act(dossier, action_context), dossier)
             return dossier
 
-        return self.deps.store.transaction(Context.new(OFFICER), work)
+        return self.office.deps.store.transaction(Context.new(OFFICER), work)
 
     def accepted(self, ago: timedelta) -> Deed:
         def act(dossier: DossierState, action_context: ActionContext) -> Transition:
@@ -80,7 +72,7 @@ class Past:
 
         return ago, act, OFFICER
 
-    def _file(self, dossier_id: str, law: Law, moment: datetime, uow: UnitOfWork) -> DossierState:
+    def _file(self, dossier_id: str, law: Law, now: datetime, uow: UnitOfWork) -> DossierState:
         citizen = self.office.citizen
         base = filing(procedure_code=law.procedure.code)
         filed = type(base)(
@@ -90,16 +82,6 @@ class Past:
             agency_code=AGENCY,
             files={"f1": file("f1", citizen.account_id)},
         )
-        uow.now = moment.astimezone(UTC)
+        uow.now = now.astimezone(UTC)
         transition = submit(filed, ActionContext(citizen, uow.now, law))
-        return save(uow, self.deps.laws, transition, None)
-
-
-@contextmanager
-def past_of(office: Office) -> Iterator[Past]:
-    store = Store(office.mongo_uri, office.database.name, "dossiers", pool_size=2)
-    nobody = cast("RpcClient", None)
-    try:
-        yield Past(Dependencies.of(store, Clients.over(nobody), LawCache()), office)
-    finally:
-        store.close()
+        return save(uow, self.office.deps.laws, transition, None)

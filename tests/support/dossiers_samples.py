@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -40,12 +39,12 @@ from contracts.dossiers import (
     Withdraw,
 )
 from contracts.records import FileInfo, FileState
+from contracts.time import VIETNAM
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.submission import Filing, submit
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AGENCY = "H26.31.05"
 CITIZEN_ID = "citizen-1"
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=CITIZEN_ID)
@@ -67,8 +66,8 @@ FORM_SCHEMA: dict[str, Any] = {
 
 
 def at(text: str) -> datetime:
-    """A moment of the wall clock in Viet Nam."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+    """A time of the wall clock in Viet Nam."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
 @cache
@@ -164,8 +163,8 @@ def officer(*roles: OfficerRole, agency: str = AGENCY) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id="officer-1", agency_code=agency, roles=roles)
 
 
-def action_context(moment: str, law_: Law | None = None, actor: Actor = CITIZEN) -> ActionContext:
-    return ActionContext(actor, at(moment).astimezone(UTC), law_ or law())
+def action_context(when: str, law_: Law | None = None, actor: Actor = CITIZEN) -> ActionContext:
+    return ActionContext(actor, at(when).astimezone(UTC), law_ or law())
 
 
 def file(file_id: str, owner_id: str = CITIZEN_ID, state: FileState = FileState.STORED) -> FileInfo:
@@ -207,8 +206,8 @@ def filing(**changes: Any) -> Filing:
     )
 
 
-def submitted(moment: str = "2026-04-20 08:00", law_: Law | None = None, **changes: Any) -> DossierState:
-    return submit(filing(**changes), action_context(moment, law_)).dossier
+def submitted(when: str = "2026-04-20 08:00", law_: Law | None = None, **changes: Any) -> DossierState:
+    return submit(filing(**changes), action_context(when, law_)).dossier
 
 
 def acceptance(**changes: Any) -> Accept:
@@ -216,9 +215,7 @@ def acceptance(**changes: Any) -> Accept:
     return base.model_copy(update=changes)
 
 
-def accepted(moment: str = "2026-04-20 09:00", law_: Law | None = None, **changes: Any) -> DossierState:
-    """Filed an hour before `moment` at the latest, received at `moment`."""
+def accepted(when: str = "2026-04-20 09:00", law_: Law | None = None, **changes: Any) -> DossierState:
+    """Filed an hour before `when` at the latest, received then."""
     dossier = submitted("2026-04-20 08:00", law_)
-    return accept(
-        dossier, acceptance(**changes), action_context(moment, law_), code="CODE-260420-0001"
-    ).dossier
+    return accept(dossier, acceptance(**changes), action_context(when, law_), code="CODE-260420-0001").dossier

@@ -1,9 +1,9 @@
-"""Accounts are read and changed."""
+"""Accounts are read and changed by their owners, by administrators and by other services."""
 
 from accounts.domain import access, accounts
-from accounts.repository import AccountRepository
-from chassis.core import pagination
+from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
@@ -26,46 +26,50 @@ MAX_OFFICERS = 50
 
 
 def update_profile(store: Store, request: UpdateProfile, context: Context) -> Account:
+    """By the owner; nothing is recorded when nothing differs. Raises VERSION_STALE, UNAUTHENTICATED, FORBIDDEN."""
     account_id = access.require_owner(context.actor)
 
     def change(uow: UnitOfWork) -> Account:
-        repository = AccountRepository(store.database)
-        before = repository.get(account_id, uow.session)
+        repository = uow.repository(AccountRepository)
+        before = repository.get(account_id)
         after = accounts.with_profile(before, request)
         if after is not before:
-            repository.replace(after, before.version, uow.session)
-            told = ProfileUpdated(account_id=account_id)
-            uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, told)
+            repository.replace(after, before.version)
+            payload = ProfileUpdated(account_id=account_id)
+            uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, payload)
         return after
 
     return store.run_idempotent(contract.update_profile, request, context, change)
 
 
 def get_account(store: Store, request: GetAccount, context: Context) -> Account:
-    account = AccountRepository(store.database).get(request.account_id)
+    """Raises NOT_FOUND, also for an account that the caller may not see."""
+    account = store.repository(AccountRepository).get(request.account_id)
     if not access.is_visible(context.actor, account):
         raise not_found("account")
     return account
 
 
 def list_officers(store: Store, request: ListOfficers, context: Context) -> Page[Account]:
-    """Oldest first."""
+    """By an administrator; oldest first. Raises FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
-    wanted = {"agency_code": request.agency_code}
-    after = pagination.decode_cursor(request.cursor, wanted) if request.cursor else None
-    found = AccountRepository(store.database).officers(
-        request.agency_code, after and after[1], request.limit + 1
+    criteria = {"agency_code": request.agency_code}
+    found = store.repository(AccountRepository).officers(
+        request.agency_code, position_of(request.cursor, criteria), request.limit + 1
     )
-    shown = found[: request.limit]
-    last = shown[-1].account_id if len(found) > request.limit else None
-    return Page[Account](
-        items=tuple(shown), next_cursor=last and pagination.encode_cursor(last, last, wanted)
+    return page(
+        Page[Account],
+        found,
+        request.limit,
+        key=lambda account: (account.account_id, account.account_id),
+        filter=criteria,
     )
 
 
 def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
+    """For services. Raises NOT_FOUND, FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    account = AccountRepository(store.database).get(request.account_id)
+    account = store.repository(AccountRepository).get(request.account_id)
     return Contact(
         account_id=account.account_id,
         full_name=account.full_name,
@@ -80,9 +84,9 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
 
 
 def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:
-    """In the order in which they were created; those of all units where none is named."""
+    """For services: at most MAX_OFFICERS, oldest first; those of all units where none is named. Raises FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    found = AccountRepository(store.database).officers_with(
+    found = store.repository(AccountRepository).officer_ids(
         request.agency_code, request.role, request.unit, MAX_OFFICERS
     )
     return OfficerIds(account_ids=tuple(found))

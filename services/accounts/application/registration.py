@@ -1,11 +1,12 @@
-"""Accounts come to be."""
+"""Accounts are created: by citizens themselves, by administrators, and by operators at the command line."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
-from accounts.application import password_hashing
+from accounts.application.password_hashing import hash_password
 from accounts.domain import access, accounts, passwords
-from accounts.repository import AccountRepository
+from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
@@ -19,65 +20,55 @@ from contracts.accounts import (
     CreateSystem,
     RegisterCitizen,
 )
-from contracts.base import ActorKind
+from contracts.base import ActorKind, Method
 
-AccountFactory = Callable[[str, datetime], Account]
+RegistrationT = TypeVar("RegistrationT", RegisterCitizen, CreateOfficer, CreateAdministrator, CreateSystem)
 
 
 def register_citizen(store: Store, request: RegisterCitizen, context: Context) -> Account:
-    """Anybody may register."""
+    """By anybody. Raises INVALID_REQUEST for a weak password, ACCOUNT_EXISTS."""
     passwords.require_strong(request.password, request.personal_number)
-    add = _add_account(
-        store,
-        password_hashing.hash_password(request.password),
-        lambda id_, at: accounts.citizen(request, id_, at),
-    )
-    return store.run_idempotent(contract.register_citizen, request, context, add)
+    return _register(store, contract.register_citizen, request, context, accounts.citizen)
 
 
 def create_officer(store: Store, request: CreateOfficer, context: Context) -> Account:
+    """By an administrator. Raises as `register_citizen`, and FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     passwords.require_strong(request.password, request.login)
-    add = _add_account(
-        store,
-        password_hashing.hash_password(request.password),
-        lambda id_, at: accounts.officer(request, id_, at),
-    )
-    return store.run_idempotent(contract.create_officer, request, context, add)
+    return _register(store, contract.create_officer, request, context, accounts.officer)
 
 
 def create_administrator(store: Store, request: CreateAdministrator, context: Context) -> Account:
+    """By an operator. Raises as `register_citizen`, and FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.OPERATOR)
     passwords.require_strong(request.password, request.login)
-    add = _add_account(
-        store,
-        password_hashing.hash_password(request.password),
-        lambda id_, at: accounts.administrator(request, id_, at),
-    )
-    return store.run_idempotent(contract.create_administrator, request, context, add)
+    return _register(store, contract.create_administrator, request, context, accounts.administrator)
 
 
 def create_system(store: Store, request: CreateSystem, context: Context) -> Account:
+    """By an administrator. Raises as `register_citizen`, and FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     passwords.require_strong(request.password, request.login)
-    add = _add_account(
-        store,
-        password_hashing.hash_password(request.password),
-        lambda id_, at: accounts.system(request, id_, at),
-    )
-    return store.run_idempotent(contract.create_system, request, context, add)
+    return _register(store, contract.create_system, request, context, accounts.system)
 
 
-def _add_account(store: Store, password_hash: str, make: AccountFactory) -> Callable[[UnitOfWork], Account]:
-    """The work of a transaction; the slow hash was made before, as a transaction may run twice."""
+def _register(
+    store: Store,
+    method: Method[RegistrationT, Account],
+    request: RegistrationT,
+    context: Context,
+    new_account: Callable[[RegistrationT, str, datetime], Account],
+) -> Account:
+    """The slow hash is made before the transaction, which may run twice."""
+    password_hash = hash_password(request.password)
 
     def add(uow: UnitOfWork) -> Account:
-        account = make(new_id(), uow.now)
-        AccountRepository(store.database).add(account, password_hash, uow.session)
-        told = AccountRegistered(
+        account = new_account(request, new_id(), uow.now)
+        uow.repository(AccountRepository).add(account, password_hash)
+        payload = AccountRegistered(
             account_id=account.account_id, kind=account.kind, agency_code=account.agency_code
         )
-        uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, account.version, told)
+        uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, account.version, payload)
         return account
 
-    return add
+    return store.run_idempotent(method, request, context, add)

@@ -1,4 +1,4 @@
-"""Who may see and do what with accounts."""
+"""Authorisation: who may see an account and do what with it."""
 
 from contracts.accounts import Account
 from contracts.base import Actor, ActorKind

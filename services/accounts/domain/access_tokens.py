@@ -1,4 +1,4 @@
-"""Access tokens: short-lived JWTs that say who is calling, checked by anybody with the published keys."""
+"""Access tokens: short-lived JWTs that carry the caller's claims; anybody checks them by the published keys."""
 
 from datetime import datetime, timedelta
 

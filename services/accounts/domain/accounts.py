@@ -1,4 +1,4 @@
-"""Accounts: how each kind comes to be and how its owner changes it."""
+"""Accounts: how each kind is made of its command, and how its owner changes it."""
 
 from datetime import datetime
 
@@ -65,7 +65,7 @@ def administrator(request: CreateAdministrator, account_id: str, at: datetime) -
 
 
 def system(request: CreateSystem, account_id: str, at: datetime) -> Account:
-    """The account of an agency's information system; it is named, it is nobody."""
+    """The account of an agency's information system; it has a name and is no person."""
     _refuse_digits_only(request.login)
     return Account(
         account_id=account_id,

@@ -1,4 +1,4 @@
-"""How often one login may be tried."""
+"""The limit of log-in attempts: MAX_ATTEMPTS for one login in a window."""
 
 import hashlib
 import math

@@ -1,4 +1,4 @@
-"""What a password must be. Length is the contract's; here is what cannot be said by a length."""
+"""The strength of a password: what the length, which the contract requires, does not ensure."""
 
 import unicodedata
 

@@ -1,98 +1,97 @@
-"""Accounts and their password hashes."""
+"""Accounts and their password hashes as documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from pymongo import ASCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from contracts.accounts import Account, AccountKind
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-Document = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Credentials:
+    """An account and the hash of its password."""
+
     account: Account
     password_hash: str = field(repr=False)
 
 
-class AccountRepository:
-    def __init__(self, database: Database[Document]) -> None:
-        self._accounts = database.accounts
+class AccountRepository(Repository):
+    """One document an account, with its `login_key` (unique) and `password_hash` beside the account's fields."""
 
-    def add(self, account: Account, password_hash: str, session: ClientSession) -> None:
-        """Raises `account_exists` when the login is taken."""
+    collection: ClassVar[str] = "accounts"
+
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> Account:
+        """A stored account; fields of a later release are ignored."""
+        return Account.model_validate({**document, "account_id": document["_id"]}, extra="ignore")
+
+    def add(self, account: Account, password_hash: str) -> None:
+        """Raises ACCOUNT_EXISTS when the login is taken."""
         document = {
             **_document(account),
             "login_key": login_key(account.login),
             "password_hash": password_hash,
         }
         try:
-            self._accounts.insert_one(document, session=session)
+            self.documents.insert_one(document, session=self.session)
         except DuplicateKeyError:
             raise ServiceError(ErrorCode.ACCOUNT_EXISTS) from None
 
-    def get(self, account_id: str, session: ClientSession | None = None) -> Account:
-        """Raises `not_found`."""
-        document = self._accounts.find_one({"_id": account_id}, session=session)
+    def get(self, account_id: str) -> Account:
+        """Raises NOT_FOUND."""
+        document = self.documents.find_one({"_id": account_id}, session=self.session)
         if document is None:
             raise not_found("account")
-        return _account(document)
+        return self.from_document(document)
 
-    def credentials(self, login: str) -> Credentials | None:
-        document = self._accounts.find_one({"login_key": login_key(login)})
-        return Credentials(_account(document), document["password_hash"]) if document else None
+    def find_credentials(self, login: str) -> Credentials | None:
+        document = self.documents.find_one({"login_key": login_key(login)}, session=self.session)
+        return Credentials(self.from_document(document), document["password_hash"]) if document else None
 
-    def replace(self, account: Account, expected_version: int, session: ClientSession) -> None:
-        """Raises `version_stale` when another change came first."""
-        known = {"_id": account.account_id, "version": expected_version}
-        if not self._accounts.update_one(known, {"$set": _document(account)}, session=session).matched_count:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id, session).version)
+    def replace(self, account: Account, expected_version: int) -> None:
+        """Raises VERSION_STALE when another change came first."""
+        expected = {"_id": account.account_id, "version": expected_version}
+        updated = self.documents.update_one(expected, {"$set": _document(account)}, session=self.session)
+        if updated.matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
 
-    def replace_hash(self, known: Credentials, password_hash: str) -> None:
+    def replace_hash(self, credentials: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""
-        same = {"_id": known.account.account_id, "password_hash": known.password_hash}
-        self._accounts.update_one(same, {"$set": {"password_hash": password_hash}})
+        expected = {"_id": credentials.account.account_id, "password_hash": credentials.password_hash}
+        self.documents.update_one(expected, {"$set": {"password_hash": password_hash}}, session=self.session)
 
-    def officers(self, agency_code: str | None, after_id: str | None, limit: int) -> list[Account]:
-        """In the order in which they were created."""
-        wanted: Document = {"kind": AccountKind.OFFICER.value}
+    def officers(self, agency_code: str | None, position: Position | None, limit: int) -> list[Account]:
+        """Oldest first, as ids sort by time; `position`: that of the last account seen."""
+        query: Document = {"kind": AccountKind.OFFICER.value}
         if agency_code is not None:
-            wanted["agency_code"] = agency_code
-        if after_id is not None:
-            wanted["_id"] = {"$gt": after_id}
-        found = self._accounts.find(wanted).sort("_id", ASCENDING).limit(limit)
-        return [_account(document) for document in found]
+            query["agency_code"] = agency_code
+        if position is not None:
+            query["_id"] = {"$gt": position[1]}
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
 
-    def officers_with(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
-        """Ids of those who have a role; of every unit when `unit` is empty."""
-        wanted: Document = {
+    def officer_ids(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
+        """Of those who have a role; of every unit when `unit` is empty."""
+        query: Document = {
             "kind": AccountKind.OFFICER.value,
             "agency_code": agency_code,
             "roles": role.value,
         }
         if unit:
-            wanted["unit"] = unit
-        found = self._accounts.find(wanted, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
-        return [document["_id"] for document in found]
+            query["unit"] = unit
+        found = self.documents.find(query, {"_id": 1}, session=self.session)
+        return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
 
 
 def _document(account: Account) -> Document:
-    fields = account.model_dump(exclude={"account_id"})
-    return {
-        **fields,
-        "_id": account.account_id,
-        "kind": account.kind.value,
-        "roles": [role.value for role in account.roles],
-    }
-
-
-def _account(document: Document) -> Account:
-    fields = {name: document.get(name) for name in Account.model_fields if name != "account_id"}
-    return Account(account_id=document["_id"], **fields)
+    document = to_document(account.model_dump())
+    return {"_id": document.pop("account_id"), **document}

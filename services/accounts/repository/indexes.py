@@ -1,15 +1,15 @@
 """Indexes of the accounts service."""
 
-from typing import Any
-
 from pymongo import ASCENDING
 from pymongo.database import Database
+
+from chassis.storage.documents import Document
 
 _WHEN_EXPIRED = 0
 
 
-def create_indexes(database: Database[dict[str, Any]]) -> None:
-    """Idempotent. Dead tokens, families and windows of attempts go away by themselves."""
+def create_indexes(database: Database[Document]) -> None:
+    """May be repeated. MongoDB removes tokens, families and windows of attempts when they have expired."""
     database.accounts.create_index("login_key", unique=True)
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.accounts.create_index([("kind", ASCENDING), ("_id", ASCENDING)])

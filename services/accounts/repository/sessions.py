@@ -1,49 +1,55 @@
-"""Families of refresh tokens and the digests of their tokens."""
+"""Token families and the digests of their refresh tokens as documents."""
 
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from accounts.domain.sessions import FamilyEnding, RefreshToken, TokenFamily
+from chassis.storage.repository import Repository
 
-Document = dict[str, Any]
 
+class TokenFamilyRepository(Repository):
+    """Used within a transaction: of two that change the same family, one is run again and sees the other."""
 
-class SessionRepository:
-    """All within a transaction: of two that change the same token or family, one is run again and sees the other."""
+    collection: ClassVar[str] = "families"
 
-    def __init__(self, database: Database[Document], session: ClientSession) -> None:
-        self._families = database.families
-        self._tokens = database.refresh_tokens
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> TokenFamily:
+        """A stored family; fields of a later release are ignored."""
+        ending = document["ending"] and FamilyEnding(document["ending"])
+        return TokenFamily(document["_id"], document["account_id"], document["expires_at"], ending)
 
-    def add_family(self, family: TokenFamily, digest: str) -> None:
+    def add(self, family: TokenFamily) -> None:
         document = {"_id": family.family_id, "account_id": family.account_id, "expires_at": family.expires_at}
-        self._families.insert_one({**document, "ending": None}, session=self._session)
-        self.add_token(family, digest)
+        self.documents.insert_one({**document, "ending": None}, session=self.session)
 
-    def add_token(self, family: TokenFamily, digest: str) -> None:
-        token = {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at}
-        self._tokens.insert_one({**token, "spent": False}, session=self._session)
-
-    def find(self, digest: str) -> tuple[RefreshToken, TokenFamily] | None:
-        token = self._tokens.find_one({"_id": digest}, session=self._session)
-        family = token and self._families.find_one({"_id": token["family_id"]}, session=self._session)
-        if not token or not family:
-            return None
-        return RefreshToken(token["_id"], token["family_id"], token["spent"]), _family(family)
-
-    def mark_spent(self, digest: str) -> None:
-        self._tokens.update_one({"_id": digest}, {"$set": {"spent": True}}, session=self._session)
+    def find(self, family_id: str) -> TokenFamily | None:
+        document = self.documents.find_one({"_id": family_id}, session=self.session)
+        return self.from_document(document) if document else None
 
     def end(self, family: TokenFamily, ending: FamilyEnding) -> bool:
         """False when it had ended before."""
-        alive = {"_id": family.family_id, "ending": None}
-        change = {"$set": {"ending": ending.value}}
-        return self._families.update_one(alive, change, session=self._session).modified_count == 1
+        not_ended = {"_id": family.family_id, "ending": None}
+        update = {"$set": {"ending": ending.value}}
+        return self.documents.update_one(not_ended, update, session=self.session).modified_count == 1
 
 
-def _family(document: Document) -> TokenFamily:
-    ending = document["ending"] and FamilyEnding(document["ending"])
-    return TokenFamily(document["_id"], document["account_id"], document["expires_at"], ending)
+class RefreshTokenRepository(Repository):
+    """Used within a transaction: of two that spend the same token, one is run again and sees it spent."""
+
+    collection: ClassVar[str] = "refresh_tokens"
+
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> RefreshToken:
+        """A stored token; fields of a later release are ignored."""
+        return RefreshToken(document["_id"], document["family_id"], document["spent"])
+
+    def add(self, family: TokenFamily, digest: str) -> None:
+        document = {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at}
+        self.documents.insert_one({**document, "spent": False}, session=self.session)
+
+    def find(self, digest: str) -> RefreshToken | None:
+        document = self.documents.find_one({"_id": digest}, session=self.session)
+        return self.from_document(document) if document else None
+
+    def mark_spent(self, digest: str) -> None:
+        self.documents.update_one({"_id": digest}, {"$set": {"spent": True}}, session=self.session)

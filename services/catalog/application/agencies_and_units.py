@@ -6,8 +6,6 @@ from datetime import date
 from catalog.domain import agencies as tree
 from catalog.domain import units as unit_map
 from catalog.domain.access import require_keeper
-from catalog.domain.regimes import local_day
-from catalog.domain.search.folding import words
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.calendars import CalendarRepository
 from catalog.repository.units import UnitRepository
@@ -34,6 +32,8 @@ from contracts.catalog import (
     UnitTrace,
 )
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
+from contracts.text import fold_words
+from contracts.time import local_day
 
 
 def today() -> date:
@@ -89,7 +89,7 @@ def list_units(store: Store, request: ListUnits, _: Context) -> Page[AdminUnit]:
     day = request.on or today()
     selection = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"on": day.isoformat()}
     start = position_of(request.cursor, selection)
-    names = tuple(dict.fromkeys(words(request.q)))
+    names = tuple(dict.fromkeys(fold_words(request.q)))
     if request.q and not names:
         return Page[AdminUnit](items=())
     filters = {name: selection[name] for name in ("kind", "parent_id") if selection[name] is not None}

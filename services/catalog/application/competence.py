@@ -42,14 +42,14 @@ def competence_of(
     procedure = procedure_on(store, procedure_code, day)
     if procedure is None:
         raise not_found("procedure")
-    question = _competence_question(store.repository(UnitRepository), procedure, unit_code, day)
-    unit_codes = {unit.code for unit in question.line} | question.neighbours
+    case = _competence_question(store.repository(UnitRepository), procedure, unit_code, day)
+    unit_codes = {unit.code for unit in case.line} | case.neighbours
     if unit_code is not None:
         unit_codes = {*unit_codes, unit_code}
     field_code = procedure.field.code if procedure.field else None
     rules = store.repository(CompetenceRepository).candidates(procedure.code, field_code, unit_codes)
     named = _with_successors(store.repository(AgencyRepository), {rule.agency_code for rule in rules})
-    return law.competent_agencies(question, rules, named)
+    return law.competent_agencies(case, rules, named)
 
 
 def resolve_step_agency(store: Store, competent_for: str, unit_code: str | None, day: date) -> Agency:

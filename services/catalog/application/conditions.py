@@ -2,7 +2,6 @@
 
 from catalog.domain import conditions as rules
 from catalog.domain.access import require_writer_for
-from catalog.domain.regimes import local_day
 from catalog.domain.versions.guards import invalid_field
 from catalog.repository.conditions import ConditionRepository
 from catalog.repository.procedures import ProcedureRepository
@@ -27,6 +26,7 @@ from contracts.catalog import (
     TotalConditions,
 )
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.time import local_day
 
 
 def record_condition(store: Store, request: RecordCondition, context: Context) -> BusinessCondition:

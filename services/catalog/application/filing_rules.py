@@ -7,15 +7,16 @@ from catalog.application.competence import resolve_step_agency
 from catalog.application.procedures import procedure_on
 from catalog.domain.agency_codes import root
 from catalog.domain.provincial_fees import with_provincial_fees
-from catalog.domain.regimes import local_day, regime_on
+from catalog.domain.regimes import regime_on, with_agency_terms
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
-from catalog.repository.regimes import RegimeRepository
+from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.accounts import AgencyCode
 from contracts.catalog import Agency, FeeKind, FilingRules, GetFilingRules, Procedure, StepAgency
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.time import local_day
 
 
 def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> FilingRules:
@@ -29,10 +30,12 @@ def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> Filin
     regime = regime_on(store.repository(RegimeRepository).all(), request.at)
     if regime is None:
         raise not_found("regime")
+    terms = store.repository(AgencyTermsRepository)
+    own_terms = terms.of_agencies(regime.regime_id, [each.code for each in chain])
     return FilingRules(
         procedure=_with_provincial_fees(store, procedure, agency, day),
         agency=agency,
-        regime=regime,
+        regime=with_agency_terms(regime, own_terms),
         calendar=calendar_of(store, chain),
         step_agencies=step_agencies(store, procedure, agency, day),
     )

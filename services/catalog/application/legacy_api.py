@@ -6,13 +6,13 @@ from itertools import islice
 from catalog.application.procedures import procedure_on
 from catalog.application.search.replica import SearchReplica
 from catalog.domain.legacy_api.rows import LegacyRow, agency_row, field_row, listed_row, procedure_row
-from catalog.domain.regimes import local_day
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.search_entries import SearchEntryRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.catalog import LegacyApiAnswer, QueryLegacyApi
+from contracts.time import local_day
 
 PAGE = 1000
 RowsAndTotal = tuple[list[LegacyRow], int]

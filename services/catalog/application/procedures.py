@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from catalog.domain.regimes import local_day
 from catalog.domain.versions.lifecycle import in_force
 from catalog.domain.versions.publishing import as_procedure
 from catalog.repository.procedures import ProcedureRepository
@@ -12,6 +11,7 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts.catalog import GetProcedure, Procedure
 from contracts.errors import not_found
+from contracts.time import local_day
 
 
 def get_procedure(store: Store, request: GetProcedure, _: Context) -> Procedure:

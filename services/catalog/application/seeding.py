@@ -9,7 +9,6 @@ from catalog import starter
 from catalog.application.calendars import CalendarComposer
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper
-from catalog.domain.regimes import local_day
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.competences import CompetenceRepository
 from catalog.repository.regimes import RegimeRepository
@@ -19,6 +18,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import ImportReport, SeedStarter
+from contracts.time import local_day
 
 
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:

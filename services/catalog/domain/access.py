@@ -44,6 +44,11 @@ def require_writer_for(actor: Actor, *agency_codes: str) -> None:
     _require(all(may_write_for(actor, code) for code in agency_codes))
 
 
+def require_terms_writer(actor: Actor, agency_code: str) -> None:
+    """Keepers, and those who write for the agency. Raises ServiceError(FORBIDDEN)."""
+    _require(actor.kind in KEEPERS or may_write_for(actor, agency_code))
+
+
 def visible_version(actor: Actor, state: VersionState) -> bool:
     """What is published is for all; drafts and proposals are for those who keep the catalogue."""
     return state in PUBLISHED or may_maintain(actor)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.domain.search.folding import words
 from catalog.domain.validity import has_ended, holds, runs_backwards
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency
 from contracts.errors import FieldError
+from contracts.text import fold_words
 
 CODE_START = re.compile(r"[A-Z]?[0-9]{1,3}(\.[A-Z]?[0-9]{0,3})*")
 MAX_DEPTH = 10
@@ -19,7 +19,7 @@ MAX_DEPTH = 10
 
 @dataclass(frozen=True)
 class AgencyQuery:
-    """What a person typed: the words of a name, the start of a code, or either."""
+    """What a person typed: folded words of a name, the start of a code, or both."""
 
     words: tuple[str, ...]
     code: str | None
@@ -31,7 +31,7 @@ class AgencyQuery:
 
 def parse_agency_query(q: str) -> AgencyQuery:
     code = q.upper()
-    return AgencyQuery(tuple(dict.fromkeys(words(q))), code if CODE_START.fullmatch(code) else None)
+    return AgencyQuery(tuple(dict.fromkeys(fold_words(q))), code if CODE_START.fullmatch(code) else None)
 
 
 def canonical_codes(agency: Agency) -> list[str]:
@@ -41,19 +41,19 @@ def canonical_codes(agency: Agency) -> list[str]:
 
 @dataclass(frozen=True)
 class StoredAgencies:
-    """What is kept already: parents by code, who owns each key of the batch, and the calendars it names."""
+    """What a batch is checked against: parents by code, the owner of each code of the batch, and existing calendars."""
 
     parents: Mapping[str, str | None]
     owners: Mapping[str, str]
     calendar_ids: frozenset[str]
 
 
-def agency_faults(batch: Sequence[Agency], known: StoredAgencies) -> Iterator[FieldError]:
-    """All that speaks against writing the batch; it is written as a whole or not at all."""
-    parents = {**known.parents, **{agency.code: agency.parent_code for agency in batch}}
+def agency_faults(batch: Sequence[Agency], stored: StoredAgencies) -> Iterator[FieldError]:
+    """The faults of a batch, which is written as a whole or not at all."""
+    parents = {**stored.parents, **{agency.code: agency.parent_code for agency in batch}}
     claims = Counter(key for agency in batch for key in canonical_codes(agency))
     for number, agency in enumerate(batch):
-        for field, code in _faults(agency, parents, claims, known):
+        for field, code in _faults(agency, parents, claims, stored):
             yield FieldError(pointer=f"/agencies/{number}/{field}", code=code, detail=DETAILS[code])
 
 
@@ -67,14 +67,14 @@ DETAILS = {
 
 
 def _faults(
-    agency: Agency, parents: Mapping[str, str | None], claims: Counter[str], known: StoredAgencies
+    agency: Agency, parents: Mapping[str, str | None], claims: Counter[str], stored: StoredAgencies
 ) -> Iterator[tuple[str, str]]:
     if any(claims[key] > 1 for key in canonical_codes(agency)):
         yield "code", "repeated"
-    if any(known.owners.get(key, agency.code) != agency.code for key in canonical_codes(agency)):
+    if any(stored.owners.get(key, agency.code) != agency.code for key in canonical_codes(agency)):
         yield "other_codes", "taken"
     yield from _tree_faults(agency, parents)
-    if agency.calendar_id is not None and agency.calendar_id not in known.calendar_ids:
+    if agency.calendar_id is not None and agency.calendar_id not in stored.calendar_ids:
         yield "calendar_id", "unknown_code"
     if runs_backwards(agency):
         yield "valid_to", "backwards"
@@ -101,12 +101,12 @@ def _is_above_itself(code: str, parents: Mapping[str, str | None]) -> bool:
     return True
 
 
-def agency_or_successor(agency: Agency, day: date, known: Mapping[str, Agency]) -> Agency | None:
+def agency_or_successor(agency: Agency, day: date, stored: Mapping[str, Agency]) -> Agency | None:
     """The agency, or the one that took over from it by that day; None where nobody did."""
     found: Agency | None = agency
     for _ in range(MAX_DEPTH):
         if found is None or holds(found, day):
             return found
         ended = has_ended(found, day) and found.successor_code is not None
-        found = known.get(found.successor_code or "") if ended else None
+        found = stored.get(found.successor_code or "") if ended else None
     return None

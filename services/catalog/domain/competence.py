@@ -22,7 +22,9 @@ DETAILS = {
 
 @dataclass(frozen=True)
 class CompetenceQuestion:
-    """`line` is the unit asked about and those above it, nearest first; `neighbours` the codes of all units of its
+    """The case to decide: a procedure, a unit and a day.
+
+    `line` is the unit and those above it, nearest first; `neighbours` the codes of all units of its
     province. A unit that nobody knows has a line of none, and rules for its code or the country answer for it."""
 
     procedure: ProcedureContent
@@ -39,24 +41,24 @@ class CompetenceAnswer:
 
 
 def competent_agencies(
-    question: CompetenceQuestion, rules: Iterable[Competence], agencies: Mapping[str, Agency]
+    case: CompetenceQuestion, rules: Iterable[Competence], agencies: Mapping[str, Agency]
 ) -> CompetenceAnswer:
     """`agencies` holds those of the rules, and those that took over from them."""
-    applying = [rule for rule in rules if _applies(rule, question, agencies)]
-    why, closest = _closest(question, applying)
-    found = _acting_agencies(closest, question, agencies)
-    if not question.procedure.non_territorial:
+    applying = [rule for rule in rules if _applies(rule, case, agencies)]
+    why, closest = _closest(case, applying)
+    found = _acting_agencies(closest, case, agencies)
+    if not case.procedure.non_territorial:
         return CompetenceAnswer(found, why)
-    of_province = [rule for rule in applying if rule.unit_code in question.neighbours]
-    every = dict.fromkeys((*found, *_acting_agencies(of_province, question, agencies)))
+    of_province = [rule for rule in applying if rule.unit_code in case.neighbours]
+    every = dict.fromkeys((*found, *_acting_agencies(of_province, case, agencies)))
     return CompetenceAnswer(tuple(every), "non_territorial" if every else "none")
 
 
 def _closest(
-    question: CompetenceQuestion, rules: Sequence[Competence]
+    case: CompetenceQuestion, rules: Sequence[Competence]
 ) -> tuple[CompetenceLevel, list[Competence]]:
-    """The rules of the nearest place that has any."""
-    for why, code in _units_by_nearness(question):
+    """The rules of the nearest unit that has any."""
+    for why, code in _units_by_nearness(case):
         here = [rule for rule in rules if rule.unit_code == code]
         of_procedure = [rule for rule in here if rule.procedure_code is not None]
         if here:
@@ -64,16 +66,16 @@ def _closest(
     return "none", []
 
 
-def _units_by_nearness(question: CompetenceQuestion) -> Iterator[tuple[CompetenceLevel, str | None]]:
+def _units_by_nearness(case: CompetenceQuestion) -> Iterator[tuple[CompetenceLevel, str | None]]:
     kinds: dict[UnitKind, CompetenceLevel] = {
         UnitKind.COMMUNE: "commune",
         UnitKind.DISTRICT: "district",
         UnitKind.PROVINCE: "province",
     }
-    for unit in question.line:
+    for unit in case.line:
         yield kinds[unit.kind], unit.code
-    if not question.line and question.unit_code is not None:
-        yield _kind_by_form(question.unit_code), question.unit_code
+    if not case.line and case.unit_code is not None:
+        yield _kind_by_form(case.unit_code), case.unit_code
     yield "country", None
 
 
@@ -83,21 +85,21 @@ def _kind_by_form(code: str) -> CompetenceLevel:
     return by_length.get(len(code), "commune")
 
 
-def _applies(rule: Competence, question: CompetenceQuestion, agencies: Mapping[str, Agency]) -> bool:
-    if not holds(rule, question.day) or rule.agency_code not in agencies:
+def _applies(rule: Competence, case: CompetenceQuestion, agencies: Mapping[str, Agency]) -> bool:
+    if not holds(rule, case.day) or rule.agency_code not in agencies:
         return False
     if rule.procedure_code is not None:
-        return rule.procedure_code == question.procedure.code
-    field, levels = question.procedure.field, question.procedure.levels
+        return rule.procedure_code == case.procedure.code
+    field, levels = case.procedure.field, case.procedure.levels
     of_level = not levels or agencies[rule.agency_code].level in levels
     return field is not None and rule.field_code == field.code and of_level
 
 
 def _acting_agencies(
-    rules: Iterable[Competence], question: CompetenceQuestion, agencies: Mapping[str, Agency]
+    rules: Iterable[Competence], case: CompetenceQuestion, agencies: Mapping[str, Agency]
 ) -> tuple[Agency, ...]:
     """By code; an agency that has ended by that day is answered with the one that took over."""
-    found = (agency_or_successor(agencies[rule.agency_code], question.day, agencies) for rule in rules)
+    found = (agency_or_successor(agencies[rule.agency_code], case.day, agencies) for rule in rules)
     by_code = {agency.code: agency for agency in found if agency is not None}
     return tuple(by_code[code] for code in sorted(by_code))
 

@@ -1,6 +1,6 @@
 """Business conditions (điều kiện kinh doanh), their cutting, and what they cost those who must meet them.
 
-A condition keeps every decision that was made on it, so that the totals of any past day can be told.
+A condition keeps every decision that was made on it, so that the totals of any past day can be computed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,7 +68,7 @@ def yearly_cost(cost: ComplianceCost, pointer: str = "/cost_after") -> int:
 
 
 def new_condition(content: ConditionContent, condition_id: str) -> BusinessCondition:
-    """A new condition: it is kept until something else is decided."""
+    """A new condition, in force until something else is decided."""
     new = BusinessCondition(
         **_fields(content),
         condition_id=condition_id,

@@ -73,14 +73,14 @@ def _scope(fee: Fee) -> tuple[str | None, str | None]:
 
 
 def _faults(index: int, row: ProvincialFee) -> Iterator[FieldError]:
-    place = f"/fees/{index}"
+    pointer = f"/fees/{index}"
     if not is_of_a_province(row.province_code) or root(row.province_code) != row.province_code:
         yield FieldError(
-            pointer=f"{place}/province_code", code="province", detail="The code of a province, as H26."
+            pointer=f"{pointer}/province_code", code="province", detail="The code of a province, as H26."
         )
     if row.fee.kind is FeeKind.TEXT:
-        yield FieldError(pointer=f"{place}/fee/kind", code="text", detail="A table states amounts.")
+        yield FieldError(pointer=f"{pointer}/fee/kind", code="text", detail="A table states amounts.")
     if row.valid_to is not None and row.valid_to < row.valid_from:
         yield FieldError(
-            pointer=f"{place}/valid_to", code="before_valid_from", detail="Ends before it begins."
+            pointer=f"{pointer}/valid_to", code="before_valid_from", detail="Ends before it begins."
         )

@@ -1,27 +1,61 @@
-"""Which decree rules a dossier: the one in force on the local day of the act."""
+"""Which decree rules a dossier, and what an agency may fix under it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from contracts.catalog import Regime
+from contracts.catalog import AgencyTerms, AgencyTermsContent, Regime
+from contracts.errors import FieldError
+from contracts.time import local_day
 
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def local_day(at: datetime) -> date:
-    return at.astimezone(VIET_NAM).date()
-
-
-def in_force(regime: Regime, day: date) -> bool:
-    return regime.effective_from <= day and (regime.effective_to is None or day <= regime.effective_to)
+COUNTS = (
+    "supplement_limit",
+    "supplement_notice_working_days",
+    "extension_limit",
+    "extension_notice_days",
+    "due_soon_working_hours",
+    "online_ack_hours",
+)
+FIXABLE = tuple(AgencyTermsContent.model_fields.keys() & Regime.model_fields.keys())
+"""Fields of a regime that the law lets an agency fix for itself: those that the contract's terms have too."""
 
 
 def regime_on(regimes: Iterable[Regime], at: datetime) -> Regime | None:
-    """None before the first regime that we keep. Of two in force, the newer one rules."""
+    """The regime in force on the local day of `at`; None before the first one. Of two in force, the newer one rules."""
     day = local_day(at)
     return max(
-        (regime for regime in regimes if in_force(regime, day)),
+        (regime for regime in regimes if _holds(regime, day)),
         key=lambda regime: regime.effective_from,
         default=None,
     )
+
+
+def with_agency_terms(regime: Regime, terms: Sequence[AgencyTerms]) -> Regime:
+    """The regime as an agency works by it. `terms` are those of the agency and its ancestors, nearest first.
+
+    Each term is that of the nearest agency that fixed it; `agency_decision` is the nearest agency's.
+    """
+    changes: dict[str, object] = {}
+    for fixed in reversed(terms):
+        own = {name: getattr(fixed, name) for name in FIXABLE}
+        changes |= {name: value for name, value in own.items() if value is not None}
+        changes["agency_decision"] = fixed.decision_number
+    return regime.model_copy(update=changes)
+
+
+def regime_faults(regime: Regime) -> Iterator[FieldError]:
+    """All that makes a regime unusable."""
+    if regime.effective_to is not None and regime.effective_to < regime.effective_from:
+        yield _fault("effective_to", "backwards", "The end is before the beginning.")
+    for name in COUNTS:
+        if getattr(regime, name) < 0:
+            yield _fault(name, "negative", "This counts from 0.")
+    if not 0 <= regime.late_reception_hour <= 23:
+        yield _fault("late_reception_hour", "not_an_hour", "An hour of the day is 0 to 23.")
+
+
+def _holds(regime: Regime, day: date) -> bool:
+    return regime.effective_from <= day and (regime.effective_to is None or day <= regime.effective_to)
+
+
+def _fault(field: str, code: str, detail: str) -> FieldError:
+    return FieldError(pointer=f"/regime/{field}", code=code, detail=detail)

@@ -8,24 +8,24 @@ from catalog.domain.validity import has_ended, holds, overlap, runs_backwards
 from contracts.catalog import AdminUnit
 
 RejectionReasons = dict[str, tuple[str, ...]]
-"""By the id of a unit: why it is set aside."""
+"""By the id of a unit: why it is rejected."""
 
 
 def rejection_reasons(
-    batch: Sequence[AdminUnit], kept: Sequence[AdminUnit], kept_ids: frozenset[str]
+    batch: Sequence[AdminUnit], stored: Sequence[AdminUnit], existing_ids: frozenset[str]
 ) -> RejectionReasons:
-    """Why units of a batch cannot be kept; those that lean on one that is set aside are set aside too.
+    """Why units of a batch cannot be stored; those that refer to a rejected one are rejected too.
 
-    `kept` are the units with a code of the batch; `kept_ids` the ids that the batch names and that are kept.
+    `stored` are the stored units with a code of the batch; `existing_ids` the ids that the batch names and that exist.
     """
-    news = {unit.unit_id: unit for unit in batch}
-    same_code = _by_code([unit for unit in kept if unit.unit_id not in news], batch)
+    new = {unit.unit_id: unit for unit in batch}
+    same_code = _by_code([unit for unit in stored if unit.unit_id not in new], batch)
     repeated = _repeated(batch)
     found = {unit.unit_id: tuple(_own_faults(unit, same_code[unit.code], repeated)) for unit in batch}
-    set_aside = {unit_id: reasons for unit_id, reasons in found.items() if reasons}
-    while orphans := _orphans(news, set_aside, kept_ids):
-        set_aside |= orphans
-    return set_aside
+    rejected = {unit_id: reasons for unit_id, reasons in found.items() if reasons}
+    while orphans := _orphans(new, rejected, existing_ids):
+        rejected |= orphans
+    return rejected
 
 
 def _own_faults(unit: AdminUnit, same_code: Sequence[AdminUnit], repeated: frozenset[str]) -> Iterator[str]:
@@ -39,10 +39,10 @@ def _own_faults(unit: AdminUnit, same_code: Sequence[AdminUnit], repeated: froze
 
 
 def _orphans(
-    news: Mapping[str, AdminUnit], set_aside: RejectionReasons, kept_ids: frozenset[str]
+    new: Mapping[str, AdminUnit], rejected: RejectionReasons, existing_ids: frozenset[str]
 ) -> RejectionReasons:
-    sound = {unit_id for unit_id in news if unit_id not in set_aside} | (kept_ids - set_aside.keys())
-    found = {unit_id: tuple(_missing(news[unit_id], sound)) for unit_id in news if unit_id in sound}
+    sound = {unit_id for unit_id in new if unit_id not in rejected} | (existing_ids - rejected.keys())
+    found = {unit_id: tuple(_missing(new[unit_id], sound)) for unit_id in new if unit_id in sound}
     return {unit_id: reasons for unit_id, reasons in found.items() if reasons}
 
 

@@ -8,11 +8,11 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from catalog.domain.agencies import MAX_DEPTH, AgencyQuery, canonical_codes
-from catalog.domain.search.folding import words
 from catalog.repository.model_repository import STARTER_MARK, ModelRepository, after_id, as_document
 from chassis.storage.documents import Document
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency
+from contracts.text import fold_words
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -38,7 +38,7 @@ class AgencyRepository(ModelRepository[Agency]):
             "_id": row.code,
             "keys": canonical_codes(row),
             "codes": [row.code, *row.other_codes],
-            "words": sorted(set(words(row.name))),
+            "words": sorted(set(fold_words(row.name))),
         }
 
     def get(self, code: str) -> Agency | None:

@@ -7,12 +7,12 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.database import Database
 
-from catalog.domain.search.folding import words
 from catalog.repository.model_repository import ModelRepository, as_document, holding
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import after as after_position
 from contracts.catalog import AdminUnit
+from contracts.text import fold_words
 
 ORDER = [("code", ASCENDING), ("_id", ASCENDING)]
 
@@ -37,7 +37,7 @@ class UnitRepository(ModelRepository[AdminUnit]):
 
     @classmethod
     def document_of(cls, row: AdminUnit) -> Document:
-        return {**as_document(row), "_id": row.unit_id, "words": sorted(set(words(row.name)))}
+        return {**as_document(row), "_id": row.unit_id, "words": sorted(set(fold_words(row.name)))}
 
     def get(self, code: str, day: date) -> AdminUnit | None:
         """The unit that has this code on a day."""

@@ -1,87 +1,18 @@
-"""`motcua catalogue`: seed the starter catalogue, import the national one, see what was set aside."""
+"""`motcua catalogue`: seed the starter, import the national catalogue and the units, export, quarantine, counts."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from chassis.amqp.blocking_rpc_client import BlockingRpcClient
-from chassis.core.context import Context
-from chassis.core.ids import new_id
-from chassis.core.settings import load_settings
+from cli.catalogue.client import catalogue_client
 from cli.catalogue.export_file import NotAnExportError, count_lines, send_export, write_export
 from cli.catalogue.national_files import NothingToImportError, RowKind, detail_rows, find_sources, list_rows
 from cli.catalogue.national_import import ImportTotals, NationalImport
+from cli.catalogue.regimes import regime
 from cli.catalogue.unit_import import send_map
 from cli.catalogue.unit_map import NoMapError, UnitMap, find_map, read_map
-from cli.errors import click_errors
-from cli.settings import OperatorSettings
-from contracts import catalog as contract
-from contracts.base import Actor, ActorKind
-from contracts.catalog import (
-    CountCatalogue,
-    ExportCatalogue,
-    ExportPage,
-    ImportExported,
-    ImportReport,
-    ImportRow,
-    ImportRows,
-    ImportUnits,
-    ListQuarantine,
-    QuarantinedRow,
-    SeedStarter,
-)
-
-OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
-BATCH_TIMEOUT_S = 60.0
-
-
-class CatalogueClient:
-    """The catalogue service, called as the operator."""
-
-    def __init__(self, caller: BlockingRpcClient) -> None:
-        self._caller = caller
-
-    def seed(self) -> ImportReport:
-        request = SeedStarter(command_id=new_id())
-        return self._caller.call(contract.seed_starter, request, _context(), BATCH_TIMEOUT_S)
-
-    def import_rows(self, request: ImportRows) -> ImportReport:
-        return self._caller.call(contract.import_rows, request, _context(), BATCH_TIMEOUT_S)
-
-    def import_units(self, request: ImportUnits) -> ImportReport:
-        return self._caller.call(contract.import_units, request, _context(), BATCH_TIMEOUT_S)
-
-    def export(self, request: ExportCatalogue) -> ExportPage:
-        return self._caller.call(contract.export_catalogue, request, _context(), BATCH_TIMEOUT_S)
-
-    def import_exported(self, request: ImportExported) -> ImportReport:
-        return self._caller.call(contract.import_exported, request, _context(), BATCH_TIMEOUT_S)
-
-    def quarantine(self) -> Iterator[QuarantinedRow]:
-        cursor: str | None = None
-        while True:
-            request = ListQuarantine(limit=100, cursor=cursor)
-            page = self._caller.call(contract.list_quarantine, request, _context(), BATCH_TIMEOUT_S)
-            yield from page.items
-            if (cursor := page.next_cursor) is None:
-                return
-
-    def count(self) -> contract.CatalogueCounts:
-        return self._caller.call(contract.count_catalogue, CountCatalogue(), _context(), BATCH_TIMEOUT_S)
-
-
-def _context() -> Context:
-    return Context.new(actor=OPERATOR, timeout_s=BATCH_TIMEOUT_S)
-
-
-@contextmanager
-def _catalogue_client() -> Iterator[CatalogueClient]:
-    """Any refusal of the service ends the command with what is wrong and a status other than zero."""
-    settings = load_settings(OperatorSettings)
-    with click_errors(settings.amqp_uri), BlockingRpcClient(settings.amqp_uri, name="cli") as caller:
-        yield CatalogueClient(caller)
+from contracts.catalog import ImportRow
 
 
 @click.group()
@@ -89,13 +20,16 @@ def catalogue() -> None:
     """The catalogue of procedures."""
 
 
+catalogue.add_command(regime)
+
+
 @catalogue.command()
 def seed() -> None:
     """Write the starter: procedures, regimes, calendars, agencies, units, rules. May be repeated.
 
-    Agencies, units, calendars and rules that somebody has written since stay as they are.
+    Regimes, agencies, units, calendars and rules that somebody has edited since stay as they are.
     """
-    with _catalogue_client() as remote:
+    with catalogue_client() as remote:
         report = remote.seed()
     click.echo(f"starter: {report.loaded} loaded, {report.updated} updated, {report.unchanged} unchanged")
 
@@ -108,14 +42,14 @@ def seed() -> None:
 def import_(path: Path, details: Path | None) -> None:
     """Import the national catalogue from PATH: a .jsonl list, a .json detail, or a folder with both.
 
-    May be repeated: what is known already stays as it is. Malformed rows are set aside, each with its reasons.
+    May be repeated: unchanged rows stay as they are. Malformed rows are quarantined, each with its reasons.
     """
     try:
         sources = find_sources(path, details)
     except NothingToImportError as error:
         raise click.ClickException(f"{path}: no catalog.jsonl and no details/*.json here") from error
     rows = list_rows(sources.lists)
-    with _catalogue_client() as remote:
+    with catalogue_client() as remote:
         run = NationalImport(remote.import_rows)
         totals = [
             ("list", _take(run, "list", rows, len(rows))),
@@ -131,7 +65,7 @@ def import_(path: Path, details: Path | None) -> None:
 def units() -> None:
     """Import the map of administrative units, of 63 provinces and of 34, from the package vietnamadminunits.
 
-    May be repeated. What is odd in the map is counted; units that cannot be kept are named.
+    May be repeated. What is odd in the map is counted; units that cannot be stored are named.
     """
     try:
         found = read_map(find_map())
@@ -140,7 +74,7 @@ def units() -> None:
     totals = ImportTotals()
     label = "importing units"
     with (
-        _catalogue_client() as remote,
+        catalogue_client() as remote,
         click.progressbar(length=len(found.units), label=label, show_pos=True) as bar,
     ):
         for sent, totals in send_map(found, remote.import_units):  # noqa: B007  the last totals are the answer
@@ -163,7 +97,7 @@ def print_units(found: UnitMap, totals: ImportTotals) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
     """Write everything to FILE, a JSON object a line: procedures with all versions, agencies, calendars, fees."""
-    with _catalogue_client() as remote:
+    with catalogue_client() as remote:
         for kind, count in write_export(remote.export, file):
             click.echo(f"{kind}: {count}")
 
@@ -175,12 +109,12 @@ def import_exported(file: Path) -> None:
     rows = changed = 0
     try:
         with (
-            _catalogue_client() as remote,
+            catalogue_client() as remote,
             click.progressbar(length=count_lines(file), label="importing") as bar,
         ):
-            for sent, news in send_export(remote.import_exported, file):
+            for sent, new in send_export(remote.import_exported, file):
                 bar.update(sent)
-                rows, changed = rows + sent, changed + news
+                rows, changed = rows + sent, changed + new
     except NotAnExportError as error:
         raise click.ClickException(f"{file}: {error}") from error
     click.echo(f"{rows} rows: {changed} new or changed, {rows - changed} unchanged")
@@ -189,7 +123,7 @@ def import_exported(file: Path) -> None:
 @catalogue.command()
 def quarantine() -> None:
     """List the rows that were set aside, with their reasons."""
-    with _catalogue_client() as remote:
+    with catalogue_client() as remote:
         for row in remote.quarantine():
             click.echo(f"{row.ref}\t{row.code or '-'}\t{' | '.join(row.reasons)}")
 
@@ -197,7 +131,7 @@ def quarantine() -> None:
 @catalogue.command()
 def count() -> None:
     """Count procedures, those that can be filed, and rows set aside."""
-    with _catalogue_client() as remote:
+    with catalogue_client() as remote:
         counts = remote.count()
     click.echo(
         f"procedures: {counts.procedures}\nfileable: {counts.fileable}\nquarantined: {counts.quarantined}"

@@ -40,7 +40,7 @@ def rows_of(ask: FetchPage, kind: ExportKind) -> Iterator[ExportedRow]:
 
 
 def write_export(ask: FetchPage, path: Path) -> Iterator[tuple[ExportKind, int]]:
-    """Write every kind, and tell after each how many rows it has. The file is there only when it is whole."""
+    """Write every kind, and yield after each how many rows it has. The file is there only when it is whole."""
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8") as file:
         for kind in EXPORT_KINDS:
@@ -53,7 +53,7 @@ def write_export(ask: FetchPage, path: Path) -> Iterator[tuple[ExportKind, int]]
 
 
 def send_export(send: SendRows, path: Path) -> Iterator[tuple[int, int]]:
-    """Send the rows of a file in its order; after each batch tell how many it had, and how many were news.
+    """Send the rows of a file in its order; after each batch yields how many it had, and how many were new or changed.
 
     Raises NotAnExportError. What was sent before a refused batch stays; the whole may be repeated.
     """

@@ -54,7 +54,7 @@ class NationalImport:
         self._run_id = new_id()
 
     def take(self, kind: RowKind, rows: Iterable[ImportRow]) -> Iterator[tuple[int, ImportTotals]]:
-        """Send all rows; after each batch tell how many rows it had and the totals so far."""
+        """Send all rows; after each batch yields how many rows it had and the totals so far."""
         totals = ImportTotals()
         for number, batch in enumerate(batches(rows, BATCH[kind])):
             command_id = f"{self._run_id}:{kind}:{number}"

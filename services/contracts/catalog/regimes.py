@@ -1,5 +1,6 @@
 """The rules of a decree as data, and all that a dossier keeps of the law."""
 
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,15 +8,16 @@ from pydantic import Field
 from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Day, Instant, Model, Query, ShortText
 from contracts.catalog.agencies_and_units import Agency
-from contracts.catalog.calendars import WorkingCalendar
+from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.terms import Fee
 
 
 class Regime(Model):
-    """The rules of one decree: NĐ 61/2018/NĐ-CP, NĐ 118/2025/NĐ-CP. Versioned by its id and validity.
+    """The rules of one decree (chế độ của một nghị định): NĐ 61/2018/NĐ-CP, NĐ 118/2025/NĐ-CP.
 
+    Named by its id, ruling on the local days of its validity.
     `supplement_notice_working_days`: how long after reception a supplement may be asked for (art 19.4).
     `extension_notice_days`: how long before the due date an extension must be told (art 19.9).
     `due_soon_working_hours`: how long before a due date the handler is warned.
@@ -48,13 +50,96 @@ class Regime(Model):
     online_ack_hours: int
     """Working hours within which an online dossier is acknowledged."""
     late_reception_hour: int
-    """Local hour of the day after which a dossier counts as received on the next working day."""
+    """Local hour after which a dossier counts as received on the next working day, where no `late_reception_time` is set."""
     forms: dict[str, str]
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
+    late_reception_time: LocalTime | None = None
+    """Last local minute of a day's reception (giờ chốt tiếp nhận); none: the full hour `late_reception_hour`."""
+    agency_decision: ShortText | None = None
+    """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
+    version: int = 1
+    """Counts the changes of what is stored of the regime."""
+
+    @property
+    def late_after(self) -> time:
+        """Local time of day: the last minute of reception that still counts as that day's."""
+        if self.late_reception_time is not None:
+            return self.late_reception_time
+        return time(self.late_reception_hour)
+
+
+class ListRegimes(Query):
+    """The regimes of the whole country, and what one agency has fixed under each of them."""
+
+    agency_code: AgencyCode | None = None
+    """Code of the agency whose own terms are listed too (mã định danh cơ quan)."""
+
+
+class AgencyTermsContent(Model):
+    """What the law leaves to an agency under a regime; none: as the regime has it."""
+
+    decision_number: ShortText
+    """Number of the agency's own decision (số quyết định)."""
+    late_reception_time: LocalTime | None = None
+    """Last local minute of a day's reception (giờ chốt tiếp nhận)."""
+    supplement_answer_working_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Working days that the applicant has to answer a request for a supplement."""
+
+
+class AgencyTerms(AgencyTermsContent):
+    """The terms of one agency under one regime, for it and all agencies below it that have none of their own."""
+
+    regime_id: str
+    """Id of the regime that the terms are fixed under."""
+    agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
+    version: int
+    """Counts the changes of the terms."""
+
+
+class Regimes(Model):
+    """By their first day."""
+
+    regimes: tuple[Regime, ...]
+    """The regimes of the whole country."""
+    agency_terms: tuple[AgencyTerms, ...] = ()
+    """The terms of the agency that was named, by regime."""
+
+
+class SaveRegime(Command):
+    """By an operator or administrator: a new regime, or another content of one.
+
+    The version in `regime` is not read. Errors: version_stale, invalid_request for a regime that ends before it
+    begins or counts below nothing. Dossiers that were received keep the rules they were received under.
+    """
+
+    regime: Regime
+    """The whole regime."""
+    expected_version: Annotated[int, Field(ge=0)]
+    """Version of the stored regime of this id; 0 for a new one."""
+
+
+class SetAgencyTermsBody(AgencyTermsContent, Body):
+    """By an administrator or operator, or an officer of the catalogue of the agency's ministry or province."""
+
+
+class SetAgencyTerms(SetAgencyTermsBody, Command):
+    """Command to fix an agency's terms under a regime.
+
+    Errors: not_found (regime, agency), version_stale. Dossiers that were received keep the rules they were received
+    under.
+    """
+
+    regime_id: str
+    """Id of the regime that the terms are fixed under."""
+    agency_code: AgencyCode
+    """Code of the agency (mã định danh cơ quan)."""
+    expected_version: Annotated[int, Field(ge=0)]
+    """Version of the agency's stored terms; 0 for the first."""
 
 
 class FilingRules(Model):
-    """All that a dossier keeps of the law it is filed under.
+    """All that a dossier keeps of the law it is filed under. The regime holds the agency's own terms already.
 
     Fees that the law leaves to the province are those of its table where it has one. `step_agencies` names the
     agency of every step that belongs to another one.

@@ -72,6 +72,7 @@ class CountCatalogue(Query):
 
 ExportKind = Literal[
     "regimes",
+    "agency_terms",
     "units",
     "agencies",
     "calendars",

@@ -29,7 +29,7 @@ from dossiers.domain.rights.rights import Rights
 
 
 def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> contract.Dossier:
-    """By a citizen, for himself or for another. Raises FORBIDDEN, what the decision raises and what is asked raises."""
+    """By a citizen, for himself or for another. Raises FORBIDDEN, and what the decision and the neighbours raise."""
     if context.actor.kind is not ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
     return _file(deps, contract.submit, request, request.agency_code, context)

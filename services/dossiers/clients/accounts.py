@@ -44,7 +44,7 @@ class AccountsClient:
 
 @dataclass(frozen=True)
 class OfficerDirectory:
-    """Officers during one request: each account is asked for once and remembered."""
+    """Officers during one request: each account is fetched once and remembered."""
 
     accounts: AccountsClient
     context: Context

@@ -1,8 +1,7 @@
-"""One act on many dossiers: what is asked of each, and how the answers add up."""
+"""One action on many dossiers: the command for each of them, and the sum of the answers."""
 
 import json
 import uuid
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,7 +13,7 @@ from contracts.dossiers import (
     Dossier,
     DossierCommand,
 )
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, ServiceError, field_errors
 from dossiers.domain.model.refusals import invalid_field
 
 _SPACE = uuid.UUID("0b9d4f0e-6f5c-5d1c-9a53-3b1d2f0c7a11")
@@ -70,7 +69,7 @@ def _check_fields(request: BulkAction, command: type[DossierCommand]) -> None:
     try:
         _command(request, request.items[0], command)
     except ValidationError as error:
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(_field_errors(error))) from None
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, under=("fields",))) from None
 
 
 def _command(request: BulkAction, item: BulkActionItem, command: type[DossierCommand]) -> DossierCommand:
@@ -80,15 +79,3 @@ def _command(request: BulkAction, item: BulkActionItem, command: type[DossierCom
         "expected_version": item.expected_version,
     }
     return command.model_validate_json(json.dumps({**request.fields, **of_item}), strict=True)
-
-
-def _field_errors(error: ValidationError) -> list[FieldError]:
-    found: list[Any] = error.errors(include_input=False, include_url=False, include_context=False)
-    return [
-        FieldError(
-            pointer="/fields" + "".join(f"/{part}" for part in item["loc"]),
-            code=item["type"],
-            detail=item["msg"],
-        )
-        for item in found
-    ]

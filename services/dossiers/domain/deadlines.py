@@ -1,7 +1,7 @@
-"""The deadlines that a dossier stands under, and what is told when one comes or has passed.
+"""The deadlines of a dossier, and the reminders that are sent when one comes near or has passed.
 
-A deadline is warned of once before (`soon`) where there is something left to do, and told once when it has passed.
-When the date moves, the new one is warned of anew.
+A reminder is sent once before (`soon`) where there is something left to do, and once when the deadline has passed.
+When the date moves, there are reminders of the new one.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà khô
 
 @dataclass(frozen=True)
 class Deadline:
-    """`name` tells it from the dossier's other deadlines; `soon_at`: when to warn of it, if at all."""
+    """`name` tells it from the dossier's other deadlines; `soon_at`: when to remind of it beforehand, if at all."""
 
     name: str
     what: str
@@ -37,7 +37,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Reminder:
-    """When to tell what about a deadline."""
+    """What is to be sent when: that the deadline comes near (`soon`), or that it has passed."""
 
     at: datetime
     deadline: Deadline
@@ -45,49 +45,51 @@ class Reminder:
 
 
 def next_reminders(dossier: DossierState, law: Law) -> dict[str, Reminder]:
-    """The next alarm of each deadline, by its name."""
-    known = {(warned.alarm, warned.deadline): warned for warned in dossier.warned}
-    wanted = _deadlines(dossier, law)
-    found = (_next(deadline, known.get((deadline.name, deadline.at))) for deadline in wanted)
-    return {alarm.deadline.name: alarm for alarm in found if alarm is not None}
+    """The next reminder of each deadline, by the name of the deadline."""
+    sent = {(reminder.alarm, reminder.deadline): reminder for reminder in dossier.warned}
+    found = (_next(deadline, sent.get((deadline.name, deadline.at))) for deadline in _deadlines(dossier, law))
+    return {reminder.deadline.name: reminder for reminder in found if reminder is not None}
 
 
-def send(dossier: DossierState, alarm: Reminder, context: ActionContext) -> Transition:
-    """Tell the handler; where the applicant let the time for his supplement pass, act."""
-    deadline = alarm.deadline
-    if deadline.what == SUPPLEMENT and not alarm.soon:
+def send(dossier: DossierState, reminder: Reminder, context: ActionContext) -> Transition:
+    """Remind the handler; where the applicant let the time for his supplement pass, act on it."""
+    deadline = reminder.deadline
+    if deadline.what == SUPPLEMENT and not reminder.soon:
         return _unanswered(dossier, context)
     return Transition(dossier).record(
-        contract.DUE_SOON if alarm.soon else contract.OVERDUE,
+        contract.DUE_SOON if reminder.soon else contract.OVERDUE,
         payload={"what": deadline.what, "deadline": deadline.at, "note": deadline.note},
-        warned=_reminders_sent(dossier, alarm),
-        **_mark_consultation_late(dossier, alarm, context.now),
+        warned=_reminders_sent(dossier, reminder),
+        **_mark_consultation_late(dossier, reminder, context.now),
     )
 
 
-def _reminders_sent(dossier: DossierState, alarm: Reminder) -> tuple[SentReminder, ...]:
-    """The last warning of each date, so that one to which the clock comes back is not told of again."""
-    now_warned = SentReminder(alarm=alarm.deadline.name, soon=alarm.soon, deadline=alarm.deadline.at)
-    same = (now_warned.alarm, now_warned.deadline)
-    others = tuple(warned for warned in dossier.warned if (warned.alarm, warned.deadline) != same)
-    return (*others, now_warned)
+def _reminders_sent(dossier: DossierState, reminder: Reminder) -> tuple[SentReminder, ...]:
+    """The last reminder of each date, so that none is sent again of a date to which the clock comes back."""
+    sent = SentReminder(alarm=reminder.deadline.name, soon=reminder.soon, deadline=reminder.deadline.at)
+    same = (sent.alarm, sent.deadline)
+    others = tuple(earlier for earlier in dossier.warned if (earlier.alarm, earlier.deadline) != same)
+    return (*others, sent)
 
 
-def _mark_consultation_late(dossier: DossierState, alarm: Reminder, now: datetime) -> dict[str, Any]:
-    """A consultation keeps when its head was told that it is late."""
-    if alarm.deadline.what != CONSULTATION:
+def _mark_consultation_late(dossier: DossierState, reminder: Reminder, now: datetime) -> dict[str, Any]:
+    """A consultation records when its head was reminded that it is late."""
+    if reminder.deadline.what != CONSULTATION:
         return {}
-    late = {_name(CONSULTATION, asked.consultation_id): asked for asked in dossier.consultations}[
-        alarm.deadline.name
-    ]
-    told = late.model_copy(update={"late_told_at": now})
-    return {"consultations": tuple(told if each == late else each for each in dossier.consultations)}
+    return {
+        "consultations": tuple(
+            consultation.model_copy(update={"late_told_at": now})
+            if _name(CONSULTATION, consultation.consultation_id) == reminder.deadline.name
+            else consultation
+            for consultation in dossier.consultations
+        )
+    }
 
 
-def _next(deadline: Deadline, told: SentReminder | None) -> Reminder | None:
-    if told is None and deadline.soon_at is not None:
+def _next(deadline: Deadline, sent: SentReminder | None) -> Reminder | None:
+    if sent is None and deadline.soon_at is not None:
         return Reminder(deadline.soon_at, deadline, soon=True)
-    if told is None or told.soon:
+    if sent is None or sent.soon:
         return Reminder(deadline.at, deadline, soon=False)
     return None
 
@@ -96,9 +98,9 @@ def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     yield from _of_reception(dossier, law)
     yield from _of_supplement(dossier, law)
     if dossier.status in UNDER_WAY:
-        for asked in dossier.open_consultations:
-            name = _name(CONSULTATION, asked.consultation_id)
-            yield Deadline(name, CONSULTATION, asked.due_at, note=asked.agency_code)
+        for consultation in dossier.open_consultations:
+            name = _name(CONSULTATION, consultation.consultation_id)
+            yield Deadline(name, CONSULTATION, consultation.due_at, note=consultation.agency_code)
     runs = dossier.ended_at is None and dossier.clock_stopped_since is None
     if runs and dossier.received_at is not None:
         yield from _of_clock(dossier, dossier.received_at, law)
@@ -121,10 +123,10 @@ def _of_reception(dossier: DossierState, law: Law) -> Iterator[Deadline]:
 def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if dossier.status is not DossierStatus.SUPPLEMENT_REQUESTED:
         return
-    asked = dossier.supplements[-1]
-    if asked.answer_until is not None:
-        soon_at = _soon(asked.answer_until, asked.requested_at, law)
-        yield Deadline(SUPPLEMENT, SUPPLEMENT, asked.answer_until, soon_at)
+    supplement = dossier.supplements[-1]
+    if supplement.answer_until is not None:
+        soon_at = _soon(supplement.answer_until, supplement.requested_at, law)
+        yield Deadline(SUPPLEMENT, SUPPLEMENT, supplement.answer_until, soon_at)
 
 
 def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:
@@ -153,7 +155,7 @@ def _unanswered(dossier: DossierState, context: ActionContext) -> Transition:
 
 
 def _only_incomplete(error: ServiceError) -> None:
-    """A calendar that cannot tell the moment leaves the handler unwarned; the act itself goes on."""
+    """Without a calendar that reaches so far there is no reminder; the action itself goes on."""
     if error.code is not ErrorCode.CALENDAR_INCOMPLETE:
         raise error
 

@@ -8,8 +8,8 @@ from typing import Any
 from contracts import dossiers as contract
 from contracts.events import AnyEventType
 from contracts.i18n import Text
+from contracts.time import VIETNAM
 from dossiers.domain.model.action_rules import ACTIONS
-from dossiers.domain.working_time import ZONE
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
@@ -55,4 +55,4 @@ def _local_time(text: str) -> str | None:
     """09:30 02/11/2026 in Viet Nam, if the text is an instant."""
     if not re.match(r"^\d{4}-\d\d-\d\dT", text):
         return None
-    return datetime.fromisoformat(text).astimezone(ZONE).strftime("%H:%M %d/%m/%Y")
+    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")

@@ -11,7 +11,7 @@ SOON = timedelta(days=1)
 def lateness(
     due_at: datetime | None, ended_at: datetime | None, stopped_since: datetime | None, now: datetime
 ) -> Lateness:
-    """An ended dossier is measured at its end, one whose clock stands at the moment when it stopped, others now.
+    """An ended dossier is measured at its end, one whose clock stands when it stopped, others now.
 
     On the minute of the due date is in time (QĐ 766/QĐ-TTg 2.1: end ≤ due).
     """
@@ -19,10 +19,10 @@ def lateness(
         return Lateness.NO_DUE_DATE
     if ended_at is not None:
         return _ended(due_at, ended_at)
-    moment = stopped_since or now
-    if moment > due_at:
+    measured_at = stopped_since or now
+    if measured_at > due_at:
         return Lateness.OVERDUE
-    return Lateness.DUE_SOON if due_at - moment <= SOON else Lateness.IN_TIME
+    return Lateness.DUE_SOON if due_at - measured_at <= SOON else Lateness.IN_TIME
 
 
 def _ended(due_at: datetime, ended_at: datetime) -> Lateness:

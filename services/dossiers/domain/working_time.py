@@ -1,16 +1,15 @@
 """Working time (giờ hành chính) over a calendar: whole minutes, Asia/Ho_Chi_Minh; results in UTC.
 
-The zone has kept one offset since 1975, so local wall-clock time can be added to without folds or gaps.
+The zone has had one offset since 1975, so local wall-clock time can be added to without folds or gaps.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from contracts.catalog import Shift, WorkingCalendar
 from contracts.errors import ErrorCode, ServiceError
+from contracts.time import VIETNAM
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_REST = timedelta(days=31)
 """A calendar without a working day for longer than this is wrong; Tết takes nine to ten days."""
 
@@ -18,18 +17,18 @@ MINUTE = timedelta(minutes=1)
 Interval = tuple[datetime, datetime]
 
 
-def local(moment: datetime) -> datetime:
+def local(at: datetime) -> datetime:
     """Wall-clock time in Viet Nam, without zone, seconds dropped."""
-    return moment.astimezone(ZONE).replace(tzinfo=None, second=0, microsecond=0)
+    return at.astimezone(VIETNAM).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def utc(wall_clock: datetime) -> datetime:
-    return wall_clock.replace(tzinfo=ZONE).astimezone(UTC)
+    return wall_clock.replace(tzinfo=VIETNAM).astimezone(UTC)
 
 
-def to_minute(moment: datetime) -> datetime:
-    """The same moment in UTC, seconds dropped."""
-    return utc(local(moment))
+def to_minute(at: datetime) -> datetime:
+    """The same instant in UTC, seconds dropped."""
+    return utc(local(at))
 
 
 def calendar_incomplete(calendar: WorkingCalendar) -> ServiceError:
@@ -49,10 +48,10 @@ def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
     return bool(shifts_on(calendar, day))
 
 
-def is_working_time(calendar: WorkingCalendar, moment: datetime) -> bool:
+def is_working_time(calendar: WorkingCalendar, at: datetime) -> bool:
     """Within a shift or at its end. Raises CALENDAR_INCOMPLETE."""
-    at = local(moment)
-    return any(begin <= at <= end for begin, end in _intervals_of(calendar, at.date()))
+    wall_clock = local(at)
+    return any(begin <= wall_clock <= end for begin, end in _intervals_of(calendar, wall_clock.date()))
 
 
 def working_day_from(calendar: WorkingCalendar, day: date) -> date:

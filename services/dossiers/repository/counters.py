@@ -41,7 +41,7 @@ def count_pipeline(agency_code: str, now: datetime) -> list[Document]:
 
 
 def _lateness(now: datetime) -> Document:
-    """`domain.lateness` of one whose clock runs; of any other what was kept."""
+    """`domain.lateness` of one whose clock runs; of any other what was stored."""
     runs = [
         {"case": {"$ne": ["$desk.standing", RUNNING]}, "then": "$desk.standing"},
         {"case": {"$lt": ["$desk.due", now]}, "then": Lateness.OVERDUE.value},

@@ -1,16 +1,16 @@
-"""What the queries of the desk ask for, derived from the dossier and kept beside it under `desk`.
+"""What the queries of the worklist read, derived from the dossier and stored beside it under `desk`.
 
-A date that is not there is kept as the last of all, so that an ascending index has those without it at its end.
+A date that is not there is stored as the last of all, so that an ascending index has those without it at its end.
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
 from contracts.dossiers import Lateness
+from contracts.text import fold_words
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
-from dossiers.domain.name_search import name_words
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 RUNNING = "running"
@@ -53,6 +53,6 @@ def _standing(dossier: DossierState) -> str:
 def _keys(dossier: DossierState) -> list[str]:
     """Agency and word in one: an index takes one list of a document, and this serves both filters."""
     agencies = (EVERYWHERE, *dossier.agency_codes)
-    words = name_words(dossier.applicant.full_name)
+    words = dict.fromkeys(fold_words(dossier.applicant.full_name))
     names = [name_key(agency, word) for agency in agencies for word in words]
     return names + [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]

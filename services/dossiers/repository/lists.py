@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -13,12 +12,12 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 from contracts.dossiers import DossierSort, Lateness, ListDossiers
+from contracts.text import fold_words
+from contracts.time import VIETNAM
 from dossiers.domain.lateness import SOON
-from dossiers.domain.name_search import name_words
 from dossiers.repository.dossiers import SUMMARY_FIELDS
 from dossiers.repository.list_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ORDERS: Mapping[DossierSort, str] = {
     "due": "desk.due",
     "received": "desk.received",
@@ -27,7 +26,7 @@ ORDERS: Mapping[DossierSort, str] = {
 }
 _CODE = re.compile(r"^([A-Z][0-9]|[0-9]{2,3}\.)[A-Z0-9.-]*$")
 _COMMON = frozenset(("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "thi", "van"))
-"""Words of so many names that an index is not asked for them first."""
+"""Words of so many names that an index is searched for them last."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def lateness_filter(state: Lateness, now: datetime) -> Document:
 
 def local_start(day: date) -> datetime:
     """Midnight at the start of a local day, in UTC."""
-    return datetime.combine(day, time(0), ZONE).astimezone(UTC)
+    return datetime.combine(day, time(0), VIETNAM).astimezone(UTC)
 
 
 def between(field: str, first: date | None, last: date | None) -> Document:
@@ -149,7 +148,7 @@ def _words(text: str, agency_code: str) -> list[Document]:
     code = text.upper()
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
-    words = sorted(name_words(text), key=lambda word: (word in _COMMON, -len(word)))
+    words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (word in _COMMON, -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
     return [{"desk.keys": {"$all": [name_key(agency_code or EVERYWHERE, word) for word in words]}}]

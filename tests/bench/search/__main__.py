@@ -16,7 +16,7 @@ from tests.bench.search.queries import YARDSTICK, queries_of
 from tests.samples.invented import list_rows
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
-from cli.catalogue.commands import CatalogueClient
+from cli.catalogue.client import CatalogueClient
 from cli.catalogue.national_files import detail_rows, find_sources
 from cli.catalogue.national_files import list_rows as rows_of_files
 from cli.catalogue.national_import import NationalImport

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.integration.accounts.harness import AccountsHarness, actor_of, registration, run_accounts
+from tests.integration.accounts.callers import actor_of, registration
+from tests.integration.accounts.harness import AccountsHarness, run_accounts
 
 from contracts import accounts as contract
 from contracts.accounts import GetAccount

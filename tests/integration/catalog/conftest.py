@@ -16,7 +16,7 @@ from tests.support.stores import fresh_store
 from catalog.repository import create_indexes
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.core.context import Context
-from cli.catalogue.commands import CatalogueClient
+from cli.catalogue.client import CatalogueClient
 from contracts.base import ANONYMOUS, Actor, Method, Model
 from devstack.processes.process import Process
 from devstack.servers.broker_address import BrokerAddress, Vhost

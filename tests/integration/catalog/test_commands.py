@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 from tests.integration.catalog.conftest import RunningCatalogue
 from tests.support.catalog_use_cases import SAMPLES
 
+from catalog import starter
 from cli.catalogue.commands import catalogue as commands
 from contracts.catalog import EXPORT_KINDS
 
@@ -65,3 +66,29 @@ def test_a_file_that_is_no_export_is_named_with_its_line(amqp_uri: str, tmp_path
     failed = run(amqp_uri, "import-exported", str(file))
     assert failed.exit_code == 1
     assert "line 1 is no row of an export" in failed.output
+
+
+def test_an_agency_s_late_time_is_fixed_in_minutes_and_a_regime_is_written(
+    amqp_uri: str, tmp_path: Path
+) -> None:
+    run(amqp_uri, "seed")
+    options = ("--regime", "nd-118-2025", "--agency", "H26.31.05", "--decision", "12/QĐ-UBND")
+    for version in (1, 2):
+        fixed = run(amqp_uri, "regime", "set-terms", *options, "--late-reception", "14:30")
+        assert fixed.exit_code == 0, fixed.output
+        assert fixed.output.startswith(
+            f"H26.31.05 under nd-118-2025\tversion {version}\treception until 14:30"
+        )
+    listed = run(amqp_uri, "regime", "list", "--agency", "H26.31.05").output.splitlines()
+    assert "nd-118-2025\tversion 1\t2025-07-01 to -\treception until 15:00" in listed[1]
+    assert listed[-1] == fixed.output.rstrip("\n")
+    file = tmp_path / "regime.json"
+    file.write_text(starter.regimes()[-1].model_dump_json(), encoding="utf-8")
+    assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025: version 2\n"
+
+
+def test_a_time_that_is_none_is_refused(amqp_uri: str) -> None:
+    options = ("--regime", "nd-118-2025", "--agency", "H26", "--decision", "1/QĐ")
+    failed = run(amqp_uri, "regime", "set-terms", *options, "--late-reception", "25:00")
+    assert failed.exit_code == 2
+    assert "'25:00' does not match the format '%H:%M'" in failed.output

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.integration.dossiers.conftest import Office, opened
+from tests.integration.dossiers.conftest import ServedOffice, opened
 from tests.support.dossiers_refusals import refused
 
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
@@ -35,7 +35,7 @@ def test_a_dead_database_is_said_to_be_away_and_loses_nothing(
         assert office.act(DossierAction.ACCEPT, office.read(dossier)).status is DossierStatus.ACCEPTED
 
 
-def is_read(office: Office, dossier: Dossier) -> bool:
+def is_read(office: ServedOffice, dossier: Dossier) -> bool:
     try:
         return office.read(dossier).status is dossier.status
     except ServiceError:

@@ -22,7 +22,7 @@ from catalog.repository.competences import CompetenceRepository
 from catalog.repository.conditions import StoredCondition
 from catalog.repository.model_repository import ModelRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
-from catalog.repository.regimes import RegimeRepository
+from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from catalog.repository.units import UnitRepository
 from catalog.repository.versions import VersionRepository
 from chassis.core.context import Context
@@ -34,6 +34,7 @@ from contracts.base import Model
 from contracts.catalog import (
     AdminUnit,
     Agency,
+    AgencyTerms,
     Competence,
     ExportCatalogue,
     ExportedRow,
@@ -85,6 +86,7 @@ def _write_versions(uow: UnitOfWork, rows: Sequence[ProcedureVersion]) -> int:
 PARTS: dict[str, ExportedPart[Any]] = {
     "versions": ExportedPart(ProcedureVersion, _read_versions, _write_versions),
     "regimes": part_of(RegimeRepository, Regime),
+    "agency_terms": part_of(AgencyTermsRepository, AgencyTerms),
     "calendars": ExportedPart(CalendarParts, read_calendars, write_calendars),
     "agencies": part_of(AgencyRepository, Agency),
     "units": part_of(UnitRepository, AdminUnit),

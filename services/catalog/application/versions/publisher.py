@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from catalog.domain.regimes import VIET_NAM, local_day
 from catalog.domain.versions.lifecycle import ended_versions, imported_version, in_force, next_roll_over
 from catalog.domain.versions.publishing import ImportOutcome, StoredVersion, as_procedure, import_outcome
 from catalog.repository.procedures import CurrentProcedure, ProcedureRepository
@@ -24,6 +23,7 @@ from contracts.catalog import (
     VersionStateChanged,
     VersionSummary,
 )
+from contracts.time import VIETNAM, local_day
 
 ROLL_OVER = "catalog.turn"
 """Kind of the timer that rolls a procedure over: from its local midnight on another version, or none, is in force."""
@@ -72,11 +72,11 @@ class Publisher:
             code: [version.summary for version in stored]
             for code, stored in self.versions_by_code(codes).items()
         }
-        ended = [each for known in versions.values() for each in ended_versions(known, self.today)]
+        ended = [each for of_code in versions.values() for each in ended_versions(of_code, self.today)]
         self.versions.update_states(ended)
         for version in ended:
             self._append_moved_event(version)
-        self._publish_current({code: _replaced(known, ended) for code, known in versions.items()})
+        self._publish_current({code: _replaced(of_code, ended) for code, of_code in versions.items()})
 
     def versions_by_code(self, codes: Iterable[str]) -> VersionsByCode:
         """All stored versions of each code, oldest first."""
@@ -88,8 +88,8 @@ class Publisher:
 
     def _publish_current(self, versions: Mapping[str, Sequence[VersionSummary]]) -> None:
         """A timer that was set for another day stays: to roll over once too often changes nothing."""
-        current = {code: in_force(known, self.today) for code, known in versions.items()}
-        next_days = {code: next_roll_over(known, self.today) for code, known in versions.items()}
+        current = {code: in_force(of_code, self.today) for code, of_code in versions.items()}
+        next_days = {code: next_roll_over(of_code, self.today) for code, of_code in versions.items()}
         published = [
             CurrentProcedure(self._public_procedure(version), next_days[code])
             for code, version in current.items()
@@ -140,7 +140,7 @@ class Publisher:
 
 def midnight(day: date) -> datetime:
     """The local beginning of a day."""
-    return datetime.combine(day, time.min, VIET_NAM)
+    return datetime.combine(day, time.min, VIETNAM)
 
 
 def import_report(outcomes: OutcomeCounts, quarantined: Sequence[QuarantinedRow] = ()) -> ImportReport:

@@ -25,7 +25,7 @@ class AgencyWeek(Model):
 
 
 class CalendarDecision(Model):
-    """What a decision (quyết định, thông báo) says of single days of one calendar."""
+    """A decision (quyết định, thông báo) on single days of one calendar."""
 
     calendar_id: CalendarId
     decision_number: ShortText
@@ -92,12 +92,12 @@ def compose(
     return composed
 
 
-def with_next_version(kept: WorkingCalendar | None, composed: WorkingCalendar) -> WorkingCalendar:
-    """The composed calendar under its version: that of the kept one, unless something in it has changed."""
-    if kept is None:
+def with_next_version(stored: WorkingCalendar | None, composed: WorkingCalendar) -> WorkingCalendar:
+    """The composed calendar under the version of the stored one, or the next where something has changed."""
+    if stored is None:
         return composed.model_copy(update={"version": 1})
-    same = composed.model_copy(update={"version": kept.version})
-    return same if same == kept else composed.model_copy(update={"version": kept.version + 1})
+    same = composed.model_copy(update={"version": stored.version})
+    return same if same == stored else composed.model_copy(update={"version": stored.version + 1})
 
 
 def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
@@ -122,7 +122,7 @@ def _with_week(base: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
 
 
 def _with_decision(calendar: WorkingCalendar, decision: CalendarDecision) -> WorkingCalendar:
-    """What was said of the same days before is forgotten."""
+    """What earlier decisions state of the same days is replaced."""
     named = set(decision.days)
     closed = {*calendar.closed_days} - named | {*decision.closed_days}
     working = {*calendar.working_days} - named | {*decision.working_days}

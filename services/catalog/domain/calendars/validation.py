@@ -1,4 +1,4 @@
-"""What makes a calendar unusable: shifts that cannot be, days said twice or not covered, a month without work."""
+"""Validation of calendars: impossible shifts, days named twice or not covered, a month without work."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +72,7 @@ def has_gap(calendar: WorkingCalendar) -> bool:
 
 
 def _working_day_lookup(calendar: WorkingCalendar) -> Callable[[date], bool]:
-    """The question whether `shifts_on` gives any, made ready to be asked for every day of many years."""
+    """Whether a day has shifts, as `shifts_on` decides it, prepared for every day of many years."""
     by_day = dict.fromkeys(calendar.closed_days, False)
     by_day |= dict.fromkeys(calendar.working_days, bool(calendar.shifts))
     by_day |= {given.day: bool(given.shifts) for given in calendar.days}

@@ -1,6 +1,6 @@
-"""The catalogue in the words of the portal's old contract (LayThuTuc and the code lists, 2018-2022).
+"""Rows of the portal's contract of 2018 (LayThuTuc and the code lists, 2018-2022).
 
-Everything is text, as its clients send and read it; what is not known is an empty text or an empty list, never null.
+Everything is text, as its clients send and read it; what is missing is an empty text or an empty list, never null.
 """
 
 import re
@@ -145,8 +145,8 @@ def _paper(paper: ProcedureComponent) -> LegacyRow:
 
 
 def _performer(agency: str) -> LegacyRow:
-    known = is_code(agency)
-    return {"MADONVI": agency if known else "", "TENDONVI": "" if known else agency}
+    is_agency_code = is_code(agency)
+    return {"MADONVI": agency if is_agency_code else "", "TENDONVI": "" if is_agency_code else agency}
 
 
 def _law(text: str) -> LegacyRow:

@@ -1,24 +1,25 @@
-"""What the search knows of one procedure."""
+"""Search entries: what the search index knows of one procedure."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.domain.search.folding import words
 from catalog.domain.search.query import sort_key
 from contracts.catalog import ProcedureSummary
+from contracts.text import fold_words
 
 TOKEN = re.compile(r"\w+|[^\w\s]+")
 STOP = "|"
-"""Stands where a sign ends a run of words: no phrase goes over it."""
+"""Token of punctuation, which ends a run of words: no phrase crosses it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """`name_words` and `other_words` (of field and promulgator) are folded; `place` is that in the findings.
+    """One procedure in the index.
 
-    `spoken` is the name as a list of lower-case words with their marks, `plain` the same words folded.
+    `name_words` and `other_words` (of field and promulgator) are folded. `tokens` is the name as lower-case words with
+    their diacritics and `STOP`, `folded_tokens` the same folded.
     """
 
     summary: ProcedureSummary
@@ -31,16 +32,17 @@ class SearchEntry:
 
 
 def search_entry(summary: ProcedureSummary, subjects: tuple[str, ...]) -> SearchEntry:
-    spoken = _tokens(summary.name)
+    """The entry of a procedure."""
+    tokens = _tokens(summary.name)
     field = summary.field.name if summary.field else ""
     return SearchEntry(
         summary=summary,
         subjects=subjects,
         sort_key=sort_key(summary),
-        name_words=frozenset(words(summary.name)),
+        name_words=frozenset(fold_words(summary.name)),
         other_words=frozenset((*_words_of(field), *_words_of(summary.promulgator.name))),
-        tokens=spoken,
-        folded_tokens=tuple(_folded(word) for word in spoken),
+        tokens=tokens,
+        folded_tokens=tuple(_folded(word) for word in tokens),
     )
 
 
@@ -51,10 +53,10 @@ def _tokens(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
-    return "".join(words(word)) or STOP
+    return "".join(fold_words(word)) or STOP
 
 
 @lru_cache(maxsize=10_000)
 def _words_of(name: str) -> tuple[str, ...]:
-    """Of names that many procedures share."""
-    return tuple(words(name))
+    """Folded words of a name that many procedures share, cached."""
+    return fold_words(name)

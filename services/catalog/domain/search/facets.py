@@ -1,4 +1,4 @@
-"""What findings are counted and narrowed by. Codes that carry one name are one value.
+"""Facets: what results are counted and filtered by. Codes that carry one name are one value.
 
 The national list names fields and agencies by ids of its source, the details by their official codes, and some
 fields have two ids. Nothing is repaired: a name joins its codes here, and any of them narrows to all.
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from catalog.domain.search.bitsets import Bitsets, union
-from catalog.domain.search.folding import fold, words
 from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel
+from contracts.text import fold, fold_words
 
 T = TypeVar("T")
 OFFICIAL = re.compile(r"^[A-Z][0-9]{2}\b")
@@ -60,11 +60,11 @@ class Facet:
 
     def with_name(self, text: str) -> int:
         """The value of this name; without one, every value whose name holds all the words."""
-        named = self._slots.of(fold(text))
-        wanted = set(words(text))
-        if named or not wanted:
-            return named
-        return union(slots for key, slots in self._slots.items() if wanted <= set(key.split()))
+        exact = self._slots.of(fold(text))
+        words = set(fold_words(text))
+        if exact or not words:
+            return exact
+        return union(slots for key, slots in self._slots.items() if words <= set(key.split()))
 
     def counts(self, within: int) -> tuple[FacetCount, ...]:
         """The most frequent first; values that nothing has are left out."""
@@ -78,8 +78,8 @@ class Facet:
 
     def _value(self, key: str) -> NamedCode:
         """The name is spelled, and its code chosen, as most say it; an official code before an id."""
-        named = self._named[key]
-        return min(named, key=lambda value: (not OFFICIAL.match(value.code), -named[value], value.code))
+        values = self._named[key]
+        return min(values, key=lambda value: (not OFFICIAL.match(value.code), -values[value], value.code))
 
 
 def _count_down(counters: dict[str, Counter[T]], name: str, what: T) -> None:

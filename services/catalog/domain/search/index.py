@@ -1,6 +1,6 @@
-"""The whole catalogue as a search sees it, in the memory of the process.
+"""Search index: all search entries in memory, as an inverted index over bitsets.
 
-Each procedure has a slot; each word and each value of a facet has the set of slots that hold it.
+Each procedure has a slot; each word and each value of a facet has the bitset of the slots that hold it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,11 +16,11 @@ from catalog.domain.search.sort_order import SortOrder, SortPosition
 from contracts.catalog import Facets, NamedCode, SearchProcedures
 
 FilteredSets = dict[str, int]
-"""What each filter that was asked for leaves."""
+"""The bitset of each filter of a request, by the name of its facet."""
 
 
 class SearchIndex:
-    """Not for two threads at once; within one, nothing here waits."""
+    """Inverted index of procedures. Not safe for two threads at once; nothing here waits."""
 
     def __init__(self) -> None:
         self.entries: list[SearchEntry | None] = []
@@ -39,7 +39,7 @@ class SearchIndex:
         return len(self._slot_of)
 
     def put(self, entry: SearchEntry) -> None:
-        """Takes the place of what was known under its code."""
+        """Add an entry, or replace the one of its code."""
         self.remove(entry.summary.code)
         slot = self._free.pop() if self._free else len(self.entries)
         self.entries[slot : slot + 1] = [entry]
@@ -48,7 +48,7 @@ class SearchIndex:
         self._add_to_sets(entry, slot)
 
     def remove(self, code: str) -> None:
-        """Nothing happens when it is not there."""
+        """Remove the entry of a code, if there is one."""
         slot = self._slot_of.pop(code, None)
         if slot is None:
             return
@@ -59,18 +59,20 @@ class SearchIndex:
         self._remove_from_sets(entry, slot)
 
     def at(self, slot: int) -> SearchEntry:
+        """Raises LookupError for a free slot."""
         entry = self.entries[slot]
         if entry is None:
             raise LookupError(slot)
         return entry
 
-    def matching(self, question: SearchQuery) -> int:
-        """The slots of a code's start, or of all that hold every word, or all."""
-        if question.code is not None:
-            return self._names_of_codes(question.code)
-        return reduce(and_, (self.with_word(word) for word in question.words), self.everything)
+    def matching(self, query: SearchQuery) -> int:
+        """The slots whose code has the prefix, or that hold every word, or all."""
+        if query.code is not None:
+            return self._with_code_prefix(query.code)
+        return reduce(and_, (self.with_word(word) for word in query.words), self.everything)
 
     def with_word(self, word: str) -> int:
+        """The slots that hold a word in name, field or agency."""
         return self._names.of(word) | self._others.of(word)
 
     def with_words_in_name(self, words: Iterable[str]) -> int:
@@ -78,10 +80,11 @@ class SearchIndex:
         return reduce(and_, (self._names.of(word) for word in words), self.everything)
 
     def with_prefix_in_name(self, prefix: str) -> int:
-        """The slots with a word in the name that starts so."""
+        """The slots with a word of this prefix in the name."""
         return self._names.starting(prefix)
 
     def filtered(self, request: SearchProcedures) -> FilteredSets:
+        """The bitset of each filter that the request sets."""
         facets = self._facets
         chosen = {
             "fields": request.field_code and facets["fields"].with_code(request.field_code),
@@ -92,48 +95,50 @@ class SearchIndex:
         }
         return {name: slots for name, slots in chosen.items() if isinstance(slots, int)}
 
-    def with_fileable(self, wanted: bool | None) -> int:
-        return self.everything if wanted is None else self._fileable.of(str(wanted))
+    def with_fileable(self, fileable: bool | None) -> int:
+        """The slots that can be filed, or cannot; None: all."""
+        return self.everything if fileable is None else self._fileable.of(str(fileable))
 
-    def facets(self, within: int, narrowed: FilteredSets) -> Facets:
+    def facets(self, within: int, filtered: FilteredSets) -> Facets:
         """Counts of what is found; each facet leaves its own filter out."""
         counts = {
-            name: facet.counts(intersection(within, narrowed, but=name))
+            name: facet.counts(intersection(within, filtered, but=name))
             for name, facet in self._facets.items()
         }
-        return Facets.model_validate({"total": intersection(within, narrowed).bit_count(), **counts})
+        return Facets.model_validate({"total": intersection(within, filtered).bit_count(), **counts})
 
     def fields(self) -> Iterator[NamedCode]:
+        """The fields (lĩnh vực) that procedures are in, by name."""
         return self._facets["fields"].values()
 
     def by_sort_key(
         self, found: int, after: SortPosition | None
     ) -> Iterator[tuple[SortPosition, SearchEntry]]:
-        return self._ordered(self._order(0), found, after)
+        return self._ordered(self._order(by_code=False), found, after)
 
     def by_code(self, found: int, after: SortPosition | None) -> Iterator[tuple[SortPosition, SearchEntry]]:
-        return self._ordered(self._order(1), found, after)
+        return self._ordered(self._order(by_code=True), found, after)
 
     def listed(self, first: int, count: int) -> Sequence[SearchEntry]:
-        """Some of all, by code."""
+        """`count` entries by code, from index `first` on."""
         return [entry for _, entry in islice(self.by_code(self.everything, None), first, first + count)]
 
     def _ordered(
         self, order: SortOrder, found: int, after: SortPosition | None
     ) -> Iterator[tuple[SortPosition, SearchEntry]]:
-        for place, slot in order.walk(found, len(self.entries), after):
-            yield place, self.at(slot)
+        for position, slot in order.walk(found, len(self.entries), after):
+            yield position, self.at(slot)
 
-    def _order(self, which: int) -> SortOrder:
+    def _order(self, *, by_code: bool) -> SortOrder:
         if self._orders is None:
-            known = [(slot, self.at(slot)) for slot in self._slot_of.values()]
-            by_place = SortOrder(((entry.sort_key, entry.summary.code), slot) for slot, entry in known)
-            by_code = SortOrder((("", entry.summary.code), slot) for slot, entry in known)
-            self._orders = (by_place, by_code)
-        return self._orders[which]
+            slots = [(slot, self.at(slot)) for slot in self._slot_of.values()]
+            sort_key_order = SortOrder(((entry.sort_key, entry.summary.code), slot) for slot, entry in slots)
+            code_order = SortOrder((("", entry.summary.code), slot) for slot, entry in slots)
+            self._orders = (sort_key_order, code_order)
+        return self._orders[by_code]
 
-    def _names_of_codes(self, start: str) -> int:
-        return reduce(lambda found, slot: found | 1 << slot, self._order(1).starting(start), 0)
+    def _with_code_prefix(self, start: str) -> int:
+        return reduce(lambda found, slot: found | 1 << slot, self._order(by_code=True).starting(start), 0)
 
     def _add_to_sets(self, entry: SearchEntry, slot: int) -> None:
         for word in entry.name_words:
@@ -156,12 +161,13 @@ class SearchIndex:
         self._orders = None
 
 
-def intersection(within: int, narrowed: FilteredSets, but: str | None = None) -> int:
-    """What all filters leave, or all but one."""
-    return reduce(and_, (slots for name, slots in narrowed.items() if name != but), within)
+def intersection(within: int, filtered: FilteredSets, but: str | None = None) -> int:
+    """The part of `within` that all filters leave, or all but one."""
+    return reduce(and_, (slots for name, slots in filtered.items() if name != but), within)
 
 
 def facet_values(entry: SearchEntry) -> dict[str, list[NamedCode]]:
+    """The values of an entry, by the name of the facet."""
     summary = entry.summary
     online = summary.online_level
     return {

@@ -1,4 +1,4 @@
-"""A stable order of slots, and walking it from a place on."""
+"""Sort orders of the slots, and walking one from a position on."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -6,24 +6,26 @@ from collections.abc import Iterable, Iterator
 from catalog.domain.search.bitsets import LAST, as_flags
 
 SortPosition = tuple[str, str]
-"""(Sort key, code): no two are the same, so that a cursor follows it while procedures come and go."""
+"""(Sort key, code): unique, so that a cursor stays valid while procedures come and go."""
 
 
 class SortOrder:
-    def __init__(self, placed: Iterable[tuple[SortPosition, int]]) -> None:
-        ranked = sorted(placed)
-        self._places = [place for place, _ in ranked]
+    """All slots, sorted by their positions once."""
+
+    def __init__(self, positioned: Iterable[tuple[SortPosition, int]]) -> None:
+        ranked = sorted(positioned)
+        self._positions = [position for position, _ in ranked]
         self._slots = [slot for _, slot in ranked]
 
     def walk(self, found: int, size: int, after: SortPosition | None) -> Iterator[tuple[SortPosition, int]]:
-        """The slots of a set in order, with their places. `size` is more than the highest slot."""
+        """The slots of a set in order, each with its position, following `after`. `size` is more than the highest slot."""
         flags = as_flags(found, size)
-        start = 0 if after is None else bisect_right(self._places, after)
+        start = 0 if after is None else bisect_right(self._positions, after)
         for rank in range(start, len(self._slots)):
             if flags[self._slots[rank]] == "1":
-                yield self._places[rank], self._slots[rank]
+                yield self._positions[rank], self._slots[rank]
 
     def starting(self, code: str) -> list[int]:
-        """In an order by code: the slots whose codes start so."""
-        first, last = (bisect_left(self._places, ("", text)) for text in (code, code + LAST))
+        """The slots whose codes have this prefix; of an order by code alone."""
+        first, last = (bisect_left(self._positions, ("", text)) for text in (code, code + LAST))
         return self._slots[first:last]

@@ -1,4 +1,4 @@
-"""What may follow what a person is typing: useful phrases, then procedures.
+"""Suggestions while a person types: useful phrases, then procedures.
 
 A phrase is how the names go on after the words typed: "giấy ph" -> "giấy phép", "giấy phép xây dựng". It is useful
 when several names hold it, it does not end in a word that only joins, and most of them do not go on alike.
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from catalog.domain.search.entries import STOP, SearchEntry
-from catalog.domain.search.folding import words
 from catalog.domain.search.index import SearchIndex
 from catalog.domain.search.query import parse_search_query
 from contracts.catalog import Suggestion
+from contracts.text import fold_words
 
 MAX_NAMES_READ = 300
 """Of so many names, in the order of findings, phrases are made."""
@@ -38,14 +38,14 @@ class TypedText:
 
 
 def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
-    question = parse_search_query(q)
-    if question.code is not None:
-        codes = index.by_code(index.matching(question), None)
+    query = parse_search_query(q)
+    if query.code is not None:
+        codes = index.by_code(index.matching(query), None)
         coded = [entry.summary for _, entry in islice(codes, limit)]
         return tuple(Suggestion(text=summary.name, code=summary.code) for summary in coded)
-    if not question.words:
+    if not query.words:
         return ()
-    *whole, last = words(q)
+    *whole, last = fold_words(q)
     typed = TypedText(tuple(whole), last)
     found = [
         entry for _, entry in islice(index.by_sort_key(matching_names(index, typed), None), MAX_NAMES_READ)
@@ -111,4 +111,4 @@ def _is_useful(phrase: Phrase, count: int, longer: int, typed: TypedText) -> boo
         return False
     if not max(2, typed_length) <= len(phrase) <= typed_length + MAX_ADDED_WORDS:
         return False
-    return phrase[-1] not in JOINING and words(" ".join(phrase)) != [*typed.whole, typed.last]
+    return phrase[-1] not in JOINING and fold_words(" ".join(phrase)) != (*typed.whole, typed.last)

@@ -1,4 +1,4 @@
-"""What differs between two contents, place by place."""
+"""Comparison of two contents: every difference with its JSON pointer."""
 
 from collections.abc import Iterator
 from itertools import zip_longest

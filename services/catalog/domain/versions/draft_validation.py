@@ -1,4 +1,4 @@
-"""What a draft may not say, because nobody could file under it: broken forms, references that meet nothing."""
+"""Validation of drafts: broken forms and references to nothing, under which nobody could file."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ def _faults(content: ProcedureContent) -> Iterator[FieldError]:
 
 
 def _form_faults(schema: dict[str, Any]) -> Iterator[FieldError]:
-    """`offline`: a form that names another place is refused, not fetched."""
+    """`offline`: a form that names another pointer is refused, not fetched."""
     if schema.get("$schema", DIALECT) != DIALECT:
         yield _fault(FORM, "dialect", f"A form is written in {DIALECT}.")
         return
@@ -59,31 +59,31 @@ def _fee_faults(content: ProcedureContent) -> Iterator[FieldError]:
         yield from _counted_faults(f"/content/fees/{index}", fee, content.form_schema)
 
 
-def _counted_faults(place: str, fee: Fee, form: dict[str, Any] | None) -> Iterator[FieldError]:
+def _counted_faults(pointer: str, fee: Fee, form: dict[str, Any] | None) -> Iterator[FieldError]:
     """What is counted must be a field of the form, or nobody could ever count it."""
     fields = (form or {}).get("properties")
     names = fields if isinstance(fields, dict) else {}
     for role in ("quantity_field", "times_field"):
         counted = getattr(fee, role)
         if counted is not None and counted not in names:
-            yield _fault(f"{place}/{role}", "unknown", "The form has no such field.")
+            yield _fault(f"{pointer}/{role}", "unknown", "The form has no such field.")
 
 
 def _case_faults(content: ProcedureContent) -> Iterator[FieldError]:
-    known = {case.code for case in content.cases} | {None}
+    codes = {case.code for case in content.cases} | {None}
     for name in ("time_limits", "fees", "components", "steps"):
         rows: Iterable[Any] = getattr(content, name)
         for index, row in enumerate(rows):
-            if row.case_code not in known:
+            if row.case_code not in codes:
                 yield _fault(
                     f"/content/{name}/{index}/case_code", "unknown", "The procedure has no such case."
                 )
 
 
 def _result_faults(content: ProcedureContent) -> Iterator[FieldError]:
-    known = {result.code for result in content.results} | {None}
+    codes = {result.code for result in content.results} | {None}
     for index, step in enumerate(content.steps):
-        if step.result_code not in known:
+        if step.result_code not in codes:
             yield _fault(
                 f"/content/steps/{index}/result_code", "unknown", "The procedure has no such result."
             )

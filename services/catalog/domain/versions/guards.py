@@ -1,4 +1,4 @@
-"""Why a version cannot move on, in words that a person understands."""
+"""Guards of a version's life: why a command is refused, in the two languages of the portal."""
 
 from enum import StrEnum
 
@@ -49,7 +49,7 @@ def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
 
 
 def with_guard_text(error: ServiceError, locale: str) -> ServiceError:
-    """The same error with its guard told in the caller's language."""
+    """The same error with the text of its guard in the caller's language."""
     if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(VersionGuard):
         return error
     guard = VersionGuard(error.params["reason"])

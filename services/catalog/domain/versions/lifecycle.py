@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from catalog.domain.regimes import local_day
 from catalog.domain.versions.completeness import missing_parts
 from catalog.domain.versions.guards import VersionGuard, guard_failed, invalid_field
 from contracts.catalog import (
@@ -20,6 +19,7 @@ from contracts.catalog import (
     VersionSummary,
 )
 from contracts.errors import FieldError
+from contracts.time import local_day
 
 Life = TypeVar("Life", ProcedureVersion, VersionSummary)
 

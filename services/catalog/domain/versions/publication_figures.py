@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from catalog.domain.agency_codes import is_of_a_province, root
 from catalog.domain.calendars.working_days import days_later
-from catalog.domain.regimes import local_day
 from catalog.domain.versions.completeness import missing_parts
 from contracts.catalog import (
     Decision,
@@ -13,6 +12,7 @@ from contracts.catalog import (
     PublicationFigures,
     WorkingCalendar,
 )
+from contracts.time import local_day
 
 DECIDED_BEFORE = {"ministry": 20, "province": 5}
 """Working days between the decision and the day it takes effect, at least."""
@@ -21,14 +21,14 @@ PUBLICISED_WITHIN = {"ministry": 10, "province": 5}
 
 
 def figures(
-    asked: GetPublicationFigures, versions: Iterable[ProcedureVersion], calendar: WorkingCalendar
+    request: GetPublicationFigures, versions: Iterable[ProcedureVersion], calendar: WorkingCalendar
 ) -> PublicationFigures:
     """Of versions published here under a decision. Raises CALENDAR_INCOMPLETE for days outside the calendar."""
-    counted = [version for version in versions if _is_asked_for(version, asked.agency_code)]
+    counted = [version for version in versions if _counts(version, request.agency_code)]
     return PublicationFigures(
-        from_day=asked.from_day,
-        to_day=asked.to_day,
-        agency_code=asked.agency_code,
+        from_day=request.from_day,
+        to_day=request.to_day,
+        agency_code=request.agency_code,
         published=len(counted),
         decided_in_time=sum(decided_in_time(version, calendar) for version in counted),
         publicised_in_time=sum(publicised_in_time(version, calendar) for version in counted),
@@ -52,7 +52,7 @@ def publicised_in_time(version: ProcedureVersion, calendar: WorkingCalendar) -> 
     return local_day(version.publicised_at) <= last
 
 
-def _is_asked_for(version: ProcedureVersion, agency_code: str | None) -> bool:
+def _counts(version: ProcedureVersion, agency_code: str | None) -> bool:
     promulgator = version.content.promulgator.code
     mine = agency_code is None or promulgator == agency_code or root(promulgator) == agency_code
     return version.decision is not None and version.published_at is not None and mine

@@ -1,4 +1,4 @@
-"""Which of what we are told becomes the published procedure, and how the public sees it."""
+"""What an import does to the stored versions of a procedure, and how the public sees a version."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ def content_hash(content: Model) -> str:
 
 @dataclass(frozen=True)
 class StoredVersion:
-    """A version that we have, and the hash of its content."""
+    """A stored version without its content, and the hash of the content."""
 
     summary: VersionSummary
     content_hash: str
@@ -38,18 +38,18 @@ class ImportOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def import_outcome(content: ProcedureContent, kept: Sequence[StoredVersion], today: date) -> ImportOutcome:
-    """New, changed, or nothing new: the same content, or a word from a weaker source than the one we have.
+def import_outcome(content: ProcedureContent, stored: Sequence[StoredVersion], today: date) -> ImportOutcome:
+    """New, changed, or unchanged: the same content, or content of a weaker source than the stored one.
 
     What was abolished by a decision is not brought back by an import.
     """
-    lives = [each.summary for each in kept]
-    if last_public(lives) is None:
+    versions = [each.summary for each in stored]
+    if last_public(versions) is None:
         return ImportOutcome.LOADED
-    current = in_force(lives, today)
+    current = in_force(versions, today)
     if current is None:
         return ImportOutcome.UNCHANGED
-    same = any(each.summary is current and each.content_hash == content_hash(content) for each in kept)
+    same = any(each.summary is current and each.content_hash == content_hash(content) for each in stored)
     if same or STRENGTH[content.source] < STRENGTH[current.source]:
         return ImportOutcome.UNCHANGED
     return ImportOutcome.UPDATED

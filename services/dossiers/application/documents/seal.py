@@ -7,9 +7,9 @@ from chassis.storage.timers import Timer
 from contracts.dossiers import DossierResult, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperOwner, SealResult, StoredPaper
+from contracts.time import add_months
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issuances import record_seal
-from dossiers.domain.documents.content import day_in_months
 from dossiers.domain.documents.issuance import Issuance, Seal
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
@@ -78,7 +78,7 @@ def _request(
             identity_number=identity.number if identity else None,
             name=dossier.applicant.full_name,
         ),
-        valid_until=day_in_months(result.issued_at, months) if months else None,
+        valid_until=add_months(result.issued_at, months) if months else None,
         replaces=before.paper_id if before else None,
     )
 

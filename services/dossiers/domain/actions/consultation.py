@@ -23,14 +23,14 @@ from dossiers.domain.working_time import to_minute
 def request_consultation(
     dossier: DossierState, request: RequestConsultation, context: ActionContext, *, consultation_id: str
 ) -> Transition:
-    """Several may be open, each with its own due date; the clock of the dossier goes on."""
+    """Ask another agency for its opinion; several may be open, each with its own due date. The clock goes on."""
     check_possible(dossier, DossierAction.REQUEST_CONSULTATION, context.now)
     if request.agency_code == dossier.agency_code:
         raise invalid_field("/agency_code", "own_agency", "An agency does not consult itself.")
     due_at = to_minute(request.due_at)
     if due_at <= context.now:
         raise invalid_field("/due_at", "not_later", "The due date is not after now.")
-    asked = Consultation(
+    consultation = Consultation(
         consultation_id=consultation_id,
         agency_code=request.agency_code,
         content=request.content,
@@ -40,23 +40,23 @@ def request_consultation(
     )
     return Transition(dossier).record(
         contract.CONSULTATION_REQUESTED,
-        payload={**_consultation_payload(asked), "file_ids": _paper_file_ids(dossier)},
-        consultations=(*dossier.consultations, asked),
+        payload={**_consultation_payload(consultation), "file_ids": _paper_file_ids(dossier)},
+        consultations=(*dossier.consultations, consultation),
     )
 
 
 def answer_consultation(
     dossier: DossierState, request: AnswerConsultation, context: ActionContext
 ) -> Transition:
-    """By an officer of the agency that was asked."""
+    """The opinion, by an officer of the consulted agency."""
     check_possible(dossier, DossierAction.ANSWER_CONSULTATION, context.now)
-    open_ones = {asked.consultation_id: asked for asked in dossier.open_consultations}
-    asked = open_ones.get(request.consultation_id)
-    if asked is None:
+    open_ones = {each.consultation_id: each for each in dossier.open_consultations}
+    consultation = open_ones.get(request.consultation_id)
+    if consultation is None:
         raise guard_failed(DossierAction.ANSWER_CONSULTATION, Guard.NO_OPEN_CONSULTATION)
-    if asked.agency_code != context.actor.agency_code:
+    if consultation.agency_code != context.actor.agency_code:
         raise ServiceError(ErrorCode.FORBIDDEN)
-    answered = asked.model_copy(
+    answered = consultation.model_copy(
         update={
             "state": ConsultationState.ANSWERED,
             "answered_at": context.now,
@@ -67,18 +67,18 @@ def answer_consultation(
     return Transition(dossier).record(
         contract.CONSULTATION_ANSWERED,
         payload=_consultation_payload(answered),
-        consultations=tuple(answered if each == asked else each for each in dossier.consultations),
+        consultations=tuple(answered if each == consultation else each for each in dossier.consultations),
     )
 
 
 def schedule_verification(
     dossier: DossierState, request: ScheduleVerification, context: ActionContext, *, verification_id: str
 ) -> Transition:
-    """The applicant is told time and place when he must attend."""
+    """Scheduled with time and place, of which the applicant is notified when he must attend."""
     check_possible(dossier, DossierAction.SCHEDULE_VERIFICATION, context.now)
     if request.scheduled_at <= context.now:
         raise invalid_field("/scheduled_at", "not_later", "The verification is not after now.")
-    set_up = Verification(
+    verification = Verification(
         verification_id=verification_id,
         content=request.content,
         place=request.place,
@@ -89,34 +89,34 @@ def schedule_verification(
     )
     return Transition(dossier).record(
         contract.VERIFICATION_SCHEDULED,
-        payload=_verification_payload(set_up),
-        verifications=(*dossier.verifications, set_up),
+        payload=_verification_payload(verification),
+        verifications=(*dossier.verifications, verification),
     )
 
 
 def record_verification(
     dossier: DossierState, request: RecordVerification, context: ActionContext, *, files: Files
 ) -> Transition:
-    """Biên bản: what was found, who took part."""
+    """Biên bản of a verification: what was found, who took part."""
     check_possible(dossier, DossierAction.RECORD_VERIFICATION, context.now)
-    open_ones = {set_up.verification_id: set_up for set_up in dossier.open_verifications}
-    set_up = open_ones.get(request.verification_id)
-    if set_up is None:
+    open_ones = {each.verification_id: each for each in dossier.open_verifications}
+    verification = open_ones.get(request.verification_id)
+    if verification is None:
         raise guard_failed(DossierAction.RECORD_VERIFICATION, Guard.NO_OPEN_VERIFICATION)
     if request.minutes_file_id is not None:
         usable_file(request.minutes_file_id, files, context.actor.account_id)
-    minuted = set_up.model_copy(
+    minuted = verification.model_copy(
         update={
             "recorded_at": context.now,
             "minutes": request.minutes,
             "minutes_file_id": request.minutes_file_id,
-            "participants": request.participants or set_up.participants,
+            "participants": request.participants or verification.participants,
         }
     )
     return Transition(dossier).record(
         contract.VERIFICATION_RECORDED,
         payload=_verification_payload(minuted),
-        verifications=tuple(minuted if each == set_up else each for each in dossier.verifications),
+        verifications=tuple(minuted if each == verification else each for each in dossier.verifications),
     )
 
 
@@ -124,19 +124,19 @@ def _paper_file_ids(dossier: DossierState) -> tuple[str, ...]:
     return tuple(paper.file_id for paper in dossier.papers if paper.file_id)
 
 
-def _consultation_payload(asked: Consultation) -> dict[str, object]:
+def _consultation_payload(consultation: Consultation) -> dict[str, object]:
     return {
-        "consultation_id": asked.consultation_id,
-        "consulted_agency": asked.agency_code,
-        "consultation_due_at": asked.due_at,
+        "consultation_id": consultation.consultation_id,
+        "consulted_agency": consultation.agency_code,
+        "consultation_due_at": consultation.due_at,
     }
 
 
-def _verification_payload(set_up: Verification) -> dict[str, object]:
+def _verification_payload(verification: Verification) -> dict[str, object]:
     return {
-        "verification_id": set_up.verification_id,
-        "place": set_up.place,
-        "scheduled_at": set_up.scheduled_at,
-        "attendance": set_up.attendance,
-        "file_ids": () if set_up.minutes_file_id is None else (set_up.minutes_file_id,),
+        "verification_id": verification.verification_id,
+        "place": verification.place,
+        "scheduled_at": verification.scheduled_at,
+        "attendance": verification.attendance,
+        "file_ids": () if verification.minutes_file_id is None else (verification.minutes_file_id,),
     }

@@ -17,7 +17,7 @@ from dossiers.domain.submission_content.papers import Files, usable_file
 
 
 def record_error(dossier: DossierState, request: RecordError, context: ActionContext) -> Transition:
-    """What went wrong, and the apology that the applicant is told."""
+    """What went wrong, with the apology to the applicant."""
     check_possible(dossier, DossierAction.RECORD_ERROR, context.now)
     error = AgencyError(
         kind=request.kind,
@@ -35,7 +35,7 @@ def record_error(dossier: DossierState, request: RecordError, context: ActionCon
 def correct_result(
     dossier: DossierState, request: CorrectResult, context: ActionContext, *, files: Files
 ) -> Transition:
-    """The corrected result stands after the wrong one, which is kept; the state stays as it is."""
+    """The corrected result after the wrong one, which stays stored; the state stays as it is."""
     check_possible(dossier, DossierAction.CORRECT_RESULT, context.now)
     check_result_code(request.result_code, context.law)
     corrected = _corrected(dossier, request, context, files)

@@ -1,4 +1,4 @@
-"""Xin lỗi và hẹn lại ngày trả (Mẫu 04; NĐ 61/2018/NĐ-CP art 19.9): a new date, at most once, told in time."""
+"""Xin lỗi và hẹn lại ngày trả (Mẫu 04; NĐ 61/2018/NĐ-CP art 19.9): a new date, at most once, announced in time."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from dossiers.domain.working_time import is_working_time, to_minute
 
 
 def extend(dossier: DossierState, request: Extend, context: ActionContext) -> Transition:
-    """In time, the due date moves. Too late, the promise is kept and told, and the dossier stays late."""
+    """A new due date, promised in time. Promised too late, it is stored and announced, and the dossier stays late."""
     check_possible(dossier, DossierAction.EXTEND, context.now)
     if dossier.due_at is None:
         raise guard_failed(DossierAction.EXTEND, Guard.NO_DUE_DATE)
@@ -40,7 +40,7 @@ def extend(dossier: DossierState, request: Extend, context: ActionContext) -> Tr
 
 
 def notice_deadline(due_at: datetime, notice_days: int) -> datetime:
-    """The last moment to tell of an extension: whole days before the due date."""
+    """Until when an extension is announced in time: whole days before the due date."""
     return due_at - timedelta(days=notice_days)
 
 

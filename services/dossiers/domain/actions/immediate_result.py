@@ -15,7 +15,7 @@ from dossiers.domain.submission_content.papers import Files
 def serve_at_once(
     dossier: DossierState, request: ServeAtOnce, context: ActionContext, *, code: str, files: Files
 ) -> Transition:
-    """1 → 2 → 9 → 10. A fee is paid at the counter."""
+    """1 → 2 → 9 → 10 in one action. A fee is paid at the counter."""
     check_possible(dossier, DossierAction.SERVE_AT_ONCE, context.now)
     received = accept(dossier, _reception(request), context, code=code)
     if received.dossier.has_unpaid_fee:

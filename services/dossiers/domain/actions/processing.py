@@ -101,13 +101,13 @@ def resume(dossier: DossierState, request: Resume, context: ActionContext) -> Tr
 def _completed(
     steps: tuple[DossierStep, ...], done: DossierStep, request: CompleteStep, context: ActionContext
 ) -> tuple[DossierStep, ...]:
-    said: dict[str, Any] = {
+    completion: dict[str, Any] = {
         "completed_at": context.now,
         "completed_by": context.actor.account_id,
         "lateness": lateness(done.due_at, context.now, None, context.now),
         "note": request.note,
     }
-    return tuple(step.model_copy(update=said) if step == done else step for step in steps)
+    return tuple(step.model_copy(update=completion) if step == done else step for step in steps)
 
 
 def _yielded(

@@ -8,7 +8,7 @@ from dossiers.domain.model.state_machine import Transition
 
 
 def rate(dossier: DossierState, request: RateDossier, context: ActionContext) -> Transition:
-    """Reasons and comment are the applicant's own words: kept, not told around."""
+    """The applicant's rating. Reasons and comment are his own words: stored, not published."""
     check_possible(dossier, DossierAction.RATE, context.now)
     rating = DossierRating(
         satisfaction=request.satisfaction,

@@ -85,7 +85,7 @@ def terms_of(regime: Regime) -> RegimeTerms:
 
 
 def supplement_until(received_at: datetime, law: Law) -> datetime:
-    """The last moment to ask for a supplement after reception (art 19.4)."""
+    """Until when a supplement may be requested after reception (art 19.4)."""
     days = law.regime.supplement_notice_working_days
     return add_minutes(law.calendar, received_at, days * minutes_a_day(law.calendar))
 
@@ -148,7 +148,7 @@ def _charge(accepted: Transition, items: tuple[FeeItem, ...], context: ActionCon
 def _take_at_counter(
     accepted: Transition, items: tuple[FeeItem, ...], receipt_number: str, context: ActionContext
 ) -> Transition:
-    """Nothing is asked for any more, so no bill is opened."""
+    """The fee is paid, so no bill is opened."""
     amount = sum(item.amount for item in items)
     fee = FeeDue(amount=amount, requested_at=context.now, paid_at=context.now, receipt_number=receipt_number)
     return accepted.record(contract.FEE_PAID, fee=fee, fee_items=items)

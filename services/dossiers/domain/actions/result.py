@@ -34,15 +34,15 @@ def issue_result(
     check_possible(dossier, DossierAction.ISSUE_RESULT, context.now)
     _check_grounds(dossier, request, context.law)
     clock = end_clock(dossier, context, ClockCause.RESULT)
-    kept = lateness(clock["due_at"], context.now, None, context.now)
-    own = _result(dossier, request, files, context, kept)
+    late = lateness(clock["due_at"], context.now, None, context.now)
+    own = _result(dossier, request, files, context, late)
     return Transition(dossier).record(
         contract.RESULT_ISSUED,
         payload={
             "outcome": request.outcome,
             "file_ids": tuple(result.file_id for result in own if result.file_id),
             "note": request.reason,
-            "lateness": kept,
+            "lateness": late,
         },
         status=DossierStatus.PROCESSED,
         interrupted=None,
@@ -69,7 +69,7 @@ def return_result(dossier: DossierState, request: ReturnResult, context: ActionC
 
 
 def withdraw(dossier: DossierState, request: Withdraw, context: ActionContext) -> Transition:
-    """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: kept, not told around."""
+    """→ 7 Công dân yêu cầu rút hồ sơ. The reason is the applicant's own words: stored, not published."""
     check_possible(dossier, DossierAction.WITHDRAW, context.now)
     return Transition(dossier).record(
         contract.WITHDRAWN,
@@ -93,13 +93,14 @@ def _check_grounds(dossier: DossierState, request: IssueResult, law: Law) -> Non
 
 
 def check_result_code(result_code: str | None, law: Law) -> None:
-    known = {kind.code for kind in law.procedure.results}
-    if result_code is not None and known and result_code not in known:
+    """Raises INVALID_REQUEST for a result that the procedure does not have."""
+    codes = {kind.code for kind in law.procedure.results}
+    if result_code is not None and codes and result_code not in codes:
         raise invalid_field("/result_code", "unknown", "The procedure has no such result.")
 
 
 def _result(
-    dossier: DossierState, request: IssueResult, files: Files, context: ActionContext, kept: Lateness
+    dossier: DossierState, request: IssueResult, files: Files, context: ActionContext, late: Lateness
 ) -> tuple[DossierResult, ...]:
     """Nothing of its own where the steps have yielded all."""
     if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
@@ -115,6 +116,6 @@ def _result(
         legal_ground=request.legal_ground,
         issued_at=context.now,
         agency_code=dossier.agency_code,
-        lateness=kept,
+        lateness=late,
     )
     return (result,)

@@ -116,14 +116,14 @@ def _check_channel(procedure: Procedure, channel: SubmissionChannel, at_desk: bo
         raise invalid_field("/channel", "not_offered", "The procedure is done at the counter only.")
 
 
-def _case(procedure: Procedure, asked: str | None) -> str | None:
-    """Limits and fees hang on the case: it must be told, unless there is none or only one."""
+def _case(procedure: Procedure, stated: str | None) -> str | None:
+    """Limits and fees depend on the case: it must be stated, unless there is none or only one."""
     codes = [case.code for case in procedure.cases]
-    if asked is not None and asked not in codes:
+    if stated is not None and stated not in codes:
         raise invalid_field("/case_code", "unknown", "The procedure has no such case.")
-    if asked is None and len(codes) > 1:
+    if stated is None and len(codes) > 1:
         raise invalid_field("/case_code", "required", "The procedure has several cases: say which one.")
-    return asked or next(iter(codes), None)
+    return stated or next(iter(codes), None)
 
 
 def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) -> DossierState:

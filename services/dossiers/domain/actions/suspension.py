@@ -31,21 +31,20 @@ def request_supplement(
 ) -> Transition:
     """1, 2, 4 → 5 Yêu cầu bổ sung (Mẫu 02); after reception the clock stops.
 
-    Once, complete, in time; beyond that on a leader's word only, and it is marked.
+    Once, complete, in time; beyond that only when a leader takes it upon himself, and it is marked.
     """
     overriding = request.override_reason is not None
     if overriding and OfficerRole.LEADER not in context.actor.roles:
         raise ServiceError(ErrorCode.FORBIDDEN)
     check_possible(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now, overriding=overriding)
-    asked = _asked(request, context).model_copy(
-        update={"overridden": unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now) is not None}
-    )
+    overridden = unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now) is not None
+    supplement = _requested(request, context).model_copy(update={"overridden": overridden})
     return Transition(dossier).record(
         contract.SUPPLEMENT_REQUESTED,
         payload={"reason": request.reason, "items": request.items, "note": request.override_reason},
         status=DossierStatus.SUPPLEMENT_REQUESTED,
         interrupted=dossier.status,
-        supplements=(*dossier.supplements, asked),
+        supplements=(*dossier.supplements, supplement),
         **stop_clock(dossier, context, ClockCause.SUPPLEMENT),
     )
 
@@ -85,7 +84,7 @@ def answer_supplement(
 
 
 def bill(dossier: DossierState, bill_id: str) -> Transition:
-    """The bill that collects the fee is known; nothing to record when it was known before."""
+    """The fee with the bill that collects it; nothing changes when the bill was recorded before."""
     if dossier.fee is None or dossier.fee.bill_id is not None:
         return Transition(dossier)
     return Transition(dossier).record(
@@ -106,7 +105,7 @@ def pay(dossier: DossierState, bill_id: str, paid_at: datetime, context: ActionC
     )
 
 
-def _asked(request: RequestSupplement, context: ActionContext) -> Supplement:
+def _requested(request: RequestSupplement, context: ActionContext) -> Supplement:
     return Supplement(
         reason=request.reason,
         items=request.items,

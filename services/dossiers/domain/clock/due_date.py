@@ -5,14 +5,14 @@ last day (Bộ luật Dân sự 2015, art 148), moved to the next working day wh
 """
 
 import math
-from calendar import monthrange
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
+from contracts.time import add_months
 from dossiers.domain.model.law import Law, time_limit
 from dossiers.domain.working_time import (
     add_minutes,
@@ -33,13 +33,16 @@ def needs_stated_date(limit: TimeLimit | None) -> bool:
 
 
 def due_date(
-    limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, late_reception_hour: int
+    limit: TimeLimit, received_at: datetime, calendar: WorkingCalendar, late_after: time
 ) -> datetime:
-    """When the result is due. The limit gives a number (`is_stated` is false). Raises CALENDAR_INCOMPLETE."""
+    """When the result is due. The limit gives a number (`needs_stated_date` is false). Raises CALENDAR_INCOMPLETE.
+
+    `late_after` is the last local minute of reception that counts as that day's.
+    """
     quantity = limit.quantity or 0
     match limit.unit:
         case TimeUnit.SAME_DAY:
-            return _same_day(received_at, calendar, late_reception_hour)
+            return _same_day(received_at, calendar, late_after)
         case TimeUnit.HOUR:
             return add_minutes(calendar, received_at, math.ceil(quantity * 60))
         case TimeUnit.WORKING_DAY:
@@ -127,7 +130,7 @@ def _due_by_law(received_at: datetime, law: Law, matter: TimeLimitKey) -> dateti
     limit = matter.limit(law)
     if limit is None or needs_stated_date(limit):
         return None
-    return due_date(limit, received_at, law.calendar, law.regime.late_reception_hour)
+    return due_date(limit, received_at, law.calendar, law.regime.late_after)
 
 
 def _resumed(before: ClockState, move: ClockMove, law: Law) -> datetime | None:
@@ -178,11 +181,11 @@ def _needs_quantity(limit: TimeLimit) -> bool:
     return limit.quantity is None and limit.unit is not TimeUnit.SAME_DAY
 
 
-def _same_day(received_at: datetime, calendar: WorkingCalendar, late_reception_hour: int) -> datetime:
-    """Trong ngày; nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo."""
+def _same_day(received_at: datetime, calendar: WorkingCalendar, late_after: time) -> datetime:
+    """Trong ngày; nhận sau giờ chốt (15 giờ) thì trả trong ngày làm việc tiếp theo."""
     received = local(received_at)
     first = working_day_from(calendar, received.date())
-    late = (received.hour, received.minute) > (late_reception_hour, 0)
+    late = received.time().replace(second=0, microsecond=0) > late_after
     closed = end_of_day(calendar, first) <= received_at
     if first == received.date() and (late or closed):
         first = working_day_from(calendar, first + timedelta(days=1))
@@ -195,7 +198,4 @@ def _end_of(calendar: WorkingCalendar, day: date) -> datetime:
 
 def _months_later(day: date, quantity: float) -> date:
     whole = math.floor(quantity)
-    month = day.month - 1 + whole
-    year, month = day.year + month // 12, month % 12 + 1
-    same_date = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
-    return same_date + timedelta(days=math.ceil((quantity - whole) * DAYS_A_MONTH))
+    return add_months(day, whole) + timedelta(days=math.ceil((quantity - whole) * DAYS_A_MONTH))

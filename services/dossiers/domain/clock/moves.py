@@ -82,7 +82,7 @@ def end_clock(dossier: DossierState, context: ActionContext, cause: ClockCause) 
 
 
 def check_clock(dossier: DossierState, law_of: LawOf) -> None:
-    """Raises AssertionError when what is kept of the clock is not what all its moves make."""
+    """Raises AssertionError when the stored clock is not what all its moves make."""
     shown = fold_moves(dossier.clock, law_of, time_limit_key(dossier))
     if (shown.due_at, shown.stopped_since) != (dossier.due_at, dossier.clock_stopped_since):
         raise AssertionError(f"the clock of dossier {dossier.dossier_id} does not follow from its moves")

@@ -1,13 +1,13 @@
 """Which act calls for which document, and what the document says (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.catalog import Agency, ProcedureComponent, TimeLimit, TimeUnit
 from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
+from contracts.labels import RETURN_METHODS_IN_FULL, TIME_UNITS
 from contracts.records import DocumentContent, ListedPaper
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law, time_limit
@@ -21,17 +21,6 @@ _CALLED_FOR = {
     contract.RESULT_ISSUED.name: Kind.REFUSAL,
     contract.EXTENDED.name: Kind.APOLOGY_EXTENSION,
     contract.STOPPED.name: Kind.STOP_NOTICE,
-}
-_UNITS = {
-    TimeUnit.HOUR: "giờ làm việc",
-    TimeUnit.WORKING_DAY: "ngày làm việc",
-    TimeUnit.DAY: "ngày",
-    TimeUnit.MONTH: "tháng",
-}
-_METHODS = {
-    ReturnMethod.COUNTER: "Trực tiếp tại nơi tiếp nhận",
-    ReturnMethod.POST: "Qua dịch vụ bưu chính công ích",
-    ReturnMethod.ONLINE: "Trực tuyến qua Cổng dịch vụ công",
 }
 
 
@@ -76,23 +65,23 @@ def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKin
 def document_content(
     kind: DocumentKind, dossier: DossierState, law: Law, people: NamedPeople
 ) -> DocumentContent:
-    """Of a document about the dossier as it stood when the document was called for."""
-    said = _head(dossier, law, people)
+    """The content of a document about the dossier as it stood when the document was called for."""
+    head = _head(dossier, law, people)
     match kind:
         case Kind.RECEIPT:
-            return said.model_copy(update=_receipt(dossier, law))
+            return head.model_copy(update=_receipt(dossier, law))
         case Kind.SUPPLEMENT_REQUEST:
-            return said.model_copy(update=_supplement(dossier))
+            return head.model_copy(update=_supplement(dossier))
         case Kind.REFUSAL:
-            return said.model_copy(update=_refusal(dossier))
+            return head.model_copy(update=_refusal(dossier))
         case Kind.APOLOGY_EXTENSION:
-            return said.model_copy(update=_apology(dossier))
+            return head.model_copy(update=_apology(dossier))
         case _:
-            return said.model_copy(update=_decision(dossier))
+            return head.model_copy(update=_decision(dossier))
 
 
 def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentContent:
-    applicant, known, officer, agency = dossier.applicant, people.applicant, people.officer, _agency(law)
+    applicant, account, officer, agency = dossier.applicant, people.applicant, people.officer, law.agency
     return DocumentContent(
         agency_name=agency.name if agency else dossier.agency_code,
         desk_name=agency.desk_name if agency else "",
@@ -102,8 +91,8 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
         procedure_name=dossier.procedure_name,
         applicant_name=applicant.full_name,
         applicant_address=applicant.address or "",
-        applicant_phone=applicant.phone or (known and known.phone) or "",
-        applicant_email=applicant.email or (known and known.email) or "",
+        applicant_phone=applicant.phone or (account and account.phone) or "",
+        applicant_email=applicant.email or (account and account.email) or "",
         represented_by=dossier.filer.full_name if dossier.filer else "",
         received_at=dossier.received_at,
         due_at=dossier.due_at,
@@ -118,17 +107,17 @@ def _receipt(dossier: DossierState, law: Law) -> dict[str, object]:
         "papers": tuple(_listed(paper, law) for paper in dossier.papers),
         "time_limit": time_limit_text(limit) if limit else "",
         "return_place": _return_place(dossier, law),
-        "return_method": _METHODS[dossier.return_method],
+        "return_method": RETURN_METHODS_IN_FULL[dossier.return_method].vi,
     }
 
 
 def _supplement(dossier: DossierState) -> dict[str, object]:
-    asked = dossier.supplements[-1]
+    supplement = dossier.supplements[-1]
     return {
-        "reason": asked.reason,
-        "items": asked.items,
-        "legal_ground": asked.legal_ground or "",
-        "answer_until": asked.answer_until,
+        "reason": supplement.reason,
+        "items": supplement.items,
+        "legal_ground": supplement.legal_ground or "",
+        "answer_until": supplement.answer_until,
     }
 
 
@@ -145,10 +134,14 @@ def _decision(dossier: DossierState) -> dict[str, object]:
 
 
 def _apology(dossier: DossierState) -> dict[str, object]:
-    """The promised date is told even where the apology came too late to move the due date."""
+    """The promised date is stated even where the apology came too late to move the due date."""
     assert dossier.extension is not None, "an apology follows an extension"
-    told = dossier.extension
-    return {"reason": told.reason, "due_before": told.due_before, "due_at": told.promised_at}
+    extension = dossier.extension
+    return {
+        "reason": extension.reason,
+        "due_before": extension.due_before,
+        "due_at": extension.promised_at,
+    }
 
 
 def time_limit_text(limit: TimeLimit) -> str:
@@ -157,13 +150,11 @@ def time_limit_text(limit: TimeLimit) -> str:
         return "Trong ngày làm việc"
     if limit.unit is TimeUnit.TEXT or limit.quantity is None:
         return limit.text
-    return f"{limit.quantity:02g} {_UNITS[limit.unit]}"
+    return f"{limit.quantity:02g} {TIME_UNITS[limit.unit].vi}"
 
 
 def _listed(paper: DossierPaper, law: Law) -> ListedPaper:
-    component = next(
-        (known for known in law.procedure.components if known.code == paper.component_code), None
-    )
+    component = next((each for each in law.procedure.components if each.code == paper.component_code), None)
     name = component.name if component else paper.name
     if paper.file_id or paper.paper_id:
         return ListedPaper(name=name, quantity=paper.quantity, form="electronic")
@@ -179,7 +170,7 @@ def _original(component: ProcedureComponent | None) -> bool:
 def _return_place(dossier: DossierState, law: Law) -> str:
     if dossier.return_method is ReturnMethod.POST:
         return dossier.return_address or dossier.applicant.address or ""
-    agency = _agency(law)
+    agency = law.agency
     if dossier.return_method is ReturnMethod.ONLINE or agency is None:
         return ""
     return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
@@ -188,21 +179,5 @@ def _return_place(dossier: DossierState, law: Law) -> str:
 def _contact(officer: Contact | None, agency: Agency | None) -> str:
     phone = (agency and agency.phone) or ""
     mail = (officer and officer.email) or ""
-    said = (f"điện thoại {phone}" if phone else "", f"email {mail}" if mail else "")
-    return ", ".join(part for part in said if part)
-
-
-def _agency(law: Law) -> Agency | None:
-    return law.agency
-
-
-def day_in_months(at: datetime, months: int) -> datetime:
-    """The same day so many months later, the last one of a shorter month."""
-    year, month = divmod(at.month - 1 + months, 12)
-    year, month = at.year + year, month + 1
-    day = at.day
-    while True:
-        try:
-            return at.replace(year=year, month=month, day=day)
-        except ValueError:
-            day -= 1
+    parts = (f"điện thoại {phone}" if phone else "", f"email {mail}" if mail else "")
+    return ", ".join(part for part in parts if part)

@@ -1,6 +1,6 @@
 """What was issued for a dossier beside its life: documents and seals, with a version of their own.
 
-They come by themselves a moment after the act that calls for them. Were they part of the dossier's version, an
+They are issued soon after the action that calls for them, by timers. Were they part of the dossier's version, an
 officer's If-Match would fail for nothing that he did.
 """
 

@@ -1,4 +1,4 @@
-"""What the papers of the office say: the control sheet of a dossier, the register of an agency's days."""
+"""The content of the papers of the office: the control sheet of a dossier, the register of an agency's days."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from contracts.catalog import Agency
 from contracts.dossiers import DossierAction, HandOver, Lateness, RegisterRow, ReturnMethod
 from contracts.error_messages import ACTIONS
+from contracts.labels import RETURN_METHODS
 from contracts.records import DocumentContent, ListedDossier, ListedHandOver
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
@@ -19,11 +20,6 @@ _LATENESS = {
     Lateness.EARLY: "Trước hạn",
     Lateness.ON_TIME: "Đúng hạn",
     Lateness.LATE: "Quá hạn",
-}
-_METHODS = {
-    ReturnMethod.COUNTER: "Trực tiếp",
-    ReturnMethod.POST: "Bưu chính",
-    ReturnMethod.ONLINE: "Trực tuyến",
 }
 _QUEUE, _DESK = "Hàng chờ", "Bộ phận Một cửa"
 
@@ -53,10 +49,10 @@ def register_content(
     issuer_name: str,
 ) -> DocumentContent:
     """Mẫu 06 of TT 01/2018/TT-VPCP, Mẫu 07 of TT 03/2025/TT-VPCP."""
-    said = _of_agency(agency_code, agency, issuer_name)
-    listed = tuple(_register_line(row, said.agency_name) for row in rows)
+    head = _of_agency(agency_code, agency, issuer_name)
+    listed = tuple(_register_line(row, head.agency_name) for row in rows)
     period = f"Từ ngày {days[0]:%d/%m/%Y} đến ngày {days[1]:%d/%m/%Y}"
-    return said.model_copy(update={"register_rows": listed, "period": period})
+    return head.model_copy(update={"register_rows": listed, "period": period})
 
 
 def check_days(first: date, last: date) -> None:
@@ -115,5 +111,5 @@ def _register_line(row: RegisterRow, agency_name: str) -> ListedDossier:
         due_at=row.due_at,
         ended_at=row.ended_at,
         returned_at=row.returned_at,
-        return_method=_METHODS[ReturnMethod(row.return_method)] if row.return_method else "",
+        return_method=RETURN_METHODS[ReturnMethod(row.return_method)].vi if row.return_method else "",
     )

@@ -44,7 +44,7 @@ class RegimeTerms(Model):
 
 
 class SentReminder(Model):
-    """A deadline that its handler was told of: that it comes (`soon`), or that it has passed."""
+    """The last reminder that was sent of a deadline: that it comes near (`soon`), or that it has passed."""
 
     alarm: str
     soon: bool
@@ -52,12 +52,12 @@ class SentReminder(Model):
 
 
 class DossierState(Model):
-    """`version` is that of its last event. Times are UTC.
+    """A dossier (hồ sơ) as its service stores it. `version` is that of its last event. Times are UTC.
 
-    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last moment
+    `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time
     to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
     that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
-    last warning given of each deadline and date.
+    last reminder sent of each deadline and date.
     """
 
     dossier_id: Identifier
@@ -110,15 +110,15 @@ class DossierState(Model):
     @property
     def follower_ids(self) -> tuple[str, ...]:
         """The accounts that follow the dossier: the owner's and that of who brought it."""
-        known = (self.applicant.account_id, self.filer.account_id if self.filer else None)
-        return tuple(dict.fromkeys(account_id for account_id in known if account_id))
+        accounts = (self.applicant.account_id, self.filer.account_id if self.filer else None)
+        return tuple(dict.fromkeys(account_id for account_id in accounts if account_id))
 
     @property
     def agency_codes(self) -> tuple[str, ...]:
         """All agencies that take part: its own, those of its steps, those whose opinion is awaited."""
         steps = (step.agency_code for step in self.steps)
-        asked = (consultation.agency_code for consultation in self.open_consultations)
-        return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *asked) if code))
+        consulted = (consultation.agency_code for consultation in self.open_consultations)
+        return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *consulted) if code))
 
     @property
     def result(self) -> DossierResult | None:
@@ -137,11 +137,11 @@ class DossierState(Model):
 
     @property
     def open_consultations(self) -> tuple[Consultation, ...]:
-        return tuple(asked for asked in self.consultations if asked.state is ConsultationState.OPEN)
+        return tuple(each for each in self.consultations if each.state is ConsultationState.OPEN)
 
     @property
     def open_verifications(self) -> tuple[Verification, ...]:
-        return tuple(set_up for set_up in self.verifications if set_up.recorded_at is None)
+        return tuple(each for each in self.verifications if each.recorded_at is None)
 
     @property
     def open_errors(self) -> tuple[AgencyError, ...]:
@@ -160,7 +160,7 @@ class DossierState(Model):
 
     @property
     def has_unpaid_fee(self) -> bool:
-        """Whether a fee was asked for and has not been paid."""
+        """Whether a fee is due and has not been paid."""
         return self.fee is not None and self.fee.paid_at is None
 
 

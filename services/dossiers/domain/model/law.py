@@ -1,4 +1,4 @@
-"""The law that a dossier is filed and accepted under, kept with it unchanged."""
+"""The law that a dossier is filed and accepted under, stored with it unchanged."""
 
 import hashlib
 from collections.abc import Iterable

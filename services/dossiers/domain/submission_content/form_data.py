@@ -70,7 +70,7 @@ def _members(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def _unstorable_value(value: Any, pointer: str) -> Iterator[FieldError]:
     if isinstance(value, str) and ("\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)):
-        yield _wrong(_printable(pointer), "unprintable", "The text holds a character that cannot be kept.")
+        yield _wrong(_printable(pointer), "unprintable", "The text holds a character that cannot be stored.")
     elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         yield _wrong(pointer, "too_large", "The number is too large.")
     elif isinstance(value, float) and not math.isfinite(value):

@@ -26,10 +26,10 @@ def papers_of(
 
     `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
     """
-    known = {component.code: component for component in procedure.components}
+    components = {component.code: component for component in procedure.components}
     papers = []
     for index, ref in enumerate(refs):
-        if ref.component_code not in known:
+        if ref.component_code not in components:
             pointer = f"/papers/{index}/component_code"
             raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
         if ref.paper_id is not None:
@@ -37,7 +37,7 @@ def papers_of(
         elif ref.file_id is not None:
             papers.append(_paper(ref, usable_file(ref.file_id, files, owner_id), at_desk))
         elif at_desk:
-            papers.append(_on_paper(ref, known[ref.component_code]))
+            papers.append(_on_paper(ref, components[ref.component_code]))
         else:
             raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
     return tuple(papers)

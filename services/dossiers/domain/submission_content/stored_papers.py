@@ -16,7 +16,7 @@ NOT_AVAILABLE = (
 
 
 class AssumePapersExist(dict[str, StoredPaper]):
-    """Before the store is asked: every paper is taken to be there, to see whether all else is right."""
+    """For a rehearsal before the store is called: every paper counts as there, to see whether all else is right."""
 
     def __contains__(self, paper_id: object) -> bool:
         return True
@@ -48,7 +48,7 @@ def reused_positions(refs: Iterable[PaperRef]) -> tuple[int, ...]:
 
 
 def reuse_questions(procedure: Procedure, refs: tuple[PaperRef, ...]) -> tuple[PaperReuseRequest, ...]:
-    """What the store is asked, in the order of `places`."""
+    """The questions to the store, in the order of `reused_positions`."""
     kinds = {component.code: component.result_codes for component in procedure.components}
     return tuple(
         PaperReuseRequest(
@@ -64,8 +64,10 @@ def reuse_questions(procedure: Procedure, refs: tuple[PaperRef, ...]) -> tuple[P
 def with_request_pointers(error: ServiceError, refs: Iterable[PaperRef]) -> ServiceError:
     """The store's refusal with its pointers into the request instead of into the questions."""
     where = reused_positions(refs)
-    told = (_at(where[int(wrong.pointer.split("/")[2])], wrong.code, wrong.detail) for wrong in error.errors)
-    return ServiceError(error.code, errors=tuple(told), **error.params)
+    errors = (
+        _at(where[int(wrong.pointer.split("/")[2])], wrong.code, wrong.detail) for wrong in error.errors
+    )
+    return ServiceError(error.code, errors=tuple(errors), **error.params)
 
 
 def paper_owner(applicant: Applicant) -> PaperOwner:

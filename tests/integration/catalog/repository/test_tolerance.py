@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.support.catalog_use_cases import ADMINISTRATOR, OPERATOR, Catalogue
 
-from catalog.application import calendars, conditions, procedures, provincial_fees, seeding
+from catalog.application import calendars, conditions, procedures, provincial_fees, regimes, seeding
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.calendars import (
     AgencyWeekRepository,
@@ -19,7 +19,7 @@ from catalog.repository.conditions import ConditionRepository
 from catalog.repository.procedures import ProcedureRepository
 from catalog.repository.provincial_fees import ProvincialFeeRepository
 from catalog.repository.quarantine import QuarantineRepository
-from catalog.repository.regimes import RegimeRepository
+from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from catalog.repository.search_entries import SearchEntryRepository
 from catalog.repository.units import UnitRepository
 from catalog.repository.versions import VersionRepository
@@ -35,10 +35,12 @@ from contracts.catalog import (
     RecordCondition,
     SaveProvincialFees,
     SeedStarter,
+    SetAgencyTerms,
 )
 
 READERS = (
     AgencyRepository,
+    AgencyTermsRepository,
     AgencyWeekRepository,
     CalendarBaseRepository,
     CalendarDecisionRepository,
@@ -81,6 +83,14 @@ def catalogue_with_all(catalogue: Catalogue) -> Catalogue:
         closed_days=(date(2026, 6, 5),),
     )
     catalogue.run(calendars.import_calendar_decision, decision, ADMINISTRATOR)
+    terms = SetAgencyTerms(
+        command_id=new_id(),
+        regime_id="nd-118-2025",
+        agency_code="H26",
+        expected_version=0,
+        decision_number="1/QĐ",
+    )
+    catalogue.run(regimes.set_agency_terms, terms, ADMINISTRATOR)
     return catalogue
 
 

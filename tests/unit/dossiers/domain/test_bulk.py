@@ -1,4 +1,4 @@
-"""One act on many: what is asked of each."""
+"""One action on many dossiers: the command for each."""
 
 import pytest
 from hypothesis import given
@@ -15,9 +15,9 @@ def request(*ids: str, **fields: object) -> BulkAction:
     return BulkAction(command_id="c1", action="complete_step", fields=fields, items=items)
 
 
-def refusal(asked: BulkAction) -> ServiceError:
+def refusal(request: BulkAction) -> ServiceError:
     with pytest.raises(ServiceError) as refused:
-        item_commands(asked, CompleteStep)
+        item_commands(request, CompleteStep)
     assert refused.value.code is ErrorCode.INVALID_REQUEST
     return refused.value
 

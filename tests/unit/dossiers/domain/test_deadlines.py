@@ -1,4 +1,4 @@
-"""Which deadlines a dossier stands under, when its handler is told, and what happens when nobody answers."""
+"""The deadlines of a dossier, when its handler is reminded, and what happens when nobody answers."""
 
 import pytest
 from tests.support.dossiers_samples import (
@@ -35,7 +35,7 @@ ASK = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",))
 LIMITED = law(regime_=regime(supplement_answer_working_days=3))
 
 
-def rung(dossier: DossierState, name: str, law_: Law | None = None) -> Transition:
+def sent(dossier: DossierState, name: str, law_: Law | None = None) -> Transition:
     alarm = next_reminders(dossier, law_ or law())[name]
     return send(dossier, alarm, action_context(f"{alarm.at:%Y-%m-%d} 12:00", law_, SERVICE))
 
@@ -64,9 +64,9 @@ def test_a_limit_that_was_never_longer_than_the_warning_is_not_warned_of() -> No
 
 
 def test_a_deadline_is_told_of_before_then_when_it_has_passed_then_no_more() -> None:
-    soon = rung(accepted("2026-04-20 09:00"), "due")
+    soon = sent(accepted("2026-04-20 09:00"), "due")
     assert next_reminders(soon.dossier, law())["due"].at == at("2026-05-04 09:00")
-    late = rung(soon.dossier, "due")
+    late = sent(soon.dossier, "due")
     names = [event.type.name for event in (*soon.events, *late.events)]
     assert names == ["dossiers.due_soon", "dossiers.overdue"]
     assert next_reminders(late.dossier, law()) == {}
@@ -76,17 +76,17 @@ def test_a_deadline_is_told_of_before_then_when_it_has_passed_then_no_more() -> 
 
 
 def test_a_date_that_moved_is_told_of_anew() -> None:
-    told = rung(rung(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
-    moved = told.model_copy(update={"due_at": at("2026-05-20 09:00")})
+    reminded = sent(sent(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
+    moved = reminded.model_copy(update={"due_at": at("2026-05-20 09:00")})
     assert next_reminders(moved, law())["due"] == Reminder(
         at("2026-05-19 09:00"), next_reminders(moved, law())["due"].deadline, soon=True
     )
 
 
 def test_a_date_to_which_the_clock_comes_back_is_not_told_of_again() -> None:
-    told = rung(rung(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
-    away = told.model_copy(update={"due_at": at("2026-05-20 09:00")})
-    back = rung(away, "due").dossier.model_copy(update={"due_at": told.due_at})
+    reminded = sent(sent(accepted("2026-04-20 09:00"), "due").dossier, "due").dossier
+    away = reminded.model_copy(update={"due_at": at("2026-05-20 09:00")})
+    back = sent(away, "due").dossier.model_copy(update={"due_at": reminded.due_at})
     assert next_reminders(back, law()) == {}
 
 
@@ -105,31 +105,31 @@ def test_nothing_is_due_at_the_end() -> None:
 
 def test_a_step_is_told_of_by_its_name() -> None:
     working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
-    (event,) = rung(working, "step tham_tra").events
+    (event,) = sent(working, "step tham_tra").events
     assert event.payload.model_dump()["note"] == "Thẩm tra"
 
 
 def test_of_several_opinions_the_late_one_is_noted() -> None:
-    asked = accepted()
+    waiting = accepted()
     for which in ("c1", "c2"):
         request = RequestConsultation(**ACT, agency_code="G99", content="?", due_at=at("2026-04-22 09:00"))
         now = action_context("2026-04-20 10:00", actor=officer(OfficerRole.PROCESSING))
-        asked = request_consultation(asked, request, now, consultation_id=which).dossier
-    told = rung(asked, "consultation c2").dossier
-    assert [consultation.late_told_at is not None for consultation in told.consultations] == [False, True]
-    assert "consultation c2" not in next_reminders(told, law())
+        waiting = request_consultation(waiting, request, now, consultation_id=which).dossier
+    reminded = sent(waiting, "consultation c2").dossier
+    assert [consultation.late_told_at is not None for consultation in reminded.consultations] == [False, True]
+    assert "consultation c2" not in next_reminders(reminded, law())
 
 
-def waiting(dossier: DossierState) -> DossierState:
+def supplement_awaited(dossier: DossierState) -> DossierState:
     return request_supplement(dossier, ASK, action_context("2026-04-20 10:00", LIMITED)).dossier
 
 
 def test_the_handler_is_warned_before_a_missing_supplement_stops_the_dossier() -> None:
-    asked = waiting(accepted("2026-04-20 09:00", LIMITED))
-    assert times(asked, LIMITED) == {"supplement": (at("2026-04-22 10:00"), True)}
-    warned = rung(asked, "supplement", LIMITED)
+    awaiting = supplement_awaited(accepted("2026-04-20 09:00", LIMITED))
+    assert times(awaiting, LIMITED) == {"supplement": (at("2026-04-22 10:00"), True)}
+    warned = sent(awaiting, "supplement", LIMITED)
     assert [event.type.name for event in warned.events] == ["dossiers.due_soon"]
-    stopped = rung(warned.dossier, "supplement", LIMITED)
+    stopped = sent(warned.dossier, "supplement", LIMITED)
     assert [event.type.name for event in stopped.events] == ["dossiers.stopped"]
     assert (stopped.dossier.status, stopped.dossier.clock_stopped_since) == (
         DossierStatus.STOPPED,
@@ -139,13 +139,13 @@ def test_the_handler_is_warned_before_a_missing_supplement_stops_the_dossier() -
 
 
 def test_what_was_never_received_is_not_accepted_when_its_supplement_never_comes() -> None:
-    warned = rung(waiting(submitted(law_=LIMITED)), "supplement", LIMITED).dossier
-    assert rung(warned, "supplement", LIMITED).dossier.status is DossierStatus.NOT_ACCEPTED
+    warned = sent(supplement_awaited(submitted(law_=LIMITED)), "supplement", LIMITED).dossier
+    assert sent(warned, "supplement", LIMITED).dossier.status is DossierStatus.NOT_ACCEPTED
 
 
 def test_without_a_limit_the_applicant_may_take_his_time() -> None:
-    asked = request_supplement(accepted(), ASK, action_context("2026-04-20 10:00")).dossier
-    assert next_reminders(asked, law()) == {}
+    waiting = request_supplement(accepted(), ASK, action_context("2026-04-20 10:00")).dossier
+    assert next_reminders(waiting, law()) == {}
 
 
 @pytest.mark.parametrize(("until", "names"), [("2026-04-20", set()), ("2026-04-21", {"reception"})])

@@ -25,15 +25,15 @@ def test_both_languages_say_the_same_things_and_only_what_the_event_tells(event:
 
 
 def test_times_are_those_of_viet_nam() -> None:
-    told = history_sentence(
+    sentence = history_sentence(
         "dossiers.accepted", {"code": "H26-261102-0001", "due_at": "2026-11-02T02:30:00Z"}, "vi"
     )
-    assert told == "Hồ sơ H26-261102-0001 đã được tiếp nhận, hẹn trả kết quả lúc 09:30 02/11/2026."
+    assert sentence == "Hồ sơ H26-261102-0001 đã được tiếp nhận, hẹn trả kết quả lúc 09:30 02/11/2026."
 
 
 def test_what_is_not_there_is_said_to_be_so() -> None:
-    told = history_sentence("dossiers.accepted", {"code": "C", "due_at": None}, "en")
-    assert told == "Dossier C was received; the result is due at not stated."
+    sentence = history_sentence("dossiers.accepted", {"code": "C", "due_at": None}, "en")
+    assert sentence == "Dossier C was received; the result is due at not stated."
 
 
 def test_money_reads_in_thousands() -> None:

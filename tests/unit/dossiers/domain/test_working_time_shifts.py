@@ -61,7 +61,7 @@ def test_a_half_day_ends_at_noon() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "worked"),
+    ("when", "worked"),
     [
         ("2026-04-20 06:59", False),
         ("2026-04-20 07:00", True),
@@ -71,8 +71,8 @@ def test_a_half_day_ends_at_noon() -> None:
         ("2026-04-19 09:00", False),
     ],
 )
-def test_a_working_moment_is_within_a_shift_or_at_its_end(moment: str, worked: bool) -> None:
-    assert is_working_time(calendar(), at(moment)) is worked
+def test_working_time_is_within_a_shift_or_at_its_end(when: str, worked: bool) -> None:
+    assert is_working_time(calendar(), at(when)) is worked
 
 
 @pytest.mark.parametrize(

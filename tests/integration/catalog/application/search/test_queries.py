@@ -13,7 +13,6 @@ from tests.support.catalog_versions import content
 
 from catalog.application.search import queries
 from catalog.application.versions import version_commands
-from catalog.domain.search.folding import words
 from contracts.catalog import (
     AbolishProcedure,
     ProcedureSearchResults,
@@ -21,6 +20,7 @@ from contracts.catalog import (
     SuggestProcedures,
     VersionState,
 )
+from contracts.text import fold_words
 
 ROWS = list(list_rows(2_000))
 BATCH = 500
@@ -48,7 +48,7 @@ def pages(catalogue: Catalogue, **request: Any) -> Iterator[ProcedureSearchResul
 
 def holds(row: dict[str, Any], *expected: str) -> bool:
     text = f"{row['name']} {row['categories'][0]} {row['departmentPromulgate']}"
-    return set(expected) <= set(words(text))
+    return set(expected) <= set(fold_words(text))
 
 
 def test_every_procedure_with_the_words_is_found_once_over_all_pages(catalogue: Catalogue) -> None:

@@ -18,7 +18,6 @@ from tests.support.catalog_versions import content
 
 from catalog.application import filing_rules, procedures
 from catalog.application.versions import version_commands, version_queries
-from catalog.domain.regimes import local_day
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage import event_log
@@ -39,6 +38,7 @@ from contracts.catalog import (
     VersionState,
 )
 from contracts.errors import ErrorCode, ServiceError
+from contracts.time import local_day
 
 POLICE = Actor(kind=ActorKind.OFFICER, account_id="o-3", agency_code="G01", roles=(OfficerRole.CATALOGUE,))
 BIRTH = "1.001193"

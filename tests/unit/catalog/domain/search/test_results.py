@@ -20,10 +20,10 @@ from tests.support.catalog_search_entries import (
 )
 
 from catalog.domain.search.entries import SearchEntry
-from catalog.domain.search.folding import fold, words
 from catalog.domain.search.index import SearchIndex
 from catalog.domain.search.results import SearchResults
 from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel, SearchProcedures
+from contracts.text import fold_words
 
 questions = st.one_of(
     st.just(""),
@@ -58,8 +58,8 @@ def fits(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]
         asked = summary.code.startswith(request.q)
     else:
         field = summary.field.name if summary.field else ""
-        text = words(f"{summary.name} {field} {summary.promulgator.name}")
-        asked = set(words(request.q)) <= set(text) and (not request.q or bool(words(request.q)))
+        text = fold_words(f"{summary.name} {field} {summary.promulgator.name}")
+        asked = set(fold_words(request.q)) <= set(text) and (not request.q or bool(fold_words(request.q)))
     return asked and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
 
 
@@ -84,7 +84,7 @@ def _carries(code: str, value: NamedCode | None, known: set[NamedCode]) -> bool:
 def _has_subject(entry: SearchEntry, asked: str, among: list[SearchEntry]) -> bool:
     if any(asked in other.subjects for other in among):
         return asked in entry.subjects
-    return any(set(words(asked)) <= set(words(subject)) for subject in entry.subjects)
+    return any(set(fold_words(asked)) <= set(fold_words(subject)) for subject in entry.subjects)
 
 
 @given(catalogues, requests)
@@ -239,4 +239,17 @@ def test_an_unknown_field_finds_nothing() -> None:
 def test_marks_do_not_matter() -> None:
     index = index_of(procedure("1.900001", "Đăng ký đất đai"))
     assert asks(index, q="DANG KY dat") == asks(index, q="đăng ký đất") == ["1.900001"]
-    assert fold("Đăng ký") == "dang ky"
+
+
+@pytest.mark.parametrize("q", ["lí lịch", "ly lich", "LÝ LỊCH", "Lý lịch"])
+def test_i_and_y_at_the_end_of_a_syllable_are_the_same(q: str) -> None:
+    index = index_of(
+        procedure("1.900001", "Cấp lý lịch tư pháp"), procedure("1.900002", "Cấp lí lịch khoa học")
+    )
+    assert set(asks(index, q=q)) == {"1.900001", "1.900002"}
+
+
+@pytest.mark.parametrize("letter", ["Đ", "Ð", "Ɖ", "đ", "ð", "ɖ", "d"])
+def test_every_letter_that_looks_like_d_with_a_stroke_is_d(letter: str) -> None:
+    index = index_of(procedure("1.900001", "Cấp giấy chứng nhận Đất"))
+    assert asks(index, q=f"{letter}ất") == ["1.900001"]

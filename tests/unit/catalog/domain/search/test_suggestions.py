@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from tests.support.catalog_search_entries import AGENCIES, WORDS, catalogues, filled, index_of, procedure
 
 from catalog.domain.search.entries import SearchEntry
-from catalog.domain.search.folding import words
 from catalog.domain.search.index import SearchIndex
 from catalog.domain.search.suggestions import suggest
+from contracts.text import fold_words
 
 
 def texts(index: SearchIndex, q: str, limit: int = 8) -> list[str]:
@@ -91,8 +91,8 @@ def test_each_suggestion_holds_what_was_typed(
     q = " ".join(typed)[:-1] or typed[0]
     suggestions = suggest(filled(entries), q, limit)
     assert len(suggestions) <= limit
-    *whole, last = words(q)
+    *whole, last = fold_words(q)
     for suggestion in suggestions:
-        held = words(suggestion.text)
+        held = fold_words(suggestion.text)
         assert set(whole) <= set(held)
         assert any(word.startswith(last) for word in held)

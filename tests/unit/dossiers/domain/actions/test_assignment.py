@@ -56,8 +56,8 @@ HEAD = officer(OfficerRole.MANAGER).model_copy(update={"account_id": "head"})
 CLAIM = ClaimDossier(**ACT)
 
 
-def by(actor: Actor, moment: str = WHEN, law_: Law | None = None) -> ActionContext:
-    return action_context(moment, law_, actor)
+def by(actor: Actor, when: str = WHEN, law_: Law | None = None) -> ActionContext:
+    return action_context(when, law_, actor)
 
 
 def in_hands(officer_id: str | None, unit: str = "", dossier: DossierState | None = None) -> DossierState:
@@ -169,9 +169,13 @@ def test_handed_to_where_it_is_it_does_not_move() -> None:
 def test_every_move_is_told_with_who_has_it_now() -> None:
     change = assign(accepted(), contract.AssignDossier(**ACT), by(HEAD), to=Assignee("officer-9", "DD"))
     (event,) = change.events
-    told = event.payload.model_dump()
+    payload = event.payload.model_dump()
     assert event.type is contract.ASSIGNED
-    assert (told["officer_id"], told["unit"], told["handler_ids"]) == ("officer-9", "DD", ("officer-9",))
+    assert (payload["officer_id"], payload["unit"], payload["handler_ids"]) == (
+        "officer-9",
+        "DD",
+        ("officer-9",),
+    )
 
 
 def test_reception_puts_it_into_the_queue_of_the_first_step() -> None:

@@ -97,8 +97,8 @@ SHORTER = law(time_limits=(TimeLimit(quantity=3, unit=TimeUnit.WORKING_DAY),), v
 WORDED = law(time_limits=(TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định"),), version=2)
 
 
-def adopted(dossier: DossierState, to: Law, moment: str = "2026-04-21 09:00") -> DossierState:
-    return adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context(moment, to, HERE)).dossier
+def adopted(dossier: DossierState, to: Law, when: str = "2026-04-21 09:00") -> DossierState:
+    return adopt_law(dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context(when, to, HERE)).dossier
 
 
 def test_the_new_limit_counts_from_reception_on() -> None:

@@ -19,10 +19,10 @@ PROMISED = at("2026-05-11 09:00:30")
 
 
 def extended(
-    moment: str, promised_at: datetime = PROMISED, dossier: DossierState | None = None
+    when: str, promised_at: datetime = PROMISED, dossier: DossierState | None = None
 ) -> DossierState:
     request = Extend(**ACT, reason="Chờ xác minh", promised_at=promised_at)
-    return extend(dossier or accepted("2026-04-20 09:00"), request, action_context(moment)).dossier
+    return extend(dossier or accepted("2026-04-20 09:00"), request, action_context(when)).dossier
 
 
 def test_told_in_time_the_due_date_moves() -> None:
@@ -90,8 +90,8 @@ ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 
 
 def asked_once() -> DossierState:
-    asked = request_supplement(submitted(), ASK, action_context("2026-04-20 09:00")).dossier
-    return answer_supplement(asked, ANSWER, action_context("2026-04-20 10:00"), files={}).dossier
+    waiting = request_supplement(submitted(), ASK, action_context("2026-04-20 09:00")).dossier
+    return answer_supplement(waiting, ANSWER, action_context("2026-04-20 10:00"), files={}).dossier
 
 
 def test_a_leader_may_ask_for_a_further_supplement_and_it_is_marked() -> None:

@@ -200,8 +200,8 @@ def test_a_receipt_for_nothing_is_refused() -> None:
 
 def test_only_a_claim_that_was_made_is_confirmed() -> None:
     claimed = submitted(claims=(FeeReductionGround.MERIT, FeeReductionGround.CHILD))
-    said = acceptance(confirmed_claims=(FeeReductionGround.MERIT,))
-    made = accept(claimed, said, action_context("2026-04-20 09:00"), code="C-1").dossier.claims
+    request = acceptance(confirmed_claims=(FeeReductionGround.MERIT,))
+    made = accept(claimed, request, action_context("2026-04-20 09:00"), code="C-1").dossier.claims
     assert [(claim.claim, claim.confirmed) for claim in made] == [
         (FeeReductionGround.MERIT, True),
         (FeeReductionGround.CHILD, False),

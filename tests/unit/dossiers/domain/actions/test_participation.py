@@ -54,21 +54,19 @@ LINKED = law(steps=INTERLINKED, results=()).model_copy(update={"step_agencies": 
 FILES = files(file("r1", owner_id="officer-1"))
 
 
-def started(moment: str = "2026-04-20 10:00") -> DossierState:
-    return start_processing(
-        accepted("2026-04-20 09:00", LINKED), START, action_context(moment, LINKED)
-    ).dossier
+def started(when: str = "2026-04-20 10:00") -> DossierState:
+    return start_processing(accepted("2026-04-20 09:00", LINKED), START, action_context(when, LINKED)).dossier
 
 
 def completed(
     dossier: DossierState,
     step: str,
     actor: Actor = HERE,
-    moment: str = "2026-04-20 11:00",
+    when: str = "2026-04-20 11:00",
     file_id: str | None = "r1",
 ) -> DossierState:
     request = CompleteStep(**ACT, step_code=step, file_id=file_id)
-    return complete_step(dossier, request, action_context(moment, LINKED, actor), files=FILES).dossier
+    return complete_step(dossier, request, action_context(when, LINKED, actor), files=FILES).dossier
 
 
 def refusal_of(act: object, *arguments: object, **named: object) -> ServiceError:
@@ -117,7 +115,7 @@ def test_the_agency_of_a_step_sees_the_dossier_and_may_complete_it() -> None:
 
 
 def test_a_step_is_late_by_its_own_hours() -> None:
-    (step, *_) = completed(started(), "khai_sinh", moment="2026-04-21 10:01").steps
+    (step, *_) = completed(started(), "khai_sinh", when="2026-04-21 10:01").steps
     assert step.lateness is Lateness.LATE
 
 
@@ -182,7 +180,7 @@ def answered(dossier: DossierState, which: str, actor: Actor = THERE) -> Dossier
 def test_several_opinions_may_be_awaited_and_each_is_answered_by_its_agency() -> None:
     both = consulted(consulted(accepted(), "c1"), "c2", "G99")
     one = answered(both, "c1")
-    states = [asked.state for asked in one.consultations]
+    states = [consultation.state for consultation in one.consultations]
     assert states == [ConsultationState.ANSWERED, ConsultationState.OPEN]
     assert refusal_of(answered, one, "c2").code is ErrorCode.FORBIDDEN
     assert refusal_of(answered, one, "c1").params["reason"] == Guard.NO_OPEN_CONSULTATION
@@ -195,12 +193,14 @@ def test_a_consulted_agency_sees_the_dossier_until_it_has_answered() -> None:
 
 
 def test_a_consulted_agency_may_answer_and_nothing_else() -> None:
-    asked = consulted(accepted(), "c1")
-    assert Rights(THERE, asked).allowed_actions(at("2026-04-20 11:00")) == (
+    consultation = consulted(accepted(), "c1")
+    assert Rights(THERE, consultation).allowed_actions(at("2026-04-20 11:00")) == (
         DossierAction.ANSWER_CONSULTATION,
     )
     assert (
-        Rights(officer(OfficerRole.RECEPTION, agency=OTHER), asked).allowed_actions(at("2026-04-20 11:00"))
+        Rights(officer(OfficerRole.RECEPTION, agency=OTHER), consultation).allowed_actions(
+            at("2026-04-20 11:00")
+        )
         == ()
     )
 

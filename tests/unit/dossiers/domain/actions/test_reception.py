@@ -25,9 +25,9 @@ from dossiers.domain.model.law import Law
 WORDS_ONLY = (TimeLimit(unit=TimeUnit.TEXT, text="Theo quy định"),)
 
 
-def refusal_of(moment: str, law_: Law, **changes: object) -> ServiceError:
+def refusal_of(when: str, law_: Law, **changes: object) -> ServiceError:
     with pytest.raises(ServiceError) as refusal:
-        accepted(moment, law_, **changes)
+        accepted(when, law_, **changes)
     return refusal.value
 
 

@@ -153,5 +153,5 @@ def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
 def test_a_guard_is_told_in_the_callers_language(locale: str, words: str) -> None:
     with pytest.raises(ServiceError) as refusal:
         completed(working(), "ky")
-    told = localised(refusal.value, locale)
-    assert (told.params["reason"], told.params["guard"]) == (words, "not_the_next_step")
+    error = localised(refusal.value, locale)
+    assert (error.params["reason"], error.params["guard"]) == (words, "not_the_next_step")

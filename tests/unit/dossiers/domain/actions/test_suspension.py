@@ -40,12 +40,12 @@ ANSWER = AnswerSupplement(
 WITH_FEE = law(fees=(fee(),))
 
 
-def asked(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
-    return request_supplement(dossier, ASKED, action_context(moment, law_)).dossier
+def supplement_requested(dossier: DossierState, when: str, law_: Law | None = None) -> DossierState:
+    return request_supplement(dossier, ASKED, action_context(when, law_)).dossier
 
 
-def answered(dossier: DossierState, moment: str, law_: Law | None = None) -> DossierState:
-    return answer_supplement(dossier, ANSWER, action_context(moment, law_), files=files(file("f2"))).dossier
+def supplemented(dossier: DossierState, when: str, law_: Law | None = None) -> DossierState:
+    return answer_supplement(dossier, ANSWER, action_context(when, law_), files=files(file("f2"))).dossier
 
 
 def guard_of(refusal: pytest.ExceptionInfo[ServiceError]) -> str:
@@ -54,7 +54,7 @@ def guard_of(refusal: pytest.ExceptionInfo[ServiceError]) -> str:
 
 
 def test_before_reception_the_answer_leads_back_to_submitted() -> None:
-    dossier = answered(asked(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
+    dossier = supplemented(supplement_requested(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
     assert (dossier.status, dossier.due_at, dossier.clock_stopped_since) == (
         DossierStatus.SUBMITTED,
         None,
@@ -63,48 +63,55 @@ def test_before_reception_the_answer_leads_back_to_submitted() -> None:
 
 
 def test_the_answers_papers_replace_the_old_ones() -> None:
-    dossier = answered(asked(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
+    dossier = supplemented(supplement_requested(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
     assert [paper.file_id for paper in dossier.papers] == ["f2"]
 
 
 def test_the_answer_is_dated() -> None:
-    dossier = answered(asked(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
+    dossier = supplemented(supplement_requested(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
     assert dossier.supplements[0].answered_at == at("2026-04-21 09:00")
 
 
 def test_the_answer_leads_back_to_processing() -> None:
     working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
-    assert answered(asked(working, "2026-04-20 11:00"), "2026-04-21 09:00").status is DossierStatus.PROCESSING
+    assert (
+        supplemented(supplement_requested(working, "2026-04-20 11:00"), "2026-04-21 09:00").status
+        is DossierStatus.PROCESSING
+    )
 
 
 def test_under_restart_the_whole_limit_runs_again() -> None:
-    dossier = answered(asked(accepted("2026-04-20 09:00"), "2026-04-21 09:00"), "2026-04-23 15:30")
+    dossier = supplemented(
+        supplement_requested(accepted("2026-04-20 09:00"), "2026-04-21 09:00"), "2026-04-23 15:30"
+    )
     assert dossier.due_at == at("2026-05-07 15:30")
 
 
 def test_under_resume_the_rest_of_the_limit_runs_on() -> None:
     resuming = law(regime_=regime(supplement_clock="resume"))
     received = accepted("2026-04-20 09:00", resuming)
-    dossier = answered(asked(received, "2026-04-21 09:00", resuming), "2026-04-23 09:00", resuming)
+    dossier = supplemented(
+        supplement_requested(received, "2026-04-21 09:00", resuming), "2026-04-23 09:00", resuming
+    )
     assert dossier.due_at == at("2026-05-06 09:00")
 
 
 def test_the_clock_stands_while_a_supplement_is_awaited() -> None:
-    assert asked(accepted(), "2026-04-21 09:00").clock_stopped_since == at("2026-04-21 09:00")
+    assert supplement_requested(accepted(), "2026-04-21 09:00").clock_stopped_since == at("2026-04-21 09:00")
 
 
 def test_a_second_supplement_is_refused() -> None:
-    once = answered(asked(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
+    once = supplemented(supplement_requested(submitted(), "2026-04-20 09:00"), "2026-04-21 09:00")
     with pytest.raises(ServiceError) as refusal:
-        asked(once, "2026-04-21 10:00")
+        supplement_requested(once, "2026-04-21 10:00")
     assert guard_of(refusal) == Guard.SUPPLEMENT_LIMIT
 
 
 def test_a_supplement_is_asked_for_within_three_working_days_of_reception() -> None:
     received = accepted("2026-04-23 15:30")
-    assert asked(received, "2026-04-29 15:30").status is DossierStatus.SUPPLEMENT_REQUESTED
+    assert supplement_requested(received, "2026-04-29 15:30").status is DossierStatus.SUPPLEMENT_REQUESTED
     with pytest.raises(ServiceError) as refusal:
-        asked(received, "2026-04-29 15:31")
+        supplement_requested(received, "2026-04-29 15:31")
     assert guard_of(refusal) == Guard.SUPPLEMENT_TOO_LATE
 
 
@@ -112,7 +119,10 @@ def test_an_answer_that_brings_nothing_is_refused() -> None:
     nothing = ANSWER.model_copy(update={"papers": ()})
     with pytest.raises(ServiceError) as refusal:
         answer_supplement(
-            asked(submitted(), "2026-04-20 09:00"), nothing, action_context("2026-04-21 09:00"), files={}
+            supplement_requested(submitted(), "2026-04-20 09:00"),
+            nothing,
+            action_context("2026-04-21 09:00"),
+            files={},
         )
     assert guard_of(refusal) == Guard.NOTHING_SUPPLEMENTED
 
@@ -121,13 +131,16 @@ def test_a_new_form_is_checked() -> None:
     wrong = ANSWER.model_copy(update={"form_data": {}, "papers": ()})
     with pytest.raises(ServiceError) as refusal:
         answer_supplement(
-            asked(submitted(), "2026-04-20 09:00"), wrong, action_context("2026-04-21 09:00"), files={}
+            supplement_requested(submitted(), "2026-04-20 09:00"),
+            wrong,
+            action_context("2026-04-21 09:00"),
+            files={},
         )
     assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
 
 
 def test_reception_may_be_refused_while_a_supplement_is_awaited() -> None:
-    waiting = asked(submitted(), "2026-04-20 09:00")
+    waiting = supplement_requested(submitted(), "2026-04-20 09:00")
     assert (
         refuse_reception(waiting, REFUSAL, action_context("2026-05-20 09:00")).dossier.status
         is DossierStatus.NOT_ACCEPTED
@@ -136,13 +149,15 @@ def test_reception_may_be_refused_while_a_supplement_is_awaited() -> None:
 
 def test_reception_is_not_refused_after_it_took_place() -> None:
     with pytest.raises(ServiceError) as refusal:
-        refuse_reception(asked(accepted(), "2026-04-20 10:00"), REFUSAL, action_context("2026-04-20 11:00"))
+        refuse_reception(
+            supplement_requested(accepted(), "2026-04-20 10:00"), REFUSAL, action_context("2026-04-20 11:00")
+        )
     assert guard_of(refusal) == Guard.ALREADY_RECEIVED
 
 
 def test_what_was_never_received_is_not_stopped() -> None:
     with pytest.raises(ServiceError) as refusal:
-        stop(asked(submitted(), "2026-04-20 09:00"), STOP, action_context("2026-04-20 10:00"))
+        stop(supplement_requested(submitted(), "2026-04-20 09:00"), STOP, action_context("2026-04-20 10:00"))
     assert guard_of(refusal) == Guard.NOT_RECEIVED
 
 

@@ -68,7 +68,7 @@ def test_a_later_reception_is_never_due_earlier(
     works: WorkingCalendar, one: datetime, other: datetime, limit: TimeLimit
 ) -> None:
     first, second = sorted((one, other))
-    assert due_date(limit, first, works, 15) <= due_date(limit, second, works, 15)
+    assert due_date(limit, first, works, time(15)) <= due_date(limit, second, works, time(15))
 
 
 @given(calendars(), moments, st.integers(1, 60), st.integers(1, 60), st.sampled_from(TimeUnit))
@@ -78,7 +78,7 @@ def test_a_longer_limit_is_never_due_earlier(
     assume(unit not in (TimeUnit.SAME_DAY, TimeUnit.TEXT))
     scale = 10 if unit is TimeUnit.MONTH else 1
     less, more = (TimeLimit(unit=unit, quantity=count / scale) for count in sorted((one, other)))
-    assert due_date(less, start, works, 15) <= due_date(more, start, works, 15)
+    assert due_date(less, start, works, time(15)) <= due_date(more, start, works, time(15))
 
 
 @given(calendars(), moments, st.integers(0, 6000))
@@ -149,7 +149,7 @@ class Clock(RuleBasedStateMachine):
     @rule()
     def it_begins_again(self) -> None:
         self.move(K.RESTARTED, C.SUPPLEMENT)
-        assert self.due() == due_date(self.limit, self.now, self.works, 15)
+        assert self.due() == due_date(self.limit, self.now, self.works, time(15))
 
     @precondition(lambda self: self.shown.stopped_since is None)
     @rule(hours=st.integers(1, 200))

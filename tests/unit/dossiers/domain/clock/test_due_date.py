@@ -3,13 +3,13 @@
 from datetime import time
 
 import pytest
-from tests.support.dossiers_samples import at, calendar, law
+from tests.support.dossiers_samples import at, calendar, law, regime
 
-from contracts.catalog import Shift, SubmissionChannel, TimeLimit, TimeUnit
+from contracts.catalog import Regime, Shift, SubmissionChannel, TimeLimit, TimeUnit
 from dossiers.domain.clock.due_date import due_date, needs_stated_date, resumed_due_date
 from dossiers.domain.model.law import time_limit
 
-LATE = 15
+LATE = time(15)
 
 
 def limit(unit: TimeUnit, quantity: float | None = None) -> TimeLimit:
@@ -36,6 +36,21 @@ def limit(unit: TimeUnit, quantity: float | None = None) -> TimeLimit:
 )
 def test_due_date(unit: TimeUnit, quantity: float | None, received: str, due: str) -> None:
     assert due_date(limit(unit, quantity), at(received), calendar(), LATE) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [("2026-04-22 14:30", "2026-04-22 17:00"), ("2026-04-22 14:31", "2026-04-23 17:00")],
+)
+def test_an_agency_may_have_a_late_time_in_minutes(received: str, due: str) -> None:
+    fixed = law().replace({"regime": regime(late_reception_time=time(14, 30))})
+    late_after = fixed.regime.late_after
+    assert due_date(limit(TimeUnit.SAME_DAY), at(received), fixed.calendar, late_after) == at(due)
+
+
+def test_a_regime_stored_before_late_times_is_read_with_its_full_hour() -> None:
+    stored = regime().model_dump(mode="json", exclude={"late_reception_time", "agency_decision", "version"})
+    assert Regime.model_validate(stored, extra="ignore").late_after == time(15)
 
 
 def test_same_day_after_the_last_shift_of_a_morning_office_is_the_next_day() -> None:

@@ -22,7 +22,6 @@ from dossiers.domain.actions.reception import refuse_reception
 from dossiers.domain.actions.suspension import request_supplement
 from dossiers.domain.documents.content import (
     NamedPeople,
-    day_in_months,
     document_content,
     document_for,
     time_limit_text,
@@ -81,25 +80,25 @@ def test_a_refused_result_calls_for_a_refusal_and_an_approved_one_for_nothing() 
 
 def test_receipt_says_who_what_until_when_and_where() -> None:
     dossier = accepted().model_copy(update={"return_method": ReturnMethod.COUNTER})
-    said = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
-    assert (said.agency_name, said.desk_name, said.officer_name) == (
+    content = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
+    assert (content.agency_name, content.desk_name, content.officer_name) == (
         AGENCY.name,
         AGENCY.desk_name,
         OFFICER.full_name,
     )
-    assert (said.received_at, said.due_at) == (dossier.received_at, dossier.due_at)
-    assert said.time_limit == "07 ngày làm việc"
-    assert [paper.name for paper in said.papers] == ["Giấy tờ về chỗ ở"]
-    assert said.return_place == "Bộ phận Một cửa, Số 1 phố Mẫu"
-    assert said.applicant_phone == APPLICANT.phone
+    assert (content.received_at, content.due_at) == (dossier.received_at, dossier.due_at)
+    assert content.time_limit == "07 ngày làm việc"
+    assert [paper.name for paper in content.papers] == ["Giấy tờ về chỗ ở"]
+    assert content.return_place == "Bộ phận Một cửa, Số 1 phố Mẫu"
+    assert content.applicant_phone == APPLICANT.phone
 
 
 def test_papers_on_paper_only_are_told_from_electronic_ones() -> None:
     dossier = accepted()
     (paper,) = dossier.papers
     dossier = dossier.model_copy(update={"papers": (paper, paper.model_copy(update={"file_id": None}))})
-    said = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
-    assert [paper.form for paper in said.papers] == ["electronic", "copy"]
+    content = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
+    assert [paper.form for paper in content.papers] == ["electronic", "copy"]
 
 
 def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:
@@ -108,9 +107,9 @@ def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:
     )
     at_desk = action_context("2026-04-20 10:00", actor=officer(OfficerRole.RECEPTION))
     dossier = request_supplement(accepted(), request, at_desk).dossier
-    said = document_content(DocumentKind.SUPPLEMENT_REQUEST, dossier, LAW, PEOPLE)
-    assert (said.reason, said.items) == ("Thiếu", ("Bản chụp",))
-    assert said.officer_contact == "điện thoại 02438251234, email binh@example.vn"
+    content = document_content(DocumentKind.SUPPLEMENT_REQUEST, dossier, LAW, PEOPLE)
+    assert (content.reason, content.items) == ("Thiếu", ("Bản chụp",))
+    assert content.officer_contact == "điện thoại 02438251234, email binh@example.vn"
 
 
 def test_refusal_at_reception_says_why() -> None:
@@ -119,29 +118,33 @@ def test_refusal_at_reception_says_why() -> None:
 
 
 def test_refusal_as_a_result_says_why_and_by_which_law() -> None:
-    said = document_content(DocumentKind.REFUSAL, with_result(ResultOutcome.REFUSED), LAW, PEOPLE)
-    assert (said.reason, said.legal_ground) == ("Không đủ", "Điều 5")
+    content = document_content(DocumentKind.REFUSAL, with_result(ResultOutcome.REFUSED), LAW, PEOPLE)
+    assert (content.reason, content.legal_ground) == ("Không đủ", "Điều 5")
 
 
 def test_apology_promises_the_new_date_even_when_the_due_date_did_not_move() -> None:
-    told = DueDateExtension(
+    extension = DueDateExtension(
         reason="Chờ xác minh",
         told_at=at("2026-04-30 09:00"),
         due_before=at("2026-04-29 09:00"),
         promised_at=at("2026-05-06 09:00"),
         in_time=False,
     )
-    said = document_content(
-        DocumentKind.APOLOGY_EXTENSION, accepted().model_copy(update={"extension": told}), LAW, PEOPLE
+    content = document_content(
+        DocumentKind.APOLOGY_EXTENSION, accepted().model_copy(update={"extension": extension}), LAW, PEOPLE
     )
-    assert (said.due_before, said.due_at, said.reason) == (told.due_before, told.promised_at, told.reason)
+    assert (content.due_before, content.due_at, content.reason) == (
+        extension.due_before,
+        extension.promised_at,
+        extension.reason,
+    )
 
 
 def test_without_a_kept_agency_its_code_stands_for_it() -> None:
-    said = document_content(
+    content = document_content(
         DocumentKind.STOP_NOTICE, accepted(), law().replace({"agency": None}), NamedPeople()
     )
-    assert (said.agency_name, said.officer_name) == ("H26.31.05", "")
+    assert (content.agency_name, content.officer_name) == ("H26.31.05", "")
 
 
 @pytest.mark.parametrize(
@@ -156,9 +159,3 @@ def test_without_a_kept_agency_its_code_stands_for_it() -> None:
 )
 def test_time_limits_in_words(quantity: float | None, unit: TimeUnit, words: str) -> None:
     assert time_limit_text(TimeLimit(quantity=quantity, unit=unit)) == words
-
-
-def test_months_end_on_the_last_day_of_a_shorter_one() -> None:
-    assert day_in_months(datetime(2026, 11, 30, tzinfo=UTC), 3) == datetime(2027, 2, 28, tzinfo=UTC)
-    assert day_in_months(datetime(2024, 2, 29, tzinfo=UTC), 12) == datetime(2025, 2, 28, tzinfo=UTC)
-    assert day_in_months(datetime(2026, 1, 15, tzinfo=UTC), 36) == datetime(2029, 1, 15, tzinfo=UTC)

@@ -38,22 +38,22 @@ def test_a_row_names_people_units_queues_and_the_step() -> None:
             note="Đã đối chiếu.",
         ),
     )
-    said = control_sheet_content(
+    content = control_sheet_content(
         accepted().model_copy(update={"hand_overs": rows}), None, name_of, "Người lập"
     )
-    first, second = said.hand_overs
+    first, second = content.hand_overs
     assert (first.from_whom, first.to_whom, first.what) == ("Trần Thị Bình", "Hàng chờ HT", "Tiếp nhận")
     assert (second.from_whom, second.to_whom) == ("Lê Văn Cường (HT)", "Trần Thị Bình")
     assert (second.what, second.lateness) == ("Hoàn thành bước xử lý: Thẩm tra", "Quá hạn")
-    assert (second.note, said.officer_name, said.agency_name) == ("Đã đối chiếu.", "Người lập", AGENCY)
+    assert (second.note, content.officer_name, content.agency_name) == ("Đã đối chiếu.", "Người lập", AGENCY)
 
 
 def test_the_result_goes_to_the_one_stop_desk() -> None:
     row = HandOver(at=WHEN, from_officer_id="o1", what="issue_result", lateness=Lateness.EARLY)
-    (said,) = control_sheet_content(
+    (content,) = control_sheet_content(
         accepted().model_copy(update={"hand_overs": (row,)}), None, name_of, ""
     ).hand_overs
-    assert (said.to_whom, said.lateness) == ("Bộ phận Một cửa", "Trước hạn")
+    assert (content.to_whom, content.lateness) == ("Bộ phận Một cửa", "Trước hạn")
 
 
 def test_the_register_says_its_days_and_how_results_go_out() -> None:
@@ -69,9 +69,12 @@ def test_the_register_says_its_days_and_how_results_go_out() -> None:
         status=DossierStatus.PROCESSING,
         lateness=Lateness.IN_TIME,
     )
-    said = register_content(AGENCY, None, (date(2026, 4, 1), date(2026, 4, 30)), [row], "")
-    assert said.period == "Từ ngày 01/04/2026 đến ngày 30/04/2026"
-    assert (said.register_rows[0].return_method, said.register_rows[0].agency_name) == ("Bưu chính", AGENCY)
+    content = register_content(AGENCY, None, (date(2026, 4, 1), date(2026, 4, 30)), [row], "")
+    assert content.period == "Từ ngày 01/04/2026 đến ngày 30/04/2026"
+    assert (content.register_rows[0].return_method, content.register_rows[0].agency_name) == (
+        "Bưu chính",
+        AGENCY,
+    )
 
 
 def test_a_register_holds_a_month_and_no_more() -> None:

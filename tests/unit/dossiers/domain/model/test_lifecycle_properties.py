@@ -155,9 +155,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(with_file=st.booleans())
     def the_result_is_approved(self, with_file: bool) -> None:
-        said = APPROVED if with_file else IssueResult(**{**dict(APPROVED), "file_id": None})
+        request = APPROVED if with_file else IssueResult(**{**dict(APPROVED), "file_id": None})
         try:
-            change = issue_result(self.dossier, said, self.action_context(officer_of(AGENCY)), files=FILES)
+            change = issue_result(self.dossier, request, self.action_context(officer_of(AGENCY)), files=FILES)
         except ServiceError:
             return
         assert not self.dossier.has_unpaid_fee, "approved before the fee was paid"
@@ -217,13 +217,13 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def a_date_is_promised_anew_at_most_once(self) -> None:
-        told = Counter(event.type.name for event in self.log)
+        recorded = Counter(event.type.name for event in self.log)
         moves = Counter(move.kind for move in self.dossier.clock)
-        assert moves[ClockMoveKind.EXTENDED] <= told[contract.EXTENDED.name] <= 1
+        assert moves[ClockMoveKind.EXTENDED] <= recorded[contract.EXTENDED.name] <= 1
 
     @invariant()
     def supplements_beyond_the_limit_are_marked(self) -> None:
-        unmarked = [asked for asked in self.dossier.supplements if not asked.overridden]
+        unmarked = [supplement for supplement in self.dossier.supplements if not supplement.overridden]
         assert len(unmarked) <= max(law.regime.supplement_limit for law in self.laws.values())
 
     @invariant()

@@ -24,7 +24,7 @@ from dossiers.domain.actions.processing import start_processing
 from dossiers.domain.rights.rights import Rights
 from dossiers.domain.rights.visibility import visible, visible_filter
 
-STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="someone")
+SOMEONE_ELSE = Actor(kind=ActorKind.CITIZEN, account_id="someone")
 NOW = at("2026-04-20 10:00")
 
 actors = st.builds(
@@ -38,13 +38,15 @@ actors = st.builds(
 
 def matches(document: dict[str, Any], filter_: dict[str, Any]) -> bool:
     """What the database would answer for the few shapes of filter that `query` makes."""
-    return all(_fits(document[key], wanted) for key, wanted in filter_.items())
+    return all(_fits(document[key], condition) for key, condition in filter_.items())
 
 
-def _fits(value: Any, wanted: Any) -> bool:
-    if not isinstance(wanted, dict):
-        return bool(value == wanted)
-    return value in wanted["$in"] if "$in" in wanted else re.search(wanted["$regex"], value) is not None
+def _fits(value: Any, condition: Any) -> bool:
+    if not isinstance(condition, dict):
+        return bool(value == condition)
+    return (
+        value in condition["$in"] if "$in" in condition else re.search(condition["$regex"], value) is not None
+    )
 
 
 @given(actors, st.sampled_from([CITIZEN_ID, "someone"]), st.sampled_from([AGENCY, "G01", "H01"]))
@@ -69,7 +71,7 @@ def test_what_may_be_done_may_be_seen(actor: Actor) -> None:
         (CITIZEN, True),
         (officer(OfficerRole.RECEPTION), True),
         (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), True),
-        (STRANGER, False),
+        (SOMEONE_ELSE, False),
         (officer(OfficerRole.RECEPTION, agency="G01"), False),
         (officer(OfficerRole.CATALOGUE), False),
         (Actor(kind=ActorKind.OPERATOR, name="cli"), False),
@@ -84,7 +86,7 @@ def test_who_sees_a_dossier(actor: Actor, seen: bool) -> None:
     ("actor", "actions"),
     [
         (CITIZEN, {DossierAction.WITHDRAW}),
-        (STRANGER, set()),
+        (SOMEONE_ELSE, set()),
         (
             officer(OfficerRole.RECEPTION),
             {

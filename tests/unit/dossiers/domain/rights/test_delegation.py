@@ -23,9 +23,9 @@ def request(days: int = 3, **changes: object) -> Delegate:
     return base.model_copy(update=changes)
 
 
-def refusal(asked: Delegate, actor: Actor) -> ServiceError:
+def refusal(request: Delegate, actor: Actor) -> ServiceError:
     with pytest.raises(ServiceError) as refused:
-        grant(asked, "g1", actor, NOW)
+        grant(request, "g1", actor, NOW)
     return refused.value
 
 

@@ -1,11 +1,9 @@
 """The clock as the running service explains it: read from the log, reckoned anew."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from tests.integration.dossiers.conftest import CHARGED, FREE, OFFICER, Office, laws
-from tests.support.dossiers_past import Past, past_of, round_the_clock
+from tests.support.dossiers_office import CHARGED, FREE, OFFICER, LocalOffice, laws
+from tests.support.dossiers_past import Past, round_the_clock
 from tests.support.dossiers_refusals import refused
 from tests.support.dossiers_samples import law
 
@@ -18,23 +16,17 @@ from contracts.errors import ErrorCode
 H = timedelta(hours=1)
 
 
-@pytest.fixture
-def past(office: Office) -> Iterator[Past]:
-    with past_of(office) as past:
-        yield past
-
-
-def clock_of(office: Office, dossier: Dossier, locale: str = "vi") -> DossierClock:
+def clock_of(office: LocalOffice, dossier: Dossier, locale: str = "vi") -> DossierClock:
     found: DossierClock = office.call("get_clock", office.citizen, locale, dossier_id=dossier.dossier_id)
     return found
 
 
-def test_a_fresh_submission_has_no_clock_yet(office: Office) -> None:
+def test_a_fresh_submission_has_no_clock_yet(office: LocalOffice) -> None:
     clock = clock_of(office, office.submit())
     assert (clock.lines, clock.due_at, clock.minutes_left, clock.agrees) == ((), None, None, True)
 
 
-def test_every_move_is_told_with_what_it_made_of_the_due_date(office: Office) -> None:
+def test_every_move_is_told_with_what_it_made_of_the_due_date(office: LocalOffice) -> None:
     dossier = office.act(DossierAction.ACCEPT, office.submit())
     dossier = office.act(DossierAction.REQUEST_SUPPLEMENT, dossier, reason="Thiếu", items=["Tờ khai"])
     dossier = office.act(DossierAction.SUPPLEMENT, dossier, office.citizen, form_data={"ho_ten": "B"})
@@ -54,19 +46,19 @@ def test_every_move_is_told_with_what_it_made_of_the_due_date(office: Office) ->
     assert clock.lines[2].text == "Thời hạn được tính lại từ đầu (bổ sung hồ sơ: 7 ngày làm việc)."
 
 
-def test_the_clock_speaks_the_callers_language(office: Office) -> None:
+def test_the_clock_speaks_the_callers_language(office: LocalOffice) -> None:
     clock = clock_of(office, office.act(DossierAction.ACCEPT, office.submit()), "en")
     assert clock.lines[0].text == "The time limit begins (reception: 7 working days)."
 
 
-def test_a_clock_that_waits_for_money_stands(office: Office) -> None:
+def test_a_clock_that_waits_for_money_stands(office: LocalOffice) -> None:
     charged = office.act(DossierAction.ACCEPT, office.submit(CHARGED))
     clock = clock_of(office, charged)
     assert clock.stopped_since == charged.clock_stopped_since
     assert clock.minutes_left == 7 * 480
 
 
-def test_the_minutes_left_are_those_of_the_calendar(office: Office, past: Past) -> None:
+def test_the_minutes_left_are_those_of_the_calendar(office: LocalOffice, past: Past) -> None:
     hours = law(
         calendar_=round_the_clock(), code=FREE, time_limits=(TimeLimit(quantity=100, unit=TimeUnit.HOUR),)
     )
@@ -78,7 +70,7 @@ def test_the_minutes_left_are_those_of_the_calendar(office: Office, past: Past) 
     assert clock.lateness is Lateness.IN_TIME
 
 
-def test_a_changed_log_is_found_out(office: Office) -> None:
+def test_a_changed_log_is_found_out(office: LocalOffice) -> None:
     """A due date that was written into the document past the log does not agree with it."""
     dossier = office.act(DossierAction.ACCEPT, office.submit())
     assert dossier.due_at is not None
@@ -88,7 +80,7 @@ def test_a_changed_log_is_found_out(office: Office) -> None:
     assert (clock.agrees, clock.due_at, clock.recomputed_due_at) == (False, moved, dossier.due_at)
 
 
-def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: Office) -> None:
+def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: LocalOffice) -> None:
     dossier = office.act(DossierAction.ACCEPT, office.submit())
     shorter = laws()[FREE]
     limit = TimeLimit(quantity=3, unit=TimeUnit.WORKING_DAY)
@@ -102,7 +94,7 @@ def test_the_law_of_today_is_adopted_as_a_move_of_the_clock(office: Office) -> N
     assert ([line.kind.value for line in clock.lines], clock.agrees) == (["started", "law_changed"], True)
 
 
-def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: Office) -> None:
+def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: LocalOffice) -> None:
     dossier = office.act(DossierAction.ACCEPT, office.submit())
     error = refused(
         ErrorCode.GUARD_FAILED, lambda: office.act(DossierAction.ADOPT_LAW, dossier, reason="Không có gì mới")
@@ -110,7 +102,7 @@ def test_the_law_that_a_dossier_stands_under_is_not_adopted_again(office: Office
     assert error.params["guard"] == "law_unchanged"
 
 
-def test_a_stranger_sees_no_clock(office: Office) -> None:
+def test_a_stranger_sees_no_clock(office: LocalOffice) -> None:
     dossier = office.submit()
-    stranger = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
-    refused(ErrorCode.NOT_FOUND, lambda: office.call("get_clock", stranger, dossier_id=dossier.dossier_id))
+    outsider = Actor(kind=ActorKind.CITIZEN, account_id=new_id())
+    refused(ErrorCode.NOT_FOUND, lambda: office.call("get_clock", outsider, dossier_id=dossier.dossier_id))

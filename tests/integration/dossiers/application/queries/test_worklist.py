@@ -7,14 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.integration.dossiers.conftest import Office
 from tests.support.dossiers_archive import AGENCY, CLERKS, fill
-from tests.support.dossiers_samples import ZONE
+from tests.support.dossiers_office import LocalOffice
 
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
+from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
+from contracts.time import VIETNAM
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
@@ -40,18 +41,18 @@ LATE = (Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE)
 
 
 @pytest.fixture(scope="module")
-def archive(service: Office) -> Iterator[list[DossierState]]:
-    made = fill(service.database, COUNT, utcnow())
+def archive(dossier_store: Store) -> Iterator[list[DossierState]]:
+    made = fill(dossier_store.database, COUNT, utcnow())
     yield made
-    service.database.dossiers.delete_many({"agency_code": AGENCY})
+    dossier_store.database.dossiers.delete_many({"agency_code": AGENCY})
 
 
-def listed(office: Office, actor: Actor = CLERK, **wanted: Any) -> list[DossierSummary]:
+def listed(office: LocalOffice, actor: Actor = CLERK, **filters: Any) -> list[DossierSummary]:
     """All pages."""
     found: list[DossierSummary] = []
     cursor = None
     while True:
-        page = office.call("list_dossiers", actor, limit=100, cursor=cursor, **wanted)
+        page = office.call("list_dossiers", actor, limit=100, cursor=cursor, **filters)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:
@@ -62,8 +63,8 @@ def stands(dossier: DossierState) -> Lateness:
     return lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, utcnow())
 
 
-def day(moment: datetime | None) -> date:
-    return date.max if moment is None else moment.astimezone(ZONE).date()
+def day(at: datetime | None) -> date:
+    return date.max if at is None else at.astimezone(VIETNAM).date()
 
 
 def unit_of(dossier: DossierState) -> str | None:
@@ -71,8 +72,8 @@ def unit_of(dossier: DossierState) -> str | None:
 
 
 FROM, TO = (
-    utcnow().astimezone(ZONE).date() - timedelta(days=40),
-    utcnow().astimezone(ZONE).date() - timedelta(days=20),
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=40),
+    utcnow().astimezone(VIETNAM).date() - timedelta(days=20),
 )
 FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
     "status": ({"status": "processing"}, lambda d: d.status is DossierStatus.PROCESSING),
@@ -104,9 +105,11 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_a_filter_finds_exactly_what_it_says(service: Office, archive: list[DossierState], name: str) -> None:
-    wanted, fits = FILTERS[name]
-    found = [item.dossier_id for item in listed(service, **wanted)]
+def test_a_filter_finds_exactly_what_it_says(
+    office: LocalOffice, archive: list[DossierState], name: str
+) -> None:
+    filters, fits = FILTERS[name]
+    found = [item.dossier_id for item in listed(office, **filters)]
     assert found == [dossier.dossier_id for dossier in reversed(archive) if fits(dossier)]
 
 
@@ -120,25 +123,25 @@ ORDERS: dict[str, Callable[[DossierState], datetime | None]] = {
 
 @pytest.mark.parametrize("sort", ORDERS)
 def test_an_order_is_earliest_first_those_without_the_date_last(
-    service: Office, archive: list[DossierState], sort: str
+    office: LocalOffice, archive: list[DossierState], sort: str
 ) -> None:
     key = ORDERS[sort]
     expected = sorted(archive, key=lambda d: (_to_ms(key(d) or NEVER), d.dossier_id))
-    assert [item.dossier_id for item in listed(service, sort=sort)] == [d.dossier_id for d in expected]
+    assert [item.dossier_id for item in listed(office, sort=sort)] == [d.dossier_id for d in expected]
 
 
-def test_a_dossier_that_moves_shifts_no_other(service: Office, archive: list[DossierState]) -> None:
+def test_a_dossier_that_moves_shifts_no_other(office: LocalOffice, archive: list[DossierState]) -> None:
     """The first of the second page goes to the end before that page is read: the rest comes as it stood."""
     due = sorted(archive, key=lambda d: (_to_ms(d.due_at or NEVER), d.dossier_id))
     mover = due[10]
-    first = service.call("list_dossiers", CLERK, limit=10, sort="due")
-    with changed(service, [mover], {"desk.due": NEVER}):
-        second = service.call("list_dossiers", CLERK, limit=10, sort="due", cursor=first.next_cursor)
+    first = office.call("list_dossiers", CLERK, limit=10, sort="due")
+    with changed(office, [mover], {"desk.due": NEVER}):
+        second = office.call("list_dossiers", CLERK, limit=10, sort="due", cursor=first.next_cursor)
     assert [item.dossier_id for item in second.items] == [dossier.dossier_id for dossier in due[11:21]]
 
 
-def test_the_counters_count_what_there_is(service: Office, archive: list[DossierState]) -> None:
-    counted = service.call("count_desk", CLERK)
+def test_the_counters_count_what_there_is(office: LocalOffice, archive: list[DossierState]) -> None:
+    counted = office.call("count_desk", CLERK)
     expected = Counter((dossier.status, stands(dossier)) for dossier in archive)
     assert {(one.status, one.lateness): one.count for one in counted.counts} == expected
     assert counted.mine == sum(dossier.holder_id == CLERKS[3] for dossier in archive)
@@ -146,23 +149,25 @@ def test_the_counters_count_what_there_is(service: Office, archive: list[Dossier
     assert counted.unassigned == sum(dossier.holder_id is None for dossier in open_)
 
 
-def test_mine_are_those_of_whom_one_stands_in_for_too(service: Office, archive: list[DossierState]) -> None:
-    away, stand_in = (service.hire(OfficerRole.PROCESSING, agency=AGENCY) for _ in range(2))
+def test_mine_are_those_of_whom_one_stands_in_for_too(
+    office: LocalOffice, archive: list[DossierState]
+) -> None:
+    away, stand_in = (office.hire(OfficerRole.PROCESSING, agency=AGENCY) for _ in range(2))
     span: dict[str, Any] = {"from_at": utcnow() - timedelta(hours=1), "to_at": utcnow() + timedelta(hours=1)}
-    service.call("delegate", away, to_officer_id=stand_in.account_id, **span)
+    office.call("delegate", away, to_officer_id=stand_in.account_id, **span)
     held = Assignment(officer_id=away.account_id, since=utcnow(), by="head").model_dump()
-    with changed(service, archive[:3], {"assignment": held}):
-        found = {item.dossier_id for item in listed(service, stand_in, mine=True)}
+    with changed(office, archive[:3], {"assignment": held}):
+        found = {item.dossier_id for item in listed(office, stand_in, mine=True)}
     assert found == {dossier.dossier_id for dossier in archive[:3]}
 
 
 def test_the_register_is_numbered_in_the_order_of_reception(
-    service: Office, archive: list[DossierState]
+    office: LocalOffice, archive: list[DossierState]
 ) -> None:
     rows: list[Any] = []
     cursor = None
     while True:
-        page = service.call("list_register", CLERK, from_day=FROM, to_day=TO, limit=50, cursor=cursor)
+        page = office.call("list_register", CLERK, from_day=FROM, to_day=TO, limit=50, cursor=cursor)
         rows += page.items
         cursor = page.next_cursor
         if cursor is None:
@@ -224,7 +229,7 @@ OTHERS: dict[str, dict[str, Any]] = {
 
 
 def explained(
-    office: Office, request: ListDossiers, asker: ListScope, after: Position | None
+    office: LocalOffice, request: ListDossiers, asker: ListScope, after: Position | None
 ) -> dict[str, Any]:
     return dict(office.database.dossiers.find(**find_arguments(request, asker, after, utcnow())).explain())
 
@@ -240,9 +245,9 @@ def stages(plan: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", ON_INDEX)
 @pytest.mark.usefixtures("archive")
-def test_what_is_asked_all_day_reads_no_more_than_it_shows(service: Office, name: str) -> None:
+def test_what_is_asked_all_day_reads_no_more_than_it_shows(office: LocalOffice, name: str) -> None:
     request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
-    plan = explained(service, request, ASKER, None)
+    plan = explained(office, request, ASKER, None)
     assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
     returned = plan["executionStats"]["nReturned"]
     assert plan["executionStats"]["totalDocsExamined"] <= returned + LIMIT
@@ -251,48 +256,48 @@ def test_what_is_asked_all_day_reads_no_more_than_it_shows(service: Office, name
 
 @pytest.mark.parametrize("name", ["all, newest", "all, due", "open by due date", "overdue by due date"])
 @pytest.mark.usefixtures("archive")
-def test_a_page_far_down_reads_no_more_than_the_first(service: Office, name: str) -> None:
+def test_a_page_far_down_reads_no_more_than_the_first(office: LocalOffice, name: str) -> None:
     request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
     spec = find_arguments(request, ASKER, None, utcnow())
-    far = list(service.database.dossiers.find(**{**spec, "limit": 300}))[-1]
-    plan = explained(service, request, ASKER, list_position(far, request.sort))
+    far = list(office.database.dossiers.find(**{**spec, "limit": 300}))[-1]
+    plan = explained(office, request, ASKER, list_position(far, request.sort))
     assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
     assert plan["executionStats"]["totalDocsExamined"] <= plan["executionStats"]["nReturned"] + LIMIT
 
 
 @pytest.mark.parametrize("name", [*ON_INDEX, *OTHERS])
 @pytest.mark.usefixtures("archive")
-def test_nothing_that_the_desk_asks_reads_the_whole_collection(service: Office, name: str) -> None:
+def test_nothing_that_the_desk_asks_reads_the_whole_collection(office: LocalOffice, name: str) -> None:
     request = ListDossiers(limit=LIMIT, **{**ON_INDEX, **OTHERS}[name])
     for asker in (ASKER, ADMINISTRATOR):
-        plan = explained(service, request, asker, None)
+        plan = explained(office, request, asker, None)
         assert "COLLSCAN" not in stages(plan["queryPlanner"]["winningPlan"]), asker
 
 
 @pytest.mark.usefixtures("archive")
-def test_counting_reads_no_document(service: Office) -> None:
+def test_counting_reads_no_document(office: LocalOffice) -> None:
     command = {
         "aggregate": "dossiers",
         "pipeline": count_pipeline(AGENCY, utcnow()),
         "cursor": {},
         "hint": dict(COUNTED),
     }
-    plan = service.database.command("explain", command, verbosity="executionStats")
+    plan = office.database.command("explain", command, verbosity="executionStats")
     assert not {"COLLSCAN", "FETCH"} & stages(plan), plan
 
 
 @contextmanager
-def changed(office: Office, dossiers: list[DossierState], fields: dict[str, Any]) -> Iterator[None]:
+def changed(office: LocalOffice, dossiers: list[DossierState], fields: dict[str, Any]) -> Iterator[None]:
     """With these fields in the collection for a while, then as they were."""
     collection = office.database.dossiers
-    wanted = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}
-    before = list(collection.find(wanted))
-    collection.update_many(wanted, {"$set": fields})
+    filters = {"_id": {"$in": [dossier.dossier_id for dossier in dossiers]}}
+    before = list(collection.find(filters))
+    collection.update_many(filters, {"$set": fields})
     yield
     for document in before:
         collection.replace_one({"_id": document["_id"]}, document)
 
 
-def _to_ms(moment: datetime) -> datetime:
-    """As it is kept."""
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+def _to_ms(at: datetime) -> datetime:
+    """As it is stored."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)

@@ -1,9 +1,9 @@
-"""A dossier takes papers of the store: once asked, however often the request comes."""
+"""A dossier takes papers of the store: one use, however often the request comes."""
 
 from typing import Any
 
 import pytest
-from tests.integration.dossiers.conftest import OFFICER, Office
+from tests.support.dossiers_office import OFFICER, LocalOffice
 from tests.support.dossiers_refusals import refused
 
 from chassis.core.clock import utcnow
@@ -16,9 +16,9 @@ NUMBER = "001099000001"
 
 
 @pytest.fixture
-def paper(office: Office) -> StoredPaper:
+def paper(office: LocalOffice) -> StoredPaper:
     """In the store of the citizen."""
-    kept = StoredPaper(
+    stored = StoredPaper(
         paper_id=new_id(),
         version=2,
         status=PaperStatus.VALID,
@@ -33,17 +33,17 @@ def paper(office: Office) -> StoredPaper:
         media_type="application/pdf",
         created_at=utcnow(),
     )
-    office.neighbours.papers[kept.paper_id] = kept
+    office.neighbours.papers[stored.paper_id] = stored
     office.neighbours.numbers[office.citizen.account_id] = NUMBER
-    return kept
+    return stored
 
 
-def submission(office: Office, paper_id: str, **changes: Any) -> dict[str, Any]:
+def submission(office: LocalOffice, paper_id: str, **changes: Any) -> dict[str, Any]:
     papers = [{"component_code": "cho_o", "paper_id": paper_id}]
     return {**office.submission(), "papers": papers, **changes}
 
 
-def asked(office: Office, paper: StoredPaper) -> list[str]:
+def used_for(office: LocalOffice, paper: StoredPaper) -> list[str]:
     """The dossiers for which the store was asked for the paper."""
     reuses = office.neighbours.reuses
     return [
@@ -53,7 +53,7 @@ def asked(office: Office, paper: StoredPaper) -> list[str]:
     ]
 
 
-def test_a_stored_paper_stands_for_an_upload(office: Office, paper: StoredPaper) -> None:
+def test_a_stored_paper_stands_for_an_upload(office: LocalOffice, paper: StoredPaper) -> None:
     dossier: Dossier = office.call("submit", office.citizen, **submission(office, paper.paper_id))
     (taken,) = dossier.papers
     assert (taken.reused, taken.paper_id, taken.file_id, taken.sha256, taken.result_code) == (
@@ -67,14 +67,16 @@ def test_a_stored_paper_stands_for_an_upload(office: Office, paper: StoredPaper)
     assert (question.owner.account_id, question.owner.identity_number) == (office.citizen.account_id, NUMBER)
 
 
-def test_its_file_is_told_to_who_shares_the_files_of_dossiers(office: Office, paper: StoredPaper) -> None:
+def test_its_file_is_told_to_who_shares_the_files_of_dossiers(
+    office: LocalOffice, paper: StoredPaper
+) -> None:
     dossier = office.call("submit", office.citizen, **submission(office, paper.paper_id))
-    told = office.database.events.find_one({"aggregate_id": dossier.dossier_id})
-    assert told is not None
-    assert told["payload"]["file_ids"] == [paper.file_id]
+    event = office.database.events.find_one({"aggregate_id": dossier.dossier_id})
+    assert event is not None
+    assert event["payload"]["file_ids"] == [paper.file_id]
 
 
-def test_a_repeated_submission_is_one_dossier_and_one_use(office: Office, paper: StoredPaper) -> None:
+def test_a_repeated_submission_is_one_dossier_and_one_use(office: LocalOffice, paper: StoredPaper) -> None:
     request = submission(office, paper.paper_id)
     first = office.call("submit", office.citizen, **request)
     assert office.call("submit", office.citizen, **request) == first
@@ -92,14 +94,14 @@ def test_a_repeated_submission_is_one_dossier_and_one_use(office: Office, paper:
     ],
 )
 def test_the_store_is_not_asked_for_a_filing_that_is_refused(
-    office: Office, paper: StoredPaper, wrong: dict[str, Any], code: ErrorCode
+    office: LocalOffice, paper: StoredPaper, wrong: dict[str, Any], code: ErrorCode
 ) -> None:
     request = submission(office, paper.paper_id, **wrong)
     refused(code, lambda: office.call("submit", office.citizen, **request))
-    assert asked(office, paper) == []
+    assert used_for(office, paper) == []
 
 
-def test_a_refusal_of_the_store_points_at_the_paper(office: Office, paper: StoredPaper) -> None:
+def test_a_refusal_of_the_store_points_at_the_paper(office: LocalOffice, paper: StoredPaper) -> None:
     papers = [
         {"component_code": "khac", "file_id": office.store_file()},
         {"component_code": "cho_o", "paper_id": "unknown"},
@@ -109,7 +111,7 @@ def test_a_refusal_of_the_store_points_at_the_paper(office: Office, paper: Store
     assert [(wrong.pointer, wrong.code) for wrong in error.errors] == [("/papers/1/paper_id", "not_owned")]
 
 
-def test_a_supplement_is_answered_from_the_store(office: Office, paper: StoredPaper) -> None:
+def test_a_supplement_is_answered_from_the_store(office: LocalOffice, paper: StoredPaper) -> None:
     waiting = office.act(
         DossierAction.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",)
     )
@@ -120,10 +122,10 @@ def test_a_supplement_is_answered_from_the_store(office: Office, paper: StoredPa
     first = office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer)
     assert [each.paper_id for each in first.papers] == [paper.paper_id]
     assert office.act(DossierAction.SUPPLEMENT, waiting, office.citizen, **answer) == first
-    assert asked(office, paper) == [waiting.dossier_id]
+    assert used_for(office, paper) == [waiting.dossier_id]
 
 
-def test_the_store_is_not_asked_by_who_may_not_answer(office: Office, paper: StoredPaper) -> None:
+def test_the_store_is_not_asked_by_who_may_not_answer(office: LocalOffice, paper: StoredPaper) -> None:
     waiting = office.act(
         DossierAction.REQUEST_SUPPLEMENT, office.submit(), OFFICER, reason="Mờ", items=("Chỗ ở",)
     )
@@ -131,4 +133,4 @@ def test_the_store_is_not_asked_by_who_may_not_answer(office: Office, paper: Sto
     refused(
         ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.SUPPLEMENT, waiting, OFFICER, papers=papers)
     )
-    assert asked(office, paper) == []
+    assert used_for(office, paper) == []

@@ -1,7 +1,7 @@
 """Liên thông: one dossier, steps of three agencies, in sequence and side by side, each with its own result."""
 
 import pytest
-from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
+from tests.support.dossiers_office import FREE, OFFICER, LocalOffice, laws
 from tests.support.dossiers_refusals import refused
 from tests.support.dossiers_samples import AGENCY
 
@@ -38,7 +38,7 @@ POLICEMAN, INSURER = officer_of(POLICE, OfficerRole.PROCESSING), officer_of(INSU
 
 
 @pytest.fixture
-def dossier(office: Office) -> Dossier:
+def dossier(office: LocalOffice) -> Dossier:
     """Being processed: its first step is open."""
     usual = laws()[FREE]
     results = tuple(ResultKind(code=f"KQ.{n}", name=f"Kết quả {n}") for n in (1, 2, 3))
@@ -48,36 +48,36 @@ def dossier(office: Office) -> Dossier:
     return office.act(DossierAction.START_PROCESSING, office.act(DossierAction.ACCEPT, office.submit()))
 
 
-def completed(office: Office, dossier: Dossier, step: str, actor: Actor = OFFICER) -> Dossier:
+def completed(office: LocalOffice, dossier: Dossier, step: str, actor: Actor = OFFICER) -> Dossier:
     done = office.read(dossier, actor)
     yields = next(each.result_code for each in done.steps if each.code == step)
     file_id = office.store_file(actor) if yields else None
     return office.act(DossierAction.COMPLETE_STEP, done, actor, step_code=step, file_id=file_id, number="1")
 
 
-def test_steps_start_when_those_before_are_complete(office: Office, dossier: Dossier) -> None:
+def test_steps_start_when_those_before_are_complete(office: LocalOffice, dossier: Dossier) -> None:
     assert dossier.step_codes == ("khai_sinh",)
     after = completed(office, dossier, "khai_sinh")
     assert after.step_codes == ("thuong_tru", "the_bhyt")
     assert all(step.due_at for step in after.steps if step.code in after.step_codes)
 
 
-def test_a_step_before_its_turn_is_refused(office: Office, dossier: Dossier) -> None:
+def test_a_step_before_its_turn_is_refused(office: LocalOffice, dossier: Dossier) -> None:
     error = refused(ErrorCode.GUARD_FAILED, lambda: completed(office, dossier, "tra"))
     assert error.params["guard"] == "not_the_next_step"
 
 
-def test_agencies_of_the_steps_see_it_and_complete_their_own(office: Office, dossier: Dossier) -> None:
+def test_agencies_of_the_steps_see_it_and_complete_their_own(office: LocalOffice, dossier: Dossier) -> None:
     after = completed(office, dossier, "khai_sinh")
     refused(ErrorCode.FORBIDDEN, lambda: completed(office, after, "the_bhyt", POLICEMAN))
     assert office.read(after, INSURER).allowed_actions == (DossierAction.COMPLETE_STEP,)
 
 
-def test_an_agency_without_a_step_sees_nothing(office: Office, dossier: Dossier) -> None:
+def test_an_agency_without_a_step_sees_nothing(office: LocalOffice, dossier: Dossier) -> None:
     refused(ErrorCode.NOT_FOUND, lambda: office.read(dossier, officer_of("G99", *OfficerRole)))
 
 
-def test_a_step_that_yields_a_result_needs_its_file(office: Office, dossier: Dossier) -> None:
+def test_a_step_that_yields_a_result_needs_its_file(office: LocalOffice, dossier: Dossier) -> None:
     error = refused(
         ErrorCode.INVALID_REQUEST,
         lambda: office.act(DossierAction.COMPLETE_STEP, dossier, step_code="khai_sinh"),
@@ -85,7 +85,7 @@ def test_a_step_that_yields_a_result_needs_its_file(office: Office, dossier: Dos
     assert [wrong.pointer for wrong in error.errors] == ["/file_id"]
 
 
-def test_the_steps_may_yield_all_results(office: Office, dossier: Dossier) -> None:
+def test_the_steps_may_yield_all_results(office: LocalOffice, dossier: Dossier) -> None:
     """The insurer is done before the police: side by side, no order. Then no file of its own is asked for."""
     completed(office, dossier, "khai_sinh")
     completed(office, dossier, "the_bhyt", INSURER)

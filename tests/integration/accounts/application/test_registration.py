@@ -1,11 +1,11 @@
 """Accounts come to be once, by those who may, and are seen by those who may."""
 
 import pytest
-from tests.integration.accounts.harness import (
+from tests.integration.accounts.application.conftest import AccountsApplication
+from tests.integration.accounts.callers import (
     OPERATOR,
     PASSWORD,
     SERVICE,
-    AccountsHarness,
     actor_of,
     officer_request,
     registration,
@@ -16,7 +16,6 @@ from chassis.storage.event_log import verify
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
-    CreateAdministrator,
     GetAccount,
     GetContact,
     ListOfficers,
@@ -25,41 +24,27 @@ from contracts.accounts import (
 from contracts.base import ANONYMOUS, Actor, ActorKind
 
 
-def test_a_citizen_registers_and_sees_the_account(accounts: AccountsHarness) -> None:
-    account = accounts.citizen()
-    seen = accounts.call(contract.get_account, GetAccount(account_id=account.account_id), actor_of(account))
-    assert seen == account
-    assert accounts.events(account.account_id) == ["accounts.registered"]
-
-
-def test_the_same_registration_twice_makes_one_account(accounts: AccountsHarness) -> None:
-    request = registration()
-    first = accounts.call(contract.register_citizen, request)
-    assert accounts.call(contract.register_citizen, request) == first
-    assert accounts.store.database.accounts.count_documents({"login": request.personal_number}) == 1
-
-
-def test_the_same_key_for_another_registration_is_refused(accounts: AccountsHarness) -> None:
+def test_the_same_key_for_another_registration_is_refused(accounts: AccountsApplication) -> None:
     request = registration()
     accounts.call(contract.register_citizen, request)
     other = request.model_copy(update={"full_name": "Lê Thị Bình"})
     assert accounts.error_code(contract.register_citizen, other) == "idempotency_mismatch"
 
 
-def test_a_personal_number_registers_once(accounts: AccountsHarness) -> None:
+def test_a_personal_number_registers_once(accounts: AccountsApplication) -> None:
     request = registration()
     accounts.call(contract.register_citizen, request)
     again = request.model_copy(update={"command_id": new_id()})
     assert accounts.error_code(contract.register_citizen, again) == "account_exists"
 
 
-def test_a_weak_password_makes_no_account(accounts: AccountsHarness) -> None:
+def test_a_weak_password_makes_no_account(accounts: AccountsApplication) -> None:
     request = registration().model_copy(update={"password": "1234567890"})
     assert accounts.error_code(contract.register_citizen, request) == "invalid_request"
     assert accounts.store.database.accounts.count_documents({"login": request.personal_number}) == 0
 
 
-def test_logins_that_differ_in_case_alone_are_one(accounts: AccountsHarness) -> None:
+def test_logins_that_differ_in_case_alone_are_one(accounts: AccountsApplication) -> None:
     administrator, request = actor_of(accounts.administrator()), officer_request()
     accounts.call(contract.create_officer, request, administrator)
     again = request.model_copy(update={"command_id": new_id(), "login": request.login.lower()})
@@ -76,25 +61,19 @@ def test_logins_that_differ_in_case_alone_are_one(accounts: AccountsHarness) -> 
         (OPERATOR, "forbidden"),
     ],
 )
-def test_only_an_administrator_creates_officers(accounts: AccountsHarness, actor: Actor, code: str) -> None:
+def test_only_an_administrator_creates_officers(
+    accounts: AccountsApplication, actor: Actor, code: str
+) -> None:
     assert accounts.error_code(contract.create_officer, officer_request(), actor) == code
 
 
-def test_only_an_operator_creates_administrators(accounts: AccountsHarness) -> None:
-    request = CreateAdministrator(
-        command_id=new_id(), login="admin-x", full_name="Quản trị", password=PASSWORD
-    )
-    administrator = actor_of(accounts.administrator())
-    assert accounts.error_code(contract.create_administrator, request, administrator) == "forbidden"
-
-
-def test_a_stranger_is_told_that_there_is_no_such_account(accounts: AccountsHarness) -> None:
+def test_a_stranger_is_told_that_there_is_no_such_account(accounts: AccountsApplication) -> None:
     account, stranger = accounts.citizen(), accounts.officer()
     request = GetAccount(account_id=account.account_id)
     assert accounts.error_code(contract.get_account, request, actor_of(stranger)) == "not_found"
 
 
-def test_a_profile_is_changed_by_its_owner_and_told(accounts: AccountsHarness) -> None:
+def test_a_profile_is_changed_by_its_owner_and_told(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     request = UpdateProfile(command_id=new_id(), expected_version=1, email="moi@example.vn", locale="en")
     changed = accounts.call(contract.update_profile, request, actor_of(account))
@@ -104,25 +83,25 @@ def test_a_profile_is_changed_by_its_owner_and_told(accounts: AccountsHarness) -
     verify(accounts.store.database, account.account_id)
 
 
-def test_a_stale_profile_is_refused(accounts: AccountsHarness) -> None:
+def test_a_stale_profile_is_refused(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     request = UpdateProfile(command_id=new_id(), expected_version=2, locale="en")
     assert accounts.error_code(contract.update_profile, request, actor_of(account)) == "version_stale"
 
 
-def test_a_service_learns_where_to_reach_a_person(accounts: AccountsHarness) -> None:
+def test_a_service_learns_where_to_reach_a_person(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     contact = accounts.call(contract.get_contact, GetContact(account_id=account.account_id), SERVICE)
     assert (contact.email, contact.phone, contact.locale) == (account.email, account.phone, "vi")
 
 
-def test_nobody_else_learns_where_to_reach_a_person(accounts: AccountsHarness) -> None:
+def test_nobody_else_learns_where_to_reach_a_person(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     request = GetContact(account_id=account.account_id)
     assert accounts.error_code(contract.get_contact, request, actor_of(account)) == "forbidden"
 
 
-def test_an_administrator_leafs_through_the_officers_of_an_agency(accounts: AccountsHarness) -> None:
+def test_an_administrator_leafs_through_the_officers_of_an_agency(accounts: AccountsApplication) -> None:
     created = [accounts.officer("H77.12") for _ in range(5)]
     accounts.officer("H77.13")
     seen: list[Account] = []
@@ -137,7 +116,7 @@ def test_an_administrator_leafs_through_the_officers_of_an_agency(accounts: Acco
     assert seen == created
 
 
-def test_a_cursor_of_another_list_is_refused(accounts: AccountsHarness) -> None:
+def test_a_cursor_of_another_list_is_refused(accounts: AccountsApplication) -> None:
     administrator = actor_of(accounts.administrator())
     for _ in range(2):
         accounts.officer("H78.12")
@@ -146,24 +125,14 @@ def test_a_cursor_of_another_list_is_refused(accounts: AccountsHarness) -> None:
     assert accounts.error_code(contract.list_officers, other, administrator) == "invalid_request"
 
 
-def test_an_officer_does_not_list_officers(accounts: AccountsHarness) -> None:
+def test_an_officer_does_not_list_officers(accounts: AccountsApplication) -> None:
     assert (
         accounts.error_code(contract.list_officers, ListOfficers(), actor_of(accounts.officer()))
         == "forbidden"
     )
 
 
-def test_the_log_and_the_events_hold_no_personal_data(accounts: AccountsHarness) -> None:
-    account = accounts.citizen()
-    accounts.tokens(account)
-    told = str(list(accounts.store.database.events.find({"aggregate_id": account.account_id})))
-    log = accounts.process.log.read_text()
-    for secret in (account.login, account.full_name, str(account.email), str(account.phone), PASSWORD):
-        assert secret not in told
-        assert secret not in log
-
-
-def test_a_password_is_stored_as_a_hash_alone(accounts: AccountsHarness) -> None:
+def test_a_password_is_stored_as_a_hash_alone(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     database = accounts.store.database
     stored = str([list(database[name].find()) for name in ("accounts", "commands", "events")])

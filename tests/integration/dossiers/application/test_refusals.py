@@ -1,10 +1,10 @@
-"""What is refused, to whom, and that nothing is kept of it."""
+"""What is refused, to whom, and that nothing of it is stored."""
 
 from functools import partial
 from typing import Any
 
 import pytest
-from tests.integration.dossiers.conftest import OFFICER, Office
+from tests.support.dossiers_office import OFFICER, LocalOffice
 from tests.support.dossiers_refusals import refused
 from tests.support.dossiers_samples import officer
 
@@ -14,11 +14,11 @@ from contracts.dossiers import DossierAction
 from contracts.errors import ErrorCode
 
 ELSEWHERE = officer(OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, agency="G01")
-STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="stranger")
+SOMEONE_ELSE = Actor(kind=ActorKind.CITIZEN, account_id="stranger")
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin")
 
 
-def kept(office: Office) -> tuple[int, ...]:
+def stored(office: LocalOffice) -> tuple[int, ...]:
     return tuple(office.database[name].count_documents({}) for name in ("dossiers", "events", "commands"))
 
 
@@ -35,25 +35,27 @@ def kept(office: Office) -> tuple[int, ...]:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_wrong_submission_leaves_nothing(office: Office, wrong: dict[str, Any], code: ErrorCode) -> None:
-    before = kept(office)
+def test_a_wrong_submission_leaves_nothing(
+    office: LocalOffice, wrong: dict[str, Any], code: ErrorCode
+) -> None:
+    before = stored(office)
     refused(code, lambda: office.call("submit", office.citizen, **{**office.submission(), **wrong}))
-    assert kept(office) == before
+    assert stored(office) == before
 
 
-def test_somebody_elses_file_is_refused(office: Office) -> None:
-    paper = {"component_code": "cho_o", "file_id": office.store_file(STRANGER)}
+def test_somebody_elses_file_is_refused(office: LocalOffice) -> None:
+    paper = {"component_code": "cho_o", "file_id": office.store_file(SOMEONE_ELSE)}
     submission = {**office.submission(), "papers": [paper]}
     refused(ErrorCode.FILE_NOT_USABLE, lambda: office.call("submit", office.citizen, **submission))
 
 
 @pytest.mark.parametrize("actor", [OFFICER, ADMINISTRATOR, ANONYMOUS], ids=lambda actor: actor.kind)
-def test_only_citizens_submit(office: Office, actor: Actor) -> None:
+def test_only_citizens_submit(office: LocalOffice, actor: Actor) -> None:
     refused(ErrorCode.FORBIDDEN, lambda: office.call("submit", actor, **office.submission()))
 
 
-@pytest.mark.parametrize("actor", [STRANGER, ELSEWHERE, ANONYMOUS], ids=lambda actor: actor.account_id)
-def test_what_one_may_not_see_is_not_there_on_any_path(office: Office, actor: Actor) -> None:
+@pytest.mark.parametrize("actor", [SOMEONE_ELSE, ELSEWHERE, ANONYMOUS], ids=lambda actor: actor.account_id)
+def test_what_one_may_not_see_is_not_there_on_any_path(office: LocalOffice, actor: Actor) -> None:
     dossier = office.submit()
     seen = {item.dossier_id for item in office.call("list_dossiers", actor, limit=100).items}
     assert dossier.dossier_id not in seen
@@ -63,37 +65,37 @@ def test_what_one_may_not_see_is_not_there_on_any_path(office: Office, actor: Ac
         refused(ErrorCode.NOT_FOUND, partial(office.act, action, dossier, actor))
 
 
-def test_an_administrator_reads_and_does_not_act(office: Office) -> None:
+def test_an_administrator_reads_and_does_not_act(office: LocalOffice) -> None:
     dossier = office.submit()
     assert office.read(dossier, ADMINISTRATOR).dossier_id == dossier.dossier_id
     refused(ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.ACCEPT, dossier, ADMINISTRATOR))
 
 
-def test_the_applicant_does_not_accept_his_own_dossier(office: Office) -> None:
+def test_the_applicant_does_not_accept_his_own_dossier(office: LocalOffice) -> None:
     dossier = office.submit()
     refused(ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.ACCEPT, dossier, office.citizen))
 
 
-def test_an_officer_does_not_withdraw(office: Office) -> None:
+def test_an_officer_does_not_withdraw(office: LocalOffice) -> None:
     dossier = office.submit()
     refused(ErrorCode.FORBIDDEN, lambda: office.act(DossierAction.WITHDRAW, dossier, reason="x"))
 
 
-def test_a_stale_version_is_refused(office: Office) -> None:
+def test_a_stale_version_is_refused(office: LocalOffice) -> None:
     dossier = office.submit()
     office.act(DossierAction.ACCEPT, dossier)
     error = refused(ErrorCode.VERSION_STALE, lambda: office.act(DossierAction.ACCEPT, dossier))
     assert error.params == {"current": 2}
 
 
-def test_an_illegal_move_changes_nothing(office: Office) -> None:
+def test_an_illegal_move_changes_nothing(office: LocalOffice) -> None:
     dossier = office.submit()
     error = refused(ErrorCode.ILLEGAL_TRANSITION, lambda: office.act(DossierAction.START_PROCESSING, dossier))
     assert error.params == {"current": "submitted", "action": "start_processing"}
     assert office.read(dossier).version == 1
 
 
-def test_a_refused_acceptance_gives_its_number_back(office: Office) -> None:
+def test_a_refused_acceptance_gives_its_number_back(office: LocalOffice) -> None:
     first = office.act(DossierAction.ACCEPT, office.submit())
     dossier = office.submit()
     refused(ErrorCode.INVALID_REQUEST, lambda: office.act(DossierAction.ACCEPT, dossier, fee_amount=1))
@@ -101,7 +103,7 @@ def test_a_refused_acceptance_gives_its_number_back(office: Office) -> None:
     assert number(second.code) == number(first.code) + 1
 
 
-def test_a_dossier_that_does_not_exist_is_not_found(office: Office) -> None:
+def test_a_dossier_that_does_not_exist_is_not_found(office: LocalOffice) -> None:
     refused(ErrorCode.NOT_FOUND, lambda: office.call("get_dossier", OFFICER, dossier_id=new_id()))
 
 

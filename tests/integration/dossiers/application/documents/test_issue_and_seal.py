@@ -1,48 +1,44 @@
-"""Documents and seals come by themselves, once, and leave the version of the dossier alone."""
+"""Documents and seals: issued once by timers, beside the version of the dossier."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.integration.dossiers.conftest import FREE, OFFICER, Office, laws
-from tests.integration.dossiers.test_walk import through_processing
 from tests.support.dossiers_neighbours import CODE
+from tests.support.dossiers_office import FREE, OFFICER, LocalOffice, laws, through_processing
 from tests.support.dossiers_samples import regime
 
 from chassis.storage import event_log
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.records import IssueDocument, SealResult
-from devstack.waiting import wait_until
 
 FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind, 1)}
 
 
 @pytest.fixture
-def town(office: Office) -> Iterator[Office]:
+def town(office: LocalOffice) -> LocalOffice:
     """An office whose decree names every form."""
     office.neighbours.laws[FREE] = laws()[FREE].replace({"regime": regime(forms=FORMS)})
-    yield office
-    office.neighbours.unsealable.clear()
+    return office
 
 
-def asked(office: Office, dossier: Dossier) -> list[IssueDocument]:
+def requested(office: LocalOffice, dossier: Dossier) -> list[IssueDocument]:
     return [request for request in office.neighbours.issued if request.dossier_id == dossier.dossier_id]
 
 
-def sealed(office: Office, dossier: Dossier) -> list[SealResult]:
+def sealed(office: LocalOffice, dossier: Dossier) -> list[SealResult]:
     return [request for request in office.neighbours.sealed if request.dossier_id == dossier.dossier_id]
 
 
-def with_document(office: Office, dossier: Dossier) -> Dossier:
-    wait_until(lambda: bool(office.read(dossier).documents), 15, "a document")
+def with_document(office: LocalOffice, dossier: Dossier) -> Dossier:
+    office.run_timers(dossier)
     return office.read(dossier)
 
 
-def with_result(office: Office, dossier: Dossier, **result: Any) -> Dossier:
+def with_result(office: LocalOffice, dossier: Dossier, **result: Any) -> Dossier:
     return office.act(DossierAction.ISSUE_RESULT, through_processing(office, dossier), **result)
 
 
-def test_acceptance_calls_for_a_receipt(town: Office) -> None:
+def test_acceptance_calls_for_a_receipt(town: LocalOffice) -> None:
     accepted = town.act(DossierAction.ACCEPT, town.submit())
     shown = with_document(town, accepted)
     (document,) = shown.documents
@@ -50,7 +46,7 @@ def test_acceptance_calls_for_a_receipt(town: Office) -> None:
     assert document.verification_code == CODE
 
 
-def test_what_is_issued_moves_no_version(town: Office) -> None:
+def test_what_is_issued_moves_no_version(town: LocalOffice) -> None:
     accepted = town.act(DossierAction.ACCEPT, town.submit())
     assert with_document(town, accepted).version == accepted.version
     assert town.act(DossierAction.START_PROCESSING, accepted).documents, (
@@ -58,7 +54,7 @@ def test_what_is_issued_moves_no_version(town: Office) -> None:
     )
 
 
-def test_documents_have_a_log_of_their_own(town: Office) -> None:
+def test_documents_have_a_log_of_their_own(town: LocalOffice) -> None:
     shown = with_document(town, town.act(DossierAction.ACCEPT, town.submit()))
     (entry,) = event_log.entries(town.database, f"{shown.dossier_id}:papers")
     assert entry.type == "dossiers.document_issued"
@@ -67,41 +63,42 @@ def test_documents_have_a_log_of_their_own(town: Office) -> None:
     event_log.verify(town.database, shown.dossier_id, shown.version)
 
 
-def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: Office) -> None:
+def test_the_document_tells_the_dossier_as_it_was_when_it_was_called_for(town: LocalOffice) -> None:
     accepted = town.act(DossierAction.ACCEPT, town.submit())
     town.act(DossierAction.START_PROCESSING, accepted)
     with_document(town, accepted)
-    (request,) = asked(town, accepted)
+    (request,) = requested(town, accepted)
     assert request.command_id == f"{accepted.dossier_id}-2-RECEIPT"
     assert (request.content.dossier_code, request.content.due_at) == (accepted.code, accepted.due_at)
     assert request.content.officer_name
 
 
-def test_a_decree_without_the_form_makes_no_document(office: Office) -> None:
+def test_a_decree_without_the_form_makes_no_document(office: LocalOffice) -> None:
     accepted = office.act(DossierAction.ACCEPT, office.submit())
-    wait_until(lambda: not timers(office, accepted), 15, "the timer ran")
-    assert (asked(office, accepted), office.read(accepted).documents) == ([], ())
+    office.run_timers(accepted)
+    assert timers(office, accepted) == 0
+    assert (requested(office, accepted), office.read(accepted).documents) == ([], ())
 
 
-def test_refusal_at_reception_calls_for_its_document(town: Office) -> None:
+def test_refusal_at_reception_calls_for_its_document(town: LocalOffice) -> None:
     refused = town.act(DossierAction.REFUSE_RECEPTION, town.submit(), reason="Không thuộc thẩm quyền.")
     assert with_document(town, refused).documents[0].kind is DocumentKind.REFUSAL
-    assert asked(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
+    assert requested(town, refused)[0].content.reason == "Không thuộc thẩm quyền."
 
 
-def test_approved_result_is_sealed_for_the_applicant(office: Office) -> None:
+def test_approved_result_is_sealed_for_the_applicant(office: LocalOffice) -> None:
     file_id = office.store_file(OFFICER)
     done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id, number="7")
-    wait_until(lambda: office.read(done).results[0].paper_id is not None, 15, "the seal")
+    office.run_timers(done)
     result = office.read(done).results[0]
     assert (result.sealed_file_id, result.verification_code) == (f"sealed-{file_id}", CODE)
     (request,) = sealed(office, done)
     assert (request.owner.account_id, request.number) == (office.citizen.account_id, "7")
 
 
-def test_refused_result_is_not_sealed_but_documented(town: Office) -> None:
+def test_refused_result_is_not_sealed_but_documented(town: LocalOffice) -> None:
     done = with_result(town, town.submit(), outcome=ResultOutcome.REFUSED, reason="Chỗ ở không hợp pháp.")
-    wait_until(lambda: len(town.read(done).documents) == 2, 15, "receipt and refusal")
+    town.run_timers(done)
     assert {document.kind for document in town.read(done).documents} == {
         DocumentKind.RECEIPT,
         DocumentKind.REFUSAL,
@@ -109,15 +106,16 @@ def test_refused_result_is_not_sealed_but_documented(town: Office) -> None:
     assert sealed(town, done) == []
 
 
-def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: Office) -> None:
+def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: LocalOffice) -> None:
     file_id = office.store_file(OFFICER)
     office.neighbours.unsealable.add(file_id)
     done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id)
-    wait_until(lambda: not timers(office, done), 15, "the timer ran and gave up")
+    office.run_timers(done)
+    assert timers(office, done) == 0
     result = office.read(done).results[0]
     assert (result.file_id, result.sealed_file_id) == (file_id, None)
 
 
-def timers(office: Office, dossier: Dossier) -> int:
+def timers(office: LocalOffice, dossier: Dossier) -> int:
     ours = {"$in": ["dossiers.issue_document", "dossiers.seal_results"]}
     return office.database.timers.count_documents({"kind": ours, "payload.dossier_id": dossier.dossier_id})

@@ -1,0 +1,97 @@
+"""`motcua catalogue regime`: list and write the rules of decrees, and what an agency fixes under them."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from chassis.core.ids import new_id
+from cli.catalogue.client import catalogue_client
+from contracts.catalog import AgencyTerms, Regime, Regimes, SaveRegime, SetAgencyTerms
+
+
+@click.group()
+def regime() -> None:
+    """The rules of decrees, and what an agency fixes under them."""
+
+
+@regime.command("list")
+@click.option("--agency", help="Show what this agency has fixed, too.")
+def list_(agency: str | None) -> None:
+    """List the regimes, each with its validity and the last minute of a day's reception."""
+    with catalogue_client() as remote:
+        found = remote.regimes(agency)
+    for each in found.regimes:
+        click.echo(
+            f"{each.regime_id}\tversion {each.version}\t{each.effective_from} to {each.effective_to or '-'}"
+            f"\treception until {each.late_after:%H:%M}\t{each.name}"
+        )
+    for terms in found.agency_terms:
+        click.echo(_line(terms))
+
+
+@regime.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def save(file: Path) -> None:
+    """Write the regime in FILE, a JSON object with the fields of the contract: a new one, or in place of its id.
+
+    Dossiers that were received keep the rules they were received under.
+    """
+    try:
+        content = Regime.model_validate(json.loads(file.read_text(encoding="utf-8")), extra="forbid")
+    except (ValidationError, ValueError) as error:
+        raise click.ClickException(f"{file}: {error}") from error
+    with catalogue_client() as remote:
+        stored = {each.regime_id: each.version for each in remote.regimes().regimes}
+        request = SaveRegime(
+            command_id=new_id(), regime=content, expected_version=stored.get(content.regime_id, 0)
+        )
+        saved = remote.save_regime(request)
+    click.echo(f"{saved.regime_id}: version {saved.version}")
+
+
+@regime.command("set-terms")
+@click.option("--regime", "regime_id", required=True, help="Id of the regime.")
+@click.option("--agency", required=True, help="Code of the agency; the agencies below it follow.")
+@click.option("--decision", required=True, help="Number of the agency's own decision.")
+@click.option(
+    "--late-reception",
+    type=click.DateTime(formats=["%H:%M"]),
+    help="Last minute of a day's reception, such as 14:30.",
+)
+@click.option("--supplement-answer-days", type=int, help="Working days to answer a supplement request.")
+def set_terms(
+    regime_id: str,
+    agency: str,
+    decision: str,
+    late_reception: datetime | None,
+    supplement_answer_days: int | None,
+) -> None:
+    """Fix what the law leaves to an agency. What is not given is as the regime has it."""
+    with catalogue_client() as remote:
+        request = SetAgencyTerms(
+            command_id=new_id(),
+            regime_id=regime_id,
+            agency_code=agency,
+            expected_version=_version(remote.regimes(agency), regime_id),
+            decision_number=decision,
+            late_reception_time=late_reception and late_reception.time(),
+            supplement_answer_working_days=supplement_answer_days,
+        )
+        fixed = remote.set_agency_terms(request)
+    click.echo(_line(fixed))
+
+
+def _version(found: Regimes, regime_id: str) -> int:
+    return next((terms.version for terms in found.agency_terms if terms.regime_id == regime_id), 0)
+
+
+def _line(terms: AgencyTerms) -> str:
+    reception = f"{terms.late_reception_time:%H:%M}" if terms.late_reception_time else "as the regime"
+    days = terms.supplement_answer_working_days or "as the regime"
+    return (
+        f"{terms.agency_code} under {terms.regime_id}\tversion {terms.version}\treception until {reception}"
+        f"\tworking days to answer a supplement: {days}\tdecision {terms.decision_number}"
+    )

@@ -1,0 +1,54 @@
+"""The use cases of accounts in the test's own process, over a real database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
+from tests.support.stores import fresh_store
+
+from accounts.application import profiles, registration, sessions
+from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.signing_keys import SigningKeys
+from accounts.repository.indexes import create_indexes
+from chassis.core.context import Context
+from chassis.storage.store import Store
+from contracts.accounts import OpenSystemSession, SystemSession
+from contracts.base import ANONYMOUS, Actor, Method
+from devstack.servers.mongo_address import MongoAddress
+
+SYSTEM_SESSION_S = 3600
+
+
+@dataclass(frozen=True)
+class AccountsApplication(AccountsCaller):
+    """Each method of the contract is its use case."""
+
+    store: Store
+    tokens_issuer: AccessTokens
+
+    def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
+        answer: AnswerT = self._use_case(method.name)(request, Context.new(actor))
+        return answer
+
+    def _use_case(self, name: str) -> Callable[..., Any]:
+        if name == "open_system_session":
+            return self._open_system_session
+        if name in ("log_in", "refresh"):
+            return partial(getattr(sessions, name), self.store, self.tokens_issuer)
+        module = next(each for each in (registration, profiles, sessions) if hasattr(each, name))
+        return partial(getattr(module, name), self.store)
+
+    def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
+        return sessions.open_system_session(self.store, self.tokens_issuer, SYSTEM_SESSION_S, request)
+
+
+@pytest.fixture(scope="package")
+def accounts(mongo: MongoAddress) -> Iterator[AccountsApplication]:
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    with fresh_store(mongo, "accounts", create_indexes) as store:
+        yield AccountsApplication(store, AccessTokens(SigningKeys.from_pem(pem.decode())))

@@ -1,0 +1,139 @@
+"""Sessions: log in, refresh once, log out; guessing and copying are noticed."""
+
+import hashlib
+from datetime import timedelta
+
+from tests.integration.accounts.application.conftest import AccountsApplication
+from tests.integration.accounts.callers import PASSWORD
+
+from chassis.core.clock import utcnow
+from contracts import accounts as contract
+from contracts.accounts import LogIn, LogOut, RefreshTokens, TokenPair
+from contracts.errors import ServiceError
+
+
+def refresh(accounts: AccountsApplication, token: str) -> TokenPair:
+    return accounts.call(contract.refresh, RefreshTokens(refresh_token=token))
+
+
+def refusal(accounts: AccountsApplication, token: str) -> str:
+    return accounts.error_code(contract.refresh, RefreshTokens(refresh_token=token))
+
+
+def families(accounts: AccountsApplication, account_id: str) -> list[str]:
+    return [family["_id"] for family in accounts.store.database.families.find({"account_id": account_id})]
+
+
+def test_a_login_is_found_in_any_case(accounts: AccountsApplication) -> None:
+    account = accounts.officer()
+    accounts.call(contract.log_in, LogIn(login=account.login.upper(), password=PASSWORD))
+
+
+def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    wrong = LogIn(login=account.login, password=PASSWORD + "x")
+    unknown = LogIn(login="nobody-at-all", password=PASSWORD)
+    assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
+    assert accounts.error_code(contract.log_in, unknown) == "credentials_invalid"
+
+
+def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    wrong = LogIn(login=account.login, password=PASSWORD + "x")
+    for _ in range(10):
+        assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
+    try:
+        accounts.tokens(account)
+    except ServiceError as error:
+        assert error.code == "rate_limited"
+        assert 0 < error.params["seconds"] <= 900
+    else:
+        raise AssertionError("the eleventh try was allowed")
+
+
+def test_a_success_forgets_the_failures_before(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    wrong = LogIn(login=account.login, password=PASSWORD + "x")
+    for _ in range(2):
+        for _ in range(9):
+            assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
+        accounts.tokens(account)
+
+
+def test_the_window_of_failures_ends(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    wrong = LogIn(login=account.login, password=PASSWORD + "x")
+    for _ in range(11):
+        accounts.error_code(contract.log_in, wrong)
+    key = hashlib.sha256(account.login.encode()).hexdigest()
+    past = utcnow() - timedelta(seconds=1)
+    accounts.store.database.attempts.update_one({"_id": key}, {"$set": {"ends_at": past}})
+    accounts.tokens(account)
+
+
+def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    first = accounts.tokens(account)
+    accounts.store.database.families.update_one(
+        {"_id": families(accounts, account.account_id)[0]},
+        {"$set": {"expires_at": utcnow() + timedelta(days=3)}},
+    )
+    second = refresh(accounts, first.refresh_token)
+    third = refresh(accounts, second.refresh_token)
+    assert len({first.refresh_token, second.refresh_token, third.refresh_token}) == 3
+    assert third.refresh_expires_in <= 3 * 86400
+
+
+def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    stolen = accounts.tokens(account)
+    elsewhere = accounts.tokens(account)
+    current = refresh(accounts, stolen.refresh_token)
+    assert refusal(accounts, stolen.refresh_token) == "token_reused"
+    assert refusal(accounts, current.refresh_token) == "token_reused"
+    refresh(accounts, elsewhere.refresh_token)
+    told = [accounts.events(family) for family in families(accounts, account.account_id)]
+    assert sorted(told) == [[], ["accounts.sessions_revoked"]]
+
+
+def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    here, elsewhere = accounts.tokens(account), accounts.tokens(account)
+    accounts.call(contract.log_out, LogOut(refresh_token=here.refresh_token))
+    assert refusal(accounts, here.refresh_token) == "unauthenticated"
+    refresh(accounts, elsewhere.refresh_token)
+
+
+def test_a_log_out_with_an_unknown_token_is_taken_in_silence(accounts: AccountsApplication) -> None:
+    accounts.call(contract.log_out, LogOut(refresh_token="x" * 43))
+
+
+def test_an_invented_token_is_refused(accounts: AccountsApplication) -> None:
+    assert refusal(accounts, "x" * 43) == "unauthenticated"
+
+
+def test_a_token_past_its_time_is_refused(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    tokens = accounts.tokens(account)
+    accounts.store.database.families.update_one(
+        {"account_id": account.account_id}, {"$set": {"expires_at": utcnow() - timedelta(seconds=1)}}
+    )
+    assert refusal(accounts, tokens.refresh_token) == "token_expired"
+
+
+def test_refresh_tokens_are_stored_as_digests(accounts: AccountsApplication) -> None:
+    tokens = accounts.tokens(accounts.citizen())
+    database = accounts.store.database
+    digest = hashlib.sha256(tokens.refresh_token.encode()).hexdigest()
+    assert database.refresh_tokens.find_one({"_id": digest}) is not None
+    assert tokens.refresh_token not in str(list(database.refresh_tokens.find()))
+
+
+def test_dead_rows_go_away_by_themselves(accounts: AccountsApplication) -> None:
+    for collection, field in (
+        ("families", "expires_at"),
+        ("refresh_tokens", "expires_at"),
+        ("attempts", "ends_at"),
+    ):
+        index = accounts.store.database[collection].index_information()[f"{field}_1"]
+        assert index["expireAfterSeconds"] == 0, collection

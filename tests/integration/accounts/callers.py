@@ -1,0 +1,94 @@
+"""Callers of every kind, however accounts is called: as a process or by its use cases."""
+
+import secrets
+from abc import ABC, abstractmethod
+from typing import TypeVar
+
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
+from contracts import accounts as contract
+from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, TokenPair
+from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRole
+from contracts.errors import ServiceError
+
+PASSWORD = "con-meo-tren-mai-nha"
+OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
+SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
+RequestT = TypeVar("RequestT", bound=Model)
+AnswerT = TypeVar("AnswerT", bound=Model)
+
+
+def actor_of(account: Account) -> Actor:
+    """The actor that the gateway reads from the account's access token."""
+    return Actor(
+        kind=ActorKind(account.kind),
+        account_id=account.account_id,
+        agency_code=account.agency_code or "",
+        roles=account.roles,
+    )
+
+
+class AccountsCaller(ABC):
+    """Calls accounts and looks into its database."""
+
+    store: Store
+
+    @abstractmethod
+    def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
+        """Raises ServiceError."""
+
+    def error_code(
+        self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS
+    ) -> str:
+        """The code with which the call is refused."""
+        try:
+            answer = self.call(method, request, actor)
+        except ServiceError as error:
+            return error.code
+        raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
+
+    def citizen(self) -> Account:
+        return self.call(contract.register_citizen, registration())
+
+    def administrator(self) -> Account:
+        request = CreateAdministrator(
+            command_id=new_id(),
+            login=f"admin-{secrets.token_hex(4)}",
+            full_name="Quản trị",
+            password=PASSWORD,
+        )
+        return self.call(contract.create_administrator, request, OPERATOR)
+
+    def officer(self, agency_code: str = "H05.34.44") -> Account:
+        return self.call(
+            contract.create_officer, officer_request(agency_code), actor_of(self.administrator())
+        )
+
+    def tokens(self, account: Account) -> TokenPair:
+        return self.call(contract.log_in, LogIn(login=account.login, password=PASSWORD))
+
+    def events(self, aggregate_id: str) -> list[str]:
+        found = self.store.database.events.find({"aggregate_id": aggregate_id}).sort("aggregate_version")
+        return [event["type"] for event in found]
+
+
+def registration() -> RegisterCitizen:
+    return RegisterCitizen(
+        command_id=new_id(),
+        personal_number="".join(secrets.choice("0123456789") for _ in range(12)),
+        full_name="Nguyễn Văn An",
+        password=PASSWORD,
+        email="an@example.vn",
+        phone="0912345678",
+    )
+
+
+def officer_request(agency_code: str = "H05.34.44") -> CreateOfficer:
+    return CreateOfficer(
+        command_id=new_id(),
+        login=f"Lan.Tran-{secrets.token_hex(4)}",
+        full_name="Trần Thị Lan",
+        password=PASSWORD,
+        agency_code=agency_code,
+        roles=(OfficerRole.RECEPTION,),
+    )

@@ -1,0 +1,34 @@
+"""What is stored beside a dossier so that lists find it."""
+
+from tests.support.dossiers_samples import AGENCY, START, accepted, action_context, submitted
+
+from dossiers.domain.actions.processing import start_processing
+from dossiers.domain.model.dossier import DossierState
+from dossiers.repository.list_fields import EVERYWHERE, NEVER, list_fields, name_key, step_key
+
+
+def named(full_name: str) -> DossierState:
+    dossier = submitted()
+    return dossier.model_copy(
+        update={"applicant": dossier.applicant.model_copy(update={"full_name": full_name})}
+    )
+
+
+def test_names_are_found_by_folded_words_in_the_agency_and_everywhere() -> None:
+    words = ("nguyen", "dinh", "an")
+    expected = [name_key(agency, word) for agency in (EVERYWHERE, AGENCY) for word in words]
+    assert list_fields(named("Nguyễn Đình Ấn"))["keys"] == expected
+
+
+def test_a_word_that_comes_twice_is_one_key() -> None:
+    assert list_fields(named("An an ÁN"))["keys"] == [name_key(EVERYWHERE, "an"), name_key(AGENCY, "an")]
+
+
+def test_open_steps_are_found_by_their_codes() -> None:
+    working = start_processing(accepted(), START, action_context("2026-04-20 10:00")).dossier
+    assert step_key(AGENCY, "tham_tra") in list_fields(working)["keys"]
+
+
+def test_dates_that_are_not_there_come_last() -> None:
+    fields = list_fields(submitted())
+    assert (fields["due"], fields["received"], fields["ended"]) == (NEVER, NEVER, NEVER)
