@@ -19,28 +19,33 @@ class RunMigrations(Model):
     """
 
     budget_s: Annotated[float, Field(gt=0, le=60)] = 5.0
+    """Seconds to work for; one batch more at most."""
 
 
 class MigrationStatus(Model):
-    """One numbered change of stored documents.
-
-    `applied_at` is null while it is pending. `known` is false for one that a newer release applied: this release
-    has no code for it. `documents` counts what it changed so far.
-    """
+    """One numbered change of stored documents."""
 
     number: int
+    """Its place in the order, from 1."""
     name: str
+    """What it does, in snake case."""
     applied_at: Instant | None = None
+    """When it was finished, in UTC; null while it is pending."""
     documents: int = 0
+    """How many documents it has changed so far."""
     known: bool = True
+    """False for one of a newer release, for which this release has no code."""
 
 
 class Migrations(Model):
-    """All of a service's migrations in their order. `busy` when another process is applying them now."""
+    """All of a service's migrations."""
 
     service: str
+    """The name of the service."""
     items: tuple[MigrationStatus, ...]
+    """In the order of their numbers."""
     busy: bool = False
+    """True when another process applies them now."""
 
     @property
     def pending(self) -> tuple[MigrationStatus, ...]:
