@@ -31,6 +31,7 @@ from gateway.routes.catalogue import (
     business_conditions,
     procedures,
     provincial_fees,
+    regimes,
     versions,
 )
 from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
@@ -47,6 +48,7 @@ MODULES = (
     versions,
     provincial_fees,
     agencies,
+    regimes,
     administrative_units,
     business_conditions,
     dossiers,
