@@ -26,7 +26,7 @@ TIME_TO_ANSWER_S = 1.0
 
 
 def act_on_many(deps: Dependencies, request: BulkAction, context: Context) -> BulkActionResults:
-    """Once every item has its final answer, a repetition gets the same answers; until then it goes on.
+    """What became of each item. Once all have their final answers, a repetition gets the same; until then it goes on.
 
     An item that failed for a passing reason (something is away, no time is left) is tried again by a repetition.
     Raises INVALID_REQUEST for fields that the action does not have, and for a dossier that is named twice.

@@ -11,7 +11,7 @@ from dossiers.repository import DossierRepository
 
 
 def send_reminder(deps: Dependencies, timer: Timer, context: Context) -> None:
-    """Does nothing when the dossier has moved on: the deadline has changed, or was reminded of before. May repeat."""
+    """The reminder of a `DEADLINE_TIMER`; none when the deadline has changed or was reminded of before. May repeat."""
 
     def work(uow: UnitOfWork) -> None:
         dossier = uow.repository(DossierRepository).get(timer.payload["dossier_id"])

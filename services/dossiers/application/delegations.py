@@ -14,7 +14,7 @@ from dossiers.repository import DelegationRepository
 
 
 def delegate(deps: Dependencies, request: Delegate, context: Context) -> Delegation:
-    """Raises FORBIDDEN, INVALID_REQUEST for officers that the agency does not have."""
+    """A new delegation. Raises FORBIDDEN, INVALID_REQUEST for officers that the agency does not have."""
     delegation_id, directory = new_id(), OfficerDirectory(deps.clients.accounts, context)
 
     def work(uow: UnitOfWork) -> Delegation:
@@ -29,7 +29,7 @@ def delegate(deps: Dependencies, request: Delegate, context: Context) -> Delegat
 
 
 def end_delegation(deps: Dependencies, request: EndDelegation, context: Context) -> Delegation:
-    """Ending it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+    """The delegation, ended now; ending it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
 
     def work(uow: UnitOfWork) -> Delegation:
         delegations = uow.repository(DelegationRepository)
@@ -44,7 +44,7 @@ def end_delegation(deps: Dependencies, request: EndDelegation, context: Context)
 
 
 def list_delegations(deps: Dependencies, request: ListDelegations, context: Context) -> Page[Delegation]:
-    """Newest first. Raises INVALID_REQUEST for a cursor of another list."""
+    """The delegations that the caller sees, newest first. Raises INVALID_REQUEST for a cursor of another list."""
     visible = visible_delegations_filter(context.actor)
     last = position_of(request.cursor, visible)
     found = deps.store.repository(DelegationRepository).newest(visible, last and last[1], request.limit + 1)

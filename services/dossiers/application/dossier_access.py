@@ -21,14 +21,14 @@ class Repositories(Protocol):
 
 
 def visible_dossier(repositories: Repositories, dossier_id: str, context: Context) -> DossierState:
-    """Raises NOT_FOUND, also for a dossier that the caller may not see."""
+    """The dossier. Raises NOT_FOUND, also for one that the caller may not see."""
     dossier = repositories.repository(DossierRepository).get(dossier_id)
     Rights(context.actor, dossier).check_visible()
     return dossier
 
 
 def rights_in(repositories: Repositories, dossier_id: str, actor: Actor, now: datetime) -> Rights:
-    """The rights of the caller in a dossier that exists, as of `now`. Raises NOT_FOUND, also for what he may not see."""
+    """The rights of the caller in a dossier, with it, as of `now`. Raises NOT_FOUND, also for one that he may not see."""
     rights = Rights(actor, repositories.repository(DossierRepository).get(dossier_id))
     rights.check_visible()
     return replace(rights, deputised_for=_deputised_for(repositories, rights.dossier, actor, now))

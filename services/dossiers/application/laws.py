@@ -26,7 +26,7 @@ class Laws:
     catalog: CatalogClient
 
     def get(self, law_id: str) -> Law:
-        """Raises KeyError for a law that was never stored."""
+        """The law of an id. Raises KeyError for one that was never stored."""
         law = self.cache.get(law_id)
         if law is None:
             law = self.repository.get(law_id)
@@ -38,7 +38,7 @@ class Laws:
         return self.get(dossier.law_id)
 
     def store(self, law: Law) -> Law:
-        """The same law. Blocks until it is stored; may be repeated."""
+        """The same law, once it is stored. May be repeated."""
         if self.cache.get(law.law_id) is None:
             self.repository.add(law)
             self.cache.put(law)
@@ -56,7 +56,7 @@ class Laws:
         return self.store(self.of(dossier).replaced_by(self._rules_of_today(dossier, context)))
 
     def at_reception(self, dossier: DossierState, context: Context) -> Law:
-        """A procedure that has left the catalogue since it was filed is received under the law of its filing."""
+        """The law of the day of reception; of a procedure that has left the catalogue since, the law of its filing."""
         try:
             rules = self._rules_of_today(dossier, context)
         except ServiceError as error:

@@ -14,7 +14,7 @@ from dossiers.repository import DossierRepository
 
 
 def handle_payment_event(deps: Dependencies, event: AnyEvent, context: Context) -> None:
-    """Has its effect once per event. Where the stored calendar ends too early for the new due date, with today's."""
+    """Record a bill or its payment with the dossier, once per event."""
 
     def handle(law_of: LawOf) -> bool:
         def work(uow: UnitOfWork) -> None:
@@ -31,7 +31,7 @@ def handle_payment_event(deps: Dependencies, event: AnyEvent, context: Context) 
 
 
 def _transition(dossier: DossierState, event: AnyEvent, acting: ActionContext) -> Transition:
-    """Events may come in any order: a payment that comes before its bill brings the bill with it."""
+    """What the event changes. Events come in any order: a payment that comes before its bill brings the bill with it."""
     bill_id = event.payload.bill_id
     if event.type == payments.BILL_PAID.name:
         return suspension.pay(dossier, bill_id, event.occurred_at, acting)

@@ -14,7 +14,7 @@ DEADLINE_TIMER = "dossiers.deadlines"
 
 
 def save(uow: UnitOfWork, laws: Laws, transition: Transition, before: DossierState | None) -> DossierState:
-    """Store what followed from `before` (None: a new dossier). Gives it as it is shown, with what was issued for it.
+    """Store a transition that began at `before` (None: a new dossier). Gives the dossier with what was issued for it.
 
     A transition without events changes nothing. Raises VERSION_STALE when another change came first, AssertionError
     when the due date does not follow from the moves of the clock.

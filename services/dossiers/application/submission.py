@@ -29,14 +29,17 @@ from dossiers.domain.rights.rights import Rights
 
 
 def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> contract.Dossier:
-    """By a citizen, for himself or for another. Raises FORBIDDEN, and what the decision and the neighbours raise."""
+    """A new dossier of a citizen, filed for himself or for another.
+
+    Raises FORBIDDEN, and what the decision and the neighbours raise.
+    """
     if context.actor.kind is not ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
     return _file(deps, contract.submit, request, request.agency_code, context)
 
 
 def file_at_desk(deps: Dependencies, request: FileAtDesk, context: Context) -> contract.Dossier:
-    """By an officer of reception, at his own agency. Raises as `submit`."""
+    """A new dossier, filed by an officer of reception at his own agency. Raises as `submit`."""
     if not is_receptionist(context.actor):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return _file(deps, contract.file_at_desk, request, context.actor.agency_code, context)

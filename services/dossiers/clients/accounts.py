@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AccountsClient:
+    """What accounts is asked about people."""
+
     rpc: RpcClient
 
     def contact(self, account_id: str, context: Context) -> Contact:
-        """Raises NOT_FOUND."""
+        """The contact of an account. Raises NOT_FOUND."""
         return self.rpc.call_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
 
     def find_contact(self, account_id: str | None, context: Context) -> Contact | None:
-        """None for nobody and for an account that does not exist any more."""
+        """The contact; None for nobody and for an account that does not exist any more."""
         if not account_id:
             return None
         try:
@@ -67,7 +69,7 @@ class OfficerDirectory:
         return Assignee(officer_id, unit or contact.unit)
 
     def name(self, account_id: str | None) -> str:
-        """Empty for nobody and for an account that does not exist any more."""
+        """The full name; empty for nobody and for an account that does not exist any more."""
         contact = self._find(account_id) if account_id else None
         return "" if contact is None else contact.full_name
 

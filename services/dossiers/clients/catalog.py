@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CatalogClient:
+    """What the catalogue is asked about procedures and agencies."""
+
     rpc: RpcClient
 
     def filing_rules(self, procedure_code: str, agency_code: str, context: Context) -> FilingRules:
@@ -25,7 +27,7 @@ class CatalogClient:
         return self.rpc.call_as_self(catalog.get_filing_rules, request, context)
 
     def find_agency(self, code: str, context: Context) -> Agency | None:
-        """By any of its codes; None for one that does not exist."""
+        """The agency of any of its codes; None for one that does not exist."""
         try:
             return self.rpc.call_as_self(catalog.get_agency, GetAgency(code=code), context)
         except ServiceError as error:

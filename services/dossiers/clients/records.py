@@ -29,6 +29,8 @@ MAKING_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True)
 class RecordsClient:
+    """What records is asked about files and papers, and to make."""
+
     rpc: RpcClient
 
     def describe_files(self, file_ids: Iterable[str | None], context: Context) -> Files:
@@ -40,7 +42,7 @@ class RecordsClient:
         return {info.file_id: info for info in answer.files}
 
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
-        """Each use is written in the owner's access log. A repeated command is answered as the first time.
+        """The papers of the store that may be used. Each use is written in the owner's access log, once per command id.
 
         Raises PAPER_NOT_USABLE.
         """
@@ -71,5 +73,5 @@ class RecordsClient:
         )
 
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
-        """Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE."""
+        """The sealed result in the store of papers. Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE."""
         return self.rpc.call_as_self(records.seal_result, request, context, MAKING_TIMEOUT_S)

@@ -44,12 +44,12 @@ def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
 
 
 def is_working_day(calendar: WorkingCalendar, day: date) -> bool:
-    """Raises CALENDAR_INCOMPLETE for a day that the calendar does not cover."""
+    """Whether the day has a shift. Raises CALENDAR_INCOMPLETE for a day that the calendar does not cover."""
     return bool(shifts_on(calendar, day))
 
 
 def is_working_time(calendar: WorkingCalendar, at: datetime) -> bool:
-    """Within a shift or at its end. Raises CALENDAR_INCOMPLETE."""
+    """Whether the instant is within a shift or at its end. Raises CALENDAR_INCOMPLETE."""
     wall_clock = local(at)
     return any(begin <= wall_clock <= end for begin, end in _intervals_of(calendar, wall_clock.date()))
 

@@ -13,6 +13,8 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 
 
 class DelegationRepository(Repository):
+    """Delegations as models."""
+
     collection = "delegations"
 
     @staticmethod

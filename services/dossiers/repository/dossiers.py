@@ -38,6 +38,8 @@ LIST_FIELDS = "desk"
 
 
 class DossierRepository(Repository):
+    """Dossiers as `DossierState`, each written with its version."""
+
     collection = "dossiers"
 
     @staticmethod

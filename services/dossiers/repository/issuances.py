@@ -12,6 +12,8 @@ from dossiers.domain.documents.issuance import Issuance
 
 
 class IssuanceRepository(Repository):
+    """Issuances as models, one for each dossier."""
+
     collection = "issuances"
 
     @staticmethod

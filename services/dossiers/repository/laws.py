@@ -32,7 +32,7 @@ class LawCache:
 
 
 class LawRepository(Repository):
-    """Content as JSON text: a form's schema has keys that a document cannot have."""
+    """Laws as JSON text: a form's schema has keys that a document cannot have."""
 
     collection = "laws"
 
@@ -43,7 +43,7 @@ class LawRepository(Repository):
         return Law.model_validate_json(json.dumps(content), extra="ignore")
 
     def add(self, law: Law) -> None:
-        """Outside any transaction: a law that no dossier names does no harm. May be repeated."""
+        """Store a law, outside any transaction: one that no dossier names does no harm. May be repeated."""
         content = {"$setOnInsert": {"content": law.model_dump_json(exclude={"law_id"})}}
         self.documents.update_one({"_id": law.law_id}, content, upsert=True)
 

@@ -20,6 +20,7 @@ EVERYWHERE = ""
 
 
 def list_fields(dossier: DossierState) -> dict[str, Any]:
+    """The fields that lists and counts filter and sort by."""
     is_open = dossier.status not in TERMINAL
     return {
         "open": is_open,
@@ -33,10 +34,12 @@ def list_fields(dossier: DossierState) -> dict[str, Any]:
 
 
 def name_key(agency_code: str, word: str) -> str:
+    """The key of a folded word of the applicant's name, in one agency or `EVERYWHERE`."""
     return f"{agency_code}|n:{word}"
 
 
 def step_key(agency_code: str, step_code: str) -> str:
+    """The key of an open step, in one agency or `EVERYWHERE`."""
     return f"{agency_code}|s:{step_code}"
 
 

@@ -1,4 +1,4 @@
-"""Lists of dossiers: each filter and order of the desk as a query that an index answers."""
+"""Lists of dossiers: each filter and order of the worklist as a query that an index answers."""
 
 import re
 from collections.abc import Mapping
@@ -64,6 +64,7 @@ def find_arguments(
 
 
 def list_position(document: Document, sort: DossierSort) -> Position:
+    """Where a document stands in a list of this order: its sort key and its id."""
     value: Any = document
     for name in ORDERS.get(sort, "_id").split("."):
         value = value[name]

@@ -15,7 +15,7 @@ from dossiers.repository import DossierRepository, IssuanceRepository
 
 
 def record_document(store: Store, dossier_id: str, document: IssuedDocument, context: Context) -> None:
-    """Once per kind and version that it is about; publishes DOCUMENT_ISSUED."""
+    """Store a document with its dossier, once per kind and version that it is about; publishes DOCUMENT_ISSUED."""
 
     def work(uow: UnitOfWork) -> None:
         issuance = uow.repository(IssuanceRepository).of(dossier_id)
@@ -33,7 +33,7 @@ def record_document(store: Store, dossier_id: str, document: IssuedDocument, con
 
 
 def record_seal(store: Store, dossier_id: str, seal: Seal, context: Context) -> None:
-    """Once per file; publishes RESULT_SEALED."""
+    """Store a seal with its dossier, once per file; publishes RESULT_SEALED."""
 
     def work(uow: UnitOfWork) -> None:
         issuance = uow.repository(IssuanceRepository).of(dossier_id)

@@ -14,7 +14,7 @@ from dossiers.repository.event_log import entries_until
 
 
 def issue_scheduled(deps: Dependencies, timer: Timer, context: Context) -> None:
-    """The document of an `ISSUE_TIMER`; none where the regime has no such form. May block and be repeated."""
+    """Issue the document of an `ISSUE_TIMER`; none where the regime has no such form. May block and be repeated."""
     kind, version = DocumentKind(timer.payload["kind"]), int(timer.payload["version"])
     entries = entries_until(deps.store.database, timer.payload["dossier_id"], version)
     dossier = rebuild(timer.payload["dossier_id"], ((entry.version, entry.private) for entry in entries))

@@ -43,7 +43,10 @@ _NAMESPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
 def issue_control_sheet(
     deps: Dependencies, request: IssueControlSheet, context: Context
 ) -> IssuedDocumentAnswer:
-    """Once per command id. Raises NOT_FOUND, FORBIDDEN, GUARD_FAILED where the regime has no such form."""
+    """The control sheet as a document, made once per command id.
+
+    Raises NOT_FOUND, FORBIDDEN, GUARD_FAILED where the regime has no such form.
+    """
 
     def draft() -> DocumentDraft:
         dossier = dossier_for_office(deps, request.dossier_id, context)
@@ -57,7 +60,7 @@ def issue_control_sheet(
 
 
 def issue_register(deps: Dependencies, request: IssueRegister, context: Context) -> IssuedDocumentAnswer:
-    """Once per command id, under the law of the dossier received last.
+    """The register as a document, made once per command id, under the law of the dossier received last.
 
     Raises FORBIDDEN, INVALID_REQUEST for too many days or rows, NOT_FOUND when no dossier was received, GUARD_FAILED
     where the regime has no such form.

@@ -23,7 +23,7 @@ _PERMANENT = (ErrorCode.FILE_NOT_SEALABLE, ErrorCode.FILE_NOT_USABLE)
 
 
 def seal_results(deps: Dependencies, timer: Timer, context: Context) -> None:
-    """Every approved result of the dossier that has a file and no seal. May block and be repeated."""
+    """Have every approved result of the dossier sealed that has a file and no seal. May block and be repeated."""
     dossier = deps.store.repository(DossierRepository).get(timer.payload["dossier_id"])
     for result in dossier.results:
         issuance = deps.store.repository(IssuanceRepository).of(dossier.dossier_id)

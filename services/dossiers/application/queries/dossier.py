@@ -22,14 +22,14 @@ LONGEST_HISTORY = 1000
 
 
 def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
-    """With the documents and seals that have been issued for it. Raises NOT_FOUND."""
+    """The dossier as the caller sees it, with what has been issued for it. Raises NOT_FOUND."""
     now = utcnow()
     rights = rights_in(deps.store, request.dossier_id, context.actor, now)
     return dossier_view(rights.in_dossier(_as_issued(deps, rights.dossier)), now)
 
 
 def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
-    """Oldest first. Raises NOT_FOUND."""
+    """Its history, oldest first, in the caller's language. Raises NOT_FOUND."""
     dossier_id = visible_dossier(deps.store, request.dossier_id, context).dossier_id
     list_ = {"history_of": dossier_id}
     last = position_of(request.cursor, list_)
@@ -45,7 +45,7 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
 
 
 def get_record(deps: Dependencies, request: GetRecord, context: Context) -> DossierRecord:
-    """For services, with the history in Vietnamese. Raises FORBIDDEN, NOT_FOUND."""
+    """The whole record for another service, with the history in Vietnamese. Raises FORBIDDEN, NOT_FOUND."""
     if context.actor.kind is not ActorKind.SERVICE:
         raise ServiceError(ErrorCode.FORBIDDEN)
     dossier = deps.store.repository(DossierRepository).get(request.dossier_id)

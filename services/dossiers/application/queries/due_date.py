@@ -18,7 +18,10 @@ from dossiers.repository.event_log import entries_until
 
 
 def get_clock(deps: Dependencies, request: GetClock, context: Context) -> DossierClock:
-    """Every move is read from the log, not from the stored dossier, so that both can be compared. Raises NOT_FOUND."""
+    """The moves of the clock, each with what it made of the due date. Raises NOT_FOUND.
+
+    They are read from the log, not from the stored dossier, so that both can be compared.
+    """
     stored, now = visible_dossier(deps.store, request.dossier_id, context), utcnow()
     from_log = _rebuild_from_log(deps, stored)
     law = deps.laws.of(stored)

@@ -28,7 +28,7 @@ from dossiers.repository.lists import DossierListRepository, ListScope, list_pos
 
 
 def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -> Page[DossierSummary]:
-    """In the order asked for; a dossier that moves in it meanwhile shifts no other."""
+    """One page of the dossiers that the caller sees; a dossier that moves in the order meanwhile shifts no other."""
     now = utcnow()
     scope = _scope(deps, context.actor, now, with_deputised=request.mine)
     list_ = _cursor_scope(request, scope)
@@ -44,7 +44,7 @@ def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -
 
 
 def count_desk(deps: Dependencies, _: CountWorklist, context: Context) -> WorklistCounts:
-    """For officers who work on dossiers. Raises FORBIDDEN."""
+    """The counts of the caller's agency, for officers who work on dossiers. Raises FORBIDDEN."""
     now, actor = utcnow(), context.actor
     if not is_desk_officer(actor):
         raise ServiceError(ErrorCode.FORBIDDEN)

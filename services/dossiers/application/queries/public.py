@@ -16,7 +16,7 @@ FEED = "feed"
 
 
 def look_up(deps: Dependencies, request: LookUpDossier, _: Context) -> Progress:
-    """By anybody. Raises NOT_FOUND."""
+    """How far the dossier of a code has come, for anybody. Raises NOT_FOUND."""
     dossier = deps.store.repository(DossierRepository).by_code(request.code)
     return Progress(code=request.code, completion=completion(dossier))
 

@@ -17,13 +17,13 @@ from dossiers.repository.register import RegisterPeriod, RegisterRepository
 
 
 def get_control_sheet(deps: Dependencies, request: GetControlSheet, context: Context) -> ControlSheet:
-    """Raises as `dossier_for_office`."""
+    """The rows of the control sheet. Raises as `dossier_for_office`."""
     dossier = dossier_for_office(deps, request.dossier_id, context)
     return ControlSheet(dossier_id=dossier.dossier_id, code=dossier.code, rows=dossier.hand_overs)
 
 
 def dossier_for_office(deps: Dependencies, dossier_id: str, context: Context) -> DossierState:
-    """For a paper of the office, which the citizens who follow the dossier do not see. Raises NOT_FOUND, FORBIDDEN."""
+    """The dossier of a paper of the office, which its citizens do not see. Raises NOT_FOUND, FORBIDDEN."""
     dossier = visible_dossier(deps.store, dossier_id, context)
     if context.actor.kind is ActorKind.CITIZEN:
         raise ServiceError(ErrorCode.FORBIDDEN)
@@ -31,7 +31,7 @@ def dossier_for_office(deps: Dependencies, dossier_id: str, context: Context) ->
 
 
 def list_register(deps: Dependencies, request: ListRegister, context: Context) -> Page[RegisterRow]:
-    """The number of a row is its place in the whole register of these days. Raises as `register_period`."""
+    """One page of the register; the number of a row is its place in all of it. Raises as `register_period`."""
     period = register_period(request.from_day, request.to_day, context)
     days = request.model_dump(mode="json", include={"from_day", "to_day"})
     list_ = {"register_of": context.actor.agency_code, **days}
@@ -46,7 +46,7 @@ def list_register(deps: Dependencies, request: ListRegister, context: Context) -
 
 
 def register_period(first: date, last: date, context: Context) -> RegisterPeriod:
-    """Of the caller's agency. Raises FORBIDDEN for who does not work at its desk, INVALID_REQUEST."""
+    """The register of the caller's agency. Raises FORBIDDEN for who does not work at its desk, INVALID_REQUEST."""
     if not is_desk_officer(context.actor):
         raise ServiceError(ErrorCode.FORBIDDEN)
     if last < first:

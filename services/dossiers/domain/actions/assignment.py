@@ -28,7 +28,7 @@ from dossiers.domain.model.state_machine import TERMINAL, Transition
 
 
 def claim(dossier: DossierState, _: ClaimDossier, context: ActionContext) -> Transition:
-    """Nhận xử lý: out of the queue."""
+    """Nhận xử lý: an officer takes the dossier out of the queue."""
     check_possible(dossier, DossierAction.CLAIM, context.now)
     unit = dossier.assignment.unit if dossier.assignment else ""
     to = Assignee(context.actor.account_id, unit or context.actor.unit)
@@ -36,7 +36,7 @@ def claim(dossier: DossierState, _: ClaimDossier, context: ActionContext) -> Tra
 
 
 def release(dossier: DossierState, request: ReleaseDossier, context: ActionContext) -> Transition:
-    """Back into the queue of its unit."""
+    """The officer gives the dossier back to the queue of its unit."""
     check_possible(dossier, DossierAction.RELEASE, context.now)
     unit = dossier.assignment.unit if dossier.assignment else ""
     return _reassign(
@@ -47,7 +47,7 @@ def release(dossier: DossierState, request: ReleaseDossier, context: ActionConte
 def assign(
     dossier: DossierState, request: AssignDossier, context: ActionContext, *, to: Assignee
 ) -> Transition:
-    """Phân công."""
+    """Phân công: a supervisor gives the dossier to an officer or to a unit's queue."""
     check_possible(dossier, DossierAction.ASSIGN, context.now)
     return _reassign(dossier, DossierAction.ASSIGN, contract.ASSIGNED, to, request.note, context)
 
@@ -55,7 +55,7 @@ def assign(
 def hand_over(
     dossier: DossierState, request: HandOverDossier, context: ActionContext, *, to: Assignee
 ) -> Transition:
-    """Chuyển hồ sơ."""
+    """Chuyển hồ sơ: the officer who has the dossier passes it on."""
     check_possible(dossier, DossierAction.HAND_OVER, context.now)
     return _reassign(dossier, DossierAction.HAND_OVER, contract.HANDED_OVER, to, request.note, context)
 
@@ -63,7 +63,7 @@ def hand_over(
 def requeue_if_moved(
     before: DossierState, change: Transition, action: DossierAction, context: ActionContext
 ) -> Transition:
-    """An act by which the work comes to another unit or role puts the dossier in its queue.
+    """The transition of an action, with the dossier in the queue of the unit and role to which the work has come.
 
     A completed step is a row of the control sheet even where the next one is the same officer's.
     """
@@ -132,7 +132,7 @@ def _hand_over_row(
 
 
 def _completed_step(before: DossierState, after: DossierState) -> DossierStep | None:
-    """The step that the act completed."""
+    """The step that the action completed."""
     open_before = {step.code for step in before.steps if step.completed_at is None}
     done = (step for step in after.steps if step.completed_at is not None and step.code in open_before)
     return next(done, None)

@@ -1,4 +1,4 @@
-"""Trả kết quả ngay (NĐ 61/2018/NĐ-CP art 17.4): received, done and returned in one act."""
+"""Trả kết quả ngay (NĐ 61/2018/NĐ-CP art 17.4): received, done and returned in one action."""
 
 from typing import Any
 

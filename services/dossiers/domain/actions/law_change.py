@@ -15,7 +15,7 @@ from dossiers.domain.model.steps import steps_of
 
 
 def adopt_law(dossier: DossierState, request: AdoptLaw, context: ActionContext) -> Transition:
-    """`context.law` is the law of today. All that moved the clock is reckoned again under it, from reception on.
+    """`context.law` is the law of today. All that moved the clock is counted again under it, from reception on.
 
     Steps that have begun run to their end; where none has, the new process begins.
     """

@@ -83,7 +83,7 @@ def stop_because(
 
 
 def resume(dossier: DossierState, request: Resume, context: ActionContext) -> Transition:
-    """8 → 4."""
+    """8 → 4: the clock goes on, and the open steps have the time left that they had."""
     check_possible(dossier, DossierAction.RESUME, context.now)
     clock = resume_clock(dossier, context, ClockCause.STOP)
     steps = start_due_steps(clock.pop("steps", dossier.steps), context.now, context.law)

@@ -37,7 +37,7 @@ class Performer(Enum):
 
 @dataclass(frozen=True)
 class ActionRule:
-    """One action.
+    """What is true of one action, whoever takes it.
 
     `starts`: the states in which it may be taken. `ends`: the states to which it may lead; empty: the state stays.
     `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it

@@ -1,4 +1,4 @@
-"""Why an act on a dossier is refused, in words that a person understands."""
+"""Why an action on a dossier is refused, in words that a person understands."""
 
 from enum import StrEnum
 

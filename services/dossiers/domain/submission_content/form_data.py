@@ -17,7 +17,10 @@ LARGEST_INTEGER = 2**63 - 1
 
 
 def check_form(procedure: Procedure, form_data: dict[str, Any]) -> None:
-    """Raises INVALID_FORM_DATA with a pointer to each wrong field; a procedure without form takes `{}` only."""
+    """Check form data against the form; a procedure without form takes `{}` only.
+
+    Raises INVALID_FORM_DATA with a pointer to each wrong field.
+    """
     errors = list(_unstorable(form_data, "/form_data")) or _mismatches(procedure, form_data)
     if errors:
         first = tuple(errors[:MAX_ERRORS])

@@ -52,7 +52,7 @@ def usable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
 
 
 def check_complete(procedure: Procedure, case_code: str | None, papers: Iterable[DossierPaper]) -> None:
-    """Raises PAPER_MISSING with the name of each required component that has no paper."""
+    """Check that nothing is missing. Raises PAPER_MISSING with the name of each required component that has no paper."""
     given = {paper.component_code for paper in papers}
     owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
     missing = [item.name for item in owed if item.code not in given]
