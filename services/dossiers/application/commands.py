@@ -13,7 +13,7 @@ from contracts.dossiers import DossierAction, DossierCommand
 from contracts.errors import ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
-from dossiers.application.laws import LawOf, Laws
+from dossiers.application.laws import ChooseLaw, Laws
 from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions.assignment import requeue_if_moved
@@ -85,13 +85,13 @@ def _run(
     request: Cmd,
     inputs: Mapping[str, Any],
     context: Context,
-    law_of: LawOf,
+    choose_law: ChooseLaw,
 ) -> contract.Dossier:
     def work(uow: UnitOfWork) -> contract.Dossier:
         rights = rights_in(uow, request.dossier_id, context.actor, uow.now)
         rights.check(command.action, request.expected_version)
         before = rights.dossier
-        acting = ActionContext(context.actor, uow.now, law_of(before))
+        acting = ActionContext(context.actor, uow.now, choose_law(before))
         code = {"code": _next_code(uow, before)} if command.gives_code else {}
         decided = command.decide(before, request, acting, **inputs, **code)
         requeued = requeue_if_moved(before, decided, command.action, acting)

@@ -13,7 +13,7 @@ from dossiers.domain.model.law import Law
 from dossiers.repository import LawCache, LawRepository
 
 T = TypeVar("T")
-LawOf = Callable[[DossierState], Law]
+ChooseLaw = Callable[[DossierState], Law]
 _GONE = (ErrorCode.NOT_FOUND, ErrorCode.PROCEDURE_NOT_FILEABLE)
 
 
@@ -66,7 +66,7 @@ class Laws:
         return self.store(self.of(dossier).at_reception(rules))
 
     def retry_with_longer_calendar(
-        self, work: Callable[[LawOf], T], read_dossier: Callable[[], DossierState], context: Context
+        self, work: Callable[[ChooseLaw], T], read_dossier: Callable[[], DossierState], context: Context
     ) -> T:
         """`work` under the stored law; where its calendar ends too early, once more with the calendar of today.
 

@@ -5,7 +5,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import payments, topology
 from contracts.events import AnyEvent
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.laws import LawOf
+from dossiers.application.laws import ChooseLaw
 from dossiers.application.persistence import save
 from dossiers.domain.actions import suspension
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -16,10 +16,10 @@ from dossiers.repository import DossierRepository
 def handle_payment_event(deps: Dependencies, event: AnyEvent, context: Context) -> None:
     """Record a bill or its payment with the dossier, once per event."""
 
-    def handle(law_of: LawOf) -> bool:
+    def handle(choose_law: ChooseLaw) -> bool:
         def work(uow: UnitOfWork) -> None:
             dossier = uow.repository(DossierRepository).get(event.payload.dossier_id)
-            acting = ActionContext(context.actor, uow.now, law_of(dossier))
+            acting = ActionContext(context.actor, uow.now, choose_law(dossier))
             save(uow, deps.laws, _transition(dossier, event, acting), dossier)
 
         return deps.store.handle_once(topology.DOSSIERS_PAYMENTS, event, context, work)

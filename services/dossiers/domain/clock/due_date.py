@@ -79,25 +79,25 @@ LawOf = Callable[[str], Law]
 """The law of an id that a move names."""
 
 
-def fold_moves(moves: Sequence[ClockMove], law_of: LawOf, matter: TimeLimitKey) -> ClockState:
+def fold_moves(moves: Sequence[ClockMove], law_of: LawOf, limit_key: TimeLimitKey) -> ClockState:
     """Fold all moves, oldest first. Raises CALENDAR_INCOMPLETE."""
-    return deque(clock_states(moves, law_of, matter), maxlen=1).pop() if moves else ClockState()
+    return deque(clock_states(moves, law_of, limit_key), maxlen=1).pop() if moves else ClockState()
 
 
-def clock_states(moves: Iterable[ClockMove], law_of: LawOf, matter: TimeLimitKey) -> Iterator[ClockState]:
+def clock_states(moves: Iterable[ClockMove], law_of: LawOf, limit_key: TimeLimitKey) -> Iterator[ClockState]:
     """What the clock shows after each move."""
-    shown = ClockState()
+    state = ClockState()
     for move in moves:
-        shown = apply_move(shown, move, law_of(move.law_id), matter)
-        yield shown
+        state = apply_move(state, move, law_of(move.law_id), limit_key)
+        yield state
 
 
-def apply_move(before: ClockState, move: ClockMove, law: Law, matter: TimeLimitKey) -> ClockState:
+def apply_move(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> ClockState:
     """What one more move makes of the clock; `law` is the one that the move names."""
     after = replace(before, moves=(*before.moves, move))
     match move.kind:
         case ClockMoveKind.STARTED:
-            return replace(after, due_at=_due_by_law(move.at, law, matter))
+            return replace(after, due_at=_due_by_law(move.at, law, limit_key))
         case ClockMoveKind.STATED | ClockMoveKind.EXTENDED:
             return replace(after, due_at=move.stated_due_at)
         case ClockMoveKind.STOPPED:
@@ -105,9 +105,9 @@ def apply_move(before: ClockState, move: ClockMove, law: Law, matter: TimeLimitK
         case ClockMoveKind.RESUMED:
             return replace(after, due_at=_resumed(before, move, law), stopped_since=None)
         case ClockMoveKind.RESTARTED:
-            return replace(after, due_at=_restarted(before, move, law, matter), stopped_since=None)
+            return replace(after, due_at=_restarted(before, move, law, limit_key), stopped_since=None)
         case ClockMoveKind.LAW_CHANGED:
-            return replace(after, due_at=_under_new_law(before, law, matter))
+            return replace(after, due_at=_under_new_law(before, law, limit_key))
         case ClockMoveKind.ENDED:
             return after
 
@@ -125,9 +125,9 @@ def resumed_due_date(
     return max(due_at, add_minutes(calendar, resumed_at, left))
 
 
-def _due_by_law(received_at: datetime, law: Law, matter: TimeLimitKey) -> datetime | None:
+def _due_by_law(received_at: datetime, law: Law, limit_key: TimeLimitKey) -> datetime | None:
     """None where the law has words and nobody stated a date: an immediate result."""
-    limit = matter.limit(law)
+    limit = limit_key.limit(law)
     if limit is None or needs_stated_date(limit):
         return None
     return due_date(limit, received_at, law.calendar, law.regime.late_after)
@@ -139,12 +139,12 @@ def _resumed(before: ClockState, move: ClockMove, law: Law) -> datetime | None:
     return resumed_due_date(before.due_at, before.stopped_since, move.at, law.calendar)
 
 
-def _restarted(before: ClockState, move: ClockMove, law: Law, matter: TimeLimitKey) -> datetime | None:
+def _restarted(before: ClockState, move: ClockMove, law: Law, limit_key: TimeLimitKey) -> datetime | None:
     """The whole limit again (NĐ 61/2018/NĐ-CP art 19.4).
 
     A due date that the officer stated is given its own length again, in working time.
     """
-    by_law = _due_by_law(move.at, law, matter)
+    by_law = _due_by_law(move.at, law, limit_key)
     if by_law is not None or before.due_at is None:
         return by_law
     begun, until = _stated_span(before)
@@ -157,17 +157,17 @@ def _stated_span(before: ClockState) -> tuple[datetime, datetime | None]:
     return first.at, first.stated_due_at
 
 
-def _under_new_law(before: ClockState, law: Law, matter: TimeLimitKey) -> datetime | None:
-    """All that moved the clock, reckoned again under the new law from reception on.
+def _under_new_law(before: ClockState, law: Law, limit_key: TimeLimitKey) -> datetime | None:
+    """All that moved the clock, counted again under the new law from reception on.
 
     A law in words has no limit of its own: the date that was promised stays.
     """
-    if needs_stated_date(matter.limit(law)):
+    if needs_stated_date(limit_key.limit(law)):
         return before.due_at
     again = ClockState()
     for move in before.moves:
         if move.kind is not ClockMoveKind.LAW_CHANGED:
-            again = apply_move(again, _counted_by_law(move), law, matter)
+            again = apply_move(again, _counted_by_law(move), law, limit_key)
     return again.due_at
 
 

@@ -40,17 +40,17 @@ _COUNTED = (K.STARTED, K.RESTARTED, K.LAW_CHANGED)
 
 
 def explain_moves(
-    moves: Sequence[ClockMove], law_of: LawOf, matter: TimeLimitKey, locale: str
+    moves: Sequence[ClockMove], law_of: LawOf, limit_key: TimeLimitKey, locale: str
 ) -> tuple[ClockLine, ...]:
     """Every move with what it made of the due date. Raises CALENDAR_INCOMPLETE."""
     lines: list[ClockLine] = []
-    for move, shown in zip(moves, clock_states(moves, law_of, matter), strict=True):
-        limit = matter.limit(law_of(move.law_id)) if move.kind in _COUNTED else None
+    for move, state in zip(moves, clock_states(moves, law_of, limit_key), strict=True):
+        limit = limit_key.limit(law_of(move.law_id)) if move.kind in _COUNTED else None
         lines.append(
             ClockLine(
                 **move.model_dump(),
                 due_before=lines[-1].due_after if lines else None,
-                due_after=shown.due_at,
+                due_after=state.due_at,
                 text=_text(move, limit, locale),
             )
         )

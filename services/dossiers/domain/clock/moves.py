@@ -36,13 +36,13 @@ def clock_move(
 
 def apply_clock_moves(dossier: DossierState, context: ActionContext, *moves: ClockMove) -> dict[str, Any]:
     """The changes to the dossier that the moves make. Raises CALENDAR_INCOMPLETE."""
-    shown = ClockState(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
+    state = ClockState(dossier.due_at, dossier.clock_stopped_since, dossier.clock)
     for each in moves:
-        shown = apply_move(shown, each, context.law, time_limit_key(dossier))
+        state = apply_move(state, each, context.law, time_limit_key(dossier))
     return {
-        "clock": shown.moves,
-        "due_at": shown.due_at,
-        "clock_stopped_since": shown.stopped_since,
+        "clock": state.moves,
+        "due_at": state.due_at,
+        "clock_stopped_since": state.stopped_since,
         "law_id": context.law_id,
     }
 
@@ -83,8 +83,8 @@ def end_clock(dossier: DossierState, context: ActionContext, cause: ClockCause) 
 
 def check_clock(dossier: DossierState, law_of: LawOf) -> None:
     """Raises AssertionError when the stored clock is not what all its moves make."""
-    shown = fold_moves(dossier.clock, law_of, time_limit_key(dossier))
-    if (shown.due_at, shown.stopped_since) != (dossier.due_at, dossier.clock_stopped_since):
+    state = fold_moves(dossier.clock, law_of, time_limit_key(dossier))
+    if (state.due_at, state.stopped_since) != (dossier.due_at, dossier.clock_stopped_since):
         raise AssertionError(f"the clock of dossier {dossier.dossier_id} does not follow from its moves")
 
 
