@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.dossiers import DossierAction
 from contracts.errors import ServiceError
 
 NOUNS = {
@@ -37,34 +38,7 @@ STATES = {
     "cancelled": "đã huỷ",
 }
 
-ACTIONS = {
-    "accept": "tiếp nhận",
-    "refuse_reception": "từ chối tiếp nhận",
-    "request_supplement": "yêu cầu bổ sung",
-    "supplement": "bổ sung",
-    "start_processing": "bắt đầu xử lý",
-    "complete_step": "hoàn thành bước xử lý",
-    "stop": "dừng xử lý",
-    "resume": "xử lý tiếp",
-    "issue_result": "ban hành kết quả",
-    "return_result": "trả kết quả",
-    "withdraw": "rút hồ sơ",
-    "serve_at_once": "giải quyết và trả ngay",
-    "extend": "xin lỗi và hẹn lại",
-    "request_consultation": "lấy ý kiến",
-    "answer_consultation": "trả lời ý kiến",
-    "schedule_verification": "lên lịch xác minh",
-    "record_verification": "ghi biên bản xác minh",
-    "record_error": "ghi nhận sai sót",
-    "correct_result": "đính chính kết quả",
-    "adopt_law": "chuyển sang quy định mới",
-    "claim": "nhận xử lý",
-    "release": "trả lại hàng chờ",
-    "assign": "phân công",
-    "hand_over": "chuyển hồ sơ",
-    "rate": "đánh giá",
-    "issue_document": "lập văn bản",
-}
+ACTIONS = {action.value: action.vietnamese for action in DossierAction} | {"issue_document": "lập văn bản"}
 
 _TRANSLATED: dict[str, dict[str, str]] = {
     "what": NOUNS,

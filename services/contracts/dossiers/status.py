@@ -25,31 +25,40 @@ class DossierStatus(StrEnum):
 class DossierAction(StrEnum):
     """What a person may do to a dossier; the paths of the interface carry these names."""
 
-    ACCEPT = "accept"
-    REFUSE_RECEPTION = "refuse_reception"
-    SERVE_AT_ONCE = "serve_at_once"
-    REQUEST_SUPPLEMENT = "request_supplement"
-    SUPPLEMENT = "supplement"
-    START_PROCESSING = "start_processing"
-    COMPLETE_STEP = "complete_step"
-    EXTEND = "extend"
-    REQUEST_CONSULTATION = "request_consultation"
-    ANSWER_CONSULTATION = "answer_consultation"
-    SCHEDULE_VERIFICATION = "schedule_verification"
-    RECORD_VERIFICATION = "record_verification"
-    STOP = "stop"
-    RESUME = "resume"
-    ISSUE_RESULT = "issue_result"
-    RETURN_RESULT = "return_result"
-    WITHDRAW = "withdraw"
-    RECORD_ERROR = "record_error"
-    CORRECT_RESULT = "correct_result"
-    ADOPT_LAW = "adopt_law"
-    CLAIM = "claim"
-    RELEASE = "release"
-    ASSIGN = "assign"
-    HAND_OVER = "hand_over"
-    RATE = "rate"
+    _value_: str
+    vietnamese: str
+    """What people call it, in lower case as in a sentence."""
+
+    def __new__(cls, value: str, vietnamese: str = "") -> "DossierAction":
+        action = str.__new__(cls, value)
+        action._value_, action.vietnamese = value, vietnamese
+        return action
+
+    ACCEPT = "accept", "tiếp nhận"
+    REFUSE_RECEPTION = "refuse_reception", "từ chối tiếp nhận"
+    SERVE_AT_ONCE = "serve_at_once", "giải quyết và trả ngay"
+    REQUEST_SUPPLEMENT = "request_supplement", "yêu cầu bổ sung"
+    SUPPLEMENT = "supplement", "bổ sung"
+    START_PROCESSING = "start_processing", "bắt đầu xử lý"
+    COMPLETE_STEP = "complete_step", "hoàn thành bước xử lý"
+    EXTEND = "extend", "xin lỗi và hẹn lại"
+    REQUEST_CONSULTATION = "request_consultation", "lấy ý kiến"
+    ANSWER_CONSULTATION = "answer_consultation", "trả lời ý kiến"
+    SCHEDULE_VERIFICATION = "schedule_verification", "lên lịch xác minh"
+    RECORD_VERIFICATION = "record_verification", "ghi biên bản xác minh"
+    STOP = "stop", "dừng xử lý"
+    RESUME = "resume", "xử lý tiếp"
+    ISSUE_RESULT = "issue_result", "ban hành kết quả"
+    RETURN_RESULT = "return_result", "trả kết quả"
+    WITHDRAW = "withdraw", "rút hồ sơ"
+    RECORD_ERROR = "record_error", "ghi nhận sai sót"
+    CORRECT_RESULT = "correct_result", "đính chính kết quả"
+    ADOPT_LAW = "adopt_law", "chuyển sang quy định mới"
+    CLAIM = "claim", "nhận xử lý"
+    RELEASE = "release", "trả lại hàng chờ"
+    ASSIGN = "assign", "phân công"
+    HAND_OVER = "hand_over", "chuyển hồ sơ"
+    RATE = "rate", "đánh giá"
 
 
 class ResultOutcome(StrEnum):
