@@ -19,39 +19,13 @@ class RunMigrations(Model):
     """
 
     budget_s: Annotated[float, Field(gt=0, le=60)] = 5.0
-<<<<<<< HEAD
-    """Seconds that one call may take, about."""
-=======
     """Seconds to work for; one batch more at most."""
->>>>>>> main
 
 
 class MigrationStatus(Model):
     """One numbered change of stored documents."""
 
     number: int
-<<<<<<< HEAD
-    """Its place among the changes of its service, from 1."""
-    name: str
-    """What it does, in a word or two."""
-    applied_at: Instant | None = None
-    """When it was complete (UTC); null while it is pending."""
-    documents: int = 0
-    """How many documents it has changed so far."""
-    known: bool = True
-    """False for one that a newer release applied: this release has no code for it."""
-
-
-class Migrations(Model):
-    """All of a service's migrations in their order."""
-
-    service: str
-    """The service's name."""
-    items: tuple[MigrationStatus, ...]
-    """The migrations, by number."""
-    busy: bool = False
-    """True when another process is applying them now."""
-=======
     """Its place in the order, from 1."""
     name: str
     """What it does, in snake case."""
@@ -72,7 +46,6 @@ class Migrations(Model):
     """In the order of their numbers."""
     busy: bool = False
     """True when another process applies them now."""
->>>>>>> main
 
     @property
     def pending(self) -> tuple[MigrationStatus, ...]:
