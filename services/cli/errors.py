@@ -56,7 +56,7 @@ def click_errors(amqp_uri: str) -> Iterator[None]:
 def _refusal(error: ServiceError) -> str:
     words = error.definition
     fields = [f"  {field.pointer}: {field.detail}" for field in error.errors]
-    lines = [f"{words.title_en}: {_format(words.detail_en, error)}", *fields]
+    lines = [f"{words.title.en}: {_format(words.detail.en, error)}", *fields]
     return "\n".join([*lines, _SERVICE_ADVICE.get(error.code, "")]).rstrip()
 
 

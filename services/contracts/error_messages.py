@@ -82,14 +82,15 @@ class _Params(dict[str, Any]):
 
 
 def title(error: ServiceError, locale: str) -> str:
-    return error.definition.title_vi if locale == "vi" else error.definition.title_en
+    return error.definition.title[locale]
 
 
 def detail(error: ServiceError, locale: str) -> str:
-    if locale == "en":
-        return error.definition.detail_en.format_map(_Params(error.params))
-    said = {key: _vietnamese(key, value) for key, value in error.params.items()}
-    return error.definition.detail_vi.format_map(_Params(said))
+    """The sentence of the code with its params; in Vietnamese their values are translated too."""
+    params = error.params
+    if locale != "en":
+        params = {key: _vietnamese(key, value) for key, value in params.items()}
+    return error.definition.detail[locale].format_map(_Params(params))
 
 
 def _vietnamese(key: str, value: Any) -> Any:

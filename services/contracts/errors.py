@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from contracts.base import Model
+from contracts.i18n import Text
 
 
 class ErrorCode(StrEnum):
@@ -60,151 +61,149 @@ class ErrorCode(StrEnum):
 
 @dataclass(frozen=True)
 class ErrorDefinition:
-    """HTTP status and the words for a code. `{name}` in a detail is filled from the error's `params`."""
+    """What a code means: HTTP status, title and detail. `{name}` in a detail is filled from the error's `params`."""
 
     status: int
-    title_vi: str
-    title_en: str
-    detail_vi: str
-    detail_en: str
+    title: Text
+    detail: Text
     retryable: bool = False
 
 
 DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.INVALID_REQUEST: ErrorDefinition(
-        422, "Yêu cầu không hợp lệ", "Invalid request",
-        "Yêu cầu có trường sai; xem danh sách errors.", "Some fields of the request are wrong; see errors."),
+        422, Text("Yêu cầu không hợp lệ", "Invalid request"),
+        Text("Yêu cầu có trường sai; xem danh sách errors.", "Some fields of the request are wrong; see errors.")),
     ErrorCode.MALFORMED_JSON: ErrorDefinition(
-        400, "JSON sai cú pháp", "Malformed JSON",
-        "Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON."),
+        400, Text("JSON sai cú pháp", "Malformed JSON"),
+        Text("Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON.")),
     ErrorCode.INVALID_FORM_DATA: ErrorDefinition(
-        422, "Dữ liệu biểu mẫu không hợp lệ", "Invalid form data",
-        "Dữ liệu không khớp biểu mẫu của thủ tục {procedure}.",
-        "The form data does not match the form of procedure {procedure}."),
+        422, Text("Dữ liệu biểu mẫu không hợp lệ", "Invalid form data"),
+        Text("Dữ liệu không khớp biểu mẫu của thủ tục {procedure}.",
+        "The form data does not match the form of procedure {procedure}.")),
     ErrorCode.IDEMPOTENCY_KEY_REQUIRED: ErrorDefinition(
-        400, "Thiếu Idempotency-Key", "Idempotency-Key required",
-        "Hãy gửi tiêu đề Idempotency-Key, một giá trị mới cho mỗi thao tác.",
-        "Send the header Idempotency-Key, a new value for each action."),
+        400, Text("Thiếu Idempotency-Key", "Idempotency-Key required"),
+        Text("Hãy gửi tiêu đề Idempotency-Key, một giá trị mới cho mỗi thao tác.",
+        "Send the header Idempotency-Key, a new value for each action.")),
     ErrorCode.IDEMPOTENCY_MISMATCH: ErrorDefinition(
-        422, "Idempotency-Key đã dùng", "Idempotency-Key already used",
-        "Khoá này đã dùng cho một yêu cầu có nội dung khác.",
-        "This key was used for a request with other content."),
+        422, Text("Idempotency-Key đã dùng", "Idempotency-Key already used"),
+        Text("Khoá này đã dùng cho một yêu cầu có nội dung khác.",
+        "This key was used for a request with other content.")),
     ErrorCode.IDEMPOTENCY_IN_PROGRESS: ErrorDefinition(
-        409, "Yêu cầu đang được xử lý", "Request in progress",
-        "Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau giây lát.",
-        "A request with this key is still running; try again shortly.", retryable=True),
+        409, Text("Yêu cầu đang được xử lý", "Request in progress"),
+        Text("Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau giây lát.",
+        "A request with this key is still running; try again shortly."), retryable=True),
     ErrorCode.UNAUTHENTICATED: ErrorDefinition(
-        401, "Chưa đăng nhập", "Not authenticated",
-        "Cần mã truy cập hợp lệ trong tiêu đề Authorization.",
-        "A valid access token is needed in the Authorization header."),
+        401, Text("Chưa đăng nhập", "Not authenticated"),
+        Text("Cần mã truy cập hợp lệ trong tiêu đề Authorization.",
+        "A valid access token is needed in the Authorization header.")),
     ErrorCode.TOKEN_EXPIRED: ErrorDefinition(
-        401, "Mã truy cập hết hạn", "Token expired",
-        "Mã đã hết hạn; hãy làm mới hoặc đăng nhập lại.", "The token has expired; refresh it or log in again."),
+        401, Text("Mã truy cập hết hạn", "Token expired"),
+        Text("Mã đã hết hạn; hãy làm mới hoặc đăng nhập lại.", "The token has expired; refresh it or log in again.")),
     ErrorCode.TOKEN_REUSED: ErrorDefinition(
-        401, "Mã làm mới đã dùng", "Refresh token reused",
-        "Mã làm mới đã được dùng trước đó; mọi phiên của nó đã bị thu hồi.",
-        "The refresh token was used before; every session that came from it has been revoked."),
+        401, Text("Mã làm mới đã dùng", "Refresh token reused"),
+        Text("Mã làm mới đã được dùng trước đó; mọi phiên của nó đã bị thu hồi.",
+        "The refresh token was used before; every session that came from it has been revoked.")),
     ErrorCode.CREDENTIALS_INVALID: ErrorDefinition(
-        401, "Đăng nhập không thành công", "Log-in failed",
-        "Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong."),
+        401, Text("Đăng nhập không thành công", "Log-in failed"),
+        Text("Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong.")),
     ErrorCode.FORBIDDEN: ErrorDefinition(
-        403, "Không có quyền", "Forbidden",
-        "Tài khoản này không được làm thao tác đó.", "This account may not do that."),
+        403, Text("Không có quyền", "Forbidden"),
+        Text("Tài khoản này không được làm thao tác đó.", "This account may not do that.")),
     ErrorCode.NOT_FOUND: ErrorDefinition(
-        404, "Không tìm thấy", "Not found", "Không tìm thấy {what}.", "No such {what}."),
+        404, Text("Không tìm thấy", "Not found"), Text("Không tìm thấy {what}.", "No such {what}.")),
     ErrorCode.METHOD_NOT_ALLOWED: ErrorDefinition(
-        405, "Phương thức không được phép", "Method not allowed",
-        "Địa chỉ này không nhận phương thức đó.", "This address does not take that method."),
+        405, Text("Phương thức không được phép", "Method not allowed"),
+        Text("Địa chỉ này không nhận phương thức đó.", "This address does not take that method.")),
     ErrorCode.ACCOUNT_EXISTS: ErrorDefinition(
-        409, "Tài khoản đã có", "Account exists",
-        "Đã có tài khoản với tên đăng nhập này.", "There is an account with this login already."),
+        409, Text("Tài khoản đã có", "Account exists"),
+        Text("Đã có tài khoản với tên đăng nhập này.", "There is an account with this login already.")),
     ErrorCode.PROCEDURE_NOT_FILEABLE: ErrorDefinition(
-        409, "Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed",
-        "Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",
-        "Procedure {procedure} is known from the list only and cannot be filed yet."),
+        409, Text("Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed"),
+        Text("Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",
+        "Procedure {procedure} is known from the list only and cannot be filed yet.")),
     ErrorCode.PAPER_MISSING: ErrorDefinition(
-        422, "Thiếu giấy tờ", "Paper missing",
-        "Hồ sơ thiếu thành phần bắt buộc: {components}.", "Required papers are missing: {components}."),
+        422, Text("Thiếu giấy tờ", "Paper missing"),
+        Text("Hồ sơ thiếu thành phần bắt buộc: {components}.", "Required papers are missing: {components}.")),
     ErrorCode.FILE_NOT_USABLE: ErrorDefinition(
-        422, "Tệp không dùng được", "File not usable",
-        "Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
-        "File {file_id} does not exist, is not complete or does not belong to this account."),
+        422, Text("Tệp không dùng được", "File not usable"),
+        Text("Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
+        "File {file_id} does not exist, is not complete or does not belong to this account.")),
     ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
-        422, "Tệp không ký số được", "File cannot be sealed",
-        "Tệp {file_id} bị hỏng, có mật khẩu hoặc quá lớn để ký số.",
-        "File {file_id} is broken, locked by a password or too large to be signed."),
+        422, Text("Tệp không ký số được", "File cannot be sealed"),
+        Text("Tệp {file_id} bị hỏng, có mật khẩu hoặc quá lớn để ký số.",
+        "File {file_id} is broken, locked by a password or too large to be signed.")),
     ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
-        422, "Giấy tờ trong kho không dùng được", "Stored paper not usable",
-        "Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
-        "A stored paper is not the owner's, not valid or of another kind; see errors."),
+        422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
+        Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
+        "A stored paper is not the owner's, not valid or of another kind; see errors.")),
     ErrorCode.FILE_TYPE_REFUSED: ErrorDefinition(
-        415, "Loại tệp không được nhận", "File type refused",
-        "Nội dung tệp không thuộc loại được nhận: {accepted}.",
-        "The content is not of an accepted type: {accepted}."),
+        415, Text("Loại tệp không được nhận", "File type refused"),
+        Text("Nội dung tệp không thuộc loại được nhận: {accepted}.",
+        "The content is not of an accepted type: {accepted}.")),
     ErrorCode.FILE_INCOMPLETE: ErrorDefinition(
-        400, "Tệp chưa đủ", "File incomplete",
-        "Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
-        "Received {received} bytes of {expected}; upload again."),
+        400, Text("Tệp chưa đủ", "File incomplete"),
+        Text("Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
+        "Received {received} bytes of {expected}; upload again.")),
     ErrorCode.FILE_STORED_ALREADY: ErrorDefinition(
-        409, "Tệp đã được lưu", "File stored already",
-        "Tệp này đã được lưu với nội dung khác; hãy mở lượt tải lên mới.",
-        "This file is stored already with other content; open a new upload."),
+        409, Text("Tệp đã được lưu", "File stored already"),
+        Text("Tệp này đã được lưu với nội dung khác; hãy mở lượt tải lên mới.",
+        "This file is stored already with other content; open a new upload.")),
     ErrorCode.TICKET_INVALID: ErrorDefinition(
-        403, "Vé không hợp lệ", "Ticket not valid",
-        "Vé tải tệp bị thiếu, sai, đã hết hạn hoặc dành cho tệp khác; hãy xin vé mới.",
-        "The ticket is missing, forged, expired or meant for something else; ask for a new one."),
+        403, Text("Vé không hợp lệ", "Ticket not valid"),
+        Text("Vé tải tệp bị thiếu, sai, đã hết hạn hoặc dành cho tệp khác; hãy xin vé mới.",
+        "The ticket is missing, forged, expired or meant for something else; ask for a new one.")),
     ErrorCode.PAYLOAD_TOO_LARGE: ErrorDefinition(
-        413, "Nội dung quá lớn", "Payload too large",
-        "Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes."),
+        413, Text("Nội dung quá lớn", "Payload too large"),
+        Text("Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes.")),
     ErrorCode.LENGTH_REQUIRED: ErrorDefinition(
-        411, "Thiếu Content-Length", "Length required",
-        "Hãy gửi tiêu đề Content-Length.", "Send the header Content-Length."),
+        411, Text("Thiếu Content-Length", "Length required"),
+        Text("Hãy gửi tiêu đề Content-Length.", "Send the header Content-Length.")),
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: ErrorDefinition(
-        415, "Kiểu nội dung không được nhận", "Unsupported media type",
-        "Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}."),
+        415, Text("Kiểu nội dung không được nhận", "Unsupported media type"),
+        Text("Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}.")),
     ErrorCode.REQUEST_TIMEOUT: ErrorDefinition(
-        408, "Gửi quá chậm", "Request timeout",
-        "Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again.", retryable=True),
+        408, Text("Gửi quá chậm", "Request timeout"),
+        Text("Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again."), retryable=True),
     ErrorCode.ILLEGAL_TRANSITION: ErrorDefinition(
-        409, "Chuyển trạng thái không hợp lệ", "Illegal transition",
-        "Hồ sơ ở trạng thái «{current}» không thể {action}.",
-        "A dossier in state \"{current}\" cannot take the action {action}."),
+        409, Text("Chuyển trạng thái không hợp lệ", "Illegal transition"),
+        Text("Hồ sơ ở trạng thái «{current}» không thể {action}.",
+        "A dossier in state \"{current}\" cannot take the action {action}.")),
     ErrorCode.GUARD_FAILED: ErrorDefinition(
-        409, "Chưa đủ điều kiện", "Condition not met",
-        "Thao tác {action} chưa đủ điều kiện: {reason}.", "The action {action} is not allowed yet: {reason}."),
+        409, Text("Chưa đủ điều kiện", "Condition not met"),
+        Text("Thao tác {action} chưa đủ điều kiện: {reason}.", "The action {action} is not allowed yet: {reason}.")),
     ErrorCode.CALENDAR_INCOMPLETE: ErrorDefinition(
-        409, "Lịch làm việc chưa đủ", "Working calendar incomplete",
-        "Lịch làm việc {calendar} không đủ để tính hạn.",
-        "The working calendar {calendar} does not reach far enough to compute the due date."),
+        409, Text("Lịch làm việc chưa đủ", "Working calendar incomplete"),
+        Text("Lịch làm việc {calendar} không đủ để tính hạn.",
+        "The working calendar {calendar} does not reach far enough to compute the due date.")),
     ErrorCode.VERSION_REQUIRED: ErrorDefinition(
-        428, "Thiếu If-Match", "Version required",
-        "Hãy gửi tiêu đề If-Match với ETag đã đọc.", "Send the header If-Match with the ETag you have read."),
+        428, Text("Thiếu If-Match", "Version required"),
+        Text("Hãy gửi tiêu đề If-Match với ETag đã đọc.", "Send the header If-Match with the ETag you have read.")),
     ErrorCode.VERSION_STALE: ErrorDefinition(
-        412, "Phiên bản đã cũ", "Version stale",
-        "Đối tượng đã thay đổi, phiên bản hiện tại là {current}; hãy đọc lại.",
-        "The thing has changed, its version is now {current}; read it again."),
+        412, Text("Phiên bản đã cũ", "Version stale"),
+        Text("Đối tượng đã thay đổi, phiên bản hiện tại là {current}; hãy đọc lại.",
+        "The thing has changed, its version is now {current}; read it again.")),
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
-        409, "Khoản thu không còn chờ nộp", "Bill not payable",
-        "Khoản thu ở trạng thái {state}.", "The bill is in state {state}."),
+        409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
+        Text("Khoản thu ở trạng thái {state}.", "The bill is in state {state}.")),
     ErrorCode.RATE_LIMITED: ErrorDefinition(
-        429, "Quá nhiều yêu cầu", "Too many requests",
-        "Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again.", retryable=True),
+        429, Text("Quá nhiều yêu cầu", "Too many requests"),
+        Text("Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again."), retryable=True),
     ErrorCode.UNKNOWN_SERVICE: ErrorDefinition(
-        503, "Dịch vụ chưa sẵn sàng", "Service not there",
-        "Dịch vụ chưa được khởi động.", "The service behind this address has not been started.", retryable=True),
+        503, Text("Dịch vụ chưa sẵn sàng", "Service not there"),
+        Text("Dịch vụ chưa được khởi động.", "The service behind this address has not been started."), retryable=True),
     ErrorCode.DEADLINE_EXCEEDED: ErrorDefinition(
-        504, "Hết thời gian chờ", "Deadline exceeded",
-        "Dịch vụ không trả lời kịp; thao tác có thể đã được thực hiện, hãy gửi lại với cùng khoá.",
-        "The service did not answer in time; the action may have been done, repeat it with the same key.",
+        504, Text("Hết thời gian chờ", "Deadline exceeded"),
+        Text("Dịch vụ không trả lời kịp; thao tác có thể đã được thực hiện, hãy gửi lại với cùng khoá.",
+        "The service did not answer in time; the action may have been done, repeat it with the same key."),
         retryable=True),
     ErrorCode.UNAVAILABLE: ErrorDefinition(
-        503, "Tạm thời không phục vụ được", "Temporarily unavailable",
-        "Hệ thống tạm thời không phục vụ được; hãy thử lại sau giây lát.",
-        "The system cannot serve this just now; try again shortly.", retryable=True),
+        503, Text("Tạm thời không phục vụ được", "Temporarily unavailable"),
+        Text("Hệ thống tạm thời không phục vụ được; hãy thử lại sau giây lát.",
+        "The system cannot serve this just now; try again shortly."), retryable=True),
     ErrorCode.INTERNAL_ERROR: ErrorDefinition(
-        500, "Lỗi hệ thống", "Internal error",
-        "Có lỗi trong hệ thống; hãy báo mã trace_id cho bộ phận hỗ trợ.",
-        "Something went wrong inside; give the trace_id to support."),
+        500, Text("Lỗi hệ thống", "Internal error"),
+        Text("Có lỗi trong hệ thống; hãy báo mã trace_id cho bộ phận hỗ trợ.",
+        "Something went wrong inside; give the trace_id to support.")),
 }  # fmt: skip
 
 

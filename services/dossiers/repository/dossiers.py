@@ -15,22 +15,17 @@ from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.list_fields import list_fields
 
 SUMMARY_FIELDS = (
-    "version",
-    "status",
-    "code",
-    "procedure_code",
-    "procedure_name",
-    "agency_code",
-    "channel",
+    *(
+        name
+        for name in DossierSummary.model_fields
+        if name in DossierState.model_fields and name != "dossier_id"
+    ),
     "applicant.full_name",
-    "submitted_at",
-    "received_at",
-    "due_at",
-    "ended_at",
     "clock_stopped_since",
     "assignment",
     "open_step_codes",
 )
+"""What a line of a list is made of; a field that both models have is one of them by itself."""
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"

@@ -40,7 +40,7 @@ def response_name(status: int) -> str:
 
 def describe(code: ErrorCode) -> str:
     """`not_found`: Not found"""
-    return f"`{code}`: {DEFINITIONS[code].title_en}"
+    return f"`{code}`: {DEFINITIONS[code].title.en}"
 
 
 def link(operation: str, description: str, **parameters: str) -> Link:

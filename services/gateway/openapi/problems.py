@@ -43,7 +43,7 @@ def _response(status: int, codes: list[ErrorCode]) -> dict[str, Any]:
     content = {
         "schema": {"$ref": schemas.TEMPLATE.format(model=Problem.__name__)},
         "examples": {
-            code.value: {"summary": DEFINITIONS[code].title_en, "value": _example(code)} for code in codes
+            code.value: {"summary": DEFINITIONS[code].title.en, "value": _example(code)} for code in codes
         },
     }
     return {

@@ -10,6 +10,7 @@ from werkzeug.http import parse_accept_header
 
 from chassis.observability.json_logging import current_trace_id
 from chassis.storage import errors
+from contracts import error_messages
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _log = logging.getLogger(__name__)
@@ -29,23 +30,21 @@ def locale(request: Request) -> str:
 
 
 def problem(request: Request, error: ServiceError) -> ProblemResponse:
-    definition, language = error.definition, locale(request)
-    title = definition.title_en if language == "en" else definition.title_vi
-    detail = definition.detail_en if language == "en" else definition.detail_vi
+    language = locale(request)
     body = {
         "type": f"urn:motcua:problem:{error.code}",
-        "title": title,
-        "status": definition.status,
-        "detail": detail.format_map(error.params),
+        "title": error_messages.title(error, language),
+        "status": error.definition.status,
+        "detail": error_messages.detail(error, language),
         "instance": request.url.path,
         "code": error.code,
         "errors": [field_error.model_dump() for field_error in error.errors],
         "trace_id": current_trace_id(),
     }
     headers = {"Content-Language": language}
-    if definition.retryable:
+    if error.definition.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
-    return ProblemResponse(body, definition.status, headers)
+    return ProblemResponse(body, error.definition.status, headers)
 
 
 async def on_service_error(request: Request, error: Exception) -> ProblemResponse:
