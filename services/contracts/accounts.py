@@ -49,6 +49,8 @@ UnitName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64
 
 
 class AccountKind(StrEnum):
+    """What kind of person or system an account belongs to."""
+
     CITIZEN = "citizen"
     OFFICER = "officer"
     ADMINISTRATOR = "administrator"
@@ -108,7 +110,10 @@ class RegisterCitizen(RegisterCitizenBody, Command):
 
 
 class CreateOfficerBody(Body):
-    """By an administrator."""
+    """An officer's account to open.
+
+    By an administrator.
+    """
 
     login: LoginName
     """Login name."""
@@ -135,7 +140,10 @@ class CreateOfficer(CreateOfficerBody, Command):
 
 
 class CreateAdministrator(Command):
-    """By an operator at the command line only."""
+    """Command to open an administrator's account.
+
+    By an operator at the command line only.
+    """
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
 
@@ -150,8 +158,11 @@ class CreateAdministrator(Command):
 
 
 class CreateSystemBody(Body):
-    """By an administrator: an account of an agency's information system. `agency_code` is the highest agency that it
-    may write for: all agencies under it are its own."""
+    """An information system's account to open.
+
+    By an administrator: an account of an agency's information system. `agency_code` is the highest agency that it
+    may write for: all agencies under it are its own.
+    """
 
     login: LoginName
     """Login name: the client id."""
@@ -170,7 +181,10 @@ class CreateSystem(CreateSystemBody, Command):
 
 
 class OpenSystemSession(Query):
-    """By an agency's system: the session of the old contract, the client credentials grant of the newer one."""
+    """Request for a token of an agency's system.
+
+    By an agency's system: the session of the old contract, the client credentials grant of the newer one.
+    """
 
     login: LoginName
     """Login name of the system: the client id."""
@@ -188,7 +202,10 @@ class SystemSession(Model):
 
 
 class UpdateProfileBody(Body):
-    """By the owner; fields left out stay as they are."""
+    """Changes of one's own account.
+
+    By the owner; fields left out stay as they are.
+    """
 
     email: EmailStr | None = None
     """New e-mail address; left out: unchanged."""
@@ -206,7 +223,10 @@ class UpdateProfile(UpdateProfileBody, Command):
 
 
 class LogIn(Query):
-    """Not a command: nobody stores tokens to replay them. Repeating it makes another session."""
+    """Request for tokens by login and password.
+
+    Not a command: nobody stores tokens to replay them. Repeating it makes another session.
+    """
 
     login: LoginName
     """Login name."""
@@ -215,14 +235,20 @@ class LogIn(Query):
 
 
 class RefreshTokens(Query):
-    """Takes a refresh token once. A second use revokes the whole family (`token_reused`)."""
+    """Request for new tokens.
+
+    Takes a refresh token once. A second use revokes the whole family (`token_reused`).
+    """
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
     """Refresh token, good for one use."""
 
 
 class LogOut(Query):
-    """Revokes the family of the token; unknown tokens are taken in silence."""
+    """Request to end a session.
+
+    Revokes the family of the token; an unknown token is no error.
+    """
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
     """Refresh token of the session to end."""
@@ -244,7 +270,7 @@ class TokenPair(Model):
 
 
 class GetJwks(Query):
-    pass
+    """Query for the public keys that access tokens are checked with."""
 
 
 class Jwks(Model):
@@ -255,21 +281,30 @@ class Jwks(Model):
 
 
 class GetAccount(Query):
-    """The owner or an administrator; anybody else is told that there is no such account."""
+    """Query for one account.
+
+    For the owner and administrators; for anybody else the answer is not_found.
+    """
 
     account_id: Identifier
     """Id of the account."""
 
 
 class ListOfficers(PageRequest):
-    """By an administrator."""
+    """Query for the officers' accounts.
+
+    By an administrator.
+    """
 
     agency_code: AgencyCode | None = None
     """Narrows to officers of this agency."""
 
 
 class FindOfficers(Query):
-    """For services only: the officers of an agency who have a role, at most 50."""
+    """Query for officers by agency and role.
+
+    For services only: the officers of an agency who have a role, at most 50.
+    """
 
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
@@ -280,18 +315,25 @@ class FindOfficers(Query):
 
 
 class OfficerIds(Model):
+    """Accounts of the officers that were found."""
+
     account_ids: tuple[str, ...]
     """Accounts of the officers."""
 
 
 class GetContact(Query):
-    """For services only: where and in which language to reach a person."""
+    """Query for how to reach a person.
+
+    For services only: where and in which language to reach a person.
+    """
 
     account_id: Identifier
     """Id of the account."""
 
 
 class Contact(Model):
+    """How to reach a person, and in which language (thông tin liên hệ)."""
+
     account_id: Identifier
     """Id of the account."""
     full_name: str
@@ -313,7 +355,7 @@ class Contact(Model):
 
 
 class AccessClaims(Model):
-    """What an access token says; `sub` is the account id."""
+    """Claims of an access token; `sub` is the account id."""
 
     sub: str
     """Id of the account (the JWT's `sub`)."""
@@ -337,6 +379,8 @@ class AccessClaims(Model):
 
 
 class AccountRegistered(Model):
+    """Event payload: an account was opened."""
+
     account_id: Identifier
     """Id of the account."""
     kind: AccountKind
@@ -346,6 +390,8 @@ class AccountRegistered(Model):
 
 
 class ProfileUpdated(Model):
+    """Event payload: an account was changed by its owner."""
+
     account_id: Identifier
     """Id of the account."""
 

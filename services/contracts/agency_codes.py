@@ -1,4 +1,4 @@
-"""What the code of an agency says of its place: pure functions on mã định danh cơ quan, in both styles.
+"""Codes of agencies and their place in the state: pure functions on mã định danh cơ quan, in both styles.
 
 The old style (QCVN 102:2016/BTTTT) reads from right to left: `000.12.16.H05` is office 12 of unit 16 of H05, and
 zeros stand for "none". The style of QĐ 20/2020/QĐ-TTg reads from left to right: `H05.34.44`.
@@ -23,6 +23,8 @@ _OLD_GROUPS = ("000", "00", "00")
 
 
 class AgencyCodeStyle(StrEnum):
+    """The two styles of an agency's code (mã định danh cơ quan)."""
+
     OLD = "old"  # QCVN 102:2016/BTTTT, right to left
     NEW = "new"  # QĐ 20/2020/QĐ-TTg, left to right
 
@@ -57,7 +59,7 @@ def root_of(code: str) -> str:
 
 
 def is_within(code: str, above: str) -> bool:
-    """Whether the first is the second, or an agency under it, as far as the codes tell. A text that is no code is
+    """Whether the first is the second, or an agency under it, as far as the codes show. A text that is no code is
     within nothing. Raises ValueError when `above` is none."""
     upper = parse(above)
     if not is_code(code):

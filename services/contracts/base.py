@@ -102,7 +102,7 @@ class Command(Model):
 
 
 class Empty(Model):
-    """The answer of a command that has nothing to tell."""
+    """Answer of a request that yields nothing."""
 
 
 class OfficerRole(StrEnum):

@@ -1,4 +1,4 @@
-"""Events: what happened, told once, in the past tense."""
+"""Events: what happened, in the past tense, published once."""
 
 import sys
 from dataclasses import dataclass

@@ -37,13 +37,18 @@ class Message(Model):
 
 
 class ListMessages(PageRequest):
-    """The caller's own inbox, newest first."""
+    """Query for messages.
+
+    The caller's own inbox, newest first.
+    """
 
     unread: bool | None = None
     """Narrows to those that are unread, or read."""
 
 
 class MarkRead(Command):
+    """Command to mark a message as read."""
+
     message_id: Identifier
     """Id of the message."""
 

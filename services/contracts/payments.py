@@ -28,12 +28,16 @@ ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$
 
 
 class BillState(StrEnum):
+    """State of a bill (khoản thu)."""
+
     OPEN = "open"
     PAID = "paid"
     CANCELLED = "cancelled"
 
 
 class OrderState(StrEnum):
+    """State of a payment order (lệnh thanh toán)."""
+
     CREATED = "created"
     PAID = "paid"
     FAILED = "failed"
@@ -121,16 +125,22 @@ class PaymentOrder(Model):
 
 
 class GetBill(Query):
+    """Query for one bill."""
+
     bill_id: Identifier
     """Id of the bill (khoản thu)."""
 
 
 class ListBills(PageRequest):
+    """Query for the caller's bills."""
+
     dossier_id: Identifier | None = None
     """Narrows to one dossier."""
 
 
 class GetOrder(Query):
+    """Query for one payment order."""
+
     order_id: Identifier
     """Id of the payment order."""
 
@@ -188,6 +198,8 @@ class PaymentReturn(Model):
 
 
 class BillEvent(Model):
+    """Event payload: something happened to a bill."""
+
     bill_id: Identifier
     """Id of the bill (khoản thu)."""
     dossier_id: Identifier
@@ -203,6 +215,8 @@ class BillEvent(Model):
 
 
 class OrderEvent(BillEvent):
+    """Event payload: something happened to a payment order."""
+
     order_id: Identifier
     """Id of the payment order."""
     provider: str

@@ -60,11 +60,13 @@ class Anomaly(StrEnum):
 
 
 class ItemOutcome(StrEnum):
+    """What was done with an item of a batch."""
+
     STORED = "stored"
     UPDATED = "updated"
     UNCHANGED = "unchanged"  # the same content came before
-    STALE = "stale"  # kept, but a later event is known: it changes nothing
-    REFUSED = "refused"  # kept as it came, to be replayed
+    STALE = "stale"  # stored, but a later event is known: it changes nothing
+    REFUSED = "refused"  # stored as it came, to be replayed
 
 
 class ItemResult(Model):
@@ -80,13 +82,15 @@ class ItemResult(Model):
     error_code: int
     """Code of the contract: 0 done, 1 exists already, -1 wrong content, -3 not this sender's."""
     message: str
-    """What is to be said of it, in Vietnamese."""
+    """The outcome in words, in Vietnamese."""
     anomalies: tuple[Anomaly, ...] = ()
     """What is odd in it."""
 
 
 class ReceiveBatch(Query):
-    """By an agency's system, the caller. No command: content makes it idempotent, and a batch may be sent again freely.
+    """Batch of dossiers or of their progress.
+
+    By an agency's system, the caller. No command: content makes it idempotent, and a batch may be sent again freely.
 
     `unit_code` is madonvi. `updating` is isUpdating: without it an item that exists with other content is answered
     as existing. At most 1000 items.
@@ -118,7 +122,7 @@ class BatchReceipt(Model):
 
 
 class SyncedDossier(Model):
-    """A dossier as its agency's system told of it, normalised. `event_at` is the moment of the last event told."""
+    """A dossier as its agency's system reported it, normalised. `event_at` is the time of the last event reported."""
 
     code: str
     """Code of the dossier (mã hồ sơ)."""
@@ -149,7 +153,7 @@ class SyncedDossier(Model):
     returned_at: Instant | None = None
     """When the result was returned (ngày trả kết quả) (UTC)."""
     event_at: Instant
-    """When the last event that was told happened (UTC)."""
+    """When the last reported event happened (UTC)."""
     first_received_at: Instant
     """When we first heard of it (UTC)."""
     last_received_at: Instant
@@ -159,6 +163,8 @@ class SyncedDossier(Model):
 
 
 class SyncedProgress(Model):
+    """One line of a synced dossier's progress (tiến trình xử lý)."""
+
     at: Instant | None
     """When (UTC)."""
     unit: str = ""
@@ -170,23 +176,31 @@ class SyncedProgress(Model):
 
 
 class SyncedDossierDetail(SyncedDossier):
+    """A synced dossier with its progress."""
+
     progress: tuple[SyncedProgress, ...] = ()
     """Its progress (tiến trình xử lý), oldest first."""
 
 
 class FindSynced(Query):
-    """By an agency's system (its own), an administrator, or the owner."""
+    """Query for one synced dossier.
+
+    By an agency's system (its own), an administrator, or the owner.
+    """
 
     code: Annotated[str, StringConstraints(max_length=64)]
     """Code of the dossier (mã hồ sơ)."""
 
 
 class ListSynced(PageRequest):
-    """A citizen's own, as the agencies told of them, newest event first; an agency's system: what it sent."""
+    """A citizen's own, as the agencies reported them, newest event first; an agency's system: what it sent."""
 
 
 class LookUpSynced(Query):
-    """By anybody, with the code alone."""
+    """Query for how far a synced dossier has come.
+
+    By anybody, with the code alone.
+    """
 
     code: DossierCode
     """Code of the dossier (mã hồ sơ)."""
@@ -200,6 +214,8 @@ class ReserveDossierCode(Command):
 
 
 class ReservedDossierCode(Model):
+    """A dossier code that nobody else gets."""
+
     code: str
     """The next code of a dossier (mã hồ sơ)."""
 
@@ -228,6 +244,8 @@ class ReconcileDay(ReconcileDayBody, Command):
 
 
 class DayDifference(Model):
+    """A dossier that a sender and we know differently."""
+
     code: str
     """Code of the dossier (mã hồ sơ)."""
     kind: Literal["missing_here", "missing_there", "differs"]
@@ -239,6 +257,8 @@ class DayDifference(Model):
 
 
 class Reconciliation(Model):
+    """What a sender and we count for a day (đối soát)."""
+
     sender_code: str
     """Code of the agency whose system sent it."""
     unit_code: str
@@ -262,7 +282,10 @@ class Reconciliation(Model):
 
 
 class ListReconciliations(PageRequest):
-    """Newest first. A sender sees its own."""
+    """Query for reconciliations.
+
+    Newest first. A sender sees its own.
+    """
 
     day: Day | None = None
     """Narrows to one day (local day of Viet Nam)."""
@@ -271,6 +294,8 @@ class ListReconciliations(PageRequest):
 
 
 class AnomalyCount(Model):
+    """How often something was odd on a day."""
+
     sender_code: str
     """Code of the agency whose system sent it."""
     day: Day
@@ -306,17 +331,20 @@ class RefusedItem(Model):
     anomalies: tuple[Anomaly, ...]
     """What is odd in it."""
     message: str
-    """What is to be said of it, in Vietnamese."""
+    """The outcome in words, in Vietnamese."""
     replayed_at: Instant | None = None
     """When it was read again (UTC)."""
 
 
 class ListRefused(PageRequest):
-    pass
+    """Query for items that were refused."""
 
 
 class ReplayItemsBody(Body):
-    """By an operator or administrator: read raw items again, those refused or all of a sender between two instants."""
+    """Items to read again.
+
+    By an operator or administrator: read raw items again, those refused or all of a sender between two instants.
+    """
 
     sender_code: AgencyCode | None = None
     """Narrows to one sender."""
@@ -333,6 +361,8 @@ class ReplayItems(ReplayItemsBody, Command):
 
 
 class ReplayReport(Model):
+    """What became of items that were read again."""
+
     read: int
     """How many items were read again."""
     stored: int
@@ -344,9 +374,11 @@ class ReplayReport(Model):
 
 
 class PushState(StrEnum):
+    """How far a push to the national portal has come."""
+
     WAITING = "waiting"
     ACKNOWLEDGED = "acknowledged"
-    REFUSED = "refused"  # the portal said what is wrong with it
+    REFUSED = "refused"  # the portal answered what is wrong with it
     GIVEN_UP = "given_up"  # a day of trying
 
 
@@ -374,14 +406,20 @@ class PortalPush(Model):
 
 
 class ListPushes(PageRequest):
-    """By an administrator."""
+    """Query for pushes to the national portal.
+
+    By an administrator.
+    """
 
     state: PushState | None = None
     """Narrows to one state."""
 
 
 class PushAgain(Command):
-    """By an administrator: try again what was refused or given up."""
+    """Command to try a push again.
+
+    By an administrator: try again what was refused or given up.
+    """
 
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""

@@ -53,7 +53,10 @@ class Agency(Model):
 
 
 class ListAgencies(PageRequest):
-    """By code. `parent_code` narrows to the agencies directly under one; `q` to words of the name or a code."""
+    """Query for agencies.
+
+    By code. `parent_code` narrows to the agencies directly under one; `q` to words of the name or a code.
+    """
 
     parent_code: AgencyCode | None = None
     """Narrows to the agencies directly under this one."""
@@ -64,14 +67,20 @@ class ListAgencies(PageRequest):
 
 
 class GetAgency(Query):
-    """By any of its codes."""
+    """Query for one agency.
+
+    By any of its codes.
+    """
 
     code: AgencyCode
     """Any code of the agency."""
 
 
 class SaveAgenciesBody(Body):
-    """By an administrator or operator: write agencies; each replaces the one of its code."""
+    """Agencies (cơ quan) to write.
+
+    By an administrator or operator: write agencies; each replaces the one of its code.
+    """
 
     agencies: Annotated[tuple[Agency, ...], Field(min_length=1, max_length=500)]
     """Agencies (cơ quan) to write; each replaces the one of its code."""
@@ -82,6 +91,8 @@ class SaveAgencies(SaveAgenciesBody, Command):
 
 
 class UnitKind(StrEnum):
+    """Level of an administrative unit (đơn vị hành chính)."""
+
     PROVINCE = "province"  # tỉnh, thành phố
     DISTRICT = "district"  # quận, huyện (until 30 June 2025)
     COMMUNE = "commune"  # phường, xã, đặc khu
@@ -112,7 +123,10 @@ class AdminUnit(Model):
 
 
 class ImportUnits(Command):
-    """By an operator: a batch of units; each replaces the one of its id."""
+    """Command to write administrative units.
+
+    By an operator: a batch of units; each replaces the one of its id.
+    """
 
     run_id: ShortText
     """Name of the import."""
@@ -121,7 +135,10 @@ class ImportUnits(Command):
 
 
 class ListUnits(PageRequest):
-    """By code, as valid on `on` (a local day, today when not given)."""
+    """Query for administrative units.
+
+    By code, as valid on `on` (a local day, today when not given).
+    """
 
     kind: UnitKind | None = None
     """Narrows to provinces, districts or communes."""
@@ -134,7 +151,10 @@ class ListUnits(PageRequest):
 
 
 class GetUnit(Query):
-    """The unit of a code on a day."""
+    """Query for an administrative unit.
+
+    The unit of a code on a day.
+    """
 
     code: UnitCode
     """Code."""
@@ -143,7 +163,10 @@ class GetUnit(Query):
 
 
 class TraceUnit(Query):
-    """What a unit of a day became, today or on `to`."""
+    """Query for what an administrative unit has become.
+
+    What a unit of a day became, today or on `to`.
+    """
 
     code: UnitCode
     """Code that the unit had on that day (mã đơn vị hành chính)."""
@@ -154,6 +177,8 @@ class TraceUnit(Query):
 
 
 class UnitTrace(Model):
+    """An administrative unit of a day and what it has become."""
+
     unit: AdminUnit
     """The unit as it was."""
     became: tuple[AdminUnit, ...]
@@ -183,7 +208,10 @@ class Competence(Model):
 
 
 class SaveCompetencesBody(Body):
-    """By an administrator or operator: write rules; each replaces the one of its id."""
+    """Rules of competence (thẩm quyền) to write.
+
+    By an administrator or operator: write rules; each replaces the one of its id.
+    """
 
     competences: Annotated[tuple[Competence, ...], Field(min_length=1, max_length=500)]
     """Rules of competence (thẩm quyền) to write; each replaces the one of its id."""
@@ -194,7 +222,9 @@ class SaveCompetences(SaveCompetencesBody, Command):
 
 
 class FindCompetent(Query):
-    """Which offices are competent for a procedure, a unit and a day (today when not given).
+    """Query for the competent offices (cơ quan có thẩm quyền).
+
+    Which offices are competent for a procedure, a unit and a day (today when not given).
 
     The rule closest to the question decides: the commune before its district before its province before the country,
     and within one unit a procedure before its field. A rule on a field speaks of those procedures alone that are

@@ -86,14 +86,19 @@ class WorkingCalendar(Model):
 
 
 class GetCalendar(Query):
-    """The calendar that an agency works by: its own, or that of the nearest agency above it, or the national one."""
+    """Query for a working calendar (lịch làm việc).
+
+    The calendar that an agency works by: its own, or that of the nearest agency above it, or the national one.
+    """
 
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
 
 
 class SetCalendarBody(Body):
-    """By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one.
+    """The usual week of an agency's own calendar (lịch làm việc).
+
+    By an administrator: the usual week of an agency's own calendar. Days off and swaps come from the national one.
 
     The agency works by it from now on. `expected_version` is that of the calendar of this id, 0 for a new one.
     Errors: not_found (agency), version_stale, invalid_request for shifts that overlap or run backwards, a calendar
@@ -118,11 +123,13 @@ class SetCalendar(SetCalendarBody, Command):
 
 
 class ImportCalendarDecisionBody(Body):
-    """By an administrator: the yearly decision on days off and swapped days, or one that changes single days.
+    """A decision on days off and swapped days (quyết định nghỉ lễ, làm bù).
+
+    By an administrator: the yearly decision on days off and swapped days, or one that changes single days.
 
     `calendar_id` None: the national calendar, and with it every calendar that stands on it. The days given take
-    the place of what was said of the same days by the law and by earlier decisions; what an agency's own calendar
-    was told of single days stands above. A decision imported again under its number takes the place of itself.
+    the place of the same days in the law and in earlier decisions; what is set for single days in an agency's
+    own calendar takes precedence. A decision imported again under its number takes the place of itself.
     `covers_to` makes the national calendar reach further, with the law's own days.
     Answers with the calendar that the decision was for, which counts a version only when its days changed.
     """

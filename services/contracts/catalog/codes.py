@@ -55,6 +55,8 @@ class ProcedureSource(StrEnum):
 
 
 class NamedCode(Model):
+    """A code with its name."""
+
     code: str
     """Code."""
     name: str

@@ -11,6 +11,8 @@ from contracts.catalog.codes import ProcedureCode
 
 
 class ConditionStatus(StrEnum):
+    """What was decided about a business condition (điều kiện kinh doanh)."""
+
     KEPT = "kept"  # giữ
     CUT = "cut"  # cắt giảm
     SIMPLIFIED = "simplified"  # đơn giản hoá
@@ -19,7 +21,7 @@ class ConditionStatus(StrEnum):
 class ComplianceCost(Model):
     """Chi phí tuân thủ: (hours × hourly income + fees + other) × times a year × subjects.
 
-    A year's cost is reckoned exactly and rounded once, to the nearest whole VND, half a dong up; more than 10^15 VND
+    A year's cost is computed exactly and rounded once, to the nearest whole VND, half a dong up; more than 10^15 VND
     is refused. `fees` and `other` are VND each time.
     """
 
@@ -38,6 +40,8 @@ class ComplianceCost(Model):
 
 
 class ConditionContent(Model):
+    """What a business condition (điều kiện kinh doanh) asks for, and what it costs."""
+
     text: LongText
     """The condition in words (nội dung điều kiện)."""
     sector: ShortText
@@ -76,7 +80,9 @@ class BusinessCondition(ConditionContent):
 
 
 class RecordConditionBody(Body):
-    """By an officer of the catalogue of the ministry, or an administrator: a new condition, or a changed one.
+    """A business condition (điều kiện kinh doanh) to record.
+
+    By an officer of the catalogue of the ministry, or an administrator: a new condition, or a changed one.
 
     `condition_id` and `expected_version` name the one that is changed. What was decided stays decided; a changed cost
     may not fall below what a simplification left. The procedures named must be in force.
@@ -124,12 +130,17 @@ class DecideCondition(DecideConditionBody, Command):
 
 
 class GetCondition(Query):
+    """Query for one business condition."""
+
     condition_id: Identifier
     """Id of the business condition (điều kiện kinh doanh)."""
 
 
 class ListConditions(PageRequest):
-    """In the order in which they were recorded."""
+    """Query for business conditions.
+
+    In the order in which they were recorded.
+    """
 
     ministry_code: AgencyCode | None = None
     """Narrows to one ministry."""
@@ -159,10 +170,14 @@ class ConditionTotals(Model):
 
 
 class TotalConditions(Query):
+    """Query for the totals of business conditions."""
+
     on: Day | None = None
     """As it stood on this day; today when not given (local day of Viet Nam)."""
 
 
 class ConditionTotalsByMinistry(Model):
+    """Totals of business conditions, ministry by ministry."""
+
     ministries: tuple[ConditionTotals, ...]
     """Totals of each ministry."""

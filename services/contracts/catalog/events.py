@@ -62,6 +62,8 @@ class ConditionRecorded(Model):
 
 
 class ConditionDecided(Model):
+    """Event payload: a business condition was kept, cut or simplified."""
+
     condition_id: str
     """Id of the business condition (điều kiện kinh doanh)."""
     ministry_code: str

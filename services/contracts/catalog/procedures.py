@@ -24,6 +24,8 @@ from contracts.catalog.terms import (
 
 
 class ProcedureSummary(Model):
+    """A procedure (thủ tục hành chính) as a line of a list."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     name: str
@@ -134,7 +136,7 @@ class Procedure(ProcedureContent):
 class ProcedureVersion(Model):
     """One version with its life. `revision` is its ETag and counts the changes of this version.
 
-    `ended_on` is the first local day on which it is not in force any more, told as soon as it is known;
+    `ended_on` is the first local day on which it is not in force any more, set as soon as it is known;
     `abolished_by` the decision that ended it without a successor.
     """
 
@@ -167,6 +169,8 @@ class ProcedureVersion(Model):
 
 
 class VersionSummary(Model):
+    """A version of a procedure without its content."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     version: int
@@ -190,7 +194,10 @@ class VersionSummary(Model):
 
 
 class GetProcedure(Query):
-    """The public version in force on `on` (a local day); today when not given."""
+    """Query for a procedure.
+
+    The public version in force on `on` (a local day); today when not given.
+    """
 
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
@@ -199,13 +206,18 @@ class GetProcedure(Query):
 
 
 class ListVersions(PageRequest):
-    """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators only."""
+    """Query for the versions of a procedure.
+
+    Newest first. Drafts and proposals are shown to officers of the catalogue and administrators only.
+    """
 
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
 
 
 class GetVersion(Query):
+    """Query for one version of a procedure."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     version: Annotated[int, Field(ge=1)]
@@ -213,6 +225,8 @@ class GetVersion(Query):
 
 
 class CompareVersions(Query):
+    """Query for what differs between two versions of a procedure."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     before: Annotated[int, Field(ge=1)]
@@ -236,6 +250,8 @@ class VersionDifference(Model):
 
 
 class VersionComparison(Model):
+    """What differs between two versions of a procedure."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     before: int
@@ -247,7 +263,9 @@ class VersionComparison(Model):
 
 
 class DraftVersionBody(Body):
-    """By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
+    """A draft of a procedure's version (dự thảo).
+
+    By an officer of the catalogue of the promulgating agency, or an administrator: a new draft, or a changed one.
 
     `version` and `expected_revision`, both or neither, name the draft that is changed; without them a new version
     is begun. Its source is `decision`, whatever the content says. A form may refer to nothing outside itself.
@@ -267,6 +285,8 @@ class DraftVersion(DraftVersionBody, Command):
 
 
 class VersionCommand(Command):
+    """Command on one version of a procedure."""
+
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
     version: Annotated[int, Field(ge=1)]
@@ -316,7 +336,10 @@ class AbolishProcedure(AbolishProcedureBody, VersionCommand):
 
 
 class GetPublicationFigures(Query):
-    """What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days."""
+    """Query for the figures of publication.
+
+    What indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg count, for versions published between two local days.
+    """
 
     from_day: Day
     """First day of publication, inclusive (local day of Viet Nam)."""

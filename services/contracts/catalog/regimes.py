@@ -187,8 +187,11 @@ class ProvincialFee(Model):
 
 
 class SaveProvincialFeesBody(Body):
-    """By an officer of the catalogue of the province, or an administrator; each replaces that of its province, fee
-    code, case, channel and first day."""
+    """Rows of a province's fee table (nghị quyết HĐND cấp tỉnh) to write.
+
+    By an officer of the catalogue of the province, or an administrator; each replaces that of its province, fee
+    code, case, channel and first day.
+    """
 
     fees: Annotated[tuple[ProvincialFee, ...], Field(min_length=1, max_length=200)]
     """Rows of the province's table to write."""
@@ -199,10 +202,14 @@ class SaveProvincialFees(SaveProvincialFeesBody, Command):
 
 
 class ListProvincialFees(Query):
+    """Query for a province's fee table."""
+
     province_code: AgencyCode
     """Code of the province."""
 
 
 class ProvincialFees(Model):
+    """A province's fee table."""
+
     fees: tuple[ProvincialFee, ...]
     """Rows of the province's table."""

@@ -38,6 +38,8 @@ class SearchProcedures(PageRequest):
 
 
 class FacetCount(Model):
+    """How many of those found have one value of a filter."""
+
     code: str
     """Value of the filter."""
     name: str
@@ -75,7 +77,10 @@ class ProcedureSearchResults(Page[ProcedureSummary]):
 
 
 class SuggestProcedures(Query):
-    """While typing: the last word may be unfinished."""
+    """Query for suggestions.
+
+    While typing: the last word may be unfinished.
+    """
 
     q: Annotated[
         str,
@@ -96,5 +101,7 @@ class Suggestion(Model):
 
 
 class Suggestions(Model):
+    """Suggestions, the best first."""
+
     suggestions: tuple[Suggestion, ...]
     """The best first."""

@@ -11,6 +11,8 @@ from contracts.catalog.codes import ProcedureCode, SubmissionChannel
 
 
 class TimeUnit(StrEnum):
+    """Unit of a time limit (đơn vị tính thời hạn)."""
+
     SAME_DAY = "same_day"  # trong ngày; received after 15:00, the next working day
     HOUR = "hour"  # working hours
     WORKING_DAY = "working_day"  # 8 working hours
@@ -35,6 +37,8 @@ class TimeLimit(Model):
 
 
 class FeeKind(StrEnum):
+    """How a fee is computed (cách tính phí, lệ phí)."""
+
     FIXED = "fixed"
     PER_UNIT = "per_unit"  # amount × the number in form field `quantity_field`
     TIERED = "tiered"  # the n-th unit costs what its tier says, up to `cap`
@@ -42,7 +46,10 @@ class FeeKind(StrEnum):
 
 
 class FeeTier(Model):
-    """From the `first`-th unit on, each unit costs `amount`, until the next tier."""
+    """A tier of a fee.
+
+    From the `first`-th unit on, each unit costs `amount`, until the next tier.
+    """
 
     first: Annotated[int, Field(ge=1)]
     """First unit that costs this much."""

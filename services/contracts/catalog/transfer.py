@@ -8,7 +8,10 @@ from contracts.base import Command, Model, Page, PageRequest, Query
 
 
 class SeedStarter(Command):
-    """By an operator: write the starter catalogue, regimes, calendars, agencies. Idempotent by content."""
+    """Command to write the starter catalogue.
+
+    By an operator: write the starter catalogue, regimes, calendars, agencies. Idempotent by content.
+    """
 
 
 class ImportRow(Model):
@@ -21,7 +24,10 @@ class ImportRow(Model):
 
 
 class ImportRows(Command):
-    """By an operator: a batch of raw rows of the national catalogue. `ref` names a row (line, file)."""
+    """Command to read rows of the national catalogue.
+
+    By an operator: a batch of raw rows of the national catalogue. `ref` names a row (line, file).
+    """
 
     run_id: str
     """Name of the import."""
@@ -43,6 +49,8 @@ class QuarantinedRow(Model):
 
 
 class ImportReport(Model):
+    """What an import did."""
+
     loaded: int
     """How many were new."""
     updated: int
@@ -54,10 +62,12 @@ class ImportReport(Model):
 
 
 class ListQuarantine(PageRequest):
-    pass
+    """Query for rows that were set aside."""
 
 
 class CatalogueCounts(Model):
+    """How many procedures the catalogue holds."""
+
     procedures: int
     """How many procedures there are."""
     fileable: int
@@ -67,7 +77,7 @@ class CatalogueCounts(Model):
 
 
 class CountCatalogue(Query):
-    pass
+    """Query for how many procedures the catalogue holds."""
 
 
 ExportKind = Literal[
@@ -86,13 +96,18 @@ EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
 
 
 class ExportCatalogue(PageRequest):
-    """By an operator or administrator: everything of one kind, page by page."""
+    """Query for rows of an export.
+
+    By an operator or administrator: everything of one kind, page by page.
+    """
 
     kind: ExportKind
     """Part of the catalogue."""
 
 
 class ExportedRow(Model):
+    """A row of an export."""
+
     kind: str
     """Part of the catalogue."""
     content: dict[str, Any]
@@ -100,11 +115,14 @@ class ExportedRow(Model):
 
 
 class ExportPage(Page[ExportedRow]):
-    pass
+    """A page of an export."""
 
 
 class ImportExported(Command):
-    """By an operator: rows of an export, written back as they are; each replaces the one of its key."""
+    """Command to write rows of an export back.
+
+    By an operator: rows of an export, written back as they are; each replaces the one of its key.
+    """
 
     rows: Annotated[tuple[ExportedRow, ...], Field(min_length=1, max_length=200)]
     """Rows of an export; each replaces the one of its key."""

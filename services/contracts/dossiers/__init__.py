@@ -1,4 +1,4 @@
-"""The dossier (hồ sơ): its ten official states, what may be done to it, what is told about it."""
+"""The dossier (hồ sơ): its ten official states, what may be done to it, what its events are."""
 
 from contracts.dossiers.api import *
 from contracts.dossiers.clock import *

@@ -8,6 +8,8 @@ from contracts.dossiers.status import Lateness
 
 
 class ClockMoveKind(StrEnum):
+    """What a move does to the clock (thời hạn)."""
+
     STARTED = "started"  # reception: the limit begins
     STATED = "stated"  # the officer stated the due date, where the law gives words
     STOPPED = "stopped"
@@ -19,6 +21,8 @@ class ClockMoveKind(StrEnum):
 
 
 class ClockCause(StrEnum):
+    """Why the clock (thời hạn) moves."""
+
     RECEPTION = "reception"
     SUPPLEMENT = "supplement"
     PAYMENT = "payment"
@@ -32,8 +36,8 @@ class ClockCause(StrEnum):
 class ClockMove(Model):
     """One recorded input of the clock. The due date is a pure function of all of them and of the laws they name.
 
-    `stated_due_at` where a person said the date (STATED, EXTENDED); `law_id` the law kept with the dossier that the
-    move was reckoned under.
+    `stated_due_at` where a person stated the date (STATED, EXTENDED); `law_id` the law stored with the dossier that the
+    move was computed under.
     """
 
     kind: ClockMoveKind
@@ -43,7 +47,7 @@ class ClockMove(Model):
     at: Instant
     """When it moved (UTC)."""
     law_id: str
-    """The law kept with the dossier that the move was computed under."""
+    """The law stored with the dossier that the move was computed under."""
     stated_due_at: Instant | None = None
     """Due date that a person stated (UTC)."""
 
@@ -60,7 +64,7 @@ class ClockLine(ClockMove):
 
 
 class DossierClock(Model):
-    """`due_at` as kept and as recomputed from `lines` (`agrees`); minutes are working minutes."""
+    """`due_at` as stored and as recomputed from `lines` (`agrees`); minutes are working minutes."""
 
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
@@ -89,5 +93,7 @@ class DossierClock(Model):
 
 
 class GetClock(Query):
+    """Query for how a due date came to be."""
+
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""

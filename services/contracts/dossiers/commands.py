@@ -1,4 +1,4 @@
-"""What is asked of the dossiers service: filing and acts."""
+"""Commands of the dossiers service: submissions and actions."""
 
 from typing import Annotated, Any
 
@@ -17,7 +17,9 @@ FeeReductionGrounds = Annotated[tuple[FeeReductionGround, ...], Field(max_length
 
 
 class SubmitDossierBody(Body):
-    """By a citizen, for himself or `on_behalf` of another person or an organisation.
+    """A dossier to submit (nộp hồ sơ).
+
+    By a citizen, for himself or `on_behalf` of another person or an organisation.
 
     Errors: not_found, procedure_not_fileable, invalid_form_data, paper_missing, file_not_usable, paper_not_usable.
     """
@@ -49,7 +51,9 @@ class SubmitDossier(SubmitDossierBody, Command):
 
 
 class FileAtDeskBody(Body):
-    """By an officer of reception: a dossier that came to the counter or by post (Bộ phận Một cửa).
+    """A dossier to file at the counter (nộp hồ sơ trực tiếp).
+
+    By an officer of reception: a dossier that came to the counter or by post (Bộ phận Một cửa).
 
     `applicant_account_id` where the owner has an account here. Papers may lie there on paper only.
     """
@@ -115,7 +119,10 @@ class Accept(AcceptBody, DossierCommand):
 
 
 class RefuseReceptionBody(Body):
-    """Mẫu 03: the reason is mandatory."""
+    """A refusal of reception (từ chối tiếp nhận).
+
+    Mẫu 03: the reason is mandatory.
+    """
 
     reason: LongText
     """The reason (lý do)."""
@@ -128,7 +135,10 @@ class RefuseReception(RefuseReceptionBody, DossierCommand):
 
 
 class RequestSupplementBody(Body):
-    """Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency."""
+    """What is to be supplemented (yêu cầu bổ sung).
+
+    Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency.
+    """
 
     reason: LongText
     """The reason (lý do)."""
@@ -145,7 +155,9 @@ class RequestSupplement(RequestSupplementBody, DossierCommand):
 
 
 class AnswerSupplementBody(Body):
-    """By the applicant; where the dossier came on paper, also written down by an officer of reception.
+    """A supplement (bổ sung hồ sơ).
+
+    By the applicant; where the dossier came on paper, also written down by an officer of reception.
 
     New papers replace those of the same component; `form_data` replaces the whole form.
     """
@@ -172,8 +184,11 @@ class StartProcessing(StartProcessingBody, DossierCommand):
 
 
 class CompleteStepBody(Body):
-    """An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
-    that the step yields, where it has a result code."""
+    """The completion of a step (hoàn thành bước xử lý).
+
+    An open step of the internal process, by an officer of its role and agency. `file_id`, `number`: the result
+    that the step yields, where it has a result code.
+    """
 
     step_code: ShortText
     """Code of the step (bước xử lý) of the internal process."""
@@ -191,7 +206,7 @@ class CompleteStep(CompleteStepBody, DossierCommand):
 
 class ExtendBody(Body):
     """Apologise and give a new date (Mẫu 04, art 19.9), at most once. In time: the due date moves. Too late: the
-    apology and the promised date are kept and told, and the dossier stays late."""
+    apology and the promised date are recorded and announced, and the dossier stays late."""
 
     reason: LongText
     """The reason (lý do)."""
@@ -219,7 +234,10 @@ class RequestConsultation(RequestConsultationBody, DossierCommand):
 
 
 class AnswerConsultationBody(Body):
-    """By an officer of the consulted agency."""
+    """The opinion that was asked for (ý kiến).
+
+    By an officer of the consulted agency.
+    """
 
     consultation_id: Identifier
     """Id of the consultation (lấy ý kiến)."""
@@ -294,7 +312,10 @@ class Resume(ResumeBody, DossierCommand):
 
 
 class IssueResultBody(Body):
-    """Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`."""
+    """A result to issue (ban hành kết quả).
+
+    Approved: `file_id` of the result, unless the steps have yielded them all. Refused: `reason`.
+    """
 
     outcome: ResultOutcome
     """Approved, or refused with a reason."""
@@ -315,7 +336,10 @@ class IssueResult(IssueResultBody, DossierCommand):
 
 
 class ReturnResultBody(Body):
-    """At the desk, by post (with its tracking number) or online."""
+    """How a result was returned (trả kết quả).
+
+    At the desk, by post (with its tracking number) or online.
+    """
 
     recipient: ShortText
     """Who received it (người nhận)."""
@@ -330,7 +354,7 @@ class ReturnResult(ReturnResultBody, DossierCommand):
 
 
 class ServeAtOnceBody(Body):
-    """Immediate result (art 17.4): received, done and returned in one act; the result is kept all the same."""
+    """Immediate result (art 17.4): received, done and returned in one act; the result is stored all the same."""
 
     result_code: ShortText | None = None
     """Code of the result (mã kết quả, KQ.*)."""
@@ -355,8 +379,11 @@ class ServeAtOnce(ServeAtOnceBody, DossierCommand):
 
 
 class WithdrawBody(Body):
-    """By the applicant, before the result is ready; where the dossier came on paper, also written down by an officer
-    of reception."""
+    """A withdrawal (rút hồ sơ).
+
+    By the applicant, before the result is ready; where the dossier came on paper, also written down by an officer
+    of reception.
+    """
 
     reason: LongText
     """The reason (lý do)."""
@@ -408,7 +435,10 @@ class AdoptLaw(AdoptLawBody, DossierCommand):
 
 
 class ClaimDossierBody(Body):
-    """Take a dossier of the queue (nhận xử lý)."""
+    """Nothing more is needed to take a dossier.
+
+    Take a dossier of the queue (nhận xử lý).
+    """
 
 
 class ClaimDossier(ClaimDossierBody, DossierCommand):
@@ -416,7 +446,10 @@ class ClaimDossier(ClaimDossierBody, DossierCommand):
 
 
 class ReleaseDossierBody(Body):
-    """Give it back to the queue of its unit."""
+    """A note on giving a dossier back (trả lại hàng chờ).
+
+    Give it back to the queue of its unit.
+    """
 
     note: LongText | None = None
     """Note for the file (ghi chú)."""
@@ -427,7 +460,10 @@ class ReleaseDossier(ReleaseDossierBody, DossierCommand):
 
 
 class AssignDossierBody(Body):
-    """By a manager or leader: to an officer, or to a unit's queue."""
+    """An assignment (phân công).
+
+    By a manager or leader: to an officer, or to a unit's queue.
+    """
 
     officer_id: Identifier | None = None
     """The officer who gets it; none: a unit's queue."""
@@ -442,7 +478,10 @@ class AssignDossier(AssignDossierBody, DossierCommand):
 
 
 class HandOverDossierBody(Body):
-    """By who has it: to another officer or unit, with a note (chuyển hồ sơ)."""
+    """A hand-over (chuyển hồ sơ).
+
+    By who has it: to another officer or unit, with a note (chuyển hồ sơ).
+    """
 
     officer_id: Identifier | None = None
     """The officer who gets it; none: a unit's queue."""
@@ -457,7 +496,10 @@ class HandOverDossier(HandOverDossierBody, DossierCommand):
 
 
 class RateDossierBody(Body):
-    """By the applicant, once, after the return."""
+    """A rating (đánh giá).
+
+    By the applicant, once, after the return.
+    """
 
     satisfaction: Satisfaction
     """How satisfied the applicant is (mức độ hài lòng)."""

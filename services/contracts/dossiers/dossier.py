@@ -24,6 +24,8 @@ from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, Re
 
 
 class DossierSummary(Model):
+    """A dossier (hồ sơ) as a line of a list."""
+
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
     code: str | None = None

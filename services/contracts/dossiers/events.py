@@ -1,4 +1,4 @@
-"""What is told about dossiers. No name, no number of a person."""
+"""Events of dossiers. No name, no number of a person."""
 
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
@@ -7,7 +7,7 @@ from contracts.events import EventType, events_of
 
 
 class DossierEvent(Model):
-    """What every dossier event tells. `applicant_id` is the account that follows the dossier, if there is one;
+    """Payload that every event of a dossier has. `applicant_id` is the account that follows the dossier, if there is one;
     `agency_codes` are all agencies that take part; `handler_ids` the officers who have it now; `stands_in_for` the
     officer whose dossier it was, when the one who acted stood in for him."""
 
@@ -47,6 +47,8 @@ class DossierFilesEvent(DossierEvent):
 
 
 class SupplementRequestedEvent(DossierEvent):
+    """Event payload: a supplement was asked for."""
+
     reason: str
     """The reason (lý do)."""
     items: tuple[str, ...]
@@ -54,6 +56,8 @@ class SupplementRequestedEvent(DossierEvent):
 
 
 class FeeItem(Model):
+    """One fee of a dossier (phí, lệ phí)."""
+
     code: str
     """Code of the fee."""
     name: str
@@ -65,6 +69,8 @@ class FeeItem(Model):
 
 
 class FeeDueEvent(DossierEvent):
+    """Event payload: a fee is to be paid."""
+
     amount: Vnd
     """Amount in VND."""
     items: tuple[FeeItem, ...]
@@ -72,6 +78,8 @@ class FeeDueEvent(DossierEvent):
 
 
 class StepEvent(DossierFilesEvent):
+    """Event payload: a step was completed."""
+
     step_code: str
     """Code of the step (bước xử lý) of the internal process."""
     step_name: str
@@ -79,6 +87,8 @@ class StepEvent(DossierFilesEvent):
 
 
 class ResultIssuedEvent(DossierFilesEvent):
+    """Event payload: a result was issued."""
+
     outcome: ResultOutcome
     """Approved, or refused with a reason."""
     lateness: Lateness | None = None
@@ -86,6 +96,8 @@ class ResultIssuedEvent(DossierFilesEvent):
 
 
 class ResultSealedEvent(DossierFilesEvent):
+    """Event payload: a result was signed and put into the store."""
+
     paper_id: str
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str
@@ -93,6 +105,8 @@ class ResultSealedEvent(DossierFilesEvent):
 
 
 class ExtendedEvent(DossierEvent):
+    """Event payload: a new date was promised."""
+
     reason: str
     """The reason (lý do)."""
     due_before: Instant
@@ -115,6 +129,8 @@ class ConsultationEvent(DossierFilesEvent):
 
 
 class VerificationEvent(DossierFilesEvent):
+    """Event payload: a verification was scheduled or recorded."""
+
     verification_id: str
     """Id of the verification (thẩm tra, xác minh)."""
     place: str
@@ -126,6 +142,8 @@ class VerificationEvent(DossierFilesEvent):
 
 
 class ErrorRecordedEvent(DossierEvent):
+    """Event payload: an error or loss by the agency was recorded."""
+
     kind: ErrorKind
     """Error (sai sót) or loss (mất, hư hỏng)."""
     apology: str
@@ -133,6 +151,8 @@ class ErrorRecordedEvent(DossierEvent):
 
 
 class DocumentIssuedEvent(DossierFilesEvent):
+    """Event payload: a document was made for the dossier."""
+
     kind: DocumentKind
     """Which document, by meaning."""
     form_number: str
@@ -149,6 +169,8 @@ class DeadlineEvent(DossierEvent):
 
 
 class HandedOverEvent(DossierEvent):
+    """Event payload: the dossier is in other hands."""
+
     officer_id: str | None = None
     """Officer who has it now; none: a unit's queue."""
     unit: str = ""
@@ -156,7 +178,10 @@ class HandedOverEvent(DossierEvent):
 
 
 class DelegationEvent(Model):
-    """Of a delegation, not of a dossier."""
+    """Event payload: a delegation began or ended.
+
+    Of a delegation, not of a dossier.
+    """
 
     delegation_id: Identifier
     """Id of the delegation (uỷ quyền xử lý)."""
@@ -173,6 +198,8 @@ class DelegationEvent(Model):
 
 
 class RatedEvent(DossierEvent):
+    """Event payload: the applicant rated how it went."""
+
     satisfaction: Satisfaction
     """How satisfied the applicant is (mức độ hài lòng)."""
 

@@ -80,13 +80,13 @@ class FeeDue(Model):
 
 
 class DueDateExtension(Model):
-    """Xin lỗi và hẹn lại (Mẫu 04). `in_time` false: told too late, so the due date did not move; `promised_at` is the
-    new date that the applicant was told."""
+    """Xin lỗi và hẹn lại (Mẫu 04). `in_time` false: announced too late, so the due date did not move; `promised_at` is the
+    new date announced to the applicant."""
 
     reason: str
     """The reason (lý do)."""
     told_at: Instant
-    """When the applicant was told (UTC)."""
+    """When it was announced to the applicant (UTC)."""
     due_before: Instant
     """Due date as it was before (UTC)."""
     promised_at: Instant
@@ -96,6 +96,8 @@ class DueDateExtension(Model):
 
 
 class ConsultationState(StrEnum):
+    """Whether an opinion has been given."""
+
     OPEN = "open"
     ANSWERED = "answered"
 
@@ -122,7 +124,7 @@ class Consultation(Model):
     answer: str | None = None
     """The opinion given (ý kiến trả lời)."""
     late_told_at: Instant | None = None
-    """When the agency's head was told that it is late (UTC)."""
+    """When the agency's head was warned that it is late (UTC)."""
 
 
 class Verification(Model):
@@ -151,6 +153,8 @@ class Verification(Model):
 
 
 class ErrorKind(StrEnum):
+    """Error or loss by the agency (sai sót; mất, hư hỏng hồ sơ)."""
+
     ERROR = "error"  # sai sót
     LOSS = "loss"  # mất, hư hỏng hồ sơ
 
@@ -209,6 +213,8 @@ class DossierResult(Model):
 
 
 class ResultReturn(Model):
+    """How and to whom a result was returned (trả kết quả)."""
+
     recipient: str
     """Who received it (người nhận)."""
     method: ReturnMethod
@@ -260,6 +266,8 @@ class HandOver(Model):
 
 
 class Satisfaction(StrEnum):
+    """How satisfied an applicant is (mức độ hài lòng)."""
+
     VERY_SATISFIED = "very_satisfied"  # Rất hài lòng
     SATISFIED = "satisfied"  # Hài lòng
     DISSATISFIED = "dissatisfied"  # Không hài lòng

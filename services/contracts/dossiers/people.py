@@ -30,6 +30,8 @@ class IdentityType(StrEnum):
 
 
 class ApplicantIdentity(Model):
+    """An identity document (giấy tờ định danh)."""
+
     type: IdentityType
     """Kind of the document (loại định danh)."""
     number: Annotated[str, Field(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9-]+$")]

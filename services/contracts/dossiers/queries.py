@@ -20,6 +20,8 @@ DossierCode = Annotated[
 
 
 class GetDossier(Query):
+    """Query for one dossier."""
+
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
 
@@ -34,7 +36,10 @@ class GetHistory(PageRequest):
 
 
 class LookUpDossier(Query):
-    """By anybody, with the code alone."""
+    """Query for how far a dossier has come.
+
+    By anybody, with the code alone.
+    """
 
     code: DossierCode
     """Code of the dossier (mã hồ sơ)."""
@@ -89,7 +94,10 @@ class EventFeed(Model):
 
 
 class GetRecord(Query):
-    """For services only: a dossier with all that its agency's system would tell of it."""
+    """Query for a dossier with all that is synchronised.
+
+    For services only: a dossier with all that its agency's system would report of it.
+    """
 
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""

@@ -53,6 +53,8 @@ class DossierAction(StrEnum):
 
 
 class ResultOutcome(StrEnum):
+    """How a procedure ended for the applicant."""
+
     APPROVED = "approved"
     REFUSED = "refused"
 

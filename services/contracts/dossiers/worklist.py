@@ -64,11 +64,16 @@ class ListDossiers(PageRequest):
 
 
 class CountWorklist(Query):
-    """Of the dossiers filed at the caller's agency: how many are in each state, and how they stand to their due
-    dates. `mine`: in the caller's hands, or in those of whom the caller stands in for; `unassigned`: in a queue."""
+    """Query for how many dossiers are in each state.
+
+    Of the dossiers filed at the caller's agency: how many are in each state, and how they stand to their due
+    dates. `mine`: in the caller's hands, or in those of whom the caller stands in for; `unassigned`: in a queue.
+    """
 
 
 class StatusCount(Model):
+    """How many dossiers are in one state."""
+
     status: DossierStatus
     """State of the dossiers."""
     lateness: Lateness
@@ -78,6 +83,8 @@ class StatusCount(Model):
 
 
 class WorklistCounts(Model):
+    """How many dossiers there are, and whose."""
+
     counts: tuple[StatusCount, ...]
     """How many are in each state, by how they stand to their due dates."""
     mine: int
@@ -89,6 +96,8 @@ class WorklistCounts(Model):
 
 
 class BulkActionItem(Model):
+    """One dossier of a bulk action."""
+
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
     expected_version: Annotated[int, Field(ge=1, le=999_999_999)]
@@ -142,6 +151,8 @@ class BulkActionResult(Model):
 
 
 class BulkActionResults(Model):
+    """What became of a bulk action."""
+
     done: int
     """How many were done."""
     refused: int
@@ -151,8 +162,11 @@ class BulkActionResults(Model):
 
 
 class DelegateBody(Body):
-    """While away: `to_officer_id` may act on the dossiers of `officer_id` (the caller when not given; another's by a
-    manager or leader), from one instant to another."""
+    """A delegation (uỷ quyền xử lý).
+
+    While away: `to_officer_id` may act on the dossiers of `officer_id` (the caller when not given; another's by a
+    manager or leader), from one instant to another.
+    """
 
     officer_id: Identifier | None = None
     """Officer who is away; none: the caller."""
@@ -169,11 +183,15 @@ class Delegate(DelegateBody, Command):
 
 
 class EndDelegation(Command):
+    """Command to end a delegation."""
+
     delegation_id: Identifier
     """Id of the delegation (uỷ quyền xử lý)."""
 
 
 class Delegation(Model):
+    """An officer who stands in for another (uỷ quyền xử lý)."""
+
     delegation_id: Identifier
     """Id of the delegation (uỷ quyền xử lý)."""
     version: int
@@ -193,10 +211,15 @@ class Delegation(Model):
 
 
 class ListDelegations(PageRequest):
-    """Of the caller's agency, newest first."""
+    """Query for delegations.
+
+    Of the caller's agency, newest first.
+    """
 
 
 class GetControlSheet(Query):
+    """Query for the control sheet of a dossier."""
+
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
 
@@ -213,7 +236,10 @@ class ControlSheet(Model):
 
 
 class IssueControlSheet(Command):
-    """The control sheet as a signed document."""
+    """Command to make the control sheet (phiếu kiểm soát) as a document.
+
+    The control sheet as a signed document.
+    """
 
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
@@ -229,6 +255,8 @@ class ListRegister(PageRequest):
 
 
 class RegisterRow(Model):
+    """A row of the register (sổ theo dõi hồ sơ)."""
+
     number: int
     """Running number (số thứ tự)."""
     dossier_id: Identifier
@@ -258,7 +286,10 @@ class RegisterRow(Model):
 
 
 class IssueRegisterBody(Body):
-    """The register of up to 31 days as a signed document."""
+    """The days of the register to make as a document.
+
+    The register of up to 31 days as a signed document.
+    """
 
     from_day: Day
     """First day of reception, inclusive (local day of Viet Nam)."""
@@ -271,5 +302,7 @@ class IssueRegister(IssueRegisterBody, Command):
 
 
 class IssuedDocumentAnswer(Model):
+    """Answer that names the document that was made."""
+
     document: IssuedDocument
     """The document that was made."""

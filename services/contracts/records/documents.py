@@ -1,4 +1,4 @@
-"""Documents that are made here: typeset, signed, kept with their hash, verified by anybody."""
+"""Documents that are made here: typeset, signed, stored with their hash, verified by anybody."""
 
 from typing import Annotated, Literal
 
@@ -23,6 +23,8 @@ class ListedPaper(Model):
 
 
 class ListedHandOver(Model):
+    """A line of the control sheet (phiếu kiểm soát)."""
+
     from_whom: str
     """Who handed it over (người giao)."""
     to_whom: str
@@ -67,7 +69,7 @@ class ListedDossier(Model):
 
 
 class DocumentContent(Model):
-    """What a document says. Each kind uses what it needs (TT 01/2018/TT-VPCP art 9-10, TT 03/2025/TT-VPCP).
+    """The content of a document. Each kind uses what it needs (TT 01/2018/TT-VPCP art 9-10, TT 03/2025/TT-VPCP).
 
     Names of persons are here and nowhere else on the way: not in events, not in logs.
     """
@@ -133,7 +135,9 @@ class DocumentContent(Model):
 
 
 class IssueDocument(Command):
-    """By a service: make, sign and keep a document. `kind` by meaning, `form_number` as the regime counts.
+    """Command to make a document.
+
+    By a service: make, sign and keep a document. `kind` by meaning, `form_number` as the regime counts.
 
     May take some 100 ms to a few seconds. Repeated, it answers with the document made first.
     """
@@ -153,6 +157,8 @@ class IssueDocument(Command):
 
 
 class SignedDocument(Model):
+    """A document that was made and signed."""
+
     file_id: Identifier
     """Id of the uploaded file."""
     sha256: Sha256
@@ -181,7 +187,10 @@ class SignatureState(Model):
 
 
 class VerifyDocument(Query):
-    """By anybody: the code under the QR, or the SHA-256 of a file in hand. Exactly one of them."""
+    """Query for whether a document is genuine.
+
+    By anybody: the code under the QR, or the SHA-256 of a file in hand. Exactly one of them.
+    """
 
     code: VerificationCode | None = None
     """Code under the QR."""
@@ -190,7 +199,10 @@ class VerifyDocument(Query):
 
 
 class VerifiedDocument(Model):
-    """What may be told to anybody: no person is named. `status` is that of a paper of the store, else `valid`."""
+    """A document that was made here, as anybody may know it.
+
+    Public: no person is named. `status` is that of a paper of the store, else `valid`.
+    """
 
     code: VerificationCode
     """Code by which anybody verifies it (mã xác thực)."""

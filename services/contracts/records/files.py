@@ -13,6 +13,8 @@ ACCEPTED_MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 class FileState(StrEnum):
+    """Whether the bytes of a file have come."""
+
     PENDING = "pending"  # a ticket was given, the bytes have not all come
     STORED = "stored"
 
@@ -69,30 +71,42 @@ class FileTicket(Model):
 
 
 class GetFile(Query):
-    """The owner, those whom a dossier lets read, services; anybody else is told that there is no such file."""
+    """Query for one file.
+
+    For the owner, those whom a dossier lets read, and services; for anybody else the answer is not_found.
+    """
 
     file_id: Identifier
     """Id of the file."""
 
 
 class OpenDownload(Query):
+    """Query for a ticket to download a file."""
+
     file_id: Identifier
     """Id of the file."""
 
 
 class DescribeFiles(Query):
-    """For services. Unknown ids are left out of the answer."""
+    """Query for several files.
+
+    For services. Unknown ids are left out of the answer.
+    """
 
     file_ids: Annotated[tuple[Identifier, ...], Field(max_length=100)]
     """Ids of the files."""
 
 
 class FileInfos(Model):
+    """Files that were found."""
+
     files: tuple[FileInfo, ...]
     """The files that are known."""
 
 
 class FileStored(Model):
+    """Event payload: all bytes of a file have come."""
+
     file_id: Identifier
     """Id of the file."""
     owner_id: Identifier

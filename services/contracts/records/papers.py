@@ -11,10 +11,12 @@ from contracts.records.files import Sha256
 
 
 class PaperStatus(StrEnum):
+    """State of a stored paper."""
+
     VALID = "valid"
     REPLACED = "replaced"
     REVOKED = "revoked"
-    EXPIRED = "expired"  # told by the clock, not stored
+    EXPIRED = "expired"  # computed from the time, not stored
 
 
 class PaperOrigin(StrEnum):
@@ -93,7 +95,9 @@ class StoredPaper(Model):
 
 
 class SealResult(Command):
-    """By a service: sign the file of a result (PAdES), put the code and QR on it, and keep it in the owner's store.
+    """Command to sign a result and put it into the store.
+
+    By a service: sign the file of a result (PAdES), put the code and QR on it, and keep it in the owner's store.
 
     An image becomes a page. `replaces`: the paper that this one takes the place of. Repeated, it answers with the
     paper made first.
@@ -124,7 +128,10 @@ class SealResult(Command):
 
 
 class DepositPaperBody(Body):
-    """By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today."""
+    """A paper to put into one's own store.
+
+    By a citizen: put an uploaded file into the own store, unverified. Without `issued_at` it counts from today.
+    """
 
     file_id: Identifier
     """Id of the uploaded file."""
@@ -145,7 +152,10 @@ class DepositPaper(DepositPaperBody, Command):
 
 
 class DigitisePaperBody(Body):
-    """By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP)."""
+    """A scanned paper to put into its owner's store (số hoá giấy tờ).
+
+    By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP).
+    """
 
     file_id: Identifier
     """Id of the scanned file."""
@@ -172,7 +182,10 @@ class DigitisePaper(DigitisePaperBody, Command):
 
 
 class RevokePaperBody(Body):
-    """By an officer (leader) of the agency that issued it. Its file can still be read; it verifies as revoked."""
+    """A revocation (thu hồi).
+
+    By an officer (leader) of the agency that issued it. Its file can still be read; it verifies as revoked.
+    """
 
     reason: LongText
     """Why it is revoked (lý do thu hồi)."""
@@ -188,7 +201,10 @@ class RevokePaper(RevokePaperBody, Command):
 
 
 class ListPapers(PageRequest):
-    """The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now."""
+    """Query for stored papers.
+
+    The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now.
+    """
 
     result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     """Narrows to some kinds of results (KQ.*)."""
@@ -197,14 +213,19 @@ class ListPapers(PageRequest):
 
 
 class GetPaper(Query):
-    """The owner; services; an officer whose agency issued it or has a dossier that holds it. Every reading by another
-    than the owner is in the access log."""
+    """Query for one stored paper.
+
+    The owner; services; an officer whose agency issued it or has a dossier that holds it. Every reading by another
+    than the owner is in the access log.
+    """
 
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
 
 
 class AccessKind(StrEnum):
+    """What was done with a stored paper."""
+
     REUSED = "reused"  # attached to a dossier
     READ = "read"
     DOWNLOADED = "downloaded"
@@ -228,13 +249,18 @@ class PaperAccess(Model):
 
 
 class ListAccesses(PageRequest):
-    """By the owner of the paper; newest first."""
+    """Query for who looked at a paper.
+
+    By the owner of the paper; newest first.
+    """
 
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
 
 
 class PaperReuseRequest(Model):
+    """A stored paper that is to stand for a component."""
+
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     component_code: str
@@ -244,7 +270,9 @@ class PaperReuseRequest(Model):
 
 
 class ReusePapers(Command):
-    """By the dossiers service: may these papers of this owner stand for these components of this dossier?
+    """Command to use stored papers in a dossier.
+
+    By the dossiers service: may these papers of this owner stand for these components of this dossier?
 
     All or none: each must belong to the owner, be valid now, and be of a kind that the component takes. Each use is
     written in the access log. Raises PAPER_NOT_USABLE with a pointer and reason for each that is not:
@@ -290,6 +318,8 @@ class PaperEvent(Model):
 
 
 class PaperReusedEvent(PaperEvent):
+    """Event payload: a stored paper was used in a dossier."""
+
     reused_in: Identifier
     """Dossier that it was reused in."""
     agency_code: str
