@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check
+.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check samples
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -48,6 +48,9 @@ fmt: environment ## format, and repair what the linter can repair
 
 openapi: environment ## write the API document anew
 	@$(PYTHON) -m gateway.openapi
+
+samples: test-servers ## record the golden samples of this release, which every later one must read; once a release
+	@PYTHONPATH=deploy:services:. exec $(PYTHON) -m tests.samples.recorder
 
 lock: environment ## resolve the dependencies of pyproject.toml anew
 	@.venv/bin/uv pip compile pyproject.toml --all-extras -o requirements.lock --universal \

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from re import _constants, _parser
 from typing import Any
 
-from hypothesis import find, settings
-from hypothesis import strategies as st
-
 Schema = dict[str, Any]
+MOST_REPEATED = 70
 
 FORMATS = {
     "date-time": "2026-11-27T08:30:00Z",
@@ -101,8 +101,35 @@ class Filled:
 
 @cache
 def _matching(pattern: str, min_length: int) -> str:
-    texts = st.from_regex(pattern, fullmatch=True)
-    found: str = find(
-        texts, lambda text: len(text) >= min_length, settings=settings(database=None, deadline=None)
-    )
+    """The shortest text, or nearly, that the pattern takes and that is long enough."""
+    parsed = list(_parser.parse(pattern))
+    texts = ("".join(_texts(parsed, more)) for more in range(MOST_REPEATED))
+    found = next(text for text in texts if len(text) >= min_length)
+    assert re.fullmatch(pattern, found), (pattern, found)
     return found
+
+
+def _texts(parsed: Iterable[tuple[Any, Any]], more: int) -> Iterator[str]:
+    """`more` repetitions than are needed of what may be repeated."""
+    for kind, content in parsed:
+        if kind is _constants.LITERAL:
+            yield chr(content)
+        elif kind is _constants.IN:
+            yield _first_of(content)
+        elif kind is _constants.MAX_REPEAT:
+            fewest, most, part = content
+            for _ in range(min(fewest + more, most)):
+                yield from _texts(part, more)
+        elif kind is _constants.SUBPATTERN:
+            yield from _texts(content[-1], more)
+        elif kind is _constants.BRANCH:
+            yield from _texts(content[1][0], more)
+        else:
+            assert kind is _constants.AT, f"a part of a pattern that is not known here: {kind}"
+
+
+def _first_of(content: Iterable[tuple[Any, Any]]) -> str:
+    kind, value = next(iter(content))
+    if kind is _constants.NEGATE or kind is _constants.CATEGORY:
+        return "x"
+    return chr(value if kind is _constants.LITERAL else value[0])
