@@ -78,4 +78,4 @@ def _command(request: BulkAction, item: BulkActionItem, command: type[DossierCom
         "dossier_id": item.dossier_id,
         "expected_version": item.expected_version,
     }
-    return command.model_validate_json(json.dumps({**request.fields, **of_item}), strict=True)
+    return command.model_validate_json(json.dumps({**request.fields, **of_item}), strict=True, extra="forbid")
