@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tests.support.dossier_case import DossierCase
 
+from catalog import starter
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from contracts import catalog
 from contracts.time import VIETNAM
@@ -31,12 +32,14 @@ def do_the_rest(system: System) -> None:
 
 def _operate(system: System) -> None:
     """The command line of the ops team."""
-    exported = str(system.root / "exported.jsonl")
+    exported, regime = str(system.root / "exported.jsonl"), system.root / "regime.json"
+    regime.write_text(starter.regimes()[-1].model_dump_json(), encoding="utf-8")
     for arguments in (
         ("catalogue", "seed"),
         ("catalogue", "import", str(SAMPLE)),
         ("catalogue", "quarantine"),
         ("catalogue", "count"),
+        ("catalogue", "regime", "save", str(regime)),
         ("catalogue", "export", exported),
         ("catalogue", "import-exported", exported),
         ("admin", "create", "--login", "admin.two", "--name", "Quản trị viên hai", "--generate"),
