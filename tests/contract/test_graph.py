@@ -80,9 +80,9 @@ def test_service_hears_every_queue_that_is_filled_for_it(service: str, offers: O
 
 
 def test_every_event_that_is_heard_is_told_by_its_owner() -> None:
-    told = {kind.name for kinds in topology.EVENTS.values() for kind in kinds}
+    published = {kind.name for kinds in topology.EVENTS.values() for kind in kinds}
     heard = {kind.name for subscription in topology.SUBSCRIPTIONS for kind in subscription.types}
-    assert heard <= told
+    assert heard <= published
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +98,8 @@ def offers() -> Offers:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    said: Offers = json.loads(done.stdout)
-    return said
+    offered: Offers = json.loads(done.stdout)
+    return offered
 
 
 def calls_in(package: Path) -> Iterator[str]:

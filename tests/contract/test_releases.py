@@ -35,6 +35,7 @@ WITHOUT_READER = {
     "events": "the chassis: the event log, read by name; its payload is read as the event that it is",
     "inbox": "the chassis: an id",
     "leases": "the chassis: read by name",
+    "migrations": "the chassis: read by name",
     "timers": "the chassis: read by name",
 }
 

@@ -16,7 +16,7 @@ from tests.contract.filled import Filled
 from chassis.amqp.event_decoder import EventDecoder
 from chassis.amqp.rpc_protocol import decode_reply, decode_request, encode_request
 from chassis.storage.idempotency import fingerprint
-from contracts import topology
+from contracts import dossiers, topology
 from contracts.base import ANONYMOUS, AnyMethod, Command
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.events import AnyEventType, Subscription
@@ -89,6 +89,12 @@ def test_command_repeated_after_a_release_is_the_same_command() -> None:
     after = After(command_id="c", amount=1)
     assert fingerprint(after) == fingerprint(before)
     assert fingerprint(After(command_id="c", amount=1, note="x")) != fingerprint(before)
+
+
+def test_action_of_the_next_release_is_left_out() -> None:
+    answer = filled(dossiers.Dossier).value
+    answer["allowed_actions"] = ["accept", ADDED]
+    assert _answer(dossiers.get_dossier, answer).allowed_actions == (dossiers.DossierAction.ACCEPT,)
 
 
 def test_error_of_the_next_release_is_read() -> None:

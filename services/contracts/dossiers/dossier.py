@@ -1,6 +1,8 @@
 """The dossier (hồ sơ) as those who may see it see it."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from contracts.base import Identifier, Instant, Model
 from contracts.catalog import SubmissionChannel
@@ -21,6 +23,15 @@ from contracts.dossiers.parts import (
 )
 from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
 from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ReturnMethod
+
+_ACTIONS = frozenset(DossierAction)
+
+
+def _known_actions(value: object) -> object:
+    """Without those of a later release: the owner is upgraded before its callers, who could not offer them anyway."""
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(action for action in value if not isinstance(action, str) or action in _ACTIONS)
 
 
 class DossierSummary(Model):
@@ -123,7 +134,7 @@ class Dossier(DossierSummary):
     """Why it was refused, stopped or withdrawn."""
     legal_ground: str | None = None
     """The legal ground (căn cứ pháp lý)."""
-    allowed_actions: tuple[DossierAction, ...] = ()
+    allowed_actions: Annotated[tuple[DossierAction, ...], BeforeValidator(_known_actions)] = ()
     """What the caller may do to it now."""
 
 

@@ -14,8 +14,8 @@ from devstack.servers.mongo import REPO
 
 WALK = (
     "e2e/dossiers", "e2e/payments", "e2e/records", "e2e/sync", "e2e/catalog",
-    "integration/dossiers/test_deadlines.py", "integration/dossiers/test_record.py", "integration/accounts/test_sessions.py",
-    "integration/notifications", "integration/payments", "integration/sync", "integration/catalog",
+    "integration/dossiers/application/test_deadlines.py", "integration/accounts/application",
+    "integration/notifications", "integration/payments", "integration/sync",
 )  # fmt: skip
 
 

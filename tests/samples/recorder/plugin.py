@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.samples.recorder.choice import fullest
-from tests.samples.recorder.databases import stored_documents
+from tests.samples.recorder.databases import published_events, stored_documents
 from tests.samples.recorder.release import ReleaseSamples
 from tests.samples.recorder.remaining import do_the_rest
 from tests.samples.recorder.secrecy import without_secrets
@@ -67,6 +67,7 @@ class Recorder:
     def keep_documents(self, address: MongoAddress, database: str) -> None:
         service = self.databases.pop(database, None)
         if service is not None:
+            self._write("events", published_events(address.admin_uri, database, service))
             for collection, found in stored_documents(address.admin_uri, database):
                 self.documents.setdefault(f"{service}.{collection}", []).extend(found)
 

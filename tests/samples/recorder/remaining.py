@@ -6,8 +6,11 @@ from datetime import datetime
 
 from tests.support.dossier_case import DossierCase
 
+from catalog import starter
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
-from contracts import catalog
+from chassis.core.context import Context
+from contracts import catalog, dossiers
+from contracts.base import Actor, ActorKind
 from contracts.time import VIETNAM
 from devstack.seed import ADMINISTRATOR
 from devstack.servers.mongo import REPO
@@ -25,18 +28,20 @@ def do_the_rest(system: System) -> None:
     administrator = portal.log_in(ADMINISTRATOR, system.secret("admin_password"))
     _manage_accounts(portal, administrator)
     _keep_catalogue(administrator)
-    _work_on_a_dossier(portal, administrator)
+    _work_on_a_dossier(system, portal, administrator)
     portal.close()
 
 
 def _operate(system: System) -> None:
     """The command line of the ops team."""
-    exported = str(system.root / "exported.jsonl")
+    exported, regime = str(system.root / "exported.jsonl"), system.root / "regime.json"
+    regime.write_text(starter.regimes()[-1].model_dump_json(), encoding="utf-8")
     for arguments in (
         ("catalogue", "seed"),
         ("catalogue", "import", str(SAMPLE)),
         ("catalogue", "quarantine"),
         ("catalogue", "count"),
+        ("catalogue", "regime", "save", str(regime)),
         ("catalogue", "export", exported),
         ("catalogue", "import-exported", exported),
         ("admin", "create", "--login", "admin.two", "--name", "Quản trị viên hai", "--generate"),
@@ -104,7 +109,7 @@ def _keep_catalogue(administrator: User) -> None:
     )
 
 
-def _work_on_a_dossier(portal: GatewayClient, administrator: User) -> None:
+def _work_on_a_dossier(system: System, portal: GatewayClient, administrator: User) -> None:
     desk = people.officer(administrator, "Trần Thị Bình", ["reception"])
     office = people.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
     citizen = people.citizen(portal, "Bùi Thị Ba")
@@ -112,6 +117,9 @@ def _work_on_a_dossier(portal: GatewayClient, administrator: User) -> None:
     dossier_id = case.accepted()["dossier_id"]
     citizen.get(f"/v1/bills/{case.bill(dossier_id)['bill_id']}")
     _claim_and_release(case)
+    with BlockingRpcClient(system.secret("amqp_uri_sync"), "sync") as client:
+        caller = Context.new(Actor(kind=ActorKind.SERVICE, name="sync"))
+        client.call(dossiers.get_record, dossiers.GetRecord(dossier_id=dossier_id), caller)
     message = next(iter(citizen.pages("/v1/messages")))
     citizen.post(f"/v1/messages/{message['message_id']}/read")
 
