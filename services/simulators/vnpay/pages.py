@@ -2,6 +2,7 @@
 
 from html import escape
 
+from contracts.i18n import format_vnd
 from simulators.vnpay.payments import Choice, SimulatedPayment
 
 CHOICE_LABELS = {
@@ -27,8 +28,8 @@ def choices(payment: SimulatedPayment) -> str:
     )
     return FRAME.format(
         content=f"<dl><dt>Nội dung</dt><dd>{escape(payment.order_params['vnp_OrderInfo'])}</dd>"
-        f"<dt>Số tiền</dt><dd>{amount:,} ₫</dd></dl>".replace(",", ".")
-        + f'<form method="post" action="/paymentv2/pay">'
+        f"<dt>Số tiền</dt><dd>{format_vnd(amount)}</dd></dl>"
+        f'<form method="post" action="/paymentv2/pay">'
         f'<input type="hidden" name="txn_ref" value="{escape(payment.txn_ref)}">{buttons}</form>'
     )
 
