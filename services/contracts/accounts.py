@@ -255,7 +255,7 @@ class Jwks(Model):
 
 
 class GetAccount(Query):
-    """The owner or an administrator; anybody else is told that there is no such account."""
+    """The owner or an administrator; for anybody else there is no such account."""
 
     account_id: Identifier
     """Id of the account."""

@@ -47,5 +47,5 @@ class VnpaySigner:
         return hmac.new(self._secret, data.encode("utf-8"), hashlib.sha512).hexdigest()
 
 
-def _equal(given: object, expected: str) -> bool:
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
+def _equal(received: object, expected: str) -> bool:
+    return isinstance(received, str) and hmac.compare_digest(received.encode(), expected.encode())
