@@ -1,4 +1,4 @@
-"""A text in the two languages of the portal."""
+"""Texts in the two languages of the portal, and amounts as people write them."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,8 @@ class Text:
 
     def __getitem__(self, locale: str) -> str:
         return self.en if locale == "en" else self.vi
+
+
+def format_vnd(amount: int) -> str:
+    """Whole VND as they are written in Viet Nam, in both languages: 20.000 ₫."""
+    return f"{amount:,} ₫".replace(",", ".")

@@ -1,1 +1,1 @@
-"""Bills for fees, orders at a provider, and the one rule by which money counts."""
+"""Bills for fees, orders at payment providers, and the rule by which a payment counts once."""

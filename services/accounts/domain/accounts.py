@@ -85,10 +85,10 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
     """
     if request.expected_version != account.version:
         raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
-    given = request.model_dump(include={"email", "phone", "locale"}, exclude_none=True)
-    if account.model_copy(update=given) == account:
+    changes = request.model_dump(include={"email", "phone", "locale"}, exclude_none=True)
+    if account.model_copy(update=changes) == account:
         return account
-    return account.model_copy(update={**given, "version": account.version + 1})
+    return account.model_copy(update={**changes, "version": account.version + 1})
 
 
 def _refuse_digits_only(login: str) -> None:
@@ -98,6 +98,6 @@ def _refuse_digits_only(login: str) -> None:
             pointer="/login",
             code="login_reserved",
             detail="Tên đăng nhập chỉ gồm chữ số dành cho công dân. "
-            "A login of digits alone is kept for citizens.",
+            "A login of digits alone is reserved for citizens.",
         )
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

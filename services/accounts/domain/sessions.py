@@ -2,7 +2,7 @@
 
 A log-in starts a family. Its tokens follow one another: each refresh spends one and gives the next. The
 family ends 30 days after the log-in, however often it is refreshed. A spent token that comes again was
-copied, and nobody can tell who holds the copy: the whole family ends. Two refreshes with one token at
+copied, and it is unknown who holds the copy: the whole family ends. Two refreshes with one token at
 the same moment are no exception: one gets the next token, the other ends the family. Clients
 refresh in one place and log in again when an answer was lost.
 """
@@ -64,7 +64,7 @@ def digest(token: str) -> str:
 
 
 def decide_refresh(token: RefreshToken, family: TokenFamily, now: datetime) -> RefreshDecision:
-    """What to do with a known token.
+    """Whether the token is exchanged or its family revoked.
 
     Raises `unauthenticated` after a log-out, `token_expired` past the end of the family, `token_reused` when
     the family has been revoked already.

@@ -8,6 +8,7 @@ from pymongo.database import Database
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
+from contracts.errors import ErrorCode, ServiceError
 
 
 class Repository:
@@ -27,6 +28,16 @@ class Repository:
         self.database = database
         self.session = session
         self.documents: Collection[Document] = database[self.collection]
+
+    def save_version(self, document: Document) -> None:
+        """Set the fields of a document whose `version` is one on; fields of a later release stay.
+
+        Raises VERSION_STALE unless the stored version is the one before.
+        """
+        previous = {"_id": document["_id"], "version": document["version"] - 1}
+        updated = self.documents.update_one(previous, {"$set": document}, session=self.session)
+        if updated.matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
 
 def before(field: str, position: Position | None) -> Document:

@@ -1,1 +1,1 @@
-"""Messages and their words: pure values and functions."""
+"""Messages, their audience and their texts: pure values and functions."""

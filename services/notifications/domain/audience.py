@@ -28,8 +28,13 @@ class Audience:
 
 
 def audience(event: AnyEvent) -> Audience:
-    """A deadline of the agency: the handler and the heads. A consultation: the heads of who is asked, then the handler.
-    A hand-over: who has it now. Everything else: those who follow the dossier, or who pays."""
+    """The audience by the event's type.
+
+    - a deadline of the agency: the handlers and the heads of the agency
+    - a consultation: the heads of the consulted agency; its answer: the handlers, or else the heads
+    - an assignment or a hand-over: the new handlers
+    - everything else: those who follow the dossier, or the payer
+    """
     match event.type:
         case dossiers.DUE_SOON.name | dossiers.OVERDUE.name if event.payload.what != APPLICANT_DEADLINE:
             return Audience(event.payload.handler_ids, _heads(event.payload.agency_code))

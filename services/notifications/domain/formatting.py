@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from contracts.dossiers import ResultOutcome
-from contracts.i18n import Text
+from contracts.i18n import Text, format_vnd
 from contracts.time import VIETNAM
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -32,17 +32,12 @@ def format_time(value: datetime, locale: str) -> str:
     return f"{local:%H:%M}, {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
-def format_amount(amount: int) -> str:
-    """20.000 ₫."""
-    return f"{amount:,} ₫".replace(",", ".")
-
-
 def format_value(name: str, value: Any, locale: str) -> str | None:
     """The value of a placeholder as text; None where the event has none."""
     if value is None or value == "":
         return None
     if name == "amount":
-        return format_amount(value)
+        return format_vnd(value)
     if name == "what":
         return DEADLINES[value][locale]
     if isinstance(value, bool):

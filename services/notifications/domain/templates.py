@@ -86,7 +86,10 @@ def load(types: Iterable[AnyEventType]) -> dict[str, Template]:
 
 
 def check(template: Template, kind: AnyEventType) -> None:
-    """The same placeholders in every language, all of them known; those of a line never without a value."""
+    """The same placeholders in every language, all of the event, those of a line never without a value.
+
+    Raises BadTemplateError.
+    """
     placeholders = [template.texts[language].placeholders for language in LANGUAGES]
     if len(set(placeholders)) > 1:
         raise BadTemplateError(

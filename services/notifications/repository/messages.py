@@ -10,7 +10,7 @@ from pymongo import DESCENDING
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, before
-from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.errors import not_found
 from contracts.notifications import INBOX
 from notifications.domain.messages import ChannelMessage, DeliveryState
 
@@ -38,10 +38,7 @@ class MessageRepository(Repository):
 
     def save(self, message: ChannelMessage) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        previous = {"_id": message.message_id, "version": message.version - 1}
-        updated = self.documents.update_one(previous, {"$set": _document(message)}, session=self.session)
-        if updated.matched_count == 0:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=message.version)
+        self.save_version(_document(message))
 
     def mark_read(self, message_id: str, account_id: str, at: datetime) -> ChannelMessage:
         """Keeps the first time. Raises NOT_FOUND for a message of another inbox."""

@@ -1,1 +1,1 @@
-"""The law of bills and orders: pure values and functions."""
+"""Bills, orders and their settlement: pure values and functions."""

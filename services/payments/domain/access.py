@@ -1,4 +1,4 @@
-"""Who may see a bill and its orders, said once: as a predicate and as the same rule for a query."""
+"""Authorisation: who may see a bill and its orders, as a predicate and as the same rule for a query."""
 
 from typing import Any
 
@@ -21,6 +21,7 @@ def is_visible(actor: Actor, bill: Bill) -> bool:
 
 
 def visible_filter(actor: Actor) -> dict[str, Any]:
+    """A MongoDB filter that selects exactly what `is_visible` allows."""
     match actor.kind:
         case ActorKind.CITIZEN if actor.account_id:
             return {"payer_id": actor.account_id}
@@ -32,12 +33,13 @@ def visible_filter(actor: Actor) -> dict[str, Any]:
 
 
 def require_visible(actor: Actor, bill: Bill, what: str = "bill") -> None:
-    """What a caller may not see does not exist for them; `what` names it as they asked for it."""
+    """Raises NOT_FOUND: what a caller may not see does not exist for them. `what` names it in the error."""
     if not is_visible(actor, bill):
         raise not_found(what)
 
 
 def require_payer(actor: Actor, bill: Bill) -> None:
+    """Raises NOT_FOUND for those who may not see it, FORBIDDEN for those who may only see it."""
     require_visible(actor, bill)
     if actor.account_id != bill.payer_id:
         raise ServiceError(ErrorCode.FORBIDDEN)

@@ -1,4 +1,4 @@
-"""The bill (khoản thu): what a dossier owes, and the moves it may make."""
+"""The bill (khoản thu phí, lệ phí) of a dossier, and the states it may pass through."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ TRANSITIONS: dict[BillState, frozenset[BillState]] = {
 
 
 def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
+    """Version 1 of the bill for a fee that is due."""
     return Bill(
         bill_id=bill_id,
         version=1,
@@ -29,6 +30,7 @@ def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
 
 
 def require_payable(bill: Bill) -> None:
+    """Raises BILL_NOT_PAYABLE unless it is open."""
     if bill.state is not BillState.OPEN:
         raise ServiceError(ErrorCode.BILL_NOT_PAYABLE, state=bill.state)
 
@@ -47,6 +49,7 @@ def next_version(bill: Bill) -> Bill:
 
 
 def bill_event(bill: Bill) -> BillEvent:
+    """The payload of an event about the bill."""
     return BillEvent(
         bill_id=bill.bill_id,
         dossier_id=bill.dossier_id,

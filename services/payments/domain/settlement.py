@@ -1,4 +1,4 @@
-"""The settlement (quyết toán) of an order: what its outcome at the provider changes for it and for its bill."""
+"""The settlement of an order: what its outcome at the provider changes for it and for its bill."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ class PaymentOutcome:
 
 @dataclass(frozen=True)
 class Settlement:
-    """The order and its bill after the fact, and the event that tells of it."""
+    """The order and its bill after the change, and the event that records it."""
 
     bill: Bill
     order: Order
@@ -37,7 +37,7 @@ class Settlement:
 
 
 def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
-    """None when the order is settled and the word adds nothing. Money counts for a bill once, whoever tells."""
+    """None when the outcome adds nothing to a settled order. Money counts for a bill once, by whatever order it came."""
     state = OrderState.PAID if outcome.paid else OrderState.FAILED
     if not orders.can_become(order, state):
         return None

@@ -91,7 +91,8 @@ class Provider(Protocol):
         """Create the payment of a stored order at the provider; `locale` is `vi` or `en`.
 
         Repeated with the same order after an interruption, so it must lead to one payment: give the provider
-        `order.txn_ref` as the key. Raises ProviderUnreachable, ProviderRefused.
+        `order.txn_ref` as the key. The caller waits some 5 s in all: end sooner. Raises ProviderUnreachable,
+        ProviderRefused.
         """
 
     def query(self, bill: Bill, order: Order) -> PaymentOutcome | None:

@@ -10,7 +10,6 @@ from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, before
 from contracts.errors import not_found
 from contracts.payments import Bill, BillState
-from payments.repository.versions import replace_version
 
 NEWEST_FIRST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
 
@@ -44,7 +43,7 @@ class BillRepository(Repository):
 
     def save(self, bill: Bill) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        replace_version(self.documents, _document(bill), self.session)
+        self.save_version(_document(bill))
 
     def newest(self, criteria: Document, position: Position | None, limit: int) -> list[Bill]:
         """`position`: opening time and id of the last bill seen."""

@@ -9,7 +9,6 @@ from chassis.storage.repository import Repository
 from contracts.errors import not_found
 from contracts.payments import OrderState
 from payments.domain.orders import Order
-from payments.repository.versions import replace_version
 
 _FIELDS = frozenset(field.name for field in fields(Order)) - {"order_id", "state"}
 
@@ -48,7 +47,7 @@ class OrderRepository(Repository):
 
     def save(self, order: Order) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
-        replace_version(self.documents, _document(order), self.session)
+        self.save_version(_document(order))
 
     def save_page(self, order: Order) -> None:
         """Its page only: no version of the order, whose readers wait for nothing else."""

@@ -1,4 +1,4 @@
-"""SMTP in, HTTP out."""
+"""The simulated mail server: mail comes in by SMTP and is read over HTTP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from simulators.mail.mailbox import Mailbox
 from simulators.mail.settings import MailSettings
+from simulators.server import probes
 
 DEFAULT_LIMIT = 50
 
@@ -20,14 +21,14 @@ REFUSALS = {
     "refused.example": "550 5.1.1 No such mailbox",
     "busy.example": "451 4.2.1 Mailbox busy, try again later",
 }
-"""By the recipient's domain: what a mail server may say other than yes."""
+"""SMTP replies other than OK, by the recipient's domain."""
 
 
 class SmtpHandler:
-    """aiosmtpd's handler: puts every message into the box, except for the domains that refuse."""
+    """aiosmtpd's handler: stores every message, except for the domains in REFUSALS."""
 
-    def __init__(self, box: Mailbox) -> None:
-        self._box = box
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
 
     async def handle_RCPT(  # noqa: N802
         self,
@@ -45,23 +46,22 @@ class SmtpHandler:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
         content = envelope.content
         assert isinstance(content, bytes)
-        self._box.put(envelope.mail_from or "", list(envelope.rcpt_tos), content)
+        self._mailbox.put(envelope.mail_from or "", list(envelope.rcpt_tos), content)
         return "250 Message accepted for delivery"
 
 
 class MailSimulator:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
-        self._box = Mailbox()
+        self._mailbox = Mailbox()
 
     def app(self) -> Starlette:
         return Starlette(
             routes=[
                 Route("/api/v1/messages", self.newest, methods=["GET"]),
                 Route("/api/v1/messages", self.clear, methods=["DELETE"]),
-                Route("/api/v1/message/{letter_id}", self.read),
-                Route("/healthz", _fine),
-                Route("/readyz", _fine),
+                Route("/api/v1/message/{mail_id}", self.read),
+                *probes(),
             ],
             lifespan=self._lifespan,
         )
@@ -76,23 +76,19 @@ class MailSimulator:
             yield
 
     def _session(self) -> SMTP:
-        return SMTP(SmtpHandler(self._box), hostname="mail.localhost", enable_SMTPUTF8=True)
+        return SMTP(SmtpHandler(self._mailbox), hostname="mail.localhost", enable_SMTPUTF8=True)
 
     async def newest(self, request: Request) -> Response:
         limit = request.query_params.get("limit", "")
-        letters = self._box.newest(int(limit) if limit.isdecimal() else DEFAULT_LIMIT)
-        return JSONResponse({"total": len(self._box), "messages": [letter.summary() for letter in letters]})
+        mails = self._mailbox.newest(int(limit) if limit.isdecimal() else DEFAULT_LIMIT)
+        return JSONResponse({"total": len(self._mailbox), "messages": [mail.summary() for mail in mails]})
 
     async def read(self, request: Request) -> Response:
-        letter = self._box.find(request.path_params["letter_id"])
-        if letter is None:
+        mail = self._mailbox.find(request.path_params["mail_id"])
+        if mail is None:
             return JSONResponse({"error": "not found"}, status_code=404)
-        return JSONResponse(letter.details())
+        return JSONResponse(mail.details())
 
     async def clear(self, request: Request) -> Response:  # noqa: ARG002
-        self._box.clear()
+        self._mailbox.clear()
         return PlainTextResponse("ok")
-
-
-async def _fine(request: Request) -> Response:  # noqa: ARG001
-    return PlainTextResponse("ok")

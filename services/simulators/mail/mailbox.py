@@ -1,4 +1,4 @@
-"""The box: the last messages, newest first."""
+"""The mailbox: the last messages, newest first."""
 
 import email
 import email.policy
@@ -47,22 +47,22 @@ class Mailbox:
     """Touched from one event loop only."""
 
     def __init__(self) -> None:
-        self._letters: deque[StoredMail] = deque(maxlen=CAPACITY)
+        self._mails: deque[StoredMail] = deque(maxlen=CAPACITY)
         self._numbers = itertools.count(1)
 
     def put(self, sender: str, recipients: list[str], content: bytes) -> None:
         message = email.message_from_bytes(content, policy=email.policy.default)
         number = str(next(self._numbers))
-        self._letters.appendleft(StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message))
+        self._mails.appendleft(StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message))
 
     def newest(self, limit: int) -> list[StoredMail]:
-        return list(itertools.islice(self._letters, limit))
+        return list(itertools.islice(self._mails, limit))
 
-    def find(self, letter_id: str) -> StoredMail | None:
-        return next((letter for letter in self._letters if letter.id == letter_id), None)
+    def find(self, mail_id: str) -> StoredMail | None:
+        return next((mail for mail in self._mails if mail.id == mail_id), None)
 
     def clear(self) -> None:
-        self._letters.clear()
+        self._mails.clear()
 
     def __len__(self) -> int:
-        return len(self._letters)
+        return len(self._mails)

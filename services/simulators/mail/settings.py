@@ -1,12 +1,10 @@
-"""What the simulator must be told."""
+"""Settings of this simulator."""
 
-from chassis.core.settings import Configuration
+from simulators.server import SimulatorSettings
 
 
-class MailSettings(Configuration):
+class MailSettings(SimulatorSettings):
     """Two ports: mail comes in by one and is read by the other."""
 
-    http_host: str = "127.0.0.1"
-    http_port: int
     smtp_host: str = "127.0.0.1"
     smtp_port: int

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from simulators.portal.settings import PortalSettings
 from simulators.portal.state import PortalFault, PortalState, failure, success
+from simulators.server import probes
 
 FAULT_ANSWERS: Mapping[PortalFault | None, tuple[str, int]] = {
     PortalFault.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),
@@ -33,8 +34,7 @@ class NationalPortal:
                 Route("/simulator/faults", self.queue_faults, methods=["POST"]),
                 Route("/simulator/calls", self.list_calls),
                 Route("/simulator/dossiers/{code}", self.show_dossier),
-                Route("/healthz", _healthy),
-                Route("/readyz", _healthy),
+                *probes(),
             ]
         )
 
@@ -116,7 +116,3 @@ async def _object(request: Request) -> dict[str, Any]:
 
 def _bad_gateway() -> Response:
     return PlainTextResponse("Bad Gateway", status_code=502)
-
-
-async def _healthy(request: Request) -> Response:  # noqa: ARG001
-    return PlainTextResponse("ok")

@@ -2,14 +2,12 @@
 
 from pydantic import Field, SecretStr
 
-from chassis.core.settings import Configuration
+from simulators.server import SimulatorSettings
 
 
-class PortalSettings(Configuration):
+class PortalSettings(SimulatorSettings):
     """`portal_slow_s`: how long an answer takes under the fault SLOW; `portal_silent_s`: under SILENT."""
 
-    http_host: str = "127.0.0.1"
-    http_port: int
     portal_username: str
     portal_password: SecretStr
     portal_slow_s: float = Field(default=1.0, gt=0)

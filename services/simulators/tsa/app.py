@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from simulators.server import probes
 from simulators.tsa.settings import TsaSettings
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
@@ -27,8 +28,7 @@ class TimestampAuthority:
             routes=[
                 Route("/tsa", self.stamp, methods=["POST"]),
                 Route("/simulator/stamped", self.count),
-                Route("/healthz", _healthy),
-                Route("/readyz", _healthy),
+                *probes(),
             ]
         )
 
@@ -46,7 +46,3 @@ class TimestampAuthority:
 
     async def count(self, _request: Request) -> Response:
         return JSONResponse({"stamped": self.stamped})
-
-
-async def _healthy(_request: Request) -> Response:
-    return PlainTextResponse("fine")

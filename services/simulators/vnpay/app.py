@@ -1,4 +1,4 @@
-"""The provider's addresses."""
+"""VNPAY's HTTP interface: payment page, querydr, and an address for tests."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -8,12 +8,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from contracts.time import VIETNAM
+from simulators.server import probes
 from simulators.vnpay import pages, querydr
 from simulators.vnpay.ipn_caller import IpnCaller
-from simulators.vnpay.payments import VIETNAM, Choice, IpnFault, PaymentRegister
+from simulators.vnpay.payments import Choice, IpnFault, PaymentRegister
 from simulators.vnpay.settings import VnpaySettings
 from simulators.vnpay.signatures import VnpaySigner
 
@@ -33,8 +35,7 @@ class VnpaySimulator:
                 Route("/paymentv2/pay", self.pay, methods=["POST"]),
                 Route("/merchant_webapi/api/transaction", self.query, methods=["POST"]),
                 Route("/simulator/payments/{txn_ref}", self.inspect),
-                Route("/healthz", _fine),
-                Route("/readyz", _fine),
+                *probes(),
             ],
             lifespan=self._lifespan,
         )
@@ -48,31 +49,33 @@ class VnpaySimulator:
     async def show(self, request: Request) -> Response:
         """The page where a person chooses what happens."""
         params = dict(request.query_params)
-        refused = self._refusal(params)
-        if refused:
-            return HTMLResponse(pages.refusal(refused), status_code=400)
+        refusal = self._refusal(params)
+        if refusal:
+            return HTMLResponse(pages.refusal(refusal), status_code=400)
         return HTMLResponse(pages.choices(self._register.get_or_add(params)))
 
     async def pay(self, request: Request) -> Response:
-        """Form or JSON: txn_ref, choice, and `ipn` to misbehave. Calls the merchant, then sends the person back."""
-        said = await _fields(request)
-        payment = self._register.find(str(said.get("txn_ref", "")))
+        """Calls the merchant, then sends the person back. Form or JSON: txn_ref, choice, and `ipn` (an IpnFault)."""
+        fields = await _fields(request)
+        payment = self._register.find(str(fields.get("txn_ref", "")))
         try:
-            choice = Choice(said.get("choice", ""))
-            wrong = IpnFault(said.get("ipn", IpnFault.NONE))
+            choice = Choice(fields.get("choice", ""))
+            fault = IpnFault(fields.get("ipn", IpnFault.NONE))
         except ValueError as error:
             return HTMLResponse(pages.refusal(str(error)), status_code=422)
         if payment is None:
             return HTMLResponse(pages.refusal("Không tìm thấy giao dịch"), status_code=404)
         if payment.choice is None:
             payment.pay(choice)
-        await self._caller.notify(payment, wrong)
+        await self._caller.notify(payment, fault)
         back = urlencode(self._signer.signed_query(payment.outcome()))
         return RedirectResponse(f"{payment.order_params['vnp_ReturnUrl']}?{back}", status_code=302)
 
     async def query(self, request: Request) -> Response:
-        said = await _fields(request)
-        return JSONResponse(querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, said))
+        fields = await _fields(request)
+        return JSONResponse(
+            querydr.answer(self._register, self._signer, self._settings.vnpay_tmn_code, fields)
+        )
 
     async def inspect(self, request: Request) -> Response:
         """For tests: what was chosen and what the merchant answered, call by call."""
@@ -95,10 +98,6 @@ class VnpaySimulator:
 
 async def _fields(request: Request) -> Mapping[str, Any]:
     if request.headers.get("content-type", "").startswith("application/json"):
-        said = await request.json()
-        return said if isinstance(said, dict) else {}
+        content = await request.json()
+        return content if isinstance(content, dict) else {}
     return dict(parse_qsl((await request.body()).decode(errors="replace")))
-
-
-async def _fine(request: Request) -> Response:  # noqa: ARG001
-    return PlainTextResponse("ok")

@@ -1,4 +1,4 @@
-"""Calls the merchant's IPN address until it answers 00 or 02, as the real provider does."""
+"""The IPN caller: calls the merchant's address until it answers 00 or 02, as VNPAY does."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ ACCEPTED_CODES = frozenset({"00", "02"})
 
 
 class IpnCaller:
-    """Owns its calls: they end when the simulator does."""
+    """Notifies the merchant; calls that are still waiting end with the simulator."""
 
     def __init__(self, settings: VnpaySettings, signer: VnpaySigner) -> None:
         self._settings = settings
@@ -34,15 +34,15 @@ class IpnCaller:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
 
-    async def notify(self, payment: SimulatedPayment, wrong: IpnFault) -> None:
-        """The first call is made before this returns; what must wait goes on behind."""
-        match wrong:
+    async def notify(self, payment: SimulatedPayment, fault: IpnFault) -> None:
+        """The first call is made before this returns; later ones are made in the background."""
+        match fault:
             case IpnFault.NEVER:
                 return
             case IpnFault.LATE:
-                self._behind(self._late(payment))
+                self._in_background(self._late(payment))
             case IpnFault.WRONG_SIGNATURE | IpnFault.WRONG_AMOUNT:
-                await self._call(payment, self._forged(payment, wrong))
+                await self._call(payment, self._forged(payment, fault))
             case IpnFault.TWICE:
                 await asyncio.gather(self._first(payment), self._first(payment))
             case IpnFault.NONE:
@@ -50,7 +50,7 @@ class IpnCaller:
 
     async def _first(self, payment: SimulatedPayment) -> None:
         if not await self._call(payment, self._signer.signed_query(payment.outcome())):
-            self._behind(self._repeat(payment))
+            self._in_background(self._repeat(payment))
 
     async def _late(self, payment: SimulatedPayment) -> None:
         await asyncio.sleep(self._settings.vnpay_ipn_late_s)
@@ -66,7 +66,7 @@ class IpnCaller:
         log.warning("the merchant never confirmed", extra={"txn_ref": payment.txn_ref})
 
     async def _call(self, payment: SimulatedPayment, params: dict[str, str]) -> bool:
-        """True when the merchant has taken the call."""
+        """Whether the merchant has taken the call."""
         try:
             response = await self._http.get(self._settings.vnpay_ipn_url, params=params)
             code = str(response.json()["RspCode"])
@@ -75,13 +75,13 @@ class IpnCaller:
         payment.answers.append(code)
         return code in ACCEPTED_CODES
 
-    def _forged(self, payment: SimulatedPayment, wrong: IpnFault) -> dict[str, str]:
-        honest = payment.outcome()
-        if wrong is IpnFault.WRONG_SIGNATURE:
-            return {**honest, "vnp_SecureHash": secrets.token_hex(64)}
-        return self._signer.signed_query({**honest, "vnp_Amount": str(int(honest["vnp_Amount"]) + 100)})
+    def _forged(self, payment: SimulatedPayment, fault: IpnFault) -> dict[str, str]:
+        genuine = payment.outcome()
+        if fault is IpnFault.WRONG_SIGNATURE:
+            return {**genuine, "vnp_SecureHash": secrets.token_hex(64)}
+        return self._signer.signed_query({**genuine, "vnp_Amount": str(int(genuine["vnp_Amount"]) + 100)})
 
-    def _behind(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

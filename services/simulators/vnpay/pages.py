@@ -1,10 +1,11 @@
-"""The plain pages that a person sees."""
+"""HTML pages of the simulated VNPAY."""
 
 from html import escape
 
+from contracts.i18n import format_vnd
 from simulators.vnpay.payments import Choice, SimulatedPayment
 
-WORDS = {
+CHOICE_LABELS = {
     Choice.SUCCESS: "Thanh toán thành công",
     Choice.CANCEL: "Huỷ giao dịch",
     Choice.NO_FUNDS: "Tài khoản không đủ số dư",
@@ -22,12 +23,13 @@ button{{display:block;width:100%;margin:.5rem 0;padding:.7rem;font:inherit}}dt{{
 def choices(payment: SimulatedPayment) -> str:
     amount = int(payment.order_params["vnp_Amount"]) // 100
     buttons = "".join(
-        f'<button name="choice" value="{choice}">{escape(WORDS[choice])}</button>' for choice in Choice
+        f'<button name="choice" value="{choice}">{escape(CHOICE_LABELS[choice])}</button>'
+        for choice in Choice
     )
     return FRAME.format(
         content=f"<dl><dt>Nội dung</dt><dd>{escape(payment.order_params['vnp_OrderInfo'])}</dd>"
-        f"<dt>Số tiền</dt><dd>{amount:,} ₫</dd></dl>".replace(",", ".")
-        + f'<form method="post" action="/paymentv2/pay">'
+        f"<dt>Số tiền</dt><dd>{format_vnd(amount)}</dd></dl>"
+        f'<form method="post" action="/paymentv2/pay">'
         f'<input type="hidden" name="txn_ref" value="{escape(payment.txn_ref)}">{buttons}</form>'
     )
 

@@ -1,4 +1,4 @@
-"""The payments that the simulator knows, and what a person may choose to do."""
+"""Payments of the simulated VNPAY, and the choices that a person has."""
 
 import itertools
 from collections import OrderedDict
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from contracts.time import VIETNAM
+
 MAX_STORED = 10_000
 
 
 class Choice(StrEnum):
-    """What the person does at the bank."""
+    """What the person chooses on the payment page."""
 
     SUCCESS = "success"
     CANCEL = "cancel"
@@ -21,7 +21,7 @@ class Choice(StrEnum):
 
 
 class IpnFault(StrEnum):
-    """How the call to the merchant goes wrong, for tests."""
+    """How the notification to the merchant goes wrong, for tests."""
 
     NONE = "none"
     TWICE = "twice"
@@ -41,7 +41,7 @@ CODES: dict[Choice, tuple[str, str]] = {
 
 @dataclass
 class SimulatedPayment:
-    """One order as it came in, and what became of it."""
+    """One order as it came in (`order_params`), what was chosen, and the merchant's answers."""
 
     order_params: Mapping[str, str]
     transaction_no: str
@@ -58,7 +58,7 @@ class SimulatedPayment:
         self.pay_date = datetime.now(VIETNAM).strftime("%Y%m%d%H%M%S")
 
     def outcome(self) -> dict[str, str]:
-        """What the return address and the IPN say. Only for a payment that was chosen."""
+        """The parameters of the return and of the IPN. Only for a payment with a choice."""
         assert self.choice is not None
         response, status = CODES[self.choice]
         return {
@@ -82,15 +82,15 @@ class PaymentRegister:
         self._payments: OrderedDict[str, SimulatedPayment] = OrderedDict()
         self._numbers = itertools.count(14_000_001)
 
-    def get_or_add(self, asked: Mapping[str, str]) -> SimulatedPayment:
+    def get_or_add(self, order_params: Mapping[str, str]) -> SimulatedPayment:
         """The payment of this reference; the first call with it counts."""
-        known = self._payments.get(asked["vnp_TxnRef"])
-        if known is None:
-            known = SimulatedPayment(dict(asked), str(next(self._numbers)))
-            self._payments[known.txn_ref] = known
+        payment = self._payments.get(order_params["vnp_TxnRef"])
+        if payment is None:
+            payment = SimulatedPayment(dict(order_params), str(next(self._numbers)))
+            self._payments[payment.txn_ref] = payment
         if len(self._payments) > MAX_STORED:
             self._payments.popitem(last=False)
-        return known
+        return payment
 
     def find(self, txn_ref: str) -> SimulatedPayment | None:
         return self._payments.get(txn_ref)

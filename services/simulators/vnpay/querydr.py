@@ -1,4 +1,4 @@
-"""The provider's answer to querydr."""
+"""VNPAY's querydr: the outcome of a payment, signed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,24 +10,24 @@ Message = dict[str, Any]
 
 
 def answer(
-    register: PaymentRegister, signer: VnpaySigner, tmn_code: str, question: Mapping[str, Any]
+    register: PaymentRegister, signer: VnpaySigner, tmn_code: str, query: Mapping[str, Any]
 ) -> Message:
     """02: no such merchant, 97: wrong signature, 91: no such transaction, 00: see the status."""
-    if question.get("vnp_TmnCode") != tmn_code:
-        return _signed(signer, question, {"vnp_ResponseCode": "02", "vnp_Message": "Invalid TmnCode"})
-    if not signer.accepts_values(question, QUERY_FIELDS):
-        return _signed(signer, question, {"vnp_ResponseCode": "97", "vnp_Message": "Invalid checksum"})
-    payment = register.find(str(question.get("vnp_TxnRef")))
+    if query.get("vnp_TmnCode") != tmn_code:
+        return _signed(signer, query, {"vnp_ResponseCode": "02", "vnp_Message": "Invalid TmnCode"})
+    if not signer.accepts_values(query, QUERY_FIELDS):
+        return _signed(signer, query, {"vnp_ResponseCode": "97", "vnp_Message": "Invalid checksum"})
+    payment = register.find(str(query.get("vnp_TxnRef")))
     if payment is None:
-        return _signed(signer, question, {"vnp_ResponseCode": "91", "vnp_Message": "Transaction not found"})
-    return _signed(signer, question, _found(payment))
+        return _signed(signer, query, {"vnp_ResponseCode": "91", "vnp_Message": "Transaction not found"})
+    return _signed(signer, query, _found(payment))
 
 
 def _found(payment: SimulatedPayment) -> Message:
     found = {"vnp_ResponseCode": "00", "vnp_Message": "QueryDR Success", "vnp_TransactionType": "01"}
     if payment.choice is None:
         return {**found, "vnp_Amount": payment.order_params["vnp_Amount"], "vnp_TransactionStatus": "01"}
-    told = payment.outcome()
+    outcome = payment.outcome()
     names = (
         "vnp_Amount",
         "vnp_BankCode",
@@ -36,15 +36,15 @@ def _found(payment: SimulatedPayment) -> Message:
         "vnp_TransactionStatus",
         "vnp_OrderInfo",
     )
-    return {**found, **{name: told[name] for name in names}}
+    return {**found, **{name: outcome[name] for name in names}}
 
 
-def _signed(signer: VnpaySigner, question: Mapping[str, Any], said: Message) -> Message:
+def _signed(signer: VnpaySigner, query: Mapping[str, Any], content: Message) -> Message:
     message = {
-        "vnp_ResponseId": str(question.get("vnp_RequestId", "")),
+        "vnp_ResponseId": str(query.get("vnp_RequestId", "")),
         "vnp_Command": "querydr",
-        "vnp_TmnCode": str(question.get("vnp_TmnCode", "")),
-        "vnp_TxnRef": str(question.get("vnp_TxnRef", "")),
-        **said,
+        "vnp_TmnCode": str(query.get("vnp_TmnCode", "")),
+        "vnp_TxnRef": str(query.get("vnp_TxnRef", "")),
+        **content,
     }
     return {**message, "vnp_SecureHash": signer.of_values(message, RESPONSE_FIELDS)}

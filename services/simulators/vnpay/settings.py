@@ -1,15 +1,13 @@
-"""What the simulator must be told."""
+"""Settings of this simulator."""
 
 from pydantic import Field, SecretStr
 
-from chassis.core.settings import Configuration
+from simulators.server import SimulatorSettings
 
 
-class VnpaySettings(Configuration):
+class VnpaySettings(SimulatorSettings):
     """`vnpay_ipn_retry_s` is the wait before the second call; each further wait is twice as long."""
 
-    http_host: str = "127.0.0.1"
-    http_port: int
     vnpay_tmn_code: str
     vnpay_hash_secret: SecretStr
     vnpay_ipn_url: str

@@ -1,4 +1,4 @@
-"""Signing the provider's way."""
+"""VNPAY's signature, written a second time: a fault of the service's own must not hide here."""
 
 import hashlib
 import hmac
@@ -23,12 +23,12 @@ class VnpaySigner:
 
     def of_query(self, params: Mapping[str, str]) -> str:
         """Over a query string: keys sorted, empty values and the signature itself left out."""
-        kept = [
+        signed = [
             (key, value)
             for key, value in sorted(params.items())
             if value and key not in ("vnp_SecureHash", "vnp_SecureHashType")
         ]
-        return self._hash(urlencode(kept))
+        return self._hash(urlencode(signed))
 
     def of_values(self, message: Mapping[str, Any], names: Sequence[str]) -> str:
         """Over a JSON message: the values in documented order, joined by bars."""
@@ -47,5 +47,5 @@ class VnpaySigner:
         return hmac.new(self._secret, data.encode("utf-8"), hashlib.sha512).hexdigest()
 
 
-def _equal(given: object, expected: str) -> bool:
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
+def _equal(received: object, expected: str) -> bool:
+    return isinstance(received, str) and hmac.compare_digest(received.encode(), expected.encode())

@@ -83,10 +83,10 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(accounts: AccountsHa
         accounts.error_code(contract.log_in, LogIn(login=login, password="x" * 12))
         return time.perf_counter() - began
 
-    # Side by side, so that a busy moment of the machine slows both.
+    # Side by side, so that a busy machine slows both.
     pairs = [(seconds(accounts.citizen().login), seconds(f"nobody-{number}")) for number in range(7)]
-    known, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
-    assert 0.4 < unknown / known < 2.5, "without a hash to check, an answer takes a tenth of the time"
+    existing, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
+    assert 0.4 < unknown / existing < 2.5, "without a hash to check, an answer takes a tenth of the time"
 
 
 def test_guesses_made_side_by_side_are_all_counted(accounts: AccountsHarness) -> None:

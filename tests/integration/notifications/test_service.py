@@ -53,7 +53,7 @@ def test_a_bill_reaches_its_payer(harness: NotificationsHarness) -> None:
 def test_a_refused_address_ends_the_message(harness: NotificationsHarness) -> None:
     event = harness.accepted("dung")
     harness.inbox_message("dung", event)
-    wait_until(lambda: harness.rows(event)["email"]["state"] == "failed", 10, "the e-mail is given up")
+    wait_until(lambda: harness.rows(event)["email"]["state"] == "failed", 10, "the e-mail has failed")
     assert harness.evidence(event) == {(SENT, "inbox"), (FAILED, "email")}
     failure = harness.database.events.find_one({"type": FAILED})
     assert failure["payload"]["reason"] == "smtp 550"

@@ -106,7 +106,7 @@ class PaymentsHarness:
         return httpx.post(f"{self.vnpay.url}/paymentv2/pay", data=form, timeout=20)
 
     def ipn_answers(self, order: payments.PaymentOrder) -> list[str]:
-        """What VNPAY heard when it called, in order; nothing while it does not know the order."""
+        """The answers to VNPAY's calls, in order; none while it does not know the order."""
         found = httpx.get(f"{self.vnpay.url}/simulator/payments/{order.txn_ref}").json()
         return [str(answer) for answer in found.get("answers", ())]
 

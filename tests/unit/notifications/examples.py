@@ -61,8 +61,8 @@ def submitted(**changed: Any) -> AnyEvent:
 
 
 def supplement_requested() -> AnyEvent:
-    asked = {"reason": "Thiếu giấy tờ", "items": ("Giấy chứng sinh", "Tờ khai")}
-    return event(SUPPLEMENT_REQUESTED, {**DOSSIER, **asked})
+    request = {"reason": "Thiếu giấy tờ", "items": ("Giấy chứng sinh", "Tờ khai")}
+    return event(SUPPLEMENT_REQUESTED, {**DOSSIER, **request})
 
 
 def result_issued(outcome: ResultOutcome) -> AnyEvent:

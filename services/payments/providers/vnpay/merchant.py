@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from contracts.time import VIETNAM
 
 VERSION = "2.1.0"
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LOCALES = {"vi": "vn", "en": "en"}
 
 

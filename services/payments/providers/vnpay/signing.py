@@ -16,10 +16,12 @@ def hash_data(params: Mapping[str, str]) -> str:
 
 
 def sign(params: Mapping[str, str], secret: str) -> str:
+    """The signature (vnp_SecureHash) of a query."""
     return hmac_sha512(hash_data(params), secret)
 
 
 def is_genuine(params: Mapping[str, str], secret: str) -> bool:
+    """Whether the query bears its own signature."""
     return equal_signatures(params.get(SIGNATURE, ""), sign(params, secret))
 
 
@@ -31,9 +33,9 @@ def hmac_sha512(data: str, secret: str) -> str:
     return hmac.new(secret.encode(), data.encode(), hashlib.sha512).hexdigest()
 
 
-def equal_signatures(given: str, expected: str) -> bool:
-    """Compare in constant time. Bytes, because `given` may hold any letter."""
-    return hmac.compare_digest(given.lower().encode(), expected.encode())
+def equal_signatures(received: str, expected: str) -> bool:
+    """Compare in constant time, without regard to case. Bytes, because `received` may hold any letter."""
+    return hmac.compare_digest(received.lower().encode(), expected.encode())
 
 
 def _is_signed(key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Accounts come to be once, by those who may, and are seen by those who may."""
+"""Accounts are created once, by those who may, and are seen by those who may."""
 
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
@@ -67,13 +67,13 @@ def test_only_an_administrator_creates_officers(
     assert accounts.error_code(contract.create_officer, officer_request(), actor) == code
 
 
-def test_a_stranger_is_told_that_there_is_no_such_account(accounts: AccountsApplication) -> None:
-    account, stranger = accounts.citizen(), accounts.officer()
+def test_an_account_is_hidden_from_others(accounts: AccountsApplication) -> None:
+    account, other = accounts.citizen(), accounts.officer()
     request = GetAccount(account_id=account.account_id)
-    assert accounts.error_code(contract.get_account, request, actor_of(stranger)) == "not_found"
+    assert accounts.error_code(contract.get_account, request, actor_of(other)) == "not_found"
 
 
-def test_a_profile_is_changed_by_its_owner_and_told(accounts: AccountsApplication) -> None:
+def test_a_profile_is_changed_by_its_owner_and_recorded(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     request = UpdateProfile(command_id=new_id(), expected_version=1, email="moi@example.vn", locale="en")
     changed = accounts.call(contract.update_profile, request, actor_of(account))

@@ -92,8 +92,8 @@ def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: Acc
     assert refusal(accounts, stolen.refresh_token) == "token_reused"
     assert refusal(accounts, current.refresh_token) == "token_reused"
     refresh(accounts, elsewhere.refresh_token)
-    told = [accounts.events(family) for family in families(accounts, account.account_id)]
-    assert sorted(told) == [[], ["accounts.sessions_revoked"]]
+    recorded = [accounts.events(family) for family in families(accounts, account.account_id)]
+    assert sorted(recorded) == [[], ["accounts.sessions_revoked"]]
 
 
 def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: AccountsApplication) -> None:

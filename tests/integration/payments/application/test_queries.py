@@ -11,19 +11,19 @@ from contracts.payments import Bill, ListBills
 from payments.application.queries import list_bills
 
 
-@pytest.mark.parametrize("stranger", [citizen("somebody"), officer("000.00.17.H05"), Actor()])
-def test_a_bill_is_hidden_from_all_others(application: PaymentsApplication, stranger: Actor) -> None:
+@pytest.mark.parametrize("other", [citizen("somebody"), officer("000.00.17.H05"), Actor()])
+def test_a_bill_is_hidden_from_all_others(application: PaymentsApplication, other: Actor) -> None:
     bill = application.new_bill()
     order = application.create_order(bill)
     for read in (
-        lambda: application.bill(bill, stranger),
-        lambda: application.order(bill, order, stranger),
+        lambda: application.bill(bill, other),
+        lambda: application.order(bill, order, other),
     ):
         with pytest.raises(ServiceError) as hidden:
             read()
         assert hidden.value.code is ErrorCode.NOT_FOUND
     request = ListBills(dossier_id=bill.dossier_id)
-    assert list_bills(application.store, request, Context.new(stranger)).items == ()
+    assert list_bills(application.store, request, Context.new(other)).items == ()
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,9 @@ def test_a_password_typed_on_another_keyboard_is_the_same() -> None:
 @settings(max_examples=5, deadline=None)
 @given(st.text(min_size=10, max_size=128))
 def test_a_hash_matches_its_password_and_no_other(password: str) -> None:
-    known = password_hashing.hash_password(password)
-    assert password_hashing.verify_password(password, known)
-    assert not password_hashing.verify_password(password + "x", known)
+    password_hash = password_hashing.hash_password(password)
+    assert password_hashing.verify_password(password, password_hash)
+    assert not password_hashing.verify_password(password + "x", password_hash)
 
 
 def test_hashes_are_argon2id_and_salted() -> None:

@@ -1,4 +1,4 @@
-"""Who is told of what."""
+"""The audience of each event."""
 
 from typing import Any
 
@@ -19,29 +19,32 @@ FULL: dict[str, Any] = {
     "follower_ids": ("citizen-1", "citizen-2"),
     "handler_ids": ("officer-1",),
 }
-ASKED = {"consultation_id": "c", "consulted_agency": "H05.12", "consultation_due_at": DUE}
+CONSULTATION = {"consultation_id": "c", "consulted_agency": "H05.12", "consultation_due_at": DUE}
 
 
-def told(kind: AnyEventType, **more: Any) -> Audience:
+def audience_of(kind: AnyEventType, **more: Any) -> Audience:
     return audience(event(kind, {**FULL, **more}))
 
 
-def test_what_happens_to_a_dossier_is_told_to_all_who_follow_it() -> None:
-    assert told(dossiers.ACCEPTED) == Audience(("citizen-1", "citizen-2"))
+def test_an_event_of_a_dossier_is_for_all_who_follow_it() -> None:
+    assert audience_of(dossiers.ACCEPTED) == Audience(("citizen-1", "citizen-2"))
 
 
 @pytest.mark.parametrize("kind", [dossiers.DUE_SOON, dossiers.OVERDUE])
-def test_a_deadline_of_the_agency_is_told_to_the_handler_and_the_heads(kind: AnyEventType) -> None:
-    assert told(kind, what="due", deadline=DUE) == Audience(("officer-1",), HEADS)
+def test_a_deadline_of_the_agency_is_for_the_handler_and_the_heads(kind: AnyEventType) -> None:
+    assert audience_of(kind, what="due", deadline=DUE) == Audience(("officer-1",), HEADS)
 
 
-def test_a_deadline_of_the_applicant_is_told_to_the_applicant() -> None:
-    assert told(dossiers.DUE_SOON, what="supplement", deadline=DUE).account_ids == ("citizen-1", "citizen-2")
+def test_a_deadline_of_the_applicant_is_for_the_applicant() -> None:
+    assert audience_of(dossiers.DUE_SOON, what="supplement", deadline=DUE).account_ids == (
+        "citizen-1",
+        "citizen-2",
+    )
 
 
-def test_a_consultation_is_told_to_the_heads_of_who_is_asked() -> None:
-    asked = told(dossiers.CONSULTATION_REQUESTED, **ASKED)
-    assert asked == Audience(
+def test_a_consultation_is_for_the_heads_of_the_consulted_agency() -> None:
+    found = audience_of(dossiers.CONSULTATION_REQUESTED, **CONSULTATION)
+    assert found == Audience(
         officer_groups=(
             OfficerGroup("H05.12", OfficerRole.MANAGER),
             OfficerGroup("H05.12", OfficerRole.LEADER),
@@ -50,16 +53,18 @@ def test_a_consultation_is_told_to_the_heads_of_who_is_asked() -> None:
 
 
 def test_its_answer_goes_to_the_handler() -> None:
-    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED) == Audience(("officer-1",))
+    assert audience_of(dossiers.CONSULTATION_ANSWERED, **CONSULTATION) == Audience(("officer-1",))
 
 
 def test_without_handler_its_answer_goes_to_the_heads() -> None:
-    assert told(dossiers.CONSULTATION_ANSWERED, **ASKED, handler_ids=()) == Audience(officer_groups=HEADS)
+    assert audience_of(dossiers.CONSULTATION_ANSWERED, **CONSULTATION, handler_ids=()) == Audience(
+        officer_groups=HEADS
+    )
 
 
-def test_a_hand_over_is_told_to_who_has_it_now() -> None:
-    assert told(dossiers.HANDED_OVER, officer_id="officer-1") == Audience(("officer-1",))
+def test_a_hand_over_is_for_the_new_handler() -> None:
+    assert audience_of(dossiers.HANDED_OVER, officer_id="officer-1") == Audience(("officer-1",))
 
 
-def test_a_bill_is_told_to_who_pays() -> None:
+def test_a_bill_is_for_its_payer() -> None:
     assert audience(event(payments.BILL_OPENED, BILL)) == Audience(("citizen-1",))

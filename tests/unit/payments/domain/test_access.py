@@ -52,9 +52,9 @@ actors = st.builds(
 
 @given(actors, st.sampled_from(["", "citizen-1", "citizen-2"]), st.sampled_from(["", "000.00.16.H05"]))
 def test_the_query_finds_exactly_what_is_visible(actor: Actor, payer: str, agency: str) -> None:
-    known = bill().model_copy(update={"payer_id": payer, "agency_code": agency})
+    stored = bill().model_copy(update={"payer_id": payer, "agency_code": agency})
     document = {"_id": "bill-1", "payer_id": payer, "agency_code": agency}
-    assert _matches(access.visible_filter(actor), document) is access.is_visible(actor, known)
+    assert _matches(access.visible_filter(actor), document) is access.is_visible(actor, stored)
 
 
 def _matches(query: dict[str, Any], document: dict[str, Any]) -> bool:

@@ -44,7 +44,7 @@ def test_a_failure_is_recorded_and_leaves_the_bill_open() -> None:
     assert change.order.provider_code == "24"
 
 
-def test_the_same_word_twice_adds_nothing() -> None:
+def test_the_same_outcome_twice_adds_nothing() -> None:
     paid = the(settle(bill(), order(), PAID, NOON))
     assert settle(paid.bill, paid.order, PAID, NOON) is None
     failed = the(settle(bill(), order(), CANCELLED_BY_PERSON, NOON))
@@ -92,7 +92,7 @@ def test_only_an_open_bill_is_payable() -> None:
 @pytest.mark.parametrize("state", [BillState.PAID, BillState.CANCELLED])
 def test_a_bill_that_has_ended_makes_no_move(state: BillState) -> None:
     ended = bill().model_copy(update={"state": state})
-    for move in (bills.cancelled, lambda known: bills.paid(known, NOON)):
+    for move in (bills.cancelled, lambda ended: bills.paid(ended, NOON)):
         with pytest.raises(ServiceError) as refused:
             move(ended)
         assert refused.value.code is ErrorCode.ILLEGAL_TRANSITION
@@ -103,34 +103,34 @@ def test_every_state_has_its_row_in_the_tables() -> None:
     assert set(orders.TRANSITIONS) == set(OrderState)
 
 
-words = st.sampled_from(["paid", "failed", "expire", "cancel"])
+steps = st.sampled_from(["paid", "failed", "expire", "cancel"])
 
 
-@given(st.lists(st.tuples(st.integers(0, 2), words), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 2), steps), max_size=20))
 def test_any_sequence_of_calls_pays_a_bill_at_most_once(calls: list[tuple[int, str]]) -> None:
-    known: Bill = bill()
-    tries: list[Order] = [order(f"order-{number}") for number in range(3)]
-    told = []
-    for number, word in calls:
-        change = _hear(known, tries[number], word)
+    current: Bill = bill()
+    attempts: list[Order] = [order(f"order-{number}") for number in range(3)]
+    events = []
+    for number, step in calls:
+        change = _apply(current, attempts[number], step)
         if change is None:
             continue
-        assert change.bill.version == known.version + 1
-        known, tries[number] = change.bill, change.order
-        told.append(change.event)
-    took_money = [one for one in tries if one.state is OrderState.PAID]
-    assert told.count(BILL_PAID) == (known.state is BillState.PAID)
-    assert told.count(BILL_PAID) + told.count(DUPLICATE_PAYMENT) == len(took_money)
-    assert sum(one.surplus for one in took_money) == told.count(DUPLICATE_PAYMENT)
+        assert change.bill.version == current.version + 1
+        current, attempts[number] = change.bill, change.order
+        events.append(change.event)
+    took_money = [one for one in attempts if one.state is OrderState.PAID]
+    assert events.count(BILL_PAID) == (current.state is BillState.PAID)
+    assert events.count(BILL_PAID) + events.count(DUPLICATE_PAYMENT) == len(took_money)
+    assert sum(one.surplus for one in took_money) == events.count(DUPLICATE_PAYMENT)
 
 
-def _hear(known: Bill, one: Order, word: str) -> Settlement | None:
-    if word == "paid":
-        return settle(known, one, PAID, NOON)
-    if word == "failed":
-        return settle(known, one, CANCELLED_BY_PERSON, NOON)
-    if word == "expire":
-        return expire(known, one)
-    if known.state is BillState.OPEN:
-        return Settlement(bills.cancelled(known), replace(one), PAYMENT_FAILED)
+def _apply(current: Bill, one: Order, step: str) -> Settlement | None:
+    if step == "paid":
+        return settle(current, one, PAID, NOON)
+    if step == "failed":
+        return settle(current, one, CANCELLED_BY_PERSON, NOON)
+    if step == "expire":
+        return expire(current, one)
+    if current.state is BillState.OPEN:
+        return Settlement(bills.cancelled(current), replace(one), PAYMENT_FAILED)
     return None
