@@ -17,7 +17,8 @@ def name_and_trim(made: dict[str, Any]) -> dict[str, Any]:
     inputs = _reachable(roots, found)
     names = {name: _name(name, found[name], name in inputs and name not in roots) for name in found}
     assert len(set(names.values())) == len(names), "two schemas of one name"
-    for schema in found.values():
+    for name, schema in found.items():
+        schema["title"] = names[name]  # generators name classes by it
         _drop_titles(schema)
     made["components"]["schemas"] = {
         names[name]: found[name] for name in sorted(found, key=names.__getitem__)

@@ -41,13 +41,18 @@ class ProcedureSearch(PageRequest):
         StringConstraints(max_length=64),
         Field(description="Code of the promulgating agency (cơ quan công bố)."),
     ] = None
-    level: AdministrativeLevel | None = None
+    level: Annotated[
+        AdministrativeLevel | None,
+        Field(description="Level of the authority that handles it (cấp thực hiện)."),
+    ] = None
     subject: Annotated[
         str | None,
         StringConstraints(max_length=120),
         Field(description="Who may file (đối tượng): a name, or words of one."),
     ] = None
-    online_level: OnlineLevel | None = None
+    online_level: Annotated[
+        OnlineLevel | None, Field(description="How far it is done online (mức độ dịch vụ công trực tuyến).")
+    ] = None
     fileable: Annotated[bool | None, Field(description="Only those that can, or cannot, be filed here.")] = (
         None
     )
