@@ -95,6 +95,6 @@ class Suggestion(Model):
     """Code of the procedure, when it is one; else the text is words to look for."""
 
 
-class Suggestions(Model):
+class ProcedureSuggestions(Model):
     suggestions: tuple[Suggestion, ...]
     """The best first."""

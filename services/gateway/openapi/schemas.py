@@ -19,7 +19,7 @@ def name_and_trim(made: dict[str, Any]) -> dict[str, Any]:
     assert len(set(names.values())) == len(names), "two schemas of one name"
     for name, schema in found.items():
         schema["title"] = names[name]  # generators name classes by it
-        _drop_titles(schema)
+        _trim(schema)
     made["components"]["schemas"] = {
         names[name]: found[name] for name in sorted(found, key=names.__getitem__)
     }
@@ -63,9 +63,11 @@ def _references(node: Any) -> Iterator[str]:
             yield from _references(value)
 
 
-def _drop_titles(schema: Any) -> None:
+def _trim(schema: Any) -> None:
     for value in schema.get("properties", {}).values():
         value.pop("title", None)
+        if "$ref" in value and isinstance(value.get("default"), dict):
+            del value["default"]  # generators take it for one of another type
         for inner in (value.get("items"), *value.get("anyOf", ())):
             if isinstance(inner, dict):
                 inner.pop("title", None)

@@ -103,7 +103,7 @@ def test_datamodel_code_generator(setting: str, tmp_path: Path) -> None:
             *("--input-file-type", "openapi", "--output", tmp_path / "motcua_models.py"),
             *("--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11"),
             *("--use-annotated", "--use-standard-collections", "--use-union-operator"),
-            *("--formatters", "builtin"),
+            *("--set-default-enum-member", "--formatters", "builtin"),
         ],
         tmp_path,
     )

@@ -8,7 +8,13 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Day, PageRequest
-from contracts.catalog import AdministrativeLevel, OnlineLevel, Procedure, ProcedureSearchResults, Suggestions
+from contracts.catalog import (
+    AdministrativeLevel,
+    OnlineLevel,
+    Procedure,
+    ProcedureSearchResults,
+    ProcedureSuggestions,
+)
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
 from gateway.http import path_params
@@ -97,7 +103,7 @@ async def search(
     "/procedures/suggestions",
     operation_id="suggestProcedures",
     summary="Suggest while a person types",
-    response_model=Suggestions,
+    response_model=ProcedureSuggestions,
     responses=answers(200, "ETag"),
 )
 async def suggestions(
