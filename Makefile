@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-deep cov check audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check samples
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose bench-rpc bench-search bench-sync import-check samples
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -19,7 +19,7 @@ run: servers ## the whole system on this machine, one dossier walked through it;
 	@exec $(PYTHON) -m devstack run $(if $(ONCE),--once)
 
 test: test-servers ## all tests but the deep ones and those of the containers; ARGS="-k words" goes to pytest, WORKERS=0: one by one
-	@exec $(PYTHON) -m pytest -m "not compose and not deep" $(SPREAD) $(ARGS)
+	@exec $(PYTHON) -m pytest -m "not compose and not deep and not clients" $(SPREAD) $(ARGS)
 
 test-fast: environment ## the tests that need no server
 	@exec $(PYTHON) -m pytest tests/unit tests/contract $(SPREAD) $(ARGS)
@@ -29,7 +29,7 @@ test-deep: test-servers ## each part killed once under load; thousands of random
 
 cov: test-servers ## which lines the tests reach, in their own process and in the services they start
 	@rm -f .local/coverage/*
-	exec $(PYTHON) -m pytest -m "not compose and not deep" --ignore tests/e2e --cov --cov-report=term:skip-covered $(SPREAD) $(ARGS)
+	exec $(PYTHON) -m pytest -m "not compose and not deep and not clients" --ignore tests/e2e --cov --cov-report=term:skip-covered $(SPREAD) $(ARGS)
 
 check: environment ## format, lint, types, import borders, declared dependencies, drift of the API document
 	@.venv/bin/ruff format --check .
@@ -38,6 +38,15 @@ check: environment ## format, lint, types, import borders, declared dependencies
 	.venv/bin/lint-imports
 	.venv/bin/deptry services deploy
 	$(PYTHON) -m gateway.openapi --check
+
+lint-openapi: ## Redocly and Spectral on the API document; installs Node.js where there is none
+	@python3 -m devstack.bootstrap --without-servers --with-node
+	cd tests/openapi
+	npm run --silent lint
+
+test-clients: ## clients made from the API document by three generators, compiled, each walking a dossier
+	@python3 -m devstack.bootstrap --with-node
+	exec $(PYTHON) -m pytest -m clients $(ARGS)
 
 audit: environment ## known vulnerabilities of the locked packages; asks an advisory service over the network
 	@$(PYTHON) deploy/audit.py

@@ -1,6 +1,7 @@
 """Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
 
-Run by the system's own Python as `PYTHONPATH=deploy python3 -m devstack.bootstrap [--without-servers | --for-tests]`.
+Run by the system's own Python as `PYTHONPATH=deploy python3 -m devstack.bootstrap` with `--without-servers`,
+`--for-tests` or `--with-node`.
 Repeating it is cheap.
 """
 
@@ -13,14 +14,17 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 
 
-def bootstrap(repo: Path, servers: bool = True, tests: bool = False) -> None:
+def bootstrap(repo: Path, servers: bool = True, tests: bool = False, node: bool = False) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started.
 
-    `tests` need a PKCS#11 token beside.
+    `tests` need a PKCS#11 token beside; `node` is Node.js with what lints the API document and makes a client of it.
     """
     from devstack.install import environment, mongod, rabbitmq, softhsm
+    from devstack.install import node as nodejs
 
     python = environment.ensure(repo)
+    if node:
+        nodejs.ensure(repo / "tests" / "openapi")
     if not servers:
         return
     if "MOTCUA_AMQP_URI" not in os.environ:
@@ -41,8 +45,13 @@ def main() -> int:
     from devstack.install.missing import MissingPartError
 
     try:
-        wanted = sys.argv[1:]
-        bootstrap(REPO, servers="--without-servers" not in wanted, tests="--for-tests" in wanted)
+        given = sys.argv[1:]
+        bootstrap(
+            REPO,
+            servers="--without-servers" not in given,
+            tests="--for-tests" in given,
+            node="--with-node" in given,
+        )
     except MissingPartError as missing:
         print(f"cannot go on: {missing}", file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ ALTERNATIVES = {
         "put a rabbitmq-server on PATH, or give the address of a RabbitMQ in MOTCUA_AMQP_URI, "
         "or use docker compose"
     ),
+    "node": "put Node.js 18 or newer with npm on PATH, which the linters and a generator of clients need",
     "token": "install softhsm2, which the tests of sealing need",
     "database": (
         "put a mongod on PATH, or give the address of a MongoDB in MOTCUA_MONGO_URI, or use docker compose"

@@ -18,7 +18,9 @@ get_procedure = Method(SERVICE, "get_procedure", procedures.GetProcedure, proced
 search_procedures = Method(
     SERVICE, "search_procedures", search.SearchProcedures, search.ProcedureSearchResults
 )
-suggest_procedures = Method(SERVICE, "suggest_procedures", search.SuggestProcedures, search.Suggestions)
+suggest_procedures = Method(
+    SERVICE, "suggest_procedures", search.SuggestProcedures, search.ProcedureSuggestions
+)
 get_filing_rules = Method(SERVICE, "get_filing_rules", regimes.GetFilingRules, regimes.FilingRules)
 list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.Regimes)
 save_regime = Method(SERVICE, "save_regime", regimes.SaveRegime, regimes.Regime)

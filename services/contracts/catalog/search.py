@@ -100,7 +100,7 @@ class Suggestion(Model):
     """Code of the procedure, when it is one; else the text is words to look for."""
 
 
-class Suggestions(Model):
+class ProcedureSuggestions(Model):
     """Suggestions, the best first."""
 
     suggestions: tuple[Suggestion, ...]

@@ -17,8 +17,9 @@ def name_and_trim(made: dict[str, Any]) -> dict[str, Any]:
     inputs = _reachable(roots, found)
     names = {name: _name(name, found[name], name in inputs and name not in roots) for name in found}
     assert len(set(names.values())) == len(names), "two schemas of one name"
-    for schema in found.values():
-        _drop_titles(schema)
+    for name, schema in found.items():
+        schema["title"] = names[name]  # generators name classes by it
+        _trim(schema)
     made["components"]["schemas"] = {
         names[name]: found[name] for name in sorted(found, key=names.__getitem__)
     }
@@ -62,9 +63,11 @@ def _references(node: Any) -> Iterator[str]:
             yield from _references(value)
 
 
-def _drop_titles(schema: Any) -> None:
+def _trim(schema: Any) -> None:
     for value in schema.get("properties", {}).values():
         value.pop("title", None)
+        if "$ref" in value and isinstance(value.get("default"), dict):
+            del value["default"]  # generators take it for one of another type
         for inner in (value.get("items"), *value.get("anyOf", ())):
             if isinstance(inner, dict):
                 inner.pop("title", None)

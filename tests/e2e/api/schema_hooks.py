@@ -39,6 +39,7 @@ FAULTS = {
     "not_the_path",
     "out_of_order",
     "password_weak",
+    "provider",
     "repeated",
     "required",
     "same_person",

@@ -6,7 +6,12 @@ from catalog.repository.search_entries import SearchEntryRepository
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
-from contracts.catalog import ProcedureSearchResults, SearchProcedures, Suggestions, SuggestProcedures
+from contracts.catalog import (
+    ProcedureSearchResults,
+    ProcedureSuggestions,
+    SearchProcedures,
+    SuggestProcedures,
+)
 
 
 def search_procedures(
@@ -32,7 +37,7 @@ def search_procedures(
 
 def suggest_procedures(
     store: Store, replica: SearchReplica, request: SuggestProcedures, _: Context
-) -> Suggestions:
+) -> ProcedureSuggestions:
     """Phrases and procedures that may follow what was typed."""
     entries = store.repository(SearchEntryRepository)
-    return Suggestions(suggestions=replica.suggest(entries, request.q, request.limit))
+    return ProcedureSuggestions(suggestions=replica.suggest(entries, request.q, request.limit))

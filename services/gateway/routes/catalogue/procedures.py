@@ -8,7 +8,13 @@ from starlette.responses import Response
 
 from contracts import catalog
 from contracts.base import Day, PageRequest
-from contracts.catalog import AdministrativeLevel, OnlineLevel, Procedure, ProcedureSearchResults, Suggestions
+from contracts.catalog import (
+    AdministrativeLevel,
+    OnlineLevel,
+    Procedure,
+    ProcedureSearchResults,
+    ProcedureSuggestions,
+)
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
 from gateway.http import path_params
@@ -41,13 +47,18 @@ class ProcedureSearch(PageRequest):
         StringConstraints(max_length=64),
         Field(description="Code of the promulgating agency (cơ quan công bố)."),
     ] = None
-    level: AdministrativeLevel | None = None
+    level: Annotated[
+        AdministrativeLevel | None,
+        Field(description="Level of the authority that handles it (cấp thực hiện)."),
+    ] = None
     subject: Annotated[
         str | None,
         StringConstraints(max_length=120),
         Field(description="Who may file (đối tượng): a name, or words of one."),
     ] = None
-    online_level: OnlineLevel | None = None
+    online_level: Annotated[
+        OnlineLevel | None, Field(description="How far it is done online (mức độ dịch vụ công trực tuyến).")
+    ] = None
     fileable: Annotated[bool | None, Field(description="Only those that can, or cannot, be filed here.")] = (
         None
     )
@@ -92,7 +103,7 @@ async def search(
     "/procedures/suggestions",
     operation_id="suggestProcedures",
     summary="Suggest while a person types",
-    response_model=Suggestions,
+    response_model=ProcedureSuggestions,
     responses=answers(200, "ETag"),
 )
 async def suggestions(

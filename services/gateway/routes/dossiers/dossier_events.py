@@ -44,11 +44,11 @@ EVENT_STREAM: Responses = {
         "description": "A stream of server-sent events; it ends after ten minutes.",
         "content": {
             "text/event-stream": {
+                # Without a type: some tools read a schema here as that of the whole text, others as that of one event.
                 "schema": {
-                    "type": "string",
-                    "description": "Events `history`, whose `data` is a HistoryEntry as JSON and whose `id` is the version"
-                    " that it led to; at most one event `problem`, whose `data` is a Problem, and after it the stream"
-                    " ends. Lines that begin with a colon keep the connection open.",
+                    "description": "Each event has `event` (`history`, or `problem` as the last), `data` (JSON: a"
+                    " HistoryEntry, or a Problem) and, for `history`, `id`: the dossier's version after the change,"
+                    " which Last-Event-ID takes. Lines that begin with a colon keep the connection open."
                 },
                 "examples": {"typical": {"summary": "One change, and a sign of life.", "value": _EXAMPLE}},
             }

@@ -32,6 +32,16 @@ _KINDS = {
     kind: {"schema": {"type": "string", "format": "binary", "description": "The bytes of the file."}}
     for kind in records.ACCEPTED_MEDIA_TYPES
 }
+_SENT = {
+    "application/octet-stream": {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "description": f"The bytes, of whatever declared type: {', '.join(records.ACCEPTED_MEDIA_TYPES)} are known"
+            " by their content.",
+        }
+    }
+}
 _BYTES: Responses = {
     200: {"description": "The whole file.", "content": _KINDS}
     | answers(200, "Content-Disposition", "Content-Length")[200],
@@ -131,7 +141,7 @@ async def open_download(request: Request, caller: CurrentUser, file_id: FileId) 
         ErrorCode.PAYLOAD_TOO_LARGE,
         ErrorCode.REQUEST_TIMEOUT,
     ),
-    openapi_extra={"requestBody": {"required": True, "content": _KINDS}},
+    openapi_extra={"requestBody": {"required": True, "content": _SENT}},
 )
 async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
     """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again."""

@@ -146,8 +146,9 @@ def test_answers_have_all_their_fields_and_allow_others(document: dict[str, Any]
 
 
 def test_names_of_schemas_are_names_in_every_language(document: dict[str, Any]) -> None:
-    for name in document["components"]["schemas"]:
+    for name, schema in document["components"]["schemas"].items():
         assert re.fullmatch(r"[A-Z][A-Za-z0-9]*", name), name
+        assert schema["title"] == name
 
 
 def test_a_name_does_not_change_when_an_answer_comes_to_hold_what_a_body_holds(
