@@ -20,7 +20,7 @@ ORDER = (
     "accounts",
     "catalog",
     "records",
-    "records-door",
+    "records-content",
     "payments",
     "dossiers",
     "notifications",

@@ -12,7 +12,7 @@ from devstack.servers.ports import LOOPBACK
 
 MAIL_FROM = "motcua@localhost"
 
-PORTS = (*SERVICES, "door", "gateway", "vnpay", "mail", "smtp")
+PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
 
@@ -136,15 +136,15 @@ def _content_server(place: StackLayout) -> ProcessSpec:
     """The byte server of records: its database and the key of its tickets, its own port. It seals nothing."""
     env = _service_environment(place, "records") | _ticket_environment(place)
     del env["MOTCUA_ADMIN_HOST"], env["MOTCUA_ADMIN_PORT"]
-    door = {"MOTCUA_DOOR_HOST": LOOPBACK, "MOTCUA_DOOR_PORT": str(place.ports["door"])}
-    return ProcessSpec("door", "records.content_server", place.ports["door"], env | door)
+    content = {"MOTCUA_CONTENT_HOST": LOOPBACK, "MOTCUA_CONTENT_PORT": str(place.ports["content"])}
+    return ProcessSpec("content", "records.content_server", place.ports["content"], env | content)
 
 
 def _gateway(place: StackLayout) -> ProcessSpec:
     env = {
         **_http_environment(place, "gateway"),
         "MOTCUA_AMQP_URI_FILE": place.secret("amqp_uri_gateway"),
-        "MOTCUA_RECORDS_DOOR_URL": place.url("door"),
+        "MOTCUA_RECORDS_CONTENT_URL": place.url("content"),
     }
     return ProcessSpec("gateway", "gateway", place.ports["gateway"], env)
 

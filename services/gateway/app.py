@@ -31,6 +31,7 @@ from gateway.routes.catalogue import (
     business_conditions,
     procedures,
     provincial_fees,
+    regimes,
     versions,
 )
 from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
@@ -47,6 +48,7 @@ MODULES = (
     versions,
     provincial_fees,
     agencies,
+    regimes,
     administrative_units,
     business_conditions,
     dossiers,
@@ -114,7 +116,7 @@ def _gateway(settings: GatewaySettings) -> GatewayState:
         settings=settings,
         rpc=rpc,
         verifier=TokenVerifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
-        records_proxy=RecordsProxy(settings.records_door_url, settings.file_idle_s),
+        records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),
         dossier_events=live,
     )

@@ -7,7 +7,7 @@ from chassis.core.settings import Configuration
 
 class GatewaySettings(Configuration):
     amqp_uri: str = Field(repr=False)
-    records_door_url: str
+    records_content_url: str
     release: str = "source"
     http_host: str = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
     http_port: int = 8000

@@ -1,1 +1,2 @@
-"""Files: digitised papers and results (kho dữ liệu điện tử), and the door their bytes pass."""
+"""Records (kho dữ liệu điện tử): files, issued documents and the personal store of papers. The content server moves the
+bytes."""

@@ -1,4 +1,4 @@
-"""The records service: what it depends on, what it offers, what it listens to."""
+"""Entrypoints of the records service."""
 
 from chassis.runtime.service import (
     Client,
@@ -55,25 +55,20 @@ class RecordsService(Service):
 
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
-    office = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
-
-    tools = ProcessScoped(RecordsSettings, SigningTools)
-
-    @property
-    def shelf(self) -> PaperStore:
-        return PaperStore(self.store, self.rpc_client)
+    signer = ProcessScoped(RecordsSettings, lambda settings: TicketSigner(settings.ticket_key))
+    signing_tools = ProcessScoped(RecordsSettings, SigningTools)
 
     @rpc(contract.open_upload)
     def open_upload(self, request: OpenUpload, context: Context) -> FileTicket:
-        return files.open_upload(self.store, self.office, request, context)
+        return files.open_upload(self.store, self.signer, request, context)
 
     @rpc(contract.open_download)
     def open_download(self, request: OpenDownload, context: Context) -> FileTicket:
-        return files.open_download(self.shelf, self.office, request, context)
+        return files.open_download(self._papers, self.signer, request, context)
 
     @rpc(contract.get_file)
     def get_file(self, request: GetFile, context: Context) -> FileInfo:
-        return files.get_file(self.shelf, request, context)
+        return files.get_file(self._papers, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
@@ -81,15 +76,15 @@ class RecordsService(Service):
 
     @rpc(contract.issue_document)
     def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
-        return issue.issue_document(self._workshop, request, context)
+        return issue.issue_document(self._signing, request, context)
 
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
-        return result_sealing.seal_result(self._workshop, request, context)
+        return result_sealing.seal_result(self._signing, request, context)
 
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
-        return verification.verify(self._workshop, request)
+        return verification.verify(self._signing, request)
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
@@ -97,23 +92,23 @@ class RecordsService(Service):
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
-        return deposit.digitise_paper(self._workshop, request, context)
+        return deposit.digitise_paper(self._signing, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:
-        return revocation.revoke_paper(self.shelf, request, context)
+        return revocation.revoke_paper(self._papers, request, context)
 
     @rpc(contract.get_paper)
     def get_paper(self, request: GetPaper, context: Context) -> StoredPaper:
-        return queries.get_paper(self.shelf, request, context)
+        return queries.get_paper(self._papers, request, context)
 
     @rpc(contract.list_papers)
     def list_papers(self, request: ListPapers, context: Context) -> Page[StoredPaper]:
-        return queries.list_papers(self.shelf, request, context)
+        return queries.list_papers(self._papers, request, context)
 
     @rpc(contract.list_accesses)
     def list_accesses(self, request: ListAccesses, context: Context) -> Page[PaperAccess]:
-        return queries.list_accesses(self.shelf, request, context)
+        return queries.list_accesses(self._papers, request, context)
 
     @rpc(contract.reuse_papers)
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
@@ -125,21 +120,25 @@ class RecordsService(Service):
             topology.RECORDS_DOSSIER_FILES,
             event,
             context,
-            lambda uow: files.share_files(self.store, uow, event.payload),
+            lambda uow: files.share_files(uow, event.payload),
         )
 
     @timer_handler(DISCARD_BLOB)
     def discard_blob(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
-        self._archive.discard_blob(timer.key)
+        self._file_contents.discard_blob(timer.key)
 
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
-        self._archive.forget_pending(timer.key, context)
+        self._file_contents.forget_pending(timer.key, context)
 
     @property
-    def _workshop(self) -> SigningContext:
-        return SigningContext(self.store, GridFsBlobs(self.store.database), self.tools)
+    def _papers(self) -> PaperStore:
+        return PaperStore(self.store, self.rpc_client)
 
     @property
-    def _archive(self) -> FileContents:
+    def _signing(self) -> SigningContext:
+        return SigningContext(self.store, GridFsBlobs(self.store.database), self.signing_tools)
+
+    @property
+    def _file_contents(self) -> FileContents:
         return FileContents(self.store, GridFsBlobs(self.store.database))

@@ -1,4 +1,4 @@
-"""What the records service and its door read from their environment."""
+"""Settings of the records service and of its content server."""
 
 from typing import Annotated, Self
 
@@ -8,11 +8,11 @@ from chassis.core.settings import Configuration, Settings
 from records.domain.tickets import MIN_KEY_BYTES
 
 TicketKey = Annotated[str, StringConstraints(min_length=MIN_KEY_BYTES), Field(repr=False)]
-"""The same for service and door. Changing it ends the tickets given out, some minutes of them."""
+"""The same for service and content server. Changing it ends the tickets given out, which last some minutes."""
 
 
 class RecordsSettings(Settings):
-    """The key that seals is in one place: `seal_key` (PEM), `seal_pkcs12_path` (a file), or the token of
+    """The seal key is in one place: `seal_key` (PEM), `seal_pkcs12_path` (a file), or the token of
     `seal_pkcs11_module` (the path of its library).
 
     `seal_certificate` is PEM, the signer's own first, then those up to the root; a PKCS#12 file holds its own.
@@ -38,7 +38,7 @@ class RecordsSettings(Settings):
     timestamp_timeout_s: float = Field(default=5.0, gt=0)
 
     @model_validator(mode="after")
-    def one_seal_key(self) -> Self:
+    def require_one_seal_key(self) -> Self:
         places = [self.seal_key, self.seal_pkcs12_path, self.seal_pkcs11_module]
         if sum(map(bool, places)) != 1:
             raise ValueError("give one of seal_key, seal_pkcs12_path, seal_pkcs11_module")
@@ -50,13 +50,13 @@ class RecordsSettings(Settings):
 
 
 class ContentServerSettings(Configuration):
-    """The byte door. `upload_idle_s` is the longest pause between two chunks, `upload_limit_s` a whole upload."""
+    """The content server. `upload_idle_s` is the longest pause between two chunks, `upload_limit_s` a whole upload."""
 
     mongo_uri: str = Field(repr=False)
     mongo_database: str
     ticket_key: TicketKey
-    door_host: str = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
-    door_port: int = 8080
+    content_host: str = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
+    content_port: int = 8080
     drain_s: int = Field(default=20, gt=0)
     upload_idle_s: float = Field(default=10.0, gt=0)
     upload_limit_s: float = Field(default=300.0, gt=0, le=1800)

@@ -11,7 +11,7 @@ from devstack.processes.supervisor import Supervisor
 from devstack.system import System
 from devstack.waiting import wait_until
 
-PARTS = (*SERVICES, "door", "gateway", "broker", "database")
+PARTS = (*SERVICES, "content", "gateway", "broker", "database")
 _LOOK_SECONDS = 0.2
 _START_SECONDS = 60.0
 

@@ -14,7 +14,7 @@ from contracts.topology import SERVICES
 from devstack.servers.ports import free_port
 
 REPO = Path(__file__).parents[2]
-PARTS = (*SERVICES, "records-door", "gateway")
+PARTS = (*SERVICES, "records-content", "gateway")
 ADMINISTRATOR = "admin"
 _ALL = ("--profile", "tools", "--profile", "simulators")
 _BUILD_S = 1800

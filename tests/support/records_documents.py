@@ -79,5 +79,5 @@ def request(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025")
 
 
 def rendered(kind: str, content: DocumentContent, regime_id: str = "nd-118-2025") -> bytes:
-    asked = request(kind, content, regime_id)
-    return typeset(kind, template_data(asked, CODE, ADDRESS, qr_svg(ADDRESS), AT))
+    data = template_data(request(kind, content, regime_id), CODE, ADDRESS, qr_svg(ADDRESS), AT)
+    return typeset(kind, data)

@@ -1,4 +1,4 @@
-"""A seal of our own making, and things to put it on."""
+"""A seal key of the tests, and files to sign."""
 
 import io
 from functools import cache
@@ -58,14 +58,14 @@ def checker() -> SignatureValidator:
 
 @cache
 def stamp() -> Stamp:
-    said = {"qr": qr_svg(ADDRESS), "agency_name": "Công an phường mẫu số 5", "issued_at": "09:15 04/05/2026",
+    data = {"qr": qr_svg(ADDRESS), "agency_name": "Công an phường mẫu số 5", "issued_at": "09:15 04/05/2026",
             "verification_code": CODE, "place": ADDRESS.rsplit("/", 1)[0]}  # fmt: skip
-    return Stamp(typeset("SEAL", said))
+    return Stamp(typeset("SEAL", data))
 
 
 def stamped(content: bytes, media_type: str = "application/pdf", by: PdfSealer | None = None) -> bytes:
-    wanted = SigningRequest(as_pdf(content, media_type, "f1"), CODE, "Kết quả", stamp=stamp(), file_id="f1")
-    return (by or sealer()).sign(wanted)
+    request = SigningRequest(as_pdf(content, media_type, "f1"), CODE, "Kết quả", stamp=stamp(), file_id="f1")
+    return (by or sealer()).sign(request)
 
 
 def image(kind: str, width: int = 600, height: int = 800) -> bytes:

@@ -24,11 +24,15 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 
 
 def list_regimes(store: Store, request: ListRegimes, _: Context) -> Regimes:
-    """By their first day."""
+    """By their first day. Raises ServiceError(NOT_FOUND) for an agency that there is not."""
     regimes = sorted(store.repository(RegimeRepository).all(), key=lambda regime: regime.effective_from)
-    terms = store.repository(AgencyTermsRepository)
-    own = [] if request.agency_code is None else terms.of_agency(request.agency_code)
-    return Regimes(regimes=tuple(regimes), agency_terms=tuple(own))
+    if request.agency_code is None:
+        return Regimes(regimes=tuple(regimes))
+    agency = store.repository(AgencyRepository).get(request.agency_code)
+    if agency is None:
+        raise not_found("agency")
+    terms = store.repository(AgencyTermsRepository).of_agency(agency.code)
+    return Regimes(regimes=tuple(regimes), agency_terms=tuple(terms))
 
 
 def save_regime(store: Store, request: SaveRegime, context: Context) -> Regime:

@@ -29,27 +29,27 @@ def procedures() -> tuple[ProcedureContent, ...]:
 
 
 def regimes() -> tuple[Regime, ...]:
-    return tuple(Regime.model_validate(row) for row in _read("regimes.json"))
+    return tuple(Regime.model_validate(row, extra="forbid") for row in _read("regimes.json"))
 
 
 def agencies() -> tuple[Agency, ...]:
     """Those of the first level, then the samples."""
     rows = (*_read("level_one.json"), *_read("agencies.json"))
-    return tuple(Agency.model_validate(row) for row in rows)
+    return tuple(Agency.model_validate(row, extra="forbid") for row in rows)
 
 
 def units() -> tuple[AdminUnit, ...]:
     """The 34 provinces, as the import of the whole map writes them too, and the sample communes."""
-    return tuple(AdminUnit.model_validate(row) for row in _read("units.json"))
+    return tuple(AdminUnit.model_validate(row, extra="forbid") for row in _read("units.json"))
 
 
 def weeks() -> tuple[AgencyWeek, ...]:
     """Own calendars of agencies."""
-    return tuple(AgencyWeek.model_validate(row) for row in _read("calendars.json"))
+    return tuple(AgencyWeek.model_validate(row, extra="forbid") for row in _read("calendars.json"))
 
 
 def competences() -> tuple[Competence, ...]:
-    return tuple(Competence.model_validate(row) for row in _read("competences.json"))
+    return tuple(Competence.model_validate(row, extra="forbid") for row in _read("competences.json"))
 
 
 def _procedure(name: str) -> ProcedureContent:

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Day, Instant, Model, Query, ShortText
@@ -12,6 +12,9 @@ from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.terms import Fee
+
+RegimeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+"""Id of a regime, the decree that it runs under (chế độ của một nghị định): nd-118-2025."""
 
 
 class Regime(Model):
@@ -25,7 +28,7 @@ class Regime(Model):
     `forms` gives the number of each document of the regime; a kind that it does not name is not made.
     """
 
-    regime_id: str
+    regime_id: RegimeId
     """Id of the regime, the decree that it runs under."""
     name: str
     """Name of the decree."""
@@ -69,7 +72,7 @@ class Regime(Model):
 
 
 class ListRegimes(Query):
-    """The regimes of the whole country, and what one agency has fixed under each of them."""
+    """The regimes of the whole country, and what one agency has fixed under each of them. Errors: not_found (agency)."""
 
     agency_code: AgencyCode | None = None
     """Code of the agency whose own terms are listed too (mã định danh cơ quan)."""
@@ -89,7 +92,7 @@ class AgencyTermsContent(Model):
 class AgencyTerms(AgencyTermsContent):
     """The terms of one agency under one regime, for it and all agencies below it that have none of their own."""
 
-    regime_id: str
+    regime_id: RegimeId
     """Id of the regime that the terms are fixed under."""
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
@@ -130,7 +133,7 @@ class SetAgencyTerms(SetAgencyTermsBody, Command):
     under.
     """
 
-    regime_id: str
+    regime_id: RegimeId
     """Id of the regime that the terms are fixed under."""
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""

@@ -1,4 +1,4 @@
-"""The way of bytes: streamed between the caller and the door of records, never held here."""
+"""The way of bytes: streamed between the caller and the content server of records, never held here."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -50,7 +50,7 @@ class RecordsProxy:
     async def upload(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
         """Raises ServiceError: length_required, payload_too_large, request_timeout, unavailable.
 
-        When the caller goes away midway the connection to the door is cut, so that the door sees it too.
+        When the caller goes away midway the connection to the content server is cut, so that it sees it too.
         """
         length = request.headers.get("content-length")
         if length is None:

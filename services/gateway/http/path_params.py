@@ -6,7 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 
 from contracts.accounts import AgencyCode
-from contracts.catalog import ProcedureCode, UnitCode
+from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
 
 
@@ -43,6 +43,10 @@ Agency = Annotated[
     Path(
         description="Any code of the agency (mã định danh cơ quan), old style or new.", examples=["H26.31.05"]
     ),
+]
+Regime = Annotated[
+    RegimeId,
+    Path(description="Id of the regime (chế độ của một nghị định).", examples=["nd-118-2025"]),
 ]
 Unit = Annotated[
     UnitCode, Path(description="Code of the administrative unit (mã đơn vị hành chính).", examples=["01"])

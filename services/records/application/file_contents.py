@@ -1,4 +1,4 @@
-"""How bytes become the content of a file, and how those that never do are removed."""
+"""Contents of files: how bytes become the content of a file, and how those that never do are removed."""
 
 import hashlib
 from datetime import timedelta
@@ -16,56 +16,56 @@ from records.repository import FileRepository
 from records.repository.blobs import BlobSink, BlobStore
 
 DISCARD_BLOB = "records.discard_blob"
-"""Timer, keyed by blob: set before the first byte is written, taken back by the change that uses the blob."""
+"""Timer, keyed by blob: set before the first byte is written, cancelled by the change that uses the blob."""
 
 FORGET_FILE = "records.forget_file"
-"""Timer, keyed by file: set when an upload is announced, taken back when it is stored."""
+"""Timer, keyed by file: set when an upload is announced, cancelled when it is stored."""
 
 ABANDONED_AFTER = timedelta(hours=1)
 """Far longer than any upload may last, so that no running one is taken for abandoned."""
 
 
 class FileContents:
-    """Keeps contents. All its methods may block."""
+    """The blobs of the files. All its methods may block."""
 
     def __init__(self, store: Store, blobs: BlobStore) -> None:
         self._store = store
         self._blobs = blobs
-        self._files = FileRepository(store.database)
 
     def start_blob(self, context: Context) -> tuple[str, BlobSink]:
-        """A new blob to write to. Should the process die on the way, a timer removes what was written."""
+        """A new blob to write to. Should the process end before it is used, a timer removes what was written."""
         blob_id = new_id()
 
-        def remember(uow: UnitOfWork) -> None:
+        def schedule(uow: UnitOfWork) -> None:
             uow.schedule(DISCARD_BLOB, blob_id, uow.now + ABANDONED_AFTER, {})
 
-        self._store.transaction(context, remember)
+        self._store.transaction(context, schedule)
         return blob_id, self._blobs.create(blob_id)
 
     def attach(self, file_id: str, content: FileContent, blob_id: str, context: Context) -> File:
-        """Make a closed blob the content of the file and tell it, in one transaction.
+        """Make a closed blob the content of the file, with its event, in one transaction.
 
         When another upload of the file came first, that one stays. Raises `file_stored_already` if it differs.
         On any error the blob is left to the timer: the change may have been made all the same.
         """
 
-        def keep(uow: UnitOfWork) -> File:
-            before = self._files.get(file_id, uow.session)
-            if before.content:
-                return before
-            after = with_content(before, content, blob_id, uow.now)
-            self._files.replace(after, before.version, uow.session)
+        def work(uow: UnitOfWork) -> File:
+            files = uow.repository(FileRepository)
+            file = files.get(file_id)
+            if file.content:
+                return file
+            after = with_content(file, content, blob_id, uow.now)
+            files.replace(after, file.version)
             _record_stored(uow, after, content)
             return after
 
-        file = self._store.transaction(context, keep)
+        file = self._store.transaction(context, work)
         if file.blob_id != blob_id:
             self._blobs.delete(blob_id)
         return require_same_content(file, content)
 
     def write_blob(self, data: bytes, context: Context) -> str:
-        """A new, closed blob of bytes made here; `keep` makes it a file, else a timer removes it."""
+        """A new, closed blob of bytes made here; `add_file` makes it a file, else a timer removes it."""
         blob_id, sink = self.start_blob(context)
         sink.write(data)
         sink.close()
@@ -78,43 +78,43 @@ class FileContents:
         content = FileContent(len(data), hashlib.sha256(data).hexdigest(), media_type)
         readers = FileReaders(frozenset({agency_code}))
         file = internal_file(name, uow.context.actor, readers, content, blob_id, new_id(), uow.now)
-        self._files.add(file, uow.session)
+        uow.repository(FileRepository).add(file)
         _record_stored(uow, file, content)
         return file
 
     def read(self, file_id: str) -> tuple[bytes, str]:
-        """All of a file and its type: at most MAX_FILE_BYTES and what signing adds. Raises FILE_NOT_USABLE."""
-        found = self._files.find([file_id])
+        """All of a file and its media type: at most MAX_FILE_BYTES and what signing adds. Raises FILE_NOT_USABLE."""
+        found = self._store.repository(FileRepository).find([file_id])
         if not found or found[0].content is None or found[0].blob_id is None:
             raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
         return b"".join(self._blobs.read(found[0].blob_id)), found[0].content.media_type
 
     def discard_blob(self, blob_id: str) -> None:
         """Remove a blob that no file uses. May be repeated."""
-        if not self._files.uses(blob_id):
+        if not self._store.repository(FileRepository).uses(blob_id):
             self._blobs.delete(blob_id)
 
     def forget_pending(self, file_id: str, context: Context) -> None:
         """Remove a file that was announced and never came. May be repeated."""
-        self._store.transaction(context, lambda uow: self._files.forget_pending(file_id, uow.session))
+        self._store.transaction(context, lambda uow: uow.repository(FileRepository).forget_pending(file_id))
 
 
 def require_same_content(file: File, content: FileContent) -> File:
-    """The file, if this is what it holds. Raises `file_stored_already`."""
+    """The file, if this is its content. Raises `file_stored_already`."""
     if file.content != content:
         raise ServiceError(ErrorCode.FILE_STORED_ALREADY)
     return file
 
 
 def _record_stored(uow: UnitOfWork, file: File, content: FileContent) -> None:
-    told = FileStored(
+    payload = FileStored(
         file_id=file.file_id,
         owner_id=file.owner_id,
         sha256=content.sha256,
         size=content.size,
         media_type=content.media_type,
     )
-    uow.record_event(contract.FILE_STORED, file.file_id, file.version, told)
+    uow.record_event(contract.FILE_STORED, file.file_id, file.version, payload)
     uow.cancel(FORGET_FILE, file.file_id)
     if file.blob_id:
         uow.cancel(DISCARD_BLOB, file.blob_id)

@@ -1,4 +1,4 @@
-"""The desk: files are announced, shown and lent here; the bytes go through the door."""
+"""Files: announced, described, lent and shared. Their bytes move through the content server, by ticket."""
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -28,70 +28,74 @@ from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository
 
 
-def open_upload(store: Store, office: TicketSigner, request: OpenUpload, context: Context) -> FileTicket:
+def open_upload(store: Store, signer: TicketSigner, request: OpenUpload, context: Context) -> FileTicket:
+    """Announces a file and gives the ticket to upload it. Raises UNAUTHENTICATED, FORBIDDEN."""
     file_access.require_uploader(context.actor)
 
     def announce(uow: UnitOfWork) -> FileTicket:
         file = announced_file(request, context.actor, new_id(), uow.now)
-        FileRepository(store.database).add(file, uow.session)
+        uow.repository(FileRepository).add(file)
         uow.schedule(FORGET_FILE, file.file_id, uow.now + PENDING_LIFETIME, {})
-        return _ticket(office, file.file_id, Operation.UPLOAD, request.size)
+        return _ticket(signer, file.file_id, Operation.UPLOAD, request.size)
 
     return store.run_idempotent(contract.open_upload, request, context, announce)
 
 
 def open_download(
-    shelf: PaperStore, office: TicketSigner, request: OpenDownload, context: Context
+    papers: PaperStore, signer: TicketSigner, request: OpenDownload, context: Context
 ) -> FileTicket:
-    file = _visible(shelf, request.file_id, context)
+    """The ticket to download a file, logged where it is another's paper. Raises NOT_FOUND, FILE_NOT_USABLE."""
+    file = _get_visible(papers, request.file_id, context)
     if file.content is None:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file.file_id)
-    log_download(shelf, file.file_id, context)
-    return _ticket(office, file.file_id, Operation.DOWNLOAD, file.content.size)
+    log_download(papers, file.file_id, context)
+    return _ticket(signer, file.file_id, Operation.DOWNLOAD, file.content.size)
 
 
-def get_file(shelf: PaperStore, request: GetFile, context: Context) -> FileInfo:
-    return _visible(shelf, request.file_id, context).info
+def get_file(papers: PaperStore, request: GetFile, context: Context) -> FileInfo:
+    """Raises NOT_FOUND also for a file that the caller may not see."""
+    return _get_visible(papers, request.file_id, context).info
 
 
 def describe_files(store: Store, request: DescribeFiles, context: Context) -> FileInfos:
+    """For services: the files of these that exist."""
     file_access.require_service(context.actor)
-    found = FileRepository(store.database).find(request.file_ids)
+    found = store.repository(FileRepository).find(request.file_ids)
     return FileInfos(files=tuple(file.info for file in found))
 
 
-def share_files(store: Store, uow: UnitOfWork, event: DossierFilesEvent) -> None:
-    """The agencies and the followers of a dossier may read its files; its agencies, the papers that these are.
+def share_files(uow: UnitOfWork, event: DossierFilesEvent) -> None:
+    """The agencies and the followers of a dossier may read its files, and its agencies the papers that these are.
 
-    Files that are gone are passed over.
+    Files that do not exist any more are left out.
     """
-    repository = FileRepository(store.database)
+    files = uow.repository(FileRepository)
     readers = FileReaders(frozenset(event.agency_codes), frozenset(event.follower_ids))
-    for before in repository.find(event.file_ids, uow.session):
-        after = with_readers(before, readers)
-        if after is not before:
-            repository.replace(after, before.version, uow.session)
+    for file in files.find(event.file_ids):
+        after = with_readers(file, readers)
+        if after is not file:
+            files.replace(after, file.version)
             _record_shared(uow, after, event)
     add_holders(uow, event)
 
 
-def _visible(shelf: PaperStore, file_id: str, context: Context) -> File:
-    file = FileRepository(shelf.store.database).get(file_id)
-    if file_access.file_visible(context.actor, file) or can_see_file(shelf, file_id, context):
+def _get_visible(papers: PaperStore, file_id: str, context: Context) -> File:
+    file = papers.store.repository(FileRepository).get(file_id)
+    if file_access.file_visible(context.actor, file) or can_see_file(papers, file_id, context):
         return file
     raise not_found("file")
 
 
-def _ticket(office: TicketSigner, file_id: str, operation: Operation, max_bytes: int) -> FileTicket:
-    text, grant = office.issue(file_id, operation, max_bytes, utcnow())
+def _ticket(signer: TicketSigner, file_id: str, operation: Operation, max_bytes: int) -> FileTicket:
+    text, grant = signer.issue(file_id, operation, max_bytes, utcnow())
     return FileTicket(file_id=file_id, ticket=text, expires_at=grant.expires_at, max_bytes=max_bytes)
 
 
 def _record_shared(uow: UnitOfWork, file: File, event: DossierFilesEvent) -> None:
-    told = FileShared(
+    payload = FileShared(
         file_id=file.file_id,
         dossier_id=event.dossier_id,
         agency_codes=event.agency_codes,
         account_ids=event.follower_ids,
     )
-    uow.record_event(contract.FILE_SHARED, file.file_id, file.version, told)
+    uow.record_event(contract.FILE_SHARED, file.file_id, file.version, payload)

@@ -1,1 +1,1 @@
-"""The byte door: contents of files go in and out over HTTP, by ticket. No eventlet, no broker."""
+"""Content server: contents of files in and out over HTTP, by ticket. No eventlet, no broker."""

@@ -1,4 +1,4 @@
-"""Run the byte door."""
+"""python -m records.content_server"""
 
 import os
 
@@ -25,8 +25,8 @@ def main() -> None:
     health.started = True
     uvicorn.run(
         create_app(settings, store),
-        host=settings.door_host,
-        port=settings.door_port,
+        host=settings.content_host,
+        port=settings.content_port,
         log_config=None,
         access_log=False,
         server_header=False,

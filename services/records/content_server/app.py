@@ -1,16 +1,17 @@
-"""The door as an ASGI application."""
+"""The content server as an ASGI application."""
 
 from dataclasses import replace
 
+from prometheus_client import make_asgi_app
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.core.clock import utcnow
-from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.storage.store import Store
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -25,7 +26,7 @@ from records.repository import FileRepository, GridFsBlobs
 from records.repository.blobs import BlobStore
 from records.settings import ContentServerSettings
 
-# Bytes of strangers: no browser may guess their type, run or frame them, or keep them.
+# Untrusted bytes: no browser may guess their type, run, frame or cache them.
 _GUARDS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -34,17 +35,17 @@ _GUARDS = {
 
 
 class ContentEndpoints:
-    """The endpoints."""
+    """PUT and GET of the content of one file."""
 
     def __init__(self, settings: ContentServerSettings, store: Store) -> None:
-        self._files = FileRepository(store.database)
-        self._office = TicketSigner(settings.ticket_key)
+        self._files = store.repository(FileRepository)
+        self._signer = TicketSigner(settings.ticket_key)
         self._blobs: BlobStore = GridFsBlobs(store.database)
-        archive = FileContents(store, self._blobs)
-        self._uploads = UploadReceiver(archive, settings.upload_idle_s, settings.upload_limit_s)
+        contents = FileContents(store, self._blobs)
+        self._uploads = UploadReceiver(contents, settings.upload_idle_s, settings.upload_limit_s)
 
     async def put(self, request: Request) -> Response:
-        """The file as stored; the same bytes once more get the same answer."""
+        """The file as stored; may be repeated with the same bytes."""
         try:
             return await self._put(request)
         except ClientDisconnect:
@@ -75,14 +76,12 @@ class ContentEndpoints:
         file = await run_in_threadpool(self._files.get, file_id)
         context = replace(request.state.context, locale=problems.locale(request))
         stored = await self._uploads.receive(request, file, context)
-        assert stored.content is not None
-        return JSONResponse(
-            stored.info.model_dump(mode="json"), headers={"ETag": f'"{stored.content.sha256}"'}
-        )
+        etag = f'"{stored.stored_content.sha256}"'
+        return JSONResponse(stored.info.model_dump(mode="json"), headers={"ETag": etag})
 
     def _admit(self, request: Request, operation: Operation) -> str:
         file_id: str = request.path_params["file_id"]
-        self._office.verify(request.query_params.get("ticket", ""), file_id, operation, utcnow())
+        self._signer.verify(request.query_params.get("ticket", ""), file_id, operation, utcnow())
         return file_id
 
 
@@ -95,19 +94,25 @@ async def readyz(_request: Request) -> Response:
     return JSONResponse(report.to_dict(), 200 if report.ready else 503)
 
 
-async def metrics_page(_request: Request) -> Response:
-    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+class MetricsEndpoint:
+    """/metrics as the client library serves it: format by Accept, compressed on request, `name[]` selects."""
+
+    def __init__(self) -> None:
+        self._app: ASGIApp = make_asgi_app()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 def create_app(settings: ContentServerSettings, store: Store) -> RequestMetricsMiddleware:
-    door = ContentEndpoints(settings, store)
+    content = ContentEndpoints(settings, store)
     app = Starlette(
         routes=[
-            Route("/content/{file_id}", door.put, methods=["PUT"]),
-            Route("/content/{file_id}", door.get, methods=["GET"]),
+            Route("/content/{file_id}", content.put, methods=["PUT"]),
+            Route("/content/{file_id}", content.get, methods=["GET"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/metrics", metrics_page),
+            Route("/metrics", MetricsEndpoint()),
         ],
         exception_handlers={
             ServiceError: problems.on_service_error,

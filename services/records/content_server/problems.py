@@ -5,6 +5,8 @@ import logging
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from chassis.observability.json_logging import current_trace_id
 from chassis.storage import errors
@@ -20,29 +22,30 @@ class ProblemResponse(JSONResponse):
 
 
 def locale(request: Request) -> str:
-    """English when the caller prefers it to Vietnamese by order, else Vietnamese."""
-    languages = (part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    """`vi` or `en`, whichever the caller prefers (RFC 9110 12.5.4); `vi` for other languages."""
+    accepted = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
+    languages = (tag[:2].lower() for tag, quality in accepted if quality > 0)
     return next((language for language in languages if language in ("vi", "en")), "vi")
 
 
 def problem(request: Request, error: ServiceError) -> ProblemResponse:
-    words, language = error.definition, locale(request)
-    title = words.title_en if language == "en" else words.title_vi
-    detail = words.detail_en if language == "en" else words.detail_vi
+    definition, language = error.definition, locale(request)
+    title = definition.title_en if language == "en" else definition.title_vi
+    detail = definition.detail_en if language == "en" else definition.detail_vi
     body = {
         "type": f"urn:motcua:problem:{error.code}",
         "title": title,
-        "status": words.status,
+        "status": definition.status,
         "detail": detail.format_map(error.params),
         "instance": request.url.path,
         "code": error.code,
-        "errors": [wrong.model_dump() for wrong in error.errors],
+        "errors": [field_error.model_dump() for field_error in error.errors],
         "trace_id": current_trace_id(),
     }
     headers = {"Content-Language": language}
-    if words.retryable:
+    if definition.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
-    return ProblemResponse(body, words.status, headers)
+    return ProblemResponse(body, definition.status, headers)
 
 
 async def on_service_error(request: Request, error: Exception) -> ProblemResponse:
@@ -61,10 +64,10 @@ async def on_http_error(request: Request, error: Exception) -> ProblemResponse:
 
 
 async def on_any_error(request: Request, error: Exception) -> ProblemResponse:
-    """What we did not foresee: its text is for the log alone."""
-    known = errors.translate_error(error)
-    if isinstance(known, ServiceError):
+    """An unforeseen error: its text is for the log alone."""
+    expected = errors.translate_error(error)
+    if isinstance(expected, ServiceError):
         _log.warning("database away", extra={"reason": type(error).__name__})
-        return problem(request, known)
+        return problem(request, expected)
     _log.error("request failed", exc_info=error)
     return problem(request, ServiceError(ErrorCode.INTERNAL_ERROR))

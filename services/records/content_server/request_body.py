@@ -1,4 +1,4 @@
-"""The body of a request, chunk by chunk, from a client that may be slow, cut off or wrong."""
+"""The body of a request in chunks, from a client that may be slow, cut off or wrong."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ async def chunks(request: Request, idle_s: float) -> AsyncIterator[bytes]:
 
 
 async def drain(request: Request) -> None:
-    """Read on and drop what comes, for a moment: a client that is still sending would not see our answer.
+    """Read and drop the rest of the body for up to two seconds: a client that is still sending would not see the answer.
 
     Closing at once makes its kernel reset the connection and lose the answer with it.
     """

@@ -1,4 +1,4 @@
-"""Around every request: its trace, its count and duration, one line of log."""
+"""Middleware around every request: its trace, its count and duration, one line of log."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ from chassis.observability.json_logging import set_trace_id
 
 _log = logging.getLogger(__name__)
 
-SERVICE = "records-door"
+SERVICE = "records-content"
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -30,20 +30,20 @@ class RequestMetricsMiddleware:
         set_trace_id(context.trace_id)
         started, status = time.perf_counter(), 499
 
-        async def noting(message: Message) -> None:
+        async def observe_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
 
         try:
-            await self._app(scope, receive, noting)
+            await self._app(scope, receive, observe_status)
         finally:
             _measure(scope, status, time.perf_counter() - started)
 
 
 def _context(scope: Scope) -> Context:
-    """The trace of the caller and nothing else: who is acting is for the ticket to say."""
+    """The trace of the caller and nothing else: the ticket decides who acts."""
     return Context.from_headers({"traceparent": Headers(scope=scope).get("traceparent")})
 
 
@@ -52,12 +52,12 @@ def _measure(scope: Scope, status: int, seconds: float) -> None:
     metrics.HTTP_REQUESTS.labels(SERVICE, route, method, str(status)).inc()
     metrics.HTTP_REQUEST_DURATION.labels(SERVICE, route, method).observe(seconds)
     if route not in _PROBES:
-        facts = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
-        _log.info("request", extra=facts)
+        fields = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
+        _log.info("request", extra=fields)
 
 
 def _route(scope: Scope) -> str:
-    """The template: a path of a stranger's making must not become a label."""
+    """The template of the path: an arbitrary path must not become a label."""
     path: str = scope["path"]
     if path in _PROBES:
         return path

@@ -1,4 +1,4 @@
-"""PUT: the bytes of an announced file come in."""
+"""Uploads: the bytes of an announced file, checked and stored as they come."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ from records.repository.blobs import BlobSink
 class UploadReceiver:
     """Each upload holds no thread while it waits for its client."""
 
-    archive: FileContents
+    contents: FileContents
     idle_s: float
     limit_s: float
 
@@ -38,7 +38,7 @@ class UploadReceiver:
         except TimeoutError:
             raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
         as_owner = replace(context, actor=file.owner)
-        return await run_in_threadpool(self.archive.attach, file.file_id, content, blob_id, as_owner)
+        return await run_in_threadpool(self.contents.attach, file.file_id, content, blob_id, as_owner)
 
     async def _compare(self, request: Request, incoming: IncomingContent) -> FileContent:
         async for chunk in chunks(request, self.idle_s):
@@ -48,7 +48,7 @@ class UploadReceiver:
     async def _store(
         self, request: Request, incoming: IncomingContent, context: Context
     ) -> tuple[FileContent, str]:
-        blob_id, sink = await run_in_threadpool(self.archive.start_blob, context)
+        blob_id, sink = await run_in_threadpool(self.contents.start_blob, context)
         async with _aborted_on_error(sink):
             async for chunk in chunks(request, self.idle_s):
                 await run_in_threadpool(_take, incoming, sink, chunk)

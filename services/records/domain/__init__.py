@@ -1,1 +1,1 @@
-"""The rules of files, pure."""
+"""Rules of files, papers and issued documents. Pure."""

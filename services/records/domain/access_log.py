@@ -1,4 +1,4 @@
-"""The access log of papers: who looked at one, when, on which ground. No person is named to its reader."""
+"""The access log of papers: who read one, when, on which ground. It names no person to its reader."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from records.domain.papers import PaperState
 
 
 class AccessEntry(PaperAccess):
-    """As it is kept: `account_id` tells those who investigate a misuse what the owner is not told."""
+    """As it is stored: `account_id` is for those who investigate a misuse; the owner does not see it."""
 
     access_id: Identifier
     paper_id: Identifier

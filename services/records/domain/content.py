@@ -1,4 +1,4 @@
-"""What bytes are accepted as the content of a file, decided by the bytes themselves."""
+"""Content of a file: which bytes are accepted, by the bytes themselves."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,15 +7,17 @@ from pathlib import PurePosixPath
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import ACCEPTED_MEDIA_TYPES
 
+PDF = "application/pdf"
+
 # All three must stand at the very start. Readers of PDF forgive bytes before the mark; an archive need not.
 _SIGNATURES = {
-    b"%PDF-": "application/pdf",
+    b"%PDF-": PDF,
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
 _HEAD = max(map(len, _SIGNATURES))
 _EXTENSIONS = {
-    ".pdf": "application/pdf",
+    ".pdf": PDF,
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
@@ -24,7 +26,7 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True)
 class FileContent:
-    """What was received."""
+    """What was received: size in bytes, SHA-256 in hex, media type."""
 
     size: int
     sha256: str
@@ -73,10 +75,10 @@ class IncomingContent:
 
 
 def media_type(head: bytes, name: str) -> str:
-    """The type that the first bytes show. Raises `file_type_refused` for others, and for a name that says otherwise."""
+    """The media type that the first bytes show. Raises `file_type_refused` for others, and for another extension."""
     found = next((kind for mark, kind in _SIGNATURES.items() if head.startswith(mark)), None)
-    said = _EXTENSIONS.get(PurePosixPath(name.casefold()).suffix, found)
-    if found is None or said != found:
+    of_name = _EXTENSIONS.get(PurePosixPath(name.casefold()).suffix, found)
+    if found is None or of_name != found:
         raise ServiceError(ErrorCode.FILE_TYPE_REFUSED, accepted=", ".join(ACCEPTED_MEDIA_TYPES))
     return found
 

@@ -1,4 +1,4 @@
-"""The documents of the regimes: each kind with its title and its template (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
+"""Forms of the documents of each regime: title and register (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ KINDS = tuple(_FORMS)
 
 
 def form_of(kind: str, regime_id: str) -> DocumentForm:
-    """Raises INVALID_REQUEST for a kind that nobody makes."""
+    """Raises INVALID_REQUEST for an unknown kind."""
     if kind not in _FORMS:
         wrong = FieldError(pointer="/kind", code="unknown", detail="There is no such kind of document.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))

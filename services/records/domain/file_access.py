@@ -1,4 +1,4 @@
-"""Who may see and do what with files."""
+"""Access to files: who may see one, who may upload."""
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
@@ -11,9 +11,9 @@ _DOSSIER_ROLES = frozenset(
 
 
 def file_visible(actor: Actor, file: File) -> bool:
-    """The owner, those whom a dossier lets read, our services; for anybody else there is no such file.
+    """For its owner, for those who read it through a dossier, for services; for others there is no such file.
 
-    Beside this who sees a paper of the store sees its file: records.papers.reading knows.
+    Whoever sees a paper of the store sees its file too: `application.papers.queries.can_see_file`.
     """
     if actor.kind is ActorKind.SERVICE:
         return True

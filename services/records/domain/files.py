@@ -8,12 +8,12 @@ from contracts.records import FileInfo, FileState, OpenUpload
 from records.domain.content import FileContent
 
 PENDING_LIFETIME = timedelta(days=1)
-"""An upload that was announced and never came is forgotten after this."""
+"""An upload that was announced and never came is removed after this."""
 
 
 @dataclass(frozen=True)
 class FileReaders:
-    """Whom dossiers let read the file, beside its owner."""
+    """Who may read the file beside its owner, through dossiers that hold it."""
 
     agency_codes: frozenset[str] = frozenset()
     account_ids: frozenset[str] = frozenset()
@@ -24,7 +24,7 @@ class FileReaders:
 
 @dataclass(frozen=True)
 class File:
-    """`version` counts what was told about it: 0 until it is stored. `announced_*` are the uploader's words."""
+    """`version` counts its events: 0 until it is stored. `announced_*` is what the uploader announced."""
 
     file_id: str
     version: int
@@ -42,6 +42,12 @@ class File:
     def owner_id(self) -> str:
         """The owner's account; of a service, which has none, its name."""
         return self.owner.account_id or self.owner.key
+
+    @property
+    def stored_content(self) -> FileContent:
+        """Of a file that is known to be stored."""
+        assert self.content is not None, "its bytes are there"
+        return self.content
 
     @property
     def info(self) -> FileInfo:
@@ -83,7 +89,7 @@ def internal_file(
     file_id: str,
     at: datetime,
 ) -> File:
-    """A file of ours: nobody announced it, its bytes are there at once."""
+    """A file made by the service itself: stored at once, without an upload."""
     announced = File(
         file_id=file_id,
         version=0,

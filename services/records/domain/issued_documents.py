@@ -1,4 +1,4 @@
-"""What was issued and signed here: found by the code that stands on it, or by its hash."""
+"""A document or result that was issued and signed here, found by the code on it or by its hash."""
 
 import base64
 import secrets

@@ -1,4 +1,4 @@
-"""Who may see and do what with the papers of the store: the one rule behind every path."""
+"""Access to the papers of the store: the one rule behind every path."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
 @dataclass(frozen=True)
 class PaperViewer:
-    """A caller, with his personal number where accounts has told it."""
+    """A caller, with the personal number where accounts has one."""
 
     actor: Actor
     identity_number: str | None = None

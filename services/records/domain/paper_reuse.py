@@ -11,7 +11,7 @@ from records.domain.papers import PaperState
 
 
 class ReuseRefusal(StrEnum):
-    """Why not. A paper of somebody else and one that never was are told apart by nobody."""
+    """Why not. A paper of somebody else and one that never existed have the same reason."""
 
     NOT_OWNED = "not_owned"
     REVOKED = "revoked"
@@ -44,7 +44,10 @@ def refusals(
     now: datetime,
 ) -> tuple[FieldError, ...]:
     """One for each question whose paper may not be used, pointing at its place among the questions."""
-    found = ((i, refusal(asked, papers.get(asked.paper_id), owner, now)) for i, asked in enumerate(questions))
+    found = (
+        (i, refusal(question, papers.get(question.paper_id), owner, now))
+        for i, question in enumerate(questions)
+    )
     return tuple(
         FieldError(pointer=f"/questions/{i}/paper_id", code=why, detail=DETAILS[why])
         for i, why in found
@@ -53,7 +56,7 @@ def refusals(
 
 
 def refusal(
-    asked: PaperReuseRequest, paper: PaperState | None, owner: PaperOwner, now: datetime
+    question: PaperReuseRequest, paper: PaperState | None, owner: PaperOwner, now: datetime
 ) -> ReuseRefusal | None:
     """A component that names kinds of results takes these and only verified; one that names none takes any paper."""
     if paper is None or not belongs(paper, owner):
@@ -61,8 +64,8 @@ def refusal(
     status = paper.status(now)
     if status is not PaperStatus.VALID:
         return _BY_STATUS[status]
-    if not asked.result_codes:
+    if not question.result_codes:
         return None
-    if paper.result_code not in asked.result_codes:
+    if paper.result_code not in question.result_codes:
         return ReuseRefusal.WRONG_KIND
     return None if paper.verified else ReuseRefusal.NOT_VERIFIED

@@ -1,4 +1,4 @@
-"""A paper of the personal store (Kho quản lý dữ liệu điện tử): kept, replaced, revoked, reused."""
+"""A paper of the personal store (Kho quản lý dữ liệu điện tử): deposited, replaced, revoked, reused."""
 
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from contracts.records import (
     StoredPaper,
     VerificationCode,
 )
+from records.domain.files import File
 
 VERIFIED = frozenset({PaperOrigin.RESULT, PaperOrigin.DIGITISED})
 
@@ -40,12 +41,23 @@ class SealedPaper(Model):
 
 
 class PaperFile(Model):
-    """The bytes of a paper, told by what identifies them."""
+    """The bytes of a paper, by what identifies them."""
 
     file_id: Identifier
     sha256: Sha256
     size: int
     media_type: str
+
+    @classmethod
+    def of(cls, file: File) -> "PaperFile":
+        """Of a stored file."""
+        content = file.stored_content
+        return cls(
+            file_id=file.file_id,
+            sha256=content.sha256,
+            size=content.size,
+            media_type=content.media_type,
+        )
 
 
 class PaperHolder(Model):
@@ -84,7 +96,7 @@ class PaperState(Model):
         return self.origin in VERIFIED
 
     def status(self, now: datetime) -> PaperStatus:
-        """The gravest word that is true of it. It is good to the very moment of `valid_until`."""
+        """The gravest status that applies. It is valid up to and including `valid_until`."""
         if self.revoked_reason is not None:
             return PaperStatus.REVOKED
         if self.replaced_by is not None:
@@ -98,59 +110,61 @@ class PaperState(Model):
         return next((holder.dossier_id for holder in self.holders if holder.agency_code == agency_code), None)
 
 
-def sealed(asked: SealedPaper, at: datetime) -> PaperState:
+def sealed(result: SealedPaper, at: datetime) -> PaperState:
     """A result of a procedure (kết quả giải quyết TTHC)."""
-    same = asked.model_dump(exclude={"file_id", "sha256", "size", "media_type", "replaces"})
+    same = result.model_dump(exclude={"file_id", "sha256", "size", "media_type", "replaces"})
     return PaperState(
         **same,
         version=1,
         origin=PaperOrigin.RESULT,
-        file=PaperFile(**asked.model_dump(include={"file_id", "sha256", "size", "media_type"})),
-        vouched_by=asked.issuer_code,
+        file=PaperFile(**result.model_dump(include={"file_id", "sha256", "size", "media_type"})),
+        vouched_by=result.issuer_code,
         created_at=at,
     )
 
 
 def uploaded(
-    paper_id: str, asked: DepositPaper, file: PaperFile, account_id: str, at: datetime
+    paper_id: str, request: DepositPaper, file: PaperFile, account_id: str, at: datetime
 ) -> PaperState:
-    """What its owner put there himself. Nobody vouches for it."""
+    """Deposited by its owner. Nobody vouches for it."""
     return PaperState(
         paper_id=paper_id,
         version=1,
         origin=PaperOrigin.UPLOADED,
         owner=PaperOwner(account_id=account_id),
         file=file,
-        title=asked.title,
-        result_code=asked.result_code,
-        number=asked.number,
-        issued_at=asked.issued_at or at,
-        valid_until=asked.valid_until,
+        title=request.title,
+        result_code=request.result_code,
+        number=request.number,
+        issued_at=request.issued_at or at,
+        valid_until=request.valid_until,
         created_at=at,
     )
 
 
 def digitised(
-    paper_id: str, asked: DigitisePaper, file: PaperFile, code: str, agency_code: str, at: datetime
+    paper_id: str, request: DigitisePaper, file: PaperFile, code: str, agency_code: str, at: datetime
 ) -> PaperState:
     """Scanned at the desk (TT 01/2023/TT-VPCP); the agency vouches that the copy is true."""
-    held = (PaperHolder(dossier_id=asked.dossier_id, agency_code=agency_code),) if asked.dossier_id else ()
+    holders = (
+        (PaperHolder(dossier_id=request.dossier_id, agency_code=agency_code),) if request.dossier_id else ()
+    )
     return PaperState(
         paper_id=paper_id,
         version=1,
         origin=PaperOrigin.DIGITISED,
-        owner=asked.owner,
+        owner=request.owner,
         file=file,
-        title=asked.title,
-        result_code=asked.result_code,
-        number=asked.number,
-        issuer_name=asked.issuer_name,
+        title=request.title,
+        result_code=request.result_code,
+        number=request.number,
+        issuer_name=request.issuer_name,
         vouched_by=agency_code,
         verification_code=code,
-        issued_at=asked.issued_at,
-        valid_until=asked.valid_until,
-        dossier_id=asked.dossier_id,
-        holders=held,
+        issued_at=request.issued_at,
+        valid_until=request.valid_until,
+        dossier_id=request.dossier_id,
+        holders=holders,
         created_at=at,
     )
 

@@ -1,17 +1,18 @@
-"""Tickets: leave to move the bytes of one file for a short time, proved by a key that only records has."""
+"""File tickets: leave to move the bytes of one file for a short time, as a JWT (RFC 7519) signed with HS256."""
 
-import base64
-import hashlib
-import hmac
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+import jwt
 
 from contracts.errors import ErrorCode, ServiceError
 
 MIN_KEY_BYTES = 32
+_ALGORITHM = "HS256"
+_AUDIENCE = "motcua-content"
 
 
 class Operation(StrEnum):
@@ -24,7 +25,7 @@ LIFETIMES = {Operation.UPLOAD: timedelta(minutes=15), Operation.DOWNLOAD: timede
 
 @dataclass(frozen=True)
 class TicketGrant:
-    """What a ticket allows."""
+    """What a ticket allows. `expires_at` (UTC) has whole seconds."""
 
     file_id: str
     operation: Operation
@@ -33,7 +34,7 @@ class TicketGrant:
 
 
 class TicketSigner:
-    """Signs and checks tickets: HMAC-SHA256 over JSON, both in base64url, joined by a dot."""
+    """Signs and verifies tickets with a key that only records has: service and content server."""
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
@@ -41,43 +42,40 @@ class TicketSigner:
     def issue(
         self, file_id: str, operation: Operation, max_bytes: int, at: datetime
     ) -> tuple[str, TicketGrant]:
-        # Whole seconds, rounded down: the ticket says what its holder is told.
+        """Each ticket is another, also for the same grant."""
+        # Whole seconds, rounded down: the ticket holds the very time that its holder is given.
         expires_at = (at + LIFETIMES[operation]).replace(microsecond=0)
-        grant = TicketGrant(file_id, operation, expires_at, max_bytes)
-        body = _encode(_payload(grant))
-        return f"{body}.{_encode(self._seal(body))}", grant
+        claims = {
+            "aud": _AUDIENCE,
+            "sub": file_id,
+            "op": operation.value,
+            "exp": int(expires_at.timestamp()),
+            "max_bytes": max_bytes,
+            "jti": secrets.token_hex(8),
+        }
+        ticket = jwt.encode(claims, self._key, _ALGORITHM)
+        return ticket, TicketGrant(file_id, operation, expires_at, max_bytes)
 
     def verify(self, ticket: str, file_id: str, operation: Operation, at: datetime) -> TicketGrant:
-        """Raises `ticket_invalid` for any that was not issued for just this, or too long ago."""
-        body, _, seal = ticket.partition(".")
-        if not hmac.compare_digest(_encode(self._seal(body)).encode(), seal.encode()):
-            raise ServiceError(ErrorCode.TICKET_INVALID)
-        grant = _read_grant(body)
+        """Raises `ticket_invalid` for one that was not issued for just this, or that has expired at `at`."""
+        grant = _read_grant(self._claims(ticket))
         if (grant.file_id, grant.operation) != (file_id, operation) or grant.expires_at <= at:
             raise ServiceError(ErrorCode.TICKET_INVALID)
         return grant
 
-    def _seal(self, body: str) -> bytes:
-        return hmac.digest(self._key, body.encode(), hashlib.sha256)
+    def _claims(self, ticket: str) -> dict[str, Any]:
+        # The time of expiry is compared with `at` instead of with the clock of this machine.
+        options: Any = {"require": ["aud", "sub", "exp"], "verify_exp": False}
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                ticket, self._key, [_ALGORITHM], audience=_AUDIENCE, options=options
+            )
+        except jwt.InvalidTokenError:
+            raise ServiceError(ErrorCode.TICKET_INVALID) from None
+        return claims
 
 
-def _payload(grant: TicketGrant) -> bytes:
-    said = {
-        "file_id": grant.file_id,
-        "op": grant.operation,
-        "exp": int(grant.expires_at.timestamp()),
-        "max_bytes": grant.max_bytes,
-        "nonce": secrets.token_hex(8),
-    }
-    return json.dumps(said).encode()
-
-
-def _read_grant(body: str) -> TicketGrant:
-    """Read what the seal has proved to be ours."""
-    said = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    expires_at = datetime.fromtimestamp(said["exp"], UTC)
-    return TicketGrant(said["file_id"], Operation(said["op"]), expires_at, said["max_bytes"])
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+def _read_grant(claims: dict[str, Any]) -> TicketGrant:
+    """Of claims whose signature has proved them to be ours."""
+    expires_at = datetime.fromtimestamp(claims["exp"], UTC)
+    return TicketGrant(claims["sub"], Operation(claims["op"]), expires_at, claims["max_bytes"])

@@ -1,1 +1,1 @@
-"""Documents made here: what each kind says, how it is set, kept and verified."""
+"""Rendering of documents: template data, templates (typst), PDF/A and QR codes."""

@@ -1,25 +1,24 @@
-"""What a template is given: words only, made safe to set. Nothing of it is ever read as markup."""
+"""Data of a template: text only, made safe to set. Nothing of it is ever read as markup."""
 
 import re
 import unicodedata
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from contracts.records import IssueDocument
+from contracts.time import VIETNAM
 from records.domain.document_forms import form_of, regulation_of
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, marks that turn the direction of writing, letters of nobody."""
+"""Controls, marks that turn the direction of writing, unassigned letters."""
 _LONG_WORD = re.compile(r"\S{25,}")
 _SYLLABLE = re.compile(r"\S{6}(?=\S)")
 _BREAK_HERE = "\u200b"
 _FORMS_OF_PAPER = {"original": "Bản chính", "copy": "Bản sao", "electronic": "Bản điện tử"}
 
 
-def template_data(request: IssueDocument, code: str, address: str, qr: str, at: datetime) -> dict[str, Any]:
-    """Of a document: `address` is what its QR code holds, `qr` the picture of it (SVG)."""
+def template_data(request: IssueDocument, code: str, url: str, qr: str, at: datetime) -> dict[str, Any]:
+    """Of a document: `url` is what its QR code holds, `qr` the picture of it (SVG)."""
     form = form_of(request.kind, request.regime_id)
     content = _as_text(request.content.model_dump())
     content["papers"] = [{**paper, "form": _FORMS_OF_PAPER[paper["form"]]} for paper in content["papers"]]
@@ -31,25 +30,36 @@ def template_data(request: IssueDocument, code: str, address: str, qr: str, at: 
         "form_number": printable(request.form_number),
         "regulation": regulation_of(request.regime_id),
         "verification_code": code,
-        "address": address,
+        "address": url,
         "qr": qr,
         "issued_at": local_time_text(at),
         "issued_on": local_date_text(at),
     }
 
 
+def seal_template_data(agency_name: str, code: str, url: str, qr: str, at: datetime) -> dict[str, Any]:
+    """Of the visible stamp of a sealed result (SEAL); `url` and `qr` as of a document."""
+    return {
+        "qr": qr,
+        "agency_name": printable(agency_name),
+        "issued_at": local_time_text(at),
+        "verification_code": code,
+        "place": url.rsplit("/", 1)[0],
+    }
+
+
 def local_time_text(at: datetime) -> str:
     """`hh:mm dd/mm/yyyy`, local."""
-    return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}"
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def local_date_text(at: datetime) -> str:
-    local = at.astimezone(ZONE)
+    local = at.astimezone(VIETNAM)
     return f"ngày {local.day:02d} tháng {local.month:02d} năm {local.year}"
 
 
 def printable(text: str) -> str:
-    """Composed letters, no controls but line ends, and leave to break within very long words."""
+    """Composed letters, no controls but line ends, and break points within very long words."""
     composed = unicodedata.normalize("NFC", text)
     shown = "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
     return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(rf"\g<0>{_BREAK_HERE}", word[0]), shown)

@@ -1,4 +1,4 @@
-"""Setting a page: facts in, PDF/A out. Pure computation; blocks for some 10 ms to a second."""
+"""Typesetting: template data in, PDF/A out. Pure computation; blocks for some 10 ms to a second."""
 
 import io
 import json
@@ -8,17 +8,17 @@ from typing import Any
 import segno
 import typst
 
-from records.rendering.template_data import ZONE
+from contracts.time import VIETNAM
 
 TEMPLATES = Path(__file__).parent / "templates"
 ARCHIVAL = "a-2b"
 """PDF/A-2b (ISO 19005-2)."""
 
 
-def typeset(template: str, facts: dict[str, Any]) -> bytes:
+def typeset(template: str, data: dict[str, Any]) -> bytes:
     """The document as PDF/A, in the typesetter's own fonts. A letter that no font of it has (an emoji in a name)
     forbids PDF/A; then it is plain PDF with a box for that letter."""
-    inputs = {"facts": json.dumps(facts, ensure_ascii=False), "zone": str(ZONE)}
+    inputs = {"facts": json.dumps(data, ensure_ascii=False), "zone": str(VIETNAM)}
     try:
         return _compiled(template, inputs, [ARCHIVAL])
     except typst.TypstError as error:

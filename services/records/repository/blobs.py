@@ -1,4 +1,4 @@
-"""Where bytes are kept: anything that can do these three things will do. All methods may block."""
+"""Port of the blob store: GridFS by default, another one behind the same protocol. All methods may block."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -10,7 +10,7 @@ class BlobSink(Protocol):
     def write(self, chunk: bytes) -> None: ...
 
     def close(self) -> None:
-        """After this the blob is kept."""
+        """After this the blob is complete."""
 
     def abort(self) -> None:
         """Remove what was written."""
@@ -24,4 +24,4 @@ class BlobStore(Protocol):
         """Raises LookupError at once, not at the first chunk, when there is no such blob."""
 
     def delete(self, blob_id: str) -> None:
-        """Remove a blob, or what was left of one that was never closed. Unknown ids are taken in silence."""
+        """Remove a blob, or what was left of one that was never closed. An unknown id is no error."""

@@ -1,25 +1,25 @@
 """Issued documents and sealed results: the record against which they are verified."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
-
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from records.domain.issued_documents import IssuedDocument
 
-Document = dict[str, Any]
 
+class IssuedDocumentRepository(Repository):
+    """Never changed once written."""
 
-class IssuedDocumentRepository:
-    """Never changed once written. Within a transaction when given its session."""
+    collection = "issued"
 
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
-        self._issued = database.issued
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> IssuedDocument:
+        return IssuedDocument.model_validate({**document, "code": document["_id"]}, extra="ignore")
 
     def add(self, issued: IssuedDocument) -> None:
-        fields = issued.model_dump(exclude={"code"})
-        self._issued.insert_one({"_id": issued.code, **fields}, session=self._session)
+        fields = to_document(issued.model_dump(exclude={"code"}))
+        self.documents.insert_one({"_id": issued.code, **fields}, session=self.session)
 
     def of_code(self, code: str) -> IssuedDocument | None:
         return self._find({"_id": code})
@@ -30,8 +30,6 @@ class IssuedDocumentRepository:
     def of_command(self, command: str) -> IssuedDocument | None:
         return self._find({"command": command})
 
-    def _find(self, wanted: Document) -> IssuedDocument | None:
-        found = self._issued.find_one(wanted, session=self._session)
-        if found is None:
-            return None
-        return IssuedDocument.model_validate({"code": found.pop("_id"), **found})
+    def _find(self, query: Document) -> IssuedDocument | None:
+        found = self.documents.find_one(query, session=self.session)
+        return None if found is None else self.from_document(found)

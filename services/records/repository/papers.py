@@ -1,32 +1,30 @@
-"""Papers of the store as documents."""
+"""Papers of the personal store."""
 
-from collections.abc import Iterable
-from enum import Enum
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from pymongo import ASCENDING, DESCENDING
 
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document, to_document
+from chassis.storage.repository import Repository
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.papers import PaperState
 
-Document = dict[str, Any]
 
+class PaperRepository(Repository):
+    collection = "papers"
 
-class PaperRepository:
-    """Within a transaction when given its session."""
-
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
-        self._papers = database.papers
-        self._session = session
+    @staticmethod
+    def from_document(document: Mapping[str, Any]) -> PaperState:
+        return PaperState.model_validate({**document, "paper_id": document["_id"]}, extra="ignore")
 
     def add(self, paper: PaperState) -> None:
-        self._papers.insert_one(_document(paper), session=self._session)
+        self.documents.insert_one({"_id": paper.paper_id, **_fields(paper)}, session=self.session)
 
     def find(self, paper_id: str) -> PaperState | None:
-        document = self._papers.find_one({"_id": paper_id}, session=self._session)
-        return None if document is None else _paper(document)
+        document = self.documents.find_one({"_id": paper_id}, session=self.session)
+        return None if document is None else self.from_document(document)
 
     def get(self, paper_id: str) -> PaperState:
         """Raises `not_found`."""
@@ -35,7 +33,7 @@ class PaperRepository:
             raise not_found("paper")
         return paper
 
-    def among(self, paper_ids: Iterable[str]) -> dict[str, PaperState]:
+    def find_all(self, paper_ids: Iterable[str]) -> dict[str, PaperState]:
         """Those that exist, by id."""
         return self._by_id({"_id": {"$in": list(paper_ids)}})
 
@@ -43,36 +41,22 @@ class PaperRepository:
         return tuple(self._by_id({"file.file_id": {"$in": list(file_ids)}}).values())
 
     def replace(self, paper: PaperState, expected_version: int) -> None:
-        """Raises `version_stale` when another change came first."""
-        known = {"_id": paper.paper_id, "version": expected_version}
-        if not self._papers.replace_one(known, _document(paper), session=self._session).matched_count:
+        """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
+        filter_ = {"_id": paper.paper_id, "version": expected_version}
+        update = {"$set": _fields(paper)}
+        if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper.paper_id).version)
 
-    def newest(self, wanted: Document, before_id: str | None, limit: int) -> list[PaperState]:
-        """Newest first: ids rise with the time of keeping."""
-        place = {} if before_id is None else {"_id": {"$lt": before_id}}
-        found = self._papers.find({"$and": [wanted, place]}, session=self._session)
-        return [_paper(document) for document in found.sort("_id", DESCENDING).limit(limit)]
+    def newest(self, query: Document, position: Position | None, limit: int) -> list[PaperState]:
+        """Newest first: ids rise with the time of deposit."""
+        older = {} if position is None else {"_id": {"$lt": position[1]}}
+        found = self.documents.find({"$and": [query, older]}, session=self.session)
+        return [self.from_document(document) for document in found.sort("_id", DESCENDING).limit(limit)]
 
-    def _by_id(self, wanted: Document) -> dict[str, PaperState]:
-        found = self._papers.find(wanted, session=self._session).sort("_id", 1)
-        return {document["_id"]: _paper(document) for document in found}
-
-
-def _document(paper: PaperState) -> Document:
-    fields = {name: _plain(value) for name, value in paper.model_dump(exclude={"paper_id"}).items()}
-    return {"_id": paper.paper_id, **fields}
+    def _by_id(self, query: Document) -> dict[str, PaperState]:
+        found = self.documents.find(query, session=self.session).sort("_id", ASCENDING)
+        return {document["_id"]: self.from_document(document) for document in found}
 
 
-def _paper(document: Document) -> PaperState:
-    fields = {name: value for name, value in document.items() if name != "_id"}
-    return PaperState.model_validate({**fields, "paper_id": document["_id"]})
-
-
-def _plain(value: Any) -> Any:
-    """Enums as their text, tuples as lists."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
+def _fields(paper: PaperState) -> Document:
+    return to_document(paper.model_dump(exclude={"paper_id"}))

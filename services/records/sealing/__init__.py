@@ -1,1 +1,1 @@
-"""Signing documents and results (PAdES), and checking signatures."""
+"""Signatures of documents and results (PAdES): made and validated."""

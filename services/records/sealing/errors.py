@@ -1,4 +1,4 @@
-"""What a file may do to its readers, and what is said of it then."""
+"""Errors of files that cannot be read or signed."""
 
 import zlib
 
@@ -10,7 +10,7 @@ UNREADABLE_PDF_ERRORS = (
     PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError,
     NotImplementedError, zlib.error,
 )  # fmt: skip
-"""A file of a stranger's making can break a reader in any of these ways."""
+"""What the PDF reader raises for a broken or hostile file."""
 
 
 def not_sealable(file_id: str) -> ServiceError:

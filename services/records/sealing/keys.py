@@ -1,4 +1,4 @@
-"""The key that seals: from PEM, from a PKCS#12 file, or within a PKCS#11 token that never gives it away."""
+"""The seal key: from PEM, from a PKCS#12 file, or within a PKCS#11 token that never reveals it."""
 
 import threading
 from collections.abc import Iterator

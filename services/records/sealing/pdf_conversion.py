@@ -1,4 +1,4 @@
-"""What is to be sealed, as a PDF: an image becomes a page; what cannot be signed is refused."""
+"""Conversion to a PDF that can be signed: an image becomes a page; what cannot be signed is refused."""
 
 import io
 import tempfile

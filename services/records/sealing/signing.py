@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """What is signed: `code` names the signature in the file; a `stamp` is shown on its last page."""
+    """One PDF to sign: `code` names the signature in the file; a `stamp` is shown on its last page."""
 
     pdf: bytes
     code: str
@@ -34,43 +34,43 @@ class SigningRequest:
 
 @dataclass(frozen=True)
 class PdfSealer:
-    """Signs off the hub. `timestamp_url` empty: no timestamp."""
+    """Signs in a thread of its own. `timestamp_url` empty: no timestamp."""
 
     key: SealKey
     timestamp_url: str = ""
     timestamp_timeout_s: float = 5.0
 
-    def sign(self, wanted: SigningRequest) -> bytes:
+    def sign(self, request: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
 
         Raises FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
         """
         with self.key.exclusive():
-            return thread_pool.run_in_thread(self._sign, wanted)
+            return thread_pool.run_in_thread(self._sign, request)
 
-    def _sign(self, wanted: SigningRequest) -> bytes:
+    def _sign(self, request: SigningRequest) -> bytes:
         try:
-            return asyncio.run(self._signed(wanted))
+            return asyncio.run(self._signed(request))
         except (TimestampRequestError, OSError) as error:
             log.warning("no timestamp from the authority", extra={"reason": type(error).__name__})
             raise ServiceError(ErrorCode.UNAVAILABLE) from error
         except PKCS11Error:
             raise
         except UNREADABLE_PDF_ERRORS as error:
-            log.warning("a file cannot be signed", extra={"file_id": wanted.file_id}, exc_info=error)
-            raise not_sealable(wanted.file_id) from error
+            log.warning("a file cannot be signed", extra={"file_id": request.file_id}, exc_info=error)
+            raise not_sealable(request.file_id) from error
 
-    async def _signed(self, wanted: SigningRequest) -> bytes:
+    async def _signed(self, request: SigningRequest) -> bytes:
         signer = self.key.signer()
-        writer = IncrementalPdfFileWriter(io.BytesIO(wanted.pdf), strict=False)
-        spot = place_stamp(writer, wanted.stamp) if wanted.stamp else None
-        name = f"Motcua-{wanted.code}"
+        writer = IncrementalPdfFileWriter(io.BytesIO(request.pdf), strict=False)
+        spot = place_stamp(writer, request.stamp) if request.stamp else None
+        name = f"Motcua-{request.code}"
         metadata = PdfSignatureMetadata(
             field_name=name,
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
-            reason=wanted.reason,
-            location=wanted.location or None,
+            reason=request.reason,
+            location=request.location or None,
         )
         field = SigFieldSpec(name, on_page=spot.page, box=spot.box) if spot else SigFieldSpec(name)
         style = stamp_style(spot.picture) if spot else None

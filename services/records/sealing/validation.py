@@ -1,4 +1,4 @@
-"""Whether a file is what was signed, and by whom. No network is asked: the roots are those of the settings."""
+"""Validation of signatures: whether a file is what was signed, and by whom. Offline: the roots are those of the settings."""
 
 import asyncio
 import io
@@ -21,7 +21,7 @@ UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
 
 
 class SignatureValidator:
-    """Trusts these roots (PEM) and nobody else."""
+    """Trusts these roots (PEM) alone."""
 
     def __init__(self, roots: str) -> None:
         """Raises ValueError when there is no certificate in it."""
@@ -30,7 +30,7 @@ class SignatureValidator:
             raise ValueError("there is no certificate among the trust roots")
 
     def validate(self, pdf: bytes, at: datetime) -> SignatureState:
-        """Of the last signature: whole, covering the file, by who was trusted at that moment. Blocks for some 10 ms.
+        """Of the last signature: whole, covering the file, by a signer trusted at that time. Blocks for some 10 ms.
 
         `reason` is empty when valid, else not_signed, unreadable, changed, extended or not_trusted.
         """

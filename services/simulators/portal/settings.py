@@ -1,4 +1,4 @@
-"""What the simulator must be told."""
+"""Settings of the simulated national portal."""
 
 from pydantic import Field, SecretStr
 
@@ -6,7 +6,7 @@ from chassis.core.settings import Configuration
 
 
 class PortalSettings(Configuration):
-    """`portal_slow_s`: how long an answer takes when it is told to be slow, and when it is to come too late."""
+    """`portal_slow_s`: how long an answer takes under the fault SLOW; `portal_silent_s`: under SILENT."""
 
     http_host: str = "127.0.0.1"
     http_port: int

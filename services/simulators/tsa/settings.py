@@ -1,4 +1,4 @@
-"""What the simulator must be told."""
+"""Settings of the simulated timestamp authority."""
 
 from pydantic import Field
 

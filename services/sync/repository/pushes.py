@@ -34,8 +34,9 @@ class PushRepository(Repository):
         return row
 
     def put(self, row: PushRow) -> None:
-        document = {"_id": row.dossier_id, **to_document(row.model_dump(exclude={"dossier_id"}))}
-        self.documents.replace_one({"_id": row.dossier_id}, document, upsert=True, session=self.session)
+        """Fields of a later release stay as they are."""
+        update = {"$set": to_document(row.model_dump(exclude={"dossier_id"}))}
+        self.documents.update_one({"_id": row.dossier_id}, update, upsert=True, session=self.session)
 
     def newest(self, state: PushState | None, position: Position | None, limit: int) -> list[PushRow]:
         """By the dossier's id, the youngest dossier first."""

@@ -52,7 +52,7 @@ def main() -> int:
 def verified(system: System, senders: list[Sender]) -> int:
     """The exit code: 1 when a sender's list is not ours."""
     wrong = disagreements(system.gateway_url, senders)
-    dossiers = sum(len(sender.agency.told) for sender in senders)
+    dossiers = sum(len(sender.agency.acknowledged) for sender in senders)
     print(
         f"{dossiers} dossiers of {len(senders)} senders reconciled; {len(wrong)} senders disagree",
         *wrong,

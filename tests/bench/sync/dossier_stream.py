@@ -1,4 +1,4 @@
-"""Dossiers as a sender tells of them: one item for the dossier, then five to eight for its course."""
+"""Dossiers as a sender reports them: one item for the dossier, then five to eight for its course."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Item = dict[str, Any]
 
 @dataclass
 class DossierStream:
-    """One dossier: what has been told of it so far."""
+    """One dossier: what has been reported of it so far."""
 
     code: str
     at: datetime
@@ -37,12 +37,12 @@ class Batch:
 
 @dataclass
 class Agency:
-    """A sender. `told` is the last moment and state of each dossier, of what was acknowledged."""
+    """A sender. `acknowledged` is the last time and status of each dossier."""
 
     agency: str
     procedures: list[str]
     seed: int
-    told: dict[str, tuple[str, str]] = field(default_factory=dict)
+    acknowledged: dict[str, tuple[str, str]] = field(default_factory=dict)
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -124,12 +124,12 @@ class Agency:
                 item.get("TrangThai") or item["TrangThaiHoSo"],
             )
             code = item["MaHoSo"]
-            self.told[code] = max(last, self.told.get(code, last))
+            self.acknowledged[code] = max(last, self.acknowledged.get(code, last))
 
     def lines(self) -> list[str]:
         """As the reconciliation wants them."""
-        return sorted(f"{code}|{status}|{at}" for code, (at, status) in self.told.items())
+        return sorted(f"{code}|{status}|{at}" for code, (at, status) in self.acknowledged.items())
 
 
-def stamp(moment: datetime) -> str:
-    return moment.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
+def stamp(at: datetime) -> str:
+    return at.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")

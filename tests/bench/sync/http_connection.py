@@ -1,6 +1,6 @@
-"""The least that a client of HTTP/1.1 can be: one kept connection, a request written at once, an answer by its length.
+"""A minimal HTTP/1.1 client: one persistent connection, a request written at once, an answer by its length.
 
-A comfortable client would use up the processors that are to be measured.
+A full client would use up the processors that are to be measured.
 """
 
 from __future__ import annotations

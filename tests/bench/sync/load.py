@@ -60,8 +60,8 @@ class Sender:
             if answer.startswith(b'{"error_code":0'):
                 tally.add(self.size, count, began, time.perf_counter())
                 return True
-            said = orjson.loads(answer)
-            if said["error_code"] != BUSY:
-                tally.refused.append(said["message"])
+            body_ = orjson.loads(answer)
+            if body_["error_code"] != BUSY:
+                tally.refused.append(body_["message"])
                 return False
             await asyncio.sleep(0.2)

@@ -31,11 +31,11 @@ def _declare(http: httpx.Client, sender: Sender) -> str:
         "codes": lines if len(lines) <= LINES_AT_ONCE else [],
     }
     headers = {"authorization": f"Bearer {sender.session}", "idempotency-key": secrets.token_hex(8)}
-    said = http.post("/v1/sync/reconciliations", json=body, headers=headers).raise_for_status().json()
-    if said["agrees"]:
+    result = http.post("/v1/sync/reconciliations", json=body, headers=headers).raise_for_status().json()
+    if result["agrees"]:
         return ""
-    first = said["differences"][:2]
-    return f"{agency.agency}: theirs {said['count_theirs']}, ours {said['count_ours']}, {first}"
+    first = result["differences"][:2]
+    return f"{agency.agency}: theirs {result['count_theirs']}, ours {result['count_ours']}, {first}"
 
 
 def _day(agency: Agency) -> str:

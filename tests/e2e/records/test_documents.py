@@ -52,15 +52,19 @@ def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: Do
     dossier_id = town.submitted()["dossier_id"]
     refused = {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp rõ nét"]}
     path = f"/v1/dossiers/{dossier_id}"
-    asked = town.desk.act(dossier_id, "request-supplement", refused)
-    before = town.citizen.send("GET", path, headers={"If-None-Match": f'"{asked["version"]}"'})
+    supplement = town.desk.act(dossier_id, "request-supplement", refused)
+    before = town.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
     document(town, dossier_id, "SUPPLEMENT_REQUEST")
-    after = town.citizen.send("GET", path, headers={"If-None-Match": f'"{asked["version"]}"'})
+    after = town.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
     assert before.status_code in (200, 304)
-    assert (after.status_code, after.headers["etag"]) == (200, f'"{asked["version"]}.1"')
+    assert (after.status_code, after.headers["etag"]) == (200, f'"{supplement["version"]}.1"')
     body = {"reason": "Quá hạn bổ sung."}
     done = town.desk.send(
-        "POST", f"{path}/refuse-reception", json=body, key=f"refuse-{dossier_id}", version=asked["version"]
+        "POST",
+        f"{path}/refuse-reception",
+        json=body,
+        key=f"refuse-{dossier_id}",
+        version=supplement["version"],
     )
     assert done.status_code == 200, done.text
 

@@ -134,8 +134,8 @@ def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
     expired = scanned(desk, citizen, valid_until="2026-02-05T08:00:00+07:00")
     anothers = scanned(desk, stranger)
     other_kind = scanned(desk, citizen, result_code="KQ.G01.000083")
-    asked = [paper["paper_id"] for paper in (revoked, expired, anothers, other_kind)]
-    problem = assert_problem(submit(citizen, *asked), 422, "paper_not_usable")
+    unusable = [paper["paper_id"] for paper in (revoked, expired, anothers, other_kind)]
+    problem = assert_problem(submit(citizen, *unusable), 422, "paper_not_usable")
     assert [(wrong["pointer"], wrong["code"]) for wrong in problem["errors"]] == [
         ("/papers/0/paper_id", "revoked"),
         ("/papers/1/paper_id", "expired"),

@@ -118,8 +118,8 @@ def _begin(method: str, url: str, headers: Mapping[str, str], first: bytes) -> s
     """A line on which a request has begun and does not go on."""
     parts = urlsplit(url)
     line = socket.create_connection((parts.hostname or "", parts.port or 80), timeout=30)
-    told = "".join(f"{name}: {value}\r\n" for name, value in {"Host": parts.netloc, **headers}.items())
-    line.sendall(f"{method} {parts.path}?{parts.query} HTTP/1.1\r\n{told}\r\n".encode() + first)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": parts.netloc, **headers}.items())
+    line.sendall(f"{method} {parts.path}?{parts.query} HTTP/1.1\r\n{lines}\r\n".encode() + first)
     return line
 
 

@@ -32,10 +32,10 @@ def test_a_dossier_and_its_course_are_kept_in_the_order_of_their_moments(ministr
 def test_one_bad_item_of_a_hundred_is_named_and_the_others_are_stored(ministry: MinistrySystem) -> None:
     items = [dossier(ministry.code(n)) for n in range(100)]
     items[41]["MaHoSo"] = "HS-41"
-    said = ministry.send("DongBoHoSoMC", *items)
-    wrong = [n for n, row in enumerate(said["result"]) if row["error_code"]]
-    assert (said["error_code"], wrong) == (-1, [41])
-    assert said["result"][41]["anomalies"] == ["BAD_CODE"]
+    answer = ministry.send("DongBoHoSoMC", *items)
+    wrong = [n for n, row in enumerate(answer["result"]) if row["error_code"]]
+    assert (answer["error_code"], wrong) == (-1, [41])
+    assert answer["result"][41]["anomalies"] == ["BAD_CODE"]
     assert len(list(_pages(ministry, "/v1/sync/dossiers"))) == 99
     assert [row["code"] for row in ministry.get("/v1/sync/refused")["items"]] == ["HS-41"]
 
@@ -55,8 +55,8 @@ def test_a_dossier_told_as_new_that_is_there_is_answered_as_existing(ministry: M
     code = ministry.code()
     ministry.send("DongBoHoSoMC", dossier(code))
     changed = dossier(code, TenTTHC="Đăng ký lại khai sinh")
-    said = ministry.send("DongBoHoSoMC", changed)
-    assert (said["error_code"], "đã tồn tại" in said["message"]) == (1, True)
+    answer = ministry.send("DongBoHoSoMC", changed)
+    assert (answer["error_code"], "đã tồn tại" in answer["message"]) == (1, True)
     assert ministry.send("DongBoHoSoMC", changed, updating=True)["error_code"] == 0
     assert ministry.synced(code)["procedure_name"] == "Đăng ký lại khai sinh"
 
@@ -68,14 +68,14 @@ def test_a_wrong_session_is_answered_by_its_code(ministry: MinistrySystem, sessi
 
 def test_an_expired_session_is_answered_by_its_code(system: System, ministry: MinistrySystem) -> None:
     expired = TokenForger(system, ministry.session).expired()
-    said = ministry.send("DongBoHoSoMC", dossier(ministry.code()), session=expired)
-    assert (said["error_code"], "hết hạn" in said["message"]) == (-3, True)
+    answer = ministry.send("DongBoHoSoMC", dossier(ministry.code()), session=expired)
+    assert (answer["error_code"], "hết hạn" in answer["message"]) == (-3, True)
 
 
 def test_a_wrong_password_is_answered_by_its_code(ministry: MinistrySystem) -> None:
     wrong = {"username": ministry.login, "password": "another password"}
-    said = ministry.portal.send("POST", "/sync/login", json=wrong)
-    assert (said.status_code, said.json()["error_code"]) == (200, -3)
+    answer = ministry.portal.send("POST", "/sync/login", json=wrong)
+    assert (answer.status_code, answer.json()["error_code"]) == (200, -3)
 
 
 def test_a_person_cannot_open_the_session_of_a_system(portal: GatewayClient, citizen: User) -> None:
@@ -95,8 +95,8 @@ def test_a_citizens_token_is_no_session(ministry: MinistrySystem, citizen: User)
 def test_a_sender_cannot_write_another_agencys_dossier(ministry: MinistrySystem, administrator: User) -> None:
     victim = MinistrySystem.registered(administrator)
     code = victim.code()
-    said = ministry.send("DongBoHoSoMC", dossier(code))
-    assert (said["error_code"], said["result"][0]["anomalies"]) == (-3, ["FOREIGN_AGENCY"])
+    answer = ministry.send("DongBoHoSoMC", dossier(code))
+    assert (answer["error_code"], answer["result"][0]["anomalies"]) == (-3, ["FOREIGN_AGENCY"])
     assert victim.send("TraCuuHoSo", {"MaHoSo": code})["result"] == []
     assert ministry.anomalies() == {"FOREIGN_AGENCY": 1}
 
@@ -110,8 +110,8 @@ def test_a_sender_cannot_read_another_agencys_dossier(ministry: MinistrySystem, 
 
 def test_empty_dates_are_named_and_the_dossier_is_stored(ministry: MinistrySystem) -> None:
     code = ministry.code()
-    said = ministry.send("DongBoHoSoMC", dossier(code, NgayTiepNhan="", NgayHenTra=""))
-    assert (said["error_code"], said["result"][0]["anomalies"]) == (0, ["EMPTY_DATE", "NO_DUE_DATE"])
+    answer = ministry.send("DongBoHoSoMC", dossier(code, NgayTiepNhan="", NgayHenTra=""))
+    assert (answer["error_code"], answer["result"][0]["anomalies"]) == (0, ["EMPTY_DATE", "NO_DUE_DATE"])
     assert ministry.synced(code)["received_at"] is None
 
 
@@ -119,13 +119,13 @@ def test_a_status_that_goes_backwards_is_flagged_and_stored(ministry: MinistrySy
     code = ministry.code()
     ministry.send("DongBoHoSoMC", dossier(code))
     ministry.send("CapNhatTienDoHoSoMC", progress(code, 10, 20))
-    said = ministry.send("CapNhatTienDoHoSoMC", progress(code, 4, 10))
-    assert said["result"][0]["anomalies"] == ["ILLEGAL_TRANSITION"]
+    answer = ministry.send("CapNhatTienDoHoSoMC", progress(code, 4, 10))
+    assert answer["result"][0]["anomalies"] == ["ILLEGAL_TRANSITION"]
     assert ministry.synced(code)["status_number"] == 4
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "error_code"),
     [
         (b"{", -1),
         (b"[]", -1),
@@ -134,10 +134,10 @@ def test_a_status_that_goes_backwards_is_flagged_and_stored(ministry: MinistrySy
         (b'{"session": "\xff"}', -1),
     ],
 )
-def test_broken_bodies_have_their_code(portal: GatewayClient, body: bytes, said: int) -> None:
+def test_broken_bodies_have_their_code(portal: GatewayClient, body: bytes, error_code: int) -> None:
     headers = {"content-type": "application/json"}
     answer = portal.send("POST", "/sync/service", content=body, headers=headers)
-    assert (answer.status_code, answer.json()["error_code"]) == (200, said)
+    assert (answer.status_code, answer.json()["error_code"]) == (200, error_code)
 
 
 @pytest.mark.parametrize("data", [None, {}, "x", [], [{}] * 1001])
@@ -150,8 +150,8 @@ def test_a_batch_that_is_none_has_its_code(ministry: MinistrySystem, data: objec
     [None, 5, "x", [], {}, {"MaHoSo": {}}, {"MaHoSo": None}, {"MaHoSo": "\x00"}, {"MaHoSo": "x" * 3000}],
 )
 def test_items_of_any_shape_are_refused_one_by_one(ministry: MinistrySystem, item: object) -> None:
-    said = ministry.send("DongBoHoSoMC", item, dossier(ministry.code()))
-    assert [row["error_code"] for row in said["result"]] == [-1, 0]
+    answer = ministry.send("DongBoHoSoMC", item, dossier(ministry.code()))
+    assert [row["error_code"] for row in answer["result"]] == [-1, 0]
 
 
 @pytest.mark.parametrize("depth", [60, 300, 900])
@@ -162,14 +162,14 @@ def test_an_item_too_deep_to_be_read_does_not_spoil_its_batch(ministry: Ministry
         f'"isUpdating": "False", "data": [{deep}, {{"MaHoSo": "{ministry.code()}"}}]}}'
     )
     headers = {"content-type": "application/json"}
-    said = ministry.portal.send("POST", "/sync/service", content=body, headers=headers).json()
-    assert [row["error_code"] for row in said["result"]] == [-1, 0]
+    answer = ministry.portal.send("POST", "/sync/service", content=body, headers=headers).json()
+    assert [row["error_code"] for row in answer["result"]] == [-1, 0]
 
 
 def test_what_was_refused_can_be_replayed(ministry: MinistrySystem, administrator: User) -> None:
     ministry.send("DongBoHoSoMC", dossier("HS-1"))
-    wanted = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": True}
-    assert administrator.post("/v1/sync/replays", wanted) == {
+    request = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": True}
+    assert administrator.post("/v1/sync/replays", request) == {
         "read": 1, "stored": 0, "unchanged": 0, "refused": 1
     }  # fmt: skip
 
@@ -177,9 +177,9 @@ def test_what_was_refused_can_be_replayed(ministry: MinistrySystem, administrato
 def test_all_can_be_replayed_and_counts_once(ministry: MinistrySystem, administrator: User) -> None:
     ministry.send("DongBoHoSoMC", dossier(ministry.code()))
     before = ministry.synced(ministry.code())
-    wanted = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": False}
-    said = administrator.post("/v1/sync/replays", wanted)
-    assert (said["read"], said["unchanged"]) == (1, 1)
+    request = {"sender_code": f"000.00.00.{ministry.root}", "refused_only": False}
+    answer = administrator.post("/v1/sync/replays", request)
+    assert (answer["read"], answer["unchanged"]) == (1, 1)
     assert ministry.synced(ministry.code()) == before
 
 
@@ -276,7 +276,7 @@ def test_the_newer_style_refuses_by_status(
 
 
 @pytest.mark.parametrize(
-    ("service", "asked", "row"),
+    ("service", "query", "row"),
     [
         ("LayThuTuc", {"maTTHC": "1.001193"}, "MATTHC"),
         ("LayDanhSachTTHC", {}, "MATTHC"),
@@ -285,15 +285,15 @@ def test_the_newer_style_refuses_by_status(
     ],
 )
 def test_the_catalogue_answers_in_the_old_contract(
-    ministry: MinistrySystem, service: str, asked: Json, row: str
+    ministry: MinistrySystem, service: str, query: Json, row: str
 ) -> None:
-    said = ministry.send(service, **asked)
-    assert (said["error_code"], row in said["result"][0]) == (0, True)
+    answer = ministry.send(service, **query)
+    assert (answer["error_code"], row in answer["result"][0]) == (0, True)
 
 
 def test_a_procedure_that_the_catalogue_does_not_have_is_named(ministry: MinistrySystem) -> None:
-    said = ministry.send("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
-    assert said["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]
+    answer = ministry.send("DongBoHoSoMC", dossier(ministry.code(), MaTTHC="6.999999"))
+    assert answer["result"][0]["anomalies"] == ["UNKNOWN_PROCEDURE"]
 
 
 def _declare(ministry: MinistrySystem, day: str, lines: list[str]) -> Json:

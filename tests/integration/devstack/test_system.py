@@ -26,7 +26,7 @@ class Ready(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-port = next(os.environ[n] for n in ("MOTCUA_DOOR_PORT", "MOTCUA_HTTP_PORT", "MOTCUA_ADMIN_PORT") if n in os.environ)
+port = next(os.environ[n] for n in ("MOTCUA_CONTENT_PORT", "MOTCUA_HTTP_PORT", "MOTCUA_ADMIN_PORT") if n in os.environ)
 HTTPServer(("127.0.0.1", int(port)), Ready).serve_forever()
 """
 _OPERATE = """
@@ -64,7 +64,7 @@ def system(checkout: Path, tmp_path_factory: pytest.TempPathFactory, lines: list
 
 def test_start_reports_each_part(system: System, lines: list[str]) -> None:
     names = {line.split(" ready ")[0] for line in lines if " ready " in line}
-    assert names == {"broker", "database", "mail", "vnpay", *SERVICES, "door", "gateway"}
+    assert names == {"broker", "database", "mail", "vnpay", *SERVICES, "content", "gateway"}
 
 
 def test_operator_gets_the_administrators_files(system: System) -> None:

@@ -21,7 +21,7 @@ class GatewayProcess(HttpProcess):
     """`python -m gateway`, spawned at once."""
 
     def __init__(self, log: Path, amqp_uri: str, **settings: object) -> None:
-        content = {"records_door_url": "http://127.0.0.1:9"}
+        content = {"records_content_url": "http://127.0.0.1:9"}
         super().__init__("gateway", log, amqp_uri=amqp_uri, **{**content, **settings})
         self.spawn()
 

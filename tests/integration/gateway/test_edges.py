@@ -50,7 +50,7 @@ def gateway(
     process = GatewayProcess(
         tmp_path_factory.mktemp("gateway") / "gateway.log",
         shared_vhost.uri,
-        records_door_url=door.url,
+        records_content_url=door.url,
         cors_origins=ORIGIN,
         rate_sign_in="5",
         rate_account="20",

@@ -44,7 +44,7 @@ def docker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], FakeDocker]:
 
 
 def test_every_part_is_rolled() -> None:
-    assert set(upgrade.ORDER) == {*SERVICES, "records-door", "gateway"}
+    assert set(upgrade.ORDER) == {*SERVICES, "records-content", "gateway"}
 
 
 @pytest.mark.parametrize("caller", CALLS)

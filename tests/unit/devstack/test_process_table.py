@@ -14,7 +14,7 @@ ENTRIES = {entry.name: entry for entry in process_table.process_specs(PLACE)}
 
 
 def test_all_parts_are_there() -> None:
-    assert set(ENTRIES) == {*SERVICES, "door", "gateway", "vnpay", "mail"}
+    assert set(ENTRIES) == {*SERVICES, "content", "gateway", "vnpay", "mail"}
 
 
 def test_simulators_come_first_and_the_gateway_last() -> None:
@@ -24,7 +24,7 @@ def test_simulators_come_first_and_the_gateway_last() -> None:
 
 def test_no_process_gets_the_database_of_another() -> None:
     for name, entry in ENTRIES.items():
-        owner = "records" if name == "door" else name
+        owner = "records" if name == "content" else name
         given = {value for key, value in entry.env.items() if key.startswith("MOTCUA_MONGO_")}
         assert given in (set(), {f"/secrets/mongo_uri_{owner}", f"motcua_{owner}"}), name
 

@@ -58,14 +58,14 @@ def stated_code(kind: RowKind, raw: Any) -> str | None:
 
 
 def _read_list(raw: Any) -> ProcedureContent | RejectedRow:
-    row = ListRow.model_validate(raw)
+    row = ListRow.model_validate(raw, extra="ignore")
     if len(row.categories) != len(row.category_ids):
         return RejectedRow(row.code, ("categories_disagree: names and ids differ in number",))
     return from_list(row)
 
 
 def _read_detail(raw: Any) -> ProcedureContent | RejectedRow:
-    row = DetailAnswer.model_validate(raw).data
+    row = DetailAnswer.model_validate(raw, extra="ignore").data
     reasons = tuple(dict.fromkeys(_defects(row)))
     return RejectedRow(row.code, reasons) if reasons else from_detail(row)
 

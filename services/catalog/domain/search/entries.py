@@ -33,13 +33,14 @@ class SearchEntry:
 
 def search_entry(summary: ProcedureSummary, subjects: tuple[str, ...]) -> SearchEntry:
     """The entry of a procedure."""
+    words = fold_words(summary.name)
     tokens = _tokens(summary.name)
     field = summary.field.name if summary.field else ""
     return SearchEntry(
         summary=summary,
         subjects=subjects,
-        sort_key=sort_key(summary),
-        name_words=frozenset(fold_words(summary.name)),
+        sort_key=sort_key(words, fileable=summary.fileable),
+        name_words=frozenset(words),
         other_words=frozenset((*_words_of(field), *_words_of(summary.promulgator.name))),
         tokens=tokens,
         folded_tokens=tuple(_folded(word) for word in tokens),

@@ -7,6 +7,7 @@ fields have two ids. Nothing is repaired: a name joins its codes here, and any o
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from catalog.domain.search.bitsets import Bitsets, union
@@ -39,7 +40,7 @@ class Facet:
 
     def put(self, values: Iterable[NamedCode], slot: int) -> None:
         for value in set(values):
-            key = fold(value.name)
+            key = _key(value.name)
             self._slots.put(key, slot)
             self._named.setdefault(key, Counter())[value] += 1
             self._keys.setdefault(value.code, Counter())[key] += 1
@@ -47,10 +48,10 @@ class Facet:
     def drop(self, values: Iterable[NamedCode], slot: int) -> None:
         """`values` are those that were put for the slot."""
         distinct = set(values)
-        for key in {fold(value.name) for value in distinct}:
+        for key in {_key(value.name) for value in distinct}:
             self._slots.drop(key, slot)
         for value in distinct:
-            key = fold(value.name)
+            key = _key(value.name)
             _count_down(self._named, key, value)
             _count_down(self._keys, value.code, key)
 
@@ -80,6 +81,12 @@ class Facet:
         """The name is spelled, and its code chosen, as most say it; an official code before an id."""
         values = self._named[key]
         return min(values, key=lambda value: (not OFFICIAL.match(value.code), -values[value], value.code))
+
+
+@lru_cache(maxsize=10_000)
+def _key(name: str) -> str:
+    """The folded name of a value; many procedures share one."""
+    return fold(name)
 
 
 def _count_down(counters: dict[str, Counter[T]], name: str, what: T) -> None:

@@ -105,7 +105,8 @@ class SearchIndex:
             name: facet.counts(intersection(within, filtered, but=name))
             for name, facet in self._facets.items()
         }
-        return Facets.model_validate({"total": intersection(within, filtered).bit_count(), **counts})
+        total = intersection(within, filtered).bit_count()
+        return Facets.model_validate({"total": total, **counts}, extra="forbid")
 
     def fields(self) -> Iterator[NamedCode]:
         """The fields (lĩnh vực) that procedures are in, by name."""

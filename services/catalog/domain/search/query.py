@@ -1,10 +1,10 @@
 """Search queries as a person types them, and the sort key of what they find."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.catalog import ProcedureSummary
-from contracts.text import fold, fold_words
+from contracts.text import fold_words
 
 CODE_START = re.compile(r"^[1-6]\.\d{1,6}(\.[0-9A-Z.]*)?$")
 SORT_KEY_LENGTH = 64
@@ -30,10 +30,9 @@ def is_unsearchable(q: str, query: SearchQuery) -> bool:
     return bool(q) and query == SearchQuery()
 
 
-def sort_key(procedure: ProcedureSummary) -> str:
-    """Sorts results: what can be filed first, then names of fewer words, then the alphabet.
+def sort_key(words: Sequence[str], *, fileable: bool) -> str:
+    """Sort key of a name: what can be filed first, then fewer words, then the alphabet. `words` are folded.
 
     A short name that holds all the words of a query is the closest to it.
     """
-    name = fold(procedure.name)
-    return f"{'0' if procedure.fileable else '1'}{min(len(name.split()), 999):03d} {name}"[:SORT_KEY_LENGTH]
+    return f"{'0' if fileable else '1'}{min(len(words), 999):03d} {' '.join(words)}"[:SORT_KEY_LENGTH]

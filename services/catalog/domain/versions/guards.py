@@ -3,9 +3,12 @@
 from enum import StrEnum
 
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.i18n import Text
 
 
 class VersionGuard(StrEnum):
+    """What keeps a version from moving on; the value is the `guard` of the problem."""
+
     WRONG_STATE = "wrong_state"
     INCOMPLETE = "incomplete"
     LATER_IN_FORCE = "later_in_force"
@@ -13,24 +16,24 @@ class VersionGuard(StrEnum):
     NOT_THE_LAST = "not_the_last"
 
 
-GUARD_TEXTS: dict[VersionGuard, tuple[str, str]] = {
-    VersionGuard.WRONG_STATE: (
+GUARD_TEXTS: dict[VersionGuard, Text] = {
+    VersionGuard.WRONG_STATE: Text(
         "phiên bản không ở trạng thái cho phép thao tác này",
         "the version is not in the state for it",
     ),
-    VersionGuard.INCOMPLETE: (
+    VersionGuard.INCOMPLETE: Text(
         "nội dung chưa đủ bộ phận tạo thành thủ tục (khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP)",
         "the content lacks parts that make a procedure (Decree 63/2010, article 8.2)",
     ),
-    VersionGuard.LATER_IN_FORCE: (
+    VersionGuard.LATER_IN_FORCE: Text(
         "đã có phiên bản công khai có hiệu lực muộn hơn",
         "a version that comes into force later is in force already",
     ),
-    VersionGuard.ABOLITION_DECIDED: (
+    VersionGuard.ABOLITION_DECIDED: Text(
         "thủ tục đã có quyết định bãi bỏ có hiệu lực sau ngày này",
         "the procedure is to be abolished after that day",
     ),
-    VersionGuard.NOT_THE_LAST: (
+    VersionGuard.NOT_THE_LAST: Text(
         "đây không phải phiên bản công khai cuối cùng vào ngày bãi bỏ",
         "it is not the last public version on the day of the abolition",
     ),
@@ -38,6 +41,7 @@ GUARD_TEXTS: dict[VersionGuard, tuple[str, str]] = {
 
 
 def guard_failed(action: str, guard: VersionGuard, *errors: FieldError) -> ServiceError:
+    """GUARD_FAILED, with the guard as its reason until `with_guard_text` words it."""
     return ServiceError(ErrorCode.GUARD_FAILED, errors=errors, action=action, reason=guard.value)
 
 
@@ -53,6 +57,6 @@ def with_guard_text(error: ServiceError, locale: str) -> ServiceError:
     if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(VersionGuard):
         return error
     guard = VersionGuard(error.params["reason"])
-    words = GUARD_TEXTS[guard][1 if locale == "en" else 0]
+    words = GUARD_TEXTS[guard][locale]
     params = {**error.params, "guard": guard.value, "reason": words}
     return ServiceError(error.code, errors=error.errors, **params)

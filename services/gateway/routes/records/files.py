@@ -1,4 +1,4 @@
-"""Files: papers and results. Bytes go by ticket, through the gateway to the door of records."""
+"""Files: papers and results. Bytes go by ticket, through the gateway to the content server of records."""
 
 from typing import Annotated
 

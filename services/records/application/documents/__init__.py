@@ -1,1 +1,1 @@
-"""Documents and results (van ban, ket qua): made, signed, verified."""
+"""Documents and results (văn bản, kết quả giải quyết): made, signed, verified."""

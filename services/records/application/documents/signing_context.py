@@ -1,4 +1,4 @@
-"""Where documents are made and results sealed: what that takes, for one worker."""
+"""What the making, signing and verifying of documents needs, for one request."""
 
 from dataclasses import dataclass
 
@@ -19,12 +19,12 @@ class SigningTools:
     def __init__(self, settings: RecordsSettings) -> None:
         self.public_url = settings.public_url
         self.sealer = PdfSealer(seal_key_of(settings), settings.timestamp_url, settings.timestamp_timeout_s)
-        self.checker = SignatureValidator(settings.trust_roots)
+        self.validator = SignatureValidator(settings.trust_roots)
 
 
 @dataclass(frozen=True)
 class SigningContext:
-    """All that it does may block."""
+    """All its methods may block."""
 
     store: Store
     blobs: BlobStore
@@ -36,7 +36,7 @@ class SigningContext:
 
     @property
     def issued(self) -> IssuedDocumentRepository:
-        return IssuedDocumentRepository(self.store.database)
+        return self.store.repository(IssuedDocumentRepository)
 
-    def address(self, code: str) -> str:
+    def verification_url(self, code: str) -> str:
         return verification_url(self.tools.public_url, code)

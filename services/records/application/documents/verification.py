@@ -1,4 +1,4 @@
-"""Anybody asks whether a document or result is what was issued here."""
+"""Verification, by anybody, whether a document or result is what was issued here."""
 
 import hashlib
 
@@ -15,55 +15,55 @@ from records.sealing.validation import UNREADABLE
 CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 
 
-def verify(workshop: SigningContext, request: VerifyDocument) -> VerifiedDocument:
-    """Of the bytes that are kept: their hash against the record, their signature against the trust roots.
+def verify(signing: SigningContext, request: VerifyDocument) -> VerifiedDocument:
+    """Of the stored bytes: their hash against the record, their signature against the trust roots.
 
     Names no person. Raises NOT_FOUND for what was not issued here.
     """
-    issued = _found(workshop, request)
-    paper = _paper(workshop, issued)
+    issued = _find(signing, request)
+    paper = _find_paper(signing, issued)
     return VerifiedDocument(
         **issued.model_dump(include=set(VerifiedDocument.model_fields)),
         status=(paper.status(utcnow()) if paper else PaperStatus.VALID).value,
-        replaced_by=_successor(workshop, paper),
-        signature=_checked(workshop, issued),
+        replaced_by=_successor(signing, paper),
+        signature=_check_signature(signing, issued),
     )
 
 
-def _found(workshop: SigningContext, request: VerifyDocument) -> IssuedDocument:
+def _find(signing: SigningContext, request: VerifyDocument) -> IssuedDocument:
     if (request.code is None) == (request.sha256 is None):
         wrong = FieldError(pointer="/code", code="one_of", detail="Give the code or the hash, one of them.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
-    known = workshop.issued
-    found = known.of_code(request.code) if request.code else known.of_hash(request.sha256 or "")
+    issued = signing.issued
+    found = issued.of_code(request.code) if request.code else issued.of_hash(request.sha256 or "")
     if found is None:
         raise not_found("document")
     return found
 
 
-def _checked(workshop: SigningContext, issued: IssuedDocument) -> SignatureState:
-    """At the moment of issue, which our own record tells: a certificate that has ended since was good then."""
+def _check_signature(signing: SigningContext, issued: IssuedDocument) -> SignatureState:
+    """At the time of issue, from our own record: a certificate that has ended since was good then."""
     try:
-        content, _ = workshop.file_contents.read(issued.file_id)
+        content, _ = signing.file_contents.read(issued.file_id)
     except (LookupError, ServiceError):
         return UNREADABLE
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
         return CONTENT_CHANGED
-    return workshop.tools.checker.validate(content, issued.issued_at)
+    return signing.tools.validator.validate(content, issued.issued_at)
 
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _paper(workshop: SigningContext, issued: IssuedDocument) -> PaperState | None:
+def _find_paper(signing: SigningContext, issued: IssuedDocument) -> PaperState | None:
     if issued.paper_id is None:
         return None
-    return PaperRepository(workshop.store.database).find(issued.paper_id)
+    return signing.store.repository(PaperRepository).find(issued.paper_id)
 
 
-def _successor(workshop: SigningContext, paper: PaperState | None) -> str | None:
+def _successor(signing: SigningContext, paper: PaperState | None) -> str | None:
     if paper is None or paper.replaced_by is None:
         return None
-    successor = PaperRepository(workshop.store.database).find(paper.replaced_by)
+    successor = signing.store.repository(PaperRepository).find(paper.replaced_by)
     return successor.verification_code if successor else None

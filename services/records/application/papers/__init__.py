@@ -1,1 +1,1 @@
-"""The personal store of papers: kept, found, read, reused, revoked."""
+"""The personal store of papers: deposited, found, read, reused, revoked."""

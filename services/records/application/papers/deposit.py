@@ -1,6 +1,4 @@
-"""Papers are handed in: by their owner as an upload, at the desk as a scan that the agency vouches for."""
-
-from typing import Any
+"""Deposit of papers: by their owner as an upload, at the desk as a scan that the agency vouches for (số hóa)."""
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -10,11 +8,11 @@ from contracts import records as contract
 from contracts.base import Actor
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
-from records.application.documents.issue import PDF
 from records.application.documents.result_sealing import sealed_bytes
 from records.application.documents.signing_context import SigningContext
-from records.application.papers.storage import add_paper
+from records.application.papers.paper_store import add_paper
 from records.domain import file_access
+from records.domain.content import PDF
 from records.domain.issued_documents import DIGITISED, IssuedDocument, new_code
 from records.domain.paper_access import require_citizen, require_reception
 from records.domain.papers import PaperFile, PaperState, digitised, uploaded
@@ -22,42 +20,42 @@ from records.repository import FileRepository, IssuedDocumentRepository
 
 
 def keep_paper(store: Store, request: DepositPaper, context: Context) -> StoredPaper:
-    """By a citizen, of a file of his own."""
+    """By a citizen, of a file of the citizen's own. Raises FILE_NOT_USABLE."""
     actor = context.actor
     require_citizen(actor)
 
     def work(uow: UnitOfWork) -> StoredPaper:
-        file = _file(uow.database, request.file_id, actor, uow.session)
+        file = _visible_file(uow.repository(FileRepository), request.file_id, actor)
         return add_paper(uow, uploaded(new_id(), request, file, actor.account_id, uow.now))
 
     return store.run_idempotent(contract.keep_paper, request, context, work)
 
 
-def digitise_paper(workshop: SigningContext, request: DigitisePaper, context: Context) -> StoredPaper:
-    """By an officer of reception, of a file that he scanned or that a dossier of his agency holds: stamped and signed.
+def digitise_paper(signing: SigningContext, request: DigitisePaper, context: Context) -> StoredPaper:
+    """By an officer of reception, of a scan of his own or of a dossier of his agency: stamped and signed.
 
     Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
     """
     actor, code = context.actor, new_code()
     require_reception(actor)
     _check_owner(request.owner)
-    _file(workshop.store.database, request.file_id, actor)
-    pdf = sealed_bytes(workshop, request.file_id, code, request.title, actor.agency_code)
-    blob_id = workshop.file_contents.write_blob(pdf, context)
+    _visible_file(signing.store.repository(FileRepository), request.file_id, actor)
+    pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code)
+    blob_id = signing.file_contents.write_blob(pdf, context)
 
     def work(uow: UnitOfWork) -> StoredPaper:
         name = f"so-hoa-{request.file_id}.pdf"
-        file = workshop.file_contents.add_file(uow, name, actor.agency_code, pdf, PDF, blob_id)
-        scan = PaperFile(file_id=file.file_id, **vars(file.content))
+        file = signing.file_contents.add_file(uow, name, actor.agency_code, pdf, PDF, blob_id)
+        scan = PaperFile.of(file)
         paper = digitised(new_id(), request, scan, code, actor.agency_code, uow.now)
-        IssuedDocumentRepository(uow.database, uow.session).add(_issued(request, paper, code, uow))
+        uow.repository(IssuedDocumentRepository).add(_issued_document(request, paper, code, uow))
         return add_paper(uow, paper)
 
-    return workshop.store.run_idempotent(contract.digitise_paper, request, context, work)
+    return signing.store.run_idempotent(contract.digitise_paper, request, context, work)
 
 
-def _issued(request: DigitisePaper, paper: PaperState, code: str, uow: UnitOfWork) -> IssuedDocument:
-    """What anybody is told who verifies the scan: who issued the paper and which agency scanned it."""
+def _issued_document(request: DigitisePaper, paper: PaperState, code: str, uow: UnitOfWork) -> IssuedDocument:
+    """What anybody sees who verifies the scan: who issued the paper and which agency scanned it."""
     agency_code = uow.context.actor.agency_code
     return IssuedDocument(
         code=code,
@@ -77,13 +75,12 @@ def _issued(request: DigitisePaper, paper: PaperState, code: str, uow: UnitOfWor
     )
 
 
-def _file(database: Any, file_id: str, actor: Actor, session: Any = None) -> PaperFile:
-    """Raises `file_not_usable` for one that has not come whole, and for one that is none of the caller's."""
-    found = FileRepository(database).find([file_id], session)
-    file = next((file for file in found if file_access.file_visible(actor, file)), None)
+def _visible_file(files: FileRepository, file_id: str, actor: Actor) -> PaperFile:
+    """Raises `file_not_usable` for one that has not come whole, and for one that the caller may not see."""
+    file = next((file for file in files.find([file_id]) if file_access.file_visible(actor, file)), None)
     if file is None or file.content is None:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
-    return PaperFile(file_id=file.file_id, **vars(file.content))
+    return PaperFile.of(file)
 
 
 def _check_owner(owner: PaperOwner) -> None:

@@ -1,4 +1,4 @@
-"""One worker's access to the store of papers: what lies there, who asks, who looked."""
+"""The personal store of papers (Kho quản lý dữ liệu điện tử): what is in it, who may see it, what is recorded of it."""
 
 from dataclasses import dataclass
 
@@ -7,53 +7,42 @@ from chassis.core.ids import new_id
 from chassis.runtime.rpc_client import RpcClient
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts import accounts
-from contracts.accounts import GetContact
-from contracts.base import ActorKind
-from contracts.errors import ErrorCode, ServiceError, not_found
-from contracts.records import AccessKind
+from contracts import records as contract
+from contracts.errors import not_found
+from contracts.events import EventType
+from contracts.records import AccessKind, PaperEvent, StoredPaper
+from records.clients import accounts
 from records.domain.access_log import read_entry
 from records.domain.paper_access import PaperViewer, paper_visible
-from records.domain.papers import PaperState
+from records.domain.papers import PaperState, SealedPaper, replaced, sealed, view
 from records.repository.access_log import AccessLogRepository
 from records.repository.papers import PaperRepository
-
-SERVICE = "records"
 
 
 @dataclass(frozen=True)
 class PaperStore:
-    """All its methods may block."""
+    """Reads on behalf of a caller. All its methods may block on the database and on accounts."""
 
     store: Store
     client: RpcClient
 
     @property
     def papers(self) -> PaperRepository:
-        return PaperRepository(self.store.database)
+        return self.store.repository(PaperRepository)
 
     def viewer(self, context: Context) -> PaperViewer:
-        """The caller with his personal number, so that he finds what was kept before he had an account."""
-        if context.actor.kind is not ActorKind.CITIZEN:
-            return PaperViewer(context.actor)
-        request = GetContact(account_id=context.actor.account_id)
-        try:
-            contact = self.client.call(accounts.get_contact, request, context.as_service(SERVICE))
-        except ServiceError as error:
-            if error.code is not ErrorCode.NOT_FOUND:
-                raise
-            return PaperViewer(context.actor)
-        return PaperViewer(context.actor, contact.personal_number)
+        """The caller with the personal number, which finds what was stored before there was an account."""
+        return PaperViewer(context.actor, accounts.personal_number(self.client, context))
 
     def viewer_of(self, paper: PaperState, context: Context) -> PaperViewer:
-        """As `viewer`; asks for the number only where the answer hangs on it."""
-        plain = PaperViewer(context.actor)
-        if paper_visible(plain, paper) or paper.owner.identity_number is None:
-            return plain
+        """As `viewer`; asks accounts only where the answer depends on the number."""
+        without_number = PaperViewer(context.actor)
+        if paper_visible(without_number, paper) or paper.owner.identity_number is None:
+            return without_number
         return self.viewer(context)
 
     def get_visible(self, paper_id: str, context: Context) -> tuple[PaperState, PaperViewer]:
-        """Raises NOT_FOUND for what the caller may not see, as if it were not there."""
+        """Raises NOT_FOUND also for a paper that the caller may not see."""
         paper = self.papers.get(paper_id)
         viewer = self.viewer_of(paper, context)
         if not paper_visible(viewer, paper):
@@ -61,10 +50,54 @@ class PaperStore:
         return paper, viewer
 
     def log_access(self, paper: PaperState, kind: AccessKind, context: Context) -> None:
-        """Kept before the caller gets what he asked for."""
+        """Written before the caller gets what it asked for."""
 
         def write(uow: UnitOfWork) -> None:
             entry = read_entry(new_id(), paper, kind, context.actor, uow.now)
-            AccessLogRepository(uow.database, uow.session).add(entry)
+            uow.repository(AccessLogRepository).add(entry)
 
         self.store.transaction(context, write)
+
+
+def add_paper(uow: UnitOfWork, paper: PaperState) -> StoredPaper:
+    """A new paper, and its event."""
+    uow.repository(PaperRepository).add(paper)
+    record_paper_event(uow, contract.PAPER_KEPT, paper)
+    return view(paper, uow.now)
+
+
+def add_sealed_paper(uow: UnitOfWork, paper: SealedPaper) -> StoredPaper:
+    """A sealed result, in the transaction of its caller; may be repeated.
+
+    The paper that it replaces becomes REPLACED; raises `not_found` when there is no such paper.
+    """
+    existing = uow.repository(PaperRepository).find(paper.paper_id)
+    if existing is not None:
+        return view(existing, uow.now)
+    if paper.replaces is not None:
+        _replace(uow, paper.replaces, paper.paper_id)
+    return add_paper(uow, sealed(paper, uow.now))
+
+
+def record_paper_event(uow: UnitOfWork, type_: EventType[PaperEvent], paper: PaperState) -> None:
+    uow.record_event(type_, paper.paper_id, paper.version, PaperEvent(**event_fields(paper)))
+
+
+def event_fields(paper: PaperState) -> dict[str, str | None]:
+    """Of every event of a paper. Of its owner it has the account and nothing else."""
+    return {
+        "paper_id": paper.paper_id,
+        "result_code": paper.result_code,
+        "account_id": paper.owner.account_id,
+        "dossier_id": paper.dossier_id,
+        "origin": paper.origin,
+    }
+
+
+def _replace(uow: UnitOfWork, paper_id: str, by: str) -> None:
+    papers = uow.repository(PaperRepository)
+    paper = papers.get(paper_id)
+    after = replaced(paper, by)
+    if after is not paper:
+        papers.replace(after, paper.version)
+        record_paper_event(uow, contract.PAPER_REPLACED, after)

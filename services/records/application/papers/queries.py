@@ -1,10 +1,10 @@
-"""Papers are read: one, the caller's own, who looked at them, their files."""
+"""Queries of the store of papers: one paper, the caller's own, who read one, and the papers that a file is."""
 
 from typing import Any
 
-from chassis.core import pagination
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.core.pagination import page, position_of
 from contracts.base import Page
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import (
@@ -22,53 +22,59 @@ from records.domain.papers import view
 from records.repository.access_log import AccessLogRepository
 
 
-def get_paper(shelf: PaperStore, request: GetPaper, context: Context) -> StoredPaper:
-    paper, viewer = shelf.get_visible(request.paper_id, context)
+def get_paper(papers: PaperStore, request: GetPaper, context: Context) -> StoredPaper:
+    """Written in the access log when the caller is not the owner. Raises NOT_FOUND."""
+    paper, viewer = papers.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
-        shelf.log_access(paper, AccessKind.READ, context)
+        papers.log_access(paper, AccessKind.READ, context)
     return view(paper, utcnow())
 
 
-def list_papers(shelf: PaperStore, request: ListPapers, context: Context) -> Page[StoredPaper]:
+def list_papers(papers: PaperStore, request: ListPapers, context: Context) -> Page[StoredPaper]:
     """The caller's own, newest first."""
     require_citizen(context.actor)
-    asked = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"of": context.actor.account_id}
-    before = pagination.decode_cursor(request.cursor, asked)[1] if request.cursor else None
-    wanted = {"$and": [owned_filter(shelf.viewer(context).owner), *_narrower(request)]}
-    found = shelf.papers.newest(wanted, before, request.limit + 1)
-    items = tuple(view(paper, utcnow()) for paper in found[: request.limit])
-    last = items[-1].paper_id if len(found) > len(items) else None
-    return Page[StoredPaper](items=items, next_cursor=last and pagination.encode_cursor(last, last, asked))
+    filter_ = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"of": context.actor.account_id}
+    position, now = position_of(request.cursor, filter_), utcnow()
+    query = {"$and": [owned_filter(papers.viewer(context).owner), *_narrower(request)]}
+    return page(
+        Page[StoredPaper],
+        papers.papers.newest(query, position, request.limit + 1),
+        request.limit,
+        key=lambda paper: (paper.paper_id, paper.paper_id),
+        filter=filter_,
+        view=lambda paper: view(paper, now),
+    )
 
 
-def list_accesses(shelf: PaperStore, request: ListAccesses, context: Context) -> Page[PaperAccess]:
-    """Newest first."""
-    paper, viewer = shelf.get_visible(request.paper_id, context)
+def list_accesses(papers: PaperStore, request: ListAccesses, context: Context) -> Page[PaperAccess]:
+    """For the owner of the paper, newest first."""
+    paper, viewer = papers.get_visible(request.paper_id, context)
     if not owns(viewer, paper):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    asked = {"accesses_of": paper.paper_id}
-    before = pagination.decode_cursor(request.cursor, asked)[1] if request.cursor else None
-    log = AccessLogRepository(shelf.store.database)
-    found = log.newest(paper.paper_id, before, request.limit + 1)
-    items = found[: request.limit]
-    last = items[-1].access_id if len(found) > len(items) else None
-    return Page[PaperAccess](
-        items=tuple(map(public_view, items)), next_cursor=last and pagination.encode_cursor(last, last, asked)
+    filter_ = {"accesses_of": paper.paper_id}
+    log = papers.store.repository(AccessLogRepository)
+    position = position_of(request.cursor, filter_)
+    return page(
+        Page[PaperAccess],
+        log.newest(paper.paper_id, position, request.limit + 1),
+        request.limit,
+        key=lambda entry: (entry.access_id, entry.access_id),
+        filter=filter_,
+        view=public_view,
     )
 
 
-def can_see_file(shelf: PaperStore, file_id: str, context: Context) -> bool:
-    """Whether the file is that of a paper that the caller sees."""
-    return any(
-        paper_visible(shelf.viewer_of(paper, context), paper) for paper in shelf.papers.of_files([file_id])
-    )
+def can_see_file(papers: PaperStore, file_id: str, context: Context) -> bool:
+    """Whether the file is that of a paper that the caller may see."""
+    found = papers.papers.of_files([file_id])
+    return any(paper_visible(papers.viewer_of(paper, context), paper) for paper in found)
 
 
-def log_download(shelf: PaperStore, file_id: str, context: Context) -> None:
-    """Each paper that this file is and that is another's is told of it."""
-    for paper in shelf.papers.of_files([file_id]):
-        if not owns(shelf.viewer_of(paper, context), paper):
-            shelf.log_access(paper, AccessKind.DOWNLOADED, context)
+def log_download(papers: PaperStore, file_id: str, context: Context) -> None:
+    """In the access log of each paper that this file is and that is not the caller's own."""
+    for paper in papers.papers.of_files([file_id]):
+        if not owns(papers.viewer_of(paper, context), paper):
+            papers.log_access(paper, AccessKind.DOWNLOADED, context)
 
 
 def _narrower(request: ListPapers) -> list[dict[str, Any]]:

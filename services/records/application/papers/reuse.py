@@ -1,4 +1,5 @@
-"""Papers of the store are used in a dossier: all or none, each use told and written in the access log."""
+"""Reuse of stored papers in a dossier (tái sử dụng giấy tờ): all or none, each use an event and an entry of the access
+log."""
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -8,27 +9,29 @@ from contracts import records as contract
 from contracts.dossiers import DossierFilesEvent
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperReusedEvent, ReusablePapers, ReusePapers
-from records.application.papers.storage import event_fields, papers_of
+from records.application.papers.paper_store import event_fields
 from records.domain.access_log import reuse_entry
 from records.domain.file_access import require_service
 from records.domain.paper_reuse import refusals
 from records.domain.papers import PaperState, reused, view, with_holders
 from records.repository.access_log import AccessLogRepository
+from records.repository.papers import PaperRepository
 
 
 def reuse_papers(store: Store, request: ReusePapers, context: Context) -> ReusablePapers:
-    """Raises PAPER_NOT_USABLE with a pointer and reason for each paper that may not be used."""
+    """Raises PAPER_NOT_USABLE with a pointer and a reason for each paper that may not be used."""
     require_service(context.actor)
 
     def work(uow: UnitOfWork) -> ReusablePapers:
-        papers = papers_of(uow).among(asked.paper_id for asked in request.questions)
+        repository = uow.repository(PaperRepository)
+        papers = repository.find_all(question.paper_id for question in request.questions)
         refused = refusals(request.questions, papers, request.owner, uow.now)
         if refused:
             raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=refused)
         after = {paper_id: _use(uow, paper, request) for paper_id, paper in papers.items()}
         return ReusablePapers(
             dossier_id=request.dossier_id,
-            papers=tuple(view(after[asked.paper_id], uow.now) for asked in request.questions),
+            papers=tuple(view(after[question.paper_id], uow.now) for question in request.questions),
         )
 
     return store.run_idempotent(contract.reuse_papers, request, context, work)
@@ -36,17 +39,18 @@ def reuse_papers(store: Store, request: ReusePapers, context: Context) -> Reusab
 
 def add_holders(uow: UnitOfWork, event: DossierFilesEvent) -> None:
     """A dossier holds these files: its agencies may see the papers of the store that they are."""
-    for paper in papers_of(uow).of_files(event.file_ids):
+    papers = uow.repository(PaperRepository)
+    for paper in papers.of_files(event.file_ids):
         after = with_holders(paper, event.dossier_id, event.agency_codes)
         if after != paper:
-            papers_of(uow).replace(after, paper.version)
+            papers.replace(after, paper.version)
 
 
 def _use(uow: UnitOfWork, paper: PaperState, request: ReusePapers) -> PaperState:
     after = reused(paper)
-    papers_of(uow).replace(after, paper.version)
+    uow.repository(PaperRepository).replace(after, paper.version)
     entry = reuse_entry(new_id(), after, request.dossier_id, request.agency_code, uow.context.actor, uow.now)
-    AccessLogRepository(uow.database, uow.session).add(entry)
+    uow.repository(AccessLogRepository).add(entry)
     event = PaperReusedEvent(
         **event_fields(after), reused_in=request.dossier_id, agency_code=request.agency_code
     )

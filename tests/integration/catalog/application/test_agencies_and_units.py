@@ -43,12 +43,14 @@ def read(catalogue: Catalogue, code: str) -> Agency:
     return catalogue.run(agencies_and_units.get_agency, GetAgency(code=code))
 
 
-def codes(catalogue: Catalogue, **asked: Any) -> list[str]:
+def codes(catalogue: Catalogue, **filters: Any) -> list[str]:
     """All pages, seven at a time."""
     found: list[str] = []
     cursor = None
     while True:
-        page = catalogue.run(agencies_and_units.list_agencies, ListAgencies(limit=7, cursor=cursor, **asked))
+        page = catalogue.run(
+            agencies_and_units.list_agencies, ListAgencies(limit=7, cursor=cursor, **filters)
+        )
         found += [agency.code for agency in page.items]
         if (cursor := page.next_cursor) is None:
             return found

@@ -80,6 +80,8 @@ def test_an_agency_s_late_time_of_14_30_rules_its_dossiers_and_nobody_else_s(cat
     assert before.late_after == rules_at(catalogue, "H26.31.06").regime.late_after == time(15)
     found = catalogue.run(regimes.list_regimes, ListRegimes(agency_code="H26.31.05"))
     assert found.agency_terms == (fixed,)
+    unknown = refusal(lambda: catalogue.run(regimes.list_regimes, ListRegimes(agency_code="H26.88")))
+    assert unknown.params == {"what": "agency"}
 
 
 def test_terms_rule_the_agencies_below_and_go_with_their_decree(catalogue: Catalogue) -> None:

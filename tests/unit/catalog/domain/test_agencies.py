@@ -22,8 +22,8 @@ def agency(code: str, **fields: Any) -> Agency:
     return Agency(code=code, name="Cơ quan mẫu", level=AdministrativeLevel.PROVINCE, **fields)
 
 
-def told(*batch: Agency, known: StoredAgencies = NOBODY) -> list[tuple[str, str]]:
-    return [(fault.pointer, fault.code) for fault in agency_faults(batch, known)]
+def found_faults(*batch: Agency, stored: StoredAgencies = NOBODY) -> list[tuple[str, str]]:
+    return [(fault.pointer, fault.code) for fault in agency_faults(batch, stored)]
 
 
 def test_the_starter_could_be_written() -> None:
@@ -38,9 +38,12 @@ def test_all_63_provinces_and_the_known_ministries_are_of_the_first_level() -> N
 
 
 def test_a_parent_may_come_later_in_the_batch_or_be_there() -> None:
-    assert told(agency("H26.12", parent_code="H26"), agency("H26")) == []
+    assert found_faults(agency("H26.12", parent_code="H26"), agency("H26")) == []
     assert (
-        told(agency("H26.12", parent_code="H26"), known=StoredAgencies({"H26": None}, {}, frozenset())) == []
+        found_faults(
+            agency("H26.12", parent_code="H26"), stored=StoredAgencies({"H26": None}, {}, frozenset())
+        )
+        == []
     )
 
 
@@ -60,28 +63,28 @@ def test_a_parent_may_come_later_in_the_batch_or_be_there() -> None:
     ids=["parent", "own parent", "successor", "own successor", "calendar", "dates"],
 )
 def test_what_is_refused(batch: list[Agency], fault: tuple[str, str]) -> None:
-    assert told(*batch) == [fault]
+    assert found_faults(*batch) == [fault]
 
 
 def test_two_agencies_above_each_other_are_refused() -> None:
-    assert told(agency("H26", parent_code="H27"), agency("H27", parent_code="H26")) == [
+    assert found_faults(agency("H26", parent_code="H27"), agency("H27", parent_code="H26")) == [
         ("/agencies/0/parent_code", "cycle"),
         ("/agencies/1/parent_code", "cycle"),
     ]
 
 
 def test_a_code_twice_in_the_batch_is_refused_in_any_spelling() -> None:
-    assert told(agency("H26"), agency("H27", other_codes=("000.00.00.H26",))) == [
+    assert found_faults(agency("H26"), agency("H27", other_codes=("000.00.00.H26",))) == [
         ("/agencies/0/code", "repeated"),
         ("/agencies/1/code", "repeated"),
     ]
 
 
 def test_a_code_of_another_agency_is_refused() -> None:
-    known = StoredAgencies({"H26.05": None}, {"000.00.05.H26": "H26.05"}, frozenset())
+    stored = StoredAgencies({"H26.05": None}, {"000.00.05.H26": "H26.05"}, frozenset())
     taken = agency("H26.99", other_codes=("000.00.05.H26",))
-    assert told(taken, known=known) == [("/agencies/0/other_codes", "taken")]
-    assert told(agency("H26.05", other_codes=("000.00.05.H26",)), known=known) == []
+    assert found_faults(taken, stored=stored) == [("/agencies/0/other_codes", "taken")]
+    assert found_faults(agency("H26.05", other_codes=("000.00.05.H26",)), stored=stored) == []
 
 
 def test_keys_are_in_one_spelling() -> None:
@@ -109,10 +112,10 @@ def test_the_successor_works_after_the_end_step_by_step() -> None:
     first = agency("G05", valid_to=date(2025, 2, 28), successor_code="G12")
     second = agency("G12", valid_from=date(2025, 3, 1), valid_to=date(2025, 12, 31), successor_code="G13")
     third = agency("G13", valid_from=date(2026, 1, 1))
-    known = {each.code: each for each in (first, second, third)}
-    assert agency_or_successor(first, date(2025, 2, 28), known) == first
-    assert agency_or_successor(first, date(2025, 3, 1), known) == second
-    assert agency_or_successor(first, date(2026, 1, 1), known) == third
+    stored = {each.code: each for each in (first, second, third)}
+    assert agency_or_successor(first, date(2025, 2, 28), stored) == first
+    assert agency_or_successor(first, date(2025, 3, 1), stored) == second
+    assert agency_or_successor(first, date(2026, 1, 1), stored) == third
 
 
 def test_nobody_works_before_the_beginning_or_after_an_end_without_successor() -> None:

@@ -163,7 +163,7 @@ def test_the_order_of_rules_does_not_matter_and_bound_or_not_the_closest_come_fi
     assert (why == "none") == (not found)
 
 
-def told(*batch: Competence) -> list[tuple[str, str]]:
+def found_faults(*batch: Competence) -> list[tuple[str, str]]:
     return [(fault.pointer, fault.code) for fault in competence_faults(batch, frozenset(AGENCIES))]
 
 
@@ -184,11 +184,13 @@ def told(*batch: Competence) -> list[tuple[str, str]]:
     ids=["agency", "neither", "both", "dates"],
 )
 def test_what_is_refused(wrong: Competence, fault: tuple[str, str]) -> None:
-    assert told(wrong) == [fault]
+    assert found_faults(wrong) == [fault]
 
 
 def test_an_id_twice_is_refused() -> None:
-    assert told(rule("H26", None), rule("H26", None)) == [("/competences/1/competence_id", "repeated")]
+    assert found_faults(rule("H26", None), rule("H26", None)) == [
+        ("/competences/1/competence_id", "repeated")
+    ]
 
 
 def test_the_starter_could_be_written() -> None:

@@ -144,9 +144,9 @@ def test_a_simplification_saves_the_difference() -> None:
 
 def test_to_keep_saves_nothing_and_takes_a_simplification_back() -> None:
     simplified = with_decision(condition(), decision(ConditionStatus.SIMPLIFIED), TODAY)
-    kept = with_decision(simplified, decision(ConditionStatus.KEPT, expected_version=2), TODAY)
-    assert kept.yearly_cost_after == kept.yearly_cost_before
-    assert (kept.simplified_text, kept.cost_after, kept.version) == (None, None, 3)
+    unchanged = with_decision(simplified, decision(ConditionStatus.KEPT, expected_version=2), TODAY)
+    assert unchanged.yearly_cost_after == unchanged.yearly_cost_before
+    assert (unchanged.simplified_text, unchanged.cost_after, unchanged.version) == (None, None, 3)
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_a_correction_may_not_cost_less_than_the_simplification_left() -> None:
 
 def test_a_day_before_the_decision_knows_nothing_of_it() -> None:
     ruling = ConditionRuling(ConditionStatus.CUT, TODAY)
-    held = ConditionHistory("G12", date(2026, 1, 1), 500, (ruling,))
-    assert ruling_on(held, TODAY) == ruling
-    assert ruling_on(held, TODAY - timedelta(days=1)).status == ConditionStatus.KEPT
-    (before,) = totals([held], TODAY - timedelta(days=1))
+    histories = ConditionHistory("G12", date(2026, 1, 1), 500, (ruling,))
+    assert ruling_on(histories, TODAY) == ruling
+    assert ruling_on(histories, TODAY - timedelta(days=1)).status == ConditionStatus.KEPT
+    (before,) = totals([histories], TODAY - timedelta(days=1))
     assert (before.kept, before.cut, before.yearly_cost_after) == (1, 0, 500)
 
 
@@ -222,26 +222,26 @@ conditions = st.lists(
 
 
 @given(conditions, days)
-def test_totals_add_up(held: list[ConditionHistory], on: date) -> None:
-    told = totals(held, on)
-    counted = [each for each in held if each.recorded_on <= on]
-    assert [one.ministry_code for one in told] == sorted({each.ministry_code for each in counted})
-    assert sum(one.conditions for one in told) == len(counted)
-    assert all(one.kept + one.cut + one.simplified == one.conditions for one in told)
-    assert sum(one.yearly_cost_before for one in told) == sum(each.yearly_cost_before for each in counted)
-    kept = [each for each in counted if ruling_on(each, on).status is ConditionStatus.KEPT]
-    assert sum(one.yearly_cost_after for one in told) == sum(each.yearly_cost_before for each in kept)
+def test_totals_add_up(histories: list[ConditionHistory], on: date) -> None:
+    found = totals(histories, on)
+    counted = [each for each in histories if each.recorded_on <= on]
+    assert [one.ministry_code for one in found] == sorted({each.ministry_code for each in counted})
+    assert sum(one.conditions for one in found) == len(counted)
+    assert all(one.kept + one.cut + one.simplified == one.conditions for one in found)
+    assert sum(one.yearly_cost_before for one in found) == sum(each.yearly_cost_before for each in counted)
+    unchanged = [each for each in counted if ruling_on(each, on).status is ConditionStatus.KEPT]
+    assert sum(one.yearly_cost_after for one in found) == sum(each.yearly_cost_before for each in unchanged)
 
 
 @given(st.lists(st.tuples(costs, costs, st.sampled_from(STATUSES)), max_size=8))
 def test_what_the_conditions_say_is_what_the_totals_say(made: list[tuple[Any, Any, ConditionStatus]]) -> None:
-    held, expected = [], 0
+    histories, expected = [], 0
     for before, after, status in made:
         before, after = sorted((before, after), key=yearly_cost, reverse=True)
         changes = {"cost_after": after} if status is ConditionStatus.SIMPLIFIED else {}
         one = with_decision(condition(cost_before=before), decision(status, **changes), TODAY)
         ruling = ruling_of(one)
         assert ruling is not None
-        held.append(ConditionHistory(one.ministry_code, TODAY, one.yearly_cost_before, (ruling,)))
+        histories.append(ConditionHistory(one.ministry_code, TODAY, one.yearly_cost_before, (ruling,)))
         expected += one.yearly_cost_before - one.yearly_cost_after
-    assert sum(t.yearly_cost_before - t.yearly_cost_after for t in totals(held, TODAY)) == expected
+    assert sum(t.yearly_cost_before - t.yearly_cost_after for t in totals(histories, TODAY)) == expected

@@ -1,4 +1,4 @@
-"""Which units of a batch are kept, and one step of a trace."""
+"""Which units of a batch are stored, and one step of a trace."""
 
 from datetime import date
 from typing import Any
@@ -14,8 +14,8 @@ def unit(unit_id: str, code: str = "00001", **fields: Any) -> AdminUnit:
     return AdminUnit(unit_id=unit_id, code=code, name="Phường mẫu", kind=UnitKind.COMMUNE, **fields)
 
 
-def set_aside(*batch: AdminUnit, kept: tuple[AdminUnit, ...] = ()) -> dict[str, list[str]]:
-    found = rejection_reasons(batch, kept, frozenset(each.unit_id for each in kept))
+def rejected(*batch: AdminUnit, stored: tuple[AdminUnit, ...] = ()) -> dict[str, list[str]]:
+    found = rejection_reasons(batch, stored, frozenset(each.unit_id for each in stored))
     return {unit_id: [reason.split(":")[0] for reason in reasons] for unit_id, reasons in found.items()}
 
 
@@ -25,41 +25,41 @@ def test_the_starter_is_sound_and_has_the_34_provinces() -> None:
 
 
 def test_a_code_may_live_twice_one_after_the_other() -> None:
-    assert set_aside(unit("old", valid_to=LAST), unit("new", valid_from=FIRST)) == {}
-    assert set_aside(unit("new", valid_from=FIRST), kept=(unit("old", valid_to=LAST),)) == {}
+    assert rejected(unit("old", valid_to=LAST), unit("new", valid_from=FIRST)) == {}
+    assert rejected(unit("new", valid_from=FIRST), stored=(unit("old", valid_to=LAST),)) == {}
 
 
 def test_a_code_may_not_be_two_units_on_one_day() -> None:
-    assert set_aside(unit("one"), unit("other", valid_from=FIRST)) == {
+    assert rejected(unit("one"), unit("other", valid_from=FIRST)) == {
         "one": ["duplicate_code"],
         "other": ["duplicate_code"],
     }
-    assert set_aside(unit("other"), kept=(unit("one"),)) == {"other": ["duplicate_code"]}
+    assert rejected(unit("other"), stored=(unit("one"),)) == {"other": ["duplicate_code"]}
 
 
 def test_a_unit_may_be_written_again() -> None:
-    assert set_aside(unit("one", valid_to=LAST), kept=(unit("one"),)) == {}
+    assert rejected(unit("one", valid_to=LAST), stored=(unit("one"),)) == {}
 
 
 def test_an_id_twice_in_one_batch_is_nobody() -> None:
-    assert set_aside(unit("one", "00001"), unit("one", "00002")) == {"one": ["duplicate_id"]}
+    assert rejected(unit("one", "00001"), unit("one", "00002")) == {"one": ["duplicate_id"]}
 
 
 def test_an_end_before_the_beginning_is_set_aside() -> None:
-    assert set_aside(unit("one", valid_from=FIRST, valid_to=LAST)) == {"one": ["backwards"]}
+    assert rejected(unit("one", valid_from=FIRST, valid_to=LAST)) == {"one": ["backwards"]}
 
 
 def test_parents_and_successors_must_be_there_or_come_along() -> None:
     leaning = unit("one", parent_id="above", successor_ids=("next",))
-    assert set_aside(leaning) == {"one": ["unknown_parent", "unknown_successor"]}
-    assert set_aside(leaning, unit("above", "01"), kept=(unit("next", "00002"),)) == {}
+    assert rejected(leaning) == {"one": ["unknown_parent", "unknown_successor"]}
+    assert rejected(leaning, unit("above", "01"), stored=(unit("next", "00002"),)) == {}
     assert referenced_ids([leaning]) == {"above", "next"}
 
 
 def test_who_leans_on_what_is_set_aside_is_set_aside_to_the_end_of_the_line() -> None:
     broken = unit("top", "01", valid_from=FIRST, valid_to=LAST)
     middle, low = unit("middle", "001", parent_id="top"), unit("low", "00001", parent_id="middle")
-    assert set_aside(low, middle, broken) == {
+    assert rejected(low, middle, broken) == {
         "top": ["backwards"],
         "middle": ["unknown_parent"],
         "low": ["unknown_parent"],

@@ -22,7 +22,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    settings = GatewaySettings(amqp_uri="amqp://localhost", records_door_url="http://localhost")
+    settings = GatewaySettings(amqp_uri="amqp://localhost", records_content_url="http://localhost")
     return create_app(settings).openapi()
 
 

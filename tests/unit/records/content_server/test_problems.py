@@ -28,6 +28,8 @@ def request(languages: str = "") -> Request:
         ("en-GB", "en", "File incomplete"),
         ("fr, en", "en", "File incomplete"),
         ("fr", "vi", "Tệp chưa đủ"),
+        ("en;q=0.5, vi;q=0.8", "vi", "Tệp chưa đủ"),
+        ("vi;q=0, en", "en", "File incomplete"),
     ],
 )
 def test_a_problem_speaks_the_callers_language(languages: str, language: str, title: str) -> None:

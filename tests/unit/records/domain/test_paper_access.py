@@ -46,13 +46,13 @@ actors = st.builds(
 viewers = st.builds(PaperViewer, actors, numbers)
 
 
-def matches(wanted: dict[str, Any], paper: PaperState) -> bool:
+def matches(query: dict[str, Any], paper: PaperState) -> bool:
     """As the database reads the filters that the store uses."""
-    if "$or" in wanted:
-        return any(matches(way, paper) for way in wanted["$or"])
-    if "_id" in wanted:
+    if "$or" in query:
+        return any(matches(way, paper) for way in query["$or"])
+    if "_id" in query:
         return False
-    return all(getattr(paper.owner, name.removeprefix("owner.")) == value for name, value in wanted.items())
+    return all(getattr(paper.owner, name.removeprefix("owner.")) == value for name, value in query.items())
 
 
 @given(viewers, papers)

@@ -52,13 +52,13 @@ PAPERS = {"p1": paper(), "u1": own_upload(), "old": paper(paper_id="old", replac
 
 
 @given(st.lists(st.sampled_from(["p1", "u1", "old", "none"]), min_size=1, max_size=6))
-def test_each_refusal_points_at_its_question(asked: list[str]) -> None:
-    questions = tuple(question(paper_id) for paper_id in asked)
+def test_each_refusal_points_at_its_question(paper_ids: list[str]) -> None:
+    questions = tuple(question(paper_id) for paper_id in paper_ids)
     found = {error.pointer: error.code for error in refusals(questions, PAPERS, OWNER, AT)}
     expected = {"old": "replaced", "none": "not_owned"}
     assert found == {
         f"/questions/{i}/paper_id": expected[paper_id]
-        for i, paper_id in enumerate(asked)
+        for i, paper_id in enumerate(paper_ids)
         if paper_id in expected
     }
 

@@ -20,8 +20,8 @@ FILE = PaperFile(file_id="f9", sha256="9" * 64, size=9, media_type="application/
 
 
 def test_a_sealed_result_is_verified_and_its_issuer_vouches_for_it() -> None:
-    kept = sealed(seal(), AT)
-    assert (kept.version, kept.origin, kept.verified, kept.vouched_by) == (
+    paper_ = sealed(seal(), AT)
+    assert (paper_.version, paper_.origin, paper_.verified, paper_.vouched_by) == (
         1,
         PaperOrigin.RESULT,
         True,
@@ -30,13 +30,13 @@ def test_a_sealed_result_is_verified_and_its_issuer_vouches_for_it() -> None:
 
 
 def test_an_upload_is_verified_by_nobody_and_counts_from_today() -> None:
-    asked = DepositPaper(command_id="c", file_id="f9", title="Giấy tờ", result_code=KIND)
-    kept = uploaded("u1", asked, FILE, "citizen", AT)
-    assert (kept.verified, kept.vouched_by, kept.issued_at) == (False, None, AT)
+    request = DepositPaper(command_id="c", file_id="f9", title="Giấy tờ", result_code=KIND)
+    paper_ = uploaded("u1", request, FILE, "citizen", AT)
+    assert (paper_.verified, paper_.vouched_by, paper_.issued_at) == (False, None, AT)
 
 
 def test_a_scan_of_the_desk_is_vouched_for_by_the_agency_that_made_it() -> None:
-    asked = DigitisePaper(
+    request = DigitisePaper(
         command_id="c",
         file_id="f9",
         title="Giấy khai sinh",
@@ -45,9 +45,9 @@ def test_a_scan_of_the_desk_is_vouched_for_by_the_agency_that_made_it() -> None:
         owner=PaperOwner(identity_number=NUMBER),
         dossier_id="d1",
     )
-    kept = digitised("p9", asked, FILE, "ABCD-EFGH-IJKL-MNOP", AGENCY, AT)
-    assert (kept.verified, kept.vouched_by, kept.issuer_code) == (True, AGENCY, None)
-    assert kept.held_by(AGENCY) == "d1"
+    paper_ = digitised("p9", request, FILE, "ABCD-EFGH-IJKL-MNOP", AGENCY, AT)
+    assert (paper_.verified, paper_.vouched_by, paper_.issuer_code) == (True, AGENCY, None)
+    assert paper_.held_by(AGENCY) == "d1"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_clock_tells_that_a_paper_has_expired(after: timedelta, status: Pape
     assert paper(valid_until=AT).status(AT + after) is status
 
 
-def test_the_gravest_word_is_told() -> None:
+def test_the_gravest_status_is_shown() -> None:
     old = replaced(paper(valid_until=AT), "p2")
     assert old.status(AT + timedelta(days=1)) is PaperStatus.REPLACED
     assert revoked(old, "Cấp sai").status(AT + timedelta(days=1)) is PaperStatus.REVOKED

@@ -1,4 +1,4 @@
-"""Words are made fit to print, moments are told as people here tell them."""
+"""Text is made fit to print, times are local and in the usual form."""
 
 import unicodedata
 from datetime import UTC, datetime
@@ -17,11 +17,11 @@ def test_moments_are_local() -> None:
     assert local_date_text(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "ngày 01 tháng 01 năm 2027"
 
 
-def test_every_moment_of_the_content_is_told() -> None:
-    said = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
-    assert (said["received_at"], said["due_at"]) == ("09:15 04/05/2026", "09:15 13/05/2026")
-    assert said["hand_overs"][0]["at"] == "09:15 04/05/2026"
-    assert said["papers"][0]["form"] == "Bản chính"
+def test_every_time_of_the_content_is_local_text() -> None:
+    data = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
+    assert (data["received_at"], data["due_at"]) == ("09:15 04/05/2026", "09:15 13/05/2026")
+    assert data["hand_overs"][0]["at"] == "09:15 04/05/2026"
+    assert data["papers"][0]["form"] == "Bản chính"
 
 
 def test_marks_that_turn_the_writing_are_taken_out() -> None:

@@ -18,13 +18,13 @@ def test_there_is_a_form_for_every_kind_of_the_dossiers() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_carries_heads_title_code_and_address(kind: str) -> None:
-    said = words(rendered(kind, short()))
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
-    assert "Độc lập - Tự do - Hạnh phúc" in said
-    assert form_of(kind, "nd-118-2025").title.upper() in said
-    assert "Mẫu số 01, Thông tư số 03/2025/TT-VPCP" in said
-    assert CODE in said
-    assert ADDRESS in said
+    text = words(rendered(kind, short()))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert form_of(kind, "nd-118-2025").title.upper() in text
+    assert "Mẫu số 01, Thông tư số 03/2025/TT-VPCP" in text
+    assert CODE in text
+    assert ADDRESS in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,9 +39,9 @@ def test_short_content_takes_one_page_of_the_right_size(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_markup_in_the_content_is_words(kind: str) -> None:
-    said = words(rendered(kind, filled(HOSTILE, 2)))
-    assert '#panic("x") #read("/etc/passwd") $x^2$' in said
-    assert "root:" not in said
+    text = words(rendered(kind, filled(HOSTILE, 2)))
+    assert '#panic("x") #read("/etc/passwd") $x^2$' in text
+    assert "root:" not in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -49,9 +49,9 @@ def test_long_lists_and_texts_go_on_over_pages(kind: str) -> None:
     pdf = rendered(kind, filled("Giấy tờ chứng minh chỗ ở hợp pháp " * 7, 60))
     count = len(pages(pdf))
     assert count > 1
-    said = words(pdf)
-    assert f"Trang {count}/{count}" in said
-    assert said.count(CODE) >= count, "each page can be verified"
+    text = words(pdf)
+    assert f"Trang {count}/{count}" in text
+    assert text.count(CODE) >= count, "each page can be verified"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -61,8 +61,8 @@ def test_no_text_breaks_a_document(kind: str, text: str) -> None:
 
 
 def test_a_very_long_word_is_broken_within_the_page() -> None:
-    said = words(rendered("RECEIPT", short(applicant_name="W" * 250)))
-    assert said.replace(" ", "").count("W") >= 250
+    text = words(rendered("RECEIPT", short(applicant_name="W" * 250)))
+    assert text.replace(" ", "").count("W") >= 250
 
 
 def test_the_qr_code_on_the_page_leads_to_the_address() -> None:
@@ -72,6 +72,6 @@ def test_the_qr_code_on_the_page_leads_to_the_address() -> None:
 
 
 def test_a_form_is_called_as_its_decree_calls_it() -> None:
-    said = words(rendered("APOLOGY_EXTENSION", short(), "nd-61-2018"))
-    assert "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ" in said
-    assert "Thông tư số 01/2018/TT-VPCP" in said
+    text = words(rendered("APOLOGY_EXTENSION", short(), "nd-61-2018"))
+    assert "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ" in text
+    assert "Thông tư số 01/2018/TT-VPCP" in text

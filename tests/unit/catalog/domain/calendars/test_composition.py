@@ -82,8 +82,8 @@ def test_working_days_of_the_law_are_weekend() -> None:
 
 
 def test_a_working_day_has_eight_hours() -> None:
-    def since_midnight(moment: time) -> timedelta:
-        return timedelta(hours=moment.hour, minutes=moment.minute)
+    def since_midnight(at: time) -> timedelta:
+        return timedelta(hours=at.hour, minutes=at.minute)
 
     lengths = [since_midnight(shift.end) - since_midnight(shift.start) for shift in CALENDAR.shifts]
     assert sum(lengths, timedelta()) == timedelta(hours=8)
@@ -163,11 +163,11 @@ def test_a_decision_changes_its_own_days_and_no_other(made: CalendarDecision) ->
 
 @given(decisions())
 def test_a_version_is_counted_only_when_something_changed(made: CalendarDecision) -> None:
-    kept = with_next_version(None, CALENDAR.model_copy(update={"version": 9}))
+    stored = with_next_version(None, CALENDAR.model_copy(update={"version": 9}))
     composed = compose(CALENDAR, [made])
-    again = with_next_version(kept, composed)
-    unchanged = composed.model_copy(update={"version": 1}) == kept
-    assert (kept.version, again.version) == (1, 1 if unchanged else 2)
+    again = with_next_version(stored, composed)
+    unchanged = composed.model_copy(update={"version": 1}) == stored
+    assert (stored.version, again.version) == (1, 1 if unchanged else 2)
     assert with_next_version(again, composed) == again
 
 

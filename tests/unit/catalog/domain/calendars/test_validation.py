@@ -39,27 +39,27 @@ def decision(**fields: Any) -> CalendarDecision:
     return CalendarDecision.model_validate(given_)
 
 
-def told(faults: Any) -> list[tuple[str, str]]:
+def pointers_and_codes(faults: Any) -> list[tuple[str, str]]:
     found: list[FieldError] = list(faults)
     return [(fault.pointer, fault.code) for fault in found]
 
 
 def test_the_starter_is_sound() -> None:
-    assert all(told(week_faults(made)) == [] for made in starter.weeks())
+    assert all(pointers_and_codes(week_faults(made)) == [] for made in starter.weeks())
 
 
 def test_shifts_may_come_in_any_order_and_touch() -> None:
-    assert told(week_faults(week(AFTERNOON, MORNING))) == []
-    assert told(week_faults(week(shift("07:00", "11:30"), shift("11:30", "12:00")))) == []
+    assert pointers_and_codes(week_faults(week(AFTERNOON, MORNING))) == []
+    assert pointers_and_codes(week_faults(week(shift("07:00", "11:30"), shift("11:30", "12:00")))) == []
 
 
 @pytest.mark.parametrize("wrong", [shift("17:00", "07:00"), shift("07:00", "07:00")])
 def test_a_shift_that_runs_backwards_is_refused(wrong: Shift) -> None:
-    assert told(week_faults(week(wrong))) == [("/shifts", "backwards")]
+    assert pointers_and_codes(week_faults(week(wrong))) == [("/shifts", "backwards")]
 
 
 def test_shifts_that_overlap_are_refused() -> None:
-    assert told(week_faults(week(MORNING, shift("11:00", "12:00")))) == [("/shifts", "overlap")]
+    assert pointers_and_codes(week_faults(week(MORNING, shift("11:00", "12:00")))) == [("/shifts", "overlap")]
 
 
 def test_a_weekday_is_judged_by_the_same_rules_and_said_once() -> None:
@@ -67,7 +67,7 @@ def test_a_weekday_is_judged_by_the_same_rules_and_said_once() -> None:
         WeekdayShifts(weekday=5, shifts=(MORNING, MORNING)),
         WeekdayShifts(weekday=5, shifts=()),
     )
-    assert told(week_faults(week(MORNING, weekdays=saturdays))) == [
+    assert pointers_and_codes(week_faults(week(MORNING, weekdays=saturdays))) == [
         ("/weekdays/0/weekday", "repeated"),
         ("/weekdays/0/shifts", "overlap"),
         ("/weekdays/1/weekday", "repeated"),
@@ -83,7 +83,7 @@ def test_a_time_of_day_is_whole_minutes_without_zone(text: str) -> None:
 def test_a_day_has_one_fate() -> None:
     day = date(2026, 5, 5)
     twice = decision(closed_days=(day,), half_days=(DayShifts(day=day, shifts=(MORNING,)),))
-    assert told(decision_faults(twice, None)) == [
+    assert pointers_and_codes(decision_faults(twice, None)) == [
         ("/closed_days/0", "repeated"),
         ("/half_days/0/day", "repeated"),
     ]
@@ -91,17 +91,17 @@ def test_a_day_has_one_fate() -> None:
 
 def test_half_days_are_judged_too() -> None:
     wrong = decision(half_days=(DayShifts(day=date(2026, 5, 5), shifts=(shift("12:00", "11:00"),)),))
-    assert told(decision_faults(wrong, None)) == [("/half_days/0/shifts", "backwards")]
+    assert pointers_and_codes(decision_faults(wrong, None)) == [("/half_days/0/shifts", "backwards")]
 
 
 def test_a_decision_reaches_five_years_at_most() -> None:
-    assert told(decision_faults(decision(), date(2031, 1, 1))) == []
-    assert told(decision_faults(decision(), date(2032, 1, 1))) == [("/covers_to", "too_far")]
+    assert pointers_and_codes(decision_faults(decision(), date(2031, 1, 1))) == []
+    assert pointers_and_codes(decision_faults(decision(), date(2032, 1, 1))) == [("/covers_to", "too_far")]
 
 
 def test_days_beyond_the_calendar_are_refused() -> None:
     far = decision(closed_days=(date(2026, 5, 5), date(2027, 1, 1)), working_days=(date(2025, 12, 31),))
-    assert told(uncovered_days(far, CALENDAR)) == [
+    assert pointers_and_codes(uncovered_days(far, CALENDAR)) == [
         ("/closed_days/1", "not_covered"),
         ("/working_days/0", "not_covered"),
     ]
@@ -176,4 +176,4 @@ def test_shifts_are_refused_exactly_when_a_minute_is_worked_twice_or_backwards(
     made = [Shift(start=time(a // 60, a % 60), end=time(b // 60, b % 60)) for a, b in pairs]
     minutes = [minute for a, b in pairs for minute in range(a, b)]
     sound = all(a < b for a, b in pairs) and len(minutes) == len(set(minutes))
-    assert (told(week_faults(week(*made))) == []) is sound
+    assert (pointers_and_codes(week_faults(week(*made))) == []) is sound

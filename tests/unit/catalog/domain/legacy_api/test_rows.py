@@ -132,11 +132,13 @@ def test_a_fee_without_any_time_stands_under_an_empty_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("from_day", "to_day", "told"),
+    ("from_day", "to_day", "expected"),
     [(None, None, True), (DAY, DAY, True), (date(2026, 8, 4), None, False), (None, date(2026, 8, 2), False)],
 )
-def test_only_the_fees_of_the_day_are_told(from_day: date | None, to_day: date | None, told: bool) -> None:
-    assert bool(row(fees=(fee(valid_from=from_day, valid_to=to_day),))["CACHTHUCTHUCHIEN"]) is told
+def test_only_the_fees_of_the_day_are_shown(
+    from_day: date | None, to_day: date | None, expected: bool
+) -> None:
+    assert bool(row(fees=(fee(valid_from=from_day, valid_to=to_day),))["CACHTHUCTHUCHIEN"]) is expected
 
 
 def test_papers_stand_under_their_case_and_heading() -> None:
@@ -146,29 +148,29 @@ def test_papers_stand_under_their_case_and_heading() -> None:
         ProcedureComponent(code="TP3", name="Ảnh", group="Giấy tờ phải nộp", required=False),
         ProcedureComponent(code="TP4", name="Đơn", case_code="A", required=True),
     )
-    told = row(components=papers, cases=(ProcedureCase(code="A", name="Cấp lại"),))["THANHPHANHOSO"]
-    assert [(group["TRUONGHOP"], [paper["MAGIAYTO"] for paper in group["GIAYTO"]]) for group in told] == [
+    found = row(components=papers, cases=(ProcedureCase(code="A", name="Cấp lại"),))["THANHPHANHOSO"]
+    assert [(group["TRUONGHOP"], [paper["MAGIAYTO"] for paper in group["GIAYTO"]]) for group in found] == [
         ("Giấy tờ phải nộp", ["TP1", "TP3"]),
         ("Giấy tờ phải xuất trình", ["TP2"]),
         ("Cấp lại", ["TP4"]),
     ]
-    assert told[0]["GIAYTO"][0] == {"MAGIAYTO": "TP1", "TENGIAYTO": "Tờ khai", "TENMAUDON": "", "URL": ""}
+    assert found[0]["GIAYTO"][0] == {"MAGIAYTO": "TP1", "TENGIAYTO": "Tờ khai", "TENMAUDON": "", "URL": ""}
 
 
 def test_who_may_file_who_performs_what_results_and_by_which_law() -> None:
-    told = row(
+    found = row(
         subjects=("Công dân Việt Nam",),
         agencies=("G99", "Sở mẫu"),
         results=(ResultKind(code="KQ.G99.000001", name="Giấy phép"),),
         legal_bases=("Luật Hộ tịch số 60/2014/QH13", "Điều lệ mẫu"),
     )
-    assert told["DOITUONGTHUCHIEN"] == [{"TENDOITUONG": "Công dân Việt Nam"}]
-    assert told["COQUANTHUCHIEN"] == [
+    assert found["DOITUONGTHUCHIEN"] == [{"TENDOITUONG": "Công dân Việt Nam"}]
+    assert found["COQUANTHUCHIEN"] == [
         {"MADONVI": "G99", "TENDONVI": ""},
         {"MADONVI": "", "TENDONVI": "Sở mẫu"},
     ]
-    assert told["KETQUATHUCHIEN"] == [{"MAKETQUA": "KQ.G99.000001", "TENKETQUA": "Giấy phép"}]
-    assert told["CANCUPHAPLY"] == [
+    assert found["KETQUATHUCHIEN"] == [{"MAKETQUA": "KQ.G99.000001", "TENKETQUA": "Giấy phép"}]
+    assert found["CANCUPHAPLY"] == [
         {"SOVANBAN": "60/2014/QH13", "TENVANBAN": "Luật Hộ tịch số 60/2014/QH13"},
         {"SOVANBAN": "", "TENVANBAN": "Điều lệ mẫu"},
     ]
@@ -187,7 +189,7 @@ def test_one_means_public(state: VersionState, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "told"),
+    ("limit", "expected"),
     [
         (days(10), ("10", "Ngày làm việc")),
         (days(0.5), ("0.5", "Ngày làm việc")),
@@ -198,15 +200,15 @@ def test_one_means_public(state: VersionState, number: str) -> None:
         (TimeLimit(unit=TimeUnit.TEXT, text="theo vụ việc"), ("", "Khác")),
     ],
 )
-def test_a_time_is_a_text_and_its_unit(limit: TimeLimit, told: tuple[str, str]) -> None:
-    assert span(limit) == told
+def test_a_time_is_a_text_and_its_unit(limit: TimeLimit, expected: tuple[str, str]) -> None:
+    assert span(limit) == expected
 
 
 TIERS = (FeeTier(first=1, amount=2_000), FeeTier(first=3, amount=1_000))
 
 
 @pytest.mark.parametrize(
-    ("charged", "told"),
+    ("charged", "expected"),
     [
         (fee(), ("50000", "đồng", "")),
         (fee(amount=0), ("0", "đồng", "")),
@@ -224,8 +226,8 @@ TIERS = (FeeTier(first=1, amount=2_000), FeeTier(first=3, amount=1_000))
     ],
     ids=["fixed", "free", "per unit", "per unit with a cap", "words", "tiers"],
 )
-def test_a_fee_is_a_number_where_there_is_one(charged: Fee, told: tuple[str, str, str]) -> None:
-    assert money(charged) == told
+def test_a_fee_is_a_number_where_there_is_one(charged: Fee, expected: tuple[str, str, str]) -> None:
+    assert money(charged) == expected
 
 
 def test_dong_are_grouped_by_points() -> None:

@@ -10,9 +10,9 @@ slots = st.sets(st.integers(0, 80))
 
 
 @given(slots)
-def test_flags_name_every_slot_and_no_other(held: set[int]) -> None:
-    flags = as_flags(sum(1 << slot for slot in held), 81)
-    assert {place for place, flag in enumerate(flags) if flag == "1"} == held
+def test_flags_name_every_slot_and_no_other(slots: set[int]) -> None:
+    flags = as_flags(sum(1 << slot for slot in slots), 81)
+    assert {index for index, flag in enumerate(flags) if flag == "1"} == slots
     assert len(flags) == 81
 
 
@@ -33,8 +33,8 @@ def test_a_key_without_slots_is_gone() -> None:
 
 
 @given(slots, st.integers(-1, 80))
-def test_a_walk_goes_on_behind_a_place(held: set[int], after: int) -> None:
+def test_a_walk_goes_on_behind_a_place(slots: set[int], after: int) -> None:
     order = SortOrder(((f"{slot:03d}", "code"), slot) for slot in range(81))
-    found = sum(1 << slot for slot in held)
+    found = sum(1 << slot for slot in slots)
     walked = [slot for _, slot in order.walk(found, 81, (f"{after:03d}", "code") if after >= 0 else None)]
-    assert walked == sorted(slot for slot in held if slot > after)
+    assert walked == sorted(slot for slot in slots if slot > after)

@@ -47,7 +47,7 @@ def found(index: SearchIndex, request: SearchProcedures) -> list[str]:
     return [entry.summary.code for _, entry in SearchResults(index, request).after(None, 1_000)]
 
 
-def asks(index: SearchIndex, **request: Any) -> list[str]:
+def codes_found(index: SearchIndex, **request: Any) -> list[str]:
     return found(index, SearchProcedures(**request))
 
 
@@ -55,12 +55,12 @@ def fits(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]
     """The contract's promise, read out."""
     summary = entry.summary
     if request.q[:2] in ("1.", "2."):
-        asked = summary.code.startswith(request.q)
+        selected = summary.code.startswith(request.q)
     else:
         field = summary.field.name if summary.field else ""
         text = fold_words(f"{summary.name} {field} {summary.promulgator.name}")
-        asked = set(fold_words(request.q)) <= set(text) and (not request.q or bool(fold_words(request.q)))
-    return asked and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
+        selected = set(fold_words(request.q)) <= set(text) and (not request.q or bool(fold_words(request.q)))
+    return selected and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
 
 
 def _narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
@@ -76,15 +76,15 @@ def _narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEn
     )
 
 
-def _carries(code: str, value: NamedCode | None, known: set[NamedCode]) -> bool:
+def _carries(code: str, value: NamedCode | None, values: set[NamedCode]) -> bool:
     """Whether some procedure has this code beside the name of the value."""
-    return value is not None and any(other.code == code and other.name == value.name for other in known)
+    return value is not None and any(other.code == code and other.name == value.name for other in values)
 
 
-def _has_subject(entry: SearchEntry, asked: str, among: list[SearchEntry]) -> bool:
-    if any(asked in other.subjects for other in among):
-        return asked in entry.subjects
-    return any(set(fold_words(asked)) <= set(fold_words(subject)) for subject in entry.subjects)
+def _has_subject(entry: SearchEntry, subject: str, among: list[SearchEntry]) -> bool:
+    if any(subject in other.subjects for other in among):
+        return subject in entry.subjects
+    return any(set(fold_words(subject)) <= set(fold_words(each)) for each in entry.subjects)
 
 
 @given(catalogues, requests)
@@ -197,7 +197,7 @@ def test_an_index_that_was_changed_is_as_one_made_anew(
 def test_what_is_found_by_its_name_comes_before_what_is_found_by_its_agency() -> None:
     by_agency = procedure("1.900001", "Cấp giấy phép")
     by_name = procedure("1.900002", "Cấp phiếu lý lịch tư pháp cho cá nhân", promulgator=AGENCIES[1])
-    assert asks(index_of(by_agency, by_name), q="tư pháp") == ["1.900002", "1.900001"]
+    assert codes_found(index_of(by_agency, by_name), q="tư pháp") == ["1.900002", "1.900001"]
 
 
 def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:
@@ -206,18 +206,18 @@ def test_what_can_be_filed_comes_first_then_the_shorter_name() -> None:
         procedure("1.900002", "Đăng ký lại khai sinh"),
         procedure("1.900003", "Khai sinh lưu động"),
     )
-    assert asks(index, q="khai sinh") == ["1.900003", "1.900002", "1.900001"]
+    assert codes_found(index, q="khai sinh") == ["1.900003", "1.900002", "1.900001"]
 
 
 def test_without_words_the_order_is_that_of_the_codes() -> None:
     index = index_of(procedure("2.900001"), procedure("1.900009"), procedure("1.900001.H38"))
-    assert asks(index) == ["1.900001.H38", "1.900009", "2.900001"]
+    assert codes_found(index) == ["1.900001.H38", "1.900009", "2.900001"]
 
 
 @pytest.mark.parametrize("code", ["G15-TP07", "id-ho-tich"])
 def test_either_code_of_a_field_finds_the_rows_of_both(code: str) -> None:
     index = index_of(*(procedure(f"1.90000{n}", field=FIELDS[n]) for n in range(3)))
-    assert asks(index, field_code=code) == ["1.900000", "1.900001"]
+    assert codes_found(index, field_code=code) == ["1.900000", "1.900001"]
 
 
 def test_a_field_is_counted_once_under_its_official_code() -> None:
@@ -228,17 +228,17 @@ def test_a_field_is_counted_once_under_its_official_code() -> None:
 
 def test_the_name_of_a_subject_is_itself_and_words_are_all_that_hold_them() -> None:
     index = index_of(*(procedure(f"1.90000{n}", subjects=(subject,)) for n, subject in enumerate(SUBJECTS)))
-    assert asks(index, subject="doanh nghiệp") == ["1.900001"]
-    assert asks(index, subject="viet nam") == ["1.900000", "1.900002"]
+    assert codes_found(index, subject="doanh nghiệp") == ["1.900001"]
+    assert codes_found(index, subject="viet nam") == ["1.900000", "1.900002"]
 
 
 def test_an_unknown_field_finds_nothing() -> None:
-    assert asks(index_of(procedure("1.900001")), field_code="G99-XX99") == []
+    assert codes_found(index_of(procedure("1.900001")), field_code="G99-XX99") == []
 
 
 def test_marks_do_not_matter() -> None:
     index = index_of(procedure("1.900001", "Đăng ký đất đai"))
-    assert asks(index, q="DANG KY dat") == asks(index, q="đăng ký đất") == ["1.900001"]
+    assert codes_found(index, q="DANG KY dat") == codes_found(index, q="đăng ký đất") == ["1.900001"]
 
 
 @pytest.mark.parametrize("q", ["lí lịch", "ly lich", "LÝ LỊCH", "Lý lịch"])
@@ -246,10 +246,10 @@ def test_i_and_y_at_the_end_of_a_syllable_are_the_same(q: str) -> None:
     index = index_of(
         procedure("1.900001", "Cấp lý lịch tư pháp"), procedure("1.900002", "Cấp lí lịch khoa học")
     )
-    assert set(asks(index, q=q)) == {"1.900001", "1.900002"}
+    assert set(codes_found(index, q=q)) == {"1.900001", "1.900002"}
 
 
 @pytest.mark.parametrize("letter", ["Đ", "Ð", "Ɖ", "đ", "ð", "ɖ", "d"])
 def test_every_letter_that_looks_like_d_with_a_stroke_is_d(letter: str) -> None:
     index = index_of(procedure("1.900001", "Cấp giấy chứng nhận Đất"))
-    assert asks(index, q=f"{letter}ất") == ["1.900001"]
+    assert codes_found(index, q=f"{letter}ất") == ["1.900001"]

@@ -93,6 +93,6 @@ def test_each_suggestion_holds_what_was_typed(
     assert len(suggestions) <= limit
     *whole, last = fold_words(q)
     for suggestion in suggestions:
-        held = fold_words(suggestion.text)
-        assert set(whole) <= set(held)
-        assert any(word.startswith(last) for word in held)
+        words = fold_words(suggestion.text)
+        assert set(whole) <= set(words)
+        assert any(word.startswith(last) for word in words)

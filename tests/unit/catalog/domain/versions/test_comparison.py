@@ -15,7 +15,7 @@ def fee(code: str, amount: int) -> Fee:
     return Fee(code=code, name="Phí mẫu", legal_kind="phi", kind=FeeKind.FIXED, amount=amount)
 
 
-def told(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     found = compare(content(**before), content(**after))
     return [(place.pointer, place.before, place.after) for place in found]
 
@@ -25,13 +25,13 @@ def test_the_same_content_differs_nowhere() -> None:
 
 
 def test_a_changed_word_is_told_with_its_place() -> None:
-    assert told({"name": "Cũ"}, {"name": "Mới"}) == [("/name", "Cũ", "Mới")]
+    assert differences({"name": "Cũ"}, {"name": "Mới"}) == [("/name", "Cũ", "Mới")]
 
 
 def test_rows_with_codes_are_compared_by_code() -> None:
     before = {"fees": (fee("LP01", 1_000), fee("LP02", 2_000))}
     after = {"fees": (fee("LP02", 3_000),)}
-    assert [(pointer, after_) for pointer, _, after_ in told(before, after)] == [
+    assert [(pointer, after_) for pointer, _, after_ in differences(before, after)] == [
         ("/fees/LP01", None),
         ("/fees/LP02/amount", 3_000),
     ]
@@ -39,18 +39,20 @@ def test_rows_with_codes_are_compared_by_code() -> None:
 
 def test_another_order_of_the_same_rows_is_a_difference() -> None:
     rows = (fee("A", 1_000), fee("B", 1_000))
-    assert told({"fees": rows}, {"fees": rows[::-1]}) == [("/fees", ["A", "B"], ["B", "A"])]
+    assert differences({"fees": rows}, {"fees": rows[::-1]}) == [("/fees", ["A", "B"], ["B", "A"])]
 
 
 def test_rows_that_share_a_code_are_compared_by_their_place() -> None:
     twice = tuple(ProcedureComponent(code="TP01", name="Giấy", group=group, required=True) for group in "ab")
     changed = (twice[0], twice[1].model_copy(update={"required": False}))
-    assert told({"components": twice}, {"components": changed}) == [("/components/1/required", True, False)]
+    assert differences({"components": twice}, {"components": changed}) == [
+        ("/components/1/required", True, False)
+    ]
 
 
 def test_a_key_with_a_slash_is_escaped() -> None:
     schema = {"properties": {"a/b~c": {"type": "string"}}}
-    assert told({"form_schema": {"properties": {}}}, {"form_schema": schema}) == [
+    assert differences({"form_schema": {"properties": {}}}, {"form_schema": schema}) == [
         ("/form_schema/properties/a~1b~0c", None, {"type": "string"})
     ]
 
@@ -58,7 +60,7 @@ def test_a_key_with_a_slash_is_escaped() -> None:
 @pytest.mark.parametrize(("before", "after"), [(1, True), (0, False)])
 def test_a_number_is_not_a_truth(before: int, after: bool) -> None:
     schemas = {"form_schema": {"const": before}}, {"form_schema": {"const": after}}
-    assert told(*schemas) == [("/form_schema/const", before, after)]
+    assert differences(*schemas) == [("/form_schema/const", before, after)]
 
 
 values = st.recursive(

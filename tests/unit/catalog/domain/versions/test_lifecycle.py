@@ -163,6 +163,6 @@ def test_turning_changes_nobody_in_force(days: list[int], ends_after: int | None
     turned = {v.version: v for v in rules.ended_versions(versions, TODAY + on * DAY)}
     after = [turned.get(v.version, v) for v in versions]
     for day in {*map(rules.begins_on, versions), TODAY + on * DAY, *(v.ended_on or TODAY for v in versions)}:
-        before_, after_ = (rules.in_force(held, day) for held in (versions, after))
+        before_, after_ = (rules.in_force(each, day) for each in (versions, after))
         assert (before_ and before_.version) == (after_ and after_.version)
     assert rules.ended_versions(after, TODAY + on * DAY) == ()

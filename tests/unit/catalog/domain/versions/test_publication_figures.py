@@ -28,10 +28,10 @@ PERIOD = GetPublicationFigures(from_day=date(2026, 1, 1), to_day=date(2026, 12, 
 def version(
     decided: date, effective: date, public_on: date, promulgator: str = "G15", **changes: Any
 ) -> ProcedureVersion:
-    moment = datetime.combine(public_on, time(2), UTC)
+    at = datetime.combine(public_on, time(2), UTC)
     named = content(promulgator=NamedCode(code=promulgator, name="Cơ quan mẫu"), **changes)
     ruling = Decision(number="1", decided_on=decided, effective_from=effective)
-    return public(2, effective, decision=ruling, content=named, published_at=moment, publicised_at=moment)
+    return public(2, effective, decision=ruling, content=named, published_at=at, publicised_at=at)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_the_figures_of_one_ministry_or_province(agency: str | None, count: int)
     mine = [
         version(date(2026, 10, 5), date(2026, 11, 2), date(2026, 10, 6), code) for code in ("G15", "H26.15")
     ]
-    asked = PERIOD.model_copy(update={"agency_code": agency})
-    assert figures(asked, mine, CALENDAR).published == count
+    request = PERIOD.model_copy(update={"agency_code": agency})
+    assert figures(request, mine, CALENDAR).published == count
 
 
 def test_what_was_brought_in_without_a_decision_is_not_counted() -> None:

@@ -24,15 +24,15 @@ from contracts.catalog import (
 LIST, DETAIL = content(source=ProcedureSource.NATIONAL_LIST), content(source=ProcedureSource.NATIONAL_DETAIL)
 
 
-def kept(version: ProcedureVersion) -> StoredVersion:
+def stored(version: ProcedureVersion) -> StoredVersion:
     known = VersionSummary.model_fields.keys() & ProcedureVersion.model_fields.keys()
     named = {"name": version.content.name, "source": version.content.source}
-    life = VersionSummary(**{name: getattr(version, name) for name in known}, **named)
-    return StoredVersion(life, content_hash(version.content))
+    summary = VersionSummary(**{name: getattr(version, name) for name in known}, **named)
+    return StoredVersion(summary, content_hash(version.content))
 
 
 def published(of: ProcedureContent) -> list[StoredVersion]:
-    return [kept(rules.imported_version(of, 1, NOW))]
+    return [stored(rules.imported_version(of, 1, NOW))]
 
 
 def test_an_unknown_procedure_is_loaded() -> None:
@@ -40,7 +40,7 @@ def test_an_unknown_procedure_is_loaded() -> None:
 
 
 def test_one_of_which_there_is_only_a_draft_is_loaded() -> None:
-    assert import_outcome(LIST, [kept(rules.new_draft(content(), 1, NOW))], TODAY) == ImportOutcome.LOADED
+    assert import_outcome(LIST, [stored(rules.new_draft(content(), 1, NOW))], TODAY) == ImportOutcome.LOADED
 
 
 def test_the_same_content_is_unchanged() -> None:
@@ -75,7 +75,7 @@ def test_a_weaker_source_never_overwrites_a_stronger(
 
 def test_an_import_brings_nothing_back_that_was_abolished() -> None:
     over = rules.abolish(rules.imported_version(LIST, 1, NOW), decision(), "Hết căn cứ", [], NOW)
-    assert import_outcome(DETAIL, [kept(over)], TODAY) == ImportOutcome.UNCHANGED
+    assert import_outcome(DETAIL, [stored(over)], TODAY) == ImportOutcome.UNCHANGED
 
 
 def test_the_etag_changes_with_the_version_even_where_the_words_return() -> None:

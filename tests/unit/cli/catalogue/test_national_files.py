@@ -6,7 +6,7 @@ import pytest
 
 from cli.catalogue.national_files import NothingToImportError, detail_rows, find_sources, list_rows
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
+SAMPLES = Path(__file__).parents[3] / "samples" / "catalogue"
 
 
 def test_a_folder_holds_a_list_and_details() -> None:

@@ -1,10 +1,11 @@
-"""The door as a process, and what its tests need to know of the records behind it."""
+"""The records service and its content server as processes over one database."""
+
+from __future__ import annotations
 
 import hashlib
 import os
 import secrets
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
+from tests.support.events import EventPublisher
 
+from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
-from chassis.amqp.publisher import ConfirmingPublisher, OutgoingMessage
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -28,8 +30,10 @@ from contracts.events import AnyEvent
 from contracts.records import FileTicket, OpenUpload
 from devstack.certificates import Authority
 from devstack.processes.process import Process
+from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo_address import MongoDatabase
 from devstack.servers.ports import assign
+from devstack.waiting import wait_until
 from records.domain.files import File, announced_file
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository, create_indexes
@@ -48,12 +52,12 @@ Environment = dict[str, str]
 
 @cache
 def authority() -> Authority:
-    """Whom the records of the tests trust."""
+    """The certificate authority that the service trusts."""
     return Authority.new()
 
 
 def sealing_with_pem() -> Environment:
-    """What the service needs to seal, with a key in its environment."""
+    """Settings of a seal key in the environment."""
     seal = authority().seal()
     return {
         "MOTCUA_PUBLIC_URL": PUBLIC_URL,
@@ -78,7 +82,7 @@ def process(
 
 @dataclass(frozen=True)
 class RecordsProcess:
-    """The records service, and ways to ask it."""
+    """The records service, called over RPC."""
 
     process: Process
     caller: BlockingRpcClient
@@ -101,12 +105,9 @@ class RecordsProcess:
         return self.call(contract.open_upload, request, actor)
 
     def publish(self, event: AnyEvent) -> None:
-        """Publish an event of the dossiers service, as its relay would."""
-        letter = OutgoingMessage(
-            "dossiers.events", event.type, event.event_id, event.model_dump_json().encode()
-        )
-        publisher = ConfirmingPublisher(self.vhost_uri)
-        assert not publisher.publish([letter]), "no queue takes it"
+        """An event of the dossiers service."""
+        publisher = EventPublisher(self.vhost_uri)
+        publisher.publish_again(event)
         publisher.close()
 
     def event_types_of(self, file_id: str) -> list[str]:
@@ -116,12 +117,12 @@ class RecordsProcess:
 
 @dataclass(frozen=True)
 class ContentServer:
-    """The door process, its database, and tickets for it."""
+    """The content server, its database, and tickets for it."""
 
     process: Process
     url: str
     store: Store
-    office: TicketSigner = TicketSigner(TICKET_KEY)  # noqa: RUF009  frozen and without state
+    signer: TicketSigner = TicketSigner(TICKET_KEY)  # noqa: RUF009  frozen and without state
 
     def announce(self, data: bytes, *, name: str = "Tờ khai.pdf", size: int | None = None) -> File:
         """A file as `open_upload` leaves it, with the hash of the data announced."""
@@ -129,14 +130,13 @@ class ContentServer:
             command_id="c", name=name, size=size or len(data), sha256=hashlib.sha256(data).hexdigest()
         )
         file = announced_file(request, OWNER, new_id(), utcnow())
-        files = FileRepository(self.store.database)
-        self.store.transaction(Context.new(), lambda uow: files.add(file, uow.session))
+        self.store.repository(FileRepository).add(file)
         return file
 
     def ticket(
         self, file_id: str, operation: Operation = Operation.UPLOAD, at: datetime | None = None
     ) -> str:
-        return self.office.issue(file_id, operation, 100, at or utcnow())[0]
+        return self.signer.issue(file_id, operation, 100, at or utcnow())[0]
 
     def address(self, file_id: str, ticket: str) -> str:
         return f"{self.url}/content/{file_id}?ticket={ticket}"
@@ -149,7 +149,7 @@ class ContentServer:
         return httpx.get(self.address(file_id, ticket), timeout=10)
 
     def file(self, file_id: str) -> File:
-        return FileRepository(self.store.database).get(file_id)
+        return self.store.repository(FileRepository).get(file_id)
 
     def counts(self) -> dict[str, int]:
         """How much of each there is: blobs, their chunks, events."""
@@ -158,22 +158,22 @@ class ContentServer:
 
 
 @contextmanager
-def content_server(
+def content_server_running(
     database: MongoDatabase, place: Path, idle_s: float = 30.0, limit_s: float = 60.0
 ) -> Iterator[ContentServer]:
-    """The door, ready, before this database."""
-    port = assign(["door"], {})["door"]
+    """Ready, over this database."""
+    port = assign(["content"], {})["content"]
     url = f"http://127.0.0.1:{port}"
     running = process(
-        "door",
+        "content",
         "records.content_server",
-        place / "door.log",
+        place / "content.log",
         f"{url}/readyz",
         mongo_uri=database.uri,
         mongo_database=database.name,
         ticket_key=TICKET_KEY,
-        door_host="127.0.0.1",
-        door_port=str(port),
+        content_host="127.0.0.1",
+        content_port=str(port),
         upload_idle_s=str(idle_s),
         upload_limit_s=str(limit_s),
     )
@@ -186,13 +186,38 @@ def content_server(
     store.close()
 
 
+@contextmanager
+def records_running(
+    broker: BrokerAddress, database: MongoDatabase, log: Path, store: Store, sealing: Environment
+) -> Iterator[RecordsProcess]:
+    """Ready, in a vhost of its own, over this database."""
+    vhost, port = broker.new_vhost(database.name), assign(["admin"], {})["admin"]
+    declare.declare_topology(vhost.uri, topology.build_topology())
+    running = process(
+        "records",
+        "records",
+        log,
+        f"http://127.0.0.1:{port}/readyz",
+        sealing,
+        service="records",
+        amqp_uri=vhost.uri,
+        mongo_uri=database.uri,
+        mongo_database=database.name,
+        ticket_key=TICKET_KEY,
+        admin_host="127.0.0.1",
+        admin_port=str(port),
+    )
+    running.start()
+    with BlockingRpcClient(vhost.uri, "tests") as caller:
+        yield RecordsProcess(running, caller, store, vhost.uri)
+    running.stop()
+    broker.drop_vhost(vhost.name)
+
+
 def assert_refused(response: httpx.Response, status: int, code: str) -> None:
     assert (response.status_code, response.json()["code"]) == (status, code)
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def wait_for(door: ContentServer, counts: Counts, seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while door.counts() != counts:
-        assert time.monotonic() < deadline, f"still there: {door.counts()}, expected {counts}"
-        time.sleep(0.05)
+def wait_for_counts(server: ContentServer, counts: Counts) -> None:
+    wait_until(lambda: server.counts() == counts, what=f"{counts}, not {server.counts()}")

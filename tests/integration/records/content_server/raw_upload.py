@@ -5,14 +5,14 @@ import select
 import socket
 from urllib.parse import urlsplit
 
-from tests.integration.records.records_processes import ContentServer
+from tests.integration.records.processes import ContentServer
 
 
 class RawUpload:
-    """A client that says half of what it announced."""
+    """An upload of which the test sends as much as it likes, when it likes."""
 
-    def __init__(self, door: ContentServer, file_id: str, length: int) -> None:
-        target = urlsplit(door.address(file_id, door.ticket(file_id)))
+    def __init__(self, server: ContentServer, file_id: str, length: int) -> None:
+        target = urlsplit(server.address(file_id, server.ticket(file_id)))
         self._socket = socket.create_connection((target.hostname, target.port), timeout=30)
         self._socket.sendall(
             f"PUT {target.path}?{target.query} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
@@ -37,11 +37,11 @@ class RawUpload:
 
     def _read(self) -> bytes:
         """All, until the server closes. What was sent after the answer makes the close a reset: the answer stands."""
-        said = bytearray()
+        received = bytearray()
         try:
             while part := self._socket.recv(65536):
-                said += part
+                received += part
         except ConnectionResetError:
-            if not said:
+            if not received:
                 raise
-        return bytes(said)
+        return bytes(received)

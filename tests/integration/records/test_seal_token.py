@@ -7,16 +7,20 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.records.document_requests import issue, seal, stored, verified
-from tests.integration.records.records_processes import (
+from tests.integration.records.application.documents.requests import issue_request, seal_request
+from tests.integration.records.processes import (
     PUBLIC_URL,
     ContentServer,
     Environment,
     RecordsProcess,
     authority,
 )
+from tests.integration.records.use_cases import DOSSIERS
 from tests.support.processes import HttpProcess
 
+from contracts import records as contract
+from contracts.base import ANONYMOUS
+from contracts.records import SignatureState, VerifyDocument
 from devstack.certificates import Pair
 from devstack.install import softhsm
 from devstack.waiting import wait_until
@@ -74,21 +78,35 @@ def token_with(hsm: softhsm.SoftHsm, pair: Pair, place: Path) -> Path:
     return conf
 
 
-def test_document_is_signed_by_the_token_with_a_timestamp(records: RecordsProcess, tsa: HttpProcess) -> None:
+def issue(service: RecordsProcess) -> str:
+    """The code of a new document."""
+    return service.call(contract.issue_document, issue_request(), DOSSIERS).verification_code
+
+
+def signature(service: RecordsProcess, code: str) -> SignatureState:
+    return service.call(contract.verify, VerifyDocument(code=code), ANONYMOUS).signature
+
+
+def test_a_document_is_signed_by_the_token_with_a_timestamp(
+    service: RecordsProcess, tsa: HttpProcess
+) -> None:
     before = stamped(tsa)
-    signature = verified(records, code=issue(records).verification_code).signature
-    assert (signature.valid, signature.timestamped, signature.reason) == (True, True, "")
+    found = signature(service, issue(service))
+    assert (found.valid, found.timestamped, found.reason) == (True, True, "")
     assert stamped(tsa) > before
 
 
-def test_result_is_sealed_by_the_token(records: RecordsProcess, door: ContentServer) -> None:
-    paper = seal(records, stored(door, pdf("Ket qua")))
-    assert verified(records, code=str(paper.verification_code)).signature.valid
+def test_a_result_is_sealed_by_the_token(service: RecordsProcess, server: ContentServer) -> None:
+    data = pdf("Ket qua")
+    file = server.announce(data, name="ket-qua.pdf")
+    assert server.put(file.file_id, data).status_code == 200
+    paper = service.call(contract.seal_result, seal_request(file.file_id), DOSSIERS)
+    assert signature(service, str(paper.verification_code)).valid
 
 
-def test_the_session_is_used_again(records: RecordsProcess) -> None:
-    codes = {issue(records).verification_code for _ in range(3)}
-    assert all(verified(records, code=code).signature.valid for code in codes)
+def test_the_session_is_used_again(service: RecordsProcess) -> None:
+    codes = {issue(service) for _ in range(3)}
+    assert all(signature(service, code).valid for code in codes)
 
 
 def stamped(tsa: HttpProcess) -> int:

@@ -1,0 +1,24 @@
+"""Accounts, as records asks it: the personal number under which papers are stored."""
+
+from chassis.core.context import Context
+from chassis.runtime.rpc_client import RpcClient
+from contracts import accounts
+from contracts.accounts import GetContact
+from contracts.base import ActorKind
+from contracts.errors import ErrorCode, ServiceError
+
+
+def personal_number(client: RpcClient, context: Context) -> str | None:
+    """Số định danh cá nhân of the caller; None for whoever is no citizen or has no account any more.
+
+    Raises ServiceError while accounts does not answer.
+    """
+    if context.actor.kind is not ActorKind.CITIZEN:
+        return None
+    request = GetContact(account_id=context.actor.account_id)
+    try:
+        return client.call_as_self(accounts.get_contact, request, context).personal_number
+    except ServiceError as error:
+        if error.code is ErrorCode.NOT_FOUND:
+            return None
+        raise

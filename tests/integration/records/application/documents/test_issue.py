@@ -1,0 +1,51 @@
+"""Documents are issued once per command, signed, and stored as files."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from tests.integration.records.application.documents.requests import AGENCY, issue_document, issue_request
+from tests.integration.records.use_cases import DOSSIERS, OFFICER, OWNER, Records, as_actor
+from tests.support.records_documents import request, short
+from tests.support.records_pdf import words
+
+from chassis.core.ids import new_id
+from contracts.errors import ServiceError
+from contracts.records import GetFile
+from records.application import files
+from records.application.documents import issue
+
+
+def test_an_issued_document_is_a_file_with_its_hash(records: Records) -> None:
+    issued = issue_document(records)
+    data = records.content(issued.file_id)
+    assert hashlib.sha256(data).hexdigest() == issued.sha256
+    assert len(data) == issued.size
+    assert issued.verification_code in words(data)
+
+
+def test_the_same_command_makes_one_document(records: Records) -> None:
+    command_id = new_id()
+    first = issue_document(records, command_id)
+    assert issue_document(records, command_id, applicant_name="Người khác") == first
+
+
+def test_the_issuing_agency_reads_the_document_at_once(records: Records) -> None:
+    get = GetFile(file_id=issue_document(records).file_id)
+    reader = OFFICER.model_copy(update={"agency_code": AGENCY})
+    found = files.get_file(records.papers, get, as_actor(reader))
+    assert (found.name, found.owner_id) == ("giay-tiep-nhan-H26.31.05-260504-0007.pdf", "service:dossiers")
+    with pytest.raises(ServiceError, match="not_found"):
+        files.get_file(records.papers, get, as_actor(OWNER))
+
+
+def test_only_services_issue(records: Records) -> None:
+    with pytest.raises(ServiceError, match="forbidden"):
+        issue.issue_document(records.signing, issue_request(), as_actor(OFFICER))
+
+
+def test_an_unknown_kind_is_refused(records: Records) -> None:
+    with pytest.raises(ServiceError, match="invalid_request"):
+        issue.issue_document(records.signing, request("DIPLOMA", short()), as_actor(DOSSIERS))
+    assert records.store.database["blobs.files"].count_documents({}) == 0

@@ -1,0 +1,101 @@
+"""Papers come into the store: own uploads, scans of the desk, sealed results."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from tests.integration.records.application.documents.requests import verify
+from tests.integration.records.application.papers.papers import accesses, add_sealed, own
+from tests.integration.records.use_cases import AGENCY, PDF, RECEPTION, Records, as_actor
+
+from chassis.core.clock import utcnow
+from chassis.core.ids import new_id
+from contracts.base import Actor
+from contracts.errors import ServiceError
+from contracts.records import DepositPaper, DigitisePaper, OpenDownload, PaperOwner, StoredPaper
+from devstack.walk.pdf import pdf
+from records.application import files
+from records.application.papers import deposit
+
+
+def scan(records: Records, owner: PaperOwner, data: bytes | None = None) -> DigitisePaper:
+    return DigitisePaper(
+        command_id=new_id(),
+        file_id=records.store_file(RECEPTION, data or pdf("Giay khai sinh")),
+        title="Giấy khai sinh",
+        issuer_name="Ủy ban nhân dân xã cũ",
+        issued_at=utcnow(),
+        owner=owner,
+    )
+
+
+def digitise(records: Records, request: DigitisePaper, actor: Actor = RECEPTION) -> StoredPaper:
+    return deposit.digitise_paper(records.signing, request, as_actor(actor))
+
+
+def keep(records: Records, file_id: str, citizen: Actor, command_id: str = "") -> StoredPaper:
+    request = DepositPaper(command_id=command_id or new_id(), file_id=file_id, title="Bằng tốt nghiệp")
+    return deposit.keep_paper(records.store, request, as_actor(citizen))
+
+
+def test_a_scan_for_a_number_is_found_by_the_account_that_comes_later(
+    records: Records, citizen: Actor
+) -> None:
+    number = records.numbers[citizen.account_id]
+    paper = digitise(records, scan(records, PaperOwner(identity_number=number)))
+    assert own(records, citizen) == [paper.paper_id]
+    download = OpenDownload(file_id=paper.file_id)
+    assert files.open_download(records.papers, records.signer, download, as_actor(citizen)).ticket
+    assert hashlib.sha256(records.content(paper.file_id)).hexdigest() == paper.sha256
+    assert accesses(records, paper, citizen) == []
+
+
+def test_a_scan_is_signed_by_the_agency_and_verified_by_anybody(records: Records) -> None:
+    request = scan(records, PaperOwner(account_id="somebody"))
+    paper = digitise(records, request)
+    assert digitise(records, request) == paper
+    verified = verify(records, code=str(paper.verification_code))
+    assert (verified.kind, verified.issuer_code, verified.status) == ("DIGITISED", AGENCY, "valid")
+    assert (verified.sha256, verified.signature.valid) == (paper.sha256, True)
+
+
+def test_a_scan_that_cannot_be_signed_is_refused(records: Records) -> None:
+    with pytest.raises(ServiceError, match="file_not_sealable"):
+        digitise(records, scan(records, PaperOwner(account_id="somebody"), PDF))
+
+
+def test_a_scan_without_an_owner_is_refused(records: Records) -> None:
+    with pytest.raises(ServiceError, match="invalid_request") as refused:
+        digitise(records, scan(records, PaperOwner(name="Nguyễn Văn An")))
+    assert [error.pointer for error in refused.value.errors] == ["/owner"]
+
+
+def test_only_reception_digitises(records: Records, citizen: Actor) -> None:
+    with pytest.raises(ServiceError, match="forbidden"):
+        digitise(records, scan(records, PaperOwner(account_id="somebody")), citizen)
+
+
+def test_an_own_upload_is_stored_unverified(records: Records, citizen: Actor) -> None:
+    file_id, command_id = records.store_file(citizen), new_id()
+    paper = keep(records, file_id, citizen, command_id)
+    assert (paper.verified, paper.size) == (False, len(PDF))
+    assert keep(records, file_id, citizen, command_id) == paper
+
+
+def test_nobody_deposits_anothers_file_or_one_that_has_not_come(records: Records, citizen: Actor) -> None:
+    for file_id in (records.store_file(), records.announce(citizen)):
+        with pytest.raises(ServiceError, match="file_not_usable"):
+            keep(records, file_id, citizen)
+
+
+def test_a_sealed_result_added_twice_is_one_paper(records: Records) -> None:
+    owner, paper_id, file_id = PaperOwner(account_id="somebody"), new_id(), records.store_file()
+    first = add_sealed(records, owner, file_id, paper_id=paper_id)
+    assert add_sealed(records, owner, file_id, paper_id=paper_id) == first
+    assert records.event_types_of(paper_id) == ["records.paper_kept"]
+
+
+def test_a_result_that_replaces_no_paper_is_refused(records: Records) -> None:
+    with pytest.raises(ServiceError, match="not_found"):
+        add_sealed(records, PaperOwner(account_id="somebody"), replaces=new_id())

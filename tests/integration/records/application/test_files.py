@@ -1,0 +1,132 @@
+"""Files are announced, described, lent and shared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.integration.records.use_cases import (
+    DOSSIERS,
+    OFFICER,
+    OTHER_CITIZEN,
+    OWNER,
+    PDF,
+    Records,
+    as_actor,
+    submitted,
+)
+
+from chassis.core.clock import utcnow
+from chassis.core.ids import new_id
+from chassis.storage.event_log import verify
+from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.errors import ServiceError
+from contracts.records import (
+    DescribeFiles,
+    FileInfo,
+    FileState,
+    FileTicket,
+    GetFile,
+    OpenDownload,
+    OpenUpload,
+)
+from records.application import files
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
+from records.domain.tickets import Operation
+
+
+def get(records: Records, file_id: str, actor: Actor) -> FileInfo:
+    return files.get_file(records.papers, GetFile(file_id=file_id), as_actor(actor))
+
+
+def download(records: Records, file_id: str, actor: Actor) -> FileTicket:
+    request = OpenDownload(file_id=file_id)
+    return files.open_download(records.papers, records.signer, request, as_actor(actor))
+
+
+def test_the_owner_gets_a_ticket_for_the_whole_content(records: Records) -> None:
+    ticket = download(records, records.store_file(), OWNER)
+    grant = records.signer.verify(ticket.ticket, ticket.file_id, Operation.DOWNLOAD, utcnow())
+    assert (grant.max_bytes, grant.expires_at) == (len(PDF), ticket.expires_at)
+
+
+def test_an_upload_opened_twice_with_one_key_is_one_file(records: Records) -> None:
+    request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=10)
+    first = files.open_upload(records.store, records.signer, request, as_actor(OWNER))
+    assert files.open_upload(records.store, records.signer, request, as_actor(OWNER)) == first
+
+
+def test_nobody_uploads_without_an_account(records: Records) -> None:
+    with pytest.raises(ServiceError, match="unauthenticated"):
+        records.announce(ANONYMOUS)
+
+
+def test_for_another_citizen_there_is_no_such_file(records: Records) -> None:
+    file_id = records.store_file()
+    with pytest.raises(ServiceError, match="not_found"):
+        get(records, file_id, OTHER_CITIZEN)
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, OTHER_CITIZEN)
+
+
+def test_an_officer_sees_no_file_before_a_dossier_holds_it(records: Records) -> None:
+    file_id = records.store_file()
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, OFFICER)
+
+
+def test_a_file_that_has_not_come_cannot_be_downloaded(records: Records) -> None:
+    file_id = records.announce()
+    assert get(records, file_id, OWNER).state == FileState.PENDING
+    with pytest.raises(ServiceError, match="file_not_usable"):
+        download(records, file_id, OWNER)
+
+
+def test_a_service_gets_the_files_that_exist(records: Records) -> None:
+    file_id = records.store_file()
+    request = DescribeFiles(file_ids=(new_id(), file_id, file_id))
+    (info,) = files.describe_files(records.store, request, as_actor(DOSSIERS)).files
+    assert (info.file_id, info.state, info.owner_id) == (file_id, FileState.STORED, OWNER.account_id)
+
+
+@pytest.mark.parametrize(("actor", "code"), [(OWNER, "forbidden"), (ANONYMOUS, "unauthenticated")])
+def test_only_services_describe_files(records: Records, actor: Actor, code: str) -> None:
+    with pytest.raises(ServiceError, match=code):
+        files.describe_files(records.store, DescribeFiles(file_ids=("x",)), as_actor(actor))
+
+
+def test_a_dossier_lets_its_agency_and_its_applicant_read(records: Records) -> None:
+    file_id = records.store_file()
+    records.share(submitted(file_id, new_id()))
+    for actor in (OFFICER, Actor(kind=ActorKind.CITIZEN, account_id="applicant")):
+        assert download(records, file_id, actor).max_bytes == len(PDF)
+    with pytest.raises(ServiceError, match="not_found"):
+        get(records, file_id, OTHER_CITIZEN)
+
+
+def test_what_is_shared_already_is_no_further_event(records: Records) -> None:
+    file_id = records.store_file()
+    event = submitted(file_id)
+    records.share(event)
+    records.share(event)
+    assert records.event_types_of(file_id) == ["records.file_stored", "records.file_shared"]
+    verify(records.store.database, file_id)
+
+
+def test_an_upload_that_never_comes_is_to_be_forgotten_after_a_day(records: Records) -> None:
+    file_id = records.announce()
+    timer = records.store.database.timers.find_one({"kind": FORGET_FILE, "key": file_id})
+    assert timer is not None
+    assert timedelta(hours=23, minutes=59) < timer["due_at"] - utcnow() <= timedelta(days=1)
+    records.file_contents.forget_pending(file_id, as_actor(DOSSIERS))
+    with pytest.raises(ServiceError, match="not_found"):
+        get(records, file_id, OWNER)
+
+
+def test_a_file_that_came_has_no_timer_and_is_not_forgotten(records: Records) -> None:
+    file_id = records.store_file()
+    assert records.store.database.timers.find_one({"kind": FORGET_FILE, "key": file_id}) is None
+    timer = {"kind": DISCARD_BLOB, "key": records.blob_of(file_id)}
+    assert records.store.database.timers.find_one(timer) is None
+    records.file_contents.forget_pending(file_id, as_actor(DOSSIERS))
+    assert get(records, file_id, OWNER).state == FileState.STORED

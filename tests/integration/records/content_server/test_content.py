@@ -1,0 +1,166 @@
+"""Bytes go in and come out whole; what is not what was announced leaves nothing."""
+
+import hashlib
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from gridfs import GridFSBucket
+from tests.integration.records.processes import OWNER, ContentServer, Counts, assert_refused
+
+from chassis.core.ids import new_id
+from chassis.storage.event_log import verify
+from contracts.records import FileState
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
+PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
+
+
+@pytest.fixture
+def before(server: ContentServer) -> Counts:
+    return server.counts()
+
+
+def test_what_goes_in_comes_out(server: ContentServer) -> None:
+    file = server.announce(PDF, name="Giấy khai sinh.pdf")
+    stored = server.put(file.file_id, PDF)
+    assert stored.status_code == 200
+    assert stored.json()["state"] == FileState.STORED
+    assert stored.json()["media_type"] == "application/pdf"
+    assert (stored.json()["size"], stored.json()["sha256"]) == (len(PDF), hashlib.sha256(PDF).hexdigest())
+    assert server.get(file.file_id).content == PDF
+
+
+def test_the_tools_of_gridfs_can_read_what_is_kept(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    bucket = GridFSBucket(server.store.database, "blobs")
+    assert bucket.open_download_stream(server.file(file.file_id).blob_id).read() == PDF
+
+
+def test_a_download_says_what_it_is_and_runs_nowhere(server: ContentServer) -> None:
+    file = server.announce(PDF, name="Giấy khai sinh.pdf")
+    server.put(file.file_id, PDF)
+    headers = server.get(file.file_id).headers
+    assert headers["content-type"] == "application/pdf"
+    assert headers["content-length"] == str(len(PDF))
+    assert headers["etag"] == f'"{hashlib.sha256(PDF).hexdigest()}"'
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-disposition"].startswith(
+        'attachment; filename="Giay khai sinh.pdf"; filename*=UTF-8'
+    )
+
+
+def test_what_was_stored_is_one_event_of_its_owner(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    server.put(file.file_id, PDF)
+    (event,) = server.store.database.events.find({"aggregate_id": file.file_id})
+    assert event["type"] == "records.file_stored"
+    assert event["actor"]["account_id"] == OWNER.account_id
+    verify(server.store.database, file.file_id)
+
+
+def test_an_upload_without_a_stated_length_is_counted_on_the_way(server: ContentServer) -> None:
+    file = server.announce(PDF)
+
+    def pieces() -> Iterator[bytes]:
+        yield from (PDF[start : start + 100_000] for start in range(0, len(PDF), 100_000))
+
+    response = httpx.put(server.address(file.file_id, server.ticket(file.file_id)), content=pieces())
+    assert response.status_code == 200
+    assert server.get(file.file_id).content == PDF
+
+
+def test_the_same_bytes_once_more_get_the_same_answer(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    first, counts = server.put(file.file_id, PDF), server.counts()
+    again = server.put(file.file_id, PDF)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert server.counts() == counts
+
+
+def test_other_bytes_do_not_replace_what_is_stored(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    counts = server.counts()
+    other = b"%PDF-1.7\n" + b"z" * (len(PDF) - 9)
+    response = server.put(file.file_id, other)
+    assert_refused(response, 422, "invalid_request")
+    assert server.get(file.file_id).content == PDF
+    assert server.counts() == counts
+
+
+def test_a_second_content_without_an_announced_hash_is_a_conflict(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    server.store.database.files.update_one({"_id": file.file_id}, {"$set": {"announced_sha256": None}})
+    other = b"%PDF-1.7\n" + b"z" * (len(PDF) - 9)
+    assert_refused(server.put(file.file_id, other), 409, "file_stored_already")
+
+
+def test_more_than_announced_is_refused(server: ContentServer, before: Counts) -> None:
+    file = server.announce(PDF, size=len(PDF) - 1)
+    assert_refused(server.put(file.file_id, PDF), 413, "payload_too_large")
+    assert server.counts() == before
+
+
+def test_more_than_announced_is_refused_also_without_a_stated_length(
+    server: ContentServer, before: Counts
+) -> None:
+    file = server.announce(PDF, size=len(PDF) - 1)
+    address = server.address(file.file_id, server.ticket(file.file_id))
+    assert_refused(httpx.put(address, content=iter([PDF])), 413, "payload_too_large")
+    assert server.counts() == before
+
+
+def test_less_than_announced_is_refused(server: ContentServer, before: Counts) -> None:
+    file = server.announce(PDF, size=len(PDF) + 1)
+    address = server.address(file.file_id, server.ticket(file.file_id))
+    assert_refused(httpx.put(address, content=iter([PDF])), 400, "file_incomplete")
+    assert server.counts() == before
+
+
+def test_other_bytes_than_announced_are_refused(server: ContentServer, before: Counts) -> None:
+    file = server.announce(PDF)
+    response = server.put(file.file_id, b"%PDF-1.7\n" + b"z" * (len(PDF) - 9))
+    assert_refused(response, 422, "invalid_request")
+    assert response.json()["errors"][0]["pointer"] == "/sha256"
+    assert server.counts() == before
+
+
+@pytest.mark.parametrize("data", [b"<html>" + b"a" * 500, PNG], ids=["a page", "an image"])
+def test_a_file_of_another_type_is_refused(server: ContentServer, before: Counts, data: bytes) -> None:
+    file = server.announce(data, name="Tờ khai.pdf")
+    assert_refused(server.put(file.file_id, data), 415, "file_type_refused")
+    assert server.counts() == before
+    assert server.file(file.file_id).content is None
+
+
+def test_a_file_that_has_not_come_cannot_be_read(server: ContentServer) -> None:
+    assert_refused(server.get(server.announce(PDF).file_id), 404, "not_found")
+
+
+def test_a_file_that_is_not_there_takes_no_bytes(server: ContentServer) -> None:
+    assert_refused(server.put(new_id(), PDF), 404, "not_found")
+
+
+def test_another_address_is_a_problem_in_the_callers_language(server: ContentServer) -> None:
+    response = httpx.get(f"{server.url}/nowhere", headers={"Accept-Language": "en"})
+    assert_refused(response, 404, "not_found")
+    assert response.json()["title"] == "Not found"
+
+
+def test_another_method_is_a_problem(server: ContentServer) -> None:
+    assert_refused(httpx.post(f"{server.url}/content/x"), 405, "method_not_allowed")
+
+
+def test_it_counts_requests_by_route(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    text = httpx.get(f"{server.url}/metrics").text
+    assert (
+        'http_requests_total{method="PUT",route="/content/{file_id}",service="records-content",status="200"}'
+        in text
+    )
+    assert file.file_id not in text

@@ -1,0 +1,33 @@
+"""The database goes and comes back while the server runs."""
+
+from pathlib import Path
+
+from tests.integration.records.processes import ContentServer, content_server_running
+
+from devstack.servers.mongo import PrivateMongo
+
+PDF = b"%PDF-1.7\n" + b"x" * 600_000
+
+
+def test_without_its_database_it_is_unready_and_goes_on_afterwards(tmp_path: Path) -> None:
+    mongo = PrivateMongo(tmp_path / "mongo")
+    mongo.start()
+    try:
+        with content_server_running(mongo.address.new_database("test_outage"), tmp_path) as server:
+            _without_database(server, mongo)
+    finally:
+        mongo.kill()
+
+
+def _without_database(server: ContentServer, mongo: PrivateMongo) -> None:
+    stored, coming = server.announce(PDF), server.announce(PDF)
+    server.put(stored.file_id, PDF)
+    mongo.kill()
+    for response in (server.get(stored.file_id), server.put(coming.file_id, PDF)):
+        assert response.status_code in (503, 504), response.text
+    assert not server.process.is_ready()
+    mongo.start()
+    server.process.wait_ready()
+    assert server.get(stored.file_id).content == PDF
+    assert server.put(coming.file_id, PDF).status_code == 200
+    assert server.get(coming.file_id).content == PDF
