@@ -16,7 +16,7 @@ CONTENT_TYPE = "application/json"
 
 
 class NotPublished(Exception):
-    """Raised when the broker did not confirm: away, blocked, or refusing. It may have some of the messages all the same."""
+    """Raised when the broker did not confirm: unreachable, blocked, or refusing. It may still have taken some messages."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002
 
 
 def decode_cursor(cursor: str, filter: Any) -> Position:  # noqa: A002
-    """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for a cursor of another list or of nobody."""
+    """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for one of another list, or malformed."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         key, last_id, fingerprint = orjson.loads(text)

@@ -1,7 +1,7 @@
 """Readiness of a process: its checks, and the report of /readyz.
 
 Ready means: started, not draining, every connection up and every check true. Liveness is no business of
-this module: a process whose broker is away is alive, and restarting it would only make a storm.
+this module: a process whose broker is unreachable is alive, and a restart would help nothing.
 """
 
 import logging

@@ -74,7 +74,7 @@ class DrainingConsumer(Consumer):
         try:
             super().run(safety_interval=0.25)
         except StopRequested:
-            log.info("stopped while the broker was away")
+            log.info("stopped while the broker was unreachable")
         self.cancelled = True
         if not self.drained.ready():
             self.drained.send(None)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 CreateIndexes = Callable[[Database[Document]], None]
 
-#: Connections beside the workers': relay, timers, probes.
+#: Connections in addition to one for each worker: for relay, timers, probes.
 _BACKGROUND_CONNECTIONS = 10
 _RETRY_S = 1.0
 

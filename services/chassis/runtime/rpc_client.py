@@ -134,7 +134,7 @@ class RpcClient:
 
         Raises the ServiceError of the called service; unknown_service at once when no service ever offered it;
         deadline_exceeded when it did not answer in time (it may still have acted: repeat with the same command id);
-        unavailable when the broker is away. A request that no replica took before its deadline is never run.
+        unavailable when the broker is unreachable. A request that no replica took before its deadline is never run.
         """
         started, outcome = time.perf_counter(), "error"
         try:

@@ -9,7 +9,7 @@ _CONTENTION = "TransientTransactionError"
 
 
 def translate_error(error: BaseException) -> BaseException:
-    """UNAVAILABLE when MongoDB is away, DEADLINE_EXCEEDED when time ran out, else the error itself.
+    """UNAVAILABLE when MongoDB is unreachable, DEADLINE_EXCEEDED when time ran out, else the error itself.
 
     Anything that is not an error of the driver is returned as it is.
     """

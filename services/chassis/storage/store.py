@@ -40,7 +40,7 @@ _SNAPSHOT = ReadConcern("snapshot")
 class Store:
     """The MongoDB client and database of one service; one per process, safe for threads and greenlets.
 
-    Every method raises ServiceError(UNAVAILABLE) when MongoDB is away, DEADLINE_EXCEEDED when the context's
+    Every method raises ServiceError(UNAVAILABLE) when MongoDB is unreachable, DEADLINE_EXCEEDED when the context's
     time is over. Work given to them may run more than once, so it must change nothing but through its unit of work.
     """
 

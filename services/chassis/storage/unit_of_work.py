@@ -61,12 +61,12 @@ class UnitOfWork:
             locale=self.context.locale,
             payload=payload,
         )
-        beside = {
+        metadata = {
             "causation_id": self.context.causation_id,
             "tracestate": self.context.tracestate,
             "private": private or {},
         }
-        event_log.insert(self.database, self.session, event, prev_hash, beside)
+        event_log.insert(self.database, self.session, event, prev_hash, metadata)
         self.has_outgoing = True
         return event
 

@@ -56,8 +56,8 @@ class Trade:
     def start_shop(self, number: int = 1, **settings: Any) -> ServiceProcess:
         return self._process("shop", f"shop{number}", self.shop_database, **settings)
 
-    def start_clumsy_shop(self) -> ServiceProcess:
-        return self._process("clumsy_shop", "clumsy_shop", self.shop_database, service="shop")
+    def start_crashing_shop(self) -> ServiceProcess:
+        return self._process("crashing_shop", "crashing_shop", self.shop_database, service="shop")
 
     def start_stock(self, number: int = 1, **settings: Any) -> ServiceProcess:
         return self._process("stock", f"stock{number}", self.stock_database, **settings)

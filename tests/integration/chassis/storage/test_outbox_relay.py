@@ -46,10 +46,10 @@ def stock(trade: Trade) -> Iterator[ServiceProcess]:
 def test_relay_dead_between_publish_and_mark_doubles_the_event_not_the_effect(
     trade: Trade, stock: ServiceProcess
 ) -> None:
-    with trade.start_clumsy_shop() as clumsy:
-        wait_until(clumsy.is_ready, 20, "the shop is ready")
+    with trade.start_crashing_shop() as crashing:
+        wait_until(crashing.is_ready, 20, "the shop is ready")
         event_id = trade.sell("stamp", 2)
-        clumsy.exit_within(10)
+        crashing.exit_within(10)
     assert not trade.published()
     with trade.start_shop():
         wait_until(trade.published, 30, "the successor published it again")

@@ -1,4 +1,4 @@
-"""Starts the small services, ours or stock, on a fresh virtual host."""
+"""Starts the small services, on the chassis or on plain nameko, on a fresh virtual host."""
 
 import secrets
 import threading
@@ -33,14 +33,14 @@ class Suite:
     caller: BlockingRpcClient
     count: int = field(default=0)
 
-    def ours(self, service: str, **settings: object) -> ServiceProcess:
-        process = self._start("ours", service, **settings)
+    def start_chassis(self, service: str, **settings: object) -> ServiceProcess:
+        process = self._start("chassis_services", service, **settings)
         wait_until(process.is_ready, 20, f"{service} is ready")
         return process
 
-    def stock(self, service: str) -> ServiceProcess:
+    def start_nameko(self, service: str) -> ServiceProcess:
         ready = self.folder / f"{service}.ready.{self.count}"
-        process = self._start("stock", service, ready_file=ready)
+        process = self._start("nameko_services", service, ready_file=ready)
         wait_until(ready.exists, 20, f"stock {service} is ready")
         return process
 
@@ -86,7 +86,7 @@ def shared(
     with ExitStack() as running:
         caller = running.enter_context(BlockingRpcClient(vhost.uri, "test"))
         suite = Suite(vhost.uri, database, tmp_path_factory.mktemp(name), running, caller)
-        yield Shared(suite, suite.ours("target"))
+        yield Shared(suite, suite.start_chassis("target"))
     broker.drop_vhost(name)
     mongo.drop_database(name)
 

@@ -41,7 +41,7 @@ def is_answered(uri: str) -> bool:
 
 
 def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: PrivateBroker) -> None:
-    processes = [alone.ours("target"), alone.ours("front")]
+    processes = [alone.start_chassis("target"), alone.start_chassis("front")]
     assert is_answered(alone.uri)
     own_broker.kill()
     for process in processes:
@@ -57,7 +57,7 @@ def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
     alone: Suite, own_broker: PrivateBroker
 ) -> None:
     """Delivery tags start at 1 again on each connection: the old 1 must not acknowledge the new 1."""
-    target = alone.ours("target")
+    target = alone.start_chassis("target")
     before, after = alone.gate(), alone.gate()
     Waiting(alone.uri, before)
     own_broker.kill()
@@ -73,7 +73,7 @@ def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
 
 
 def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: PrivateBroker) -> None:
-    alone.ours("target")
+    alone.start_chassis("target")
     started = time.monotonic()
     own_broker.kill()
     with pytest.raises((ServiceError, OSError)):

@@ -15,13 +15,13 @@ from devstack.waiting import wait_until
 
 def pause(suite: Suite, kind: str) -> None:
     """Let the target declare its queue, then take it away."""
-    process = suite.ours("target") if kind == "ours" else suite.stock("target")
+    process = suite.start_chassis("target") if kind == "chassis_services" else suite.start_nameko("target")
     process.kill()
 
 
 def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> None:
-    pause(suite, "ours")
-    front = suite.ours("front")
+    pause(suite, "chassis_services")
+    front = suite.start_chassis("front")
     started = time.monotonic()
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.forward_echo, Ask(timeout_s=0.5))
@@ -32,8 +32,8 @@ def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> 
 
 
 def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suite) -> None:
-    pause(suite, "stock")
-    suite.stock("front")
+    pause(suite, "nameko_services")
+    suite.start_nameko("front")
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.forward_echo, Ask(), timeout_s=2)
     assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
@@ -41,8 +41,8 @@ def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suit
 
 
 def test_a_nested_call_inherits_what_is_left(suite: Suite) -> None:
-    suite.ours("target")
-    suite.ours("front")
+    suite.start_chassis("target")
+    suite.start_chassis("front")
     context = Context.new(timeout_s=1.0)
     answer = suite.caller.call(calls.forward_echo, Ask(timeout_s=30), context, timeout_s=30)
     assert answer.remaining_s is not None
@@ -51,7 +51,7 @@ def test_a_nested_call_inherits_what_is_left(suite: Suite) -> None:
 
 
 def test_a_request_past_its_deadline_is_not_run(suite: Suite, tmp_path: Path) -> None:
-    target = suite.ours("target")
+    target = suite.start_chassis("target")
     gate = suite.gate()
     with pytest.raises(ServiceError):
         suite.caller.call(calls.wait, Ask(path=str(gate)), Context.new(timeout_s=-1.0))
@@ -61,7 +61,7 @@ def test_a_request_past_its_deadline_is_not_run(suite: Suite, tmp_path: Path) ->
 
 
 def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> None:
-    front = suite.ours("front")
+    front = suite.start_chassis("front")
     started = time.monotonic()
     for _ in range(50):
         with pytest.raises(ServiceError) as raised:
@@ -72,6 +72,6 @@ def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> N
 
 
 def test_stock_keeps_every_failed_call_pending(suite: Suite) -> None:
-    suite.stock("front")
+    suite.start_nameko("front")
     left = [suite.caller.call(calls.forward_nowhere, Ask()).text for _ in range(5)]
     assert left == ["1", "2", "3", "4", "5"]

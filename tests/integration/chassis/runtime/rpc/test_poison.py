@@ -1,4 +1,4 @@
-"""What a stranger or a bug can put into the queue harms nothing."""
+"""Malformed messages in the request queue end neither the service nor its other calls."""
 
 import json
 
@@ -72,7 +72,7 @@ def test_a_broken_request_is_taken_away_and_the_service_lives(
 
 
 def test_stock_dies_of_a_message_without_reply_to_and_finds_it_again(suite: Suite) -> None:
-    target = suite.stock("target")
+    target = suite.start_nameko("target")
     send(suite.uri, BODY, content_type="application/json")
     assert target.exit_within(10) != 0
     wait_until(lambda: suite.depth("target") == 1, 5, "the poison is back in the queue")

@@ -20,7 +20,7 @@ def stop_while_serving(suite: Suite, target: ServiceProcess, gate: Path) -> Wait
 
 def test_work_in_flight_is_answered_and_not_run_again(suite: Suite) -> None:
     gate = suite.gate()
-    target = suite.ours("target")
+    target = suite.start_chassis("target")
     waiting = stop_while_serving(suite, target, gate)
     wait_until(target.is_unready, 5, "it says that it is not ready")
     gate.touch()
@@ -28,25 +28,25 @@ def test_work_in_flight_is_answered_and_not_run_again(suite: Suite) -> None:
     waiting.join(10)
     assert waiting.answer is not None, "the caller got no answer"
     assert suite.depth("target") == 0
-    suite.ours("target")
+    suite.start_chassis("target")
     suite.caller.call(calls.echo, Ask())
     assert runs(gate) == 1
 
 
 def test_stock_leaves_what_it_did_in_the_queue(suite: Suite) -> None:
     gate = suite.gate()
-    target = suite.stock("target")
+    target = suite.start_nameko("target")
     stop_while_serving(suite, target, gate)
     wait_until(lambda: suite.depth("target") == 1, 10, "the message went back while its worker runs")
     gate.touch()
     target.exit_within(10)
-    suite.stock("target")
+    suite.start_nameko("target")
     wait_until(lambda: runs(gate) == 2, 10, "the next process ran it again")
 
 
 def test_a_request_that_comes_while_stopping_waits_for_the_next_process(suite: Suite) -> None:
     gate = suite.gate()
-    target = suite.ours("target")
+    target = suite.start_chassis("target")
     stop_while_serving(suite, target, gate)
     wait_until(target.is_unready, 5, "it is stopping")
     late = suite.gate()
@@ -55,14 +55,14 @@ def test_a_request_that_comes_while_stopping_waits_for_the_next_process(suite: S
     later.start()
     gate.touch()
     assert target.exit_within(10) == 0
-    suite.ours("target")
+    suite.start_chassis("target")
     wait_until(lambda: runs(late) == 1, 10, "the late request was served once by the next process")
     later.join(10)
 
 
 @pytest.mark.parametrize("workers", [2])
 def test_a_full_pool_neither_loses_calls_nor_its_readiness(suite: Suite, workers: int) -> None:
-    target = suite.ours("target", max_workers=workers, prefetch=10)
+    target = suite.start_chassis("target", max_workers=workers, prefetch=10)
     gates = [suite.gate() for _ in range(2)]
     waiting = [Waiting(suite.uri, gate) for gate in gates]
     queued = suite.gate()

@@ -36,7 +36,7 @@ def test_an_unexpected_error_hides_its_text(shared: Shared) -> None:
 
 
 def test_stock_tells_the_text_to_the_caller(suite: Suite) -> None:
-    suite.stock("target")
+    suite.start_nameko("target")
     config.setup({"AMQP_URI": suite.uri})
     with ClusterRpcClient(timeout=5) as client, pytest.raises(Exception, match="secret db password"):
         client.target.crash()
@@ -57,14 +57,14 @@ def test_a_stock_client_calls_our_service(shared: Shared) -> None:
 
 
 def test_a_stock_service_calls_our_service(suite: Suite) -> None:
-    suite.ours("target")
-    suite.stock("front")
+    suite.start_chassis("target")
+    suite.start_nameko("front")
     assert suite.caller.call(calls.forward_echo, Ask(text="chào")).text == "chào"
 
 
 def test_our_service_calls_a_stock_service(suite: Suite) -> None:
-    suite.stock("target")
-    suite.ours("front")
+    suite.start_nameko("target")
+    suite.start_chassis("front")
     assert suite.caller.call(calls.forward_echo, Ask(text="chào")).text == "chào"
 
 
@@ -94,8 +94,8 @@ CLERK = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31", ro
 
 
 def test_only_the_allow_list_of_headers_is_passed_on(suite: Suite) -> None:
-    suite.ours("target")
-    suite.ours("front")
+    suite.start_chassis("target")
+    suite.start_chassis("front")
     headers = forwarded_headers(suite)
     assert not {"x-death", "nameko.x-death", "nameko.smuggled"} & set(headers)
     passed = Context.from_headers(headers)
@@ -103,6 +103,6 @@ def test_only_the_allow_list_of_headers_is_passed_on(suite: Suite) -> None:
 
 
 def test_stock_passes_every_header_on(suite: Suite) -> None:
-    suite.stock("target")
-    suite.stock("front")
+    suite.start_nameko("target")
+    suite.start_nameko("front")
     assert {"nameko.x-death", "nameko.smuggled"} <= set(forwarded_headers(suite))
