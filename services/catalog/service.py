@@ -57,6 +57,8 @@ def of_index(
 
 
 class CatalogService(Service):
+    """One entrypoint for each method of the contract, and the timer of procedures."""
+
     name = "catalog"
 
     store = Mongo(indexes=create_indexes)
@@ -116,4 +118,5 @@ class CatalogService(Service):
 
     @timer_handler(ROLL_OVER)
     def roll_over(self, timer: Timer, context: Context) -> None:
+        """At the local midnight of a day on which another version, or none, is in force."""
         version_commands.roll_over(self.store, timer.key, context)

@@ -1,4 +1,4 @@
-"""What the catalogue reads from its environment."""
+"""Settings of the catalogue."""
 
 from chassis.core.settings import Settings
 

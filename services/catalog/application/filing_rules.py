@@ -1,4 +1,4 @@
-"""The law that a dossier is filed under, gathered in one answer."""
+"""Filing rules (căn cứ pháp lý của hồ sơ): procedure, agency, regime, calendar and step agencies in one answer."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> Filin
 def step_agencies(store: Store, procedure: Procedure, agency: Agency, day: date) -> dict[str, AgencyCode]:
     """The agency of every step that belongs to another one: named by its code, or competent where `agency` sits.
 
-    Raises NOT_FOUND for a step that nobody there is competent for.
+    Raises NOT_FOUND for a step without a competent agency.
     """
     return {
         step.code: _step_agency(store, step.agency, agency, day)

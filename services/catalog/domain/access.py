@@ -1,4 +1,4 @@
-"""Who may change the catalogue. Reading what is public is open to everybody: the law makes procedures public."""
+"""Access rules: who may change the catalogue. Reading what is public is open to all, as the law demands."""
 
 from typing import Any
 

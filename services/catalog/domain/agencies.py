@@ -26,10 +26,12 @@ class AgencyQuery:
 
     @property
     def searchable(self) -> bool:
+        """False for a text without a letter or digit."""
         return bool(self.words) or self.code is not None
 
 
 def parse_agency_query(q: str) -> AgencyQuery:
+    """Words and the start of a code, as far as the text has them."""
     code = q.upper()
     return AgencyQuery(tuple(dict.fromkeys(fold_words(q))), code if CODE_START.fullmatch(code) else None)
 
@@ -102,7 +104,7 @@ def _is_above_itself(code: str, parents: Mapping[str, str | None]) -> bool:
 
 
 def agency_or_successor(agency: Agency, day: date, stored: Mapping[str, Agency]) -> Agency | None:
-    """The agency, or the one that took over from it by that day; None where nobody did."""
+    """The agency, or the one that took over from it by that day; None without one."""
     found: Agency | None = agency
     for _ in range(MAX_DEPTH):
         if found is None or holds(found, day):

@@ -1,4 +1,4 @@
-"""To which ministry or province an agency belongs, by its code."""
+"""Agency codes (mã định danh): the ministry or province that an agency belongs to."""
 
 from contracts.agency_codes import is_code, root_of
 

@@ -1,4 +1,4 @@
-"""Thẩm quyền: which agency handles a procedure for the people of a unit on a day."""
+"""Competence (thẩm quyền): which agency handles a procedure for the people of a unit on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class CompetenceQuestion:
     """The case to decide: a procedure, a unit and a day.
 
     `line` is the unit and those above it, nearest first; `neighbours` the codes of all units of its
-    province. A unit that nobody knows has a line of none, and rules for its code or the country answer for it."""
+    province. An unknown unit has an empty line; rules for its code or for the country decide."""
 
     procedure: ProcedureContent
     unit_code: str | None
@@ -36,6 +36,8 @@ class CompetenceQuestion:
 
 @dataclass(frozen=True)
 class CompetenceAnswer:
+    """The competent agencies by code, and the level of the rules that made them so."""
+
     agencies: tuple[Agency, ...]
     why: CompetenceLevel
 
@@ -105,7 +107,7 @@ def _acting_agencies(
 
 
 def competence_faults(batch: Sequence[Competence], known_agencies: frozenset[str]) -> Iterator[FieldError]:
-    """All that speaks against writing the batch."""
+    """The faults of a batch of rules, which is written as a whole or not at all."""
     seen: set[str] = set()
     for number, rule in enumerate(batch):
         for field, code in _faults(rule, known_agencies, seen):

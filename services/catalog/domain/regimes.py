@@ -1,4 +1,4 @@
-"""Which decree rules a dossier, and what an agency may fix under it."""
+"""Regimes: the decree in force on a day, and what an agency may fix under it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime

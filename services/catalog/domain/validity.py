@@ -1,4 +1,4 @@
-"""Hiệu lực: what holds on which local days, both ends included."""
+"""Validity (hiệu lực): local days on which something holds, both ends included."""
 
 from datetime import date
 from typing import Protocol
@@ -15,10 +15,12 @@ class HasValidity(Protocol):
 
 
 def holds(thing: HasValidity, day: date) -> bool:
+    """Whether it holds on a day."""
     return not begins_after(thing, day) and not has_ended(thing, day)
 
 
 def begins_after(thing: HasValidity, day: date) -> bool:
+    """On that day it has not begun."""
     return thing.valid_from is not None and thing.valid_from > day
 
 
@@ -28,6 +30,7 @@ def has_ended(thing: HasValidity, day: date) -> bool:
 
 
 def runs_backwards(thing: HasValidity) -> bool:
+    """Whether it ends before it begins."""
     return thing.valid_from is not None and has_ended(thing, thing.valid_from)
 
 

@@ -21,6 +21,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class AgencyRepository(ModelRepository[Agency]):
+    """Agencies under their codes."""
+
     collection = "agencies"
 
     @staticmethod

@@ -16,6 +16,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class CompetenceRepository(ModelRepository[Competence]):
+    """Rules under their ids."""
+
     collection = "competences"
 
     @staticmethod

@@ -46,6 +46,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class ConditionRepository(Repository):
+    """Conditions under their ids."""
+
     collection = "conditions"
 
     @staticmethod

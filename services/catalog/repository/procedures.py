@@ -30,6 +30,8 @@ class CurrentProcedure:
 
 
 class ProcedureRepository(Repository):
+    """Procedures in force under their codes."""
+
     collection = "procedures"
 
     @staticmethod

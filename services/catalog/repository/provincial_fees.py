@@ -18,6 +18,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class ProvincialFeeRepository(ModelRepository[ProvincialFee]):
+    """Rows of fee tables under their scope and first day."""
+
     collection = "provincial_fees"
 
     @staticmethod

@@ -15,6 +15,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class RegimeRepository(ModelRepository[Regime]):
+    """Regimes under their ids."""
+
     collection = "regimes"
 
     @staticmethod

@@ -37,6 +37,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class SearchEntryRepository(Repository):
+    """Entries under the codes of procedures."""
+
     collection = "searchable"
 
     @staticmethod

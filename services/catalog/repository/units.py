@@ -25,6 +25,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class UnitRepository(ModelRepository[AdminUnit]):
+    """Units under the ids of their lives."""
+
     collection = "units"
 
     @staticmethod

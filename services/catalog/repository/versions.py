@@ -27,6 +27,8 @@ def create_indexes(database: Database[Document]) -> None:
 
 
 class VersionRepository(Repository):
+    """Versions under code and number."""
+
     collection = "versions"
 
     @staticmethod

@@ -1,13 +1,13 @@
 """The starter catalogue: procedures, regimes, agencies, typed by hand from public law.
 
-Agencies of the first level are the ministries and provinces whose codes we know. It is not known to us which codes of
+Agencies of the first level are the ministries and provinces with a published code. No source says which codes of
 the provinces that were merged on 1 July 2025 go on, so all 63 stay valid; the names of the 29 that are no province
 any more say until when they were. The provinces themselves, as administrative units, are the 34 of today. Units and
 agencies called "mẫu" are samples, with codes that no real one has; so are the decisions on internal processes.
 
 Neither decree says how long an applicant may take to answer a supplement: under NĐ 61/2018 art 19.4 the time limit
-starts anew when the full dossier is in, and of NĐ 118/2025 we have no text that says more. So the regimes set no end
-(`supplement_answer_working_days` null), and an office that has a rule of its own changes its regime.
+starts anew when the full dossier is in, and of NĐ 118/2025 no text is at hand that says more. So the regimes set no end
+(`supplement_answer_working_days` null), and an agency with a rule of its own fixes it in its terms.
 """
 
 import json
@@ -29,6 +29,7 @@ def procedures() -> tuple[ProcedureContent, ...]:
 
 
 def regimes() -> tuple[Regime, ...]:
+    """The decrees of 2018 and 2025."""
     return tuple(Regime.model_validate(row, extra="forbid") for row in _read("regimes.json"))
 
 
@@ -49,6 +50,7 @@ def weeks() -> tuple[AgencyWeek, ...]:
 
 
 def competences() -> tuple[Competence, ...]:
+    """Rules of competence for the samples."""
     return tuple(Competence.model_validate(row, extra="forbid") for row in _read("competences.json"))
 
 

@@ -1,4 +1,4 @@
-"""The whole catalogue as one file: a line a row, and back."""
+"""Export file: the whole catalogue, one JSON row a line; written and sent back."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +31,7 @@ class NotAnExportError(Exception):
 
 
 def rows_of(ask: FetchPage, kind: ExportKind) -> Iterator[ExportedRow]:
+    """All rows of a kind, page by page."""
     cursor: str | None = None
     while True:
         page = ask(ExportCatalogue(kind=kind, limit=PAGE, cursor=cursor))
@@ -64,6 +65,7 @@ def send_export(send: SendRows, path: Path) -> Iterator[tuple[int, int]]:
 
 
 def count_lines(path: Path) -> int:
+    """Lines of a file."""
     with path.open(encoding="utf-8") as lines:
         return sum(1 for _ in lines)
 

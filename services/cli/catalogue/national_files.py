@@ -1,4 +1,4 @@
-"""The national catalogue as files: which rows they hold, each as it came."""
+"""Files of the national catalogue: the rows in them, each as it came."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

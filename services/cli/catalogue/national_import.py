@@ -1,4 +1,4 @@
-"""Sending the rows of the national catalogue in batches and adding up the answers."""
+"""Import of the national catalogue in batches, with the sum of the answers."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +28,7 @@ class ImportTotals:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
 
     def add(self, rows: int, report: ImportReport) -> None:
+        """Count the answer to a batch of so many rows."""
         self.rows += rows
         self.loaded += report.loaded
         self.updated += report.updated
@@ -64,6 +65,7 @@ class NationalImport:
 
 
 def batches(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Tuples of at most `size` rows, in order."""
     remaining = iter(rows)
     while batch := tuple(islice(remaining, size)):
         yield batch

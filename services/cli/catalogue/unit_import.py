@@ -1,4 +1,4 @@
-"""Sending units in batches and adding up the answers."""
+"""Import of administrative units in batches, with the sum of the answers."""
 
 from collections.abc import Callable, Iterator
 

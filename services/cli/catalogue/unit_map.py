@@ -1,4 +1,4 @@
-"""The map of administrative units as the package `vietnamadminunits` (MIT) keeps it: its files, not its code.
+"""Reader of the map of administrative units in the package `vietnamadminunits` (MIT): of its files, not its code.
 
 It holds the 63 provinces with their districts and communes, the 34 provinces and communes of 1 July 2025
 (Nghị quyết 202/2025/QH15, Luật 72/2025/QH15), and which commune became part of which.
@@ -29,12 +29,12 @@ Key = str
 
 
 class NoMapError(Exception):
-    """The package is not installed, or its files are not what we read."""
+    """The package is not installed, or its files have another form."""
 
 
 @dataclass(frozen=True)
 class UnitMap:
-    """`groups` in the order to write them: nothing leans on a later group. `anomalies` by what is odd."""
+    """`groups` in the order to write them: nothing refers to a later group. `anomalies` counts what is odd, by name."""
 
     groups: tuple[tuple[str, tuple[AdminUnit, ...]], ...]
     anomalies: Counter[str]
@@ -61,7 +61,7 @@ def read_map(folder: Path) -> UnitMap:
         converter = json.loads((folder / CONVERTER).read_text(encoding="utf-8"))
         return _Reading(old, new, converter).map()
     except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-        raise NoMapError(f"{folder}: not the map that we know ({type(error).__name__}: {error})") from error
+        raise NoMapError(f"{folder}: not the expected map ({type(error).__name__}: {error})") from error
 
 
 Row = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Working calendars (lịch làm việc): the law's days, decisions over them, and an agency's own week upon that."""
+"""Composition of working calendars (lịch làm việc): the law's days, an agency's own week, decisions on single days."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -36,6 +36,7 @@ class CalendarDecision(Model):
 
     @property
     def days(self) -> list[date]:
+        """Every day that the decision names."""
         return [*self.closed_days, *self.working_days, *(half.day for half in self.half_days)]
 
 
@@ -101,7 +102,7 @@ def with_next_version(stored: WorkingCalendar | None, composed: WorkingCalendar)
 
 
 def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
-    """The shifts of a day, none on a day off; the first part of the calendar that speaks of the day decides."""
+    """The shifts of a day, none on a day off; the first part of the calendar that names the day decides."""
     for given in calendar.days:
         if given.day == day:
             return given.shifts

@@ -28,10 +28,12 @@ DETAILS = {
 
 
 def calendar_fault(pointer: str, code: str) -> FieldError:
+    """A fault with its words."""
     return FieldError(pointer=pointer, code=code, detail=DETAILS[code])
 
 
 def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
+    """The faults of an agency's week."""
     yield from _shift_faults("/shifts", week.shifts)
     times = Counter(usual.weekday for usual in week.weekdays)
     for number, usual in enumerate(week.weekdays):
@@ -41,6 +43,7 @@ def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
 
 
 def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Iterator[FieldError]:
+    """The faults of a decision by itself."""
     if covers_to is not None and covers_to - decision.decided_on > MAX_REACH:
         yield calendar_fault("/covers_to", "too_far")
     times = Counter(decision.days)
@@ -52,6 +55,7 @@ def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Itera
 
 
 def uncovered_days(decision: CalendarDecision, calendar: WorkingCalendar) -> Iterator[FieldError]:
+    """A fault for each day that the calendar does not reach."""
     for pointer, day in _named_days(decision):
         if not calendar.covers_from <= day <= calendar.covers_to:
             yield calendar_fault(pointer, "not_covered")

@@ -1,4 +1,4 @@
-"""Counting whole working days on a calendar (QĐ 766/QĐ-TTg counts the times of publication in them)."""
+"""Counts of whole working days on a calendar (QĐ 766/QĐ-TTg counts the times of publication in them)."""
 
 from datetime import date, timedelta
 

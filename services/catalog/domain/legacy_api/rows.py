@@ -28,7 +28,7 @@ from contracts.catalog import (
 LegacyRow = dict[str, Any]
 LAW_NUMBER = re.compile(r"\b\d+/\d{4}/[\w-]*\w")
 LEVEL_NUMBERS = {level: str(number) for number, level in enumerate(AdministrativeLevel, start=1)}
-"""CAPDONVI. The contract's source does not say which number means what: ours are in the order of `Level`."""
+"""CAPDONVI. The contract's source does not say which number means what: they are in the order of `AdministrativeLevel`."""
 
 
 def procedure_row(procedure: Procedure, day: date) -> LegacyRow:

@@ -1,4 +1,4 @@
-"""Channels, times and money in the words of the portal's old contract."""
+"""Terms of the portal's contract of 2018: channels, times and money."""
 
 from contracts.catalog import Fee, FeeKind, SubmissionChannel, TimeLimit, TimeUnit
 
@@ -36,6 +36,7 @@ def money(fee: Fee) -> tuple[str, str, str]:
 
 
 def tiers_in_words(fee: Fee) -> str:
+    """The tiers of a fee, and its cap, as one text."""
     tiers = [f"từ đơn vị thứ {tier.first}: {in_dong(tier.amount)}/đơn vị" for tier in fee.tiers]
     return "; ".join(filter(None, (*tiers, _cap_in_words(fee))))
 

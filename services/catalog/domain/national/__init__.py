@@ -1,1 +1,1 @@
-"""The national catalogue's own JSON: its shapes, its defects, and what it says in our words."""
+"""The JSON of the national catalogue: models of its rows, their defects, their content as this catalogue has it."""

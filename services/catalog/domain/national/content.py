@@ -1,4 +1,4 @@
-"""A sound national row in the words of our catalogue."""
+"""Content of a sound national row, as this catalogue has it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Why a row is set aside, in words that can be counted: `name: what was found, and where`."""
+"""Reasons for a row's quarantine, made to be counted: `name: what was found, and where`."""
 
 import re
 from typing import Any

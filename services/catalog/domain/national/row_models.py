@@ -1,4 +1,4 @@
-"""The shapes of the national catalogue's rows, as far as we read them. Fields that we do not read may change.
+"""Models of the national catalogue's rows, of the fields that are read. Other fields may change.
 
 White space around a text is not content; around a code it is a defect, because codes are compared.
 """
@@ -27,6 +27,8 @@ class NationalModel(BaseModel):
 
 
 class ListRow(NationalModel):
+    """A procedure in the national list."""
+
     code: Code
     name: Named
     state: State
@@ -48,10 +50,13 @@ class FeeRow(NationalModel):
 
     @property
     def in_dong(self) -> bool:
+        """Whether the amount is in Vietnamese dong."""
         return self.currency_name in (None, "", "Việt Nam Đồng")
 
 
 class MethodRow(NationalModel):
+    """A way of submission, with its time and fees."""
+
     submission_method: Literal["ONLINE", "POSTAL", "DIRECT"]
     processing_time: int | Number | str | None = None
     processing_time_unit: Unit
@@ -60,6 +65,8 @@ class MethodRow(NationalModel):
 
 
 class PaperRow(NationalModel):
+    """A paper of the dossier (thành phần hồ sơ)."""
+
     code: Named
     name: Named
     required: bool
@@ -70,45 +77,63 @@ class PaperRow(NationalModel):
 
 
 class PaperGroupRow(NationalModel):
+    """Papers under one heading."""
+
     name: str
     profile_components: list[PaperRow]
 
 
 class DurationRow(NationalModel):
+    """A time limit as number and unit."""
+
     qty: int | Number
     type: Unit
 
 
 class CaseRow(NationalModel):
+    """A case of the procedure, with its time limit."""
+
     code: Code
     name: Named
     processing_day: DurationRow
 
 
 class StepRow(NationalModel):
+    """A step of the sequence (trình tự thực hiện)."""
+
     name: str
     description: str
 
 
 class CodedRow(NationalModel):
+    """A thing with a code and a name."""
+
     code: Named
     name: Named
 
 
 class NamedRow(NationalModel):
+    """A thing with a name alone."""
+
     name: str
 
 
 class LawRow(NationalModel):
+    """A legal basis (căn cứ pháp lý)."""
+
     code: str
     name: str
 
 
 class ProposalRow(NationalModel):
+    """The decision that published the procedure."""
+
     proposal_number: str
 
 
 class DetailRow(NationalModel):
+    """A procedure in full."""
+
     code: Code
     name: Named
     state: State

@@ -1,13 +1,13 @@
-"""Reading one raw row of the national catalogue: a procedure, or the reasons why the row is set aside.
+"""Parser of the national catalogue's rows: a procedure, or the reasons for the row's quarantine.
 
 Nothing is repaired. A row is unusable as a whole, because filing under it would promise or charge something
 false, when
-- it is not the JSON object that the format has, or a field that we read is missing, empty, of another type or of
+- it is not the JSON object that the format has, or a field that is read is missing, empty, of another type or of
   an unknown kind (state, type, channel, unit, kind of fee); a code with a space or an odd suffix is malformed;
 - a fee is a number that must be wrong: below 1,000 VND, or 0 beside words that name an amount;
 - a time has a unit and no positive number;
-- two of its cases have one code, so that nobody could say which of them is filed;
-- a paper has no code or no name, so that nobody could hand it in;
+- two of its cases have one code, so that the filed one is not determined;
+- a paper has no code or no name, so that it cannot be handed in;
 - another row of the same run has its code.
 A detail that is set aside leaves the procedure findable from its list row. Not defects, but kept in words for the
 officer to decide: a time of unit OTHER, times of one row that disagree, fees in another currency, fees of which

@@ -29,7 +29,7 @@ UNIT_WORDS = {
 
 @dataclass(frozen=True)
 class StatedTimeLimit:
-    """What one place of the row says. `quantity` None: words only."""
+    """A time limit as one part of the row states it. `quantity` None: words only."""
 
     unit: TimeUnit
     quantity: float | None
@@ -42,6 +42,7 @@ class StatedTimeLimit:
 
     @property
     def in_words(self) -> str:
+        """Number, unit and words as one text."""
         number = "" if self.quantity is None else f"{self.quantity:g} {UNIT_WORDS[self.unit]}"
         return ": ".join(part for part in (number, self.words) if part)
 

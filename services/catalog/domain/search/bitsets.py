@@ -34,6 +34,7 @@ class Bitsets:
         return self._sets.get(key, 0)
 
     def items(self) -> Iterable[tuple[str, int]]:
+        """Every key with its set."""
         return self._sets.items()
 
     def keys_starting(self, prefix: str) -> list[str]:

@@ -39,6 +39,7 @@ class Facet:
         self._keys: dict[str, Counter[str]] = {}
 
     def put(self, values: Iterable[NamedCode], slot: int) -> None:
+        """Add a slot to each of its values."""
         for value in set(values):
             key = _key(value.name)
             self._slots.put(key, slot)

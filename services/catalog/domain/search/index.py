@@ -115,9 +115,11 @@ class SearchIndex:
     def by_sort_key(
         self, found: int, after: SortPosition | None
     ) -> Iterator[tuple[SortPosition, SearchEntry]]:
+        """Entries of a set in the order of results, following a position."""
         return self._ordered(self._order(by_code=False), found, after)
 
     def by_code(self, found: int, after: SortPosition | None) -> Iterator[tuple[SortPosition, SearchEntry]]:
+        """Entries of a set by code, following a position."""
         return self._ordered(self._order(by_code=True), found, after)
 
     def listed(self, first: int, count: int) -> Sequence[SearchEntry]:

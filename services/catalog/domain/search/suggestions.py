@@ -38,6 +38,7 @@ class TypedText:
 
 
 def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
+    """At most `limit` suggestions, phrases first; of a code's start, procedures alone."""
     query = parse_search_query(q)
     if query.code is not None:
         codes = index.by_code(index.matching(query), None)
@@ -97,7 +98,7 @@ def _starts(entry: SearchEntry, typed: TypedText) -> Iterator[int]:
 
 
 def _runs(entry: SearchEntry, start: int, typed: TypedText) -> Iterator[Phrase]:
-    """The words typed, and one to four more: the longest only tell whether shorter ones go on."""
+    """The words typed, and one to four more: the longest only show whether shorter ones go on."""
     shortest = start + len(typed.whole) + 1
     for end in range(shortest, min(shortest + MAX_ADDED_WORDS + 1, len(entry.folded_tokens)) + 1):
         if entry.folded_tokens[end - 1] == STOP:

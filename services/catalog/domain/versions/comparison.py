@@ -24,7 +24,7 @@ def _values(pointer: str, before: Any, after: Any) -> Iterator[VersionDifference
 
 
 def _differ(before: Any, after: Any) -> bool:
-    """JSON tells a number from true and false; Python does not."""
+    """In JSON true is not 1; in Python it is."""
     return isinstance(before, bool) is not isinstance(after, bool) or before != after
 
 

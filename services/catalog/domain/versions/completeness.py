@@ -1,7 +1,7 @@
-"""Bộ phận tạo thành thủ tục hành chính, NĐ 63/2010/NĐ-CP art 8.2.
+"""Completeness of a procedure (bộ phận tạo thành thủ tục hành chính, NĐ 63/2010/NĐ-CP art 8.2).
 
 A procedure without one of the first seven parts is legally incomplete. Forms, results, requirements and fees are
-added where they apply, so nobody can tell from the outside that one is missing. The number of sets is always there.
+added where they apply, so their absence proves nothing. The number of sets is always there.
 """
 
 from collections.abc import Callable

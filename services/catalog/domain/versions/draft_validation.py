@@ -1,4 +1,4 @@
-"""Validation of drafts: broken forms and references to nothing, under which nobody could file."""
+"""Validation of drafts: broken forms, and references that meet nothing."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -60,7 +60,7 @@ def _fee_faults(content: ProcedureContent) -> Iterator[FieldError]:
 
 
 def _counted_faults(pointer: str, fee: Fee, form: dict[str, Any] | None) -> Iterator[FieldError]:
-    """What is counted must be a field of the form, or nobody could ever count it."""
+    """What is counted must be a field of the form."""
     fields = (form or {}).get("properties")
     names = fields if isinstance(fields, dict) else {}
     for role in ("quantity_field", "times_field"):

@@ -52,6 +52,7 @@ def imported_version(content: ProcedureContent, number: int, now: datetime) -> P
 
 
 def redraft(version: ProcedureVersion, content: ProcedureContent) -> ProcedureVersion:
+    """Another content of a draft. Raises GUARD_FAILED for a version that is none."""
     _require(version, VersionState.DRAFT, "redraft")
     return _moved(version, content=_decided(content))
 
@@ -102,7 +103,7 @@ def abolish(
 def begins_on(version: Life) -> date:
     """The first local day in force, of a version that has been public.
 
-    Without a decision: the day on which we got it; our first version stands for all the time before.
+    Without a decision: the day on which it was imported; the first version stands for all the time before.
     """
     if version.decision is not None:
         return version.decision.effective_from
@@ -112,6 +113,7 @@ def begins_on(version: Life) -> date:
 
 
 def in_force(versions: Iterable[Life], day: date) -> Life | None:
+    """The version in force on a day, or None."""
     begun_by_then = [v for v in versions if v.state in BEEN_PUBLIC and begins_on(v) <= day]
     newest = max(begun_by_then, key=_order, default=None)
     if newest is None or (newest.ended_on is not None and newest.ended_on <= day):

@@ -1,4 +1,4 @@
-"""Công khai, minh bạch: indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg."""
+"""Publication figures (công khai, minh bạch): indicators 1.1 to 1.3 of QĐ 766/QĐ-TTg."""
 
 from collections.abc import Iterable
 

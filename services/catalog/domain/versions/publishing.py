@@ -33,6 +33,8 @@ class StoredVersion:
 
 
 class ImportOutcome(StrEnum):
+    """What became of a procedure of an import."""
+
     LOADED = "loaded"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
