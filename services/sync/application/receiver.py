@@ -11,11 +11,11 @@ from chassis.storage.store import Store
 from contracts.agency_codes import is_within, root_of
 from contracts.base import ActorKind
 from contracts.sync import Anomaly, BatchReceipt, ItemOutcome, ReceiveBatch
+from contracts.time import local_day
 from sync.domain import access
 from sync.domain.items import result_codes
 from sync.domain.items.batch import Batch, BatchHeader
 from sync.domain.items.item_parser import ItemParser
-from sync.domain.timestamps import local_day
 from sync.repository.anomaly_counts import AnomalyCountRepository
 from sync.repository.dossiers import SyncedDossierRepository
 from sync.repository.raw_batches import RawBatch, RawBatchRepository

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
-from sync.domain.timestamps import LOCAL
+from contracts.time import VIETNAM
 
 _CODE = re.compile(r"([A-Z]\d{2}(?:\.\d{2,3})*|(?:\d{2,3}\.)+[A-Z]\d{2})-(?:\d{6}|\d{8})-\d{4,7}", re.ASCII)
 _MAX_CHARS = 64
@@ -19,7 +19,7 @@ def unit_of(code: str) -> str | None:
 
 def code_series(unit_code: str, at: datetime) -> str:
     """`UNIT-yyyyMMdd`: the date of the central style, so that no number meets one given at our own desk (yyMMdd)."""
-    return f"{unit_code}-{at.astimezone(LOCAL):%Y%m%d}"
+    return f"{unit_code}-{at.astimezone(VIETNAM):%Y%m%d}"
 
 
 def numbered_code(of_series: str, number: int) -> str:

@@ -1,10 +1,9 @@
 """Timestamps of the wire: yyyyMMddHHmmss in local time, or ISO 8601 in the newer contract."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-"""Viet Nam has kept one offset since 1975; no dossier is older."""
+from contracts.time import VIETNAM
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1976, 2199
 _FORMS = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
@@ -24,7 +23,7 @@ def _digits(text: str) -> datetime | None:
     if form is None or not text.isascii():
         return None
     try:
-        return datetime.strptime(text, form).replace(tzinfo=LOCAL)
+        return datetime.strptime(text, form).replace(tzinfo=VIETNAM)
     except ValueError:
         return None
 
@@ -36,13 +35,9 @@ def _iso(text: str) -> datetime | None:
         return None
     if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
         return None  # before any arithmetic: year 1 has no earlier offset
-    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+    return found if found.tzinfo else found.replace(tzinfo=VIETNAM)
 
 
 def format_local(at: datetime) -> str:
     """yyyyMMddHHmmss, local."""
-    return at.astimezone(LOCAL).strftime("%Y%m%d%H%M%S")
-
-
-def local_day(at: datetime) -> date:
-    return at.astimezone(LOCAL).date()
+    return at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
