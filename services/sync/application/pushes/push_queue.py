@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chassis.core.backoff import Backoff
 from chassis.core.context import Context
 from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.store import Store
@@ -19,6 +20,9 @@ from sync.settings import SyncSettings
 
 PUSH = "sync.push"
 """The kind of the timer, keyed by dossier."""
+
+LONGEST_PAUSE_S = 1800.0
+"""Between two attempts while the portal is away."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ class PushQueue:
         _run_again_if_waiting(self.store.transaction(context, work))
 
     def _delay(self, row: PushRow) -> timedelta:
-        doubled = self.settings.national_portal_retry_s * 2.0 ** min(row.attempts, 16)
-        return min(timedelta(seconds=doubled), push.MAX_DELAY)
+        backoff = Backoff(self.settings.national_portal_retry_s, LONGEST_PAUSE_S)
+        return backoff.pause(row.attempts + 1)
 
 
 def _row(uow: UnitOfWork, dossier_id: str, delivered: DeliveryProgress) -> PushRow:

@@ -9,9 +9,6 @@ from datetime import datetime, timedelta
 from contracts.base import Identifier, Instant
 from contracts.sync import PortalPush, PushState
 
-MAX_DELAY = timedelta(minutes=30)
-"""Between two attempts while the portal is away."""
-
 
 class PushRow(PortalPush):
     """As it is stored. `delivered_version`: up to where its progress was delivered; `at_portal`: the portal has it;

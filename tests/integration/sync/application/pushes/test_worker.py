@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -103,7 +104,8 @@ class Pusher:
             again = error.due_at
         row = self.row()
         assert (again is not None) is (row.state is PushState.WAITING)
-        assert again in (None, row.next_try_at, row.changed_at)
+        due_at = row.next_try_at or row.changed_at
+        assert again is None or abs(again - due_at) < timedelta(milliseconds=1), "BSON keeps milliseconds"
         return row
 
     def row(self) -> PushRow:
@@ -290,6 +292,17 @@ def test_it_is_given_up_after_its_patience_until_an_administrator_pushes_again(p
     assert (row.state, row.last_answer, row.next_try_at) == (PushState.GIVEN_UP, "Hệ thống bận", None)
     pusher.push_again()
     assert pusher.attempt().state is PushState.ACKNOWLEDGED
+
+
+def test_pauses_double_from_the_setting_up_to_half_an_hour(pusher: Pusher) -> None:
+    """Each is shortened at random, by half at most."""
+    pusher.settings = pusher.settings.model_copy(update={"national_portal_retry_s": 600})
+    pusher.portal.queue_faults(*["busy"] * 4)
+    pusher.change(1)
+    for longest in (600, 1200, 1800, 1800):
+        row = pusher.attempt()
+        assert row.next_try_at is not None
+        assert longest / 2 <= (row.next_try_at - row.changed_at).total_seconds() <= longest
 
 
 def test_pushes_are_listed_in_pages_by_state(pusher: Pusher) -> None:
