@@ -34,7 +34,7 @@ from sync.repository.raw_batches import RawBatchRepository
 from sync.repository.refused_items import RefusedItemRepository
 
 SYSTEM = Context.new(Actor(kind=ActorKind.SYSTEM, account_id="1", agency_code=AGENCY))
-ADMINISTRATOR = Context.new(Actor(kind=ActorKind.ADMINISTRATOR, account_id="1"), timeout_s=30)
+ADMINISTRATOR = Context.new(Actor(kind=ActorKind.ADMINISTRATOR, account_id="1"))
 AT = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
 
 
