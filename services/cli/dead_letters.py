@@ -41,13 +41,13 @@ def service_options(command: Callable[..., None]) -> Callable[..., None]:
 def selection_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --id and --all, one of which must be given; passes what they choose."""
 
-    @click.option("--id", "wanted", help="The one with this id.")
+    @click.option("--id", "letter_id", help="The one with this id.")
     @click.option("--all", "everything", is_flag=True, help="All of them.")
     @wraps(command)
-    def run(*arguments: Any, wanted: str | None, everything: bool, **options: Any) -> None:
-        if (wanted is None) is not everything:
+    def run(*arguments: Any, letter_id: str | None, everything: bool, **options: Any) -> None:
+        if (letter_id is None) is not everything:
             raise click.UsageError("say which: --id ID or --all")
-        chosen = dead_letters.by_id(wanted) if wanted else dead_letters.match_all
+        chosen = dead_letters.by_id(letter_id) if letter_id else dead_letters.match_all
         command(*arguments, chosen=chosen, **options)
 
     return run

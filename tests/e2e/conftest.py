@@ -54,7 +54,7 @@ def office(administrator: User) -> User:
 
 
 @pytest.fixture(scope="session")
-def elsewhere(administrator: User) -> User:
+def other_agency(administrator: User) -> User:
     """An officer with every role, of another agency."""
     roles = ["reception", "processing", "leader"]
     return people.officer(administrator, "Đỗ Thị Em", roles, agency="H26.31.06")
@@ -67,11 +67,11 @@ def citizen(portal: GatewayClient) -> User:
 
 
 @pytest.fixture
-def town(citizen: User, desk: User, office: User) -> DossierCase:
+def case(citizen: User, desk: User, office: User) -> DossierCase:
     return DossierCase(citizen, desk, office)
 
 
 @pytest.fixture
-def stranger(portal: GatewayClient) -> User:
+def other_citizen(portal: GatewayClient) -> User:
     """Another citizen."""
     return people.citizen(portal, "Phạm Thị Dung")

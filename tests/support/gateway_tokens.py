@@ -32,7 +32,7 @@ class TokenSigner:
 
     def token(self, account_id: str = "citizen-1", lifetime_s: float = 600, **claims: Any) -> str:
         at = datetime.now(UTC)
-        said = {
+        claims_set = {
             "iss": TOKEN_ISSUER,
             "aud": TOKEN_AUDIENCE,
             "sub": account_id,
@@ -41,7 +41,9 @@ class TokenSigner:
             "exp": at + timedelta(seconds=lifetime_s),
             "jti": "1",
         }
-        return jwt.encode({**said, **claims}, self.private, algorithm="EdDSA", headers={"kid": self.kid})
+        return jwt.encode(
+            {**claims_set, **claims}, self.private, algorithm="EdDSA", headers={"kid": self.kid}
+        )
 
     def bearer(self, account_id: str = "citizen-1", **claims: Any) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(account_id, **claims)}"}

@@ -39,9 +39,9 @@ class MinistrySystem:
         }
         administrator.post("/v1/systems", account)
         portal = administrator.portal
-        said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
-        assert said["error_code"] == 0, said
-        return cls(portal, root, login, password, said["session"])
+        answer = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
+        assert answer["error_code"] == 0, answer
+        return cls(portal, root, login, password, answer["session"])
 
     @property
     def unit(self) -> str:
@@ -62,8 +62,8 @@ class MinistrySystem:
         }
         answer = self.portal.send("POST", "/sync/service", json=body)
         assert answer.status_code == 200, answer.text
-        said: Json = answer.json()
-        return said
+        reply: Json = answer.json()
+        return reply
 
     def post_v2(self, path: str, body: Any) -> httpx.Response:
         return self.portal.send("POST", f"/sync/v2/{path}", json=body, headers=self.bearer)

@@ -35,11 +35,11 @@ def install(part: str, *packages: str) -> None:
 
 
 def _root_prefix(part: str, packages: tuple[str, ...]) -> list[str]:
-    wanted = " ".join(packages)
+    names = " ".join(packages)
     if shutil.which("apt-get") is None:
-        raise MissingPartError(part, f"{wanted} is missing and this system has no apt-get")
+        raise MissingPartError(part, f"{names} is missing and this system has no apt-get")
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:
-        raise MissingPartError(part, f"{wanted} is missing and installing it needs root or sudo")
+        raise MissingPartError(part, f"{names} is missing and installing it needs root or sudo")
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]

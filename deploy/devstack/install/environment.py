@@ -25,14 +25,14 @@ def ensure(repo: Path) -> Path:
     python, stamp = folder / "bin" / "python", folder / "lock.sha256"
     if folder.is_symlink() and _runs(python):
         return python
-    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted and _runs(python):
+    digest = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest and _runs(python):
         return python
     stamp.unlink(missing_ok=True)
     if not _has_pip(python):
         _create(folder)
     _install(python, lock)
-    stamp.write_text(wanted)
+    stamp.write_text(digest)
     return python
 
 

@@ -54,14 +54,14 @@ def history_without_gap(story: WalkSteps) -> str:
 
 
 def result_is_what_was_uploaded(story: WalkSteps) -> str:
-    said = story.citizen.dossier(story.dossier_id)["result"]["sha256"]
-    right = story.downloaded == story.result and said == sha256(story.result)
-    return "" if right else f"{said}, downloaded {sha256(story.downloaded)}"
+    digest = story.citizen.dossier(story.dossier_id)["result"]["sha256"]
+    right = story.downloaded == story.result and digest == sha256(story.result)
+    return "" if right else f"{digest}, downloaded {sha256(story.downloaded)}"
 
 
 def one_message_per_event(story: WalkSteps) -> str:
-    told = Counter(message["template"] for message in story.messages)
-    return "" if told == Counter(NOTIFICATIONS) else str(dict(told))
+    templates = Counter(message["template"] for message in story.messages)
+    return "" if templates == Counter(NOTIFICATIONS) else str(dict(templates))
 
 
 def one_email_per_message(story: WalkSteps) -> str:

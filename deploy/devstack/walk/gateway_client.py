@@ -96,12 +96,12 @@ class User:
         **options: Any,
     ) -> httpx.Response:
         """The answer, whatever it is. `version` is what If-Match asks for."""
-        said = {**self.bearer, **(headers or {})}
+        sent_headers = {**self.bearer, **(headers or {})}
         if key is not None:
-            said["Idempotency-Key"] = key
+            sent_headers["Idempotency-Key"] = key
         if version is not None:
-            said["If-Match"] = f'"{version}"'
-        return self.portal.send(method, path, headers=said, **options)
+            sent_headers["If-Match"] = f'"{version}"'
+        return self.portal.send(method, path, headers=sent_headers, **options)
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """A good answer. Raises RefusedError for any other."""
@@ -166,7 +166,7 @@ def new_key() -> dict[str, str]:
 
 def _json(answer: httpx.Response) -> Json:
     try:
-        said = answer.json()
+        content = answer.json()
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return content if isinstance(content, dict) else {}

@@ -36,8 +36,8 @@ class _Form(HTMLParser):
         self.hidden: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         if tag == "form":
-            self.action = said.get("action")
-        if tag == "input" and said.get("type") == "hidden":
-            self.hidden[said.get("name") or ""] = said.get("value") or ""
+            self.action = attributes.get("action")
+        if tag == "input" and attributes.get("type") == "hidden":
+            self.hidden[attributes.get("name") or ""] = attributes.get("value") or ""

@@ -24,62 +24,62 @@ FORGERIES: dict[str, tuple[Callable[[TokenForger], str], str]] = {
 
 
 @pytest.fixture(params=["another citizen", "an officer of another agency"])
-def outsider(request: pytest.FixtureRequest, stranger: User, elsewhere: User) -> User:
-    return stranger if request.param == "another citizen" else elsewhere
+def outsider(request: pytest.FixtureRequest, other_citizen: User, other_agency: User) -> User:
+    return other_citizen if request.param == "another citizen" else other_agency
 
 
 @pytest.mark.parametrize("path", ["", "/history"])
-def test_outsider_finds_no_dossier(town: DossierCase, outsider: User, path: str) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_outsider_finds_no_dossier(case: DossierCase, outsider: User, path: str) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     assert_problem(outsider.send("GET", f"/v1/dossiers/{dossier_id}{path}"), 404, "not_found")
 
 
-def test_outsiders_lists_do_not_show_it(town: DossierCase, outsider: User) -> None:
-    dossier_id = town.accepted()["dossier_id"]
+def test_outsiders_lists_do_not_show_it(case: DossierCase, outsider: User) -> None:
+    dossier_id = case.accepted()["dossier_id"]
     assert dossier_id not in {item["dossier_id"] for item in outsider.pages("/v1/dossiers", limit=100)}
     assert list(outsider.pages("/v1/bills", dossier_id=dossier_id)) == []
 
 
 @pytest.mark.parametrize("action", ["accept", "withdraw"])
-def test_outsider_changes_nothing(town: DossierCase, outsider: User, action: str) -> None:
-    dossier = town.submitted()
+def test_outsider_changes_nothing(case: DossierCase, outsider: User, action: str) -> None:
+    dossier = case.submitted()
     path = f"/v1/dossiers/{dossier['dossier_id']}/{action}"
     body = {"reason": "Nhầm."} if action == "withdraw" else {}
     answer = outsider.send("POST", path, json=body, key=f"out-{dossier['dossier_id']}", version=1)
     assert_problem(answer, 404, "not_found")
-    assert town.citizen.dossier(dossier["dossier_id"]) == dossier
+    assert case.citizen.dossier(dossier["dossier_id"]) == dossier
 
 
-def test_outsider_finds_no_bill_and_no_order(town: DossierCase, outsider: User) -> None:
-    dossier_id = town.accepted()["dossier_id"]
-    bill, order = town.bill(dossier_id), town.order(dossier_id)
+def test_outsider_finds_no_bill_and_no_order(case: DossierCase, outsider: User) -> None:
+    dossier_id = case.accepted()["dossier_id"]
+    bill, order = case.bill(dossier_id), case.order(dossier_id)
     assert_problem(outsider.send("GET", f"/v1/bills/{bill['bill_id']}"), 404, "not_found")
     assert_problem(outsider.send("GET", f"/v1/orders/{order['order_id']}"), 404, "not_found")
 
 
-def test_outsider_finds_no_paper(town: DossierCase, outsider: User) -> None:
-    file_id = town.submitted()["papers"][0]["file_id"]
+def test_outsider_finds_no_paper(case: DossierCase, outsider: User) -> None:
+    file_id = case.submitted()["papers"][0]["file_id"]
     assert_problem(outsider.send("GET", f"/v1/files/{file_id}"), 404, "not_found")
     assert_problem(outsider.send("POST", f"/v1/files/{file_id}/download"), 404, "not_found")
 
 
-def test_paper_of_somebody_else_cannot_be_handed_in(town: DossierCase, stranger: User) -> None:
-    theirs = DossierCase(stranger, town.desk, town.office).submission()["papers"]
-    answer = town.citizen.send("POST", "/v1/dossiers", json=town.submission(papers=theirs), key="theft")
+def test_paper_of_somebody_else_cannot_be_handed_in(case: DossierCase, other_citizen: User) -> None:
+    theirs = DossierCase(other_citizen, case.desk, case.office).submission()["papers"]
+    answer = case.citizen.send("POST", "/v1/dossiers", json=case.submission(papers=theirs), key="theft")
     assert_problem(answer, 422, "file_not_usable")
-    assert list(town.citizen.pages("/v1/dossiers")) == []
+    assert list(case.citizen.pages("/v1/dossiers")) == []
 
 
-def test_citizen_cannot_accept_his_own_dossier(town: DossierCase) -> None:
-    dossier = town.submitted()
+def test_citizen_cannot_accept_his_own_dossier(case: DossierCase) -> None:
+    dossier = case.submitted()
     path = f"/v1/dossiers/{dossier['dossier_id']}/accept"
-    assert_problem(town.citizen.send("POST", path, json={}, key="mine", version=1), 403, "forbidden")
-    assert town.citizen.dossier(dossier["dossier_id"]) == dossier
+    assert_problem(case.citizen.send("POST", path, json={}, key="mine", version=1), 403, "forbidden")
+    assert case.citizen.dossier(dossier["dossier_id"]) == dossier
 
 
-def test_reception_officer_cannot_issue_a_result(town: DossierCase) -> None:
-    dossier = town.processing()
-    answer = town.desk.send(
+def test_reception_officer_cannot_issue_a_result(case: DossierCase) -> None:
+    dossier = case.processing()
+    answer = case.desk.send(
         "POST",
         f"/v1/dossiers/{dossier['dossier_id']}/issue-result",
         json={"outcome": "refused", "reason": "Không đủ điều kiện."},
@@ -89,8 +89,8 @@ def test_reception_officer_cannot_issue_a_result(town: DossierCase) -> None:
     assert_problem(answer, 403, "forbidden")
 
 
-def test_officer_cannot_file(town: DossierCase) -> None:
-    answer = town.desk.send("POST", "/v1/dossiers", json=town.submission(), key="officer")
+def test_officer_cannot_file(case: DossierCase) -> None:
+    answer = case.desk.send("POST", "/v1/dossiers", json=case.submission(), key="officer")
     assert_problem(answer, 403, "forbidden")
 
 
@@ -105,10 +105,10 @@ def test_citizen_cannot_make_officers(citizen: User) -> None:
     assert_problem(citizen.send("POST", "/v1/officers", json=body, key="rise"), 403, "forbidden")
 
 
-def test_message_of_somebody_else_cannot_be_marked_read(town: DossierCase, stranger: User) -> None:
-    town.submitted()
-    message = wait_until(lambda: town.citizen.get("/v1/messages")["items"], what="a message")[0]
-    answer = stranger.send("POST", f"/v1/messages/{message['message_id']}/read", key="peek")
+def test_message_of_somebody_else_cannot_be_marked_read(case: DossierCase, other_citizen: User) -> None:
+    case.submitted()
+    message = wait_until(lambda: case.citizen.get("/v1/messages")["items"], what="a message")[0]
+    answer = other_citizen.send("POST", f"/v1/messages/{message['message_id']}/read", key="peek")
     assert_problem(answer, 404, "not_found")
 
 
@@ -121,11 +121,11 @@ def test_forged_token_opens_nothing(system: System, citizen: User, forgery: str)
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_forged_token_files_nothing(system: System, town: DossierCase) -> None:
-    intruder = replace(town.citizen, token=TokenForger(system, town.citizen.token).expired())
-    answer = intruder.send("POST", "/v1/dossiers", json=town.submission(), key="late")
+def test_forged_token_files_nothing(system: System, case: DossierCase) -> None:
+    intruder = replace(case.citizen, token=TokenForger(system, case.citizen.token).expired())
+    answer = intruder.send("POST", "/v1/dossiers", json=case.submission(), key="late")
     assert_problem(answer, 401, "token_expired")
-    assert list(town.citizen.pages("/v1/dossiers")) == []
+    assert list(case.citizen.pages("/v1/dossiers")) == []
 
 
 @pytest.mark.parametrize("path", ["/v1/me", "/v1/dossiers", "/v1/bills", "/v1/messages", "/v1/officers"])

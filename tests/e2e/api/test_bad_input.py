@@ -80,18 +80,18 @@ SPOILED: dict[str, tuple[Spoil, int, str, str | None]] = {
 
 
 @pytest.mark.parametrize("spoiled", SPOILED)
-def test_wrong_submission_is_refused_and_stores_nothing(town: DossierCase, spoiled: str) -> None:
+def test_wrong_submission_is_refused_and_stores_nothing(case: DossierCase, spoiled: str) -> None:
     spoil, status, code, pointer = SPOILED[spoiled]
-    answer = town.citizen.send("POST", "/v1/dossiers", json=spoil(town.submission()), key="wrong")
+    answer = case.citizen.send("POST", "/v1/dossiers", json=spoil(case.submission()), key="wrong")
     problem = assert_problem(answer, status, code)
     assert pointer is None or pointer in {error["pointer"] for error in problem["errors"]}
-    assert list(town.citizen.pages("/v1/dossiers")) == []
+    assert list(case.citizen.pages("/v1/dossiers")) == []
 
 
-def test_refused_key_may_be_used_for_the_right_request(town: DossierCase) -> None:
-    body = town.submission()
-    town.citizen.send("POST", "/v1/dossiers", json={**body, "papers": []}, key="again")
-    assert town.citizen.send("POST", "/v1/dossiers", json=body, key="again").status_code == 201
+def test_refused_key_may_be_used_for_the_right_request(case: DossierCase) -> None:
+    body = case.submission()
+    case.citizen.send("POST", "/v1/dossiers", json={**body, "papers": []}, key="again")
+    assert case.citizen.send("POST", "/v1/dossiers", json=body, key="again").status_code == 201
 
 
 BODIES: dict[str, tuple[bytes, str, int, str]] = {

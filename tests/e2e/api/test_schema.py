@@ -69,8 +69,8 @@ def test_a_citizen_finds_every_operation_as_documented(system: System, citizen: 
 
 @pytest.mark.timeout(SECONDS + 20)
 def test_an_officer_finds_every_act_as_documented(
-    system: System, town: DossierCase, administrator: User, tmp_path: Path
+    system: System, case: DossierCase, administrator: User, tmp_path: Path
 ) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+    dossier_id = case.submitted()["dossier_id"]
     officer = people.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"])
     run(tmp_path, system, officer, "examples,fuzzing", OFFICE, **{"path.dossier_id": dossier_id})

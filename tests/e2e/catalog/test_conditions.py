@@ -32,8 +32,8 @@ def keeper(administrator: User) -> User:
 
 
 def totals(portal: GatewayClient) -> Json:
-    told = portal.get("/v1/condition-totals")["ministries"]
-    return next((one for one in told if one["ministry_code"] == "G15"), {})
+    published = portal.get("/v1/condition-totals")["ministries"]
+    return next((one for one in published if one["ministry_code"] == "G15"), {})
 
 
 def test_a_condition_from_its_record_to_the_totals(keeper: User, portal: GatewayClient) -> None:
@@ -53,11 +53,11 @@ def test_a_condition_from_its_record_to_the_totals(keeper: User, portal: Gateway
     assert read in listed
 
 
-def test_others_may_read_and_not_decide(keeper: User, elsewhere: User, portal: GatewayClient) -> None:
+def test_others_may_read_and_not_decide(keeper: User, other_agency: User, portal: GatewayClient) -> None:
     made = keeper.post("/v1/conditions", {"content": CONTENT})
     place = f"/v1/conditions/{made['condition_id']}"
     assert portal.get(place) == made
-    refused = elsewhere.send(
+    refused = other_agency.send(
         "POST", f"{place}/decide", key="k-not-mine", version=1, json={"status": "cut", **_by_decision()}
     )
     assert_problem(refused, 403, "forbidden")

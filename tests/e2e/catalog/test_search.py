@@ -8,8 +8,8 @@ from tests.support.ministry_system import MinistrySystem
 from devstack.walk.gateway_client import GatewayClient, Json, User
 
 
-def found(portal: GatewayClient, **asked: str) -> list[str]:
-    return [item["code"] for item in portal.get("/v1/procedures", limit="100", **asked)["items"]]
+def found(portal: GatewayClient, **search: str) -> list[str]:
+    return [item["code"] for item in portal.get("/v1/procedures", limit="100", **search)["items"]]
 
 
 def test_what_a_facet_counts_is_what_its_code_narrows_to(portal: GatewayClient) -> None:
@@ -43,8 +43,8 @@ def test_an_answer_that_is_held_already_is_not_sent_again(portal: GatewayClient,
 
 def test_a_ministry_reads_procedures_and_code_lists_in_the_old_contract(administrator: User) -> None:
     ministry = MinistrySystem.registered(administrator)
-    told = ministry.send("LayThuTuc", maTTHC="1.001193")
-    assert (told["error_code"], told["result"][0]["MATTHC"]) == (0, "1.001193")
+    answer = ministry.send("LayThuTuc", maTTHC="1.001193")
+    assert (answer["error_code"], answer["result"][0]["MATTHC"]) == (0, "1.001193")
     for service, name in (
         ("LayDanhSachTTHC", "MATTHC"),
         ("LayDanhMucCoQuan", "MADONVI"),

@@ -46,9 +46,9 @@ def keeper(administrator: User) -> User:
     return people.officer(administrator, "Hồ Thị Kim", ["catalogue"], agency="G01")
 
 
-def made_public(keeper: User, wanted: Json) -> Json:
+def made_public(keeper: User, expected: Json) -> Json:
     today = datetime.now(VIET_NAM).date().isoformat()
-    version = keeper.post(f"/v1/procedures/{CODE}/versions", {"content": wanted})
+    version = keeper.post(f"/v1/procedures/{CODE}/versions", {"content": expected})
     decision = {"decision": {"number": "99/QĐ-MAU", "decided_on": today, "effective_from": today}}
     steps: Sequence[tuple[str, Any]] = (("propose", decision), ("publish", None), ("publicise", None))
     for step, body in steps:

@@ -46,15 +46,15 @@ def refused(
     return assert_problem(answer, status, code)
 
 
-def listed(person: User, town: DossierCase, **wanted: str | bool) -> list[str]:
+def listed(person: User, case: DossierCase, **expected: str | bool) -> list[str]:
     """Ids of the dossiers of this test's citizen that the filter finds, in their order."""
-    own = {item["dossier_id"] for item in town.citizen.pages("/v1/dossiers")}
-    found = person.pages("/v1/dossiers", limit=100, **wanted)
+    own = {item["dossier_id"] for item in case.citizen.pages("/v1/dossiers")}
+    found = person.pages("/v1/dossiers", limit=100, **expected)
     return [item["dossier_id"] for item in found if item["dossier_id"] in own]
 
 
-def test_what_one_claims_another_does_not_touch(town: DossierCase, clerk: User, colleague: User) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_what_one_claims_another_does_not_touch(case: DossierCase, clerk: User, colleague: User) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     claimed = clerk.act(dossier_id, "claim")
     assert (claimed["officer_id"], claimed["unit"]) == (clerk.account_id, UNIT)
     refused(colleague, claimed, "accept", 403, "forbidden")
@@ -65,16 +65,16 @@ def test_what_one_claims_another_does_not_touch(town: DossierCase, clerk: User, 
 
 
 def test_a_head_assigns_and_the_officer_hands_over(
-    town: DossierCase, clerk: User, colleague: User, head: User, elsewhere: User
+    case: DossierCase, clerk: User, colleague: User, head: User, other_agency: User
 ) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+    dossier_id = case.submitted()["dossier_id"]
     wrong = refused(
         head,
-        town.citizen.dossier(dossier_id),
+        case.citizen.dossier(dossier_id),
         "assign",
         422,
         "invalid_request",
-        {"officer_id": elsewhere.account_id},
+        {"officer_id": other_agency.account_id},
     )
     assert [error["pointer"] for error in wrong["errors"]] == ["/officer_id"]
     assigned = head.act(dossier_id, "assign", {"officer_id": clerk.account_id})
@@ -88,8 +88,8 @@ def test_a_head_assigns_and_the_officer_hands_over(
     ]
 
 
-def test_while_one_is_away_the_stand_in_acts(town: DossierCase, clerk: User, colleague: User) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_while_one_is_away_the_stand_in_acts(case: DossierCase, clerk: User, colleague: User) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     clerk.act(dossier_id, "claim")
     now = datetime.now(UTC)
     body = {
@@ -99,7 +99,7 @@ def test_while_one_is_away_the_stand_in_acts(town: DossierCase, clerk: User, col
     }
     delegation = clerk.post("/v1/desk/delegations", body)
     try:
-        assert listed(colleague, town, mine=True) == [dossier_id]
+        assert listed(colleague, case, mine=True) == [dossier_id]
         assert colleague.act(dossier_id, "accept")["code"]
     finally:
         clerk.post(f"/v1/desk/delegations/{delegation['delegation_id']}/end")
@@ -107,10 +107,10 @@ def test_while_one_is_away_the_stand_in_acts(town: DossierCase, clerk: User, col
     assert shown["ended_at"] is not None
 
 
-def test_of_twenty_the_two_bad_ones_are_named(town: DossierCase, clerk: User, stranger: User) -> None:
-    file_id = town.citizen.upload("cho-o.pdf", pdf("Giay to"))
-    filed = [town.citizen.post("/v1/dossiers", people.submission(town.citizen, file_id)) for _ in range(19)]
-    taken = town.citizen.act(filed[3]["dossier_id"], "withdraw", {"reason": "Nộp nhầm."})
+def test_of_twenty_the_two_bad_ones_are_named(case: DossierCase, clerk: User, other_citizen: User) -> None:
+    file_id = case.citizen.upload("cho-o.pdf", pdf("Giay to"))
+    filed = [case.citizen.post("/v1/dossiers", people.submission(case.citizen, file_id)) for _ in range(19)]
+    taken = case.citizen.act(filed[3]["dossier_id"], "withdraw", {"reason": "Nộp nhầm."})
     items = [{"dossier_id": one["dossier_id"], "expected_version": 1} for one in filed]
     items[3]["expected_version"] = taken["version"]
     items.insert(7, {"dossier_id": str(uuid.uuid4()), "expected_version": 1})
@@ -126,38 +126,38 @@ def test_of_twenty_the_two_bad_ones_are_named(town: DossierCase, clerk: User, st
     assert clerk.send("POST", "/v1/desk/acts", json=body, key=key).json() == results
 
 
-def test_filters_find_what_officers_look_for(town: DossierCase, clerk: User, citizen: User) -> None:
-    waiting, mine = (town.submitted()["dossier_id"] for _ in range(2))
+def test_filters_find_what_officers_look_for(case: DossierCase, clerk: User, citizen: User) -> None:
+    waiting, mine = (case.submitted()["dossier_id"] for _ in range(2))
     clerk.act(mine, "claim")
     code = clerk.act(mine, "accept")["code"]
-    assert listed(clerk, town, unassigned=True, status="submitted") == [waiting]
-    assert listed(clerk, town, q=code.lower()) == [mine]
-    assert listed(clerk, town, q="nguyen van") == [mine, waiting]
+    assert listed(clerk, case, unassigned=True, status="submitted") == [waiting]
+    assert listed(clerk, case, q=code.lower()) == [mine]
+    assert listed(clerk, case, q="nguyen van") == [mine, waiting]
     today = datetime.now(ZONE).date().isoformat()
-    assert listed(clerk, town, received_from=today, received_to=today) == [mine]
-    assert listed(clerk, town, sort="due") == [mine, waiting]
-    assert listed(clerk, town, sort="submitted") == [waiting, mine]
-    assert listed(clerk, town, lateness="overdue") == []
+    assert listed(clerk, case, received_from=today, received_to=today) == [mine]
+    assert listed(clerk, case, sort="due") == [mine, waiting]
+    assert listed(clerk, case, sort="submitted") == [waiting, mine]
+    assert listed(clerk, case, lateness="overdue") == []
     answer = clerk.send("GET", "/v1/dossiers?sort=sideways")
     assert_problem(answer, 422, "invalid_request")
 
 
-def test_counters_follow_what_happens(town: DossierCase, clerk: User, citizen: User) -> None:
+def test_counters_follow_what_happens(case: DossierCase, clerk: User, citizen: User) -> None:
     def counted() -> tuple[int, int, int]:
         counts = clerk.get("/v1/desk/counts")
         submitted = sum(one["count"] for one in counts["counts"] if one["status"] == "submitted")
         return submitted, counts["mine"], counts["unassigned"]
 
     submitted, mine, unassigned = counted()
-    dossier_id = town.submitted()["dossier_id"]
+    dossier_id = case.submitted()["dossier_id"]
     assert counted() == (submitted + 1, mine, unassigned + 1)
     clerk.act(dossier_id, "claim")
     assert counted() == (submitted + 1, mine + 1, unassigned)
     assert_problem(citizen.send("GET", "/v1/desk/counts"), 403, "forbidden")
 
 
-def test_the_register_and_the_control_sheet_are_signed_documents(town: DossierCase, clerk: User) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_the_register_and_the_control_sheet_are_signed_documents(case: DossierCase, clerk: User) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     code = clerk.act(dossier_id, "accept")["code"]
     today = datetime.now(ZONE).date().isoformat()
     days = {"from_day": today, "to_day": today}
@@ -174,5 +174,5 @@ def test_the_register_and_the_control_sheet_are_signed_documents(town: DossierCa
         assert b"/ByteRange" in content, "it is not signed"
         checked = clerk.portal.get(f"/v1/verify/{document['verification_code']}")
         assert (checked["sha256"], checked["signature"]["valid"]) == (document["sha256"], True)
-    refused_sheet = town.citizen.send("GET", f"/v1/desk/dossiers/{dossier_id}/control-sheet")
+    refused_sheet = case.citizen.send("GET", f"/v1/desk/dossiers/{dossier_id}/control-sheet")
     assert_problem(refused_sheet, 403, "forbidden")

@@ -71,18 +71,18 @@ def _content(code: str) -> Json:
     }
 
 
-def filed(town: DossierCase, code: str) -> str:
+def filed(case: DossierCase, code: str) -> str:
     filing = {"procedure_code": code, "agency_code": people.AGENCY, "channel": "online", "form_data": {}}
-    return str(town.citizen.post("/v1/dossiers", filing)["dossier_id"])
+    return str(case.citizen.post("/v1/dossiers", filing)["dossier_id"])
 
 
-def brought(town: DossierCase, **changes: object) -> Json:
+def brought(case: DossierCase, **changes: object) -> Json:
     """What an officer types of a dossier that lies before him on paper."""
     return {
         "procedure_code": people.PROCEDURE,
         "channel": "direct",
         "applicant": {"full_name": "Nguyễn Thị Ngọc", "address": "Số 7, phường mẫu số 5"},
-        "form_data": people.form_data(town.citizen),
+        "form_data": people.form_data(case.citizen),
         "papers": [{"component_code": people.PAPER, "quantity": 2}],
         "return_method": "counter",
         **changes,
@@ -111,9 +111,9 @@ def moves(person: User, dossier_id: str) -> list[tuple[str, str]]:
 def extended(person: User, dossier_id: str) -> Json:
     """With the first date on which somebody works, a week after the due date or later."""
     due_at = datetime.fromisoformat(person.dossier(dossier_id)["due_at"]).astimezone(VIET_NAM)
-    wanted = due_at.replace(hour=10, minute=0) + timedelta(days=7)
+    expected = due_at.replace(hour=10, minute=0) + timedelta(days=7)
     for day in range(20):
-        body = {"reason": "Chờ xác minh.", "promised_at": (wanted + timedelta(days=day)).isoformat()}
+        body = {"reason": "Chờ xác minh.", "promised_at": (expected + timedelta(days=day)).isoformat()}
         answer = send(person, dossier_id, "extend", body)
         if answer.status_code == 200:
             done: Json = answer.json()
@@ -122,176 +122,180 @@ def extended(person: User, dossier_id: str) -> Json:
     raise AssertionError("nobody works for three weeks")
 
 
-def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(town: DossierCase) -> None:
-    dossier_id = town.desk.post("/v1/desk/dossiers", brought(town))["dossier_id"]
-    unpaid = assert_problem(send(town.desk, dossier_id, "accept", {}), 422, "invalid_request")
+def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(case: DossierCase) -> None:
+    dossier_id = case.desk.post("/v1/desk/dossiers", brought(case))["dossier_id"]
+    unpaid = assert_problem(send(case.desk, dossier_id, "accept", {}), 422, "invalid_request")
     assert pointers(unpaid) == ["/receipt_number"]
-    accepted = town.desk.act(dossier_id, "accept", {"receipt_number": "BL-0000123"})
+    accepted = case.desk.act(dossier_id, "accept", {"receipt_number": "BL-0000123"})
     assert (accepted["status_number"], accepted["fee"]["receipt_number"]) == (2, "BL-0000123")
     assert [paper["quantity"] for paper in accepted["papers"]] == [2]
-    entries = town.desk.pages(f"/v1/dossiers/{dossier_id}/history")
+    entries = case.desk.pages(f"/v1/dossiers/{dossier_id}/history")
     assert [entry["event"] for entry in entries][:3] == [
         "dossiers.submitted",
         "dossiers.accepted",
         "dossiers.fee_paid",
     ], "no bill is asked for"
-    file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
-    town.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": file_id})
+    file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
+    case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": file_id})
     body = {"recipient": "Nguyễn Thị Ngọc", "method": "counter"}
-    assert town.desk.act(dossier_id, "return-result", body)["status_number"] == 10
+    assert case.desk.act(dossier_id, "return-result", body)["status_number"] == 10
 
 
-def test_filing_by_post_is_scanned_and_followed_by_its_owner(town: DossierCase) -> None:
-    scan = town.desk.upload("ban-quet.pdf", pdf("Ban quet"))
+def test_filing_by_post_is_scanned_and_followed_by_its_owner(case: DossierCase) -> None:
+    scan = case.desk.upload("ban-quet.pdf", pdf("Ban quet"))
     body = brought(
-        town,
+        case,
         channel="postal",
-        applicant_account_id=town.citizen.account_id,
+        applicant_account_id=case.citizen.account_id,
         papers=[{"component_code": people.PAPER, "file_id": scan}],
         return_method="post",
         return_address="Số 7, phường mẫu số 5",
     )
-    dossier_id = town.desk.post("/v1/desk/dossiers", body)["dossier_id"]
-    seen = town.citizen.dossier(dossier_id)
+    dossier_id = case.desk.post("/v1/desk/dossiers", body)["dossier_id"]
+    seen = case.citizen.dossier(dossier_id)
     assert (seen["channel"], seen["papers"][0]["digitised"]) == ("postal", True)
-    town.desk.act(dossier_id, "accept")
-    town.office.act(dossier_id, "issue-result", {"outcome": "refused", "reason": "Chỗ ở không hợp pháp."})
+    case.desk.act(dossier_id, "accept")
+    case.office.act(dossier_id, "issue-result", {"outcome": "refused", "reason": "Chỗ ở không hợp pháp."})
     sent = {"recipient": "Bưu tá", "method": "post", "tracking_number": "EMS123456VN"}
-    returned = town.desk.act(dossier_id, "return-result", sent)
+    returned = case.desk.act(dossier_id, "return-result", sent)
     assert returned["returned"]["tracking_number"] == "EMS123456VN"
 
 
-def test_the_desk_takes_nothing_in_for_citizens_and_back_offices(town: DossierCase) -> None:
-    for person in (town.citizen, town.office):
-        answer = person.send("POST", "/v1/desk/dossiers", json=brought(town), key="not-mine")
+def test_the_desk_takes_nothing_in_for_citizens_and_back_offices(case: DossierCase) -> None:
+    for person in (case.citizen, case.office):
+        answer = person.send("POST", "/v1/desk/dossiers", json=brought(case), key="not-mine")
         assert_problem(answer, 403, "forbidden")
 
 
-def test_filing_for_another_person_needs_the_authority(town: DossierCase) -> None:
+def test_filing_for_another_person_needs_the_authority(case: DossierCase) -> None:
     principal = {"full_name": "Nguyễn Văn Già", "phone": "+84901234567"}
     on_behalf: Json = {"principal": principal, "relation": "authorised"}
-    body = town.submission(on_behalf=on_behalf)
-    answer = town.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
+    body = case.submission(on_behalf=on_behalf)
+    answer = case.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
     assert pointers(assert_problem(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
-    proof = town.citizen.upload("uy-quyen.pdf", pdf("Uy quyen"))
+    proof = case.citizen.upload("uy-quyen.pdf", pdf("Uy quyen"))
     body["on_behalf"] = {**on_behalf, "authority_file_id": proof}
-    dossier = town.citizen.post("/v1/dossiers", body)
+    dossier = case.citizen.post("/v1/dossiers", body)
     assert (dossier["applicant_name"], dossier["filer"]["relation"]) == ("Nguyễn Văn Già", "authorised")
-    assert town.citizen.dossier(dossier["dossier_id"])["filer"]["account_id"] == town.citizen.account_id
+    assert case.citizen.dossier(dossier["dossier_id"])["filer"]["account_id"] == case.citizen.account_id
     wait_until(
-        lambda: town.desk.send("GET", f"/v1/files/{proof}").status_code == 200,
+        lambda: case.desk.send("GET", f"/v1/files/{proof}").status_code == 200,
         what="the desk reads the proof",
     )
 
 
-def test_filing_for_an_organisation_needs_the_authority_of_its_representative(town: DossierCase) -> None:
+def test_filing_for_an_organisation_needs_the_authority_of_its_representative(case: DossierCase) -> None:
     principal = {
         "kind": "business",
         "full_name": "Công ty TNHH Mẫu",
         "identity": {"type": "tax_code", "number": "0101243150"},
     }
     on_behalf: Json = {"principal": principal, "relation": "legal_representative"}
-    body = town.submission(on_behalf=on_behalf)
-    answer = town.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
+    body = case.submission(on_behalf=on_behalf)
+    answer = case.citizen.send("POST", "/v1/dossiers", json=body, key="no-proof")
     assert pointers(assert_problem(answer, 422, "invalid_request")) == ["/on_behalf/authority_file_id"]
-    proof = town.citizen.upload("quyet-dinh.pdf", pdf("Quyet dinh"))
-    dossier = town.citizen.post(
+    proof = case.citizen.upload("quyet-dinh.pdf", pdf("Quyet dinh"))
+    dossier = case.citizen.post(
         "/v1/dossiers", {**body, "on_behalf": {**on_behalf, "authority_file_id": proof}}
     )
     assert (dossier["applicant"]["kind"], dossier["applicant"]["account_id"]) == ("business", None)
 
 
-def test_an_extension_in_time_moves_the_due_date_once(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    before = town.citizen.dossier(dossier_id)["due_at"]
-    after = extended(town.office, dossier_id)
+def test_an_extension_in_time_moves_the_due_date_once(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
+    before = case.citizen.dossier(dossier_id)["due_at"]
+    after = extended(case.office, dossier_id)
     assert (after["extension"]["in_time"], after["extension"]["due_before"]) == (True, before)
     assert after["due_at"] == after["extension"]["promised_at"] > before
-    assert moves(town.citizen, dossier_id)[-1] == ("extended", "extension")
+    assert moves(case.citizen, dossier_id)[-1] == ("extended", "extension")
     assert "extend" not in after["allowed_actions"]
     again = {"reason": "Lại chờ.", "promised_at": after["due_at"]}
-    problem = assert_problem(send(town.office, dossier_id, "extend", again), 409, "guard_failed")
+    problem = assert_problem(send(case.office, dossier_id, "extend", again), 409, "guard_failed")
     assert "một lần" in problem["detail"]
 
 
 def test_an_extension_told_too_late_leaves_the_dossier_late(
-    town: DossierCase, offered: Callable[..., None]
+    case: DossierCase, offered: Callable[..., None]
 ) -> None:
     offered(WORDED, time_limits=[{"unit": "text", "text": "Theo quy định của Bộ."}])
-    dossier_id = filed(town, WORDED)
+    dossier_id = filed(case, WORDED)
     due_at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    accepted = town.desk.act(dossier_id, "accept", {"due_at": due_at})
-    after = extended(town.office, dossier_id)
+    accepted = case.desk.act(dossier_id, "accept", {"due_at": due_at})
+    after = extended(case.office, dossier_id)
     assert (after["due_at"], after["extension"]["in_time"]) == (accepted["due_at"], False)
     assert after["extension"]["promised_at"] > after["due_at"]
-    assert moves(town.citizen, dossier_id) == [("stated", "reception")]
+    assert moves(case.citizen, dossier_id) == [("stated", "reception")]
 
 
-def test_a_further_supplement_is_asked_for_on_a_leaders_word_only(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    town.desk.act(dossier_id, "request-supplement", SHORT)
-    town.citizen.act(dossier_id, "supplement", {"form_data": people.form_data(town.citizen)})
-    assert_problem(send(town.office, dossier_id, "request-supplement", SHORT), 409, "guard_failed")
+def test_a_further_supplement_is_asked_for_on_a_leaders_word_only(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    case.desk.act(dossier_id, "request-supplement", SHORT)
+    case.citizen.act(dossier_id, "supplement", {"form_data": people.form_data(case.citizen)})
+    assert_problem(send(case.office, dossier_id, "request-supplement", SHORT), 409, "guard_failed")
     overriding = {**SHORT, "override_reason": "Giấy tờ bị mờ, không đọc được."}
-    assert_problem(send(town.desk, dossier_id, "request-supplement", overriding), 403, "forbidden")
-    asked = town.office.act(dossier_id, "request-supplement", overriding)
-    assert (asked["status_number"], asked["supplement"]["overridden"]) == (5, True)
+    assert_problem(send(case.desk, dossier_id, "request-supplement", overriding), 403, "forbidden")
+    consultation = case.office.act(dossier_id, "request-supplement", overriding)
+    assert (consultation["status_number"], consultation["supplement"]["overridden"]) == (5, True)
 
 
 def test_another_agency_is_consulted_and_sees_the_dossier_until_it_answers(
-    town: DossierCase, elsewhere: User
+    case: DossierCase, other_agency: User
 ) -> None:
-    dossier = town.processing()
+    dossier = case.processing()
     dossier_id, file_id = dossier["dossier_id"], dossier["papers"][0]["file_id"]
     place = f"/v1/dossiers/{dossier_id}"
-    assert_problem(elsewhere.send("GET", place), 404, "not_found")
+    assert_problem(other_agency.send("GET", place), 404, "not_found")
     due_at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     body = {"agency_code": COMMUNE, "content": "Xác nhận tình trạng chỗ ở.", "due_at": due_at}
-    asked = town.office.act(dossier_id, "request-consultation", body)["consultations"][0]
-    assert elsewhere.dossier(dossier_id)["allowed_actions"] == ["answer_consultation"]
+    consultation = case.office.act(dossier_id, "request-consultation", body)["consultations"][0]
+    assert other_agency.dossier(dossier_id)["allowed_actions"] == ["answer_consultation"]
     wait_until(
-        lambda: elsewhere.send("GET", f"/v1/files/{file_id}").status_code == 200,
+        lambda: other_agency.send("GET", f"/v1/files/{file_id}").status_code == 200,
         what="the consulted agency reads the papers",
     )
-    answer = {"consultation_id": asked["consultation_id"], "answer": "Đồng ý."}
-    assert_problem(send(town.office, dossier_id, "answer-consultation", answer), 403, "forbidden")
-    elsewhere.act(dossier_id, "answer-consultation", answer)
-    kept = town.office.dossier(dossier_id)["consultations"][0]
-    assert (kept["state"], kept["answer"]) == ("answered", "Đồng ý.")
-    assert_problem(elsewhere.send("GET", place), 404, "not_found")
+    answer = {"consultation_id": consultation["consultation_id"], "answer": "Đồng ý."}
+    assert_problem(send(case.office, dossier_id, "answer-consultation", answer), 403, "forbidden")
+    other_agency.act(dossier_id, "answer-consultation", answer)
+    stored = case.office.dossier(dossier_id)["consultations"][0]
+    assert (stored["state"], stored["answer"]) == ("answered", "Đồng ý.")
+    assert_problem(other_agency.send("GET", place), 404, "not_found")
 
 
-def test_a_verification_is_scheduled_and_minuted(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
+def test_a_verification_is_scheduled_and_minuted(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
     visit = {
         "content": "Xác minh chỗ ở.",
         "place": "Số 5, ngõ 12",
         "scheduled_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(),
         "attendance": True,
     }
-    town.office.act(dossier_id, "schedule-verification", visit)
-    told = town.citizen.dossier(dossier_id)["verifications"][0]
-    assert (told["place"], told["attendance"], told["recorded_at"]) == ("Số 5, ngõ 12", True, None)
+    case.office.act(dossier_id, "schedule-verification", visit)
+    templates = case.citizen.dossier(dossier_id)["verifications"][0]
+    assert (templates["place"], templates["attendance"], templates["recorded_at"]) == (
+        "Số 5, ngõ 12",
+        True,
+        None,
+    )
     minutes = {
-        "verification_id": told["verification_id"],
+        "verification_id": templates["verification_id"],
         "minutes": "Chỗ ở đúng như khai báo.",
         "participants": ["Nguyễn Văn An"],
-        "minutes_file_id": town.office.upload("bien-ban.pdf", pdf("Bien ban")),
+        "minutes_file_id": case.office.upload("bien-ban.pdf", pdf("Bien ban")),
     }
-    done = town.office.act(dossier_id, "record-verification", minutes)["verifications"][0]
+    done = case.office.act(dossier_id, "record-verification", minutes)["verifications"][0]
     assert (done["minutes"], done["participants"]) == ("Chỗ ở đúng như khai báo.", ["Nguyễn Văn An"])
-    assert_problem(send(town.office, dossier_id, "record-verification", minutes), 409, "guard_failed")
+    assert_problem(send(case.office, dossier_id, "record-verification", minutes), 409, "guard_failed")
 
 
-def test_a_stop_and_its_end_are_moves_of_the_clock(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
+def test_a_stop_and_its_end_are_moves_of_the_clock(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
     ground = "Điều 19 NĐ 61/2018/NĐ-CP"
-    stopped = town.office.act(
+    stopped = case.office.act(
         dossier_id, "stop", {"reason": "Chờ kết quả giám định.", "legal_ground": ground}
     )
     assert stopped["legal_ground"] == ground
-    town.office.act(dossier_id, "resume")
-    assert moves(town.citizen, dossier_id) == [
+    case.office.act(dossier_id, "resume")
+    assert moves(case.citizen, dossier_id) == [
         ("started", "reception"),
         ("stopped", "payment"),
         ("resumed", "payment"),
@@ -300,54 +304,54 @@ def test_a_stop_and_its_end_are_moves_of_the_clock(town: DossierCase) -> None:
     ]
 
 
-def test_a_withdrawal_during_processing_ends_the_clock(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    assert_problem(send(town.office, dossier_id, "withdraw", {"reason": "?"}), 403, "forbidden")
-    withdrawn = town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
+def test_a_withdrawal_during_processing_ends_the_clock(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
+    assert_problem(send(case.office, dossier_id, "withdraw", {"reason": "?"}), 403, "forbidden")
+    withdrawn = case.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
     assert (withdrawn["status_number"], withdrawn["clock_stopped_since"]) == (7, None)
-    assert moves(town.citizen, dossier_id)[-1] == ("ended", "withdrawal")
+    assert moves(case.citizen, dossier_id)[-1] == ("ended", "withdrawal")
 
 
-def test_a_refusal_after_reception_is_a_result_with_its_ground(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
+def test_a_refusal_after_reception_is_a_result_with_its_ground(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
     refusal = {
         "outcome": "refused",
         "reason": "Chỗ ở không hợp pháp.",
         "legal_ground": "Điều 20 Luật Cư trú",
     }
-    town.office.act(dossier_id, "issue-result", refusal)
-    result = town.citizen.dossier(dossier_id)["result"]
+    case.office.act(dossier_id, "issue-result", refusal)
+    result = case.citizen.dossier(dossier_id)["result"]
     assert (result["legal_ground"], result["lateness"]) == ("Điều 20 Luật Cư trú", "early")
-    assert moves(town.citizen, dossier_id)[-1] == ("ended", "result")
+    assert moves(case.citizen, dossier_id)[-1] == ("ended", "result")
 
 
-def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    wrong = town.office.upload("sai.pdf", pdf("Sai"))
-    town.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": wrong, "number": "12"})
-    town.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
-    right = {"file_id": town.office.upload("dung.pdf", pdf("Dung")), "number": "12a"}
-    assert_problem(send(town.office, dossier_id, "correct-result", right), 409, "guard_failed")
+def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
+    wrong = case.office.upload("sai.pdf", pdf("Sai"))
+    case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": wrong, "number": "12"})
+    case.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
+    right = {"file_id": case.office.upload("dung.pdf", pdf("Dung")), "number": "12a"}
+    assert_problem(send(case.office, dossier_id, "correct-result", right), 409, "guard_failed")
     error = {"kind": "error", "description": "Sai ngày sinh.", "apology": "Cơ quan xin lỗi ông."}
-    town.office.act(dossier_id, "record-error", error)
-    corrected = town.office.act(dossier_id, "correct-result", right)
+    case.office.act(dossier_id, "record-error", error)
+    corrected = case.office.act(dossier_id, "correct-result", right)
     assert (corrected["status_number"], corrected["result"]["number"]) == (10, "12a")
-    seen = town.citizen.dossier(dossier_id)
+    seen = case.citizen.dossier(dossier_id)
     assert [result["number"] for result in seen["results"]] == ["12", "12a"]
     assert seen["errors"][0]["corrected_at"] is not None
 
 
-def test_what_is_done_while_one_waits_is_one_act(town: DossierCase, offered: Callable[..., None]) -> None:
+def test_what_is_done_while_one_waits_is_one_act(case: DossierCase, offered: Callable[..., None]) -> None:
     offered(AT_ONCE, immediate=True, time_limits=[{"unit": "same_day"}])
-    dossier_id = filed(town, AT_ONCE)
+    dossier_id = filed(case, AT_ONCE)
     served = {
-        "file_id": town.desk.upload("ban-sao.pdf", pdf("Ban sao")),
+        "file_id": case.desk.upload("ban-sao.pdf", pdf("Ban sao")),
         "number": "45/CT",
         "recipient": "Nguyễn Văn An",
     }
-    done = town.desk.act(dossier_id, "serve-at-once", served)
+    done = case.desk.act(dossier_id, "serve-at-once", served)
     assert (done["status_number"], done["result"]["number"]) == (10, "45/CT")
-    assert town.history(dossier_id) == [
+    assert case.history(dossier_id) == [
         "dossiers.submitted",
         "dossiers.accepted",
         "dossiers.result_issued",
@@ -355,26 +359,26 @@ def test_what_is_done_while_one_waits_is_one_act(town: DossierCase, offered: Cal
     ]
 
 
-def test_only_an_immediate_procedure_is_served_at_once(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    served = {"file_id": town.desk.upload("x.pdf", pdf("X")), "recipient": "A"}
-    assert_problem(send(town.desk, dossier_id, "serve-at-once", served), 409, "guard_failed")
+def test_only_an_immediate_procedure_is_served_at_once(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    served = {"file_id": case.desk.upload("x.pdf", pdf("X")), "recipient": "A"}
+    assert_problem(send(case.desk, dossier_id, "serve-at-once", served), 409, "guard_failed")
 
 
 def test_a_running_dossier_is_moved_to_the_law_of_today_by_a_leader(
-    town: DossierCase, offered: Callable[..., None]
+    case: DossierCase, offered: Callable[..., None]
 ) -> None:
     offered(CHANGING)
-    dossier_id = filed(town, CHANGING)
-    accepted = town.desk.act(dossier_id, "accept")
+    dossier_id = filed(case, CHANGING)
+    accepted = case.desk.act(dossier_id, "accept")
     reason = {"reason": "Thời hạn mới ngắn hơn."}
-    assert_problem(send(town.office, dossier_id, "adopt-law", reason), 409, "guard_failed")
+    assert_problem(send(case.office, dossier_id, "adopt-law", reason), 409, "guard_failed")
     offered(CHANGING, time_limits=[{"unit": "working_day", "quantity": 4}])
-    assert_problem(send(town.desk, dossier_id, "adopt-law", reason), 403, "forbidden")
-    adopted = town.office.act(dossier_id, "adopt-law", reason)
+    assert_problem(send(case.desk, dossier_id, "adopt-law", reason), 403, "forbidden")
+    adopted = case.office.act(dossier_id, "adopt-law", reason)
     assert (accepted["procedure_version"], adopted["procedure_version"]) == (1, 2)
     assert adopted["due_at"] < accepted["due_at"]
-    assert moves(town.citizen, dossier_id) == [("started", "reception"), ("law_changed", "law")]
+    assert moves(case.citizen, dossier_id) == [("started", "reception"), ("law_changed", "law")]
 
 
 def test_one_dossier_yields_the_results_of_three_agencies(

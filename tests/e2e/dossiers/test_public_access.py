@@ -21,7 +21,7 @@ from devstack.walk.pdf import pdf
 @contextmanager
 def following(person: User, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
     """The history lines that the stream has brought so far."""
-    told: list[Json] = []
+    events: list[Json] = []
     headers = {**person.bearer, "Accept": "text/event-stream"}
     if last is not None:
         headers["Last-Event-ID"] = str(last)
@@ -29,15 +29,15 @@ def following(person: User, dossier_id: str, last: int | None = None) -> Iterato
     with client, client.stream("GET", f"/v1/dossiers/{dossier_id}/events", headers=headers) as answer:
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"].startswith("text/event-stream")
-        reader = threading.Thread(target=_read, args=(answer, told), daemon=True)
+        reader = threading.Thread(target=_read, args=(answer, events), daemon=True)
         reader.start()
-        yield told
+        yield events
     reader.join(10)
 
 
-def _read(answer: httpx.Response, told: list[Json]) -> None:
+def _read(answer: httpx.Response, events: list[Json]) -> None:
     try:
-        told.extend(
+        events.extend(
             json.loads(line.removeprefix("data: "))
             for line in answer.iter_lines()
             if line.startswith("data: {")
@@ -46,60 +46,61 @@ def _read(answer: httpx.Response, told: list[Json]) -> None:
         return
 
 
-def returned(town: DossierCase) -> Json:
-    dossier = town.processing()
-    file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
-    town.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
-    return town.desk.act(
+def returned(case: DossierCase) -> Json:
+    dossier = case.processing()
+    file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
+    case.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
+    return case.desk.act(
         dossier["dossier_id"], "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"}
     )
 
 
 def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
-    town: DossierCase, portal: GatewayClient
+    case: DossierCase, portal: GatewayClient
 ) -> None:
-    code = town.accepted()["code"]
+    code = case.accepted()["code"]
     assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
 
 
-def test_a_code_of_nobody_is_not_found(portal: GatewayClient, town: DossierCase) -> None:
+def test_a_code_of_nobody_is_not_found(portal: GatewayClient, case: DossierCase) -> None:
     assert_problem(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
 
 
-def test_a_code_of_the_wrong_form_is_refused(portal: GatewayClient, town: DossierCase) -> None:
+def test_a_code_of_the_wrong_form_is_refused(portal: GatewayClient, case: DossierCase) -> None:
     assert_problem(portal.send("GET", "/v1/look-up/ho-so-cua-toi"), 422, "invalid_request")
 
 
-def test_the_history_is_told_in_the_readers_language(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_the_history_is_told_in_the_readers_language(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     path = f"/v1/dossiers/{dossier_id}/history"
     texts = [
-        town.citizen.send("GET", path, headers={"Accept-Language": locale}).json()["items"][0]["text"]
+        case.citizen.send("GET", path, headers={"Accept-Language": locale}).json()["items"][0]["text"]
         for locale in ("vi", "en")
     ]
     assert texts == ["Hồ sơ đã được nộp.", "The dossier was submitted."]
 
 
-def test_a_follower_hears_of_each_change_as_it_happens(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    with following(town.citizen, dossier_id) as told:
-        wait_until(lambda: [line["event"] for line in told] == ["dossiers.submitted"], what="the past")
-        town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+def test_a_follower_hears_of_each_change_as_it_happens(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    with following(case.citizen, dossier_id) as events:
+        wait_until(lambda: [line["event"] for line in events] == ["dossiers.submitted"], what="the past")
+        case.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
         wait_until(
-            lambda: [line["event"] for line in told][1:] == ["dossiers.reception_refused"], what="the refusal"
+            lambda: [line["event"] for line in events][1:] == ["dossiers.reception_refused"],
+            what="the refusal",
         )
 
 
-def test_a_follower_who_comes_back_hears_only_what_is_new(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
-    with following(town.citizen, dossier_id, last=1) as told:
-        wait_until(lambda: [line["version"] for line in told] == [2], what="the refusal")
+def test_a_follower_who_comes_back_hears_only_what_is_new(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    case.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+    with following(case.citizen, dossier_id, last=1) as events:
+        wait_until(lambda: [line["version"] for line in events] == [2], what="the refusal")
 
 
-def test_a_stranger_follows_nothing(town: DossierCase, stranger: User) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    assert_problem(stranger.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
+def test_a_stranger_follows_nothing(case: DossierCase, other_citizen: User) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    assert_problem(other_citizen.send("GET", f"/v1/dossiers/{dossier_id}/events"), 404, "not_found")
 
 
 def read_on(person: User, cursor: str | None = None) -> tuple[list[Json], str]:
@@ -114,54 +115,54 @@ def read_on(person: User, cursor: str | None = None) -> tuple[list[Json], str]:
 
 
 def test_the_feed_tells_an_agency_of_its_own_dossiers_from_a_cursor_on(
-    town: DossierCase, elsewhere: User
+    case: DossierCase, other_agency: User
 ) -> None:
-    _, mine = read_on(town.desk)
-    _, theirs = read_on(elsewhere)
-    dossier_id = town.submitted()["dossier_id"]
+    _, mine = read_on(case.desk)
+    _, theirs = read_on(other_agency)
+    dossier_id = case.submitted()["dossier_id"]
     wait_until(
-        lambda: dossier_id in {entry["dossier_id"] for entry in read_on(town.desk, mine)[0]}, what="the feed"
+        lambda: dossier_id in {entry["dossier_id"] for entry in read_on(case.desk, mine)[0]}, what="the feed"
     )
-    assert dossier_id not in {entry["dossier_id"] for entry in read_on(elsewhere, theirs)[0]}
+    assert dossier_id not in {entry["dossier_id"] for entry in read_on(other_agency, theirs)[0]}
 
 
 def test_the_system_of_the_agency_above_reads_the_feed_of_its_agencies(
-    town: DossierCase, administrator: User, portal: GatewayClient
+    case: DossierCase, administrator: User, portal: GatewayClient
 ) -> None:
     login, password = f"system.{secrets.token_hex(5)}", secrets.token_urlsafe(15)
     account = {"login": login, "name": "Hệ thống một cửa", "password": password, "agency_code": "G01"}
     administrator.post("/v1/systems", account)
-    said = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
-    partner = User(portal, login, password, said["session"])
+    answer = portal.send("POST", "/sync/login", json={"username": login, "password": password}).json()
+    partner = User(portal, login, password, answer["session"])
     _, cursor = read_on(partner)
-    dossier_id = town.submitted()["dossier_id"]
+    dossier_id = case.submitted()["dossier_id"]
     wait_until(
         lambda: dossier_id in {entry["dossier_id"] for entry in read_on(partner, cursor)[0]}, what="the feed"
     )
     assert partner.dossier(dossier_id)["allowed_actions"] == []
 
 
-def test_the_feed_can_be_read_again_from_the_start(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    wait_until(lambda: read_on(town.citizen)[0], what="the feed")
-    first, second = read_on(town.citizen)[0], read_on(town.citizen)[0]
+def test_the_feed_can_be_read_again_from_the_start(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    wait_until(lambda: read_on(case.citizen)[0], what="the feed")
+    first, second = read_on(case.citizen)[0], read_on(case.citizen)[0]
     assert [entry["event_id"] for entry in first] == [entry["event_id"] for entry in second]
     assert {entry["dossier_id"] for entry in first} == {dossier_id}
 
 
 @pytest.mark.parametrize("who", ["desk", "office"])
-def test_a_cursor_of_another_reader_is_refused(town: DossierCase, who: str) -> None:
-    _, cursor = read_on(town.citizen)
-    reader: User = getattr(town, who)
+def test_a_cursor_of_another_reader_is_refused(case: DossierCase, who: str) -> None:
+    _, cursor = read_on(case.citizen)
+    reader: User = getattr(case, who)
     answer = reader.send("GET", "/v1/feed", params={"cursor": cursor})
     assert_problem(answer, 422, "invalid_request")
 
 
-def test_the_applicant_rates_once_after_the_return(town: DossierCase) -> None:
-    dossier = returned(town)
-    rated = town.citizen.act(dossier["dossier_id"], "rate", {"satisfaction": "satisfied"})
+def test_the_applicant_rates_once_after_the_return(case: DossierCase) -> None:
+    dossier = returned(case)
+    rated = case.citizen.act(dossier["dossier_id"], "rate", {"satisfaction": "satisfied"})
     assert rated["rating"]["satisfaction"] == "satisfied"
-    again = town.citizen.send(
+    again = case.citizen.send(
         "POST", f"/v1/dossiers/{dossier['dossier_id']}/rate", json={"satisfaction": "dissatisfied"},
         key="again", version=rated["version"],
     )  # fmt: skip

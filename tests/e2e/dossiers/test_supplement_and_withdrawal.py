@@ -16,107 +16,107 @@ from devstack.walk.pdf import pdf
 SHORT = {"reason": "Thiếu giấy tờ.", "items": ["Giấy tờ về chỗ ở, bản chụp rõ nét"]}
 
 
-def new_papers(town: DossierCase) -> dict[str, object]:
-    file_id = town.citizen.upload("ban-moi.pdf", pdf("Ban moi"))
+def new_papers(case: DossierCase) -> dict[str, object]:
+    file_id = case.citizen.upload("ban-moi.pdf", pdf("Ban moi"))
     return {"papers": [{"component_code": people.PAPER, "file_id": file_id}]}
 
 
-def test_refusal_at_reception_ends_it_and_is_told(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    refused = town.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
+def test_refusal_at_reception_ends_it_and_is_told(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    refused = case.desk.act(dossier_id, "refuse-reception", {"reason": "Không thuộc thẩm quyền."})
     assert (refused["status_number"], refused["code"]) == (3, None)
-    assert town.citizen.dossier(dossier_id)["allowed_actions"] == []
-    wait_until(lambda: "dossiers.reception_refused" in town.message_templates(), what="the message")
+    assert case.citizen.dossier(dossier_id)["allowed_actions"] == []
+    wait_until(lambda: "dossiers.reception_refused" in case.message_templates(), what="the message")
 
 
-def test_refusal_needs_its_reason(town: DossierCase) -> None:
-    dossier = town.submitted()
-    answer = town.desk.send(
+def test_refusal_needs_its_reason(case: DossierCase) -> None:
+    dossier = case.submitted()
+    answer = case.desk.send(
         "POST", f"/v1/dossiers/{dossier['dossier_id']}/refuse-reception", json={}, key="k", version=1
     )
     problem = assert_problem(answer, 422, "invalid_request")
     assert [error["pointer"] for error in problem["errors"]] == ["/reason"]
 
 
-def test_supplement_before_reception_brings_it_back_to_the_desk(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    assert town.desk.act(dossier_id, "request-supplement", SHORT)["status_number"] == 5
-    answered = town.citizen.act(dossier_id, "supplement", new_papers(town))
+def test_supplement_before_reception_brings_it_back_to_the_desk(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    assert case.desk.act(dossier_id, "request-supplement", SHORT)["status_number"] == 5
+    answered = case.citizen.act(dossier_id, "supplement", new_papers(case))
     assert answered["status_number"] == 1
     assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
 
 
-def test_supplement_during_processing_stops_the_clock(town: DossierCase) -> None:
-    dossier = town.processing()
-    waiting = town.office.act(dossier["dossier_id"], "request-supplement", SHORT)
+def test_supplement_during_processing_stops_the_clock(case: DossierCase) -> None:
+    dossier = case.processing()
+    waiting = case.office.act(dossier["dossier_id"], "request-supplement", SHORT)
     assert waiting["status_number"] == 5
     assert waiting["clock_stopped_since"]
-    answered = town.citizen.act(dossier["dossier_id"], "supplement", new_papers(town))
+    answered = case.citizen.act(dossier["dossier_id"], "supplement", new_papers(case))
     assert (answered["status_number"], answered["clock_stopped_since"]) == (4, None)
     assert datetime.fromisoformat(answered["due_at"]) >= datetime.fromisoformat(dossier["due_at"])
 
 
-def test_second_supplement_is_refused(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    town.desk.act(dossier_id, "request-supplement", SHORT)
-    version = town.citizen.act(dossier_id, "supplement", new_papers(town))["version"]
-    again = town.desk.send(
+def test_second_supplement_is_refused(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    case.desk.act(dossier_id, "request-supplement", SHORT)
+    version = case.citizen.act(dossier_id, "supplement", new_papers(case))["version"]
+    again = case.desk.send(
         "POST", f"/v1/dossiers/{dossier_id}/request-supplement", json=SHORT, key="again", version=version
     )
     assert_problem(again, 409, "guard_failed")
 
 
-def test_agency_reads_the_papers_of_a_supplement(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    town.desk.act(dossier_id, "request-supplement", SHORT)
-    file_id = town.citizen.act(dossier_id, "supplement", new_papers(town))["papers"][0]["file_id"]
+def test_agency_reads_the_papers_of_a_supplement(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    case.desk.act(dossier_id, "request-supplement", SHORT)
+    file_id = case.citizen.act(dossier_id, "supplement", new_papers(case))["papers"][0]["file_id"]
     wait_until(
-        lambda: town.desk.send("GET", f"/v1/files/{file_id}").status_code == 200,
+        lambda: case.desk.send("GET", f"/v1/files/{file_id}").status_code == 200,
         what="the desk reads the new paper",
     )
 
 
-def test_withdrawal_ends_it(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
-    withdrawn = town.citizen.act(dossier_id, "withdraw", {"reason": "Nộp nhầm."})
+def test_withdrawal_ends_it(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
+    withdrawn = case.citizen.act(dossier_id, "withdraw", {"reason": "Nộp nhầm."})
     assert (withdrawn["status_number"], withdrawn["allowed_actions"]) == (7, [])
-    assert town.history(dossier_id) == ["dossiers.submitted", "dossiers.withdrawn"]
+    assert case.history(dossier_id) == ["dossiers.submitted", "dossiers.withdrawn"]
 
 
-def test_withdrawal_cancels_the_open_bill(town: DossierCase) -> None:
-    dossier_id = town.accepted()["dossier_id"]
-    town.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
-    wait_until(lambda: town.bill(dossier_id)["state"] == "cancelled", what="the bill is cancelled")
-    bill_id = town.bill(dossier_id)["bill_id"]
-    order = town.citizen.send("POST", f"/v1/bills/{bill_id}/orders", json={}, key="late")
+def test_withdrawal_cancels_the_open_bill(case: DossierCase) -> None:
+    dossier_id = case.accepted()["dossier_id"]
+    case.citizen.act(dossier_id, "withdraw", {"reason": "Không còn nhu cầu."})
+    wait_until(lambda: case.bill(dossier_id)["state"] == "cancelled", what="the bill is cancelled")
+    bill_id = case.bill(dossier_id)["bill_id"]
+    order = case.citizen.send("POST", f"/v1/bills/{bill_id}/orders", json={}, key="late")
     assert_problem(order, 409, "bill_not_payable")
 
 
-def test_stopped_dossier_goes_on_when_resumed(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    stopped = town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
+def test_stopped_dossier_goes_on_when_resumed(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
+    stopped = case.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
     assert (stopped["status_number"], stopped["reason"]) == (8, "Chờ xác minh.")
-    resumed = town.office.act(dossier_id, "resume", {"note": "Đã có kết quả."})
+    resumed = case.office.act(dossier_id, "resume", {"note": "Đã có kết quả."})
     assert (resumed["status_number"], resumed["clock_stopped_since"]) == (4, None)
 
 
-def test_refused_result_carries_its_reason_and_no_file(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
+def test_refused_result_carries_its_reason_and_no_file(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
     body = {"outcome": "refused", "reason": "Chỗ ở không hợp pháp.", "number": "3/TB"}
-    town.office.act(dossier_id, "issue-result", body)
-    result = town.citizen.dossier(dossier_id)["result"]
+    case.office.act(dossier_id, "issue-result", body)
+    result = case.citizen.dossier(dossier_id)["result"]
     assert (result["outcome"], result["reason"], result["file_id"]) == (
         "refused",
         "Chỗ ở không hợp pháp.",
         None,
     )
-    returned = town.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"})
+    returned = case.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"})
     assert returned["status_number"] == 10
 
 
-def test_approval_needs_a_file(town: DossierCase) -> None:
-    dossier = town.processing()
-    answer = town.office.send(
+def test_approval_needs_a_file(case: DossierCase) -> None:
+    dossier = case.processing()
+    answer = case.office.send(
         "POST",
         f"/v1/dossiers/{dossier['dossier_id']}/issue-result",
         json={"outcome": "approved"},
@@ -127,10 +127,10 @@ def test_approval_needs_a_file(town: DossierCase) -> None:
     assert [error["pointer"] for error in problem["errors"]] == ["/file_id"]
 
 
-def test_each_notified_event_makes_one_message(town: DossierCase) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    town.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
-    town.office.act(dossier_id, "resume")
+def test_each_notified_event_makes_one_message(case: DossierCase) -> None:
+    dossier_id = case.processing()["dossier_id"]
+    case.office.act(dossier_id, "stop", {"reason": "Chờ xác minh."})
+    case.office.act(dossier_id, "resume")
     expected = Counter(
         {
             "dossiers.submitted",
@@ -142,18 +142,18 @@ def test_each_notified_event_makes_one_message(town: DossierCase) -> None:
             "dossiers.resumed",
         }
     )
-    wait_until(lambda: len(town.message_templates()) >= len(expected), what="the messages")
-    assert Counter(town.message_templates()) == expected
+    wait_until(lambda: len(case.message_templates()) >= len(expected), what="the messages")
+    assert Counter(case.message_templates()) == expected
 
 
 @pytest.mark.parametrize("action", ["start-processing", "complete-step", "return-result", "resume"])
-def test_illegal_transition_is_refused_and_changes_nothing(town: DossierCase, action: str) -> None:
+def test_illegal_transition_is_refused_and_changes_nothing(case: DossierCase, action: str) -> None:
     bodies = {
         "complete-step": {"step_code": "verify"},
         "return-result": {"recipient": "A", "method": "online"},
     }
-    dossier = town.submitted()
-    person = town.desk if action == "return-result" else town.office
+    dossier = case.submitted()
+    person = case.desk if action == "return-result" else case.office
     answer = person.send(
         "POST",
         f"/v1/dossiers/{dossier['dossier_id']}/{action}",
@@ -162,4 +162,4 @@ def test_illegal_transition_is_refused_and_changes_nothing(town: DossierCase, ac
         version=1,
     )
     assert_problem(answer, 409, "illegal_transition")
-    assert town.citizen.dossier(dossier["dossier_id"]) == dossier
+    assert case.citizen.dossier(dossier["dossier_id"]) == dossier

@@ -26,7 +26,7 @@ class Vnpay:
 
     def says(self, order: Json, **changes: str) -> dict[str, str]:
         """That the order was paid, signed, but for the changes."""
-        said = {
+        answer = {
             "vnp_Amount": str(order["amount"] * 100),
             "vnp_BankCode": "NCB",
             "vnp_OrderInfo": "le phi",
@@ -38,11 +38,11 @@ class Vnpay:
             "vnp_TxnRef": order["txn_ref"],
             **changes,
         }
-        return self._signer.signed_query(said)
+        return self._signer.signed_query(answer)
 
-    def call(self, said: dict[str, str]) -> str:
+    def call(self, reply: dict[str, str]) -> str:
         """The RspCode of the answer."""
-        answer = self._portal.send("GET", "/v1/payments/vnpay/ipn", params=said)
+        answer = self._portal.send("GET", "/v1/payments/vnpay/ipn", params=reply)
         assert answer.status_code == 200
         assert_no_internals(answer.text)
         return str(answer.json()["RspCode"])
@@ -54,91 +54,91 @@ def vnpay(system: System, portal: GatewayClient) -> Vnpay:
 
 
 @pytest.fixture
-def dossier_id(town: DossierCase) -> str:
+def dossier_id(case: DossierCase) -> str:
     """Of a dossier that waits for its fee."""
-    return str(town.accepted()["dossier_id"])
+    return str(case.accepted()["dossier_id"])
 
 
-def assert_waits(town: DossierCase, dossier_id: str) -> None:
-    assert town.bill(dossier_id)["state"] == "open"
-    assert town.citizen.dossier(dossier_id)["status"] == "payment_due"
+def assert_waits(case: DossierCase, dossier_id: str) -> None:
+    assert case.bill(dossier_id)["state"] == "open"
+    assert case.citizen.dossier(dossier_id)["status"] == "payment_due"
 
 
 @pytest.mark.parametrize("choice", [payment_page.CANCEL, payment_page.NO_FUNDS])
-def test_failed_payment_may_be_tried_again(town: DossierCase, dossier_id: str, choice: str) -> None:
-    payment_page.pay(town.order(dossier_id)["payment_url"], choice)
-    wait_until(lambda: "payments.payment_failed" in town.message_templates(), what="the message")
-    assert_waits(town, dossier_id)
-    payment_page.pay(town.order(dossier_id)["payment_url"])
-    assert town.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
+def test_failed_payment_may_be_tried_again(case: DossierCase, dossier_id: str, choice: str) -> None:
+    payment_page.pay(case.order(dossier_id)["payment_url"], choice)
+    wait_until(lambda: "payments.payment_failed" in case.message_templates(), what="the message")
+    assert_waits(case, dossier_id)
+    payment_page.pay(case.order(dossier_id)["payment_url"])
+    assert case.wait_for(dossier_id, "accepted")["fee"]["paid_at"]
 
 
-def test_order_is_settled_by_its_own_payment(town: DossierCase, dossier_id: str) -> None:
-    failed, paid = town.order(dossier_id), town.order(dossier_id)
+def test_order_is_settled_by_its_own_payment(case: DossierCase, dossier_id: str) -> None:
+    failed, paid = case.order(dossier_id), case.order(dossier_id)
     payment_page.pay(failed["payment_url"], payment_page.CANCEL)
     payment_page.pay(paid["payment_url"])
-    states = [town.citizen.get(f"/v1/orders/{order['order_id']}")["state"] for order in (failed, paid)]
+    states = [case.citizen.get(f"/v1/orders/{order['order_id']}")["state"] for order in (failed, paid)]
     assert states == ["failed", "paid"]
 
 
-def test_call_that_comes_twice_counts_once(town: DossierCase, dossier_id: str) -> None:
-    payment_page.pay(town.order(dossier_id)["payment_url"], ipn="twice")
-    town.wait_for(dossier_id, "accepted")
-    assert town.bill(dossier_id)["state"] == "paid"
-    assert town.history(dossier_id).count("dossiers.fee_paid") == 1
+def test_call_that_comes_twice_counts_once(case: DossierCase, dossier_id: str) -> None:
+    payment_page.pay(case.order(dossier_id)["payment_url"], ipn="twice")
+    case.wait_for(dossier_id, "accepted")
+    assert case.bill(dossier_id)["state"] == "paid"
+    assert case.history(dossier_id).count("dossiers.fee_paid") == 1
 
 
-def test_calls_at_once_are_confirmed_once(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
-    said = vnpay.says(town.order(dossier_id))
+def test_calls_at_once_are_confirmed_once(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
+    answer = vnpay.says(case.order(dossier_id))
     with ThreadPoolExecutor(4) as threads:
-        answers = Counter(threads.map(vnpay.call, [said] * 4))
+        answers = Counter(threads.map(vnpay.call, [answer] * 4))
     assert answers == {"00": 1, "02": 3}
 
 
 def test_second_order_paid_for_the_same_bill_does_not_pay_it_twice(
-    town: DossierCase, dossier_id: str, vnpay: Vnpay
+    case: DossierCase, dossier_id: str, vnpay: Vnpay
 ) -> None:
-    first, second = town.order(dossier_id), town.order(dossier_id)
+    first, second = case.order(dossier_id), case.order(dossier_id)
     assert [vnpay.call(vnpay.says(order)) for order in (first, second)] == ["00", "00"]
-    town.wait_for(dossier_id, "accepted")
-    wait_until(lambda: "payments.bill_paid" in town.message_templates(), what="the message")
-    assert town.history(dossier_id).count("dossiers.fee_paid") == 1
-    assert town.message_templates().count("payments.bill_paid") == 1
+    case.wait_for(dossier_id, "accepted")
+    wait_until(lambda: "payments.bill_paid" in case.message_templates(), what="the message")
+    assert case.history(dossier_id).count("dossiers.fee_paid") == 1
+    assert case.message_templates().count("payments.bill_paid") == 1
 
 
-def test_wrong_signature_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
-    said = vnpay.says(town.order(dossier_id)) | {"vnp_SecureHash": "0" * 128}
-    assert vnpay.call(said) == "97"
-    assert_waits(town, dossier_id)
+def test_wrong_signature_changes_nothing(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
+    answer = vnpay.says(case.order(dossier_id)) | {"vnp_SecureHash": "0" * 128}
+    assert vnpay.call(answer) == "97"
+    assert_waits(case, dossier_id)
 
 
-def test_changed_field_spoils_the_signature(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
-    said = vnpay.says(town.order(dossier_id), vnp_ResponseCode="24") | {"vnp_ResponseCode": "00"}
-    assert vnpay.call(said) == "97"
-    assert_waits(town, dossier_id)
+def test_changed_field_spoils_the_signature(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
+    answer = vnpay.says(case.order(dossier_id), vnp_ResponseCode="24") | {"vnp_ResponseCode": "00"}
+    assert vnpay.call(answer) == "97"
+    assert_waits(case, dossier_id)
 
 
-def test_wrong_amount_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
-    assert vnpay.call(vnpay.says(town.order(dossier_id), vnp_Amount="100")) == "04"
-    assert_waits(town, dossier_id)
+def test_wrong_amount_changes_nothing(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
+    assert vnpay.call(vnpay.says(case.order(dossier_id), vnp_Amount="100")) == "04"
+    assert_waits(case, dossier_id)
 
 
-def test_unknown_order_changes_nothing(town: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
-    assert vnpay.call(vnpay.says(town.order(dossier_id), vnp_TxnRef="nobodysorder")) == "01"
-    assert_waits(town, dossier_id)
+def test_unknown_order_changes_nothing(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:
+    assert vnpay.call(vnpay.says(case.order(dossier_id), vnp_TxnRef="nobodysorder")) == "01"
+    assert_waits(case, dossier_id)
 
 
-@pytest.mark.parametrize("said", [{}, {"vnp_TxnRef": "x" * 2000}, {f"vnp_{n}": "x" for n in range(60)}])
-def test_nonsense_is_not_confirmed(vnpay: Vnpay, said: dict[str, str]) -> None:
-    assert vnpay.call(said) in ("97", "99")
+@pytest.mark.parametrize("answer", [{}, {"vnp_TxnRef": "x" * 2000}, {f"vnp_{n}": "x" for n in range(60)}])
+def test_nonsense_is_not_confirmed(vnpay: Vnpay, answer: dict[str, str]) -> None:
+    assert vnpay.call(answer) in ("97", "99")
 
 
 def test_coming_back_settles_nothing(
-    town: DossierCase, dossier_id: str, portal: GatewayClient, vnpay: Vnpay
+    case: DossierCase, dossier_id: str, portal: GatewayClient, vnpay: Vnpay
 ) -> None:
-    page = portal.send("GET", "/v1/payments/vnpay/return", params=vnpay.says(town.order(dossier_id)))
+    page = portal.send("GET", "/v1/payments/vnpay/return", params=vnpay.says(case.order(dossier_id)))
     assert page.status_code == 200
-    assert_waits(town, dossier_id)
+    assert_waits(case, dossier_id)
 
 
 def test_return_page_shows_no_markup_of_a_stranger(portal: GatewayClient) -> None:
@@ -150,12 +150,12 @@ def test_return_page_shows_no_markup_of_a_stranger(portal: GatewayClient) -> Non
     assert script not in page.text
 
 
-def test_paid_bill_takes_no_further_order(town: DossierCase) -> None:
-    dossier_id = town.paid()["dossier_id"]
-    path = f"/v1/bills/{town.bill(dossier_id)['bill_id']}/orders"
-    assert_problem(town.citizen.send("POST", path, json={}, key="more"), 409, "bill_not_payable")
+def test_paid_bill_takes_no_further_order(case: DossierCase) -> None:
+    dossier_id = case.paid()["dossier_id"]
+    path = f"/v1/bills/{case.bill(dossier_id)['bill_id']}/orders"
+    assert_problem(case.citizen.send("POST", path, json={}, key="more"), 409, "bill_not_payable")
 
 
-def test_officer_cannot_pay_for_the_citizen(town: DossierCase, dossier_id: str) -> None:
-    path = f"/v1/bills/{town.bill(dossier_id)['bill_id']}/orders"
-    assert_problem(town.desk.send("POST", path, json={}, key=f"pay-{dossier_id}"), 403, "forbidden")
+def test_officer_cannot_pay_for_the_citizen(case: DossierCase, dossier_id: str) -> None:
+    path = f"/v1/bills/{case.bill(dossier_id)['bill_id']}/orders"
+    assert_problem(case.desk.send("POST", path, json={}, key=f"pay-{dossier_id}"), 403, "forbidden")

@@ -15,26 +15,26 @@ from devstack.walk.pdf import pdf
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "vi"}
 
 
-def document(town: DossierCase, dossier_id: str, kind: str) -> Json:
+def document(case: DossierCase, dossier_id: str, kind: str) -> Json:
     """Once it has been issued and the citizen may read it."""
 
     def readable() -> Json | None:
-        made = [each for each in town.citizen.dossier(dossier_id)["documents"] if each["kind"] == kind]
-        return made[0] if made and _readable(town, made[0]["file_id"]) else None
+        made = [each for each in case.citizen.dossier(dossier_id)["documents"] if each["kind"] == kind]
+        return made[0] if made and _readable(case, made[0]["file_id"]) else None
 
-    return wait_until(readable, town.seconds, f"the {kind}")
+    return wait_until(readable, case.seconds, f"the {kind}")
 
 
-def _readable(town: DossierCase, file_id: str) -> bool:
-    return town.citizen.send("GET", f"/v1/files/{file_id}").status_code == 200
+def _readable(case: DossierCase, file_id: str) -> bool:
+    return case.citizen.send("GET", f"/v1/files/{file_id}").status_code == 200
 
 
 def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
-    town: DossierCase, portal: GatewayClient, system: System
+    case: DossierCase, portal: GatewayClient, system: System
 ) -> None:
-    accepted = town.accepted()
-    made = document(town, accepted["dossier_id"], "RECEIPT")
-    data = town.citizen.download(made["file_id"])
+    accepted = case.accepted()
+    made = document(case, accepted["dossier_id"], "RECEIPT")
+    data = case.citizen.download(made["file_id"])
     assert sha256(data) == made["sha256"]
     assert accepted["code"] in words(data)
     address = f"{system.gateway_url}/v1/verify/{made['verification_code']}"
@@ -45,21 +45,21 @@ def test_the_receipt_is_downloaded_verified_and_led_to_by_its_qr_code(
     page = portal.send("GET", address, headers=BROWSER)
     assert page.headers["content-type"].startswith("text/html")
     assert "Văn bản hợp lệ" in page.text
-    assert town.citizen.account["full_name"] not in page.text
+    assert case.citizen.account["full_name"] not in page.text
 
 
-def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: DossierCase) -> None:
-    dossier_id = town.submitted()["dossier_id"]
+def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(case: DossierCase) -> None:
+    dossier_id = case.submitted()["dossier_id"]
     refused = {"reason": "Thiếu giấy tờ.", "items": ["Bản chụp rõ nét"]}
     path = f"/v1/dossiers/{dossier_id}"
-    supplement = town.desk.act(dossier_id, "request-supplement", refused)
-    before = town.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
-    document(town, dossier_id, "SUPPLEMENT_REQUEST")
-    after = town.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
+    supplement = case.desk.act(dossier_id, "request-supplement", refused)
+    before = case.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
+    document(case, dossier_id, "SUPPLEMENT_REQUEST")
+    after = case.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
     assert before.status_code in (200, 304)
     assert (after.status_code, after.headers["etag"]) == (200, f'"{supplement["version"]}.1"')
     body = {"reason": "Quá hạn bổ sung."}
-    done = town.desk.send(
+    done = case.desk.send(
         "POST",
         f"{path}/refuse-reception",
         json=body,
@@ -70,15 +70,15 @@ def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(town: Do
 
 
 def test_the_result_is_sealed_and_lies_in_the_citizens_store(
-    town: DossierCase, portal: GatewayClient
+    case: DossierCase, portal: GatewayClient
 ) -> None:
-    dossier_id = town.processing()["dossier_id"]
-    file_id = town.office.upload("ket-qua.pdf", pdf("Ket qua"))
+    dossier_id = case.processing()["dossier_id"]
+    file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
     body = {"outcome": "approved", "number": "7/TB", "file_id": file_id}
-    town.office.act(dossier_id, "issue-result", body)
-    result = wait_until(lambda: _sealed(town, dossier_id), town.seconds, "the seal")
-    wait_until(lambda: _readable(town, result["sealed_file_id"]), town.seconds, "the citizen may read it")
-    data = town.citizen.download(result["sealed_file_id"])
+    case.office.act(dossier_id, "issue-result", body)
+    result = wait_until(lambda: _sealed(case, dossier_id), case.seconds, "the seal")
+    wait_until(lambda: _readable(case, result["sealed_file_id"]), case.seconds, "the citizen may read it")
+    data = case.citizen.download(result["sealed_file_id"])
     assert sha256(data) == result["sealed_sha256"]
     assert "Ket qua" in words(data)
     verified = portal.get(f"/v1/verify/{result['verification_code']}")
@@ -94,6 +94,6 @@ def test_a_code_that_was_never_given_is_told_so_to_people_and_programs(portal: G
     assert "Không tìm thấy văn bản" in page.text
 
 
-def _sealed(town: DossierCase, dossier_id: str) -> Json | None:
-    result: Json = town.citizen.dossier(dossier_id)["results"][-1]
+def _sealed(case: DossierCase, dossier_id: str) -> Json | None:
+    result: Json = case.citizen.dossier(dossier_id)["results"][-1]
     return result if result["paper_id"] else None

@@ -90,17 +90,17 @@ def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
     assert accesses(citizen, paper) == [("downloaded", REGISTRY), ("read", REGISTRY), ("reused", REGISTRY)]
 
 
-def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, registrar: User) -> None:
-    dossier_id = town.processing()["dossier_id"]
+def test_the_result_of_one_dossier_is_used_in_the_next(case: DossierCase, registrar: User) -> None:
+    dossier_id = case.processing()["dossier_id"]
     body = {
         "outcome": "approved",
         "result_code": RESIDENCE_NOTICE,
         "number": "15/TB",
-        "file_id": town.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
+        "file_id": case.office.upload("thong-bao.pdf", pdf("Thong bao ket qua")),
     }
-    town.office.act(dossier_id, "issue-result", body)
-    offered = wait_until(lambda: _offered(town.citizen), town.seconds, "the sealed result is in the store")
-    dossier = town.citizen.post("/v1/dossiers", marriage(town.citizen, offered["paper_id"]))
+    case.office.act(dossier_id, "issue-result", body)
+    offered = wait_until(lambda: _offered(case.citizen), case.seconds, "the sealed result is in the store")
+    dossier = case.citizen.post("/v1/dossiers", marriage(case.citizen, offered["paper_id"]))
     (taken,) = dossier["papers"]
     assert (taken["reused"], taken["result_code"], taken["sha256"]) == (
         True,
@@ -109,7 +109,7 @@ def test_the_result_of_one_dossier_is_used_in_the_next(town: DossierCase, regist
     )
     address = f"/v1/files/{taken['file_id']}"
     wait_until(lambda: registrar.send("GET", address).status_code == 200, what="the registrar may read it")
-    assert ("reused", REGISTRY) in accesses(town.citizen, offered)
+    assert ("reused", REGISTRY) in accesses(case.citizen, offered)
 
 
 def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: User, desk: User) -> None:
@@ -124,7 +124,7 @@ def _offered(citizen: User) -> Json | None:
 
 
 def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
-    citizen: User, stranger: User, desk: User, administrator: User
+    citizen: User, other_citizen: User, desk: User, administrator: User
 ) -> None:
     leader = people.officer(administrator, "Hồ Văn Khải", ["leader"])
     revoked = scanned(desk, citizen)
@@ -132,7 +132,7 @@ def test_each_paper_that_cannot_be_used_is_named_with_its_reason(
         f"/v1/papers/{revoked['paper_id']}/revoke", {"reason": "Cấp sai."}, version=revoked["version"]
     )
     expired = scanned(desk, citizen, valid_until="2026-02-05T08:00:00+07:00")
-    anothers = scanned(desk, stranger)
+    anothers = scanned(desk, other_citizen)
     other_kind = scanned(desk, citizen, result_code="KQ.G01.000083")
     unusable = [paper["paper_id"] for paper in (revoked, expired, anothers, other_kind)]
     problem = assert_problem(submit(citizen, *unusable), 422, "paper_not_usable")
@@ -156,16 +156,16 @@ def test_an_own_upload_is_no_result_of_an_agency(citizen: User) -> None:
 
 
 @pytest.mark.parametrize("tail", ["", "/accesses"])
-def test_anothers_paper_is_not_there(citizen: User, stranger: User, desk: User, tail: str) -> None:
+def test_anothers_paper_is_not_there(citizen: User, other_citizen: User, desk: User, tail: str) -> None:
     paper = scanned(desk, citizen)
-    assert_problem(stranger.send("GET", f"/v1/papers/{paper['paper_id']}{tail}"), 404, "not_found")
-    assert_problem(stranger.send("GET", f"/v1/files/{paper['file_id']}"), 404, "not_found")
-    assert stranger.get("/v1/papers")["items"] == []
+    assert_problem(other_citizen.send("GET", f"/v1/papers/{paper['paper_id']}{tail}"), 404, "not_found")
+    assert_problem(other_citizen.send("GET", f"/v1/files/{paper['file_id']}"), 404, "not_found")
+    assert other_citizen.get("/v1/papers")["items"] == []
 
 
-def test_only_a_leader_of_the_agency_revokes(citizen: User, desk: User, elsewhere: User) -> None:
+def test_only_a_leader_of_the_agency_revokes(citizen: User, desk: User, other_agency: User) -> None:
     paper = scanned(desk, citizen)
     address = f"/v1/papers/{paper['paper_id']}/revoke"
     body = {"reason": "Cấp sai."}
     assert_problem(desk.send("POST", address, json=body, key="r1", version=1), 403, "forbidden")
-    assert_problem(elsewhere.send("POST", address, json=body, key="r2", version=1), 404, "not_found")
+    assert_problem(other_agency.send("POST", address, json=body, key="r2", version=1), 404, "not_found")

@@ -199,15 +199,15 @@ def test_a_day_is_reconciled_and_differences_are_named(ministry: MinistrySystem)
 
 
 def test_a_citizen_finds_what_agencies_told_of_him(
-    ministry: MinistrySystem, citizen: User, stranger: User
+    ministry: MinistrySystem, citizen: User, other_citizen: User
 ) -> None:
     code = ministry.code()
     owner = [{"LoaiDinhDanh": "1", "SoDinhDanh": citizen.login}]
     ministry.send("DongBoHoSoMC", dossier(code, DinhDanhCHS=owner))
     assert [found["code"] for found in citizen.pages("/v1/synced-dossiers")] == [code]
     assert citizen.get(f"/v1/synced-dossiers/{code}")["status_number"] == 2
-    assert list(stranger.pages("/v1/synced-dossiers")) == []
-    assert stranger.send("GET", f"/v1/synced-dossiers/{code}").status_code == 404
+    assert list(other_citizen.pages("/v1/synced-dossiers")) == []
+    assert other_citizen.send("GET", f"/v1/synced-dossiers/{code}").status_code == 404
 
 
 def test_anybody_with_the_code_learns_the_completion_and_nothing_else(

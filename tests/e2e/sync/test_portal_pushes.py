@@ -8,8 +8,8 @@ from tests.support.problems import assert_problem
 from devstack.walk.gateway_client import User
 
 
-def test_where_nothing_is_pushed_the_list_is_empty(town: DossierCase, administrator: User) -> None:
-    dossier_id = town.accepted()["dossier_id"]
+def test_where_nothing_is_pushed_the_list_is_empty(case: DossierCase, administrator: User) -> None:
+    dossier_id = case.accepted()["dossier_id"]
     assert administrator.get("/v1/sync/pushes")["items"] == []
     answer = administrator.send("POST", f"/v1/sync/pushes/{dossier_id}/again", key="again")
     assert_problem(answer, 404, "not_found")

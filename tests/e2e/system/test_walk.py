@@ -13,6 +13,6 @@ def test_dossier_walks_through_its_whole_life(
     system: System, capsys: pytest.CaptureFixture[str], time: str
 ) -> None:
     outcome = walk(system)
-    told = capsys.readouterr().out
-    assert outcome == 0, told
-    assert len(told.splitlines()) <= 40, told
+    output = capsys.readouterr().out
+    assert outcome == 0, output
+    assert len(output.splitlines()) <= 40, output

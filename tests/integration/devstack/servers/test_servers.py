@@ -27,31 +27,31 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def kept_broker(root: Path) -> Iterator[PrivateBroker]:
+def persistent_broker(root: Path) -> Iterator[PrivateBroker]:
     broker = PrivateBroker(root / "one")
     yield broker
     broker.kill()
 
 
 @pytest.fixture
-def own_broker(kept_broker: PrivateBroker) -> PrivateBroker:
+def own_broker(persistent_broker: PrivateBroker) -> PrivateBroker:
     """Running, whatever the test before did to it."""
-    kept_broker.start()
-    return kept_broker
+    persistent_broker.start()
+    return persistent_broker
 
 
 @pytest.fixture(scope="module")
-def kept_mongo(root: Path) -> Iterator[PrivateMongo]:
+def persistent_mongo(root: Path) -> Iterator[PrivateMongo]:
     mongo = PrivateMongo(root / "two")
     yield mongo
     mongo.kill()
 
 
 @pytest.fixture
-def own_mongo(kept_mongo: PrivateMongo) -> PrivateMongo:
+def own_mongo(persistent_mongo: PrivateMongo) -> PrivateMongo:
     """Running, whatever the test before did to it."""
-    kept_mongo.start()
-    return kept_mongo
+    persistent_mongo.start()
+    return persistent_mongo
 
 
 class Stranger(socketserver.ThreadingTCPServer):
@@ -82,8 +82,8 @@ def processes_of(root: Path) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            told = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
-            if str(root).encode() in told:
+            output = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+            if str(root).encode() in output:
                 found.append((process / "cmdline").read_text().replace("\0", " "))
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
