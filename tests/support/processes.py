@@ -25,8 +25,8 @@ REPO = Path(__file__).parents[2]
 class ServiceProcess(Process):
     """`python -m <module>` with an admin port of its own; spawned on entry, killed on exit.
 
-    Settings become variables: `retry_tiers="1s"` is MOTCUA_RETRY_TIERS. Nothing of the test's own environment but
-    PATH is passed on.
+    Settings become variables: `retry_tiers="1s"` is MOTCUA_RETRY_TIERS. Nothing of the test's own environment is
+    passed on but PATH and what coverage needs to know.
     """
 
     bind: ClassVar[tuple[str, str]] = ("MOTCUA_ADMIN_HOST", "MOTCUA_ADMIN_PORT")
@@ -38,6 +38,7 @@ class ServiceProcess(Process):
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join([str(REPO / "services"), str(REPO)]),
+            **_coverage_environment(),
             "MOTCUA_SERVICE": module,
             host_variable: LOOPBACK,
             port_variable: str(self.port),
@@ -54,6 +55,8 @@ class ServiceProcess(Process):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if _coverage_environment():
+            self.stop(10)  # a process that is killed writes down nothing of what it ran
         self.kill()
 
     @property
@@ -111,3 +114,8 @@ class HttpProcess(ServiceProcess):
     """A part that answers for its health on the port where it serves: the gateway, the simulators."""
 
     bind = ("MOTCUA_HTTP_HOST", "MOTCUA_HTTP_PORT")
+
+
+def _coverage_environment() -> dict[str, str]:
+    """How a process finds the settings of the coverage that is measured, if it is (make cov)."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
