@@ -21,10 +21,10 @@ def scope_of(nodeid: str, systems: int) -> str:
 
 
 class SystemScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """One scope for each file and for each whole system; as many systems as workers."""
+    """One scope for each file and for each whole system; one worker is left to the files that come first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return scope_of(nodeid, self.config.getoption("numprocesses") or 1)
+        return scope_of(nodeid, max(1, self.config.getoption("numprocesses") - 1))
 
 
 class Distribution:

@@ -90,8 +90,8 @@ def test_secrets_are_made_for_every_service() -> None:
 
 
 def test_prometheus_asks_every_part_that_we_build() -> None:
-    asked = set(PROMETHEUS["scrape_configs"][0]["dns_sd_configs"][0]["names"])
-    assert asked == {*SERVICES, "records-content", "gateway"}
+    scraped = set(PROMETHEUS["scrape_configs"][0]["dns_sd_configs"][0]["names"])
+    assert scraped == {*SERVICES, "records-content", "gateway"}
 
 
 def test_alerts_use_metrics_that_exist() -> None:
