@@ -8,13 +8,18 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-_OWN_SYSTEM = ("tests/e2e/system/", "tests/e2e/api/test_schema.py")
-"""They start a system of their own, or are long enough to have one to themselves."""
+_OWN_SYSTEM = "tests/e2e/system/"
+"""They start a system of their own."""
 
 
 def scope_of(nodeid: str, systems: int) -> str:
-    """What runs in one worker, one test after another: a file; of end-to-end tests, those of one shared system."""
+    """What runs in one worker, one test after another: a file, or the end-to-end tests of one shared system.
+
+    The long runs over the API document are spread, each by itself.
+    """
     file = nodeid.split("::", 1)[0]
+    if file.endswith("test_schema.py"):
+        return nodeid
     if not file.startswith("tests/e2e/") or file.startswith(_OWN_SYSTEM):
         return file
     return f"system {zlib.crc32(file.encode()) % systems}"
