@@ -139,5 +139,5 @@ def test_a_package_that_is_missing_is_named_with_what_to_install() -> None:
 def test_files_of_another_make_are_told(tmp_path: Path, broken: str) -> None:
     folder = write(tmp_path)
     (folder / broken).write_text(f"not what it was {new_id()}")
-    with pytest.raises(NoMapError, match="not the map that we know"):
+    with pytest.raises(NoMapError, match="not the expected map"):
         read_map(folder)
