@@ -1,4 +1,4 @@
-"""`python -m gateway`: serve HTTP until told to stop."""
+"""`python -m gateway`: serve HTTP until SIGTERM."""
 
 import sys
 

@@ -26,7 +26,7 @@ CONNECTION_ERRORS = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 class AmqpConnection:
     """Keeps a channel open that consumes this process's reply queue.
 
-    `on_reply` gets every reply; `on_state` is told when it connects and each time it is lost; `on_connected` may
+    `on_reply` gets every reply; `on_state` whether it is connected, at each change; `on_connected` may
     open more on each new connection.
     """
 

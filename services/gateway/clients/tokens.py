@@ -54,7 +54,7 @@ class KeySet:
         except ServiceError:
             if not self._keys:
                 raise
-            log.warning("keys of accounts cannot be renewed; going on with those known")
+            log.warning("keys of accounts cannot be renewed; going on with the old ones")
         else:
             self._keys = {
                 key["kid"]: jwt.PyJWK(dict(key), ALGORITHM) for key in published.keys if "kid" in key
@@ -71,11 +71,11 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
+        self._verified: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
         self._generation = keys.generation
 
     async def authenticate(self, token: str) -> Actor:
-        """Raises ServiceError: unauthenticated, token_expired, or what kept the keys from being read."""
+        """Raises ServiceError: unauthenticated, token_expired, or why the keys cannot be read."""
         key = await self._keys.get(_key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
@@ -83,9 +83,9 @@ class TokenVerifier:
 
     def _remembered(self, token: str) -> Actor | None:
         if self._generation != self._keys.generation:
-            self._known.clear()
+            self._verified.clear()
             self._generation = self._keys.generation
-        expires_at, actor = self._known.get(token, (0.0, None))
+        expires_at, actor = self._verified.get(token, (0.0, None))
         return actor if self._clock() < expires_at else None
 
     def _verify(self, token: str, key: jwt.PyJWK) -> Actor:
@@ -94,8 +94,7 @@ class TokenVerifier:
                 token, key, [ALGORITHM], audience=self._audience, issuer=self._issuer, leeway=LEEWAY_S,
                 options={"require": ["exp", "iat", "sub", "aud", "iss"]},
             )  # fmt: skip
-            said = {name: claims[name] for name in AccessClaims.model_fields if name in claims}
-            actor = AccessClaims.model_validate(said, extra="ignore").actor()
+            actor = AccessClaims.model_validate(claims, extra="ignore").actor()
         except jwt.ExpiredSignatureError:
             raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
         except (jwt.InvalidTokenError, ValidationError):
@@ -104,9 +103,9 @@ class TokenVerifier:
         return actor
 
     def _remember(self, token: str, expires_at: float, actor: Actor) -> None:
-        self._known[token] = expires_at, actor
-        if len(self._known) > MAX_CACHED_TOKENS:
-            self._known.popitem(last=False)
+        self._verified[token] = expires_at, actor
+        if len(self._verified) > MAX_CACHED_TOKENS:
+            self._verified.popitem(last=False)
 
 
 def _key_id(token: str) -> str:

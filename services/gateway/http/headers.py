@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Header
+from werkzeug.http import parse_etags
 
 _KEY = Header(
     alias="Idempotency-Key",
@@ -50,9 +51,6 @@ def etag(version: int | str) -> str:
     return f'"{version}"'
 
 
-def is_current(if_none_match: str | None, tag: str) -> bool:
-    """Weak comparison (RFC 9110 13.1.2)."""
-    if if_none_match is None:
-        return False
-    held = {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
-    return tag in held or "*" in held
+def is_current(if_none_match: str | None, version: int | str) -> bool:
+    """Whether the caller has this version already: weak comparison (RFC 9110 13.1.2)."""
+    return parse_etags(if_none_match).contains_weak(str(version))

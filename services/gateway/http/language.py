@@ -1,24 +1,22 @@
-"""Which of our two languages a person reads."""
+"""Which of the portal's two languages a person reads."""
 
 from functools import lru_cache
 from typing import Literal
+
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 Locale = Literal["vi", "en"]
 
 
 @lru_cache(maxsize=256)
 def negotiate_locale(accept_language: str) -> Locale:
-    """The better of vi and en by Accept-Language (RFC 9110 12.5.4); Vietnamese when neither is asked for."""
-    weights = dict(_weighed(item) for item in accept_language.split(","))
-    any_other = weights.get("*", 0.0)
-    return "en" if weights.get("en", any_other) > weights.get("vi", any_other) else "vi"
+    """The better of vi and en by Accept-Language (RFC 9110 12.5.4); Vietnamese where neither is better."""
+    accepted = parse_accept_header(accept_language, LanguageAccept)
+    return "en" if _quality(accepted, "en") > _quality(accepted, "vi") else "vi"
 
 
-def _weighed(item: str) -> tuple[str, float]:
-    tag, _, parameter = item.partition(";")
-    name, _, value = parameter.strip().partition("=")
-    try:
-        weight = float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        weight = 0.0
-    return tag.strip().lower().split("-")[0], weight
+def _quality(accepted: LanguageAccept, language: str) -> float:
+    """That of the language itself or of one of its regions (`en-US`), else that of any other (`*`)."""
+    named = [quality for tag, quality in accepted if tag.lower().partition("-")[0] == language]
+    return max(named) if named else next((quality for tag, quality in accepted if tag == "*"), 0.0)

@@ -44,13 +44,13 @@ class Problem(Model):
 
 def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
     """Every error of a route leaves as a problem."""
-    known = tuple(routes)
+    ours = tuple(routes)
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 405:
             return problem_response(
-                request.scope, BY_STATUS[405], {"allow": _allowed(known, request.url.path)}
+                request.scope, BY_STATUS[405], {"allow": _allowed(ours, request.url.path)}
             )
         found = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
         return problem_response(request.scope, found, error.headers)
@@ -137,7 +137,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
 
 
 def _code_of(status: int) -> ErrorCode:
-    by_status = (code for code, said in DEFINITIONS.items() if said.status == status)
+    by_status = (code for code, definition in DEFINITIONS.items() if definition.status == status)
     return next(by_status, ErrorCode.INTERNAL_ERROR if status >= 500 else ErrorCode.INVALID_REQUEST)
 
 

@@ -38,7 +38,7 @@ def conditional_response(
     thing: Model, version: int | str, if_none_match: str | None, *, cache: str = PRIVATE
 ) -> Response:
     """304 when the caller holds this version already."""
-    if is_current(if_none_match, etag(version)):
+    if is_current(if_none_match, version):
         return Response(status_code=304, headers={"etag": etag(version), "cache-control": cache})
     return json_response(thing, version=version, cache=cache)
 
@@ -54,12 +54,12 @@ def page_response(request: Request, found: Page[Any], *, cache: str = PRIVATE) -
 
 def with_content_etag(response: Response, if_none_match: str | None) -> Response:
     """For answers without a version: the ETag is that of the bytes; 304 when the caller holds them already."""
-    tag = etag(hashlib.sha256(response.body).hexdigest()[:32])
-    response.headers["etag"] = tag
-    if not is_current(if_none_match, tag):
+    digest = hashlib.sha256(response.body).hexdigest()[:32]
+    response.headers["etag"] = etag(digest)
+    if not is_current(if_none_match, digest):
         return response
-    kept = {name: value for name, value in response.headers.items() if name in NOT_MODIFIED_HEADERS}
-    return Response(status_code=304, headers=kept)
+    headers = {name: value for name, value in response.headers.items() if name in NOT_MODIFIED_HEADERS}
+    return Response(status_code=304, headers=headers)
 
 
 def no_content(headers: Mapping[str, str] | None = None) -> Response:

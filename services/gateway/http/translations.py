@@ -31,7 +31,7 @@ FIELD_ERROR_DETAILS = {
     "datetime_from_date_parsing": "Không phải thời điểm hợp lệ.",
     "datetime_type": "Không phải thời điểm hợp lệ.",
     "value_error": "Giá trị không hợp lệ.",
-    # said by services
+    # of services
     "required": "Thiếu thông tin bắt buộc.",
     "unknown": "Thủ tục không có mã này.",
     "unexpected": "Biểu mẫu không có trường này.",

@@ -35,13 +35,13 @@ class LegacyCall:
         return str(next(found, ""))
 
 
-async def receive(caller: Caller, asked: LegacyCall) -> Reply:
+async def receive(caller: Caller, call: LegacyCall) -> Reply:
     """`result` answers each item in its place; the code of the whole is that of the gravest of them."""
-    unit = asked.text("madonvi", "MaDonVi")
+    unit = call.text("madonvi", "MaDonVi")
     if not unit or len(unit) > 35:
         raise invalid_field("/madonvi", "missing", "Thiếu madonvi.")
-    updating = asked.text("isUpdating").lower() in ("true", "1")
-    receipt = await deliver(caller, KINDS[asked.service], unit, updating, asked.body.get("data"))
+    updating = call.text("isUpdating").lower() in ("true", "1")
+    receipt = await deliver(caller, KINDS[call.service], unit, updating, call.body.get("data"))
     return _reply(receipt)
 
 
@@ -71,23 +71,23 @@ def summary(receipt: Reply) -> Reply:
     return {"error_code": gravest["error_code"], "message": message}
 
 
-async def find_dossiers(caller: Caller, asked: LegacyCall) -> Reply:
+async def find_dossiers(caller: Caller, call: LegacyCall) -> Reply:
     """TraCuuHoSo: which of these dossiers are there. One that is not, or is another agency's, has no row."""
-    asked_for = _codes(asked)
-    found = await asyncio.gather(*(_find(caller, code) for code in asked_for))
+    requested = _codes(call)
+    found = await asyncio.gather(*(_find(caller, code) for code in requested))
     rows = [_row(dossier) for dossier in found if dossier is not None]
     return {"message": "Thành công" if rows else "Không tìm thấy hồ sơ", "result": rows}
 
 
-def _codes(asked: LegacyCall) -> list[str]:
-    single = asked.text("MaHoSo", "maHoSo")
-    data = asked.body.get("data")
+def _codes(call: LegacyCall) -> list[str]:
+    single = call.text("MaHoSo", "maHoSo")
+    data = call.body.get("data")
     rows = data if isinstance(data, list) else [data] if isinstance(data, dict) else []
     listed = [row.get("MaHoSo") if isinstance(row, dict) else row for row in rows]
-    wanted = [single] if single else [code for code in listed if isinstance(code, str) and code]
-    if not wanted or len(wanted) > MAX_LOOKUPS or any(len(code) > 64 for code in wanted):
+    codes = [single] if single else [code for code in listed if isinstance(code, str) and code]
+    if not codes or len(codes) > MAX_LOOKUPS or any(len(code) > 64 for code in codes):
         raise invalid_field("/data", "missing", f"Cần từ 1 đến {MAX_LOOKUPS} MaHoSo.")
-    return wanted
+    return codes
 
 
 async def _find(caller: Caller, code: str) -> SyncedDossierDetail | None:
@@ -112,13 +112,13 @@ def _row(dossier: SyncedDossierDetail) -> Reply:
     }
 
 
-async def ask_catalogue(caller: Caller, asked: LegacyCall) -> Reply:
+async def ask_catalogue(caller: Caller, call: LegacyCall) -> Reply:
     """LayThuTuc (maTTHC) and the code lists, 1000 rows a page (`trang`)."""
-    code, page = asked.text("maTTHC", "MaTTHC"), asked.text("trang") or "1"
+    code, page = call.text("maTTHC", "MaTTHC"), call.text("trang") or "1"
     if not (page.isascii() and page.isdigit() and 1 <= int(page) <= 1000) or len(code) > 64:
         raise invalid_field("/trang", "int_parsing", "trang phải là số từ 1.")
-    question = catalog.QueryLegacyApi(service=cast("OldName", asked.service), code=code, page=int(page))
-    answer = await caller.call(catalog.ask_old_contract, question)
+    query = catalog.QueryLegacyApi(service=cast("OldName", call.service), code=code, page=int(page))
+    answer = await caller.call(catalog.ask_old_contract, query)
     return {"result": list(answer.result), "total": answer.total}
 
 

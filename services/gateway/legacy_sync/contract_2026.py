@@ -18,7 +18,7 @@ def batch_response(receipt: Reply) -> tuple[int, Reply]:
         }
         for item in receipt["results"]
     ]
-    said = {
+    body = {
         "TongSo": receipt["received"],
         "DaLuu": receipt["stored"],
         "KhongThayDoi": receipt["unchanged"],
@@ -26,6 +26,6 @@ def batch_response(receipt: Reply) -> tuple[int, Reply]:
         "KetQua": rows,
     }
     if receipt["refused"] < receipt["received"]:
-        return 200, said
+        return 200, body
     foreign = all(row["MaLoi"] == error_codes.ACCESS_DENIED for row in rows)
-    return (403 if foreign else 400), said
+    return (403 if foreign else 400), body

@@ -9,7 +9,7 @@ MAX_DEPTH = 40
 
 
 def stringify_deep_items(items: list[Any]) -> list[Any]:
-    """Each item that is too deep as its JSON text: it is refused as no object, and kept as it came.
+    """Each item that is too deep as its JSON text: it is refused as no object, and stored as it came.
 
     Raises malformed_json for one that cannot even be written.
     """

@@ -1,10 +1,10 @@
-"""Moments on the old wire: yyyyMMddHHmmss in local time, nothing for none."""
+"""Timestamps of the contract of 2018: yyyyMMddHHmmss in local time, empty for none."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from contracts.time import VIETNAM
 
 
-def format_timestamp(moment: datetime | None) -> str:
-    return moment.astimezone(_LOCAL).strftime("%Y%m%d%H%M%S") if moment else ""
+def format_timestamp(at: datetime | None) -> str:
+    """`20261102153000`"""
+    return at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S") if at else ""

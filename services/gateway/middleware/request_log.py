@@ -79,5 +79,5 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     metrics.HTTP_REQUESTS.labels(SERVICE, route, method, status).inc()
     metrics.HTTP_REQUEST_DURATION.labels(SERVICE, route, method).observe(seconds)
     if route not in UNLOGGED:
-        said = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
-        log.info("request", extra=said)
+        fields = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
+        log.info("request", extra=fields)

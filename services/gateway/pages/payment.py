@@ -3,6 +3,7 @@
 from html import escape
 from string import Template
 
+from contracts.i18n import Text
 from contracts.payments import OrderState, PaymentReturn
 from gateway.http.language import Locale
 
@@ -23,44 +24,51 @@ a { color: #0b5cad; }
 </html>
 """)
 
-_WORDS: dict[str, dict[Locale, tuple[str, str]]] = {
-    "paid": {
-        "vi": ("Đã nộp tiền", "Chúng tôi đã nhận được khoản tiền. Hồ sơ được giải quyết tiếp."),
-        "en": ("Paid", "We have received the money. Your dossier goes on."),
-    },
-    "waiting": {
-        "vi": (
-            "Chưa có xác nhận",
-            "$provider chưa xác nhận khoản tiền. Thường chỉ mất vài phút; đừng nộp lại, hãy xem lại hồ sơ sau.",
+_WORDS: dict[str, tuple[Text, Text]] = {
+    "paid": (
+        Text("Đã nộp tiền", "Paid"),
+        Text(
+            "Chúng tôi đã nhận được khoản tiền. Hồ sơ được giải quyết tiếp.",
+            "We have received the money. Your dossier goes on.",
         ),
-        "en": (
-            "Not confirmed yet",
+    ),
+    "waiting": (
+        Text("Chưa có xác nhận", "Not confirmed yet"),
+        Text(
+            "$provider chưa xác nhận khoản tiền. Thường chỉ mất vài phút; đừng nộp lại, hãy xem lại hồ sơ sau.",
             "$provider has not confirmed the money yet. It will in minutes; do not pay again, look later.",
         ),
-    },
-    "failed": {
-        "vi": ("Chưa nộp được tiền", "Giao dịch không thành công. Hãy mở lại hồ sơ để nộp lần nữa."),
-        "en": ("Not paid", "The payment did not go through. Open your dossier to try again."),
-    },
-    "unknown": {
-        "vi": ("Không đọc được kết quả", "Đường dẫn này không phải do $provider tạo ra, hoặc đã bị sửa."),
-        "en": ("Cannot be read", "This address was not made by $provider, or was changed on the way."),
-    },
+    ),
+    "failed": (
+        Text("Chưa nộp được tiền", "Not paid"),
+        Text(
+            "Giao dịch không thành công. Hãy mở lại hồ sơ để nộp lần nữa.",
+            "The payment did not go through. Open your dossier to try again.",
+        ),
+    ),
+    "unknown": (
+        Text("Không đọc được kết quả", "Cannot be read"),
+        Text(
+            "Đường dẫn này không phải do $provider tạo ra, hoặc đã bị sửa.",
+            "This address was not made by $provider, or was changed on the way.",
+        ),
+    ),
 }
+"""Title and text of the page, by what it shows."""
 _COLOURS = {"paid": "#1a7f37", "waiting": "#b58900", "failed": "#b3261e", "unknown": "#6e6e6e"}
-_PROVIDER: dict[Locale, str] = {"vi": "đơn vị thanh toán", "en": "the payment provider"}
-_BACK: dict[Locale, str] = {"vi": "Về cổng dịch vụ công", "en": "Back to the portal"}
+_PROVIDER = Text("đơn vị thanh toán", "the payment provider")
+_BACK = Text("Về cổng dịch vụ công", "Back to the portal")
 
 
 def payment_page(found: PaymentReturn, lang: Locale, portal: str) -> str:
     """HTML in this language; every value in it is escaped."""
     state = _page_state(found)
-    title, text = _WORDS[state][lang]
+    title, text = _WORDS[state]
     provider = found.provider_title or _PROVIDER[lang]
     return _PAGE.substitute(
         lang=lang,
-        title=escape(title),
-        text=escape(Template(text).substitute(provider=provider)),
+        title=escape(title[lang]),
+        text=escape(Template(text[lang]).substitute(provider=provider)),
         portal=escape(portal),
         back=escape(_BACK[lang]),
         colour=_COLOURS[state],

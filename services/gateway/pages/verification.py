@@ -3,12 +3,11 @@
 from datetime import datetime
 from html import escape
 from string import Template
-from zoneinfo import ZoneInfo
 
+from contracts.i18n import Text
 from contracts.records import VerifiedDocument
+from contracts.time import VIETNAM
 from gateway.http.language import Locale
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _PAGE = Template("""<!doctype html>
 <html lang="$lang">
@@ -33,79 +32,87 @@ p.hint { color: #555; font-size: .9rem; border-top: 1px solid #ddd; padding-top:
 </html>
 """)
 
-_WORDS: dict[str, dict[Locale, tuple[str, str]]] = {
-    "valid": {
-        "vi": (
-            "Văn bản hợp lệ",
+_WORDS: dict[str, tuple[Text, Text]] = {
+    "valid": (
+        Text("Văn bản hợp lệ", "Valid"),
+        Text(
             "Văn bản này do cơ quan dưới đây ban hành; chữ ký số nguyên vẹn và được tin cậy.",
-        ),
-        "en": (
-            "Valid",
             "This document was issued by the agency below; its digital signature is whole and trusted.",
         ),
-    },
-    "replaced": {
-        "vi": (
-            "Văn bản đã được thay thế",
+    ),
+    "replaced": (
+        Text("Văn bản đã được thay thế", "Replaced"),
+        Text(
             "Chữ ký số hợp lệ, nhưng đã có văn bản khác thay thế văn bản này.",
+            "The signature is valid, but another document has taken the place of this one.",
         ),
-        "en": ("Replaced", "The signature is valid, but another document has taken the place of this one."),
-    },
-    "revoked": {
-        "vi": ("Văn bản đã bị thu hồi", "Chữ ký số hợp lệ, nhưng cơ quan ban hành đã thu hồi văn bản này."),
-        "en": ("Revoked", "The signature is valid, but the issuing agency has revoked this document."),
-    },
-    "expired": {
-        "vi": ("Văn bản đã hết hiệu lực", "Chữ ký số hợp lệ, nhưng thời hạn của văn bản đã hết."),
-        "en": ("Expired", "The signature is valid, but the document's time is over."),
-    },
-    "invalid": {
-        "vi": (
-            "Chữ ký số không hợp lệ",
+    ),
+    "revoked": (
+        Text("Văn bản đã bị thu hồi", "Revoked"),
+        Text(
+            "Chữ ký số hợp lệ, nhưng cơ quan ban hành đã thu hồi văn bản này.",
+            "The signature is valid, but the issuing agency has revoked this document.",
+        ),
+    ),
+    "expired": (
+        Text("Văn bản đã hết hiệu lực", "Expired"),
+        Text(
+            "Chữ ký số hợp lệ, nhưng thời hạn của văn bản đã hết.",
+            "The signature is valid, but the document's time is over.",
+        ),
+    ),
+    "invalid": (
+        Text("Chữ ký số không hợp lệ", "Signature not valid"),
+        Text(
             "Không xác nhận được chữ ký số của văn bản. Hãy liên hệ cơ quan ban hành.",
-        ),
-        "en": (
-            "Signature not valid",
             "The digital signature cannot be confirmed. Please ask the issuing agency.",
         ),
-    },
-    "unknown": {
-        "vi": (
-            "Không tìm thấy văn bản",
+    ),
+    "unknown": (
+        Text("Không tìm thấy văn bản", "No such document"),
+        Text(
             "Không có văn bản nào được ban hành với mã này. Hãy kiểm tra lại mã.",
+            "No document was issued with this code. Please check the code.",
         ),
-        "en": ("No such document", "No document was issued with this code. Please check the code."),
-    },
+    ),
 }
+"""Title and text of the page, by what it shows."""
 _COLOURS = {"valid": "#1a7f37", "replaced": "#9a6700", "revoked": "#b3261e", "expired": "#9a6700",
             "invalid": "#b3261e", "unknown": "#6e6e6e"}  # fmt: skip
-_HINT: dict[Locale, str] = {
-    "vi": "Hãy so sánh nội dung văn bản đang có với thông tin trên. Trang này không nêu tên người nộp hồ sơ.",
-    "en": "Compare the document in your hand with what stands here. This page names no applicant.",
-}
-_LABELS: dict[Locale, tuple[str, ...]] = {
-    "vi": ("Loại văn bản", "Số", "Cơ quan ban hành", "Thời điểm ban hành", "Có giá trị đến", "Mã hồ sơ",
-           "Người ký số", "Thời điểm ký số", "Mã kiểm tra", "Mã kiểm tra của văn bản thay thế", "SHA-256"),
-    "en": ("Document", "Number", "Issued by", "Issued at", "Valid until", "Dossier", "Signed by", "Signed at",
-           "Code", "Code of its replacement", "SHA-256"),
-}  # fmt: skip
-_STAMPED: dict[Locale, str] = {"vi": " (có dấu thời gian)", "en": " (with a trusted timestamp)"}
+_HINT = Text(
+    "Hãy so sánh nội dung văn bản đang có với thông tin trên. Trang này không nêu tên người nộp hồ sơ.",
+    "Compare the document in your hand with what stands here. This page names no applicant.",
+)
+_LABELS = (
+    Text("Loại văn bản", "Document"),
+    Text("Số", "Number"),
+    Text("Cơ quan ban hành", "Issued by"),
+    Text("Thời điểm ban hành", "Issued at"),
+    Text("Có giá trị đến", "Valid until"),
+    Text("Mã hồ sơ", "Dossier"),
+    Text("Người ký số", "Signed by"),
+    Text("Thời điểm ký số", "Signed at"),
+    Text("Mã kiểm tra", "Code"),
+    Text("Mã kiểm tra của văn bản thay thế", "Code of its replacement"),
+    Text("SHA-256", "SHA-256"),
+)
+_STAMPED = Text(" (có dấu thời gian)", " (with a trusted timestamp)")
 
 
 def verification_page(found: VerifiedDocument | None, locale: Locale) -> str:
     """HTML; `None`: nothing was issued with that code."""
-    standing = _standing(found)
-    title, text = _WORDS[standing][locale]
+    shown = _shown(found)
+    title, text = _WORDS[shown]
     return _PAGE.substitute(
         lang=locale,
-        title=escape(title),
-        text=escape(text),
+        title=escape(title[locale]),
+        text=escape(text[locale]),
         facts=_facts(found, locale) if found else "",
-        colour=_COLOURS[standing],
+        colour=_COLOURS[shown],
     )
 
 
-def _standing(found: VerifiedDocument | None) -> str:
+def _shown(found: VerifiedDocument | None) -> str:
     if found is None:
         return "unknown"
     return found.status if found.signature.valid else "invalid"
@@ -115,18 +122,18 @@ def _facts(found: VerifiedDocument, locale: Locale) -> str:
     signed = found.signature
     stamped = _STAMPED[locale] if signed.timestamped else ""
     values = (
-        found.title, found.number, found.issuer_name, _moment(found.issued_at), _moment(found.valid_until),
-        found.dossier_code, signed.signer, _moment(signed.signed_at) + stamped if signed.signed_at else None,
+        found.title, found.number, found.issuer_name, _local_time(found.issued_at), _local_time(found.valid_until),
+        found.dossier_code, signed.signer, _local_time(signed.signed_at) + stamped if signed.signed_at else None,
         found.code, found.replaced_by, found.sha256,
     )  # fmt: skip
-    lines = zip(_LABELS[locale], values, strict=True)
-    told = "".join(_line(label, value) for label, value in lines if value)
-    return f'<dl>{told}</dl><p class="hint">{escape(_HINT[locale])}</p>'
+    lines = zip((label[locale] for label in _LABELS), values, strict=True)
+    rows = "".join(_line(label, value) for label, value in lines if value)
+    return f'<dl>{rows}</dl><p class="hint">{escape(_HINT[locale])}</p>'
 
 
 def _line(label: str, value: str) -> str:
     return f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
 
 
-def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}" if at else ""
+def _local_time(at: datetime | None) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if at else ""

@@ -20,7 +20,7 @@ async def front() -> Response:
 
 @router.get("/healthz", include_in_schema=False)
 async def healthz() -> Response:
-    """The process answers; nothing else is said."""
+    """Whether the process answers; no part is checked."""
     return JSONResponse({"alive": True})
 
 

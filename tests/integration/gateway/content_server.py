@@ -37,10 +37,10 @@ class ContentServer:
         path, _, query = request.path.partition("?")
         name = path.rsplit("/", 1)[1]
         self.headers = dict(request.headers) | {"query": query}
-        wanted = int(request.headers["content-length"])
+        length = int(request.headers["content-length"])
         body = bytearray()
-        while len(body) < wanted:
-            chunk = self._read(request, min(65536, wanted - len(body)))
+        while len(body) < length:
+            chunk = self._read(request, min(65536, length - len(body)))
             if not chunk:
                 self.cut_off.add(name)
                 request.close_connection = True

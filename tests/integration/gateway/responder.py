@@ -49,10 +49,10 @@ class RpcResponder:
 
     def arguments(self, method: AnyMethod) -> dict[str, Any]:
         """Those of the last call of `method`."""
-        return next(said for key, said, _ in reversed(self.calls) if key == method.routing_key)
+        return next(arguments for key, arguments, _ in reversed(self.calls) if key == method.routing_key)
 
     def headers(self, method: AnyMethod) -> dict[str, Any]:
-        return next(said for key, _, said in reversed(self.calls) if key == method.routing_key)
+        return next(headers for key, _, headers in reversed(self.calls) if key == method.routing_key)
 
     def count(self, method: AnyMethod) -> int:
         return sum(key == method.routing_key for key, _, _ in self.calls)

@@ -142,9 +142,9 @@ def test_an_account_that_comes_too_often_is_slowed_down(
 
 
 def test_front_ends_of_our_portal_may_call(http: httpx.Client) -> None:
-    asked = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST",
+    preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST",
              "Access-Control-Request-Headers": "authorization,idempotency-key,if-match"}  # fmt: skip
-    answer = http.options("/v1/dossiers", headers=asked)
+    answer = http.options("/v1/dossiers", headers=preflight)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, ORIGIN)
     plain = http.get("/v1/dossiers", headers={"Origin": ORIGIN})
     assert "ETag" in plain.headers["access-control-expose-headers"]
@@ -158,14 +158,14 @@ def test_other_front_ends_may_not(http: httpx.Client) -> None:
 def test_metrics_name_routes_not_paths(http: httpx.Client) -> None:
     http.get("/v1/files/a-very-special-id")
     http.get("/no/such/path")
-    told = http.get("/metrics").text
+    metrics = http.get("/metrics").text
     assert re.search(
         r'http_requests_total\{method="GET",route="/v1/files/\{file_id\}",service="gateway",status="401"\}',
-        told,
+        metrics,
     )
-    assert 'route="unmatched"' in told
-    assert "a-very-special-id" not in told
-    assert 'amqp_connected{connection="rpc",service="gateway"} 1.0' in told
+    assert 'route="unmatched"' in metrics
+    assert "a-very-special-id" not in metrics
+    assert 'amqp_connected{connection="rpc",service="gateway"} 1.0' in metrics
 
 
 def test_logs_hold_no_secret(gateway: GatewayProcess, http: httpx.Client, citizen: dict[str, str]) -> None:

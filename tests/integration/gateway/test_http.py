@@ -90,8 +90,8 @@ def test_submits_a_dossier(http: httpx.Client, responder: RpcResponder, citizen:
     answer = http.post("/v1/dossiers", json=SUBMIT, headers=citizen | KEY)
     assert answer.status_code == 201, answer.text
     assert (answer.headers["location"], answer.headers["etag"]) == ("/v1/dossiers/d-1", '"1"')
-    said = responder.arguments(dossiers.submit)
-    assert (said["command_id"], said["form_data"]) == ("k-1", {"a": 1})
+    arguments = responder.arguments(dossiers.submit)
+    assert (arguments["command_id"], arguments["form_data"]) == ("k-1", {"a": 1})
 
 
 def test_services_are_told_who_calls(
@@ -100,11 +100,11 @@ def test_services_are_told_who_calls(
     responder.offer(dossiers.get_dossier, DOSSIER)
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     http.get("/v1/dossiers/d-1", headers=citizen | {"traceparent": trace, "Accept-Language": "en"})
-    told = responder.headers(dossiers.get_dossier)
-    assert '"account_id":"citizen-1"' in told["nameko.actor"]
-    assert told["nameko.traceparent"][:35] == trace[:35]
-    assert told["nameko.traceparent"] != trace
-    assert told["nameko.locale"] == "en"
+    headers = responder.headers(dossiers.get_dossier)
+    assert '"account_id":"citizen-1"' in headers["nameko.actor"]
+    assert headers["nameko.traceparent"][:35] == trace[:35]
+    assert headers["nameko.traceparent"] != trace
+    assert headers["nameko.locale"] == "en"
 
 
 def test_acts_on_the_version_that_was_seen(

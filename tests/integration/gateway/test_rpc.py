@@ -38,8 +38,8 @@ def with_client(uri: str, work: Callable[[AsyncRpcClient], Awaitable[None]]) -> 
     asyncio.run(run())
 
 
-async def connected(client: AsyncRpcClient, wanted: bool = True) -> None:
-    await until(lambda: client.connected is wanted)
+async def connected(client: AsyncRpcClient, expected: bool = True) -> None:
+    await until(lambda: client.connected is expected)
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -124,7 +124,7 @@ def test_no_answer_in_time_is_the_deadline(shared_vhost: Vhost, responder: RpcRe
 def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder: RpcResponder) -> None:
     responder.offer(
         catalog.list_agencies,
-        lambda said, _: Page[Agency](items=(), next_cursor=said["cursor"]),
+        lambda arguments, _: Page[Agency](items=(), next_cursor=arguments["cursor"]),
     )
 
     async def work(client: AsyncRpcClient) -> None:

@@ -70,7 +70,7 @@ async def register(
 
 
 def _own_key(key: str, personal_number: str) -> str:
-    """Nobody is logged in yet, so two people who choose the same key are told apart by who they register."""
+    """Nobody is logged in yet, so the personal number tells two people apart who choose the same key."""
     return hashlib.sha256(f"{personal_number} {key}".encode()).hexdigest()
 
 

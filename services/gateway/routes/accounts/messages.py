@@ -34,7 +34,7 @@ router = APIRouter(prefix="/v1", tags=["messages"])
 async def list_messages(
     request: Request, caller: CurrentUser, query: Annotated[notifications.ListMessages, Query()]
 ) -> Response:
-    """Newest first. A message appears a moment after what it tells of."""
+    """Newest first. A message appears shortly after the event that it is about."""
     return page_response(request, await caller.call(notifications.list_messages, query))
 
 

@@ -80,8 +80,8 @@ async def trace(
     caller: Anonymous, code: path_params.Unit, query: Annotated[SuccessorQuery, Query()]
 ) -> Response:
     """Over as many steps as there were. A unit that still stands became itself."""
-    asked = catalog.TraceUnit(code=code, on=query.on, to=query.to)
-    found = await caller.call(catalog.trace_unit, asked)
+    lookup = catalog.TraceUnit(code=code, on=query.on, to=query.to)
+    found = await caller.call(catalog.trace_unit, lookup)
     return json_response(found, cache=PUBLIC)
 
 
@@ -100,9 +100,9 @@ class CompetenceQuery(Model):
 async def competent(
     caller: Anonymous, code: path_params.Code, query: Annotated[CompetenceQuery, Query()]
 ) -> Response:
-    """For a procedure and the people of a unit. `why` tells which rule decided; `none`: nobody is known."""
-    asked = catalog.FindCompetent(procedure_code=code, unit_code=query.unit, on=query.on)
-    found = await caller.call(catalog.find_competent, asked)
+    """For a procedure and the people of a unit. `why` tells which rule decided; `none`: no rule names an office."""
+    lookup = catalog.FindCompetent(procedure_code=code, unit_code=query.unit, on=query.on)
+    found = await caller.call(catalog.find_competent, lookup)
     return json_response(found, cache=PUBLIC)
 
 

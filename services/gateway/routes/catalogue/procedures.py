@@ -83,7 +83,7 @@ async def search(
     Without `q`: all, by code. The order is stable, and `cursor` follows it while procedures are published. A code
     that the facets show narrows to all that carries its name.
     """
-    wanted = catalog.SearchProcedures(
+    lookup = catalog.SearchProcedures(
         q=query.q,
         field_code=query.field,
         agency_code=query.agency,
@@ -95,7 +95,7 @@ async def search(
         limit=query.limit,
         cursor=query.cursor,
     )
-    found: ProcedureSearchResults = await caller.call(catalog.search_procedures, wanted)
+    found: ProcedureSearchResults = await caller.call(catalog.search_procedures, lookup)
     return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
 
 

@@ -45,8 +45,8 @@ _SAVE_EXAMPLE = {
 )
 async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
     """What a fee that the law leaves to the province costs there. Empty for a province without a table."""
-    wanted = catalog.ListProvincialFees(province_code=province_code)
-    table = await caller.call(catalog.list_provincial_fees, wanted)
+    lookup = catalog.ListProvincialFees(province_code=province_code)
+    table = await caller.call(catalog.list_provincial_fees, lookup)
     return json_response(table, cache=PUBLIC)
 
 

@@ -95,8 +95,8 @@ async def list_versions(
     request: Request, caller: OptionalUser, code: path_params.Code, query: Annotated[VersionList, Query()]
 ) -> Response:
     """Newest first. Drafts and proposals are shown to officers of the catalogue and administrators."""
-    wanted = catalog.ListVersions(code=code, limit=query.limit, cursor=query.cursor)
-    return page_response(request, await caller.call(catalog.list_versions, wanted))
+    lookup = catalog.ListVersions(code=code, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(catalog.list_versions, lookup))
 
 
 @router.get(
@@ -127,8 +127,8 @@ async def compare(
     caller: OptionalUser, code: path_params.Code, query: Annotated[ComparisonQuery, Query()]
 ) -> Response:
     """Place by place; in a list of things with codes the code stands where the index would."""
-    wanted = catalog.CompareVersions(code=code, before=query.before, after=query.after)
-    found = await caller.call(catalog.compare_versions, wanted)
+    lookup = catalog.CompareVersions(code=code, before=query.before, after=query.after)
+    found = await caller.call(catalog.compare_versions, lookup)
     return json_response(found)
 
 
@@ -208,10 +208,10 @@ def _add_route(action: VersionAction) -> None:
         revision: ExpectedVersion,
         body: Annotated[Body, json_body(action.example, body_type)] = default,
     ) -> Response:
-        wanted = command(
+        request = command(
             command_id=key, code=code, version=version, expected_revision=revision, **fields(body)
         )
-        changed = await caller.call(action.method, wanted)
+        changed = await caller.call(action.method, request)
         return json_response(changed, version=changed.revision)
 
     router.add_api_route(

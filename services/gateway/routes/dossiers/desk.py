@@ -68,8 +68,8 @@ async def act_on_many(
     Sent again with the same key, what was done is not done again, and what failed for a passing reason
     (`deadline_exceeded`, `unavailable`) is tried again.
     """
-    wanted = BulkAction(command_id=key, **fields(body))
-    results = await caller.call_within(dossiers.act_on_many, wanted, BULK_TIMEOUT_S)
+    command = BulkAction(command_id=key, **fields(body))
+    results = await caller.call_within(dossiers.act_on_many, command, BULK_TIMEOUT_S)
     return json_response(results)
 
 
@@ -125,8 +125,8 @@ async def delegate(
 )
 async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: IdempotencyKey) -> Response:
     """By the officer who is back, a manager or a leader; ending it again changes nothing."""
-    wanted = EndDelegation(command_id=key, delegation_id=delegation_id)
-    ended = await caller.call(dossiers.end_delegation, wanted)
+    command = EndDelegation(command_id=key, delegation_id=delegation_id)
+    ended = await caller.call(dossiers.end_delegation, command)
     return json_response(ended)
 
 
@@ -168,8 +168,8 @@ async def register(
 )
 async def issue_control_sheet(caller: CurrentUser, dossier_id: DossierId, key: IdempotencyKey) -> Response:
     """As it stands now. Officers of the agency may download the file."""
-    wanted = IssueControlSheet(command_id=key, dossier_id=dossier_id)
-    made = await caller.call_within(dossiers.issue_control_sheet, wanted, ISSUE_TIMEOUT_S)
+    command = IssueControlSheet(command_id=key, dossier_id=dossier_id)
+    made = await caller.call_within(dossiers.issue_control_sheet, command, ISSUE_TIMEOUT_S)
     return json_response(made, status=201, location=f"/v1/files/{made.document.file_id}")
 
 
@@ -186,6 +186,6 @@ async def issue_register(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[IssueRegisterBody, json_body(_DAYS_EXAMPLE)]
 ) -> Response:
     """Of the caller's agency; `not_found` when it received nothing in these days."""
-    wanted = IssueRegister(command_id=key, **fields(body))
-    made = await caller.call_within(dossiers.issue_register, wanted, ISSUE_TIMEOUT_S)
+    command = IssueRegister(command_id=key, **fields(body))
+    made = await caller.call_within(dossiers.issue_register, command, ISSUE_TIMEOUT_S)
     return json_response(made, status=201, location=f"/v1/files/{made.document.file_id}")

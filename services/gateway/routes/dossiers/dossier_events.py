@@ -102,7 +102,7 @@ class DossierEventStream:
         yield format_sse_event(retry=RETRY_MS)
         try:
             with self.live.subscribe(self.dossier_id, self.caller.context.actor.account_id) as news:
-                for event in self._told(self.first):
+                for event in self._events_of(self.first):
                     yield event
                 async for event in self._following(news):
                     yield event
@@ -119,16 +119,16 @@ class DossierEventStream:
                 yield KEEPALIVE_COMMENT
                 continue
             news.clear()
-            for event in self._told(await _after(self.caller, self.dossier_id, self.seen)):
+            for event in self._events_of(await _after(self.caller, self.dossier_id, self.seen)):
                 yield event
 
-    def _told(self, entries: tuple[HistoryEntry, ...]) -> list[bytes]:
-        told = [
+    def _events_of(self, entries: tuple[HistoryEntry, ...]) -> list[bytes]:
+        events = [
             format_sse_event(event="history", id=str(entry.version), data_str=to_json(entry).decode())
             for entry in entries
         ]
         self.seen = entries[-1].version if entries else self.seen
-        return told
+        return events
 
 
 async def _after(caller: Caller, dossier_id: str, version: int) -> tuple[HistoryEntry, ...]:
@@ -136,8 +136,8 @@ async def _after(caller: Caller, dossier_id: str, version: int) -> tuple[History
     entries: list[HistoryEntry] = []
     while True:
         fresh = replace(caller, context=replace(caller.context, deadline=time.time() + TIMEOUT_S))
-        wanted = dossiers.GetHistory(dossier_id=dossier_id, after_version=version, limit=PAGE)
-        found = await fresh.call(dossiers.get_history, wanted)
+        lookup = dossiers.GetHistory(dossier_id=dossier_id, after_version=version, limit=PAGE)
+        found = await fresh.call(dossiers.get_history, lookup)
         entries += found.items
         if found.next_cursor is None:
             return tuple(entries)

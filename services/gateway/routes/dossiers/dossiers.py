@@ -148,8 +148,8 @@ async def history(
     request: Request, caller: CurrentUser, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
     """Every change, oldest first, in plain words, each chained to the one before by its hash."""
-    wanted = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
-    return page_response(request, await caller.call(dossiers.get_history, wanted))
+    lookup = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(dossiers.get_history, lookup))
 
 
 @router.get(

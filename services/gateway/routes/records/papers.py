@@ -63,10 +63,10 @@ async def list_papers(
     kinds = await _kinds(caller, query)
     if kinds is None:
         return page_response(request, Page[StoredPaper](items=()))
-    wanted = records.ListPapers(
+    lookup = records.ListPapers(
         result_codes=kinds, usable=query.usable, limit=query.limit, cursor=query.cursor
     )
-    return page_response(request, await caller.call(records.list_papers, wanted))
+    return page_response(request, await caller.call(records.list_papers, lookup))
 
 
 @router.post(
@@ -83,7 +83,7 @@ async def keep(
 ) -> Response:
     """It stands for a paper of a dossier like any upload; no agency vouches for it."""
     paper = await caller.call(records.keep_paper, records.DepositPaper(command_id=key, **fields(body)))
-    return _kept(paper)
+    return _created(paper)
 
 
 @router.post(
@@ -100,7 +100,7 @@ async def digitise(
 ) -> Response:
     """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
     paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **fields(body)))
-    return _kept(paper)
+    return _created(paper)
 
 
 @router.get(
@@ -116,7 +116,7 @@ async def digitise(
     | problems(ErrorCode.NOT_FOUND),
 )
 async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
-    """The owner is told of every reading by somebody else. A paper that expires keeps its version and ETag."""
+    """The owner is notified of every reading by somebody else. A paper that expires keeps its version and ETag."""
     paper = await caller.call(records.get_paper, records.GetPaper(paper_id=paper_id))
     return json_response(paper, version=paper.version)
 
@@ -132,8 +132,8 @@ async def accesses(
     request: Request, caller: CurrentUser, paper_id: PaperId, query: Annotated[PaperAccessPage, Query()]
 ) -> Response:
     """By the owner of the paper."""
-    wanted = records.ListAccesses(paper_id=paper_id, limit=query.limit, cursor=query.cursor)
-    return page_response(request, await caller.call(records.list_accesses, wanted))
+    lookup = records.ListAccesses(paper_id=paper_id, limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(records.list_accesses, lookup))
 
 
 @router.post(
@@ -158,7 +158,7 @@ async def revoke(
 
 
 async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
-    """The kinds of results asked for, all when empty; None where the procedure takes none."""
+    """The kinds of results in the filter, all when empty; None where the procedure takes none."""
     named = (query.result_code,) if query.result_code else ()
     if query.procedure is None:
         return named
@@ -168,5 +168,5 @@ async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
     return kinds or None
 
 
-def _kept(paper: StoredPaper) -> Response:
+def _created(paper: StoredPaper) -> Response:
     return json_response(paper, status=201, version=paper.version, location=f"/v1/papers/{paper.paper_id}")

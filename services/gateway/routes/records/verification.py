@@ -46,11 +46,11 @@ async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Respon
     Names no person. A browser gets a page.
     """
     letters = code.replace("-", "").upper()
-    wanted = VerifyDocument(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
+    lookup = VerifyDocument(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
     if "text/html" not in request.headers.get("accept", ""):
-        found: VerifiedDocument = await caller.call(records.verify, wanted)
+        found: VerifiedDocument = await caller.call(records.verify, lookup)
         return json_response(found, cache=NO_STORE)
-    return await _page(caller, wanted)
+    return await _page(caller, lookup)
 
 
 @router.get(
@@ -66,9 +66,9 @@ async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     return json_response(found, cache=NO_STORE)
 
 
-async def _page(caller: Anonymous, wanted: VerifyDocument) -> Response:
+async def _page(caller: Anonymous, lookup: VerifyDocument) -> Response:
     try:
-        found: VerifiedDocument | None = await caller.call(records.verify, wanted)
+        found: VerifiedDocument | None = await caller.call(records.verify, lookup)
     except ServiceError as error:
         if error.code is not ErrorCode.NOT_FOUND:
             raise

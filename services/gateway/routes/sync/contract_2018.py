@@ -69,9 +69,9 @@ async def _sync_dossiers(request: Request) -> Reply:
     body = _object(await read_json_value(request))
     caller = await authenticate_system(request, body.get("session"))
     query = request.query_params
-    given = {"madonvi": query.get("MaDinhDanhDV"), "isUpdating": query.get("isUpdating")}
-    asked = {**body, **{name: value for name, value in given.items() if value}}
-    return {**_ok(), **await receive(caller, LegacyCall("DongBoHoSoMC", asked))}
+    in_query = {"madonvi": query.get("MaDinhDanhDV"), "isUpdating": query.get("isUpdating")}
+    merged = {**body, **{name: value for name, value in in_query.items() if value}}
+    return {**_ok(), **await receive(caller, LegacyCall("DongBoHoSoMC", merged))}
 
 
 def _ok() -> Reply:
@@ -87,12 +87,12 @@ def _object(body: Any) -> dict[str, Any]:
 async def _answered(route: str, work: Awaitable[Reply]) -> Response:
     """Whatever goes wrong has its code in the contract, and its counter."""
     try:
-        said = await work
+        reply = await work
     except ServiceError as error:
         details = [found.detail for found in error.errors]
-        said = {
+        reply = {
             "error_code": error_codes.code_of(error),
             "message": " ".join([error_codes.message_of(error), *details]),
         }
-    metrics.SYNC_ANSWERS.labels("gateway", route, said["error_code"]).inc()
-    return Response(orjson.dumps(said), 200, {"cache-control": NO_STORE}, JSON)
+    metrics.SYNC_ANSWERS.labels("gateway", route, reply["error_code"]).inc()
+    return Response(orjson.dumps(reply), 200, {"cache-control": NO_STORE}, JSON)

@@ -133,8 +133,8 @@ async def _batch(request: Request, caller: Caller, kind: BatchKind) -> Response:
     body = await read_json_value(request)
     items = [body] if isinstance(body, dict) else body
     receipt = await deliver(caller, kind, caller.context.actor.agency_code, True, items)
-    status, said = batch_response(receipt)
-    return _json(said, status)
+    status, body = batch_response(receipt)
+    return _json(body, status)
 
 
 def _object(body: Any) -> dict[str, Any]:
@@ -143,5 +143,5 @@ def _object(body: Any) -> dict[str, Any]:
     return body
 
 
-def _json(said: Reply, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(said), status, {"cache-control": NO_STORE, **(headers or {})}, JSON)
+def _json(body: Reply, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), status, {"cache-control": NO_STORE, **(headers or {})}, JSON)

@@ -1,4 +1,4 @@
-"""What was told by the systems of agencies: read, counted, reconciled, replayed."""
+"""Dossiers that the systems of agencies reported: read, counted, reconciled, replayed."""
 
 from typing import Annotated
 
@@ -41,7 +41,7 @@ _REPLAY_EXAMPLE = {"sender_code": "000.00.00.H05", "refused_only": True}
 async def list_mine(
     request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
 ) -> Response:
-    """As the agencies' systems told of them, by the personal number; the latest event first."""
+    """As the agencies' systems reported them, by the personal number; the latest event first."""
     return page_response(request, await caller.call(sync.list_synced, _listed(query)))
 
 
@@ -53,14 +53,14 @@ async def list_mine(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_mine(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
-    """With its course as the agency told it."""
+    """With its course as the agency reported it."""
     return await _show(caller, code, if_none_match)
 
 
 @router.get(
     "/sync/dossiers",
     operation_id="listSyncedDossiers",
-    summary="List what was told",
+    summary="List reported dossiers",
     response_model=Page[SyncedDossier],
     responses=answers(200, "Link"),
 )
@@ -74,7 +74,7 @@ async def list_sent(
 @router.get(
     "/sync/dossiers/{code}",
     operation_id="readSyncedDossier",
-    summary="Read what was told of a dossier",
+    summary="Read a reported dossier",
     response_model=SyncedDossierDetail,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )

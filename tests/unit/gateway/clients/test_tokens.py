@@ -30,11 +30,11 @@ class Accounts:
 
     def __init__(self, *signers: TokenSigner) -> None:
         self.signers = list(signers)
-        self.asked = 0
+        self.requests = 0
         self.away = False
 
     async def jwks(self) -> Jwks:
-        self.asked += 1
+        self.requests += 1
         if self.away:
             raise ServiceError(ErrorCode.UNAVAILABLE)
         return Jwks(keys=tuple(key for signer in self.signers for key in signer.published.keys))
@@ -134,7 +134,7 @@ def test_a_forgery_is_refused(
 def test_keys_are_asked_for_once(verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts) -> None:
     for number in range(5):
         asyncio.run(verifier.authenticate(signer.token(str(number))))
-    assert accounts.asked == 1
+    assert accounts.requests == 1
 
 
 def test_a_new_key_is_found_but_strangers_do_not_make_us_ask_each_time(
@@ -144,10 +144,10 @@ def test_a_new_key_is_found_but_strangers_do_not_make_us_ask_each_time(
     rotated = TokenSigner("second")
     accounts.signers.append(rotated)
     assert refused(verifier, rotated.token()) is ErrorCode.UNAUTHENTICATED
-    assert accounts.asked == 1
+    assert accounts.requests == 1
     clock.now += REFETCH_AFTER_S + 1
     assert asyncio.run(verifier.authenticate(rotated.token("x"))).account_id == "x"
-    assert accounts.asked == 2
+    assert accounts.requests == 2
 
 
 def test_a_withdrawn_key_ends_the_tokens_it_signed(
@@ -183,4 +183,4 @@ def test_many_at_once_ask_once(verifier: TokenVerifier, signer: TokenSigner, acc
         )
 
     assert len(asyncio.run(all_at_once())) == 20
-    assert accounts.asked == 1
+    assert accounts.requests == 1

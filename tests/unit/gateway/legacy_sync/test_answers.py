@@ -56,10 +56,10 @@ def test_every_error_has_words_in_vietnamese(code: ErrorCode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "whole"), [((0, 0), 0), ((0, 1), 1), ((1, -1), -1), ((-1, -3), -3), ((-3,), -3), ((1,), 1)]
+    ("item_codes", "whole"), [((0, 0), 0), ((0, 1), 1), ((1, -1), -1), ((-1, -3), -3), ((-3,), -3), ((1,), 1)]
 )
-def test_the_gravest_code_is_that_of_the_whole(told: tuple[int, ...], whole: int) -> None:
-    assert summary(receipt(*told))["error_code"] == whole
+def test_the_gravest_code_is_that_of_the_whole(item_codes: tuple[int, ...], whole: int) -> None:
+    assert summary(receipt(*item_codes))["error_code"] == whole
 
 
 def test_the_message_names_the_item_by_its_place() -> None:
@@ -67,10 +67,10 @@ def test_the_message_names_the_item_by_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "status"), [((0, -1), 200), ((-1, -1), 400), ((-3, -3), 403), ((-3, -1), 400), ((0,), 200)]
+    ("item_codes", "status"), [((0, -1), 200), ((-1, -1), 400), ((-3, -3), 403), ((-3, -1), 400), ((0,), 200)]
 )
-def test_the_newer_style_answers_by_status(told: tuple[int, ...], status: int) -> None:
-    assert contract_2026.batch_response(receipt(*told))[0] == status
+def test_the_newer_style_answers_by_status(item_codes: tuple[int, ...], status: int) -> None:
+    assert contract_2026.batch_response(receipt(*item_codes))[0] == status
 
 
 def test_honest_items_stay_what_they_are() -> None:
