@@ -41,19 +41,12 @@ WITHOUT_READER = {
 
 
 READ_BY_NAME = {
-    "accounts.accounts": "fields of the account and the hash of its password",
     "accounts.attempts": "a count and its end",
-    "accounts.families": "fields of a session",
-    "accounts.refresh_tokens": "a family and whether the token was used",
     "catalog.import_rows": "an id",
     "catalog.searchable_revision": "a number",
     "catalog.turns": "a lock",
     "dossiers.codes": "a number",
     "payments.obligations": "an id",
-    "records.files": "fields of a file",
-    "records.issued": "fields of a document",
-    "records.paper_accesses": "fields of an access",
-    "records.papers": "fields of a paper",
     "sync.numbers": "a number",
 }
 """Collections that no reader takes as a whole, and what is read of them."""

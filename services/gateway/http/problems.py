@@ -33,13 +33,21 @@ class Problem(Model):
     """RFC 9457. `code` is stable and what clients branch on; `trace_id` is what support asks for."""
 
     type: str
+    """URN of the kind of problem, one for each code."""
     title: str
+    """The kind of problem in the reader's language."""
     status: int
+    """HTTP status."""
     detail: str
+    """What went wrong this time, in the reader's language."""
     instance: str
+    """Path of the request."""
     code: ErrorCode
+    """Stable code to branch on."""
     errors: tuple[FieldError, ...] = ()
+    """Wrong fields, where the request was wrong."""
     trace_id: str
+    """Id of the trace, which support asks for."""
 
 
 def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:

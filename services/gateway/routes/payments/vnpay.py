@@ -24,7 +24,9 @@ class IpnAnswer(Model):
     """What VNPAY reads: 00 recorded, 01 no such order, 02 confirmed before, 04 wrong amount, 97 bad signature, 99 other."""
 
     RspCode: Literal["00", "01", "02", "04", "97", "99"]
+    """VNPAY's own code of the outcome."""
     Message: str
+    """The same in words."""
 
 
 NOT_NOW = IpnAnswer(RspCode="99", Message="Unknown error")

@@ -52,17 +52,24 @@ class Upload(Model):
     """Where to PUT the bytes, until when, and how many at most."""
 
     file_id: str
+    """Id of the file."""
     upload_url: str
+    """Address to PUT the bytes to."""
     expires_at: AwareDatetime
+    """When the address expires (UTC)."""
     max_bytes: int
+    """How many bytes at most."""
 
 
 class Download(Model):
     """Where to GET the bytes, until when."""
 
     file_id: str
+    """Id of the file."""
     download_url: str
+    """Address to GET the bytes from."""
     expires_at: AwareDatetime
+    """When the address expires (UTC)."""
 
 
 @router.post(

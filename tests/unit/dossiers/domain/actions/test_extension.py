@@ -89,14 +89,14 @@ OVERRIDE = ASK.model_copy(update={"override_reason": "Sót giấy tờ"})
 ANSWER = AnswerSupplement(**ACT, form_data={"ho_ten": "B"})
 
 
-def asked_once() -> DossierState:
+def with_one_supplement() -> DossierState:
     waiting = request_supplement(submitted(), ASK, action_context("2026-04-20 09:00")).dossier
     return answer_supplement(waiting, ANSWER, action_context("2026-04-20 10:00"), files={}).dossier
 
 
 def test_a_leader_may_ask_for_a_further_supplement_and_it_is_marked() -> None:
     dossier = request_supplement(
-        asked_once(), OVERRIDE, action_context("2026-04-20 11:00", actor=LEADER)
+        with_one_supplement(), OVERRIDE, action_context("2026-04-20 11:00", actor=LEADER)
     ).dossier
     assert dossier.status is DossierStatus.SUPPLEMENT_REQUESTED
     assert [supplement.overridden for supplement in dossier.supplements] == [False, True]
@@ -112,7 +112,7 @@ def test_nobody_else_overrides() -> None:
     for role in set(OfficerRole) - {OfficerRole.LEADER}:
         with pytest.raises(ServiceError) as refusal:
             request_supplement(
-                asked_once(), OVERRIDE, action_context("2026-04-20 11:00", actor=officer(role))
+                with_one_supplement(), OVERRIDE, action_context("2026-04-20 11:00", actor=officer(role))
             )
         assert refusal.value.code is ErrorCode.FORBIDDEN
 

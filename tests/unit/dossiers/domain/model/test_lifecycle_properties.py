@@ -234,7 +234,7 @@ class Life(RuleBasedStateMachine):
             assert step.completed_at is None or step.lateness is not None
 
     @invariant()
-    def every_deadline_is_told_once(self) -> None:
+    def every_deadline_is_announced_once(self) -> None:
         deadlines = [
             (event.type.name, payload.what, payload.note, payload.deadline)
             for event in self.log
@@ -243,7 +243,7 @@ class Life(RuleBasedStateMachine):
         assert len(deadlines) == len(set(deadlines))
 
     @invariant()
-    def what_is_told_names_nobody(self) -> None:
+    def events_name_nobody(self) -> None:
         assert all("Nguyễn" not in event.payload.model_dump_json() for event in self.log[-3:])
 
     def teardown(self) -> None:
