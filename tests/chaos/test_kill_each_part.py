@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from tests.chaos.fault_injection import PARTS, FaultInjector
 from tests.chaos.inspection import SystemInspector
-from tests.support.dossier_case import DossierCase
-from tests.support.dossier_checks import (
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.dossier_checks import (
     assert_codes_differ,
     assert_history_whole,
     assert_listed_once,
@@ -18,8 +18,8 @@ from tests.support.dossier_checks import (
     assert_returned,
     is_notified,
 )
-from tests.support.dossier_load import DossierLoad, DossierWorker
-from tests.support.retrying_client import RetryingClient
+from tests.support.portal.dossier_load import DossierLoad, DossierWorker
+from tests.support.portal.retrying_client import RetryingClient
 
 from chassis.storage import event_log
 from contracts.topology import SERVICES

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.compose.containers import ADMINISTRATOR, PARTS, THIS_TREE, Containers, Release
-from tests.support.dossier_case import DossierCase
-from tests.support.dossier_checks import (
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.dossier_checks import (
     assert_codes_differ,
     assert_history_whole,
     assert_listed_once,
@@ -22,8 +22,8 @@ from tests.support.dossier_checks import (
     assert_returned,
     is_notified,
 )
-from tests.support.dossier_load import DossierLoad, DossierWorker
-from tests.support.ministry_system import MinistrySystem, dossier
+from tests.support.portal.dossier_load import DossierLoad, DossierWorker
+from tests.support.portal.ministry_system import MinistrySystem, dossier
 from tests.support.releases import RELEASE_BEFORE, check_out
 
 from devstack.waiting import wait_until

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.support.dossier_case import DossierCase
+from tests.support.portal.dossier_case import DossierCase
 
 from devstack.seed import ADMINISTRATOR, seed_system
 from devstack.servers.mongo import REPO

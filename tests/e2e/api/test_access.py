@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from tests.support.dossier_case import DossierCase
-from tests.support.forged_tokens import TokenForger
-from tests.support.problems import assert_problem
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.forged_tokens import TokenForger
+from tests.support.portal.problems import assert_problem
 
 from devstack.system import System
 from devstack.waiting import wait_until

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.support.dossier_case import DossierCase
-from tests.support.problems import assert_problem
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.support.dossier_case import DossierCase
+from tests.support.portal.dossier_case import DossierCase
 
 from devstack.system import System
 from devstack.walk import people

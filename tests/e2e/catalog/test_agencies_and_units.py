@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.problems import assert_problem
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk.gateway_client import GatewayClient, Json, User
 

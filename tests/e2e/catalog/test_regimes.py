@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.problems import assert_problem
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk.gateway_client import GatewayClient, Json, User
 

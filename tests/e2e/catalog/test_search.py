@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.ministry_system import MinistrySystem
+from tests.support.portal.ministry_system import MinistrySystem
 
 from devstack.walk.gateway_client import GatewayClient, Json, User
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tests.support.problems import assert_problem
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.support.dossier_case import DossierCase
-from tests.support.problems import assert_problem
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk import people
 from devstack.walk.gateway_client import Json, User

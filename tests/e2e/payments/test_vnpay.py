@@ -6,8 +6,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.support.dossier_case import DossierCase
-from tests.support.problems import assert_no_internals, assert_problem
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.problems import assert_no_internals, assert_problem
 
 from devstack.system import System
 from devstack.waiting import wait_until

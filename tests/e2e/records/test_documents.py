@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.support.dossier_case import DossierCase
-from tests.support.problems import assert_problem
-from tests.support.records_pdf import picture, shows_qr, words
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.problems import assert_problem
+from tests.support.records.pdf import picture, shows_qr, words
 from tests.unit.records.rendering.test_typesetting import FOOT_OF_A5
 
 from devstack.system import System

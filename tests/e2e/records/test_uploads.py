@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pytest
-from tests.support.problems import assert_problem
+from tests.support.portal.problems import assert_problem
 
 from devstack.system import System
 from devstack.walk import people

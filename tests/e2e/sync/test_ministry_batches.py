@@ -7,8 +7,8 @@ import hashlib
 import secrets
 
 import pytest
-from tests.support.forged_tokens import TokenForger
-from tests.support.ministry_system import MinistrySystem, dossier, minutes_ago, progress
+from tests.support.portal.forged_tokens import TokenForger
+from tests.support.portal.ministry_system import MinistrySystem, dossier, minutes_ago, progress
 
 from devstack.system import System
 from devstack.walk.gateway_client import GatewayClient, Json, User

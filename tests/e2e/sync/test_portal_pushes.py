@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.dossier_case import DossierCase
-from tests.support.problems import assert_problem
+from tests.support.portal.dossier_case import DossierCase
+from tests.support.portal.problems import assert_problem
 
 from devstack.walk.gateway_client import User
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 from tests.support.stores import fresh_store
 
 from catalog.repository import create_indexes

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.integration.catalog.conftest import RunningCatalogue
-from tests.support.catalog_use_cases import SAMPLES
+from tests.support.catalog.use_cases import SAMPLES
 
 from catalog import starter
 from cli.catalogue.commands import catalogue as commands

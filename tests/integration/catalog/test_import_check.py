@@ -2,7 +2,7 @@
 
 import pytest
 from tests.integration.catalog.conftest import RunningCatalogue
-from tests.support.catalog_use_cases import SAMPLES
+from tests.support.catalog.use_cases import SAMPLES
 
 from cli.catalogue.national_files import find_sources
 from cli.catalogue.national_import import ImportTotals

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from tests.integration.catalog.conftest import RunningCatalogue
-from tests.support.catalog_national_rows import list_row
-from tests.support.catalog_use_cases import ADMINISTRATOR, OFFICER, decision_of, today
-from tests.support.catalog_versions import content
+from tests.support.catalog.national_rows import list_row
+from tests.support.catalog.use_cases import ADMINISTRATOR, OFFICER, decision_of, today
+from tests.support.catalog.versions import content
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

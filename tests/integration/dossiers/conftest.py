@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
-from tests.support.dossiers_neighbours import Neighbours
-from tests.support.dossiers_office import METHODS, Office, laws, new_citizen, request_of
+from tests.support.dossiers.neighbours import Neighbours
+from tests.support.dossiers.office import METHODS, Office, laws, new_citizen, request_of
 from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, topology

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from tests.integration.dossiers.conftest import ServedOffice
-from tests.support.dossiers_office import OFFICER
+from tests.support.dossiers.office import OFFICER
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from chassis.storage import event_log

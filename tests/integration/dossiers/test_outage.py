@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.dossiers.conftest import ServedOffice, opened
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.refusals import refused
 
 from contracts.dossiers import Dossier, DossierAction, DossierStatus
 from contracts.errors import ErrorCode, ServiceError

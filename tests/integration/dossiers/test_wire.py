@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from tests.integration.dossiers.conftest import ServedOffice
-from tests.support.dossiers_neighbours import CODE
-from tests.support.dossiers_office import (
+from tests.support.dossiers.neighbours import CODE
+from tests.support.dossiers.office import (
     CHARGED,
     FREE,
     OFFICER,
@@ -22,9 +22,9 @@ from tests.support.dossiers_office import (
     received,
     whole_life,
 )
-from tests.support.dossiers_past import Past, round_the_clock
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import law, regime
+from tests.support.dossiers.past import Past, round_the_clock
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import law, regime
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

@@ -15,7 +15,7 @@ from tests.integration.records.processes import (
     sealing_with_pem,
 )
 from tests.integration.records.use_cases import Records
-from tests.support.records_seals import settings
+from tests.support.records.seals import settings
 from tests.support.stores import OpenStore
 
 from devstack.servers.broker_address import BrokerAddress

@@ -17,7 +17,7 @@ from tests.integration.records.use_cases import (
     RECEPTION,
     submitted,
 )
-from tests.support.dossiers_neighbours import Neighbours
+from tests.support.dossiers.neighbours import Neighbours
 from tests.support.events import make_event
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient

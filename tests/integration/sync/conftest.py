@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import OpenStore
-from tests.support.sync_items import PROCEDURES
+from tests.support.sync.items import PROCEDURES
 
 from chassis.storage.store import Store
 from sync.application.receiver import BatchReceiver

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.integration.sync.simulated_portal import START_S, SimulatedPortal, portal_running
-from tests.support.dossiers_neighbours import Neighbours
+from tests.support.dossiers.neighbours import Neighbours
 from tests.support.events import EventPublisher, make_event
 from tests.support.processes import ServiceProcess
-from tests.support.sync_pushes import AGENCY, dossier, history, record
+from tests.support.sync.pushes import AGENCY, dossier, history, record
 
 from chassis.amqp import declare, topology
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient

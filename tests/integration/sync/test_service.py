@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.integration.sync.sync_process import UNIT, SyncProcess, started, system
-from tests.support.sync_items import CODE, DOSSIER, PROGRESS
+from tests.support.sync.items import CODE, DOSSIER, PROGRESS
 
 from contracts import sync
 from contracts.base import Actor, ActorKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.support.dossier_case import DossierCase
+from tests.support.portal.dossier_case import DossierCase
 
 from catalog import starter
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient

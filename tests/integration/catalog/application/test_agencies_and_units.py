@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 
 from catalog import starter
 from catalog.application import agencies_and_units

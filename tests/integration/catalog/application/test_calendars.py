@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 
 from catalog.application import agencies_and_units, calendars, filing_rules
 from chassis.core.ids import new_id

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 
 from catalog.application import conditions
 from catalog.application.export import transfer

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from tests.samples.invented import list_rows
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 
 from catalog import starter
 from catalog.application import agencies_and_units, legacy_api

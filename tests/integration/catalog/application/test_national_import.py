@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog_national_rows import list_row
-from tests.support.catalog_use_cases import ADMINISTRATOR, Catalogue, UseCase
+from tests.support.catalog.national_rows import list_row
+from tests.support.catalog.use_cases import ADMINISTRATOR, Catalogue, UseCase
 
 from catalog.application import national_import, procedures, seeding
 from chassis.core.ids import new_id

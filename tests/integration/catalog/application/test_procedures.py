@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.catalog_use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue
 
 from catalog import starter
 from catalog.application import agencies_and_units, filing_rules, procedures

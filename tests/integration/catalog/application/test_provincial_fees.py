@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import OFFICER, Catalogue, UseCase
+from tests.support.catalog.use_cases import OFFICER, Catalogue, UseCase
 
 from catalog.application import filing_rules, provincial_fees
 from chassis.core.ids import new_id

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import ADMINISTRATOR, OFFICER, Catalogue
+from tests.support.catalog.use_cases import ADMINISTRATOR, OFFICER, Catalogue
 
 from catalog import starter
 from catalog.application import filing_rules, regimes

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import ADMINISTRATOR, OPERATOR, Catalogue
+from tests.support.catalog.use_cases import ADMINISTRATOR, OPERATOR, Catalogue
 
 from catalog.application import calendars, conditions, procedures, provincial_fees, regimes, seeding
 from catalog.repository.agencies import AgencyRepository

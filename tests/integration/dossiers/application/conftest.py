@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.support.dossiers_office import WORK, LocalOffice
-from tests.support.dossiers_past import Past
+from tests.support.dossiers.office import WORK, LocalOffice
+from tests.support.dossiers.past import Past
 from tests.support.stores import fresh_store
 
 from chassis.storage.store import Store

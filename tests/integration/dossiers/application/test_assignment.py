@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from tests.support.dossiers_office import WORK, LocalOffice, received
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import AGENCY
+from tests.support.dossiers.office import WORK, LocalOffice, received
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import AGENCY
 
 from chassis.storage.event_log import entries
 from contracts.base import Actor

@@ -1,9 +1,9 @@
 """The life of a dossier, action by action."""
 
-from tests.support.dossiers_neighbours import APPLICANT_NAME
-from tests.support.dossiers_office import CHARGED, FREE, OFFICER, LocalOffice, laws, whole_life
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import AGENCY, regime
+from tests.support.dossiers.neighbours import APPLICANT_NAME
+from tests.support.dossiers.office import CHARGED, FREE, OFFICER, LocalOffice, laws, whole_life
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import AGENCY, regime
 
 from chassis.storage import event_log
 from contracts.dossiers import DossierAction, DossierStatus, ResultOutcome

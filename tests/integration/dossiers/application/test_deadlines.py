@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.support.dossiers_office import FREE, OFFICER, LocalOffice
-from tests.support.dossiers_past import Act, Past, round_the_clock
-from tests.support.dossiers_samples import ACT, START, STOP, law, regime
+from tests.support.dossiers.office import FREE, OFFICER, LocalOffice
+from tests.support.dossiers.past import Act, Past, round_the_clock
+from tests.support.dossiers.samples import ACT, START, STOP, law, regime
 
 from chassis.core.clock import utcnow
 from chassis.storage import event_log

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.support.dossiers_office import WORK, LocalOffice, received
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import WORK, LocalOffice, received
+from tests.support.dossiers.refusals import refused
 
 from chassis.core.clock import utcnow
 from chassis.storage.event_log import entries, verify

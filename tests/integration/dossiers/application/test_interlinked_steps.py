@@ -1,9 +1,9 @@
 """Liên thông: one dossier, steps of three agencies, in sequence and side by side, each with its own result."""
 
 import pytest
-from tests.support.dossiers_office import FREE, OFFICER, LocalOffice, laws
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import AGENCY
+from tests.support.dossiers.office import FREE, OFFICER, LocalOffice, laws
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import AGENCY
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import ResultKind, WorkflowStep

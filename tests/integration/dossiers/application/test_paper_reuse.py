@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers_office import OFFICER, LocalOffice
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import OFFICER, LocalOffice
+from tests.support.dossiers.refusals import refused
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.support.dossiers_office import CHARGED, LocalOffice, bill_opened, bill_paid, laws
-from tests.support.dossiers_samples import fee, law
+from tests.support.dossiers.office import CHARGED, LocalOffice, bill_opened, bill_paid, laws
+from tests.support.dossiers.samples import fee, law
 
 from chassis.core.clock import utcnow
 from contracts.dossiers import Dossier, DossierAction, DossierStatus

@@ -4,9 +4,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.support.dossiers_office import OFFICER, LocalOffice
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import officer
+from tests.support.dossiers.office import OFFICER, LocalOffice
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import officer
 
 from chassis.core.ids import new_id
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from pydantic.fields import FieldInfo
-from tests.support import dossiers_office, dossiers_samples
-from tests.support.dossiers_office import (
+from tests.support.dossiers import office as dossiers_office
+from tests.support.dossiers import samples
+from tests.support.dossiers.office import (
     CHARGED,
     FREE,
     OFFICER,
@@ -25,8 +26,8 @@ from tests.support.dossiers_office import (
     through_processing,
     whole_life,
 )
-from tests.support.dossiers_past import Past, round_the_clock
-from tests.support.dossiers_samples import law, regime
+from tests.support.dossiers.past import Past, round_the_clock
+from tests.support.dossiers.samples import law, regime
 
 from chassis.amqp import rpc_protocol
 from chassis.core.clock import utcnow
@@ -72,7 +73,7 @@ def _rebuild() -> None:
     for model in (*PARTS, *WHOLES):
         model.model_rebuild(force=True)
     rpc_protocol._reply_body.cache_clear()
-    dossiers_samples.calendar.cache_clear()
+    samples.calendar.cache_clear()
     dossiers_office.calendar_of_today.cache_clear()
 
 

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from tests.support.dossiers_office import LocalOffice, new_citizen, received
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import LocalOffice, new_citizen, received
+from tests.support.dossiers.refusals import refused
 
 from chassis.core.ids import new_id
 from contracts.base import Actor, OfficerRole

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
+from tests.support.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
 from chassis.storage.store import Store
 from contracts.sync import BatchKind, ItemOutcome

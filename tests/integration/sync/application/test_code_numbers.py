@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.support.sync_items import AGENCY
+from tests.support.sync.items import AGENCY
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

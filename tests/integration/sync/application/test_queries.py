@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.support.rpc_stub import StubRpcClient
-from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
+from tests.support.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
 from chassis.core.context import Context
 from chassis.storage.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 from tests.integration.sync.application.test_any_order import header
-from tests.support.sync_items import AGENCY, ARRIVED, DOSSIER, PROGRESS
+from tests.support.sync.items import AGENCY, ARRIVED, DOSSIER, PROGRESS
 
 from chassis.storage.store import Store
 from contracts.sync import BatchKind, ItemOutcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER
+from tests.support.sync.items import AGENCY, ARRIVED, CODE, DOSSIER
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

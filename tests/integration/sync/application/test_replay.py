@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 from tests.integration.sync.application.test_any_order import header
-from tests.support.sync_items import AGENCY, CODE, DOSSIER, PROGRESS
+from tests.support.sync.items import AGENCY, CODE, DOSSIER, PROGRESS
 
 from chassis.core.context import Context
 from chassis.storage.store import Store

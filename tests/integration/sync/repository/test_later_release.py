@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.support.later_release import add_unknown_fields, keeps_unknown_fields, remove_unknown_documents
-from tests.support.sync_items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
+from tests.support.sync.items import AGENCY, ARRIVED, CODE, DOSSIER, PROGRESS
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

@@ -1,7 +1,7 @@
 """The deadlines of a dossier, when its handler is reminded, and what happens when nobody answers."""
 
 import pytest
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     ACT,
     START,
     STOP,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import fee
+from tests.support.dossiers.samples import fee
 
 from contracts.catalog import Discount, Fee, FeeKind, FeeReductionGround, FeeTier, SubmissionChannel
 from dossiers.domain.fees import FeeTerms, amount_due, applicable_fees, fee_items, full_amount, reduction

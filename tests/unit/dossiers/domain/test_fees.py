@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.support.dossiers_samples import fee
+from tests.support.dossiers.samples import fee
 
 from contracts.catalog import Fee, FeeKind, SubmissionChannel
 from contracts.errors import ErrorCode, ServiceError

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import at, calendar
+from tests.support.dossiers.samples import at, calendar
 
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.working_time import (

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from tests.support.dossiers_samples import at, calendar
+from tests.support.dossiers.samples import at, calendar
 
 from contracts.catalog import DayShifts, Shift, WeekdayShifts, WorkingCalendar
 from contracts.errors import ErrorCode, ServiceError

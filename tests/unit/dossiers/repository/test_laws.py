@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.support.dossiers_samples import law
+from tests.support.dossiers.samples import law
 
 from dossiers.repository.laws import LawRepository
 

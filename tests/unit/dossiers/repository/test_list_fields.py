@@ -1,6 +1,6 @@
 """What is stored beside a dossier so that lists find it."""
 
-from tests.support.dossiers_samples import AGENCY, START, accepted, action_context, submitted
+from tests.support.dossiers.samples import AGENCY, START, accepted, action_context, submitted
 
 from dossiers.domain.actions.processing import start_processing
 from dossiers.domain.model.dossier import DossierState

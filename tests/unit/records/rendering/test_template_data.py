@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.records_documents import ADDRESS, AT, CODE, request, short
+from tests.support.records.documents import ADDRESS, AT, CODE, request, short
 
 from contracts.errors import ErrorCode, ServiceError
 from records.rendering.template_data import local_date_text, local_time_text, printable, template_data

@@ -1,8 +1,8 @@
 """Every kind is set, whatever is put into it, and says what it was given."""
 
 import pytest
-from tests.support.records_documents import ADDRESS, CODE, HOSTILE, filled, rendered, short
-from tests.support.records_pdf import pages, picture, shows_qr, words
+from tests.support.records.documents import ADDRESS, CODE, HOSTILE, filled, rendered, short
+from tests.support.records.pdf import pages, picture, shows_qr, words
 
 from contracts.dossiers import DocumentKind
 from records.domain.document_forms import KINDS, form_of

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from pydantic import ValidationError
-from tests.support.records_seals import authority, checker, seal, settings, stamped
+from tests.support.records.seals import authority, checker, seal, settings, stamped
 
 from chassis.core.clock import utcnow
 from devstack.walk.pdf import pdf

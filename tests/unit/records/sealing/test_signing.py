@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from tests.support.records_documents import ADDRESS
-from tests.support.records_pdf import pages, picture, shows_qr, words
-from tests.support.records_seals import authority, checker, image, locked, sealer, settings, stamped, turned
+from tests.support.records.documents import ADDRESS
+from tests.support.records.pdf import pages, picture, shows_qr, words
+from tests.support.records.seals import authority, checker, image, locked, sealer, settings, stamped, turned
 
 from chassis.core.clock import utcnow
 from contracts.errors import ErrorCode, ServiceError

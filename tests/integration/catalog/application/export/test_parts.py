@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import Catalogue
-from tests.support.catalog_versions import content
+from tests.support.catalog.use_cases import Catalogue
+from tests.support.catalog.versions import content
 
 from catalog.application import agencies_and_units, calendars, competence, filing_rules
 from catalog.application.export import transfer

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import ADMINISTRATOR, OFFICER, OPERATOR, Catalogue, made_public, today
-from tests.support.catalog_versions import content
+from tests.support.catalog.use_cases import ADMINISTRATOR, OFFICER, OPERATOR, Catalogue, made_public, today
+from tests.support.catalog.versions import content
 from tests.support.stores import OpenStore
 
 from catalog.application import procedures, provincial_fees

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from tests.samples.invented import list_rows
-from tests.support.catalog_national_rows import list_row
-from tests.support.catalog_use_cases import Catalogue, decision_of, made_public, move, today
-from tests.support.catalog_versions import content
+from tests.support.catalog.national_rows import list_row
+from tests.support.catalog.use_cases import Catalogue, decision_of, made_public, move, today
+from tests.support.catalog.versions import content
 
 from catalog.application.search import queries
 from catalog.application.versions import version_commands

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from tests.support.catalog_versions import content
+from tests.support.catalog.versions import content
 from tests.support.stores import OpenStore
 
 from catalog.application.search.replica import SearchReplica

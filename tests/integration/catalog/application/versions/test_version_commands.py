@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import (
+from tests.support.catalog.use_cases import (
     OFFICER,
     Catalogue,
     UseCase,
@@ -14,7 +14,7 @@ from tests.support.catalog_use_cases import (
     move,
     today,
 )
-from tests.support.catalog_versions import content
+from tests.support.catalog.versions import content
 
 from catalog.application import filing_rules, procedures
 from catalog.application.versions import version_commands, version_queries

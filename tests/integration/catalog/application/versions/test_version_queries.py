@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog_use_cases import OFFICER, Catalogue, UseCase, draft, made_public, today
-from tests.support.catalog_versions import content
+from tests.support.catalog.use_cases import OFFICER, Catalogue, UseCase, draft, made_public, today
+from tests.support.catalog.versions import content
 
 from catalog.application import procedures
 from catalog.application.versions import version_queries

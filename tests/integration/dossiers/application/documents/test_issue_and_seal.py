@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers_neighbours import CODE
-from tests.support.dossiers_office import FREE, OFFICER, LocalOffice, laws, through_processing
-from tests.support.dossiers_samples import regime
+from tests.support.dossiers.neighbours import CODE
+from tests.support.dossiers.office import FREE, OFFICER, LocalOffice, laws, through_processing
+from tests.support.dossiers.samples import regime
 
 from chassis.storage import event_log
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from tests.support.dossiers_office import FREE, LocalOffice, laws
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import regime
+from tests.support.dossiers.office import FREE, LocalOffice, laws
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import regime
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id

@@ -1,7 +1,7 @@
 """The control sheet: a row for each change of hands, for the office alone."""
 
-from tests.support.dossiers_office import WORK, LocalOffice, received
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import WORK, LocalOffice, received
+from tests.support.dossiers.refusals import refused
 
 from contracts.base import Actor
 from contracts.dossiers import DossierAction

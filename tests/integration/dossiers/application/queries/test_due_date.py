@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tests.support.dossiers_office import CHARGED, FREE, OFFICER, LocalOffice, laws
-from tests.support.dossiers_past import Past, round_the_clock
-from tests.support.dossiers_refusals import refused
-from tests.support.dossiers_samples import law
+from tests.support.dossiers.office import CHARGED, FREE, OFFICER, LocalOffice, laws
+from tests.support.dossiers.past import Past, round_the_clock
+from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import law
 
 from chassis.core.ids import new_id
 from contracts.base import Actor, ActorKind

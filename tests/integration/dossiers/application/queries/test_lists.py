@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.support.dossiers_office import CHARGED, LocalOffice
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import CHARGED, LocalOffice
+from tests.support.dossiers.refusals import refused
 
 from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode

@@ -1,8 +1,8 @@
 """The whole record of a dossier, for the service that tells the national portal of it."""
 
 import pytest
-from tests.support.dossiers_office import OFFICER, LocalOffice
-from tests.support.dossiers_refusals import refused
+from tests.support.dossiers.office import OFFICER, LocalOffice
+from tests.support.dossiers.refusals import refused
 
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import DossierAction

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.support.dossiers_archive import AGENCY, CLERKS, fill
-from tests.support.dossiers_office import LocalOffice
+from tests.support.dossiers.archive import AGENCY, CLERKS, fill
+from tests.support.dossiers.office import LocalOffice
 
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.integration.records.use_cases import DOSSIERS, OWNER, Records, as_actor
-from tests.support.records_documents import request, short
+from tests.support.records.documents import request, short
 
 from chassis.core.ids import new_id
 from contracts.records import (

@@ -7,8 +7,8 @@ import hashlib
 import pytest
 from tests.integration.records.application.documents.requests import AGENCY, issue_document, issue_request
 from tests.integration.records.use_cases import DOSSIERS, OFFICER, OWNER, Records, as_actor
-from tests.support.records_documents import request, short
-from tests.support.records_pdf import words
+from tests.support.records.documents import request, short
+from tests.support.records.pdf import words
 
 from chassis.core.ids import new_id
 from contracts.errors import ServiceError

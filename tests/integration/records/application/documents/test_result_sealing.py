@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.integration.records.application.documents.requests import seal_request, seal_result, verify
 from tests.integration.records.use_cases import Records, as_actor
-from tests.support.records_pdf import pages, words
-from tests.support.records_seals import image, locked
+from tests.support.records.pdf import pages, words
+from tests.support.records.seals import image, locked
 
 from chassis.core.ids import new_id
 from contracts.base import ANONYMOUS

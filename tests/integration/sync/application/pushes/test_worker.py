@@ -12,7 +12,7 @@ from tests.integration.sync.simulated_portal import SimulatedPortal, portal_runn
 from tests.support.events import make_event
 from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import OpenStore
-from tests.support.sync_pushes import AGENCY, dossier, history, record
+from tests.support.sync.pushes import AGENCY, dossier, history, record
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

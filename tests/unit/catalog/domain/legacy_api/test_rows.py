@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.catalog_search_entries import procedure
+from tests.support.catalog.search_entries import procedure
 
 from catalog import starter
 from catalog.domain.legacy_api.rows import agency_row, channels, field_row, listed_row, procedure_row

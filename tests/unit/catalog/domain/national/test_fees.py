@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog_national_rows import detail, fee, method
+from tests.support.catalog.national_rows import detail, fee, method
 
 from catalog.domain.national.fees import amounts_in
 from catalog.domain.national.row_parser import RejectedRow, parse_row

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.catalog_national_rows import DETAIL, LIST_ROW, detail, list_row
+from tests.support.catalog.national_rows import DETAIL, LIST_ROW, detail, list_row
 
 from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
 from contracts.catalog import AdministrativeLevel, OnlineLevel, ProcedureContent, ProcedureSource

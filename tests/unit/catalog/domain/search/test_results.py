@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.catalog_search_entries import (
+from tests.support.catalog.search_entries import (
     AGENCIES,
     FIELDS,
     SUBJECTS,

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.catalog_search_entries import AGENCIES, WORDS, catalogues, filled, index_of, procedure
+from tests.support.catalog.search_entries import AGENCIES, WORDS, catalogues, filled, index_of, procedure
 
 from catalog.domain.search.entries import SearchEntry
 from catalog.domain.search.index import SearchIndex

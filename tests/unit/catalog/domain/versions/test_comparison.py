@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.catalog_versions import content
+from tests.support.catalog.versions import content
 
 from catalog.domain.versions.comparison import compare
 from contracts.catalog import Fee, FeeKind, ProcedureComponent, VersionDifference

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.catalog_versions import content
+from tests.support.catalog.versions import content
 
 from catalog.domain.versions.completeness import missing_parts
 from contracts.catalog import TimeLimit, TimeUnit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.catalog_versions import NOW, TODAY, content, decision, imported, public
+from tests.support.catalog.versions import NOW, TODAY, content, decision, imported, public
 
 from catalog.domain.versions import lifecycle as rules
 from catalog.domain.versions.guards import VersionGuard, with_guard_text

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from tests.support.catalog_versions import content, public
+from tests.support.catalog.versions import content, public
 
 from catalog.domain.calendars.composition import national_calendar
 from catalog.domain.calendars.working_days import days_later, is_working_day

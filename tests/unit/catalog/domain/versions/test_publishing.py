@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.support.catalog_versions import NOW, TODAY, content, decision
+from tests.support.catalog.versions import NOW, TODAY, content, decision
 
 from catalog.domain.versions import lifecycle as rules
 from catalog.domain.versions.publishing import (

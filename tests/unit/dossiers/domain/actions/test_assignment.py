@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     ACT,
     AGENCY,
     START,

@@ -1,8 +1,8 @@
 """Errors of the agency and corrected results; moving to the law of today; what the clock says of it all."""
 
 import pytest
-from tests.support.dossiers_acts import INTERLINKED
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.acts import INTERLINKED
+from tests.support.dossiers.samples import (
     ACT,
     accepted,
     action_context,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.support.dossiers_samples import ACT, accepted, action_context, at, law, officer, regime, submitted
+from tests.support.dossiers.samples import ACT, accepted, action_context, at, law, officer, regime, submitted
 
 from contracts.base import OfficerRole
 from contracts.catalog import TimeLimit, TimeUnit

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     ACT,
     AGENCY,
     CITIZEN,

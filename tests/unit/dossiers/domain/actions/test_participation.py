@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.support.dossiers_acts import INTERLINKED, OTHER
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.acts import INTERLINKED, OTHER
+from tests.support.dossiers.samples import (
     ACT,
     START,
     STOP,

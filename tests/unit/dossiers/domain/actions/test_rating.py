@@ -1,7 +1,7 @@
 """Rating, once, after the return."""
 
 import pytest
-from tests.support.dossiers_samples import CITIZEN, accepted, action_context, officer
+from tests.support.dossiers.samples import CITIZEN, accepted, action_context, officer
 
 from contracts.base import OfficerRole
 from contracts.dossiers import DossierAction, DossierStatus, RateDossier, Satisfaction

@@ -1,7 +1,7 @@
 """Submission, acceptance and refusal at the desk."""
 
 import pytest
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     REFUSAL,
     acceptance,
     accepted,

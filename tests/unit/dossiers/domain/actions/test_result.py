@@ -1,7 +1,7 @@
 """Steps, results, their return, withdrawal."""
 
 import pytest
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     ACT,
     START,
     WITHDRAWAL,

@@ -1,7 +1,7 @@
 """Supplements and payments: the states they lead to, and the clock."""
 
 import pytest
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     REFUSAL,
     RESUMPTION,
     START,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.support.dossiers_depth import lives
-from tests.support.dossiers_samples import calendar, law, regime
+from tests.support.dossiers.depth import lives
+from tests.support.dossiers.samples import calendar, law, regime
 
 from contracts.catalog import (
     DayShifts,

@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from tests.support.dossiers_samples import at, calendar, law, regime
+from tests.support.dossiers.samples import at, calendar, law, regime
 
 from contracts.catalog import Regime, Shift, SubmissionChannel, TimeLimit, TimeUnit
 from dossiers.domain.clock.due_date import due_date, needs_stated_date, resumed_due_date

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.dossiers_samples import REFUSAL, accepted, action_context, at, law, officer, submitted
+from tests.support.dossiers.samples import REFUSAL, accepted, action_context, at, law, officer, submitted
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact

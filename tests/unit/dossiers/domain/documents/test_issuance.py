@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.support.dossiers_samples import accepted
+from tests.support.dossiers.samples import accepted
 
 from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument, ResultOutcome
 from dossiers.domain.documents.issuance import Issuance, Seal

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.support.dossiers_samples import AGENCY, accepted, at
+from tests.support.dossiers.samples import AGENCY, accepted, at
 
 from contracts.dossiers import DossierStatus, HandOver, Lateness, RegisterRow
 from contracts.errors import ErrorCode, ServiceError

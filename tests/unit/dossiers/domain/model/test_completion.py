@@ -1,7 +1,7 @@
 """How far a dossier has come."""
 
 import pytest
-from tests.support.dossiers_samples import accepted, action_context, submitted
+from tests.support.dossiers.samples import accepted, action_context, submitted
 
 from contracts.dossiers import DossierStatus
 from dossiers.domain.model.completion import completion

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.support.dossiers_samples import at
+from tests.support.dossiers.samples import at
 
 from dossiers.domain.model.dossier_code import code_series, dossier_code
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.support.dossiers_samples import calendar, law, procedure, regime, rules
+from tests.support.dossiers.samples import calendar, law, procedure, regime, rules
 
 from contracts.catalog import Regime
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.support.dossiers_acts import ACTS, APPROVED, DAY, FILES, actor_for, laws, monday, officer_of
-from tests.support.dossiers_depth import lives
-from tests.support.dossiers_samples import AGENCY, CITIZEN, filing, submission
+from tests.support.dossiers.acts import ACTS, APPROVED, DAY, FILES, actor_for, laws, monday, officer_of
+from tests.support.dossiers.depth import lives
+from tests.support.dossiers.samples import AGENCY, CITIZEN, filing, submission
 
 from contracts import dossiers as contract
 from contracts.base import Actor, ActorKind

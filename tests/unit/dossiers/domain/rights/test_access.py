@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     AGENCY,
     CITIZEN,
     CITIZEN_ID,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import AGENCY, CITIZEN, at, officer
+from tests.support.dossiers.samples import AGENCY, CITIZEN, at, officer
 
 from contracts.base import Actor, OfficerRole
 from contracts.dossiers import Delegate, Delegation

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers_samples import procedure
+from tests.support.dossiers.samples import procedure
 
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.submission_content.form_data import check_form

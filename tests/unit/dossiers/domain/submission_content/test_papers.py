@@ -1,7 +1,7 @@
 """Papers: the required ones, whole, and the applicant's own."""
 
 import pytest
-from tests.support.dossiers_samples import CITIZEN_ID, file, files, procedure
+from tests.support.dossiers.samples import CITIZEN_ID, file, files, procedure
 
 from contracts.catalog import ProcedureComponent
 from contracts.dossiers import PaperRef

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.sync_items import dossier, progress
+from tests.support.sync.items import dossier, progress
 
 from contracts.sync import Anomaly, ItemOutcome
 from sync.domain.items import classification

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.sync_items import CODE, DOSSIER, anomalies_of, dossier, parse
+from tests.support.sync.items import CODE, DOSSIER, anomalies_of, dossier, parse
 
 from contracts.sync import Anomaly, BatchKind
 from sync.domain.items.owners import is_dummy

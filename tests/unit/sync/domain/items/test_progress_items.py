@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.support.sync_items import ARRIVED, CODE, parse, progress
+from tests.support.sync.items import ARRIVED, CODE, parse, progress
 
 from contracts.sync import Anomaly, BatchKind
 

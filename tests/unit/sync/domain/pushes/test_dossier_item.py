@@ -1,7 +1,7 @@
 """What we tell of our dossiers, and that who receives by the same contract understands it."""
 
 import pytest
-from tests.support.sync_pushes import CODE, dossier, history, hours, record, returned
+from tests.support.sync.pushes import CODE, dossier, history, hours, record, returned
 
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import (

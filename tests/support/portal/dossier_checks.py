@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.support.dossier_load import DossierWorker
+from tests.support.portal.dossier_load import DossierWorker
 
 from devstack.walk import mailbox
 from devstack.walk.gateway_client import Json

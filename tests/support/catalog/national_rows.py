@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "catalogue"
+SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 LIST_ROW: dict[str, Any] = json.loads(
     (SAMPLES / "catalog.jsonl").read_text(encoding="utf-8").split("\n", 1)[0]
 )

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.message import Message
-from tests.support.dossiers_samples import rules
+from tests.support.dossiers.samples import rules
 from tests.support.rpc_stub import StubRpcClient
 
 from chassis.amqp.rpc_protocol import (

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from tests.support.dossiers_office import OFFICER, LocalOffice
-from tests.support.dossiers_samples import AGENCY, acceptance, calendar, file, filing
+from tests.support.dossiers.office import OFFICER, LocalOffice
+from tests.support.dossiers.samples import AGENCY, acceptance, calendar, file, filing
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context

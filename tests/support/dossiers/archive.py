@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
-from tests.support.dossiers_samples import accepted, submitted
+from tests.support.dossiers.samples import accepted, submitted
 
 from chassis.core.ids import new_id
 from contracts.catalog import SubmissionChannel

@@ -8,7 +8,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
-from tests.support.records_documents import ADDRESS, CODE
+from tests.support.records.documents import ADDRESS, CODE
 
 from devstack.certificates import Authority, Pair
 from devstack.walk.pdf import pdf

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 import httpx
-from tests.support.dossier_case import DossierCase
+from tests.support.portal.dossier_case import DossierCase
 
 from devstack.waiting import wait_until
 from devstack.walk import payment_page

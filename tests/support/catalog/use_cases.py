@@ -41,7 +41,7 @@ Res = TypeVar("Res", bound=Model)
 UseCase = Callable[[Store, Req, Context], Res]
 IndexedUseCase = Callable[[Store, SearchReplica, Req, Context], Res]
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "catalogue"
+SAMPLES = Path(__file__).parents[2] / "samples" / "catalogue"
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="G15", roles=(OfficerRole.CATALOGUE,))

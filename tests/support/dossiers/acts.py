@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
-from tests.support.dossiers_samples import (
+from tests.support.dossiers.samples import (
     ACT,
     AGENCY,
     CITIZEN,

@@ -10,8 +10,8 @@ from functools import cache, partial
 from typing import Any
 
 from pymongo.database import Database
-from tests.support.dossiers_neighbours import NeighbourAnswers
-from tests.support.dossiers_samples import AGENCY, calendar, fee, file, law, regime
+from tests.support.dossiers.neighbours import NeighbourAnswers
+from tests.support.dossiers.samples import AGENCY, calendar, fee, file, law, regime
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
