@@ -8,12 +8,12 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from chassis.core.context import Context
+from contracts.accounts import Locale
 from contracts.base import ANONYMOUS, Actor, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
-from gateway.http.language import Locale
 from gateway.http.trace import TraceContext
 from gateway.state import gateway_of
 

@@ -10,9 +10,10 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from chassis.core import language
 from contracts.base import Model
 from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
-from gateway.http import language, translations
+from gateway.http import translations
 from gateway.http.trace import TraceContext
 
 MEDIA_TYPE = "application/problem+json"

@@ -1,8 +1,8 @@
 """Vietnamese for the field faults that services name in English; the rest is in `contracts.wording`."""
 
+from contracts.accounts import Locale
 from contracts.error_messages import detail, title
 from contracts.errors import ErrorCode, FieldError
-from gateway.http.language import Locale
 
 __all__ = ["FIELD_ERROR_DETAILS", "RETRY_AFTER_S", "detail", "title", "translate_field_error"]
 

@@ -3,9 +3,9 @@
 from html import escape
 from string import Template
 
+from contracts.accounts import Locale
 from contracts.i18n import Text
 from contracts.payments import OrderState, PaymentReturn
-from gateway.http.language import Locale
 
 _PAGE = Template("""<!doctype html>
 <html lang="$lang">

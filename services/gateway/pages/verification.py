@@ -4,10 +4,10 @@ from datetime import datetime
 from html import escape
 from string import Template
 
+from contracts.accounts import Locale
 from contracts.i18n import Text
 from contracts.records import VerifiedDocument
 from contracts.time import VIETNAM
-from gateway.http.language import Locale
 
 _PAGE = Template("""<!doctype html>
 <html lang="$lang">

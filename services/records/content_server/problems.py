@@ -5,9 +5,8 @@ import logging
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
+from chassis.core.language import negotiate_locale
 from chassis.observability.json_logging import current_trace_id
 from chassis.storage import errors
 from contracts import error_messages
@@ -23,10 +22,8 @@ class ProblemResponse(JSONResponse):
 
 
 def locale(request: Request) -> str:
-    """`vi` or `en`, whichever the caller prefers (RFC 9110 12.5.4); `vi` for other languages."""
-    accepted = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
-    languages = (tag[:2].lower() for tag, quality in accepted if quality > 0)
-    return next((language for language in languages if language in ("vi", "en")), "vi")
+    """`vi` or `en`, whichever the caller prefers."""
+    return negotiate_locale(request.headers.get("accept-language", ""))
 
 
 def problem(request: Request, error: ServiceError) -> ProblemResponse:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from contracts.accounts import Locale
 from contracts.records import SignatureState, VerifiedDocument
-from gateway.http.language import Locale
 from gateway.pages.verification import verification_page
 
 AT = datetime(2026, 5, 4, 2, 15, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.http import language
+from chassis.core import language
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Which of the portal's two languages a person reads."""
 
 from functools import lru_cache
-from typing import Literal
 
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-Locale = Literal["vi", "en"]
+from contracts.accounts import Locale
 
 
 @lru_cache(maxsize=256)
