@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis.core import language
+from contracts.accounts import Locale
 from contracts.base import Model
 from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
 from gateway.http import translations
@@ -91,7 +92,7 @@ def problem_response(
     )
 
 
-def problem_of(error: ServiceError, locale: language.Locale, instance: str, trace_id: str) -> Problem:
+def problem_of(error: ServiceError, locale: Locale, instance: str, trace_id: str) -> Problem:
     """`error` in words; `instance` is the path of the request."""
     return Problem(
         type=f"urn:motcua:problem:{error.code}",
@@ -105,7 +106,7 @@ def problem_of(error: ServiceError, locale: language.Locale, instance: str, trac
     )
 
 
-def locale_of(scope: Mapping[str, Any]) -> language.Locale:
+def locale_of(scope: Mapping[str, Any]) -> Locale:
     accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
     return language.negotiate_locale(accepted.decode("latin-1"))
 
