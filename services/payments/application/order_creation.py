@@ -89,7 +89,10 @@ def _store_page(uow: UnitOfWork, order_id: str, page: PaymentPage) -> Order:
 
 
 def _end(uow: UnitOfWork, order_id: str, refusal: PaymentOutcome) -> Order:
+    """An order whose page another run has stored stays as it is: what was refused is a second payment for it."""
     order = uow.repository(OrderRepository).get(order_id)
+    if not orders.needs_page(order):
+        return order
     settlement = settle(uow.repository(BillRepository).get(order.bill_id), order, refusal, uow.now)
     if settlement is None:
         return order

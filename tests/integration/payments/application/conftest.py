@@ -135,7 +135,7 @@ def application(store: Store) -> Iterator[PaymentsApplication]:
         providers = Providers(
             [
                 VnpayProvider(VnpaySettings(**VNPAY_SETTINGS)),
-                QuickpayProvider(QuickpaySettings(quickpay_url=quickpay.url, quickpay_timeout_s=0.5)),
+                QuickpayProvider(QuickpaySettings(quickpay_url=quickpay.url, quickpay_timeout_s=5)),
             ]
         )
         yield PaymentsApplication(store, providers, quickpay)

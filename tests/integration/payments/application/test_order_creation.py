@@ -112,6 +112,26 @@ def test_of_two_runs_at_once_both_answer_the_first_page(application: PaymentsApp
     assert application.event_types(bill).count("payments.order_created") == 1
 
 
+def test_a_run_that_the_provider_refuses_leaves_the_page_of_the_other(
+    application: PaymentsApplication,
+) -> None:
+    bill, command_id, others = application.new_bill(), new_id(), []
+
+    def overtake(reference: str) -> None:
+        """Within the first run's call the second runs to its end; then the provider refuses the first as a duplicate."""
+        application.quickpay.before_create = lambda reference: None
+        others.append(application.create_order(bill, "quickpay", command_id))
+        application.quickpay.error = 422, "duplicate"
+
+    application.quickpay.before_create = overtake
+    order = application.create_order(bill, "quickpay", command_id)
+    assert [order] == others
+    assert (order.state, order.payment_url is None) == (OrderState.CREATED, False)
+    assert application.order(bill, order) == order
+    assert application.event_types(bill) == ["payments.bill_opened", "payments.order_created"]
+    assert application.store.database.timers.find_one({"key": order.order_id})
+
+
 def test_a_provider_that_is_not_switched_on_is_refused(application: PaymentsApplication) -> None:
     with pytest.raises(ServiceError) as refused:
         application.create_order(application.new_bill(), "momo")
