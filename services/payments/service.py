@@ -16,8 +16,7 @@ from contracts import topology
 from contracts.base import Page
 from contracts.events import AnyEvent
 from payments.application import billing, order_creation, order_polling, provider_notifications, queries
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER
-from payments.providers.registry import load_providers
+from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.settings import PaymentsSettings
 
@@ -58,7 +57,7 @@ class PaymentsService(Service):
     def on_fee(self, event: AnyEvent, context: Context) -> None:
         billing.follow_dossier(self.store, event, context)
 
-    @timer_handler(QUERY_ORDER_TIMER)
+    @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:
         next_query = order_polling.poll_order(self.store, self.providers, timer.key, context)
         if next_query is not None:

@@ -13,10 +13,9 @@ from contracts.payments import ORDER_CREATED, CreateOrder, PaymentOrder
 from payments.application.settlement import record_settlement
 from payments.domain import access, bills, orders
 from payments.domain.orders import NewOrder, Order
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER
 from payments.domain.settlement import PaymentOutcome, settle
 from payments.providers.base import PaymentPage, Provider, ProviderRefused, ProviderUnreachable
-from payments.providers.registry import Providers
+from payments.providers.registry import Providers, timer_kind
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
 
@@ -60,7 +59,7 @@ def _store_order(uow: UnitOfWork, provider: Provider, request: CreateOrder, clie
     uow.repository(BillRepository).save(bill)
     uow.repository(OrderRepository).add(order)
     uow.record_event(ORDER_CREATED, bill.bill_id, bill.version, orders.order_event(bill, order))
-    uow.schedule(QUERY_ORDER_TIMER, order.order_id, provider.schedule.query_times(order)[0], {})
+    uow.schedule(timer_kind(provider.name), order.order_id, provider.schedule.query_times(order)[0], {})
     return order
 
 

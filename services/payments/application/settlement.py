@@ -2,8 +2,8 @@
 
 from chassis.storage.unit_of_work import UnitOfWork
 from payments.domain import orders
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER
 from payments.domain.settlement import Settlement
+from payments.providers.registry import timer_kind
 from payments.repository.bills import BillRepository
 from payments.repository.orders import OrderRepository
 
@@ -14,4 +14,4 @@ def record_settlement(uow: UnitOfWork, settlement: Settlement) -> None:
     uow.repository(BillRepository).save(bill)
     uow.repository(OrderRepository).save(order)
     uow.record_event(settlement.event, bill.bill_id, bill.version, orders.order_event(bill, order))
-    uow.cancel(QUERY_ORDER_TIMER, order.order_id)
+    uow.cancel(timer_kind(order.provider), order.order_id)

@@ -5,9 +5,6 @@ from datetime import datetime, timedelta
 
 from payments.domain.orders import Order
 
-QUERY_ORDER_TIMER = "payments.query_order"
-"""The kind of the timers of these queries; the key is the order's id."""
-
 
 @dataclass(frozen=True)
 class PollingSchedule:

@@ -11,6 +11,20 @@ FACTORIES: dict[str, Callable[[], Provider]] = {
 }
 """By name: makes the provider from its own settings. A new provider is one line here."""
 
+TIMER_KIND = "payments.query_order"
+"""The kind of the timers that query VNPAY; the key is the order's id. Stored rows bear it since there was no other
+provider."""
+
+
+def timer_kind(provider: str) -> str:
+    """One kind for each provider, so that one that does not answer does not take the places of another."""
+    return TIMER_KIND if provider == "vnpay" else f"{TIMER_KIND}.{provider}"
+
+
+def timer_kinds() -> tuple[str, ...]:
+    """Of every provider that the service knows, switched on or not: orders of one switched off wait for it."""
+    return tuple(timer_kind(provider) for provider in FACTORIES)
+
 
 class UnknownProvider(LookupError):
     """Raised for a provider that is not switched on."""

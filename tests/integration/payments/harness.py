@@ -182,6 +182,7 @@ def _service(
         vnpay_return_url="http://portal.example.vn/return",
         vnpay_order_lifetime_s=vnpay_lifetime_s,
         quickpay_url=quickpay_url,
+        quickpay_timeout_s=20,
         retry_tiers="200ms,400ms",
     )
 

@@ -5,10 +5,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Self
 
 Payment = dict[str, Any]
+
+
+def _set_event() -> Event:
+    event = Event()
+    event.set()
+    return event
 
 
 def _nothing(reference: str) -> None:
@@ -17,14 +23,16 @@ def _nothing(reference: str) -> None:
 
 @dataclass
 class QuickpayServer:
-    """`creations` are the references of all calls that create a payment, in order.
+    """`creations` and `queries` are the references of all calls that create a payment or query it, in order.
 
     Calls are answered with `error` (status and code) while it is set. `before_create` runs within a call that creates
-    a payment, before it is answered.
+    a payment, before it is answered. Queries are answered once `open` is set.
     """
 
     payments: dict[str, Payment] = field(default_factory=dict)
     creations: list[str] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    open: Event = field(default_factory=_set_event)
     error: tuple[int, str] | None = None
     before_create: Callable[[str], None] = _nothing
 
@@ -34,6 +42,7 @@ class QuickpayServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.open.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -53,6 +62,8 @@ class QuickpayServer:
 
     def find(self, reference: str) -> tuple[int, Payment]:
         """An empty object for an unknown reference."""
+        self.queries.append(reference)
+        self.open.wait(30)
         return 200, self.payments.get(reference, {})
 
 

@@ -1,8 +1,9 @@
-"""VNPAY's notification never comes, so its outcome is queried."""
+"""A provider's notification never comes, so its outcome is queried."""
 
 from tests.integration.payments.examples import ipn_params
 from tests.integration.payments.harness import PaymentsHarness
 
+from chassis.core.clock import utcnow
 from contracts.payments import BillState, OrderState
 from devstack.waiting import wait_until
 
@@ -36,3 +37,20 @@ def test_an_order_left_alone_expires_and_money_that_comes_later_counts(short_liv
     assert short_lived.send_ipn(ipn_params(order)) == "00"
     assert short_lived.bill(bill).state is BillState.PAID
     assert short_lived.event_types(bill)[-2:] == ["payments.order_expired", "payments.bill_paid"]
+
+
+def test_a_provider_that_does_not_answer_does_not_hold_up_another(short_lived: PaymentsHarness) -> None:
+    quickpay, bill = short_lived.quickpay, short_lived.new_bill()
+    waiting = [short_lived.create_order(bill, provider="quickpay") for _ in range(12)]
+    keys = {"key": {"$in": [order.order_id for order in waiting]}}
+    quickpay.open.clear()
+    try:
+        short_lived.database.timers.update_many(keys, {"$set": {"due_at": utcnow()}})
+        wait_until(lambda: len(quickpay.queries) == 10, 15, "all places of the provider are taken")
+        order = short_lived.create_order(bill)
+        short_lived.pay(order, ipn="never")
+        wait_until(lambda: short_lived.bill(bill).state is BillState.PAID, 15, "the other's payment is found")
+        assert len(quickpay.queries) == 10
+    finally:
+        quickpay.open.set()
+    wait_until(lambda: len(quickpay.queries) == 12, 15, "all are queried")

@@ -34,12 +34,12 @@ def bill() -> Bill:
     return open_bill(FEE_DUE, "bill-1", NOON)
 
 
-def order(order_id: str = "0193-0001") -> Order:
+def order(order_id: str = "0193-0001", provider: str = "vnpay") -> Order:
     return new_order(
         bill(),
         NewOrder(
             order_id=order_id,
-            provider="vnpay",
+            provider=provider,
             client_ip="203.0.113.7",
             created_at=NOON,
             lifetime=timedelta(minutes=15),

@@ -11,7 +11,7 @@ from chassis.core.ids import new_id
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, CreateOrder, OrderState
 from payments.application.order_creation import create_order
-from payments.domain.polling_schedule import QUERY_ORDER_TIMER
+from payments.providers.registry import timer_kind
 
 
 def test_an_order_of_vnpay_has_a_signed_address(application: PaymentsApplication) -> None:
@@ -39,7 +39,7 @@ def test_the_provider_is_called_when_the_order_is_committed(application: Payment
         database = application.store.database
         order = database.orders.find_one({"txn_ref": reference})
         assert order is not None
-        timers = database.timers.count_documents({"kind": QUERY_ORDER_TIMER, "key": order["_id"]})
+        timers = database.timers.count_documents({"kind": timer_kind("quickpay"), "key": order["_id"]})
         seen.append((order["state"], timers))
 
     application.quickpay.before_create = look
@@ -93,7 +93,7 @@ def test_an_order_that_the_provider_refuses_ends(application: PaymentsApplicatio
     assert application.event_types(bill)[-1] == "payments.payment_failed"
     assert application.bill(bill).state is BillState.OPEN
     timers = application.store.database.timers
-    assert timers.find_one({"kind": QUERY_ORDER_TIMER, "key": order.order_id}) is None
+    assert timers.find_one({"key": order.order_id}) is None
 
 
 def test_an_order_cancelled_while_it_was_begun_has_no_page(application: PaymentsApplication) -> None:
