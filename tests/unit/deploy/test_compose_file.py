@@ -1,6 +1,8 @@
 """The description of the system in containers agrees with the topology of the suite."""
 
+import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ from cryptography.x509 import load_pem_x509_certificates
 from prometheus_client import REGISTRY
 
 import make_secrets
+from chassis.core.settings import PREFIX, Configuration
 from chassis.observability import metrics
 from contracts.topology import SERVICES
+from notifications.channels import registry as channels
+from payments.providers import registry as providers
 
 assert metrics
 REPO = Path(__file__).parents[3]
@@ -20,6 +25,11 @@ PARTS: dict[str, Any] = COMPOSE["services"]
 ALERTS = yaml.safe_load((REPO / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
 PROMETHEUS = yaml.safe_load((REPO / "deploy/prometheus/prometheus.yml").read_text())
 RUNBOOK = (REPO / "deploy/runbook.md").read_text()
+ADAPTERS = [
+    *(("payments", name, factory) for name, factory in providers.FACTORIES.items()),
+    *(("notifications", kind, factory) for kind, factory in channels.FACTORIES.items()),
+]
+"""Of each payment provider and message channel: its service, its name, what makes it from its settings."""
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -52,6 +62,28 @@ def test_no_secret_is_in_the_environment() -> None:
         for variable, value in part.get("environment", {}).items():
             secret = re.search("PASSWORD|SECRET|KEY|TOKEN|_URI", variable)
             assert not secret or "/run/secrets" in str(value), f"{name}: {variable}"
+
+
+@pytest.mark.parametrize(("service", "name", "factory"), ADAPTERS, ids=[name for _, name, _ in ADAPTERS])
+def test_every_provider_and_channel_gets_the_settings_that_it_needs(
+    service: str, name: str, factory: Callable[[], object]
+) -> None:
+    environment = PARTS[service]["environment"]
+    for variable in _required_variables(_settings_of(factory)):
+        assert {variable, f"{variable}_FILE"} & environment.keys(), f"{name}: {variable}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_secret_file_is_that_of_a_declared_secret(service: str) -> None:
+    part = PARTS[service]
+    given = [
+        secret if isinstance(secret, dict) else {"source": secret, "target": secret}
+        for secret in part.get("secrets", ())
+    ]
+    assert {secret["source"] for secret in given} <= COMPOSE["secrets"].keys()
+    targets = {f"/run/secrets/{secret['target']}" for secret in given}
+    files = {value for key, value in part.get("environment", {}).items() if key.endswith("_FILE")}
+    assert {file for file in files if str(file).startswith("/run/secrets/")} <= targets
 
 
 def test_only_records_can_seal() -> None:
@@ -110,6 +142,27 @@ def test_every_alert_has_its_section_in_the_runbook() -> None:
     for alert in ALERTS:
         assert alert["annotations"]["runbook"].removeprefix("runbook.md#") in anchors, alert["alert"]
         assert alert["alert"] in RUNBOOK
+
+
+def _settings_of(factory: Callable[[], object]) -> list[type[Configuration]]:
+    """The settings that the module of a provider or channel defines."""
+    module = inspect.getmodule(factory)
+    assert module
+    return [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, Configuration) and value.__module__ == module.__name__
+    ]
+
+
+def _required_variables(settings: list[type[Configuration]]) -> set[str]:
+    assert settings, "a provider or channel defines its settings beside it"
+    return {
+        f"{PREFIX}{name.upper()}"
+        for each in settings
+        for name, field in each.model_fields.items()
+        if field.is_required()
+    }
 
 
 def _without_labels(expression: str) -> str:
