@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "secrets"
 SERVICES = ("accounts", "catalog", "dossiers", "payments", "notifications", "records", "sync")
@@ -42,13 +43,29 @@ _CAPITALS = string.ascii_uppercase + string.digits
 _ED25519_HEAD = bytes.fromhex("302e020100300506032b657004220420")
 
 
+class Provided(NamedTuple):
+    """A secret that somebody outside gives out: what is made here only works with the simulators."""
+
+    giver: str
+    placeholder: Callable[[], str]
+
+
+PROVIDED = {
+    "national_portal_password": Provided("the national portal", partial(secrets.token_urlsafe, 24)),
+    "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),
+    "vnpay_hash_secret": Provided("VNPAY", lambda: _capitals(32)),
+}
+
+
 def main(folder: Path = FOLDER) -> int:
-    """Write what is missing, leave what is there."""
+    """Write what is missing, leave what is there, and name those made that are to be replaced."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     made = [name for name, content in contents(folder) if _write_new(folder / name, content)]
     made += _make_seal(folder)
     print(f"{len(made)} secrets made in {folder}" if made else f"the secrets in {folder} are complete")
+    for name in sorted(PROVIDED.keys() & set(made)):
+        print(f"replace {folder / name} with what {PROVIDED[name].giver} gave you: it is random until then")
     return 0
 
 
@@ -66,9 +83,8 @@ def contents(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "accounts_signing_key.pem", _signing_key
     yield "records_ticket_key", _password
     yield "admin_password", _password
-    yield "national_portal_password", _password
-    yield "vnpay_tmn_code", lambda: _capitals(8)
-    yield "vnpay_hash_secret", lambda: _capitals(32)
+    for name, secret in PROVIDED.items():
+        yield name, secret.placeholder
 
 
 def _write_new(file: Path, content: Callable[[], str]) -> bool:

@@ -1,4 +1,10 @@
-"""The port of the message channels: what each must do to bring a text to a person."""
+"""The port of the message channels: what each must do to bring a text to a person.
+
+A permanent failure is about this address or this message only: the next message to somebody else may still be taken.
+All that is about the channel's server or our account there is temporary: a wrong key (401, 403), a rate limit (429), a
+wrong path (404), a fault (5xx), no answer. An operator mends it, and the messages of a day go out; taken for permanent,
+one wrong key would end every message.
+"""
 
 from typing import Protocol
 
@@ -8,11 +14,11 @@ from notifications.domain.templates import TextForm
 
 
 class PermanentFailure(Exception):
-    """Raised when the message will never be taken. The text is the reason, and names no person."""
+    """Raised when this message, or any to this address, will never be taken. The text is the reason, and names no person."""
 
 
 class TemporaryFailure(Exception):
-    """Raised when the message may be taken later, or may have been taken: the outcome is unknown."""
+    """Raised when the message may be taken later, or may have been taken: the outcome is unknown. Names no person."""
 
 
 class Channel(Protocol):

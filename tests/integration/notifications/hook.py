@@ -12,9 +12,13 @@ from notifications.channels.base import PermanentFailure, TemporaryFailure
 from notifications.domain.messages import ChannelMessage
 from notifications.domain.templates import TextForm
 
+PERMANENT_STATUS = {400, 410, 422}
+"""What this server answers for one message: it is malformed, its number is gone, its content is refused. 404 is not
+among them: the path is the same for every message, so that it says that our address of the server is wrong."""
+
 
 class HookSettings(Configuration):
-    hook_url: str
+    hook_url: str = Field(min_length=1)
     hook_timeout_s: float = Field(default=20.0, gt=0)
 
 
@@ -38,7 +42,7 @@ class HookChannel:
             response = self._http.post("/messages", json=text)
         except httpx.HTTPError as error:
             raise TemporaryFailure(type(error).__name__) from error
-        if response.status_code >= 500:
-            raise TemporaryFailure(f"hook {response.status_code}")
-        if response.status_code >= 400:
+        if response.status_code in PERMANENT_STATUS:
             raise PermanentFailure(f"hook {response.status_code}")
+        if not response.is_success:
+            raise TemporaryFailure(f"hook {response.status_code}")

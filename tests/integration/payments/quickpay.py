@@ -32,7 +32,7 @@ ERROR_STATUS = {
 
 
 class QuickpaySettings(Configuration):
-    quickpay_url: str
+    quickpay_url: str = Field(min_length=1)
     quickpay_timeout_s: float = Field(default=3.0, gt=0)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -21,15 +22,27 @@ ROWS = {
 VIETNAMESE = re.compile("[À-ỹĐđ]")
 TECHNICAL = {"ErrorCode"}
 """Explained by its own words in two languages, in `contracts.errors`."""
+OF_A_SERVICE = {"DossierState"}
+"""Named beside the model of the contracts that it stands behind."""
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(contracts.__path__, "contracts."):
+        yield import_module(found.name)
 
 
 def classes() -> Iterator[type]:
-    for found in pkgutil.walk_packages(contracts.__path__, "contracts."):
-        module = import_module(found.name)
+    for module in modules():
         yield from (
             value for value in vars(module).values()
-            if isinstance(value, type) and value.__module__ == found.name
+            if isinstance(value, type) and value.__module__ == module.__name__
         )  # fmt: skip
+
+
+def values_of_lists() -> Iterator[str]:
+    """The first cells of the tables of values."""
+    for table in GLOSSARY.split("| value | Vietnamese term | what it is |")[1:]:
+        yield from re.findall(r"^\| `([^`]+)` \|", table.partition("\n\n")[0], re.MULTILINE)
 
 
 ENUMS = [found for found in classes() if issubclass(found, StrEnum) and found.__name__ not in TECHNICAL]
@@ -60,3 +73,14 @@ def test_every_model_that_bears_a_term_of_law_is_there() -> None:
 
 def test_every_term_is_given() -> None:
     assert [word for word, term in ROWS.items() if not term] == []
+
+
+def test_every_type_that_is_named_exists() -> None:
+    existing = {name for module in modules() for name in vars(module)}
+    named = set(re.findall(r"`((?:[A-Z][a-z]+)+)`", GLOSSARY))
+    assert named - existing == OF_A_SERVICE
+
+
+def test_every_value_that_is_explained_exists() -> None:
+    existing = {value.value for enum in ENUMS for value in enum}
+    assert set(values_of_lists()) - existing == set()

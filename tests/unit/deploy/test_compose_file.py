@@ -111,6 +111,24 @@ def test_secrets_are_kept_when_made_again(tmp_path: Path) -> None:
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == before
 
 
+def test_a_placeholder_is_named_once_with_who_gives_the_real_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_secrets.main(tmp_path)
+    first = capsys.readouterr().out
+    assert f"replace {tmp_path / 'vnpay_hash_secret'} with what VNPAY gave you" in first
+    assert f"replace {tmp_path / 'national_portal_password'} with what the national portal gave you" in first
+    assert first.count("replace") == len(make_secrets.PROVIDED)
+    make_secrets.main(tmp_path)
+    assert "replace" not in capsys.readouterr().out
+
+
+def test_the_secret_of_an_installation_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "vnpay_hash_secret").write_text("from VNPAY")
+    make_secrets.main(tmp_path)
+    assert (tmp_path / "vnpay_hash_secret").read_text() == "from VNPAY"
+
+
 def test_the_folder_of_secrets_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     make_secrets.main(folder)

@@ -32,7 +32,7 @@ class VnpaySettings(Configuration):
     """`vnpay_order_lifetime_s` is how long an order may be paid (vnp_ExpireDate); the queries follow from it."""
 
     vnpay_tmn_code: str = Field(min_length=1, max_length=20)
-    vnpay_hash_secret: SecretStr
+    vnpay_hash_secret: SecretStr = Field(min_length=1)
     vnpay_pay_url: AnyHttpUrl
     vnpay_api_url: AnyHttpUrl
     vnpay_return_url: AnyHttpUrl

@@ -45,15 +45,15 @@ def test_a_message_that_was_sent_is_not_sent_again(application: NotificationsApp
 
 def test_a_refused_message_ends_with_its_reason(application: NotificationsApplication) -> None:
     event = application.accepted("hoa")
-    application.hook.status = 404
+    application.hook.status = 422
     send(application, event, "hook")
     row = application.rows(event)["hook"]
     failure = application.store.database.events.find_one({"aggregate_id": row["_id"]})
     assert failure is not None
-    assert (row["state"], failure["type"], failure["payload"]["reason"]) == ("failed", FAILED, "hook 404")
+    assert (row["state"], failure["type"], failure["payload"]["reason"]) == ("failed", FAILED, "hook 422")
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [401, 404, 429, 500, 503])
 def test_a_message_not_taken_now_waits(application: NotificationsApplication, status: int) -> None:
     event = application.accepted("hoa")
     application.hook.status = status
@@ -88,7 +88,7 @@ def test_no_reason_names_a_person(
     application: NotificationsApplication, caplog: pytest.LogCaptureFixture
 ) -> None:
     event = application.accepted("hoa")
-    application.hook.status = 404
+    application.hook.status = 422
     send(application, event, "hook")
     assert [record.message for record in caplog.records] == ["message not delivered"]
     assert "0912345678" not in str([vars(record) for record in caplog.records])
