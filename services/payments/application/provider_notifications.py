@@ -64,8 +64,10 @@ def _record(uow: UnitOfWork, provider: Provider, notification: ProviderNotificat
         return NotificationResult.ORDER_NOT_FOUND
     if notification.amount != order.amount:
         return NotificationResult.WRONG_AMOUNT
-    if notification.outcome is None:
+    if not notification.complete:
         return NotificationResult.FAILED
+    if notification.outcome is None:
+        return NotificationResult.PENDING
     bill = uow.repository(BillRepository).get(order.bill_id)
     settlement = settle(bill, order, notification.outcome, uow.now)
     if settlement is None:

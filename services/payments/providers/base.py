@@ -38,22 +38,26 @@ class PaymentPage:
 class ProviderNotification:
     """What a provider's server says of an order (IPN, webhook).
 
-    `amount` is in VND, None when it cannot be read; `outcome` is None when the call does not say what happened.
+    `amount` is in VND, None when it cannot be read. `outcome` is what `Provider.query` would return of the same code:
+    None while there is no final one. `complete` is False when the call lacks what says what happened.
     """
 
     txn_ref: str
     amount: int | None
     outcome: PaymentOutcome | None
+    complete: bool = True
 
 
 class NotificationResult(StrEnum):
     """What became of a notification, for `Provider.answer` to put in the provider's words.
 
-    FAILED: nothing was recorded, the provider should send it again.
+    PENDING: it was understood and is not final; the order stays open and its queries go on. FAILED: nothing was
+    recorded, the provider should send it again.
     """
 
     RECORDED = "recorded"
     ALREADY_RECORDED = "already_recorded"
+    PENDING = "pending"
     ORDER_NOT_FOUND = "order_not_found"
     WRONG_AMOUNT = "wrong_amount"
     INVALID_SIGNATURE = "invalid_signature"

@@ -9,23 +9,26 @@ from payments.providers.vnpay.merchant import parse_amount
 
 ANSWERS: dict[NotificationResult, tuple[str, str]] = {
     NotificationResult.RECORDED: ("00", "Confirm Success"),
+    NotificationResult.PENDING: ("00", "Confirm Success"),
     NotificationResult.ORDER_NOT_FOUND: ("01", "Order not found"),
     NotificationResult.ALREADY_RECORDED: ("02", "Order already confirmed"),
     NotificationResult.WRONG_AMOUNT: ("04", "Invalid amount"),
     NotificationResult.INVALID_SIGNATURE: ("97", "Invalid signature"),
     NotificationResult.FAILED: ("99", "Unknown error"),
 }
-"""RspCode and Message. VNPAY calls again after any but 00 and 02."""
+"""RspCode and Message. VNPAY calls again after any but 00 and 02. It calls only about what is final, never PENDING."""
 
 SUCCESS = "00"
 
 
 def read(params: Mapping[str, str]) -> ProviderNotification:
     """The parameters of a call whose signature was checked."""
+    outcome = _outcome(params)
     return ProviderNotification(
         txn_ref=params.get("vnp_TxnRef", ""),
         amount=parse_amount(params.get("vnp_Amount", "")),
-        outcome=_outcome(params),
+        outcome=outcome,
+        complete=outcome is not None,
     )
 
 

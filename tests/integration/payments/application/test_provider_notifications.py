@@ -92,10 +92,23 @@ def test_a_provider_that_posts_a_body_is_heard(application: PaymentsApplication)
     forged = ProviderCall(provider="quickpay", headers={"x-quickpay-token": "x"}, body="{}")
     assert application.notify(forged).status == 401
     assert quickpay_notification(application, order, amount=1).status == 422
-    assert quickpay_notification(application, order, state="open").status == 503
     assert_unchanged(application, bill, order)
     assert quickpay_notification(application, order).status == 200
     assert application.bill(bill).state is BillState.PAID
+
+
+def test_a_notification_that_is_not_final_is_understood_and_the_order_stays_open(
+    application: PaymentsApplication,
+) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill, "quickpay")
+    answer = quickpay_notification(application, order, state="open")
+    assert (answer.status, answer.body) == (200, "pending")
+    assert_unchanged(application, bill, order)
+    assert application.store.database.timers.find_one({"key": order.order_id})
+    assert quickpay_notification(application, order).body == "recorded"
+    answer = quickpay_notification(application, order, state="open")
+    assert (answer.status, application.bill(bill).state) == (200, BillState.PAID)
 
 
 def test_a_provider_settles_no_order_of_another(application: PaymentsApplication) -> None:

@@ -39,9 +39,11 @@ def test_another_amount_is_another_amount(amount: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["vnp_ResponseCode", "vnp_TransactionStatus"])
-def test_a_call_without_a_code_has_no_outcome(field: str) -> None:
-    assert ipn.read({key: value for key, value in CALL.items() if key != field}).outcome is None
-    assert ipn.read({**CALL, field: "x"}).outcome is None
+def test_a_call_without_a_code_is_not_complete(field: str) -> None:
+    assert ipn.read(CALL).complete
+    for call in ({key: value for key, value in CALL.items() if key != field}, {**CALL, field: "x"}):
+        read = ipn.read(call)
+        assert (read.outcome, read.complete) == (None, False)
 
 
 def test_every_result_has_its_answer() -> None:
