@@ -1,8 +1,16 @@
 """Trả kết quả ngay (NĐ 61/2018/NĐ-CP art 17.4): received, done and returned in one action."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from contracts.dossiers import Accept, DossierAction, IssueResult, ResultOutcome, ReturnResult, ServeAtOnce
+from contracts.dossiers import (
+    Accept,
+    DossierAction,
+    DossierCommand,
+    IssueResult,
+    ResultOutcome,
+    ReturnResult,
+    ServeAtOnce,
+)
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.result import issue_result, return_result
 from dossiers.domain.model.action_rules import check_possible
@@ -11,46 +19,25 @@ from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files
 
+Part = TypeVar("Part", bound=DossierCommand)
+
 
 def serve_at_once(
     dossier: DossierState, request: ServeAtOnce, context: ActionContext, *, code: str, files: Files
 ) -> Transition:
     """1 → 2 → 9 → 10 in one action. A fee is paid at the counter."""
     check_possible(dossier, DossierAction.SERVE_AT_ONCE, context.now)
-    received = accept(dossier, _reception(request), context, code=code)
+    reception, handing_over = _part(Accept, request), _part(ReturnResult, request)
+    result = _part(IssueResult, request, outcome=ResultOutcome.APPROVED)
+    received = accept(dossier, reception, context, code=code)
     if received.dossier.has_unpaid_fee:
         raise invalid_field("/receipt_number", "required", "What is served at once is paid at the counter.")
-    return received.then(lambda here: issue_result(here, _result(request), context, files=files)).then(
-        lambda here: return_result(here, _return(request), context)
+    return received.then(lambda here: issue_result(here, result, context, files=files)).then(
+        lambda here: return_result(here, handing_over, context)
     )
 
 
-def _reception(request: ServeAtOnce) -> Accept:
-    return Accept(
-        **_envelope(request),
-        fee_amount=request.fee_amount,
-        confirmed_claims=request.confirmed_claims,
-        receipt_number=request.receipt_number,
-    )
-
-
-def _result(request: ServeAtOnce) -> IssueResult:
-    return IssueResult(
-        **_envelope(request),
-        outcome=ResultOutcome.APPROVED,
-        result_code=request.result_code,
-        number=request.number,
-        file_id=request.file_id,
-    )
-
-
-def _return(request: ServeAtOnce) -> ReturnResult:
-    return ReturnResult(**_envelope(request), recipient=request.recipient, method=request.method)
-
-
-def _envelope(request: ServeAtOnce) -> dict[str, Any]:
-    return {
-        "command_id": request.command_id,
-        "dossier_id": request.dossier_id,
-        "expected_version": request.expected_version,
-    }
+def _part(part: type[Part], request: ServeAtOnce, **fields: Any) -> Part:
+    """One of the actions that this one is made of: the fields that both have, by name, and `fields`."""
+    shared = part.model_fields.keys() & ServeAtOnce.model_fields.keys()
+    return part(**{name: getattr(request, name) for name in shared}, **fields)

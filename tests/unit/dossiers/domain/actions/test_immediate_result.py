@@ -1,0 +1,53 @@
+"""What an immediate result hands to each of the actions that it is made of."""
+
+import pytest
+from tests.contract.filled import Filled
+from tests.support.dossiers.samples import action_context, law, submitted
+
+from contracts.dossiers import Accept, DossierCommand, IssueResult, ReturnResult, ServeAtOnce
+from dossiers.domain.actions import immediate_result
+from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.state_machine import Transition
+
+COMPLETE = ServeAtOnce.model_validate(Filled(ServeAtOnce.model_json_schema()).value)
+PARTS: dict[str, type[DossierCommand]] = {
+    "accept": Accept,
+    "issue_result": IssueResult,
+    "return_result": ReturnResult,
+}
+
+
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> dict[type[DossierCommand], DossierCommand]:
+    """The request of each part of an immediate result in which every field is given."""
+    requests: dict[type[DossierCommand], DossierCommand] = {}
+
+    def part(dossier: DossierState, request: DossierCommand, _: ActionContext, **__: object) -> Transition:
+        requests[type(request)] = request
+        return Transition(dossier)
+
+    for name in PARTS:
+        monkeypatch.setattr(immediate_result, name, part)
+    dossier = submitted().model_copy(update={"immediate": True})
+    context = action_context("2026-04-20 09:00", law(immediate=True))
+    immediate_result.serve_at_once(dossier, COMPLETE, context, code="C-1", files={})
+    return requests
+
+
+@pytest.mark.parametrize("part", PARTS.values())
+def test_every_field_that_a_part_has_too_arrives_there(
+    handed: dict[type[DossierCommand], DossierCommand], part: type[DossierCommand]
+) -> None:
+    request = handed[part]
+    shared = part.model_fields.keys() & ServeAtOnce.model_fields.keys()
+    arrived = {
+        name
+        for name in request.model_fields_set & shared
+        if getattr(request, name) == getattr(COMPLETE, name)
+    }
+    assert not shared - arrived, f"{part.__name__} does not get these fields of the immediate result"
+
+
+def test_every_field_arrives_somewhere() -> None:
+    known = {name for part in PARTS.values() for name in part.model_fields}
+    assert not ServeAtOnce.model_fields.keys() - known
