@@ -10,23 +10,15 @@ from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 from contracts.dossiers import RegisterRow
 from dossiers.domain.lateness import lateness
+from dossiers.domain.model.dossier import DossierState
 from dossiers.repository.lists import between, later_than
 
 RECEIVED = "desk.received"
-_FIELDS = (
-    "code",
-    "procedure_name",
-    "applicant.full_name",
-    "agency_code",
-    "received_at",
-    "due_at",
-    "ended_at",
-    "clock_stopped_since",
-    "returned.returned_at",
-    "returned.method",
-    "return_method",
-    "status",
+_SAME = tuple(
+    name for name in RegisterRow.model_fields if name in DossierState.model_fields and name != "dossier_id"
 )
+_FIELDS = (*_SAME, "applicant.full_name", "clock_stopped_since", "returned")
+"""What a row is made of; a field that both models have is one of them by itself."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +61,15 @@ class RegisterRepository(Repository):
 
 
 def _row(document: Document, number: int, now: datetime) -> RegisterRow:
+    fields = {name: document[name] for name in _SAME if name in document}
     returned = document.get("returned") or {}
     due, ended, stopped = (document.get(name) for name in ("due_at", "ended_at", "clock_stopped_since"))
-    return RegisterRow(
-        number=number,
-        dossier_id=document["_id"],
-        code=document["code"],
-        procedure_name=document["procedure_name"],
-        applicant_name=document["applicant"]["full_name"],
-        agency_code=document["agency_code"],
-        received_at=document["received_at"],
-        due_at=due,
-        ended_at=ended,
-        returned_at=returned.get("returned_at"),
-        return_method=returned.get("method") or document["return_method"],
-        status=document["status"],
-        lateness=lateness(due, ended, stopped, now),
-    )
+    derived = {
+        "number": number,
+        "dossier_id": document["_id"],
+        "applicant_name": document["applicant"]["full_name"],
+        "returned_at": returned.get("returned_at"),
+        "return_method": returned.get("method") or document["return_method"],
+        "lateness": lateness(due, ended, stopped, now),
+    }
+    return RegisterRow.model_validate(fields | derived, extra="ignore")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.base import Model
-from contracts.dossiers import DossierStatus
+from contracts.dossiers import DossierEvent, DossierStatus
 from contracts.events import AnyEventType
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import illegal_transition
@@ -38,6 +38,10 @@ IN_WORK = frozenset(MOVES) - TERMINAL
 """There is work left, so the dossier may change hands."""
 UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})
 """Received, or waiting for a supplement before it, and not ended."""
+
+
+_PUBLISHED = tuple(name for name in DossierEvent.model_fields if name in DossierState.model_fields)
+"""What an event publishes as the dossier has it: a field that both models have is one of them by itself."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +97,11 @@ class Transition:
 def common_payload(dossier: DossierState) -> dict[str, Any]:
     """What every event of a dossier publishes: nothing that names a person."""
     return {
-        "dossier_id": dossier.dossier_id,
-        "code": dossier.code,
-        "status": dossier.status,
-        "procedure_code": dossier.procedure_code,
-        "procedure_name": dossier.procedure_name,
-        "agency_code": dossier.agency_code,
+        **{name: getattr(dossier, name) for name in _PUBLISHED},
         "agency_codes": dossier.agency_codes,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
         "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),
-        "due_at": dossier.due_at,
     }
 
 
