@@ -9,7 +9,20 @@ from pydantic import ValidationError
 
 from chassis.core.ids import new_id
 from cli.catalogue.client import catalogue_client
-from contracts.catalog import AgencyTerms, Regime, Regimes, SaveRegime, SetAgencyTerms
+from contracts.catalog import (
+    AgencyTerms,
+    AgencyTermsContent,
+    Regime,
+    Regimes,
+    SaveRegime,
+    SetAgencyTerms,
+)
+
+_TERMS = {
+    "late-reception": "late_reception_time",
+    "supplement-answer-days": "supplement_answer_working_days",
+}
+"""Each option that fixes a term, and the field of the terms that it sets."""
 
 
 @click.group()
@@ -61,31 +74,62 @@ def save(file: Path) -> None:
     type=click.DateTime(formats=["%H:%M"]),
     help="Last minute of a day's reception, such as 14:30.",
 )
-@click.option("--supplement-answer-days", type=int, help="Working days to answer a supplement request.")
+@click.option(
+    "--supplement-answer-days",
+    type=click.IntRange(1, 365),
+    help="Working days to answer a supplement request.",
+)
+@click.option(
+    "--clear",
+    "cleared",
+    type=click.Choice(tuple(_TERMS)),
+    multiple=True,
+    help="Give this term up: it is as the regime has it again, or the nearest agency above. May be repeated.",
+)
 def set_terms(
     regime_id: str,
     agency: str,
     decision: str,
     late_reception: datetime | None,
     supplement_answer_days: int | None,
+    cleared: tuple[str, ...],
 ) -> None:
-    """Fix what the law leaves to an agency. What is not given is as the regime has it."""
+    """Fix what the law leaves to an agency: the terms given here, by its decision.
+
+    A term that is not given stays as the agency has fixed it; --clear gives one up.
+
+    Dossiers that were received keep the rules they were received under; one that was filed and is received after
+    this takes the new terms. Late reception counts for same-day time limits only.
+    """
+    given = {
+        "late-reception": late_reception and late_reception.time(),
+        "supplement-answer-days": supplement_answer_days,
+    }
+    changes = _changes({name: value for name, value in given.items() if value is not None}, cleared)
     with catalogue_client() as remote:
-        request = SetAgencyTerms(
-            command_id=new_id(),
-            regime_id=regime_id,
-            agency_code=agency,
-            expected_version=_version(remote.regimes(agency), regime_id),
-            decision_number=decision,
-            late_reception_time=late_reception and late_reception.time(),
-            supplement_answer_working_days=supplement_answer_days,
-        )
+        stored = _stored(remote.regimes(agency), regime_id)
+        content = {} if stored is None else stored.model_dump(include=set(AgencyTermsContent.model_fields))
+        command = {
+            "command_id": new_id(),
+            "regime_id": regime_id,
+            "agency_code": agency,
+            "expected_version": 0 if stored is None else stored.version,
+            "decision_number": decision,
+        }
+        request = SetAgencyTerms.model_validate(content | changes | command, extra="forbid")
         fixed = remote.set_agency_terms(request)
     click.echo(_line(fixed))
 
 
-def _version(found: Regimes, regime_id: str) -> int:
-    return next((terms.version for terms in found.agency_terms if terms.regime_id == regime_id), 0)
+def _changes(given: dict[str, object], cleared: tuple[str, ...]) -> dict[str, object]:
+    """The fields of the terms that change. Raises UsageError for a term that is both given and cleared."""
+    if both := given.keys() & set(cleared):
+        raise click.UsageError(f"--clear {min(both)} contradicts --{min(both)}")
+    return {_TERMS[name]: value for name, value in (given | dict.fromkeys(cleared)).items()}
+
+
+def _stored(found: Regimes, regime_id: str) -> AgencyTerms | None:
+    return next((terms for terms in found.agency_terms if terms.regime_id == regime_id), None)
 
 
 def _line(terms: AgencyTerms) -> str:

@@ -87,6 +87,25 @@ def test_an_agency_s_late_time_is_fixed_in_minutes_and_a_regime_is_written(
     assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025: version 2\n"
 
 
+def test_terms_that_are_not_given_stay_until_they_are_cleared(amqp_uri: str) -> None:
+    run(amqp_uri, "seed")
+    first, second, third, contradiction = (
+        run(amqp_uri, "regime", "set-terms", "--regime", "nd-118-2025", "--agency", "H26.31.06", *options)
+        for options in (
+            ("--decision", "1/QĐ", "--late-reception", "14:30"),
+            ("--decision", "2/QĐ", "--supplement-answer-days", "10"),
+            ("--decision", "3/QĐ", "--clear", "late-reception"),
+            ("--decision", "4/QĐ", "--clear", "late-reception", "--late-reception", "14:00"),
+        )
+    )
+    terms = "reception until {}\tworking days to answer a supplement: {}\tdecision {}"
+    assert terms.format("14:30", "as the regime", "1/QĐ") in first.output
+    assert terms.format("14:30", 10, "2/QĐ") in second.output
+    assert terms.format("as the regime", 10, "3/QĐ") in third.output
+    assert contradiction.exit_code == 2
+    assert "--clear late-reception contradicts --late-reception" in contradiction.output
+
+
 def test_a_time_that_is_none_is_refused(amqp_uri: str) -> None:
     options = ("--regime", "nd-118-2025", "--agency", "H26", "--decision", "1/QĐ")
     failed = run(amqp_uri, "regime", "set-terms", *options, "--late-reception", "25:00")
