@@ -53,11 +53,11 @@ class Regime(Model):
     online_ack_hours: int
     """Working hours within which an online dossier is acknowledged."""
     late_reception_hour: int
-    """Local hour after which a dossier counts as received on the next working day, where no `late_reception_time` is set."""
+    """Local hour after which a same-day limit ends on the next working day, where no `late_reception_time` is set."""
     forms: dict[str, str]
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
     late_reception_time: LocalTime | None = None
-    """Last local minute of a day's reception (giờ chốt tiếp nhận); none: the full hour `late_reception_hour`."""
+    """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận); none: `late_reception_hour`."""
     agency_decision: ShortText | None = None
     """Number of the agency's decision whose terms are in these rules; none: the decree's alone."""
     version: int = 1
@@ -65,7 +65,7 @@ class Regime(Model):
 
     @property
     def late_after(self) -> time:
-        """Local time of day: the last minute of reception that still counts as that day's."""
+        """Local time of day: the last minute of reception after which a same-day limit still ends that day."""
         if self.late_reception_time is not None:
             return self.late_reception_time
         return time(self.late_reception_hour)
@@ -84,13 +84,13 @@ class AgencyTermsContent(Model):
     decision_number: ShortText
     """Number of the agency's own decision (số quyết định)."""
     late_reception_time: LocalTime | None = None
-    """Last local minute of a day's reception (giờ chốt tiếp nhận)."""
+    """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận)."""
     supplement_answer_working_days: Annotated[int, Field(ge=1, le=365)] | None = None
     """Working days that the applicant has to answer a request for a supplement."""
 
 
 class AgencyTerms(AgencyTermsContent):
-    """The terms of one agency under one regime, for it and all agencies below it that have none of their own."""
+    """The terms of one agency under one regime; each is also that of the agencies below it that have not fixed it."""
 
     regime_id: RegimeId
     """Id of the regime that the terms are fixed under."""

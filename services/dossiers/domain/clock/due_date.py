@@ -37,7 +37,7 @@ def due_date(
 ) -> datetime:
     """When the result is due. The limit gives a number (`needs_stated_date` is false). Raises CALENDAR_INCOMPLETE.
 
-    `late_after` is the last local minute of reception that counts as that day's.
+    `late_after` is the last local minute of reception that counts as that day's; only a same-day limit reads it.
     """
     quantity = limit.quantity or 0
     match limit.unit:

@@ -69,8 +69,9 @@ async def set_terms(
 ) -> Response:
     """What the law leaves to the agency: the last minute of a day's reception, the time to answer a supplement.
 
-    By an administrator, or an officer of the catalogue of the agency's ministry or province. The agencies below it
-    follow. Dossiers that were received keep the rules they were received under.
+    By an administrator, or an officer of the catalogue of the agency's ministry or province. The body takes the place of
+    all terms fixed before: what it leaves out is as the regime has it. An agency below follows in what it has not fixed
+    itself. Dossiers that were received keep the rules they were received under.
     """
     command = catalog.SetAgencyTerms(
         command_id=key, agency_code=code, regime_id=regime_id, expected_version=version, **fields(body)
