@@ -6,8 +6,8 @@
 # imported for that, so the generated module raises NameError on import; the generator reports nothing and exits 0.
 # An optional query parameter brings the import in. Then, as both media types have one schema, the body is prepared for
 # both, and what is sent is a form: the content type named last wins, JSON cannot be chosen.
-# What to do: give the generator a description with one media type for each body, or one schema for each media type and
-# an import of every generated module in the checks.
+# What to do: give the generator a description with one media type for each body, and import every generated module in
+# the checks. Different schemas for the media types mend the choice, not the import.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"

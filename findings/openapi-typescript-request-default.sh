@@ -3,7 +3,7 @@
 # Guess: a property that the schema does not list in `required` is optional in the type; a default makes it no less so.
 # Behaviour: a property with a default becomes required. That suits a response, which the server has filled in, but the
 # same holds for a schema that is only a request's body: leaving out what the server would fill in does not compile.
-# What to do: generate with --default-non-nullable=false, or give requests and responses a schema each and list in the
+# What to do: generate with --default-non-nullable=false, give requests and responses a schema each, and list in the
 # response's `required` what the server always sends.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -33,7 +33,8 @@ TS
 outcome() {
     npx openapi-typescript api.yaml -o api.d.ts "$@" >/dev/null 2>&1
     grep -oE '(quantity|note)\??: .*' api.d.ts
-    { npx tsc --noEmit --strict use.ts || true; } | grep -oE "^use.*TS[0-9]+: Property '[a-z]+' is missing" || echo "use.ts compiles"
+    { npx tsc --noEmit --strict use.ts || true; } | grep -oE "^use.*TS[0-9]+: Property '[a-z]+' is missing" ||
+        echo "use.ts compiles"
 }
 got="$(echo plain; outcome; echo with --default-non-nullable=false; outcome --default-non-nullable=false)"
 expected="plain
