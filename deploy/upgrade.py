@@ -3,7 +3,8 @@
 `python3 deploy/upgrade.py [--build]`: its images are built, or are here already (`docker compose pull`).
 Of each part new containers start beside the old ones and take work as soon as they are healthy; then the old ones are
 asked to stop, finish what they have, and are removed. A part whose new containers do not become healthy keeps its old
-ones, and the upgrade ends there: repeat it after repair, or run it with the release before to go back.
+ones, and the upgrade ends there: repeat it after repair, or run it with the release before to go back. A part that does
+not run, such as a service that this release brings, is started in its turn.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[1]
+PREPARATION = ("topology", "mongo-init")
+"""Jobs that run anew, each in a container of this release: broker and database learn of its users before any part."""
 ORDER = (
     "accounts",
     "catalog",
@@ -52,8 +55,9 @@ def main() -> int:
 
 def upgrade() -> None:
     """Raises UpgradeError."""
-    say("topology: users, rights, exchanges and queues of the new release")
-    compose("run", "--rm", "--no-deps", "topology")
+    say("topology and mongo-init: users, rights, exchanges and queues of the new release")
+    for job in PREPARATION:
+        compose("run", "--rm", "--no-deps", job)
     for part in ORDER:
         roll(part)
     compose("up", "--detach", "--wait", "--no-build", "--no-recreate")
@@ -61,28 +65,35 @@ def upgrade() -> None:
 
 
 def roll(part: str) -> None:
-    """Replaces the containers of one part by as many new ones. Raises UpgradeError."""
+    """Replaces the containers of one part by as many new ones, or starts the part. Raises UpgradeError."""
     old = containers(part)
-    if not old:
-        say(f"{part}: does not run, nothing to replace")
-        return
     began = time.monotonic()
-    start_beside(part, len(old))
+    if old:
+        start_beside(part, len(old))
+    else:
+        start(part)
     new = [one for one in containers(part) if one not in old]
     try:
         wait_healthy(part, new)
     except UpgradeError:
         remove(new)
         raise
-    time.sleep(_SETTLE_S)
-    remove(old)
-    say(f"{part}: {len(old)} replaced in {time.monotonic() - began:.0f} s")
+    if old:
+        time.sleep(_SETTLE_S)
+        remove(old)
+    outcome = f"{len(old)} replaced" if old else "started"
+    say(f"{part}: {outcome} in {time.monotonic() - began:.0f} s")
 
 
 def start_beside(part: str, count: int) -> None:
     """As many containers of the new image as there are of the old; --no-recreate leaves the old ones alone."""
     scale = ("--scale", f"{part}={2 * count}")
     compose("up", "--detach", "--no-deps", "--no-build", "--no-recreate", *scale, part)
+
+
+def start(part: str) -> None:
+    """A part of which no container runs; one that is left from before is not used again."""
+    compose("up", "--detach", "--no-deps", "--no-build", "--force-recreate", part)
 
 
 def containers(part: str) -> list[str]:

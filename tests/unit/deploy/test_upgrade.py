@@ -14,22 +14,30 @@ class FakeDocker:
     """Answers the commands that a roll gives; new containers are of this health."""
 
     def __init__(self, health: str) -> None:
-        self.running = ["old"]
+        self.running = {part: [f"old-{part}"] for part in upgrade.ORDER}
         self.health = health
         self.commands: list[str] = []
 
     def __call__(self, *arguments: str) -> str:
         command = " ".join(arguments)
         self.commands.append(command)
-        if command.startswith("compose up"):
-            self.running.append("new")
+        part = arguments[-1]
+        if command.startswith("compose up") and part in self.running:
+            self.running[part].append(f"new-{part}")
         if command.startswith("rm"):
-            self.running = [one for one in self.running if one not in arguments]
+            self.running = {
+                name: [one for one in ids if one not in arguments] for name, ids in self.running.items()
+            }
         if command.startswith("compose ps"):
-            return "\n".join(self.running)
+            return "\n".join(self.running[part])
         if command.startswith("inspect"):
             return f'{{"Status": "running", "Health": {{"Status": "{self.health}"}}}}'
         return ""
+
+    def place(self, start: str, end: str = "") -> int:
+        """Where the one command that begins and ends so comes among all."""
+        (found,) = (at for at, one in enumerate(self.commands) if one.startswith(start) and one.endswith(end))
+        return found
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def test_whoever_is_asked_comes_before_whoever_asks(caller: str) -> None:
 def test_the_old_go_when_the_new_are_healthy(docker: Callable[[str], FakeDocker]) -> None:
     fake = docker("healthy")
     upgrade.roll("accounts")
-    assert fake.running == ["new"]
+    assert fake.running["accounts"] == ["new-accounts"]
     assert "--scale accounts=2" in next(one for one in fake.commands if one.startswith("compose up"))
 
 
@@ -65,4 +73,32 @@ def test_the_old_stay_when_the_new_are_not(docker: Callable[[str], FakeDocker]) 
     fake = docker("unhealthy")
     with pytest.raises(upgrade.UpgradeError, match="the new accounts is unhealthy"):
         upgrade.roll("accounts")
-    assert fake.running == ["old"]
+    assert fake.running["accounts"] == ["old-accounts"]
+
+
+def test_users_and_queues_come_before_the_first_part(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("healthy")
+    upgrade.upgrade()
+    first = fake.place("compose up", upgrade.ORDER[0])
+    for job in ("topology", "mongo-init"):
+        assert fake.place("compose run --rm --no-deps", job) < first
+    assert fake.running == {part: [f"new-{part}"] for part in upgrade.ORDER}
+
+
+def test_a_new_service_is_started_in_its_turn_before_the_gateway(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("healthy")
+    fake.running["sync"] = []
+    upgrade.upgrade()
+    assert fake.running["sync"] == ["new-sync"]
+    started = fake.place("compose up", "--force-recreate sync")
+    checked = fake.place("inspect", "new-sync")
+    assert started < checked < fake.place("compose up", "gateway")
+
+
+def test_a_new_service_that_is_not_healthy_stops_the_upgrade(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("unhealthy")
+    fake.running["accounts"] = []
+    with pytest.raises(upgrade.UpgradeError, match="the new accounts is unhealthy"):
+        upgrade.upgrade()
+    assert fake.running["accounts"] == []
+    assert fake.running["gateway"] == ["old-gateway"]
