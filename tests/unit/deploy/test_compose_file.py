@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from notifications.channels import registry as channels
 from payments.providers import registry as providers
 
 assert metrics
+BROKER_USERS = {*SERVICES, "gateway", "cli"}
 REPO = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((REPO / "docker-compose.yml").read_text())
 PARTS: dict[str, Any] = COMPOSE["services"]
@@ -136,12 +137,37 @@ def test_the_folder_of_secrets_is_closed(tmp_path: Path) -> None:
 
 
 def test_secrets_are_made_for_every_service() -> None:
-    assert make_secrets.SERVICES == SERVICES
+    assert set(make_secrets.SERVICES) == set(SERVICES)
+
+
+def test_every_broker_user_and_every_database_user_has_its_secret() -> None:
+    assert _users(COMPOSE["secrets"], "amqp_uri_") == BROKER_USERS
+    assert _users(COMPOSE["secrets"], "mongo_uri_") == set(SERVICES)
+
+
+def test_the_topology_job_reads_the_secret_of_every_broker_user() -> None:
+    assert _users(PARTS["topology"]["secrets"], "amqp_uri_") == BROKER_USERS
+
+
+def test_the_database_job_reads_the_secret_of_every_database_user() -> None:
+    assert _users(PARTS["mongo-init"]["secrets"], "mongo_uri_") == set(SERVICES)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_secret_that_a_part_reads_is_defined(name: str) -> None:
+    read = {s["source"] if isinstance(s, dict) else s for s in PARTS[name].get("secrets", ())}
+    assert read <= set(COMPOSE["secrets"])
 
 
 def test_prometheus_asks_every_part_that_we_build() -> None:
     scraped = set(PROMETHEUS["scrape_configs"][0]["dns_sd_configs"][0]["names"])
     assert scraped == {*SERVICES, "records-content", "gateway"}
+
+
+def test_a_missing_part_is_noticed_for_every_part_that_prometheus_asks() -> None:
+    scraped = PROMETHEUS["scrape_configs"][0]["dns_sd_configs"][0]["names"]
+    missing = next(alert for alert in ALERTS if alert["alert"] == "ComponentMissing")
+    assert set(re.findall(r'component="([^"]+)"', missing["expr"])) == set(scraped)
 
 
 def test_alerts_use_metrics_that_exist() -> None:
@@ -181,6 +207,10 @@ def _required_variables(settings: list[type[Configuration]]) -> set[str]:
         for name, field in each.model_fields.items()
         if field.is_required()
     }
+
+
+def _users(secrets: Iterable[str], prefix: str) -> set[str]:
+    return {name.removeprefix(prefix) for name in secrets if name.startswith(prefix)}
 
 
 def _without_labels(expression: str) -> str:

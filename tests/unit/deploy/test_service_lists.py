@@ -14,6 +14,8 @@ PROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(enco
 PACKAGES = {path.parent.name for path in (REPO / "services").glob("*/__init__.py")}
 PARTS = PACKAGES - {"contracts", "chassis"}
 """What an image is built of, beside the contracts and the chassis."""
+README = (REPO / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (REPO / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_import_linter_reads_every_package() -> None:
@@ -42,3 +44,20 @@ def test_every_service_has_its_block_in_compose() -> None:
     compose = (REPO / "docker-compose.yml").read_text(encoding="utf-8")
     images = set(re.findall(r"image: motcua/(\w+):", compose))
     assert images == PARTS
+
+
+def test_the_map_of_the_readme_has_a_row_for_every_package() -> None:
+    assert set(re.findall(r"^\| `services/(\w+)` \|", README, re.MULTILINE)) == PACKAGES
+
+
+def test_the_picture_of_the_readme_has_every_service_and_its_database() -> None:
+    (nodes,) = re.findall(r'^ *rabbit <-- "RPC and events" --> (.+)$', README, re.MULTILINE)
+    databases = re.findall(r"^ *(\w+) --- \w+\[\((\w+)\)\]$", README, re.MULTILINE)
+    assert set(nodes.split(" & ")) == set(SERVICES)
+    assert set(databases) == {(service, service) for service in SERVICES}
+
+
+@pytest.mark.parametrize("text", [README, CHANGELOG], ids=["README", "CHANGELOG"])
+def test_no_sentence_counts_the_services(text: str) -> None:
+    number = r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    assert not re.findall(rf"\b(?:{number}) services\b", text, re.IGNORECASE)
