@@ -108,6 +108,11 @@ def test_every_operation_says_whether_it_takes_a_token(document: dict[str, Any])
     assert kinds == {"[]", '[{"access_token": []}]', '[{"access_token": []}, {}]'}
 
 
+def test_tags_are_described_and_used(document: dict[str, Any]) -> None:
+    used = {tag for _, _, operation in operations(document) for tag in operation["tags"]}
+    assert used == {tag["name"] for tag in document["tags"]}
+
+
 def test_every_operation_and_path_parameter_is_described(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         assert operation.get("description"), (path, method)
