@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from tests.samples.recorder.release import RELEASES
 
+from contracts.topology import SERVICES
 from devstack.servers.mongo import REPO
 
-WALK = (
-    "e2e/dossiers", "e2e/payments", "e2e/records", "e2e/sync", "e2e/catalog",
+TESTS = REPO / "tests"
+BESIDE = (
     "integration/dossiers/application/test_deadlines.py", "integration/accounts/application",
     "integration/notifications", "integration/payments", "integration/sync",
 )  # fmt: skip
+"""Tests that bring about what no end-to-end test of a service does."""
 
 
 def main() -> int:
@@ -25,8 +27,14 @@ def main() -> int:
         print(f"{arguments[0]} is there: the samples of a release are kept as they are", file=sys.stderr)
         return 1
     os.environ["MOTCUA_SAMPLES"] = arguments[0]
-    walk = arguments[1:] or [str(REPO / "tests" / part) for part in WALK]
+    walk = arguments[1:] or [str(path) for path in default_walk()]
     return pytest.main(["-p", "tests.samples.recorder.plugin", "-n", "0", "-q", *walk])
+
+
+def default_walk() -> list[Path]:
+    """The end-to-end tests of every service that has a folder of them, and those beside."""
+    folders = sorted(path for path in (TESTS / "e2e").iterdir() if path.name in SERVICES)
+    return [*folders, *(TESTS / part for part in BESIDE)]
 
 
 def _version() -> str:
