@@ -66,13 +66,14 @@ def upgrade() -> None:
 
 def roll(part: str) -> None:
     """Replaces the containers of one part by as many new ones, or starts the part. Raises UpgradeError."""
-    old = containers(part)
+    before = containers(part, "--all")
+    old = containers(part, "--status", "running")
     began = time.monotonic()
     if old:
         start_beside(part, len(old))
     else:
         start(part)
-    new = [one for one in containers(part) if one not in old]
+    new = [one for one in containers(part, "--all") if one not in before]
     try:
         wait_healthy(part, new)
     except UpgradeError:
@@ -96,9 +97,9 @@ def start(part: str) -> None:
     compose("up", "--detach", "--no-deps", "--no-build", "--force-recreate", part)
 
 
-def containers(part: str) -> list[str]:
-    """The ids of those that run."""
-    return compose("ps", "--quiet", "--status", "running", part).split()
+def containers(part: str, *which: str) -> list[str]:
+    """Their ids; `which` chooses among them, as `docker compose ps` does."""
+    return compose("ps", "--quiet", *which, part).split()
 
 
 def wait_healthy(part: str, ids: Iterable[str]) -> None:

@@ -29,7 +29,8 @@ class FakeDocker:
                 name: [one for one in ids if one not in arguments] for name, ids in self.running.items()
             }
         if command.startswith("compose ps"):
-            return "\n".join(self.running[part])
+            up = self.health != "exited" or "--all" in arguments
+            return "\n".join(one for one in self.running[part] if up or one.startswith("old"))
         if command.startswith("inspect"):
             return f'{{"Status": "running", "Health": {{"Status": "{self.health}"}}}}'
         return ""
@@ -72,6 +73,13 @@ def test_the_old_go_when_the_new_are_healthy(docker: Callable[[str], FakeDocker]
 def test_the_old_stay_when_the_new_are_not(docker: Callable[[str], FakeDocker]) -> None:
     fake = docker("unhealthy")
     with pytest.raises(upgrade.UpgradeError, match="the new accounts is unhealthy"):
+        upgrade.roll("accounts")
+    assert fake.running["accounts"] == ["old-accounts"]
+
+
+def test_new_ones_that_ended_at_once_do_not_pass_for_healthy(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("exited")
+    with pytest.raises(upgrade.UpgradeError, match="the new accounts is exited"):
         upgrade.roll("accounts")
     assert fake.running["accounts"] == ["old-accounts"]
 
