@@ -64,8 +64,13 @@ def environment(person: User) -> Mapping[str, str]:
 
 
 @pytest.mark.timeout(SECONDS + 20)
-def test_a_citizen_finds_every_operation_as_documented(system: System, citizen: User, tmp_path: Path) -> None:
-    run(tmp_path, system, citizen, "examples,coverage,fuzzing,stateful")
+@pytest.mark.parametrize(
+    "phases", ["examples,coverage", pytest.param("fuzzing,stateful", marks=pytest.mark.deep)]
+)
+def test_a_citizen_finds_every_operation_as_documented(
+    system: System, citizen: User, tmp_path: Path, phases: str
+) -> None:
+    run(tmp_path, system, citizen, phases)
 
 
 @pytest.mark.timeout(SECONDS + 20)
