@@ -15,7 +15,7 @@ from contracts.catalog import (
     AgencyTermsContent,
     ListRegimes,
     Regime,
-    Regimes,
+    RegimeList,
     RegimeSaved,
     SaveRegime,
     SetAgencyTerms,
@@ -23,16 +23,16 @@ from contracts.catalog import (
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 
-def list_regimes(store: Store, request: ListRegimes, _: Context) -> Regimes:
+def list_regimes(store: Store, request: ListRegimes, _: Context) -> RegimeList:
     """By their first day. Raises ServiceError(NOT_FOUND) for an agency that there is not."""
     regimes = sorted(store.repository(RegimeRepository).all(), key=lambda regime: regime.effective_from)
     if request.agency_code is None:
-        return Regimes(regimes=tuple(regimes))
+        return RegimeList(regimes=tuple(regimes))
     agency = store.repository(AgencyRepository).get(request.agency_code)
     if agency is None:
         raise not_found("agency")
     terms = store.repository(AgencyTermsRepository).of_agency(agency.code)
-    return Regimes(regimes=tuple(regimes), agency_terms=tuple(terms))
+    return RegimeList(regimes=tuple(regimes), agency_terms=tuple(terms))
 
 
 def save_regime(store: Store, request: SaveRegime, context: Context) -> Regime:

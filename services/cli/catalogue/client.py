@@ -24,7 +24,7 @@ from contracts.catalog import (
     ListRegimes,
     QuarantinedRow,
     Regime,
-    Regimes,
+    RegimeList,
     SaveRegime,
     SeedStarter,
     SetAgencyTerms,
@@ -56,7 +56,7 @@ class CatalogueClient:
     def import_exported(self, request: ImportExported) -> ImportReport:
         return self._caller.call(contract.import_exported, request, _context(), BATCH_TIMEOUT_S)
 
-    def regimes(self, agency_code: str | None = None) -> Regimes:
+    def regimes(self, agency_code: str | None = None) -> RegimeList:
         request = ListRegimes(agency_code=agency_code)
         return self._caller.call(contract.list_regimes, request, _context(), BATCH_TIMEOUT_S)
 

@@ -13,7 +13,7 @@ from contracts.catalog import (
     AgencyTerms,
     AgencyTermsContent,
     Regime,
-    Regimes,
+    RegimeList,
     SaveRegime,
     SetAgencyTerms,
 )
@@ -128,7 +128,7 @@ def _changes(given: dict[str, object], cleared: tuple[str, ...]) -> dict[str, ob
     return {_TERMS[name]: value for name, value in (given | dict.fromkeys(cleared)).items()}
 
 
-def _stored(found: Regimes, regime_id: str) -> AgencyTerms | None:
+def _stored(found: RegimeList, regime_id: str) -> AgencyTerms | None:
     return next((terms for terms in found.agency_terms if terms.regime_id == regime_id), None)
 
 

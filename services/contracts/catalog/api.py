@@ -22,7 +22,7 @@ suggest_procedures = Method(
     SERVICE, "suggest_procedures", search.SuggestProcedures, search.ProcedureSuggestions
 )
 get_filing_rules = Method(SERVICE, "get_filing_rules", regimes.GetFilingRules, regimes.FilingRules)
-list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.Regimes)
+list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.RegimeList)
 save_regime = Method(SERVICE, "save_regime", regimes.SaveRegime, regimes.Regime)
 set_agency_terms = Method(SERVICE, "set_agency_terms", regimes.SetAgencyTerms, regimes.AgencyTerms)
 

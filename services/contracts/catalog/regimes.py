@@ -100,7 +100,7 @@ class AgencyTerms(AgencyTermsContent):
     """Counts the changes of the terms."""
 
 
-class Regimes(Model):
+class RegimeList(Model):
     """By their first day."""
 
     regimes: tuple[Regime, ...]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response
 
 from contracts import catalog
-from contracts.catalog import AgencyTerms, Regimes
+from contracts.catalog import AgencyTerms, RegimeList
 from contracts.catalog.regimes import SetAgencyTermsBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
@@ -42,7 +42,7 @@ TermsVersion = Annotated[int, Depends(_terms_version)]
     "/agencies/{code}/regimes",
     operation_id="listRegimes",
     summary="The regimes, and what an agency has fixed under them",
-    response_model=Regimes,
+    response_model=RegimeList,
     responses=problems(ErrorCode.NOT_FOUND),
 )
 async def list_regimes(caller: Anonymous, code: path_params.Agency) -> Response:

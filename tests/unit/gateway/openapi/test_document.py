@@ -188,3 +188,13 @@ def test_the_event_stream_is_described(document: dict[str, Any]) -> None:
     stream = document["paths"]["/v1/dossiers/{dossier_id}/events"]["get"]["responses"]["200"]
     assert "HistoryEntry" in stream["content"]["text/event-stream"]["schema"]["description"]
     assert "event: history" in stream["content"]["text/event-stream"]["examples"]["typical"]["value"]
+
+
+def test_no_property_bears_the_name_of_its_schema(document: dict[str, Any]) -> None:
+    """Generators keep a new object in a variable named as its class, beside one for each property."""
+    clashes = {
+        name
+        for name, schema in document["components"]["schemas"].items()
+        if re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() in schema.get("properties", {})
+    }
+    assert clashes == set()
