@@ -74,9 +74,10 @@ def test_a_citizen_finds_every_operation_as_documented(
 
 
 @pytest.mark.timeout(SECONDS + 20)
+@pytest.mark.parametrize("phases", ["examples", pytest.param("fuzzing", marks=pytest.mark.deep)])
 def test_an_officer_finds_every_act_as_documented(
-    system: System, case: DossierCase, administrator: User, tmp_path: Path
+    system: System, case: DossierCase, administrator: User, tmp_path: Path, phases: str
 ) -> None:
     dossier_id = case.submitted()["dossier_id"]
     officer = people.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"])
-    run(tmp_path, system, officer, "examples,fuzzing", OFFICE, **{"path.dossier_id": dossier_id})
+    run(tmp_path, system, officer, phases, OFFICE, **{"path.dossier_id": dossier_id})

@@ -14,6 +14,7 @@ from devstack.system import System
 from devstack.waiting import wait_until
 from devstack.walk import walk
 
+pytestmark = pytest.mark.deep
 _SECONDS = 60.0
 
 
