@@ -24,7 +24,7 @@ from tests.support.portal.dossier_checks import (
 )
 from tests.support.portal.dossier_load import DossierLoad, DossierWorker
 from tests.support.portal.ministry_system import MinistrySystem, dossier
-from tests.support.releases import RELEASE_BEFORE, check_out
+from tests.support.releases import check_out, release_before
 
 from devstack.waiting import wait_until
 from devstack.walk import people
@@ -125,7 +125,8 @@ class Upgraded:
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgraded]:
     folder = tmp_path_factory.mktemp("rolling")
-    before = Release(f"test-{RELEASE_BEFORE}", check_out(RELEASE_BEFORE, folder / "before"))
+    commit = release_before()
+    before = Release(f"test-{commit}", check_out(commit, folder / "before"))
     containers = Containers(folder, before)
     try:
         containers.build()

@@ -12,12 +12,25 @@ RELEASE_BEFORE = "216a34a"
 """Its commit. A release sets this to itself when the next one begins."""
 
 
+def release_before() -> str:
+    """The commit to begin upgrades from: RELEASE_BEFORE, or HEAD in a shallow clone, which does not hold it.
+
+    A roll from a tree to itself proves the way and not the other release: clone with the history.
+    """
+    if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        print("a shallow clone: the upgrade begins from this tree itself")
+        return _git("rev-parse", "--short", "HEAD").decode().strip()
+    return RELEASE_BEFORE
+
+
 def check_out(commit: str, folder: Path) -> Path:
-    """The files of the commit under the folder. Needs the history of the repository, not a shallow clone."""
-    archive = subprocess.run(
-        ["git", "archive", "--format=tar", commit], cwd=REPO, capture_output=True, check=False
-    )
-    assert archive.returncode == 0, f"no commit {commit} here: {archive.stderr.decode()}"
-    with tarfile.open(fileobj=BytesIO(archive.stdout)) as files:
+    """The files of the commit under the folder."""
+    with tarfile.open(fileobj=BytesIO(_git("archive", "--format=tar", commit))) as files:
         files.extractall(folder, filter="data")
     return folder
+
+
+def _git(*arguments: str) -> bytes:
+    done = subprocess.run(["git", *arguments], cwd=REPO, capture_output=True, check=False)
+    assert done.returncode == 0, f"git {arguments[0]}: {done.stderr.decode()}"
+    return done.stdout
