@@ -146,7 +146,7 @@ def _upgrade(containers: Containers) -> Upgraded:
     office = people.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
 
     def worker() -> DossierWorker:
-        return DossierWorker(DossierCase(people.citizen(client), desk, office, PATIENCE_S))
+        return DossierWorker(DossierCase(people.citizen(client), desk, office, PATIENCE_S), pause_s=3)
 
     stored, load = worker(), DossierLoad([worker(), worker()])
     case = stored.case
