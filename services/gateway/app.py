@@ -32,6 +32,7 @@ from gateway.routes.catalogue import (
     procedures,
     provincial_fees,
     regimes,
+    search_thesaurus,
     versions,
 )
 from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
@@ -45,6 +46,7 @@ MODULES = (
     people,
     sessions,
     procedures,
+    search_thesaurus,
     versions,
     provincial_fees,
     agencies,

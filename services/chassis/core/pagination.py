@@ -62,9 +62,14 @@ def decode_cursor(cursor: str, filter: Any) -> Position:  # noqa: A002
             return _sort_key(key), last_id
     except (ValueError, TypeError, KeyError):
         pass
+    raise foreign_cursor()
+
+
+def foreign_cursor() -> ServiceError:
+    """The refusal of a cursor that this list did not give."""
     detail = "The cursor does not belong to this list; start again without it."
     wrong = FieldError(pointer="/cursor", code="cursor", detail=detail)
-    raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def _sort_key(key: Any) -> SortKey:

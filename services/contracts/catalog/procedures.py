@@ -56,6 +56,8 @@ class ProcedureContent(ProcedureSummary):
     """Where our knowledge of it comes from."""
     subjects: tuple[str, ...] = ()
     """Who may file (đối tượng thực hiện)."""
+    keywords: tuple[str, ...] = ()
+    """Key words that it is found by too (từ khóa)."""
     decision_number: str | None = None
     """Number of the decision that promulgated it (quyết định công bố)."""
     description: str = ""
