@@ -87,8 +87,7 @@ class Bill(Model):
     surplus: Vnd = 0
     """Money that came for it beside what it needed (khoản nộp thừa), VND: paid twice, or after it was cancelled."""
     refund_due: Vnd = 0
-    """Money to be returned to the payer (số tiền phải hoàn trả), VND: the surplus, and what was paid for a dossier that
-    was withdrawn afterwards."""
+    """Money to be returned to the payer (số tiền phải hoàn trả), VND: surplus, and what a withdrawn dossier paid."""
 
 
 class CreateOrderBody(Body):

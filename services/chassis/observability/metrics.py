@@ -146,6 +146,11 @@ SYNC_ANOMALIES = Counter(
     "What was odd in them, by the level-1 code of the sender.",
     ("service", "sender", "anomaly"),
 )
+PROBLEMS = Counter(
+    "problems_total",
+    "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
+    ("service", "kind"),
+)
 BUILD_INFO = Gauge(
     "build_info",
     "Always 1; its labels say what runs.",
