@@ -29,7 +29,7 @@ def broker(cut_off: int, status: str = "200 OK") -> Iterator[RabbitManagement]:
             self.wfile.write(head.encode() + body)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Connection) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield RabbitManagement(f"http://127.0.0.1:{server.server_address[1]}", "admin", "word")
         server.shutdown()
 
