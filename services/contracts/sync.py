@@ -24,6 +24,7 @@ from contracts.base import (
 )
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
+from contracts.storable import Opaque
 
 SERVICE = "sync"
 
@@ -102,7 +103,7 @@ class ReceiveBatch(Query):
     """Code of the sending unit (madonvi)."""
     updating: bool
     """Whether what exists with other content may be changed (isUpdating)."""
-    items: Annotated[tuple[Any, ...], Field(max_length=1000)]
+    items: Annotated[tuple[Any, ...], Field(max_length=1000), Opaque()]
     """The items as they came."""
 
 

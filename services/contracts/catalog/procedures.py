@@ -21,6 +21,7 @@ from contracts.catalog.terms import (
     TimeLimit,
     WorkflowStep,
 )
+from contracts.storable import FreeKeys
 
 
 class ProcedureSummary(Model):
@@ -92,7 +93,7 @@ class ProcedureContent(ProcedureSummary):
     """Whether it may be filed at any desk of the province (phi địa giới)."""
     partial_reason: str = ""
     """Why it is not whole-process online (NĐ 224/2026 art 14)."""
-    form_schema: dict[str, Any] | None = None
+    form_schema: Annotated[dict[str, Any] | None, FreeKeys()] = None
     """JSON Schema of the form's data (tờ khai)."""
 
 

@@ -28,7 +28,7 @@ class TimeLimit(Model):
     """Case that it is for; none: all."""
     channel: SubmissionChannel | None = None
     """How the dossier comes (cách thức thực hiện); none: all."""
-    quantity: Annotated[float, Field(gt=0)] | None = None
+    quantity: Annotated[float, Field(gt=0, le=10_000)] | None = None
     """How many units of time."""
     unit: TimeUnit
     """Unit of time (đơn vị tính thời hạn)."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from contracts.base import Command, Model, Page, PageRequest, Query
+from contracts.storable import FreeKeys
 
 
 class SeedStarter(Command):
@@ -19,7 +20,7 @@ class ImportRow(Model):
 
     ref: str
     """Name of the row: line or file."""
-    content: Any
+    content: Annotated[Any, FreeKeys(levels=64)]
     """The row as it came: JSON, or text where it is none."""
 
 
@@ -110,7 +111,7 @@ class ExportedRow(Model):
 
     kind: str
     """Part of the catalogue."""
-    content: dict[str, Any]
+    content: Annotated[dict[str, Any], FreeKeys(levels=64)]
     """The row as stored."""
 
 

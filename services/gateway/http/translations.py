@@ -50,6 +50,8 @@ FIELD_ERROR_DETAILS = {
     "unprintable": "Có ký tự không lưu được.",
     "too_large": "Số quá lớn.",
     "not_a_number": "Không phải là số.",
+    "reserved_name": "Tên trường không được bắt đầu bằng dấu $.",
+    "date_out_of_range": "Năm phải từ 1800 đến 2199.",
     "unknown_code": "Không có mã này.",
     "cycle": "Không thể đứng trên chính mình.",
     "taken": "Đã thuộc cơ quan khác.",

@@ -1,5 +1,6 @@
 """Bills and orders as those who may see them read them."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
@@ -32,7 +33,7 @@ def list_bills(store: Store, request: ListBills, context: Context) -> Page[Bill]
     criteria: dict[str, Any] = {"dossier_id": request.dossier_id} if request.dossier_id else {}
     found = store.repository(BillRepository).newest(
         {**criteria, **access.visible_filter(context.actor)},
-        position_of(request.cursor, criteria),
+        position_of(request.cursor, criteria, datetime),
         request.limit + 1,
     )
     return page(

@@ -29,6 +29,7 @@ REFUSALS = {
 FAULTS = {
     "backwards",
     "cursor",
+    "date_out_of_range",
     "digest_mismatch",
     "in_future",
     "login_reserved",
@@ -42,12 +43,15 @@ FAULTS = {
     "provider",
     "repeated",
     "required",
+    "reserved_name",
     "same_person",
+    "too_deep",
     "too_large",
     "too_many",
     "unknown",
     "unknown_officer",
     "unknown_procedure",
+    "unprintable",
     "value_error",
 }
 """The same, of single fields."""

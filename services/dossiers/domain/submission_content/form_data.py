@@ -1,7 +1,6 @@
 """Form data against the procedure's form (JSON Schema, Draft 2020-12)."""
 
 import json
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,16 +11,15 @@ from contracts.catalog import Procedure
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 MAX_ERRORS = 50
-MAX_DEPTH = 20
-LARGEST_INTEGER = 2**63 - 1
 
 
 def check_form(procedure: Procedure, form_data: dict[str, Any]) -> None:
     """Check form data against the form; a procedure without form takes `{}` only.
 
-    Raises INVALID_FORM_DATA with a pointer to each wrong field.
+    What no document can hold was refused with the request (`contracts.storable`). Raises INVALID_FORM_DATA with a
+    pointer to each wrong field.
     """
-    errors = list(_unstorable(form_data, "/form_data")) or _mismatches(procedure, form_data)
+    errors = _mismatches(procedure, form_data)
     if errors:
         first = tuple(errors[:MAX_ERRORS])
         raise ServiceError(ErrorCode.INVALID_FORM_DATA, errors=first, procedure=procedure.code)
@@ -51,37 +49,6 @@ def _field_errors(error: ValidationError) -> Iterator[FieldError]:
                 yield _wrong(_pointer([*path, name]), "unexpected", "No such field in this form.")
         case kind:
             yield _wrong(_pointer(path), kind.name, error.message)
-
-
-def _unstorable(value: Any, pointer: str, depth: int = 0) -> Iterator[FieldError]:
-    """What JSON can write and a document cannot hold, whatever the form allows."""
-    if depth > MAX_DEPTH:
-        yield _wrong(pointer[:500], "too_deep", f"More than {MAX_DEPTH} levels.")
-        return
-    for key, inner in _members(value):
-        yield from _unstorable_value(key, pointer)
-        yield from _unstorable(inner, f"{pointer}/{_escaped(str(key))}", depth + 1)
-    yield from _unstorable_value(value, pointer)
-
-
-def _members(value: Any) -> Iterator[tuple[Any, Any]]:
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
-
-
-def _unstorable_value(value: Any, pointer: str) -> Iterator[FieldError]:
-    if isinstance(value, str) and ("\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)):
-        yield _wrong(_printable(pointer), "unprintable", "The text holds a character that cannot be stored.")
-    elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        yield _wrong(pointer, "too_large", "The number is too large.")
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield _wrong(pointer, "not_a_number", "The number is not finite.")
-
-
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 def _pointer(path: list[str | int]) -> str:
