@@ -44,7 +44,8 @@ class Target:
     @rpc(calls.strange)
     def strange(self, request: Ask, context: Context) -> Answer:
         """What the text names: an answer that cannot be written, or an end that is no exception."""
-        return STRANGE[request.text]()
+        answer: Answer = STRANGE[request.text]()
+        return answer
 
 
 class Unprintable:
@@ -73,6 +74,7 @@ def _raise(error: BaseException) -> Answer:
     raise error
 
 
+WRONG: dict[str, Any] = {"text": DBRef("a", "b")}
 STRANGE: dict[str, Callable[[], Any]] = {
     "a reference of the database": lambda: _free(DBRef("a", "b")),
     "an object": lambda: _free(object()),
@@ -84,7 +86,7 @@ STRANGE: dict[str, Callable[[], Any]] = {
     "endless": lambda: _free(_endless()),
     "very deep": lambda: _free(_deep()),
     "too long for the broker": lambda: _free("x" * 17 * 1024 * 1024),
-    "a field of a wrong type": lambda: Answer.model_construct(text=DBRef("a", "b")),
+    "a field of a wrong type": lambda: Answer.model_construct(**WRONG),
     "nothing": lambda: None,
     "another model": lambda: Ask(),
     "an error that cannot be written": lambda: _raise(
