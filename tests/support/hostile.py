@@ -136,3 +136,13 @@ def with_value(document: Any, place: Place, value: Any) -> Any:
         holder = holder[key]
     holder[place[-1]] = value
     return changed
+
+
+def without_place(document: Any, place: Place) -> Any:
+    """A copy without what stands there."""
+    changed = deepcopy(document)
+    holder = changed
+    for key in place[:-1]:
+        holder = holder[key]
+    del holder[place[-1]]
+    return changed

@@ -12,10 +12,19 @@ import bson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from tests.contract.filled import FORMATS, Filled
 from tests.support.dossiers.depth import lives
-from tests.support.hostile import DATES, STORABLE, UNSTORABLE, Place, any_value, places, with_value
+from tests.support.hostile import (
+    DATES,
+    STORABLE,
+    UNSTORABLE,
+    Place,
+    any_value,
+    places,
+    with_value,
+    without_place,
+)
 
 from chassis.amqp.rpc_protocol import decode_request, encode_request
 from chassis.core.canonical_json import to_canonical_json
@@ -36,8 +45,33 @@ def body(arguments: Any) -> bytes:
 
 @cache
 def filled(method: AnyMethod) -> Any:
-    """The arguments of a request that is right; shared, never changed."""
-    return Filled(method.request.model_json_schema(mode="validation")).value
+    """The arguments of a request that is right, as full as can be; shared, never changed.
+
+    What no schema can tell (a number of identity of its kind) is left out with the smallest part that may be left out.
+    """
+    value = Filled(method.request.model_json_schema(mode="validation")).value
+    while True:
+        try:
+            method.request.model_validate_json(json.dumps(value), extra="forbid")
+        except ValidationError as error:
+            value = _without(value, error.errors()[0]["loc"], method)
+        else:
+            return value
+
+
+def _without(value: Any, wrong: Place, method: AnyMethod) -> Any:
+    for length in range(len(wrong), 0, -1):
+        place = wrong[:length]
+        if place not in set(places(value)):
+            continue
+        smaller = without_place(value, place)
+        try:
+            method.request.model_validate_json(json.dumps(smaller), extra="forbid")
+        except ValidationError as error:
+            if error.errors()[0]["loc"][: len(place)] == place:
+                continue
+        return smaller
+    raise AssertionError(f"{method.routing_key} has no request that is right: {wrong}")
 
 
 def free_places(method: AnyMethod) -> Iterator[tuple[Place, bool]]:
