@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     AwareDatetime,
@@ -19,15 +19,11 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from contracts.printable import AS_IT_STANDS
+
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
 
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
-]
-ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\S")
-]
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""
 
@@ -57,7 +53,8 @@ class Model(BaseModel):
 
     - a request is read with `extra="forbid"`, so that a slip of the caller shows;
     - an answer, an event and a stored document are read with `extra="ignore"`: the release after this one may have
-      written them, and only optional fields are ever added.
+      written them, and only optional fields are ever added. Their texts are taken as they stand (`contracts.printable`):
+      an earlier release may have taken what this one refuses.
 
     Without the argument unknown fields are refused, also those of a constructor's call. The schema of an answer
     (serialisation mode) allows them, so that generated clients do not break on the next release.
@@ -71,6 +68,16 @@ class Model(BaseModel):
     )
 
     @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate(obj, **_context_of(options))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate_json(json_data, **_context_of(options))
+
+    @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
@@ -78,6 +85,10 @@ class Model(BaseModel):
         if handler.mode == "serialization":
             handler.resolve_ref_schema(schema).pop("additionalProperties", None)
         return schema
+
+
+def _context_of(options: dict[str, Any]) -> dict[str, Any]:
+    return {"context": AS_IT_STANDS, **options} if options.get("extra") == "ignore" else options
 
 
 class Query(Model):

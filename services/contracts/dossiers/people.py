@@ -3,11 +3,12 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
-from contracts.accounts import Phone
-from contracts.base import Identifier, Model, ShortText
+from contracts.base import Identifier, Model
 from contracts.catalog import FeeReductionGround
+from contracts.contact_details import EmailAddress, Phone
+from contracts.printable import ShortText, Title
 
 
 class ApplicantKind(StrEnum):
@@ -52,7 +53,7 @@ class Principal(Model):
 
     kind: ApplicantKind = ApplicantKind.PERSON
     """What kind of person it is (loại đối tượng)."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
     identity: ApplicantIdentity | None = None
     """Identity document (giấy tờ định danh)."""
@@ -60,7 +61,7 @@ class Principal(Model):
     """Postal address (địa chỉ)."""
     phone: Phone | None = None
     """Telephone number (số điện thoại)."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
 
 
