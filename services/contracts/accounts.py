@@ -18,6 +18,7 @@ from contracts.base import (
     OfficerRole,
     Page,
     PageRequest,
+    PersonalNumber,
     Query,
     methods_of,
 )
@@ -26,9 +27,6 @@ from contracts.events import EventType, events_of
 from contracts.printable import Printable, Title
 
 SERVICE = "accounts"
-
-PersonalNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-"""Số định danh cá nhân: twelve digits, checked for form only; nothing is derived from it."""
 
 LoginName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -17,12 +18,31 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from contracts.printable import AS_IT_STANDS
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
+
+PersonalNumber = Annotated[
+    str, StringConstraints(pattern=r"^(0(0[1-9]|[1-8][0-9]|9[0-6])|[1-3][0-9]{2})[0-9]{9}$")
+]
+"""Số định danh cá nhân (NĐ 137/2015/NĐ-CP art 13): 12 digits. Three name the province (001 to 096) or country of birth,
+one the century and sex, two the year, six are random; every century and year has its digits, so the first three alone
+can be wrong. Nothing is derived from it."""
+
+
+def _tax_code(value: str) -> str:
+    weighted = sum(int(digit) * weight for digit, weight in zip(value, _TAX_CODE_WEIGHTS, strict=False))
+    if int(value[9]) != 10 - weighted % 11:
+        raise PydanticCustomError("tax_code", "the check digit of the tax code is wrong")
+    return value
+
+
+_TAX_CODE_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+TaxCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}(-?[0-9]{3})?$"), AfterValidator(_tax_code)]
+"""Mã số thuế: 10 digits, the tenth a check digit, or 13 with the number of a branch (0101243150-001)."""
 
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""

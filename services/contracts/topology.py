@@ -88,7 +88,13 @@ NOTIFICATIONS_DOSSIERS = Subscription(
 NOTIFICATIONS_PAYMENTS = Subscription(
     "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
 )
-_NOT_SYNCED = (dossiers.DOCUMENT_ISSUED, dossiers.DELEGATED, dossiers.DELEGATION_ENDED)
+_NOT_SYNCED = (
+    dossiers.DOCUMENT_ISSUED,
+    dossiers.DOCUMENT_FAILED,
+    dossiers.RESULT_SEAL_FAILED,
+    dossiers.DELEGATED,
+    dossiers.DELEGATION_ENDED,
+)
 SYNC_DOSSIERS = Subscription(
     "sync", "dossiers", tuple(kind for kind in dossiers.EVENTS if kind not in _NOT_SYNCED)
 )

@@ -159,6 +159,28 @@ class DocumentIssuedEvent(DossierFilesEvent):
     """Number of the form (mẫu số) in its regime."""
 
 
+class DocumentFailedEvent(DossierEvent):
+    """Event payload: a document that the dossier calls for could not be made; once for each document and reason."""
+
+    kind: DocumentKind
+    """Which document, by meaning."""
+    about_version: int
+    """Version of the dossier that it is about."""
+    reason: str
+    """Why, a stable code."""
+
+
+class ResultSealFailedEvent(DossierEvent):
+    """Event payload: a result could not be signed and put into the store; its handler has to correct it."""
+
+    file_id: Identifier
+    """File of the result as uploaded."""
+    result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
+    reason: str
+    """Why, a stable code."""
+
+
 class DeadlineEvent(DossierEvent):
     """A deadline comes or has passed: `what` is due, reception, step, consultation or supplement."""
 
@@ -224,12 +246,14 @@ STOPPED = EventType("dossiers.stopped", DossierEvent)
 RESUMED = EventType("dossiers.resumed", DossierEvent)
 RESULT_ISSUED = EventType("dossiers.result_issued", ResultIssuedEvent)
 RESULT_SEALED = EventType("dossiers.result_sealed", ResultSealedEvent)
+RESULT_SEAL_FAILED = EventType("dossiers.result_seal_failed", ResultSealFailedEvent)
 RESULT_CORRECTED = EventType("dossiers.result_corrected", ResultIssuedEvent)
 RESULT_RETURNED = EventType("dossiers.result_returned", DossierEvent)
 WITHDRAWN = EventType("dossiers.withdrawn", DossierEvent)
 ERROR_RECORDED = EventType("dossiers.error_recorded", ErrorRecordedEvent)
 LAW_ADOPTED = EventType("dossiers.law_adopted", DossierEvent)
 DOCUMENT_ISSUED = EventType("dossiers.document_issued", DocumentIssuedEvent)
+DOCUMENT_FAILED = EventType("dossiers.document_failed", DocumentFailedEvent)
 DUE_SOON = EventType("dossiers.due_soon", DeadlineEvent)
 OVERDUE = EventType("dossiers.overdue", DeadlineEvent)
 CLAIMED = EventType("dossiers.claimed", HandedOverEvent)

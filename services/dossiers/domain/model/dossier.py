@@ -19,6 +19,7 @@ from contracts.dossiers import (
     DossierStatus,
     DossierStep,
     DueDateExtension,
+    FailedDocument,
     FeeDue,
     FeeItem,
     FeeReductionClaim,
@@ -101,6 +102,7 @@ class DossierState(Model):
     hand_overs: tuple[HandOver, ...] = ()
     results: tuple[DossierResult, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
+    failed_documents: tuple[FailedDocument, ...] = ()
     returned: ResultReturn | None = None
     rating: DossierRating | None = None
     reason: str | None = None
