@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from contracts.printable import AS_IT_STANDS
+
+ExtraValues = Literal["allow", "ignore", "forbid"]
+"""What becomes of fields that a model does not know."""
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
@@ -88,14 +91,25 @@ class Model(BaseModel):
     )
 
     @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
+    def model_validate(
+        cls, obj: Any, *, extra: ExtraValues | None = None, context: Any = None, **options: Any
+    ) -> Self:
         """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
-        return super().model_validate(obj, **_context_of(options))
+        return super().model_validate(obj, extra=extra, context=_judging(extra, context), **options)
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+    def model_validate_json(
+        cls,
+        json_data: str | bytes | bytearray,
+        *,
+        extra: ExtraValues | None = None,
+        context: Any = None,
+        **options: Any,
+    ) -> Self:
         """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
-        return super().model_validate_json(json_data, **_context_of(options))
+        return super().model_validate_json(
+            json_data, extra=extra, context=_judging(extra, context), **options
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -107,8 +121,8 @@ class Model(BaseModel):
         return schema
 
 
-def _context_of(options: dict[str, Any]) -> dict[str, Any]:
-    return {"context": AS_IT_STANDS, **options} if options.get("extra") == "ignore" else options
+def _judging(extra: ExtraValues | None, context: Any) -> Any:
+    return AS_IT_STANDS if context is None and extra == "ignore" else context
 
 
 class Query(Model):
