@@ -1,14 +1,16 @@
 """Values of the contracts that a careless pattern would let through."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.accounts import Phone
-from contracts.base import Day, LongText, PersonalNumber, ShortText, TaxCode
+from contracts.base import Day, PersonalNumber, TaxCode
 from contracts.catalog import ProcedureCode
+from contracts.contact_details import Phone
+from contracts.printable import LongText, ShortText
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ def test_digits_are_those_of_ascii(kind: Any, value: str) -> None:
 def test_a_blank_is_no_text_and_the_schema_says_so(kind: Any) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(" \t\n")
-    assert TypeAdapter(kind).json_schema()["pattern"] == r"\S"
+    assert re.search(TypeAdapter(kind).json_schema()["pattern"], " \t\n") is None
 
 
 @pytest.mark.parametrize("strict", [True, False])
