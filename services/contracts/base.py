@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,15 +21,14 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from contracts.printable import AS_IT_STANDS
+
+ExtraValues = Literal["allow", "ignore", "forbid"]
+"""What becomes of fields that a model does not know."""
+
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
 
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
-]
-ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\S")
-]
 PersonalNumber = Annotated[
     str, StringConstraints(pattern=r"^(0(0[1-9]|[1-8][0-9]|9[0-6])|[1-3][0-9]{2})[0-9]{9}$")
 ]
@@ -107,7 +106,8 @@ class Model(BaseModel):
 
     - a request is read with `extra="forbid"`, so that a slip of the caller shows;
     - an answer, an event and a stored document are read with `extra="ignore"`: the release after this one may have
-      written them, and only optional fields are ever added.
+      written them, and only optional fields are ever added. Their texts are taken as they stand (`contracts.printable`):
+      an earlier release may have taken what this one refuses.
 
     Without the argument unknown fields are refused, also those of a constructor's call. The schema of an answer
     (serialisation mode) allows them, so that generated clients do not break on the next release.
@@ -121,6 +121,27 @@ class Model(BaseModel):
     )
 
     @classmethod
+    def model_validate(
+        cls, obj: Any, *, extra: ExtraValues | None = None, context: Any = None, **options: Any
+    ) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate(obj, extra=extra, context=_judging(extra, context), **options)
+
+    @classmethod
+    def model_validate_json(
+        cls,
+        json_data: str | bytes | bytearray,
+        *,
+        extra: ExtraValues | None = None,
+        context: Any = None,
+        **options: Any,
+    ) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate_json(
+            json_data, extra=extra, context=_judging(extra, context), **options
+        )
+
+    @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
@@ -128,6 +149,10 @@ class Model(BaseModel):
         if handler.mode == "serialization":
             handler.resolve_ref_schema(schema).pop("additionalProperties", None)
         return schema
+
+
+def _judging(extra: ExtraValues | None, context: Any) -> Any:
+    return AS_IT_STANDS if context is None and extra == "ignore" else context
 
 
 class Query(Model):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
 from contracts.errors import ErrorCode, FieldError, ServiceError, field_errors
+from contracts.printable import AS_IT_STANDS
 
 CONTENT_TYPE = "application/json"
 RPC_EXCHANGE = "nameko-rpc"
@@ -92,7 +93,7 @@ def decode_reply(method: AnyMethod, body: bytes) -> Any:
     internal_error for any other failure.
     """
     try:
-        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore")
+        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore", context=AS_IT_STANDS)
     except ValidationError:
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if envelope.error is not None:

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Model, Query
+from contracts.printable import ShortText
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 

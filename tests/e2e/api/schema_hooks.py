@@ -30,8 +30,12 @@ FAULTS = {
     "backwards",
     "cursor",
     "digest_mismatch",
+    "email_not_ascii",
     "in_future",
     "login_reserved",
+    "no_letter",
+    "not_a_phone_number",
+    "not_an_email_address",
     "not_expected",
     "not_later",
     "not_offered",
@@ -48,6 +52,7 @@ FAULTS = {
     "unknown",
     "unknown_officer",
     "unknown_procedure",
+    "unprintable",
     "value_error",
 }
 """The same, of single fields."""

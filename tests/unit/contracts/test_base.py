@@ -1,6 +1,7 @@
 """Values of the contracts that a careless pattern would let through."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pkgutil import walk_packages
@@ -10,9 +11,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import contracts
-from contracts.accounts import Phone
-from contracts.base import Day, Instant, LongText, Model, PersonalNumber, ShortText, TaxCode, Whole
+from contracts.base import Day, Instant, Model, PersonalNumber, TaxCode, Whole
 from contracts.catalog import ProcedureCode
+from contracts.contact_details import Phone
+from contracts.printable import LongText, ShortText
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_digits_are_those_of_ascii(kind: Any, value: str) -> None:
 def test_a_blank_is_no_text_and_the_schema_says_so(kind: Any) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(" \t\n")
-    assert TypeAdapter(kind).json_schema()["pattern"] == r"\S"
+    assert re.search(TypeAdapter(kind).json_schema()["pattern"], " \t\n") is None
 
 
 @pytest.mark.parametrize("strict", [True, False])

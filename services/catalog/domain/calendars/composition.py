@@ -6,8 +6,9 @@ from datetime import date, time
 import holidays
 
 from contracts.accounts import AgencyCode
-from contracts.base import Model, ShortText
+from contracts.base import Model
 from contracts.catalog import CalendarId, DayShifts, Shift, WeekdayShifts, WorkingCalendar
+from contracts.printable import ShortText
 
 WEEKEND = (5, 6)
 DEFAULT_SHIFTS = (Shift(start=time(7), end=time(11, 30)), Shift(start=time(13, 30), end=time(17)))
