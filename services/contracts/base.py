@@ -2,8 +2,9 @@
 
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
@@ -50,8 +51,37 @@ TaxCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}(-?[0-9]{3})?$"),
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""
 
-Instant = AwareDatetime
-"""A moment with its offset; stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
+
+def _written_number(value: object) -> object:
+    """Text is a number when it is digits alone: pydantic takes 1.000, one thousand here, for 1, and 1_000 too."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?[0-9]{1,19}", value):
+            raise PydanticCustomError("int_parsing", "a whole number is written in digits alone")
+        return int(value)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_written_number)]
+"""A whole number that may be written in a query or a path."""
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
+)
+
+
+def _iso_moment(value: object) -> object:
+    """A moment of text, with a space for T and without seconds too. A number is none: pydantic alone takes digits, also
+    those of a local time without its marks (20270701235959), for seconds or milliseconds since 1970."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.upper())
+    raise PydanticCustomError("datetime_parsing", "a moment is written as in 2026-07-01T08:00:00+07:00")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_iso_moment)]
+"""A moment with its offset (RFC 3339); stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
 
 
 def _iso_day(value: object) -> object:
@@ -241,7 +271,7 @@ class Page(Model, Generic[ItemT]):
 class PageRequest(Query):
     """Where to continue and how much to return."""
 
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    limit: Annotated[Whole, Field(ge=1, le=100)] = 20
     """How many items at most."""
     cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
     """Where to continue: `next_cursor` of the page before."""

@@ -84,6 +84,8 @@ class WorkingCalendar(Model):
     """Days of the week with shifts of their own."""
     days: tuple[DayShifts, ...] = ()
     """Dates with shifts of their own."""
+    decided_to: Day | None = None
+    """End of the last year with a known decision on swapped days; later ones may change (local day of Viet Nam)."""
 
 
 class GetCalendar(Query):

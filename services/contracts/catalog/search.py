@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.base import Model, Page, PageRequest, Query
+from contracts.base import Model, Page, PageRequest, Query, Whole
 from contracts.catalog.codes import AdministrativeLevel, OnlineLevel
 from contracts.catalog.procedures import ProcedureSummary
 from contracts.printable import Printable, SearchWords
@@ -86,7 +86,7 @@ class SuggestProcedures(Query):
         Printable(max_length=200, cleaned=True),
         Field(description="What is typed so far.", examples=["giấy ph"]),
     ]
-    limit: Annotated[int, Field(ge=1, le=20)] = 8
+    limit: Annotated[Whole, Field(ge=1, le=20)] = 8
     """How many suggestions at most."""
 
 
