@@ -11,7 +11,6 @@ from contracts.base import (
     Command,
     Identifier,
     Instant,
-    LongText,
     Method,
     Model,
     Page,
@@ -20,6 +19,7 @@ from contracts.base import (
     methods_of,
 )
 from contracts.events import EventType, events_of
+from contracts.printable import LongText
 
 SERVICE = "notifications"
 

@@ -21,6 +21,7 @@ from contracts.base import (
 from contracts.dossiers import FeeItem
 from contracts.events import EventType, events_of
 from contracts.i18n import Text
+from contracts.printable import Printable
 
 SERVICE = "payments"
 
@@ -107,7 +108,7 @@ class CreateOrder(CreateOrderBody, Command):
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"client_ip"})
     bill_id: Identifier
     """Id of the bill (khoản thu)."""
-    client_ip: Annotated[str, StringConstraints(max_length=45)] = "127.0.0.1"
+    client_ip: Annotated[str, Printable(min_length=0, max_length=45)] = "127.0.0.1"
     """IP address of the person."""
     locale: Literal["vi", "en"] = "vi"
     """Language of the provider's page."""

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Instant, Model, Query
 from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.terms import Fee
+from contracts.printable import MendedLine, ShortText
 
 RegimeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 """Id of a regime, the decree that it runs under (chế độ của một nghị định): nd-118-2025."""
@@ -32,7 +33,7 @@ class Regime(Model):
 
     regime_id: RegimeId
     """Id of the regime, the decree that it runs under."""
-    name: str
+    name: MendedLine
     """Name of the decree."""
     effective_from: Day
     """First day in force (local day of Viet Nam)."""
@@ -58,7 +59,7 @@ class Regime(Model):
     """Working hours within which an online dossier is acknowledged."""
     late_reception_hour: int
     """Local hour after which a same-day limit ends on the next working day, where no `late_reception_time` is set."""
-    forms: dict[str, str]
+    forms: dict[MendedLine, MendedLine]
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
     late_reception_time: LocalTime | None = None
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận); none: `late_reception_hour`."""

@@ -6,6 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 
 from contracts.accounts import AgencyCode
+from contracts.base import Whole
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
 
@@ -37,7 +38,7 @@ ProvinceCode = Annotated[
     AgencyCode, Path(description="Code of the province (mã định danh cấp tỉnh).", examples=["H26"])
 ]
 VersionNumber = Annotated[
-    int, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
+    Whole, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
 ]
 Agency = Annotated[
     AgencyCode,

@@ -1,5 +1,6 @@
 """What an office must see to: opened and settled by events, listed, settled by an officer."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
@@ -44,7 +45,7 @@ def list_problems(store: Store, request: ListProblems, context: Context) -> Page
         criteria["closed_at"] = None if request.open else {"$ne": None}
     asked = {**criteria, "agency_code": request.agency_code, "open": request.open}
     found = store.repository(ProblemRepository).newest(
-        {**criteria, **visible}, position_of(request.cursor, asked), request.limit + 1
+        {**criteria, **visible}, position_of(request.cursor, asked, datetime), request.limit + 1
     )
     return page(
         Page[DeskProblem],

@@ -1,5 +1,6 @@
 """Bills and orders as those who may see them read them."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
@@ -32,7 +33,7 @@ def list_orders(store: Store, request: ListOrders, context: Context) -> Page[Pay
     bill = store.repository(BillRepository).get(request.bill_id)
     access.require_visible(context.actor, bill)
     criteria = {"bill_id": bill.bill_id}
-    position = position_of(request.cursor, criteria)
+    position = position_of(request.cursor, criteria, datetime)
     return page(
         Page[PaymentOrder],
         store.repository(OrderRepository).newest_of(bill.bill_id, position, request.limit + 1),
@@ -48,7 +49,7 @@ def list_bills(store: Store, request: ListBills, context: Context) -> Page[Bill]
     criteria: dict[str, Any] = {"dossier_id": request.dossier_id} if request.dossier_id else {}
     found = store.repository(BillRepository).newest(
         {**criteria, **access.visible_filter(context.actor)},
-        position_of(request.cursor, criteria),
+        position_of(request.cursor, criteria, datetime),
         request.limit + 1,
     )
     return page(
