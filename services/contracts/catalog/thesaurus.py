@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Body, Command, Instant, Model, Query
 from contracts.catalog.codes import ProcedureCode
+from contracts.printable import Printable
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\w")]
+Phrase = Annotated[str, Printable(letter=True)]
 """Some words, with the diacritics that they are written with."""
 
 

@@ -37,8 +37,6 @@ class SearchResults:
         request: SearchProcedures,
         after: SortPosition | None = None,
     ) -> None:
-        if after is not None and not isinstance(after[0], str):
-            raise ValueError(after)
         self.index, self.request, self.position = index, request, after
         self.query = parse_search_query(request.q)
         self.filtered = index.filtered(request)
