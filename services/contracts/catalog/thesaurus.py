@@ -65,6 +65,9 @@ class GetSearchThesaurus(Query):
 class SaveSearchThesaurusBody(SearchThesaurusContent, Body):
     """The whole thesaurus. It takes the place of the one before."""
 
+    synonyms: Annotated[tuple[Synonym, ...], Field(max_length=2000)]
+    """Words that people use, and what they stand for."""
+
 
 class SaveSearchThesaurus(SaveSearchThesaurusBody, Command):
     """Command of an administrator to save the search thesaurus."""

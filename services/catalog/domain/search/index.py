@@ -49,8 +49,7 @@ class SearchIndex:
         }
         self._orders: tuple[SortOrder, SortOrder] | None = None
         self._prior: BitSums | None = None
-        self.changes = 0
-        """Counts the changes, so that what is derived from the index can be made anew."""
+        self._qualified: list[tuple[set[str], int]] | None = None
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -78,8 +77,7 @@ class SearchIndex:
     def use(self, thesaurus: Thesaurus) -> None:
         """Search with another thesaurus from now on."""
         self.thesaurus = thesaurus
-        self._prior = None
-        self.changes += 1
+        self._prior = self._qualified = None
 
     def at(self, slot: int) -> SearchEntry:
         """Raises LookupError for a free slot."""
@@ -109,8 +107,10 @@ class SearchIndex:
 
     def qualified(self, words: Words) -> int:
         """The slots whose names hold a qualifier of the thesaurus that these folded words do not."""
-        unasked = (q for q in self.thesaurus.qualifiers if not set(q) <= set(words))
-        return reduce(or_, (self.with_phrase(qualifier) for qualifier in unasked), 0)
+        if self._qualified is None:
+            self._qualified = [(set(words), self.with_phrase(words)) for words in self.thesaurus.qualifiers]
+        asked = set(words)
+        return reduce(or_, (slots for qualifier, slots in self._qualified if not qualifier <= asked), 0)
 
     def with_prefix_in_name(self, prefix: str) -> int:
         """The slots with a word of this prefix in the name."""
@@ -210,8 +210,7 @@ class SearchIndex:
 
     def _changed(self) -> None:
         self._orders = None
-        self._prior = None
-        self.changes += 1
+        self._prior = self._qualified = None
 
 
 def prior_points(entry: SearchEntry) -> int:

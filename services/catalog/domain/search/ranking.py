@@ -99,13 +99,21 @@ def matching(index: SearchIndex, meant: Understanding) -> int:
     return found
 
 
-def ranked(index: SearchIndex, meant: Understanding, within: int) -> BitSums:
-    """The points of each slot of a set."""
-    best = BitSums()
-    for reading in meant.readings:
-        if held := _holding(index, reading.plain, meant) & within:
-            best.raised_to(points_of(index, reading, meant), held)
-    return best
+class Ranking:
+    """The points of each slot of a set: those of the reading that it fits best."""
+
+    def __init__(self, index: SearchIndex, meant: Understanding, within: int) -> None:
+        self.best = BitSums()
+        self._of_readings: list[tuple[Reading, BitSums]] = []
+        for reading in meant.readings:
+            if held := _holding(index, reading.plain, meant) & within:
+                points = points_of(index, reading, meant)
+                self.best.raised_to(points, held)
+                self._of_readings.append((reading, points))
+
+    def best_reading(self, slot: int) -> Reading:
+        """The reading that a slot of the set fits best; the earlier of two that it fits as well."""
+        return max(self._of_readings, key=lambda each: each[1].at(slot))[0]
 
 
 def points_of(index: SearchIndex, reading: Reading, meant: Understanding) -> BitSums:
@@ -160,14 +168,12 @@ def _words(readings: Iterable[Reading]) -> Iterator[str]:
     return iter(dict.fromkeys(word for reading in readings for word in reading.plain))
 
 
-def interpreted_as(index: SearchIndex, meant: Understanding, q: str, slot: int) -> str | None:
-    """The reading that a procedure fits best, as people write it; None when that is what was typed."""
+def interpreted_as(index: SearchIndex, q: str, best: Reading, slot: int) -> str | None:
+    """A reading as people write it, with the diacritics of the name that it found; None when it is what was typed."""
     typed = words_of(q)
-    best = max(meant.readings, key=lambda reading: points_of(index, reading, meant).at(slot)).words
-    if best in (typed, index.thesaurus.content_of(typed)):
+    if best.words in (typed, index.thesaurus.content_of(typed)):
         return None
     name = index.at(slot).summary.name
-    written = {**index.thesaurus.written, **dict(zip(words_of(q), lower_words(q), strict=True))}
-    of_name = dict(zip(words_of(name), lower_words(name), strict=True))
-    with_accents = {fold_key(key): word for key, word in of_name.items()}
-    return " ".join(with_accents.get(key) or written.get(key, key) for key in best)
+    written = {**index.thesaurus.written, **dict(zip(typed, lower_words(q), strict=True))}
+    of_name = {fold_key(key): word for key, word in zip(words_of(name), lower_words(name), strict=True)}
+    return " ".join(of_name.get(fold_key(key)) or written.get(key, key) for key in best.words)

@@ -9,10 +9,10 @@ from catalog.domain.search.entries import SearchEntry
 from catalog.domain.search.index import SearchIndex, intersection
 from catalog.domain.search.query import is_unsearchable, parse_search_query
 from catalog.domain.search.ranking import (
+    Ranking,
     Understanding,
     interpreted_as,
     matching,
-    ranked,
     resumed,
     understood,
 )
@@ -62,9 +62,16 @@ class SearchResults:
     def interpreted_as(self) -> str | None:
         """What the query was taken for, where the best result fits something else than was typed."""
         best = next(self._by_points(None, None), None)
-        if best is None or self.meant is None:
+        if best is None:
             return None
-        return interpreted_as(self.index, self.meant, self.request.q, best[1])
+        reading = self._ranking.best_reading(best[1])
+        return interpreted_as(self.index, self.request.q, reading, best[1])
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        if self.meant is None:
+            raise LookupError("a list by code has no points")
+        return Ranking(self.index, self.meant, intersection(self.matching, self.filtered))
 
     def _selected(self) -> int:
         if self.meant is not None:
@@ -87,8 +94,7 @@ class SearchResults:
         if self.meant is None:
             return
         found = intersection(self.matching, self.filtered)
-        sums = ranked(self.index, self.meant, found)
-        for points, slots in sums.falling(found, below):
+        for points, slots in self._ranking.best.falling(found, below):
             same = sorted((self.index.at(slot).summary.code, slot) for slot in as_slots(slots))
             for code, slot in same:
                 if points != below or after is None or code > after:

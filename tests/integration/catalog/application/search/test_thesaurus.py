@@ -41,6 +41,7 @@ def current(catalogue: Catalogue) -> SearchThesaurus:
 
 
 def save(catalogue: Catalogue, version: int, actor: Actor = ADMINISTRATOR, **content: Any) -> SearchThesaurus:
+    content = {"synonyms": (), **content}
     command = SaveSearchThesaurus(command_id=new_id(), expected_version=version, **content)
     return catalogue.run(thesaurus.save_search_thesaurus, command, actor)
 
