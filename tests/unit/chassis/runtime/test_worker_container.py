@@ -2,7 +2,6 @@
 
 from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension
 
-import chassis.monkey_patch  # noqa: F401
 from chassis.runtime.process import WorkerContainer
 
 started: list[str] = []
