@@ -162,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     metrics.describe_build(SERVICE, gateway.settings.release)
     gateway.rpc.start()
     try:
+        await gateway.rpc.wait_connected(gateway.settings.first_connection_s)
         yield
     finally:
         await asyncio.gather(gateway.rpc.stop(), gateway.records_proxy.stop())
