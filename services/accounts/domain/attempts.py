@@ -11,7 +11,7 @@ password is always taken soon. Who comes too early is told how many seconds to w
 nor counted. After an hour without attempts all begins anew.
 
 How many guesses that leaves (`tests/unit/accounts/domain/test_attempts.py` reckons it): from one client at most 56 in the
-first hour and 20 in each one after, from all addresses of the world together 95 and 60. NIST allows 100 failures in a row.
+first hour and 20 in each one after, from all addresses of the world together 94 and 60. NIST allows 100 failures in a row.
 """
 
 import hashlib

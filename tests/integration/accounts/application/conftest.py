@@ -51,7 +51,9 @@ class AccountsApplication(AccountsCaller):
         return partial(getattr(module, name), self.store)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
-        return sessions.open_system_session(self.store, self.tokens_issuer, SYSTEM_SESSION_S, request, context)
+        return sessions.open_system_session(
+            self.store, self.tokens_issuer, SYSTEM_SESSION_S, request, context
+        )
 
 
 @pytest.fixture(scope="package")

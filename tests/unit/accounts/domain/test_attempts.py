@@ -27,7 +27,7 @@ def guesses(pace: Pace, duration: timedelta, begin: datetime = NOW) -> list[date
     return made
 
 
-@pytest.mark.parametrize(("pace", "first_hour", "each_later"), [(ONE_CLIENT, 56, 20), (STRANGERS, 95, 60)])
+@pytest.mark.parametrize(("pace", "first_hour", "each_later"), [(ONE_CLIENT, 56, 20), (STRANGERS, 94, 60)])
 def test_so_many_guesses_are_left(pace: Pace, first_hour: int, each_later: int) -> None:
     """The arithmetic of the module's docstring and of ADR 0046."""
     made = guesses(pace, 5 * HOUR)
