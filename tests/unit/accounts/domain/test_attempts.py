@@ -29,7 +29,7 @@ def guesses(pace: Pace, duration: timedelta, begin: datetime = NOW) -> list[date
 
 @pytest.mark.parametrize(("pace", "first_hour", "each_later"), [(ONE_CLIENT, 56, 20), (STRANGERS, 94, 60)])
 def test_so_many_guesses_are_left(pace: Pace, first_hour: int, each_later: int) -> None:
-    """The arithmetic of the module's docstring and of ADR 0046."""
+    """The arithmetic of the module's docstring and of ADR 46."""
     made = guesses(pace, 5 * HOUR)
     by_hour = [sum(begin <= at < begin + HOUR for at in made) for begin in (NOW + n * HOUR for n in range(5))]
     assert by_hour[0] == first_hour <= MOST_IN_A_ROW
