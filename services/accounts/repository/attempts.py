@@ -21,8 +21,10 @@ class LoginAttemptRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> LoginAttempts:
-        """A stored row; fields of a later release are ignored."""
-        return LoginAttempts(document["count"], document["next_at"], document["ends_at"])
+        """A stored row; fields of a later release are ignored. One of 0.1.0, under a key of its own, has no `next_at`."""
+        return LoginAttempts(
+            document["count"], document.get("next_at", document["ends_at"]), document["ends_at"]
+        )
 
     def change(self, key: str, changed: Callable[[LoginAttempts | None], LoginAttempts]) -> None:
         """Compare and set, so that attempts made side by side are all counted. Raises what `changed` raises."""
