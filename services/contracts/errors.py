@@ -216,6 +216,8 @@ class FieldError(Model):
     """Stable code of what is wrong."""
     detail: str
     """What is wrong, in the reader's language."""
+    params: dict[str, str | int | float] | None = None
+    """What a front end needs for words of its own: `limit`, and of a form's field its `title` and `message`."""
 
 
 class ServiceError(Exception):
@@ -268,11 +270,25 @@ def field_errors(
     the model stood inside an envelope; `under` puts others before it, where the model is a part of the request.
     """
     if isinstance(found, ValidationError):
-        found = found.errors(include_input=False, include_url=False, include_context=False)
+        found = found.errors(include_input=False, include_url=False)
     return tuple(
-        FieldError(pointer=json_pointer((*under, *item["loc"][skip:])), code=item["type"], detail=item["msg"])
+        FieldError(
+            pointer=json_pointer((*under, *item["loc"][skip:])),
+            code=item["type"],
+            detail=item["msg"],
+            params=_limit(item.get("ctx", {})),
+        )
         for item in found
     )
+
+
+_LIMITS = ("min_length", "max_length", "ge", "le", "gt", "lt", "multiple_of")
+
+
+def _limit(context: Mapping[str, Any]) -> dict[str, str | int | float] | None:
+    """The limit that a value is beyond; not the pattern, nor anything that was sent."""
+    limit = next((context[name] for name in _LIMITS if name in context), None)
+    return {"limit": limit} if isinstance(limit, int | float) else None
 
 
 def json_pointer(parts: Iterable[str | int]) -> str:

@@ -1,7 +1,8 @@
 """Form data against the procedure's form (JSON Schema, Draft 2020-12)."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,7 +36,20 @@ def _mismatches(procedure: Procedure, form_data: dict[str, Any], today: date) ->
     if procedure.form_schema is None:
         return [_wrong("/form_data", "unexpected", "This procedure has no form.")] if form_data else []
     validator = _validator(json.dumps(procedure.form_schema, sort_keys=True), today)
-    return [found for error in validator.iter_errors(form_data) for found in _field_errors(error)]
+    form = procedure.form_schema
+    found = [each for error in validator.iter_errors(form_data) for each in _field_errors(error, form)]
+    return _one_for_each_field(found)
+
+
+_PLAINNESS = {"format": 0, "pattern": 2}
+"""Which error of a field says most, least first: a bad date also misses a pattern, a short text too."""
+
+
+def _one_for_each_field(found: list[FieldError]) -> list[FieldError]:
+    plainest: dict[str, FieldError] = {}
+    for error in sorted(found, key=lambda each: _PLAINNESS.get(each.code, 1)):
+        plainest.setdefault(error.pointer, error)
+    return [error for error in found if plainest[error.pointer] is error]
 
 
 @lru_cache(maxsize=256)
@@ -66,17 +80,65 @@ _FORMATS = {"phone": _is_taken_by(normal_phone), "email": _is_taken_by(normal_em
 """The same rules as for the contacts of an account. The library's own `email` takes addresses without a domain."""
 
 
-def _field_errors(error: ValidationError) -> Iterator[FieldError]:
+def _field_errors(error: ValidationError, form: dict[str, Any]) -> Iterator[FieldError]:
     """A missing or unknown field is pointed at itself, not at the object that lacks or holds it."""
-    path = error.instance_path
+    path, place = error.instance_path, SchemaPlace.of(form, error.evaluation_path)
     match error.kind:
         case ValidationErrorKind.Required(property=name):
-            yield _wrong(_pointer([*path, str(name)]), "required", error.message)
+            title = place.title_of(str(name))
+            yield _wrong(_pointer([*path, str(name)]), "required", error.message, **title)
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
             for name in names:
                 yield _wrong(_pointer([*path, name]), "unexpected", "No such field in this form.")
         case kind:
-            yield _wrong(_pointer(path), CODES.get(kind.name, kind.name), error.message)
+            code = CODES.get(kind.name, kind.name)
+            yield _wrong(_pointer(path), code, error.message, **place.params_of(kind.name))
+
+
+@dataclass(frozen=True)
+class SchemaPlace:
+    """Where in a form an error arose: the schema that was not met, and the label of the field that a person sees."""
+
+    root: dict[str, Any]
+    schema: dict[str, Any]
+    title: str | None
+
+    @classmethod
+    def of(cls, form: dict[str, Any], path: Sequence[str | int]) -> "SchemaPlace":
+        """`path` leads from the form over references to the keyword."""
+        schema: Any = form
+        title, of_a_field = None, False
+        for part in path[:-1]:
+            schema = _target(form, schema["$ref"]) if part == "$ref" else schema[part]
+            if of_a_field or (part == "$ref" and title is None):
+                title = schema.get("title", title)
+            of_a_field = part == "properties" and not of_a_field
+        return cls(form, schema, title)
+
+    def params_of(self, keyword: str) -> dict[str, str | int | float]:
+        """`title`, the `limit` that a keyword sets, the kind of value that is `expected`, the form's own `message`."""
+        params: dict[str, str | int | float] = {"title": self.title} if self.title else {}
+        value = self.schema.get(keyword)
+        if keyword in ("type", "format") and isinstance(value, str):
+            params["expected"] = value
+        elif keyword != "pattern" and isinstance(value, int | float | str):
+            params["limit"] = value
+        if message := self.schema.get("errorMessage", {}).get(keyword):
+            params["message"] = message
+        return params
+
+    def title_of(self, name: str) -> dict[str, str | int | float]:
+        """The label of one of the fields of this object."""
+        field = self.schema.get("properties", {}).get(name, {})
+        title = field.get("title") or _target(self.root, field.get("$ref", "#")).get("title")
+        return {"title": title} if title and field else {}
+
+
+def _target(form: dict[str, Any], reference: str) -> Any:
+    found: Any = form
+    for part in reference.removeprefix("#").split("/")[1:]:
+        found = found[part.replace("~1", "/").replace("~0", "~")]
+    return found
 
 
 def _unreadable(value: Any, pointer: str) -> Iterator[FieldError]:
@@ -112,5 +174,5 @@ def _escaped(part: str) -> str:
     return part.replace("~", "~0").replace("/", "~1")
 
 
-def _wrong(pointer: str, code: str, detail: str) -> FieldError:
-    return FieldError(pointer=pointer, code=code, detail=detail)
+def _wrong(pointer: str, code: str, detail: str, **params: str | int | float) -> FieldError:
+    return FieldError(pointer=pointer, code=code, detail=detail, params=params or None)

@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.support.catalog.forms import FORMS
 from tests.support.dossiers.samples import procedure
 
+from catalog import starter
 from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import field_error_detail
 from dossiers.domain.submission_content.form_data import check_form
 
 TODAY = date(2026, 11, 27)
@@ -75,3 +78,39 @@ def test_what_nobody_can_read_is_refused_whatever_the_form(
 def test_a_schema_calls_nobody() -> None:
     with pytest.raises(ValueError, match="disabled"):
         check_form(procedure(form_schema={"$ref": "http://127.0.0.1:9/schema"}), {}, TODAY)
+
+
+STARTER = {content.code: content.form_schema for content in starter.procedures()}
+WRONG: dict[str, tuple[Any, str, str]] = {
+    "personal_number": ("1234", "pattern", "Số định danh cá nhân: Gồm đúng 12 chữ số, viết liền."),
+    "full_name": ("", "minLength", "Họ, chữ đệm và tên: Cần ít nhất 1 ký tự."),
+    "birth_date": ("14/02/1990", "format", "Ngày sinh: Không phải ngày có thật; viết theo dạng 2026-07-01."),
+    "new_address": ("", "minLength", "Địa chỉ đăng ký thường trú: Cần ít nhất 1 ký tự."),
+    "housing": ("castle", "oneOf", "Chỗ ở hợp pháp: Hãy chọn một trong các giá trị được nhận."),
+    "phone": ("hai ba", "format", "Số điện thoại: Không phải số điện thoại, ví dụ 0912 345 678."),
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "words"), [(name, *rest) for name, rest in WRONG.items()], ids=WRONG
+)
+def test_a_wrong_field_is_named_by_its_label_once_and_in_words(
+    field: str, value: Any, code: str, words: str
+) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        check_form(procedure(form_schema=STARTER["1.004222"]), FORMS["1.004222"] | {field: value}, TODAY)
+    (error,) = refusal.value.errors
+    assert (error.pointer, error.code) == (f"/form_data/{field}", code)
+    assert field_error_detail(error, "vi") == words
+
+
+@pytest.mark.parametrize("code", STARTER)
+def test_a_field_that_is_missing_is_named_by_its_label(code: str) -> None:
+    form = STARTER[code]
+    assert form is not None
+    with pytest.raises(ServiceError) as refusal:
+        check_form(procedure(form_schema=form), {}, TODAY)
+    found = {field_error_detail(error, "vi") for error in refusal.value.errors}
+    assert found == {
+        f"{form['properties'][name]['title']}: Thông tin này là bắt buộc." for name in form["required"]
+    }

@@ -1,0 +1,332 @@
+"""What is wrong with a field, in words: one table of all codes, in Vietnamese and English.
+
+Codes are those of pydantic, of JSON Schema and of our own rules. `{limit}` and the like are filled from the params of
+the error; `{title}` of a form's field goes before the sentence. No text shows a regular expression or a name that only
+a programmer knows.
+"""
+
+from typing import Any
+
+from contracts.errors import FieldError
+from contracts.i18n import Text
+
+_NUMBER = Text("Phải là số nguyên, viết bằng chữ số.", "A whole number is needed, in digits alone.")
+_TEXT = Text("Phải là chữ.", "Text is needed.")
+_YES_OR_NO = Text("Chỉ nhận có hoặc không (true, false).", "Only yes or no (true, false) is taken.")
+_ONE_OF_A_LIST = Text("Hãy chọn một trong các giá trị được nhận.", "Choose one of the values that are taken.")
+_FORM = Text("Không đúng dạng được yêu cầu.", "Not in the form that is asked for.")
+_MOMENT = Text(
+    "Thời điểm viết đủ ngày, giờ và múi giờ, ví dụ 2026-07-01T08:00:00+07:00.",
+    "A moment has day, time and offset, as in 2026-07-01T08:00:00+07:00.",
+)
+_DAY = Text("Ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-07-01.", "A day is written 2026-07-01.")
+_TIME = Text("Giờ viết theo dạng 07:30.", "A time of day is written 07:30.")
+_OBJECT = Text("Phải là một nhóm thông tin có tên từng mục.", "A group of named fields is needed.")
+_LIST = Text("Phải là một danh sách.", "A list is needed.")
+_AT_LEAST = Text("Không được nhỏ hơn {limit}.", "Not less than {limit}.")
+_AT_MOST = Text("Không được lớn hơn {limit}.", "Not more than {limit}.")
+_MORE_THAN = Text("Phải lớn hơn {limit}.", "More than {limit} is needed.")
+_LESS_THAN = Text("Phải nhỏ hơn {limit}.", "Less than {limit} is needed.")
+_LONG_ENOUGH = Text("Cần ít nhất {limit} ký tự.", "At least {limit} characters are needed.")
+_SHORT_ENOUGH = Text("Nhiều nhất {limit} ký tự.", "At most {limit} characters.")
+_ENOUGH = Text("Cần ít nhất {limit} mục.", "At least {limit} items are needed.")
+_NOT_TOO_MANY = Text("Nhiều nhất {limit} mục.", "At most {limit} items.")
+_MULTIPLE = Text("Phải là bội số của {limit}.", "A multiple of {limit} is needed.")
+_REQUIRED = Text("Thông tin này là bắt buộc.", "This is required.")
+_UNKNOWN_FIELD = Text("Không có mục thông tin này.", "There is no such field.")
+_TWICE = Text("Đã nêu một lần rồi.", "This is stated twice.")
+_NOT_VALID = Text("Giá trị không hợp lệ.", "The value is not valid.")
+_UNUSABLE = Text("Không đọc được giá trị này.", "The value cannot be read.")
+
+OF_PYDANTIC: dict[str, Text] = {
+    "missing": _REQUIRED,
+    "extra_forbidden": _UNKNOWN_FIELD,
+    "none_required": Text("Hãy để trống.", "Leave this out."),
+    "string_type": _TEXT,
+    "string_sub_type": _TEXT,
+    "string_unicode": _UNUSABLE,
+    "string_not_ascii": Text(
+        "Chỉ gồm chữ không dấu, chữ số và dấu câu.", "Only plain letters, digits and marks."
+    ),
+    "string_too_short": _LONG_ENOUGH,
+    "string_too_long": _SHORT_ENOUGH,
+    "string_pattern_mismatch": _FORM,
+    "enum": _ONE_OF_A_LIST,
+    "literal_error": _ONE_OF_A_LIST,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_parsing_size": Text("Số quá lớn.", "The number is too large."),
+    "int_from_float": _NUMBER,
+    "float_type": Text("Phải là số.", "A number is needed."),
+    "float_parsing": Text("Phải là số.", "A number is needed."),
+    "finite_number": Text("Phải là số.", "A number is needed."),
+    "multiple_of": _MULTIPLE,
+    "bool_type": _YES_OR_NO,
+    "bool_parsing": _YES_OR_NO,
+    "greater_than": _MORE_THAN,
+    "greater_than_equal": _AT_LEAST,
+    "less_than": _LESS_THAN,
+    "less_than_equal": _AT_MOST,
+    "too_short": _ENOUGH,
+    "too_long": _NOT_TOO_MANY,
+    "iterable_type": _LIST,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "set_type": _LIST,
+    "frozen_set_type": _LIST,
+    "dict_type": _OBJECT,
+    "mapping_type": _OBJECT,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "invalid_key": _UNKNOWN_FIELD,
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "time_type": _TIME,
+    "time_parsing": _TIME,
+    "datetime_type": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
+    "datetime_object_invalid": _MOMENT,
+    "timezone_aware": Text(
+        "Thời điểm phải có múi giờ, ví dụ +07:00.", "The moment needs its offset, as +07:00."
+    ),
+    "union_tag_invalid": _ONE_OF_A_LIST,
+    "union_tag_not_found": _REQUIRED,
+    "json_type": _UNUSABLE,
+    "json_invalid": _UNUSABLE,
+    "value_error": _NOT_VALID,
+    "assertion_error": _NOT_VALID,
+}
+"""Kinds of errors that the models of the contracts can bring."""
+
+OF_JSON_SCHEMA: dict[str, Text] = {
+    "additionalItems": _NOT_TOO_MANY,
+    "additionalProperties": _UNKNOWN_FIELD,
+    "anyOf": _ONE_OF_A_LIST,
+    "const": _ONE_OF_A_LIST,
+    "contains": Text("Danh sách thiếu mục bắt buộc.", "The list lacks an item that is required."),
+    "contentEncoding": _UNUSABLE,
+    "contentMediaType": _UNUSABLE,
+    "dependentRequired": _REQUIRED,
+    "enum": _ONE_OF_A_LIST,
+    "exclusiveMaximum": _LESS_THAN,
+    "exclusiveMinimum": _MORE_THAN,
+    "falseSchema": Text("Mục này để trống trong trường hợp đã chọn.", "Leave this out in the case chosen."),
+    "format": _FORM,
+    "format.date": Text(
+        "Không phải ngày có thật; viết theo dạng 2026-07-01.", "There is no such day; write 2026-07-01."
+    ),
+    "format.email": Text(
+        "Không phải địa chỉ thư điện tử, ví dụ an.nguyen@vidu.vn.",
+        "Not an e-mail address, as an.nguyen@vidu.vn.",
+    ),
+    "format.phone": Text(
+        "Không phải số điện thoại, ví dụ 0912 345 678.", "Not a telephone number, as 0912 345 678."
+    ),
+    "maxItems": _NOT_TOO_MANY,
+    "maxLength": _SHORT_ENOUGH,
+    "maxProperties": _NOT_TOO_MANY,
+    "maximum": _AT_MOST,
+    "minItems": _ENOUGH,
+    "minLength": _LONG_ENOUGH,
+    "minProperties": _ENOUGH,
+    "minimum": _AT_LEAST,
+    "multipleOf": _MULTIPLE,
+    "not": Text("Giá trị này không được nhận.", "This value is not taken."),
+    "oneOf": _ONE_OF_A_LIST,
+    "pattern": _FORM,
+    "propertyNames": _UNKNOWN_FIELD,
+    "required": _REQUIRED,
+    "type": Text("Sai loại thông tin.", "Another kind of value is needed."),
+    "type.array": _LIST,
+    "type.boolean": _YES_OR_NO,
+    "type.integer": _NUMBER,
+    "type.number": Text("Phải là số.", "A number is needed."),
+    "type.object": _OBJECT,
+    "type.string": _TEXT,
+    "unevaluatedItems": _NOT_TOO_MANY,
+    "unevaluatedProperties": _UNKNOWN_FIELD,
+    "uniqueItems": Text("Có mục bị lặp lại.", "An item is repeated."),
+    "$ref": _NOT_VALID,
+    "date_too_early": Text("Ngày sớm nhất được nhận là {limit}.", "The first day that is taken is {limit}."),
+    "date_too_late": Text("Ngày muộn nhất được nhận là {limit}.", "The last day that is taken is {limit}."),
+    "date_in_future": Text("Ngày này chưa đến.", "This day has not come yet."),
+}
+"""Keywords of the forms of procedures; one with a point is a keyword and its value."""
+
+OF_OUR_RULES: dict[str, Text] = {
+    # texts, numbers, contacts
+    "unprintable": Text(
+        "Có dấu xuống dòng, ký tự điều khiển hoặc ký tự không nhìn thấy được.",
+        "Holds a line break, a control character or a character that nobody sees.",
+    ),
+    "no_letter": Text("Phải có ít nhất một chữ cái.", "At least one letter is needed."),
+    "not_a_phone_number": Text(
+        "Không phải số điện thoại; ví dụ: 0912 345 678 hoặc +84 912 345 678.",
+        "Not a telephone number, as 0912 345 678 or +84 912 345 678.",
+    ),
+    "not_an_email_address": Text(
+        "Không phải địa chỉ thư điện tử; ví dụ: an.nguyen@vidu.vn.",
+        "Not an e-mail address, as an.nguyen@vidu.vn.",
+    ),
+    "email_not_ascii": Text(
+        "Phần trước dấu @ chỉ gồm chữ cái không dấu, chữ số và dấu câu; máy chủ thư không nhận ký tự khác.",
+        "Before the @ only plain letters, digits and marks: mail servers take nothing else.",
+    ),
+    "tax_code": Text("Mã số thuế sai số kiểm tra.", "The check digit of the tax code is wrong."),
+    "identity_number": Text(
+        "Số không đúng dạng của loại giấy tờ đã chọn.", "Not the form of this kind of document."
+    ),
+    "ip_address": Text("Không phải địa chỉ mạng (IP).", "Not a network address (IP)."),
+    "too_large": Text("Số quá lớn.", "The number is too large."),
+    "too_deep": Text("Thông tin lồng nhau quá nhiều lớp.", "The fields are nested too deep."),
+    "too_many": Text("Quá nhiều mục; hãy chia nhỏ.", "Too many items; send them in parts."),
+    "not_a_number": Text("Phải là số.", "A number is needed."),
+    "reserved_name": Text("Tên mục không được bắt đầu bằng dấu $.", "A name does not begin with $."),
+    "date_out_of_range": Text("Năm phải từ 1800 đến 2199.", "The year is from 1800 to 2199."),
+    "cursor": Text(
+        "Không xem tiếp được từ vị trí này; hãy mở lại danh sách từ đầu.",
+        "The list does not go on here; begin anew.",
+    ),
+    "positional": Text("Yêu cầu gửi sai dạng.", "Send named arguments only."),
+    "content": _UNUSABLE,
+    # accounts
+    "password_weak": Text(
+        "Mật khẩu dễ đoán: đừng dùng tên đăng nhập, từ thông dụng hay dãy phím liền nhau.",
+        "The password is easily guessed: no login, common words or runs of keys.",
+    ),
+    "login_reserved": Text(
+        "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
+    ),
+    "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
+    "same_person": Text("Không thể uỷ quyền cho chính mình.", "Nobody delegates to himself."),
+    # dossiers
+    "unexpected": Text("Tờ khai không có mục này.", "The form has no such field."),
+    "unknown": Text("Thủ tục không có mã này.", "The procedure has no such code."),
+    "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
+    "already_used": Text(
+        "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",
+        "The agency has used this receipt number before.",
+    ),
+    "not_offered": Text("Thủ tục không có hình thức này.", "The procedure does not offer this."),
+    "not_at_desk": Text(
+        "Hồ sơ nộp tại quầy là nộp trực tiếp hoặc qua bưu chính.",
+        "What comes to the desk is brought or sent by post.",
+    ),
+    "not_claimed": Text("Người nộp không đề nghị ưu tiên này.", "The applicant has not made this claim."),
+    "not_later": Text(
+        "Phải muộn hơn hạn hiện tại và muộn hơn bây giờ.",
+        "It must be later than the date before, and than now.",
+    ),
+    "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
+    "own_agency": Text("Cơ quan không lấy ý kiến của chính mình.", "An agency does not consult itself."),
+    # papers
+    "not_owned": Text(
+        "Giấy tờ không có trong kho của chủ hồ sơ.",
+        "The owner of the dossier has no such paper in the store.",
+    ),
+    "not_verified": Text("Chưa có cơ quan nào xác nhận giấy tờ này.", "No agency has verified the paper."),
+    "wrong_kind": Text(
+        "Giấy tờ không đúng loại được yêu cầu.", "The paper is of another kind than asked for."
+    ),
+    "revoked": Text("Giấy tờ đã bị thu hồi.", "The paper has been revoked."),
+    "replaced": Text("Giấy tờ đã có bản thay thế.", "The paper has been replaced."),
+    "expired": Text("Giấy tờ đã hết hiệu lực.", "The paper is no longer valid."),
+    "sha256_mismatch": Text(
+        "Nội dung nhận được khác nội dung đã khai; hãy tải tệp lên lại.",
+        "The bytes are not those announced; upload again.",
+    ),
+    "one_of": Text("Phải nêu đúng một trong hai.", "Name exactly one of the two."),
+    # catalogue
+    "unknown_code": Text("Không có mã này.", "There is nothing of this code."),
+    "unknown_kind": Text("Không có loại này.", "There is no such kind."),
+    "unknown_procedure": Text("Không có thủ tục này.", "There is no such procedure."),
+    "repeated": _TWICE,
+    "cycle": Text("Cơ quan không thể trực thuộc chính mình.", "An agency cannot be above itself."),
+    "taken": Text("Đã thuộc cơ quan khác.", "This is another agency's."),
+    "backwards": Text("Kết thúc trước khi bắt đầu.", "The end is before the beginning."),
+    "before_valid_from": Text("Kết thúc trước khi bắt đầu.", "Ends before it begins."),
+    "overlap": Text("Các ca làm việc chồng lên nhau.", "Two shifts of one day overlap."),
+    "not_covered": Text("Lịch làm việc chưa đến ngày này.", "The calendar does not reach to this day."),
+    "no_working_day": Text(
+        "Lịch sẽ không có ngày làm việc nào trong hơn một tháng.",
+        "There would be no working day for more than a month.",
+    ),
+    "too_far": Text("Chỉ được đặt trước tối đa năm năm.", "A decision reaches five years ahead at most."),
+    "national_only": Text("Chỉ dành cho lịch chung cả nước.", "This is for the national calendar alone."),
+    "not_simpler": Text(
+        "Đơn giản hóa thì chi phí không được cao hơn trước.",
+        "A simplification does not cost more than before.",
+    ),
+    "in_future": Text("Ngày quyết định chưa đến.", "The day of the decision has not come."),
+    "in_the_future": Text("Ngày quyết định chưa đến.", "The day of the decision has not come."),
+    "too_early": Text(
+        "Quyết định có hiệu lực từ ngày ký trở đi.", "A decision takes effect on or after its day."
+    ),
+    "out_of_order": Text("Đã có quyết định muộn hơn về điều kiện này.", "There is a later decision on this."),
+    "with_version": Text("Nêu cả hai hoặc không nêu.", "Name both or neither."),
+    "not_the_path": Text("Mã khác mã trên địa chỉ.", "Not the code of the address."),
+    "province": Text("Mã của cấp tỉnh, ví dụ H26.", "The code of a province, as H26."),
+    "text": Text("Biểu phí phải ghi số tiền.", "A table states amounts."),
+    "digest_mismatch": Text(
+        "Các dòng không khớp số lượng và mã băm đã khai.",
+        "The rows are not those whose number and hash were announced.",
+    ),
+    "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
+    # forms of procedures, read by who writes them
+    "schema": Text("Biểu mẫu không phải JSON Schema hợp lệ.", "The form is no valid JSON Schema."),
+    "dialect": Text(
+        "Biểu mẫu phải viết theo JSON Schema 2020-12.", "A form is written in JSON Schema 2020-12."
+    ),
+    "type_missing": Text("Mỗi mục phải có type.", "A field without type gets no control: name one type."),
+    "one_type": Text("Chỉ nêu một type.", "Name one type, not a list."),
+    "title_missing": Text(
+        "Mỗi mục phải có title, là nhãn của mục.", "A field needs a title, which is its label."
+    ),
+    "open_object": Text(
+        "Đặt additionalProperties: false, hoặc nêu lý do để mở trong x-open.",
+        "Close the object with additionalProperties: false, or say in x-open why it is open.",
+    ),
+    "items_missing": Text("Danh sách phải nêu items.", "A list says in items what it holds."),
+    "pattern_without_message": Text(
+        "Nêu bằng lời trong errorMessage.pattern điều mà pattern đòi hỏi.",
+        "Say in errorMessage.pattern, in words, what the pattern asks for.",
+    ),
+    "pattern_lookaround": Text(
+        "Không dùng look-around hay tham chiếu ngược trong pattern.",
+        "No look-around or back reference in a pattern.",
+    ),
+    "choice_without_title": Text("Mỗi lựa chọn phải có const và title.", "Each choice has const and title."),
+    "unknown_field": Text("Biểu mẫu không có mục này.", "The form has no such field."),
+    "order_incomplete": Text("x-order nêu mỗi mục đúng một lần.", "x-order names every field once."),
+    "unknown_widget": Text(
+        "x-widget không có giá trị này; xem docs/forms.md.", "x-widget has no such value; see docs/forms.md."
+    ),
+    "unknown_prefill": Text(
+        "x-prefill không có giá trị này; xem docs/forms.md.",
+        "x-prefill has no such value; see docs/forms.md.",
+    ),
+}
+
+MESSAGES: dict[str, Text] = {**OF_JSON_SCHEMA, **OF_PYDANTIC, **OF_OUR_RULES}
+
+
+class _Params(dict[str, Any]):
+    """Params of an error; one that was not given reads as an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def field_error_detail(error: FieldError, locale: str) -> str:
+    """The sentence of a field error for a person: after the label of the field, where it has one.
+
+    A form's own words for a pattern (`errorMessage`) come as the param `message`, in the language of the form.
+    """
+    params = error.params or {}
+    variant = f"{error.code}.{params.get('expected')}"
+    text = MESSAGES.get(variant) or MESSAGES.get(error.code) or _NOT_VALID
+    sentence = params.get("message") or text[locale].format_map(_Params(params))
+    return f"{params['title']}: {sentence}" if "title" in params else str(sentence)
