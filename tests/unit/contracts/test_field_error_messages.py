@@ -35,6 +35,15 @@ PARTS = (
 )
 OTHERS = {
     *(
+        "named_tuple_type",
+        "deque_type",
+        "counter_type",
+        "recursion_depth_exceeded",
+        "frozen_field",
+        "frozen_instance",
+    ),
+    *("fraction_type", "fraction_parsing", "ellipsis_error", "ordered_dict_type", "frozen_dict_type"),
+    *(
         "no_such_attribute",
         "model_class_type",
         "dataclass_type",
