@@ -125,9 +125,7 @@ def codes_of(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id="FieldError"), keywords=keywords):
-                yield from (
-                    word.value.value for word in keywords if word.arg == "code" and _is_code(word.value)
-                )
+                yield from (word.value.value for word in keywords if _is_literal_code(word))  # type: ignore[attr-defined]
             case ast.Call(func=ast.Name(id="PydanticCustomError"), args=[ast.Constant(value=str(code)), *_]):
                 yield code
             case ast.Call(args=[pointer, ast.Constant(value=str(code)), *_]) if _is_pointer(pointer):
@@ -135,8 +133,8 @@ def codes_of(tree: ast.AST) -> Iterator[str]:
                     yield code
 
 
-def _is_code(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant)
+def _is_literal_code(word: ast.keyword) -> bool:
+    return word.arg == "code" and isinstance(word.value, ast.Constant)
 
 
 def _is_pointer(node: ast.expr) -> bool:
