@@ -32,6 +32,7 @@ from gateway.routes.catalogue import (
     procedures,
     provincial_fees,
     regimes,
+    search_thesaurus,
     versions,
 )
 from gateway.routes.dossiers import (
@@ -52,6 +53,7 @@ MODULES = (
     people,
     sessions,
     procedures,
+    search_thesaurus,
     versions,
     provincial_fees,
     agencies,
