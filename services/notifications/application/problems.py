@@ -26,6 +26,8 @@ def count_from_zero(service: str) -> None:
 
 def follow(store: Store, event: AnyEvent, context: Context) -> None:
     """Open and settle what the event says; an event that comes twice has one effect and is counted once."""
+    if not _changes(store, event):
+        return
     written: StoredProblem | None = None
 
     def work(uow: UnitOfWork) -> None:
@@ -71,6 +73,14 @@ def close_problem(store: Store, request: CloseProblem, context: Context) -> Desk
         return problems.problem_view(after, context.locale)
 
     return store.run_idempotent(contract.close_problem, request, context, work)
+
+
+def _changes(store: Store, event: AnyEvent) -> bool:
+    """Most events settle something that was never open; they cost no transaction."""
+    if problems.opened_by(event) is not None:
+        return True
+    repository = store.repository(ProblemRepository)
+    return any(repository.finds(closing, event.occurred_at) for closing in problems.closed_by(event))
 
 
 def _write(uow: UnitOfWork, event: AnyEvent) -> StoredProblem | None:

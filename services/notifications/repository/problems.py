@@ -50,23 +50,32 @@ class ProblemRepository(Repository):
         self.save_version(_document(problem))
 
     def close(self, closing: Closing, at: datetime) -> None:
-        """All open ones of these kinds about this subject that were opened before."""
-        subject: Any = closing.subject
-        if closing.subject.endswith("*"):
-            subject = {"$regex": f"^{re.escape(closing.subject[:-1])}"}
-        open_ones = {
-            "subject": subject,
-            "kind": {"$in": sorted(kind.value for kind in closing.kinds)},
-            "closed_at": None,
-            "opened_at": {"$lte": at},
-        }
+        """All that it settles."""
         settled = {"$set": {"closed_at": at}, "$inc": {"version": 1}}
-        self.documents.update_many(open_ones, settled, session=self.session)
+        self.documents.update_many(_settled_by(closing, at), settled, session=self.session)
+
+    def finds(self, closing: Closing, at: datetime) -> bool:
+        """Whether it settles any."""
+        found = self.documents.find_one(_settled_by(closing, at), {"_id": 1}, session=self.session)
+        return found is not None
 
     def newest(self, criteria: Document, position: Position | None, limit: int) -> list[StoredProblem]:
         """`position`: opening time and id of the last problem seen."""
         found = self.documents.find({**criteria, **before("opened_at", position)}, session=self.session)
         return [self.from_document(document) for document in found.sort(NEWEST_FIRST).limit(limit)]
+
+
+def _settled_by(closing: Closing, at: datetime) -> Document:
+    """The open ones of its kinds about its subject that were opened before."""
+    subject: Any = closing.subject
+    if closing.subject.endswith("*"):
+        subject = {"$regex": f"^{re.escape(closing.subject[:-1])}"}
+    return {
+        "subject": subject,
+        "kind": {"$in": sorted(kind.value for kind in closing.kinds)},
+        "closed_at": None,
+        "opened_at": {"$lte": at},
+    }
 
 
 def _document(problem: StoredProblem) -> Document:

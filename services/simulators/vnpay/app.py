@@ -59,7 +59,7 @@ class VnpaySimulator:
         """Calls the merchant, then sends the person back; the first choice counts.
 
         Form or JSON: txn_ref, choice, `ipn` (an IpnFault); `response_code` and `transaction_status` for other codes
-        than those of the choice.
+        than those of the choice, `amount` for another sum than was asked for.
         """
         fields = await _fields(request)
         payment = self._register.find(str(fields.get("txn_ref", "")))
@@ -71,7 +71,7 @@ class VnpaySimulator:
         if payment is None:
             return HTMLResponse(pages.refusal("Không tìm thấy giao dịch"), status_code=404)
         if payment.choice is None:
-            payment.pay(choice, _codes(fields))
+            payment.pay(choice, _codes(fields), str(fields.get("amount", "")))
         await self._caller.notify(payment, fault)
         back = urlencode(self._signer.signed_query(payment.outcome()))
         return RedirectResponse(f"{payment.order_params['vnp_ReturnUrl']}?{back}", status_code=302)
@@ -87,7 +87,7 @@ class VnpaySimulator:
             return JSONResponse({"error": str(error)}, status_code=422)
         if payment is None:
             return JSONResponse({"error": "not found"}, status_code=404)
-        payment.pay(choice, _codes(fields))
+        payment.pay(choice, _codes(fields), str(fields.get("amount", "")))
         await self._caller.notify(payment, fault)
         return JSONResponse({"choice": payment.choice, "answers": payment.answers})
 

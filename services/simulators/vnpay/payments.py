@@ -53,6 +53,7 @@ class SimulatedPayment:
     transaction_no: str
     choice: Choice | None = None
     codes: tuple[str, str] | None = None
+    amount: str = ""
     pay_date: str = ""
     answers: list[str] = field(default_factory=list)
 
@@ -60,9 +61,11 @@ class SimulatedPayment:
     def txn_ref(self) -> str:
         return self.order_params["vnp_TxnRef"]
 
-    def pay(self, choice: Choice, codes: tuple[str, str] | None = None) -> None:
-        """`codes`: other ones than those of the choice, such as VNPAY may have tomorrow."""
+    def pay(self, choice: Choice, codes: tuple[str, str] | None = None, amount: str = "") -> None:
+        """`codes`: other ones than those of the choice, such as VNPAY may have tomorrow. `amount`: another than was
+        asked for, as VNPAY writes it (times 100)."""
         self.choice = choice
+        self.amount = amount or self.order_params["vnp_Amount"]
         self.codes = codes or CODES[choice]
         self.pay_date = datetime.now(VIETNAM).strftime("%Y%m%d%H%M%S")
 
@@ -71,7 +74,7 @@ class SimulatedPayment:
         assert self.codes is not None
         response, status = self.codes
         return {
-            "vnp_Amount": self.order_params["vnp_Amount"],
+            "vnp_Amount": self.amount,
             "vnp_BankCode": "NCB",
             "vnp_CardType": "ATM",
             "vnp_OrderInfo": self.order_params["vnp_OrderInfo"],

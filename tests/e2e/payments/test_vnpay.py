@@ -133,6 +133,17 @@ def test_second_order_paid_for_the_same_bill_does_not_pay_it_twice(
     surplus = case.citizen.get(f"/v1/orders/{second['order_id']}")
     assert (surplus["surplus"], surplus["refund_due"]) == (True, second["amount"])
     assert case.bill(dossier_id)["refund_due"] == second["amount"]
+    wait_until(lambda: "payments.duplicate_payment" in case.message_templates(), what="the payer is told")
+    (problem,) = wait_until(
+        lambda: list(case.desk.pages("/v1/desk/problems", dossier_id=dossier_id)), what="the office's list"
+    )
+    assert (problem["kind"], problem["amount"]) == ("surplus_payment", second["amount"])
+    assert_problem(case.citizen.send("GET", "/v1/desk/problems"), 403, "forbidden")
+    close = f"/v1/desk/problems/{problem['problem_id']}/close"
+    note = {"note": "Đã hoàn trả cho người nộp."}
+    assert_problem(case.desk.send("POST", close, json=note, key="close"), 403, "forbidden")
+    assert case.office.post(close, note)["closed_by"] == case.office.account_id
+    assert list(case.desk.pages("/v1/desk/problems", dossier_id=dossier_id, open=True)) == []
 
 
 def test_wrong_signature_changes_nothing(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:

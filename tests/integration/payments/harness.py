@@ -98,17 +98,19 @@ class PaymentsHarness:
         )
         return found
 
-    def pay(self, order: payments.PaymentOrder, choice: str = "success", ipn: str = "none") -> httpx.Response:
+    def pay(
+        self, order: payments.PaymentOrder, choice: str = "success", ipn: str = "none", amount: str = ""
+    ) -> httpx.Response:
         """As a person does: open the page, choose; the answer leads back to the portal."""
         assert order.payment_url
         assert httpx.get(order.payment_url).status_code == 200
-        form = {"txn_ref": order.txn_ref, "choice": choice, "ipn": ipn}
+        form = {"txn_ref": order.txn_ref, "choice": choice, "ipn": ipn, "amount": amount}
         return httpx.post(f"{self.vnpay.url}/paymentv2/pay", data=form, timeout=20)
 
-    def settle(self, order: payments.PaymentOrder, choice: str) -> None:
-        """VNPAY comes to another end, and calls."""
+    def settle(self, order: payments.PaymentOrder, choice: str, ipn: str = "none") -> None:
+        """VNPAY comes to another end, and calls unless `ipn` says otherwise."""
         address = f"{self.vnpay.url}/simulator/payments/{order.txn_ref}/settle"
-        assert httpx.post(address, json={"choice": choice}, timeout=20).status_code == 200
+        assert httpx.post(address, json={"choice": choice, "ipn": ipn}, timeout=20).status_code == 200
 
     def ipn_answers(self, order: payments.PaymentOrder) -> list[str]:
         """The answers to VNPAY's calls, in order; none while it does not know the order."""

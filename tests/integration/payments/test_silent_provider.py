@@ -1,10 +1,11 @@
 """A provider's notification never comes, so its outcome is queried."""
 
+import pytest
 from tests.integration.payments.examples import ipn_params
 from tests.integration.payments.harness import PaymentsHarness
 
 from chassis.core.clock import utcnow
-from contracts.payments import BillState, OrderState
+from contracts.payments import BillState, OrderState, ProviderVerdict
 from devstack.waiting import wait_until
 
 
@@ -24,6 +25,38 @@ def test_a_refusal_that_was_never_notified_is_found(short_lived: PaymentsHarness
     wait_until(
         lambda: short_lived.read_order(bill, order).state is OrderState.FAILED, 15, "the refusal is found"
     )
+    assert short_lived.bill(bill).state is BillState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("last_word", "ended"), [("success", OrderState.PAID), ("cancel", OrderState.FAILED)]
+)
+def test_held_money_is_found_and_queried_until_its_last_word(
+    short_lived: PaymentsHarness, last_word: str, ended: OrderState
+) -> None:
+    """No call of VNPAY arrives, and the hold lasts longer than the order."""
+    bill = short_lived.new_bill()
+    order = short_lived.create_order(bill)
+    short_lived.pay(order, choice="suspected", ipn="never")
+    held = ProviderVerdict.HELD
+    wait_until(lambda: short_lived.read_order(bill, order).verdict is held, 15, "the hold is found")
+    wait_until(lambda: utcnow() > order.expires_at, 15, "the order is over")
+    assert short_lived.create_order(bill).order_id == order.order_id
+    short_lived.settle(order, last_word, ipn="never")
+    wait_until(lambda: short_lived.read_order(bill, order).state is ended, 30, "the last word is found")
+    types = short_lived.event_types(bill)
+    assert types.count("payments.payment_pending") == 1
+    assert "payments.order_expired" not in types
+
+
+def test_another_amount_is_found_by_the_query(short_lived: PaymentsHarness) -> None:
+    bill = short_lived.new_bill()
+    order = short_lived.create_order(bill)
+    short_lived.pay(order, ipn="never", amount="100")
+    wait_until(
+        lambda: "payments.wrong_amount" in short_lived.event_types(bill), 15, "the other amount is recorded"
+    )
+    assert short_lived.read_order(bill, order).state is OrderState.CREATED
     assert short_lived.bill(bill).state is BillState.OPEN
 
 
