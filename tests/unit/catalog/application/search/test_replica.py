@@ -1,8 +1,9 @@
 """Putting many rows into the index: other greenlets run in between."""
 
+import time
+
 import pytest
 
-from catalog.application.search import replica
 from catalog.application.search.replica import SLICE, apply_changes, in_slices
 from catalog.domain.search.index import SearchIndex
 from catalog.repository.search_entries import SearchEntryRow
@@ -13,7 +14,7 @@ from contracts.catalog import NamedCode, ProcedureSummary
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long each pause was."""
     made: list[float] = []
-    monkeypatch.setattr(replica.time, "sleep", made.append)
+    monkeypatch.setattr(time, "sleep", made.append)
     return made
 
 
