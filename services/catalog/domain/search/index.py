@@ -47,7 +47,7 @@ class SearchIndex:
         self._facets = {
             name: Facet() for name in ("fields", "agencies", "levels", "subjects", "online_levels")
         }
-        self._orders: tuple[SortOrder, SortOrder] | None = None
+        self._orders: dict[bool, SortOrder] = {}
         self._prior: BitSums | None = None
         self._qualified: list[tuple[set[str], int]] | None = None
 
@@ -166,11 +166,11 @@ class SearchIndex:
             yield position, self.at(slot)
 
     def _order(self, *, by_code: bool) -> SortOrder:
-        if self._orders is None:
-            slots = [(slot, self.at(slot)) for slot in self._slot_of.values()]
-            sort_key_order = SortOrder(((entry.sort_key, entry.summary.code), slot) for slot, entry in slots)
-            code_order = SortOrder((("", entry.summary.code), slot) for slot, entry in slots)
-            self._orders = (sort_key_order, code_order)
+        if by_code not in self._orders:
+            entries = ((slot, self.at(slot)) for slot in self._slot_of.values())
+            self._orders[by_code] = SortOrder(
+                (("" if by_code else entry.sort_key, entry.summary.code), slot) for slot, entry in entries
+            )
         return self._orders[by_code]
 
     def _priors(self) -> BitSums:
@@ -209,7 +209,7 @@ class SearchIndex:
         )
 
     def _changed(self) -> None:
-        self._orders = None
+        self._orders.clear()
         self._prior = self._qualified = None
 
 

@@ -23,7 +23,7 @@ ELSEWHERE = 0.4
 """Share of a word that stands in field, promulgator, subjects, results or keywords only."""
 UNQUALIFIED = 30
 """Points of a name that holds no qualifier (special case) that was not asked for."""
-POINTS_OF_THESAURUS = 50
+POINTS_OF_THESAURUS = 70
 """Points of a reading in which the thesaurus has replaced all words: somebody has decided that this is meant."""
 ENOUGH = 10
 """When fewer procedures hold all words, those that hold the most of them are found too."""
@@ -174,6 +174,11 @@ def interpreted_as(index: SearchIndex, q: str, best: Reading, slot: int) -> str 
     if best.words in (typed, index.thesaurus.content_of(typed)):
         return None
     name = index.at(slot).summary.name
-    written = {**index.thesaurus.written, **dict(zip(typed, lower_words(q), strict=True))}
+    written = {**index.thesaurus.written, **_accented(typed, lower_words(q))}
     of_name = {fold_key(key): word for key, word in zip(words_of(name), lower_words(name), strict=True)}
-    return " ".join(of_name.get(fold_key(key)) or written.get(key, key) for key in best.words)
+    return " ".join(written.get(key) or of_name.get(fold_key(key), key) for key in best.words)
+
+
+def _accented(keys: Words, written: tuple[str, ...]) -> dict[str, str]:
+    """The words that were written with diacritics, by their keys."""
+    return {key: word for key, word in zip(keys, written, strict=True) if key != fold_key(key)}

@@ -117,7 +117,7 @@ class Spelling:
 
     def _pieces(self, word: str) -> Iterator[tuple[Words, float]]:
         """The word cut into known ones that stand side by side: khaisinh → khai sinh."""
-        if len(word) > 4 and (cut := self._cut(word)):
+        if len(word) > 3 and (cut := self._cut(word)):
             yield cut, COST_OF_BLANK
 
     def _cut(self, word: str) -> Words | None:

@@ -91,3 +91,8 @@ def test_each_term_of_the_starter_is_one_that_a_person_may_type() -> None:
     assert all(fold(term) for each in content.synonyms for term in each.terms)
     assert len({each.code for each in content.common}) == len(content.common)
     assert len(set(pairs)) > 1_500
+
+
+def test_no_text_of_an_interpretation_is_spelled_worse_than_the_thesaurus() -> None:
+    assert interpreted("xac nhan doc than") == "cấp giấy xác nhận tình trạng hôn nhân"
+    assert interpreted("sodo") == interpreted("sổ đỏ")
