@@ -89,6 +89,7 @@ secrets: ## what the containers need to know and nobody else, made once under de
 
 up: secrets ## the system in containers
 	@docker compose up --detach --build --wait
+	echo "the gateway: http://$$(docker compose port proxy 8080); its page: /docs; log in as admin, password in deploy/secrets/admin_password"
 
 upgrade: secrets ## roll running containers to this tree, part by part, without a gap
 	@exec python3 deploy/upgrade.py --build
