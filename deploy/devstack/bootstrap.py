@@ -17,9 +17,9 @@ REPO = Path(__file__).resolve().parents[2]
 def bootstrap(repo: Path, servers: bool = True, tests: bool = False, node: bool = False) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started.
 
-    `tests` need a PKCS#11 token beside; `node` is Node.js with what lints the API document and makes a client of it.
+    `tests` need a PKCS#11 token and nginx beside; `node` is Node.js with what lints the API document and makes a client of it.
     """
-    from devstack.install import environment, mongod, rabbitmq, softhsm
+    from devstack.install import environment, mongod, nginx, rabbitmq, softhsm
     from devstack.install import node as nodejs
 
     python = environment.ensure(repo)
@@ -33,6 +33,7 @@ def bootstrap(repo: Path, servers: bool = True, tests: bool = False, node: bool 
         mongod.ensure(repo, python)
     if tests:
         softhsm.ensure()
+        nginx.ensure()
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ from contracts.base import (
     methods_of,
 )
 from contracts.events import EventType, events_of
+from contracts.typed_codes import TYPED
 
 SERVICE = "accounts"
 
@@ -34,7 +35,7 @@ Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{9,15}$")]
 Locale = Literal["vi", "en"]
 AgencyCode = Annotated[
-    str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH)
+    str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH), TYPED
 ]
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 

@@ -24,6 +24,8 @@ from contracts.base import (
 )
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
+from contracts.records.files import Sha256
+from contracts.typed_codes import TYPED
 
 SERVICE = "sync"
 
@@ -188,7 +190,7 @@ class FindSynced(Query):
     By an agency's system (its own), an administrator, or the owner.
     """
 
-    code: Annotated[str, StringConstraints(max_length=64)]
+    code: Annotated[str, StringConstraints(max_length=64), TYPED]
     """Code of the dossier (mã hồ sơ)."""
 
 
@@ -231,7 +233,7 @@ class ReconcileDayBody(Body):
     """The day that is reconciled (local day of Viet Nam)."""
     count: Annotated[int, Field(ge=0)]
     """How many dossiers it received on that day."""
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    digest: Sha256
     """SHA-256, in hex, of the sorted lines."""
     codes: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=20000)

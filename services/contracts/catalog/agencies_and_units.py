@@ -9,8 +9,9 @@ from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Query, ShortText
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import AdministrativeLevel, ProcedureCode
+from contracts.typed_codes import TYPED
 
-UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$"), TYPED]
 """Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
 
 ShortTextOrEmpty = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)]

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from contracts.base import Model
+from contracts.typed_codes import TYPED
 
 ProcedureCode = Annotated[
     str,
@@ -15,6 +16,7 @@ ProcedureCode = Annotated[
         ),
         max_length=32,
     ),
+    TYPED,
 ]
 """Mã thủ tục hành chính: 1./2./3. public, 5./6. internal, with an optional local or case suffix."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.base import Model, Query
+from contracts.typed_codes import TYPED
 
 
 class QueryLegacyApi(Query):
@@ -12,7 +13,7 @@ class QueryLegacyApi(Query):
 
     service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
     """Name of the service in the contract of 2018."""
-    code: Annotated[str, StringConstraints(max_length=64)] = ""
+    code: Annotated[str, StringConstraints(max_length=64), TYPED] = ""
     """MaTTHC, for LayThuTuc."""
     page: Annotated[int, Field(ge=1, le=1000)] = 1
     """Page, from 1."""

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Body, Command, Identifier, Instant, Model, Query, ShortText
+from contracts.typed_codes import TYPED_HASH
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), TYPED_HASH]
 MAX_FILE_BYTES = 20 * 1024 * 1024
 ACCEPTED_MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
