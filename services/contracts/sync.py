@@ -6,7 +6,7 @@ The wire keeps its own Vietnamese names; they are read and written in the sync s
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.accounts import AgencyCode
 from contracts.base import (
@@ -24,7 +24,9 @@ from contracts.base import (
 )
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
+from contracts.printable import Printable
 from contracts.records.files import Sha256
+from contracts.storable import Opaque
 from contracts.typed_codes import TYPED
 
 SERVICE = "sync"
@@ -100,11 +102,11 @@ class ReceiveBatch(Query):
 
     kind: BatchKind
     """What the items are."""
-    unit_code: Annotated[str, StringConstraints(max_length=35)]
+    unit_code: Annotated[str, Printable(min_length=0, max_length=35)]
     """Code of the sending unit (madonvi)."""
     updating: bool
     """Whether what exists with other content may be changed (isUpdating)."""
-    items: Annotated[tuple[Any, ...], Field(max_length=1000)]
+    items: Annotated[tuple[Any, ...], Field(max_length=1000), Opaque()]
     """The items as they came."""
 
 
@@ -190,7 +192,7 @@ class FindSynced(Query):
     By an agency's system (its own), an administrator, or the owner.
     """
 
-    code: Annotated[str, StringConstraints(max_length=64), TYPED]
+    code: Annotated[str, Printable(min_length=0, max_length=64), TYPED]
     """Code of the dossier (mã hồ sơ)."""
 
 
@@ -236,7 +238,7 @@ class ReconcileDayBody(Body):
     digest: Sha256
     """SHA-256, in hex, of the sorted lines."""
     codes: Annotated[
-        tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=20000)
+        tuple[Annotated[str, Printable(min_length=0, max_length=120)], ...], Field(max_length=20000)
     ] = ()
     """The lines themselves, so that the differences are listed."""
 

@@ -15,6 +15,7 @@ from contracts.dossiers.parts import (
     DossierResult,
     DossierStep,
     DueDateExtension,
+    FailedDocument,
     FeeDue,
     IssuedDocument,
     ResultReturn,
@@ -126,6 +127,8 @@ class Dossier(DossierSummary):
     """All results that were issued."""
     documents: tuple[IssuedDocument, ...] = ()
     """Documents made for it."""
+    failed_documents: tuple[FailedDocument, ...] = ()
+    """Documents that it calls for and that could not be made yet."""
     returned: ResultReturn | None = None
     """How and to whom the result was returned."""
     rating: DossierRating | None = None

@@ -102,6 +102,15 @@ class ResultSealedEvent(DossierFilesEvent):
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str
     """Code by which anybody verifies it (mã xác thực)."""
+    source_file_id: Identifier | None = None
+    """File of the result as uploaded."""
+
+
+class WithdrawnEvent(DossierEvent):
+    """Event payload: the applicant withdrew the dossier."""
+
+    paid_at_counter: Vnd | None = None
+    """What was paid for it at the counter, without a bill; VND."""
 
 
 class ExtendedEvent(DossierEvent):
@@ -159,11 +168,33 @@ class DocumentIssuedEvent(DossierFilesEvent):
     """Number of the form (mẫu số) in its regime."""
 
 
+class DocumentFailedEvent(DossierEvent):
+    """Event payload: a document that the dossier calls for could not be made; once for each document and reason."""
+
+    kind: DocumentKind
+    """Which document, by meaning."""
+    about_version: int
+    """Version of the dossier that it is about."""
+    reason: str
+    """Why, a stable code."""
+
+
+class ResultSealFailedEvent(DossierEvent):
+    """Event payload: a result could not be signed and put into the store; its handler has to correct it."""
+
+    file_id: Identifier
+    """File of the result as uploaded."""
+    result_code: str | None = None
+    """Code of the result (mã kết quả, KQ.*)."""
+    reason: str
+    """Why, a stable code."""
+
+
 class DeadlineEvent(DossierEvent):
-    """A deadline comes or has passed: `what` is due, reception, step, consultation or supplement."""
+    """A deadline comes or has passed: `what` is due, reception, step, consultation, supplement or payment."""
 
     what: str
-    """What is due: reception, step, consultation, supplement, or the dossier itself."""
+    """What is due: reception, step, consultation, supplement, payment, or the dossier itself."""
     deadline: Instant
     """The deadline (UTC)."""
 
@@ -224,12 +255,14 @@ STOPPED = EventType("dossiers.stopped", DossierEvent)
 RESUMED = EventType("dossiers.resumed", DossierEvent)
 RESULT_ISSUED = EventType("dossiers.result_issued", ResultIssuedEvent)
 RESULT_SEALED = EventType("dossiers.result_sealed", ResultSealedEvent)
+RESULT_SEAL_FAILED = EventType("dossiers.result_seal_failed", ResultSealFailedEvent)
 RESULT_CORRECTED = EventType("dossiers.result_corrected", ResultIssuedEvent)
 RESULT_RETURNED = EventType("dossiers.result_returned", DossierEvent)
-WITHDRAWN = EventType("dossiers.withdrawn", DossierEvent)
+WITHDRAWN = EventType("dossiers.withdrawn", WithdrawnEvent)
 ERROR_RECORDED = EventType("dossiers.error_recorded", ErrorRecordedEvent)
 LAW_ADOPTED = EventType("dossiers.law_adopted", DossierEvent)
 DOCUMENT_ISSUED = EventType("dossiers.document_issued", DocumentIssuedEvent)
+DOCUMENT_FAILED = EventType("dossiers.document_failed", DocumentFailedEvent)
 DUE_SOON = EventType("dossiers.due_soon", DeadlineEvent)
 OVERDUE = EventType("dossiers.overdue", DeadlineEvent)
 CLAIMED = EventType("dossiers.claimed", HandedOverEvent)

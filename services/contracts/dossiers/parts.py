@@ -177,7 +177,8 @@ class AgencyError(Model):
 class DossierResult(Model):
     """A result of the procedure: a file, or a reasoned refusal (NĐ 61/2018/NĐ-CP art 19.8).
 
-    `sealed_file_id`, `paper_id`, `verification_code` come when it has been sealed and put in the store.
+    `sealed_file_id`, `paper_id`, `verification_code` come when it has been sealed and put in the store; `seal_failure`
+    when that could not be done.
     """
 
     outcome: ResultOutcome
@@ -210,6 +211,8 @@ class DossierResult(Model):
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str | None = None
     """Code by which anybody verifies it (mã xác thực)."""
+    seal_failure: str | None = None
+    """Why it could not be signed and put in the store, a stable code; none: it was, or will be in a moment."""
 
 
 class ResultReturn(Model):
@@ -317,3 +320,19 @@ class IssuedDocument(Model):
     """When it was issued (ngày cấp) (UTC)."""
     about_version: int
     """Version of the dossier that it is about; 0: none."""
+
+
+class FailedDocument(Model):
+    """A document of the office that could not be made (văn bản chưa lập được).
+
+    It is tried again by itself; once made, it stands among the documents instead.
+    """
+
+    kind: DocumentKind
+    """Which document, by meaning."""
+    about_version: int
+    """Version of the dossier that it is about."""
+    failed_at: Instant
+    """When it was first found that it cannot be made (UTC)."""
+    reason: str
+    """Why, a stable code."""

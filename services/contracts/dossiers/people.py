@@ -1,13 +1,23 @@
 """Who owns a dossier, who brings it, for whom."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import EmailStr, Field
+from pydantic import (
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from contracts.accounts import Phone
-from contracts.base import Identifier, Model, ShortText
+from contracts.base import Identifier, Model, PersonalNumber, TaxCode
 from contracts.catalog import FeeReductionGround
+from contracts.contact_details import EmailAddress, Phone
+from contracts.printable import ShortText, Title
 
 
 class ApplicantKind(StrEnum):
@@ -38,6 +48,32 @@ class ApplicantIdentity(Model):
     """Number of the document."""
 
 
+_NUMBERS: Mapping[IdentityType, TypeAdapter[str]] = {
+    IdentityType.PERSONAL_NUMBER: TypeAdapter(PersonalNumber),
+    IdentityType.OLD_ID: TypeAdapter(Annotated[str, StringConstraints(pattern=r"^([0-9]{9}|[0-9]{12})$")]),
+    IdentityType.PASSPORT: TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{6,15}$")]),
+    IdentityType.TAX_CODE: TypeAdapter(TaxCode),
+}
+"""The form of the number, by the kind of the document; other kinds have none."""
+
+
+class StatedIdentity(ApplicantIdentity):
+    """An identity document as a person states it: its number has the form of its kind."""
+
+    @field_validator("number")
+    @classmethod
+    def of_its_kind(cls, number: str, info: ValidationInfo) -> str:
+        form = _NUMBERS.get(info.data.get("type", IdentityType.OTHER))
+        if form is None:
+            return number
+        try:
+            return form.validate_python(number)
+        except ValidationError:
+            raise PydanticCustomError(
+                "identity_number", "the number has not the form of its kind of document"
+            ) from None
+
+
 class Relation(StrEnum):
     """By which right a person acts for the owner of a dossier."""
 
@@ -52,15 +88,15 @@ class Principal(Model):
 
     kind: ApplicantKind = ApplicantKind.PERSON
     """What kind of person it is (loại đối tượng)."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
-    identity: ApplicantIdentity | None = None
+    identity: StatedIdentity | None = None
     """Identity document (giấy tờ định danh)."""
     address: ShortText | None = None
     """Postal address (địa chỉ)."""
     phone: Phone | None = None
     """Telephone number (số điện thoại)."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
 
 

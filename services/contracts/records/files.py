@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Body, Command, Identifier, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Identifier, Instant, Model, Query
+from contracts.printable import Title
 from contracts.typed_codes import TYPED_HASH
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), TYPED_HASH]
@@ -46,7 +47,7 @@ class FileInfo(Model):
 class OpenUploadBody(Body):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
-    name: ShortText
+    name: Title
     """Name of the file."""
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     """Size in bytes, exact."""

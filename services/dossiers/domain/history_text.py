@@ -22,6 +22,13 @@ _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
         "Kết quả đã được ký số và lưu vào kho dữ liệu điện tử.",
         "The result was signed and put in the store.",
     ),
+    contract.DOCUMENT_FAILED: Text(
+        "Chưa lập được giấy tờ của hồ sơ.", "A document of the dossier could not be made yet."
+    ),
+    contract.RESULT_SEAL_FAILED: Text(
+        "Chưa ký số được kết quả; cần đính chính bằng tệp khác.",
+        "The result could not be signed; it has to be corrected with another file.",
+    ),
     contract.DUE_SOON: Text("Sắp đến hạn: {deadline}.", "A deadline is near: {deadline}."),
     contract.OVERDUE: Text("Đã quá hạn: {deadline}.", "A deadline has passed: {deadline}."),
 }

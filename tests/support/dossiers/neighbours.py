@@ -52,7 +52,7 @@ CODE = "ABCD-EFGH-2345-WXYZ"
 class NeighbourAnswers:
     """What they know is put into `laws` (by procedure code), `files`, `contacts`, `papers`, `records` (by id) and
     `numbers` (of persons, by account) by the tests. `reuses` are the requests to the store, `calls` every method that
-    was called.
+    was called; `failures` (by routing key) is what a method answers instead.
 
     Whom they do not know is a citizen.
     """
@@ -63,6 +63,7 @@ class NeighbourAnswers:
         self.issued: list[IssueDocument] = []
         self.sealed: list[SealResult] = []
         self.unsealable: set[str] = set()
+        self.failures: dict[str, ServiceError] = {}
         self.contacts: dict[str, Contact] = {}
         self.papers: dict[str, StoredPaper] = {}
         self.numbers: dict[str, str] = {}
@@ -88,6 +89,8 @@ class NeighbourAnswers:
         method, answer = self._answers[routing_key]
         self.calls.append(routing_key)
         try:
+            if routing_key in self.failures:
+                raise self.failures[routing_key]
             return encode_result(answer(decode_request(method, body)))
         except ServiceError as error:
             return encode_error(error)

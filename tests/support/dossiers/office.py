@@ -221,8 +221,11 @@ class LocalOffice(Office):
         """As when the broker delivers an event of payments."""
         payment_events.handle_payment_event(self.deps, event, Context.new(event.actor))
 
-    def run_timers(self, of: Dossier | DossierState) -> None:
-        """Run the due timers of one dossier, and those that this sets, until none is left."""
+    def run_timers(self, of: Dossier | DossierState, *, now: bool = False) -> None:
+        """Run the due timers of one dossier, and those that this sets, until none is left; `now`: all that are set."""
+        if now:
+            timers_of = {"payload.dossier_id": of.dossier_id, "kind": {"$in": [ISSUE_TIMER, SEAL_TIMER]}}
+            self.database.timers.update_many(timers_of, {"$set": {"due_at": utcnow()}})
         while (claim := self._claim(of.dossier_id)) is not None:
             own = Context.new(Actor(kind=ActorKind.SERVICE, name="dossiers"))
             TIMERS[claim.timer.kind](self.deps, claim.timer, own)

@@ -1,52 +1,60 @@
 """Results of a dossier: sealed by records and put into the owner's store of papers (kho dữ liệu điện tử)."""
 
-import logging
-
 from chassis.core.context import Context
 from chassis.storage.timers import Timer
 from contracts.dossiers import DossierResult, ResultOutcome
-from contracts.errors import ErrorCode, ServiceError
+from contracts.errors import ServiceError
 from contracts.records import PaperOwner, SealResult, StoredPaper
 from contracts.time import add_months
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.documents.issuances import record_seal
+from dossiers.application.documents.issuances import record_seal, record_seal_failure
+from dossiers.domain.documents.failure import PERMANENT, failure_reason
 from dossiers.domain.documents.issuance import Issuance, Seal
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
 from dossiers.repository import DossierRepository, IssuanceRepository
 
-log = logging.getLogger(__name__)
-
 _LONGEST_TITLE = 250
-_PERMANENT = (ErrorCode.FILE_NOT_SEALABLE, ErrorCode.FILE_NOT_USABLE)
-"""A file that cannot be sealed today cannot be sealed tomorrow: the result stands as it was issued."""
 
 
 def seal_results(deps: Dependencies, timer: Timer, context: Context) -> None:
-    """Have every approved result of the dossier sealed that has a file and no seal. May block and be repeated."""
+    """Have every approved result of the dossier sealed that has a file and no seal. May block and be repeated.
+
+    One that cannot be sealed is marked on the dossier and does not hold up the others; it is tried again, as the timer
+    has it, unless the file itself is the reason.
+    """
     dossier = deps.store.repository(DossierRepository).get(timer.payload["dossier_id"])
-    for result in dossier.results:
-        issuance = deps.store.repository(IssuanceRepository).of(dossier.dossier_id)
-        approved = result.file_id and result.outcome is ResultOutcome.APPROVED
-        if approved and not issuance.seal_of(result.file_id):
-            _seal(deps, dossier, result, issuance, context)
+    failures = [_seal(deps, dossier, result, timer.attempts, context) for result in dossier.results]
+    to_repeat = next((error for error in failures if error is not None), None)
+    if to_repeat is not None:
+        raise to_repeat
 
 
 def _seal(
+    deps: Dependencies, dossier: DossierState, result: DossierResult, attempts: int, context: Context
+) -> Exception | None:
+    """What went wrong and is worth another try."""
+    issuance = deps.store.repository(IssuanceRepository).of(dossier.dossier_id)
+    approved = result.file_id and result.outcome is ResultOutcome.APPROVED
+    if not approved or issuance.seal_of(result.file_id):
+        return None
+    try:
+        paper = _sealed_paper(deps, dossier, result, issuance, context)
+    except Exception as error:  # noqa: BLE001  the other results go on; `seal_results` raises it
+        reason = failure_reason(error, attempts)
+        if reason is not None:
+            record_seal_failure(deps.store, dossier.dossier_id, result, reason, context)
+        return None if isinstance(error, ServiceError) and error.code in PERMANENT else error
+    record_seal(deps.store, dossier.dossier_id, _sealed(result, paper), context)
+    return None
+
+
+def _sealed_paper(
     deps: Dependencies, dossier: DossierState, result: DossierResult, issuance: Issuance, context: Context
-) -> None:
+) -> StoredPaper:
     law = deps.laws.of(dossier)
     agency_name = _agency_name(deps, result.agency_code or dossier.agency_code, law, context)
-    request = _request(dossier, result, law, issuance, agency_name)
-    try:
-        paper = deps.clients.records.seal_result(request, context)
-    except ServiceError as error:
-        if error.code not in _PERMANENT:
-            raise
-        fields = {"dossier_id": dossier.dossier_id, "file_id": result.file_id, "code": error.code}
-        log.warning("a result stays unsealed", extra=fields)
-        return
-    record_seal(deps.store, dossier.dossier_id, _sealed(result, paper), context)
+    return deps.clients.records.seal_result(_request(dossier, result, law, issuance, agency_name), context)
 
 
 def _agency_name(deps: Dependencies, code: str, law: Law, context: Context) -> str:

@@ -5,7 +5,7 @@ officer's If-Match would fail for nothing that he did.
 """
 
 from contracts.base import Identifier, Model
-from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument
+from contracts.dossiers import DocumentKind, DossierResult, FailedDocument, IssuedDocument
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -21,6 +21,13 @@ class Seal(Model):
     verification_code: str
 
 
+class SealFailure(Model):
+    """A result that could not be sealed: the file that was issued, and why, by a stable code."""
+
+    file_id: Identifier
+    reason: str
+
+
 class Issuance(Model):
     """`version` counts the events of its own aggregate, `<dossier_id>:papers`."""
 
@@ -28,6 +35,8 @@ class Issuance(Model):
     version: int = 0
     documents: tuple[IssuedDocument, ...] = ()
     seals: tuple[Seal, ...] = ()
+    failed_documents: tuple[FailedDocument, ...] = ()
+    seal_failures: tuple[SealFailure, ...] = ()
 
     @property
     def aggregate_id(self) -> str:
@@ -37,11 +46,30 @@ class Issuance(Model):
         return any((known.kind, known.about_version) == (kind, about_version) for known in self.documents)
 
     def with_document(self, document: IssuedDocument) -> "Issuance":
-        update = {"version": self.version + 1, "documents": (*self.documents, document)}
-        return self.model_copy(update=update)
+        failed = tuple(each for each in self.failed_documents if not _same_document(each, document))
+        return self._next(documents=(*self.documents, document), failed_documents=failed)
 
     def with_seal(self, seal: Seal) -> "Issuance":
-        return self.model_copy(update={"version": self.version + 1, "seals": (*self.seals, seal)})
+        failures = tuple(each for each in self.seal_failures if each.file_id != seal.file_id)
+        return self._next(seals=(*self.seals, seal), seal_failures=failures)
+
+    def with_failed_document(self, failed: FailedDocument) -> "Issuance":
+        """The very same when that was known, with this reason."""
+        known = next((each for each in self.failed_documents if _same_document(each, failed)), None)
+        if known is None:
+            return self._next(failed_documents=(*self.failed_documents, failed))
+        if known.reason == failed.reason:
+            return self
+        renewed = known.model_copy(update={"reason": failed.reason})
+        others = (each for each in self.failed_documents if each is not known)
+        return self._next(failed_documents=(*others, renewed))
+
+    def with_seal_failure(self, failure: SealFailure) -> "Issuance":
+        """The very same when that was known, with this reason."""
+        if failure in self.seal_failures:
+            return self
+        others = (each for each in self.seal_failures if each.file_id != failure.file_id)
+        return self._next(seal_failures=(*others, failure))
 
     def seal_of(self, file_id: str | None) -> Seal | None:
         return next((seal for seal in self.seals if seal.file_id == file_id), None)
@@ -55,11 +83,20 @@ class Issuance(Model):
     def applied_to(self, dossier: DossierState) -> DossierState:
         """The dossier as it is shown: with its documents, its results with their seals."""
         results = tuple(self._sealed(result) for result in dossier.results)
-        return dossier.model_copy(update={"documents": self.documents, "results": results})
+        issued = {"documents": self.documents, "failed_documents": self.failed_documents}
+        return dossier.model_copy(update={**issued, "results": results})
 
     def _sealed(self, result: DossierResult) -> DossierResult:
         seal = self.seal_of(result.file_id) if result.file_id else None
         if seal is None:
-            return result
+            failure = next((each for each in self.seal_failures if each.file_id == result.file_id), None)
+            return result.model_copy(update={"seal_failure": failure.reason}) if failure else result
         names = ("sealed_file_id", "sealed_sha256", "paper_id", "verification_code")
         return result.model_copy(update={name: getattr(seal, name) for name in names})
+
+    def _next(self, **changes: object) -> "Issuance":
+        return self.model_copy(update={"version": self.version + 1, **changes})
+
+
+def _same_document(one: FailedDocument, other: FailedDocument | IssuedDocument) -> bool:
+    return (one.kind, one.about_version) == (other.kind, other.about_version)

@@ -19,6 +19,7 @@ from contracts.dossiers import (
     DossierStatus,
     DossierStep,
     DueDateExtension,
+    FailedDocument,
     FeeDue,
     FeeItem,
     FeeReductionClaim,
@@ -101,6 +102,7 @@ class DossierState(Model):
     hand_overs: tuple[HandOver, ...] = ()
     results: tuple[DossierResult, ...] = ()
     documents: tuple[IssuedDocument, ...] = ()
+    failed_documents: tuple[FailedDocument, ...] = ()
     returned: ResultReturn | None = None
     rating: DossierRating | None = None
     reason: str | None = None
@@ -125,6 +127,12 @@ class DossierState(Model):
         """What closes the dossier: the last result, of the dossier itself before those of its steps."""
         own = tuple(result for result in self.results if result.step_code is None)
         return next(reversed(own or self.results), None)
+
+    @property
+    def paid_at_counter(self) -> int | None:
+        """What was paid for it at the counter, without a bill (VND)."""
+        fee = self.fee
+        return fee.amount if fee is not None and fee.receipt_number and fee.paid_at else None
 
     @property
     def open_steps(self) -> tuple[DossierStep, ...]:
