@@ -81,6 +81,21 @@ def versions_of(tags: Tags) -> ExpectedVersions:
     return ExpectedVersions(tuple(sorted(found, reverse=True)) or (UNKNOWN_VERSION,))
 
 
+def version_or_none(tags: Tags, current: int) -> ExpectedVersions:
+    """For what is there from the start, with version 0 before anybody saved it; `current` is its version now.
+
+    `*` stands for it as it is and as it was before, which is what a repetition found.
+    """
+    if tags.any:
+        return ExpectedVersions((current, current - 1) if current else (0,))
+    found = versions_of(tags).candidates
+    return ExpectedVersions(
+        tuple(version for version in found if version != UNKNOWN_VERSION) + (0,)
+        if "0" in tags.opaque
+        else found
+    )
+
+
 def _versions(
     request: Request,
     if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below

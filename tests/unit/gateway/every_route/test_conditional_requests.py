@@ -86,8 +86,33 @@ SEEN = {
 }
 """If-Match, and the versions that the owner is asked for until it has the one that is current: the seventh."""
 PLAIN = [
-    call for call in changes() if "calendar" not in call.route.path and not call.route.path.endswith("/terms")
+    call
+    for call in changes()
+    if not call.route.path.endswith(
+        ("/calendar", "/terms", "/search-thesaurus")
+    )  # they know a version 0: below
 ]
+
+
+FROM_NOTHING = ('"7"', 'W/"7"', '"6", W/"7-gzip"', "*")
+"""The same of what has a version 0 before anybody saved it; `*` reads the current one first."""
+
+
+@pytest.mark.parametrize("seen", FROM_NOTHING)
+def test_what_begins_at_nothing_takes_every_form_too(seen: str) -> None:
+    async def test(client: httpx.AsyncClient, rpc: StubRpc) -> None:
+        tried = 0
+        for call in changes():
+            if call not in PLAIN and not call.route.path.endswith("/calendar"):
+                tried += 1
+                rpc.current = None if seen == "*" else 7
+                answer = await call.send(client, headers={"If-Match": seen})
+                assert answer.status_code == 200, f"{call}: {answer.text}"
+                asked = expected_of(rpc)
+                assert seen == "*" or asked[-1] == 7, str(call)
+        assert tried == 2
+
+    run(test)
 
 
 def expected_of(rpc: StubRpc) -> tuple[int, ...]:
