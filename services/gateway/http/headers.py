@@ -88,12 +88,10 @@ def version_or_none(tags: Tags, current: int) -> ExpectedVersions:
     """
     if tags.any:
         return ExpectedVersions((current, current - 1) if current else (0,))
-    found = versions_of(tags).candidates
-    return ExpectedVersions(
-        tuple(version for version in found if version != UNKNOWN_VERSION) + (0,)
-        if "0" in tags.opaque
-        else found
-    )
+    found = versions_of(Tags(opaque=tuple(tag for tag in tags.opaque if tag != "0")))
+    if "0" not in tags.opaque:
+        return found
+    return ExpectedVersions((*found.candidates, 0))
 
 
 def _versions(

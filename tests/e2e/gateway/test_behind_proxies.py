@@ -49,7 +49,8 @@ def address_in_order(client: httpx.Client, case: DossierCase, dossier_id: str, *
     path = f"/v1/bills/{case.bill(dossier_id)['bill_id']}/orders"
     answer = client.post(path, headers={**case.citizen.bearer, **new_key(), **headers})
     assert answer.status_code == 201, answer.text
-    return parse_qs(urlsplit(answer.json()["payment_url"]).query)["vnp_IpAddr"][0]
+    payment_url: str = answer.json()["payment_url"]
+    return parse_qs(urlsplit(payment_url).query)["vnp_IpAddr"][0]
 
 
 def test_a_version_that_was_weakened_on_the_way_is_still_the_version(
