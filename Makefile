@@ -75,7 +75,7 @@ environment: ## the virtual environment alone
 servers: ## the virtual environment, a rabbitmq-server and a mongod
 	@python3 -m devstack.bootstrap
 
-test-servers: ## the same, and the PKCS#11 token that the tests of sealing sign with
+test-servers: ## the same, the PKCS#11 token that the tests of sealing sign with, and the proxy of those of the gateway
 	@python3 -m devstack.bootstrap --for-tests
 
 motcua: ## the operator's command line on what make run started; ARGS="dead list", ARGS="--help"

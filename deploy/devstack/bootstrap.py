@@ -19,10 +19,10 @@ def bootstrap(
 ) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started.
 
-    `tests` need a PKCS#11 token beside; `node` is Node.js with what lints the API document and makes a client of it;
-    `browser` is Chromium with what draws the forms in it.
+    `tests` need a PKCS#11 token and nginx beside; `node` is Node.js with what lints the API document and makes a client
+    of it; `browser` is Chromium with what draws the forms in it.
     """
-    from devstack.install import chromium, environment, mongod, rabbitmq, softhsm
+    from devstack.install import chromium, environment, mongod, nginx, rabbitmq, softhsm
     from devstack.install import node as nodejs
 
     python = environment.ensure(repo)
@@ -39,6 +39,7 @@ def bootstrap(
         mongod.ensure(repo, python)
     if tests:
         softhsm.ensure()
+        nginx.ensure()
 
 
 def main() -> int:

@@ -15,6 +15,11 @@ MAIL_FROM = "motcua@localhost"
 PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
+LOCAL_FRONT_ENDS = tuple(
+    f"http://{host}:{port}" for host in ("localhost", LOOPBACK) for port in (3000, 4173, 4200, 5173, 8080)
+)
+"""Where the usual tools serve a front end that is being made: Next.js and Nuxt, Vite (preview), Angular, Vite, Vue CLI."""
+
 
 @dataclass(frozen=True)
 class ProcessSpec:
@@ -145,6 +150,7 @@ def _gateway(place: StackLayout) -> ProcessSpec:
         **_http_environment(place, "gateway"),
         "MOTCUA_AMQP_URI_FILE": place.secret("amqp_uri_gateway"),
         "MOTCUA_RECORDS_CONTENT_URL": place.url("content"),
+        "MOTCUA_CORS_ORIGINS": ",".join(LOCAL_FRONT_ENDS),
     }
     return ProcessSpec("gateway", "gateway", place.ports["gateway"], env)
 

@@ -25,6 +25,7 @@ from contracts.base import (
 from contracts.contact_details import EmailAddress, Phone
 from contracts.events import EventType, events_of
 from contracts.printable import Printable, Title
+from contracts.typed_codes import TYPED
 
 SERVICE = "accounts"
 
@@ -32,7 +33,7 @@ LoginName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
 Locale = Literal["vi", "en"]
 AgencyCode = Annotated[
-    str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH)
+    str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH), TYPED
 ]
 """Mã định danh cơ quan, old style (000.00.16.H05) or that of QĐ 20/2020/QĐ-TTg (H05.34.44)."""
 

@@ -155,6 +155,15 @@ def _judging(extra: ExtraValues | None, context: Any) -> Any:
     return AS_IT_STANDS if context is None and extra == "ignore" else context
 
 
+ANY_VERSION = 0
+"""As the version that a caller expects: whichever is current (`If-Match: *`, RFC 9110 13.1.1)."""
+
+
+def is_expected(expected: int | None, current: int) -> bool:
+    """Whether a change that was meant for the version `expected` may be made to the version `current`."""
+    return expected in (ANY_VERSION, current)
+
+
 class Query(Model):
     """A request that changes nothing and may be repeated freely."""
 

@@ -43,8 +43,8 @@ class ErrorCode(StrEnum):
     FILE_STORED_ALREADY = "file_stored_already"
     TICKET_INVALID = "ticket_invalid"
     PAYLOAD_TOO_LARGE = "payload_too_large"
-    LENGTH_REQUIRED = "length_required"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    RANGE_NOT_SATISFIABLE = "range_not_satisfiable"
     REQUEST_TIMEOUT = "request_timeout"
     ILLEGAL_TRANSITION = "illegal_transition"
     GUARD_FAILED = "guard_failed"
@@ -155,12 +155,13 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.PAYLOAD_TOO_LARGE: ErrorDefinition(
         413, Text("Nội dung quá lớn", "Payload too large"),
         Text("Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes.")),
-    ErrorCode.LENGTH_REQUIRED: ErrorDefinition(
-        411, Text("Thiếu Content-Length", "Length required"),
-        Text("Hãy gửi tiêu đề Content-Length.", "Send the header Content-Length.")),
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: ErrorDefinition(
         415, Text("Kiểu nội dung không được nhận", "Unsupported media type"),
         Text("Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}.")),
+    ErrorCode.RANGE_NOT_SATISFIABLE: ErrorDefinition(
+        416, Text("Tệp không có phần này", "Range not satisfiable"),
+        Text("Tệp có {size} byte, không có phần được yêu cầu.",
+        "The file has {size} bytes and not the part that is asked for.")),
     ErrorCode.REQUEST_TIMEOUT: ErrorDefinition(
         408, Text("Gửi quá chậm", "Request timeout"),
         Text("Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again."), retryable=True),

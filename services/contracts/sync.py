@@ -6,7 +6,7 @@ The wire keeps its own Vietnamese names; they are read and written in the sync s
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.accounts import AgencyCode
 from contracts.base import (
@@ -25,7 +25,9 @@ from contracts.base import (
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
 from contracts.printable import Printable
+from contracts.records.files import Sha256
 from contracts.storable import Opaque
+from contracts.typed_codes import TYPED
 
 SERVICE = "sync"
 
@@ -190,7 +192,7 @@ class FindSynced(Query):
     By an agency's system (its own), an administrator, or the owner.
     """
 
-    code: Annotated[str, Printable(min_length=0, max_length=64)]
+    code: Annotated[str, Printable(min_length=0, max_length=64), TYPED]
     """Code of the dossier (mã hồ sơ)."""
 
 
@@ -233,7 +235,7 @@ class ReconcileDayBody(Body):
     """The day that is reconciled (local day of Viet Nam)."""
     count: Annotated[int, Field(ge=0)]
     """How many dossiers it received on that day."""
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    digest: Sha256
     """SHA-256, in hex, of the sorted lines."""
     codes: Annotated[
         tuple[Annotated[str, Printable(min_length=0, max_length=120)], ...], Field(max_length=20000)

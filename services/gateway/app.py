@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
@@ -16,9 +16,15 @@ from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import KeySet, TokenVerifier
-from gateway.http import problems
+from gateway.dependencies.single_values import refuse_repeated
+from gateway.http import cross_origin, problems
+from gateway.middleware.addresses import TrailingSlashMiddleware
+from gateway.middleware.compression import CompressionMiddleware
+from gateway.middleware.head_requests import HeadMiddleware
 from gateway.middleware.rate_limit import RateLimitMiddleware
 from gateway.middleware.request_log import SERVICE, RequestLogMiddleware
+from gateway.middleware.response_headers import ResponseHeadersMiddleware
+from gateway.middleware.revalidation import RevalidationMiddleware
 from gateway.middleware.sliding_window import SlidingWindowLimiter
 from gateway.openapi import docs_page
 from gateway.openapi.document import document
@@ -83,8 +89,6 @@ MODULES = (
 VERSION = "0.1.0"
 """Of the interface."""
 KEYS_TIMEOUT_S = 3.0
-EXPOSED = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "traceparent"]
-PREFLIGHT_S = 600
 
 
 def create_app(settings: GatewaySettings) -> FastAPI:
@@ -93,7 +97,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     app = FastAPI(
         title="Motcua",
         version=VERSION,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
@@ -101,7 +105,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     )
     app.state.gateway = gateway
     for module in MODULES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(refuse_repeated)])
     app.mount(docs_page.ASSETS_PATH, docs_page.assets())
     problems.register_handlers(app, routes())
     _surround(app, gateway)
@@ -133,27 +137,24 @@ def _gateway(settings: GatewaySettings) -> GatewayState:
 
 
 def _surround(app: FastAPI, gateway: GatewayState) -> None:
-    """The last added is the outermost."""
+    """From the innermost to the outermost. Whatever fails within the log is answered there, so that the headers which let
+    a front end read the answer are outside of it."""
+    app.add_middleware(RevalidationMiddleware)
+    app.add_middleware(CompressionMiddleware)
     app.add_middleware(RateLimitMiddleware, limiter=gateway.limiter, limit=gateway.settings.rate_client)
+    app.add_middleware(HeadMiddleware)
+    app.add_middleware(TrailingSlashMiddleware)
+    app.add_middleware(RequestLogMiddleware)
+    app.add_middleware(ResponseHeadersMiddleware)
     if gateway.settings.origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=gateway.settings.origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH"],
-            allow_headers=[
-                "Accept-Language",
-                "Authorization",
-                "Content-Type",
-                "Idempotency-Key",
-                "If-Match",
-                "If-None-Match",
-                "traceparent",
-                "tracestate",
-            ],
-            expose_headers=EXPOSED,
-            max_age=PREFLIGHT_S,
+            allow_methods=cross_origin.METHODS,
+            allow_headers=cross_origin.REQUEST_HEADERS,
+            expose_headers=cross_origin.EXPOSED_HEADERS,
+            max_age=cross_origin.PREFLIGHT_S,
         )
-    app.add_middleware(RequestLogMiddleware)
 
 
 @asynccontextmanager

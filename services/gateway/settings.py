@@ -16,7 +16,8 @@ class GatewaySettings(Configuration):
     portal_url: str = "/"
     """Where the page after a payment sends people back to."""
     trusted_proxies: str = ""
-    """Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated."""
+    """Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, comma-separated; empty:
+    nobody's. The client is the last address in X-Forwarded-For that is none of them."""
     cors_origins: str = ""
     """Origins of front ends in browsers, comma-separated; `*` for any."""
     rpc_timeout_s: float = Field(default=10.0, gt=0)
@@ -42,4 +43,6 @@ class GatewaySettings(Configuration):
 
     @property
     def origins(self) -> list[str]:
-        return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
+        """As browsers write them: without a slash at the end."""
+        named = (origin.strip().rstrip("/") for origin in self.cors_origins.split(","))
+        return [origin for origin in named if origin]

@@ -14,6 +14,8 @@ from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, User
 
 UNLIMITED = {"MOTCUA_RATE_CLIENT": "0", "MOTCUA_RATE_ACCOUNT": "0", "MOTCUA_RATE_SIGN_IN": "0"}
+BEHIND_PROXY = {"MOTCUA_TRUSTED_PROXIES": "127.0.0.1"}
+"""Proxies of this machine are believed; tests come from its other addresses where they must not be."""
 """All tests come from one address and would be taken for one impatient client."""
 IMPATIENT = {"MOTCUA_BODY_TIMEOUT_S": "2", "MOTCUA_FILE_IDLE_S": "2"}
 
@@ -23,7 +25,7 @@ SAMPLE = REPO / "tests" / "samples" / "catalogue" / "catalog.jsonl"
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     root = tmp_path_factory.mktemp("system")
-    with System.started(root, settings={"gateway": UNLIMITED | IMPATIENT}) as started:
+    with System.started(root, settings={"gateway": UNLIMITED | IMPATIENT | BEHIND_PROXY}) as started:
         seed_system(started)
         started.operate("catalogue", "import", str(SAMPLE))
         yield started

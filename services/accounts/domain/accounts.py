@@ -12,6 +12,7 @@ from contracts.accounts import (
     RegisterCitizen,
     UpdateProfile,
 )
+from contracts.base import is_expected
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 
@@ -86,7 +87,7 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
 
     Raises `version_stale` when the owner has read an older version.
     """
-    if request.expected_version != account.version:
+    if not is_expected(request.expected_version, account.version):
         raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
     stated = request.model_dump(include={"email", "phone", "locale"}, exclude_unset=True)
     changes = {name: _emptied(name) if value is None else value for name, value in stated.items()}

@@ -13,7 +13,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.agency_codes import canonical
-from contracts.base import Page
+from contracts.base import Page, is_expected
 from contracts.catalog import (
     BusinessCondition,
     ConditionDecided,
@@ -120,7 +120,7 @@ def _condition_at_version(
     if condition is None:
         raise not_found("condition")
     require_writer_for(uow.context.actor, condition.ministry_code)
-    if condition.version != expected_version:
+    if not is_expected(expected_version, condition.version):
         raise ServiceError(ErrorCode.VERSION_STALE, current=condition.version)
     return condition
 

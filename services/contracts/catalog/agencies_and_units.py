@@ -10,8 +10,9 @@ from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Q
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import AdministrativeLevel, ProcedureCode
 from contracts.printable import Printable, SearchWords, ShortText, ShortTextOrEmpty, Title
+from contracts.typed_codes import TYPED
 
-UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$"), TYPED]
 """Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
 
 """A line that may be empty."""

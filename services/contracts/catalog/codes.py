@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 
 from contracts.base import Model
 from contracts.printable import MendedLine
+from contracts.typed_codes import TYPED
 
 ProcedureCode = Annotated[
     str,
@@ -16,6 +17,7 @@ ProcedureCode = Annotated[
         ),
         max_length=32,
     ),
+    TYPED,
 ]
 """Mã thủ tục hành chính: 1./2./3. public, 5./6. internal, with an optional local or case suffix."""
 

@@ -98,7 +98,7 @@ class RecordCondition(RecordConditionBody, Command):
 
     condition_id: Identifier | None = None
     """The condition that is changed; none: a new one."""
-    expected_version: Annotated[int, Field(ge=1)] | None = None
+    expected_version: Annotated[int, Field(ge=0)] | None = None
     """Version that the caller has seen; with condition_id."""
 
 
@@ -126,7 +126,7 @@ class DecideCondition(DecideConditionBody, Command):
 
     condition_id: Identifier
     """Id of the business condition (điều kiện kinh doanh)."""
-    expected_version: Annotated[int, Field(ge=1)]
+    expected_version: Annotated[int, Field(ge=0)]
     """Version that the caller has seen; refused when it is not the current one."""
 
 

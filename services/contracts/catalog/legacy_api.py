@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts.base import Model, Query
 from contracts.printable import Printable
+from contracts.typed_codes import TYPED
 
 
 class QueryLegacyApi(Query):
@@ -13,7 +14,7 @@ class QueryLegacyApi(Query):
 
     service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
     """Name of the service in the contract of 2018."""
-    code: Annotated[str, Printable(min_length=0, max_length=64)] = ""
+    code: Annotated[str, Printable(min_length=0, max_length=64), TYPED] = ""
     """MaTTHC, for LayThuTuc."""
     page: Annotated[int, Field(ge=1, le=1000)] = 1
     """Page, from 1."""

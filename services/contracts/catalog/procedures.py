@@ -23,6 +23,7 @@ from contracts.catalog.terms import (
 )
 from contracts.printable import LongText, MendedLine, MendedText, Printable, ShortText
 from contracts.storable import FreeKeys
+from contracts.typed_codes import TYPED
 
 
 class ProcedureSummary(Model):
@@ -284,7 +285,7 @@ class DraftVersion(DraftVersionBody, Command):
 
     version: Annotated[int, Field(ge=1)] | None = None
     """Number of the draft that is changed; none: a new version."""
-    expected_revision: Annotated[int, Field(ge=1)] | None = None
+    expected_revision: Annotated[int, Field(ge=0)] | None = None
     """Revision of the draft that the caller has seen; with version."""
 
 
@@ -295,7 +296,7 @@ class VersionCommand(Command):
     """Code of the procedure (mã thủ tục hành chính)."""
     version: Annotated[int, Field(ge=1)]
     """Number of the version."""
-    expected_revision: Annotated[int, Field(ge=1)]
+    expected_revision: Annotated[int, Field(ge=0)]
     """Revision that the caller has seen; refused when it is not the current one."""
 
 
@@ -349,7 +350,7 @@ class GetPublicationFigures(Query):
     """First day of publication, inclusive (local day of Viet Nam)."""
     to_day: Day
     """Last day of publication, inclusive (local day of Viet Nam)."""
-    agency_code: Annotated[str, Printable(max_length=35)] | None = None
+    agency_code: Annotated[str, Printable(max_length=35), TYPED] | None = None
     """Narrows to procedures of one promulgating agency."""
 
 

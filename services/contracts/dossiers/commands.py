@@ -94,8 +94,8 @@ class DossierCommand(Command):
 
     dossier_id: Identifier
     """Id of the dossier (hồ sơ)."""
-    expected_version: Annotated[int, Field(ge=1)]
-    """Version that the caller has seen; refused when it is not the current one."""
+    expected_version: Annotated[int, Field(ge=0)]
+    """Version that the caller has seen; refused when it is not the current one. 0: whichever is current."""
 
 
 ReceiptNumber = Annotated[

@@ -8,6 +8,7 @@ from contracts.base import Identifier, Instant, Model, PageRequest, Query
 from contracts.dossiers.dossier import Dossier, HistoryEntry
 from contracts.dossiers.events import FeeItem
 from contracts.dossiers.parts import Supplement
+from contracts.typed_codes import TYPED
 
 DossierCode = Annotated[
     str,
@@ -15,6 +16,7 @@ DossierCode = Annotated[
         pattern=r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})-([0-9]{6}|[0-9]{8})-[0-9]{4,7}$",
         max_length=64,
     ),
+    TYPED,
 ]
 """Mã hồ sơ, old style (000.00.16.H05-200731-0001) or new (G09.20-20260609-0092637)."""
 

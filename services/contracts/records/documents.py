@@ -7,8 +7,11 @@ from pydantic import StringConstraints
 from contracts.base import Command, Identifier, Instant, Model, Query
 from contracts.printable import MendedLine, MendedText, ShortText
 from contracts.records.files import Sha256
+from contracts.typed_codes import TYPED_VERIFICATION_CODE
 
-VerificationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$")]
+VerificationCode = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$"), TYPED_VERIFICATION_CODE
+]
 """Sixteen letters and digits (80 random bits) in fours, easy to read aloud: what the QR code of a document holds."""
 
 

@@ -7,8 +7,9 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Body, Command, Identifier, Instant, Model, Query
 from contracts.printable import Title
+from contracts.typed_codes import TYPED_HASH
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), TYPED_HASH]
 MAX_FILE_BYTES = 20 * 1024 * 1024
 ACCEPTED_MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 

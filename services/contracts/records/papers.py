@@ -197,7 +197,7 @@ class RevokePaper(RevokePaperBody, Command):
 
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
-    expected_version: Annotated[int, Field(ge=1)]
+    expected_version: Annotated[int, Field(ge=0)]
     """Version that the caller has seen; refused when it is not the current one."""
 
 

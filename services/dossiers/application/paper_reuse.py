@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from contracts.base import Actor
+from contracts.base import Actor, is_expected
 from contracts.catalog import Procedure
 from contracts.dossiers import AnswerSupplement, Applicant, DossierAction, Papers
 from contracts.errors import ErrorCode, ServiceError
@@ -69,7 +69,7 @@ def for_supplement(
     law = deps.laws.of(dossier)
     acting = ActionContext(context.actor, utcnow(), law)
     may_answer = (
-        dossier.version == request.expected_version
+        is_expected(request.expected_version, dossier.version)
         and Rights(context.actor, dossier).permits(DossierAction.SUPPLEMENT)
         and _would_be_accepted(
             lambda: suspension.answer_supplement(

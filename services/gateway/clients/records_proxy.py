@@ -11,11 +11,22 @@ from starlette.responses import Response, StreamingResponse
 
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import MAX_FILE_BYTES
+from gateway.http.requested_method import requested_method
 
 CONNECT_S = 3.0
 ANSWER_S = 60.0
 CONNECTIONS = 100
-REQUEST_HEADERS = frozenset({"content-length", "content-type", "accept-language", "traceparent"})
+REQUEST_HEADERS = frozenset(
+    {
+        "accept-language",
+        "content-length",
+        "content-type",
+        "if-none-match",
+        "if-range",
+        "range",
+        "traceparent",
+    }
+)
 RESPONSE_HEADERS = frozenset(
     {
         "accept-ranges",
@@ -24,9 +35,11 @@ RESPONSE_HEADERS = frozenset(
         "content-language",
         "content-length",
         "content-range",
+        "content-security-policy",
         "content-type",
         "etag",
         "retry-after",
+        "vary",
         "x-content-type-options",
     }
 )
@@ -50,20 +63,20 @@ class RecordsProxy:
         await self._client.aclose()
 
     async def upload(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
-        """Raises ServiceError: length_required, payload_too_large, request_timeout, unavailable.
+        """Raises ServiceError: payload_too_large, request_timeout, unavailable.
 
+        A body without a stated length (chunked) is as good: the content server knows what was announced.
         When the caller goes away midway the connection to the content server is cut, so that it sees it too.
         """
-        length = request.headers.get("content-length")
-        if length is None:
-            raise ServiceError(ErrorCode.LENGTH_REQUIRED)
-        if int(length) > MAX_FILE_BYTES:
+        if int(request.headers.get("content-length", "0")) > MAX_FILE_BYTES:
             raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
         async with aclosing(self._chunks(request)) as chunks:
             return await self._forward(request, "PUT", file_id, ticket, traceparent, chunks)
 
     async def download(self, request: Request, file_id: str, ticket: str, traceparent: str) -> Response:
-        return await self._forward(request, "GET", file_id, ticket, traceparent, None)
+        return await self._forward(
+            request, requested_method(request.scope), file_id, ticket, traceparent, None
+        )
 
     async def _forward(
         self,
@@ -95,7 +108,7 @@ class RecordsProxy:
         )
 
     async def _chunks(self, request: Request) -> AsyncGenerator[bytes, None]:
-        stream = request.stream()
+        stream, received = request.stream(), 0
         while True:
             try:
                 chunk = await asyncio.wait_for(anext(stream), self._idle_s)
@@ -103,6 +116,9 @@ class RecordsProxy:
                 return
             except TimeoutError:
                 raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
+            received += len(chunk)
+            if received > MAX_FILE_BYTES:
+                raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=MAX_FILE_BYTES)
             if chunk:
                 yield chunk
 

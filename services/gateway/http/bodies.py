@@ -1,6 +1,7 @@
 """JSON bodies: read within limits of size and time, then checked by FastAPI against the contract's own model."""
 
 import asyncio
+import codecs
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticUndefined, core_schema
 from starlette.responses import Response
+from werkzeug.http import parse_options_header
 
 from contracts.base import Body, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -17,6 +19,10 @@ from contracts.storable import require_storable
 from gateway.settings import GatewaySettings
 
 JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+"""JSON whose null removes (RFC 7396): what a PATCH takes under either name."""
+CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+"""JSON is UTF-8 (RFC 8259 8.1), of which ASCII is a part."""
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
@@ -116,12 +122,13 @@ class _JsonRequest(Request):
 
 
 async def read_json(request: Request, limit: int) -> bytes:
-    """The whole JSON body, of at most `limit` bytes.
+    """The whole JSON body, of at most `limit` bytes, without the byte-order mark that some editors put before it (RFC 8259
+    8.1 lets a reader pass over it).
 
     Raises ServiceError: unsupported_media_type, payload_too_large, request_timeout.
     """
     _check_type(request)
-    return await read_body(request, limit)
+    return (await read_body(request, limit)).removeprefix(codecs.BOM_UTF8)
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -152,7 +159,13 @@ def _check_type(request: Request) -> None:
         "content-length" in headers or "transfer-encoding" in headers
     ):
         return
-    kind, _, parameters = headers.get("content-type", "").partition(";")
-    charset = parameters.strip().lower().replace('"', "")
-    if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8"):
-        raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=JSON)
+    kind, parameters = parse_options_header(headers.get("content-type", ""))
+    charset = parameters.get("charset", "utf-8").lower()
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if kind.lower() not in json_types(request.method) or charset not in CHARSETS or coding != "identity":
+        raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=", ".join(json_types(request.method)))
+
+
+def json_types(method: str) -> tuple[str, ...]:
+    """The media types of a JSON body, by method."""
+    return (JSON, MERGE_PATCH) if method == "PATCH" else (JSON,)

@@ -1,9 +1,15 @@
-"""The headers that guard a change: Idempotency-Key and If-Match; and If-None-Match on reads."""
+"""The headers that guard a change: Idempotency-Key and If-Match."""
 
-from typing import Annotated
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
-from fastapi import Depends, Header
-from werkzeug.http import parse_etags
+from fastapi import Depends, Header, Request
+
+from chassis.core.etags import HEADER_PATTERN, Tags, parse_tags
+from contracts.base import ANY_VERSION
+from contracts.errors import ErrorCode, FieldError, ServiceError
 
 _KEY = Header(
     alias="Idempotency-Key",
@@ -17,40 +23,84 @@ IdempotencyKey = Annotated[str, _KEY]
 OptionalKey = Annotated[str | None, _KEY]
 """For changes that If-Match alone keeps from happening twice."""
 
+IF_MATCH = "If-Match"
+MAX_TAGS = 20
+UNKNOWN_VERSION = 10**9
+"""No version of anything: what a tag of ours cannot be is expected as this, so that the owner answers with the version
+that is current."""
 
-def _version(
-    if_match: Annotated[
-        str,
-        Header(
-            alias="If-Match",
-            pattern=r'^"[1-9][0-9]{0,8}(\.[1-9][0-9]{0,5})?"$',
-            description="The ETag of the version that you have seen.",
-            examples=['"1"'],
-        ),
-    ],
-) -> int:
+Answer = TypeVar("Answer")
+_VERSION = re.compile(r"([1-9][0-9]{0,8})(?:\.[1-9][0-9]{0,5})?")
+
+
+def if_match_header(example: str, description: str) -> object:
+    """The declaration of an If-Match for the document; `if_match_tags` reads it."""
+    return Header(
+        alias=IF_MATCH, pattern=HEADER_PATTERN, max_length=2000, description=description, examples=[example]
+    )
+
+
+def if_match_tags(request: Request) -> Tags:
+    """The tags of all lines of If-Match; of none where there is none. Raises ServiceError(INVALID_REQUEST)."""
+    tags = parse_tags(", ".join(request.headers.getlist(IF_MATCH))) if IF_MATCH in request.headers else Tags()
+    if tags is None or len(tags.opaque) > MAX_TAGS:
+        wrong = FieldError(
+            pointer=f"/header/{IF_MATCH}", code="string_pattern_mismatch", detail="Not a list of entity tags."
+        )
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    return tags
+
+
+@dataclass(frozen=True)
+class ExpectedVersions:
+    """The versions that a caller has seen, highest first; ANY_VERSION alone for `*`."""
+
+    candidates: tuple[int, ...]
+
+    async def attempt(self, change: Callable[[int], Awaitable[Answer]]) -> Answer:
+        """What `change` answers for the first of them that is current.
+
+        A repetition of what was done under one of them gets the answer of then: the others do not fit its key.
+        Raises what `change` raises for the last.
+        """
+        *others, last = self.candidates
+        for version in others:
+            try:
+                return await change(version)
+            except ServiceError as error:
+                if error.code not in (ErrorCode.VERSION_STALE, ErrorCode.IDEMPOTENCY_MISMATCH):
+                    raise
+        return await change(last)
+
+
+def versions_of(tags: Tags) -> ExpectedVersions:
     """What follows a point is what came by itself since: it is seen in the ETag and asks nothing of who acts."""
-    return int(if_match.strip('"').partition(".")[0])
+    if tags.any:
+        return ExpectedVersions((ANY_VERSION,))
+    found = {int(match[1]) if (match := _VERSION.fullmatch(tag)) else UNKNOWN_VERSION for tag in tags.opaque}
+    return ExpectedVersions(tuple(sorted(found, reverse=True)) or (UNKNOWN_VERSION,))
 
 
-ExpectedVersion = Annotated[int, Depends(_version)]
+def version_or_none(tags: Tags, current: int) -> ExpectedVersions:
+    """For what is there from the start, with version 0 before anybody saved it; `current` is its version now.
 
-IfNoneMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-None-Match",
-        max_length=1000,
-        description="An ETag that you hold: the answer is 304 while it is current.",
-        examples=['"1"'],
-    ),
-]
-
-
-def etag(version: int | str) -> str:
-    """A strong entity tag (RFC 9110 8.8.3)."""
-    return f'"{version}"'
+    `*` stands for it as it is and as it was before, which is what a repetition found.
+    """
+    if tags.any:
+        return ExpectedVersions((current, current - 1) if current else (0,))
+    found = versions_of(Tags(opaque=tuple(tag for tag in tags.opaque if tag != "0")))
+    if "0" not in tags.opaque:
+        return found
+    return ExpectedVersions((*found.candidates, 0))
 
 
-def is_current(if_none_match: str | None, version: int | str) -> bool:
-    """Whether the caller has this version already: weak comparison (RFC 9110 13.1.2)."""
-    return parse_etags(if_none_match).contains_weak(str(version))
+def _versions(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below
+        str, if_match_header('"1"', "The ETag of the version that you have seen, several of them, or `*`.")
+    ],
+) -> ExpectedVersions:
+    return versions_of(if_match_tags(request))
+
+
+ExpectedVersion = Annotated[ExpectedVersions, Depends(_versions)]

@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457), in the reader's language."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,13 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis.core import language
+from chassis.core.etags import etag
 from contracts.accounts import Locale
 from contracts.base import Model
 from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
 from gateway.http import translations
+from gateway.http.responses import language_headers
 from gateway.http.trace import TraceContext
 
 MEDIA_TYPE = "application/problem+json"
+_TAG = re.compile(r"[A-Za-z0-9._-]+")
 
 BY_HEADER = {
     "idempotency-key": ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
@@ -59,9 +63,10 @@ def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 405:
-            return problem_response(
-                request.scope, BY_STATUS[405], {"allow": _allowed(ours, request.url.path)}
-            )
+            allow = {"allow": _allowed(ours, request.url.path)}
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=allow)
+            return problem_response(request.scope, BY_STATUS[405], allow)
         found = BY_STATUS.get(error.status_code) or ServiceError(_code_of(error.status_code))
         return problem_response(request.scope, found, error.headers)
 
@@ -71,9 +76,10 @@ def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
 
 
 def _allowed(routes: Iterable[APIRoute], path: str) -> str:
-    """All methods of an address: the framework names those of the first route that has it only."""
+    """All methods of an address: the framework names those of the first route that has it only. HEAD is where GET is."""
     here = (route.methods or set() for route in routes if route.path_regex.match(path))
-    return ", ".join(sorted(set[str]().union(*here)))
+    methods = {"OPTIONS"}.union(*here)
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def problem_response(
@@ -87,7 +93,7 @@ def problem_response(
     return Response(
         orjson.dumps(problem.model_dump(mode="json")),
         problem.status,
-        {"content-language": locale, **_headers(error), **(headers or {})},
+        {**language_headers(locale), **_headers(error), **(headers or {})},
         MEDIA_TYPE,
     )
 
@@ -107,7 +113,8 @@ def problem_of(error: ServiceError, locale: Locale, instance: str, trace_id: str
 
 
 def locale_of(scope: Mapping[str, Any]) -> Locale:
-    accepted = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    """Of every Accept-Language that came: several lines are one list (RFC 9110 5.3)."""
+    accepted = b", ".join(value for name, value in scope["headers"] if name == b"accept-language")
     return language.negotiate_locale(accepted.decode("latin-1"))
 
 
@@ -130,6 +137,10 @@ def _headers(error: ServiceError) -> dict[str, str]:
         headers["retry-after"] = str(
             error.params.get("seconds", translations.RETRY_AFTER_S.get(error.code, 2))
         )
+    if error.code is ErrorCode.VERSION_STALE and _TAG.fullmatch(str(error.params.get("current", ""))):
+        headers["etag"] = etag(str(error.params["current"]))
+    if error.code is ErrorCode.UNSUPPORTED_MEDIA_TYPE:
+        headers |= {"accept": str(error.params.get("expected", "")), "accept-encoding": "identity"}
     if error.code in (ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT):
         headers["connection"] = "close"  # the rest of the body is not waited for
     return headers

@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from starlette.responses import Response
 
+from chassis.core.etags import etag
+from contracts.accounts import Locale
 from contracts.base import Model, Page
-from gateway.http.headers import etag, is_current
 
 JSON = "application/json"
-PRIVATE = "private, no-cache"
+PRIVATE = "private, no-store"
+"""What belongs to a caller: on no disk of a shared computer. A program may hold it and ask by If-None-Match."""
 PUBLIC = "public, no-cache"
 NO_STORE = "no-store"
-NOT_MODIFIED_HEADERS = ("cache-control", "etag", "link")
 
 
 def json_response(
@@ -24,42 +26,41 @@ def json_response(
     version: int | str | None = None,
     location: str | None = None,
     cache: str = PRIVATE,
+    language: Locale | None = None,
 ) -> Response:
-    """`version` becomes the ETag; `location` is where a new thing is found."""
-    headers = {"cache-control": cache}
-    if version is not None:
-        headers["etag"] = etag(version)
+    """`version` becomes the ETag; what is public and has none gets that of its bytes. `location` is where a new thing is
+    found, `language` that of an answer whose words depend on Accept-Language."""
+    headers = {"cache-control": cache, **(language_headers(language) if language else {})}
     if location is not None:
         headers["location"] = location
-    return Response(to_json(thing), status, headers, JSON)
-
-
-def conditional_response(
-    thing: Model, version: int | str, if_none_match: str | None, *, cache: str = PRIVATE
-) -> Response:
-    """304 when the caller holds this version already."""
-    if is_current(if_none_match, version):
-        return Response(status_code=304, headers={"etag": etag(version), "cache-control": cache})
-    return json_response(thing, version=version, cache=cache)
-
-
-def page_response(request: Request, found: Page[Any], *, cache: str = PRIVATE) -> Response:
-    """A page, with `Link: rel="next"` (RFC 8288) unless it is the last."""
-    response = json_response(found, cache=cache)
-    if found.next_cursor is not None:
-        following = request.url.include_query_params(cursor=found.next_cursor)
-        response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
+    response = Response(to_json(thing), status, headers, JSON)
+    if version is not None:
+        response.headers["etag"] = etag(version)
+    elif cache == PUBLIC:
+        with_content_etag(response)
     return response
 
 
-def with_content_etag(response: Response, if_none_match: str | None) -> Response:
-    """For answers without a version: the ETag is that of the bytes; 304 when the caller holds them already."""
-    digest = hashlib.sha256(response.body).hexdigest()[:32]
-    response.headers["etag"] = etag(digest)
-    if not is_current(if_none_match, digest):
-        return response
-    headers = {name: value for name, value in response.headers.items() if name in NOT_MODIFIED_HEADERS}
-    return Response(status_code=304, headers=headers)
+def language_headers(language: Locale) -> dict[str, str]:
+    """Of an answer whose words depend on Accept-Language: which language was chosen, and that there are others."""
+    return {"content-language": language, "vary": "Accept-Language"}
+
+
+def page_response(
+    request: Request, found: Page[Any], *, cache: str = PRIVATE, language: Locale | None = None
+) -> Response:
+    """A page, with `Link: rel="next"` (RFC 8288) unless it is the last."""
+    response = json_response(found, cache=cache, language=language)
+    if found.next_cursor is not None:
+        following = request.url.include_query_params(cursor=found.next_cursor)
+        response.headers["link"] = f'<{quote(following.path)}?{following.query}>; rel="next"'
+    return response
+
+
+def with_content_etag(response: Response) -> Response:
+    """For answers without a version: the ETag is that of the bytes."""
+    response.headers["etag"] = etag(hashlib.sha256(response.body).hexdigest()[:32])
+    return response
 
 
 def no_content(headers: Mapping[str, str] | None = None) -> Response:

@@ -56,7 +56,7 @@ class ResponseRecorder:
     def __init__(self, send: Send, traceparent: bytes) -> None:
         self.status = 0
         self._send = send
-        self._headers = [(b"traceparent", traceparent), (b"x-content-type-options", b"nosniff")]
+        self._headers = [(b"traceparent", traceparent)]
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

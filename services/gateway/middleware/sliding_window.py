@@ -91,9 +91,14 @@ def _wait(window: HitCounter, passed: float, limit: int) -> int:
 
 
 def client_key(host: str) -> str:
-    """One key per client: an IPv4 address, or the /64 that an IPv6 client can choose addresses from."""
+    """One key per client: an IPv4 address, also where IPv6 writes it (`::ffff:192.0.2.1`), or the /64 that an IPv6 client
+    can choose addresses from."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    return host if address.version == 4 else str(ipaddress.ip_network((int(address), 64), strict=False))
+    if isinstance(address, ipaddress.IPv4Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))

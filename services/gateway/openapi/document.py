@@ -6,6 +6,7 @@ examples and names that do not change.
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -26,6 +27,7 @@ One door to public services (một cửa): find a procedure, file a dossier, pay
 * Errors are problem details (RFC 9457) with a stable `code`, in Vietnamese or English by `Accept-Language`.
 * Every creating or acting POST takes an `Idempotency-Key`: the same key and body replay the answer.
 * Versions are ETags: send the one you have seen as `If-Match` when you change a thing.
+* HEAD answers wherever GET does. A PATCH takes `application/merge-patch+json` under this name as well (RFC 7396).
 * Lists come in pages: follow `Link: rel="next"` or send `next_cursor` back as `cursor`.
 * `RateLimit` and `RateLimit-Policy` tell how often you may still call.
 * Instants have an offset and are answered in UTC; days are local days of Viet Nam; money is whole VND.
@@ -74,7 +76,23 @@ WITH_HEADER = {
     "If-Match": (ErrorCode.VERSION_REQUIRED, ErrorCode.VERSION_STALE),
 }
 
-SUCCESS = {"200": "Done.", "201": "Made.", "204": "Done; there is no content.", "304": "The ETag is current."}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "ETags that you hold, or `*`: the answer is 304 while one of them is current.",
+    "schema": {"type": "string"},
+    "example": '"1"',
+}
+"""Of every operation whose answer has an ETag."""
+
+SUCCESS = {
+    "200": "Done.",
+    "201": "Made.",
+    "206": "A part of it.",
+    "204": "Done; there is no content.",
+    "304": "The ETag is current.",
+}
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -95,8 +113,9 @@ def _make(app: FastAPI) -> dict[str, Any]:
         servers=[{"url": "/", "description": "Where this document came from."}],
         routes=app.routes,
     )
-    for path, operation in _operations(made):
-        _complete(operation, counted=not _is_unlimited(path))
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            _complete(operation, method=method, counted=not _is_unlimited(path))
     components = made["components"]
     components["schemas"] = problems.with_problem(components["schemas"])
     components["headers"] = headers.HEADERS
@@ -127,9 +146,12 @@ def _is_unlimited(path: str) -> bool:
     return UNLIMITED.fullmatch(re.sub(r"\{\w+\}", "x", path)) is not None
 
 
-def _complete(operation: Operation, *, counted: bool) -> None:
+def _complete(operation: Operation, *, method: str, counted: bool) -> None:
     """Complete, in place, what FastAPI says of an operation."""
     operation.setdefault("security", [])
+    if method == "get" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
+        operation.setdefault("parameters", []).append(deepcopy(IF_NONE_MATCH))
+        operation["responses"]["304"] = {"headers": headers.references("ETag")}
     for media in operation.get("requestBody", {}).get("content", {}).values():
         media["schema"].pop("default", None)  # a body that may be left out is left out, not sent empty
     for parameter in operation.get("parameters", ()):
@@ -175,8 +197,6 @@ def _implied(operation: Operation) -> Iterable[ErrorCode]:
 
 def _complete_answers(operation: Operation, *, counted: bool) -> None:
     always = headers.references(*headers.ALWAYS, *(headers.COUNTED if counted else ()))
-    if any(parameter["name"] == "If-None-Match" for parameter in operation.get("parameters", ())):
-        operation["responses"]["304"] = {"headers": headers.references("ETag")}
     for status, answer in operation["responses"].items():
         if "$ref" not in answer:
             if status in SUCCESS and answer.get("description") in (None, "Successful Response"):

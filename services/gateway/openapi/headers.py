@@ -31,6 +31,8 @@ HEADERS: dict[str, dict[str, Any]] = {
     "WWW-Authenticate": _header("How to authenticate (RFC 6750).", 'Bearer realm="motcua"'),
     "Content-Disposition": _header("The name of the file (RFC 6266).", 'attachment; filename="ket-qua.pdf"'),
     "Content-Length": _header("Bytes of the body.", "48213"),
+    "Content-Range": _header("Which bytes of how many (RFC 9110 14.4).", "bytes 0-1023/48213"),
+    "Accept-Ranges": _header("`bytes`: a part of it may be asked for by Range.", "bytes"),
 }
 
 ALWAYS = ("traceparent",)

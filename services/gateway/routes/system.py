@@ -1,17 +1,27 @@
 """Outside /v1: health, metrics, keys, the documentation."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from chassis.observability import metrics
 from chassis.observability.health import health
 from contracts import accounts
 from contracts.accounts import Jwks
+from contracts.errors import not_found
 from gateway.dependencies.caller import Anonymous
 from gateway.http.responses import json_response
 from gateway.state import gateway_of
 
 router = APIRouter()
+
+
+async def inside_only(request: Request) -> None:
+    """A dependency of what operators' own programs ask for: who comes through a proxy comes from outside.
+
+    Raises ServiceError(NOT_FOUND) when the request was passed on (X-Forwarded-For, or Forwarded of RFC 7239).
+    """
+    if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
+        raise not_found("address")
 
 
 @router.get("/", include_in_schema=False)
@@ -25,7 +35,7 @@ async def healthz() -> Response:
     return JSONResponse({"alive": True})
 
 
-@router.get("/readyz", include_in_schema=False)
+@router.get("/readyz", include_in_schema=False, dependencies=[Depends(inside_only)])
 async def readyz(request: Request) -> Response:
     """503 while the broker is away, when nothing but files could be served, and once it was told to stop."""
     checks = {"broker": gateway_of(request).rpc.connected, "not_draining": not health.draining}
@@ -34,7 +44,7 @@ async def readyz(request: Request) -> Response:
     return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503)
 
 
-@router.get("/metrics", include_in_schema=False)
+@router.get("/metrics", include_in_schema=False, dependencies=[Depends(inside_only)])
 async def expose() -> Response:
     return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
 

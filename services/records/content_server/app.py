@@ -12,11 +12,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.core.clock import utcnow
+from chassis.core.etags import is_held
 from chassis.observability.health import health
 from chassis.storage.store import Store
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.application.file_contents import FileContents
 from records.content_server import problems
+from records.content_server.byte_ranges import requested_range
 from records.content_server.content_disposition import attachment
 from records.content_server.request_body import drain
 from records.content_server.request_metrics import RequestMetricsMiddleware
@@ -58,18 +60,32 @@ class ContentEndpoints:
             return answer
 
     async def get(self, request: Request) -> Response:
+        """The file or a part of it, 304 to who holds it. HEAD reads no byte."""
         file_id = self._admit(request, Operation.DOWNLOAD)
         file = await run_in_threadpool(self._files.get, file_id)
         if file.content is None or file.blob_id is None:
             raise not_found("file")
+        etag = f'"{file.content.sha256}"'
+        if is_held(request.headers.get("if-none-match", ""), etag):
+            return Response(status_code=304, headers={**_GUARDS, "ETag": etag})
         headers = {
             **_GUARDS,
+            "Accept-Ranges": "bytes",
             "Content-Length": str(file.content.size),
             "Content-Disposition": attachment(file.name),
-            "ETag": f'"{file.content.sha256}"',
+            "ETag": etag,
         }
-        chunks = await run_in_threadpool(self._blobs.read, file.blob_id)
-        return StreamingResponse(chunks, headers=headers, media_type=file.content.media_type)
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type=file.content.media_type)
+        part = requested_range(
+            request.headers.get("range", ""), request.headers.get("if-range", ""), file.content.size, etag
+        )
+        if part is None:
+            chunks = await run_in_threadpool(self._blobs.read, file.blob_id)
+            return StreamingResponse(chunks, headers=headers, media_type=file.content.media_type)
+        headers |= {"Content-Length": str(part.length), "Content-Range": part.content_range}
+        chunks = await run_in_threadpool(self._blobs.read, file.blob_id, part.start, part.stop)
+        return StreamingResponse(chunks, 206, headers, file.content.media_type)
 
     async def _put(self, request: Request) -> Response:
         file_id = self._admit(request, Operation.UPLOAD)

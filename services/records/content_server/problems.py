@@ -33,15 +33,23 @@ def problem(request: Request, error: ServiceError) -> ProblemResponse:
         "title": error_messages.title(error, language),
         "status": error.definition.status,
         "detail": error_messages.detail(error, language),
-        "instance": request.url.path,
+        "instance": _public_path(request.url.path),
         "code": error.code,
         "errors": [field_error.model_dump() for field_error in error.errors],
         "trace_id": current_trace_id(),
     }
-    headers = {"Content-Language": language}
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    if error.code is ErrorCode.RANGE_NOT_SATISFIABLE:
+        headers["Content-Range"] = f"bytes */{error.params['size']}"
     if error.definition.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
     return ProblemResponse(body, error.definition.status, headers)
+
+
+def _public_path(path: str) -> str:
+    """The address by which callers know the content: the gateway's, which stands in front of all of them."""
+    _, mark, file_id = path.partition("/content/")
+    return f"/v1/files/{file_id}/content" if mark else path
 
 
 async def on_service_error(request: Request, error: Exception) -> ProblemResponse:

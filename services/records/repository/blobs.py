@@ -20,8 +20,10 @@ class BlobStore(Protocol):
     def create(self, blob_id: str) -> BlobSink:
         """The id must be new. What is neither closed nor aborted stays until `delete`."""
 
-    def read(self, blob_id: str) -> Iterator[bytes]:
-        """Raises LookupError at once, not at the first chunk, when there is no such blob."""
+    def read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """The bytes from `start` up to, without, `stop`; to the end without one.
+
+        Raises LookupError at once, not at the first chunk, when there is no such blob."""
 
     def delete(self, blob_id: str) -> None:
         """Remove a blob, or what was left of one that was never closed. An unknown id is no error."""

@@ -61,12 +61,20 @@ class GridFsBlobs:
     def create(self, blob_id: str) -> GridFsSink:
         return GridFsSink(self._database, blob_id)
 
-    def read(self, blob_id: str) -> Iterator[bytes]:
-        if self._database[FILES].find_one({"_id": blob_id}, {"_id": 1}) is None:
+    def read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        blob = self._database[FILES].find_one({"_id": blob_id}, {"chunkSize": 1, "length": 1})
+        if blob is None:
             raise LookupError(f"no blob {blob_id}")
-        chunks = self._database[CHUNKS].find({"files_id": blob_id}, batch_size=_READ_AHEAD)
-        return (chunk["data"] for chunk in chunks.sort("n", ASCENDING))
+        size, end = blob["chunkSize"], blob["length"] if stop is None else stop
+        wanted = {"files_id": blob_id, "n": {"$gte": start // size, "$lte": (end - 1) // size}}
+        chunks = self._database[CHUNKS].find(wanted, batch_size=_READ_AHEAD).sort("n", ASCENDING)
+        return (_part(chunk["data"], chunk["n"] * size, start, end) for chunk in chunks)
 
     def delete(self, blob_id: str) -> None:
         self._database[FILES].delete_one({"_id": blob_id})
         self._database[CHUNKS].delete_many({"files_id": blob_id})
+
+
+def _part(data: bytes, at: int, start: int, stop: int) -> bytes:
+    """What of a chunk that begins at `at` is between `start` and `stop`."""
+    return data[max(0, start - at) : stop - at]

@@ -8,13 +8,15 @@ from typing import Any
 
 
 class ContentServer:
-    """`uploads` maps file ids to what arrived; `cut_off` holds the ids whose upload never came to its end."""
+    """`uploads` maps file ids to what arrived; `asked`: method and
+    headers of the last download; `cut_off` holds the ids whose upload never came to its end."""
 
     def __init__(self) -> None:
         self.uploads: dict[str, bytes] = {}
         self.headers: dict[str, Any] = {}
         self.cut_off: set[str] = set()
         self.arrived = 0
+        self.asked: tuple[str, dict[str, str]] = ("", {})
         door = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -24,6 +26,9 @@ class ContentServer:
                 door.receive(self)
 
             def do_GET(self) -> None:
+                door.send(self)
+
+            def do_HEAD(self) -> None:
                 door.send(self)
 
             def log_message(self, *_: object) -> None:
@@ -37,6 +42,10 @@ class ContentServer:
         path, _, query = request.path.partition("?")
         name = path.rsplit("/", 1)[1]
         self.headers = dict(request.headers) | {"query": query}
+        if request.headers.get("transfer-encoding") == "chunked":
+            self.uploads[name] = self._chunked(request)
+            self._answer(request, 200, b'{"state":"stored"}', "application/json")
+            return
         length = int(request.headers["content-length"])
         body = bytearray()
         while len(body) < length:
@@ -51,6 +60,7 @@ class ContentServer:
         self._answer(request, 200, b'{"state":"stored"}', "application/json")
 
     def send(self, request: BaseHTTPRequestHandler) -> None:
+        self.asked = (request.command, {key.lower(): value for key, value in request.headers.items()})
         name = request.path.partition("?")[0].rsplit("/", 1)[1]
         if name not in self.uploads:
             self._answer(request, 404, b'{"code":"not_found"}', "application/problem+json")
@@ -60,6 +70,15 @@ class ContentServer:
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    @staticmethod
+    def _chunked(request: BaseHTTPRequestHandler) -> bytes:
+        body = b""
+        while size := int(request.rfile.readline(), 16):
+            body += request.rfile.read(size)
+            request.rfile.readline()
+        request.rfile.readline()
+        return body
 
     @staticmethod
     def _read(request: BaseHTTPRequestHandler, size: int) -> bytes:
@@ -75,5 +94,7 @@ class ContentServer:
         request.send_header("Content-Length", str(len(body)))
         request.send_header("Content-Disposition", "attachment; filename*=UTF-8''gi%E1%BA%A5y.pdf")
         request.send_header("X-Inner", "not for outside")
+        request.send_header("Content-Security-Policy", "default-src 'none'; sandbox")
         request.end_headers()
-        request.wfile.write(body)
+        if request.command != "HEAD":
+            request.wfile.write(body)

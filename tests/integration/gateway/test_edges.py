@@ -214,6 +214,26 @@ def test_a_download_comes_back_with_its_name(http: httpx.Client, door: ContentSe
     assert "x-inner" not in answer.headers
 
 
+def test_a_part_of_a_download_is_asked_for_at_the_content_server(
+    http: httpx.Client, door: ContentServer
+) -> None:
+    door.uploads["f-3"] = b"%PDF-1.7"
+    wanted = {"Range": "bytes=2-5", "If-Range": '"abc"', "If-None-Match": '"def"', "Cookie": "c"}
+    answer = http.get("/v1/files/f-3/content", params={"ticket": "t"}, headers=wanted)
+    method, headers = door.asked
+    assert method == "GET"
+    assert {name: headers.get(name.lower()) for name in wanted} == {**wanted, "Cookie": None}
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+def test_head_of_a_download_moves_no_byte(http: httpx.Client, door: ContentServer) -> None:
+    door.uploads["f-4"] = b"%PDF-1.7" * 100_000
+    answer = http.head("/v1/files/f-4/content", params={"ticket": "t"})
+    assert door.asked[0] == "HEAD"
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == str(800_000)
+
+
 def test_what_the_door_refuses_is_passed_on(http: httpx.Client) -> None:
     answer = http.get("/v1/files/unknown/content", params={"ticket": "t"})
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
@@ -237,9 +257,26 @@ def test_an_upload_that_stalls_is_given_up(gateway: GatewayProcess, door: Conten
     wait_until(lambda: "stalled" in door.cut_off, what="the door to see the end")
 
 
-def test_an_upload_without_a_length_is_refused(http: httpx.Client) -> None:
-    answer = http.put("/v1/files/f/content", params={"ticket": "t"}, content=(b"x" for _ in range(2)))
-    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+def test_an_upload_without_a_stated_length_goes_through_too(http: httpx.Client, door: ContentServer) -> None:
+    pieces = (b"x" * 100_000 for _ in range(5))
+    answer = http.put("/v1/files/chunked/content", params={"ticket": "t"}, content=pieces)
+    assert answer.status_code == 200, answer.text
+    assert door.uploads["chunked"] == b"x" * 500_000
+
+
+def test_an_upload_is_taken_by_who_waits_for_leave(gateway: GatewayProcess, door: ContentServer) -> None:
+    head = put_head("waits", 5).replace(b"\r\n\r\n", b"\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", gateway.port), 8) as connection:
+        connection.sendall(head)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        connection.sendall(b"%PDF-")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+    assert door.uploads["waits"] == b"%PDF-"
+
+
+def test_what_is_refused_anyway_is_not_waited_for(gateway: GatewayProcess) -> None:
+    head = put_head("large", 10**9).replace(b"\r\n\r\n", b"\r\nexpect: 100-continue\r\n\r\n")
+    assert talk(gateway, head).startswith(b"HTTP/1.1 413")
 
 
 def test_an_upload_too_large_is_refused_unread(gateway: GatewayProcess) -> None:

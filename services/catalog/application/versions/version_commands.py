@@ -14,7 +14,7 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
-from contracts.base import Method
+from contracts.base import Method, is_expected
 from contracts.catalog import (
     AbolishProcedure,
     DraftVersion,
@@ -135,7 +135,7 @@ def _move(
 def _version_at_revision(publisher: Publisher, code: str, number: int, expected: int) -> ProcedureVersion:
     version = _visible_version(publisher, code, number)
     require_writer_for(publisher.uow.context.actor, version.content.promulgator.code)
-    if version.revision != expected:
+    if not is_expected(expected, version.revision):
         raise ServiceError(ErrorCode.VERSION_STALE, current=version.revision)
     return version
 

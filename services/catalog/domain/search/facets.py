@@ -13,6 +13,7 @@ from typing import TypeVar
 from catalog.domain.search.bitsets import Bitsets, union
 from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel
 from contracts.text import fold, fold_words
+from contracts.typed_codes import as_code
 
 T = TypeVar("T")
 OFFICIAL = re.compile(r"^[A-Z][0-9]{2}\b")
@@ -60,8 +61,8 @@ class Facet:
             _count_down(self._keys, value.code, key)
 
     def with_code(self, code: str) -> int:
-        """All slots of the names that this code carries."""
-        return union(self._slots.of(key) for key in self._keys.get(code, ()))
+        """All slots of the names that this code carries, as it stands in the list or as people type it."""
+        return union(self._slots.of(key) for key in self._keys.get(code, self._keys.get(as_code(code), {})))
 
     def with_name(self, text: str) -> int:
         """The value of this name; without one, every value whose name holds all the words."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.base import Actor, ActorKind, OfficerRole, is_expected
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError, not_found
@@ -47,7 +47,7 @@ class Rights:
         self.check_visible()
         if not self.permits(action):
             raise ServiceError(ErrorCode.FORBIDDEN)
-        if self.dossier.version != expected_version:
+        if not is_expected(expected_version, self.dossier.version):
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.dossier.version)
 
     def permits(self, action: DossierAction) -> bool:

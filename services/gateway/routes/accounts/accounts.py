@@ -97,13 +97,17 @@ async def me(caller: CurrentUser) -> Response:
 )
 async def change_me(
     caller: CurrentUser,
-    version: ExpectedVersion,
+    versions: ExpectedVersion,
     body: Annotated[accounts.UpdateProfileBody, json_body(_PROFILE_EXAMPLE)] = _NO_CHANGE,
     key: OptionalKey = None,
 ) -> Response:
     """Fields left out stay as they are; null empties them."""
-    command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
-    account = await caller.call(accounts.update_profile, command)
+
+    async def change_at(version: int) -> Account:
+        command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
+        return await caller.call(accounts.update_profile, command)
+
+    account = await versions.attempt(change_at)
     return json_response(account, version=account.version)
 
 

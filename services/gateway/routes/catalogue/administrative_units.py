@@ -42,7 +42,7 @@ On = Annotated[Day | None, Query(description="A local day; today when not given.
     operation_id="listUnits",
     summary="List administrative units",
     response_model=Page[AdminUnit],
-    responses=answers(200, "Link", links={"readUnit": _unit}),
+    responses=answers(200, "ETag", "Link", links={"readUnit": _unit}),
 )
 async def units(
     request: Request, caller: Anonymous, query: Annotated[catalog.ListUnits, Query()]
@@ -56,7 +56,7 @@ async def units(
     operation_id="readUnit",
     summary="Read an administrative unit",
     response_model=AdminUnit,
-    responses=problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def unit(caller: Anonymous, code: path_params.Unit, on: On = None) -> Response:
     """The unit that had this code on a day."""
@@ -74,7 +74,7 @@ class SuccessorQuery(Model):
     operation_id="traceUnit",
     summary="What an administrative unit became",
     response_model=UnitTrace,
-    responses=problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def trace(
     caller: Anonymous, code: path_params.Unit, query: Annotated[SuccessorQuery, Query()]
@@ -95,7 +95,7 @@ class CompetenceQuery(Model):
     operation_id="findCompetent",
     summary="Which offices are competent",
     response_model=CompetentAgencies,
-    responses=problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def competent(
     caller: Anonymous, code: path_params.Code, query: Annotated[CompetenceQuery, Query()]

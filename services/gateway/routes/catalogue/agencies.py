@@ -1,10 +1,12 @@
 """Agencies and their working calendars. Reading is open to all."""
 
+import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from chassis.core.etags import Tags
 from contracts import catalog
 from contracts.base import Page
 from contracts.catalog import (
@@ -18,8 +20,14 @@ from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import IdempotencyKey, IfNoneMatch
-from gateway.http.responses import PUBLIC, conditional_response, json_response, page_response
+from gateway.http.headers import (
+    UNKNOWN_VERSION,
+    ExpectedVersions,
+    IdempotencyKey,
+    if_match_header,
+    if_match_tags,
+)
+from gateway.http.responses import PUBLIC, json_response, page_response
 from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["places"], route_class=JsonRoute)
@@ -53,15 +61,22 @@ _DECISION_EXAMPLE = {
 _first = link("readAgency", "The first agency found.", code="$response.body#/items/0/code")
 _its_calendar = link("readCalendar", "The calendar it works by.", code="$response.body#/code")
 
-CalendarVersion = Annotated[
-    str,
-    Header(
-        alias="If-Match",
-        pattern=r'^"[A-Za-z0-9._-]{1,64}-[1-9][0-9]{0,8}"$',
-        description="The ETag of the calendar that you have seen at this address.",
-        examples=['"vn-1"'],
-    ),
-]
+_TAG = re.compile(r"([A-Za-z0-9._-]{1,64})-([1-9][0-9]{0,8})")
+
+
+def _seen(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below
+        str,
+        if_match_header(
+            '"vn-1"', "The ETag of the calendar that you have seen at this address, several of them, or `*`."
+        ),
+    ],
+) -> Tags:
+    return if_match_tags(request)
+
+
+SeenCalendars = Annotated[Tags, Depends(_seen)]
 
 
 @router.get(
@@ -69,7 +84,7 @@ CalendarVersion = Annotated[
     operation_id="listAgencies",
     summary="List agencies",
     response_model=Page[Agency],
-    responses=answers(200, "Link", links={"readAgency": _first}),
+    responses=answers(200, "ETag", "Link", links={"readAgency": _first}),
 )
 async def agencies(
     request: Request, caller: Anonymous, query: Annotated[catalog.ListAgencies, Query()]
@@ -83,7 +98,7 @@ async def agencies(
     operation_id="readAgency",
     summary="Read an agency",
     response_model=Agency,
-    responses=answers(200, links={"readCalendar": _its_calendar}) | problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag", links={"readCalendar": _its_calendar}) | problems(ErrorCode.NOT_FOUND),
 )
 async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
     """By any of its codes, with its desk and the agency right above it."""
@@ -113,12 +128,10 @@ async def save(
     response_model=WorkingCalendar,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
-async def calendar(
-    caller: Anonymous, code: path_params.Agency, if_none_match: IfNoneMatch = None
-) -> Response:
+async def calendar(caller: Anonymous, code: path_params.Agency) -> Response:
     """Its own, or that of the nearest agency above it, or the national one."""
     found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
-    return conditional_response(found, _tag(found), if_none_match, cache=PUBLIC)
+    return json_response(found, version=_tag(found), cache=PUBLIC)
 
 
 @router.post(
@@ -135,13 +148,21 @@ async def set_calendar(
     caller: CurrentUser,
     code: path_params.Agency,
     key: IdempotencyKey,
-    seen: CalendarVersion,
+    seen: SeenCalendars,
     body: Annotated[SetCalendarBody, json_body(_WEEK_EXAMPLE)],
 ) -> Response:
     """By an administrator. Who has seen the calendar of another agency, or the national one, makes a new one."""
-    version = expected_calendar_version(body.calendar_id, seen)
-    command = catalog.SetCalendar(command_id=key, agency_code=code, expected_version=version, **fields(body))
-    written = await caller.call(catalog.set_calendar, command)
+
+    async def set_at(version: int) -> WorkingCalendar:
+        command = catalog.SetCalendar(
+            command_id=key, agency_code=code, expected_version=version, **fields(body)
+        )
+        return await caller.call(catalog.set_calendar, command)
+
+    if seen.any:
+        current = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
+        seen = _tags_of_any(current, body.calendar_id)
+    written = await expected_calendar_versions(body.calendar_id, seen).attempt(set_at)
     return json_response(written, version=_tag(written))
 
 
@@ -150,10 +171,23 @@ def _tag(calendar: WorkingCalendar) -> str:
     return f"{calendar.calendar_id}-{calendar.version}"
 
 
-def expected_calendar_version(calendar_id: str, seen: str) -> int:
-    """The version in an ETag of this calendar; 0 for another calendar's."""
-    seen_id, _, version = seen.strip('"').rpartition("-")
-    return int(version) if seen_id == calendar_id else 0
+def _tags_of_any(current: WorkingCalendar, calendar_id: str) -> Tags:
+    """What `*` stands for: the calendar as it is, and as it was before, which is what a repetition found."""
+    before = f"{calendar_id}-{current.version - 1}" if current.version > 1 else "another-1"
+    return Tags(opaque=(_tag(current), *((before,) if current.calendar_id == calendar_id else ())))
+
+
+def expected_calendar_versions(calendar_id: str, seen: Tags) -> ExpectedVersions:
+    """The versions in ETags of this calendar; 0 for another calendar's."""
+    found = {_version_in(calendar_id, tag) for tag in seen.opaque}
+    return ExpectedVersions(tuple(sorted(found, reverse=True)) or (UNKNOWN_VERSION,))
+
+
+def _version_in(calendar_id: str, tag: str) -> int:
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        return UNKNOWN_VERSION
+    return int(match[2]) if match[1] == calendar_id else 0
 
 
 @router.post(

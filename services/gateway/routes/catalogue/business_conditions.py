@@ -13,14 +13,12 @@ from contracts.catalog.conditions import DecideConditionBody, RecordConditionBod
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.path_params import ConditionId
 from gateway.http.responses import (
     PUBLIC,
-    conditional_response,
     json_response,
     page_response,
-    with_content_etag,
 )
 from gateway.http.route_docs import answers, link, problems
 
@@ -72,11 +70,10 @@ async def list_conditions(
     request: Request,
     caller: Anonymous,
     query: Annotated[catalog.ListConditions, Query()],
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """In the order in which they were recorded."""
     found = await caller.call(catalog.list_conditions, query)
-    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
+    return page_response(request, found, cache=PUBLIC)
 
 
 @router.get(
@@ -89,11 +86,10 @@ async def list_conditions(
 async def total(
     caller: Anonymous,
     query: Annotated[catalog.TotalConditions, Query()],
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """As decided on a day. What the decisions save a year is the difference of the two costs, in VND."""
     found = await caller.call(catalog.total_conditions, query)
-    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
+    return json_response(found, cache=PUBLIC)
 
 
 @router.get(
@@ -103,10 +99,10 @@ async def total(
     response_model=BusinessCondition,
     responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
-async def read(caller: Anonymous, condition_id: ConditionId, if_none_match: IfNoneMatch = None) -> Response:
+async def read(caller: Anonymous, condition_id: ConditionId) -> Response:
     """With what was decided about it, and what it costs before and after."""
     found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
-    return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
+    return json_response(found, version=found.version, cache=PUBLIC)
 
 
 @router.post(
@@ -141,15 +137,19 @@ async def record(
 async def change(
     caller: CurrentUser,
     condition_id: ConditionId,
-    version: ExpectedVersion,
+    versions: ExpectedVersion,
     body: Annotated[RecordConditionBody, json_body(_CONTENT_EXAMPLE)],
     key: OptionalKey = None,
 ) -> Response:
     """The whole content; what was decided stays decided."""
-    command = catalog.RecordCondition(
-        command_id=key or new_id(), condition_id=condition_id, expected_version=version, **fields(body)
-    )
-    changed = await caller.call(catalog.record_condition, command)
+
+    async def change_at(version: int) -> BusinessCondition:
+        command = catalog.RecordCondition(
+            command_id=key or new_id(), condition_id=condition_id, expected_version=version, **fields(body)
+        )
+        return await caller.call(catalog.record_condition, command)
+
+    changed = await versions.attempt(change_at)
     return json_response(changed, version=changed.version)
 
 
@@ -164,12 +164,16 @@ async def decide(
     caller: CurrentUser,
     condition_id: ConditionId,
     key: IdempotencyKey,
-    version: ExpectedVersion,
+    versions: ExpectedVersion,
     body: Annotated[DecideConditionBody, json_body(_DECISION_EXAMPLE)],
 ) -> Response:
     """By the same people. A later decision takes the place of an earlier one; the totals of past days stay."""
-    command = catalog.DecideCondition(
-        command_id=key, condition_id=condition_id, expected_version=version, **fields(body)
-    )
-    decided = await caller.call(catalog.decide_condition, command)
+
+    async def decide_at(version: int) -> BusinessCondition:
+        command = catalog.DecideCondition(
+            command_id=key, condition_id=condition_id, expected_version=version, **fields(body)
+        )
+        return await caller.call(catalog.decide_condition, command)
+
+    decided = await versions.attempt(decide_at)
     return json_response(decided, version=decided.version)

@@ -18,13 +18,10 @@ from contracts.catalog import (
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous
 from gateway.http import path_params
-from gateway.http.headers import IfNoneMatch
 from gateway.http.responses import (
     PUBLIC,
-    conditional_response,
     json_response,
     page_response,
-    with_content_etag,
 )
 from gateway.http.route_docs import answers, link, problems
 
@@ -76,7 +73,6 @@ async def search(
     request: Request,
     caller: Anonymous,
     query: Annotated[ProcedureSearch, Query()],
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The best first. Whole sentences, everyday words, abbreviations, slips of the pen and common English names do.
 
@@ -98,7 +94,7 @@ async def search(
         cursor=query.cursor,
     )
     found: ProcedureSearchResults = await caller.call(catalog.search_procedures, lookup)
-    return with_content_etag(page_response(request, found, cache=PUBLIC), if_none_match)
+    return page_response(request, found, cache=PUBLIC)
 
 
 @router.get(
@@ -111,11 +107,10 @@ async def search(
 async def suggestions(
     caller: Anonymous,
     query: Annotated[catalog.SuggestProcedures, Query()],
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Words that many procedures share, then procedures with their codes."""
     found = await caller.call(catalog.suggest_procedures, query)
-    return with_content_etag(json_response(found, cache=PUBLIC), if_none_match)
+    return json_response(found, cache=PUBLIC)
 
 
 @router.get(
@@ -128,9 +123,8 @@ async def suggestions(
 async def read(
     caller: Anonymous,
     code: path_params.Code,
-    if_none_match: IfNoneMatch = None,
     on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
 ) -> Response:
     """With its papers, fees, time limits and the JSON Schema of its form."""
     found = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=code, on=on))
-    return conditional_response(found, found.etag, if_none_match, cache=PUBLIC)
+    return json_response(found, version=found.etag, cache=PUBLIC)

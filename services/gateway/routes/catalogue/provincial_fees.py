@@ -14,7 +14,7 @@ from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import ProvinceCode
 from gateway.http.responses import PUBLIC, json_response
-from gateway.http.route_docs import problems
+from gateway.http.route_docs import answers, problems
 
 router = APIRouter(prefix="/v1/provincial-fees", tags=["catalogue"], route_class=JsonRoute)
 
@@ -42,6 +42,7 @@ _SAVE_EXAMPLE = {
     operation_id="listProvincialFees",
     summary="The fee table of a province",
     response_model=ProvincialFees,
+    responses=answers(200, "ETag"),
 )
 async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
     """What a fee that the law leaves to the province costs there. Empty for a province without a table."""

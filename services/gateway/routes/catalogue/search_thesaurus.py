@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from chassis.core.etags import Tags
 from contracts import catalog
 from contracts.catalog import SaveSearchThesaurusBody, SearchThesaurus
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import IdempotencyKey, IfNoneMatch
-from gateway.http.responses import PUBLIC, conditional_response, json_response
+from gateway.http.headers import IdempotencyKey, if_match_header, if_match_tags, version_or_none
+from gateway.http.responses import PUBLIC, json_response
 from gateway.http.route_docs import answers, problems
 
 router = APIRouter(prefix="/v1/search-thesaurus", tags=["catalogue"], route_class=JsonRoute)
@@ -24,18 +25,17 @@ _SAVE_EXAMPLE = {
 }
 
 
-def _seen_version(
-    if_match: Annotated[
+def _seen(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below
         str,
-        Header(
-            alias="If-Match",
-            pattern=r'^"[0-9]{1,9}"$',
-            description='The ETag of the version that you have seen; "0" when none was saved.',
-            examples=['"1"'],
+        if_match_header(
+            '"1"',
+            'The ETag of the version that you have seen ("0" when none was saved), several of them, or `*`.',
         ),
     ],
-) -> int:
-    return int(if_match.strip('"'))
+) -> Tags:
+    return if_match_tags(request)
 
 
 @router.get(
@@ -45,10 +45,10 @@ def _seen_version(
     response_model=SearchThesaurus,
     responses=answers(200, "ETag"),
 )
-async def read(caller: Anonymous, if_none_match: IfNoneMatch = None) -> Response:
+async def read(caller: Anonymous) -> Response:
     """Synonyms, stop words, qualifiers and common procedures, as the search takes them into account."""
     found = await caller.call(catalog.get_search_thesaurus, catalog.GetSearchThesaurus())
-    return conditional_response(found, found.version, if_none_match, cache=PUBLIC)
+    return json_response(found, version=found.version, cache=PUBLIC)
 
 
 @router.put(
@@ -61,7 +61,7 @@ async def read(caller: Anonymous, if_none_match: IfNoneMatch = None) -> Response
 async def save(
     caller: CurrentUser,
     key: IdempotencyKey,
-    version: Annotated[int, Depends(_seen_version)],
+    seen: Annotated[Tags, Depends(_seen)],
     body: Annotated[SaveSearchThesaurusBody, json_body(_SAVE_EXAMPLE)],
 ) -> Response:
     """By an administrator or an officer of the catalogue. It takes the place of the whole one before.
@@ -69,6 +69,14 @@ async def save(
     The next search of every process follows it. Words typed with diacritics agree only with the same ones here; words
     typed without agree with all.
     """
-    command = catalog.SaveSearchThesaurus(command_id=key, expected_version=version, **fields(body))
-    saved = await caller.call(catalog.save_search_thesaurus, command)
+
+    async def save_at(version: int) -> SearchThesaurus:
+        command = catalog.SaveSearchThesaurus(command_id=key, expected_version=version, **fields(body))
+        return await caller.call(catalog.save_search_thesaurus, command)
+
+    current = (
+        await caller.call(catalog.get_search_thesaurus, catalog.GetSearchThesaurus()) if seen.any else None
+    )
+    versions = version_or_none(seen, current.version if current else 0)
+    saved = await versions.attempt(save_at)
     return json_response(saved, version=saved.version)

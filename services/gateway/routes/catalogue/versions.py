@@ -16,9 +16,9 @@ from contracts.errors import ErrorCode, FieldError, ServiceError
 from gateway.dependencies.caller import Anonymous, CurrentUser, OptionalUser
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, body_of, default_body, fields, json_body
-from gateway.http.headers import ExpectedVersion, IdempotencyKey, IfNoneMatch, OptionalKey
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.path_params import VersionNumber
-from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.responses import json_response, page_response
 from gateway.http.route_docs import TOKEN_OPTIONAL, answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=JsonRoute)
@@ -107,12 +107,10 @@ async def list_versions(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
     openapi_extra=TOKEN_OPTIONAL,
 )
-async def read(
-    caller: OptionalUser, code: path_params.Code, version: VersionNumber, if_none_match: IfNoneMatch = None
-) -> Response:
+async def read(caller: OptionalUser, code: path_params.Code, version: VersionNumber) -> Response:
     """With its whole content. Drafts are shown to those who may change them."""
     found = await caller.call(catalog.get_version, catalog.GetVersion(code=code, version=version))
-    return conditional_response(found, found.revision, if_none_match)
+    return json_response(found, version=found.revision)
 
 
 @router.get(
@@ -164,16 +162,20 @@ async def redraft(
     caller: CurrentUser,
     code: path_params.Code,
     version: VersionNumber,
-    revision: ExpectedVersion,
+    revisions: ExpectedVersion,
     body: Annotated[DraftVersionBody, json_body(_DRAFT_EXAMPLE)],
     key: OptionalKey = None,
 ) -> Response:
     """The whole content takes the place of the one before."""
     _check_code(code, body)
-    command = catalog.DraftVersion(
-        command_id=key or new_id(), version=version, expected_revision=revision, **fields(body)
-    )
-    made = await caller.call(catalog.draft_version, command)
+
+    async def redraft_at(revision: int) -> ProcedureVersion:
+        command = catalog.DraftVersion(
+            command_id=key or new_id(), version=version, expected_revision=revision, **fields(body)
+        )
+        return await caller.call(catalog.draft_version, command)
+
+    made = await revisions.attempt(redraft_at)
     return json_response(made, version=made.revision)
 
 
@@ -205,13 +207,17 @@ def _add_route(action: VersionAction) -> None:
         code: path_params.Code,
         version: VersionNumber,
         key: IdempotencyKey,
-        revision: ExpectedVersion,
+        revisions: ExpectedVersion,
         body: Annotated[Body, json_body(action.example, body_type)] = default,
     ) -> Response:
-        request = command(
-            command_id=key, code=code, version=version, expected_revision=revision, **fields(body)
-        )
-        changed = await caller.call(action.method, request)
+        async def act_on(revision: int) -> ProcedureVersion:
+            request = command(
+                command_id=key, code=code, version=version, expected_revision=revision, **fields(body)
+            )
+            changed: ProcedureVersion = await caller.call(action.method, request)
+            return changed
+
+        changed = await revisions.attempt(act_on)
         return json_response(changed, version=changed.revision)
 
     router.add_api_route(

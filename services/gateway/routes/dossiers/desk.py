@@ -70,7 +70,7 @@ async def act_on_many(
     """
     command = BulkAction(command_id=key, **fields(body))
     results = await caller.call_within(dossiers.act_on_many, command, BULK_TIMEOUT_S)
-    return json_response(results)
+    return json_response(results, language=caller.locale)
 
 
 @router.get(

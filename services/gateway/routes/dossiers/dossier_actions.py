@@ -30,11 +30,15 @@ def _add_route(act: ActionRoute) -> None:
         caller: CurrentUser,
         dossier_id: DossierId,
         key: IdempotencyKey,
-        version: ExpectedVersion,
+        versions: ExpectedVersion,
         body: Annotated[Body, json_body(act.example, act.body)] = default,
     ) -> Response:
-        request = command(command_id=key, dossier_id=dossier_id, expected_version=version, **fields(body))
-        dossier = await caller.call(act.method, request)
+        async def act_on(version: int) -> Dossier:
+            request = command(command_id=key, dossier_id=dossier_id, expected_version=version, **fields(body))
+            changed: Dossier = await caller.call(act.method, request)
+            return changed
+
+        dossier = await versions.attempt(act_on)
         return json_response(dossier, version=dossier_etag(dossier))
 
     router.add_api_route(

@@ -16,7 +16,7 @@ from contracts.errors import ErrorCode, ServiceError
 from gateway.dependencies.caller import Caller, CurrentUser
 from gateway.http.path_params import DossierId
 from gateway.http.problems import problem_response
-from gateway.http.responses import to_json
+from gateway.http.responses import NO_STORE, language_headers, to_json
 from gateway.http.route_docs import Responses, problems
 from gateway.state import gateway_of
 
@@ -86,7 +86,7 @@ async def follow(
     seen = int(last_event_id or 0)
     first = await _after(caller, dossier_id, seen)  # a problem is answered as one before the stream begins
     stream = DossierEventStream(request, caller, dossier_id, seen, first)
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    headers = {"cache-control": NO_STORE, "x-accel-buffering": "no", **language_headers(caller.locale)}
     return StreamingResponse(stream.run(), media_type="text/event-stream", headers=headers)
 
 

@@ -12,9 +12,9 @@ from contracts.dossiers.commands import FileAtDeskBody, SubmitDossierBody
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DossierId
-from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.responses import json_response, page_response
 from gateway.http.route_docs import answers, link, problems
 from gateway.routes.dossiers.action_table import DOSSIER_LINKS, ID
 
@@ -131,10 +131,10 @@ async def list_dossiers(
     response_model=Dossier,
     responses=answers(200, "ETag", links=DOSSIER_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
-async def read(caller: CurrentUser, dossier_id: DossierId, if_none_match: IfNoneMatch = None) -> Response:
+async def read(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
     dossier = await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
-    return conditional_response(dossier, dossier_etag(dossier), if_none_match)
+    return json_response(dossier, version=dossier_etag(dossier))
 
 
 @router.get(
@@ -149,7 +149,7 @@ async def history(
 ) -> Response:
     """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     lookup = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
-    return page_response(request, await caller.call(dossiers.get_history, lookup))
+    return page_response(request, await caller.call(dossiers.get_history, lookup), language=caller.locale)
 
 
 @router.get(
@@ -162,4 +162,4 @@ async def history(
 async def clock(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """Everything that moved the due date, from the log, recomputed under the law of each move."""
     found = await caller.call(dossiers.get_clock, dossiers.GetClock(dossier_id=dossier_id))
-    return json_response(found)
+    return json_response(found, language=caller.locale)

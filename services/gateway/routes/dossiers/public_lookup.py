@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import StringConstraints
 from starlette.responses import Response
 
 from contracts import dossiers, sync
@@ -17,7 +16,6 @@ router = APIRouter(prefix="/v1", tags=["dossiers"])
 
 LookedUp = Annotated[
     DossierCode,
-    StringConstraints(max_length=64),
     Path(description="Mã hồ sơ, as the receipt says.", examples=["H26.31.05-261102-0001"]),
 ]
 

@@ -11,9 +11,9 @@ from contracts.errors import ErrorCode
 from contracts.payments import Bill, PaymentOrder
 from gateway.dependencies.caller import CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import BillId, OrderId
-from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.responses import json_response, page_response
 from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["payments"], route_class=JsonRoute)
@@ -50,10 +50,10 @@ async def list_bills(
     )
     | problems(ErrorCode.NOT_FOUND),
 )
-async def read_bill(caller: CurrentUser, bill_id: BillId, if_none_match: IfNoneMatch = None) -> Response:
+async def read_bill(caller: CurrentUser, bill_id: BillId) -> Response:
     """By the payer and the officers of the agency. Amounts are whole VND."""
     bill = await caller.call(payments.get_bill, payments.GetBill(bill_id=bill_id))
-    return conditional_response(bill, bill.version, if_none_match)
+    return json_response(bill, version=bill.version)
 
 
 @router.post(

@@ -12,6 +12,7 @@ from gateway.dependencies.caller import Anonymous, Caller
 from gateway.http.bodies import read_body
 from gateway.http.responses import NO_STORE
 from gateway.http.route_docs import problems
+from gateway.pages.headers import page_headers
 from gateway.pages.payment import payment_page
 from gateway.state import gateway_of
 
@@ -94,10 +95,6 @@ async def return_page(request: Request, caller: Caller, provider: str) -> Respon
         if error.code is not ErrorCode.INVALID_REQUEST:
             raise
         found = PaymentReturn(signature_valid=False)
-    return HTMLResponse(
-        payment_page(found, found.locale or caller.locale, gateway_of(request).settings.portal_url),
-        headers={
-            "cache-control": NO_STORE,
-            "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-        },
-    )
+    language = found.locale or caller.locale
+    page = payment_page(found, language, gateway_of(request).settings.portal_url)
+    return HTMLResponse(page, headers=page_headers(language))

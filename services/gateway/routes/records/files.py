@@ -43,7 +43,28 @@ _SENT = {
 }
 _BYTES: Responses = {
     200: {"description": "The whole file.", "content": _KINDS}
-    | answers(200, "Content-Disposition", "Content-Length")[200],
+    | answers(200, "ETag", "Content-Disposition", "Content-Length", "Accept-Ranges")[200],
+    206: {"content": _KINDS} | answers(206, "ETag", "Content-Length", "Content-Range")[206],
+}
+_RANGE = {
+    "parameters": [
+        {
+            "name": name,
+            "in": "header",
+            "required": False,
+            "description": description,
+            "schema": {"type": "string"},
+            "example": example,
+        }
+        for name, description, example in (
+            (
+                "Range",
+                "One part of the bytes: `bytes=0-1023`, `bytes=1024-` or `bytes=-500`.",
+                "bytes=0-1023",
+            ),
+            ("If-Range", "The ETag of the part that you have: of another file all of it comes.", '"5f16"'),
+        )
+    ]
 }
 
 
@@ -143,7 +164,6 @@ async def open_download(request: Request, caller: CurrentUser, file_id: FileId) 
         ErrorCode.FILE_STORED_ALREADY,
         ErrorCode.FILE_INCOMPLETE,
         ErrorCode.FILE_TYPE_REFUSED,
-        ErrorCode.LENGTH_REQUIRED,
         ErrorCode.PAYLOAD_TOO_LARGE,
         ErrorCode.REQUEST_TIMEOUT,
     ),
@@ -160,10 +180,12 @@ async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> 
     operation_id="downloadContent",
     summary="Download the bytes of a file",
     response_class=Response,
-    responses=_BYTES | problems(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND),
+    responses=_BYTES
+    | problems(ErrorCode.TICKET_INVALID, ErrorCode.NOT_FOUND, ErrorCode.RANGE_NOT_SATISFIABLE),
+    openapi_extra=_RANGE,
 )
 async def download(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
-    """The ticket is the permission."""
+    """The ticket is the permission. A download that was cut off is taken up by Range."""
     gateway = gateway_of(request)
     return await gateway.records_proxy.download(request, file_id, ticket, request.state.trace.traceparent)
 

@@ -12,6 +12,7 @@ from contracts.catalog import ProcedureCode
 from contracts.errors import ErrorCode
 from contracts.records import PaperAccess, StoredPaper
 from contracts.records.papers import DepositPaperBody, DigitisePaperBody, RevokePaperBody
+from contracts.typed_codes import TYPED
 from gateway.dependencies.caller import Caller, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey
@@ -40,7 +41,10 @@ class PaperSearch(PageRequest):
         ProcedureCode | None, Field(description="Only those that a component of this procedure takes.")
     ] = None
     result_code: Annotated[
-        str | None, StringConstraints(min_length=1, max_length=64), Field(description="Only of this kind.")
+        str | None,
+        StringConstraints(min_length=1, max_length=64),
+        TYPED,
+        Field(description="Only of this kind."),
     ] = None
     usable: Annotated[bool, Field(description="Only those that are valid now.")] = False
 
@@ -147,13 +151,19 @@ async def accesses(
 async def revoke(
     caller: CurrentUser,
     paper_id: PaperId,
-    version: ExpectedVersion,
+    versions: ExpectedVersion,
     key: IdempotencyKey,
     body: Annotated[RevokePaperBody, json_body(_REVOKE_EXAMPLE)],
 ) -> Response:
     """By a leader of the agency that vouches for it. Its file can still be read."""
-    command = records.RevokePaper(command_id=key, paper_id=paper_id, expected_version=version, **fields(body))
-    paper = await caller.call(records.revoke_paper, command)
+
+    async def revoke_at(version: int) -> StoredPaper:
+        command = records.RevokePaper(
+            command_id=key, paper_id=paper_id, expected_version=version, **fields(body)
+        )
+        return await caller.call(records.revoke_paper, command)
+
+    paper = await versions.attempt(revoke_at)
     return json_response(paper, version=paper.version)
 
 

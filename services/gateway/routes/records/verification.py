@@ -3,31 +3,34 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import StringConstraints
+from pydantic import TypeAdapter, ValidationError
 from starlette.responses import HTMLResponse, Response
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from contracts import records
-from contracts.errors import ErrorCode, ServiceError
-from contracts.records import Sha256, VerifiedDocument, VerifyDocument
+from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.records import Sha256, VerificationCode, VerifiedDocument, VerifyDocument
 from gateway.dependencies.caller import Anonymous
-from gateway.http.responses import NO_STORE, json_response
+from gateway.http.responses import JSON, NO_STORE, json_response
 from gateway.http.route_docs import problems
+from gateway.pages.headers import page_headers
 from gateway.pages.verification import verification_page
 
 router = APIRouter(prefix="/v1", tags=["files"])
 
+HTML = "text/html"
+
 CodeOnIt = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z2-7]{4}(-?[A-Za-z2-7]{4}){3}$", max_length=19),
-    Path(description="As printed under the QR code; small letters and no dashes will do.",
-         examples=["ABCD-EFGH-2345-WXYZ"]),
-]  # fmt: skip
+    Path(
+        description="As printed under the QR code; small letters, blanks and no dashes will do.",
+        max_length=200,
+        examples=["ABCD-EFGH-2345-WXYZ"],
+    ),
+]
+_CODE: TypeAdapter[str] = TypeAdapter(VerificationCode)
 HashOfIt = Annotated[Sha256, Query(description="SHA-256 of the file in hand, in hexadecimal.")]
-_PAGE_HEADERS = {
-    "cache-control": NO_STORE,
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "vary": "accept, accept-language",
-}
 _ALSO_A_PAGE: dict[int | str, dict[str, object]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}}
 }
@@ -45,12 +48,19 @@ async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Respon
 
     Names no person. A browser gets a page.
     """
-    letters = code.replace("-", "").upper()
-    lookup = VerifyDocument(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
-    if "text/html" not in request.headers.get("accept", ""):
-        found: VerifiedDocument = await caller.call(records.verify, lookup)
-        return json_response(found, cache=NO_STORE)
-    return await _page(caller, lookup)
+    wants_page = prefers_page(request.headers.get("accept", ""))
+    lookup = _lookup(code)
+    if wants_page:
+        return await _page(caller, lookup)
+    if lookup is None:
+        wrong = FieldError(
+            pointer="/path/code", code="string_pattern_mismatch", detail="Not a verification code."
+        )
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    found: VerifiedDocument = await caller.call(records.verify, lookup)
+    response = json_response(found, cache=NO_STORE)
+    response.headers["vary"] = "Accept"
+    return response
 
 
 @router.get(
@@ -66,12 +76,26 @@ async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     return json_response(found, cache=NO_STORE)
 
 
-async def _page(caller: Anonymous, lookup: VerifyDocument) -> Response:
+def prefers_page(accept: str) -> bool:
+    """Whether HTML is asked for, and no less than JSON (RFC 9110 12.5.1)."""
+    return parse_accept_header(accept, MIMEAccept).best_match((JSON, HTML)) == HTML
+
+
+def _lookup(code: str) -> VerifyDocument | None:
+    """None for what cannot be a code."""
     try:
-        found: VerifiedDocument | None = await caller.call(records.verify, lookup)
+        return VerifyDocument(code=_CODE.validate_python(code))
+    except ValidationError:
+        return None
+
+
+async def _page(caller: Anonymous, lookup: VerifyDocument | None) -> Response:
+    try:
+        found: VerifiedDocument | None = await caller.call(records.verify, lookup) if lookup else None
     except ServiceError as error:
         if error.code is not ErrorCode.NOT_FOUND:
             raise
         found = None
     status = 200 if found else 404
-    return HTMLResponse(verification_page(found, caller.locale), status, _PAGE_HEADERS)
+    headers = page_headers(caller.locale, "Accept")
+    return HTMLResponse(verification_page(found, caller.locale), status, headers)

@@ -18,9 +18,9 @@ from contracts.sync import (
 )
 from gateway.dependencies.caller import CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import IdempotencyKey, IfNoneMatch
+from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import SyncedCode
-from gateway.http.responses import conditional_response, json_response, page_response
+from gateway.http.responses import json_response, page_response
 from gateway.http.route_docs import answers, problems
 
 router = APIRouter(prefix="/v1", tags=["sync"], route_class=JsonRoute)
@@ -52,9 +52,9 @@ async def list_mine(
     response_model=SyncedDossierDetail,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
-async def read_mine(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+async def read_mine(caller: CurrentUser, code: SyncedCode) -> Response:
     """With its course as the agency reported it."""
-    return await _show(caller, code, if_none_match)
+    return await _show(caller, code)
 
 
 @router.get(
@@ -78,9 +78,9 @@ async def list_sent(
     response_model=SyncedDossierDetail,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
-async def read_sent(caller: CurrentUser, code: SyncedCode, if_none_match: IfNoneMatch = None) -> Response:
+async def read_sent(caller: CurrentUser, code: SyncedCode) -> Response:
     """By the system whose agency sent it, or an administrator; with its course as it was sent."""
-    return await _show(caller, code, if_none_match)
+    return await _show(caller, code)
 
 
 @router.get(
@@ -164,6 +164,6 @@ def _listed(query: PageRequest) -> sync.ListSynced:
     return sync.ListSynced(limit=query.limit, cursor=query.cursor)
 
 
-async def _show(caller: CurrentUser, code: str, if_none_match: str | None) -> Response:
+async def _show(caller: CurrentUser, code: str) -> Response:
     found = await caller.call(sync.find_synced, sync.FindSynced(code=code))
-    return conditional_response(found, found.version, if_none_match)
+    return json_response(found, version=found.version)

@@ -3,6 +3,7 @@
 from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
+from contracts.base import is_expected
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import PaperStatus, RevokePaper, StoredPaper
 from records.application.papers.paper_store import PaperStore, record_paper_event
@@ -30,7 +31,7 @@ def revoke_paper(papers: PaperStore, request: RevokePaper, context: Context) -> 
 
 
 def _check(paper: PaperState, request: RevokePaper, uow: UnitOfWork) -> None:
-    if paper.version != request.expected_version:
+    if not is_expected(request.expected_version, paper.version):
         raise ServiceError(ErrorCode.VERSION_STALE, current=paper.version)
     if paper.status(uow.now) is PaperStatus.REVOKED:
         detail = "Giấy tờ đã bị thu hồi. The paper was revoked before."

@@ -11,6 +11,7 @@ from tests.integration.records.processes import OWNER, ContentServer, Counts, as
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from contracts.records import FileState
+from records.domain.tickets import Operation
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
 PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
@@ -49,6 +50,51 @@ def test_a_download_says_what_it_is_and_runs_nowhere(server: ContentServer) -> N
     assert headers["content-disposition"].startswith(
         'attachment; filename="Giay khai sinh.pdf"; filename*=UTF-8'
     )
+
+
+def test_a_part_of_a_file_is_those_very_bytes(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    address, size = server.address(file.file_id, server.ticket(file.file_id, Operation.DOWNLOAD)), len(PDF)
+    chunk = 255 * 1024
+    for start, stop in ((0, 10), (chunk - 5, chunk + 5), (chunk, 2 * chunk), (size - 7, size), (3, size)):
+        part = httpx.get(address, headers={"Range": f"bytes={start}-{stop - 1}"})
+        assert part.status_code == 206
+        assert part.content == PDF[start:stop]
+        assert part.headers["content-range"] == f"bytes {start}-{stop - 1}/{size}"
+        assert part.headers["content-length"] == str(stop - start)
+    assert httpx.get(address, headers={"Range": "bytes=-9"}).content == PDF[-9:]
+
+
+def test_a_part_that_is_not_there_is_refused_with_the_size(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    address = server.address(file.file_id, server.ticket(file.file_id, Operation.DOWNLOAD))
+    answer = httpx.get(address, headers={"Range": f"bytes={len(PDF)}-"})
+    assert_refused(answer, 416, "range_not_satisfiable")
+    assert answer.headers["content-range"] == f"bytes */{len(PDF)}"
+
+
+def test_a_file_that_is_held_is_not_sent_again(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    address = server.address(file.file_id, server.ticket(file.file_id, Operation.DOWNLOAD))
+    whole = httpx.get(address)
+    assert whole.headers["accept-ranges"] == "bytes"
+    etag = whole.headers["etag"]
+    again = httpx.get(address, headers={"If-None-Match": f"W/{etag}"})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    resumed = httpx.get(address, headers={"Range": "bytes=100-", "If-Range": etag})
+    assert (resumed.status_code, resumed.content) == (206, PDF[100:])
+    other = httpx.get(address, headers={"Range": "bytes=100-", "If-Range": '"other"'})
+    assert (other.status_code, other.content) == (200, PDF)
+
+
+def test_head_of_a_file_names_its_length_and_sends_nothing(server: ContentServer) -> None:
+    file = server.announce(PDF)
+    server.put(file.file_id, PDF)
+    head = httpx.head(server.address(file.file_id, server.ticket(file.file_id, Operation.DOWNLOAD)))
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(PDF)))
 
 
 def test_what_was_stored_is_one_event_of_its_owner(server: ContentServer) -> None:

@@ -36,12 +36,13 @@ def test_a_problem_speaks_the_callers_language(languages: str, language: str, ti
     response = problem(request(languages), ServiceError(ErrorCode.FILE_INCOMPLETE, received=1, expected=2))
     body = json.loads(bytes(response.body))
     assert (response.status_code, response.headers["content-language"]) == (400, language)
+    assert response.headers["vary"] == "Accept-Language"
     assert (body["title"], body["code"]) == (title, "file_incomplete")
 
 
 def test_a_problem_does_not_repeat_the_ticket() -> None:
     response = problem(request(), ServiceError(ErrorCode.TICKET_INVALID))
-    assert json.loads(bytes(response.body))["instance"] == "/content/f1"
+    assert json.loads(bytes(response.body))["instance"] == "/v1/files/f1/content"
 
 
 def test_a_passing_trouble_says_when_to_come_back() -> None:
