@@ -1,6 +1,7 @@
 """RabbitMQ's management interface: virtual hosts, users, rights and queues."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Self
@@ -11,6 +12,9 @@ import httpx
 from chassis.amqp.topology import Topology
 
 _TIMEOUT_S = 15.0
+_ATTEMPTS = 3
+_CUT_OFF = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+"""The broker closed a kept-alive connection as the request came: it closes those that were idle for a minute."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,22 @@ class RabbitManagement:
         self.call("PUT", path, {"configure": configure, "write": write, "read": read})
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The decoded answer, or None when it has no body."""
-        auth = (self.user, self.password)
-        answer = _client().request(method, self.url + path, json=body, auth=auth)
+        """The decoded answer, or None when it has no body. Sent again when it was cut off: every call may repeat.
+
+        What is gone already counts as deleted.
+        """
+        answer = self._send(method, path, body)
+        if method == "DELETE" and answer.status_code == httpx.codes.NOT_FOUND:
+            return None
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
+        auth = (self.user, self.password)
+        for _ in range(_ATTEMPTS - 1):
+            with suppress(*_CUT_OFF):
+                return _client().request(method, self.url + path, json=body, auth=auth)
+        return _client().request(method, self.url + path, json=body, auth=auth)
 
 
 @cache

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import EmailStr, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from contracts import agency_codes
 from contracts.base import (
@@ -20,16 +20,16 @@ from contracts.base import (
     PageRequest,
     PersonalNumber,
     Query,
-    ShortText,
     methods_of,
 )
+from contracts.contact_details import EmailAddress, Phone
 from contracts.events import EventType, events_of
+from contracts.printable import Printable, Title
 
 SERVICE = "accounts"
 
 LoginName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{3,64}$")]
 Password = Annotated[str, StringConstraints(min_length=10, max_length=128)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{9,15}$")]
 Locale = Literal["vi", "en"]
 AgencyCode = Annotated[
     str, StringConstraints(pattern=agency_codes.PATTERN, max_length=agency_codes.MAX_LENGTH)
@@ -42,7 +42,7 @@ TOKEN_AUDIENCE = "urn:motcua:portal"
 """The `iss` and `aud` of every access token; whoever checks one checks both."""
 
 
-UnitName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+UnitName = Annotated[str, Printable(min_length=0, max_length=64)]
 """Code or short name of a unit (phòng, bộ phận) within an agency."""
 
 
@@ -89,11 +89,11 @@ class RegisterCitizenBody(Body):
 
     personal_number: PersonalNumber
     """Personal identification number (số định danh cá nhân), twelve digits."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
     """Password, 10 to 128 characters; never stored in the clear."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
     phone: Phone | None = None
     """Telephone number (số điện thoại)."""
@@ -115,7 +115,7 @@ class CreateOfficerBody(Body):
 
     login: LoginName
     """Login name."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
     """First password, 10 to 128 characters."""
@@ -125,7 +125,7 @@ class CreateOfficerBody(Body):
     """Code or short name of the unit (phòng, bộ phận) within the agency."""
     roles: Annotated[tuple[OfficerRole, ...], Field(min_length=1, max_length=8)]
     """Roles of the officer (vai trò cán bộ), at least one."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
     locale: Locale = "vi"
     """Language of messages to the person."""
@@ -147,11 +147,11 @@ class CreateAdministrator(Command):
 
     login: LoginName
     """Login name."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
     password: Annotated[Password, Field(repr=False)]
     """First password, 10 to 128 characters."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
 
 
@@ -164,7 +164,7 @@ class CreateSystemBody(Body):
 
     login: LoginName
     """Login name: the client id."""
-    name: ShortText
+    name: Title
     """Name of the information system."""
     password: Annotated[Password, Field(repr=False)]
     """Secret of the system, 10 to 128 characters."""
@@ -205,7 +205,7 @@ class UpdateProfileBody(Body):
     By the owner; fields left out stay as they are.
     """
 
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """New e-mail address; left out: unchanged."""
     phone: Phone | None = None
     """New telephone number; left out: unchanged."""

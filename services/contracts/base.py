@@ -2,10 +2,11 @@
 
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,15 +21,14 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from contracts.printable import AS_IT_STANDS
+
+ExtraValues = Literal["allow", "ignore", "forbid"]
+"""What becomes of fields that a model does not know."""
+
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 """An id of ours (UUIDv7 as text) or an opaque key of a caller."""
 
-LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
-]
-ShortText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"\S")
-]
 PersonalNumber = Annotated[
     str, StringConstraints(pattern=r"^(0(0[1-9]|[1-8][0-9]|9[0-6])|[1-3][0-9]{2})[0-9]{9}$")
 ]
@@ -51,8 +51,37 @@ TaxCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}(-?[0-9]{3})?$"),
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""
 
-Instant = AwareDatetime
-"""A moment with its offset; stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
+
+def _written_number(value: object) -> object:
+    """Text is a number when it is digits alone: pydantic takes 1.000, one thousand here, for 1, and 1_000 too."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?[0-9]{1,19}", value):
+            raise PydanticCustomError("int_parsing", "a whole number is written in digits alone")
+        return int(value)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_written_number)]
+"""A whole number that may be written in a query or a path."""
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
+)
+
+
+def _iso_moment(value: object) -> object:
+    """A moment of text, with a space for T and without seconds too. A number is none: pydantic alone takes digits, also
+    those of a local time without its marks (20270701235959), for seconds or milliseconds since 1970."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.upper())
+    raise PydanticCustomError("datetime_parsing", "a moment is written as in 2026-07-01T08:00:00+07:00")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_iso_moment)]
+"""A moment with its offset (RFC 3339); stored in UTC, reasoned about in Asia/Ho_Chi_Minh."""
 
 
 def _iso_day(value: object) -> object:
@@ -77,7 +106,8 @@ class Model(BaseModel):
 
     - a request is read with `extra="forbid"`, so that a slip of the caller shows;
     - an answer, an event and a stored document are read with `extra="ignore"`: the release after this one may have
-      written them, and only optional fields are ever added.
+      written them, and only optional fields are ever added. Their texts are taken as they stand (`contracts.printable`):
+      an earlier release may have taken what this one refuses.
 
     Without the argument unknown fields are refused, also those of a constructor's call. The schema of an answer
     (serialisation mode) allows them, so that generated clients do not break on the next release.
@@ -91,6 +121,27 @@ class Model(BaseModel):
     )
 
     @classmethod
+    def model_validate(
+        cls, obj: Any, *, extra: ExtraValues | None = None, context: Any = None, **options: Any
+    ) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate(obj, extra=extra, context=_judging(extra, context), **options)
+
+    @classmethod
+    def model_validate_json(
+        cls,
+        json_data: str | bytes | bytearray,
+        *,
+        extra: ExtraValues | None = None,
+        context: Any = None,
+        **options: Any,
+    ) -> Self:
+        """Pydantic's; with `extra="ignore"` texts are taken as they stand."""
+        return super().model_validate_json(
+            json_data, extra=extra, context=_judging(extra, context), **options
+        )
+
+    @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
@@ -98,6 +149,10 @@ class Model(BaseModel):
         if handler.mode == "serialization":
             handler.resolve_ref_schema(schema).pop("additionalProperties", None)
         return schema
+
+
+def _judging(extra: ExtraValues | None, context: Any) -> Any:
+    return AS_IT_STANDS if context is None and extra == "ignore" else context
 
 
 class Query(Model):
@@ -216,7 +271,7 @@ class Page(Model, Generic[ItemT]):
 class PageRequest(Query):
     """Where to continue and how much to return."""
 
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    limit: Annotated[Whole, Field(ge=1, le=100)] = 20
     """How many items at most."""
     cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
     """Where to continue: `next_cursor` of the page before."""

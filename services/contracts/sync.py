@@ -24,6 +24,8 @@ from contracts.base import (
 )
 from contracts.dossiers import DossierCode, Progress
 from contracts.events import EventType, events_of
+from contracts.printable import Printable
+from contracts.storable import Opaque
 
 SERVICE = "sync"
 
@@ -98,11 +100,11 @@ class ReceiveBatch(Query):
 
     kind: BatchKind
     """What the items are."""
-    unit_code: Annotated[str, StringConstraints(max_length=35)]
+    unit_code: Annotated[str, Printable(min_length=0, max_length=35)]
     """Code of the sending unit (madonvi)."""
     updating: bool
     """Whether what exists with other content may be changed (isUpdating)."""
-    items: Annotated[tuple[Any, ...], Field(max_length=1000)]
+    items: Annotated[tuple[Any, ...], Field(max_length=1000), Opaque()]
     """The items as they came."""
 
 
@@ -188,7 +190,7 @@ class FindSynced(Query):
     By an agency's system (its own), an administrator, or the owner.
     """
 
-    code: Annotated[str, StringConstraints(max_length=64)]
+    code: Annotated[str, Printable(min_length=0, max_length=64)]
     """Code of the dossier (mã hồ sơ)."""
 
 
@@ -234,7 +236,7 @@ class ReconcileDayBody(Body):
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256, in hex, of the sorted lines."""
     codes: Annotated[
-        tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=20000)
+        tuple[Annotated[str, Printable(min_length=0, max_length=120)], ...], Field(max_length=20000)
     ] = ()
     """The lines themselves, so that the differences are listed."""
 

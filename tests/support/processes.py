@@ -88,6 +88,11 @@ class ServiceProcess(Process):
         checks: dict[str, bool] = json.loads(self.get("/readyz")[1])["checks"]
         return checks
 
+    def reasons(self) -> dict[str, str]:
+        """Why a check does not pass, as /readyz tells it."""
+        reasons: dict[str, str] = json.loads(self.get("/readyz")[1]).get("reasons", {})
+        return reasons
+
     def metric(self, name: str, **labels: str) -> float:
         """The value of one sample; 0 when there is none."""
         for family in text_string_to_metric_families(self.get("/metrics")[1]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -12,24 +10,24 @@ _OWN_SYSTEM = "tests/e2e/system/"
 """They start a system of their own."""
 
 
-def scope_of(nodeid: str, systems: int) -> str:
-    """What runs in one worker, one test after another: a file, or the end-to-end tests of one shared system.
+def scope_of(nodeid: str) -> str:
+    """What runs in one worker, one test after another: a file, or all end-to-end tests, which share one whole system.
 
-    The long runs over the API document are spread, each by itself.
+    The long runs over the API document, which only `make test-deep` has, are spread, each with a system of its own.
     """
     file = nodeid.split("::", 1)[0]
-    if file.endswith("test_schema.py"):
+    if file.endswith("test_schema.py") and not nodeid.endswith("[examples]"):
         return nodeid
     if not file.startswith("tests/e2e/") or file.startswith(_OWN_SYSTEM):
         return file
-    return f"system {zlib.crc32(file.encode()) % systems}"
+    return "the whole system"
 
 
 class SystemScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """One scope for each file and for each whole system; one worker is left to the files that come first."""
+    """One scope for each file, and one for the whole system."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return scope_of(nodeid, max(1, self.config.getoption("numprocesses") - 1))
+        return scope_of(nodeid)
 
 
 class Distribution:

@@ -55,7 +55,7 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     criteria = {"agency_code": request.agency_code}
     found = store.repository(AccountRepository).officers(
-        request.agency_code, position_of(request.cursor, criteria), request.limit + 1
+        request.agency_code, position_of(request.cursor, criteria, str), request.limit + 1
     )
     return page(
         Page[Account],

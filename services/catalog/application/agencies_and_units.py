@@ -52,7 +52,7 @@ def get_agency(store: Store, request: GetAgency, _: Context) -> Agency:
 def list_agencies(store: Store, request: ListAgencies, _: Context) -> Page[Agency]:
     """By code. A `q` without a word or a code finds none. Raises INVALID_REQUEST for a cursor of another list."""
     selection = request.model_dump(mode="json", exclude={"limit", "cursor"})
-    start = position_of(request.cursor, selection)
+    start = position_of(request.cursor, selection, str)
     query = tree.parse_agency_query(request.q) if request.q else None
     if query is not None and not query.searchable:
         return Page[Agency](items=())
@@ -88,7 +88,7 @@ def list_units(store: Store, request: ListUnits, _: Context) -> Page[AdminUnit]:
     """The units of a day by code. Raises ServiceError(INVALID_REQUEST) for a cursor of another list."""
     day = request.on or today()
     selection = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"on": day.isoformat()}
-    start = position_of(request.cursor, selection)
+    start = position_of(request.cursor, selection, str)
     names = tuple(dict.fromkeys(fold_words(request.q)))
     if request.q and not names:
         return Page[AdminUnit](items=())

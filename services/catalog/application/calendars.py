@@ -5,7 +5,7 @@ same transaction.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from catalog.domain.access import require_keeper
 from catalog.domain.calendars.composition import (
@@ -32,11 +32,13 @@ from catalog.repository.calendars import (
 )
 from catalog.repository.write_locks import serialise_writers
 from chassis.core.context import Context
+from chassis.observability import metrics
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import Agency, GetCalendar, ImportCalendarDecision, SetCalendar, WorkingCalendar
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
+from contracts.time import VIETNAM
 
 
 def get_calendar(store: Store, request: GetCalendar, _: Context) -> WorkingCalendar:
@@ -53,6 +55,9 @@ def calendar_of(store: Store, chain: Sequence[Agency]) -> WorkingCalendar:
     found = store.repository(CalendarRepository).first_of([*own, NATIONAL])
     if found is None:
         raise ServiceError(ErrorCode.CALENDAR_INCOMPLETE, calendar=NATIONAL)
+    if found.decided_to is not None:
+        end = datetime.combine(found.decided_to + timedelta(days=1), time(), VIETNAM)
+        metrics.CALENDAR_DECIDED_TO.labels("catalog").set(end.timestamp())
     return found
 
 

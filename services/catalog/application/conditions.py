@@ -57,7 +57,7 @@ def get_condition(store: Store, request: GetCondition, _: Context) -> BusinessCo
 def list_conditions(store: Store, request: ListConditions, _: Context) -> Page[BusinessCondition]:
     """By id, which is the order in which they were recorded. Raises INVALID_REQUEST for a cursor of another list."""
     selection = request.model_dump(mode="json", exclude={"limit", "cursor"})
-    start = position_of(request.cursor, selection)
+    start = position_of(request.cursor, selection, str)
     by_ministry = request.model_copy(
         update={"ministry_code": request.ministry_code and canonical(request.ministry_code)}
     )

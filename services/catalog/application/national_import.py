@@ -41,7 +41,7 @@ def import_rows(store: Store, request: ImportRows, context: Context) -> ImportRe
 def list_quarantine(store: Store, request: ListQuarantine, context: Context) -> Page[QuarantinedRow]:
     """Raises ServiceError: FORBIDDEN, INVALID_REQUEST for a cursor of another list."""
     require_maintainer(context.actor)
-    start = position_of(request.cursor, {})
+    start = position_of(request.cursor, {}, str)
     found = list(store.repository(QuarantineRepository).page(start and start[1], request.limit + 1))
     return page(
         Page[QuarantinedRow],

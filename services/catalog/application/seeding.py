@@ -1,6 +1,7 @@
 """Seeding of the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates.
 
-Regimes, agencies, units, calendars and rules of competence that somebody has edited since stay as they are.
+Regimes, agencies, units, calendars, decisions on days off and rules of competence stay as they are where somebody has
+edited them since.
 """
 
 from datetime import date
@@ -37,8 +38,9 @@ def _seed(uow: UnitOfWork) -> ImportReport:
 
 
 def _seed_calendars(uow: UnitOfWork) -> None:
-    """The law's own days to the end of next year; new versions only where the days have changed."""
+    """The law's own days to the end of next year and the decisions known; new versions only where the days have changed."""
     composer = CalendarComposer(uow)
     composer.weeks.save_starter(starter.weeks())
+    composer.decisions.save_starter(starter.decisions_on_days_off())
     composer.recompute_statutory_days(date(local_day(uow.now).year + 1, 12, 31))
     composer.write_all()

@@ -16,7 +16,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from catalog.domain.calendars.composition import AgencyWeek
+from catalog.domain.calendars.composition import AgencyWeek, CalendarDecision
 from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, ProcedureSource, Regime
 
 HERE = files(__name__)
@@ -47,6 +47,12 @@ def units() -> tuple[AdminUnit, ...]:
 def weeks() -> tuple[AgencyWeek, ...]:
     """Own calendars of agencies."""
     return tuple(AgencyWeek.model_validate(row, extra="forbid") for row in _read("calendars.json"))
+
+
+def decisions_on_days_off() -> tuple[CalendarDecision, ...]:
+    """Decisions on days off (ngày nghỉ, ngày làm bù) of the national calendar that the package holidays does not have:
+    those taken after its release, often days before the day itself. Each has its number and its date."""
+    return tuple(CalendarDecision.model_validate(row, extra="forbid") for row in _read("days_off.json"))
 
 
 def competences() -> tuple[Competence, ...]:

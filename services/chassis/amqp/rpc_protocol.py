@@ -8,10 +8,15 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from contracts.base import AnyMethod, Model
 from contracts.errors import ErrorCode, FieldError, ServiceError, field_errors
+from contracts.printable import AS_IT_STANDS
+from contracts.storable import require_storable
 
 CONTENT_TYPE = "application/json"
 RPC_EXCHANGE = "nameko-rpc"
 """The topic exchange of all requests (routing key `service.method`) and replies (routing key: the reply address)."""
+MAX_BODY = 16 * 1024 * 1024 - 64 * 1024
+"""Bytes of a request or reply. RabbitMQ 4 closes the channel of who publishes more than 16 MiB, and the request that
+was being answered would come again for ever."""
 REPLY_QUEUE_EXPIRES_MS = 300_000
 """How long a reply queue outlives its client's connection."""
 
@@ -61,7 +66,9 @@ def encode_raw_request(arguments: dict[str, Any]) -> bytes:
 
 
 def decode_request(method: AnyMethod, body: bytes) -> Model:
-    """The typed request. Raises ServiceError (invalid_request) that names every wrong or unknown field, at any depth."""
+    """The typed request. Raises ServiceError (invalid_request) that names every wrong or unknown field, at any depth,
+    and every value that cannot be stored (`contracts.storable`).
+    """
     try:
         envelope: Any = _request_body(method).model_validate_json(body, extra="forbid")
     except ValidationError as error:
@@ -70,6 +77,7 @@ def decode_request(method: AnyMethod, body: bytes) -> Model:
         wrong = FieldError(pointer="/args", code="positional", detail="Send named arguments only.")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
     request: Model = envelope.kwargs
+    require_storable(request)
     return request
 
 
@@ -92,7 +100,7 @@ def decode_reply(method: AnyMethod, body: bytes) -> Any:
     internal_error for any other failure.
     """
     try:
-        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore")
+        envelope: Any = _reply_body(method).model_validate_json(body, extra="ignore", context=AS_IT_STANDS)
     except ValidationError:
         raise ServiceError(ErrorCode.INTERNAL_ERROR) from None
     if envelope.error is not None:

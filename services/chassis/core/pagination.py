@@ -1,9 +1,13 @@
-"""Pages of open lists, and their cursors: opaque to the caller, bound to the list they came from."""
+"""Pages of open lists, and their cursors: opaque to the caller, bound to the list they came from.
+
+A cursor is no secret and anybody can make one, so each list names the kind of its sort key: a cursor with another is
+refused before a query is made of it.
+"""
 
 import base64
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -11,6 +15,7 @@ import orjson
 from chassis.core.canonical_json import to_canonical_json
 from contracts.base import Page
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.storable import LARGEST_INTEGER
 
 SortKey = str | int | datetime
 Position = tuple[Any, str]
@@ -41,9 +46,9 @@ def page(
     return kind(items=tuple(view(row) for row in rows), next_cursor=cursor)
 
 
-def position_of(cursor: str | None, filter: Any) -> Position | None:  # noqa: A002
+def position_of(cursor: str | None, filter: Any, kind: type[SortKey]) -> Position | None:  # noqa: A002
     """Where a list goes on; None at its beginning. Raises ServiceError(INVALID_REQUEST) as `decode_cursor`."""
-    return None if cursor is None else decode_cursor(cursor, filter)
+    return None if cursor is None else decode_cursor(cursor, filter, kind)
 
 
 def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002  the words of the list
@@ -53,26 +58,34 @@ def encode_cursor(sort_key: SortKey, id: str, filter: Any) -> str:  # noqa: A002
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def decode_cursor(cursor: str, filter: Any) -> Position:  # noqa: A002
-    """The sort key and the id. Raises ServiceError(INVALID_REQUEST) for one of another list, or malformed."""
+def decode_cursor(cursor: str, filter: Any, kind: type[SortKey]) -> Position:  # noqa: A002
+    """The sort key, which is of `kind`, and the id.
+
+    Raises ServiceError(INVALID_REQUEST) for a cursor of another list, a malformed one, and one with a key that no item
+    of the list can have.
+    """
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         key, last_id, fingerprint = orjson.loads(text)
         if fingerprint == _fingerprint(filter) and isinstance(last_id, str):
-            return _sort_key(key), last_id
-    except (ValueError, TypeError, KeyError):
+            return _sort_key(key, kind), last_id
+    except (ValueError, TypeError, KeyError, OverflowError):
         pass
     detail = "The cursor does not belong to this list; start again without it."
     wrong = FieldError(pointer="/cursor", code="cursor", detail=detail)
     raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
-def _sort_key(key: Any) -> SortKey:
-    if isinstance(key, dict):
-        return datetime.fromisoformat(key[_INSTANT])
-    if isinstance(key, str | int):
-        return key
-    raise TypeError
+def _sort_key(key: Any, kind: type[SortKey]) -> SortKey:
+    """Raises ValueError, TypeError, KeyError or OverflowError for what is no key of this kind."""
+    if kind is datetime:
+        at = datetime.fromisoformat(key[_INSTANT])
+        if at.tzinfo is None:
+            raise ValueError("an instant needs its offset")
+        return at.astimezone(UTC)
+    if type(key) is not kind or (isinstance(key, int) and not 0 <= key <= LARGEST_INTEGER):
+        raise TypeError
+    return key
 
 
 def _fingerprint(filter: Any) -> str:  # noqa: A002

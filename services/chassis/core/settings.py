@@ -57,6 +57,8 @@ class Settings(Configuration):
     drain_s: float = Field(default=20.0, gt=0)
     max_workers: int = Field(default=50, ge=1)
     prefetch: int = Field(default=50, ge=1)
+    unsettled_limit_s: float = Field(default=120.0, gt=0)
+    """How long a message may be neither answered nor acknowledged until the process says that it is not ready."""
     rpc_timeout_s: float = Field(default=5.0, gt=0)
 
 

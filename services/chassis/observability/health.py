@@ -15,17 +15,22 @@ from chassis.observability import metrics
 _log = logging.getLogger(__name__)
 
 Check = Callable[[], bool]
+Explanation = Callable[[], str]
+"""Why a check does not pass, in a few words without personal data; empty where nothing is known."""
 
 
 @dataclass(frozen=True)
 class HealthReport:
-    """The answer of /readyz."""
+    """The answer of /readyz. `reasons` says why a check does not pass, where that is known."""
 
     ready: bool
     checks: dict[str, bool]
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, object]:
-        return {"ready": self.ready, "checks": self.checks}
+        return {"ready": self.ready, "checks": self.checks} | (
+            {"reasons": self.reasons} if self.reasons else {}
+        )
 
 
 class ConnectionCheck:
@@ -48,10 +53,12 @@ class Health:
     started: bool = False
     draining: bool = False
     _checks: dict[str, Check] = field(default_factory=dict)
+    _explanations: dict[str, Explanation] = field(default_factory=dict)
 
-    def register(self, name: str, check: Check) -> None:
+    def register(self, name: str, check: Check, explain: Explanation = lambda: "") -> None:
         """Run `check` on every probe; an exception counts as false. One name has one check, the last."""
         self._checks[name] = check
+        self._explanations[name] = explain
 
     def register_connection(self, name: str) -> ConnectionCheck:
         """A new connection check, which has to be true for the process to be ready."""
@@ -64,7 +71,12 @@ class Health:
         checks |= {name: _passes(name, check) for name, check in list(self._checks.items())}
         ready = all(checks.values())
         metrics.READY.labels(self.service).set(ready)
-        return HealthReport(ready, checks)
+        return HealthReport(ready, checks, self._reasons(checks))
+
+    def _reasons(self, checks: dict[str, bool]) -> dict[str, str]:
+        failed = (name for name, passed in checks.items() if not passed and name in self._explanations)
+        reasons = {name: self._explanations[name]() for name in failed}
+        return {name: reason for name, reason in reasons.items() if reason}
 
 
 @dataclass

@@ -65,6 +65,21 @@ EVENT_AGE = Histogram(
     ("service", "event"),
     buckets=_WAIT_SECONDS,
 )
+UNSETTLED_DELIVERIES = Gauge(
+    "unsettled_deliveries",
+    "Messages that the broker has handed over and that are neither answered nor acknowledged yet.",
+    ("service", "queue"),
+)
+UNSETTLED_OLDEST = Gauge(
+    "unsettled_oldest_seconds",
+    "Age of the oldest of them; 0 when there is none.",
+    ("service", "queue"),
+)
+BROKER_BLOCKED = Gauge(
+    "broker_blocked",
+    "1 while the broker holds this process's messages back: its memory or disk alarm.",
+    ("service",),
+)
 OUTBOX_PENDING = Gauge(
     "outbox_pending",
     "Events written and not yet published.",
@@ -145,6 +160,16 @@ SYNC_ANOMALIES = Counter(
     "sync_anomalies_total",
     "What was odd in them, by the level-1 code of the sender.",
     ("service", "sender", "anomaly"),
+)
+PROBLEMS = Counter(
+    "problems_total",
+    "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
+    ("service", "kind"),
+)
+CALENDAR_DECIDED_TO = Gauge(
+    "calendar_decided_to_timestamp_seconds",
+    "End of the last year of which a decision on days off is known, as of the last reading of a calendar.",
+    ("service",),
 )
 BUILD_INFO = Gauge(
     "build_info",

@@ -1,6 +1,7 @@
 """Kombu consumer that reconnects, and on stop settles every delivery before it closes its connection."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,12 +14,44 @@ from kombu.message import Message
 from nameko.amqp.consume import Consumer
 
 from chassis.core.backoff import Backoff
+from chassis.observability import metrics
+from chassis.observability.health import health
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 30
 CONNECT_TIMEOUT_S = 5
+UNSETTLED_LIMIT_S = 120.0
+"""Longer than any call or handler takes that ends."""
 _RECONNECT = Backoff(first_s=0.2, longest_s=2.0)
+
+
+class Unsettled:
+    """The deliveries of one channel that nobody has settled yet, by tag, with the time at which each came."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._since)
+
+    def __contains__(self, tag: int) -> bool:
+        return tag in self._since
+
+    def add(self, tag: int) -> None:
+        self._since[tag] = time.monotonic()
+
+    def remove(self, tag: int) -> None:
+        """One that is not there is no error."""
+        self._since.pop(tag, None)
+
+    def clear(self) -> None:
+        self._since.clear()
+
+    def oldest_s(self) -> float:
+        """Age in seconds of the oldest, 0 when there is none: they came in the order in which they stand."""
+        first = next(iter(self._since.values()), None)
+        return 0.0 if first is None else time.monotonic() - first
 
 
 class ConnectionLost(Exception):
@@ -55,7 +88,7 @@ class DrainingConsumer(Consumer):
         self.on_connected = on_connected or (lambda _connected: None)
         self.channel: Any = None
         self.blocked = False
-        self.unsettled: set[int] = set()
+        self.unsettled = Unsettled()
         self.stopping = False
         self.cancelled = False
         self.drained = Event()
@@ -78,6 +111,16 @@ class DrainingConsumer(Consumer):
         self.cancelled = True
         if not self.drained.ready():
             self.drained.send(None)
+
+    def watch_settling(self, name: str, service: str, limit_s: float) -> None:
+        """Readiness and metrics of what nobody settles: not ready while a delivery has waited longer than `limit_s`."""
+        metrics.UNSETTLED_DELIVERIES.labels(service, name).set_function(lambda: len(self.unsettled))
+        metrics.UNSETTLED_OLDEST.labels(service, name).set_function(self.unsettled.oldest_s)
+        health.register(
+            f"{name} settles",
+            lambda: self.unsettled.oldest_s() <= limit_s,
+            lambda: f"{len(self.unsettled)} unsettled, the oldest for {self.unsettled.oldest_s():.0f} s",
+        )
 
     def stop(self) -> None:
         """Blocks until every delivery is settled; the drain deadline of the process bounds the wait."""
@@ -158,7 +201,7 @@ class DrainingConsumer(Consumer):
         # A closed channel needs no settling: the broker has requeued the message already.
         try:
             if message.channel is self.channel and message.delivery_tag in self.unsettled:
-                self.unsettled.discard(message.delivery_tag)
+                self.unsettled.remove(message.delivery_tag)
                 settle()
         except (OSError, *self.connection_errors, *self.channel_errors):
             log.warning("connection lost while settling a message; the broker will deliver it again")
@@ -180,7 +223,7 @@ class DrainingConsumer(Consumer):
 
     def _on_blocked(self, _reason: str) -> None:
         self.blocked = True
-        log.warning("the broker has blocked publishing: memory or disk alarm")
+        log.warning("the broker holds messages back: its memory or disk alarm")
 
     def _on_unblocked(self) -> None:
         self.blocked = False

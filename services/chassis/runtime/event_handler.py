@@ -22,7 +22,7 @@ from chassis.core.context import Context
 from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.observability.json_logging import set_trace_id
-from chassis.runtime.consumer import DrainingConsumer
+from chassis.runtime.consumer import UNSETTLED_LIMIT_S, DrainingConsumer
 from chassis.runtime.publisher import CooperativePublisher
 from chassis.storage.inbox import event_was_duplicate
 from contracts.events import AnyEvent, Subscription
@@ -68,6 +68,8 @@ class EventEntrypoint(Entrypoint):
             config["AMQP_URI"], [Queue(queue, no_declare=True)], self._on_message,
             config.get("PREFETCH_COUNT", 50), on_connected=health.register_connection(queue),
         )  # fmt: skip
+        self.consumer.watch_settling(queue, service, config.get("UNSETTLED_LIMIT_S", UNSETTLED_LIMIT_S))
+        metrics.DEAD_LETTERS.labels(service, queue)  # from 0, so that the first one is an increase
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self.consumer.run, identifier=self.subscription.queue)
@@ -82,6 +84,13 @@ class EventEntrypoint(Entrypoint):
         self.container.spawn_managed_thread(take, identifier=f"taking {self.subscription.queue}")
 
     def _decode_and_handle(self, message: Message) -> None:
+        try:
+            self._take(message)
+        except Exception:
+            log.exception("a message of %s could not be taken", self.subscription.queue)
+            self._give_up(message)
+
+    def _take(self, message: Message) -> None:
         if exceeds_redelivery_limit(message):
             self._dead_letter(message, "delivery_limit")
             return
@@ -115,14 +124,27 @@ class EventEntrypoint(Entrypoint):
     def _settle(
         self, message: Message, event: AnyEvent, _worker: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
-        if exc_info is None:
-            self._count(event.type, "duplicate" if event_was_duplicate.get() else "ok")
-            age_s = (utcnow() - event.occurred_at).total_seconds()
-            metrics.EVENT_AGE.labels(self.container.service_name, event.type).observe(max(0.0, age_s))
-            self.consumer.ack(message)
-        else:
-            self._publish_failure(message, event.type, self._retry_policy.next_message(message, exc_info[1]))
+        try:
+            if exc_info is None:
+                self.consumer.ack(message)
+                self._measure(event)
+            else:
+                outgoing = self._retry_policy.next_message(message, exc_info[1])
+                self._publish_failure(message, event.type, outgoing)
+        except Exception:
+            log.exception("the outcome of a message of %s could not be told", self.subscription.queue)
+            self._give_up(message)
         return result, exc_info
+
+    def _measure(self, event: AnyEvent) -> None:
+        self._count(event.type, "duplicate" if event_was_duplicate.get() else "ok")
+        age_s = (utcnow() - event.occurred_at).total_seconds()
+        metrics.EVENT_AGE.labels(self.container.service_name, event.type).observe(max(0.0, age_s))
+
+    def _give_up(self, message: Message) -> None:
+        """Let the broker put it among the dead letters, without headers of ours: whatever happens, it is settled."""
+        self.consumer.reject(message)
+        metrics.DEAD_LETTERS.labels(self.container.service_name, self.subscription.queue).inc()
 
     def _dead_letter(self, message: Message, reason: str) -> None:
         self._publish_failure(message, "unreadable", self._retry_policy.dead_letter(message, reason))

@@ -57,7 +57,9 @@ class WorkerContainer(ServiceContainer):
         try:
             method = getattr(worker_ctx.service, worker_ctx.entrypoint.method_name)
             result = method(*worker_ctx.args, **worker_ctx.kwargs)
-        except Exception:  # noqa: BLE001  the entrypoint decides what an error means
+        except eventlet.greenlet.GreenletExit:
+            raise
+        except BaseException:  # noqa: BLE001  the entrypoint decides what an error means; a time-out is no Exception
             exc_info = sys.exc_info()
         if handle_result is not None:
             result, exc_info = handle_result(worker_ctx, result, exc_info)
@@ -155,6 +157,7 @@ def _configure_nameko(settings: Settings) -> None:
             "AMQP_URI": settings.amqp_uri,
             "HEARTBEAT": _HEARTBEAT_S,
             "PREFETCH_COUNT": settings.prefetch,
+            "UNSETTLED_LIMIT_S": settings.unsettled_limit_s,
             "max_workers": settings.max_workers,
             "serializer": "json",
             "ACCEPT": ["json"],

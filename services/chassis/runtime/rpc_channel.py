@@ -1,6 +1,8 @@
 """Long-lived AMQP channel for RPC: consumes one queue and publishes on the same channel, one write per message."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from amqp import Message as AmqpMessage
@@ -8,7 +10,14 @@ from eventlet.semaphore import Semaphore
 from kombu import Queue
 
 from chassis.amqp.framing import FrameReader, RpcDelivery, TransientMessage, encode_ack, encode_publish
+from chassis.amqp.rpc_protocol import RPC_EXCHANGE
+from chassis.observability import metrics
+from chassis.observability.health import health
 from chassis.runtime.consumer import ConnectionLost, DrainingConsumer
+
+PROBE_EVERY_S = 5.0
+PROBE_KEY = "probe"
+"""Routing key of nobody: the broker drops such a message."""
 
 
 class RpcChannel(DrainingConsumer):
@@ -41,6 +50,26 @@ class RpcChannel(DrainingConsumer):
         self.on_return = on_return
         self.write_lock = Semaphore()
         self.amqp: Any = None
+        self.published_at = 0.0
+        self.probing = False
+
+    def watch_publishing(self, service: str) -> None:
+        """Readiness and metric of a broker that holds messages back (an alarm).
+
+        The broker says so only to a connection that publishes, so a quiet one sends a message to nobody now and then.
+        """
+        self.probing = True
+        metrics.BROKER_BLOCKED.labels(service).set_function(lambda: self.blocked)
+        health.register(
+            "broker takes messages", lambda: not self.blocked, lambda: "the broker's memory or disk alarm"
+        )
+
+    def on_iteration(self) -> None:
+        super().on_iteration()
+        quiet = time.monotonic() - self.published_at >= PROBE_EVERY_S
+        if self.probing and quiet and not self.blocked and not self.cancelled:
+            with suppress(ConnectionLost):
+                self.publish(RPC_EXCHANGE, PROBE_KEY, TransientMessage(b"{}", PROBE_KEY))
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         self.amqp = channel.connection
@@ -76,21 +105,28 @@ class RpcChannel(DrainingConsumer):
             self.channel.basic_reject(delivery.tag, requeue=True)
 
     def _settle_delivery(self, delivery: RpcDelivery, frames: Callable[[int, int], bytes]) -> None:
-        if not self._forget_unsettled(delivery):
+        """Raises ConnectionLost. Where its frames cannot be made, it stays unsettled and may be settled otherwise."""
+        if not self._is_unsettled(delivery):
             raise ConnectionLost
-        self._send_frames(frames)
+        data = frames(self.channel.channel_id, self.amqp.frame_max)
+        self._forget_unsettled(delivery)
+        self._send_frames(lambda _channel, _limit: data)
+
+    def _is_unsettled(self, delivery: RpcDelivery) -> bool:
+        return delivery.connection is self.amqp and self.channel is not None
 
     def _forget_unsettled(self, delivery: RpcDelivery) -> bool:
         """False when its connection is gone: the broker has requeued it, and its tag may name another delivery by now."""
-        if delivery.connection is not self.amqp or self.channel is None:
+        if not self._is_unsettled(delivery):
             return False
-        self.unsettled.discard(delivery.tag)
+        self.unsettled.remove(delivery.tag)
         return True
 
     def _send_frames(self, frames: Callable[[int, int], bytes]) -> None:
         channel, amqp = self.channel, self.amqp
         if channel is None or not amqp.connected:
             raise ConnectionLost
+        self.published_at = time.monotonic()
         try:
             self._write(frames(channel.channel_id, amqp.frame_max))
         except OSError as error:

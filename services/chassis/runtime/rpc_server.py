@@ -14,6 +14,7 @@ from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from chassis.amqp.framing import RpcDelivery, TransientMessage
 from chassis.amqp.rpc_protocol import (
     CONTENT_TYPE,
+    MAX_BODY,
     RPC_EXCHANGE,
     decode_request,
     encode_error,
@@ -24,7 +25,7 @@ from chassis.core.context import Context
 from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.observability.json_logging import set_trace_id
-from chassis.runtime.consumer import ConnectionLost
+from chassis.runtime.consumer import UNSETTLED_LIMIT_S, ConnectionLost
 from chassis.runtime.rpc_channel import RpcChannel
 from chassis.storage.errors import translate_error
 from contracts.base import AnyMethod, Method, Model
@@ -40,7 +41,8 @@ RpcFunction = Callable[[Any, Req, Context], Res]
 class RpcServer(SharedExtension, ProviderCollector):
     """Consumer of the queue `rpc-<service>` that routes each request to its entrypoint and sends the reply.
 
-    No message, however malformed, ends the service.
+    No message, however malformed, ends the service, and every delivery is settled, whatever happens while its answer
+    is made: one that is not would hold a place of the prefetch for ever.
     """
 
     channel: RpcChannel
@@ -59,6 +61,8 @@ class RpcServer(SharedExtension, ProviderCollector):
             self.on_delivery, config.get("PREFETCH_COUNT", 50),
             on_connected=health.register_connection("rpc"),
         )  # fmt: skip
+        self.channel.watch_settling("rpc", service, config.get("UNSETTLED_LIMIT_S", UNSETTLED_LIMIT_S))
+        self.channel.watch_publishing(service)
 
     def start(self) -> None:
         self.routes = {provider.method.routing_key: provider for provider in self._providers}
@@ -73,8 +77,16 @@ class RpcServer(SharedExtension, ProviderCollector):
         super().unregister_provider(provider)
 
     def on_delivery(self, delivery: RpcDelivery) -> None:
-        """Route one request. A malformed one is answered where possible, counted and acknowledged."""
+        """Route one request. A malformed one is answered where possible, counted and acknowledged. Never raises."""
         entrypoint = self.routes.get(delivery.routing_key)
+        try:
+            self._route(delivery, entrypoint)
+        except Exception:
+            log.exception("reading a request of %s failed", delivery.routing_key)
+            method = entrypoint.method.name if entrypoint else "unknown"
+            self.fail(delivery, method, ServiceError(ErrorCode.INTERNAL_ERROR))
+
+    def _route(self, delivery: RpcDelivery, entrypoint: Any) -> None:
         context = Context.from_headers(delivery.headers)
         if entrypoint is None:
             self.fail(delivery, "unknown", ServiceError(ErrorCode.NOT_FOUND, what="method"))
@@ -98,6 +110,19 @@ class RpcServer(SharedExtension, ProviderCollector):
                 )
         except ConnectionLost:
             log.warning("a reply was lost with the broker connection; the request comes again")
+        except Exception:
+            log.exception("a reply of %s could not be sent", method)
+            self._take_away(delivery)
+
+    def _take_away(self, delivery: RpcDelivery) -> None:
+        """Acknowledge without a reply: its caller waits until its deadline."""
+        try:
+            self.channel.ack_delivery(delivery)
+        except Exception:
+            log.exception(
+                "a request could not be acknowledged; its connection is closed, the broker delivers it again"
+            )
+            self.channel.abort_connection()
 
 
 class RpcEntrypoint(Entrypoint):
@@ -144,13 +169,21 @@ class RpcEntrypoint(Entrypoint):
         self, delivery: RpcDelivery, started: float, _worker: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         service, name = self.container.service_name, self.method.name
+        body, outcome = self._answer_of(result, exc_info)
+        self.server.settle(delivery, name, outcome, body)
         _duration(service, name).observe(time.perf_counter() - started)
+        return result, exc_info
+
+    def _answer_of(self, result: Any, exc_info: Any) -> tuple[bytes, str]:
+        """The body of the answer and its outcome; internal_error for whatever cannot be written. Never raises."""
         try:
             body, outcome = self._answer(result, exc_info)
-            self.server.settle(delivery, name, outcome, body)
+            if len(body) <= MAX_BODY:
+                return body, outcome
+            log.error("the answer of %s is too long", self.method.routing_key, extra={"bytes": len(body)})
         except Exception:
-            log.exception("answering %s failed", self.method.routing_key)
-        return result, exc_info
+            log.exception("the answer of %s cannot be written", self.method.routing_key)
+        return encode_error(ServiceError(ErrorCode.INTERNAL_ERROR)), ErrorCode.INTERNAL_ERROR
 
     def _answer(self, result: Any, exc_info: Any) -> tuple[bytes, str]:
         if exc_info is None and isinstance(result, self.method.response):

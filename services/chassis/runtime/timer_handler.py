@@ -83,6 +83,9 @@ class TimerEntrypoint(Entrypoint):
         except PyMongoError as error:
             log.warning("timers of %s are waiting for MongoDB: %s", self.kind, type(error).__name__)
             return _POLL_S
+        except Exception:
+            log.exception("timers of %s cannot be read", self.kind)
+            return _POLL_S
 
     def _claim_one(self) -> bool:
         self._free.acquire()
@@ -118,6 +121,10 @@ class TimerEntrypoint(Entrypoint):
         except PyMongoError as error:
             # The lease expires, then the timer runs again: at least once.
             log.warning("outcome of a timer was not stored: %s", type(error).__name__)
+        except Exception:
+            log.exception(
+                "outcome of a timer of %s cannot be stored; it runs again after its lease", self.kind
+            )
         self._wake_up.set()
         return result, exc_info
 

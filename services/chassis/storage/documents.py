@@ -31,3 +31,10 @@ def to_bson(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     return value
+
+
+def has_dollar_names(value: Any) -> bool:
+    """Whether a name within begins with `$`: the driver reads `{"$ref": ...}` back as a reference, not as it was."""
+    if isinstance(value, Mapping):
+        return any(str(name).startswith("$") or has_dollar_names(inner) for name, inner in value.items())
+    return isinstance(value, list | tuple) and any(map(has_dollar_names, value))

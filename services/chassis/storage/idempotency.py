@@ -9,6 +9,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.core.canonical_json import to_canonical_json
+from chassis.storage.documents import has_dollar_names
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, AnyMethod, Command, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -48,7 +49,7 @@ class IdempotencyRecord:
         self.contended = False
 
     def complete(self, uow: UnitOfWork, result: Model) -> None:
-        answer = {"$set": {"result": result.model_dump(mode="json")}}
+        answer = {"$set": _result_fields(result)}
         uow.database[COLLECTION].update_one({"_id": self.id}, answer, session=uow.session)
 
     def is_conflict(self, error: DuplicateKeyError) -> bool:
@@ -69,7 +70,15 @@ class IdempotencyRecord:
             return None
         if row["fingerprint"] != self.fingerprint:
             raise ServiceError(ErrorCode.IDEMPOTENCY_MISMATCH)
+        if "result_text" in row:
+            return response.model_validate_json(row["result_text"], extra="ignore")
         return response.model_validate(row["result"], extra="ignore")
+
+
+def _result_fields(result: Model) -> dict[str, Any]:
+    """The result as fields of its record; as text where it has names that the driver would not read back (`$ref`)."""
+    plain = result.model_dump(mode="json")
+    return {"result_text": result.model_dump_json()} if has_dollar_names(plain) else {"result": plain}
 
 
 def fingerprint(request: Command) -> str:

@@ -73,6 +73,9 @@ class OutboxRelay:
             pause = self._publish_pending()
         except _OUTAGES as error:
             return self._pause_after_failure(error)
+        except Exception as error:
+            log.exception("events cannot be published")
+            return self._pause_after_failure(error)
         self._failures = 0
         return pause
 

@@ -6,6 +6,7 @@ from contracts.catalog.calendars import *
 from contracts.catalog.codes import *
 from contracts.catalog.conditions import *
 from contracts.catalog.events import *
+from contracts.catalog.form_keywords import *
 from contracts.catalog.legacy_api import *
 from contracts.catalog.procedures import *
 from contracts.catalog.regimes import *

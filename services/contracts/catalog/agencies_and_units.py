@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Query
 from contracts.catalog.calendars import CalendarId
 from contracts.catalog.codes import AdministrativeLevel, ProcedureCode
+from contracts.printable import Printable, SearchWords, ShortText, ShortTextOrEmpty, Title
 
 UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 """Mã đơn vị hành chính (General Statistics Office): 2 digits province, 3 district, 5 commune."""
 
-ShortTextOrEmpty = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)]
 """A line that may be empty."""
 
 
@@ -26,7 +26,7 @@ class Agency(Model):
 
     code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
-    name: ShortText
+    name: Title
     """Name of the agency (tên cơ quan)."""
     level: AdministrativeLevel
     """Level of the agency (cấp)."""
@@ -42,7 +42,7 @@ class Agency(Model):
     """Name of its one-stop desk (Bộ phận Một cửa), as receipts name it."""
     address: ShortTextOrEmpty = ""
     """Address of its one-stop desk."""
-    phone: Annotated[str, StringConstraints(max_length=50)] = ""
+    phone: Annotated[str, Printable(min_length=0, max_length=50)] = ""
     """Telephone number of its one-stop desk."""
     valid_from: Day | None = None
     """First day of validity; none: since ever (local day of Viet Nam)."""
@@ -62,7 +62,7 @@ class ListAgencies(PageRequest):
     """Narrows to the agencies directly under this one."""
     level: AdministrativeLevel | None = None
     """Narrows to one level (cấp)."""
-    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    q: SearchWords = ""
     """Words of the name, with or without diacritics, or a code."""
 
 
@@ -108,7 +108,7 @@ class AdminUnit(Model):
     """Id of the unit; tells apart two units that bear one code at different times."""
     code: UnitCode
     """Code of the unit (mã đơn vị hành chính)."""
-    name: ShortText
+    name: Title
     """Name of the unit."""
     kind: UnitKind
     """Province, district or commune."""
@@ -146,7 +146,7 @@ class ListUnits(PageRequest):
     """Narrows to the units within this one."""
     on: Day | None = None
     """Units valid on this day; today when not given (local day of Viet Nam)."""
-    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    q: SearchWords = ""
     """Words of the name, with or without diacritics."""
 
 
@@ -191,13 +191,13 @@ class Competence(Model):
     Exactly one of `procedure_code` and `field_code` is set. `unit_code` None: the whole country.
     """
 
-    competence_id: str
+    competence_id: ShortText
     """Id of the rule."""
     agency_code: AgencyCode
     """Code of the competent agency (cơ quan có thẩm quyền)."""
     procedure_code: ProcedureCode | None = None
     """Procedure that the rule is about, or none."""
-    field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    field_code: Annotated[str, Printable(min_length=0, max_length=64)] | None = None
     """Field (lĩnh vực) that the rule is about, or none."""
     unit_code: UnitCode | None = None
     """Unit whose people it serves; none: the whole country."""

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Model, Query
+from contracts.printable import ShortText
 
 CalendarId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
@@ -83,6 +84,8 @@ class WorkingCalendar(Model):
     """Days of the week with shifts of their own."""
     days: tuple[DayShifts, ...] = ()
     """Dates with shifts of their own."""
+    decided_to: Day | None = None
+    """End of the last year with a known decision on swapped days; later ones may change (local day of Viet Nam)."""
 
 
 class GetCalendar(Query):

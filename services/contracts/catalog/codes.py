@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from contracts.base import Model
+from contracts.printable import MendedLine
 
 ProcedureCode = Annotated[
     str,
@@ -57,7 +58,7 @@ class ProcedureSource(StrEnum):
 class NamedCode(Model):
     """A code with its name."""
 
-    code: str
+    code: MendedLine
     """Code."""
-    name: str
+    name: MendedLine
     """Name."""

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Identifier, LongText, Model, PageRequest, Query, ShortText, Vnd
+from contracts.base import Body, Command, Day, Identifier, Model, PageRequest, Query, Vnd
 from contracts.catalog.codes import ProcedureCode
+from contracts.printable import LongText, ShortText
 
 
 class ConditionStatus(StrEnum):

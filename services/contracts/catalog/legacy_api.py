@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Model, Query
+from contracts.printable import Printable
 
 
 class QueryLegacyApi(Query):
@@ -12,7 +13,7 @@ class QueryLegacyApi(Query):
 
     service: Literal["LayThuTuc", "LayDanhSachTTHC", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"]
     """Name of the service in the contract of 2018."""
-    code: Annotated[str, StringConstraints(max_length=64)] = ""
+    code: Annotated[str, Printable(min_length=0, max_length=64)] = ""
     """MaTTHC, for LayThuTuc."""
     page: Annotated[int, Field(ge=1, le=1000)] = 1
     """Page, from 1."""

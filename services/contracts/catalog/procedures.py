@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Body, Command, Day, Instant, LongText, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Day, Instant, Model, PageRequest, Query
 from contracts.catalog.codes import (
     AdministrativeLevel,
     NamedCode,
@@ -21,6 +21,8 @@ from contracts.catalog.terms import (
     TimeLimit,
     WorkflowStep,
 )
+from contracts.printable import LongText, MendedLine, MendedText, Printable, ShortText
+from contracts.storable import FreeKeys
 
 
 class ProcedureSummary(Model):
@@ -28,7 +30,7 @@ class ProcedureSummary(Model):
 
     code: ProcedureCode
     """Code of the procedure (mã thủ tục hành chính)."""
-    name: str
+    name: MendedLine
     """Name of the procedure (tên thủ tục hành chính)."""
     field: NamedCode | None = None
     """Field (lĩnh vực)."""
@@ -54,19 +56,19 @@ class ProcedureContent(ProcedureSummary):
 
     source: ProcedureSource
     """Where our knowledge of it comes from."""
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[MendedLine, ...] = ()
     """Who may file (đối tượng thực hiện)."""
-    decision_number: str | None = None
+    decision_number: MendedLine | None = None
     """Number of the decision that promulgated it (quyết định công bố)."""
-    description: str = ""
+    description: MendedText = ""
     """Description (mô tả)."""
-    sequence: tuple[str, ...] = ()
+    sequence: tuple[MendedText, ...] = ()
     """Order of the acts in words (trình tự thực hiện)."""
-    requirements: str = ""
+    requirements: MendedText = ""
     """Requirements and conditions (yêu cầu, điều kiện)."""
-    legal_bases: tuple[str, ...] = ()
+    legal_bases: tuple[MendedLine, ...] = ()
     """Legal bases (căn cứ pháp lý)."""
-    agencies: tuple[str, ...] = ()
+    agencies: tuple[MendedLine, ...] = ()
     """Agencies that perform it, in words (cơ quan thực hiện)."""
     cases: tuple[ProcedureCase, ...] = ()
     """Cases (trường hợp thực hiện)."""
@@ -82,7 +84,7 @@ class ProcedureContent(ProcedureSummary):
     """Results (kết quả thực hiện)."""
     steps: tuple[WorkflowStep, ...] = ()
     """Steps of the approved internal process (quy trình nội bộ)."""
-    workflow_decision: str | None = None
+    workflow_decision: MendedLine | None = None
     """Decision that approved the internal process."""
     immediate: bool = False
     """Whether the result may be given at once (trả kết quả ngay)."""
@@ -90,9 +92,9 @@ class ProcedureContent(ProcedureSummary):
     """Level of identity that filing asks for (mức độ định danh), 1 or 2."""
     non_territorial: bool = False
     """Whether it may be filed at any desk of the province (phi địa giới)."""
-    partial_reason: str = ""
+    partial_reason: MendedText = ""
     """Why it is not whole-process online (NĐ 224/2026 art 14)."""
-    form_schema: dict[str, Any] | None = None
+    form_schema: Annotated[dict[str, Any] | None, FreeKeys()] = None
     """JSON Schema of the form's data (tờ khai)."""
 
 
@@ -345,7 +347,7 @@ class GetPublicationFigures(Query):
     """First day of publication, inclusive (local day of Viet Nam)."""
     to_day: Day
     """Last day of publication, inclusive (local day of Viet Nam)."""
-    agency_code: Annotated[str, Field(max_length=35)] | None = None
+    agency_code: Annotated[str, Printable(max_length=35)] | None = None
     """Narrows to procedures of one promulgating agency."""
 
 

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Day, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Day, Instant, Model, Query
 from contracts.catalog.agencies_and_units import Agency
 from contracts.catalog.calendars import LocalTime, WorkingCalendar
 from contracts.catalog.codes import ProcedureCode
 from contracts.catalog.procedures import Procedure
 from contracts.catalog.terms import Fee
+from contracts.printable import MendedLine, ShortText
 
 RegimeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 """Id of a regime, the decree that it runs under (chế độ của một nghị định): nd-118-2025."""
@@ -25,12 +26,14 @@ class Regime(Model):
     `extension_notice_days`: how long before the due date an extension must be told (art 19.9).
     `due_soon_working_hours`: how long before a due date the handler is warned.
     `supplement_answer_working_days`: how long the applicant has to answer before the dossier is stopped; None: no limit.
+    `payment_working_days`: how long the applicant has to pay a fee; then the office is told, which decides about the
+    dossier. No decree has this number; an installation may set another one.
     `forms` gives the number of each document of the regime; a kind that it does not name is not made.
     """
 
     regime_id: RegimeId
     """Id of the regime, the decree that it runs under."""
-    name: str
+    name: MendedLine
     """Name of the decree."""
     effective_from: Day
     """First day in force (local day of Viet Nam)."""
@@ -44,6 +47,8 @@ class Regime(Model):
     """What a supplement does to the time limit: begin again, or go on with what was left."""
     supplement_answer_working_days: int | None = None
     """Working days that the applicant has to answer; none: no limit."""
+    payment_working_days: Annotated[int, Field(ge=1, le=365)] = 10
+    """Working days that the applicant has to pay a fee before the office is told (thời hạn nộp phí, lệ phí)."""
     extension_limit: int
     """How often the due date may be put off (số lần gia hạn)."""
     extension_notice_days: int = 1
@@ -54,7 +59,7 @@ class Regime(Model):
     """Working hours within which an online dossier is acknowledged."""
     late_reception_hour: int
     """Local hour after which a same-day limit ends on the next working day, where no `late_reception_time` is set."""
-    forms: dict[str, str]
+    forms: dict[MendedLine, MendedLine]
     """Number of the form (mẫu số) of each kind of document; a kind that is not named is not made."""
     late_reception_time: LocalTime | None = None
     """Last local minute of a day's reception for same-day limits (giờ chốt tiếp nhận); none: `late_reception_hour`."""

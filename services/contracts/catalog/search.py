@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from contracts.base import Model, Page, PageRequest, Query
+from contracts.base import Model, Page, PageRequest, Query, Whole
 from contracts.catalog.codes import AdministrativeLevel, OnlineLevel
 from contracts.catalog.procedures import ProcedureSummary
-
-SearchWords = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+from contracts.printable import Printable, SearchWords
 
 
 class SearchProcedures(PageRequest):
@@ -21,13 +20,13 @@ class SearchProcedures(PageRequest):
 
     q: SearchWords = ""
     """Words, with or without diacritics, or a code; empty: all by code."""
-    field_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    field_code: Annotated[str, Printable(min_length=0, max_length=64)] | None = None
     """Narrows to one field (lĩnh vực)."""
-    agency_code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    agency_code: Annotated[str, Printable(min_length=0, max_length=64)] | None = None
     """Narrows to one promulgating agency (cơ quan công bố)."""
     level: AdministrativeLevel | None = None
     """Narrows to one level (cấp thực hiện)."""
-    subject: Annotated[str, StringConstraints(max_length=120)] | None = None
+    subject: Annotated[str, Printable(min_length=0, max_length=120)] | None = None
     """Narrows to who may file (đối tượng thực hiện): the name, or words of it."""
     online_level: OnlineLevel | None = None
     """Narrows to one degree of online service."""
@@ -84,10 +83,10 @@ class SuggestProcedures(Query):
 
     q: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S"),
+        Printable(max_length=200, cleaned=True),
         Field(description="What is typed so far.", examples=["giấy ph"]),
     ]
-    limit: Annotated[int, Field(ge=1, le=20)] = 8
+    limit: Annotated[Whole, Field(ge=1, le=20)] = 8
     """How many suggestions at most."""
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from contracts.accounts import AgencyCode
 from contracts.base import Day, Model, OfficerRole, Vnd
 from contracts.catalog.codes import ProcedureCode, SubmissionChannel
+from contracts.printable import MendedLine, MendedText
 
 
 class TimeUnit(StrEnum):
@@ -24,15 +25,15 @@ class TimeUnit(StrEnum):
 class TimeLimit(Model):
     """Thời hạn giải quyết of one (case × channel); `channel` or `case_code` None means all of them."""
 
-    case_code: str | None = None
+    case_code: MendedLine | None = None
     """Case that it is for; none: all."""
     channel: SubmissionChannel | None = None
     """How the dossier comes (cách thức thực hiện); none: all."""
-    quantity: Annotated[float, Field(gt=0)] | None = None
+    quantity: Annotated[float, Field(gt=0, le=10_000)] | None = None
     """How many units of time."""
     unit: TimeUnit
     """Unit of time (đơn vị tính thời hạn)."""
-    text: str = ""
+    text: MendedText = ""
     """The time limit as the law words it."""
 
 
@@ -76,9 +77,9 @@ class Discount(Model):
     100 percent is an exemption (miễn). Of several that apply, the greatest counts; they do not add up.
     """
 
-    code: str
+    code: MendedLine
     """Code of the discount."""
-    name: str
+    name: MendedLine
     """Name of the discount (miễn, giảm)."""
     percent: Annotated[int, Field(ge=1, le=100)]
     """Percent off; 100 is an exemption (miễn)."""
@@ -100,13 +101,13 @@ class Fee(Model):
     officer states the amount. `valid_from` and `valid_to` are local days, inclusive.
     """
 
-    code: str
+    code: MendedLine
     """Code of the fee."""
-    name: str
+    name: MendedLine
     """Name of the fee (tên phí, lệ phí)."""
     legal_kind: Literal["phi", "le_phi"]
     """Service fee (phí) or state charge (lệ phí)."""
-    case_code: str | None = None
+    case_code: MendedLine | None = None
     """Case that it is for; none: all."""
     channel: SubmissionChannel | None = None
     """How the dossier comes (cách thức thực hiện); none: all."""
@@ -118,9 +119,9 @@ class Fee(Model):
     """What each unit costs, by tiers."""
     cap: Vnd | None = None
     """The most that one set costs, VND."""
-    quantity_field: str | None = None
+    quantity_field: MendedLine | None = None
     """Form field that counts the units (pages)."""
-    times_field: str | None = None
+    times_field: MendedLine | None = None
     """Form field that counts the sets (copies)."""
     discounts: tuple[Discount, ...] = ()
     """Discounts and exemptions (miễn, giảm)."""
@@ -128,7 +129,7 @@ class Fee(Model):
     """First day of validity; none: since ever (local day of Viet Nam)."""
     valid_to: Day | None = None
     """Last day of validity, inclusive; none: without end (local day of Viet Nam)."""
-    text: str = ""
+    text: MendedText = ""
     """The fee as the law words it."""
 
 
@@ -138,13 +139,13 @@ class ProcedureComponent(Model):
     `result_codes`: the results of other procedures (KQ.*) that are this paper, so that a stored one can be reused.
     """
 
-    code: str
+    code: MendedLine
     """Code of the component."""
-    name: str
+    name: MendedLine
     """Name of the paper (tên giấy tờ)."""
-    group: str = ""
+    group: MendedLine = ""
     """Heading that it stands under in its source."""
-    case_code: str | None = None
+    case_code: MendedLine | None = None
     """Case that asks for it; none: all."""
     required: bool
     """Whether it must be handed in."""
@@ -156,25 +157,25 @@ class ProcedureComponent(Model):
     """Whether it is an electronic form (biểu mẫu điện tử)."""
     also_a_result: bool = False
     """Whether it is the result of another procedure."""
-    result_codes: tuple[str, ...] = ()
+    result_codes: tuple[MendedLine, ...] = ()
     """Results of other procedures that are this paper, so that a stored one can be reused."""
 
 
 class ProcedureCase(Model):
     """Trường hợp thực hiện."""
 
-    code: str
+    code: MendedLine
     """Code of the case."""
-    name: str
+    name: MendedLine
     """Name of the case (trường hợp thực hiện)."""
 
 
 class ResultKind(Model):
     """Kết quả thực hiện, e.g. KQ.G15.000031 Giấy khai sinh. `months_valid` None: without end."""
 
-    code: str
+    code: MendedLine
     """Code of the result (mã kết quả, KQ.*)."""
-    name: str
+    name: MendedLine
     """Name of the result (tên kết quả)."""
     months_valid: Annotated[int, Field(ge=1)] | None = None
     """Months that it is valid; none: without end."""
@@ -197,21 +198,21 @@ class WorkflowStep(Model):
     that the step yields, where the procedure has several. `case_code` None: in every case.
     """
 
-    code: str
+    code: MendedLine
     """Code of the step."""
-    name: str
+    name: MendedLine
     """Name of the step (bước xử lý)."""
     role: OfficerRole
     """Role that may complete it."""
     hours: Annotated[float, Field(ge=0)]
     """Working hours that it may take (giờ làm việc)."""
-    unit: str = ""
+    unit: MendedLine = ""
     """Unit (phòng, bộ phận) that does it; empty: any."""
     order: Annotated[int, Field(ge=0)] = 0
     """Place in the order; steps of one order run side by side."""
-    case_code: str | None = None
+    case_code: MendedLine | None = None
     """Case that it is for; none: all."""
     agency: StepAgency | None = None
     """Another agency that it belongs to (liên thông)."""
-    result_code: str | None = None
+    result_code: MendedLine | None = None
     """Result that it yields, where the procedure has several (KQ.*)."""

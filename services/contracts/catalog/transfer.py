@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from contracts.base import Command, Model, Page, PageRequest, Query
+from contracts.printable import MendedLine, ShortText
+from contracts.storable import FreeKeys
 
 
 class SeedStarter(Command):
@@ -17,9 +19,9 @@ class SeedStarter(Command):
 class ImportRow(Model):
     """`content` is the row as it came: parsed JSON, or the text itself where it is not JSON."""
 
-    ref: str
+    ref: MendedLine
     """Name of the row: line or file."""
-    content: Any
+    content: Annotated[Any, FreeKeys(levels=64)]
     """The row as it came: JSON, or text where it is none."""
 
 
@@ -29,7 +31,7 @@ class ImportRows(Command):
     By an operator: a batch of raw rows of the national catalogue. `ref` names a row (line, file).
     """
 
-    run_id: str
+    run_id: ShortText
     """Name of the import."""
     kind: Literal["list", "detail"]
     """Rows of the list, or full details."""
@@ -108,9 +110,9 @@ class ExportCatalogue(PageRequest):
 class ExportedRow(Model):
     """A row of an export."""
 
-    kind: str
+    kind: ShortText
     """Part of the catalogue."""
-    content: dict[str, Any]
+    content: Annotated[dict[str, Any], FreeKeys(levels=64)]
     """The row as stored."""
 
 

@@ -2,16 +2,19 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Identifier, Instant, LongText, ShortText, Vnd
+from contracts.base import Body, Command, Identifier, Instant, Vnd
 from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
 from contracts.dossiers.papers import PaperRef
 from contracts.dossiers.parts import ErrorKind, Satisfaction
 from contracts.dossiers.people import OnBehalf, Principal
 from contracts.dossiers.status import ResultOutcome, ReturnMethod
+from contracts.printable import LongText, Printable, ShortText, Title, normal_values
 
+FormData = Annotated[dict[str, Any], AfterValidator(normal_values)]
+"""Data of a form (tờ khai); its texts are kept in normal form."""
 Papers = Annotated[tuple[PaperRef, ...], Field(max_length=50)]
 FeeReductionGrounds = Annotated[tuple[FeeReductionGround, ...], Field(max_length=8)]
 
@@ -32,7 +35,7 @@ class SubmitDossierBody(Body):
     """Code of the case (trường hợp thực hiện) of the procedure."""
     channel: SubmissionChannel = SubmissionChannel.ONLINE
     """How the dossier comes (cách thức thực hiện)."""
-    form_data: dict[str, Any]
+    form_data: FormData
     """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: Papers = ()
     """Papers handed in (thành phần hồ sơ)."""
@@ -70,7 +73,7 @@ class FileAtDeskBody(Body):
     """Account of the owner, if he has one."""
     brought_by: OnBehalf | None = None
     """Who brought it for the owner, and by which right."""
-    form_data: dict[str, Any]
+    form_data: FormData
     """The form's data (tờ khai), as the procedure's JSON Schema has it."""
     papers: Papers = ()
     """Papers handed in (thành phần hồ sơ); they may lie at the desk on paper."""
@@ -95,6 +98,17 @@ class DossierCommand(Command):
     """Version that the caller has seen; refused when it is not the current one."""
 
 
+ReceiptNumber = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=50,
+        pattern=r"^(?:[A-Za-zĐđ][0-9A-Za-zĐđ./_ -]*)?[0-9][0-9A-Za-zĐđ./_ -]*$",
+    ),
+]
+"""Symbol and number of a receipt (ký hiệu, số biên lai): letters, digits, blanks and . / _ -, a digit among them."""
+
+
 class AcceptBody(Body):
     """Reception (tiếp nhận, Mẫu 01). `due_at` and `fee_amount` only where the law gives words instead of numbers.
 
@@ -108,8 +122,8 @@ class AcceptBody(Body):
     """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
-    receipt_number: ShortText | None = None
-    """Number of the receipt (biên lai) of a fee taken at the counter."""
+    receipt_number: ReceiptNumber | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -162,7 +176,7 @@ class AnswerSupplementBody(Body):
     New papers replace those of the same component; `form_data` replaces the whole form.
     """
 
-    form_data: dict[str, Any] | None = None
+    form_data: FormData | None = None
     """The whole form anew; none: as it was."""
     papers: Papers = ()
     """New papers; they replace those of the same component."""
@@ -262,7 +276,7 @@ class ScheduleVerificationBody(Body):
     """Until when it must be done (time with its offset from UTC)."""
     attendance: bool = False
     """Whether the applicant must come."""
-    participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    participants: Annotated[tuple[Title, ...], Field(max_length=20)] = ()
     """Who takes part (thành phần tham gia)."""
 
 
@@ -277,7 +291,7 @@ class RecordVerificationBody(Body):
     """Id of the verification (thẩm tra, xác minh)."""
     minutes: LongText
     """The minutes (biên bản)."""
-    participants: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    participants: Annotated[tuple[Title, ...], Field(max_length=20)] = ()
     """Who takes part (thành phần tham gia)."""
     minutes_file_id: Identifier | None = None
     """File of the signed minutes."""
@@ -341,7 +355,7 @@ class ReturnResultBody(Body):
     At the desk, by post (with its tracking number) or online.
     """
 
-    recipient: ShortText
+    recipient: Title
     """Who received it (người nhận)."""
     method: ReturnMethod
     """How it was returned (hình thức trả kết quả)."""
@@ -362,7 +376,7 @@ class ServeAtOnceBody(Body):
     """Number of the result (số văn bản)."""
     file_id: Identifier
     """File of the result."""
-    recipient: ShortText
+    recipient: Title
     """Who received it (người nhận)."""
     method: ReturnMethod = ReturnMethod.COUNTER
     """How it was returned (hình thức trả kết quả)."""
@@ -370,8 +384,8 @@ class ServeAtOnceBody(Body):
     """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
-    receipt_number: ShortText | None = None
-    """Number of the receipt (biên lai) of a fee taken at the counter."""
+    receipt_number: ReceiptNumber | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
 
 
 class ServeAtOnce(ServeAtOnceBody, DossierCommand):
@@ -467,7 +481,7 @@ class AssignDossierBody(Body):
 
     officer_id: Identifier | None = None
     """The officer who gets it; none: a unit's queue."""
-    unit: Annotated[str, Field(max_length=64)] = ""
+    unit: Annotated[str, Printable(min_length=0, max_length=64)] = ""
     """The unit (phòng, bộ phận) whose queue gets it."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
@@ -485,7 +499,7 @@ class HandOverDossierBody(Body):
 
     officer_id: Identifier | None = None
     """The officer who gets it; none: a unit's queue."""
-    unit: Annotated[str, Field(max_length=64)] = ""
+    unit: Annotated[str, Printable(min_length=0, max_length=64)] = ""
     """The unit (phòng, bộ phận) whose queue gets it."""
     note: LongText
     """Note for the file (ghi chú)."""

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from contracts.base import Identifier, Model, ShortText
+from contracts.base import Identifier, Model
+from contracts.printable import ShortText
 from contracts.records.files import Sha256
 
 

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import (
-    EmailStr,
     Field,
     StringConstraints,
     TypeAdapter,
@@ -15,9 +14,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from contracts.accounts import Phone
-from contracts.base import Identifier, Model, PersonalNumber, ShortText, TaxCode
+from contracts.base import Identifier, Model, PersonalNumber, TaxCode
 from contracts.catalog import FeeReductionGround
+from contracts.contact_details import EmailAddress, Phone
+from contracts.printable import ShortText, Title
 
 
 class ApplicantKind(StrEnum):
@@ -88,7 +88,7 @@ class Principal(Model):
 
     kind: ApplicantKind = ApplicantKind.PERSON
     """What kind of person it is (loại đối tượng)."""
-    full_name: ShortText
+    full_name: Title
     """Full name (họ và tên)."""
     identity: StatedIdentity | None = None
     """Identity document (giấy tờ định danh)."""
@@ -96,7 +96,7 @@ class Principal(Model):
     """Postal address (địa chỉ)."""
     phone: Phone | None = None
     """Telephone number (số điện thoại)."""
-    email: EmailStr | None = None
+    email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
 
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.catalog import ProcedureCode, SubmissionChannel
 from contracts.dossiers.parts import HandOver, IssuedDocument
 from contracts.dossiers.status import DossierStatus, Lateness
+from contracts.printable import Printable, SearchWords, ShortTextOrEmpty
 
 DossierSort = Literal["newest", "due", "received", "submitted", "ended"]
 
@@ -21,7 +22,7 @@ class ListDossiers(PageRequest):
     submission, newest first; the other orders are earliest first, those without the date last.
     """
 
-    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    q: SearchWords = ""
     """A code or its start, or words of the applicant's name with or without diacritics."""
     status: DossierStatus | None = None
     """Narrows to one state (trạng thái hồ sơ)."""
@@ -35,9 +36,9 @@ class ListDossiers(PageRequest):
     """Narrows by how they stand to their due date."""
     officer_id: Identifier | None = None
     """Narrows to those in this officer's hands."""
-    unit: Annotated[str, StringConstraints(max_length=64)] | None = None
+    unit: Annotated[str, Printable(min_length=0, max_length=64)] | None = None
     """Narrows to those in this unit."""
-    step_code: Annotated[str, StringConstraints(max_length=250)] | None = None
+    step_code: ShortTextOrEmpty | None = None
     """Narrows to those in which this step is open."""
     mine: bool = False
     """Only those in the caller's hands, or of whom the caller stands in for."""

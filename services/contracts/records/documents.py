@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Model, Query, ShortText
+from contracts.base import Command, Identifier, Instant, Model, Query
+from contracts.printable import MendedLine, MendedText, ShortText
 from contracts.records.files import Sha256
 
 VerificationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$")]
@@ -14,7 +15,7 @@ VerificationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{4}(-[A-Z
 class ListedPaper(Model):
     """A line in a document's list of papers. `form`: original, copy or electronic."""
 
-    name: str
+    name: MendedLine
     """Name of the paper (tên giấy tờ)."""
     quantity: int = 1
     """How many."""
@@ -25,17 +26,17 @@ class ListedPaper(Model):
 class ListedHandOver(Model):
     """A line of the control sheet (phiếu kiểm soát)."""
 
-    from_whom: str
+    from_whom: MendedLine
     """Who handed it over (người giao)."""
-    to_whom: str
+    to_whom: MendedLine
     """Who received it (người nhận)."""
     at: Instant
     """When (UTC)."""
-    what: str = ""
+    what: MendedLine = ""
     """What was done."""
-    lateness: str = ""
+    lateness: MendedLine = ""
     """How it stood to its due date, in words."""
-    note: str = ""
+    note: MendedText = ""
     """Note for the file (ghi chú)."""
 
 
@@ -44,15 +45,15 @@ class ListedDossier(Model):
 
     number: int
     """Running number (số thứ tự)."""
-    code: str
+    code: MendedLine
     """Code of the dossier (mã hồ sơ)."""
-    procedure_name: str
+    procedure_name: MendedLine
     """Name of the procedure (tên thủ tục hành chính)."""
     quantity: int = 1
     """How many."""
-    applicant_name: str
+    applicant_name: MendedLine
     """Name of the owner of the dossier (chủ hồ sơ)."""
-    agency_name: str
+    agency_name: MendedLine
     """Name of the agency (tên cơ quan)."""
     received_at: Instant
     """When it was received (ngày tiếp nhận) (UTC)."""
@@ -62,9 +63,9 @@ class ListedDossier(Model):
     """When it ended (UTC)."""
     returned_at: Instant | None = None
     """When the result was returned (ngày trả kết quả) (UTC)."""
-    return_method: str = ""
+    return_method: MendedLine = ""
     """How the result was returned, in words."""
-    note: str = ""
+    note: MendedText = ""
     """Note for the file (ghi chú)."""
 
 
@@ -74,35 +75,35 @@ class DocumentContent(Model):
     Names of persons are here and nowhere else on the way: not in events, not in logs.
     """
 
-    agency_name: str
+    agency_name: MendedLine
     """Name of the agency (tên cơ quan)."""
-    desk_name: str = ""
+    desk_name: MendedLine = ""
     """Name of the one-stop desk (Bộ phận Một cửa)."""
-    agency_address: str = ""
+    agency_address: MendedLine = ""
     """Address of the desk."""
-    agency_phone: str = ""
+    agency_phone: MendedLine = ""
     """Telephone number of the desk."""
-    dossier_code: str = ""
+    dossier_code: MendedLine = ""
     """Code of the dossier (mã hồ sơ)."""
     serial: int | None = None
     """Running number of the document; none: not yet given."""
-    procedure_name: str = ""
+    procedure_name: MendedLine = ""
     """Name of the procedure (tên thủ tục hành chính)."""
-    applicant_name: str = ""
+    applicant_name: MendedLine = ""
     """Name of the owner of the dossier (chủ hồ sơ)."""
-    applicant_address: str = ""
+    applicant_address: MendedLine = ""
     """Address of the owner."""
-    applicant_phone: str = ""
+    applicant_phone: MendedLine = ""
     """Telephone number of the owner."""
-    applicant_email: str = ""
+    applicant_email: MendedLine = ""
     """E-mail address of the owner."""
-    represented_by: str = ""
+    represented_by: MendedLine = ""
     """Who acts for the owner."""
     papers: tuple[ListedPaper, ...] = ()
     """Papers (thành phần hồ sơ)."""
     sets: int = 1
     """How many sets of papers (số bộ hồ sơ)."""
-    time_limit: str = ""
+    time_limit: MendedLine = ""
     """Time limit in words (thời hạn giải quyết)."""
     received_at: Instant | None = None
     """When it was received (ngày tiếp nhận) (UTC)."""
@@ -110,27 +111,27 @@ class DocumentContent(Model):
     """Due date (ngày hẹn trả) (UTC)."""
     due_before: Instant | None = None
     """Due date as it was before (UTC)."""
-    return_place: str = ""
+    return_place: MendedLine = ""
     """Where the result is returned (nơi trả kết quả)."""
-    return_method: str = ""
+    return_method: MendedLine = ""
     """How the result is returned, in words."""
-    reason: str = ""
+    reason: MendedText = ""
     """The reason (lý do)."""
-    legal_ground: str = ""
+    legal_ground: MendedText = ""
     """The legal ground (căn cứ pháp lý)."""
-    items: tuple[str, ...] = ()
+    items: tuple[MendedLine, ...] = ()
     """What is to be supplemented (nội dung bổ sung)."""
     answer_until: Instant | None = None
     """Until when the applicant has to answer (thời hạn bổ sung) (UTC)."""
-    officer_name: str = ""
+    officer_name: MendedLine = ""
     """Name of the officer."""
-    officer_contact: str = ""
+    officer_contact: MendedLine = ""
     """How to reach the officer."""
     hand_overs: tuple[ListedHandOver, ...] = ()
     """Lines of the control sheet."""
     register_rows: tuple[ListedDossier, ...] = ()
     """Lines of the register."""
-    period: str = ""
+    period: MendedLine = ""
     """The days that the register is about, in words."""
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Body, Command, Identifier, Instant, Model, Query, ShortText
+from contracts.base import Body, Command, Identifier, Instant, Model, Query
+from contracts.printable import Title
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -51,7 +52,7 @@ class FileInfo(Model):
 class OpenUploadBody(Body):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
-    name: ShortText
+    name: Title
     """Name of the file. What is stored gets the extension of its content."""
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     """Size in bytes, exact."""

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from contracts.base import Body, Command, Identifier, Instant, LongText, Model, PageRequest, Query, ShortText
+from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
+from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
 from contracts.records.files import Sha256
 
@@ -27,7 +28,7 @@ class PaperOrigin(StrEnum):
     UPLOADED = "uploaded"
 
 
-IdentityNumber = Annotated[str, StringConstraints(min_length=4, max_length=32)]
+IdentityNumber = Annotated[str, Printable(min_length=4, max_length=32)]
 
 
 class PaperOwner(Model):
@@ -37,7 +38,7 @@ class PaperOwner(Model):
     """Account of the owner, if there is one."""
     identity_number: Annotated[IdentityNumber | None, Field(repr=False)] = None
     """Number of the owner's identity document."""
-    name: str = ""
+    name: MendedLine = ""
     """Name of the owner."""
 
 
@@ -111,13 +112,13 @@ class SealResult(Command):
     """Code of the dossier (mã hồ sơ)."""
     agency_code: ShortText
     """Agency that issues it."""
-    agency_name: ShortText
+    agency_name: MendedLine
     """Name of the agency (tên cơ quan)."""
     result_code: ShortText | None = None
     """Code of the result (mã kết quả, KQ.*)."""
-    title: ShortText
+    title: MendedLine
     """Title of the result."""
-    number: ShortText | None = None
+    number: MendedLine | None = None
     """Number of the result (số văn bản)."""
     owner: PaperOwner
     """Whose paper it is."""
@@ -135,7 +136,7 @@ class DepositPaperBody(Body):
 
     file_id: Identifier
     """Id of the uploaded file."""
-    title: ShortText
+    title: Title
     """Title of the paper."""
     result_code: ShortText | None = None
     """Code of the result (mã kết quả, KQ.*)."""
@@ -159,13 +160,13 @@ class DigitisePaperBody(Body):
 
     file_id: Identifier
     """Id of the scanned file."""
-    title: ShortText
+    title: Title
     """Title of the paper."""
     result_code: ShortText | None = None
     """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
     """Number of the paper (số văn bản)."""
-    issuer_name: ShortText
+    issuer_name: Title
     """Name of the agency that issued it (cơ quan cấp)."""
     issued_at: Instant
     """When it was issued (ngày cấp) (time with its offset from UTC)."""
@@ -263,9 +264,9 @@ class PaperReuseRequest(Model):
 
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
-    component_code: str
+    component_code: MendedLine
     """Code of the component (thành phần hồ sơ) that the paper is handed in for."""
-    result_codes: tuple[str, ...]
+    result_codes: tuple[MendedLine, ...]
     """Kinds of results that the component takes; none: any."""
 
 

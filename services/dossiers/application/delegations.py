@@ -46,7 +46,7 @@ def end_delegation(deps: Dependencies, request: EndDelegation, context: Context)
 def list_delegations(deps: Dependencies, request: ListDelegations, context: Context) -> Page[Delegation]:
     """The delegations that the caller sees, newest first. Raises INVALID_REQUEST for a cursor of another list."""
     visible = visible_delegations_filter(context.actor)
-    last = position_of(request.cursor, visible)
+    last = position_of(request.cursor, visible, str)
     found = deps.store.repository(DelegationRepository).newest(visible, last and last[1], request.limit + 1)
     return page(
         Page[Delegation],

@@ -14,6 +14,7 @@ from contracts.dossiers import (
     DossierCommand,
 )
 from contracts.errors import ErrorCode, ServiceError, field_errors
+from contracts.storable import require_storable
 from dossiers.domain.model.refusals import invalid_field
 
 _SPACE = uuid.UUID("0b9d4f0e-6f5c-5d1c-9a53-3b1d2f0c7a11")
@@ -67,7 +68,7 @@ def _check_fields(request: BulkAction, command: type[DossierCommand]) -> None:
     if misplaced:
         raise invalid_field(f"/fields/{misplaced[0]}", "extra_forbidden", "It belongs to each item.")
     try:
-        _command(request, request.items[0], command)
+        require_storable(_command(request, request.items[0], command), under=("fields",))
     except ValidationError as error:
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error, under=("fields",))) from None
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from contracts.base import Body, Model
 from contracts.errors import ErrorCode, ServiceError
+from contracts.storable import require_storable
 from gateway.settings import GatewaySettings
 
 JSON = "application/json"
@@ -22,7 +23,7 @@ BodyT = TypeVar("BodyT", bound=BaseModel)
 
 class StrictJson:
     """Annotation of a body: it arrives as text, and is checked in pydantic's strict JSON mode at every depth (no number
-    in quotes, no unknown field). In the document it is the model.
+    in quotes, no unknown field), and for values that nothing can hold. In the document it is the model.
 
     `model` where the annotated type is only a base of what the body is; a `large` one may be as large as a batch.
     """
@@ -57,7 +58,9 @@ def strict_json(route: APIRoute) -> StrictJson | None:
 def _parse(model: type[BodyT], value: Any) -> BodyT:
     if isinstance(value, model):
         return value
-    return model.model_validate_json(value, strict=True, extra="forbid")
+    body = model.model_validate_json(value, strict=True, extra="forbid")
+    require_storable(body)
+    return body
 
 
 def body_of(command: type[Model]) -> type[Body]:

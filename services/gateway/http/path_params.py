@@ -6,6 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 
 from contracts.accounts import AgencyCode
+from contracts.base import Whole
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
 
@@ -28,6 +29,7 @@ OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
 DelegationId = Annotated[str, _id("Id of the delegation (uỷ quyền xử lý).")]
 PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
 MessageId = Annotated[str, _id("Id of the message.")]
+ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]
 Code = Annotated[
     ProcedureCode, Path(description="Code of the procedure (mã thủ tục hành chính).", examples=["1.001193"])
@@ -36,7 +38,7 @@ ProvinceCode = Annotated[
     AgencyCode, Path(description="Code of the province (mã định danh cấp tỉnh).", examples=["H26"])
 ]
 VersionNumber = Annotated[
-    int, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
+    Whole, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
 ]
 Agency = Annotated[
     AgencyCode,

@@ -1,6 +1,7 @@
 """The services of the old contract, by name."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -31,8 +32,10 @@ class LegacyCall:
     body: dict[str, Any]
 
     def text(self, *names: str) -> str:
+        """The first of these fields that is there, as text; nothing for an object or a list."""
         found = (self.body[name] for name in names if self.body.get(name))
-        return str(next(found, ""))
+        value = next(found, "")
+        return str(value) if isinstance(value, str | int | float) else ""
 
 
 async def receive(caller: Caller, call: LegacyCall) -> Reply:
@@ -115,7 +118,7 @@ def _row(dossier: SyncedDossierDetail) -> Reply:
 async def ask_catalogue(caller: Caller, call: LegacyCall) -> Reply:
     """LayThuTuc (maTTHC) and the code lists, 1000 rows a page (`trang`)."""
     code, page = call.text("maTTHC", "MaTTHC"), call.text("trang") or "1"
-    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= 1000) or len(code) > 64:
+    if not (re.fullmatch("[0-9]{1,4}", page) and 1 <= int(page) <= 1000) or len(code) > 64:
         raise invalid_field("/trang", "int_parsing", "trang phải là số từ 1.")
     query = catalog.QueryLegacyApi(service=cast("OldName", call.service), code=code, page=int(page))
     answer = await caller.call(catalog.ask_old_contract, query)

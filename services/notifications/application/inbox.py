@@ -1,5 +1,7 @@
 """The caller's own inbox: its messages are listed and marked as read."""
 
+from datetime import datetime
+
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
@@ -15,7 +17,7 @@ def list_messages(store: Store, request: ListMessages, context: Context) -> Page
     """Newest first. Raises UNAUTHENTICATED."""
     account_id, criteria = _owner(context.actor), {"unread": request.unread}
     found = store.repository(MessageRepository).newest(
-        account_id, request.unread, position_of(request.cursor, criteria), request.limit + 1
+        account_id, request.unread, position_of(request.cursor, criteria, datetime), request.limit + 1
     )
     return page(
         Page[Message],

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from contracts.base import Identifier, Instant, LongText, Model, ShortText
+from contracts.base import Identifier, Instant, Model
+from contracts.printable import LongText, ShortText
 from contracts.records import (
     DepositPaper,
     DigitisePaper,

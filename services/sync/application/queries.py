@@ -1,5 +1,6 @@
 """Queries of what was received: the dossiers of other systems, their anomalies and refused items."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
@@ -45,7 +46,7 @@ def list_synced(
 ) -> Page[SyncedDossier]:
     """Those that the caller may see, the latest event first."""
     filter_ = SyncViewer(context.actor, accounts.personal_number(client, context)).filter()
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, datetime)
     return page(
         Page[SyncedDossier],
         store.repository(SyncedDossierRepository).newest(filter_, position, request.limit + 1),
@@ -69,7 +70,7 @@ def list_anomalies(store: Store, request: ListAnomalies, context: Context) -> Pa
     span = {"$gte": request.from_day, "$lte": request.to_day}
     days = {operator: day.isoformat() for operator, day in span.items() if day}
     filter_: dict[str, Any] = access.own_reports(context.actor) | ({"day": days} if days else {})
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, str)
     return page(
         Page[AnomalyCount],
         store.repository(AnomalyCountRepository).newest(filter_, position, request.limit + 1),
@@ -83,7 +84,7 @@ def list_anomalies(store: Store, request: ListAnomalies, context: Context) -> Pa
 def list_refused(store: Store, request: ListRefused, context: Context) -> Page[RefusedItem]:
     """Newest first."""
     filter_ = access.own_reports(context.actor)
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, datetime)
     return page(
         Page[RefusedItem],
         store.repository(RefusedItemRepository).newest(filter_, position, request.limit + 1),

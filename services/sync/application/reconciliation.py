@@ -1,5 +1,6 @@
 """Daily reconciliation (đối soát): a sender declares its day, the answer says where ours differs."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
@@ -73,7 +74,7 @@ def list_reconciliations(
         filter_ = {**filter_, "day": request.day.isoformat()}
     if request.disagreeing:
         filter_ = {**filter_, "agrees": False}
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, datetime)
     return page(
         Page[Reconciliation],
         store.repository(ReconciliationRepository).newest(filter_, position, request.limit + 1),

@@ -17,6 +17,7 @@ from tests.e2e.system.leftover_processes import processes_of
 from devstack.servers.mongo import REPO
 from devstack.waiting import wait_until
 
+pytestmark = pytest.mark.deep
 _SECONDS = 150.0
 _LAST_LINE = "Ctrl-C stops everything."
 

@@ -37,6 +37,8 @@ print(sys.argv[1:], sorted(name for name in os.environ if name.startswith("MOTCU
 """
 _MODULES = (*SERVICES, "gateway", "simulators/mail", "simulators/vnpay")
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:

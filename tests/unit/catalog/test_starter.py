@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
+from tests.support.dossiers.samples import procedure as sample_procedure
 
 from catalog import starter
 from catalog.domain.versions.completeness import missing_parts
@@ -13,12 +14,15 @@ from catalog.domain.versions.draft_validation import require_sound
 from contracts.catalog import (
     FeeKind,
     FeeReductionGround,
+    Procedure,
     ProcedureCode,
     ProcedureContent,
     SubmissionChannel,
     TimeUnit,
 )
+from contracts.errors import ServiceError
 from dossiers.domain.fees import FeeTerms, applicable_fees, fee_items, full_amount
+from dossiers.domain.submission_content.form_data import check_form
 
 PROCEDURES = {content.code: content for content in starter.procedures()}
 NINE_YEARS = "2016-05-04"
@@ -72,6 +76,11 @@ FORMS: dict[str, dict[str, Any]] = {
 each_procedure = pytest.mark.parametrize("content", PROCEDURES.values(), ids=PROCEDURES)
 
 
+def published(content: ProcedureContent) -> Procedure:
+    """The content with what a published procedure has besides."""
+    return sample_procedure(form_schema=content.form_schema)
+
+
 def validator(content: ProcedureContent) -> jsonschema_rs.Draft202012Validator:
     assert content.form_schema is not None
     return jsonschema_rs.Draft202012Validator(content.form_schema, validate_formats=True)
@@ -84,6 +93,83 @@ def test_the_eleven_procedures_are_there() -> None:
 @each_procedure
 def test_a_filled_in_form_passes(content: ProcedureContent) -> None:
     validator(content).validate(FORMS[content.code])
+
+
+def texts_of(content: ProcedureContent) -> list[tuple[str, dict[str, Any]]]:
+    """The free texts of a form by name: what has neither fixed values nor a pattern of plain letters and digits."""
+    assert content.form_schema is not None
+    defs = content.form_schema.get("$defs", {})
+    fields = {
+        name: defs[field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+        for name, field in content.form_schema["properties"].items()
+    }
+    return [
+        (name, field)
+        for name, field in fields.items()
+        if field.get("type") == "string" and "format" not in field and "enum" not in field
+    ]
+
+
+@each_procedure
+def test_a_text_of_a_form_is_one_printable_line(content: ProcedureContent) -> None:
+    form, check = FORMS[content.code], validator(content)
+    for name, _ in texts_of(content):
+        for wrong in ("\u200b", "An\nBình", "An\u202eBình", "\x07", "\u2028", " ", "\ue000"):
+            assert not check.is_valid(form | {name: wrong}), (name, wrong)
+
+
+@each_procedure
+def test_names_of_real_people_pass(content: ProcedureContent) -> None:
+    form, check = FORMS[content.code], validator(content)
+    for name, field in texts_of(content):
+        if name.endswith("_name") and field["maxLength"] == 100:
+            for real in ("O", "Y Ñ", "H'Ƀlý Niê", "O’Nil", "Y Kmlơ̆ng", "陳小明"):
+                assert check.is_valid(form | {name: real}), (name, real)
+
+
+def dates_of(content: ProcedureContent) -> list[str]:
+    assert content.form_schema is not None
+    return [
+        name
+        for name, field in content.form_schema["properties"].items()
+        if field.get("$ref", "").endswith("date")
+    ]
+
+
+@each_procedure
+def test_a_date_is_one_that_can_be(content: ProcedureContent) -> None:
+    """Of birth, death and registration: from 1900 to today; planned ones within this century."""
+    form, today, procedure = FORMS[content.code], date(2026, 11, 27), published(content)
+    for name in dates_of(content):
+        for wrong in ("0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31", "2026-02-30"):
+            with pytest.raises(ServiceError):
+                check_form(procedure, form | {name: wrong}, today)
+        check_form(procedure, form | {name: "2026-11-27"}, today)
+        if name.endswith("birth_date") or name in ("death_date", "registered_on"):
+            check_form(procedure, form | {name: "1900-01-01"}, today)
+            for future in ("2026-11-28", "2090-01-01"):
+                with pytest.raises(ServiceError) as refusal:
+                    check_form(procedure, form | {name: future}, today)
+                assert [(each.pointer, each.code) for each in refusal.value.errors] == [
+                    (f"/form_data/{name}", "date_in_future")
+                ]
+
+
+def test_every_form_with_a_birthday_was_looked_at() -> None:
+    assert sum(name.endswith("birth_date") for each in PROCEDURES.values() for name in dates_of(each)) == 6
+
+
+@each_procedure
+def test_a_phone_of_a_form_is_written_as_people_write_it(content: ProcedureContent) -> None:
+    form, procedure = FORMS[content.code], published(content)
+    assert content.form_schema is not None
+    if "phone" not in content.form_schema["properties"]:
+        return
+    for good in ("0912345678", "091 234.56-78", "+84 912 345 678", "0084912345678"):
+        check_form(procedure, form | {"phone": good}, date(2026, 11, 27))
+    for wrong in ("0123456789", "12345", "gọi cho tôi"):
+        with pytest.raises(ServiceError):
+            check_form(procedure, form | {"phone": wrong}, date(2026, 11, 27))
 
 
 @each_procedure

@@ -101,7 +101,7 @@ def export_catalogue(store: Store, request: ExportCatalogue, context: Context) -
     """Raises ServiceError: FORBIDDEN, INVALID_REQUEST for an unknown kind or a cursor of another list."""
     require_keeper(context.actor)
     selection = {"kind": request.kind}
-    start = position_of(request.cursor, selection)
+    start = position_of(request.cursor, selection, str)
     read = _part(request.kind, "/kind").read
     return page(
         ExportPage,

@@ -22,7 +22,7 @@ def search_procedures(
     Raises ServiceError(INVALID_REQUEST) for a cursor of another list.
     """
     selection = request.model_dump(mode="json", exclude={"limit", "cursor", "facets"})
-    last = position_of(request.cursor, selection)
+    last = position_of(request.cursor, selection, str)
     results = SearchResults(replica.current_index(store.repository(SearchEntryRepository)), request)
     found = page(
         ProcedureSearchResults,

@@ -32,7 +32,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 def list_versions(store: Store, request: ListVersions, context: Context) -> Page[VersionSummary]:
     """Newest first; an unknown code has none. Raises INVALID_REQUEST for a cursor of another list."""
     selection = {"code": request.code}
-    start = position_of(request.cursor, selection)
+    start = position_of(request.cursor, selection, int)
     visible = visible_versions(context.actor)
     repository = store.repository(VersionRepository)
     found = list(repository.page(request.code, visible, start and start[0], request.limit + 1))

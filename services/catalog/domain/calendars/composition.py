@@ -6,8 +6,9 @@ from datetime import date, time
 import holidays
 
 from contracts.accounts import AgencyCode
-from contracts.base import Model, ShortText
+from contracts.base import Model
 from contracts.catalog import CalendarId, DayShifts, Shift, WeekdayShifts, WorkingCalendar
+from contracts.printable import ShortText
 
 WEEKEND = (5, 6)
 DEFAULT_SHIFTS = (Shift(start=time(7), end=time(11, 30)), Shift(start=time(13, 30), end=time(17)))
@@ -56,6 +57,7 @@ def national_calendar(first_year: int, last_year: int, version: int) -> WorkingC
     """
     years = range(first_year, last_year + 1)
     table = holidays.country_holidays("VN", years=years)
+    swapped = [day for day in table.weekend_workdays if day.year in years]
     return WorkingCalendar(
         calendar_id=NATIONAL,
         version=version,
@@ -64,7 +66,8 @@ def national_calendar(first_year: int, last_year: int, version: int) -> WorkingC
         shifts=DEFAULT_SHIFTS,
         weekend=WEEKEND,
         closed_days=tuple(sorted(table)),
-        working_days=tuple(sorted(day for day in table.weekend_workdays if day.year in years)),
+        working_days=tuple(sorted(swapped)),
+        decided_to=_end_of_last_year(swapped),
     )
 
 
@@ -116,6 +119,12 @@ def shifts_on(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
     return () if day.weekday() in calendar.weekend else calendar.shifts
 
 
+def _end_of_last_year(days: Iterable[date]) -> date | None:
+    """31 December of the last year that one of these days is in."""
+    year = max((day.year for day in days), default=None)
+    return None if year is None else date(year, 12, 31)
+
+
 def _with_week(base: WorkingCalendar, week: AgencyWeek) -> WorkingCalendar:
     return base.model_copy(
         update={"calendar_id": week.calendar_id, "shifts": week.shifts, "weekdays": week.weekdays}
@@ -128,8 +137,11 @@ def _with_decision(calendar: WorkingCalendar, decision: CalendarDecision) -> Wor
     closed = {*calendar.closed_days} - named | {*decision.closed_days}
     working = {*calendar.working_days} - named | {*decision.working_days}
     days = [*(given for given in calendar.days if given.day not in named), *decision.half_days]
+    of_the_nation = named if calendar.calendar_id == NATIONAL else ()
+    decided = [day for day in (calendar.decided_to, _end_of_last_year(of_the_nation)) if day is not None]
     return calendar.model_copy(
         update={
+            "decided_to": max(decided, default=None),
             "closed_days": tuple(sorted(closed)),
             "working_days": tuple(sorted(working)),
             "days": tuple(sorted(days, key=lambda given: given.day)),

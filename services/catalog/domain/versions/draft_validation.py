@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import jsonschema_rs
 
 from contracts.catalog import Fee, FeeKind, ProcedureContent
+from contracts.catalog.form_keywords import date_keywords
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 FORM = "/content/form_schema"
@@ -41,7 +43,7 @@ def _form_faults(schema: dict[str, Any]) -> Iterator[FieldError]:
         return
     try:
         jsonschema_rs.meta.validate({**schema, "$schema": DIALECT})
-        jsonschema_rs.Draft202012Validator(schema, offline=True)
+        jsonschema_rs.Draft202012Validator(schema, keywords=date_keywords(date.max), offline=True)
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         yield _fault(FORM, "schema", str(error).splitlines()[0][:200])
 

@@ -32,8 +32,8 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
     """Its history, oldest first, in the caller's language. Raises NOT_FOUND."""
     dossier_id = visible_dossier(deps.store, request.dossier_id, context).dossier_id
     list_ = {"history_of": dossier_id}
-    last = position_of(request.cursor, list_)
-    after = int(last[0]) if last else request.after_version
+    last = position_of(request.cursor, list_, int)
+    after = last[0] if last else request.after_version
     return page(
         Page[HistoryEntry],
         event_log.entries(deps.store.database, dossier_id, after, request.limit + 1),

@@ -32,7 +32,7 @@ def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -
     now = utcnow()
     scope = _scope(deps, context.actor, now, with_deputised=request.mine)
     list_ = _cursor_scope(request, scope)
-    after = position_of(request.cursor, list_)
+    after = position_of(request.cursor, list_, str if request.sort == "newest" else datetime)
     return page(
         Page[DossierSummary],
         deps.store.repository(DossierListRepository).find_page(request, scope, after, now),

@@ -24,9 +24,9 @@ def look_up(deps: Dependencies, request: LookUpDossier, _: Context) -> Progress:
 def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventFeed:
     """The published events of the dossiers that the caller sees, in the order of the log."""
     visible = visible_filter(context.actor)
-    last = position_of(request.cursor, visible)
+    last = position_of(request.cursor, visible, int)
     of_dossiers = {"payload.dossier_id": {"$exists": True}}
-    after = int(last[0]) if last else 0
+    after = last[0] if last else 0
     found, reached = event_log.feed(
         deps.store.database, {"$and": [_on_events(visible), of_dossiers]}, after, request.limit
     )

@@ -1,6 +1,6 @@
 """The control sheet of a dossier (Phiếu kiểm soát) and the register of an agency (Sổ theo dõi hồ sơ)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -35,7 +35,7 @@ def list_register(deps: Dependencies, request: ListRegister, context: Context) -
     period = register_period(request.from_day, request.to_day, context)
     days = request.model_dump(mode="json", include={"from_day", "to_day"})
     list_ = {"register_of": context.actor.agency_code, **days}
-    after = position_of(request.cursor, list_)
+    after = position_of(request.cursor, list_, datetime)
     return page(
         Page[RegisterRow],
         deps.store.repository(RegisterRepository).rows(period, after, request.limit + 1, utcnow()),

@@ -17,6 +17,7 @@ from contracts.dossiers import (
     Relation,
     SubmitDossier,
 )
+from contracts.time import local_day
 from dossiers.domain.actions.reception import terms_of
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import invalid_field
@@ -49,7 +50,7 @@ def submit(filing: Filing, context: ActionContext) -> Transition:
     request, procedure = filing.request, context.law.procedure
     _check_channel(procedure, request.channel, filing.at_desk)
     case_code = _case(procedure, request.case_code)
-    check_form(procedure, request.form_data)
+    check_form(procedure, request.form_data, local_day(context.now))
     owner_id = context.actor.account_id
     papers = papers_of(
         procedure,

@@ -15,6 +15,7 @@ from contracts.dossiers import (
     Supplement,
 )
 from contracts.errors import ErrorCode, ServiceError
+from contracts.time import local_day
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -72,7 +73,7 @@ def answer_supplement(
     papers = replace_papers(dossier.papers, new)
     check_complete(procedure, dossier.case_code, papers)
     if request.form_data is not None:
-        check_form(procedure, request.form_data)
+        check_form(procedure, request.form_data, local_day(context.now))
     return Transition(dossier).record(
         contract.SUPPLEMENTED,
         payload={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.catalog import Agency, ProcedureComponent, TimeLimit, TimeUnit
+from contracts.contact_details import readable_phone
 from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
 from contracts.labels import RETURN_METHODS_IN_FULL, TIME_UNITS
@@ -91,7 +92,7 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
         procedure_name=dossier.procedure_name,
         applicant_name=applicant.full_name,
         applicant_address=applicant.address or "",
-        applicant_phone=applicant.phone or (account and account.phone) or "",
+        applicant_phone=readable_phone(applicant.phone or (account and account.phone) or ""),
         applicant_email=applicant.email or (account and account.email) or "",
         represented_by=dossier.filer.full_name if dossier.filer else "",
         received_at=dossier.received_at,

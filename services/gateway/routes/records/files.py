@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from contracts import records
-from contracts.base import Model
+from contracts.base import Instant, Model
 from contracts.errors import ErrorCode
 from contracts.records import FileInfo
 from contracts.records.files import OpenUploadBody
@@ -55,7 +54,7 @@ class Upload(Model):
     """Id of the file."""
     upload_url: str
     """Address to PUT the bytes to."""
-    expires_at: AwareDatetime
+    expires_at: Instant
     """When the address expires (UTC)."""
     max_bytes: int
     """How many bytes at most."""
@@ -68,7 +67,7 @@ class Download(Model):
     """Id of the file."""
     download_url: str
     """Address to GET the bytes from."""
-    expires_at: AwareDatetime
+    expires_at: Instant
     """When the address expires (UTC)."""
 
 

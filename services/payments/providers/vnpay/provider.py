@@ -11,8 +11,8 @@ from chassis.core.ids import new_id
 from chassis.core.settings import Configuration, load_settings
 from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
+from payments.domain.outcome import PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
-from payments.domain.settlement import PaymentOutcome
 from payments.providers.base import (
     InvalidSignature,
     NotificationResult,
@@ -21,6 +21,7 @@ from payments.providers.base import (
     ReturnedPerson,
 )
 from payments.providers.vnpay import ipn, query, signing
+from payments.providers.vnpay.codes import CODES
 from payments.providers.vnpay.merchant import LOCALES, VnpayMerchant
 from payments.providers.vnpay.payment_url import payment_url
 
@@ -45,6 +46,7 @@ class VnpayProvider:
 
     name = "vnpay"
     title = "VNPAY"
+    codes = CODES
 
     def __init__(self, settings: VnpaySettings) -> None:
         self.schedule = PollingSchedule(timedelta(seconds=settings.vnpay_order_lifetime_s), QUERY_FRACTIONS)
@@ -81,7 +83,9 @@ class VnpayProvider:
         self._require_signed(call)
         locales = {vnpay: locale for locale, vnpay in LOCALES.items()}
         return ReturnedPerson(
-            call.params.get("vnp_TxnRef", ""), locales.get(call.params.get("vnp_Locale", ""))
+            txn_ref=call.params.get("vnp_TxnRef", ""),
+            locale=locales.get(call.params.get("vnp_Locale", "")),
+            outcome=CODES.read(call.params),
         )
 
     def _require_signed(self, call: ProviderCall) -> None:

@@ -34,7 +34,7 @@ def list_papers(papers: PaperStore, request: ListPapers, context: Context) -> Pa
     """The caller's own, newest first."""
     require_citizen(context.actor)
     filter_ = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"of": context.actor.account_id}
-    position, now = position_of(request.cursor, filter_), utcnow()
+    position, now = position_of(request.cursor, filter_, str), utcnow()
     query = {"$and": [owned_filter(papers.viewer(context).owner), *_narrower(request)]}
     return page(
         Page[StoredPaper],
@@ -53,7 +53,7 @@ def list_accesses(papers: PaperStore, request: ListAccesses, context: Context) -
         raise ServiceError(ErrorCode.FORBIDDEN)
     filter_ = {"accesses_of": paper.paper_id}
     log = papers.store.repository(AccessLogRepository)
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, str)
     return page(
         Page[PaperAccess],
         log.newest(paper.paper_id, position, request.limit + 1),

@@ -17,7 +17,7 @@ def list_pushes(store: Store, request: ListPushes, context: Context) -> Page[Por
     """The youngest dossier first."""
     require(context.actor, ActorKind.ADMINISTRATOR)
     filter_ = {"pushes": request.state}
-    position = position_of(request.cursor, filter_)
+    position = position_of(request.cursor, filter_, str)
     return page(
         Page[PortalPush],
         store.repository(PushRepository).newest(request.state, position, request.limit + 1),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.catalog import SubmissionChannel
+from contracts.contact_details import dialled_at_home
 from contracts.dossiers import (
     ApplicantKind,
     Dossier,
@@ -78,7 +79,7 @@ def _owner(dossier: Dossier) -> PortalItem:
         "DinhDanhCHS": [{"LoaiDinhDanh": kind, "SoDinhDanh": number}] if kind else [],
         "Email": owner.email or "",
         "Fax": "",
-        "SoDienThoai": owner.phone or "",
+        "SoDienThoai": dialled_at_home(owner.phone or ""),
         "ThongTinKhac": owner.address or "",
     }
 

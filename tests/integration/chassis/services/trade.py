@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from contracts.base import Command, Method, Model, ShortText
+from contracts.base import Command, Method, Model
 from contracts.events import EventType, Subscription
+from contracts.printable import ShortText
 
 
 class Sell(Command):

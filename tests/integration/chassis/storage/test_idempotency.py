@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from tests.integration.chassis.services.trade import SOLD, Receipt, Sell, Sold, sell
@@ -11,7 +12,7 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 
 ORDER = Sell(command_id="c-1", item="stamp", quantity=2, pin="1234")
@@ -48,6 +49,32 @@ def test_result_with_a_field_of_a_newer_release_is_read(store: Store, context: C
     first = store.run_idempotent(sell, ORDER, context, sale(ORDER))
     store.database.commands.update_one({}, {"$set": {"result.colour": "blue"}})
     assert store.run_idempotent(sell, ORDER, context, sale(ORDER)) == first
+
+
+class Drafted(Model):
+    form: dict[str, Any]
+
+
+draft = Method("trade", "draft", Sell, Drafted)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"$ref": "#/$defs/a", "$id": "b"},
+        {"properties": {"x": {"$ref": "#/$defs/x"}}, "$defs": {"x": {"type": "string"}}},
+        {"rows": [{"$ref": "a", "$id": "b", "$db": "c"}]},
+        {"a.b": 1, "$": {"$set": 1}},
+    ],
+)
+def test_result_with_names_of_the_databases_own_is_read_back_as_it_was(
+    store: Store, context: Context, form: dict[str, Any]
+) -> None:
+    def again() -> Drafted:
+        return store.run_idempotent(draft, ORDER, context, lambda _: Drafted(form=form))
+
+    assert (again(), again()) == (Drafted(form=form), Drafted(form=form))
+    assert store.previous_result(draft, ORDER, context) == Drafted(form=form)
 
 
 def test_secret_field_is_no_part_of_the_comparison(store: Store, context: Context) -> None:

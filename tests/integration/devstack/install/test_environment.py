@@ -10,6 +10,8 @@ import pytest
 from devstack.install import environment
 from devstack.install.missing import MissingPartError
 
+pytestmark = pytest.mark.deep
+
 _NOTHING = "# nothing to install\n"
 
 

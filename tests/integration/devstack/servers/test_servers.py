@@ -18,6 +18,8 @@ from pymongo.errors import OperationFailure
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.mongo import PrivateMongo
 
+pytestmark = pytest.mark.deep
+
 Client = MongoClient[dict[str, Any]]
 
 

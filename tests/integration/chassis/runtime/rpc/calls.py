@@ -1,6 +1,6 @@
 """The contracts of three small services: a target, a front that calls it, and nobody."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ class Ask(Query):
 
 class Answer(Model):
     text: str
+    free: Any = None
     remaining_s: float | None = None
     trace_id: str = ""
 
@@ -24,6 +25,7 @@ class Answer(Model):
 echo = Method("target", "echo", Ask, Answer)
 wait = Method("target", "wait", Ask, Answer)
 refuse = Method("target", "refuse", Ask, Answer)
+strange = Method("target", "strange", Ask, Answer)
 crash = Method("target", "crash", Ask, Answer)
 forward_echo = Method("front", "forward_echo", Ask, Answer)
 forward_wait = Method("front", "forward_wait", Ask, Answer)

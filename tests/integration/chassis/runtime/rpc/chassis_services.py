@@ -3,9 +3,12 @@
 from chassis import monkey_patch  # noqa: I001  must come first
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import eventlet
+from bson import DBRef
 
 from chassis.runtime.service import Client, Context, Settings, rpc, run
 from contracts.errors import ErrorCode, FieldError, ServiceError
@@ -37,6 +40,64 @@ class Target:
     @rpc(calls.crash)
     def crash(self, request: Ask, context: Context) -> Answer:
         raise ValueError("secret db password xyz")
+
+    @rpc(calls.strange)
+    def strange(self, request: Ask, context: Context) -> Answer:
+        """What the text names: an answer that cannot be written, or an end that is no exception."""
+        answer: Answer = STRANGE[request.text]()
+        return answer
+
+
+class Unprintable:
+    def __repr__(self) -> str:
+        raise ValueError("no repr either")
+
+
+def _endless() -> list[Any]:
+    inner: list[Any] = []
+    inner.append(inner)
+    return inner
+
+
+def _deep() -> Any:
+    value: Any = 1
+    for _ in range(5000):
+        value = [value]
+    return value
+
+
+def _free(value: Any) -> Answer:
+    return Answer.model_construct(text="x", free=value)
+
+
+def _raise(error: BaseException) -> Answer:
+    raise error
+
+
+WRONG: dict[str, Any] = {"text": DBRef("a", "b")}
+STRANGE: dict[str, Callable[[], Any]] = {
+    "a reference of the database": lambda: _free(DBRef("a", "b")),
+    "an object": lambda: _free(object()),
+    "an object without repr": lambda: _free(Unprintable()),
+    "a type": lambda: _free(int),
+    "a set of objects": lambda: _free({object()}),
+    "half a surrogate pair": lambda: _free("\ud800"),
+    "bytes that are no text": lambda: _free(b"\xff\xfe"),
+    "endless": lambda: _free(_endless()),
+    "very deep": lambda: _free(_deep()),
+    "too long for the broker": lambda: _free("x" * 17 * 1024 * 1024),
+    "a field of a wrong type": lambda: Answer.model_construct(**WRONG),
+    "nothing": lambda: None,
+    "another model": lambda: Ask(),
+    "an error that cannot be written": lambda: _raise(
+        ServiceError(ErrorCode.GUARD_FAILED, action="x", reason="\ud800")
+    ),
+    "an error without text": lambda: _raise(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x")),
+    "a time-out": lambda: _raise(eventlet.Timeout(1)),
+    "the end of the process": lambda: _raise(SystemExit(3)),
+    "an interrupt": lambda: _raise(KeyboardInterrupt()),
+    "too deep a recursion": lambda: _raise(RecursionError()),
+}
 
 
 class Front:

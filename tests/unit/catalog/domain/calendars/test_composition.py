@@ -73,6 +73,45 @@ def test_days_off_and_working_saturdays(day: str, working: bool) -> None:
     assert bool(shifts_on(CALENDAR, date.fromisoformat(day))) is working
 
 
+SWAPS = [
+    ("2018-12-31", "2019-01-05"),
+    ("2019-04-29", "2019-05-04"),
+    ("2024-04-29", "2024-05-04"),
+    ("2025-05-02", "2025-04-26"),
+    ("2026-01-02", "2026-01-10"),
+    ("2026-08-31", "2026-08-22"),
+]
+"""Day off and the Saturday worked for it, by the Government's decisions. Each year's are added here; those that the
+package holidays lacks go into the starter's table."""
+DECIDED = compose(CALENDAR, starter.decisions_on_days_off())
+
+
+@pytest.mark.parametrize(("off", "worked"), SWAPS)
+def test_decided_swaps_are_in_the_calendar_that_is_seeded(off: str, worked: str) -> None:
+    assert shifts_on(DECIDED, date.fromisoformat(off)) == ()
+    assert shifts_on(DECIDED, date.fromisoformat(worked)) == DECIDED.shifts
+
+
+def test_no_saturday_is_worked_without_a_decision() -> None:
+    assert [day.isoformat() for day in DECIDED.working_days] == sorted(worked for _, worked in SWAPS)
+
+
+def test_a_calendar_says_until_when_it_is_decided() -> None:
+    assert DECIDED.decided_to == date(2026, 12, 31)
+    of_2027 = decision(decided_on=date(2026, 12, 1), closed_days=(date(2027, 2, 11),))
+    assert compose(DECIDED, [of_2027]).decided_to == date(2027, 12, 31)
+
+
+def test_what_an_agency_decides_for_itself_decides_nothing_for_the_nation() -> None:
+    own = CalendarDecision(
+        calendar_id="police",
+        decision_number="5/QĐ",
+        decided_on=date(2026, 12, 1),
+        closed_days=(date(2027, 3, 1),),
+    )
+    assert compose(DECIDED, [own], POLICE).decided_to == date(2026, 12, 31)
+
+
 def test_whole_years_are_covered() -> None:
     assert (CALENDAR.covers_from, CALENDAR.covers_to) == (date(2018, 1, 1), date(2027, 12, 31))
 

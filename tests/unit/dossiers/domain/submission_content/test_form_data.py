@@ -1,5 +1,6 @@
 """Form data against the form of a procedure."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,18 +9,19 @@ from tests.support.dossiers.samples import procedure
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.submission_content.form_data import check_form
 
+TODAY = date(2026, 11, 27)
 OPEN: dict[str, Any] = {"type": "object"}
 
 
 def complaints(form_data: dict[str, Any], **changes: Any) -> set[tuple[str, str]]:
     with pytest.raises(ServiceError) as refusal:
-        check_form(procedure(**changes), form_data)
+        check_form(procedure(**changes), form_data, TODAY)
     assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
     return {(error.pointer, error.code) for error in refusal.value.errors}
 
 
 def test_a_form_that_fits_passes() -> None:
-    check_form(procedure(), {"ho_ten": "A", "so_ban": 2})
+    check_form(procedure(), {"ho_ten": "A", "so_ban": 2}, TODAY)
 
 
 def test_every_wrong_field_is_pointed_at() -> None:
@@ -47,20 +49,13 @@ def test_formats_are_checked() -> None:
 
 def test_what_a_person_wrote_is_not_repeated() -> None:
     with pytest.raises(ServiceError) as refusal:
-        check_form(procedure(), {"ho_ten": "A", "so_ban": "012345678901"})
+        check_form(procedure(), {"ho_ten": "A", "so_ban": "012345678901"}, TODAY)
     assert "012345678901" not in refusal.value.to_json()
 
 
 def test_a_procedure_without_form_takes_nothing() -> None:
-    check_form(procedure(form_schema=None), {})
+    check_form(procedure(form_schema=None), {}, TODAY)
     assert complaints({"a": 1}, form_schema=None) == {("/form_data", "unexpected")}
-
-
-def deep(levels: int) -> dict[str, Any]:
-    value: dict[str, Any] = {}
-    for _ in range(levels):
-        value = {"a": value}
-    return value
 
 
 @pytest.mark.parametrize(
@@ -69,12 +64,9 @@ def deep(levels: int) -> dict[str, Any]:
         ({"a": "x\x00"}, ("/form_data/a", "unprintable")),
         ({"a\x00": 1}, ("/form_data", "unprintable")),
         ({"a": ["\ud800"]}, ("/form_data/a/0", "unprintable")),
-        ({"a": 2**63}, ("/form_data/a", "too_large")),
-        ({"a": float("nan")}, ("/form_data/a", "not_a_number")),
-        (deep(40), ("/form_data" + "/a" * 21, "too_deep")),
     ],
 )
-def test_what_no_document_can_hold_is_refused_whatever_the_form(
+def test_what_nobody_can_read_is_refused_whatever_the_form(
     form_data: dict[str, Any], wrong: tuple[str, str]
 ) -> None:
     assert complaints(form_data, form_schema=OPEN) == {wrong}
@@ -82,4 +74,4 @@ def test_what_no_document_can_hold_is_refused_whatever_the_form(
 
 def test_a_schema_calls_nobody() -> None:
     with pytest.raises(ValueError, match="disabled"):
-        check_form(procedure(form_schema={"$ref": "http://127.0.0.1:9/schema"}), {})
+        check_form(procedure(form_schema={"$ref": "http://127.0.0.1:9/schema"}), {}, TODAY)
