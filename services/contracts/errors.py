@@ -39,6 +39,12 @@ class ErrorCode(StrEnum):
     FILE_NOT_SEALABLE = "file_not_sealable"
     PAPER_NOT_USABLE = "paper_not_usable"
     FILE_TYPE_REFUSED = "file_type_refused"
+    FILE_LOCKED = "file_locked"
+    FILE_CUT_OFF = "file_cut_off"
+    FILE_DAMAGED = "file_damaged"
+    FILE_WITHOUT_PAGES = "file_without_pages"
+    FILE_TOO_COMPLEX = "file_too_complex"
+    IMAGE_TOO_LARGE = "image_too_large"
     FILE_INCOMPLETE = "file_incomplete"
     FILE_STORED_ALREADY = "file_stored_already"
     TICKET_INVALID = "ticket_invalid"
@@ -130,16 +136,39 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "File {file_id} does not exist, is not complete or does not belong to this account.")),
     ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
         422, Text("Tệp không ký số được", "File cannot be sealed"),
-        Text("Tệp {file_id} bị hỏng, có mật khẩu hoặc quá lớn để ký số.",
-        "File {file_id} is broken, locked by a password or too large to be signed.")),
+        Text("Không ký số được tệp này: {defect}.", "This file cannot be signed: {defect}.")),
     ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
         422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
         Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
         "A stored paper is not the owner's, not valid or of another kind; see errors.")),
     ErrorCode.FILE_TYPE_REFUSED: ErrorDefinition(
         415, Text("Loại tệp không được nhận", "File type refused"),
-        Text("Nội dung tệp không thuộc loại được nhận: {accepted}.",
-        "The content is not of an accepted type: {accepted}.")),
+        Text("Chỉ nhận tệp PDF, ảnh JPEG hoặc ảnh PNG. {found}",
+        "Only PDF, JPEG and PNG files are taken. {found}")),
+    ErrorCode.FILE_LOCKED: ErrorDefinition(
+        422, Text("Tệp có mật khẩu", "File locked by a password"),
+        Text("Không mở được {content}{named} vì cần mật khẩu. Hãy bỏ mật khẩu mở tệp rồi tải lên lại.",
+        "The {content}{named} needs a password to be opened. Remove it and upload again.")),
+    ErrorCode.FILE_CUT_OFF: ErrorDefinition(
+        422, Text("Tệp bị thiếu phần cuối", "File cut off"),
+        Text("Không mở được {content}{named} vì thiếu phần cuối. Hãy lấy lại bản đầy đủ rồi tải lên lại.",
+        "The {content}{named} ends before its end. Get the whole file and upload again.")),
+    ErrorCode.FILE_DAMAGED: ErrorDefinition(
+        422, Text("Tệp bị hỏng", "File damaged"),
+        Text("Không mở được {content}{named} vì nội dung bị hỏng. Hãy chụp, quét hoặc xuất lại rồi tải lên lại.",
+        "The {content}{named} is damaged and cannot be opened. Scan, take or export it anew and upload again.")),
+    ErrorCode.FILE_WITHOUT_PAGES: ErrorDefinition(
+        422, Text("Tệp không có trang nào", "File without pages"),
+        Text("Trong {content}{named} không có trang nào. Hãy chọn tệp khác.",
+        "The {content}{named} has no page. Choose another file.")),
+    ErrorCode.FILE_TOO_COMPLEX: ErrorDefinition(
+        422, Text("Tệp quá phức tạp", "File too complex"),
+        Text("Không mở được {content}{named} trong thời gian cho phép. Hãy quét hoặc in lại thành PDF rồi tải lên lại.",
+        "The {content}{named} cannot be opened in the time allowed. Scan it or print it to PDF anew and upload again.")),
+    ErrorCode.IMAGE_TOO_LARGE: ErrorDefinition(
+        422, Text("Ảnh quá lớn", "Image too large"),
+        Text("Ảnh có {width} x {height} điểm ảnh; chỉ nhận ảnh đến {limit} triệu điểm ảnh. Hãy giảm kích thước ảnh.",
+        "The image has {width} by {height} pixels; {limit} million pixels are taken at most. Make it smaller.")),
     ErrorCode.FILE_INCOMPLETE: ErrorDefinition(
         400, Text("Tệp chưa đủ", "File incomplete"),
         Text("Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",

@@ -72,7 +72,7 @@ class RecordsService(Service):
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:
-        return files.describe_files(self.store, request, context)
+        return files.describe_files(self._signing, request, context)
 
     @rpc(contract.issue_document)
     def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
@@ -88,7 +88,7 @@ class RecordsService(Service):
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
-        return deposit.keep_paper(self.store, request, context)
+        return deposit.keep_paper(self._signing, request, context)
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:

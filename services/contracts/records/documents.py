@@ -188,6 +188,8 @@ class SignatureState(Model):
     """Whether a trusted timestamp says so."""
     reason: str = ""
     """What is wrong with it; empty: nothing."""
+    whole: bool | None = None
+    """Whether nothing was changed that it does not allow, whoever signed; none: not known."""
 
 
 class VerifyDocument(Query):
@@ -233,4 +235,6 @@ class VerifiedDocument(Model):
     sha256: Sha256
     """SHA-256 of the content, in hex."""
     signature: SignatureState
-    """What the check of its signature found."""
+    """What the check of the seal found, which is the last signature."""
+    signatures: tuple[SignatureState, ...] = ()
+    """Every signature in the file in the order of signing, the seal last."""

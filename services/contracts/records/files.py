@@ -42,13 +42,19 @@ class FileInfo(Model):
     """When the upload was opened (UTC)."""
     stored_at: Instant | None = None
     """When all bytes had come (UTC)."""
+    pages: int | None = None
+    """Pages of a PDF, 1 of an image; none: its bytes have not come, or an earlier release stored it unopened."""
+    defect: str | None = None
+    """Why it cannot be opened, the stable code of an error; none: it can. Only of what an earlier release stored."""
+    seal_defect: str | None = None
+    """Why it cannot be signed, a stable code, where that was asked; none: it can."""
 
 
 class OpenUploadBody(Body):
     """`size` in bytes, exact; `sha256` is checked when given."""
 
     name: Title
-    """Name of the file."""
+    """Name of the file. What is stored gets the extension of its content."""
     size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
     """Size in bytes, exact."""
     sha256: Sha256 | None = None
@@ -97,6 +103,8 @@ class DescribeFiles(Query):
 
     file_ids: Annotated[tuple[Identifier, ...], Field(max_length=100)]
     """Ids of the files."""
+    to_be_sealed: bool = False
+    """Whether to try, too, if each can be signed (`seal_defect`). Takes some 100 ms a file."""
 
 
 class FileInfos(Model):

@@ -29,14 +29,18 @@ from dossiers.domain.actions import (
 from dossiers.domain.model.refusals import invalid_field
 
 
-def files(*fields: str) -> Input:
-    """`files`: what records knows of the files that these fields of the request name."""
+def files(*fields: str, to_be_sealed: bool = False) -> Input:
+    """`files`: what records knows of the files that these fields of the request name; of results that it can seal them."""
 
     def describe(deps: Dependencies, request: Any, context: Context) -> Mapping[str, Any]:
         file_ids = (getattr(request, field) for field in fields)
-        return {"files": deps.clients.records.describe_files(file_ids, context)}
+        described = deps.clients.records.describe_files(file_ids, context, to_be_sealed=to_be_sealed)
+        return {"files": described}
 
     return describe
+
+
+result_file = files("file_id", to_be_sealed=True)
 
 
 def fresh_id(argument: str) -> Input:
@@ -76,14 +80,14 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(
         contract.serve_at_once,
         immediate_result.serve_at_once,
-        inputs=(files("file_id"),),
+        inputs=(result_file,),
         law=Laws.at_reception,
         gives_code=True,
     ),
     ActionCommand(contract.request_supplement, suspension.request_supplement),
     ActionCommand(contract.supplement, suspension.answer_supplement, inputs=(supplemented_papers,)),
     ActionCommand(contract.start_processing, processing.start_processing),
-    ActionCommand(contract.complete_step, processing.complete_step, inputs=(files("file_id"),)),
+    ActionCommand(contract.complete_step, processing.complete_step, inputs=(result_file,)),
     ActionCommand(contract.extend, extension.extend),
     ActionCommand(
         contract.request_consultation,
@@ -102,11 +106,11 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ),
     ActionCommand(contract.stop, processing.stop),
     ActionCommand(contract.resume, processing.resume),
-    ActionCommand(contract.issue_result, result.issue_result, inputs=(files("file_id"),)),
+    ActionCommand(contract.issue_result, result.issue_result, inputs=(result_file,)),
     ActionCommand(contract.return_result, result.return_result),
     ActionCommand(contract.withdraw, result.withdraw),
     ActionCommand(contract.record_error, correction.record_error),
-    ActionCommand(contract.correct_result, correction.correct_result, inputs=(files("file_id"),)),
+    ActionCommand(contract.correct_result, correction.correct_result, inputs=(result_file,)),
     ActionCommand(contract.adopt_law, law_change.adopt_law, law=Laws.of_today),
     ActionCommand(contract.claim, assignment.claim),
     ActionCommand(contract.release, assignment.release),

@@ -1,6 +1,7 @@
 """Contents of files: how bytes become the content of a file, and how those that never do are removed."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 from chassis.core.context import Context
@@ -12,6 +13,7 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileStored
 from records.domain.content import FileContent
 from records.domain.files import File, FileReaders, internal_file, with_content
+from records.inspection.isolation import open_isolated
 from records.repository import FileRepository
 from records.repository.blobs import BlobSink, BlobStore
 
@@ -41,6 +43,15 @@ class FileContents:
 
         self._store.transaction(context, schedule)
         return blob_id, self._blobs.create(blob_id)
+
+    def open_once(self, name: str, content: FileContent, blob_id: str) -> FileContent:
+        """A closed blob opened as a viewer opens it. Removed when it cannot be; raises what `open_isolated` raises."""
+        try:
+            pages = open_isolated(self._blobs.read(blob_id), content, name)
+        except ServiceError:
+            self._blobs.delete(blob_id)
+            raise
+        return replace(content, pages=pages)
 
     def attach(self, file_id: str, content: FileContent, blob_id: str, context: Context) -> File:
         """Make a closed blob the content of the file, with its event, in one transaction.
@@ -89,6 +100,12 @@ class FileContents:
             raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
         return b"".join(self._blobs.read(found[0].blob_id)), found[0].content.media_type
 
+    def note_opening(self, file: File, content: FileContent) -> File:
+        """The stored file with what its opening has shown."""
+        after = replace(file, content=content)
+        self._store.repository(FileRepository).note_opening(after)
+        return after
+
     def discard_blob(self, blob_id: str) -> None:
         """Remove a blob that no file uses. May be repeated."""
         if not self._store.repository(FileRepository).uses(blob_id):
@@ -101,7 +118,7 @@ class FileContents:
 
 def require_same_content(file: File, content: FileContent) -> File:
     """The file, if this is its content. Raises `file_stored_already`."""
-    if file.content != content:
+    if file.content is None or not file.content.same_bytes(content):
         raise ServiceError(ErrorCode.FILE_STORED_ALREADY)
     return file
 

@@ -18,7 +18,9 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
 )
+from records.application.documents.signing_context import SigningContext
 from records.application.file_contents import FORGET_FILE
+from records.application.opening import opened
 from records.application.papers.paper_store import PaperStore
 from records.application.papers.queries import can_see_file, log_download
 from records.application.papers.reuse import add_holders
@@ -26,6 +28,7 @@ from records.domain import file_access
 from records.domain.files import PENDING_LIFETIME, File, FileReaders, announced_file, with_readers
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository
+from records.sealing.trial import seal_defect
 
 
 def open_upload(store: Store, signer: TicketSigner, request: OpenUpload, context: Context) -> FileTicket:
@@ -57,11 +60,21 @@ def get_file(papers: PaperStore, request: GetFile, context: Context) -> FileInfo
     return _get_visible(papers, request.file_id, context).info
 
 
-def describe_files(store: Store, request: DescribeFiles, context: Context) -> FileInfos:
-    """For services: the files of these that exist."""
+def describe_files(signing: SigningContext, request: DescribeFiles, context: Context) -> FileInfos:
+    """For services: the files of these that exist, each opened once. Blocks where one was not, or is tried for sealing."""
     file_access.require_service(context.actor)
-    found = store.repository(FileRepository).find(request.file_ids)
-    return FileInfos(files=tuple(file.info for file in found))
+    found = signing.store.repository(FileRepository).find(request.file_ids)
+    files = [opened(signing.file_contents, file) for file in found]
+    infos = (_sealing_tried(signing, file) if request.to_be_sealed else file.info for file in files)
+    return FileInfos(files=tuple(infos))
+
+
+def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
+    """Only of one that could be opened: nothing else is ever sealed."""
+    if file.content is None or not file.content.opened:
+        return file.info
+    content, media_type = signing.file_contents.read(file.file_id)
+    return file.info.model_copy(update={"seal_defect": seal_defect(content, media_type)})
 
 
 def share_files(uow: UnitOfWork, event: DossierFilesEvent) -> None:

@@ -23,6 +23,7 @@ from records.content_server.content_disposition import attachment
 from records.content_server.request_body import drain
 from records.content_server.request_metrics import RequestMetricsMiddleware
 from records.content_server.uploads import UploadReceiver
+from records.domain.content import fitting_name
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository, GridFsBlobs
 from records.repository.blobs import BlobStore
@@ -72,7 +73,7 @@ class ContentEndpoints:
             **_GUARDS,
             "Accept-Ranges": "bytes",
             "Content-Length": str(file.content.size),
-            "Content-Disposition": attachment(file.name),
+            "Content-Disposition": attachment(fitting_name(file.name, file.content.media_type)),
             "ETag": etag,
         }
         if request.method == "HEAD":

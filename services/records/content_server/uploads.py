@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import anyio
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -17,6 +18,9 @@ from records.domain.content import FileContent, IncomingContent
 from records.domain.files import File
 from records.repository.blobs import BlobSink
 
+OPENINGS = 2
+"""Papers that are opened at a time: each may take the time of a core and up to 1 GiB."""
+
 
 @dataclass(frozen=True)
 class UploadReceiver:
@@ -25,16 +29,20 @@ class UploadReceiver:
     contents: FileContents
     idle_s: float
     limit_s: float
+    openings: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(OPENINGS))
 
     async def receive(self, request: Request, file: File, context: Context) -> File:
         """The file as stored. Raises ServiceError; a refused or broken upload leaves no bytes behind."""
-        incoming = IncomingContent(file.name, file.announced_size, file.announced_sha256)
+        incoming = IncomingContent(file.announced_size, file.announced_sha256)
         incoming.check_length(stated_length(request))
         try:
             async with asyncio.timeout(self.limit_s):
                 if file.content:
                     return require_same_content(file, await self._compare(request, incoming))
-                content, blob_id = await self._store(request, incoming, context)
+                received, blob_id = await self._store(request, incoming, context)
+                content = await to_thread.run_sync(
+                    self.contents.open_once, file.name, received, blob_id, limiter=self.openings
+                )
         except TimeoutError:
             raise ServiceError(ErrorCode.REQUEST_TIMEOUT) from None
         as_owner = replace(context, actor=file.owner)

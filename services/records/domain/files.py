@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from contracts.base import Actor
+from contracts.base import Actor, ActorKind
 from contracts.records import FileInfo, FileState, OpenUpload
-from records.domain.content import FileContent
+from records.domain.content import FileContent, fitting_name
 
 PENDING_LIFETIME = timedelta(days=1)
 """An upload that was announced and never came is removed after this."""
@@ -50,6 +50,19 @@ class File:
         return self.content
 
     @property
+    def must_be_opened(self) -> bool:
+        """Whether it came from outside and nobody has opened it yet, as what an earlier release stored."""
+        content = self.content
+        fresh = content is not None and content.pages is None and content.defect is None
+        return fresh and self.owner.kind is not ActorKind.SERVICE
+
+    @property
+    def usable(self) -> bool:
+        """Whether it came whole and could be opened, or was made here."""
+        made_here = self.owner.kind is ActorKind.SERVICE
+        return self.content is not None and (self.content.opened or made_here)
+
+    @property
     def info(self) -> FileInfo:
         return FileInfo(
             file_id=self.file_id,
@@ -61,6 +74,8 @@ class File:
             sha256=self.content and self.content.sha256,
             created_at=self.created_at,
             stored_at=self.stored_at,
+            pages=self.content and self.content.pages,
+            defect=self.content and self.content.defect,
         )
 
 
@@ -77,7 +92,9 @@ def announced_file(request: OpenUpload, owner: Actor, file_id: str, at: datetime
 
 
 def with_content(file: File, content: FileContent, blob_id: str, at: datetime) -> File:
-    return replace(file, version=file.version + 1, content=content, blob_id=blob_id, stored_at=at)
+    """With the extension that its content has (see `fitting_name`)."""
+    name = fitting_name(file.name, content.media_type)
+    return replace(file, version=file.version + 1, name=name, content=content, blob_id=blob_id, stored_at=at)
 
 
 def internal_file(

@@ -55,6 +55,12 @@ class FileRepository(Repository):
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(file.file_id).version)
 
+    def note_opening(self, file: File) -> None:
+        """What opening a stored file has shown. No change of the file: its version stays."""
+        content = file.stored_content
+        found = {"content.pages": content.pages, "content.defect": content.defect}
+        self.documents.update_one({"_id": file.file_id}, {"$set": found}, session=self.session)
+
     def forget_pending(self, file_id: str) -> None:
         """Remove a file that has neither content nor event."""
         pending = {"_id": file_id, "content": None, "version": 0}
@@ -73,7 +79,7 @@ def _fields(file: File) -> Document:
             "announced_size": file.announced_size,
             "announced_sha256": file.announced_sha256,
             "created_at": file.created_at,
-            "content": file.content and vars(file.content),
+            "content": file.content and _content_fields(file.content),
             "blob_id": file.blob_id,
             "stored_at": file.stored_at,
             "readers": vars(file.readers),
@@ -81,7 +87,18 @@ def _fields(file: File) -> Document:
     )
 
 
+def _content_fields(content: FileContent) -> Document:
+    """What is not known yet has no field."""
+    return {name: value for name, value in vars(content).items() if value is not None}
+
+
 def _content(fields: Mapping[str, Any] | None) -> FileContent | None:
     if fields is None:
         return None
-    return FileContent(size=fields["size"], sha256=fields["sha256"], media_type=fields["media_type"])
+    return FileContent(
+        size=fields["size"],
+        sha256=fields["sha256"],
+        media_type=fields["media_type"],
+        pages=fields.get("pages"),
+        defect=fields.get("defect"),
+    )

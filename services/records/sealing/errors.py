@@ -13,5 +13,10 @@ UNREADABLE_PDF_ERRORS = (
 """What the PDF reader raises for a broken or hostile file."""
 
 
-def not_sealable(file_id: str) -> ServiceError:
-    return ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=file_id)
+LOCKED, DAMAGED, TOO_LARGE = "locked", "damaged", "image_too_large"
+NO_CHANGES_ALLOWED, BREAKS_SIGNATURE = "no_changes_allowed", "breaks_signature"
+"""Why a file cannot be sealed; `contracts.error_messages` has their words."""
+
+
+def not_sealable(file_id: str, defect: str) -> ServiceError:
+    return ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=file_id, defect=defect)

@@ -4,14 +4,18 @@ import io
 import tempfile
 from pathlib import Path
 
+import pikepdf
 import typst
 from PIL import Image
-from pyhanko.pdf_utils.reader import PdfFileReader
 
-from records.sealing.errors import UNREADABLE_PDF_ERRORS, not_sealable
+from records.inspection.opening import DefectError, open_paper, without_junk
+from records.sealing.errors import DAMAGED, LOCKED, TOO_LARGE, UNREADABLE_PDF_ERRORS, not_sealable
+from records.sealing.reader import PasswordNeededError, open_pdf
 
 MAX_PIXELS = 40_000_000
 """A page of A4 at 600 dpi has 35 million. Setting a larger one would take more memory than a service has."""
+
+_DEFECTS = {"file_locked": LOCKED, "image_too_large": TOO_LARGE}
 
 _PAGE = """
 #set document(title: "Kết quả")
@@ -23,20 +27,58 @@ _PAGE = """
 
 def as_pdf(content: bytes, media_type: str, file_id: str) -> bytes:
     """Blocks for up to some seconds. Raises FILE_NOT_SEALABLE for what is broken, locked or too large."""
+    try:
+        open_paper(content, media_type)
+    except DefectError as error:
+        raise not_sealable(file_id, _DEFECTS.get(error.code, DAMAGED)) from error
     if media_type == "application/pdf":
-        return _checked(content, file_id)
+        return _signable(content, file_id)
     return _page_of_image(content, media_type, file_id)
 
 
-def _checked(content: bytes, file_id: str) -> bytes:
+def _signable(content: bytes, file_id: str) -> bytes:
+    """As it is; else without what stands before its header and after its end; else written anew, without locks.
+
+    A signed file is never written anew: its signatures are about its bytes.
+    """
+    for pdf in (content, without_junk(content)):
+        if _reads(pdf, file_id):
+            return pdf
+    return _written_anew(without_junk(content), file_id)
+
+
+def _reads(pdf: bytes, file_id: str) -> bool:
+    """Whether it can be signed as it is. Raises FILE_NOT_SEALABLE for one that needs a password."""
     try:
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        usable = not reader.encrypted and int(reader.root["/Pages"]["/Count"]) >= 1
-    except UNREADABLE_PDF_ERRORS as error:
-        raise not_sealable(file_id) from error
-    if not usable:
-        raise not_sealable(file_id)
-    return content
+        reader = open_pdf(pdf)
+        signed = bool(reader.embedded_signatures)
+        return int(reader.root["/Pages"]["/Count"]) >= 1 and (signed or not reader.encrypted)
+    except PasswordNeededError as error:
+        raise not_sealable(file_id, LOCKED) from error
+    except UNREADABLE_PDF_ERRORS:
+        return False
+
+
+def _written_anew(pdf: bytes, file_id: str) -> bytes:
+    done = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as document:
+            if _is_signed(document):
+                raise not_sealable(file_id, DAMAGED)
+            document.save(done, encryption=False)
+    except pikepdf.PasswordError as error:
+        raise not_sealable(file_id, LOCKED) from error
+    except (pikepdf.PdfError, *UNREADABLE_PDF_ERRORS) as error:
+        raise not_sealable(file_id, DAMAGED) from error
+    if not _reads(done.getvalue(), file_id):
+        raise not_sealable(file_id, DAMAGED)
+    return done.getvalue()
+
+
+def _is_signed(document: pikepdf.Pdf) -> bool:
+    return any(
+        obj.get("/ByteRange") is not None for obj in document.objects if isinstance(obj, pikepdf.Dictionary)
+    )
 
 
 def _page_of_image(content: bytes, media_type: str, file_id: str) -> bytes:
@@ -45,13 +87,13 @@ def _page_of_image(content: bytes, media_type: str, file_id: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise not_sealable(file_id)
+                raise not_sealable(file_id, TOO_LARGE)
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "page.typ"
             page.write_text(_PAGE.replace("{name}", name), encoding="utf-8")
             page.with_name(name).write_bytes(content)
             pdf = typst.compile(str(page), root=folder, ignore_system_fonts=True)
     except (OSError, Image.DecompressionBombError, typst.TypstError) as error:
-        raise not_sealable(file_id) from error
+        raise not_sealable(file_id, DAMAGED) from error
     assert isinstance(pdf, bytes), "a PDF is one piece"
     return pdf

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from chassis.runtime import thread_pool
 from contracts.errors import ErrorCode, ServiceError
-from records.sealing.errors import UNREADABLE_PDF_ERRORS, not_sealable
+from records.sealing.errors import (
+    BREAKS_SIGNATURE,
+    DAMAGED,
+    NO_CHANGES_ALLOWED,
+    UNREADABLE_PDF_ERRORS,
+    not_sealable,
+)
 from records.sealing.keys import SealKey
+from records.sealing.reader import NOBODYS_PASSWORD, open_pdf, permission, whole_signatures
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
 
 log = logging.getLogger(__name__)
@@ -43,14 +50,15 @@ class PdfSealer:
     def sign(self, request: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
 
-        Raises FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
+        The signatures that are in it stay whole: in a file that is certified the seal is not shown. Raises
+        FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
         """
         with self.key.exclusive():
             return thread_pool.run_in_thread(self._sign, request)
 
     def _sign(self, request: SigningRequest) -> bytes:
         try:
-            return asyncio.run(self._signed(request))
+            return self._sealed(request)
         except (TimestampRequestError, OSError) as error:
             log.warning("no timestamp from the authority", extra={"reason": type(error).__name__})
             raise ServiceError(ErrorCode.UNAVAILABLE) from error
@@ -58,12 +66,27 @@ class PdfSealer:
             raise
         except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be signed", extra={"file_id": request.file_id}, exc_info=error)
-            raise not_sealable(request.file_id) from error
+            raise not_sealable(request.file_id, DAMAGED) from error
 
-    async def _signed(self, request: SigningRequest) -> bytes:
+    def _sealed(self, request: SigningRequest) -> bytes:
+        """With the stamp where that breaks no earlier signature, else without."""
+        allowed = permission(open_pdf(request.pdf).embedded_regular_signatures)
+        if allowed is MDPPerm.NO_CHANGES:
+            raise not_sealable(request.file_id, NO_CHANGES_ALLOWED)
+        whole = whole_signatures(request.pdf)
+        stamp = request.stamp if allowed is None else None
+        for shown in (stamp, None) if stamp and whole else (stamp,):
+            sealed = asyncio.run(self._signed(request, shown))
+            if not whole or whole <= whole_signatures(sealed):
+                return sealed
+        raise not_sealable(request.file_id, BREAKS_SIGNATURE)
+
+    async def _signed(self, request: SigningRequest, stamp: Stamp | None) -> bytes:
         signer = self.key.signer()
         writer = IncrementalPdfFileWriter(io.BytesIO(request.pdf), strict=False)
-        spot = place_stamp(writer, request.stamp) if request.stamp else None
+        if writer.prev.encrypted:
+            writer.encrypt(NOBODYS_PASSWORD)
+        spot = place_stamp(writer, stamp) if stamp else None
         name = f"Motcua-{request.code}"
         metadata = PdfSignatureMetadata(
             field_name=name,

@@ -1,13 +1,11 @@
 """Validation of signatures: whether a file is what was signed, and by whom. Offline: the roots are those of the settings."""
 
 import asyncio
-import io
 from datetime import datetime
-from typing import Any
 
 from pyhanko.keys import load_certs_from_pemder_data
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
@@ -15,6 +13,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from chassis.runtime import thread_pool
 from contracts.records import SignatureState
 from records.sealing.errors import UNREADABLE_PDF_ERRORS
+from records.sealing.reader import covers_its_revision, open_pdf
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
@@ -29,23 +28,28 @@ class SignatureValidator:
         if not self._roots:
             raise ValueError("there is no certificate among the trust roots")
 
-    def validate(self, pdf: bytes, at: datetime) -> SignatureState:
-        """Of the last signature: whole, covering the file, by a signer trusted at that time. Blocks for some 10 ms.
+    def validate(self, pdf: bytes, at: datetime) -> tuple[SignatureState, ...]:
+        """Every signature in the file, in the order of signing; empty when it has none. Blocks for some 10 ms each.
 
-        `reason` is empty when valid, else not_signed, unreadable, changed, extended or not_trusted.
+        A signer has to be trusted at that time. `reason` is empty when valid, else unreadable, changed, extended (of
+        the last one: bytes follow that it does not cover) or not_trusted.
         """
         return thread_pool.run_in_thread(self._check, pdf, at)
 
-    def _check(self, pdf: bytes, at: datetime) -> SignatureState:
+    def _check(self, pdf: bytes, at: datetime) -> tuple[SignatureState, ...]:
         try:
-            signatures = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_regular_signatures
-            if not signatures:
-                return NOT_SIGNED
-            return _state(asyncio.run(self._status(signatures[-1], at)))
+            signatures = open_pdf(pdf).embedded_regular_signatures
+        except UNREADABLE_PDF_ERRORS:
+            return (UNREADABLE,)
+        return tuple(self._state(each, at, last=each is signatures[-1]) for each in signatures)
+
+    def _state(self, signature: EmbeddedPdfSignature, at: datetime, *, last: bool) -> SignatureState:
+        try:
+            return _state(asyncio.run(self._status(signature, at)), last=last)
         except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError):
             return UNREADABLE
 
-    async def _status(self, signature: Any, at: datetime) -> PdfSignatureStatus:
+    async def _status(self, signature: EmbeddedPdfSignature, at: datetime) -> PdfSignatureStatus:
         return await async_validate_pdf_signature(signature, self._context(at), self._context(at))
 
     def _context(self, at: datetime) -> ValidationContext:
@@ -54,22 +58,26 @@ class SignatureValidator:
         )
 
 
-def _state(status: PdfSignatureStatus) -> SignatureState:
+def _state(status: PdfSignatureStatus, *, last: bool) -> SignatureState:
     timestamp = status.timestamp_validity
     stamped = timestamp is not None and timestamp.valid and timestamp.trusted
-    reason = _reason(status)
+    reason = _reason(status, last=last)
     return SignatureState(
         valid=not reason,
         signer=str(status.signing_cert.subject.native.get("common_name", "")),
         signed_at=timestamp.timestamp if stamped and timestamp else status.signer_reported_dt,
         timestamped=bool(stamped),
         reason=reason,
+        whole=reason in ("", "not_trusted"),
     )
 
 
-def _reason(status: PdfSignatureStatus) -> str:
+def _reason(status: PdfSignatureStatus, *, last: bool) -> str:
+    """The last one covers the file, those before it their revision and what they allow to be added."""
     if not (status.intact and status.valid):
         return "changed"
-    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+    if last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         return "extended"
+    if status.docmdp_ok is False or not covers_its_revision(status.coverage):
+        return "changed"
     return "" if status.trusted and status.bottom_line else "not_trusted"

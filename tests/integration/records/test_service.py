@@ -29,7 +29,9 @@ from contracts.base import ANONYMOUS, Actor, ActorKind
 from contracts.dossiers import SUBMITTED
 from contracts.events import AnyEvent
 from contracts.records import (
+    DescribeFiles,
     DigitisePaper,
+    FileInfo,
     GetFile,
     ListPapers,
     OpenDownload,
@@ -72,6 +74,24 @@ def test_an_upload_opened_twice_with_one_key_is_one_file(service: RecordsProcess
     request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=10)
     first = service.call(contract.open_upload, request, OWNER)
     assert service.call(contract.open_upload, request, OWNER) == first
+
+
+def test_the_service_opens_what_an_earlier_release_stored(
+    service: RecordsProcess, server: ContentServer
+) -> None:
+    """In processes of their own, several at once, beside its greenlets."""
+    file_ids = tuple(stored(service, server) for _ in range(4))
+    service.store.database.files.update_many(
+        {"_id": {"$in": file_ids}}, {"$unset": {"content.pages": "", "content.defect": ""}}
+    )
+
+    def described(file_id: str) -> FileInfo:
+        request = DescribeFiles(file_ids=(file_id,), to_be_sealed=True)
+        return service.call(contract.describe_files, request, DOSSIERS).files[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        infos = list(pool.map(described, file_ids))
+    assert [(info.pages, info.defect, info.seal_defect) for info in infos] == [(1, None, None)] * 4
 
 
 def test_for_another_citizen_there_is_no_such_file(

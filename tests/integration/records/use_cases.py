@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.support.rpc_stub import StubRpcClient
 
@@ -16,6 +16,7 @@ from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import DossierFilesEvent, DossierStatus
 from contracts.errors import not_found
 from contracts.records import OpenUpload
+from devstack.walk.pdf import pdf
 from records.application import files
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import FileContents
@@ -24,7 +25,7 @@ from records.domain.content import IncomingContent
 from records.domain.tickets import TicketSigner
 from records.repository import FileRepository, GridFsBlobs
 
-PDF = b"%PDF-1.7\n" + b"x" * 3000
+PDF = pdf("Giay to") + b"x" * 3000
 AGENCY = "H05.34.44"
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 OTHER_CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="another")
@@ -85,15 +86,19 @@ class Records:
         request = OpenUpload(command_id=new_id(), name="Tờ khai.pdf", size=size)
         return files.open_upload(self.store, self.signer, request, as_actor(actor)).file_id
 
-    def store_file(self, actor: Actor = OWNER, data: bytes = PDF, name: str = "Tờ khai.pdf") -> str:
-        """The id of a file whose bytes came, as the content server stores them."""
+    def store_file(
+        self, actor: Actor = OWNER, data: bytes = PDF, name: str = "Tờ khai.pdf", pages: int | None = 1
+    ) -> str:
+        """The id of a file whose bytes came, as the content server stores them; `pages` None: as it was before it opened
+        them."""
         context = as_actor(actor)
         request = OpenUpload(command_id=new_id(), name=name, size=len(data))
         file_id = files.open_upload(self.store, self.signer, request, context).file_id
-        incoming = IncomingContent(name, len(data), None)
+        incoming = IncomingContent(len(data), None)
         incoming.add(data)
         blob_id = self.file_contents.write_blob(data, context)
-        self.file_contents.attach(file_id, incoming.finish(), blob_id, context)
+        content = replace(incoming.finish(), pages=pages)
+        self.file_contents.attach(file_id, content, blob_id, context)
         return file_id
 
     def blob_of(self, file_id: str) -> str:

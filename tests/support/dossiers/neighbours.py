@@ -119,7 +119,9 @@ class NeighbourAnswers:
         return Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
-        return FileInfos(files=tuple(self.files[key] for key in request.file_ids if key in self.files))
+        known = (self.files[key] for key in request.file_ids if key in self.files)
+        unasked = {} if request.to_be_sealed else {"seal_defect": None}
+        return FileInfos(files=tuple(info.model_copy(update=unasked) for info in known))
 
     def _reuse(self, request: ReusePapers) -> ReusablePapers:
         """As the store does: a repeated command is answered with the dossier of the first time."""

@@ -177,6 +177,7 @@ def file(file_id: str, owner_id: str = CITIZEN_ID, state: FileState = FileState.
         media_type="application/pdf",
         sha256="0" * 64,
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        pages=1 if state is FileState.STORED else None,
     )
 
 

@@ -13,7 +13,7 @@ from dossiers.domain.actions.result import check_result_code
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.submission_content.papers import Files, usable_file
+from dossiers.domain.submission_content.papers import Files, sealable_file
 
 
 def record_error(dossier: DossierState, request: RecordError, context: ActionContext) -> Transition:
@@ -58,7 +58,7 @@ def _corrected(
     dossier: DossierState, request: CorrectResult, context: ActionContext, files: Files
 ) -> DossierResult:
     """In the place of the last result of its kind: of the same step and agency, as late as that was."""
-    file = usable_file(request.file_id, files, context.actor.account_id)
+    file = sealable_file(request.file_id, files, context.actor.account_id)
     wrong = _result_to_correct(dossier, request.result_code)
     return DossierResult(
         outcome=ResultOutcome.APPROVED,

@@ -24,7 +24,7 @@ from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import start_due_steps
 from dossiers.domain.rights.rights import may_complete
-from dossiers.domain.submission_content.papers import Files, usable_file
+from dossiers.domain.submission_content.papers import Files, sealable_file
 
 
 def start_processing(dossier: DossierState, request: StartProcessing, context: ActionContext) -> Transition:
@@ -120,7 +120,7 @@ def _yielded(
         return ()
     if request.file_id is None:
         raise invalid_field("/file_id", "required", "The step yields a result: upload it first.")
-    file = usable_file(request.file_id, files, context.actor.account_id)
+    file = sealable_file(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=ResultOutcome.APPROVED,
         result_code=step.result_code,

@@ -21,7 +21,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.submission_content.papers import Files, usable_file
+from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
 
 def issue_result(
@@ -106,7 +106,8 @@ def _result(
     """Nothing of its own where the steps have yielded all."""
     if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
         return ()
-    file = None if request.file_id is None else usable_file(request.file_id, files, context.actor.account_id)
+    check = sealable_file if request.outcome is ResultOutcome.APPROVED else usable_file
+    file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=request.outcome,
         result_code=request.result_code,

@@ -44,10 +44,18 @@ def papers_of(
 
 
 def usable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
-    """The file, if it came whole and belongs to the caller. Raises FILE_NOT_USABLE."""
+    """The file, if it came whole, could be opened and belongs to the caller. Raises FILE_NOT_USABLE."""
     info = files.get(file_id)
-    if info is None or info.state is not FileState.STORED or info.owner_id != owner_id:
+    if info is None or info.state is not FileState.STORED or info.owner_id != owner_id or info.pages is None:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
+    return info
+
+
+def sealable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
+    """The file of a result, if it is usable and can be signed, too. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE."""
+    info = usable_file(file_id, files, owner_id)
+    if info.seal_defect is not None:
+        raise ServiceError(ErrorCode.FILE_NOT_SEALABLE, file_id=file_id, defect=info.seal_defect)
     return info
 
 

@@ -56,7 +56,7 @@ ACTIONS = (
             "recipient": "Nguyễn Văn An",
             "receipt_number": "BL-0001234",
         },
-        (ErrorCode.FILE_NOT_USABLE, ErrorCode.CALENDAR_INCOMPLETE),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE, ErrorCode.CALENDAR_INCOMPLETE),
     ),
     ActionRoute(
         dossiers.refuse_reception,
@@ -90,7 +90,7 @@ ACTIONS = (
         dossiers.complete_step,
         "completeStep",
         {"step_code": "look_up", "note": "Đã đối chiếu."},
-        (ErrorCode.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
     ),
     ActionRoute(
         dossiers.extend,
@@ -142,7 +142,7 @@ ACTIONS = (
             "number": "123/2026",
             "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
         },
-        (ErrorCode.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
     ),
     ActionRoute(
         dossiers.return_result,
@@ -162,7 +162,7 @@ ACTIONS = (
         dossiers.correct_result,
         "correctResult",
         {"file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55", "number": "123a/2026"},
-        (ErrorCode.FILE_NOT_USABLE,),
+        (ErrorCode.FILE_NOT_USABLE, ErrorCode.FILE_NOT_SEALABLE),
     ),
     ActionRoute(
         dossiers.adopt_law,

@@ -164,13 +164,23 @@ async def open_download(request: Request, caller: CurrentUser, file_id: FileId) 
         ErrorCode.FILE_STORED_ALREADY,
         ErrorCode.FILE_INCOMPLETE,
         ErrorCode.FILE_TYPE_REFUSED,
+        ErrorCode.FILE_LOCKED,
+        ErrorCode.FILE_CUT_OFF,
+        ErrorCode.FILE_DAMAGED,
+        ErrorCode.FILE_WITHOUT_PAGES,
+        ErrorCode.FILE_TOO_COMPLEX,
+        ErrorCode.IMAGE_TOO_LARGE,
         ErrorCode.PAYLOAD_TOO_LARGE,
         ErrorCode.REQUEST_TIMEOUT,
     ),
     openapi_extra={"requestBody": {"required": True, "content": _SENT}},
 )
 async def upload(request: Request, file_id: FileId, ticket: TicketParameter) -> Response:
-    """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again."""
+    """The ticket is the permission. A cut-off upload leaves nothing behind; the same bytes may be sent again.
+
+    The file is opened once: what has no page, is locked by a password, cut off or damaged is refused here. Its name gets
+    the extension of its content.
+    """
     gateway = gateway_of(request)
     return await gateway.records_proxy.upload(request, file_id, ticket, request.state.trace.traceparent)
 

@@ -10,7 +10,7 @@ from records.application.documents.signing_context import SigningContext
 from records.domain.issued_documents import IssuedDocument
 from records.domain.papers import PaperState
 from records.repository import PaperRepository
-from records.sealing.validation import UNREADABLE
+from records.sealing.validation import NOT_SIGNED, UNREADABLE
 
 CONTENT_CHANGED = SignatureState(valid=False, signer="", reason="changed")
 
@@ -21,12 +21,13 @@ def verify(signing: SigningContext, request: VerifyDocument) -> VerifiedDocument
     Names no person. Raises NOT_FOUND for what was not issued here.
     """
     issued = _find(signing, request)
-    paper = _find_paper(signing, issued)
+    paper, signatures = _find_paper(signing, issued), _check_signatures(signing, issued)
     return VerifiedDocument(
         **issued.model_dump(include=set(VerifiedDocument.model_fields)),
         status=(paper.status(utcnow()) if paper else PaperStatus.VALID).value,
         replaced_by=_successor(signing, paper),
-        signature=_check_signature(signing, issued),
+        signature=signatures[-1],
+        signatures=signatures,
     )
 
 
@@ -41,15 +42,16 @@ def _find(signing: SigningContext, request: VerifyDocument) -> IssuedDocument:
     return found
 
 
-def _check_signature(signing: SigningContext, issued: IssuedDocument) -> SignatureState:
-    """At the time of issue, from our own record: a certificate that has ended since was good then."""
+def _check_signatures(signing: SigningContext, issued: IssuedDocument) -> tuple[SignatureState, ...]:
+    """All that are in the file, ours last. At the time of issue, from our own record: a certificate that has ended since
+    was good then."""
     try:
         content, _ = signing.file_contents.read(issued.file_id)
     except (LookupError, ServiceError):
-        return UNREADABLE
+        return (UNREADABLE,)
     if thread_pool.run_in_thread(_hash, content) != issued.sha256:
-        return CONTENT_CHANGED
-    return signing.tools.validator.validate(content, issued.issued_at)
+        return (CONTENT_CHANGED,)
+    return signing.tools.validator.validate(content, issued.issued_at) or (NOT_SIGNED,)
 
 
 def _hash(content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
 from contracts.base import Actor
@@ -10,6 +9,7 @@ from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
 from records.application.documents.result_sealing import sealed_bytes
 from records.application.documents.signing_context import SigningContext
+from records.application.opening import opened
 from records.application.papers.paper_store import add_paper
 from records.domain import file_access
 from records.domain.content import PDF
@@ -19,16 +19,16 @@ from records.domain.papers import PaperFile, PaperState, digitised, uploaded
 from records.repository import FileRepository, IssuedDocumentRepository
 
 
-def keep_paper(store: Store, request: DepositPaper, context: Context) -> StoredPaper:
+def keep_paper(signing: SigningContext, request: DepositPaper, context: Context) -> StoredPaper:
     """By a citizen, of a file of the citizen's own. Raises FILE_NOT_USABLE."""
     actor = context.actor
     require_citizen(actor)
+    file = _visible_file(signing, request.file_id, actor)
 
     def work(uow: UnitOfWork) -> StoredPaper:
-        file = _visible_file(uow.repository(FileRepository), request.file_id, actor)
         return add_paper(uow, uploaded(new_id(), request, file, actor.account_id, uow.now))
 
-    return store.run_idempotent(contract.keep_paper, request, context, work)
+    return signing.store.run_idempotent(contract.keep_paper, request, context, work)
 
 
 def digitise_paper(signing: SigningContext, request: DigitisePaper, context: Context) -> StoredPaper:
@@ -39,7 +39,7 @@ def digitise_paper(signing: SigningContext, request: DigitisePaper, context: Con
     actor, code = context.actor, new_code()
     require_reception(actor)
     _check_owner(request.owner)
-    _visible_file(signing.store.repository(FileRepository), request.file_id, actor)
+    _visible_file(signing, request.file_id, actor)
     pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code)
     blob_id = signing.file_contents.write_blob(pdf, context)
 
@@ -75,10 +75,14 @@ def _issued_document(request: DigitisePaper, paper: PaperState, code: str, uow: 
     )
 
 
-def _visible_file(files: FileRepository, file_id: str, actor: Actor) -> PaperFile:
-    """Raises `file_not_usable` for one that has not come whole, and for one that the caller may not see."""
-    file = next((file for file in files.find([file_id]) if file_access.file_visible(actor, file)), None)
-    if file is None or file.content is None:
+def _visible_file(signing: SigningContext, file_id: str, actor: Actor) -> PaperFile:
+    """Raises `file_not_usable` for one that has not come whole or cannot be opened, and for one that the caller may not
+    see."""
+    found = signing.store.repository(FileRepository).find([file_id])
+    file = next(
+        (opened(signing.file_contents, file) for file in found if file_access.file_visible(actor, file)), None
+    )
+    if file is None or not file.usable:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
     return PaperFile.of(file)
 

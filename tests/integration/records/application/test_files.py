@@ -15,6 +15,8 @@ from tests.integration.records.use_cases import (
     as_actor,
     submitted,
 )
+from tests.support.records.papers import REFUSED
+from tests.support.records.signed import REFUSED as UNSEALABLE
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
@@ -30,9 +32,11 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
 )
+from devstack.walk.pdf import pdf
 from records.application import files
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
 from records.domain.tickets import Operation
+from records.repository import FileRepository
 
 
 def get(records: Records, file_id: str, actor: Actor) -> FileInfo:
@@ -85,14 +89,38 @@ def test_a_file_that_has_not_come_cannot_be_downloaded(records: Records) -> None
 def test_a_service_gets_the_files_that_exist(records: Records) -> None:
     file_id = records.store_file()
     request = DescribeFiles(file_ids=(new_id(), file_id, file_id))
-    (info,) = files.describe_files(records.store, request, as_actor(DOSSIERS)).files
+    (info,) = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
     assert (info.file_id, info.state, info.owner_id) == (file_id, FileState.STORED, OWNER.account_id)
+
+
+@pytest.mark.parametrize("wrong", REFUSED)
+def test_what_an_earlier_release_stored_unopened_is_opened_when_it_is_wanted(
+    records: Records, wrong: str
+) -> None:
+    code, _, made = REFUSED[wrong]
+    broken, whole = records.store_file(data=made(), pages=None), records.store_file(data=pdf("x"), pages=None)
+    request = DescribeFiles(file_ids=(broken, whole), to_be_sealed=True)
+    refused, taken = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
+    assert (refused.pages, refused.defect, refused.seal_defect) == (None, code, None)
+    assert (taken.pages, taken.defect, taken.seal_defect) == (1, None, None)
+    stored = {file.file_id: file for file in records.store.repository(FileRepository).find([broken, whole])}
+    assert (stored[broken].stored_content.defect, stored[whole].stored_content.pages) == (code, 1)
+    assert stored[whole].version == 1, "no change of the file"
+
+
+def test_whether_a_file_can_be_sealed_is_said_where_it_is_asked(records: Records) -> None:
+    defect, made = UNSEALABLE["certified, no changes"]
+    file_id = records.store_file(data=made())
+    for asked, said in ((False, None), (True, defect)):
+        request = DescribeFiles(file_ids=(file_id,), to_be_sealed=asked)
+        (info,) = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
+        assert (info.pages, info.seal_defect) == (1, said)
 
 
 @pytest.mark.parametrize(("actor", "code"), [(OWNER, "forbidden"), (ANONYMOUS, "unauthenticated")])
 def test_only_services_describe_files(records: Records, actor: Actor, code: str) -> None:
     with pytest.raises(ServiceError, match=code):
-        files.describe_files(records.store, DescribeFiles(file_ids=("x",)), as_actor(actor))
+        files.describe_files(records.signing, DescribeFiles(file_ids=("x",)), as_actor(actor))
 
 
 def test_a_dossier_lets_its_agency_and_its_applicant_read(records: Records) -> None:

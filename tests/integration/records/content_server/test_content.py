@@ -7,14 +7,16 @@ import httpx
 import pytest
 from gridfs import GridFSBucket
 from tests.integration.records.processes import OWNER, ContentServer, Counts, assert_refused
+from tests.support.records.papers import REFUSED, TAKEN, photo
 
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from contracts.records import FileState
+from devstack.walk.pdf import pdf
 from records.domain.tickets import Operation
 
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
-PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
+PDF = pdf("Giay to") + bytes(range(256)) * 4000  # four chunks of GridFS
+PNG = photo("PNG")
 
 
 @pytest.fixture
@@ -175,12 +177,51 @@ def test_other_bytes_than_announced_are_refused(server: ContentServer, before: C
     assert server.counts() == before
 
 
-@pytest.mark.parametrize("data", [b"<html>" + b"a" * 500, PNG], ids=["a page", "an image"])
+@pytest.mark.parametrize("data", [b"<html>" + b"a" * 500, b"MZ" + b"a" * 2000], ids=["a page", "a program"])
 def test_a_file_of_another_type_is_refused(server: ContentServer, before: Counts, data: bytes) -> None:
     file = server.announce(data, name="Tờ khai.pdf")
     assert_refused(server.put(file.file_id, data), 415, "file_type_refused")
     assert server.counts() == before
     assert server.file(file.file_id).content is None
+
+
+@pytest.mark.parametrize("wrong", REFUSED)
+def test_what_cannot_be_opened_is_refused_and_leaves_nothing(
+    server: ContentServer, before: Counts, wrong: str
+) -> None:
+    code, _, made = REFUSED[wrong]
+    data = made()
+    file = server.announce(data)
+    assert_refused(server.put(file.file_id, data), 422, code)
+    assert server.counts() == before
+    assert server.file(file.file_id).content is None
+    assert server.file(file.file_id).info.state == FileState.PENDING
+
+
+@pytest.mark.parametrize(
+    "odd", ["locked by its owner alone", "zeros after the end", "byte-order mark", "JPEG"]
+)
+def test_what_viewers_open_is_stored_as_it_came(server: ContentServer, odd: str) -> None:
+    media_type, made = TAKEN[odd]
+    data = made()
+    file = server.announce(data, name="cccd.pdf")
+    stored = server.put(file.file_id, data).json()
+    assert (stored["media_type"], stored["pages"], stored["defect"]) == (media_type, 1, None)
+    assert stored["name"] == ("cccd.jpg" if media_type == "image/jpeg" else "cccd.pdf")
+    assert server.get(file.file_id).content == data
+
+
+def test_a_page_of_the_web_by_its_name_is_saved_as_what_it_is(server: ContentServer) -> None:
+    file = server.announce(PDF, name="trang.html")
+    server.put(file.file_id, PDF)
+    assert 'filename="trang.html.pdf"' in server.get(file.file_id).headers["content-disposition"]
+
+
+def test_what_an_earlier_release_stored_is_saved_as_what_it_is(server: ContentServer) -> None:
+    file = server.announce(PDF, name="trang.html")
+    server.put(file.file_id, PDF)
+    server.store.database.files.update_one({"_id": file.file_id}, {"$set": {"name": "trang.html"}})
+    assert 'filename="trang.html.pdf"' in server.get(file.file_id).headers["content-disposition"]
 
 
 def test_a_file_that_has_not_come_cannot_be_read(server: ContentServer) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 from tests.integration.records.processes import ContentServer, content_server_running
 
 from devstack.servers.mongo import PrivateMongo
+from devstack.walk.pdf import pdf
 
-PDF = b"%PDF-1.7\n" + b"x" * 600_000
+PDF = pdf("Giay to") + b"x" * 600_000
 
 
 def test_without_its_database_it_is_unready_and_goes_on_afterwards(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from tests.integration.records.content_server.raw_upload import RawUpload
 from tests.integration.records.processes import ContentServer, Counts, content_server_running, wait_for_counts
+from tests.support.records.papers import photo
 
 from devstack.servers.mongo_address import MongoDatabase
+from devstack.walk.pdf import pdf
 from records.application.file_contents import DISCARD_BLOB
 
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
-PNG = b"\x89PNG\r\n\x1a\n" + b"y" * 500
+PDF = pdf("Giay to") + bytes(range(256)) * 4000  # four chunks of GridFS
+PNG = photo("PNG")
 
 
 @pytest.fixture

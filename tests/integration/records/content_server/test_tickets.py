@@ -6,9 +6,10 @@ import httpx
 from tests.integration.records.processes import ContentServer, assert_refused
 
 from chassis.core.clock import utcnow
+from devstack.walk.pdf import pdf
 from records.domain.tickets import Operation
 
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000  # four chunks of GridFS
+PDF = pdf("Giay to") + bytes(range(256)) * 4000  # four chunks of GridFS
 
 
 def test_no_ticket_opens_nothing(server: ContentServer) -> None:

@@ -21,7 +21,7 @@ def test_a_key_in_a_pkcs12_file_seals(tmp_path: Path) -> None:
     pair, issuer = seal(), authority().certificate
     file.write_bytes(serialize_key_and_certificates(b"seal", pair.key, pair.certificate, [issuer], locked))
     given = settings(seal_key="", seal_certificate="", seal_pkcs12_path=str(file), seal_passphrase="phrase")
-    assert checker().validate(stamped(pdf("Ket qua"), by=PdfSealer(seal_key_of(given))), utcnow()).valid
+    assert checker().validate(stamped(pdf("Ket qua"), by=PdfSealer(seal_key_of(given))), utcnow())[0].valid
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def digitise(records: Records, request: DigitisePaper, actor: Actor = RECEPTION)
 
 def keep(records: Records, file_id: str, citizen: Actor, command_id: str = "") -> StoredPaper:
     request = DepositPaper(command_id=command_id or new_id(), file_id=file_id, title="Bằng tốt nghiệp")
-    return deposit.keep_paper(records.store, request, as_actor(citizen))
+    return deposit.keep_paper(records.signing, request, as_actor(citizen))
 
 
 def test_a_scan_for_a_number_is_found_by_the_account_that_comes_later(

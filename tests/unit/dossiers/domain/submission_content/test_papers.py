@@ -19,8 +19,14 @@ def test_a_paper_carries_what_records_knows() -> None:
 
 @pytest.mark.parametrize(
     "info",
-    [file("f2"), file("f1", owner_id="someone"), file("f1", state=FileState.PENDING)],
-    ids=["unknown", "someone else's", "not come whole"],
+    [
+        file("f2"),
+        file("f1", owner_id="someone"),
+        file("f1", state=FileState.PENDING),
+        file("f1").model_copy(update={"pages": None}),
+        file("f1").model_copy(update={"pages": None, "defect": "file_locked"}),
+    ],
+    ids=["unknown", "someone else's", "not come whole", "never opened", "cannot be opened"],
 )
 def test_a_file_must_be_there_whole_and_owned(info: FileInfo) -> None:
     with pytest.raises(ServiceError) as refusal:
