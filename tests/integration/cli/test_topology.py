@@ -85,13 +85,13 @@ def test_queue_of_that_name_with_other_arguments_is_explained(operator: Operator
 
 
 def test_wrong_password_of_the_administrator_is_explained(operator: Operator) -> None:
-    wrong = operator.broker.amqp_uri(operator.broker.admin, "wrong", "/")
+    wrong = operator.broker.amqp_uri(operator.broker.admin, "wrong-password", "/")
     result = operator.types("topology apply", MOTCUA_AMQP_ADMIN_URI=wrong)
     assert (result.exit_code, "management interface refuses" in result.output) == (1, True)
 
 
 def test_broker_that_is_away_is_explained(operator: Operator) -> None:
-    away = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": "amqp://a:secret@127.0.0.1:1/"}
+    away = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": "amqp://a:long-secret-of-a@127.0.0.1:1/"}
     result = operator.types("topology apply", **away)
     assert (result.exit_code, "not reachable" in result.output, "secret" in result.output) == (1, True, False)
 
