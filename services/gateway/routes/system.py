@@ -26,10 +26,15 @@ async def healthz() -> Response:
 
 @router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """503 while the broker is away: nothing but files could be served."""
-    connected = gateway_of(request).rpc.connected
-    metrics.READY.labels("gateway").set(connected)
-    return JSONResponse({"ready": connected, "checks": {"broker": connected}}, 200 if connected else 503)
+    """503 while the broker is away or holds messages back: nothing but files could be served."""
+    connection = gateway_of(request).rpc.connection
+    checks = {"broker": connection.channel is not None, "broker takes messages": not connection.blocked}
+    why = {"broker": connection.reason, "broker takes messages": "the broker's memory or disk alarm"}
+    reasons = {name: why[name] for name, passed in checks.items() if not passed and why[name]}
+    ready = all(checks.values())
+    metrics.READY.labels("gateway").set(ready)
+    report = {"ready": ready, "checks": checks} | ({"reasons": reasons} if reasons else {})
+    return JSONResponse(report, 200 if ready else 503)
 
 
 @router.get("/metrics", include_in_schema=False)
