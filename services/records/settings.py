@@ -1,8 +1,10 @@
 """Settings of the records service and of its content server."""
 
+from pathlib import Path
 from typing import Annotated, Self
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 from cryptography.x509 import load_pem_x509_certificate
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pyhanko.keys import load_certs_from_pemder_data
@@ -96,7 +98,23 @@ class RecordsSettings(Settings):
                 raise ValueError(f"MOTCUA_SEAL_CERTIFICATE: {error}") from None
         if self.seal_key:
             self._require_key()
+        if self.seal_pkcs12_path:
+            self._require_pkcs12()
         return self
+
+    def _require_pkcs12(self) -> None:
+        try:
+            data = Path(self.seal_pkcs12_path).read_bytes()
+        except OSError as error:
+            raise ValueError(f"MOTCUA_SEAL_PKCS12_PATH: {error.strerror}") from None
+        try:
+            key, own, _ = load_key_and_certificates(data, self.seal_passphrase.encode() or None)
+        except Exception:  # noqa: BLE001  whatever the reader meets in it: it is none
+            key = own = None
+        if key is None or own is None:
+            raise ValueError(
+                "MOTCUA_SEAL_PKCS12_PATH: no file with key and certificate that MOTCUA_SEAL_PASSPHRASE opens"
+            )
 
     def _require_key(self) -> None:
         try:
