@@ -20,6 +20,7 @@ NOUNS = {
     "message": "thông báo",
     "order": "lệnh thanh toán",
     "paper": "giấy tờ trong kho dữ liệu điện tử",
+    "problem": "việc cần xử lý",
     "procedure": "thủ tục",
     "procedure version": "phiên bản thủ tục",
     "provider": "bên cung cấp dịch vụ thanh toán",

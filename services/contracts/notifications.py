@@ -1,11 +1,25 @@
-"""Notifications: messages to people, one for each event, channel and recipient."""
+"""Notifications: messages to people, one for each event, channel and recipient, and what an office must see to."""
 
+from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Identifier, Instant, Method, Model, Page, PageRequest, methods_of
+from contracts.accounts import AgencyCode
+from contracts.base import (
+    Body,
+    Command,
+    Identifier,
+    Instant,
+    Method,
+    Model,
+    Page,
+    PageRequest,
+    Vnd,
+    methods_of,
+)
 from contracts.events import EventType, events_of
+from contracts.printable import LongText
 
 SERVICE = "notifications"
 
@@ -71,10 +85,99 @@ class MessageFailed(MessageSent):
 
     reason: str
     """Why it could not be handed over."""
+    agency_code: str | None = None
+    """Code of the agency whose dossier it is about (mã định danh cơ quan)."""
+    dossier_id: str | None = None
+    """Id of the dossier that it is about."""
+    dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
+
+
+class ProblemKind(StrEnum):
+    """What an office must see to (việc cần xử lý), by what happened."""
+
+    SURPLUS_PAYMENT = "surplus_payment"  # khoản nộp thừa: nộp hai lần, hoặc nộp khi khoản thu đã huỷ
+    REFUND_DUE = "refund_due"  # hồ sơ đã nộp tiền được rút
+    WRONG_AMOUNT = "wrong_amount"  # đơn vị thanh toán báo số tiền khác
+    PAYMENT_HELD = "payment_held"  # giao dịch chưa có kết quả cuối cùng, tiền có thể đã bị giữ
+    ORDER_EXPIRED = "order_expired"  # lần thanh toán hết hạn, khoản thu vẫn chờ nộp
+    PAYMENT_OVERDUE = "payment_overdue"  # quá thời hạn nộp phí, lệ phí
+    DOCUMENT_FAILED = "document_failed"  # văn bản chưa lập được
+    SEAL_FAILED = "seal_failed"  # kết quả chưa ký số được
+    MESSAGE_FAILED = "message_failed"  # thông báo không gửi được
+    PUSH_FAILED = "push_failed"  # hồ sơ chưa đồng bộ được lên Cổng quốc gia
+
+
+class DeskProblem(Model):
+    """What an office must see to (việc cần xử lý): one for each event that calls for somebody."""
+
+    problem_id: Identifier
+    """Id of the problem."""
+    version: int
+    """Version, which counts its changes."""
+    kind: ProblemKind
+    """What happened."""
+    summary: str
+    """The same in words, in the caller's language."""
+    agency_code: str
+    """Code of the agency that it concerns (mã định danh cơ quan)."""
+    dossier_id: str | None = None
+    """Id of the dossier (hồ sơ)."""
+    dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
+    bill_id: str | None = None
+    """Id of the bill (khoản thu)."""
+    order_id: str | None = None
+    """Id of the payment order."""
+    amount: Vnd | None = None
+    """Amount that was asked for, or that is to be returned, VND."""
+    received_amount: Vnd | None = None
+    """Amount that the provider names, VND."""
+    reason: str | None = None
+    """Why, a stable code or the provider's own."""
+    opened_at: Instant
+    """When it happened (UTC)."""
+    closed_at: Instant | None = None
+    """When it was settled, by itself or by an officer; none: open (UTC)."""
+    closed_by: str | None = None
+    """Account of the officer who settled it; none: it settled itself."""
+    note: str | None = None
+    """What the officer did about it."""
+
+
+class ListProblems(PageRequest):
+    """Query for what an office must see to, newest first.
+
+    Of the officer's own agency; an administrator sees those of all, or of one.
+    """
+
+    kind: ProblemKind | None = None
+    """Narrows to one kind."""
+    open: bool | None = None
+    """Narrows to those that are, or are not, settled yet."""
+    dossier_id: Identifier | None = None
+    """Narrows to one dossier."""
+    agency_code: AgencyCode | None = None
+    """Narrows to one agency, for an administrator."""
+
+
+class CloseProblemBody(Body):
+    """By a manager or leader of the agency, or an administrator: somebody has seen to it."""
+
+    note: Annotated[LongText, Field(description="What was done about it.")]
+
+
+class CloseProblem(CloseProblemBody, Command):
+    """Command to settle a problem. Settling it again changes nothing."""
+
+    problem_id: Identifier
+    """Id of the problem."""
 
 
 list_messages = Method("notifications", "list_messages", ListMessages, Page[Message])
 mark_read = Method("notifications", "mark_read", MarkRead, Message)
+list_problems = Method("notifications", "list_problems", ListProblems, Page[DeskProblem])
+close_problem = Method("notifications", "close_problem", CloseProblem, DeskProblem)
 METHODS = methods_of(__name__)
 
 MESSAGE_SENT = EventType("notifications.message_sent", MessageSent)

@@ -20,6 +20,7 @@ from contracts.base import (
 )
 from contracts.dossiers import FeeItem
 from contracts.events import EventType, events_of
+from contracts.i18n import Text
 from contracts.printable import Printable
 
 SERVICE = "payments"
@@ -44,6 +45,19 @@ class OrderState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+
+
+class ProviderVerdict(StrEnum):
+    """What a provider's answer says of one payment (kết quả tại đơn vị thanh toán).
+
+    `pending`: it is not finished. `held`: money may have left the payer's account and is being checked, reversed or
+    returned, or the provider's code is not known: whoever pays again may pay twice. Neither is the last word.
+    """
+
+    PAID = "paid"
+    NOT_PAID = "not_paid"
+    PENDING = "pending"
+    HELD = "held"
 
 
 class Bill(Model):
@@ -71,12 +85,17 @@ class Bill(Model):
     """When it was opened (UTC)."""
     paid_at: Instant | None = None
     """When it was paid; none: not paid (UTC)."""
+    surplus: Vnd = 0
+    """Money that came for it beside what it needed (khoản nộp thừa), VND: paid twice, or after it was cancelled."""
+    refund_due: Vnd = 0
+    """Money to be returned to the payer (số tiền phải hoàn trả), VND: surplus, and what a withdrawn dossier paid."""
 
 
 class CreateOrderBody(Body):
     """By the payer: start to pay a bill at a provider.
 
-    Repeated with the same key it goes on where the first run stopped; `unavailable` while the provider is away.
+    While the bill has an order that can be paid, or whose money is held, that order is the answer. Repeated with the
+    same key it goes on where the first run stopped; `unavailable` while the provider is away.
     """
 
     provider: ProviderName = "vnpay"
@@ -123,6 +142,14 @@ class PaymentOrder(Model):
     """When the provider settled it (UTC)."""
     provider_code: str | None = None
     """The provider's own code of the outcome."""
+    verdict: ProviderVerdict | None = None
+    """What the provider says of it; `pending` and `held`: wait, and do not pay again. None: it has said nothing yet."""
+    provider_message: str | None = None
+    """What `provider_code` means, in the caller's language."""
+    surplus: bool = False
+    """Whether its money came for a bill that needed none (khoản nộp thừa)."""
+    refund_due: Vnd = 0
+    """How much of its money is to be returned (số tiền phải hoàn trả), VND."""
 
 
 class GetBill(Query):
@@ -137,6 +164,13 @@ class ListBills(PageRequest):
 
     dossier_id: Identifier | None = None
     """Narrows to one dossier."""
+
+
+class ListOrders(PageRequest):
+    """Query for the orders of one bill, newest first."""
+
+    bill_id: Identifier
+    """Id of the bill (khoản thu)."""
 
 
 class GetOrder(Query):
@@ -196,6 +230,16 @@ class PaymentReturn(Model):
     """Language of messages to the person."""
     provider_title: str = ""
     """Name of the provider, for the person."""
+    verdict: ProviderVerdict | None = None
+    """What the provider says: by its own call or answer where there is one, else by what the browser brings back."""
+    provider_message: Text | None = None
+    """What the provider's code means."""
+    surplus: bool = False
+    """Whether the money came for a bill that needed none."""
+    dossier_code: str | None = None
+    """Code of the dossier (mã hồ sơ)."""
+    amount: Vnd | None = None
+    """Amount of the order, VND."""
 
 
 class BillEvent(Model):
@@ -224,12 +268,24 @@ class OrderEvent(BillEvent):
     """Payment provider."""
     provider_code: str | None = None
     """The provider's own code of the outcome."""
+    provider_message: Text | None = None
+    """What the provider's code means, in both languages."""
+    bill_state: BillState | None = None
+    """State of the bill after the event."""
+
+
+class WrongAmountEvent(OrderEvent):
+    """Event payload: the provider names another sum than the order's, which is `amount`."""
+
+    received_amount: Vnd | None = None
+    """Amount that the provider names, VND; none: it is no whole amount."""
 
 
 get_bill = Method("payments", "get_bill", GetBill, Bill)
 list_bills = Method("payments", "list_bills", ListBills, Page[Bill])
 create_order = Method("payments", "create_order", CreateOrder, PaymentOrder)
 get_order = Method("payments", "get_order", GetOrder, PaymentOrder)
+list_orders = Method("payments", "list_orders", ListOrders, Page[PaymentOrder])
 receive_notification = Method("payments", "receive_notification", ProviderCall, ProviderAnswer)
 read_return = Method("payments", "read_return", ProviderCall, PaymentReturn)
 
@@ -240,6 +296,12 @@ BILL_PAID = EventType("payments.bill_paid", OrderEvent)
 BILL_CANCELLED = EventType("payments.bill_cancelled", BillEvent)
 ORDER_CREATED = EventType("payments.order_created", OrderEvent)
 PAYMENT_FAILED = EventType("payments.payment_failed", OrderEvent)
+PAYMENT_PENDING = EventType("payments.payment_pending", OrderEvent)
+"""The provider took the payment in hand and has no last word: it is not finished, or its money is held."""
+WRONG_AMOUNT = EventType("payments.wrong_amount", WrongAmountEvent)
+"""The provider reports a payment of another sum than was asked for; the order waits, its money may be at the provider."""
+REFUND_DUE = EventType("payments.refund_due", BillEvent)
+"""The dossier of a paid bill was withdrawn: `amount` is to be returned."""
 DUPLICATE_PAYMENT = EventType("payments.duplicate_payment", OrderEvent)
 """Money came for a bill that was paid or cancelled: recorded for refund, never counted twice."""
 ORDER_EXPIRED = EventType("payments.order_expired", OrderEvent)

@@ -83,10 +83,55 @@ NOTIFICATIONS_DOSSIERS = Subscription(
         dossiers.OVERDUE,
         dossiers.ASSIGNED,
         dossiers.HANDED_OVER,
+        dossiers.DOCUMENT_FAILED,
+        dossiers.RESULT_SEAL_FAILED,
     ),
 )
 NOTIFICATIONS_PAYMENTS = Subscription(
-    "notifications", "payments", (payments.BILL_OPENED, payments.BILL_PAID, payments.PAYMENT_FAILED)
+    "notifications",
+    "payments",
+    (
+        payments.BILL_OPENED,
+        payments.BILL_PAID,
+        payments.PAYMENT_FAILED,
+        payments.PAYMENT_PENDING,
+        payments.ORDER_EXPIRED,
+        payments.DUPLICATE_PAYMENT,
+        payments.REFUND_DUE,
+        payments.WRONG_AMOUNT,
+    ),
+)
+NOTIFICATIONS_ACCOUNTS = Subscription(
+    "notifications",
+    "accounts",
+    (accounts.PROFILE_UPDATED, accounts.SESSIONS_REVOKED),
+)
+NOTIFICATIONS_MESSAGES = Subscription("notifications", "messages", (notifications.MESSAGE_FAILED,))
+NOTIFICATIONS_PROBLEMS = Subscription(
+    "notifications",
+    "problems",
+    (
+        payments.PAYMENT_PENDING,
+        payments.DUPLICATE_PAYMENT,
+        payments.REFUND_DUE,
+        payments.WRONG_AMOUNT,
+        payments.ORDER_EXPIRED,
+        payments.BILL_PAID,
+        payments.BILL_CANCELLED,
+        payments.PAYMENT_FAILED,
+        dossiers.DOCUMENT_FAILED,
+        dossiers.DOCUMENT_ISSUED,
+        dossiers.RESULT_SEAL_FAILED,
+        dossiers.RESULT_SEALED,
+        dossiers.RESULT_CORRECTED,
+        dossiers.OVERDUE,
+        dossiers.FEE_PAID,
+        dossiers.STOPPED,
+        dossiers.WITHDRAWN,
+        notifications.MESSAGE_FAILED,
+        sync.PUSH_FAILED,
+        sync.DOSSIER_PUSHED,
+    ),
 )
 _NOT_SYNCED = (
     dossiers.DOCUMENT_ISSUED,
@@ -105,5 +150,29 @@ SUBSCRIPTIONS = (
     RECORDS_DOSSIER_FILES,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_PAYMENTS,
+    NOTIFICATIONS_ACCOUNTS,
+    NOTIFICATIONS_MESSAGES,
+    NOTIFICATIONS_PROBLEMS,
     SYNC_DOSSIERS,
 )
+
+SHOWN_BY: dict[AnyEventType, AnyMethod] = {
+    accounts.ACCOUNT_REGISTERED: accounts.get_account,
+    catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
+    catalog.VERSION_MOVED: catalog.list_versions,
+    catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,
+    catalog.REGIME_SAVED: catalog.list_regimes,
+    catalog.CONDITION_RECORDED: catalog.list_conditions,
+    catalog.CONDITION_DECIDED: catalog.list_conditions,
+    dossiers.DELEGATED: dossiers.list_delegations,
+    dossiers.DELEGATION_ENDED: dossiers.list_delegations,
+    payments.ORDER_CREATED: payments.list_orders,
+    notifications.MESSAGE_SENT: notifications.list_messages,
+    records.FILE_STORED: records.get_file,
+    records.FILE_SHARED: records.get_file,
+    records.PAPER_KEPT: records.list_papers,
+    records.PAPER_REPLACED: records.list_papers,
+    records.PAPER_REVOKED: records.list_papers,
+    records.PAPER_REUSED: records.list_accesses,
+}
+"""Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -34,7 +34,14 @@ from gateway.routes.catalogue import (
     regimes,
     versions,
 )
-from gateway.routes.dossiers import desk, dossier_actions, dossier_events, dossiers, public_lookup
+from gateway.routes.dossiers import (
+    desk,
+    desk_problems,
+    dossier_actions,
+    dossier_events,
+    dossiers,
+    public_lookup,
+)
 from gateway.routes.payments import bills, providers, vnpay
 from gateway.routes.records import files, papers, verification
 from gateway.routes.sync import contract_2018, contract_2026, portal_pushes, received_items
@@ -54,6 +61,7 @@ MODULES = (
     dossiers,
     dossier_actions,
     desk,
+    desk_problems,
     dossier_events,
     public_lookup,
     files,

@@ -15,22 +15,18 @@ from contracts import notifications as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.events import AnyEvent, Subscription
-from notifications.application import delivery, enqueue, inbox
+from notifications.application import delivery, enqueue, inbox, problems
 from notifications.channels.registry import load_channels, timer_kinds
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
 from notifications.settings import NotificationsSettings
-
-SUBSCRIPTIONS = (topology.NOTIFICATIONS_DOSSIERS, topology.NOTIFICATIONS_PAYMENTS)
 
 
 class NotificationsService(Service):
     name = "notifications"
 
     channels = ProcessScoped(NotificationsSettings, lambda settings: load_channels(settings.message_channels))
-    templates = ProcessScoped(
-        NotificationsSettings, lambda _: load(kind for each in SUBSCRIPTIONS for kind in each.types)
-    )
+    templates = ProcessScoped(NotificationsSettings, lambda _: load(enqueue.event_types()))
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 
@@ -49,6 +45,30 @@ class NotificationsService(Service):
     @event_handler(topology.NOTIFICATIONS_PAYMENTS)
     def on_payment(self, event: AnyEvent, context: Context) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, event, context)
+
+    @event_handler(topology.NOTIFICATIONS_ACCOUNTS)
+    def on_account(self, event: AnyEvent, context: Context) -> None:
+        self._notify(topology.NOTIFICATIONS_ACCOUNTS, event, context)
+
+    @event_handler(topology.NOTIFICATIONS_MESSAGES)
+    def on_message(self, event: AnyEvent, context: Context) -> None:
+        """To the inbox alone: the address did not work."""
+        template = self.templates[event.type]
+        enqueue.notify(
+            self.store, self.rpc_client, (), template, topology.NOTIFICATIONS_MESSAGES, event, context
+        )
+
+    @event_handler(topology.NOTIFICATIONS_PROBLEMS)
+    def on_problem(self, event: AnyEvent, context: Context) -> None:
+        problems.follow(self.store, event, context)
+
+    @rpc(contract.list_problems)
+    def list_problems(self, request: contract.ListProblems, context: Context) -> Page[contract.DeskProblem]:
+        return problems.list_problems(self.store, request, context)
+
+    @rpc(contract.close_problem)
+    def close_problem(self, request: contract.CloseProblem, context: Context) -> contract.DeskProblem:
+        return problems.close_problem(self.store, request, context)
 
     @timer_handler(*timer_kinds())
     def send(self, timer: Timer, context: Context) -> None:

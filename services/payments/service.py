@@ -39,6 +39,10 @@ class PaymentsService(Service):
     def get_order(self, request: contract.GetOrder, context: Context) -> contract.PaymentOrder:
         return queries.get_order(self.store, request, context)
 
+    @rpc(contract.list_orders)
+    def list_orders(self, request: contract.ListOrders, context: Context) -> Page[contract.PaymentOrder]:
+        return queries.list_orders(self.store, request, context)
+
     @rpc(contract.create_order)
     def create_order(self, request: contract.CreateOrder, context: Context) -> contract.PaymentOrder:
         return order_creation.create_order(self.store, self.providers, request, context)

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-SUCCESS, CANCEL, NO_FUNDS = "success", "cancel", "no_funds"
+SUCCESS, CANCEL, NO_FUNDS, SUSPECTED = "success", "cancel", "no_funds", "suspected"
 _SECONDS = 30.0
 
 

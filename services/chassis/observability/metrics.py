@@ -161,6 +161,11 @@ SYNC_ANOMALIES = Counter(
     "What was odd in them, by the level-1 code of the sender.",
     ("service", "sender", "anomaly"),
 )
+PROBLEMS = Counter(
+    "problems_total",
+    "What an office must see to: surplus and held money, other amounts, documents and messages that failed, by kind.",
+    ("service", "kind"),
+)
 CALENDAR_DECIDED_TO = Gauge(
     "calendar_decided_to_timestamp_seconds",
     "End of the last year of which a decision on days off is known, as of the last reading of a calendar.",

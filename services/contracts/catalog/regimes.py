@@ -26,6 +26,8 @@ class Regime(Model):
     `extension_notice_days`: how long before the due date an extension must be told (art 19.9).
     `due_soon_working_hours`: how long before a due date the handler is warned.
     `supplement_answer_working_days`: how long the applicant has to answer before the dossier is stopped; None: no limit.
+    `payment_working_days`: how long the applicant has to pay a fee; then the office is told, which decides about the
+    dossier. No decree has this number; an installation may set another one.
     `forms` gives the number of each document of the regime; a kind that it does not name is not made.
     """
 
@@ -45,6 +47,8 @@ class Regime(Model):
     """What a supplement does to the time limit: begin again, or go on with what was left."""
     supplement_answer_working_days: int | None = None
     """Working days that the applicant has to answer; none: no limit."""
+    payment_working_days: Annotated[int, Field(ge=1, le=365)] = 10
+    """Working days that the applicant has to pay a fee before the office is told (thời hạn nộp phí, lệ phí)."""
     extension_limit: int
     """How often the due date may be put off (số lần gia hạn)."""
     extension_notice_days: int = 1

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Identifier, Instant, Vnd
@@ -98,6 +98,17 @@ class DossierCommand(Command):
     """Version that the caller has seen; refused when it is not the current one."""
 
 
+ReceiptNumber = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=50,
+        pattern=r"^(?:[A-Za-zĐđ][0-9A-Za-zĐđ./_ -]*)?[0-9][0-9A-Za-zĐđ./_ -]*$",
+    ),
+]
+"""Symbol and number of a receipt (ký hiệu, số biên lai): letters, digits, blanks and . / _ -, a digit among them."""
+
+
 class AcceptBody(Body):
     """Reception (tiếp nhận, Mẫu 01). `due_at` and `fee_amount` only where the law gives words instead of numbers.
 
@@ -111,8 +122,8 @@ class AcceptBody(Body):
     """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
-    receipt_number: ShortText | None = None
-    """Number of the receipt (biên lai) of a fee taken at the counter."""
+    receipt_number: ReceiptNumber | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -373,8 +384,8 @@ class ServeAtOnceBody(Body):
     """The fee, where the law gives words instead of numbers, VND."""
     confirmed_claims: FeeReductionGrounds = ()
     """Those of the applicant's claims that the officer has seen proof of."""
-    receipt_number: ShortText | None = None
-    """Number of the receipt (biên lai) of a fee taken at the counter."""
+    receipt_number: ReceiptNumber | None = None
+    """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
 
 
 class ServeAtOnce(ServeAtOnceBody, DossierCommand):

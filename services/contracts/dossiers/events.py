@@ -102,6 +102,15 @@ class ResultSealedEvent(DossierFilesEvent):
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     verification_code: str
     """Code by which anybody verifies it (mã xác thực)."""
+    source_file_id: Identifier | None = None
+    """File of the result as uploaded."""
+
+
+class WithdrawnEvent(DossierEvent):
+    """Event payload: the applicant withdrew the dossier."""
+
+    paid_at_counter: Vnd | None = None
+    """What was paid for it at the counter, without a bill; VND."""
 
 
 class ExtendedEvent(DossierEvent):
@@ -182,10 +191,10 @@ class ResultSealFailedEvent(DossierEvent):
 
 
 class DeadlineEvent(DossierEvent):
-    """A deadline comes or has passed: `what` is due, reception, step, consultation or supplement."""
+    """A deadline comes or has passed: `what` is due, reception, step, consultation, supplement or payment."""
 
     what: str
-    """What is due: reception, step, consultation, supplement, or the dossier itself."""
+    """What is due: reception, step, consultation, supplement, payment, or the dossier itself."""
     deadline: Instant
     """The deadline (UTC)."""
 
@@ -249,7 +258,7 @@ RESULT_SEALED = EventType("dossiers.result_sealed", ResultSealedEvent)
 RESULT_SEAL_FAILED = EventType("dossiers.result_seal_failed", ResultSealFailedEvent)
 RESULT_CORRECTED = EventType("dossiers.result_corrected", ResultIssuedEvent)
 RESULT_RETURNED = EventType("dossiers.result_returned", DossierEvent)
-WITHDRAWN = EventType("dossiers.withdrawn", DossierEvent)
+WITHDRAWN = EventType("dossiers.withdrawn", WithdrawnEvent)
 ERROR_RECORDED = EventType("dossiers.error_recorded", ErrorRecordedEvent)
 LAW_ADOPTED = EventType("dossiers.law_adopted", DossierEvent)
 DOCUMENT_ISSUED = EventType("dossiers.document_issued", DocumentIssuedEvent)

@@ -15,6 +15,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
 from dossiers.application.laws import ChooseLaw, Laws
 from dossiers.application.persistence import save
+from dossiers.application.receipts import claim_receipt
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions.assignment import requeue_if_moved
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -95,6 +96,7 @@ def _run(
         code = {"code": _next_code(uow, before)} if command.gives_code else {}
         decided = command.decide(before, request, acting, **inputs, **code)
         requeued = requeue_if_moved(before, decided, command.action, acting)
+        claim_receipt(uow, before, requeued.dossier)
         transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
         after = save(uow, deps.laws, transition, before)
         return dossier_view(rights.in_dossier(after), uow.now)

@@ -18,9 +18,10 @@ from dossiers.domain.actions.reception import refuse_because
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
-from dossiers.domain.working_time import add_minutes, minutes_before
+from dossiers.domain.working_time import add_minutes, minutes_a_day, minutes_before
 
-RECEPTION, DUE, STEP, CONSULTATION, SUPPLEMENT = "reception", "due", "step", "consultation", "supplement"
+RECEPTION, DUE, STEP, CONSULTATION = "reception", "due", "step", "consultation"
+SUPPLEMENT, PAYMENT = "supplement", "payment"
 NOT_SUPPLEMENTED = "Quá thời hạn bổ sung, hoàn thiện hồ sơ mà không nhận được bổ sung."
 
 
@@ -97,6 +98,7 @@ def _next(deadline: Deadline, sent: SentReminder | None) -> Reminder | None:
 def _deadlines(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     yield from _of_reception(dossier, law)
     yield from _of_supplement(dossier, law)
+    yield from _of_payment(dossier, law)
     if dossier.status in UNDER_WAY:
         for consultation in dossier.open_consultations:
             name = _name(CONSULTATION, consultation.consultation_id)
@@ -127,6 +129,24 @@ def _of_supplement(dossier: DossierState, law: Law) -> Iterator[Deadline]:
     if supplement.answer_until is not None:
         soon_at = _soon(supplement.answer_until, supplement.requested_at, law)
         yield Deadline(SUPPLEMENT, SUPPLEMENT, supplement.answer_until, soon_at)
+
+
+def _of_payment(dossier: DossierState, law: Law) -> Iterator[Deadline]:
+    """The clock stands while a fee is awaited, so the wait needs an end of its own: the applicant is reminded, then the
+    office is told, which decides whether it stops the dossier."""
+    if (
+        dossier.status is not DossierStatus.PAYMENT_DUE
+        or dossier.fee is None
+        or dossier.fee.paid_at is not None
+    ):
+        return
+    since, days = dossier.fee.requested_at, law.regime.payment_working_days
+    try:
+        at = add_minutes(law.calendar, since, days * minutes_a_day(law.calendar))
+    except ServiceError as error:
+        _only_incomplete(error)
+        return
+    yield Deadline(PAYMENT, PAYMENT, at, _soon(at, since, law))
 
 
 def _of_clock(dossier: DossierState, received_at: datetime, law: Law) -> Iterator[Deadline]:

@@ -19,8 +19,15 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     codes = IndexModel("code", unique=True, partialFilterExpression={"code": {"$type": "string"}})
     feed = [IndexModel([(f"payload.{name}", 1), ("seq", 1)]) for name in (AGENCY, FOLLOWER)]
     database.events.create_indexes(feed)
-    database.dossiers.create_indexes([*_newest_first(), *_earliest_first(), *_counters(), codes])
+    database.dossiers.create_indexes([*_newest_first(), *_earliest_first(), *_counters(), codes, _receipts()])
     database.delegations.create_indexes([_ascending("to_officer_id", "to_at"), _falling("agency_code")])
+
+
+def _receipts() -> IndexModel:
+    """Of dossiers whose fee was paid at the counter."""
+    paid_at_counter = {"fee.receipt_number": {"$gt": ""}}
+    keys = [("agency_code", ASCENDING), ("fee.receipt_number", ASCENDING)]
+    return IndexModel(keys, partialFilterExpression=paid_at_counter)
 
 
 def _newest_first() -> list[IndexModel]:

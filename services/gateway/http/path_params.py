@@ -29,6 +29,7 @@ OrderId = Annotated[str, _id("Id of the order: one attempt to pay a bill.")]
 DelegationId = Annotated[str, _id("Id of the delegation (uỷ quyền xử lý).")]
 PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
 MessageId = Annotated[str, _id("Id of the message.")]
+ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]
 Code = Annotated[
     ProcedureCode, Path(description="Code of the procedure (mã thủ tục hành chính).", examples=["1.001193"])

@@ -41,6 +41,7 @@ FIELD_ERROR_DETAILS = {
     "unknown": "Thủ tục không có mã này.",
     "unexpected": "Biểu mẫu không có trường này.",
     "not_expected": "Pháp luật đã quy định, không cần nêu.",
+    "already_used": "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",
     "not_offered": "Thủ tục không có hình thức này.",
     "not_later": "Phải là một thời điểm muộn hơn.",
     "unknown_procedure": "Không có thủ tục này.",

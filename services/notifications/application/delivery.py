@@ -57,5 +57,11 @@ def _record_sent(uow: UnitOfWork, message: ChannelMessage) -> None:
 def _record_failed(uow: UnitOfWork, message: ChannelMessage, reason: str) -> None:
     after = failed(message, uow.now)
     uow.repository(MessageRepository).save(after)
-    payload = MessageFailed(**delivery_evidence(after).model_dump(), reason=reason)
+    payload = MessageFailed(
+        **delivery_evidence(after).model_dump(),
+        reason=reason,
+        agency_code=after.agency_code,
+        dossier_id=after.dossier_id,
+        dossier_code=after.dossier_code,
+    )
     uow.record_event(MESSAGE_FAILED, after.message_id, after.version, payload)

@@ -8,9 +8,10 @@ from chassis.core.ids import new_id
 from chassis.runtime.service import RpcClient
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import topology
 from contracts.accounts import Contact
-from contracts.events import AnyEvent, Subscription
-from contracts.notifications import INBOX, MESSAGE_SENT, ChannelKind
+from contracts.events import AnyEvent, AnyEventType, Subscription
+from contracts.notifications import INBOX, MESSAGE_FAILED, MESSAGE_SENT, ChannelKind
 from notifications.channels.base import Channel
 from notifications.channels.registry import timer_kind
 from notifications.clients.accounts import find_contacts
@@ -18,6 +19,19 @@ from notifications.domain.audience import audience
 from notifications.domain.messages import ChannelMessage, delivery_evidence, sent
 from notifications.domain.templates import Template, TextForm
 from notifications.repository.messages import MessageRepository
+
+SUBSCRIPTIONS = (
+    topology.NOTIFICATIONS_DOSSIERS,
+    topology.NOTIFICATIONS_PAYMENTS,
+    topology.NOTIFICATIONS_ACCOUNTS,
+    topology.NOTIFICATIONS_MESSAGES,
+)
+"""Those whose events become messages."""
+
+
+def event_types() -> tuple[AnyEventType, ...]:
+    """The types of events that become messages; each has a template."""
+    return tuple(kind for each in SUBSCRIPTIONS for kind in each.types)
 
 
 def notify(
@@ -74,9 +88,11 @@ def _compose(
             locale=contact.locale,
             subject=text.subject,
             body=text.body_in(form),
-            dossier_id=event.payload.dossier_id,
+            dossier_id=_dossier_of(event),
             created_at=now,
             address=address,
+            agency_code=getattr(event.payload, "agency_code", None),
+            dossier_code=getattr(event.payload, "code", None) or getattr(event.payload, "dossier_code", None),
         )
 
     yield message(INBOX, TextForm.FULL, None)
@@ -84,3 +100,9 @@ def _compose(
         address = channel.address_of(contact)
         if address:
             yield message(channel.kind, channel.form, address)
+
+
+def _dossier_of(event: AnyEvent) -> str | None:
+    """None for what is about an account or an address."""
+    about_address = event.type == MESSAGE_FAILED.name
+    return None if about_address else getattr(event.payload, "dossier_id", None)

@@ -1,13 +1,16 @@
 """The audience of an event: those whom the law names (NĐ 61/2018/NĐ-CP art 17-21, NĐ 224/2026 art 15)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from contracts import dossiers
+from contracts import accounts, dossiers, notifications, payments
 from contracts.base import OfficerRole
 from contracts.events import AnyEvent
+from contracts.payments import BillState
 
-APPLICANT_DEADLINE = "supplement"
-"""The deadline that is the applicant's own; all others are the agency's."""
+PAYMENT_DEADLINE = "payment"
+APPLICANT_DEADLINES = frozenset({"supplement", PAYMENT_DEADLINE})
+"""The deadlines that are the applicant's own; all others are the agency's."""
 HEADS = (OfficerRole.MANAGER, OfficerRole.LEADER)
 
 
@@ -33,19 +36,44 @@ def audience(event: AnyEvent) -> Audience:
     - a deadline of the agency: the handlers and the heads of the agency
     - a consultation: the heads of the consulted agency; its answer: the handlers, or else the heads
     - an assignment or a hand-over: the new handlers
+    - a document that could not be made, a result that could not be sealed: the handlers, or else the heads
+    - a fee that was not paid in time: those who follow the dossier, the handlers and the heads
+    - an attempt to pay that ended without money: the payer, while the bill is still to be paid
+    - what happened to an account, and a message that did not reach it: its owner
     - everything else: those who follow the dossier, or the payer
     """
-    match event.type:
-        case dossiers.DUE_SOON.name | dossiers.OVERDUE.name if event.payload.what != APPLICANT_DEADLINE:
-            return Audience(event.payload.handler_ids, _heads(event.payload.agency_code))
-        case dossiers.CONSULTATION_REQUESTED.name:
-            return Audience(officer_groups=_heads(event.payload.consulted_agency))
-        case dossiers.CONSULTATION_ANSWERED.name:
-            return _handlers_or_heads(event)
-        case dossiers.ASSIGNED.name | dossiers.HANDED_OVER.name:
-            return Audience(event.payload.handler_ids)
-        case _:
-            return _followers_or_payer(event)
+    found = _AUDIENCES.get(event.type, _followers_or_payer)
+    return found(event)
+
+
+def _of_deadline(event: AnyEvent) -> Audience:
+    payload = event.payload
+    if payload.what not in APPLICANT_DEADLINES:
+        return Audience(payload.handler_ids, _heads(payload.agency_code))
+    if payload.what == PAYMENT_DEADLINE and event.type == dossiers.OVERDUE.name:
+        return Audience((*payload.follower_ids, *payload.handler_ids), _heads(payload.agency_code))
+    return _followers_or_payer(event)
+
+
+def _consulted_heads(event: AnyEvent) -> Audience:
+    return Audience(officer_groups=_heads(event.payload.consulted_agency))
+
+
+def _handlers(event: AnyEvent) -> Audience:
+    return Audience(event.payload.handler_ids)
+
+
+def _owner(event: AnyEvent) -> Audience:
+    return Audience((event.payload.account_id,))
+
+
+def _payer_while_due(event: AnyEvent) -> Audience:
+    return _followers_or_payer(event) if _is_still_due(event) else Audience()
+
+
+def _is_still_due(event: AnyEvent) -> bool:
+    """Events of an earlier release do not say; then the bill was as good as always open."""
+    return event.payload.bill_state in (None, BillState.OPEN)
 
 
 def _followers_or_payer(event: AnyEvent) -> Audience:
@@ -66,3 +94,21 @@ def _handlers_or_heads(event: AnyEvent) -> Audience:
 
 def _heads(agency_code: str) -> tuple[OfficerGroup, ...]:
     return tuple(OfficerGroup(agency_code, role) for role in HEADS)
+
+
+_AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
+    dossiers.DUE_SOON.name: _of_deadline,
+    dossiers.OVERDUE.name: _of_deadline,
+    dossiers.CONSULTATION_REQUESTED.name: _consulted_heads,
+    dossiers.CONSULTATION_ANSWERED.name: _handlers_or_heads,
+    dossiers.DOCUMENT_FAILED.name: _handlers_or_heads,
+    dossiers.RESULT_SEAL_FAILED.name: _handlers_or_heads,
+    dossiers.ASSIGNED.name: _handlers,
+    dossiers.HANDED_OVER.name: _handlers,
+    payments.PAYMENT_FAILED.name: _payer_while_due,
+    payments.ORDER_EXPIRED.name: _payer_while_due,
+    accounts.PROFILE_UPDATED.name: _owner,
+    accounts.SESSIONS_REVOKED.name: _owner,
+    notifications.MESSAGE_FAILED.name: _owner,
+}
+"""By the type of the event; all others: those who follow the dossier, or the payer."""

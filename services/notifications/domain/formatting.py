@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from contracts.dossiers import ResultOutcome
+from contracts.errors import DEFINITIONS
 from contracts.i18n import Text, format_vnd
 from contracts.time import VIETNAM
 
@@ -20,7 +21,9 @@ DEADLINES: dict[str, Text] = {
     "step": Text("bước xử lý", "a step of the process"),
     "consultation": Text("trả lời ý kiến", "an opinion that was asked for"),
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
+    "payment": Text("nộp phí, lệ phí", "the fee"),
 }
+AMOUNTS = frozenset({"amount", "received_amount", "paid_at_counter"})
 NO, YES = Text("không", "no"), Text("có", "yes")
 
 
@@ -36,19 +39,31 @@ def format_value(name: str, value: Any, locale: str) -> str | None:
     """The value of a placeholder as text; None where the event has none."""
     if value is None or value == "":
         return None
-    if name == "amount":
+    if name in AMOUNTS:
         return format_vnd(value)
-    if name == "what":
-        return DEADLINES[value][locale]
-    if isinstance(value, bool):
-        return (YES if value else NO)[locale]
+    words = _words(name, value)
+    if words is not None:
+        return words[locale]
     if isinstance(value, datetime):
         return format_time(value, locale)
-    if isinstance(value, ResultOutcome):
-        return OUTCOMES[value][locale]
     if isinstance(value, tuple):
         return "\n".join(f"- {one_line(str(item))}" for item in value) or None
     return str(value.value if isinstance(value, Enum) else value)
+
+
+def _words(name: str, value: Any) -> Text | None:
+    """Of a value that has words in both languages."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, ResultOutcome):
+        return OUTCOMES[value]
+    if name == "what":
+        return DEADLINES[value]
+    if name == "reason" and value in DEFINITIONS:
+        return DEFINITIONS[value].title
+    return None
 
 
 def one_line(text: str) -> str:

@@ -20,7 +20,8 @@ class DeliveryState(StrEnum):
 class ChannelMessage:
     """A message as stored. `version` counts the events about it: none while it waits. Times are UTC.
 
-    `address` is where its channel reaches the person; the inbox needs none.
+    `address` is where its channel reaches the person; the inbox needs none. `agency_code` and `dossier_code` say whose
+    dossier it is about.
     """
 
     message_id: str
@@ -38,6 +39,8 @@ class ChannelMessage:
     address: str | None = None
     settled_at: datetime | None = None
     read_at: datetime | None = None
+    agency_code: str | None = None
+    dossier_code: str | None = None
 
 
 def sent(message: ChannelMessage, at: datetime) -> ChannelMessage:

@@ -17,11 +17,12 @@ LANGUAGES = ("vi", "en")
 MAX_LINE_LENGTH = 200
 
 COMMON_PLACEHOLDERS = frozenset({"full_name", "occurred_at", "reference"})
-"""Given for every event: the recipient's name, the time, and the dossier's code or, before it has one, its id."""
+"""Given for every event: the recipient's name, the time; of a dossier its code or, before it has one, its id."""
 INTERNAL_FIELDS = frozenset(
     {
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
-        "file_ids", "status",
+        "file_ids", "file_id", "status", "bill_state", "account_id", "family_id", "message_id", "template",
+        "about_version", "kind", "channel",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
@@ -103,7 +104,12 @@ def check(template: Template, kind: AnyEventType) -> None:
 
 def placeholders_of(kind: AnyEventType) -> frozenset[str]:
     """What a template of this event may name."""
-    return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | COMMON_PLACEHOLDERS
+    given = (
+        COMMON_PLACEHOLDERS
+        if "dossier_id" in kind.payload.model_fields
+        else COMMON_PLACEHOLDERS - {"reference"}
+    )
+    return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | given
 
 
 def _check_text(where: str, text: MessageText, kind: AnyEventType) -> None:
@@ -111,6 +117,8 @@ def _check_text(where: str, text: MessageText, kind: AnyEventType) -> None:
     if unknown:
         raise BadTemplateError(f"{where}: unknown {sorted(unknown)}")
     optional = {name for name, field in kind.payload.model_fields.items() if not field.is_required()}
+    if "dossier_id" in optional:
+        optional.add("reference")
     for name, line in (("subject", text.subject), ("short text", text.short)):
         lacking = frozenset(PLACEHOLDER.findall(line)) & optional
         if lacking:
@@ -136,7 +144,7 @@ def _values(event: AnyEvent, full_name: str, locale: str) -> dict[str, str | Non
     fields |= {
         "full_name": full_name,
         "occurred_at": event.occurred_at,
-        "reference": code or fields["dossier_id"],
+        "reference": code or fields.get("dossier_id"),
     }
     return {
         name: format_value(name, value, locale)

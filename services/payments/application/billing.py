@@ -1,4 +1,6 @@
-"""Bills are opened and cancelled by what happens to a dossier."""
+"""Bills are opened, cancelled and due for return by what happens to a dossier."""
+
+from dataclasses import replace
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -7,7 +9,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
 from contracts.dossiers import FEE_DUE, DossierEvent, FeeDueEvent
 from contracts.events import AnyEvent, Event
-from contracts.payments import BILL_CANCELLED, BILL_OPENED, Bill, OrderState
+from contracts.payments import BILL_CANCELLED, BILL_OPENED, REFUND_DUE, Bill, BillState, OrderState
 from payments.domain import bills, orders
 from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
@@ -15,8 +17,8 @@ from payments.repository.orders import OrderRepository
 
 
 def follow_dossier(store: Store, event: AnyEvent, context: Context) -> None:
-    """A fee opens a bill, a withdrawal cancels those that are open. An event that comes twice has one effect."""
-    work = open_bill if event.type == FEE_DUE.name else cancel_bills
+    """A fee opens a bill, a withdrawal ends those that there are. An event that comes twice has one effect."""
+    work = open_bill if event.type == FEE_DUE.name else end_bills
     store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, event))
 
 
@@ -29,12 +31,25 @@ def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
     uow.record_event(BILL_OPENED, bill.bill_id, bill.version, bills.bill_event(bill))
 
 
-def cancel_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
-    """All open bills of the dossier and their open orders."""
+def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
+    """The open bills of a withdrawn dossier are cancelled; what was paid is to be returned."""
     dossier_id = event.payload.dossier_id
     uow.repository(DossierLockRepository).withdraw(dossier_id)
-    for bill in uow.repository(BillRepository).open_of(dossier_id):
-        _cancel(uow, bill)
+    for bill in uow.repository(BillRepository).of_dossier(dossier_id):
+        if bill.state is BillState.OPEN:
+            _cancel(uow, bill)
+        elif bill.state is BillState.PAID:
+            _return(uow, bill)
+
+
+def _return(uow: UnitOfWork, bill: Bill) -> None:
+    due = bills.with_refund(bill)
+    uow.repository(BillRepository).save(due)
+    for order in uow.repository(OrderRepository).paid_of(bill.bill_id):
+        if not order.refund_due:
+            returned = replace(order, refund_due=order.amount, version=order.version + 1)
+            uow.repository(OrderRepository).save(returned)
+    uow.record_event(REFUND_DUE, bill.bill_id, due.version, bills.bill_event(due))
 
 
 def _cancel(uow: UnitOfWork, bill: Bill) -> None:

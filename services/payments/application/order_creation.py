@@ -9,11 +9,12 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import payments as contract
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from contracts.payments import ORDER_CREATED, CreateOrder, PaymentOrder
+from contracts.payments import ORDER_CREATED, Bill, CreateOrder, PaymentOrder, ProviderVerdict
 from payments.application.settlement import record_settlement
 from payments.domain import access, bills, orders
 from payments.domain.orders import NewOrder, Order
-from payments.domain.settlement import PaymentOutcome, settle
+from payments.domain.outcome import PaymentOutcome
+from payments.domain.settlement import settle
 from payments.providers.base import PaymentPage, Provider, ProviderRefused, ProviderUnreachable
 from payments.providers.registry import Providers, timer_kind
 from payments.repository.bills import BillRepository
@@ -25,26 +26,34 @@ log = logging.getLogger(__name__)
 def create_order(store: Store, providers: Providers, request: CreateOrder, context: Context) -> PaymentOrder:
     """Raises NOT_FOUND, FORBIDDEN, BILL_NOT_PAYABLE, INVALID_REQUEST; UNAVAILABLE while the provider is away.
 
-    Repeated with the same command id it goes on where the first run stopped: the order is stored once, and from
-    when it has its page the answer stays the same. An order that nobody goes on with expires by its schedule.
+    While the bill has an order that can be paid or whose money is held, that one is the answer, whoever's provider it
+    is: a second one beside it could be paid too. Repeated with the same command id it goes on where the first run
+    stopped: the order is stored once, and from when it has its page the answer stays the same. An order that nobody
+    goes on with expires by its schedule.
     """
     provider, client_ip = providers.choose(request.provider), _ip_address(request.client_ip)
     created = store.run_idempotent(
         contract.create_order,
         request,
         context,
-        lambda uow: orders.order_view(_store_order(uow, provider, request, client_ip)),
+        lambda uow: orders.order_view(_live_order(uow, provider, request, client_ip), context.locale),
     )
     order = store.repository(OrderRepository).get(created.order_id)
     if orders.needs_page(order):
-        order = _begin(store, provider, order, request.locale, context)
-    return orders.with_page(created, order)
+        order = _begin(store, providers.choose(order.provider), order, request.locale, context)
+    return orders.with_page(created, order, context.locale)
 
 
-def _store_order(uow: UnitOfWork, provider: Provider, request: CreateOrder, client_ip: str) -> Order:
+def _live_order(uow: UnitOfWork, provider: Provider, request: CreateOrder, client_ip: str) -> Order:
+    """The one that the bill has, or a new one. Two calls at once change the same bill, so one of them is run again."""
     bill = uow.repository(BillRepository).get(request.bill_id)
     access.require_payer(uow.context.actor, bill)
     bills.require_payable(bill)
+    live = uow.repository(OrderRepository).live_of(bill.bill_id, uow.now)
+    return live or _store_order(uow, bill, provider, client_ip)
+
+
+def _store_order(uow: UnitOfWork, bill: Bill, provider: Provider, client_ip: str) -> Order:
     order = orders.new_order(
         bill,
         NewOrder(
@@ -72,8 +81,8 @@ def _begin(store: Store, provider: Provider, order: Order, locale: str, context:
         log.warning("provider unreachable", extra={"order_id": order.order_id, "reason": str(error)})
         raise ServiceError(ErrorCode.UNAVAILABLE) from error
     except ProviderRefused as error:
-        refusal = PaymentOutcome(paid=False, code=str(error))
-        return store.transaction(context, lambda uow: _end(uow, order.order_id, refusal))
+        refusal = PaymentOutcome(ProviderVerdict.NOT_PAID, code=str(error))
+        return store.transaction(context, lambda uow: _end(uow, provider, order.order_id, refusal))
     return store.transaction(context, lambda uow: _store_page(uow, order.order_id, page))
 
 
@@ -87,7 +96,7 @@ def _store_page(uow: UnitOfWork, order_id: str, page: PaymentPage) -> Order:
     return order
 
 
-def _end(uow: UnitOfWork, order_id: str, refusal: PaymentOutcome) -> Order:
+def _end(uow: UnitOfWork, provider: Provider, order_id: str, refusal: PaymentOutcome) -> Order:
     """An order whose page another run has stored stays as it is: what was refused is a second payment for it."""
     order = uow.repository(OrderRepository).get(order_id)
     if not orders.needs_page(order):
@@ -95,7 +104,7 @@ def _end(uow: UnitOfWork, order_id: str, refusal: PaymentOutcome) -> Order:
     settlement = settle(uow.repository(BillRepository).get(order.bill_id), order, refusal, uow.now)
     if settlement is None:
         return order
-    record_settlement(uow, settlement)
+    record_settlement(uow, settlement, provider.schedule)
     return settlement.order
 
 

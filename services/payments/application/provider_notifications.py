@@ -6,8 +6,9 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.errors import ServiceError, not_found
-from contracts.payments import PaymentReturn, ProviderAnswer, ProviderCall
-from payments.application.settlement import record_settlement
+from contracts.payments import OrderState, PaymentReturn, ProviderAnswer, ProviderCall
+from payments.application.settlement import record_settlement, record_wrong_amount
+from payments.domain import orders
 from payments.domain.settlement import settle
 from payments.providers.base import InvalidSignature, NotificationResult, Provider, ProviderNotification
 from payments.providers.registry import Providers, UnknownProvider
@@ -31,10 +32,12 @@ def receive_notification(
             context.as_service(store.service), lambda uow: _record(uow, provider, notification)
         )
     except InvalidSignature:
+        log.warning("notification without the provider's signature", extra={"provider": provider.name})
         result = NotificationResult.INVALID_SIGNATURE
     except ServiceError as error:
         log.warning("notification not recorded", extra={"provider": provider.name, "code": str(error.code)})
         result = NotificationResult.FAILED
+    log.info("notification", extra={"provider": provider.name, "result": result.value})
     return provider.answer(result)
 
 
@@ -46,14 +49,24 @@ def read_return(store: Store, providers: Providers, call: ProviderCall) -> Payme
     except InvalidSignature:
         return PaymentReturn(signature_valid=False, provider_title=provider.title)
     order = store.repository(OrderRepository).find_by_txn_ref(provider.name, returned.txn_ref)
-    bill = store.repository(BillRepository).get(order.bill_id) if order else None
+    if order is None:
+        return PaymentReturn(signature_valid=True, locale=returned.locale, provider_title=provider.title)
+    bill = store.repository(BillRepository).get(order.bill_id)
+    verdict, message = orders.verdict_of(order), order.provider_message
+    if verdict is None and returned.outcome is not None:
+        verdict, message = returned.outcome.verdict, returned.outcome.message
     return PaymentReturn(
         signature_valid=True,
-        order_id=order.order_id if order else None,
-        state=order.state if order else None,
-        dossier_id=bill.dossier_id if bill else None,
+        order_id=order.order_id,
+        state=order.state,
+        dossier_id=bill.dossier_id,
         locale=returned.locale,
         provider_title=provider.title,
+        verdict=verdict,
+        provider_message=message,
+        surplus=order.surplus,
+        dossier_code=bill.dossier_code,
+        amount=order.amount,
     )
 
 
@@ -63,6 +76,7 @@ def _record(uow: UnitOfWork, provider: Provider, notification: ProviderNotificat
     if order is None:
         return NotificationResult.ORDER_NOT_FOUND
     if notification.amount != order.amount:
+        record_wrong_amount(uow, order, notification.amount)
         return NotificationResult.WRONG_AMOUNT
     if not notification.complete:
         return NotificationResult.FAILED
@@ -70,10 +84,11 @@ def _record(uow: UnitOfWork, provider: Provider, notification: ProviderNotificat
         return NotificationResult.PENDING
     bill = uow.repository(BillRepository).get(order.bill_id)
     settlement = settle(bill, order, notification.outcome, uow.now)
-    if settlement is None:
+    if settlement is not None:
+        record_settlement(uow, settlement, provider.schedule)
+    if settlement is None and (notification.outcome.is_final or order.state is OrderState.PAID):
         return NotificationResult.ALREADY_RECORDED
-    record_settlement(uow, settlement)
-    return NotificationResult.RECORDED
+    return NotificationResult.RECORDED if notification.outcome.is_final else NotificationResult.PENDING
 
 
 def _provider(providers: Providers, call: ProviderCall) -> Provider:

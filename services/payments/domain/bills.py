@@ -43,6 +43,17 @@ def cancelled(bill: Bill) -> Bill:
     return _transition(bill, BillState.CANCELLED)
 
 
+def with_surplus(bill: Bill, amount: int) -> Bill:
+    """One version on, after money that it did not need."""
+    surplus, refund_due = bill.surplus + amount, bill.refund_due + amount
+    return next_version(bill).model_copy(update={"surplus": surplus, "refund_due": refund_due})
+
+
+def with_refund(bill: Bill) -> Bill:
+    """One version on: what it was paid with is to be returned, beside what was due for return before."""
+    return next_version(bill).model_copy(update={"refund_due": bill.refund_due + bill.amount})
+
+
 def next_version(bill: Bill) -> Bill:
     """The bill after an event about one of its orders: the same, one version on."""
     return bill.model_copy(update={"version": bill.version + 1})

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from contracts.errors import ErrorCode, ServiceError
-from contracts.payments import Bill, OrderEvent, OrderState, PaymentOrder
+from contracts.i18n import Text
+from contracts.payments import Bill, OrderEvent, OrderState, PaymentOrder, ProviderVerdict
 
 TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
     OrderState.CREATED: frozenset(
@@ -18,6 +19,8 @@ TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
 }
 AWAITING_OUTCOME = frozenset({OrderState.CREATED, OrderState.CANCELLED})
 """Cancelled too: the person may still be at the provider's page and pay."""
+NOT_YET = frozenset({ProviderVerdict.PENDING, ProviderVerdict.HELD})
+"""Verdicts that are not the last word."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,10 @@ class Order:
     """An order as stored. `amount` is in VND; times are UTC.
 
     `payment_url` is where the person pays, None until the provider has created the payment. `provider_reference` is
-    the provider's own number of the payment. `surplus`: the money came for a bill that needed none; it waits for a
-    refund (hoàn trả).
+    the provider's own number of the payment. `verdict` is what the provider said last, with its code and what the
+    code means; `pending_since` when it first said that there is no last word. `wrong_amount` is another sum that it
+    named, 0 for one that is no whole amount. `surplus`: the money came for a bill that needed none; `refund_due` is
+    how much of its money waits for a refund (hoàn trả).
     """
 
     order_id: str
@@ -44,6 +49,26 @@ class Order:
     provider_code: str | None = None
     provider_reference: str | None = None
     surplus: bool = False
+    verdict: ProviderVerdict | None = None
+    provider_message: Text | None = None
+    pending_since: datetime | None = None
+    wrong_amount: int | None = None
+    refund_due: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its money may have been taken while the provider has no last word."""
+        return self.verdict is ProviderVerdict.HELD and self.state is not OrderState.PAID
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the provider is still to be queried about it."""
+        return self.state in AWAITING_OUTCOME or self.is_held
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether a second order beside it could be paid twice: it can be paid, or its money may be at the provider."""
+        waits = self.state is OrderState.CREATED
+        return self.is_held or (waits and (at < self.expires_at or self.wrong_amount is not None))
 
 
 @dataclass(frozen=True)
@@ -105,10 +130,12 @@ def order_event(bill: Bill, order: Order) -> OrderEvent:
         order_id=order.order_id,
         provider=order.provider,
         provider_code=order.provider_code,
+        provider_message=order.provider_message,
+        bill_state=bill.state,
     )
 
 
-def order_view(order: Order) -> PaymentOrder:
+def order_view(order: Order, locale: str = "vi") -> PaymentOrder:
     """The order as callers see it; the address to pay at is shown while it is of use."""
     return PaymentOrder(
         order_id=order.order_id,
@@ -118,16 +145,37 @@ def order_view(order: Order) -> PaymentOrder:
         txn_ref=order.txn_ref,
         amount=order.amount,
         state=order.state,
-        payment_url=order.payment_url if order.state is OrderState.CREATED else None,
+        payment_url=order.payment_url if _is_payable(order) else None,
         created_at=order.created_at,
         expires_at=order.expires_at,
         settled_at=order.settled_at,
         provider_code=order.provider_code,
+        verdict=verdict_of(order),
+        provider_message=order.provider_message[locale] if order.provider_message else None,
+        surplus=order.surplus,
+        refund_due=order.refund_due or (order.amount if order.surplus else 0),
     )
 
 
-def with_page(created: PaymentOrder, order: Order) -> PaymentOrder:
-    """The answer to the command that created the order: as it was created, with its page; else as it ended."""
+def verdict_of(order: Order) -> ProviderVerdict | None:
+    """Of an order that ended before verdicts were stored, by its state."""
+    return order.verdict or _VERDICT_OF_STATE.get(order.state)
+
+
+def with_page(created: PaymentOrder, order: Order, locale: str = "vi") -> PaymentOrder:
+    """The answer to the command that created the order: as it was then, with its page; else as it ended."""
     if not order.payment_url:
-        return order_view(order)
+        return order_view(order, locale)
+    if created.verdict in NOT_YET:
+        return created
     return created.model_copy(update={"payment_url": order.payment_url})
+
+
+def _is_payable(order: Order) -> bool:
+    return order.state is OrderState.CREATED and order.verdict not in NOT_YET
+
+
+_VERDICT_OF_STATE = {
+    OrderState.PAID: ProviderVerdict.PAID,
+    OrderState.FAILED: ProviderVerdict.NOT_PAID,
+}

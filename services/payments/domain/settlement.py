@@ -9,22 +9,16 @@ from contracts.payments import (
     DUPLICATE_PAYMENT,
     ORDER_EXPIRED,
     PAYMENT_FAILED,
+    PAYMENT_PENDING,
     Bill,
     BillState,
     OrderEvent,
     OrderState,
+    ProviderVerdict,
 )
 from payments.domain import bills, orders
 from payments.domain.orders import Order
-
-
-@dataclass(frozen=True)
-class PaymentOutcome:
-    """The final outcome of one order at its provider: whether it took the money, its code, its own number."""
-
-    paid: bool
-    code: str
-    reference: str | None = None
+from payments.domain.outcome import PaymentOutcome
 
 
 @dataclass(frozen=True)
@@ -37,31 +31,73 @@ class Settlement:
 
 
 def settle(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
-    """None when the outcome adds nothing to a settled order. Money counts for a bill once, by whatever order it came."""
-    state = OrderState.PAID if outcome.paid else OrderState.FAILED
-    if not orders.can_become(order, state):
-        return None
-    settled = replace(
-        orders.transition(order, state),
-        settled_at=at,
-        provider_code=outcome.code,
-        provider_reference=outcome.reference or order.provider_reference,
-    )
-    return _settle_paid(bill, settled, at) if outcome.paid else _settle_unpaid(bill, settled)
+    """None when the outcome adds nothing to what is known. Money counts for a bill once, by whatever order it came."""
+    match outcome.verdict:
+        case ProviderVerdict.PAID:
+            return _settle_paid(bill, order, outcome, at)
+        case ProviderVerdict.NOT_PAID:
+            return _settle_unpaid(bill, order, outcome, at)
+        case _:
+            return _await(bill, order, outcome, at)
 
 
 def expire(bill: Bill, order: Order) -> Settlement | None:
-    """The time to pay has passed and the provider knows of no payment. None when the order has ended before."""
-    if not orders.can_become(order, OrderState.EXPIRED):
+    """The time to pay, or to wait for a last word, has passed. None when the order has ended before."""
+    ended = replace(order, verdict=None, version=order.version + 1)
+    if orders.can_become(order, OrderState.EXPIRED):
+        ended = replace(orders.transition(order, OrderState.EXPIRED), verdict=None)
+    elif not order.is_held:
         return None
-    return Settlement(bills.next_version(bill), orders.transition(order, OrderState.EXPIRED), ORDER_EXPIRED)
+    return Settlement(bills.next_version(bill), ended, ORDER_EXPIRED)
 
 
-def _settle_paid(bill: Bill, order: Order, at: datetime) -> Settlement:
+def _settle_paid(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
+    if not orders.can_become(order, OrderState.PAID):
+        return None
+    paid = _answered(orders.transition(order, OrderState.PAID), outcome, at)
     if bill.state is BillState.OPEN:
-        return Settlement(bills.paid(bill, at), order, BILL_PAID)
-    return Settlement(bills.next_version(bill), replace(order, surplus=True), DUPLICATE_PAYMENT)
+        return Settlement(bills.paid(bill, at), paid, BILL_PAID)
+    surplus = replace(paid, surplus=True, refund_due=paid.amount)
+    return Settlement(bills.with_surplus(bill, paid.amount), surplus, DUPLICATE_PAYMENT)
 
 
-def _settle_unpaid(bill: Bill, order: Order) -> Settlement:
-    return Settlement(bills.next_version(bill), order, PAYMENT_FAILED)
+def _settle_unpaid(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
+    """Also the end of a hold on an order that had ended before: the payer was asked to wait for it."""
+    if orders.can_become(order, OrderState.FAILED):
+        ended = orders.transition(order, OrderState.FAILED)
+    elif order.is_held:
+        ended = replace(order, version=order.version + 1)
+    else:
+        return None
+    return Settlement(bills.next_version(bill), _answered(ended, outcome, at), PAYMENT_FAILED)
+
+
+def _await(bill: Bill, order: Order, outcome: PaymentOutcome, at: datetime) -> Settlement | None:
+    """Once for each code. What is held counts after every end but a payment; what is unfinished, before an end."""
+    held = outcome.verdict is ProviderVerdict.HELD
+    is_news = (order.verdict, order.provider_code) != (outcome.verdict, outcome.code)
+    if order.state is OrderState.PAID or not is_news or not (held or order.is_awaited):
+        return None
+    if order.is_held and not held:
+        return None
+    waiting = replace(
+        order,
+        version=order.version + 1,
+        verdict=outcome.verdict,
+        provider_code=outcome.code,
+        provider_message=outcome.message,
+        provider_reference=outcome.reference or order.provider_reference,
+        pending_since=order.pending_since or at,
+    )
+    return Settlement(bills.next_version(bill), waiting, PAYMENT_PENDING)
+
+
+def _answered(order: Order, outcome: PaymentOutcome, at: datetime) -> Order:
+    return replace(
+        order,
+        settled_at=at,
+        verdict=outcome.verdict,
+        provider_code=outcome.code,
+        provider_message=outcome.message,
+        provider_reference=outcome.reference or order.provider_reference,
+    )

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
+from payments.domain.outcome import CodeTable, PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
-from payments.domain.settlement import PaymentOutcome
 
 
 class ProviderUnreachable(Exception):
@@ -19,7 +19,15 @@ class ProviderRefused(Exception):
 
 
 class UntrustworthyAnswer(Exception):
-    """Raised when an answer is not signed by the provider, or is about another order or amount."""
+    """Raised when an answer is not signed by the provider, or is about another order."""
+
+
+class OtherAmount(UntrustworthyAnswer):
+    """Raised when a signed answer about the order names another sum; `received` in VND, None: no whole amount."""
+
+    def __init__(self, received: int | None) -> None:
+        super().__init__("another amount")
+        self.received = received
 
 
 class InvalidSignature(Exception):
@@ -38,8 +46,8 @@ class PaymentPage:
 class ProviderNotification:
     """What a provider's server says of an order (IPN, webhook).
 
-    `amount` is in VND, None when it cannot be read. `outcome` is what `Provider.query` would return of the same code:
-    None while there is no final one. `complete` is False when the call lacks what says what happened.
+    `amount` is in VND, None when it cannot be read. `outcome` is read by the provider's table of codes, as that of
+    `Provider.query` is. `complete` is False when the call lacks what says what happened.
     """
 
     txn_ref: str
@@ -51,7 +59,7 @@ class ProviderNotification:
 class NotificationResult(StrEnum):
     """What became of a notification, for `Provider.answer` to put in the provider's words.
 
-    PENDING: it was understood and is not final; the order stays open and its queries go on. FAILED: nothing was
+    PENDING: it was understood and is not the last word; the order waits and its queries go on. FAILED: nothing was
     recorded, the provider should send it again.
     """
 
@@ -66,10 +74,14 @@ class NotificationResult(StrEnum):
 
 @dataclass(frozen=True)
 class ReturnedPerson:
-    """What a person's browser brings back from the provider's page; `locale` is the language they paid in."""
+    """What a person's browser brings back from the provider's page; `locale` is the language they paid in.
+
+    `outcome` is read by the provider's table of codes; it is shown while the provider itself has said nothing.
+    """
 
     txn_ref: str
     locale: str | None = None
+    outcome: PaymentOutcome | None = None
 
 
 class Provider(Protocol):
@@ -88,6 +100,10 @@ class Provider(Protocol):
         """The name that people know, for pages and messages."""
 
     @property
+    def codes(self) -> CodeTable:
+        """What its codes mean. Its notification, its query and its return page are read by this table alone."""
+
+    @property
     def schedule(self) -> PollingSchedule:
         """How long its orders live and when their outcome is queried."""
 
@@ -100,9 +116,9 @@ class Provider(Protocol):
         """
 
     def query(self, bill: Bill, order: Order) -> PaymentOutcome | None:
-        """The final outcome, or None while there is none or the provider does not know the order.
+        """What the provider says of the payment, or None where it does not know of one.
 
-        Raises ProviderUnreachable, UntrustworthyAnswer.
+        Raises ProviderUnreachable, UntrustworthyAnswer, OtherAmount.
         """
 
     def read_notification(self, call: ProviderCall) -> ProviderNotification:

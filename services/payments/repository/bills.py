@@ -9,7 +9,7 @@ from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, before
 from contracts.errors import not_found
-from contracts.payments import Bill, BillState
+from contracts.payments import Bill
 
 NEWEST_FIRST = [("opened_at", DESCENDING), ("_id", DESCENDING)]
 
@@ -35,10 +35,8 @@ class BillRepository(Repository):
             raise not_found("bill")
         return self.from_document(document)
 
-    def open_of(self, dossier_id: str) -> list[Bill]:
-        found = self.documents.find(
-            {"dossier_id": dossier_id, "state": BillState.OPEN.value}, session=self.session
-        )
+    def of_dossier(self, dossier_id: str) -> list[Bill]:
+        found = self.documents.find({"dossier_id": dossier_id}, session=self.session)
         return [self.from_document(document) for document in found]
 
     def save(self, bill: Bill) -> None:

@@ -4,6 +4,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from chassis.storage.documents import Document
+from payments.repository import orders
 from payments.repository.bills import NEWEST_FIRST
 
 
@@ -15,3 +16,4 @@ def create_indexes(database: Database[Document]) -> None:
         database.bills.create_index([(scope, ASCENDING), *NEWEST_FIRST])
     database.orders.create_index("txn_ref", unique=True)
     database.orders.create_index([("bill_id", ASCENDING), ("state", ASCENDING)])
+    database.orders.create_index([("bill_id", ASCENDING), *orders.NEWEST_FIRST])

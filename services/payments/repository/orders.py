@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, ClassVar
 
+from pymongo import DESCENDING
+
+from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, before
 from contracts.errors import not_found
-from contracts.payments import OrderState
+from contracts.i18n import Text
+from contracts.payments import OrderState, ProviderVerdict
 from payments.domain.orders import Order
 
-_FIELDS = frozenset(field.name for field in fields(Order)) - {"order_id", "state"}
+_FIELDS = frozenset(field.name for field in fields(Order)) - {
+    "order_id",
+    "state",
+    "verdict",
+    "provider_message",
+}
+NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 
 
 class OrderRepository(Repository):
@@ -22,7 +33,14 @@ class OrderRepository(Repository):
     def from_document(document: Mapping[str, Any]) -> Order:
         """A stored order; fields of a later release are ignored."""
         stored = {name: value for name, value in document.items() if name in _FIELDS}
-        return Order(order_id=document["_id"], state=OrderState(document["state"]), **stored)
+        verdict, message = document.get("verdict"), document.get("provider_message")
+        return Order(
+            order_id=document["_id"],
+            state=OrderState(document["state"]),
+            verdict=ProviderVerdict(verdict) if verdict else None,
+            provider_message=Text(message["vi"], message["en"]) if message else None,
+            **stored,
+        )
 
     def add(self, order: Order) -> None:
         self.documents.insert_one(_document(order), session=self.session)
@@ -45,9 +63,32 @@ class OrderRepository(Repository):
         )
         return [self.from_document(document) for document in found]
 
+    def live_of(self, bill_id: str, at: datetime) -> Order | None:
+        """The newest order of the bill beside which a second one could be paid twice."""
+        found = (order for order in self._of(bill_id) if order.is_live(at))
+        return next(found, None)
+
+    def paid_of(self, bill_id: str) -> list[Order]:
+        return [order for order in self._of(bill_id) if order.state is OrderState.PAID]
+
+    def newest_of(self, bill_id: str, position: Position | None, limit: int) -> list[Order]:
+        """`position`: time of creation and id of the last order seen."""
+        found = self.documents.find(
+            {"bill_id": bill_id, **before("created_at", position)}, session=self.session
+        )
+        return [self.from_document(document) for document in found.sort(NEWEST_FIRST).limit(limit)]
+
+    def _of(self, bill_id: str) -> list[Order]:
+        found = self.documents.find({"bill_id": bill_id}, session=self.session).sort(NEWEST_FIRST)
+        return [self.from_document(document) for document in found]
+
     def save(self, order: Order) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
         self.save_version(_document(order))
+
+    def save_wrong_amount(self, order_id: str, amount: int) -> None:
+        """No version of the order: nothing is decided about it."""
+        self.documents.update_one({"_id": order_id}, {"$set": {"wrong_amount": amount}}, session=self.session)
 
     def save_page(self, order: Order) -> None:
         """Its page only: no version of the order, whose readers wait for nothing else."""

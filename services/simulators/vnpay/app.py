@@ -35,6 +35,7 @@ class VnpaySimulator:
                 Route("/paymentv2/pay", self.pay, methods=["POST"]),
                 Route("/merchant_webapi/api/transaction", self.query, methods=["POST"]),
                 Route("/simulator/payments/{txn_ref}", self.inspect),
+                Route("/simulator/payments/{txn_ref}/settle", self.settle, methods=["POST"]),
                 *probes(),
             ],
             lifespan=self._lifespan,
@@ -55,7 +56,11 @@ class VnpaySimulator:
         return HTMLResponse(pages.choices(self._register.get_or_add(params)))
 
     async def pay(self, request: Request) -> Response:
-        """Calls the merchant, then sends the person back. Form or JSON: txn_ref, choice, and `ipn` (an IpnFault)."""
+        """Calls the merchant, then sends the person back; the first choice counts.
+
+        Form or JSON: txn_ref, choice, `ipn` (an IpnFault); `response_code` and `transaction_status` for other codes
+        than those of the choice.
+        """
         fields = await _fields(request)
         payment = self._register.find(str(fields.get("txn_ref", "")))
         try:
@@ -66,10 +71,25 @@ class VnpaySimulator:
         if payment is None:
             return HTMLResponse(pages.refusal("Không tìm thấy giao dịch"), status_code=404)
         if payment.choice is None:
-            payment.pay(choice)
+            payment.pay(choice, _codes(fields))
         await self._caller.notify(payment, fault)
         back = urlencode(self._signer.signed_query(payment.outcome()))
         return RedirectResponse(f"{payment.order_params['vnp_ReturnUrl']}?{back}", status_code=302)
+
+    async def settle(self, request: Request) -> Response:
+        """VNPAY changes its mind, as about what it held: another choice or other codes, and a call to the merchant."""
+        fields = await _fields(request)
+        payment = self._register.find(request.path_params["txn_ref"])
+        try:
+            choice = Choice(fields.get("choice", ""))
+            fault = IpnFault(fields.get("ipn", IpnFault.NONE))
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, status_code=422)
+        if payment is None:
+            return JSONResponse({"error": "not found"}, status_code=404)
+        payment.pay(choice, _codes(fields))
+        await self._caller.notify(payment, fault)
+        return JSONResponse({"choice": payment.choice, "answers": payment.answers})
 
     async def query(self, request: Request) -> Response:
         fields = await _fields(request)
@@ -94,6 +114,12 @@ class VnpaySimulator:
         if params.get("vnp_ExpireDate", "9") < datetime.now(VIETNAM).strftime("%Y%m%d%H%M%S"):
             return "Giao dịch đã quá thời gian thanh toán (15)"
         return ""
+
+
+def _codes(fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    """vnp_ResponseCode and vnp_TransactionStatus, where both are given."""
+    response, status = fields.get("response_code"), fields.get("transaction_status")
+    return (str(response), str(status)) if response and status else None
 
 
 async def _fields(request: Request) -> Mapping[str, Any]:

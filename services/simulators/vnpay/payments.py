@@ -18,6 +18,9 @@ class Choice(StrEnum):
     SUCCESS = "success"
     CANCEL = "cancel"
     NO_FUNDS = "no_funds"
+    SUSPECTED = "suspected"
+    REVERSED = "reversed"
+    UNFINISHED = "unfinished"
 
 
 class IpnFault(StrEnum):
@@ -35,17 +38,21 @@ CODES: dict[Choice, tuple[str, str]] = {
     Choice.SUCCESS: ("00", "00"),
     Choice.CANCEL: ("24", "02"),
     Choice.NO_FUNDS: ("51", "02"),
+    Choice.SUSPECTED: ("07", "07"),
+    Choice.REVERSED: ("00", "04"),
+    Choice.UNFINISHED: ("99", "01"),
 }
 """vnp_ResponseCode and vnp_TransactionStatus."""
 
 
 @dataclass
 class SimulatedPayment:
-    """One order as it came in (`order_params`), what was chosen, and the merchant's answers."""
+    """One order as it came in (`order_params`), what was chosen, its codes, and the merchant's answers."""
 
     order_params: Mapping[str, str]
     transaction_no: str
     choice: Choice | None = None
+    codes: tuple[str, str] | None = None
     pay_date: str = ""
     answers: list[str] = field(default_factory=list)
 
@@ -53,14 +60,16 @@ class SimulatedPayment:
     def txn_ref(self) -> str:
         return self.order_params["vnp_TxnRef"]
 
-    def pay(self, choice: Choice) -> None:
+    def pay(self, choice: Choice, codes: tuple[str, str] | None = None) -> None:
+        """`codes`: other ones than those of the choice, such as VNPAY may have tomorrow."""
         self.choice = choice
+        self.codes = codes or CODES[choice]
         self.pay_date = datetime.now(VIETNAM).strftime("%Y%m%d%H%M%S")
 
     def outcome(self) -> dict[str, str]:
         """The parameters of the return and of the IPN. Only for a payment with a choice."""
-        assert self.choice is not None
-        response, status = CODES[self.choice]
+        assert self.codes is not None
+        response, status = self.codes
         return {
             "vnp_Amount": self.order_params["vnp_Amount"],
             "vnp_BankCode": "NCB",

@@ -74,11 +74,35 @@ def test_failed_payment_may_be_tried_again(case: DossierCase, dossier_id: str, c
 
 
 def test_order_is_settled_by_its_own_payment(case: DossierCase, dossier_id: str) -> None:
-    failed, paid = case.order(dossier_id), case.order(dossier_id)
+    failed = case.order(dossier_id)
+    assert case.order(dossier_id) == failed, "the live order is handed out again"
     payment_page.pay(failed["payment_url"], payment_page.CANCEL)
+    paid = case.order(dossier_id)
     payment_page.pay(paid["payment_url"])
     states = [case.citizen.get(f"/v1/orders/{order['order_id']}")["state"] for order in (failed, paid)]
     assert states == ["failed", "paid"]
+    listed = list(case.citizen.pages(f"/v1/bills/{failed['bill_id']}/orders"))
+    assert [order["order_id"] for order in listed] == [paid["order_id"], failed["order_id"]]
+
+
+def test_suspected_money_is_not_called_unpaid(case: DossierCase, dossier_id: str) -> None:
+    order = case.order(dossier_id)
+    page = payment_page.pay(order["payment_url"], payment_page.SUSPECTED).text
+    assert "đừng nộp lại" in page
+    assert "không thành công" not in page
+    held = case.citizen.get(f"/v1/orders/{order['order_id']}")
+    assert (held["state"], held["verdict"], held["payment_url"]) == ("created", "held", None)
+    assert "nghi ngờ" in held["provider_message"]
+    assert case.order(dossier_id)["order_id"] == order["order_id"]
+    assert_waits(case, dossier_id)
+
+
+def test_a_refusal_is_shown_in_words(case: DossierCase, dossier_id: str) -> None:
+    order = case.order(dossier_id)
+    page = payment_page.pay(order["payment_url"], payment_page.NO_FUNDS).text
+    failed = case.citizen.get(f"/v1/orders/{order['order_id']}")
+    assert failed["provider_message"] == "Tài khoản không đủ số dư"
+    assert failed["provider_message"] in page
 
 
 def test_call_that_comes_twice_counts_once(case: DossierCase, dossier_id: str) -> None:
@@ -98,12 +122,17 @@ def test_calls_at_once_are_confirmed_once(case: DossierCase, dossier_id: str, vn
 def test_second_order_paid_for_the_same_bill_does_not_pay_it_twice(
     case: DossierCase, dossier_id: str, vnpay: Vnpay
 ) -> None:
-    first, second = case.order(dossier_id), case.order(dossier_id)
+    first = case.order(dossier_id)
+    assert vnpay.call(vnpay.says(first, vnp_ResponseCode="24", vnp_TransactionStatus="02")) == "00"
+    second = case.order(dossier_id)
     assert [vnpay.call(vnpay.says(order)) for order in (first, second)] == ["00", "00"]
     case.wait_for(dossier_id, "accepted")
     wait_until(lambda: "payments.bill_paid" in case.message_templates(), what="the message")
     assert case.history(dossier_id).count("dossiers.fee_paid") == 1
     assert case.message_templates().count("payments.bill_paid") == 1
+    surplus = case.citizen.get(f"/v1/orders/{second['order_id']}")
+    assert (surplus["surplus"], surplus["refund_due"]) == (True, second["amount"])
+    assert case.bill(dossier_id)["refund_due"] == second["amount"]
 
 
 def test_wrong_signature_changes_nothing(case: DossierCase, dossier_id: str, vnpay: Vnpay) -> None:

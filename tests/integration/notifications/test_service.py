@@ -57,6 +57,19 @@ def test_a_refused_address_ends_the_message(harness: NotificationsHarness) -> No
     assert harness.evidence(event) == {(SENT, "inbox"), (FAILED, "email")}
     failure = harness.database.events.find_one({"type": FAILED})
     assert failure["payload"]["reason"] == "smtp 550"
+    about_it = {"kind": "message_failed", "dossier_id": event.payload.dossier_id}
+    wait_until(lambda: harness.database.problems.find_one(about_it), 10, "the office has it on its list")
+    wait_until(
+        lambda: harness.service.metric("problems_total", kind="message_failed") > 0, 10, "it is counted"
+    )
+    assert harness.service.metric("problems_total", kind="refund_due") == 0, "there from the start"
+    wait_until(
+        lambda: any(message.template == FAILED for message in harness.inbox("dung").items),
+        10,
+        "its owner is told in the inbox",
+    )
+    notice = harness.database.messages.find({"template": FAILED})
+    assert {message["channel"] for message in notice} == {"inbox"}
 
 
 def test_a_busy_mailbox_is_tried_again_later(harness: NotificationsHarness) -> None:

@@ -105,6 +105,11 @@ class PaymentsHarness:
         form = {"txn_ref": order.txn_ref, "choice": choice, "ipn": ipn}
         return httpx.post(f"{self.vnpay.url}/paymentv2/pay", data=form, timeout=20)
 
+    def settle(self, order: payments.PaymentOrder, choice: str) -> None:
+        """VNPAY comes to another end, and calls."""
+        address = f"{self.vnpay.url}/simulator/payments/{order.txn_ref}/settle"
+        assert httpx.post(address, json={"choice": choice}, timeout=20).status_code == 200
+
     def ipn_answers(self, order: payments.PaymentOrder) -> list[str]:
         """The answers to VNPAY's calls, in order; none while it does not know the order."""
         found = httpx.get(f"{self.vnpay.url}/simulator/payments/{order.txn_ref}").json()

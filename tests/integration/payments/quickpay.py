@@ -8,10 +8,11 @@ import httpx
 from pydantic import Field
 
 from chassis.core.settings import Configuration, load_settings
-from contracts.payments import Bill, ProviderAnswer, ProviderCall
+from contracts.i18n import Text
+from contracts.payments import Bill, ProviderAnswer, ProviderCall, ProviderVerdict
 from payments.domain.orders import Order
+from payments.domain.outcome import CodeMeaning, CodeTable, PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
-from payments.domain.settlement import PaymentOutcome
 from payments.providers.base import (
     InvalidSignature,
     NotificationResult,
@@ -23,6 +24,16 @@ from payments.providers.base import (
 )
 
 TOKEN = "quickpay-token"
+CODES = CodeTable(
+    {
+        "state": {
+            "paid": CodeMeaning(ProviderVerdict.PAID, Text("Đã thanh toán", "Paid")),
+            "failed": CodeMeaning(ProviderVerdict.NOT_PAID, Text("Không thanh toán được", "Not paid")),
+            "in_review": CodeMeaning(ProviderVerdict.HELD, Text("Đang được kiểm tra", "In review")),
+            "processing": CodeMeaning(ProviderVerdict.PENDING, Text("Đang xử lý", "In process")),
+        }
+    }
+)
 ERROR_STATUS = {
     NotificationResult.INVALID_SIGNATURE: 401,
     NotificationResult.ORDER_NOT_FOUND: 404,
@@ -39,6 +50,7 @@ class QuickpaySettings(Configuration):
 class QuickpayProvider:
     name = "quickpay"
     title = "Quickpay"
+    codes = CODES
     schedule = PollingSchedule(timedelta(hours=1), (1 / 60, 61 / 60))
 
     def __init__(self, settings: QuickpaySettings) -> None:
@@ -80,10 +92,7 @@ class QuickpayProvider:
 
 
 def _outcome(payment: dict[str, Any]) -> PaymentOutcome | None:
-    match payment.get("state"):
-        case "paid":
-            return PaymentOutcome(paid=True, code="paid", reference=payment["id"])
-        case "failed":
-            return PaymentOutcome(paid=False, code="failed", reference=payment["id"])
-        case _:
-            return None
+    """None for a payment that nobody has begun to make."""
+    if payment.get("state", "open") == "open":
+        return None
+    return CODES.read(payment, payment["id"])

@@ -8,7 +8,7 @@ from tests.integration.payments.harness import PaymentsHarness
 from chassis.core.ids import new_id
 from contracts import payments
 from contracts.errors import ErrorCode, ServiceError
-from contracts.payments import BillState, OrderState
+from contracts.payments import BillState, OrderState, ProviderVerdict
 from devstack.waiting import wait_until
 
 
@@ -69,14 +69,41 @@ def test_a_cancelled_payment_is_recorded_and_the_bill_stays_open(harness: Paymen
     assert harness.bill(bill).state is BillState.PAID
 
 
-@pytest.mark.parametrize(("ipn", "answer"), [("wrong_signature", "97"), ("wrong_amount", "04")])
-def test_a_forged_call_changes_nothing(harness: PaymentsHarness, ipn: str, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("ipn", "answer", "event"),
+    [
+        ("wrong_signature", "97", "payments.order_created"),
+        ("wrong_amount", "04", "payments.wrong_amount"),
+    ],
+)
+def test_a_forged_call_changes_nothing(harness: PaymentsHarness, ipn: str, answer: str, event: str) -> None:
     bill = harness.new_bill()
     order = harness.create_order(bill)
     harness.pay(order, ipn=ipn)
     assert harness.ipn_answers(order) == [answer]
     assert harness.read_order(bill, order) == order
-    assert harness.event_types(bill)[-1] == "payments.order_created"
+    assert harness.event_types(bill)[-1] == event
+
+
+@pytest.mark.parametrize(
+    ("last_word", "ended"), [("success", OrderState.PAID), ("cancel", OrderState.FAILED)]
+)
+def test_suspected_money_waits_and_ends_either_way(
+    harness: PaymentsHarness, last_word: str, ended: OrderState
+) -> None:
+    bill = harness.new_bill()
+    order = harness.create_order(bill)
+    harness.pay(order, choice="suspected")
+    held = harness.read_order(bill, order)
+    assert (held.state, held.verdict, held.provider_code) == (
+        OrderState.CREATED,
+        ProviderVerdict.HELD,
+        "07",
+    )
+    assert harness.create_order(bill).order_id == order.order_id
+    harness.settle(order, last_word)
+    assert harness.ipn_answers(order) == ["00", "00"]
+    assert harness.read_order(bill, order).state is ended
 
 
 def test_a_late_call_still_counts(harness: PaymentsHarness) -> None:

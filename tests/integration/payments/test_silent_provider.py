@@ -41,7 +41,7 @@ def test_an_order_left_alone_expires_and_money_that_comes_later_counts(short_liv
 
 def test_a_provider_that_does_not_answer_does_not_hold_up_another(short_lived: PaymentsHarness) -> None:
     quickpay, bill = short_lived.quickpay, short_lived.new_bill()
-    waiting = [short_lived.create_order(bill, provider="quickpay") for _ in range(12)]
+    waiting = [short_lived.create_order(short_lived.new_bill(), provider="quickpay") for _ in range(12)]
     keys = {"key": {"$in": [order.order_id for order in waiting]}}
     quickpay.open.clear()
     try:

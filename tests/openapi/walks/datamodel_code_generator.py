@@ -84,7 +84,7 @@ dossier = post(
     models.Dossier,
     citizen,
 )
-dossier = act(desk, "accept", dossier, models.AcceptBody(receipt_number="BL-0001234"))
+dossier = act(desk, "accept", dossier, models.AcceptBody(receipt_number=f"BL-{number}"))
 dossier = act(office, "start-processing", dossier)
 for step in dossier.steps:
     dossier = act(office, "complete-step", dossier, models.CompleteStepBody(step_code=step.code))

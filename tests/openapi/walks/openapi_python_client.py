@@ -116,7 +116,7 @@ dossier = must(
     accept_dossier.sync(
         dossier_id,
         client=desk,
-        body=AcceptBody(receipt_number="BL-0001234"),
+        body=AcceptBody(receipt_number=f"BL-{number}"),
         idempotency_key=key(),
         if_match=tag(dossier),
     )

@@ -106,7 +106,7 @@ dossier = must(
   await api.POST("/v1/dossiers/{dossier_id}/accept", {
     headers: desk,
     params: seen(dossier),
-    body: { receipt_number: "BL-0001234" },
+    body: { receipt_number: `BL-${number}` },
   }),
 );
 same(dossier.status, "accepted");

@@ -14,6 +14,7 @@ from prometheus_client import REGISTRY
 import make_secrets
 from chassis.core.settings import PREFIX, Configuration
 from chassis.observability import metrics
+from contracts.notifications import ProblemKind
 from contracts.topology import SERVICES
 from notifications.channels import registry as channels
 from payments.providers import registry as providers
@@ -178,6 +179,14 @@ def test_alerts_use_metrics_that_exist() -> None:
             name for name in used if not name.startswith(("rabbitmq_", "histogram_", "max_over", "avg_over"))
         }
         assert ours <= known, alert["alert"]
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+def test_every_problem_of_an_office_is_alerted_and_explained(kind: ProblemKind) -> None:
+    counted = [alert["expr"] for alert in ALERTS if "problems_total" in alert["expr"]]
+    alerted = {one for expr in counted for one in re.findall(r'kind=~?"([^"]+)"', expr)[0].split("|")}
+    assert kind.value in alerted
+    assert f"`{kind.value}`" in RUNBOOK
 
 
 def test_every_alert_has_its_section_in_the_runbook() -> None:

@@ -50,6 +50,7 @@ def record_seal(store: Store, dossier_id: str, seal: Seal, context: Context) -> 
         payload = ResultSealedEvent(
             **common_payload(uow.repository(DossierRepository).get(dossier_id)),
             file_ids=(seal.sealed_file_id,),
+            source_file_id=seal.file_id,
             paper_id=seal.paper_id,
             verification_code=seal.verification_code,
         )

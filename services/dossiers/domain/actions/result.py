@@ -73,6 +73,7 @@ def withdraw(dossier: DossierState, request: Withdraw, context: ActionContext) -
     check_possible(dossier, DossierAction.WITHDRAW, context.now)
     return Transition(dossier).record(
         contract.WITHDRAWN,
+        payload={"paid_at_counter": dossier.paid_at_counter},
         status=DossierStatus.WITHDRAWN,
         reason=request.reason,
         interrupted=None,

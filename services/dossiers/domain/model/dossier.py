@@ -129,6 +129,12 @@ class DossierState(Model):
         return next(reversed(own or self.results), None)
 
     @property
+    def paid_at_counter(self) -> int | None:
+        """What was paid for it at the counter, without a bill (VND)."""
+        fee = self.fee
+        return fee.amount if fee is not None and fee.receipt_number and fee.paid_at else None
+
+    @property
     def open_steps(self) -> tuple[DossierStep, ...]:
         """The steps that may be completed now: several where they run side by side."""
         return tuple(step for step in self.steps if is_open(step))

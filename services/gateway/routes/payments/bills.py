@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import payments
-from contracts.base import Page
+from contracts.base import Page, PageRequest
 from contracts.errors import ErrorCode
 from contracts.payments import Bill, PaymentOrder
 from gateway.dependencies.caller import CurrentUser
@@ -76,12 +76,36 @@ async def create_order(
     key: IdempotencyKey,
     body: Annotated[payments.CreateOrderBody, json_body(_ORDER_EXAMPLE)] = _DEFAULT_PROVIDER,
 ) -> Response:
-    """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back."""
+    """Send the person to `payment_url`; the order is settled by the provider's call, not by their coming back.
+
+    While the bill has an order that can still be paid, that order is the answer, also under another key. While the
+    provider holds its money (`verdict`), the order has no `payment_url`: wait, and do not pay again.
+    """
     command = payments.CreateOrder(
         command_id=key, bill_id=bill_id, client_ip=caller.client_ip, locale=caller.locale, **fields(body)
     )
     order = await caller.call(payments.create_order, command)
     return json_response(order, status=201, version=order.version, location=f"/v1/orders/{order.order_id}")
+
+
+@router.get(
+    "/bills/{bill_id}/orders",
+    operation_id="listOrders",
+    summary="List the orders of a bill",
+    response_model=Page[PaymentOrder],
+    responses=answers(
+        200,
+        "Link",
+        links={"readOrder": link("readOrder", "The first.", order_id="$response.body#/items/0/order_id")},
+    )
+    | problems(ErrorCode.NOT_FOUND),
+)
+async def list_orders(
+    request: Request, caller: CurrentUser, bill_id: BillId, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """Newest first, by the payer and the officers of the agency: the live one, those that ended, and surplus money."""
+    listed = payments.ListOrders(bill_id=bill_id, **fields(query))
+    return page_response(request, await caller.call(payments.list_orders, listed))
 
 
 @router.get(
@@ -92,6 +116,9 @@ async def create_order(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read_order(caller: CurrentUser, order_id: OrderId) -> Response:
-    """Created, paid, failed, expired or cancelled; it is settled by the provider, not by the browser."""
+    """Created, paid, failed, expired or cancelled; it is settled by the provider, not by the browser.
+
+    `verdict` is what the provider says of it: with `pending` or `held` the person waits and does not pay again.
+    """
     order = await caller.call(payments.get_order, payments.GetOrder(order_id=order_id))
     return json_response(order, version=order.version)

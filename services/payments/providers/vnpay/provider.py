@@ -12,8 +12,8 @@ from chassis.core.setting_types import Url
 from chassis.core.settings import Configuration, load_settings
 from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
+from payments.domain.outcome import PaymentOutcome
 from payments.domain.polling_schedule import PollingSchedule
-from payments.domain.settlement import PaymentOutcome
 from payments.providers.base import (
     InvalidSignature,
     NotificationResult,
@@ -22,6 +22,7 @@ from payments.providers.base import (
     ReturnedPerson,
 )
 from payments.providers.vnpay import ipn, query, signing
+from payments.providers.vnpay.codes import CODES
 from payments.providers.vnpay.merchant import LOCALES, VnpayMerchant
 from payments.providers.vnpay.payment_url import payment_url
 
@@ -57,6 +58,7 @@ class VnpayProvider:
 
     name = "vnpay"
     title = "VNPAY"
+    codes = CODES
 
     def __init__(self, settings: VnpaySettings) -> None:
         self.schedule = PollingSchedule(timedelta(seconds=settings.vnpay_order_lifetime_s), QUERY_FRACTIONS)
@@ -93,7 +95,9 @@ class VnpayProvider:
         self._require_signed(call)
         locales = {vnpay: locale for locale, vnpay in LOCALES.items()}
         return ReturnedPerson(
-            call.params.get("vnp_TxnRef", ""), locales.get(call.params.get("vnp_Locale", ""))
+            txn_ref=call.params.get("vnp_TxnRef", ""),
+            locale=locales.get(call.params.get("vnp_Locale", "")),
+            outcome=CODES.read(call.params),
         )
 
     def _require_signed(self, call: ProviderCall) -> None:

@@ -8,9 +8,16 @@ import httpx
 
 from contracts.payments import Bill
 from payments.domain.orders import Order
-from payments.domain.settlement import PaymentOutcome
-from payments.providers.base import ProviderUnreachable, UntrustworthyAnswer
-from payments.providers.vnpay.merchant import VERSION, VnpayMerchant, format_amount, format_timestamp
+from payments.domain.outcome import PaymentOutcome
+from payments.providers.base import OtherAmount, ProviderUnreachable, UntrustworthyAnswer
+from payments.providers.vnpay.codes import CODES, TRANSACTION_STATUS
+from payments.providers.vnpay.merchant import (
+    VERSION,
+    VnpayMerchant,
+    format_amount,
+    format_timestamp,
+    parse_amount,
+)
 from payments.providers.vnpay.payment_url import order_info
 from payments.providers.vnpay.signing import SIGNATURE, equal_signatures, hmac_sha512, join_values
 
@@ -25,11 +32,9 @@ SIGNED_RESPONSE_FIELDS = (
 )  # fmt: skip
 """The documented order of the signed values."""
 
-SUCCESS = "00"
-NOT_YET_PAID = "01"
+ANSWERED = "00"
 TRANSACTION_UNKNOWN = "91"
-PENDING = frozenset({NOT_YET_PAID, "05", "07"})
-"""Statuses that are not a last word: unfinished, being processed, held as suspicious."""
+"""vnp_ResponseCode of querydr, which is about the query and never about the payment."""
 
 
 class VnpayQueryClient:
@@ -72,17 +77,13 @@ def request(
 
 
 def read(merchant: VnpayMerchant, order: Order, answer: Mapping[str, Any]) -> PaymentOutcome | None:
-    """The provider's last word, or None while it has none. Raises UntrustworthyAnswer."""
+    """What VNPAY says, or None where it does not know the transaction. Raises UntrustworthyAnswer, OtherAmount."""
     _require_signed(merchant, answer)
     if _text(answer, "vnp_ResponseCode") == TRANSACTION_UNKNOWN:
         return None
     _require_about(order, answer)
-    status = _text(answer, "vnp_TransactionStatus")
-    if status in PENDING:
-        return None
-    return PaymentOutcome(
-        paid=status == SUCCESS, code=status, reference=_text(answer, "vnp_TransactionNo") or None
-    )
+    status = {TRANSACTION_STATUS: _text(answer, TRANSACTION_STATUS)}
+    return CODES.read(status, reference=_text(answer, "vnp_TransactionNo") or None)
 
 
 def _require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any]) -> None:
@@ -92,12 +93,12 @@ def _require_signed(merchant: VnpayMerchant, answer: Mapping[str, Any]) -> None:
 
 
 def _require_about(order: Order, answer: Mapping[str, Any]) -> None:
-    if _text(answer, "vnp_ResponseCode") != SUCCESS:
+    if _text(answer, "vnp_ResponseCode") != ANSWERED:
         raise UntrustworthyAnswer(f"response code {_text(answer, 'vnp_ResponseCode')}")
     if _text(answer, "vnp_TxnRef") != order.txn_ref:
         raise UntrustworthyAnswer("another order")
     if _text(answer, "vnp_Amount") != format_amount(order.amount):
-        raise UntrustworthyAnswer("another amount")
+        raise OtherAmount(parse_amount(_text(answer, "vnp_Amount")))
 
 
 def _text(answer: Mapping[str, Any], key: str) -> str:

@@ -21,14 +21,14 @@ from contracts.events import AnyEvent
 from contracts.notifications import ListMessages, MarkRead, Message
 from devstack.servers.mongo_address import MongoAddress
 from notifications.application import inbox
-from notifications.application.enqueue import enqueue
+from notifications.application.enqueue import enqueue, event_types
 from notifications.channels.base import Channel
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.channels.registry import Channels
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
 
-TEMPLATES = load((*topology.NOTIFICATIONS_DOSSIERS.types, *topology.NOTIFICATIONS_PAYMENTS.types))
+TEMPLATES = load(event_types())
 NOBODY_LISTENS = 9
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.integration.payments.quickpay_server import QuickpayServer
 from tests.support.events import make_event
 from tests.support.stores import fresh_store
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage import event_log
@@ -33,12 +35,13 @@ from contracts.payments import (
     GetBill,
     GetOrder,
     ListBills,
+    ListOrders,
     PaymentOrder,
     ProviderAnswer,
     ProviderCall,
 )
 from devstack.servers.mongo_address import MongoAddress
-from payments.application import billing, order_creation, provider_notifications, queries
+from payments.application import billing, order_creation, order_polling, provider_notifications, queries
 from payments.providers.registry import Providers
 from payments.providers.vnpay.provider import VnpayProvider, VnpaySettings
 from payments.repository.indexes import create_indexes
@@ -98,6 +101,32 @@ class PaymentsApplication:
         )
         context = Context.new(actor or citizen(bill.payer_id))
         return order_creation.create_order(self.store, self.providers, request, context)
+
+    def second_order(self, bill: Bill, provider: str = "vnpay") -> PaymentOrder:
+        """Beside those that there are: their time to pay is over, and money may still come for them."""
+        now = utcnow()
+        self.store.database.orders.update_many({"bill_id": bill.bill_id}, {"$set": {"expires_at": now}})
+        return self.create_order(bill, provider)
+
+    def orders(self, bill: Bill, actor: Actor | None = None) -> list[PaymentOrder]:
+        """Those of the bill, newest first, for its payer or another."""
+        context = Context.new(actor or citizen(bill.payer_id))
+        return list(queries.list_orders(self.store, ListOrders(bill_id=bill.bill_id), context).items)
+
+    def poll(self, order: PaymentOrder) -> datetime | None:
+        return order_polling.poll_order(self.store, self.providers, order.order_id, Context.new())
+
+    def age(self, order: PaymentOrder, by: timedelta) -> None:
+        """Move the order into the past."""
+        times = {"created_at": order.created_at - by, "expires_at": order.expires_at - by}
+        self.store.database.orders.update_one({"_id": order.order_id}, {"$set": times})
+
+    def payloads(self, bill: Bill, event_type: str) -> list[dict[str, Any]]:
+        """What the events of this type about the bill and its orders published, oldest first."""
+        found = self.store.database.events.find({"aggregate_id": bill.bill_id, "type": event_type}).sort(
+            "seq"
+        )
+        return [entry["payload"] for entry in found]
 
     def order(self, bill: Bill, order: PaymentOrder, actor: Actor | None = None) -> PaymentOrder:
         """As stored now, for its payer or another."""

@@ -35,6 +35,17 @@ def test_a_withdrawal_cancels_the_bill_and_its_orders(application: PaymentsAppli
     assert refused.value.code is ErrorCode.BILL_NOT_PAYABLE
 
 
+def test_what_was_paid_for_a_withdrawn_dossier_is_to_be_returned(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    order = application.create_order(bill)
+    assert application.ipn(order) == "00"
+    application.withdraw(bill.dossier_id)
+    shown, paid = application.bill(bill), application.order(bill, order)
+    assert (shown.state, shown.surplus, shown.refund_due) == (BillState.PAID, 0, bill.amount)
+    assert (paid.surplus, paid.refund_due) == (False, order.amount)
+    assert application.event_types(bill)[-1] == "payments.refund_due"
+
+
 def test_a_withdrawal_that_overtakes_the_fee_leaves_nothing_to_pay(application: PaymentsApplication) -> None:
     dossier_id = new_dossier_id()
     application.withdraw(dossier_id)

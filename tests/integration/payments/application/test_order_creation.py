@@ -65,6 +65,37 @@ def test_a_repeated_command_answers_the_same_when_the_order_was_paid(
     assert application.create_order(bill, command_id=command_id) == first
 
 
+@pytest.mark.parametrize("provider", ["vnpay", "quickpay"])
+def test_the_live_order_is_handed_out_again(application: PaymentsApplication, provider: str) -> None:
+    bill = application.new_bill()
+    first = application.create_order(bill, provider)
+    assert application.create_order(bill, provider) == first
+    assert application.create_order(bill, "vnpay") == first, "whoever's provider it is"
+    assert [order.order_id for order in application.orders(bill)] == [first.order_id]
+
+
+def test_many_starts_at_once_make_one_order(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    with ThreadPoolExecutor(6) as threads:
+        started = list(threads.map(lambda _: application.create_order(bill), range(6)))
+    assert {order.order_id for order in started} == {started[0].order_id}
+    assert application.event_types(bill).count("payments.order_created") == 1
+
+
+def test_after_the_time_to_pay_or_a_failure_there_is_a_new_order(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    first = application.create_order(bill)
+    second = application.second_order(bill)
+    assert application.ipn(second, vnp_ResponseCode="24", vnp_TransactionStatus="02") == "00"
+    third = application.create_order(bill)
+    assert len({first.order_id, second.order_id, third.order_id}) == 3
+    assert [order.order_id for order in application.orders(bill)] == [
+        third.order_id,
+        second.order_id,
+        first.order_id,
+    ]
+
+
 def test_an_order_whose_provider_was_away_is_begun_by_the_same_command(
     application: PaymentsApplication,
 ) -> None:

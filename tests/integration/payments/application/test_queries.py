@@ -18,6 +18,7 @@ def test_a_bill_is_hidden_from_all_others(application: PaymentsApplication, othe
     for read in (
         lambda: application.bill(bill, other),
         lambda: application.order(bill, order, other),
+        lambda: application.orders(bill, other),
     ):
         with pytest.raises(ServiceError) as hidden:
             read()

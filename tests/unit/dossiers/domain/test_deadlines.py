@@ -10,6 +10,7 @@ from tests.support.dossiers.samples import (
     action_context,
     at,
     calendar,
+    fee,
     filing,
     law,
     officer,
@@ -24,7 +25,7 @@ from dossiers.domain.actions.consultation import request_consultation
 from dossiers.domain.actions.processing import start_processing, stop
 from dossiers.domain.actions.result import withdraw
 from dossiers.domain.actions.submission import submit
-from dossiers.domain.actions.suspension import request_supplement
+from dossiers.domain.actions.suspension import pay, request_supplement
 from dossiers.domain.deadlines import Reminder, next_reminders, send
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
@@ -73,6 +74,38 @@ def test_a_deadline_is_told_of_before_then_when_it_has_passed_then_no_more() -> 
     payload = late.events[0].payload
     assert isinstance(payload, DeadlineEvent)
     assert (payload.what, payload.deadline) == ("due", at("2026-05-04 09:00"))
+
+
+CHARGED = law(fees=(fee(),))
+
+
+def test_a_fee_is_reminded_of_then_its_end_is_told_then_no_more() -> None:
+    waiting = accepted("2026-04-20 09:00", CHARGED)
+    assert waiting.status is DossierStatus.PAYMENT_DUE
+    alarm = next_reminders(waiting, CHARGED)["payment"]
+    assert alarm.soon
+    assert alarm.deadline.at == at("2026-05-07 09:00"), "ten working days and three days off"
+    soon = sent(waiting, "payment", CHARGED)
+    late = sent(soon.dossier, "payment", CHARGED)
+    payloads = [event.payload for event in (*soon.events, *late.events)]
+    assert [event.type.name for event in (*soon.events, *late.events)] == [
+        "dossiers.due_soon",
+        "dossiers.overdue",
+    ]
+    assert {payload.what for payload in payloads if isinstance(payload, DeadlineEvent)} == {"payment"}
+    assert "payment" not in next_reminders(late.dossier, CHARGED)
+
+
+def test_a_regime_may_give_another_time_to_pay() -> None:
+    decree = law(fees=(fee(),), regime_=regime(payment_working_days=3))
+    waiting = accepted("2026-04-20 09:00", decree)
+    assert next_reminders(waiting, decree)["payment"].deadline.at == at("2026-04-23 09:00")
+
+
+def test_what_was_paid_is_reminded_of_no_more() -> None:
+    waiting = accepted("2026-04-20 09:00", CHARGED)
+    paid = pay(waiting, "bill-1", at("2026-04-21 09:00"), action_context("2026-04-21 09:00", CHARGED)).dossier
+    assert "payment" not in next_reminders(paid, CHARGED)
 
 
 def test_a_date_that_moved_is_told_of_anew() -> None:

@@ -66,5 +66,41 @@ def test_a_hand_over_is_for_the_new_handler() -> None:
     assert audience_of(dossiers.HANDED_OVER, officer_id="officer-1") == Audience(("officer-1",))
 
 
+ORDER: dict[str, Any] = {**BILL, "order_id": "order-1", "provider": "vnpay"}
+
+
+def test_a_fee_that_was_not_paid_is_told_to_the_applicant_then_to_the_office_too() -> None:
+    deadline = {"what": "payment", "deadline": DUE}
+    assert audience_of(dossiers.DUE_SOON, **deadline) == Audience(("citizen-1", "citizen-2"))
+    assert audience_of(dossiers.OVERDUE, **deadline) == Audience(
+        ("citizen-1", "citizen-2", "officer-1"), HEADS
+    )
+
+
+@pytest.mark.parametrize("kind", [payments.PAYMENT_FAILED, payments.ORDER_EXPIRED])
+def test_an_attempt_without_money_is_told_while_the_bill_is_due(kind: AnyEventType) -> None:
+    assert audience(event(kind, ORDER)) == Audience(("citizen-1",))
+    assert audience(event(kind, {**ORDER, "bill_state": "open"})) == Audience(("citizen-1",))
+    for ended in ("paid", "cancelled"):
+        assert audience(event(kind, {**ORDER, "bill_state": ended})) == Audience()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [payments.PAYMENT_PENDING, payments.DUPLICATE_PAYMENT, payments.WRONG_AMOUNT],
+)
+def test_money_on_its_way_is_told_to_the_payer_whatever_the_bill_is(kind: AnyEventType) -> None:
+    for state in (None, "open", "paid", "cancelled"):
+        assert audience(event(kind, {**ORDER, "bill_state": state})) == Audience(("citizen-1",))
+
+
+def test_what_could_not_be_made_is_for_the_handler_or_else_the_heads() -> None:
+    failed = {"file_id": "f", "reason": "file_not_sealable"}
+    assert audience_of(dossiers.RESULT_SEAL_FAILED, **failed) == Audience(("officer-1",))
+    assert audience_of(dossiers.RESULT_SEAL_FAILED, **failed, handler_ids=()) == Audience(
+        officer_groups=HEADS
+    )
+
+
 def test_a_bill_is_for_its_payer() -> None:
     assert audience(event(payments.BILL_OPENED, BILL)) == Audience(("citizen-1",))

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.notifications import examples
 
-from contracts import topology
-from contracts.dossiers import ACCEPTED, ResultOutcome
-from contracts.events import AnyEvent, AnyEventType
+from contracts.dossiers import ACCEPTED, WITHDRAWN, ResultOutcome
+from contracts.events import AnyEvent
+from contracts.i18n import Text
+from contracts.payments import PAYMENT_FAILED, PAYMENT_PENDING, WRONG_AMOUNT
+from notifications.application.enqueue import event_types
 from notifications.domain.formatting import OUTCOMES
 from notifications.domain.templates import (
     BadTemplateError,
@@ -20,10 +22,7 @@ from notifications.domain.templates import (
     placeholders_of,
 )
 
-TYPES: list[AnyEventType] = [
-    *topology.NOTIFICATIONS_DOSSIERS.types,
-    *topology.NOTIFICATIONS_PAYMENTS.types,
-]
+TYPES = event_types()
 TEMPLATES = load(TYPES)
 
 
@@ -38,9 +37,15 @@ def test_every_event_has_a_checked_template() -> None:
 
 
 def test_every_message_names_the_dossier_the_agency_and_the_time() -> None:
-    for template in TEMPLATES.values():
-        for text in template.texts.values():
-            assert {"reference", "agency_code", "occurred_at"} <= text.placeholders, template.name
+    for kind in TYPES:
+        fields = kind.payload.model_fields
+        required = (
+            {"reference", "agency_code"}
+            if fields.get("dossier_id") and fields["dossier_id"].is_required()
+            else set()
+        )
+        for text in TEMPLATES[kind.name].texts.values():
+            assert {"occurred_at", *required} <= text.placeholders, kind.name
 
 
 def test_no_message_may_name_a_person_by_id() -> None:
@@ -55,6 +60,36 @@ def test_times_are_those_of_viet_nam() -> None:
 
 def test_money_is_written_in_dong() -> None:
     assert "20.000 ₫" in fill(examples.bill_opened()).subject
+
+
+ORDER: dict[str, Any] = {**examples.BILL, "order_id": "order-1", "provider": "vnpay", "provider_code": "51"}
+
+
+def test_a_providers_code_is_told_in_words() -> None:
+    words = Text("Tài khoản không đủ số dư", "The balance of the account is too low")
+    event = examples.event(PAYMENT_FAILED, {**ORDER, "provider_message": words})
+    assert "Lý do: Tài khoản không đủ số dư" in fill(event).body
+    assert "Reason: The balance of the account is too low" in fill(event, "en").body
+    assert "51" not in fill(event).body
+
+
+def test_who_shall_wait_is_told_not_to_pay_again() -> None:
+    for kind in (PAYMENT_PENDING, WRONG_AMOUNT):
+        event = examples.event(kind, ORDER)
+        assert "đừng nộp lại" in fill(event).body
+        assert "do not pay again" in fill(event, "en").body
+
+
+def test_both_sums_of_a_wrong_amount_are_told() -> None:
+    body = fill(examples.event(WRONG_AMOUNT, {**ORDER, "received_amount": 1})).body
+    assert "20.000 ₫" in body
+    assert "báo: 1 ₫" in body
+
+
+def test_what_was_paid_at_the_counter_is_told_with_the_withdrawal() -> None:
+    paid = examples.event(WITHDRAWN, {**examples.DOSSIER, "paid_at_counter": 20000})
+    assert "Đã nộp tại quầy 20.000 ₫" in fill(paid).body
+    assert "tại quầy" not in fill(examples.event(WITHDRAWN, examples.DOSSIER)).body
 
 
 def test_a_line_without_its_value_is_left_out() -> None:

@@ -23,6 +23,6 @@ def test_a_message_of_the_release_after_is_read() -> None:
 
 
 def test_a_message_of_the_release_before_is_read() -> None:
-    optional = ("settled_at", "read_at")
+    optional = ("settled_at", "read_at", "agency_code", "dossier_code")
     document = {name: value for name, value in stored_message().items() if name not in optional}
     assert MessageRepository.from_document(document) == MESSAGE

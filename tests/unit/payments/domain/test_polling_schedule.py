@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.unit.payments.examples import NOON, order
 
+from contracts.payments import ProviderVerdict
 from payments.domain.polling_schedule import PollingSchedule
 from payments.providers.vnpay.provider import QUERY_FRACTIONS
 
@@ -24,6 +26,31 @@ def test_queries_end_after_the_last_one() -> None:
     assert SCHEDULE.next_query(ORDER, NOON) == TIMES[0]
     assert SCHEDULE.next_query(ORDER, TIMES[0]) == TIMES[1]
     assert SCHEDULE.next_query(ORDER, TIMES[-1]) is None
+
+
+def test_what_has_no_last_word_is_queried_on_at_growing_intervals() -> None:
+    at, intervals = TIMES[-1], []
+    while (following := SCHEDULE.next_query(ORDER, at, ProviderVerdict.HELD)) is not None:
+        intervals.append(following - at)
+        at = following
+    assert intervals == sorted(intervals)
+    assert intervals[0] == timedelta(minutes=16)
+    assert intervals[-1] == timedelta(days=1)
+    assert at - ORDER.expires_at >= timedelta(days=29)
+    unfinished = SCHEDULE.next_query(ORDER, TIMES[-1], ProviderVerdict.PENDING)
+    assert unfinished == TIMES[-1] + timedelta(minutes=16)
+    a_day = ORDER.expires_at + timedelta(days=1)
+    assert SCHEDULE.next_query(ORDER, a_day, ProviderVerdict.PENDING) is None
+
+
+def test_money_that_was_held_late_is_asked_for_as_long() -> None:
+    late = replace(ORDER, verdict=ProviderVerdict.HELD, pending_since=NOON + timedelta(days=60))
+    assert SCHEDULE.next_query(late, NOON + timedelta(days=61), ProviderVerdict.HELD) is not None
+
+
+def test_a_silent_provider_that_holds_money_is_queried_as_long_as_it_holds_it() -> None:
+    held = replace(ORDER, verdict=ProviderVerdict.HELD)
+    assert SCHEDULE.next_query_after_silence(held, NOON + timedelta(days=20)) is not None
 
 
 def test_an_order_keeps_the_lifetime_that_it_was_created_with() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,16 +12,21 @@ from contracts.payments import (
     DUPLICATE_PAYMENT,
     ORDER_EXPIRED,
     PAYMENT_FAILED,
+    PAYMENT_PENDING,
     Bill,
     BillState,
     OrderState,
+    ProviderVerdict,
 )
 from payments.domain import bills, orders
 from payments.domain.orders import Order
-from payments.domain.settlement import PaymentOutcome, Settlement, expire, settle
+from payments.domain.outcome import PaymentOutcome
+from payments.domain.settlement import Settlement, expire, settle
 
-PAID = PaymentOutcome(paid=True, code="00", reference="14226112")
-CANCELLED_BY_PERSON = PaymentOutcome(paid=False, code="24")
+PAID = PaymentOutcome(ProviderVerdict.PAID, code="00", reference="14226112")
+CANCELLED_BY_PERSON = PaymentOutcome(ProviderVerdict.NOT_PAID, code="24")
+SUSPECTED = PaymentOutcome(ProviderVerdict.HELD, code="07")
+UNFINISHED = PaymentOutcome(ProviderVerdict.PENDING, code="01")
 
 
 def the(change: Settlement | None) -> Settlement:
@@ -67,7 +73,52 @@ def test_money_by_a_second_order_is_a_surplus() -> None:
     again = the(settle(paid.bill, order("second"), PAID, NOON))
     assert again.event is DUPLICATE_PAYMENT
     assert (again.bill.state, again.bill.paid_at) == (BillState.PAID, NOON)
-    assert again.order.surplus
+    assert (again.order.surplus, again.order.refund_due) == (True, again.order.amount)
+    assert (again.bill.surplus, again.bill.refund_due) == (again.order.amount, again.order.amount)
+
+
+@pytest.mark.parametrize("ending", [None, OrderState.FAILED, OrderState.EXPIRED, OrderState.CANCELLED])
+def test_money_that_is_held_waits_whatever_was_before(ending: OrderState | None) -> None:
+    before = orders.transition(order(), ending) if ending else order()
+    change = the(settle(bill(), before, SUSPECTED, NOON))
+    assert (change.event, change.order.state, change.order.provider_code) == (
+        PAYMENT_PENDING,
+        before.state,
+        "07",
+    )
+    assert change.order.is_held
+    assert change.order.is_awaited
+    assert change.order.is_live(change.order.expires_at + timedelta(days=20))
+    assert settle(change.bill, change.order, SUSPECTED, NOON) is None
+    assert settle(change.bill, change.order, UNFINISHED, NOON) is None
+
+
+@pytest.mark.parametrize("ending", [None, OrderState.FAILED, OrderState.EXPIRED, OrderState.CANCELLED])
+def test_a_hold_ends_by_the_last_word_or_by_our_end(ending: OrderState | None) -> None:
+    before = orders.transition(order(), ending) if ending else order()
+    held = the(settle(bill(), before, SUSPECTED, NOON))
+    assert the(settle(held.bill, held.order, PAID, NOON)).event is BILL_PAID
+    refused = the(settle(held.bill, held.order, CANCELLED_BY_PERSON, NOON))
+    given_up = the(expire(held.bill, held.order))
+    assert (refused.event, given_up.event) == (PAYMENT_FAILED, ORDER_EXPIRED)
+    assert not refused.order.is_held
+    assert not given_up.order.is_held
+
+
+def test_what_is_unfinished_waits_and_neither_ends_nor_reopens_an_order() -> None:
+    change = the(settle(bill(), order(), UNFINISHED, NOON))
+    assert (change.event, change.order.state, change.order.is_held) == (
+        PAYMENT_PENDING,
+        OrderState.CREATED,
+        False,
+    )
+    assert settle(bill(), orders.transition(order(), OrderState.FAILED), UNFINISHED, NOON) is None
+
+
+@pytest.mark.parametrize("outcome", [SUSPECTED, UNFINISHED])
+def test_nothing_is_held_after_the_money(outcome: PaymentOutcome) -> None:
+    paid = the(settle(bill(), order(), PAID, NOON))
+    assert settle(paid.bill, paid.order, outcome, NOON) is None
 
 
 def test_money_for_a_cancelled_bill_is_a_surplus_and_leaves_it_cancelled() -> None:
@@ -103,7 +154,7 @@ def test_every_state_has_its_row_in_the_tables() -> None:
     assert set(orders.TRANSITIONS) == set(OrderState)
 
 
-steps = st.sampled_from(["paid", "failed", "expire", "cancel"])
+steps = st.sampled_from(["paid", "failed", "held", "expire", "cancel"])
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), steps), max_size=20))
@@ -122,6 +173,7 @@ def test_any_sequence_of_calls_pays_a_bill_at_most_once(calls: list[tuple[int, s
     assert events.count(BILL_PAID) == (current.state is BillState.PAID)
     assert events.count(BILL_PAID) + events.count(DUPLICATE_PAYMENT) == len(took_money)
     assert sum(one.surplus for one in took_money) == events.count(DUPLICATE_PAYMENT)
+    assert current.surplus == current.refund_due == sum(one.refund_due for one in attempts)
 
 
 def _apply(current: Bill, one: Order, step: str) -> Settlement | None:
@@ -129,6 +181,8 @@ def _apply(current: Bill, one: Order, step: str) -> Settlement | None:
         return settle(current, one, PAID, NOON)
     if step == "failed":
         return settle(current, one, CANCELLED_BY_PERSON, NOON)
+    if step == "held":
+        return settle(current, one, SUSPECTED, NOON)
     if step == "expire":
         return expire(current, one)
     if current.state is BillState.OPEN:

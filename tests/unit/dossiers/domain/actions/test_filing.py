@@ -8,6 +8,7 @@ from tests.support.dossiers.samples import (
     AGENCY,
     CITIZEN,
     CITIZEN_ID,
+    WITHDRAWAL,
     acceptance,
     accepted,
     action_context,
@@ -33,10 +34,12 @@ from contracts.dossiers import (
     Principal,
     Relation,
     ServeAtOnce,
+    WithdrawnEvent,
 )
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.immediate_result import serve_at_once
 from dossiers.domain.actions.reception import accept
+from dossiers.domain.actions.result import withdraw
 from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for, submit
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard
@@ -244,3 +247,15 @@ def test_what_is_served_at_once_is_paid_at_the_counter() -> None:
     assert [wrong.pointer for wrong in error.errors] == ["/receipt_number"]
     paid = SERVED.model_copy(update={"receipt_number": "BL-2"})
     assert serve_at_once(filed, paid, here, code="C-1", files=RESULT).dossier.status is DossierStatus.RETURNED
+
+
+def test_a_withdrawal_says_what_was_paid_at_the_counter() -> None:
+    both = law(fees=(fee(),))
+    here = action_context("2026-04-20 09:00", both, DESK)
+    paid = accept(brought(law_=both), acceptance(receipt_number="BL-3"), here, code="C-1").dossier
+    (event,) = withdraw(paid, WITHDRAWAL, here).events
+    assert isinstance(event.payload, WithdrawnEvent)
+    assert event.payload.paid_at_counter == 20_000
+    (unpaid,) = withdraw(accepted(), WITHDRAWAL, here).events
+    assert isinstance(unpaid.payload, WithdrawnEvent)
+    assert unpaid.payload.paid_at_counter is None
