@@ -105,8 +105,8 @@ def forgeries(cursor: str | None) -> Iterator[str]:
     if cursor is None:
         return
     key, last_id, fingerprint = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    ids = ("", 1, None, "\x00", {"$gt": ""}, [])
-    whole = ([key], [key, last_id], [], {}, "x", 1, [[[[]]]], [key, last_id, fingerprint, 1])
+    ids: tuple[Any, ...] = ("", 1, None, "\x00", {"$gt": ""}, [])
+    whole: tuple[Any, ...] = ([key], [key, last_id], [], {}, "x", 1, [[[[]]]], [key, last_id, fingerprint, 1])
     keyed = ([other, last_id, fingerprint] for other in KEYS)
     named = ([key, other, fingerprint] for other in ids)
     for changed in itertools.chain(keyed, named, whole):

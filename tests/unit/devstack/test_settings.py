@@ -235,7 +235,9 @@ def test_a_value_of_a_wrong_form_is_named(
     cls: type[Configuration], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for value in OTHERS[name]:
-        in_environment(monkeypatch, cls, **{name: value}, **({"seal_key": ""} if name == "seal_pkcs12_path" else {}))
+        in_environment(
+            monkeypatch, cls, **{name: value}, **({"seal_key": ""} if name == "seal_pkcs12_path" else {})
+        )
         assert name.split("_")[0].upper() in refusal(cls, capsys).upper(), value
 
 
