@@ -1,6 +1,7 @@
 """`motcua topology` on a real broker."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from amqp.exceptions import AccessRefused
@@ -99,3 +100,17 @@ def test_broker_that_is_away_is_explained(operator: Operator) -> None:
 def test_missing_secret_is_named(operator: Operator) -> None:
     result = operator.types("topology apply", MOTCUA_SECRETS_DIR="/nonexistent")
     assert (result.exit_code, "amqp_uri_accounts" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "amqp://sync@broker/motcua", "amqp://sync:@broker/motcua", "amqp://sync:short@broker/motcua"],
+)
+def test_no_user_is_made_with_an_empty_or_short_password(
+    operator: Operator, secrets_dir: Path, tmp_path: Path, address: str
+) -> None:
+    for file in secrets_dir.iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "amqp_uri_sync").write_text(address)
+    result = operator.types("topology apply", MOTCUA_SECRETS_DIR=str(tmp_path))
+    assert (result.exit_code, "amqp_uri_sync" in result.output) == (1, True)
