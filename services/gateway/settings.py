@@ -27,8 +27,13 @@ class GatewaySettings(Configuration):
     """Origins of front ends in browsers, comma-separated; `*` for any."""
     rpc_timeout_s: float = Field(default=10.0, gt=0, le=3600)
     """How long the services may take to answer a request."""
+    first_connection_s: float = Field(default=15.0, ge=0, le=3600)
+    """The port opens when the broker is there, at the latest after this time: nobody is sent here too early."""
     drain_s: float = Field(default=20.0, gt=0, le=3600)
     """How long requests that have begun may take after the signal to stop."""
+    drain_notice_s: float = Field(default=0.0, ge=0, le=3600)
+    """Between "not ready" and the closed port, for a load balancer that asks /readyz; the proxy needs none: it asks
+    another gateway when one refuses."""
     max_body: int = Field(default=1024 * 1024, ge=1, le=16 * 1024 * 1024)
     """Bytes of a JSON body."""
     max_head: int = Field(default=32 * 1024, ge=1024, le=1024 * 1024)

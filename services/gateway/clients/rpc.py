@@ -71,6 +71,10 @@ class AsyncRpcClient:
         self.connection.start()
         self._watching = asyncio.create_task(self.presence.run(), name="service presence")
 
+    async def wait_connected(self, seconds: float) -> None:
+        """Returns when calls can be made, or when the time is over."""
+        await self.connection.wait_opened(seconds)
+
     async def stop(self) -> None:
         if self._watching is not None:
             self._watching.cancel()

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from chassis.observability import metrics
+from chassis.observability.health import health
 from contracts import accounts
 from contracts.accounts import Jwks
 from gateway.dependencies.caller import Anonymous
@@ -26,11 +27,16 @@ async def healthz() -> Response:
 
 @router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """503 while the broker is away or holds messages back: nothing but files could be served."""
+    """503 while the broker is away or holds messages back, when nothing but files could be served, and once it was told to
+    stop."""
     connection = gateway_of(request).rpc.connection
-    checks = {"broker": connection.channel is not None, "broker takes messages": not connection.blocked}
+    checks = {
+        "broker": connection.channel is not None,
+        "broker takes messages": not connection.blocked,
+        "not_draining": not health.draining,
+    }
     why = {"broker": connection.reason, "broker takes messages": "the broker's memory or disk alarm"}
-    reasons = {name: why[name] for name, passed in checks.items() if not passed and why[name]}
+    reasons = {name: why[name] for name, passed in checks.items() if not passed and why.get(name)}
     ready = all(checks.values())
     metrics.READY.labels("gateway").set(ready)
     report = {"ready": ready, "checks": checks} | ({"reasons": reasons} if reasons else {})
