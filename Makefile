@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-rpc bench-search bench-sync import-check samples
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-rpc bench-search bench-sync import-check samples settings
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -38,6 +38,7 @@ check: environment ## format, lint, types, import borders, declared dependencies
 	.venv/bin/lint-imports
 	.venv/bin/deptry services deploy
 	$(PYTHON) -m gateway.openapi --check
+	$(PYTHON) -m devstack.settings_reference --check
 
 lint-openapi: ## Redocly and Spectral on the API document; installs Node.js where there is none
 	@python3 -m devstack.bootstrap --without-servers --with-node
@@ -57,6 +58,9 @@ fmt: environment ## format, and repair what the linter can repair
 
 openapi: environment ## write the API document anew
 	@$(PYTHON) -m gateway.openapi
+
+settings: environment ## write docs/settings.md anew from the classes that read the settings
+	@$(PYTHON) -m devstack.settings_reference
 
 samples: test-servers ## record the golden samples of this release, which every later one must read; once a release
 	@PYTHONPATH=deploy:services:. exec $(PYTHON) -m tests.samples.recorder

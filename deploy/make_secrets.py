@@ -63,6 +63,10 @@ def main(folder: Path = FOLDER) -> int:
     folder.chmod(0o700)
     made = [name for name, content in contents(folder) if _write_new(folder / name, content)]
     made += _make_seal(folder)
+    empty = sorted(file.name for file in folder.iterdir() if not file.read_text(encoding="utf-8").strip())
+    if empty:
+        print(f"empty in {folder}: {', '.join(empty)}; delete what is to be made anew", file=sys.stderr)
+        return 1
     print(f"{len(made)} secrets made in {folder}" if made else f"the secrets in {folder} are complete")
     for name in sorted(PROVIDED.keys() & set(made)):
         print(f"replace {folder / name} with what {PROVIDED[name].giver} gave you: it is random until then")

@@ -7,7 +7,8 @@ const fs = require('fs');
 const SECRETS = '/run/secrets';
 const HOST = 'mongo:27017';
 const DEADLINE = Date.now() + 120000;
-const adminPassword = fs.readFileSync(`${SECRETS}/mongo_admin_password`, 'utf8');
+const SHORTEST = 12;
+const adminPassword = longEnough(fs.readFileSync(`${SECRETS}/mongo_admin_password`, 'utf8').trim(), 'admin');
 
 function withinDeadline(what, step) {
   for (;;) {
@@ -39,10 +40,15 @@ function introduce(server) {
   admin.auth('admin', adminPassword);
 }
 
+function longEnough(password, whose) {
+  if (password.length >= SHORTEST) return password;
+  throw new Error(`the password of ${whose} has fewer than ${SHORTEST} characters`);
+}
+
 function putUser(server, uri) {
   const { username, password, pathname } = new URL(uri.replace(/^mongodb:/, 'http:'));
   const database = server.getSiblingDB(pathname.slice(1));
-  const rights = { pwd: decodeURIComponent(password), roles: [{ role: 'readWrite', db: database.getName() }] };
+  const rights = { pwd: longEnough(decodeURIComponent(password), username), roles: [{ role: 'readWrite', db: database.getName() }] };
   if (database.getUser(username)) database.updateUser(username, rights);
   else database.createUser({ user: username, ...rights });
   print(`${username} may use ${database.getName()}`);

@@ -7,13 +7,12 @@ from chassis.core.settings import Settings
 
 
 class AccountsSettings(Settings):
-    """`signing_key` is a PEM file of Ed25519 keys, see `SigningKeys`.
+    """Settings of the accounts service."""
 
-    `system_session_s`: how long the session of an agency's system lasts.
-    """
-
-    signing_key: str = Field(repr=False)
+    signing_key: str = Field(repr=False, min_length=1)
+    """PEM text of Ed25519 keys, with which access tokens are signed; see `SigningKeys`."""
     system_session_s: int = Field(default=3600, ge=1, le=86400)
+    """How long the session of an agency's system lasts, in seconds."""
 
     @field_validator("signing_key")
     @classmethod

@@ -16,7 +16,7 @@ from cli.errors import click_errors
 from cli.settings import OperatorSettings
 from contracts.topology import SERVICES
 
-_COLUMNS = "{:<36}  {:<16}  {:<30}  {:<20}  {:>5}  {:<24}  {}"
+_COLUMNS = "{:<19}  {:<16}  {:<30}  {:<20}  {:>5}  {:<24}  {:<30}  {}"
 
 
 @click.group()
@@ -62,7 +62,9 @@ def list_(amqp_uri: str, queues: Sequence[str], limit: int) -> None:
     if not found:
         click.echo("no dead letters")
         return
-    click.echo(_COLUMNS.format("ID", "REASON", "EVENT", "LAST ERROR", "TRIES", "FIRST FAILED", "QUEUE"))
+    click.echo(
+        _COLUMNS.format("ID", "REASON", "EVENT", "LAST ERROR", "TRIES", "FIRST FAILED", "QUEUE", "EVENT ID")
+    )
     for letter in found:
         click.echo(_line(letter))
 
@@ -71,12 +73,13 @@ def list_(amqp_uri: str, queues: Sequence[str], limit: int) -> None:
 @click.argument("id")
 @service_options
 def show(amqp_uri: str, queues: Sequence[str], id: str) -> None:  # noqa: A002  the argument's name on screen
-    """Show one dead letter with its headers and its body, which may hold personal data."""
-    for queue in queues:
-        for letter in dead_letters.peek(amqp_uri, queue, limit=100_000):
-            if letter.id == id:
-                click.echo(_details(letter))
-                return
+    """Show the dead letter of an id, or those of an event's, with headers and body, which may hold personal data."""
+    letters = (letter for queue in queues for letter in dead_letters.peek(amqp_uri, queue, limit=100_000))
+    found = [letter for letter in letters if id in (letter.id, letter.message_id)]
+    for letter in found:
+        click.echo(_details(letter))
+    if found:
+        return
     raise click.ClickException(f"no dead letter {id}; `motcua dead list` names them")
 
 
@@ -118,6 +121,7 @@ def _line(letter: DeadLetter) -> str:
         letter.attempts,
         first_failed,
         letter.queue,
+        letter.message_id,
     ).rstrip()
 
 
@@ -125,5 +129,11 @@ def _details(letter: DeadLetter) -> str:
     body: Any = letter.body.decode("utf-8", errors="replace")
     with suppress(orjson.JSONDecodeError):
         body = orjson.loads(letter.body)
-    content = {"id": letter.id, "headers": letter.headers, "body": body}
+    content = {
+        "id": letter.id,
+        "event_id": letter.message_id,
+        "queue": letter.queue,
+        "headers": letter.headers,
+        "body": body,
+    }
     return orjson.dumps(content, default=str, option=orjson.OPT_INDENT_2).decode()

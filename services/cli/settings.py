@@ -5,13 +5,15 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pydantic import Field
 
+from chassis.core.setting_types import AmqpUri, RetryTiers, Url
 from chassis.core.settings import Configuration
 
 
 class OperatorSettings(Configuration):
     """For commands that call services or move messages: the operator's own, narrow login."""
 
-    amqp_uri: str = Field(repr=False)
+    amqp_uri: AmqpUri
+    """Address of the broker with the operator's login."""
 
 
 class BrokerSettings(Configuration):
@@ -20,9 +22,14 @@ class BrokerSettings(Configuration):
     Without a management address the exchanges and queues are still made, users and permissions are not.
     """
 
-    amqp_admin_uri: str = Field(repr=False)
-    management_url: str | None = Field(default=None, repr=False)
+    amqp_admin_uri: AmqpUri
+    """Address of the broker with the administrator's login."""
+    management_url: Url | None = Field(default=None, repr=False)
+    """Address of the broker's management, for users and permissions."""
     secrets_dir: Path | None = None
+    """Folder of the files amqp_uri_<user>, from which the users get their passwords."""
+    retry_tiers: RetryTiers = "5s,30s,2m,10m,1h"
+    """Pauses before an event that failed is tried again; the same as of the services."""
 
 
 def with_vhost(amqp_uri: str, vhost: str) -> str:

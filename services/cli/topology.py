@@ -8,14 +8,18 @@ from urllib.parse import unquote, urlsplit
 
 import click
 import httpx
+from pydantic import TypeAdapter, ValidationError
 
 from chassis.amqp.declare import QueueStatus, declare_topology, inspect_queues
 from chassis.amqp.topology import VHOST, Topology, build_topology
+from chassis.core.setting_types import AmqpUri
 from chassis.core.settings import load_settings
 from cli.errors import click_errors
 from cli.management import RabbitManagement
 from cli.orphans import orphan_lines
 from cli.settings import BrokerSettings, vhost_of, with_vhost, without_login
+
+_ADDRESS = TypeAdapter[str](AmqpUri)
 
 
 @dataclass(frozen=True)
@@ -102,10 +106,13 @@ def _passwords(described: Topology, folder: Path | None) -> dict[str, str]:
 
 
 def _password(file: Path) -> str:
-    password = urlsplit(file.read_text(encoding="utf-8").strip()).password
-    if not password:
-        raise click.ClickException(f"{file} holds no address with a password")
-    return unquote(password)
+    """By the rule of the setting that its service reads: no user is made with a password that is empty or short."""
+    try:
+        address = _ADDRESS.validate_python(file.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        words = error.errors(include_input=False)[0]["msg"].removeprefix("Value error, ")
+        raise click.ClickException(f"{file}: {words}") from None
+    return unquote(urlsplit(address).password or "")
 
 
 def _queues_on(broker: BrokerTarget, described: Topology, settings: BrokerSettings) -> list[QueueStatus]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from chassis.core.settings import load_settings
+from chassis.core.settings import load_settings, warn_of_unknown_settings
 from chassis.observability import json_logging
 from gateway.app import create_app
 from gateway.middleware.request_log import SERVICE
@@ -11,4 +11,5 @@ from gateway.settings import GatewaySettings
 
 settings = load_settings(GatewaySettings)
 json_logging.configure_logging(SERVICE, settings.log_level)
+warn_of_unknown_settings()
 sys.exit(0 if serve(create_app(settings), settings) else 1)

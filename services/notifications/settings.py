@@ -15,6 +15,7 @@ def _split(value: object) -> object:
 
 
 class NotificationsSettings(Settings):
-    """`message_channels` are those that are switched on, with commas between them; none leaves the inbox alone."""
+    """Settings of the notifications service."""
 
     message_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ("email",)
+    """The message channels that are switched on, comma-separated; empty: people have the inbox alone."""

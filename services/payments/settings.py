@@ -13,8 +13,9 @@ def _split(value: object) -> object:
 
 
 class PaymentsSettings(Settings):
-    """`payment_providers` are those that are switched on, with commas between them."""
+    """Settings of the payments service."""
 
     payment_providers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), Field(min_length=1)] = (
         "vnpay",
     )
+    """The payment providers that are switched on, comma-separated."""

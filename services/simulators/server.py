@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from chassis.core.settings import Configuration, load_settings
+from chassis.core.setting_types import Host, Port
+from chassis.core.settings import Configuration, load_settings, warn_of_unknown_settings
 from chassis.observability.json_logging import configure_logging
 
 SHUTDOWN_S = 3
@@ -17,8 +18,10 @@ SHUTDOWN_S = 3
 class SimulatorSettings(Configuration):
     """Settings of every simulator: where it serves HTTP."""
 
-    http_host: str = "127.0.0.1"
-    http_port: int
+    http_host: Host = "127.0.0.1"
+    """Address at which it serves HTTP."""
+    http_port: Port
+    """Port at which it serves HTTP."""
 
 
 SettingsT = TypeVar("SettingsT", bound=SimulatorSettings)
@@ -39,6 +42,7 @@ def serve(name: str, settings_type: type[SettingsT], simulator: SimulatorFactory
     """Serve until the process is stopped; ends with one line when a setting is missing or wrong."""
     settings = load_settings(settings_type)
     configure_logging(f"{name}-simulator", settings.log_level)
+    warn_of_unknown_settings()
     uvicorn.run(
         simulator(settings).app(),
         host=settings.http_host,

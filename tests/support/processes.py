@@ -93,6 +93,11 @@ class ServiceProcess(Process):
         reasons: dict[str, str] = json.loads(self.get("/readyz")[1]).get("reasons", {})
         return reasons
 
+    def reasons_if_any(self) -> dict[str, str]:
+        """As `reasons`; nothing while nobody answers."""
+        status, _ = self.get("/readyz")
+        return self.reasons() if status else {}
+
     def metric(self, name: str, **labels: str) -> float:
         """The value of one sample; 0 when there is none."""
         for family in text_string_to_metric_families(self.get("/metrics")[1]):

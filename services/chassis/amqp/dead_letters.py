@@ -5,9 +5,10 @@ queue has no other consumer that would see them move.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.amqp.connection import connect
@@ -28,9 +29,14 @@ DeadLetterFilter = Callable[["DeadLetter"], bool]
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A dead letter. `id` is the event's, or a hash of the body where the message names none."""
+    """A dead letter.
+
+    `id` names this one and no other: of its queue, its message and its content, with a number after it where the same
+    message lies there more than once. `message_id` is that of the message, an event's id, empty where it has none.
+    """
 
     id: str
+    message_id: str
     queue: str
     type: str
     reason: str
@@ -94,22 +100,31 @@ def _unacked(amqp_uri: str, queue: str, limit: int) -> Iterator[tuple[Any, list[
     try:
         channel = connection.channel()
         depth = channel.queue_declare(queue, passive=True).message_count
-        held = []
-        for _ in range(min(depth, limit)):
-            message = channel.basic_get(queue)
-            if message is None:
-                break
-            held.append((message.delivery_tag, _from_message(message)))
-        yield channel, held
+        yield channel, _hold(channel, queue, min(depth, limit))
     finally:
         connection.close()
+
+
+def _hold(channel: Any, queue: str, count: int) -> list[tuple[int, DeadLetter]]:
+    held: list[tuple[int, DeadLetter]] = []
+    seen = Counter[str]()
+    for _ in range(count):
+        message = channel.basic_get(queue)
+        if message is None:
+            break
+        letter = _from_message(message)
+        seen[letter.id] += 1
+        if seen[letter.id] > 1:
+            letter = replace(letter, id=f"{letter.id}-{seen[letter.id]}")
+        held.append((message.delivery_tag, letter))
+    return held
 
 
 def _to_outgoing(letter: DeadLetter) -> OutgoingMessage:
     return OutgoingMessage(
         exchange="",
         routing_key=letter.queue,
-        message_id=letter.id,
+        message_id=letter.message_id or letter.id,
         body=letter.body,
         headers=original_headers(letter.headers),
         content_type=letter.content_type,
@@ -120,10 +135,13 @@ def _to_outgoing(letter: DeadLetter) -> OutgoingMessage:
 def _from_message(message: Any) -> DeadLetter:
     headers = dict(message.headers or {})
     body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    # Those that the broker dead-lettered itself carry its headers and none of ours.
+    queue = str(headers.get(QUEUE_HEADER) or headers.get("x-first-death-queue", ""))
+    message_id = str(message.properties.get("message_id") or "")
     return DeadLetter(
-        id=message.properties.get("message_id") or hashlib.sha256(body).hexdigest()[:16],
-        # Those that the broker dead-lettered itself carry its headers and none of ours.
-        queue=str(headers.get(QUEUE_HEADER) or headers.get("x-first-death-queue", "")),
+        id=_fingerprint(queue.encode(), message_id.encode(), body),
+        message_id=message_id,
+        queue=queue,
         type=str(headers.get("type", "")),
         reason=str(headers.get(REASON_HEADER) or headers.get("x-first-death-reason", "")),
         last_error=str(headers.get(LAST_ERROR_HEADER, "")),
@@ -134,3 +152,11 @@ def _from_message(message: Any) -> DeadLetter:
         content_encoding=message.properties.get("content_encoding") or "",
         headers=headers,
     )
+
+
+def _fingerprint(*parts: bytes) -> str:
+    """16 hex digits of all parts, each with its length before it."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:16]

@@ -38,6 +38,13 @@ def inspect_queues(amqp_uri: str, topology: Topology) -> list[QueueStatus]:
     return [status for status in statuses if status is not None]
 
 
+def has_consumer(amqp_uri: str, queue: str, timeout_s: float) -> bool:
+    """Whether anybody takes messages from the queue; False also where there is none. Raises OSError or AMQPError."""
+    with closing(connect(amqp_uri, timeout_s)) as connection:
+        status = _inspect_queue(connection, queue)
+    return status is not None and status.consumers > 0
+
+
 def _inspect_queue(connection: Any, name: str) -> QueueStatus | None:
     channel = connection.channel()
     try:

@@ -76,7 +76,7 @@ class ConfirmingPublisher:
             return self._send_and_confirm(messages)
         except (AMQPError, OSError, AttributeError) as error:
             self.close()
-            raise NotPublished(type(error).__name__) from error
+            raise NotPublished(_described(error, messages)) from error
         except BaseException:
             self.close()
             raise
@@ -93,6 +93,12 @@ class ConfirmingPublisher:
             self._connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
         returned: frozenset[str] = channel.take_returned()
         return returned
+
+
+def _described(error: Exception, messages: Sequence[OutgoingMessage]) -> str:
+    """What went wrong, and at which exchanges."""
+    exchanges = ", ".join(sorted({message.exchange or "the default exchange" for message in messages}))
+    return f"{type(error).__name__} at {exchanges}"
 
 
 class _ConfirmingChannel:

@@ -1,14 +1,28 @@
-"""Settings: one frozen object from environment variables and secret files; a bad one ends the start with one line."""
+"""Settings: one frozen object from environment variables and secret files; a bad one ends the start with one line.
 
+`docs/settings.md` lists those of every process; it is made from these classes.
+"""
+
+import difflib
+import json
+import logging
 import os
 import sys
+from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from chassis.core.setting_types import AmqpUri, Host, LogLevel, MongoUri, Name, Port, RetryTiers
+
+log = logging.getLogger(__name__)
+
 PREFIX = "MOTCUA_"
+NAMES_FILE = "setting_names.json"
+"""The names of all settings of all parts, beside this module; made with docs/settings.md."""
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -29,9 +43,14 @@ class SecretFiles(PydanticBaseSettingsSource):
 class Configuration(BaseSettings):
     """Base of the settings of every process: field `x` from MOTCUA_X, or from the file that MOTCUA_X_FILE names."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
-    log_level: str = "INFO"
+    log_level: LogLevel = "INFO"
+    """The least grave lines that are logged: DEBUG, INFO, WARNING, ERROR, CRITICAL."""
+    release: str = "source"
+    """Name of the release that runs, for metrics and the log of migrations."""
 
     @classmethod
     def settings_customise_sources(
@@ -48,18 +67,30 @@ class Configuration(BaseSettings):
 class Settings(Configuration):
     """Settings of every nameko service; times in seconds."""
 
-    service: str
-    amqp_uri: str = Field(repr=False)
-    mongo_uri: str = Field(repr=False)
-    mongo_database: str
-    admin_host: str = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
-    admin_port: int = 8080
-    drain_s: float = Field(default=20.0, gt=0)
-    max_workers: int = Field(default=50, ge=1)
-    prefetch: int = Field(default=50, ge=1)
-    unsettled_limit_s: float = Field(default=120.0, gt=0)
+    service: Name
+    """Name of the service, as in the contracts."""
+    amqp_uri: AmqpUri
+    """Address of the broker with the service's own login: amqp://user:password@host:port/virtual-host."""
+    mongo_uri: MongoUri
+    """Address of MongoDB with the service's own login: mongodb://user:password@host:port/database?replicaSet=rs0."""
+    mongo_database: Name
+    """Name of the service's own database."""
+    admin_host: Host = "0.0.0.0"  # noqa: S104  inside a container; the local stack says 127.0.0.1
+    """Address at which /healthz, /readyz and /metrics are served."""
+    admin_port: Port = 8080
+    """Port at which they are served."""
+    drain_s: float = Field(default=20.0, gt=0, le=3600)
+    """How long work that has begun may take after the signal to stop, in seconds."""
+    max_workers: int = Field(default=50, ge=1, le=1000)
+    """Requests, events and timers that run at once."""
+    prefetch: int = Field(default=50, ge=1, le=65535)
+    """Messages of a queue that the broker hands over before they are settled."""
+    retry_tiers: RetryTiers = "5s,30s,2m,10m,1h"
+    """Pauses before an event that failed is tried again; the same for all services and the topology."""
+    unsettled_limit_s: float = Field(default=120.0, gt=0, le=86400)
     """How long a message may be neither answered nor acknowledged until the process says that it is not ready."""
-    rpc_timeout_s: float = Field(default=5.0, gt=0)
+    rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)
+    """How long a call to another service may take, in seconds."""
 
 
 C = TypeVar("C", bound=Configuration)
@@ -70,10 +101,35 @@ def load_settings(cls: type[C]) -> C:
     try:
         return cls()
     except ValidationError as error:
-        problems = "; ".join(
-            f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-        )
+        problems = "; ".join(map(_problem, error.errors(include_input=False, include_url=False)))
     except OSError as error:
         problems = f"cannot read the secret file {error.filename}: {error.strerror}"
+    except UnicodeDecodeError:
+        problems = "a secret file is no UTF-8 text"
     print(f"motcua: bad configuration: {problems}", file=sys.stderr)  # noqa: T201
     raise SystemExit(2)
+
+
+def _problem(error: Any) -> str:
+    """One wrong setting in one line, without its value."""
+    name = ".".join(map(str, error["loc"])).upper()
+    words = error["msg"].removeprefix("Value error, ").replace("\n", " ")
+    return f"{PREFIX}{name}: {words}" if name else words
+
+
+def warn_of_unknown_settings(environment: Mapping[str, str] = os.environ) -> None:
+    """Log each variable MOTCUA_... that no part of the suite reads, with the setting whose name is nearest.
+
+    A warning and no refusal: parts share one file of settings, and the release before does not know those of this one.
+    """
+    known = known_names()
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known and name.removesuffix("_FILE") not in known:
+            near = difflib.get_close_matches(name.removesuffix("_FILE"), known, n=1, cutoff=0.7)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            log.warning("unknown setting %s is ignored%s", name, meant)
+
+
+def known_names() -> frozenset[str]:
+    """Of all parts: an image holds the code of one of them only."""
+    return frozenset(json.loads((resources.files("chassis.core") / NAMES_FILE).read_text(encoding="utf-8")))

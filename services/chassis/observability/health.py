@@ -34,14 +34,18 @@ class HealthReport:
 
 
 class ConnectionCheck:
-    """Check of one connection, called with True and False as the connection comes and goes; False at first."""
+    """Check of one connection, called with True and False as the connection comes and goes; False at first.
+
+    `reason`: why it is down, where its owner knows.
+    """
 
     def __init__(self, service: str, name: str) -> None:
         self._gauge = metrics.AMQP_CONNECTED.labels(service, name)
         self(False)
 
-    def __call__(self, connected: bool) -> None:
+    def __call__(self, connected: bool, reason: str = "") -> None:
         self.connected = connected
+        self.reason = reason
         self._gauge.set(connected)
 
 
@@ -60,10 +64,15 @@ class Health:
         self._checks[name] = check
         self._explanations[name] = explain
 
+    def unregister(self, name: str) -> None:
+        """Forget a check that has had its time."""
+        self._checks.pop(name, None)
+        self._explanations.pop(name, None)
+
     def register_connection(self, name: str) -> ConnectionCheck:
         """A new connection check, which has to be true for the process to be ready."""
         connection = ConnectionCheck(self.service, name)
-        self.register(name, lambda: connection.connected)
+        self.register(name, lambda: connection.connected, lambda: connection.reason)
         return connection
 
     def report(self) -> HealthReport:
@@ -80,21 +89,40 @@ class Health:
 
 
 @dataclass
-class CachedCheck:
-    """A check that is run at most once in `ttl_s` seconds, by one prober at a time."""
+class BackgroundCheck:
+    """A check that may block, run every `every_s` seconds in a thread of its own: who asks gets the last answer at once.
+
+    False before the first answer, and when the last one is older than `stale_s`: the check itself hangs.
+    """
 
     check: Check
-    ttl_s: float = 2.0
+    explain: Explanation = lambda: ""
+    every_s: float = 2.0
+    stale_s: float = 10.0
     _answer: bool = False
-    _valid_until: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _answered_at: float = float("-inf")
+
+    def start(self) -> None:
+        """Run until the process ends."""
+        threading.Thread(target=self._run, name="background check", daemon=True).start()
 
     def __call__(self) -> bool:
-        with self._lock:
-            if time.monotonic() >= self._valid_until:
-                self._answer = _passes("cached", self.check)
-                self._valid_until = time.monotonic() + self.ttl_s
-            return self._answer
+        return self._answer and not self._is_stale()
+
+    def reason(self) -> str:
+        return "no answer in time" if self._is_stale() else self.explain()
+
+    def run_once(self) -> None:
+        self._answer = _passes("background", self.check)
+        self._answered_at = time.monotonic()
+
+    def _run(self) -> None:
+        while True:
+            self.run_once()
+            time.sleep(self.every_s)
+
+    def _is_stale(self) -> bool:
+        return time.monotonic() - self._answered_at > self.stale_s
 
 
 def _passes(name: str, check: Check) -> bool:

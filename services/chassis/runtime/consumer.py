@@ -16,6 +16,7 @@ from nameko.amqp.consume import Consumer
 from chassis.core.backoff import Backoff
 from chassis.observability import metrics
 from chassis.observability.health import health
+from chassis.observability.probes import broker_reason
 
 log = logging.getLogger(__name__)
 
@@ -80,12 +81,12 @@ class DrainingConsumer(Consumer):
         prefetch_count: int,
         *,
         no_ack: bool = False,
-        on_connected: Callable[[bool], None] | None = None,
+        on_connected: Callable[[bool, str], None] | None = None,
     ) -> None:
         super().__init__(amqp_uri, queues=queues, heartbeat=HEARTBEAT_S, prefetch_count=prefetch_count)
         self.handle_message = on_message
         self.no_ack = no_ack
-        self.on_connected = on_connected or (lambda _connected: None)
+        self.on_connected = on_connected or (lambda _connected, _reason: None)
         self.channel: Any = None
         self.blocked = False
         self.unsettled = Unsettled()
@@ -165,11 +166,12 @@ class DrainingConsumer(Consumer):
     def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
         self.blocked = False
         super().on_consume_ready(connection, channel, consumers, **kwargs)
-        self.on_connected(True)
+        self.on_connected(True, "")
 
     def on_connection_error(self, exc: BaseException, interval: float) -> None:
-        self._disconnected()
-        log.warning("broker not reachable (%s), next try in %.1f s", type(exc).__name__, interval)
+        reason = broker_reason(exc)
+        self._disconnected(reason)
+        log.warning("broker not reachable: %s, next try in %.1f s", reason, interval)
 
     def on_iteration(self) -> None:
         if self.stopping and not self.cancelled:
@@ -213,9 +215,9 @@ class DrainingConsumer(Consumer):
             shutdown_socket(channel.connection.transport.sock)
         self._disconnected()
 
-    def _disconnected(self) -> None:
+    def _disconnected(self, reason: str = "") -> None:
         self.channel = None
-        self.on_connected(False)
+        self.on_connected(False, reason)
 
     def _raise_if_stopping(self) -> None:
         if self.stopping:

@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -17,15 +16,16 @@ from nameko.extensions import iter_extensions
 from nameko.utils.concurrency import SpawningSet
 
 from chassis.core.backoff import Backoff
-from chassis.core.settings import Settings, load_settings
+from chassis.core.settings import Settings, load_settings, warn_of_unknown_settings
 from chassis.observability import json_logging, metrics
-from chassis.observability.health import CachedCheck, health
-from chassis.observability.probes import BrokerProbe, MongoProbe
+from chassis.observability.health import BackgroundCheck, health
+from chassis.observability.probes import NO_ANSWER, BrokerProbe, MongoProbe, Probe
 from chassis.runtime import admin_server, loop_lag
 
 _log = logging.getLogger(__name__)
 
 _START_BACKOFF = Backoff(first_s=0.5, longest_s=2.0)
+_PROBE_S = 5.0
 _LOG_EVERY = 5  # attempts
 _KILL_S = 0.5
 _LAST_RESORT_S = 1.5
@@ -40,6 +40,7 @@ def run(service_cls: type[object], settings_cls: type[Settings]) -> None:
     """
     settings = load_settings(settings_cls)
     json_logging.configure_logging(settings.service, settings.log_level)
+    warn_of_unknown_settings()
     code = ServiceRunner(service_cls, settings).run()
     _log.info("process ends", extra={"exit_code": code})
     sys.exit(code)
@@ -110,10 +111,13 @@ class ServiceRunner:
 
     def _serve(self) -> None:
         settings = self._settings
-        mongo = CachedCheck(MongoProbe(settings.mongo_uri, settings.service))
-        health.register("mongo", mongo)
-        _wait_for("broker", BrokerProbe(settings.amqp_uri))
-        _wait_for("mongo", mongo)
+        self._wait_for("broker", BrokerProbe(settings.amqp_uri))
+        mongo = MongoProbe(settings.mongo_uri, settings.service)
+        self._wait_for("mongo", mongo)
+        check = BackgroundCheck(mongo, lambda: mongo.reason)
+        check.run_once()
+        health.register("mongo", check, check.reason)
+        check.start()
         _configure_nameko(settings)
         self._container = WorkerContainer(self._service_cls)
         self._measure_workers(self._container)
@@ -121,6 +125,18 @@ class ServiceRunner:
         health.started = True
         _log.info("started")
         self._container.wait()
+
+    def _wait_for(self, name: str, probe: Probe) -> None:
+        """Blocks until the server is there. Readiness and the log say what is waited for, and why."""
+        reason, said, attempt = "", "", 0
+        health.register(name, lambda: False, lambda: reason)
+        while reason := _why_not(probe):
+            if attempt % _LOG_EVERY == 0 or reason != said:
+                said = reason
+                _log.warning("waiting", extra={"waiting_for": name, "reason": reason, "attempt": attempt + 1})
+            attempt += 1
+            eventlet.sleep(_START_BACKOFF.pause_s(attempt))
+        health.unregister(name)
 
     def _measure_workers(self, container: WorkerContainer) -> None:
         service, pool = self._settings.service, container._worker_pool
@@ -164,6 +180,13 @@ class ServiceRunner:
         return 1
 
 
+def _why_not(probe: Probe) -> str:
+    """Empty when the server is there. A look-up of its name is bounded by nothing else."""
+    with eventlet.Timeout(_PROBE_S, exception=False):
+        return "" if probe() else probe.reason
+    return NO_ANSWER
+
+
 def _configure_nameko(settings: Settings) -> None:
     nameko_config.setup(
         {
@@ -176,15 +199,6 @@ def _configure_nameko(settings: Settings) -> None:
             "ACCEPT": ["json"],
         }
     )
-
-
-def _wait_for(name: str, is_there: Callable[[], bool]) -> None:
-    attempt = 0
-    while not is_there():
-        if attempt % _LOG_EVERY == 0:
-            _log.warning("waiting", extra={"waiting_for": name, "attempt": attempt + 1})
-        attempt += 1
-        eventlet.sleep(_START_BACKOFF.pause_s(attempt))
 
 
 def _force_exit_after(seconds: float) -> None:

@@ -36,7 +36,7 @@ class RpcChannel(DrainingConsumer):
         *,
         no_ack: bool = False,
         on_return: Callable[[str], None] = lambda _correlation_id: None,
-        on_connected: Callable[[bool], None] | None = None,
+        on_connected: Callable[[bool, str], None] | None = None,
     ) -> None:
         super().__init__(
             amqp_uri,

@@ -7,11 +7,14 @@ import time
 import uuid
 from typing import Any, TypeVar, cast
 
+from amqp.exceptions import AMQPError
+from eventlet import Timeout
 from eventlet.event import Event
 from kombu import Exchange, Queue
 from nameko import config
 from nameko.extensions import DependencyProvider, SharedExtension
 
+from chassis.amqp.declare import has_consumer
 from chassis.amqp.framing import RpcDelivery, TransientMessage
 from chassis.amqp.rpc_protocol import (
     REPLY_QUEUE_EXPIRES_MS,
@@ -19,6 +22,7 @@ from chassis.amqp.rpc_protocol import (
     decode_reply,
     encode_request,
     reply_queue_name,
+    request_queue_name,
 )
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -34,6 +38,8 @@ Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
 
 DEFAULT_TIMEOUT_S = 5.0
+_PRESENCE_S = 1.0
+_PRESENCE_TTL_S = 1.0
 UNROUTABLE = b""
 """Put in place of a reply when the broker returns a request that no queue takes; no reply is empty."""
 
@@ -49,6 +55,8 @@ class ReplyConsumer(SharedExtension):
     def setup(self) -> None:
         self.service = self.container.service_name
         self.pending: dict[str, Event] = {}
+        self.away: dict[str, tuple[bool, float]] = {}
+        """Of each service that did not answer in time: whether nobody served it, and how long that holds."""
         self.reply_to = str(uuid.uuid4())
         self.numbers = itertools.count()
         queue = Queue(
@@ -88,12 +96,13 @@ class ReplyConsumer(SharedExtension):
         waiting = self.pending[correlation_id] = Event()
         try:
             self._publish(method, request, context, correlation_id)
-            return self._wait(waiting, context)
+            return self._wait(waiting, context, method.service)
         finally:
             self.pending.pop(correlation_id, None)
 
     def _publish(self, method: AnyMethod, request: Model, context: Context, correlation_id: str) -> None:
-        if self.channel.blocked:
+        known_away, _ = self.away.get(method.service, (False, 0.0))
+        if self.channel.blocked or (known_away and self._is_away(method.service)):
             raise ServiceError(ErrorCode.UNAVAILABLE)
         message = TransientMessage(
             encode_request(request),
@@ -107,10 +116,25 @@ class ReplyConsumer(SharedExtension):
         except ConnectionLost:
             raise ServiceError(ErrorCode.UNAVAILABLE) from None
 
-    def _wait(self, waiting: Event, context: Context) -> bytes:
+    def _is_away(self, service: str) -> bool:
+        """Whether nobody serves it just now: asked of the broker at most once a second for each service."""
+        answer, until = self.away.get(service, (False, 0.0))
+        if time.monotonic() < until:
+            return answer
+        try:
+            with Timeout(_PRESENCE_S, exception=False):
+                answer = not has_consumer(config["AMQP_URI"], request_queue_name(service), _PRESENCE_S)
+        except (OSError, AMQPError):
+            answer = False
+        self.away[service] = answer, time.monotonic() + _PRESENCE_TTL_S
+        return answer
+
+    def _wait(self, waiting: Event, context: Context, service: str) -> bytes:
         body: bytes | None = waiting.wait(timeout=_remaining_s(context))
         if body is None:
-            raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
+            raise ServiceError(
+                ErrorCode.UNAVAILABLE if self._is_away(service) else ErrorCode.DEADLINE_EXCEEDED
+            )
         if body == UNROUTABLE:
             raise ServiceError(ErrorCode.UNKNOWN_SERVICE)
         return body
@@ -134,7 +158,8 @@ class RpcClient:
 
         Raises the ServiceError of the called service; unknown_service at once when no service ever offered it;
         deadline_exceeded when it did not answer in time (it may still have acted: repeat with the same command id);
-        unavailable when the broker is unreachable. A request that no replica took before its deadline is never run.
+        unavailable when the broker is unreachable, and when nobody serves it: after the first call at once. A request
+        that no replica took before its deadline is never run.
         """
         started, outcome = time.perf_counter(), "error"
         try:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiormq
@@ -25,6 +26,7 @@ from chassis.observability import metrics
 from contracts.base import AnyMethod, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.amqp_connection import CONNECTION_ERRORS, AmqpConnection
+from gateway.clients.service_presence import ServicePresence, waited_since
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
 
 LOST = b""
-"""Put in place of a reply when the connection is lost; no reply is empty."""
+"""Put in place of a reply that will not come: the connection is lost, or the service is away. No reply is empty."""
 
 
 class AsyncRpcClient:
@@ -50,20 +52,32 @@ class AsyncRpcClient:
     ) -> None:
         self.service = service
         self.pending: dict[str, asyncio.Future[bytes]] = {}
+        self._sent: dict[str, tuple[str, float]] = {}
+        """Service and time of each pending call, by correlation id."""
+        self._unconfirmed: set[asyncio.Timeout] = set()
+        """The time limits of those calls that the broker has not confirmed yet."""
+        self._watching: asyncio.Task[None] | None = None
         self.connection = AmqpConnection(
-            uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected
+            uri, service, str(uuid.uuid4()), self._on_reply, self._on_state, on_connected, self._on_blocked
         )
+        self.presence = ServicePresence(
+            self.connection.open_channel, lambda: waited_since(self._sent.values()), self._on_away
+        )
+        metrics.BROKER_BLOCKED.labels(service).set(False)
         metrics.RPC_CLIENT_PENDING.labels(service).set_function(lambda: len(self.pending))
 
     def start(self) -> None:
         """Connect in the background, and again after every loss."""
         self.connection.start()
+        self._watching = asyncio.create_task(self.presence.run(), name="service presence")
 
     async def wait_connected(self, seconds: float) -> None:
         """Returns when calls can be made, or when the time is over."""
         await self.connection.wait_opened(seconds)
 
     async def stop(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
         await self.connection.stop()
 
     @property
@@ -76,7 +90,8 @@ class AsyncRpcClient:
         """Ask `method` and wait until the earlier of `timeout_s` and the context's deadline.
 
         Raises what the owner raised; unknown_service at once when nobody ever offered it; deadline_exceeded when
-        no answer came in time (it may still have acted); unavailable when the broker is away or takes nothing.
+        no answer came in time (it may still have acted); unavailable when the broker is away or takes nothing, and when
+        nobody serves the service.
         """
         within = context if timeout_s is None else context.within(timeout_s)
         result: Res = await self._measured(
@@ -107,6 +122,7 @@ class AsyncRpcClient:
         correlation_id = str(uuid.uuid4())
         reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self.pending[correlation_id] = reply
+        self._sent[correlation_id] = method.service, time.monotonic()
         try:
             await self._publish(method, request, context, correlation_id)
             body = await asyncio.wait_for(reply, _remaining(context))
@@ -114,6 +130,7 @@ class AsyncRpcClient:
             raise ServiceError(ErrorCode.DEADLINE_EXCEEDED) from None
         finally:
             self.pending.pop(correlation_id, None)
+            self._sent.pop(correlation_id, None)
         if body == LOST:
             raise ServiceError(ErrorCode.UNAVAILABLE)
         return body
@@ -121,7 +138,7 @@ class AsyncRpcClient:
     async def _publish(self, method: AnyMethod, body: bytes, context: Context, correlation_id: str) -> None:
         """Returns when the broker has the request. A broker that takes nothing (an alarm) is `unavailable`."""
         channel, remaining = self.connection.channel, _remaining(context)
-        if channel is None:
+        if channel is None or self.connection.blocked or self.presence.is_away(method.service):
             raise ServiceError(ErrorCode.UNAVAILABLE)
         properties = Basic.Properties(
             content_type=CONTENT_TYPE,
@@ -134,14 +151,21 @@ class AsyncRpcClient:
             expiration=str(max(1, int(remaining * 1000))),
         )
         try:
-            await channel.basic_publish(
-                body, exchange=RPC_EXCHANGE, routing_key=method.routing_key, properties=properties,
-                mandatory=True, timeout=remaining,
-            )  # fmt: skip
+            async with asyncio.timeout(remaining) as limit:
+                self._unconfirmed.add(limit)
+                await channel.basic_publish(
+                    body,
+                    exchange=RPC_EXCHANGE,
+                    routing_key=method.routing_key,
+                    properties=properties,
+                    mandatory=True,
+                )
         except PublishError:
             raise ServiceError(ErrorCode.UNKNOWN_SERVICE) from None
         except (DeliveryError, TimeoutError, *CONNECTION_ERRORS):
             raise ServiceError(ErrorCode.UNAVAILABLE) from None
+        finally:
+            self._unconfirmed.discard(limit)
 
     def _on_reply(self, message: DeliveredMessage) -> None:
         waiting = self.pending.get(message.header.properties.correlation_id or "")
@@ -150,10 +174,28 @@ class AsyncRpcClient:
 
     def _on_state(self, connected: bool) -> None:
         metrics.AMQP_CONNECTED.labels(self.service, "rpc").set(connected)
+        self.presence.forget()
         if not connected:
-            for waiting in self.pending.values():
-                if not waiting.done():
-                    waiting.set_result(LOST)
+            self._lose(self.pending)
+
+    def _on_blocked(self, blocked: bool) -> None:
+        """What the broker has not taken yet it will not take in time: those calls end now."""
+        metrics.BROKER_BLOCKED.labels(self.service).set(blocked)
+        if blocked:
+            now = asyncio.get_running_loop().time()
+            for limit in self._unconfirmed:
+                with suppress(RuntimeError):  # one that has just expired
+                    limit.reschedule(now)
+
+    def _on_away(self, service: str) -> None:
+        """Nobody takes the requests of this service: those who wait for it are told."""
+        self._lose(call for call, (target, _) in self._sent.items() if target == service)
+
+    def _lose(self, calls: Iterable[str]) -> None:
+        for call in list(calls):
+            waiting = self.pending.get(call)
+            if waiting is not None and not waiting.done():
+                waiting.set_result(LOST)
 
     def _measure(self, method: AnyMethod, outcome: str, seconds: float) -> None:
         labels = self.service, method.service, method.name

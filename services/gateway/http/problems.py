@@ -8,11 +8,13 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis.core import language
 from chassis.core.etags import etag
+from contracts import topology
 from contracts.accounts import Locale
 from contracts.base import Model
 from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
@@ -28,6 +30,9 @@ BY_HEADER = {
     "if-match": ErrorCode.VERSION_REQUIRED,
 }
 """What it is called when one of these headers is missing."""
+
+REQUESTS = frozenset(method.request.__name__ for methods in topology.METHODS.values() for method in methods)
+"""The models of requests: what FastAPI's own parameters cannot check, they do."""
 
 BY_STATUS = {
     404: not_found("address"),
@@ -72,6 +77,7 @@ def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
 
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameters)
+    app.add_exception_handler(ValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, http_error)
 
 
@@ -155,6 +161,16 @@ def _challenge(code: ErrorCode) -> str:
 async def _service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError)
     return problem_response(request.scope, error)
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    """A request to a service that parameters of the caller make, and that its contract refuses."""
+    assert isinstance(error, ValidationError)
+    if error.title not in REQUESTS:
+        raise error
+    return problem_response(
+        request.scope, ServiceError(ErrorCode.INVALID_REQUEST, errors=field_errors(error))
+    )
 
 
 def _code_of(status: int) -> ErrorCode:

@@ -13,7 +13,9 @@ PATH = Path(__file__).parent.with_name("openapi.json")
 
 def text() -> str:
     """The document as it is committed."""
-    settings = GatewaySettings(amqp_uri="amqp://localhost", records_content_url="http://localhost")
+    settings = GatewaySettings(
+        amqp_uri="amqp://gateway:never-connects@localhost", records_content_url="http://localhost"
+    )
     return json.dumps(create_app(settings).openapi(), ensure_ascii=False, indent=2) + "\n"
 
 

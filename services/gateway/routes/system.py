@@ -37,11 +37,20 @@ async def healthz() -> Response:
 
 @router.get("/readyz", include_in_schema=False, dependencies=[Depends(inside_only)])
 async def readyz(request: Request) -> Response:
-    """503 while the broker is away, when nothing but files could be served, and once it was told to stop."""
-    checks = {"broker": gateway_of(request).rpc.connected, "not_draining": not health.draining}
+    """503 while the broker is away or holds messages back, when nothing but files could be served, and once it was told to
+    stop."""
+    connection = gateway_of(request).rpc.connection
+    checks = {
+        "broker": connection.channel is not None,
+        "broker takes messages": not connection.blocked,
+        "not_draining": not health.draining,
+    }
+    why = {"broker": connection.reason, "broker takes messages": "the broker's memory or disk alarm"}
+    reasons = {name: why[name] for name, passed in checks.items() if not passed and why.get(name)}
     ready = all(checks.values())
     metrics.READY.labels("gateway").set(ready)
-    return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503)
+    report = {"ready": ready, "checks": checks} | ({"reasons": reasons} if reasons else {})
+    return JSONResponse(report, 200 if ready else 503)
 
 
 @router.get("/metrics", include_in_schema=False, dependencies=[Depends(inside_only)])

@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 
+from chassis.core.setting_types import MIN_GIVEN_SECRET, Host, Port
 from chassis.core.settings import Configuration, load_settings
 from contracts.accounts import Contact
 from contracts.contact_details import normal_email
@@ -25,17 +26,33 @@ EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$"
 
 
 class EmailSettings(Configuration):
-    """`mail_from` is the sender's bare address; its domain names the sending host to mail servers. `mail_from_name`: who
-    writes, as readers show it; empty: the address alone."""
+    """Settings of e-mail, where it is switched on."""
 
-    smtp_host: str
-    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_host: Host
+    """Host of the mail server."""
+    smtp_port: Port = 25
+    """Port of the mail server."""
     smtp_starttls: bool = False
-    smtp_user: str | None = None
+    """Whether the connection is encrypted by STARTTLS."""
+    smtp_user: Annotated[str, StringConstraints(strip_whitespace=True)] | None = None
+    """User at the mail server; empty: no login."""
     smtp_password: SecretStr | None = None
-    smtp_timeout_s: float = Field(default=10.0, gt=0)
+    """Password at the mail server, of at least 8 characters; needed with a user, refused without one."""
+    smtp_timeout_s: float = Field(default=10.0, gt=0, le=3600)
+    """How long each step with the mail server may take, in seconds."""
     mail_from: EmailAddress
-    mail_from_name: str = ""
+    """The sender's bare address; its domain names the sending host to mail servers."""
+    mail_from_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    """Who writes, as readers show it; empty: the address alone."""
+
+    @model_validator(mode="after")
+    def require_whole_login(self) -> Self:
+        password = self.smtp_password.get_secret_value() if self.smtp_password else ""
+        if bool(self.smtp_user) != bool(password):
+            raise ValueError("MOTCUA_SMTP_USER and MOTCUA_SMTP_PASSWORD are given together or not at all")
+        if password and len(password) < MIN_GIVEN_SECRET:
+            raise ValueError(f"MOTCUA_SMTP_PASSWORD: at least {MIN_GIVEN_SECRET} characters are needed")
+        return self
 
     @property
     def mail_domain(self) -> str:

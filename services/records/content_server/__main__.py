@@ -5,10 +5,10 @@ import sys
 
 import uvicorn
 
-from chassis.core.settings import load_settings
+from chassis.core.settings import load_settings, warn_of_unknown_settings
 from chassis.http.draining_server import DrainingServer
 from chassis.observability import json_logging, metrics
-from chassis.observability.health import CachedCheck, health
+from chassis.observability.health import BackgroundCheck, health
 from chassis.observability.probes import MongoProbe
 from chassis.storage.store import Store
 from records.content_server.app import create_app
@@ -20,10 +20,14 @@ def main() -> None:
     """Serve until SIGTERM, then let running requests end within `drain_s`."""
     settings = load_settings(ContentServerSettings)
     json_logging.configure_logging(SERVICE, settings.log_level)
+    warn_of_unknown_settings()
     health.service = SERVICE
     metrics.describe_build(SERVICE, os.environ.get("MOTCUA_RELEASE", "source"))
     store = Store(settings.mongo_uri, settings.mongo_database, SERVICE)
-    health.register("mongo", CachedCheck(MongoProbe(settings.mongo_uri, SERVICE)))
+    probe = MongoProbe(settings.mongo_uri, SERVICE)
+    mongo = BackgroundCheck(probe, lambda: probe.reason)
+    health.register("mongo", mongo, mongo.reason)
+    mongo.start()
     health.started = True
     config = uvicorn.Config(
         create_app(settings, store),

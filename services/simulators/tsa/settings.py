@@ -6,7 +6,9 @@ from simulators.server import SimulatorSettings
 
 
 class TsaSettings(SimulatorSettings):
-    """`tsa_key` (RSA) and `tsa_certificate` in PEM, the authority's own first, then those up to the root."""
+    """Settings of the simulated timestamp authority."""
 
-    tsa_key: str = Field(repr=False)
-    tsa_certificate: str
+    tsa_key: str = Field(repr=False, pattern="-----BEGIN .*PRIVATE KEY-----")
+    """Its key (RSA) in PEM."""
+    tsa_certificate: str = Field(pattern="-----BEGIN CERTIFICATE-----")
+    """Its certificates in PEM, its own first, then those up to the root."""

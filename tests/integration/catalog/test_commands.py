@@ -40,7 +40,7 @@ def test_a_folder_without_a_catalogue_fails(amqp_uri: str, tmp_path: Path) -> No
 
 
 def test_a_broker_that_is_away_fails_with_one_line() -> None:
-    failed = run("amqp://guest:guest@127.0.0.1:1/", "count")
+    failed = run("amqp://nobody:nobodys-password@127.0.0.1:1/", "count")
     assert failed.exit_code == 1
     assert failed.output.startswith("Error: The broker is not reachable")
 

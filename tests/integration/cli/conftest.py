@@ -34,14 +34,14 @@ class Operator:
         return CliRunner().invoke(main, line.split(), env=self.env | env)
 
     def uri(self, user: str) -> str:
-        return self.broker.amqp_uri(user, f"word-of-{user}", VHOST)
+        return self.broker.amqp_uri(user, f"password-of-{user}", VHOST)
 
 
 @pytest.fixture(scope="package")
 def secrets_dir(own_broker: BrokerAddress, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("secrets")
     for user in (*SERVICES, "gateway", "cli"):
-        uri = own_broker.amqp_uri(user, f"word-of-{user}", VHOST)
+        uri = own_broker.amqp_uri(user, f"password-of-{user}", VHOST)
         (folder / f"amqp_uri_{user}").write_text(uri + "\n")
     return folder
 
@@ -68,7 +68,7 @@ def _operator(broker: BrokerAddress, secrets_dir: Path) -> Operator:
     return Operator(
         broker,
         {
-            "MOTCUA_AMQP_URI": broker.amqp_uri("cli", "word-of-cli", VHOST),
+            "MOTCUA_AMQP_URI": broker.amqp_uri("cli", "password-of-cli", VHOST),
             "MOTCUA_AMQP_ADMIN_URI": broker.admin_uri,
             "MOTCUA_MANAGEMENT_URL": broker.management_url,
             "MOTCUA_SECRETS_DIR": str(secrets_dir),

@@ -24,6 +24,11 @@ def laid_aside(applied: Operator) -> Operator:
     return applied
 
 
+def ids(operator: Operator) -> list[str]:
+    """As the list names them."""
+    return [line.split()[0] for line in operator.types("dead list").output.splitlines()[1:]]
+
+
 def depths(operator: Operator) -> tuple[int, int]:
     """Of the dead letters and of the work queue."""
     return depth(operator.uri("cli"), "dead.payments"), depth(operator.uri("cli"), WORK)
@@ -32,9 +37,10 @@ def depths(operator: Operator) -> tuple[int, int]:
 def test_list_names_each_and_takes_none(laid_aside: Operator) -> None:
     for _ in range(2):
         lines = laid_aside.types("dead list").output.splitlines()
-        assert [line.split()[:4] for line in lines[1:]] == [
-            ["e-1", "permanent", "t", "forbidden"],
-            ["e-2", "permanent", "t", "forbidden"],
+        told = [line.split() for line in lines[1:]]
+        assert [(words[1], words[2], words[3], words[-1]) for words in told] == [
+            ("permanent", "t", "forbidden", "e-1"),
+            ("permanent", "t", "forbidden", "e-2"),
         ]
     assert depths(laid_aside) == (2, 0)
 
@@ -49,7 +55,7 @@ def test_show_prints_headers_and_body(laid_aside: Operator) -> None:
 
 
 def test_replay_puts_one_back_where_it_came_from(laid_aside: Operator) -> None:
-    assert laid_aside.types("dead replay --id e-1").output == "1 replayed\n"
+    assert laid_aside.types(f"dead replay --id {ids(laid_aside)[0]}").output == "1 replayed\n"
     assert depths(laid_aside) == (1, 1)
 
 
@@ -75,8 +81,26 @@ def test_drop_asks_first(laid_aside: Operator) -> None:
 
 
 def test_drop_removes_one(laid_aside: Operator) -> None:
-    assert laid_aside.types("dead drop --id e-2 --yes").output == "1 dropped\n"
+    assert laid_aside.types(f"dead drop --id {ids(laid_aside)[1]} --yes").output == "1 dropped\n"
     assert depths(laid_aside) == (1, 0)
+
+
+def test_letters_of_one_content_in_two_queues_and_twice_in_one_have_ids_of_their_own(
+    laid_aside: Operator,
+) -> None:
+    for name in ("payments", "notifications", "payments", "payments"):
+        headers = {"queue": f"events.{name}.fees", "reason": "unreadable"}
+        for message_id in ("", "e-7"):
+            letter = OutgoingMessage(f"dead.{name}", "", message_id, b"the same", headers)
+            publish(laid_aside.uri(name), letter)
+    found = ids(laid_aside)
+    assert (len(found), len(set(found))) == (10, 10)
+    for letter_id in found[2:]:
+        shown = orjson.loads(laid_aside.types(f"dead show {letter_id}").output)
+        assert shown["id"] == letter_id
+    assert laid_aside.types("dead show e-7").output.count('"event_id": "e-7"') == 4
+    assert laid_aside.types(f"dead drop --id {found[-1]} --yes").output == "1 dropped\n"
+    laid_aside.types("dead drop --all --yes")
 
 
 def test_unknown_id_is_an_error(laid_aside: Operator) -> None:

@@ -1,6 +1,7 @@
 """`motcua topology` on a real broker."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from amqp.exceptions import AccessRefused
@@ -85,13 +86,13 @@ def test_queue_of_that_name_with_other_arguments_is_explained(operator: Operator
 
 
 def test_wrong_password_of_the_administrator_is_explained(operator: Operator) -> None:
-    wrong = operator.broker.amqp_uri(operator.broker.admin, "wrong", "/")
+    wrong = operator.broker.amqp_uri(operator.broker.admin, "wrong-password", "/")
     result = operator.types("topology apply", MOTCUA_AMQP_ADMIN_URI=wrong)
     assert (result.exit_code, "management interface refuses" in result.output) == (1, True)
 
 
 def test_broker_that_is_away_is_explained(operator: Operator) -> None:
-    away = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": "amqp://a:secret@127.0.0.1:1/"}
+    away = {"MOTCUA_MANAGEMENT_URL": None, "MOTCUA_AMQP_ADMIN_URI": "amqp://a:long-secret-of-a@127.0.0.1:1/"}
     result = operator.types("topology apply", **away)
     assert (result.exit_code, "not reachable" in result.output, "secret" in result.output) == (1, True, False)
 
@@ -99,3 +100,17 @@ def test_broker_that_is_away_is_explained(operator: Operator) -> None:
 def test_missing_secret_is_named(operator: Operator) -> None:
     result = operator.types("topology apply", MOTCUA_SECRETS_DIR="/nonexistent")
     assert (result.exit_code, "amqp_uri_accounts" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "amqp://sync@broker/motcua", "amqp://sync:@broker/motcua", "amqp://sync:short@broker/motcua"],
+)
+def test_no_user_is_made_with_an_empty_or_short_password(
+    operator: Operator, secrets_dir: Path, tmp_path: Path, address: str
+) -> None:
+    for file in secrets_dir.iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "amqp_uri_sync").write_text(address)
+    result = operator.types("topology apply", MOTCUA_SECRETS_DIR=str(tmp_path))
+    assert (result.exit_code, "amqp_uri_sync" in result.output) == (1, True)

@@ -22,7 +22,8 @@ QUEUE = "rpc-responder"
 class RpcResponder:
     """`offer(method, answer)` plays one method; `calls` holds (routing key, arguments, headers) as they came."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, queue: str = QUEUE) -> None:
+        self.queue = queue
         self.uri = uri
         self.calls: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self.properties: list[dict[str, Any]] = []
@@ -59,13 +60,13 @@ class RpcResponder:
 
     def _declare(self, method: AnyMethod) -> None:
         with kombu.Connection(self.uri) as connection:
-            kombu.Queue(QUEUE, EXCHANGE, method.routing_key, durable=True).bind(
+            kombu.Queue(self.queue, EXCHANGE, method.routing_key, durable=True).bind(
                 connection.default_channel
             ).declare()
 
     def _run(self) -> None:
         with kombu.Connection(self.uri) as connection, connection.Producer() as producer:
-            queue = kombu.Queue(QUEUE, no_declare=True)
+            queue = kombu.Queue(self.queue, no_declare=True)
             with connection.Consumer([queue], on_message=self._arrived.append, accept=["json"], no_ack=True):
                 while not self._stop.is_set():
                     self._take(connection)

@@ -7,10 +7,12 @@ import subprocess
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from tests.integration.gateway.responder import RpcResponder
 
+from chassis.amqp.rpc_protocol import request_queue_name
 from chassis.core.context import Context
 from contracts import catalog
 from contracts.accounts import GetJwks, Jwks, get_jwks
@@ -20,6 +22,7 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import Vhost
 from gateway.clients.rpc import AsyncRpcClient
+from gateway.clients.service_presence import PATIENCE_S
 
 HANOI = Agency(code="000.01.16.H26", name="Hà Nội", level=AdministrativeLevel.PROVINCE)
 
@@ -170,8 +173,8 @@ def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: Privat
     with_client(vhost.uri, work)
 
 
-def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_own: PrivateBroker) -> None:
-    """Under a memory alarm the broker reads nothing more from those who publish."""
+def test_a_broker_that_takes_nothing_is_unavailable_at_once(broker_of_own: PrivateBroker) -> None:
+    """Under a memory alarm the broker reads nothing more from those who publish; it says so after the first message."""
     vhost = broker_of_own.address.new_vhost("gateway")
 
     async def work(client: AsyncRpcClient) -> None:
@@ -180,15 +183,83 @@ def test_a_broker_that_takes_nothing_is_unavailable_by_the_deadline(broker_of_ow
             await agencies(client)
             await asyncio.to_thread(set_memory_limit, broker_of_own, "1")
             started = time.monotonic()
-            codes = await asyncio.gather(*(refused(agencies(client, 1.0)) for _ in range(30)))
+            codes = await asyncio.gather(*(refused(agencies(client, 10.0)) for _ in range(30)))
             assert set(codes) == {ErrorCode.UNAVAILABLE}
             assert time.monotonic() - started < 3
+            assert client.connection.blocked
+            started = time.monotonic()
+            assert await refused(agencies(client, 10.0)) is ErrorCode.UNAVAILABLE
+            assert time.monotonic() - started < 0.5
             await asyncio.to_thread(set_memory_limit, broker_of_own, "768MiB")
             async with asyncio.timeout(30):
                 while not await answered(client):  # noqa: ASYNC110  the broker tells nobody when it reads again
                     await asyncio.sleep(0.1)
 
     with_client(vhost.uri, work)
+
+
+def test_a_service_that_is_away_is_unavailable_soon_and_then_at_once_until_it_is_back(vhost: Vhost) -> None:
+    async def work(client: AsyncRpcClient) -> None:
+        with RpcResponder(vhost.uri, request_queue_name("catalog")) as responder:
+            responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+            await agencies(client)
+        started = time.monotonic()
+        first = await asyncio.gather(*(refused(agencies(client, 30)) for _ in range(5)))
+        assert set(first) == {ErrorCode.UNAVAILABLE}
+        assert PATIENCE_S <= time.monotonic() - started < PATIENCE_S + 3
+        started = time.monotonic()
+        assert await refused(agencies(client, 30)) is ErrorCode.UNAVAILABLE
+        assert time.monotonic() - started < 0.5
+        with RpcResponder(vhost.uri, request_queue_name("catalog")) as responder:
+            responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+            async with asyncio.timeout(10):
+                while not await answered(client):  # noqa: ASYNC110  nobody tells that it is back
+                    await asyncio.sleep(0.1)
+
+    with_client(vhost.uri, work)
+
+
+def test_a_service_that_restarts_answers_those_who_waited(vhost: Vhost) -> None:
+    async def work(client: AsyncRpcClient) -> None:
+        with RpcResponder(vhost.uri, request_queue_name("catalog")) as responder:
+            responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+            await agencies(client)
+        waiting = asyncio.create_task(agencies(client, 20))
+        await until(lambda: bool(client.pending))
+        await asyncio.sleep(PATIENCE_S / 2)  # the time of a restart
+        with RpcResponder(vhost.uri, request_queue_name("catalog")) as responder:
+            responder.offer(catalog.list_agencies, Page[Agency](items=(HANOI,)))
+            assert await waiting == Page[Agency](items=(HANOI,))
+
+    with_client(vhost.uri, work)
+
+
+def test_a_quiet_gateway_learns_that_the_broker_holds_messages_back(broker_of_own: PrivateBroker) -> None:
+    vhost = broker_of_own.address.new_vhost("gateway")
+
+    async def work(client: AsyncRpcClient) -> None:
+        await asyncio.to_thread(set_memory_limit, broker_of_own, "1")
+        await until(lambda: client.connection.blocked)
+        await asyncio.to_thread(set_memory_limit, broker_of_own, "768MiB")
+        await until(lambda: not client.connection.blocked)
+
+    with_client(vhost.uri, work)
+
+
+def test_a_wrong_password_is_named(vhost: Vhost) -> None:
+    parts = urlsplit(vhost.uri)
+    host = parts.netloc.rpartition("@")[2]
+    wrong = parts._replace(netloc=f"{parts.username}:not-the-right-password@{host}").geturl()
+
+    async def run() -> None:
+        client = AsyncRpcClient(wrong, "gateway-test")
+        client.start()
+        try:
+            await until(lambda: client.connection.reason == "the login is refused: wrong user or password")
+        finally:
+            await client.stop()
+
+    asyncio.run(run())
 
 
 async def answered(client: AsyncRpcClient) -> bool:

@@ -20,7 +20,12 @@ def store(open_store: OpenStore) -> Store:
 
 @pytest.fixture
 def receiver(store: Store) -> BatchReceiver:
-    settings = SyncSettings(service="sync", amqp_uri="", mongo_uri="", mongo_database="")
+    settings = SyncSettings(
+        service="sync",
+        amqp_uri="amqp://sync:never-connects@localhost",
+        mongo_uri="mongodb://sync:never-connects@localhost",
+        mongo_database="sync",
+    )
     return BatchReceiver(store, settings, PROCEDURES)
 
 

@@ -34,8 +34,8 @@ def seal() -> Pair:
 def settings(**changes: object) -> RecordsSettings:
     base = {
         "service": "records",
-        "amqp_uri": "amqp://x",
-        "mongo_uri": "mongodb://x",
+        "amqp_uri": "amqp://records:never-connects@x",
+        "mongo_uri": "mongodb://records:never-connects@x",
         "mongo_database": "x",
         "ticket_key": "k" * 40,
         "public_url": "https://dichvucong.example.vn",

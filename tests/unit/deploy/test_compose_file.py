@@ -131,6 +131,17 @@ def test_the_secret_of_an_installation_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "vnpay_hash_secret").read_text() == "from VNPAY"
 
 
+@pytest.mark.parametrize("name", ["vnpay_hash_secret", "mongo_uri_records", "admin_password"])
+def test_an_empty_secret_is_named_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert make_secrets.main(tmp_path) == 0
+    (tmp_path / name).chmod(0o644)
+    (tmp_path / name).write_text("\n")
+    assert make_secrets.main(tmp_path) == 1
+    assert name in capsys.readouterr().err
+
+
 def test_the_folder_of_secrets_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     make_secrets.main(folder)

@@ -2,12 +2,13 @@
 
 import json
 from datetime import timedelta
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
+from chassis.core.setting_types import Url
 from chassis.core.settings import Configuration, load_settings
 from contracts.payments import Bill, ProviderAnswer, ProviderCall
 from payments.domain.orders import Order
@@ -29,16 +30,27 @@ QUERY_FRACTIONS = (1 / 15, 3 / 15, 7 / 15, 16 / 15)
 """Of VNPAY's 15 minutes: after 1, 3 and 7 minutes, and once more when no payment can come any longer."""
 
 
-class VnpaySettings(Configuration):
-    """`vnpay_order_lifetime_s` is how long an order may be paid (vnp_ExpireDate); the queries follow from it."""
+MIN_HASH_SECRET = 16
+"""Characters; VNPAY gives out 32. With a guessed key anybody confirms payments."""
 
-    vnpay_tmn_code: str = Field(min_length=1, max_length=20)
-    vnpay_hash_secret: SecretStr = Field(min_length=1)
-    vnpay_pay_url: AnyHttpUrl
-    vnpay_api_url: AnyHttpUrl
-    vnpay_return_url: AnyHttpUrl
-    vnpay_timeout_s: float = Field(default=10.0, gt=0)
-    vnpay_order_lifetime_s: float = Field(default=900.0, gt=0)
+
+class VnpaySettings(Configuration):
+    """Settings of VNPAY, where it is switched on."""
+
+    vnpay_tmn_code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{4,20}$")]
+    """The merchant's code (TmnCode), from VNPAY."""
+    vnpay_hash_secret: SecretStr = Field(min_length=MIN_HASH_SECRET)
+    """The key that payments are signed with (HashSecret), from VNPAY."""
+    vnpay_pay_url: Url
+    """Where payers go."""
+    vnpay_api_url: Url
+    """Where payments are queried."""
+    vnpay_return_url: Url
+    """Where VNPAY sends payers back to, on the gateway."""
+    vnpay_timeout_s: float = Field(default=10.0, gt=0, le=3600)
+    """How long a query may take, in seconds."""
+    vnpay_order_lifetime_s: float = Field(default=900.0, gt=0, le=86400)
+    """How long an order may be paid (vnp_ExpireDate), in seconds; the queries follow from it."""
 
 
 class VnpayProvider:
@@ -50,12 +62,12 @@ class VnpayProvider:
 
     def __init__(self, settings: VnpaySettings) -> None:
         self.schedule = PollingSchedule(timedelta(seconds=settings.vnpay_order_lifetime_s), QUERY_FRACTIONS)
-        self._client = query.VnpayQueryClient(str(settings.vnpay_api_url), settings.vnpay_timeout_s)
+        self._client = query.VnpayQueryClient(settings.vnpay_api_url, settings.vnpay_timeout_s)
         self._merchant = VnpayMerchant(
             tmn_code=settings.vnpay_tmn_code,
             secret=settings.vnpay_hash_secret.get_secret_value(),
-            pay_url=str(settings.vnpay_pay_url),
-            return_url=str(settings.vnpay_return_url),
+            pay_url=settings.vnpay_pay_url,
+            return_url=settings.vnpay_return_url,
         )
 
     @classmethod

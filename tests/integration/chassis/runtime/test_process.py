@@ -119,7 +119,7 @@ def test_every_line_of_the_log_is_json(service: ServiceProcess) -> None:
 
 
 def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
-    with sample(tmp_path, "amqp://nobody:x@127.0.0.1:1/none", database.uri) as process:
+    with sample(tmp_path, "amqp://nobody:nobodys-password@127.0.0.1:1/none", database.uri) as process:
         wait_until(process.is_live, 10, "alive")
         wait_until(lambda: '"waiting_for":"broker"' in process.log_text, 10, "says what it waits for")
         process.terminate()

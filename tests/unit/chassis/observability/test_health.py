@@ -1,4 +1,4 @@
-from chassis.observability.health import CachedCheck, Health
+from chassis.observability.health import BackgroundCheck, Health
 
 
 def ready_health() -> Health:
@@ -47,13 +47,32 @@ def test_a_connection_is_a_check_until_it_is_up() -> None:
     assert not health.report().ready
 
 
-def test_a_cached_check_is_asked_once_while_fresh() -> None:
-    answers = iter([True, False])
-    check = CachedCheck(lambda: next(answers), ttl_s=60)
-    assert [check(), check(), check()] == [True, True, True]
+def test_a_background_check_answers_at_once_with_what_was_seen_last() -> None:
+    check = BackgroundCheck(lambda: True, lambda: "gone")
+    assert (check(), check.reason()) == (False, "no answer in time")
+    check.run_once()
+    assert check()
 
 
-def test_a_cached_check_is_asked_again_when_stale() -> None:
-    answers = iter([True, False])
-    check = CachedCheck(lambda: next(answers), ttl_s=0)
-    assert [check(), check()] == [True, False]
+def test_a_background_check_that_hangs_is_no_answer() -> None:
+    check = BackgroundCheck(lambda: True, lambda: "gone", stale_s=-1.0)
+    check.run_once()
+    assert (check(), check.reason()) == (False, "no answer in time")
+
+
+def test_a_background_check_says_why() -> None:
+    check = BackgroundCheck(lambda: False, lambda: "the login is refused")
+    check.run_once()
+    assert (check(), check.reason()) == (False, "the login is refused")
+
+
+def test_what_fails_says_why_and_what_passes_says_nothing() -> None:
+    health = ready_health()
+    health.register("good", lambda: True, lambda: "never told")
+    health.register("bad", lambda: False, lambda: "the disk is full")
+    health.register("silent", lambda: False)
+    assert health.report().to_dict()["reasons"] == {"bad": "the disk is full"}
+
+
+def test_a_ready_process_has_no_reasons() -> None:
+    assert "reasons" not in ready_health().report().to_dict()

@@ -25,7 +25,9 @@ from gateway.middleware.request_log import RequestLogMiddleware
 from gateway.settings import GatewaySettings
 
 NO_NOTE = ResumeBody()
-SETTINGS = GatewaySettings(amqp_uri="amqp://localhost", records_content_url="http://localhost")
+SETTINGS = GatewaySettings(
+    amqp_uri="amqp://gateway:never-connects@localhost", records_content_url="http://localhost"
+)
 
 
 def bodies() -> Iterator[tuple[APIRoute, StrictJson, type[Model]]]:

@@ -22,7 +22,9 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    settings = GatewaySettings(amqp_uri="amqp://localhost", records_content_url="http://localhost")
+    settings = GatewaySettings(
+        amqp_uri="amqp://gateway:never-connects@localhost", records_content_url="http://localhost"
+    )
     return create_app(settings).openapi()
 
 

@@ -35,7 +35,7 @@ def test_a_key_in_a_pkcs12_file_seals(tmp_path: Path) -> None:
     ids=["none", "two", "no certificate", "no token"],
 )
 def test_settings_name_one_key_and_all_it_needs(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="seal_"):
+    with pytest.raises(ValidationError, match="SEAL_"):
         settings(**wrong)
 
 

@@ -19,16 +19,39 @@ def pause(suite: Suite, kind: str) -> None:
     process.kill()
 
 
-def test_a_call_to_a_service_that_is_down_ends_at_its_deadline(suite: Suite) -> None:
+def test_a_call_to_a_service_that_is_down_ends_at_its_deadline_and_the_next_at_once(suite: Suite) -> None:
     pause(suite, "chassis_services")
     front = suite.start_chassis("front")
     started = time.monotonic()
     with pytest.raises(ServiceError) as raised:
         suite.caller.call(calls.forward_echo, Ask(timeout_s=0.5))
-    assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
-    assert time.monotonic() - started < 2
+    assert raised.value.code == ErrorCode.UNAVAILABLE
+    assert time.monotonic() - started < 3
+    started = time.monotonic()
+    with pytest.raises(ServiceError) as raised:
+        suite.caller.call(calls.forward_echo, Ask(timeout_s=8))
+    assert raised.value.code == ErrorCode.UNAVAILABLE
+    assert time.monotonic() - started < 3
     assert front.metric("rpc_client_pending", service="front") == 0
     wait_until(lambda: suite.depth("target") == 0, 5, "the request expired in the queue")
+    suite.start_chassis("target")
+    wait_until(lambda: answered(suite), 10, "the service is back")
+
+
+def answered(suite: Suite) -> bool:
+    try:
+        return suite.caller.call(calls.forward_echo, Ask(text="back")).text == "back"
+    except ServiceError:
+        return False
+
+
+def test_a_slow_service_is_not_taken_for_one_that_is_away(suite: Suite) -> None:
+    suite.start_chassis("target")
+    suite.start_chassis("front")
+    with pytest.raises(ServiceError) as raised:
+        suite.caller.call(calls.forward_wait, Ask(path=str(suite.gate()), timeout_s=0.5))
+    assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
+    assert suite.caller.call(calls.forward_echo, Ask(text="alive")).text == "alive"
 
 
 def test_stock_waits_for_ever_and_leaves_the_request_to_be_run_later(suite: Suite) -> None:
