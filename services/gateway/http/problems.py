@@ -15,6 +15,7 @@ from contracts.accounts import Locale
 from contracts.base import Model
 from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
 from gateway.http import translations
+from gateway.http.headers import etag
 from gateway.http.trace import TraceContext
 
 MEDIA_TYPE = "application/problem+json"
@@ -126,6 +127,8 @@ def _headers(error: ServiceError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
     if error.definition.status == 401:
         headers["www-authenticate"] = _challenge(error.code)
+    if error.code is ErrorCode.VERSION_STALE and "current" in error.params:
+        headers["etag"] = etag(error.params["current"])  # what If-Match has to name now
     if error.retryable:
         headers["retry-after"] = str(
             error.params.get("seconds", translations.RETRY_AFTER_S.get(error.code, 2))

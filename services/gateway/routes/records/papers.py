@@ -42,7 +42,10 @@ class PaperSearch(PageRequest):
     result_code: Annotated[
         str | None, StringConstraints(min_length=1, max_length=64), Field(description="Only of this kind.")
     ] = None
-    usable: Annotated[bool, Field(description="Only those that are valid now.")] = False
+    usable: Annotated[
+        bool,
+        Field(description="Only those that a dossier takes: valid now, of a kind asked for also verified."),
+    ] = False
 
 
 class PaperAccessPage(PageRequest):
