@@ -116,6 +116,9 @@ def _named_by_rule(
 ) -> bool:
     rules, procedure = store.repository(CompetenceRepository), case.procedure
     own = rules.of_agencies(line, procedure.code, _field_code(procedure))
+    of_procedure = [rule for rule in own if rule.procedure_code is not None]
+    if law.acts_by_rule(agency, case, of_procedure, line):
+        return True
     if not own:
         return False
     codes = {rule.unit_code for rule in own if rule.unit_code is not None}

@@ -65,11 +65,16 @@ def gather(
         dossier_id=new_id(),
         request=request,
         applicant=applicant,
-        agency_code=law.agency.code if law.agency else agency_code,
+        agency_code=_own_code(law, agency_code, context),
         files=deps.clients.records.describe_files([*file_ids, authority_id], context),
         filer=filer,
     )
     return with_stored_papers(deps, filing, law, context), law
+
+
+def _own_code(law: Law, named: str, context: Context) -> str:
+    """The code that the agency's officers carry, whichever of its codes names it."""
+    return named if named == context.actor.agency_code or law.agency is None else law.agency.code
 
 
 def _agency_pointer(request: SubmitDossier | FileAtDesk) -> str:

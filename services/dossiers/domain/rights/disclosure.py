@@ -14,7 +14,6 @@ from contracts import dossiers as contract
 from contracts.agency_codes import is_within
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import Applicant, Dossier, DossierSummary, HistoryEntry
-from contracts.events import AnyEventType
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -100,11 +99,6 @@ def shown_payload(event: str, payload: Mapping[str, Any], to: Audience) -> dict[
     if "note" in payload and event not in PUBLIC_NOTES:
         hidden["note"] = None
     return {**payload, **hidden}
-
-
-def is_for_everybody(event: AnyEventType) -> bool:
-    """Whether the note of an event leaves the office."""
-    return event.name in PUBLIC_NOTES
 
 
 def _without_officers(view: Dossier) -> dict[str, Any]:

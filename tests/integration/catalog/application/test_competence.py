@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.support.catalog.use_cases import Catalogue
 
+from catalog import starter
 from catalog.application import agencies_and_units, competence, filing_rules
 from chassis.core.ids import new_id
 from contracts.base import Actor, ActorKind
@@ -157,6 +158,19 @@ def test_who_has_none_is_not_competent_and_learns_who_is(
     found = filed(catalogue, procedure, agency)
     assert (found.competent, found.why) == (False, "other_agency")
     assert instead in [one.code for one in found.agencies]
+
+
+STARTER = sorted(procedure.code for procedure in starter.procedures())
+
+
+@pytest.mark.parametrize("unit", ["99905", "99906", "01", "24"])
+@pytest.mark.parametrize("procedure", STARTER)
+def test_who_is_answered_as_competent_takes_the_dossier(
+    catalogue: Catalogue, procedure: str, unit: str
+) -> None:
+    """The look-up promises what filing keeps."""
+    codes, _ = who(catalogue, procedure, unit, date(2026, 11, 27))
+    assert all(filed(catalogue, procedure, code).competent for code in codes)
 
 
 def test_an_agency_that_has_ended_or_not_begun_takes_nothing(catalogue: Catalogue) -> None:

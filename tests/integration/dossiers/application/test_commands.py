@@ -131,3 +131,10 @@ def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(of
     accepted = office.act(DossierAction.ACCEPT, dossier)
     assert office.read(accepted, office.citizen).form_data == form_data
     event_log.verify(office.database, dossier.dossier_id, accepted.version)
+
+
+def test_an_agency_named_by_another_of_its_codes_gets_the_dossier(office: LocalOffice) -> None:
+    other = {**office.submission(), "agency_code": "000.00.31.H26"}
+    dossier = office.call("submit", office.citizen, **other)
+    assert dossier.agency_code == AGENCY
+    assert office.read(dossier, OFFICER).dossier_id == dossier.dossier_id
