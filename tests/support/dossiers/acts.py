@@ -71,7 +71,7 @@ from dossiers.domain.clock.moves import time_limit_key
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.responsibility import Assignee
-from dossiers.domain.model.signing import possible_outcomes
+from dossiers.domain.model.signing import may_take_the_place_of, possible_outcomes
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.rights.rights import may_complete
 from dossiers.domain.submission_content.papers import Files
@@ -229,6 +229,14 @@ def issued(dossier: DossierState, action_context: ActionContext) -> Transition:
     return issue_result(dossier, request, action_context, files=files_of(action_context))
 
 
+def corrected(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """The result of the dossier, or where that was a refusal the last approval of a step."""
+    approved = [one for one in dossier.results if one.outcome is ResultOutcome.APPROVED]
+    own = may_take_the_place_of(dossier, dossier.result) or not approved
+    request = CorrectResult(**ACT, file_id="r1", result_code=None if own else approved[-1].result_code)
+    return correct_result(dossier, request, action_context, files=files_of(action_context))
+
+
 def passed_on(action: DossierAction) -> "Act":
     def act(dossier: DossierState, action_context: ActionContext) -> Transition:
         to = Assignee("somebody", f"P{len(dossier.hand_overs)}")
@@ -277,9 +285,7 @@ ACTS: dict[DossierAction, Act] = {
     ),
     DossierAction.WITHDRAW: lambda dossier, action_context: withdraw(dossier, WITHDRAWAL, action_context),
     DossierAction.RECORD_ERROR: lambda dossier, action_context: record_error(dossier, ERROR, action_context),
-    DossierAction.CORRECT_RESULT: lambda dossier, action_context: correct_result(
-        dossier, CorrectResult(**ACT, file_id="r1"), action_context, files=files_of(action_context)
-    ),
+    DossierAction.CORRECT_RESULT: corrected,
     DossierAction.ADOPT_LAW: lambda dossier, action_context: adopt_law(
         dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context
     ),

@@ -16,7 +16,7 @@ from contracts.events import AnyEventType
 from contracts.i18n import Text
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, illegal_transition
-from dossiers.domain.model.signing import unmet_for_any
+from dossiers.domain.model.signing import unmet_for_any, unmet_for_correction
 from dossiers.domain.model.state_machine import IN_WORK, UNDER_WAY
 
 Unmet = Callable[[DossierState, datetime], bool]
@@ -340,6 +340,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         starts=frozenset({S.PROCESSED, S.RETURNED}),
         roles=_PROCESSORS,
         guards=((Guard.NO_RECORDED_ERROR, _has_no_open_error), (Guard.FEE_UNPAID, _has_unpaid_fee)),
+        condition=unmet_for_correction,
         signs=True,
         event=contract.RESULT_CORRECTED,
         history=Text("Kết quả đã được đính chính.", "The result was corrected."),

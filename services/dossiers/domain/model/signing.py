@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from contracts.base import Actor, OfficerRole
-from contracts.dossiers import DossierStatus, DossierStep, ResultOutcome
+from contracts.dossiers import DossierResult, DossierStatus, DossierStep, ResultOutcome
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard
 
@@ -56,6 +56,21 @@ def unmet_for(dossier: DossierState, outcome: ResultOutcome, now: datetime) -> G
     if outcome is ResultOutcome.REFUSED and dossier.status is STOPPED:
         return None
     return next(_unmet(dossier, outcome, now), None)
+
+
+def unmet_for_correction(dossier: DossierState, _: datetime) -> Guard | None:
+    """What any correction lacks: it gives an approval, which only a process that is done or an approval before it allows."""
+    approved = any(result.outcome is ResultOutcome.APPROVED for result in dossier.results)
+    return None if approved or _process_is_done(dossier) else Guard.STEPS_OPEN
+
+
+def may_take_the_place_of(dossier: DossierState, wrong: DossierResult | None) -> bool:
+    """Whether an approval may take the place of this result: of a refusal only where the process is done."""
+    return _process_is_done(dossier) or (wrong is not None and wrong.outcome is ResultOutcome.APPROVED)
+
+
+def _process_is_done(dossier: DossierState) -> bool:
+    return all(step.completed_at is not None for step in dossier.steps)
 
 
 def _unmet(dossier: DossierState, outcome: ResultOutcome, now: datetime) -> Iterator[Guard]:

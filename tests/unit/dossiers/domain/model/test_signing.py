@@ -26,11 +26,14 @@ from contracts.base import OfficerRole
 from contracts.catalog import WorkflowStep
 from contracts.dossiers import ACCEPTED as ACCEPTED_EVENT
 from contracts.dossiers import (
+    AgencyError,
     Consultation,
     ConsultationState,
     DocumentKind,
     DossierAction,
+    DossierResult,
     DossierStatus,
+    ErrorKind,
     ResultOutcome,
     ServeAtOnce,
     Verification,
@@ -132,6 +135,27 @@ def test_who_received_it_does_not_sign_it(action: DossierAction) -> None:
     dossier = changed(signing, steps=open_, received_by=ALL.account_id)
     assert not Rights(ALL, dossier).permits(action)
     assert Rights(ALL, changed(dossier, received_by="somebody")).permits(action)
+
+
+@pytest.mark.parametrize(
+    ("case", "outcome", "allowed"),
+    [
+        (steps_done(accepted(), "ky"), REFUSED, False),
+        (DONE, REFUSED, True),
+        (DONE, APPROVED, True),
+        (accepted(), APPROVED, True),
+        (accepted(law_=law(steps=())), REFUSED, True),
+    ],
+)
+def test_a_correction_is_no_way_around_the_process(
+    case: DossierState, outcome: ResultOutcome, allowed: bool
+) -> None:
+    """A wrong approval is mended; a refusal becomes an approval only where the process was done."""
+    result = DossierResult(outcome=outcome, issued_at=NOW)
+    error = AgencyError(kind=ErrorKind.ERROR, description="Sai", apology="Xin lỗi", recorded_at=NOW)
+    ended = {"status": DossierStatus.PROCESSED, "ended_at": NOW, "results": (result,), "errors": (error,)}
+    dossier = changed(case, **ended)
+    assert (A.CORRECT_RESULT in Rights(officer(R.LEADER), dossier).allowed_actions(NOW)) is allowed
 
 
 def served(dossier: DossierState, law_: Any, **fields: Any) -> DossierState:
