@@ -23,7 +23,7 @@ DEADLINES: dict[str, Text] = {
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
     "payment": Text("nộp phí, lệ phí", "the fee"),
 }
-AMOUNTS = frozenset({"amount", "received_amount"})
+AMOUNTS = frozenset({"amount", "received_amount", "paid_at_counter"})
 NO, YES = Text("không", "no"), Text("có", "yes")
 
 
