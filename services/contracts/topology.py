@@ -41,7 +41,9 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
 TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
-PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
+PAYMENTS_FEES = Subscription(
+    "payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN, dossiers.RESULT_ISSUED)
+)
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 RECORDS_DOSSIER_FILES = Subscription(
     "records",

@@ -1,13 +1,22 @@
 """Bills are opened, cancelled and due for return by what happens to a dossier."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
-from contracts.dossiers import FEE_DUE, DossierEvent, FeeDueEvent
+from contracts.dossiers import (
+    FEE_DUE,
+    RESULT_ISSUED,
+    DossierEvent,
+    FeeDueEvent,
+    ResultIssuedEvent,
+    ResultOutcome,
+)
 from contracts.events import AnyEvent, Event
 from contracts.payments import BILL_CANCELLED, BILL_OPENED, REFUND_DUE, Bill, BillState, OrderState
 from payments.domain import bills, orders
@@ -15,10 +24,16 @@ from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
 from payments.repository.orders import OrderRepository
 
+Work = Callable[[UnitOfWork, Event[Any]], None]
+
 
 def follow_dossier(store: Store, event: AnyEvent, context: Context) -> None:
-    """A fee opens a bill, a withdrawal ends those that there are. An event that comes twice has one effect."""
-    work = open_bill if event.type == FEE_DUE.name else end_bills
+    """A fee opens a bill; a withdrawal ends those that there are, a refusal those that are unpaid.
+
+    An event that comes twice has one effect.
+    """
+    works: dict[str, Work] = {FEE_DUE.name: open_bill, RESULT_ISSUED.name: close_unpaid}
+    work = works.get(event.type, end_bills)
     store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, event))
 
 
@@ -40,6 +55,20 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
             _cancel(uow, bill)
         elif bill.state is BillState.PAID:
             _return(uow, bill)
+
+
+def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
+    """What is unpaid of a dossier that was refused is cancelled, and money that is on its way is to be returned."""
+    if event.payload.outcome is not ResultOutcome.REFUSED:
+        return
+    dossier_id = event.payload.dossier_id
+    unpaid = [
+        bill for bill in uow.repository(BillRepository).of_dossier(dossier_id) if bill.state is BillState.OPEN
+    ]
+    if unpaid:
+        uow.repository(DossierLockRepository).withdraw(dossier_id)
+    for bill in unpaid:
+        _cancel(uow, bill)
 
 
 def _return(uow: UnitOfWork, bill: Bill) -> None:
