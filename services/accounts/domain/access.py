@@ -15,13 +15,13 @@ def is_visible(actor: Actor, account: Account) -> bool:
     return actor.kind is ActorKind.ADMINISTRATOR or is_owner(actor, account.account_id)
 
 
-def officers_scope(actor: Actor, asked: str | None) -> str | None:
+def officers_scope(actor: Actor, named: str | None) -> str | None:
     """The agency whose officers the caller may list: any, or all (None), for an administrator; his own for an officer who
     works on dossiers, to whom he passes them on. Raises UNAUTHENTICATED, FORBIDDEN."""
     require_kind(actor, ActorKind.ADMINISTRATOR, ActorKind.OFFICER)
     if actor.kind is ActorKind.ADMINISTRATOR:
-        return asked
-    own = asked in (None, actor.agency_code) and bool(actor.agency_code)
+        return named
+    own = named in (None, actor.agency_code) and bool(actor.agency_code)
     if not own or not _DESK_ROLES.intersection(actor.roles):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return actor.agency_code

@@ -80,9 +80,9 @@ def share_files(uow: UnitOfWork, event: DossierEvent) -> None:
     """
     files = uow.repository(FileRepository)
     _end_consultations(uow, event)
-    asked = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
+    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
     handling = frozenset(event.agency_codes) - frozenset(event.consulted_agencies)
-    readers = FileReaders(handling, frozenset(event.follower_ids), asked)
+    readers = FileReaders(handling, frozenset(event.follower_ids), consulted)
     for file in files.find(getattr(event, "file_ids", ())):
         after = with_readers(file, readers)
         if after is not file:

@@ -131,9 +131,9 @@ def with_readers(file: File, readers: FileReaders) -> File:
 
 def without_consulted(file: File, dossier_id: str, still: frozenset[str]) -> File:
     """The file without the agencies that were consulted in the dossier, but those that still are."""
-    kept = frozenset(
+    still_consulted = frozenset(
         one for one in file.readers.consulted if one.dossier_id != dossier_id or one.agency_code in still
     )
-    if kept == file.readers.consulted:
+    if still_consulted == file.readers.consulted:
         return file
-    return replace(file, version=file.version + 1, readers=replace(file.readers, consulted=kept))
+    return replace(file, version=file.version + 1, readers=replace(file.readers, consulted=still_consulted))

@@ -12,8 +12,8 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     """Idempotent."""
     known = {"blob_id": {"$type": "string"}}
     database.files.create_index("blob_id", unique=True, partialFilterExpression=known)
-    asked = {"readers.consulted.dossier_id": {"$type": "string"}}
-    database.files.create_index("readers.consulted.dossier_id", partialFilterExpression=asked)
+    with_consulted = {"readers.consulted.dossier_id": {"$type": "string"}}
+    database.files.create_index("readers.consulted.dossier_id", partialFilterExpression=with_consulted)
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
     held = {"holders.dossier_id": {"$type": "string"}}

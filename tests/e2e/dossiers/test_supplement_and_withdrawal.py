@@ -49,13 +49,15 @@ def test_supplement_before_reception_brings_it_back_to_the_desk(case: DossierCas
 def test_a_supplement_answers_what_was_asked_for_by_component(case: DossierCase) -> None:
     dossier = case.submitted()
     dossier_id, old = dossier["dossier_id"], dossier["papers"][0]["file_id"]
-    wanted = {"component_code": people.PAPER, "piece": old, "note": "Ảnh mờ"}
-    asked = case.desk.act(
-        dossier_id, "request-supplement", {"reason": "Mờ.", "components": [wanted], "items": ["Ký tờ khai"]}
+    component_request = {"component_code": people.PAPER, "piece": old, "note": "Ảnh mờ"}
+    waiting = case.desk.act(
+        dossier_id,
+        "request-supplement",
+        {"reason": "Mờ.", "components": [component_request], "items": ["Ký tờ khai"]},
     )
-    (component,) = asked["supplement"]["components"]
+    (component,) = waiting["supplement"]["components"]
     assert (component["piece"], component["answered_at"]) == (old, None)
-    assert asked["supplement"]["items"][0].endswith(": Ảnh mờ")
+    assert waiting["supplement"]["items"][0].endswith(": Ảnh mờ")
     answered = case.citizen.act(dossier_id, "supplement", new_papers(case))
     assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
     assert answered["supplement"]["components"][0]["answered_at"]

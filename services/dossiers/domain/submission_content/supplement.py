@@ -31,13 +31,13 @@ class PaperChange:
 
 
 def requested_components(
-    procedure: Procedure, asked: Sequence[ComponentRequest], papers: Iterable[DossierPaper]
+    procedure: Procedure, requests: Sequence[ComponentRequest], papers: Iterable[DossierPaper]
 ) -> tuple[RequestedComponent, ...]:
     """The components that are asked for, by name. Raises INVALID_REQUEST at every one that does not exist."""
     names = {component.code: component.name for component in procedure.components}
     pieces = {(paper.component_code, piece_id(paper)) for paper in papers}
     findings = Findings()
-    for index, one in enumerate(asked):
+    for index, one in enumerate(requests):
         findings.of(partial(_check, one, f"/components/{index}", names, pieces), None)
     findings.raise_any()
     return tuple(
@@ -47,7 +47,7 @@ def requested_components(
             piece=one.piece,
             note=one.note,
         )
-        for one in asked
+        for one in requests
     )
 
 
@@ -65,10 +65,10 @@ def change_papers(
 ) -> PaperChange:
     """`new` are the papers of `refs`, in their order. Raises INVALID_REQUEST at each `replaces` that names no piece."""
     _check_named(old, refs)
-    wanted = tuple(requested)
-    gone = [paper for paper in old if _is_replaced(paper, old, refs, wanted)]
-    kept = tuple(paper for paper in old if not any(paper is other for other in gone))
-    return PaperChange((*kept, *new), tuple(gone), new)
+    sought = tuple(requested)
+    gone = [paper for paper in old if _is_replaced(paper, old, refs, sought)]
+    remaining = tuple(paper for paper in old if not any(paper is other for other in gone))
+    return PaperChange((*remaining, *new), tuple(gone), new)
 
 
 def answered_components(
@@ -123,7 +123,7 @@ def _is_replaced(
         return False
     if any(ref.replaces is not None for ref in coming):
         return any(ref.replaces is not None and ref.replaces in names for ref in coming)
-    wanted = [one.piece for one in requested if one.component_code == code]
-    if wanted:
-        return None in wanted or any(piece in names for piece in wanted if piece is not None)
+    sought = [one.piece for one in requested if one.component_code == code]
+    if sought:
+        return None in sought or any(piece in names for piece in sought if piece is not None)
     return sum(other.component_code == code for other in old) == 1

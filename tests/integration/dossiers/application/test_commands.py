@@ -40,8 +40,8 @@ def test_history_tells_every_step_in_order(office: LocalOffice) -> None:
         (7, "dossiers.result_returned", 10, "officer"),
     ]
     assert page.items[2].note is None, "the office keeps its notes for itself"
-    kept = office.call("get_history", OFFICER, dossier_id=dossier.dossier_id).items[2]
-    assert (kept.note, kept.text) == ("Bắt đầu", page.items[2].text)
+    inside = office.call("get_history", OFFICER, dossier_id=dossier.dossier_id).items[2]
+    assert (inside.note, inside.text) == ("Bắt đầu", page.items[2].text)
 
 
 def test_history_is_read_in_pages(office: LocalOffice) -> None:

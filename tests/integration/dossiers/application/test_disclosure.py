@@ -92,14 +92,14 @@ EXPERT = Actor(
 )
 
 
-def asked(office: LocalOffice) -> Dossier:
+def consulting(office: LocalOffice) -> Dossier:
     due_at = utcnow() + timedelta(days=1)
     before = office.act(A.ASSIGN, received(office), unit="HT", note=SECRET)
     return office.act(A.REQUEST_CONSULTATION, before, agency_code=CONSULTED, content="?", due_at=due_at)
 
 
 def test_who_is_asked_sees_the_matter_and_no_numbers(office: LocalOffice) -> None:
-    dossier = asked(office)
+    dossier = consulting(office)
     view = office.read(dossier, EXPERT)
     assert view.applicant_name and view.applicant.identity is None
     assert (view.applicant.phone, view.applicant.email, view.applicant.account_id) == (None, None, None)
@@ -110,7 +110,7 @@ def test_who_is_asked_sees_the_matter_and_no_numbers(office: LocalOffice) -> Non
 def test_who_was_asked_sees_it_until_the_answer_or_the_end(
     office: LocalOffice, ending: DossierAction
 ) -> None:
-    dossier = asked(office)
+    dossier = consulting(office)
     if ending is A.WITHDRAW:
         office.act(A.WITHDRAW, dossier, office.citizen, reason="Đổi ý")
     else:
@@ -129,12 +129,12 @@ def test_who_was_asked_sees_it_until_the_answer_or_the_end(
     ids=lambda actor: str(actor.kind),
 )
 def test_only_the_agencys_officers_make_its_sealed_papers(office: LocalOffice, actor: Actor) -> None:
-    dossier = asked(office)
+    dossier = consulting(office)
     refused(
         ErrorCode.FORBIDDEN, lambda: office.call("issue_control_sheet", actor, dossier_id=dossier.dossier_id)
     )
 
 
 def test_who_is_asked_reads_no_control_sheet(office: LocalOffice) -> None:
-    of = {"dossier_id": asked(office).dossier_id}
+    of = {"dossier_id": consulting(office).dossier_id}
     refused(ErrorCode.FORBIDDEN, lambda: office.call("get_control_sheet", EXPERT, **of))

@@ -134,7 +134,7 @@ def test_a_file_that_came_has_no_timer_and_is_not_forgotten(records: Records) ->
     assert get(records, file_id, OWNER).state == FileState.STORED
 
 
-def asked(file_id: str, dossier_id: str, *consulted: str) -> DossierFilesEvent:
+def consulting(file_id: str, dossier_id: str, *consulted: str) -> DossierFilesEvent:
     """A dossier of which these agencies are asked for their opinion."""
     event = submitted(file_id, dossier_id=dossier_id)
     codes = {"agency_codes": (*event.agency_codes, *consulted), "consulted_agencies": consulted}
@@ -146,9 +146,9 @@ def test_who_is_consulted_reads_a_file_until_nobody_asks(
     records: Records, ending: type[DossierEvent]
 ) -> None:
     file_id, dossier_id = records.store_file(), new_id()
-    records.share(asked(file_id, dossier_id, ELSEWHERE.agency_code))
+    records.share(consulting(file_id, dossier_id, ELSEWHERE.agency_code))
     assert download(records, file_id, ELSEWHERE).file_id == file_id
-    over = asked(file_id, dossier_id).model_dump(include=set(ending.model_fields))
+    over = consulting(file_id, dossier_id).model_dump(include=set(ending.model_fields))
     records.share(ending.model_validate({**over, **({"file_ids": ()} if "file_ids" in over else {})}))
     with pytest.raises(ServiceError, match="not_found"):
         download(records, file_id, ELSEWHERE)
@@ -158,9 +158,9 @@ def test_who_is_consulted_reads_a_file_until_nobody_asks(
 def test_who_is_consulted_in_another_dossier_still_reads(records: Records) -> None:
     file_id, here, there = records.store_file(), new_id(), new_id()
     for dossier_id in (here, there):
-        records.share(asked(file_id, dossier_id, ELSEWHERE.agency_code))
-    records.share(asked(file_id, here))
+        records.share(consulting(file_id, dossier_id, ELSEWHERE.agency_code))
+    records.share(consulting(file_id, here))
     assert download(records, file_id, ELSEWHERE).file_id == file_id
-    records.share(asked(file_id, there))
+    records.share(consulting(file_id, there))
     with pytest.raises(ServiceError, match="not_found"):
         download(records, file_id, ELSEWHERE)

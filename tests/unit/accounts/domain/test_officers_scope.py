@@ -18,19 +18,19 @@ def officer(*roles: OfficerRole, agency: str = AGENCY) -> Actor:
     return Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency, roles=roles)
 
 
-@pytest.mark.parametrize("asked", [None, AGENCY, OTHER])
-def test_an_administrator_lists_any(asked: str | None) -> None:
-    assert officers_scope(ADMINISTRATOR, asked) == asked
+@pytest.mark.parametrize("named", [None, AGENCY, OTHER])
+def test_an_administrator_lists_any(named: str | None) -> None:
+    assert officers_scope(ADMINISTRATOR, named) == named
 
 
 @pytest.mark.parametrize("role", DESK_ROLES)
-@pytest.mark.parametrize("asked", [None, AGENCY])
-def test_who_works_on_dossiers_lists_his_colleagues(role: OfficerRole, asked: str | None) -> None:
-    assert officers_scope(officer(role), asked) == AGENCY
+@pytest.mark.parametrize("named", [None, AGENCY])
+def test_who_works_on_dossiers_lists_his_colleagues(role: OfficerRole, named: str | None) -> None:
+    assert officers_scope(officer(role), named) == AGENCY
 
 
 @pytest.mark.parametrize(
-    ("actor", "asked"),
+    ("actor", "named"),
     [
         (officer(OfficerRole.LEADER), OTHER),
         (officer(OfficerRole.CATALOGUE), None),
@@ -39,9 +39,9 @@ def test_who_works_on_dossiers_lists_his_colleagues(role: OfficerRole, asked: st
         (Actor(kind=ActorKind.SYSTEM, account_id="s", agency_code=AGENCY), AGENCY),
     ],
 )
-def test_others_list_nobody(actor: Actor, asked: str | None) -> None:
+def test_others_list_nobody(actor: Actor, named: str | None) -> None:
     with pytest.raises(ServiceError) as refusal:
-        officers_scope(actor, asked)
+        officers_scope(actor, named)
     assert refusal.value.code is ErrorCode.FORBIDDEN
 
 

@@ -55,8 +55,8 @@ UNSIGNED = law(steps=(WorkflowStep(code="tham_tra", name="Thẩm tra", role=R.PR
 
 
 def consulted(until: datetime) -> tuple[Consultation, ...]:
-    asked = {"agency_code": "G18", "content": "?", "asked_at": NOW, "due_at": until}
-    return (Consultation(consultation_id="c", state=ConsultationState.OPEN, **asked),)
+    consultation = {"agency_code": "G18", "content": "?", "asked_at": NOW, "due_at": until}
+    return (Consultation(consultation_id="c", state=ConsultationState.OPEN, **consultation),)
 
 
 def visited(attendance: bool) -> tuple[Verification, ...]:
@@ -165,13 +165,13 @@ def served(dossier: DossierState, law_: Any, **fields: Any) -> DossierState:
     return serve_at_once(dossier, request, here, code="C-260420-0001", files=known).dossier
 
 
-@pytest.mark.parametrize("asked", [True, False])
-def test_what_is_served_at_once_leaves_no_step_open(asked: bool) -> None:
+@pytest.mark.parametrize("receipt", [True, False])
+def test_what_is_served_at_once_leaves_no_step_open(receipt: bool) -> None:
     at_once = law(immediate=True)
-    done = served(submitted(law_=at_once), at_once, receipt=asked)
+    done = served(submitted(law_=at_once), at_once, receipt=receipt)
     assert [step.completed_by for step in done.steps] == [ALL.account_id] * 2
     assert done.open_steps == () and done.received_by is None
-    kind = DocumentKind.RECEIPT if asked else None
+    kind = DocumentKind.RECEIPT if receipt else None
     assert document_for(ACCEPTED_EVENT, done) is kind, "a receipt is given when it is asked for"
 
 

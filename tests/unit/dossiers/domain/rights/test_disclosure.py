@@ -62,7 +62,7 @@ def test_a_sentence_of_the_history_quotes_public_notes_alone() -> None:
 )
 def test_to_whom_a_dossier_is_shown(actor: Actor, expected: Audience) -> None:
     when = at("2026-04-21 09:00")
-    asked = Consultation(
+    consultation = Consultation(
         consultation_id="c",
         agency_code="G18.26",
         content="?",
@@ -70,4 +70,4 @@ def test_to_whom_a_dossier_is_shown(actor: Actor, expected: Audience) -> None:
         asked_at=when,
         due_at=when,
     )
-    assert audience(actor, accepted().model_copy(update={"consultations": (asked,)})) is expected
+    assert audience(actor, accepted().model_copy(update={"consultations": (consultation,)})) is expected

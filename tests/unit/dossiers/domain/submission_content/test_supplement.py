@@ -34,7 +34,7 @@ def paper(file_id: str, component: str = "cho_o") -> DossierPaper:
     return DossierPaper(component_code=component, name=f"{file_id}.pdf", file_id=file_id)
 
 
-def asked(*pieces: str, **request: Any) -> DossierState:
+def waiting_for(*pieces: str, **request: Any) -> DossierState:
     """A dossier with these pieces of a component, of which a supplement is asked for."""
     dossier = submitted().model_copy(update={"papers": tuple(map(paper, pieces))})
     asking = RequestSupplement(**ACT, reason="Mờ", **{"items": ("Bản rõ nét",), **request})
@@ -74,7 +74,7 @@ CHO_O = {"component_code": "cho_o"}
 def test_it_replaces_what_it_names_and_adds_the_rest(
     before: tuple[str, ...], request_: dict[str, Any], refs: list[dict[str, Any]], after: list[str]
 ) -> None:
-    dossier = answered(asked(*before, **request_), *refs).dossier
+    dossier = answered(waiting_for(*before, **request_), *refs).dossier
     assert held(dossier) == after
     last = dossier.supplements[-1]
     assert [one.file_id for one in last.added] == [ref["file_id"] for ref in refs]
@@ -83,7 +83,7 @@ def test_it_replaces_what_it_names_and_adds_the_rest(
 
 def test_the_history_says_what_was_replaced_and_what_came() -> None:
     refs = ({**NEW, "replaces": "a"}, {"file_id": "new2", "component_code": "khac"})
-    (event,) = answered(asked("a"), *refs, form_data={"ho_ten": "B"}).events
+    (event,) = answered(waiting_for("a"), *refs, form_data={"ho_ten": "B"}).events
     payload = event.payload.model_dump(mode="json")
     sentence = "Đã bổ sung hồ sơ: thay Giấy tờ về chỗ ở; thêm Giấy tờ khác; khai lại tờ khai."
     assert history_sentence(event.type.name, payload, "vi") == sentence
@@ -94,7 +94,7 @@ def test_the_history_says_what_was_replaced_and_what_came() -> None:
 
 def test_what_is_asked_for_is_tied_to_components_and_stays_open_until_it_comes() -> None:
     components = [{**CHO_O, "note": "mờ"}, {"component_code": "khac"}]
-    waiting = asked("a", components=components, items=("Ký tờ khai",))
+    waiting = waiting_for("a", components=components, items=("Ký tờ khai",))
     last = waiting.supplements[-1]
     assert last.items == ("Giấy tờ về chỗ ở: mờ", "Giấy tờ khác", "Ký tờ khai")
     assert [one.answered_at for one in last.components] == [None, None]
@@ -116,27 +116,27 @@ def test_what_the_dossier_does_not_have_is_not_asked_for(
     request_: dict[str, Any], pointers: list[str]
 ) -> None:
     with pytest.raises(ServiceError) as refusal:
-        asked("a", **request_)
+        waiting_for("a", **request_)
     assert [wrong.pointer for wrong in refusal.value.errors] == [f"/components{end}" for end in pointers]
 
 
 def test_nothing_is_asked_for_in_no_words() -> None:
     with pytest.raises(ServiceError) as refusal:
-        asked("a", items=())
+        waiting_for("a", items=())
     assert [wrong.pointer for wrong in refusal.value.errors] == ["/items"]
-    assert asked("a", items=(), components=[CHO_O]).supplements[-1].items == ("Giấy tờ về chỗ ở",)
+    assert waiting_for("a", items=(), components=[CHO_O]).supplements[-1].items == ("Giấy tờ về chỗ ở",)
 
 
 def test_a_piece_that_is_not_there_is_not_replaced() -> None:
     refs = ({**NEW, "replaces": "x"}, {"file_id": "new2", "component_code": "khac", "replaces": "a"})
     with pytest.raises(ServiceError) as refusal:
-        answered(asked("a"), *refs)
+        answered(waiting_for("a"), *refs)
     assert [wrong.pointer for wrong in refusal.value.errors] == ["/papers/0/replaces", "/papers/1/replaces"]
 
 
 def test_form_and_papers_are_checked_together() -> None:
     with pytest.raises(ServiceError) as refusal:
-        answered(asked("a"), {"file_id": "gone"}, {"file_id": "lost"}, form_data={"x": 1})
+        answered(waiting_for("a"), {"file_id": "gone"}, {"file_id": "lost"}, form_data={"x": 1})
     found = [wrong.pointer for wrong in refusal.value.errors]
     assert refusal.value.code is ErrorCode.INVALID_FORM_DATA
     assert sorted(found) == ["/form_data/ho_ten", "/form_data/x", "/papers/0/file_id", "/papers/1/file_id"]
