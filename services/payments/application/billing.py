@@ -1,8 +1,6 @@
 """Bills are opened, cancelled and due for return by what happens to a dossier."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -11,7 +9,6 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
 from contracts.dossiers import (
     FEE_DUE,
-    RESULT_ISSUED,
     DossierEvent,
     FeeDueEvent,
     ResultIssuedEvent,
@@ -24,17 +21,16 @@ from payments.repository.bills import BillRepository
 from payments.repository.dossier_locks import DossierLockRepository
 from payments.repository.orders import OrderRepository
 
-Work = Callable[[UnitOfWork, Event[Any]], None]
-
 
 def follow_dossier(store: Store, event: AnyEvent, context: Context) -> None:
-    """A fee opens a bill; a withdrawal ends those that there are, a refusal those that are unpaid.
-
-    An event that comes twice has one effect.
-    """
-    works: dict[str, Work] = {FEE_DUE.name: open_bill, RESULT_ISSUED.name: close_unpaid}
-    work = works.get(event.type, end_bills)
+    """A fee opens a bill, a withdrawal ends those that there are. An event that comes twice has one effect."""
+    work = open_bill if event.type == FEE_DUE.name else end_bills
     store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, event))
+
+
+def follow_result(store: Store, event: AnyEvent, context: Context) -> None:
+    """A refusal ends the bills that are unpaid. An event that comes twice has one effect."""
+    store.handle_once(topology.PAYMENTS_RESULTS, event, context, lambda uow: close_unpaid(uow, event))
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:

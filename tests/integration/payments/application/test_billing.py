@@ -44,7 +44,7 @@ def test_a_refusal_cancels_what_is_unpaid(
 ) -> None:
     bill = application.new_bill()
     payload = result_payload(bill.dossier_id, outcome)
-    application.follow(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
     assert application.bill(bill).state is state
 
 
@@ -52,7 +52,7 @@ def test_a_refusal_returns_nothing_that_was_paid(application: PaymentsApplicatio
     bill = application.new_bill()
     assert application.ipn(application.create_order(bill)) == "00"
     payload = result_payload(bill.dossier_id, ResultOutcome.REFUSED)
-    application.follow(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
     shown = application.bill(bill)
     assert (shown.state, shown.refund_due) == (BillState.PAID, 0)
 
