@@ -292,7 +292,7 @@ class GetAccount(Query):
 class ListOfficers(PageRequest):
     """Query for the officers' accounts.
 
-    By an administrator.
+    By an administrator; of his own agency by an officer who works on dossiers, without logins and addresses.
     """
 
     agency_code: AgencyCode | None = None
@@ -351,6 +351,8 @@ class Contact(Model):
     """Code of the agency (mã định danh cơ quan)."""
     unit: str = ""
     """Code or short name of the unit (phòng, bộ phận) within the agency."""
+    roles: tuple[OfficerRole, ...] = ()
+    """Roles of an officer (vai trò cán bộ); empty for others."""
 
 
 class AccessClaims(Model):

@@ -221,7 +221,13 @@ OF_OUR_RULES: dict[str, Text] = {
         "It must be later than the date before, and than now.",
     ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
-    "own_agency": Text("Cơ quan không lấy ý kiến của chính mình.", "An agency does not consult itself."),
+    "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
+    "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),
+    "component_missing": Text("Hồ sơ còn thiếu giấy tờ này.", "This paper is missing."),
+    "file_not_usable": Text(
+        "Tệp không có, chưa tải xong, không mở được hoặc không phải của người nộp; hãy tải lại.",
+        "The file is not there, not complete, cannot be opened or is not the applicant's; upload it again.",
+    ),
     # papers
     "not_owned": Text(
         "Giấy tờ không có trong kho của chủ hồ sơ.",

@@ -42,6 +42,8 @@ TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
 
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
+PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))
+"""A queue of its own: the release before takes every event of `fees` but a fee for a withdrawal."""
 DOSSIERS_PAYMENTS = Subscription("dossiers", "payments", (payments.BILL_OPENED, payments.BILL_PAID))
 RECORDS_DOSSIER_FILES = Subscription(
     "records",
@@ -51,6 +53,7 @@ RECORDS_DOSSIER_FILES = Subscription(
         dossiers.SUPPLEMENTED,
         dossiers.STEP_COMPLETED,
         dossiers.CONSULTATION_REQUESTED,
+        dossiers.CONSULTATION_ANSWERED,
         dossiers.VERIFICATION_RECORDED,
         dossiers.RESULT_ISSUED,
         dossiers.RESULT_CORRECTED,
@@ -58,6 +61,8 @@ RECORDS_DOSSIER_FILES = Subscription(
         dossiers.RESULT_SEALED,
     ),
 )
+RECORDS_DOSSIER_ENDS = Subscription("records", "dossier_ends", (dossiers.WITHDRAWN,))
+"""A queue of its own: the release before reads files from every event of `dossier_files`, and a withdrawal has none."""
 NOTIFICATIONS_DOSSIERS = Subscription(
     "notifications",
     "dossiers",
@@ -146,8 +151,10 @@ SYNC_DOSSIERS = Subscription(
 
 SUBSCRIPTIONS = (
     PAYMENTS_FEES,
+    PAYMENTS_RESULTS,
     DOSSIERS_PAYMENTS,
     RECORDS_DOSSIER_FILES,
+    RECORDS_DOSSIER_ENDS,
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,

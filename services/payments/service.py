@@ -61,6 +61,10 @@ class PaymentsService(Service):
     def on_fee(self, event: AnyEvent, context: Context) -> None:
         billing.follow_dossier(self.store, event, context)
 
+    @event_handler(topology.PAYMENTS_RESULTS)
+    def on_result(self, event: AnyEvent, context: Context) -> None:
+        billing.follow_result(self.store, event, context)
+
     @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:
         next_query = order_polling.poll_order(self.store, self.providers, timer.key, context)

@@ -123,6 +123,15 @@ class RecordsService(Service):
             lambda uow: files.share_files(uow, event.payload),
         )
 
+    @event_handler(topology.RECORDS_DOSSIER_ENDS)
+    def on_dossier_end(self, event: AnyEvent, context: Context) -> None:
+        self.store.handle_once(
+            topology.RECORDS_DOSSIER_ENDS,
+            event,
+            context,
+            lambda uow: files.share_files(uow, event.payload),
+        )
+
     @timer_handler(DISCARD_BLOB)
     def discard_blob(self, timer: Timer, context: Context) -> None:  # noqa: ARG002
         self._file_contents.discard_blob(timer.key)

@@ -20,7 +20,7 @@ FORMATS = {
 }
 
 
-EXCLUDED = {("PaperRef", "paper_id")}
+EXCLUDED = {("PaperRef", "paper_id"), ("SupplementPaperRef", "paper_id")}
 """A paper handed in is a file or a stored paper, not both."""
 
 

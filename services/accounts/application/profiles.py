@@ -51,11 +51,11 @@ def get_account(store: Store, request: GetAccount, context: Context) -> Account:
 
 
 def list_officers(store: Store, request: ListOfficers, context: Context) -> Page[Account]:
-    """By an administrator; oldest first. Raises FORBIDDEN."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
-    criteria = {"agency_code": request.agency_code}
+    """By an administrator, or of one's own agency by an officer who works on dossiers; oldest first. Raises FORBIDDEN."""
+    agency_code = access.officers_scope(context.actor, request.agency_code)
+    criteria = {"agency_code": agency_code}
     found = store.repository(AccountRepository).officers(
-        request.agency_code, position_of(request.cursor, criteria, str), request.limit + 1
+        agency_code, position_of(request.cursor, criteria, str), request.limit + 1
     )
     return page(
         Page[Account],
@@ -63,6 +63,7 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
         request.limit,
         key=lambda account: (account.account_id, account.account_id),
         filter=criteria,
+        view=lambda account: access.shown_officer(context.actor, account),
     )
 
 
@@ -80,6 +81,7 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
         personal_number=account.login if account.kind is AccountKind.CITIZEN else None,
         agency_code=account.agency_code,
         unit=account.unit,
+        roles=account.roles,
     )
 
 

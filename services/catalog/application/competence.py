@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Literal
 
 from catalog.application.agencies_and_units import import_report_of, today
 from catalog.application.procedures import procedure_on
 from catalog.domain import competence as law
 from catalog.domain.access import require_keeper
-from catalog.domain.agencies import MAX_DEPTH
+from catalog.domain.agencies import MAX_DEPTH, agency_or_successor
+from catalog.domain.executing_agencies import performs
+from catalog.domain.validity import has_ended, holds
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.competences import CompetenceRepository
 from catalog.repository.units import UnitRepository
@@ -20,6 +23,7 @@ from contracts.catalog import (
     Agency,
     Competence,
     CompetentAgencies,
+    FilingCompetence,
     FindCompetent,
     ImportReport,
     ProcedureContent,
@@ -61,6 +65,104 @@ def resolve_step_agency(store: Store, competent_for: str, unit_code: str | None,
     if not answer.agencies:
         raise not_found("competent_agency")
     return answer.agencies[0]
+
+
+def filing_competence(
+    store: Store, procedure: ProcedureContent, agency: Agency, day: date
+) -> FilingCompetence:
+    """Whether dossiers of the procedure may be filed for the agency on a day, and who else is competent.
+
+    Rules of competence decide: those that name the agency, or one whose place it took, for any unit; where its province
+    has rules that name others, it is not. Where the province has none, the level and the words of the procedure's
+    executing agencies decide.
+    """
+    agencies = store.repository(AgencyRepository)
+    if not holds(agency, day):
+        successors = _with_successors(agencies, [agency.code])
+        successor = agency_or_successor(agency, day, successors)
+        why: Literal["ended", "not_begun"] = "ended" if has_ended(agency, day) else "not_begun"
+        return FilingCompetence(competent=False, why=why, agencies=(successor,) if successor else ())
+    case = law.CompetenceQuestion(procedure, agency.unit_code, (), frozenset(), day)
+    if _is_named(store, case, agency):
+        return FilingCompetence(competent=True, why="rule")
+    others = _others(store, case, agency)
+    if not others and performs(agency, procedure):
+        return FilingCompetence(competent=True, why="executing_agency")
+    return FilingCompetence(competent=False, why="other_agency", agencies=others or _anywhere(store, case))
+
+
+MOST_NAMED = 10
+"""Competent agencies that are named to who asked at another one."""
+
+
+def _is_named(store: Store, case: law.CompetenceQuestion, agency: Agency) -> bool:
+    """By a rule on the agency itself; else on one whose place it took."""
+    agencies = store.repository(AgencyRepository)
+    line, latest = {agency.code: agency}, [agency]
+    for _ in range(MAX_DEPTH):
+        if _named_by_rule(store, case, agency, line):
+            return True
+        latest = [
+            found for one in latest for found in agencies.predecessors(one.code) if found.code not in line
+        ]
+        if not latest:
+            return False
+        line |= {found.code: found for found in latest}
+    return False
+
+
+def _named_by_rule(
+    store: Store, case: law.CompetenceQuestion, agency: Agency, line: dict[str, Agency]
+) -> bool:
+    rules, procedure = store.repository(CompetenceRepository), case.procedure
+    own = rules.of_agencies(line, procedure.code, _field_code(procedure))
+    of_procedure = [rule for rule in own if rule.procedure_code is not None]
+    if law.acts_by_rule(agency, case, of_procedure, line):
+        return True
+    if not own:
+        return False
+    codes = {rule.unit_code for rule in own if rule.unit_code is not None}
+    beside = rules.candidates(procedure.code, _field_code(procedure), codes)
+    units = {rule.unit_code for rule in own}
+    known = line | _with_successors(store.repository(AgencyRepository), {rule.agency_code for rule in beside})
+    return law.acts_by_rule(agency, case, [rule for rule in beside if rule.unit_code in units], known)
+
+
+def _others(store: Store, case: law.CompetenceQuestion, agency: Agency) -> tuple[Agency, ...]:
+    """The competent agencies of its province, those of its own unit first."""
+    units = store.repository(UnitRepository)
+    unit = None if agency.unit_code is None else units.get(agency.unit_code, case.day)
+    if unit is None:
+        codes = frozenset({agency.unit_code} if agency.unit_code else ())
+    else:
+        codes = _codes_within(units, _unit_chain(units, unit)[-1], case.day)
+    rules = store.repository(CompetenceRepository).candidates(
+        case.procedure.code, _field_code(case.procedure), codes
+    )
+    rules.sort(key=lambda rule: (rule.unit_code != agency.unit_code, rule.competence_id))
+    return _acting(store, case, rules)
+
+
+def _anywhere(store: Store, case: law.CompetenceQuestion) -> tuple[Agency, ...]:
+    rules = store.repository(CompetenceRepository)
+    return _acting(store, case, rules.anywhere(case.procedure.code, _field_code(case.procedure), MOST_NAMED))
+
+
+def _acting(store: Store, case: law.CompetenceQuestion, rules: Sequence[Competence]) -> tuple[Agency, ...]:
+    first = rules[: MOST_NAMED * 5]
+    named = _with_successors(store.repository(AgencyRepository), {rule.agency_code for rule in first})
+    return law.acting_agencies(case, first, named)[:MOST_NAMED]
+
+
+def _field_code(procedure: ProcedureContent) -> str | None:
+    return procedure.field.code if procedure.field else None
+
+
+def acting_agency_code(store: Store, code: str, day: date) -> str:
+    """The code, or that of the agency that had taken over by the day; the code itself where nobody has."""
+    known = _with_successors(store.repository(AgencyRepository), [code])
+    acting = agency_or_successor(known[code], day, known) if code in known else None
+    return acting.code if acting else code
 
 
 def save_competences(store: Store, request: SaveCompetences, context: Context) -> ImportReport:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from catalog.application.calendars import calendar_of
-from catalog.application.competence import resolve_step_agency
+from catalog.application.competence import acting_agency_code, filing_competence, resolve_step_agency
 from catalog.application.procedures import procedure_on
 from catalog.domain.agency_codes import root
 from catalog.domain.provincial_fees import with_provincial_fees
@@ -38,11 +38,13 @@ def get_filing_rules(store: Store, request: GetFilingRules, _: Context) -> Filin
         regime=with_agency_terms(regime, own_terms),
         calendar=calendar_of(store, chain),
         step_agencies=step_agencies(store, procedure, agency, day),
+        competence=filing_competence(store, procedure, agency, day),
     )
 
 
 def step_agencies(store: Store, procedure: Procedure, agency: Agency, day: date) -> dict[str, AgencyCode]:
-    """The agency of every step that belongs to another one: named by its code, or competent where `agency` sits.
+    """The agency of every step that belongs to another one: named by its code, or competent where `agency` sits. One that
+    has ended by the day is answered with the one that took over.
 
     Raises NOT_FOUND for a step without a competent agency.
     """
@@ -55,7 +57,7 @@ def step_agencies(store: Store, procedure: Procedure, agency: Agency, day: date)
 
 def _step_agency(store: Store, named: StepAgency, agency: Agency, day: date) -> AgencyCode:
     if named.agency_code is not None:
-        return named.agency_code
+        return acting_agency_code(store, named.agency_code, day)
     assert named.competent_for is not None
     return resolve_step_agency(store, named.competent_for, agency.unit_code, day).code
 

@@ -106,6 +106,29 @@ def _acting_agencies(
     return tuple(by_code[code] for code in sorted(by_code))
 
 
+def acts_by_rule(
+    agency: Agency, case: CompetenceQuestion, rules: Sequence[Competence], agencies: Mapping[str, Agency]
+) -> bool:
+    """Whether one of the rules makes the agency competent for the people of the unit that the rule is about.
+
+    Within one unit rules on the procedure go before those on its field.
+    """
+    applying = [rule for rule in rules if _applies(rule, case, agencies)]
+    for unit_code in dict.fromkeys(rule.unit_code for rule in applying):
+        here = [rule for rule in applying if rule.unit_code == unit_code]
+        of_procedure = [rule for rule in here if rule.procedure_code is not None]
+        if agency.code in {found.code for found in _acting_agencies(of_procedure or here, case, agencies)}:
+            return True
+    return False
+
+
+def acting_agencies(
+    case: CompetenceQuestion, rules: Iterable[Competence], agencies: Mapping[str, Agency]
+) -> tuple[Agency, ...]:
+    """The agencies that any of the rules makes competent, by code."""
+    return _acting_agencies((rule for rule in rules if _applies(rule, case, agencies)), case, agencies)
+
+
 def competence_faults(batch: Sequence[Competence], known_agencies: frozenset[str]) -> Iterator[FieldError]:
     """The faults of a batch of rules, which is written as a whole or not at all."""
     seen: set[str] = set()

@@ -16,7 +16,7 @@ from contracts.text import fold_words
 
 
 def create_indexes(database: Database[Document]) -> None:
-    for field in ("keys", "parent_code", "unit_code", "words"):
+    for field in ("keys", "parent_code", "unit_code", "words", "successor_code"):
         database[AgencyRepository.collection].create_index([(field, ASCENDING), ("_id", ASCENDING)])
 
 
@@ -73,6 +73,11 @@ class AgencyRepository(ModelRepository[Agency]):
         conditions = [c for c in (filters, _matching(query), after_id(after)) if c]
         rows = self.documents.find({"$and": conditions} if conditions else {}, session=self.session)
         return map(self.from_document, rows.sort("_id", ASCENDING).limit(limit))
+
+    def predecessors(self, code: str) -> list[Agency]:
+        """The agencies whose place this one took."""
+        found = self.documents.find({"successor_code": code}, session=self.session)
+        return [self.from_document(row) for row in found]
 
     def count(self) -> int:
         return self.documents.count_documents({}, session=self.session)

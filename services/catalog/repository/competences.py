@@ -11,6 +11,7 @@ from contracts.catalog import Competence
 
 
 def create_indexes(database: Database[Document]) -> None:
+    database[CompetenceRepository.collection].create_index([("agency_code", ASCENDING)])
     for field in ("procedure_code", "field_code"):
         database[CompetenceRepository.collection].create_index([(field, ASCENDING), ("unit_code", ASCENDING)])
 
@@ -27,6 +28,20 @@ class CompetenceRepository(ModelRepository[Competence]):
     @staticmethod
     def key(row: Competence) -> str:
         return row.competence_id
+
+    def of_agencies(
+        self, agency_codes: Iterable[str], procedure_code: str, field_code: str | None
+    ) -> list[Competence]:
+        """The rules on the procedure or its field that name one of these agencies."""
+        subjects = [{"procedure_code": procedure_code}, *([{"field_code": field_code}] if field_code else [])]
+        condition = {"agency_code": {"$in": list(agency_codes)}, "$or": subjects}
+        return [self.from_document(row) for row in self.documents.find(condition, session=self.session)]
+
+    def anywhere(self, procedure_code: str, field_code: str | None, limit: int) -> list[Competence]:
+        """Some of the rules on the procedure or its field, of any unit."""
+        subjects = [{"procedure_code": procedure_code}, *([{"field_code": field_code}] if field_code else [])]
+        found = self.documents.find({"$or": subjects}, session=self.session).sort("_id", ASCENDING)
+        return [self.from_document(row) for row in found.limit(limit)]
 
     def candidates(
         self, procedure_code: str, field_code: str | None, unit_codes: Iterable[str]

@@ -146,6 +146,17 @@ class SetAgencyTerms(SetAgencyTermsBody, Command):
     """Version of the agency's stored terms; 0 for the first."""
 
 
+class FilingCompetence(Model):
+    """Thẩm quyền on the day of filing: whether the agency takes dossiers of the procedure, and which agencies do."""
+
+    competent: bool
+    """Whether dossiers of the procedure may be filed for the agency."""
+    why: Literal["rule", "executing_agency", "other_agency", "not_begun", "ended"]
+    """What decided: a rule, the agencies that perform it, that others are competent, or the agency's own validity."""
+    agencies: tuple[Agency, ...] = ()
+    """Where it is not competent: some that are, or the one that took its place."""
+
+
 class FilingRules(Model):
     """All that a dossier keeps of the law it is filed under. The regime holds the agency's own terms already.
 
@@ -163,6 +174,8 @@ class FilingRules(Model):
     """The working calendar of the agency."""
     step_agencies: dict[str, AgencyCode] = Field(default_factory=dict)
     """Agency of every step that belongs to another one, by the code of the step."""
+    competence: FilingCompetence | None = None
+    """Whether the agency is competent on that day; none from a release that does not say."""
 
 
 class GetFilingRules(Query):

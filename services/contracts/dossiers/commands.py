@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Identifier, Instant, Vnd
+from contracts.base import Body, Command, Identifier, Instant, Model, Vnd
 from contracts.catalog import FeeReductionGround, ProcedureCode, SubmissionChannel
-from contracts.dossiers.papers import PaperRef
+from contracts.dossiers.papers import PaperRef, SupplementPaperRef
 from contracts.dossiers.parts import ErrorKind, Satisfaction
 from contracts.dossiers.people import OnBehalf, Principal
 from contracts.dossiers.status import ResultOutcome, ReturnMethod
@@ -67,6 +67,10 @@ class FileAtDeskBody(Body):
     """Code of the case (trường hợp thực hiện) of the procedure."""
     channel: SubmissionChannel = SubmissionChannel.DIRECT
     """How the dossier came (cách thức thực hiện)."""
+    forward_to: AgencyCode | None = None
+    """Competent agency that the dossier is filed for, which receives it then; none: the caller's own."""
+    forward_reason: LongText | None = None
+    """Why it is received for another agency; with `forward_to` only."""
     applicant: Principal
     """The owner of the dossier (chủ hồ sơ)."""
     applicant_account_id: Identifier | None = None
@@ -124,6 +128,8 @@ class AcceptBody(Body):
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
+    receipt: bool = False
+    """Whether the applicant asks for the receipt (Mẫu 01) of an immediate result; of others it is always given."""
     note: LongText | None = None
     """Note for the file (ghi chú)."""
 
@@ -148,16 +154,30 @@ class RefuseReception(RefuseReceptionBody, DossierCommand):
     """Command to refuse reception (từ chối tiếp nhận)."""
 
 
+class ComponentRequest(Model):
+    """A paper that is asked for anew or beside (thành phần cần bổ sung)."""
+
+    component_code: ShortText
+    """Code of the component (thành phần hồ sơ) of the procedure."""
+    piece: Identifier | None = None
+    """File or stored paper of the dossier that is to be replaced; none: all that it has of the component."""
+    note: ShortText | None = None
+    """What is wrong with it, for the applicant."""
+
+
 class RequestSupplementBody(Body):
     """What is to be supplemented (yêu cầu bổ sung).
 
-    Mẫu 02: once, complete. `override_reason`: a further one, by a leader only; it counts against the agency.
+    Mẫu 02: once, complete: papers by component, and in words what is no paper. `override_reason`: a further one, by a
+    leader only; it counts against the agency.
     """
 
     reason: LongText
     """The reason (lý do)."""
-    items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=30)]
-    """What is to be supplemented (nội dung bổ sung)."""
+    components: Annotated[tuple[ComponentRequest, ...], Field(max_length=50)] = ()
+    """The papers that are to be supplemented, by component."""
+    items: Annotated[tuple[ShortText, ...], Field(max_length=30)] = ()
+    """What else is to be supplemented, in words (nội dung bổ sung); needed where no component is named."""
     legal_ground: ShortText | None = None
     """The legal ground (căn cứ pháp lý)."""
     override_reason: LongText | None = None
@@ -173,13 +193,14 @@ class AnswerSupplementBody(Body):
 
     By the applicant; where the dossier came on paper, also written down by an officer of reception.
 
-    New papers replace those of the same component; `form_data` replaces the whole form.
+    A paper takes the place of the one that it names, or that the request named, or of the only one of its component;
+    any other is added. `form_data` replaces the whole form.
     """
 
     form_data: FormData | None = None
     """The whole form anew; none: as it was."""
-    papers: Papers = ()
-    """New papers; they replace those of the same component."""
+    papers: Annotated[tuple[SupplementPaperRef, ...], Field(max_length=50)] = ()
+    """New papers, each in the place of another or beside them."""
 
 
 class AnswerSupplement(AnswerSupplementBody, DossierCommand):
@@ -386,6 +407,8 @@ class ServeAtOnceBody(Body):
     """Those of the applicant's claims that the officer has seen proof of."""
     receipt_number: ReceiptNumber | None = None
     """Number of the receipt (biên lai) of a fee taken at the counter; an agency uses each once."""
+    receipt: bool = False
+    """Whether the applicant asks for the receipt of his dossier (giấy tiếp nhận, Mẫu 01)."""
 
 
 class ServeAtOnce(ServeAtOnceBody, DossierCommand):

@@ -23,7 +23,7 @@ from contracts.dossiers.parts import (
     Verification,
 )
 from contracts.dossiers.people import Applicant, FeeReductionClaim, Filer
-from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ReturnMethod
+from contracts.dossiers.status import DossierAction, DossierStatus, Lateness, ResultOutcome, ReturnMethod
 
 _ACTIONS = frozenset(DossierAction)
 
@@ -85,6 +85,10 @@ class Dossier(DossierSummary):
 
     procedure_version: int
     """Version of the procedure that it was filed under."""
+    forwarded_from: str | None = None
+    """Agency at whose desk it was filed for this one (tiếp nhận không phụ thuộc địa giới hành chính)."""
+    forward_reason: str | None = None
+    """Why it was received for another agency."""
     regime_id: str
     """Id of the regime, the decree that it runs under."""
     case_code: str | None = None
@@ -139,6 +143,8 @@ class Dossier(DossierSummary):
     """The legal ground (căn cứ pháp lý)."""
     allowed_actions: Annotated[tuple[DossierAction, ...], BeforeValidator(_known_actions)] = ()
     """What the caller may do to it now."""
+    allowed_outcomes: tuple[ResultOutcome, ...] = ()
+    """The outcomes that a result issued by the caller may have now; none where `issue_result` is not allowed."""
 
 
 class HistoryEntry(Model):

@@ -25,6 +25,8 @@ class DossierEvent(Model):
     """Code of the agency that it was filed at (mã định danh cơ quan)."""
     agency_codes: tuple[str, ...] = ()
     """Codes of all agencies that take part."""
+    consulted_agencies: tuple[str, ...] = ()
+    """Those of them that take part only while their opinion is awaited (lấy ý kiến)."""
     applicant_id: Identifier | None = None
     """Account of the owner, if there is one."""
     follower_ids: tuple[str, ...] = ()
@@ -53,6 +55,17 @@ class SupplementRequestedEvent(DossierEvent):
     """The reason (lý do)."""
     items: tuple[str, ...]
     """What is to be supplemented (nội dung bổ sung)."""
+
+
+class SupplementedEvent(DossierFilesEvent):
+    """Event payload: the dossier was supplemented. Papers by the names of their components."""
+
+    replaced: tuple[str, ...] = ()
+    """Names of the papers that others took the place of."""
+    added: tuple[str, ...] = ()
+    """Names of the papers that came beside those that were there."""
+    form_replaced: bool = False
+    """Whether the form came anew."""
 
 
 class FeeItem(Model):
@@ -245,7 +258,7 @@ FEE_PAID = EventType("dossiers.fee_paid", DossierEvent)
 PROCESSING_STARTED = EventType("dossiers.processing_started", DossierEvent)
 STEP_COMPLETED = EventType("dossiers.step_completed", StepEvent)
 SUPPLEMENT_REQUESTED = EventType("dossiers.supplement_requested", SupplementRequestedEvent)
-SUPPLEMENTED = EventType("dossiers.supplemented", DossierFilesEvent)
+SUPPLEMENTED = EventType("dossiers.supplemented", SupplementedEvent)
 EXTENDED = EventType("dossiers.extended", ExtendedEvent)
 CONSULTATION_REQUESTED = EventType("dossiers.consultation_requested", ConsultationEvent)
 CONSULTATION_ANSWERED = EventType("dossiers.consultation_answered", ConsultationEvent)

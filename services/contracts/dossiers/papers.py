@@ -29,6 +29,14 @@ class PaperRef(Model):
         return self
 
 
+class SupplementPaperRef(PaperRef):
+    """A paper that supplements a dossier. Without `replaces` it takes the place of what the request named, or of the one
+    paper that its component has; else it is added."""
+
+    replaces: Identifier | None = None
+    """File or stored paper of the same component whose place it takes."""
+
+
 class DossierPaper(Model):
     """`reused`: taken from the store as `paper_id`; `digitised`: scanned at the desk; without a file: on paper only.
 

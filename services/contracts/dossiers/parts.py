@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from contracts.base import Instant, Model, OfficerRole, Vnd
+from contracts.dossiers.papers import DossierPaper
 from contracts.dossiers.status import Lateness, ResultOutcome, ReturnMethod
 
 
@@ -42,8 +43,32 @@ class DossierStep(Model):
     """Note for the file (ghi chú)."""
 
 
+class RequestedComponent(Model):
+    """A paper that a supplement asks for (thành phần cần bổ sung); open until something came for it."""
+
+    component_code: str
+    """Code of the component (thành phần hồ sơ)."""
+    name: str
+    """Name of the paper (tên giấy tờ)."""
+    piece: str | None = None
+    """File or stored paper that is to be replaced; none: all that the dossier has of the component."""
+    note: str | None = None
+    """What is wrong with it."""
+    answered_at: Instant | None = None
+    """When something came for it; none: it is open (UTC)."""
+
+
 class Supplement(Model):
     """Yêu cầu bổ sung, hoàn thiện hồ sơ (once, complete). `overridden`: a further one, on a leader's word."""
+
+    components: tuple[RequestedComponent, ...] = ()
+    """The papers that are asked for by component."""
+    replaced: tuple[DossierPaper, ...] = ()
+    """The papers whose place the answer took."""
+    added: tuple[DossierPaper, ...] = ()
+    """The papers that came with the answer."""
+    form_replaced: bool = False
+    """Whether the form came anew with the answer."""
 
     reason: str
     """The reason (lý do)."""

@@ -16,14 +16,15 @@ DossierSort = Literal["newest", "due", "received", "submitted", "ended"]
 class ListDossiers(PageRequest):
     """A citizen's own, or those that the officer's agency takes part in. Every filter narrows.
 
-    `q`: a code or its start, or words of the applicant's name with or without diacritics. `open`: not at an end
+    `q`: a code, its start or its last digits, the number of the applicant's identity document, or words of his name with
+    or without diacritics; of one's own dossiers also words of the procedure's name. `open`: not at an end
     (returned, refused at reception, withdrawn). `mine`: in the caller's hands, or in those of whom the caller stands
     in for. `unassigned`: in a queue. `step_code`: that step is open. Days are local and inclusive. `newest` is by
     submission, newest first; the other orders are earliest first, those without the date last.
     """
 
     q: SearchWords = ""
-    """A code or its start, or words of the applicant's name with or without diacritics."""
+    """A code or a part of it, a number of identity, or words of a name with or without diacritics."""
     status: DossierStatus | None = None
     """Narrows to one state (trạng thái hồ sơ)."""
     open: bool | None = None
@@ -32,8 +33,8 @@ class ListDossiers(PageRequest):
     """Narrows to one procedure."""
     channel: SubmissionChannel | None = None
     """Narrows to one way in which they came."""
-    lateness: Literal[Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE] | None = None
-    """Narrows by how they stand to their due date."""
+    lateness: Lateness | None = None
+    """Narrows by how they stand to their due date, in the words of the answers."""
     officer_id: Identifier | None = None
     """Narrows to those in this officer's hands."""
     unit: Annotated[str, Printable(min_length=0, max_length=64)] | None = None

@@ -204,13 +204,14 @@ class RevokePaper(RevokePaperBody, Command):
 class ListPapers(PageRequest):
     """Query for stored papers.
 
-    The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now.
+    The caller's own, newest first. `result_codes` narrow to some kinds; `usable` to those that are valid now and, where
+    kinds are named, verified: those that a dossier takes for a component of that kind.
     """
 
     result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     """Narrows to some kinds of results (KQ.*)."""
     usable: bool = False
-    """Only those that are valid now."""
+    """Only those that a dossier takes: valid now and, where kinds are named, verified."""
 
 
 class GetPaper(Query):

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from contracts import dossiers as contract
 from contracts.dossiers import AnswerSupplement, DossierAction, RequestConsultation
+from contracts.time import local_day
 from dossiers.application import paper_reuse
 from dossiers.application.commands import ActionCommand, Input
 from dossiers.application.dependencies import Dependencies
@@ -26,6 +28,7 @@ from dossiers.domain.actions import (
     result,
     suspension,
 )
+from dossiers.domain.competence import check_in_force
 from dossiers.domain.model.refusals import invalid_field
 
 
@@ -67,10 +70,14 @@ def supplemented_papers(deps: Dependencies, request: AnswerSupplement, context: 
 def with_known_agency(
     deps: Dependencies, request: RequestConsultation, context: Context
 ) -> RequestConsultation:
-    """The agency under the code that its officers carry. Raises INVALID_REQUEST for one that does not exist."""
+    """The agency under the code that its officers carry.
+
+    Raises INVALID_REQUEST for one that does not exist, has ended or has not begun.
+    """
     agency = deps.clients.catalog.find_agency(request.agency_code, context)
     if agency is None:
-        raise invalid_field("/agency_code", "unknown", "There is no such agency.")
+        raise invalid_field("/agency_code", "unknown_code", "There is no such agency.")
+    check_in_force(agency, local_day(utcnow()), "/agency_code", context.locale)
     return request.model_copy(update={"agency_code": agency.code})
 
 

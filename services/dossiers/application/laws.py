@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis.core.context import Context
-from contracts.catalog import FilingRules
+from contracts.catalog import FilingCompetence, FilingRules
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.clients.catalog import CatalogClient
 from dossiers.domain.model.dossier import DossierState
@@ -44,9 +44,15 @@ class Laws:
             self.cache.put(law)
         return law
 
-    def of_agency(self, procedure_code: str, agency_code: str, context: Context) -> Law:
-        """The law of today for a new dossier. Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE."""
-        return self.store(Law.of(self.catalog.filing_rules(procedure_code, agency_code, context)))
+    def of_agency(
+        self, procedure_code: str, agency_code: str, context: Context
+    ) -> tuple[Law, FilingCompetence | None]:
+        """The law of today for a new dossier, and whether the agency is competent.
+
+        Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE.
+        """
+        rules = self.catalog.filing_rules(procedure_code, agency_code, context)
+        return self.store(Law.of(rules)), rules.competence
 
     def of_today(self, dossier: DossierState, context: Context) -> Law:
         """The law of today, which is the dossier's own when it says the same.

@@ -22,8 +22,10 @@ from dossiers.application.persistence import save
 from dossiers.application.views import dossier_view
 from dossiers.domain.actions import submission
 from dossiers.domain.actions.submission import Filing, applicant_from, filer_at_desk, filer_for
+from dossiers.domain.competence import check_competence
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
+from dossiers.domain.model.refusals import localised
 from dossiers.domain.rights.officers import is_receptionist
 from dossiers.domain.rights.rights import Rights
 
@@ -39,10 +41,11 @@ def submit(deps: Dependencies, request: SubmitDossier, context: Context) -> cont
 
 
 def file_at_desk(deps: Dependencies, request: FileAtDesk, context: Context) -> contract.Dossier:
-    """A new dossier, filed by an officer of reception at his own agency. Raises as `submit`."""
+    """A new dossier, filed by an officer of reception at his own agency, or there for another. Raises as `submit`."""
     if not is_receptionist(context.actor):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    return _file(deps, contract.file_at_desk, request, context.actor.agency_code, context)
+    agency_code = request.forward_to or context.actor.agency_code
+    return _file(deps, contract.file_at_desk, request, agency_code, context)
 
 
 def gather(
@@ -50,9 +53,11 @@ def gather(
 ) -> tuple[Filing, Law]:
     """The submission with all that accounts, the catalogue and records know about it.
 
-    Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, INVALID_REQUEST for people that accounts does not know, PAPER_NOT_USABLE.
+    Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, INVALID_REQUEST for an agency that is not competent and for people that
+    accounts does not know, PAPER_NOT_USABLE.
     """
-    law = deps.laws.of_agency(request.procedure_code, agency_code, context)
+    law, competence = deps.laws.of_agency(request.procedure_code, agency_code, context)
+    check_competence(competence, _agency_pointer(request), context.locale)
     applicant, filer, representation = _people(deps, request, context)
     file_ids = [paper.file_id for paper in request.papers]
     authority_id = representation.authority_file_id if representation else None
@@ -60,14 +65,39 @@ def gather(
         dossier_id=new_id(),
         request=request,
         applicant=applicant,
-        agency_code=agency_code,
+        agency_code=_own_code(law, agency_code, context),
         files=deps.clients.records.describe_files([*file_ids, authority_id], context),
         filer=filer,
     )
     return with_stored_papers(deps, filing, law, context), law
 
 
+def _own_code(law: Law, named: str, context: Context) -> str:
+    """The code that the agency's officers carry, whichever of its codes names it."""
+    return named if named == context.actor.agency_code or law.agency is None else law.agency.code
+
+
+def _agency_pointer(request: SubmitDossier | FileAtDesk) -> str:
+    """The field that names the agency; at the desk it is the caller's own, so that the procedure is the wrong one."""
+    if isinstance(request, SubmitDossier):
+        return "/agency_code"
+    return "/procedure_code" if request.forward_to is None else "/forward_to"
+
+
 def _file(
+    deps: Dependencies,
+    method: AnyMethod,
+    request: SubmitDossier | FileAtDesk,
+    agency_code: str,
+    context: Context,
+) -> contract.Dossier:
+    try:
+        return _filed_once(deps, method, request, agency_code, context)
+    except ServiceError as error:
+        raise localised(error, context.locale) from error
+
+
+def _filed_once(
     deps: Dependencies,
     method: AnyMethod,
     request: SubmitDossier | FileAtDesk,

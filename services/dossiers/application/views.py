@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from contracts import dossiers as contract
+from contracts.dossiers import DossierAction
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.signing import possible_outcomes
+from dossiers.domain.rights.disclosure import audience, shown_dossier
 from dossiers.domain.rights.rights import Rights
 
 _SAME = tuple(name for name in contract.Dossier.model_fields if name in DossierState.model_fields)
@@ -13,7 +16,9 @@ _SAME = tuple(name for name in contract.Dossier.model_fields if name in DossierS
 def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
     """The dossier of these rights, with the actions that they allow now."""
     dossier = rights.dossier
-    return contract.Dossier(
+    allowed = rights.allowed_actions(now)
+    outcomes = possible_outcomes(dossier, now) if DossierAction.ISSUE_RESULT in allowed else ()
+    view = contract.Dossier(
         **{name: getattr(dossier, name) for name in _SAME},
         status_number=dossier.status.number,
         applicant_name=dossier.applicant.full_name,
@@ -23,5 +28,7 @@ def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
         step_codes=dossier.open_step_codes,
         result=dossier.result,
         supplement=dossier.supplements[-1] if dossier.supplements else None,
-        allowed_actions=rights.allowed_actions(now),
+        allowed_actions=allowed,
+        allowed_outcomes=outcomes,
     )
+    return shown_dossier(view, audience(rights.actor, dossier))

@@ -10,6 +10,7 @@ from contracts.accounts import AccountKind, Contact, GetContact
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
+from dossiers.domain.rights.officers import DESK_ROLES
 
 if TYPE_CHECKING:
     from chassis.core.context import Context
@@ -57,6 +58,8 @@ class OfficerDirectory:
         contact = self._find(account_id)
         if contact is None or contact.kind is not AccountKind.OFFICER or contact.agency_code != agency_code:
             raise invalid_field(pointer, "unknown_officer", "The agency has no such officer.")
+        if contact.roles and not DESK_ROLES.intersection(contact.roles):
+            raise invalid_field(pointer, "no_desk_role", "This officer does not work on dossiers.")
         return contact
 
     def assignee(self, officer_id: str | None, unit: str, agency_code: str) -> Assignee:

@@ -38,6 +38,11 @@ SENTENCES: Mapping[str, Text] = {
     **{rule.event.name: rule.history for rule in ACTIONS.values() if rule.event and rule.history},
 }
 """By the name of the event. `{field}` is filled from the event's payload."""
+PIECES: Mapping[str, Text] = {
+    "replaced": Text("thay {names}", "replaced {names}"),
+    "added": Text("thêm {names}", "added {names}"),
+}
+FORM_ANEW = Text("khai lại tờ khai", "the form anew")
 NOT_STATED = Text("chưa xác định", "not stated")
 
 
@@ -47,7 +52,21 @@ def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str
     if text is None:
         return event
     filled = PLACEHOLDER.sub(lambda gap: _text_of(payload.get(gap[1]), locale), text[locale])
+    if event == contract.SUPPLEMENTED.name:
+        filled = _with_pieces(filled, payload, locale)
     return filled.replace("..", ".")
+
+
+def _with_pieces(sentence: str, payload: Mapping[str, Any], locale: str) -> str:
+    """The sentence of a supplement with which papers were replaced and which came; an older entry does not say."""
+    parts = [
+        text[locale].format(names=", ".join(payload[name]))
+        for name, text in PIECES.items()
+        if payload.get(name)
+    ]
+    if payload.get("form_replaced"):
+        parts.append(FORM_ANEW[locale])
+    return f"{sentence.removesuffix('.')}: {'; '.join(parts)}." if parts else sentence
 
 
 def _text_of(value: Any, locale: str) -> str:

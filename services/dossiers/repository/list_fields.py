@@ -30,12 +30,23 @@ def list_fields(dossier: DossierState) -> dict[str, Any]:
         "received": dossier.received_at or NEVER,
         "ended": dossier.ended_at or NEVER,
         "keys": _keys(dossier),
+        "words": sorted(set(fold_words(f"{dossier.applicant.full_name} {dossier.procedure_name}"))),
     }
 
 
 def name_key(agency_code: str, word: str) -> str:
     """The key of a folded word of the applicant's name, in one agency or `EVERYWHERE`."""
     return f"{agency_code}|n:{word}"
+
+
+def number_key(agency_code: str, number: str) -> str:
+    """The key of the number of the applicant's identity document, in one agency or `EVERYWHERE`."""
+    return f"{agency_code}|i:{number}"
+
+
+def tail_key(agency_code: str, tail: str) -> str:
+    """The key of the last digits of the dossier's code, in one agency or `EVERYWHERE`."""
+    return f"{agency_code}|c:{tail}"
 
 
 def step_key(agency_code: str, step_code: str) -> str:
@@ -58,4 +69,23 @@ def _keys(dossier: DossierState) -> list[str]:
     agencies = (EVERYWHERE, *dossier.agency_codes)
     words = dict.fromkeys(fold_words(dossier.applicant.full_name))
     names = [name_key(agency, word) for agency in agencies for word in words]
-    return names + [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]
+    steps = [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]
+    tails = [tail_key(agency, tail) for agency in agencies for tail in _tails(dossier.code)]
+    return names + steps + tails + _numbers(dossier)
+
+
+def _tails(code: str | None) -> tuple[str, ...]:
+    """0003, 3 and 261127-0003 of H26.31.05-261127-0003."""
+    if code is None or code.count("-") < 2:
+        return ()
+    _, day, number = code.rsplit("-", 2)
+    return tuple(dict.fromkeys((number, number.lstrip("0") or "0", f"{day}-{number}")))
+
+
+def _numbers(dossier: DossierState) -> list[str]:
+    """Found by the agencies that handle the dossier; one that is asked for an opinion sees no number."""
+    identity = dossier.applicant.identity
+    if identity is None:
+        return []
+    handling = (code for code in dossier.agency_codes if code not in dossier.consulted_agencies)
+    return [number_key(agency, identity.number.upper()) for agency in (EVERYWHERE, *handling)]

@@ -16,7 +16,15 @@ from contracts.text import fold_words
 from contracts.time import VIETNAM
 from dossiers.domain.lateness import SOON
 from dossiers.repository.dossiers import SUMMARY_FIELDS
-from dossiers.repository.list_fields import EVERYWHERE, NEVER, RUNNING, name_key, step_key
+from dossiers.repository.list_fields import (
+    EVERYWHERE,
+    NEVER,
+    RUNNING,
+    name_key,
+    number_key,
+    step_key,
+    tail_key,
+)
 
 ORDERS: Mapping[DossierSort, str] = {
     "due": "desk.due",
@@ -25,17 +33,23 @@ ORDERS: Mapping[DossierSort, str] = {
     "ended": "desk.ended",
 }
 _CODE = re.compile(r"^([A-Z][0-9]|[0-9]{2,3}\.)[A-Z0-9.-]*$")
+_DIGITS = re.compile(r"^-?[0-9][0-9-]*$")
+"""A number of identity, or the last digits of a code: 0003, -0003, 261127-0003."""
 _COMMON = frozenset(("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "thi", "van"))
 """Words of so many names that an index is searched for them last."""
 
 
 @dataclass(frozen=True)
 class ListScope:
-    """Who asks: what he may see as a filter, his agency, and those in whose place he acts, himself included."""
+    """Who asks: what he may see as a filter, his agency, and those in whose place he acts, himself included.
+
+    `own`: his own dossiers, so few that words are looked for without an index.
+    """
 
     visible: Document
     agency_code: str
     holder_ids: frozenset[str]
+    own: bool = False
 
 
 class DossierListRepository(Repository):
@@ -108,16 +122,19 @@ def filters(request: ListDossiers, scope: ListScope, now: datetime) -> list[Docu
         parts.append({"desk.keys": step_key(scope.agency_code, request.step_code)})
     if request.lateness is not None:
         parts.append(lateness_filter(request.lateness, now))
-    return [*parts, *_days(request), *_words(request.q, scope.agency_code)]
+    return [*parts, *_days(request), *_words(request.q, scope)]
 
 
 def lateness_filter(state: Lateness, now: datetime) -> Document:
-    """`domain.lateness` as a filter on open dossiers."""
-    due = {
+    """`domain.lateness` as a filter; of dossiers whose clock runs it depends on now."""
+    running = {
         Lateness.OVERDUE: {"$lt": now},
         Lateness.DUE_SOON: {"$gte": now, "$lte": now + SOON},
         Lateness.IN_TIME: {"$gt": now + SOON},
-    }[state]
+    }
+    due = running.get(state)
+    if due is None:
+        return {"desk.standing": state.value}
     return {"$or": [{"desk.standing": RUNNING, "desk.due": due}, {"desk.standing": state.value}]}
 
 
@@ -142,14 +159,24 @@ def _days(request: ListDossiers) -> list[Document]:
     return [between(field, *span) for field, span in spans.items() if span != (None, None)]
 
 
-def _words(text: str, agency_code: str) -> list[Document]:
-    """A code or its start, or words of a name; words that nobody has find nothing."""
+def _words(text: str, scope: ListScope) -> list[Document]:
+    """A code or a part of it, a number, or words of a name; words that nobody has find nothing."""
     if not text:
         return []
-    code = text.upper()
+    code, agency = "".join(text.upper().split()), scope.agency_code or EVERYWHERE
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
+    if _DIGITS.match(code):
+        return [{"desk.keys": {"$in": _number_keys(agency, code)}}]
     words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (word in _COMMON, -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
-    return [{"desk.keys": {"$all": [name_key(agency_code or EVERYWHERE, word) for word in words]}}]
+    names = {"desk.keys": {"$all": [name_key(agency, word) for word in words]}}
+    return [{"$or": [{"desk.words": {"$all": words}}, names]}] if scope.own else [names]
+
+
+def _number_keys(agency_code: str, digits: str) -> list[str]:
+    """The keys of a number of identity, and of the last digits of a code, with or without its leading zeros."""
+    tail = digits.lstrip("-")
+    tails = dict.fromkeys((tail, tail.lstrip("0") or "0"))
+    return [number_key(agency_code, digits), *(tail_key(agency_code, each) for each in tails)]

@@ -139,6 +139,8 @@ def _headers(error: ServiceError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
     if error.definition.status == 401:
         headers["www-authenticate"] = _challenge(error.code)
+    if error.code is ErrorCode.VERSION_STALE and "current" in error.params:
+        headers["etag"] = etag(error.params["current"])  # what If-Match has to name now
     if error.retryable:
         headers["retry-after"] = str(
             error.params.get("seconds", translations.RETRY_AFTER_S.get(error.code, 2))

@@ -7,7 +7,13 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
-from contracts.dossiers import FEE_DUE, DossierEvent, FeeDueEvent
+from contracts.dossiers import (
+    FEE_DUE,
+    DossierEvent,
+    FeeDueEvent,
+    ResultIssuedEvent,
+    ResultOutcome,
+)
 from contracts.events import AnyEvent, Event
 from contracts.payments import BILL_CANCELLED, BILL_OPENED, REFUND_DUE, Bill, BillState, OrderState
 from payments.domain import bills, orders
@@ -20,6 +26,11 @@ def follow_dossier(store: Store, event: AnyEvent, context: Context) -> None:
     """A fee opens a bill, a withdrawal ends those that there are. An event that comes twice has one effect."""
     work = open_bill if event.type == FEE_DUE.name else end_bills
     store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, event))
+
+
+def follow_result(store: Store, event: AnyEvent, context: Context) -> None:
+    """A refusal ends the bills that are unpaid. An event that comes twice has one effect."""
+    store.handle_once(topology.PAYMENTS_RESULTS, event, context, lambda uow: close_unpaid(uow, event))
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
@@ -40,6 +51,20 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
             _cancel(uow, bill)
         elif bill.state is BillState.PAID:
             _return(uow, bill)
+
+
+def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
+    """What is unpaid of a dossier that was refused is cancelled, and money that is on its way is to be returned."""
+    if event.payload.outcome is not ResultOutcome.REFUSED:
+        return
+    dossier_id = event.payload.dossier_id
+    unpaid = [
+        bill for bill in uow.repository(BillRepository).of_dossier(dossier_id) if bill.state is BillState.OPEN
+    ]
+    if unpaid:
+        uow.repository(DossierLockRepository).withdraw(dossier_id)
+    for bill in unpaid:
+        _cancel(uow, bill)
 
 
 def _return(uow: UnitOfWork, bill: Bill) -> None:

@@ -6,7 +6,7 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
-from contracts.dossiers import DossierFilesEvent
+from contracts.dossiers import DossierEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import (
     DescribeFiles,
@@ -25,7 +25,15 @@ from records.application.papers.paper_store import PaperStore
 from records.application.papers.queries import can_see_file, log_download
 from records.application.papers.reuse import add_holders
 from records.domain import file_access
-from records.domain.files import PENDING_LIFETIME, File, FileReaders, announced_file, with_readers
+from records.domain.files import (
+    PENDING_LIFETIME,
+    ConsultedReader,
+    File,
+    FileReaders,
+    announced_file,
+    with_readers,
+    without_consulted,
+)
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository
 from records.sealing.trial import seal_defect
@@ -77,19 +85,32 @@ def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
     return file.info.model_copy(update={"seal_defect": seal_defect(content, media_type)})
 
 
-def share_files(uow: UnitOfWork, event: DossierFilesEvent) -> None:
+def share_files(uow: UnitOfWork, event: DossierEvent) -> None:
     """The agencies and the followers of a dossier may read its files, and its agencies the papers that these are.
 
-    Files that do not exist any more are left out.
+    An agency whose opinion is asked for reads them until it has answered or the dossier has ended: every event says who
+    is still asked. Files that do not exist any more are left out.
     """
     files = uow.repository(FileRepository)
-    readers = FileReaders(frozenset(event.agency_codes), frozenset(event.follower_ids))
-    for file in files.find(event.file_ids):
+    _end_consultations(uow, event)
+    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
+    handling = frozenset(event.agency_codes) - frozenset(event.consulted_agencies)
+    readers = FileReaders(handling, frozenset(event.follower_ids), consulted)
+    for file in files.find(getattr(event, "file_ids", ())):
         after = with_readers(file, readers)
         if after is not file:
             files.replace(after, file.version)
             _record_shared(uow, after, event)
     add_holders(uow, event)
+
+
+def _end_consultations(uow: UnitOfWork, event: DossierEvent) -> None:
+    files, still = uow.repository(FileRepository), frozenset(event.consulted_agencies)
+    for file in files.consulted_in(event.dossier_id):
+        after = without_consulted(file, event.dossier_id, still)
+        if after is not file:
+            files.replace(after, file.version)
+            _record_shared(uow, after, event)
 
 
 def _get_visible(papers: PaperStore, file_id: str, context: Context) -> File:
@@ -104,7 +125,7 @@ def _ticket(signer: TicketSigner, file_id: str, operation: Operation, max_bytes:
     return FileTicket(file_id=file_id, ticket=text, expires_at=grant.expires_at, max_bytes=max_bytes)
 
 
-def _record_shared(uow: UnitOfWork, file: File, event: DossierFilesEvent) -> None:
+def _record_shared(uow: UnitOfWork, file: File, event: DossierEvent) -> None:
     payload = FileShared(
         file_id=file.file_id,
         dossier_id=event.dossier_id,

@@ -17,7 +17,7 @@ def file_visible(actor: Actor, file: File) -> bool:
     """
     if actor.kind is ActorKind.SERVICE:
         return True
-    if works_with_dossiers(actor) and actor.agency_code in file.readers.agency_codes:
+    if works_with_dossiers(actor) and file.readers.reads(actor.agency_code):
         return True
     return bool(actor.account_id) and actor.account_id in {file.owner.account_id, *file.readers.account_ids}
 

@@ -12,14 +12,34 @@ PENDING_LIFETIME = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class ConsultedReader:
+    """An agency whose opinion is asked for (cơ quan được lấy ý kiến), and the dossier in which."""
+
+    dossier_id: str
+    agency_code: str
+
+
+@dataclass(frozen=True)
 class FileReaders:
     """Who may read the file beside its owner, through dossiers that hold it."""
 
     agency_codes: frozenset[str] = frozenset()
     account_ids: frozenset[str] = frozenset()
+    consulted: frozenset[ConsultedReader] = frozenset()
+    """Those that read it only while their opinion is asked for in a dossier."""
 
     def __or__(self, other: "FileReaders") -> "FileReaders":
-        return FileReaders(self.agency_codes | other.agency_codes, self.account_ids | other.account_ids)
+        return FileReaders(
+            self.agency_codes | other.agency_codes,
+            self.account_ids | other.account_ids,
+            self.consulted | other.consulted,
+        )
+
+    def reads(self, agency_code: str) -> bool:
+        """Whether the officers of the agency may read the file now."""
+        return agency_code in self.agency_codes or any(
+            one.agency_code == agency_code for one in self.consulted
+        )
 
 
 @dataclass(frozen=True)
@@ -124,3 +144,13 @@ def with_readers(file: File, readers: FileReaders) -> File:
     """One version on, or the very same when these may read it already."""
     together = file.readers | readers
     return file if together == file.readers else replace(file, version=file.version + 1, readers=together)
+
+
+def without_consulted(file: File, dossier_id: str, still: frozenset[str]) -> File:
+    """The file without the agencies that were consulted in the dossier, but those that still are."""
+    still_consulted = frozenset(
+        one for one in file.readers.consulted if one.dossier_id != dossier_id or one.agency_code in still
+    )
+    if still_consulted == file.readers.consulted:
+        return file
+    return replace(file, version=file.version + 1, readers=replace(file.readers, consulted=still_consulted))

@@ -66,6 +66,8 @@ class PaperHolder(Model):
 
     dossier_id: Identifier
     agency_code: str
+    consulted: bool = False
+    """Whether it takes part only while its opinion is asked for (lấy ý kiến)."""
 
 
 class PaperState(Model):
@@ -184,10 +186,26 @@ def reused(paper: PaperState) -> PaperState:
     return _next(paper)
 
 
-def with_holders(paper: PaperState, dossier_id: str, agency_codes: tuple[str, ...]) -> PaperState:
-    """These agencies have a dossier that holds it. Who may read it is no part of its version."""
-    more = (PaperHolder(dossier_id=dossier_id, agency_code=code) for code in agency_codes)
+def with_holders(
+    paper: PaperState, dossier_id: str, agency_codes: tuple[str, ...], consulted: tuple[str, ...] = ()
+) -> PaperState:
+    """These agencies have a dossier that holds it, some only while they are consulted. Who may read it is no part of its
+    version."""
+    more = (
+        PaperHolder(dossier_id=dossier_id, agency_code=code, consulted=code in consulted)
+        for code in agency_codes
+    )
     return paper.model_copy(update={"holders": tuple(dict.fromkeys((*paper.holders, *more)))})
+
+
+def without_consulted_holders(paper: PaperState, dossier_id: str, still: tuple[str, ...]) -> PaperState:
+    """The paper without the agencies that were consulted in the dossier, but those that still are."""
+    holders = (
+        holder
+        for holder in paper.holders
+        if not holder.consulted or holder.dossier_id != dossier_id or holder.agency_code in still
+    )
+    return paper.model_copy(update={"holders": tuple(holders)})
 
 
 def view(paper: PaperState, now: datetime) -> StoredPaper:

@@ -8,7 +8,7 @@ from chassis.storage.repository import Repository
 from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.content import FileContent
-from records.domain.files import File, FileReaders
+from records.domain.files import ConsultedReader, File, FileReaders
 
 
 class FileRepository(Repository):
@@ -28,7 +28,11 @@ class FileRepository(Repository):
             content=_content(document["content"]),
             blob_id=document["blob_id"],
             stored_at=document["stored_at"],
-            readers=FileReaders(frozenset(readers["agency_codes"]), frozenset(readers["account_ids"])),
+            readers=FileReaders(
+                frozenset(readers["agency_codes"]),
+                frozenset(readers["account_ids"]),
+                frozenset(ConsultedReader(**one) for one in readers.get("consulted", ())),
+            ),
         )
 
     def add(self, file: File) -> None:
@@ -47,6 +51,11 @@ class FileRepository(Repository):
         documents = self.documents.find({"_id": {"$in": ids}}, session=self.session)
         found = {document["_id"]: self.from_document(document) for document in documents}
         return [found[file_id] for file_id in ids if file_id in found]
+
+    def consulted_in(self, dossier_id: str) -> list[File]:
+        """Those that agencies read because their opinion is asked for in the dossier."""
+        found = self.documents.find({"readers.consulted.dossier_id": dossier_id}, session=self.session)
+        return [self.from_document(document) for document in found]
 
     def replace(self, file: File, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
@@ -82,7 +91,10 @@ def _fields(file: File) -> Document:
             "content": file.content and _content_fields(file.content),
             "blob_id": file.blob_id,
             "stored_at": file.stored_at,
-            "readers": vars(file.readers),
+            "readers": {
+                **vars(file.readers),
+                "consulted": [vars(one) for one in sorted(file.readers.consulted, key=_consulted_order)],
+            },
         }
     )
 
@@ -90,6 +102,10 @@ def _fields(file: File) -> Document:
 def _content_fields(content: FileContent) -> Document:
     """What is not known yet has no field."""
     return {name: value for name, value in vars(content).items() if value is not None}
+
+
+def _consulted_order(reader: ConsultedReader) -> tuple[str, str]:
+    return reader.dossier_id, reader.agency_code
 
 
 def _content(fields: Mapping[str, Any] | None) -> FileContent | None:

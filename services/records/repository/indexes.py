@@ -12,8 +12,12 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     """Idempotent."""
     known = {"blob_id": {"$type": "string"}}
     database.files.create_index("blob_id", unique=True, partialFilterExpression=known)
+    with_consulted = {"readers.consulted.dossier_id": {"$type": "string"}}
+    database.files.create_index("readers.consulted.dossier_id", partialFilterExpression=with_consulted)
     for field in ("owner.account_id", "owner.identity_number", "file.file_id"):
         database.papers.create_index([(field, ASCENDING), ("_id", DESCENDING)])
+    held = {"holders.dossier_id": {"$type": "string"}}
+    database.papers.create_index("holders.dossier_id", partialFilterExpression=held)
     database.paper_accesses.create_index([("paper_id", ASCENDING), ("_id", DESCENDING)])
     database.issued.create_index([("command", ASCENDING)], unique=True)
     database.issued.create_index([("sha256", ASCENDING)])

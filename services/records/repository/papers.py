@@ -40,6 +40,11 @@ class PaperRepository(Repository):
     def of_files(self, file_ids: Iterable[str]) -> tuple[PaperState, ...]:
         return tuple(self._by_id({"file.file_id": {"$in": list(file_ids)}}).values())
 
+    def consulted_in(self, dossier_id: str) -> tuple[PaperState, ...]:
+        """Those that agencies see because their opinion is asked for in the dossier."""
+        holder = {"dossier_id": dossier_id, "consulted": True}
+        return tuple(self._by_id({"holders": {"$elemMatch": holder}}).values())
+
     def replace(self, paper: PaperState, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
         filter_ = {"_id": paper.paper_id, "version": expected_version}

@@ -67,6 +67,7 @@ def test_stale_version_is_refused_and_changes_nothing(case: DossierCase) -> None
     path = f"/v1/dossiers/{dossier['dossier_id']}/withdraw"
     answer = case.citizen.send("POST", path, json={"reason": "Nhầm."}, key="stale", version=1)
     assert_problem(answer, 412, "version_stale")
+    assert answer.headers["etag"].strip('"') == str(case.citizen.dossier(dossier["dossier_id"])["version"])
     assert case.citizen.dossier(dossier["dossier_id"]) == dossier
 
 

@@ -176,3 +176,28 @@ def test_the_register_and_the_control_sheet_are_signed_documents(case: DossierCa
         assert (checked["sha256"], checked["signature"]["valid"]) == (document["sha256"], True)
     refused_sheet = case.citizen.send("GET", f"/v1/desk/dossiers/{dossier_id}/control-sheet")
     assert_problem(refused_sheet, 403, "forbidden")
+
+
+def test_colleagues_are_found_by_who_passes_a_dossier_on(
+    case: DossierCase, head: User, clerk: User, other_agency: User
+) -> None:
+    for person in (head, case.desk, case.office):
+        own = list(person.pages("/v1/officers", limit=100))
+        assert clerk.account_id in {officer["account_id"] for officer in own}
+        assert {officer["agency_code"] for officer in own} == {people.AGENCY}
+        assert not [officer for officer in own if officer["login"] or officer["email"] or officer["phone"]]
+        elsewhere = person.send("GET", "/v1/officers?agency_code=H26.31.05")
+        assert_problem(elsewhere, 403, "forbidden")
+    assert_problem(case.citizen.send("GET", "/v1/officers"), 403, "forbidden")
+    strangers = other_agency.pages("/v1/officers", limit=100)
+    assert clerk.account_id not in {officer["account_id"] for officer in strangers}
+
+
+def test_the_desk_finds_by_number_by_last_digits_and_by_every_lateness(case: DossierCase) -> None:
+    accepted = case.accepted()
+    found = {"q": case.citizen.login}, {"q": f"-{accepted['code'].rsplit('-', 1)[1]}"}
+    for filters in (*found, {"lateness": accepted["lateness"]}):
+        assert accepted["dossier_id"] in listed(case.desk, case, **filters)
+    for word in ("no_due_date", "in_time", "due_soon", "overdue", "early", "on_time", "late"):
+        assert case.desk.send("GET", f"/v1/dossiers?lateness={word}").status_code == 200
+    assert accepted["dossier_id"] in listed(case.citizen, case, q="thuong tru")

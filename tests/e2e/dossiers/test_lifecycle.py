@@ -18,7 +18,7 @@ from devstack.walk.pdf import pdf
 VIET_NAM = timezone(timedelta(hours=7))
 WARD, COMMUNE, INSURER = "H26.31.05", "H26.31.06", "G18.26.31"
 SHORT = {"reason": "Thiếu giấy tờ.", "items": ["Giấy tờ về chỗ ở, bản chụp rõ nét"]}
-WORDED, AT_ONCE, CHANGING = "1.990011", "1.990012", "1.990013"
+WORDED, AT_ONCE, CHANGING, BY_POST = "1.990011", "1.990012", "1.990013", "1.990014"
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,14 @@ def keeper(administrator: User) -> User:
 
 
 @pytest.fixture(scope="module")
+def clerk(administrator: User) -> User:
+    """The desk of the ward's people's committee."""
+    return people.officer(administrator, "Vũ Thị Hoa", ["reception"], agency=WARD)
+
+
+@pytest.fixture(scope="module")
 def registrar(administrator: User) -> User:
-    """All of the ward's people's committee."""
+    """All of the ward's people's committee but its desk."""
     return people.officer(administrator, "Vũ Thị Giang", ["reception", "processing", "leader"], agency=WARD)
 
 
@@ -135,19 +141,27 @@ def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(case: DossierCas
         "dossiers.accepted",
         "dossiers.fee_paid",
     ], "no bill is asked for"
+    case.complete(case.office.dossier(dossier_id))
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
     case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": file_id})
     body = {"recipient": "Nguyễn Thị Ngọc", "method": "counter"}
     assert case.desk.act(dossier_id, "return-result", body)["status_number"] == 10
 
 
-def test_filing_by_post_is_scanned_and_followed_by_its_owner(case: DossierCase) -> None:
+def test_filing_by_post_is_scanned_and_followed_by_its_owner(
+    case: DossierCase, offered: Callable[..., None]
+) -> None:
+    refused = case.desk.send("POST", "/v1/desk/dossiers", json=brought(case, channel="postal"), key="by-post")
+    assert pointers(assert_problem(refused, 422, "invalid_request")) == ["/channel"]
+    offered(BY_POST)
     scan = case.desk.upload("ban-quet.pdf", pdf("Ban quet"))
     body = brought(
         case,
+        procedure_code=BY_POST,
         channel="postal",
+        form_data={},
         applicant_account_id=case.citizen.account_id,
-        papers=[{"component_code": people.PAPER, "file_id": scan}],
+        papers=[{"component_code": "TP01", "file_id": scan}],
         return_method="post",
         return_address="Số 7, phường mẫu số 5",
     )
@@ -214,17 +228,22 @@ def test_an_extension_in_time_moves_the_due_date_once(case: DossierCase) -> None
     assert "một lần" in problem["detail"]
 
 
-def test_an_extension_told_too_late_leaves_the_dossier_late(
-    case: DossierCase, offered: Callable[..., None]
-) -> None:
+def test_a_stated_due_date_lies_in_working_time(case: DossierCase, offered: Callable[..., None]) -> None:
     offered(WORDED, time_limits=[{"unit": "text", "text": "Theo quy định của Bộ."}])
     dossier_id = filed(case, WORDED)
-    due_at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    accepted = case.desk.act(dossier_id, "accept", {"due_at": due_at})
-    after = extended(case.office, dossier_id)
-    assert (after["due_at"], after["extension"]["in_time"]) == (accepted["due_at"], False)
-    assert after["extension"]["promised_at"] > after["due_at"]
+    night = (datetime.now(VIET_NAM) + timedelta(days=9)).replace(hour=3, minute=0)
+    problem = assert_problem(
+        send(case.desk, dossier_id, "accept", {"due_at": night.isoformat()}), 422, "invalid_request"
+    )
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
+        ("/due_at", "not_working_time")
+    ]
+    noon = night.replace(hour=10)
+    days = (noon + timedelta(days=day) for day in range(20))
+    answers = (send(case.desk, dossier_id, "accept", {"due_at": day.isoformat()}) for day in days)
+    accepted = next(answer.json() for answer in answers if answer.status_code == 200)
     assert moves(case.citizen, dossier_id) == [("stated", "reception")]
+    assert extended(case.office, dossier_id)["due_at"] > accepted["due_at"]
 
 
 def test_a_further_supplement_is_asked_for_on_a_leaders_word_only(case: DossierCase) -> None:
@@ -253,12 +272,40 @@ def test_another_agency_is_consulted_and_sees_the_dossier_until_it_answers(
         lambda: other_agency.send("GET", f"/v1/files/{file_id}").status_code == 200,
         what="the consulted agency reads the papers",
     )
+    assert other_agency.dossier(dossier_id)["applicant"]["identity"] is None
+    sheet = f"/v1/desk/dossiers/{dossier_id}/control-sheet"
+    assert_problem(other_agency.send("POST", sheet, json={}, key="sheet"), 403, "forbidden")
     answer = {"consultation_id": consultation["consultation_id"], "answer": "Đồng ý."}
     assert_problem(send(case.office, dossier_id, "answer-consultation", answer), 403, "forbidden")
     other_agency.act(dossier_id, "answer-consultation", answer)
     stored = case.office.dossier(dossier_id)["consultations"][0]
     assert (stored["state"], stored["answer"]) == ("answered", "Đồng ý.")
     assert_problem(other_agency.send("GET", place), 404, "not_found")
+    wait_until(
+        lambda: other_agency.send("GET", f"/v1/files/{file_id}").status_code == 404,
+        what="the consulted agency reads the papers no more",
+    )
+
+
+@pytest.mark.parametrize("agency", ["H26.31.05", "G18.26.31", "H26.12", "G15", "G05"])
+def test_no_dossier_goes_to_an_agency_that_is_not_competent(case: DossierCase, agency: str) -> None:
+    answer = case.citizen.send(
+        "POST", "/v1/dossiers", json=case.submission(agency_code=agency), key=f"to-{agency}"
+    )
+    problem = assert_problem(answer, 422, "invalid_request")
+    assert pointers(problem) == ["/agency_code"]
+    assert ("Công an phường mẫu số 5" in problem["errors"][0]["detail"]) is (agency != "G05")
+
+
+def test_a_desk_receives_for_the_competent_agency(case: DossierCase, clerk: User) -> None:
+    body = brought(case)
+    answer = clerk.send("POST", "/v1/desk/dossiers", json=body, key="not-ours")
+    assert pointers(assert_problem(answer, 422, "invalid_request")) == ["/procedure_code"]
+    forwarded = {**body, "forward_to": people.AGENCY, "forward_reason": "Người nộp đang ở phường này."}
+    dossier = clerk.post("/v1/desk/dossiers", forwarded)
+    assert (dossier["agency_code"], dossier["forwarded_from"]) == (people.AGENCY, WARD)
+    assert case.desk.act(dossier["dossier_id"], "accept", {"receipt_number": "BL-77"})["code"]
+    assert clerk.dossier(dossier["dossier_id"])["status"] == "accepted"
 
 
 def test_a_verification_is_scheduled_and_minuted(case: DossierCase) -> None:
@@ -314,6 +361,7 @@ def test_a_withdrawal_during_processing_ends_the_clock(case: DossierCase) -> Non
 
 def test_a_refusal_after_reception_is_a_result_with_its_ground(case: DossierCase) -> None:
     dossier_id = case.processing()["dossier_id"]
+    case.office.act(dossier_id, "complete-step", {"step_code": "verify"})
     refusal = {
         "outcome": "refused",
         "reason": "Chỗ ở không hợp pháp.",
@@ -326,7 +374,7 @@ def test_a_refusal_after_reception_is_a_result_with_its_ground(case: DossierCase
 
 
 def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(case: DossierCase) -> None:
-    dossier_id = case.processing()["dossier_id"]
+    dossier_id = case.ready()["dossier_id"]
     wrong = case.office.upload("sai.pdf", pdf("Sai"))
     case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": wrong, "number": "12"})
     case.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
@@ -361,8 +409,8 @@ def test_what_is_done_while_one_waits_is_one_act(case: DossierCase, offered: Cal
 
 def test_only_an_immediate_procedure_is_served_at_once(case: DossierCase) -> None:
     dossier_id = case.submitted()["dossier_id"]
-    served = {"file_id": case.desk.upload("x.pdf", pdf("X")), "recipient": "A"}
-    assert_problem(send(case.desk, dossier_id, "serve-at-once", served), 409, "guard_failed")
+    served = {"file_id": case.office.upload("x.pdf", pdf("X")), "recipient": "A"}
+    assert_problem(send(case.office, dossier_id, "serve-at-once", served), 409, "guard_failed")
 
 
 def test_a_running_dossier_is_moved_to_the_law_of_today_by_a_leader(
@@ -382,11 +430,11 @@ def test_a_running_dossier_is_moved_to_the_law_of_today_by_a_leader(
 
 
 def test_one_dossier_yields_the_results_of_three_agencies(
-    citizen: User, registrar: User, office: User, insurer: User
+    citizen: User, clerk: User, registrar: User, office: User, insurer: User
 ) -> None:
     """2.000986: birth, residence and health insurance of a child under six."""
     dossier_id = citizen.post("/v1/dossiers", _birth(citizen))["dossier_id"]
-    registrar.act(dossier_id, "accept")
+    clerk.act(dossier_id, "accept")
     assert registrar.act(dossier_id, "start-processing")["step_codes"] == ["birth_verify"]
 
     def complete(person: User, step: str, yields: bool = True) -> Json:

@@ -19,8 +19,10 @@ from devstack.walk.pdf import pdf
 
 
 @contextmanager
-def following(person: User, dossier_id: str, last: int | None = None) -> Iterator[list[Json]]:
-    """The history lines that the stream has brought so far."""
+def following(
+    person: User, dossier_id: str, last: int | None = None, tags: list[str] | None = None
+) -> Iterator[list[Json]]:
+    """The history lines that the stream has brought so far; `tags` gets the ETags of documents that came."""
     events: list[Json] = []
     headers = {**person.bearer, "Accept": "text/event-stream"}
     if last is not None:
@@ -29,25 +31,25 @@ def following(person: User, dossier_id: str, last: int | None = None) -> Iterato
     with client, client.stream("GET", f"/v1/dossiers/{dossier_id}/events", headers=headers) as answer:
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"].startswith("text/event-stream")
-        reader = threading.Thread(target=_read, args=(answer, events), daemon=True)
+        reader = threading.Thread(target=_read, args=(answer, events, tags), daemon=True)
         reader.start()
         yield events
     reader.join(10)
 
 
-def _read(answer: httpx.Response, events: list[Json]) -> None:
+def _read(answer: httpx.Response, events: list[Json], tags: list[str] | None) -> None:
     try:
-        events.extend(
-            json.loads(line.removeprefix("data: "))
-            for line in answer.iter_lines()
-            if line.startswith("data: {")
-        )
+        for line in answer.iter_lines():
+            if line.startswith("data: {"):
+                events.append(json.loads(line.removeprefix("data: ")))
+            elif line.startswith("data: ") and tags is not None:
+                tags.append(line.removeprefix("data: "))
     except (httpx.StreamError, httpx.TransportError):
         return
 
 
 def returned(case: DossierCase) -> Json:
-    dossier = case.processing()
+    dossier = case.ready()
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
     case.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
     return case.desk.act(
@@ -89,6 +91,17 @@ def test_a_follower_hears_of_each_change_as_it_happens(case: DossierCase) -> Non
             lambda: [line["event"] for line in events][1:] == ["dossiers.reception_refused"],
             what="the refusal",
         )
+
+
+def test_a_follower_hears_of_documents_that_come_by_themselves(case: DossierCase) -> None:
+    dossier_id, tags = case.submitted()["dossier_id"], list[str]()
+    with following(case.citizen, dossier_id, tags=tags) as events:
+        wait_until(lambda: events, what="the past")
+        case.desk.act(dossier_id, "accept")
+        wait_until(lambda: tags, case.seconds, "the receipt")
+    read = case.citizen.send("GET", f"/v1/dossiers/{dossier_id}")
+    assert [document["kind"] for document in read.json()["documents"]] == ["RECEIPT"]
+    assert tags[-1].strip('"').partition(".")[2] == read.headers["etag"].strip('"').partition(".")[2] == "1"
 
 
 def test_a_follower_who_comes_back_hears_only_what_is_new(case: DossierCase) -> None:

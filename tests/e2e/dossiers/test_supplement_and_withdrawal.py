@@ -46,6 +46,42 @@ def test_supplement_before_reception_brings_it_back_to_the_desk(case: DossierCas
     assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
 
 
+def test_a_supplement_answers_what_was_asked_for_by_component(case: DossierCase) -> None:
+    dossier = case.submitted()
+    dossier_id, old = dossier["dossier_id"], dossier["papers"][0]["file_id"]
+    component_request = {"component_code": people.PAPER, "piece": old, "note": "Ảnh mờ"}
+    waiting = case.desk.act(
+        dossier_id,
+        "request-supplement",
+        {"reason": "Mờ.", "components": [component_request], "items": ["Ký tờ khai"]},
+    )
+    (component,) = waiting["supplement"]["components"]
+    assert (component["piece"], component["answered_at"]) == (old, None)
+    assert waiting["supplement"]["items"][0].endswith(": Ảnh mờ")
+    answered = case.citizen.act(dossier_id, "supplement", new_papers(case))
+    assert [paper["name"] for paper in answered["papers"]] == ["ban-moi.pdf"]
+    assert answered["supplement"]["components"][0]["answered_at"]
+    assert [paper["file_id"] for paper in answered["supplement"]["replaced"]] == [old]
+    line = next(
+        entry
+        for entry in case.citizen.pages(f"/v1/dossiers/{dossier_id}/history")
+        if entry["event"] == "dossiers.supplemented"
+    )
+    assert line["text"].startswith("Đã bổ sung hồ sơ: thay ")
+
+
+def test_form_and_papers_are_told_in_one_round(case: DossierCase) -> None:
+    file_id = case.desk.upload("cua-nguoi-khac.pdf", pdf("Khac"))
+    papers = [{"component_code": people.PAPER, "file_id": file_id}]
+    answer = case.citizen.send(
+        "POST", "/v1/dossiers", json=case.submission(form_data={}, papers=papers), key="one-round"
+    )
+    problem = assert_problem(answer, 422, "invalid_form_data")
+    places = {error["pointer"]: error["detail"] for error in problem["errors"]}
+    assert people.PAPER in places["/papers/0/file_id"]
+    assert any(place.startswith("/form_data/") for place in places)
+
+
 def test_supplement_during_processing_stops_the_clock(case: DossierCase) -> None:
     dossier = case.processing()
     waiting = case.office.act(dossier["dossier_id"], "request-supplement", SHORT)
@@ -101,7 +137,7 @@ def test_stopped_dossier_goes_on_when_resumed(case: DossierCase) -> None:
 
 
 def test_refused_result_carries_its_reason_and_no_file(case: DossierCase) -> None:
-    dossier_id = case.processing()["dossier_id"]
+    dossier_id = case.ready()["dossier_id"]
     body = {"outcome": "refused", "reason": "Chỗ ở không hợp pháp.", "number": "3/TB"}
     case.office.act(dossier_id, "issue-result", body)
     result = case.citizen.dossier(dossier_id)["result"]
@@ -115,7 +151,7 @@ def test_refused_result_carries_its_reason_and_no_file(case: DossierCase) -> Non
 
 
 def test_approval_needs_a_file(case: DossierCase) -> None:
-    dossier = case.processing()
+    dossier = case.ready()
     answer = case.office.send(
         "POST",
         f"/v1/dossiers/{dossier['dossier_id']}/issue-result",

@@ -72,7 +72,7 @@ def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(case: Do
 def test_the_result_is_sealed_and_lies_in_the_citizens_store(
     case: DossierCase, portal: GatewayClient
 ) -> None:
-    dossier_id = case.processing()["dossier_id"]
+    dossier_id = case.ready()["dossier_id"]
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
     body = {"outcome": "approved", "number": "7/TB", "file_id": file_id}
     case.office.act(dossier_id, "issue-result", body)

@@ -91,7 +91,7 @@ def test_a_paper_of_one_office_is_used_at_the_next_without_upload(
 
 
 def test_the_result_of_one_dossier_is_used_in_the_next(case: DossierCase, registrar: User) -> None:
-    dossier_id = case.processing()["dossier_id"]
+    dossier_id = case.ready()["dossier_id"]
     body = {
         "outcome": "approved",
         "result_code": RESIDENCE_NOTICE,

@@ -4,7 +4,14 @@ import itertools
 from typing import Any
 
 from contracts.base import Actor, ActorKind
-from contracts.dossiers import DossierEvent, DossierStatus, FeeDueEvent, FeeItem
+from contracts.dossiers import (
+    DossierEvent,
+    DossierStatus,
+    FeeDueEvent,
+    FeeItem,
+    ResultIssuedEvent,
+    ResultOutcome,
+)
 from contracts.payments import PaymentOrder
 from simulators.vnpay.signatures import VnpaySigner
 
@@ -40,6 +47,10 @@ def fee_payload(dossier_id: str) -> FeeDueEvent:
 
 def withdrawal_payload(dossier_id: str) -> DossierEvent:
     return DossierEvent(**_dossier(dossier_id))
+
+
+def result_payload(dossier_id: str, outcome: ResultOutcome) -> ResultIssuedEvent:
+    return ResultIssuedEvent(**_dossier(dossier_id), outcome=outcome)
 
 
 def ipn_params(order: PaymentOrder, **changed: str) -> dict[str, str]:

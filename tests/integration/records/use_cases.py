@@ -13,7 +13,7 @@ from chassis.storage.store import Store
 from contracts import accounts
 from contracts.accounts import Contact, GetContact
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.dossiers import DossierFilesEvent, DossierStatus
+from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus
 from contracts.errors import not_found
 from contracts.records import OpenUpload
 from devstack.walk.pdf import pdf
@@ -109,7 +109,7 @@ class Records:
     def content(self, file_id: str) -> bytes:
         return self.file_contents.read(file_id)[0]
 
-    def share(self, event: DossierFilesEvent) -> None:
+    def share(self, event: DossierEvent) -> None:
         """As the handler of the event does."""
         self.store.transaction(as_actor(DOSSIERS), lambda uow: files.share_files(uow, event))
 

@@ -28,22 +28,29 @@ from contracts.dossiers import (
     AdoptLaw,
     AnswerConsultation,
     AnswerSupplement,
+    AssignDossier,
+    ClaimDossier,
     CompleteStep,
     CorrectResult,
     DossierAction,
     ErrorKind,
     Extend,
+    HandOverDossier,
     IssueResult,
+    RateDossier,
     RecordError,
     RecordVerification,
+    ReleaseDossier,
     RequestConsultation,
     RequestSupplement,
     ResultOutcome,
     ReturnMethod,
     ReturnResult,
+    Satisfaction,
     ScheduleVerification,
     ServeAtOnce,
 )
+from dossiers.domain.actions.assignment import assign, claim, hand_over, release
 from dossiers.domain.actions.consultation import (
     answer_consultation,
     record_verification,
@@ -55,6 +62,7 @@ from dossiers.domain.actions.extension import extend
 from dossiers.domain.actions.immediate_result import serve_at_once
 from dossiers.domain.actions.law_change import adopt_law
 from dossiers.domain.actions.processing import complete_step, resume, start_processing, stop
+from dossiers.domain.actions.rating import rate
 from dossiers.domain.actions.reception import accept, refuse_reception
 from dossiers.domain.actions.result import issue_result, return_result, withdraw
 from dossiers.domain.actions.suspension import answer_supplement, request_supplement
@@ -62,7 +70,11 @@ from dossiers.domain.clock.due_date import needs_stated_date
 from dossiers.domain.clock.moves import time_limit_key
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
+from dossiers.domain.model.responsibility import Assignee
+from dossiers.domain.model.signing import may_take_the_place_of, possible_outcomes
 from dossiers.domain.model.state_machine import Transition
+from dossiers.domain.rights.rights import may_complete
+from dossiers.domain.submission_content.papers import Files
 from dossiers.domain.working_time import add_minutes
 
 OTHER = "G18.26"
@@ -83,8 +95,26 @@ INTERLINKED = (
 )
 
 
-def officer_of(agency: str) -> Actor:
-    return Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency, roles=ROLES)
+def officer_of(agency: str, account_id: str = "o", roles: tuple[OfficerRole, ...] = ROLES) -> Actor:
+    return Actor(kind=ActorKind.OFFICER, account_id=account_id, agency_code=agency, roles=roles)
+
+
+RECEPTIONIST = officer_of(AGENCY, "r", (OfficerRole.RECEPTION,))
+CALLERS = (
+    CITIZEN,
+    Actor(kind=ActorKind.CITIZEN, account_id="stranger"),
+    RECEPTIONIST,
+    officer_of(AGENCY, "p", (OfficerRole.PROCESSING,)),
+    officer_of(AGENCY, "l", (OfficerRole.LEADER,)),
+    officer_of(AGENCY, "m", (OfficerRole.MANAGER,)),
+    officer_of(AGENCY, "c", (OfficerRole.CATALOGUE,)),
+    officer_of(AGENCY),
+    officer_of(OTHER, "x"),
+    officer_of("H26.99", "y"),
+    Actor(kind=ActorKind.SYSTEM, account_id="s", agency_code="H26"),
+    Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"),
+)
+"""Everybody who may meet a dossier: its citizens and officers by role, others' officers, systems, administrators."""
 
 
 limits = st.one_of(
@@ -125,7 +155,7 @@ def accepted(dossier: DossierState, action_context: ActionContext) -> Transition
     pays = action_context.law.procedure.fees and not dossier.follower_ids
     request = Accept(
         **ACT,
-        due_at=action_context.now + 5 * DAY if worded else None,
+        due_at=add_minutes(action_context.law.calendar, action_context.now, 2400) if worded else None,
         receipt_number="BL-1" if pays else None,
     )
     return accept(dossier, request, action_context, code="CODE-260420-0001")
@@ -134,26 +164,29 @@ def accepted(dossier: DossierState, action_context: ActionContext) -> Transition
 def served(dossier: DossierState, action_context: ActionContext) -> Transition:
     receipt = "BL-2" if action_context.law.procedure.fees else None
     request = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
-    return serve_at_once(dossier, request, action_context, code="CODE-260420-0002", files=FILES)
+    return serve_at_once(
+        dossier, request, action_context, code="CODE-260420-0002", files=files_of(action_context)
+    )
 
 
 def supplement_requested(dossier: DossierState, action_context: ActionContext) -> Transition:
-    request = RequestSupplement(**ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ")
+    leads = OfficerRole.LEADER in action_context.actor.roles
+    request = RequestSupplement(
+        **ACT, reason="Thiếu", items=("Tờ khai",), override_reason="Sót giấy tờ" if leads else None
+    )
     return request_supplement(dossier, request, action_context)
 
 
 def stepped(dossier: DossierState, action_context: ActionContext) -> Transition:
-    """The last of the open steps, by an officer of its agency."""
-    step = dossier.open_steps[-1] if dossier.open_steps else None
+    """The last of the open steps that the caller may complete; the last of all where there is none."""
+    his = [step for step in dossier.open_steps if may_complete(action_context.actor, dossier, step)]
+    step = next(reversed(his or dossier.open_steps), None)
     request = CompleteStep(
         **ACT,
         step_code=step.code if step else "none",
         file_id="r1" if step and step.result_code else None,
     )
-    actor = officer_of((step and step.agency_code) or AGENCY)
-    return complete_step(
-        dossier, request, ActionContext(actor, action_context.now, action_context.law), files=FILES
-    )
+    return complete_step(dossier, request, action_context, files=files_of(action_context))
 
 
 def extended(dossier: DossierState, action_context: ActionContext) -> Transition:
@@ -173,9 +206,7 @@ def consulted(dossier: DossierState, action_context: ActionContext) -> Transitio
 def answered(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_consultations[0].consultation_id if dossier.open_consultations else "none"
     request = AnswerConsultation(**ACT, consultation_id=first, answer="Đồng ý")
-    return answer_consultation(
-        dossier, request, ActionContext(officer_of(OTHER), action_context.now, action_context.law)
-    )
+    return answer_consultation(dossier, request, action_context)
 
 
 def verified(dossier: DossierState, action_context: ActionContext) -> Transition:
@@ -189,6 +220,36 @@ def minuted(dossier: DossierState, action_context: ActionContext) -> Transition:
     first = dossier.open_verifications[0].verification_id if dossier.open_verifications else "none"
     request = RecordVerification(**ACT, verification_id=first, minutes="Đúng")
     return record_verification(dossier, request, action_context, files={})
+
+
+def issued(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """Approved where that is possible, else refused."""
+    possible = possible_outcomes(dossier, action_context.now)
+    request = APPROVED if ResultOutcome.APPROVED in possible else REFUSED
+    return issue_result(dossier, request, action_context, files=files_of(action_context))
+
+
+def corrected(dossier: DossierState, action_context: ActionContext) -> Transition:
+    """The result of the dossier, or where that was a refusal the last approval of a step."""
+    approved = [one for one in dossier.results if one.outcome is ResultOutcome.APPROVED]
+    own = may_take_the_place_of(dossier, dossier.result) or not approved
+    request = CorrectResult(**ACT, file_id="r1", result_code=None if own else approved[-1].result_code)
+    return correct_result(dossier, request, action_context, files=files_of(action_context))
+
+
+def passed_on(action: DossierAction) -> "Act":
+    def act(dossier: DossierState, action_context: ActionContext) -> Transition:
+        to = Assignee("somebody", f"P{len(dossier.hand_overs)}")
+        if action is DossierAction.ASSIGN:
+            return assign(dossier, AssignDossier(**ACT), action_context, to=to)
+        return hand_over(dossier, HandOverDossier(**ACT, note="Chuyển"), action_context, to=to)
+
+    return act
+
+
+def files_of(action_context: ActionContext) -> Files:
+    """A file of whoever acts."""
+    return files(file("r1", owner_id=action_context.actor.account_id))
 
 
 Act = Callable[[DossierState, ActionContext], Transition]
@@ -218,17 +279,13 @@ ACTS: dict[DossierAction, Act] = {
     DossierAction.RECORD_VERIFICATION: minuted,
     DossierAction.STOP: lambda dossier, action_context: stop(dossier, STOP, action_context),
     DossierAction.RESUME: lambda dossier, action_context: resume(dossier, RESUMPTION, action_context),
-    DossierAction.ISSUE_RESULT: lambda dossier, action_context: issue_result(
-        dossier, REFUSED, action_context, files={}
-    ),
+    DossierAction.ISSUE_RESULT: issued,
     DossierAction.RETURN_RESULT: lambda dossier, action_context: return_result(
         dossier, RETURN, action_context
     ),
     DossierAction.WITHDRAW: lambda dossier, action_context: withdraw(dossier, WITHDRAWAL, action_context),
     DossierAction.RECORD_ERROR: lambda dossier, action_context: record_error(dossier, ERROR, action_context),
-    DossierAction.CORRECT_RESULT: lambda dossier, action_context: correct_result(
-        dossier, CorrectResult(**ACT, file_id="r1"), action_context, files=FILES
-    ),
+    DossierAction.CORRECT_RESULT: corrected,
     DossierAction.ADOPT_LAW: lambda dossier, action_context: adopt_law(
         dossier, AdoptLaw(**ACT, reason="Luật mới"), action_context
     ),
@@ -236,8 +293,33 @@ ACTS: dict[DossierAction, Act] = {
 """Each with a content that the law allows: what is refused is refused for the dossier's state."""
 
 
-def actor_for(action: DossierAction) -> Actor:
-    return CITIZEN if action in (DossierAction.SUPPLEMENT, DossierAction.WITHDRAW) else officer_of(AGENCY)
+DESK_ACTS: dict[DossierAction, Act] = {
+    DossierAction.CLAIM: lambda dossier, action_context: claim(dossier, ClaimDossier(**ACT), action_context),
+    DossierAction.RELEASE: lambda dossier, action_context: release(
+        dossier, ReleaseDossier(**ACT), action_context
+    ),
+    DossierAction.ASSIGN: passed_on(DossierAction.ASSIGN),
+    DossierAction.HAND_OVER: passed_on(DossierAction.HAND_OVER),
+    DossierAction.RATE: lambda dossier, action_context: rate(
+        dossier, RateDossier(**ACT, satisfaction=Satisfaction.SATISFIED), action_context
+    ),
+}
+"""They move neither state nor clock."""
+
+
+def actor_for(action: DossierAction, dossier: DossierState) -> Actor:
+    """Somebody who may take the action."""
+    match action:
+        case DossierAction.SUPPLEMENT | DossierAction.WITHDRAW:
+            return CITIZEN
+        case DossierAction.ACCEPT:
+            return RECEPTIONIST
+        case DossierAction.ANSWER_CONSULTATION:
+            return officer_of(OTHER)
+        case DossierAction.COMPLETE_STEP if dossier.open_steps:
+            return officer_of(dossier.open_steps[-1].agency_code or AGENCY)
+        case _:
+            return officer_of(AGENCY)
 
 
 def monday(hour: int = 8) -> datetime:

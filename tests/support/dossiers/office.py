@@ -49,6 +49,7 @@ OFFICER = Actor(
     agency_code=AGENCY,
     roles=(OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER),
 )
+DESK = Actor(kind=ActorKind.OFFICER, account_id="desk-1", agency_code=AGENCY, roles=(OfficerRole.RECEPTION,))
 WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 METHODS: dict[str, AnyMethod] = {method.name: method for method in contract.METHODS}
 UseCase = Callable[[Dependencies, Any, Context], Any]
@@ -161,9 +162,11 @@ class Office(ABC):
         filed: Dossier = self.call("submit", self.citizen, **self.submission(procedure_code))
         return filed
 
-    def act(self, action: DossierAction, of: Dossier, actor: Actor = OFFICER, **fields: Any) -> Dossier:
+    def act(self, action: DossierAction, of: Dossier, actor: Actor | None = None, **fields: Any) -> Dossier:
+        """By the desk what is received there, else by the officer of all roles, unless said otherwise."""
+        usual = DESK if action is DossierAction.ACCEPT else OFFICER
         done: Dossier = self.call(
-            action.value, actor, dossier_id=of.dossier_id, expected_version=of.version, **fields
+            action.value, actor or usual, dossier_id=of.dossier_id, expected_version=of.version, **fields
         )
         return done
 

@@ -46,6 +46,20 @@ class DossierCase:
         """4"""
         return self.office.act(self.paid()["dossier_id"], "start-processing")
 
+    def ready(self) -> Json:
+        """4, with every step of the process complete: the result may be issued."""
+        return self.complete(self.processing())
+
+    def complete(self, dossier: Json) -> Json:
+        """The dossier with every step complete that was not."""
+        if dossier["status"] == "accepted":
+            dossier = self.office.act(dossier["dossier_id"], "start-processing")
+        for step in dossier["steps"]:
+            if step["completed_at"] is None:
+                body = {"step_code": step["code"]}
+                dossier = self.office.act(dossier["dossier_id"], "complete-step", body)
+        return dossier
+
     def bill(self, dossier_id: str) -> Json:
         bills = wait_until(
             lambda: list(self.citizen.pages("/v1/bills", dossier_id=dossier_id)), self.seconds, "the bill"

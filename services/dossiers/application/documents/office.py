@@ -21,7 +21,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.queries.register import dossier_for_office, register_period
+from dossiers.application.queries.register import own_dossier, register_period
 from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.documents.content import DocumentDraft
 from dossiers.domain.documents.office import (
@@ -43,13 +43,13 @@ _NAMESPACE = uuid.UUID("5f0c3a52-5a0e-5c39-8d0e-0f6f0c9d7b21")
 def issue_control_sheet(
     deps: Dependencies, request: IssueControlSheet, context: Context
 ) -> IssuedDocumentAnswer:
-    """The control sheet as a document, made once per command id.
+    """The control sheet as a document, by an officer of the dossier's agency, made once per command id.
 
     Raises NOT_FOUND, FORBIDDEN, GUARD_FAILED where the regime has no such form.
     """
 
     def draft() -> DocumentDraft:
-        dossier = dossier_for_office(deps, request.dossier_id, context)
+        dossier = own_dossier(deps, request.dossier_id, context)
         law, officers = deps.laws.of(dossier), OfficerDirectory(deps.clients.accounts, context)
         issuer = officers.name(context.actor.account_id)
         content = control_sheet_content(dossier, law.agency, officers.name, issuer)

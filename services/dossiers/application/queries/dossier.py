@@ -14,6 +14,7 @@ from dossiers.application.dossier_access import rights_in, visible_dossier
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
 from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.rights.disclosure import audience, shown_entry
 from dossiers.domain.rights.rights import Rights
 from dossiers.repository import DossierRepository, IssuanceRepository
 
@@ -30,7 +31,8 @@ def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> co
 
 def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
     """Its history, oldest first, in the caller's language. Raises NOT_FOUND."""
-    dossier_id = visible_dossier(deps.store, request.dossier_id, context).dossier_id
+    dossier = visible_dossier(deps.store, request.dossier_id, context)
+    dossier_id, to = dossier.dossier_id, audience(context.actor, dossier)
     list_ = {"history_of": dossier_id}
     last = position_of(request.cursor, list_, int)
     after = last[0] if last else request.after_version
@@ -40,7 +42,7 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
         request.limit,
         key=lambda entry: (entry.version, dossier_id),
         filter=list_,
-        view=lambda entry: _history_entry(entry, context.locale),
+        view=lambda entry: shown_entry(_history_entry(entry, context.locale), to),
     )
 
 

@@ -18,6 +18,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
+from dossiers.domain.rights.disclosure import shown_summary
 from dossiers.domain.rights.officers import is_desk_officer
 from dossiers.domain.rights.rights import NOBODY
 from dossiers.domain.rights.visibility import visible_filter
@@ -39,7 +40,7 @@ def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -
         request.limit,
         key=lambda document: list_position(document, request.sort),
         filter=list_,
-        view=lambda document: dossier_summary(document, now),
+        view=lambda document: shown_summary(dossier_summary(document, now), context.actor),
     )
 
 
@@ -69,7 +70,10 @@ def _scope(deps: Dependencies, actor: Actor, now: datetime, *, with_deputised: b
     if is_officer and with_deputised:
         others = deps.store.repository(DelegationRepository).deputised_for(actor.account_id, now)
     return ListScope(
-        visible_filter(actor), actor.agency_code if is_officer else "", others | {actor.account_id}
+        visible_filter(actor),
+        actor.agency_code if is_officer else "",
+        others | {actor.account_id},
+        own=actor.kind is ActorKind.CITIZEN,
     )
 
 

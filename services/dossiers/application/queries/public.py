@@ -6,9 +6,11 @@ from chassis.core.context import Context
 from chassis.core.pagination import encode_cursor, position_of
 from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
+from contracts.base import Actor
 from contracts.dossiers import EventFeed, EventFeedEntry, LookUpDossier, Progress, ReadFeed
 from dossiers.application.dependencies import Dependencies
 from dossiers.domain.model.completion import completion
+from dossiers.domain.rights.disclosure import audience_of_event, shown_payload
 from dossiers.domain.rights.visibility import visible_filter
 from dossiers.repository import DossierRepository
 
@@ -31,7 +33,7 @@ def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventF
         deps.store.database, {"$and": [_on_events(visible), of_dossiers]}, after, request.limit
     )
     return EventFeed(
-        items=tuple(_entry(entry) for entry in found),
+        items=tuple(_entry(entry, context.actor) for entry in found),
         next_cursor=encode_cursor(reached, FEED, visible),
         more=reached > after,
     )
@@ -47,7 +49,7 @@ def _on_events(filter_: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entry(entry: LogEntry) -> EventFeedEntry:
+def _entry(entry: LogEntry, actor: Actor) -> EventFeedEntry:
     assert entry.seq is not None, "the feed holds published entries only"
     return EventFeedEntry(
         seq=entry.seq,
@@ -57,5 +59,5 @@ def _entry(entry: LogEntry) -> EventFeedEntry:
         dossier_id=entry.payload["dossier_id"],
         version=entry.version,
         occurred_at=entry.occurred_at,
-        payload=entry.payload,
+        payload=shown_payload(entry.type, entry.payload, audience_of_event(actor, entry.payload)),
     )

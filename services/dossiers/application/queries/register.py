@@ -5,14 +5,15 @@ from datetime import date, datetime
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
-from contracts.base import ActorKind, Page
+from contracts.base import Page
 from contracts.dossiers import ControlSheet, GetControlSheet, ListRegister, RegisterRow
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
-from dossiers.domain.rights.officers import is_desk_officer
+from dossiers.domain.rights.disclosure import Audience, audience
+from dossiers.domain.rights.officers import is_desk_officer, is_officer_of
 from dossiers.repository.register import RegisterPeriod, RegisterRepository
 
 
@@ -23,9 +24,23 @@ def get_control_sheet(deps: Dependencies, request: GetControlSheet, context: Con
 
 
 def dossier_for_office(deps: Dependencies, dossier_id: str, context: Context) -> DossierState:
-    """The dossier of a paper of the office, which its citizens do not see. Raises NOT_FOUND, FORBIDDEN."""
+    """The dossier of a paper of the office, which its citizens and who is asked for an opinion do not see.
+
+    Raises NOT_FOUND, FORBIDDEN.
+    """
     dossier = visible_dossier(deps.store, dossier_id, context)
-    if context.actor.kind is ActorKind.CITIZEN:
+    if audience(context.actor, dossier) is not Audience.OFFICE:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    return dossier
+
+
+def own_dossier(deps: Dependencies, dossier_id: str, context: Context) -> DossierState:
+    """The dossier of a paper that its agency makes and seals: by officers of that agency alone.
+
+    Raises NOT_FOUND, FORBIDDEN.
+    """
+    dossier = visible_dossier(deps.store, dossier_id, context)
+    if not is_officer_of(context.actor, dossier.agency_code):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return dossier
 

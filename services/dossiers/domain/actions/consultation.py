@@ -104,7 +104,7 @@ def record_verification(
     if verification is None:
         raise guard_failed(DossierAction.RECORD_VERIFICATION, Guard.NO_OPEN_VERIFICATION)
     if request.minutes_file_id is not None:
-        usable_file(request.minutes_file_id, files, context.actor.account_id)
+        usable_file(request.minutes_file_id, files, context.actor.account_id, "/minutes_file_id")
     minuted = verification.model_copy(
         update={
             "recorded_at": context.now,

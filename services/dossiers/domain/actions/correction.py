@@ -12,6 +12,8 @@ from contracts.dossiers import (
 from dossiers.domain.actions.result import check_result_code
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.signing import may_take_the_place_of
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, sealable_file
 
@@ -60,6 +62,8 @@ def _corrected(
     """In the place of the last result of its kind: of the same step and agency, as late as that was."""
     file = sealable_file(request.file_id, files, context.actor.account_id)
     wrong = _result_to_correct(dossier, request.result_code)
+    if not may_take_the_place_of(dossier, wrong):
+        raise guard_failed(DossierAction.CORRECT_RESULT, Guard.STEPS_OPEN)
     return DossierResult(
         outcome=ResultOutcome.APPROVED,
         result_code=request.result_code or (wrong.result_code if wrong else None),

@@ -24,7 +24,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTer
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.state_machine import Transition
-from dossiers.domain.working_time import add_minutes, local, minutes_a_day, to_minute
+from dossiers.domain.working_time import add_minutes, is_working_time, local, minutes_a_day, to_minute
 
 
 def accept(dossier: DossierState, request: Accept, context: ActionContext, *, code: str) -> Transition:
@@ -41,6 +41,8 @@ def accept(dossier: DossierState, request: Accept, context: ActionContext, *, co
         status=DossierStatus.ACCEPTED,
         code=code,
         received_at=context.now,
+        received_by=context.actor.account_id or None,
+        receipt_requested=request.receipt,
         claims=claims,
         supplement_until=supplement_until(context.now, context.law),
         regime_id=context.law.regime.regime_id,
@@ -109,6 +111,8 @@ def _begin(dossier: DossierState, stated: datetime | None, context: ActionContex
         raise invalid_field(
             "/due_at", "required", "The law gives the time limit in words: state the due date."
         )
+    if stated is not None and not is_working_time(context.law.calendar, stated):
+        raise invalid_field("/due_at", "not_working_time", "Nobody works at the due date.")
     if stated is None:
         return clock_move(ClockMoveKind.STARTED, ClockCause.RECEPTION, context)
     if local(stated) <= local(context.now):

@@ -19,7 +19,8 @@ from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
-from dossiers.domain.model.refusals import Guard, guard_failed, invalid_field
+from dossiers.domain.model.refusals import guard_failed, invalid_field
+from dossiers.domain.model.signing import unmet_for
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
 
@@ -29,10 +30,11 @@ def issue_result(
 ) -> Transition:
     """→ 9 Đã xử lý xong: approved with a file, or refused with a reason (NĐ 61/2018/NĐ-CP art 19.8).
 
-    Where the steps have yielded all results, the approval needs no file of its own.
+    Every step that leads to it is complete (`signing`). Where the steps have yielded all results, the approval needs no
+    file of its own.
     """
     check_possible(dossier, DossierAction.ISSUE_RESULT, context.now)
-    _check_grounds(dossier, request, context.law)
+    _check_grounds(dossier, request, context)
     clock = end_clock(dossier, context, ClockCause.RESULT)
     late = lateness(clock["due_at"], context.now, None, context.now)
     own = _result(dossier, request, files, context, late)
@@ -82,15 +84,16 @@ def withdraw(dossier: DossierState, request: Withdraw, context: ActionContext) -
     )
 
 
-def _check_grounds(dossier: DossierState, request: IssueResult, law: Law) -> None:
+def _check_grounds(dossier: DossierState, request: IssueResult, context: ActionContext) -> None:
+    guard = unmet_for(dossier, request.outcome, context.now)
+    if guard is not None:
+        raise guard_failed(DossierAction.ISSUE_RESULT, guard)
     approved = request.outcome is ResultOutcome.APPROVED
     if approved and request.file_id is None and not dossier.has_all_results:
         raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
     if not approved and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
-    if approved and dossier.has_unpaid_fee:
-        raise guard_failed(DossierAction.ISSUE_RESULT, Guard.FEE_UNPAID)
-    check_result_code(request.result_code, law)
+    check_result_code(request.result_code, context.law)
 
 
 def check_result_code(result_code: str | None, law: Law) -> None:

@@ -1,13 +1,16 @@
 """Nộp hồ sơ: online by its owner or for another, or brought to the desk on paper or by post."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from contracts import dossiers as contract
-from contracts.catalog import OnlineLevel, Procedure, SubmissionChannel
+from contracts.catalog import Fee, OnlineLevel, Procedure, SubmissionChannel, TimeLimit
 from contracts.dossiers import (
     Applicant,
     ApplicantKind,
+    DossierPaper,
     DossierStatus,
     FeeReductionClaim,
     FileAtDesk,
@@ -20,12 +23,15 @@ from contracts.dossiers import (
 from contracts.time import local_day
 from dossiers.domain.actions.reception import terms_of
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.model.refusals import Findings, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.model.steps import steps_of
 from dossiers.domain.submission_content.form_data import check_form
 from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, usable_file
 from dossiers.domain.submission_content.stored_papers import StoredPapers
+
+AUTHORITY = "văn bản ủy quyền"
+"""The paper of who files for another, as a message names it."""
 
 
 @dataclass(frozen=True)
@@ -47,25 +53,12 @@ class Filing:
 
 def submit(filing: Filing, context: ActionContext) -> Transition:
     """→ 1 Mới đăng ký. Raises for a wrong case, channel, form or paper."""
-    request, procedure = filing.request, context.law.procedure
-    _check_channel(procedure, request.channel, filing.at_desk)
-    case_code = _case(procedure, request.case_code)
-    check_form(procedure, request.form_data, local_day(context.now))
-    owner_id = context.actor.account_id
-    papers = papers_of(
-        procedure,
-        request.papers,
-        filing.files,
-        owner_id,
-        stored=filing.stored,
-        at_desk=filing.at_desk,
-    )
-    check_complete(procedure, case_code, papers)
+    case_code, papers, authority = _checked(filing, context)
     file_ids = tuple(paper.file_id for paper in papers if paper.file_id)
     unborn = _draft_state(filing, case_code, context)
     return Transition(unborn).record(
         contract.SUBMITTED,
-        payload={"file_ids": (*file_ids, *_authority(filing, owner_id))},
+        payload={"file_ids": (*file_ids, *authority)},
         papers=papers,
         **{
             name: getattr(unborn, name)
@@ -73,6 +66,30 @@ def submit(filing: Filing, context: ActionContext) -> Transition:
             if name not in ("version", "papers")
         },
     )
+
+
+def _checked(
+    filing: Filing, context: ActionContext
+) -> tuple[str | None, tuple[DossierPaper, ...], tuple[str, ...]]:
+    """The case, the papers, and the file of the authority. Raises with all that is wrong at once."""
+    request, procedure, findings = filing.request, context.law.procedure, Findings()
+    owner_id = context.actor.account_id
+    no_papers: tuple[DossierPaper, ...] = ()
+    no_files: tuple[str, ...] = ()
+    findings.of(partial(_check_forwarding, filing, context), None)
+    case_code = findings.of(partial(_case, procedure, request.case_code), None)
+    findings.of(partial(_check_channel, procedure, case_code, request.channel, filing.at_desk), None)
+    findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
+    papers = findings.of(
+        lambda: papers_of(
+            procedure, request.papers, filing.files, owner_id, stored=filing.stored, at_desk=filing.at_desk
+        ),
+        no_papers,
+    )
+    findings.of(partial(check_complete, procedure, case_code, request.papers), None)
+    authority = findings.of(partial(_authority, filing, owner_id), no_files)
+    findings.raise_any()
+    return case_code, papers, authority
 
 
 def applicant_from(principal: Principal, account_id: str | None = None) -> Applicant:
@@ -107,14 +124,54 @@ def filer_at_desk(brought_by: OnBehalf | None) -> Filer | None:
 
 def _authority(filing: Filing, owner_id: str) -> tuple[str, ...]:
     file_id = filing.filer.authority_file_id if filing.filer else None
-    return () if file_id is None else (usable_file(file_id, filing.files, owner_id).file_id,)
+    if file_id is None:
+        return ()
+    who = "brought_by" if filing.at_desk else "on_behalf"
+    pointer = f"/{who}/authority_file_id"
+    return (usable_file(file_id, filing.files, owner_id, pointer, AUTHORITY).file_id,)
 
 
-def _check_channel(procedure: Procedure, channel: SubmissionChannel, at_desk: bool) -> None:
+def offered_channels(procedure: Procedure, case_code: str | None) -> frozenset[SubmissionChannel]:
+    """Cách thức thực hiện: the channels that its time limits name, else those that its fees name, else all.
+
+    Online also where the procedure has an online level, and nowhere else where it says that it has none.
+    """
+    rows = (procedure.time_limits, procedure.fees)
+    named = (_channels_named(each, case_code) for each in rows)
+    offered = next((channels for channels in named if channels), frozenset(SubmissionChannel))
+    online = frozenset({SubmissionChannel.ONLINE})
+    if procedure.online_level in (OnlineLevel.FULL, OnlineLevel.PARTIAL):
+        return offered | online
+    return offered - online if procedure.online_level is OnlineLevel.NONE else offered
+
+
+def _channels_named(rows: Sequence[TimeLimit | Fee], case_code: str | None) -> frozenset[SubmissionChannel]:
+    """None where a row is for every channel."""
+    of_case = [row.channel for row in rows if row.case_code in (None, case_code)]
+    named = frozenset(channel for channel in of_case if channel is not None)
+    return named if len(named) and None not in of_case else frozenset()
+
+
+def _check_channel(
+    procedure: Procedure, case_code: str | None, channel: SubmissionChannel, at_desk: bool
+) -> None:
     if at_desk and channel is SubmissionChannel.ONLINE:
         raise invalid_field("/channel", "not_at_desk", "What comes to the desk is brought or sent by post.")
-    if channel is SubmissionChannel.ONLINE and procedure.online_level is OnlineLevel.NONE:
-        raise invalid_field("/channel", "not_offered", "The procedure is done at the counter only.")
+    if channel not in offered_channels(procedure, case_code):
+        raise invalid_field("/channel", "not_offered", "The procedure does not offer this channel.")
+
+
+def _check_forwarding(filing: Filing, context: ActionContext) -> None:
+    """Received for another agency, with the reason; who receives for his own agency names neither."""
+    request = filing.request
+    if not isinstance(request, FileAtDesk):
+        return
+    if request.forward_to is None and request.forward_reason is not None:
+        raise invalid_field("/forward_reason", "not_expected", "The dossier is the caller's own agency's.")
+    if request.forward_to is not None and filing.agency_code == context.actor.agency_code:
+        raise invalid_field("/forward_to", "own_agency", "The dossier is the caller's own agency's.")
+    if request.forward_to is not None and request.forward_reason is None:
+        raise invalid_field("/forward_reason", "required", "Say why it is received for another agency.")
 
 
 def _case(procedure: Procedure, stated: str | None) -> str | None:
@@ -143,9 +200,17 @@ def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) 
         return_method=request.return_method,
         return_address=request.return_address,
         submitted_at=context.now,
+        **_forwarding(filing, context),
         steps=steps_of(context.law, case_code, filing.agency_code),
         **_of_law(context),
     )
+
+
+def _forwarding(filing: Filing, context: ActionContext) -> dict[str, Any]:
+    request = filing.request
+    if not isinstance(request, FileAtDesk) or request.forward_to is None:
+        return {}
+    return {"forwarded_from": context.actor.agency_code, "forward_reason": request.forward_reason}
 
 
 def _of_law(context: ActionContext) -> dict[str, Any]:

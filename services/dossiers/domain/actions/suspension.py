@@ -1,16 +1,20 @@
 """The waits that stop the clock: for a supplement, for money, and their ends."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from contracts import dossiers as contract
 from contracts.base import ActorKind, OfficerRole
+from contracts.catalog import Procedure
 from contracts.dossiers import (
     AnswerSupplement,
     ClockCause,
     ClockMoveKind,
     DossierAction,
+    DossierPaper,
     DossierStatus,
+    PaperRef,
     RequestSupplement,
     Supplement,
 )
@@ -19,11 +23,18 @@ from contracts.time import local_day
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.refusals import Findings, Guard, guard_failed, invalid_field
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.form_data import check_form
-from dossiers.domain.submission_content.papers import Files, check_complete, papers_of, replace_papers
+from dossiers.domain.submission_content.papers import Files, check_complete, papers_of
 from dossiers.domain.submission_content.stored_papers import StoredPapers
+from dossiers.domain.submission_content.supplement import (
+    PaperChange,
+    answered_components,
+    change_papers,
+    requested_components,
+    supplement_items,
+)
 from dossiers.domain.working_time import add_minutes, minutes_a_day
 
 
@@ -38,11 +49,13 @@ def request_supplement(
     if overriding and OfficerRole.LEADER not in context.actor.roles:
         raise ServiceError(ErrorCode.FORBIDDEN)
     check_possible(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now, overriding=overriding)
+    if not request.items and not request.components:
+        raise invalid_field("/items", "required", "Name the papers or say in words what is missing.")
     overridden = unmet_guard(dossier, DossierAction.REQUEST_SUPPLEMENT, context.now) is not None
-    supplement = _requested(request, context).model_copy(update={"overridden": overridden})
+    supplement = _requested(dossier, request, context).model_copy(update={"overridden": overridden})
     return Transition(dossier).record(
         contract.SUPPLEMENT_REQUESTED,
-        payload={"reason": request.reason, "items": request.items, "note": request.override_reason},
+        payload={"reason": request.reason, "items": supplement.items, "note": request.override_reason},
         status=DossierStatus.SUPPLEMENT_REQUESTED,
         interrupted=dossier.status,
         supplements=(*dossier.supplements, supplement),
@@ -65,23 +78,56 @@ def answer_supplement(
     check_possible(dossier, DossierAction.SUPPLEMENT, context.now)
     if request.form_data is None and not request.papers:
         raise guard_failed(DossierAction.SUPPLEMENT, Guard.NOTHING_SUPPLEMENTED)
-    procedure = context.law.procedure
-    at_desk = context.actor.kind is ActorKind.OFFICER
-    new = papers_of(
-        procedure, request.papers, files, context.actor.account_id, stored=stored, at_desk=at_desk
-    )
-    papers = replace_papers(dossier.papers, new)
-    check_complete(procedure, dossier.case_code, papers)
-    if request.form_data is not None:
-        check_form(procedure, request.form_data, local_day(context.now))
+    procedure, form_data = context.law.procedure, request.form_data
+    change = _supplemented(dossier, request, context, files, stored)
     return Transition(dossier).record(
         contract.SUPPLEMENTED,
-        payload={"file_ids": tuple(paper.file_id for paper in new if paper.file_id)},
-        papers=papers,
-        form_data=dossier.form_data if request.form_data is None else request.form_data,
-        supplements=_answered(dossier, context.now),
+        payload={
+            "file_ids": tuple(paper.file_id for paper in change.added if paper.file_id),
+            **_in_names(procedure, change),
+            "form_replaced": form_data is not None,
+        },
+        papers=change.papers,
+        form_data=dossier.form_data if form_data is None else form_data,
+        supplements=_answered(dossier, request, change, context.now),
         **_back(dossier, _clock_after_supplement(dossier, context)),
     )
+
+
+def _supplemented(
+    dossier: DossierState,
+    request: AnswerSupplement,
+    context: ActionContext,
+    files: Files,
+    stored: StoredPapers | None,
+) -> PaperChange:
+    """The papers after the answer. Raises with all that is wrong with form and papers."""
+    procedure, findings = context.law.procedure, Findings()
+    none: tuple[DossierPaper, ...] = ()
+    at_desk, owner_id = context.actor.kind is ActorKind.OFFICER, context.actor.account_id
+    if request.form_data is not None:
+        findings.of(partial(check_form, procedure, request.form_data, local_day(context.now)), None)
+    new = findings.of(
+        lambda: papers_of(procedure, request.papers, files, owner_id, stored=stored, at_desk=at_desk), none
+    )
+    unchanged = PaperChange(dossier.papers, (), ())
+    requested = dossier.supplements[-1].components if dossier.supplements else ()
+    change = findings.of(lambda: change_papers(dossier.papers, request.papers, new, requested), unchanged)
+    given: tuple[DossierPaper | PaperRef, ...] = (*change.papers, *request.papers)
+    findings.of(partial(check_complete, procedure, dossier.case_code, given), None)
+    findings.raise_any()
+    return change
+
+
+def _in_names(procedure: Procedure, change: PaperChange) -> dict[str, tuple[str, ...]]:
+    """What was replaced and what came beside it, by the names of the components."""
+    names = {component.code: component.name for component in procedure.components}
+    replaced = dict.fromkeys(paper.component_code for paper in change.replaced)
+    added = dict.fromkeys(paper.component_code for paper in change.added)
+    return {
+        "replaced": tuple(names.get(code, code) for code in replaced),
+        "added": tuple(names.get(code, code) for code in added if code not in replaced),
+    }
 
 
 def bill(dossier: DossierState, bill_id: str) -> Transition:
@@ -106,10 +152,12 @@ def pay(dossier: DossierState, bill_id: str, paid_at: datetime, context: ActionC
     )
 
 
-def _requested(request: RequestSupplement, context: ActionContext) -> Supplement:
+def _requested(dossier: DossierState, request: RequestSupplement, context: ActionContext) -> Supplement:
+    components = requested_components(context.law.procedure, request.components, dossier.papers)
     return Supplement(
         reason=request.reason,
-        items=request.items,
+        components=components,
+        items=supplement_items(components, request.items),
         legal_ground=request.legal_ground,
         requested_at=context.now,
         requested_by=context.actor.account_id or None,
@@ -134,6 +182,15 @@ def _clock_after_supplement(dossier: DossierState, context: ActionContext) -> di
     return resume_clock(dossier, context, ClockCause.SUPPLEMENT, kind=kind)
 
 
-def _answered(dossier: DossierState, now: datetime) -> tuple[Supplement, ...]:
+def _answered(
+    dossier: DossierState, request: AnswerSupplement, change: PaperChange, now: datetime
+) -> tuple[Supplement, ...]:
     *earlier, last = dossier.supplements
-    return (*earlier, last.model_copy(update={"answered_at": now}))
+    answer = {
+        "answered_at": now,
+        "components": answered_components(last, request.papers, now),
+        "replaced": change.replaced,
+        "added": change.added,
+        "form_replaced": request.form_data is not None,
+    }
+    return (*earlier, last.model_copy(update=answer))

@@ -53,10 +53,11 @@ class NamedPeople:
 def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKind | None:
     """What the event of this dossier, as it stood after it, calls for.
 
-    An immediate result needs no receipt (NĐ 61/2018/NĐ-CP art 17.4); an approval is its own paper.
+    An immediate result needs no receipt unless the applicant asks for it (NĐ 61/2018/NĐ-CP art 17.4); an approval is its
+    own paper.
     """
     kind = _CALLED_FOR.get(event_type.name)
-    if kind is Kind.RECEIPT and dossier.immediate:
+    if kind is Kind.RECEIPT and dossier.immediate and not dossier.receipt_requested:
         return None
     result = dossier.result
     approved = result is not None and result.outcome is ResultOutcome.APPROVED

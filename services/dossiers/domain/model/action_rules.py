@@ -16,6 +16,7 @@ from contracts.events import AnyEventType
 from contracts.i18n import Text
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import Guard, guard_failed, illegal_transition
+from dossiers.domain.model.signing import unmet_for_any, unmet_for_correction
 from dossiers.domain.model.state_machine import IN_WORK, UNDER_WAY
 
 Unmet = Callable[[DossierState, datetime], bool]
@@ -43,8 +44,9 @@ class ActionRule:
     `roles`: the officers who may take it. `on_paper`: of a dossier that came on paper, officers of reception take it
     for the applicant. `assignee_only`: while an officer has the dossier, nobody else of the agency takes it but
     deputies and supervisors. `guards`: what else the dossier must meet, in the order of the answers;
-    `leader_overrides`: a leader may take it against them. `event` is recorded by it, `history` is the sentence of that
-    event; without them the action is made of others.
+    `condition` gives a further one that is not met; `leader_overrides`: a leader may take it against the guards.
+    `signs`: a result is signed by it (see `signing`). `event` is recorded by it, `history` is the sentence of that event;
+    without them the action is made of others.
     """
 
     starts: frozenset[DossierStatus]
@@ -54,7 +56,9 @@ class ActionRule:
     on_paper: bool = False
     assignee_only: bool = False
     guards: tuple[tuple[Guard, Unmet], ...] = ()
+    condition: Callable[[DossierState, datetime], Guard | None] = lambda _, __: None
     leader_overrides: bool = False
+    signs: bool = False
     event: AnyEventType | None = None
     history: Text | None = None
 
@@ -88,7 +92,8 @@ def unmet_guard(
     rule = ACTIONS[action]
     if overriding and rule.leader_overrides:
         return None
-    return next((guard for guard, unmet in rule.guards if unmet(dossier, now)), None)
+    guard = next((guard for guard, unmet in rule.guards if unmet(dossier, now)), None)
+    return guard or rule.condition(dossier, now)
 
 
 def _is_received(dossier: DossierState, _: datetime) -> bool:
@@ -189,6 +194,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         roles=frozenset({R.RECEPTION, *_PROCESSORS}),
         assignee_only=True,
         guards=((Guard.NOT_IMMEDIATE, _is_not_immediate),),
+        signs=True,
     ),
     A.REQUEST_SUPPLEMENT: ActionRule(
         starts=frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING}),
@@ -296,10 +302,12 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         history=Text("Tiếp tục giải quyết hồ sơ.", "Processing goes on."),
     ),
     A.ISSUE_RESULT: ActionRule(
-        starts=frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE}),
+        starts=frozenset({S.ACCEPTED, S.PROCESSING, S.PAYMENT_DUE, S.STOPPED}),
         ends=frozenset({S.PROCESSED}),
         roles=_PROCESSORS,
         assignee_only=True,
+        condition=unmet_for_any,
+        signs=True,
         event=contract.RESULT_ISSUED,
         history=Text("Đã có kết quả giải quyết.", "The result is ready."),
     ),
@@ -311,7 +319,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         history=Text("Đã trả kết quả.", "The result was handed over."),
     ),
     A.WITHDRAW: ActionRule(
-        starts=frozenset({S.SUBMITTED, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE}),
+        starts=UNDER_WAY | {S.SUBMITTED},
         ends=frozenset({S.WITHDRAWN}),
         performer=Performer.APPLICANT,
         on_paper=True,
@@ -332,6 +340,8 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         starts=frozenset({S.PROCESSED, S.RETURNED}),
         roles=_PROCESSORS,
         guards=((Guard.NO_RECORDED_ERROR, _has_no_open_error), (Guard.FEE_UNPAID, _has_unpaid_fee)),
+        condition=unmet_for_correction,
+        signs=True,
         event=contract.RESULT_CORRECTED,
         history=Text("Kết quả đã được đính chính.", "The result was corrected."),
     ),

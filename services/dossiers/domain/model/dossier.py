@@ -58,7 +58,9 @@ class DossierState(Model):
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time
     to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
     that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
-    last reminder sent of each deadline and date.
+    last reminder sent of each deadline and date; `received_by` the officer who received it, except where it was served
+    at once; `receipt_requested`: the applicant asked for the receipt of an immediate result; `forwarded_from` the agency
+    at whose desk it was filed for this one, `forward_reason` why.
     """
 
     dossier_id: Identifier
@@ -84,6 +86,10 @@ class DossierState(Model):
     return_address: str | None = None
     submitted_at: Instant
     received_at: Instant | None = None
+    received_by: Identifier | None = None
+    receipt_requested: bool = False
+    forwarded_from: str | None = None
+    forward_reason: str | None = None
     due_at: Instant | None = None
     ended_at: Instant | None = None
     clock: tuple[ClockMove, ...] = ()
@@ -117,10 +123,24 @@ class DossierState(Model):
 
     @property
     def agency_codes(self) -> tuple[str, ...]:
-        """All agencies that take part: its own, those of its steps, those whose opinion is awaited."""
+        """All agencies that take part: its own, the one that forwarded it, those of its steps, those whose opinion is
+        awaited."""
         steps = (step.agency_code for step in self.steps)
         consulted = (consultation.agency_code for consultation in self.open_consultations)
-        return tuple(dict.fromkeys(code for code in (self.agency_code, *steps, *consulted) if code))
+        codes = (self.agency_code, self.forwarded_from, *steps, *consulted)
+        return tuple(dict.fromkeys(code for code in codes if code))
+
+    @property
+    def consulted_agencies(self) -> tuple[str, ...]:
+        """Those that take part only while their opinion is awaited."""
+        handling = {self.agency_code, self.forwarded_from, *(step.agency_code for step in self.steps)}
+        consulted = dict.fromkeys(consultation.agency_code for consultation in self.open_consultations)
+        return tuple(code for code in consulted if code not in handling)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its result is ready, or it was refused or withdrawn: nothing of its process is open any more."""
+        return self.ended_at is not None
 
     @property
     def result(self) -> DossierResult | None:
@@ -137,7 +157,7 @@ class DossierState(Model):
     @property
     def open_steps(self) -> tuple[DossierStep, ...]:
         """The steps that may be completed now: several where they run side by side."""
-        return tuple(step for step in self.steps if is_open(step))
+        return () if self.has_ended else tuple(step for step in self.steps if is_open(step))
 
     @property
     def open_step_codes(self) -> tuple[str, ...]:
@@ -145,10 +165,15 @@ class DossierState(Model):
 
     @property
     def open_consultations(self) -> tuple[Consultation, ...]:
+        """Those whose answer is awaited: an agency is asked until it answers, or the dossier has ended."""
+        if self.has_ended:
+            return ()
         return tuple(each for each in self.consultations if each.state is ConsultationState.OPEN)
 
     @property
     def open_verifications(self) -> tuple[Verification, ...]:
+        if self.has_ended:
+            return ()
         return tuple(each for each in self.verifications if each.recorded_at is None)
 
     @property

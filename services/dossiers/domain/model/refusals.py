@@ -1,10 +1,14 @@
 """Why an action on a dossier is refused, in words that a person understands."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
 from contracts.dossiers import DossierAction, DossierStatus
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.i18n import Text
+
+T = TypeVar("T")
 
 
 class Guard(StrEnum):
@@ -31,6 +35,10 @@ class Guard(StrEnum):
     NO_RECORDED_ERROR = "no_recorded_error"
     LAW_UNCHANGED = "law_unchanged"
     CASE_GONE = "case_gone"
+    STOPPED = "stopped"
+    STEPS_OPEN = "steps_open"
+    CONSULTATION_OPEN = "consultation_open"
+    VERIFICATION_OPEN = "verification_open"
 
 
 GUARD_TEXTS: dict[Guard, Text] = {
@@ -75,6 +83,19 @@ GUARD_TEXTS: dict[Guard, Text] = {
         "quy định hiện hành không còn trường hợp này",
         "the law of today has no such case",
     ),
+    Guard.STOPPED: Text("hồ sơ đang dừng giải quyết", "the dossier is stopped"),
+    Guard.STEPS_OPEN: Text(
+        "còn bước của quy trình nội bộ chưa hoàn thành",
+        "a step of the internal process is not complete",
+    ),
+    Guard.CONSULTATION_OPEN: Text(
+        "đang chờ ý kiến của cơ quan được lấy ý kiến",
+        "the opinion of another agency is awaited",
+    ),
+    Guard.VERIFICATION_OPEN: Text(
+        "cuộc thẩm tra, xác minh có người nộp tham dự chưa có biên bản",
+        "a verification that the applicant attends has no minutes yet",
+    ),
 }
 
 
@@ -93,10 +114,65 @@ def invalid_field(pointer: str, code: str, detail: str) -> ServiceError:
     )
 
 
+class Findings:
+    """What is wrong with a request, gathered from several checks, so that one answer tells all of it."""
+
+    _GATHERED = (
+        ErrorCode.INVALID_REQUEST,
+        ErrorCode.INVALID_FORM_DATA,
+        ErrorCode.PAPER_MISSING,
+        ErrorCode.FILE_NOT_USABLE,
+        ErrorCode.PAPER_NOT_USABLE,
+    )
+
+    def __init__(self) -> None:
+        self._errors: list[ServiceError] = []
+
+    def of(self, check: Callable[[], T], default: T) -> T:
+        """What the check gives; the default where it finds something wrong, which is kept for `raise_any`."""
+        try:
+            return check()
+        except ServiceError as error:
+            if error.code not in self._GATHERED:
+                raise
+            self._errors.append(error)
+            return default
+
+    def add(self, error: ServiceError) -> None:
+        self._errors.append(error)
+
+    def raise_any(self) -> None:
+        """Raises the first error that was found, with the wrong fields of all of them."""
+        if self._errors:
+            first = self._errors[0]
+            wrong = tuple(wrong for error in self._errors for wrong in error.errors)
+            raise ServiceError(first.code, errors=wrong, **first.params)
+
+
+NAMED_FAULTS: dict[str, Text] = {
+    "component_missing": Text("Thiếu giấy tờ: {what}.", "This paper is missing: {what}."),
+    "file_not_usable": Text(
+        "Tệp của {what} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
+        "The file of {what} does not exist, is not complete or does not belong to this account.",
+    ),
+}
+"""The words of wrong fields whose detail names a paper."""
+
+
 def localised(error: ServiceError, locale: str) -> ServiceError:
-    """The same error with the reason of its guard in the caller's language."""
+    """The same error in the caller's language: the reason of its guard, and the words about a paper."""
+    if any(wrong.code in NAMED_FAULTS for wrong in error.errors):
+        errors = tuple(_in_words(wrong, locale) for wrong in error.errors)
+        return ServiceError(error.code, errors=errors, **error.params)
     if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(Guard):
         return error
     guard = Guard(error.params["reason"])
     reason = GUARD_TEXTS[guard][locale]
     return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": reason})
+
+
+def _in_words(wrong: FieldError, locale: str) -> FieldError:
+    text = NAMED_FAULTS.get(wrong.code)
+    if text is None:
+        return wrong
+    return wrong.model_copy(update={"detail": text[locale].format(what=wrong.detail)})

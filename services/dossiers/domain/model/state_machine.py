@@ -27,7 +27,7 @@ MOVES: Mapping[DossierStatus, frozenset[DossierStatus]] = {
     ),
     S.PAYMENT_DUE: frozenset({S.ACCEPTED, S.PROCESSING, S.WITHDRAWN, S.STOPPED, S.PROCESSED}),
     S.WITHDRAWN: frozenset(),
-    S.STOPPED: frozenset({S.PROCESSING}),
+    S.STOPPED: frozenset({S.PROCESSING, S.WITHDRAWN, S.PROCESSED}),
     S.PROCESSED: frozenset({S.PAYMENT_DUE, S.RETURNED}),
     S.RETURNED: frozenset(),
 }
@@ -99,6 +99,7 @@ def common_payload(dossier: DossierState) -> dict[str, Any]:
     return {
         **{name: getattr(dossier, name) for name in _PUBLISHED},
         "agency_codes": dossier.agency_codes,
+        "consulted_agencies": dossier.consulted_agencies,
         "applicant_id": next(iter(dossier.follower_ids), None),
         "follower_ids": dossier.follower_ids,
         "handler_ids": () if dossier.holder_id is None else (dossier.holder_id,),

@@ -10,6 +10,7 @@ from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.model.action_rules import ACTIONS, Performer, is_possible
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.responsibility import current_responsibility
+from dossiers.domain.model.signing import has_received, signing_roles
 from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
 from dossiers.domain.rights.visibility import follows, visible
 
@@ -65,7 +66,10 @@ class Rights:
             return False
         if rule.performer is Performer.STEP_OFFICE and self.dossier.steps:
             return self._may_complete_a_step
-        return is_officer_of(actor, self.dossier.agency_code) and bool(rule.roles.intersection(actor.roles))
+        if rule.signs and not self._may_sign(action):
+            return False
+        roles = signing_roles(self.dossier, rule.roles) if rule.signs else rule.roles
+        return is_officer_of(actor, self.dossier.agency_code) and bool(roles.intersection(actor.roles))
 
     def allowed_actions(self, now: datetime) -> tuple[DossierAction, ...]:
         """What the caller may do to the dossier in its present state."""
@@ -85,12 +89,13 @@ class Rights:
 
     @property
     def _takes_paper(self) -> bool:
-        """An officer of reception of its agency writes down what the applicant brings to the desk or sends by post."""
+        """An officer of reception of its agency, or of the one where it was filed for it, writes down what the applicant
+        brings to the desk or sends by post."""
         came_on_paper = self.dossier.channel is not SubmissionChannel.ONLINE
         return (
             came_on_paper
             and is_receptionist(self.actor)
-            and self.actor.agency_code == self.dossier.agency_code
+            and self.actor.agency_code in (self.dossier.agency_code, self.dossier.forwarded_from)
         )
 
     @property
@@ -103,6 +108,12 @@ class Rights:
         """One of the open steps; where none is open, any of them at some time."""
         steps = self.dossier.open_steps or self.dossier.steps
         return any(may_complete(self.actor, self.dossier, step) for step in steps)
+
+    def _may_sign(self, action: DossierAction) -> bool:
+        """Not who received it; at once only who may do every step of it, which then are done by the same act."""
+        if action is not DossierAction.SERVE_AT_ONCE:
+            return not has_received(self.actor, self.dossier)
+        return all(may_complete(self.actor, self.dossier, step) for step in self.dossier.steps)
 
     def _assignment_allows(self, action: DossierAction) -> bool:
         """Whether the assignment leaves the action to this officer. It does not bind other agencies' officers."""
@@ -126,8 +137,13 @@ class Rights:
 
 
 def may_complete(actor: Actor, dossier: DossierState, step: DossierStep) -> bool:
-    """An officer of the step's agency and role; a leader may do what the processing officers do."""
+    """An officer of the step's agency and role; a leader may do what the processing officers do.
+
+    A leader's step is a signature, which who received the dossier does not give.
+    """
     if not is_officer_of(actor, step.agency_code or dossier.agency_code):
+        return False
+    if step.role is OfficerRole.LEADER and has_received(actor, dossier):
         return False
     leads = step.role is OfficerRole.PROCESSING and OfficerRole.LEADER in actor.roles
     return step.role in actor.roles or leads

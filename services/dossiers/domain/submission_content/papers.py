@@ -1,12 +1,13 @@
 """Thành phần hồ sơ: the papers handed in against those that the procedure asks for."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from contracts.catalog import Procedure, ProcedureComponent
 from contracts.dossiers import DossierPaper, PaperRef
-from contracts.errors import ErrorCode, ServiceError
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import FileInfo, FileState
-from dossiers.domain.model.refusals import invalid_field
+from dossiers.domain.model.refusals import Findings, invalid_field
 from dossiers.domain.submission_content.stored_papers import StoredPapers, reused_paper
 
 Files = Mapping[str, FileInfo]
@@ -22,32 +23,53 @@ def papers_of(
     stored: StoredPapers | None = None,
     at_desk: bool = False,
 ) -> tuple[DossierPaper, ...]:
-    """The papers with what records knows of each. Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE.
+    """The papers with what records knows of each.
 
+    Raises INVALID_REQUEST, FILE_NOT_USABLE, PAPER_NOT_USABLE, with a pointer to every paper that is wrong.
     `stored` are those of the store; `at_desk`: the officer scans what is handed in, or leaves it on paper.
     """
     components = {component.code: component for component in procedure.components}
-    papers = []
-    for index, ref in enumerate(refs):
-        if ref.component_code not in components:
-            pointer = f"/papers/{index}/component_code"
-            raise invalid_field(pointer, "unknown", "The procedure asks for no such paper.")
+    findings = Findings()
+
+    def paper_of(index: int, ref: PaperRef) -> DossierPaper:
+        component, place = components.get(ref.component_code), f"/papers/{index}"
+        if component is None:
+            raise invalid_field(f"{place}/component_code", "unknown", "The procedure asks for no such paper.")
         if ref.paper_id is not None:
-            papers.append(reused_paper(index, ref, {} if stored is None else stored))
-        elif ref.file_id is not None:
-            papers.append(_paper(ref, usable_file(ref.file_id, files, owner_id), at_desk))
-        elif at_desk:
-            papers.append(_on_paper(ref, components[ref.component_code]))
-        else:
-            raise invalid_field(f"/papers/{index}/file_id", "required", "Upload the paper first.")
-    return tuple(papers)
+            return reused_paper(index, ref, {} if stored is None else stored)
+        if ref.file_id is not None:
+            found = usable_file(ref.file_id, files, owner_id, f"{place}/file_id", named(component))
+            return _paper(ref, found, at_desk)
+        if at_desk:
+            return _on_paper(ref, component)
+        raise invalid_field(f"{place}/file_id", "required", "Upload the paper first.")
+
+    papers = [findings.of(partial(paper_of, index, ref), None) for index, ref in enumerate(refs)]
+    findings.raise_any()
+    return tuple(paper for paper in papers if paper is not None)
 
 
-def usable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
-    """The file, if it came whole, could be opened and belongs to the caller. Raises FILE_NOT_USABLE."""
+def named(component: ProcedureComponent) -> str:
+    """A component as a message names it: name and code."""
+    return f"{component.name} ({component.code})"
+
+
+def usable_file(
+    file_id: str, files: Files, owner_id: str, pointer: str = "/file_id", what: str | None = None
+) -> FileInfo:
+    """The file, if it came whole, could be opened and belongs to the caller.
+
+    Raises FILE_NOT_USABLE at `pointer`; `what` the file is for, its id where nothing says.
+    """
     info = files.get(file_id)
     if info is None or info.state is not FileState.STORED or info.owner_id != owner_id or info.pages is None:
-        raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
+        wrong = FieldError(
+            pointer=pointer,
+            code="file_not_usable",
+            detail=what or file_id,
+            params=None if what is None else {"title": what},
+        )
+        raise ServiceError(ErrorCode.FILE_NOT_USABLE, errors=(wrong,), file_id=file_id)
     return info
 
 
@@ -59,19 +81,25 @@ def sealable_file(file_id: str, files: Files, owner_id: str) -> FileInfo:
     return info
 
 
-def check_complete(procedure: Procedure, case_code: str | None, papers: Iterable[DossierPaper]) -> None:
-    """Check that nothing is missing. Raises PAPER_MISSING with the name of each required component that has no paper."""
+def check_complete(
+    procedure: Procedure, case_code: str | None, papers: Iterable[DossierPaper | PaperRef]
+) -> None:
+    """Check that nothing is missing. Raises PAPER_MISSING with name and code of each required component without paper."""
     given = {paper.component_code for paper in papers}
     owed = [item for item in procedure.components if _is_owed(item, procedure, case_code)]
-    missing = [item.name for item in owed if item.code not in given]
+    missing = [item for item in owed if item.code not in given]
     if missing:
-        raise ServiceError(ErrorCode.PAPER_MISSING, components="; ".join(missing))
-
-
-def replace_papers(old: Iterable[DossierPaper], new: tuple[DossierPaper, ...]) -> tuple[DossierPaper, ...]:
-    """New papers take the place of those of the same component."""
-    renewed = {paper.component_code for paper in new}
-    return (*(paper for paper in old if paper.component_code not in renewed), *new)
+        errors = (
+            FieldError(
+                pointer="/papers",
+                code="component_missing",
+                detail=named(item),
+                params={"title": named(item), "component_code": item.code},
+            )
+            for item in missing
+        )
+        names = "; ".join(item.name for item in missing)
+        raise ServiceError(ErrorCode.PAPER_MISSING, errors=tuple(errors), components=names)
 
 
 def _is_owed(component: ProcedureComponent, procedure: Procedure, case_code: str | None) -> bool:

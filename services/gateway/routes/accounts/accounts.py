@@ -159,5 +159,6 @@ async def create_system(
 async def list_officers(
     request: Request, caller: CurrentUser, query: Annotated[accounts.ListOfficers, Query()]
 ) -> Response:
-    """By an administrator."""
+    """By an administrator, of any agency; by an officer who works on dossiers, the colleagues to whom he may pass them: id,
+    name, unit and roles."""
     return page_response(request, await caller.call(accounts.list_officers, query))

@@ -18,6 +18,7 @@ from gateway.http.path_params import DossierId
 from gateway.http.problems import problem_response
 from gateway.http.responses import NO_STORE, language_headers, to_json
 from gateway.http.route_docs import Responses, problems
+from gateway.routes.dossiers.dossiers import dossier_etag
 from gateway.state import gateway_of
 
 router = APIRouter(prefix="/v1", tags=["dossiers"])
@@ -48,9 +49,9 @@ EVENT_STREAM: Responses = {
             "text/event-stream": {
                 # Without a type: some tools read a schema here as that of the whole text, others as that of one event.
                 "schema": {
-                    "description": "Each event has `event` (`history`, or `problem` as the last), `data` (JSON: a"
-                    " HistoryEntry, or a Problem) and, for `history`, `id`: the dossier's version after the change,"
-                    " which Last-Event-ID takes. Lines that begin with a colon keep the connection open."
+                    "description": "Each event has `event` (`history`, `documents`, or `problem` as the last), `data`"
+                    " (JSON: a HistoryEntry, an ETag, or a Problem) and, for `history`, `id`: the dossier's version"
+                    " after the change, which Last-Event-ID takes. Lines that begin with a colon keep the connection open."
                 },
                 "examples": {"typical": {"summary": "One change, and a sign of life.", "value": _EXAMPLE}},
             }
@@ -80,8 +81,9 @@ async def follow(
 ) -> Response:
     """Server-sent events: first the history after `Last-Event-ID`, then each change as it happens.
 
-    `event: history`, `id:` the dossier's version, `data:` a line of the history. The stream ends after ten minutes;
-    come back with the last id. A comment every 15 seconds keeps proxies from closing it.
+    `event: documents`, `data:` the dossier's ETag: a document or a sealed result has come to it, its version stays; read
+    it again. `event: history`, `id:` the dossier's version, `data:` a line of the history. The stream ends after ten
+    minutes; come back with the last id. A comment every 15 seconds keeps proxies from closing it.
     """
     seen = int(last_event_id or 0)
     first = await _after(caller, dossier_id, seen)  # a problem is answered as one before the stream begins
@@ -98,6 +100,7 @@ class DossierEventStream:
         self.live = gateway_of(request).dossier_events
         self.seen = seen
         self.first = first
+        self.tag: str | None = None
         self.ends_at = time.monotonic() + LONGEST_S
 
     async def run(self) -> AsyncIterator[bytes]:
@@ -121,8 +124,21 @@ class DossierEventStream:
                 yield KEEPALIVE_COMMENT
                 continue
             news.clear()
-            for event in self._events_of(await _after(self.caller, self.dossier_id, self.seen)):
+            entries = await _after(self.caller, self.dossier_id, self.seen)
+            for event in self._events_of(entries):
                 yield event
+            for event in await self._documents():
+                yield event
+
+    async def _documents(self) -> list[bytes]:
+        """What came by itself: papers that change what is read of the dossier and not its version."""
+        fresh = replace(self.caller, context=replace(self.caller.context, deadline=time.time() + TIMEOUT_S))
+        dossier = await fresh.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=self.dossier_id))
+        tag = dossier_etag(dossier)
+        came, self.tag = self.tag, tag
+        if came is None or came.partition(".")[2] == tag.partition(".")[2]:
+            return []
+        return [format_sse_event(event="documents", data_str=f'"{tag}"')]
 
     def _events_of(self, entries: tuple[HistoryEntry, ...]) -> list[bytes]:
         events = [

@@ -46,7 +46,10 @@ class PaperSearch(PageRequest):
         TYPED,
         Field(description="Only of this kind."),
     ] = None
-    usable: Annotated[bool, Field(description="Only those that are valid now.")] = False
+    usable: Annotated[
+        bool,
+        Field(description="Only those that a dossier takes: valid now, of a kind asked for also verified."),
+    ] = False
 
 
 class PaperAccessPage(PageRequest):

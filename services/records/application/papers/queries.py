@@ -18,7 +18,7 @@ from contracts.records import (
 from records.application.papers.paper_store import PaperStore
 from records.domain.access_log import public_view
 from records.domain.paper_access import owned_filter, owns, paper_visible, require_citizen
-from records.domain.papers import view
+from records.domain.papers import VERIFIED, view
 from records.repository.access_log import AccessLogRepository
 
 
@@ -83,5 +83,7 @@ def _narrower(request: ListPapers) -> list[dict[str, Any]]:
         filters.append({"result_code": {"$in": list(request.result_codes)}})
     if request.usable:
         filters.append({"revoked_reason": None, "replaced_by": None})
+        if request.result_codes:
+            filters.append({"origin": {"$in": sorted(VERIFIED)}})
         filters.append({"$or": [{"valid_until": None}, {"valid_until": {"$gte": utcnow()}}]})
     return filters

@@ -6,14 +6,14 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
-from contracts.dossiers import DossierFilesEvent
+from contracts.dossiers import DossierEvent
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import PaperReusedEvent, ReusablePapers, ReusePapers
 from records.application.papers.paper_store import event_fields
 from records.domain.access_log import reuse_entry
 from records.domain.file_access import require_service
 from records.domain.paper_reuse import refusals
-from records.domain.papers import PaperState, reused, view, with_holders
+from records.domain.papers import PaperState, reused, view, with_holders, without_consulted_holders
 from records.repository.access_log import AccessLogRepository
 from records.repository.papers import PaperRepository
 
@@ -37,11 +37,18 @@ def reuse_papers(store: Store, request: ReusePapers, context: Context) -> Reusab
     return store.run_idempotent(contract.reuse_papers, request, context, work)
 
 
-def add_holders(uow: UnitOfWork, event: DossierFilesEvent) -> None:
-    """A dossier holds these files: its agencies may see the papers of the store that they are."""
+def add_holders(uow: UnitOfWork, event: DossierEvent) -> None:
+    """A dossier holds these files: its agencies may see the papers of the store that they are.
+
+    An agency whose opinion is asked for sees them until it has answered or the dossier has ended.
+    """
     papers = uow.repository(PaperRepository)
-    for paper in papers.of_files(event.file_ids):
-        after = with_holders(paper, event.dossier_id, event.agency_codes)
+    for paper in papers.consulted_in(event.dossier_id):
+        after = without_consulted_holders(paper, event.dossier_id, event.consulted_agencies)
+        if after != paper:
+            papers.replace(after, paper.version)
+    for paper in papers.of_files(getattr(event, "file_ids", ())):
+        after = with_holders(paper, event.dossier_id, event.agency_codes, event.consulted_agencies)
         if after != paper:
             papers.replace(after, paper.version)
 

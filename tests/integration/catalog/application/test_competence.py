@@ -1,19 +1,22 @@
 """Who is competent, with the starter's rules and new ones."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from tests.support.catalog.use_cases import Catalogue
 
-from catalog.application import agencies_and_units, competence
+from catalog import starter
+from catalog.application import agencies_and_units, competence, filing_rules
 from chassis.core.ids import new_id
 from contracts.base import Actor, ActorKind
 from contracts.catalog import (
     AdministrativeLevel,
     Agency,
     Competence,
+    FilingCompetence,
     FindCompetent,
+    GetFilingRules,
     ImportReport,
     SaveAgencies,
     SaveCompetences,
@@ -109,3 +112,114 @@ def test_who_took_over_answers_for_an_agency_that_ended(catalogue: Catalogue) ->
     save(catalogue, rule("old", "H26.70", procedure_code="1.000656", unit_code="79"))
     assert who(catalogue, "1.000656", "79", date(2026, 1, 31)) == (["H26.70"], "province")
     assert who(catalogue, "1.000656", "79", date(2026, 2, 1)) == (["H26.71"], "province")
+
+
+def filed(catalogue: Catalogue, procedure: str, agency: str, on: str = "2026-11-27") -> FilingCompetence:
+    at = datetime.fromisoformat(f"{on}T03:00:00+00:00")
+    request = GetFilingRules(procedure_code=procedure, agency_code=agency, at=at)
+    found = catalogue.run(filing_rules.get_filing_rules, request).competence
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("procedure", "agency", "why"),
+    [
+        ("1.004222", "G01.26.31.05", "rule"),
+        ("1.001193", "H26.31.06", "rule"),
+        ("2.000635", "H26.15", "rule"),
+        ("2.001610", "H26.12", "rule"),
+        ("2.000986", "H26.31.05", "rule"),
+        ("3.000347", "G01.26", "rule"),
+    ],
+)
+def test_who_has_a_rule_takes_dossiers(catalogue: Catalogue, procedure: str, agency: str, why: str) -> None:
+    found = filed(catalogue, procedure, agency)
+    assert (found.competent, found.why, found.agencies) == (True, why, ())
+
+
+@pytest.mark.parametrize(
+    ("procedure", "agency", "instead"),
+    [
+        ("1.004222", "H26.31.05", "G01.26.31.05"),
+        ("1.004222", "G18.26.31", "G01.26.31.05"),
+        ("1.004222", "H26.12", "G01.26.31.05"),
+        ("1.004222", "G15", "G01.26.31.05"),
+        ("1.004222", "G01.26", "G01.26.31.05"),
+        ("2.001610", "H26.15", "H26.12"),
+        ("3.000347", "G01.26.31.05", "G01.26"),
+        ("2.000986", "G18.26.31", "H26.31.05"),
+        ("1.001456", "H26", "G01.26"),
+    ],
+)
+def test_who_has_none_is_not_competent_and_learns_who_is(
+    catalogue: Catalogue, procedure: str, agency: str, instead: str
+) -> None:
+    found = filed(catalogue, procedure, agency)
+    assert (found.competent, found.why) == (False, "other_agency")
+    assert instead in [one.code for one in found.agencies]
+
+
+STARTER = sorted(procedure.code for procedure in starter.procedures())
+
+
+@pytest.mark.parametrize("unit", ["99905", "99906", "01", "24"])
+@pytest.mark.parametrize("procedure", STARTER)
+def test_who_is_answered_as_competent_takes_the_dossier(
+    catalogue: Catalogue, procedure: str, unit: str
+) -> None:
+    """The look-up promises what filing keeps."""
+    codes, _ = who(catalogue, procedure, unit, date(2026, 11, 27))
+    assert all(filed(catalogue, procedure, code).competent for code in codes)
+
+
+def test_an_agency_that_has_ended_or_not_begun_takes_nothing(catalogue: Catalogue) -> None:
+    gone = filed(catalogue, "1.004222", "G05")
+    assert (gone.competent, gone.why, [one.code for one in gone.agencies]) == (False, "ended", ["G12"])
+    coming = Agency(
+        code="H26.77",
+        name="Sở Tài chính mới",
+        level=AdministrativeLevel.PROVINCE,
+        valid_from=date(2030, 1, 1),
+    )
+    catalogue.run(
+        agencies_and_units.save_agencies,
+        SaveAgencies(command_id=new_id(), agencies=(coming,)),
+        ADMINISTRATOR,
+    )
+    assert filed(catalogue, "2.001610", "H26.77").why == "not_begun"
+
+
+def test_who_took_over_takes_the_dossiers_of_the_rule(catalogue: Catalogue) -> None:
+    level = AdministrativeLevel.PROVINCE
+    before = Agency(
+        code="H26.78",
+        name="Sở cũ",
+        level=level,
+        unit_code="01",
+        valid_to=date(2026, 6, 30),
+        successor_code="H26.79",
+    )
+    after = Agency(code="H26.79", name="Sở mới", level=level, unit_code="01", valid_from=date(2026, 7, 1))
+    for one in (after, before):
+        catalogue.run(
+            agencies_and_units.save_agencies,
+            SaveAgencies(command_id=new_id(), agencies=(one,)),
+            ADMINISTRATOR,
+        )
+    save(catalogue, rule("took-over", "H26.78", procedure_code="2.001610", unit_code="01"))
+    assert filed(catalogue, "2.001610", "H26.79").why == "rule"
+    assert filed(catalogue, "2.001610", "H26.78").why == "ended"
+
+
+def test_a_rule_that_does_not_hold_on_the_day_counts_for_nothing(catalogue: Catalogue) -> None:
+    over = rule("over", "H26.31.06", procedure_code="1.004222", unit_code="99906", valid_to=date(2026, 1, 31))
+    save(catalogue, over)
+    assert filed(catalogue, "1.004222", "H26.31.06", "2026-01-31").competent
+    assert not filed(catalogue, "1.004222", "H26.31.06", "2026-02-01").competent
+
+
+def test_a_step_of_an_agency_that_has_ended_is_its_successors(catalogue: Catalogue) -> None:
+    assert competence.acting_agency_code(catalogue.store, "G05", date(2026, 11, 27)) == "G12"
+    assert competence.acting_agency_code(catalogue.store, "G05", date(2025, 1, 2)) == "G05"
+    assert competence.acting_agency_code(catalogue.store, "H99.99", date(2026, 11, 27)) == "H99.99"

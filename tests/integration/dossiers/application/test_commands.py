@@ -39,7 +39,9 @@ def test_history_tells_every_step_in_order(office: LocalOffice) -> None:
         (6, "dossiers.result_issued", 9, "officer"),
         (7, "dossiers.result_returned", 10, "officer"),
     ]
-    assert page.items[2].note == "Bắt đầu"
+    assert page.items[2].note is None, "the office keeps its notes for itself"
+    inside = office.call("get_history", OFFICER, dossier_id=dossier.dossier_id).items[2]
+    assert (inside.note, inside.text) == ("Bắt đầu", page.items[2].text)
 
 
 def test_history_is_read_in_pages(office: LocalOffice) -> None:
@@ -129,3 +131,10 @@ def test_field_names_that_mean_something_to_the_database_are_kept_as_they_are(of
     accepted = office.act(DossierAction.ACCEPT, dossier)
     assert office.read(accepted, office.citizen).form_data == form_data
     event_log.verify(office.database, dossier.dossier_id, accepted.version)
+
+
+def test_an_agency_named_by_another_of_its_codes_gets_the_dossier(office: LocalOffice) -> None:
+    other = {**office.submission(), "agency_code": "000.00.31.H26"}
+    dossier = office.call("submit", office.citizen, **other)
+    assert dossier.agency_code == AGENCY
+    assert office.read(dossier, OFFICER).dossier_id == dossier.dossier_id

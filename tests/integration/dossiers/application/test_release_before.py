@@ -123,10 +123,13 @@ def claimed(office: LocalOffice) -> Dossier:
     return office.act(A.CLAIM, received(office))
 
 
+def done(office: LocalOffice) -> Dossier:
+    return through_processing(office, office.submit())
+
+
 def processed(office: LocalOffice) -> Dossier:
-    done = through_processing(office, office.submit())
     file_id = office.store_file(OFFICER)
-    return office.act(A.ISSUE_RESULT, done, outcome=ResultOutcome.APPROVED, file_id=file_id)
+    return office.act(A.ISSUE_RESULT, done(office), outcome=ResultOutcome.APPROVED, file_id=file_id)
 
 
 def with_error(office: LocalOffice) -> Dossier:
@@ -204,7 +207,7 @@ LIVED_BEFORE: Mapping[DossierAction, Callable[[LocalOffice], Dossier]] = {
     A.RECORD_VERIFICATION: verified,
     A.STOP: received,
     A.RESUME: stopped,
-    A.ISSUE_RESULT: in_process,
+    A.ISSUE_RESULT: done,
     A.RETURN_RESULT: processed,
     A.WITHDRAW: received,
     A.RECORD_ERROR: received,

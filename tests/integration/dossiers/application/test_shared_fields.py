@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from tests.contract.filled import Filled
-from tests.support.dossiers.samples import AGENCY, CITIZEN, at
+from tests.support.dossiers.samples import AGENCY, at
 from tests.support.stores import OpenStore
 
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from contracts import dossiers as contract
-from contracts.base import Model
+from contracts.base import Actor, ActorKind, Model
 from contracts.dossiers import Dossier, DossierEvent, DossierSummary, ListDossiers, RegisterRow
 from dossiers.application.views import dossier_view
 from dossiers.domain.model.dossier import DossierState
@@ -37,8 +37,12 @@ def store(open_store: OpenStore) -> Store:
     return store
 
 
+SERVICE = Actor(kind=ActorKind.SERVICE, name="sync")
+"""Who is shown everything."""
+
+
 def view(_: Store) -> Dossier:
-    return dossier_view(Rights(CITIZEN, COMPLETE), NOW)
+    return dossier_view(Rights(SERVICE, COMPLETE), NOW)
 
 
 def line(store: Store) -> DossierSummary:

@@ -66,6 +66,9 @@ class PaymentsApplication:
     def follow(self, event: AnyEvent) -> None:
         billing.follow_dossier(self.store, event, Context.new())
 
+    def follow_result(self, event: AnyEvent) -> None:
+        billing.follow_result(self.store, event, Context.new())
+
     def fee_due(self, dossier_id: str) -> AnyEvent:
         event = make_event(FEE_DUE, dossier_id, fee_payload(dossier_id))
         self.follow(event)

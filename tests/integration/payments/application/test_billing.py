@@ -2,10 +2,10 @@
 
 import pytest
 from tests.integration.payments.application.conftest import PaymentsApplication
-from tests.integration.payments.examples import AMOUNT, fee_payload, new_dossier_id
+from tests.integration.payments.examples import AMOUNT, fee_payload, new_dossier_id, result_payload
 from tests.support.events import make_event
 
-from contracts.dossiers import FEE_DUE
+from contracts.dossiers import FEE_DUE, RESULT_ISSUED, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
 
@@ -33,6 +33,28 @@ def test_a_withdrawal_cancels_the_bill_and_its_orders(application: PaymentsAppli
     with pytest.raises(ServiceError) as refused:
         application.create_order(bill)
     assert refused.value.code is ErrorCode.BILL_NOT_PAYABLE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(ResultOutcome.REFUSED, BillState.CANCELLED), (ResultOutcome.APPROVED, BillState.OPEN)],
+)
+def test_a_refusal_cancels_what_is_unpaid(
+    application: PaymentsApplication, outcome: ResultOutcome, state: BillState
+) -> None:
+    bill = application.new_bill()
+    payload = result_payload(bill.dossier_id, outcome)
+    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    assert application.bill(bill).state is state
+
+
+def test_a_refusal_returns_nothing_that_was_paid(application: PaymentsApplication) -> None:
+    bill = application.new_bill()
+    assert application.ipn(application.create_order(bill)) == "00"
+    payload = result_payload(bill.dossier_id, ResultOutcome.REFUSED)
+    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    shown = application.bill(bill)
+    assert (shown.state, shown.refund_due) == (BillState.PAID, 0)
 
 
 def test_what_was_paid_for_a_withdrawn_dossier_is_to_be_returned(application: PaymentsApplication) -> None:

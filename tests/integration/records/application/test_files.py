@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.integration.records.use_cases import (
     DOSSIERS,
+    ELSEWHERE,
     OFFICER,
     OTHER_CITIZEN,
     OWNER,
@@ -22,6 +23,7 @@ from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.dossiers import DossierEvent, DossierFilesEvent
 from contracts.errors import ServiceError
 from contracts.records import (
     DescribeFiles,
@@ -158,3 +160,35 @@ def test_a_file_that_came_has_no_timer_and_is_not_forgotten(records: Records) ->
     assert records.store.database.timers.find_one(timer) is None
     records.file_contents.forget_pending(file_id, as_actor(DOSSIERS))
     assert get(records, file_id, OWNER).state == FileState.STORED
+
+
+def consulting(file_id: str, dossier_id: str, *consulted: str) -> DossierFilesEvent:
+    """A dossier of which these agencies are asked for their opinion."""
+    event = submitted(file_id, dossier_id=dossier_id)
+    codes = {"agency_codes": (*event.agency_codes, *consulted), "consulted_agencies": consulted}
+    return event.model_copy(update=codes)
+
+
+@pytest.mark.parametrize("ending", [DossierFilesEvent, DossierEvent])
+def test_who_is_consulted_reads_a_file_until_nobody_asks(
+    records: Records, ending: type[DossierEvent]
+) -> None:
+    file_id, dossier_id = records.store_file(), new_id()
+    records.share(consulting(file_id, dossier_id, ELSEWHERE.agency_code))
+    assert download(records, file_id, ELSEWHERE).file_id == file_id
+    over = consulting(file_id, dossier_id).model_dump(include=set(ending.model_fields))
+    records.share(ending.model_validate({**over, **({"file_ids": ()} if "file_ids" in over else {})}))
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, ELSEWHERE)
+    assert download(records, file_id, OFFICER).file_id == file_id, "the agency of the dossier still reads it"
+
+
+def test_who_is_consulted_in_another_dossier_still_reads(records: Records) -> None:
+    file_id, here, there = records.store_file(), new_id(), new_id()
+    for dossier_id in (here, there):
+        records.share(consulting(file_id, dossier_id, ELSEWHERE.agency_code))
+    records.share(consulting(file_id, here))
+    assert download(records, file_id, ELSEWHERE).file_id == file_id
+    records.share(consulting(file_id, there))
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, ELSEWHERE)

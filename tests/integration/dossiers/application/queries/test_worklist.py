@@ -37,7 +37,8 @@ ASKER = ListScope(visible_filter(CLERK), AGENCY, frozenset({CLERKS[3]}))
 ADMINISTRATOR = ListScope(
     visible_filter(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a")), "", frozenset({"a"})
 )
-LATE = (Lateness.IN_TIME, Lateness.DUE_SOON, Lateness.OVERDUE)
+LATE = tuple(Lateness)
+"""Every word that an answer has."""
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,15 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[DossierState], bool]]] = {
     "name": ({"q": "dinh khoi"}, lambda d: d.applicant.full_name.endswith("Đình Khôi")),
     "name with its marks": ({"q": "Nguyễn Thị Yến"}, lambda d: d.applicant.full_name == "Nguyễn Thị Yến"),
     "code": ({"q": f"{AGENCY.lower()}-260101-0012"}, lambda d: (d.code or "").startswith(f"{AGENCY}-260101-0012")),
+    "last digits of the code": (
+        {"q": "-0012"}, lambda d: (d.code or "").rsplit("-", 1)[-1].lstrip("0") == "12"
+    ),
+    "last digits without zeros": ({"q": "12"}, lambda d: (d.code or "").rsplit("-", 1)[-1].lstrip("0") == "12"),
+    "day and last digits": ({"q": "260101-0012"}, lambda d: (d.code or "").endswith("-260101-0012")),
+    "a code with a blank": (
+        {"q": f" {AGENCY}-260101 -0012 "}, lambda d: (d.code or "").startswith(f"{AGENCY}-260101-0012")
+    ),
+    "no such number": ({"q": "001099999999"}, lambda _: False),
     "nobody": ({"q": "?!"}, lambda _: False),
     **{late.value: ({"lateness": late.value}, lambda d, late=late: stands(d) is late) for late in LATE},  # type: ignore[misc]
     "submitted": ({"submitted_from": FROM, "submitted_to": TO}, lambda d: FROM <= day(d.submitted_at) <= TO),

@@ -17,6 +17,7 @@ from tests.support.dossiers.samples import (
     at,
     law,
     officer,
+    steps_done,
     submitted,
 )
 
@@ -215,7 +216,7 @@ def test_a_step_of_another_unit_goes_into_its_queue() -> None:
 
 def test_the_result_goes_to_the_reception_desk_with_how_it_stood() -> None:
     leader = officer(OfficerRole.LEADER)
-    before, here = in_hands(leader.account_id, "LD"), by(leader, "2026-04-20 11:00")
+    before, here = steps_done(in_hands(leader.account_id, "LD")), by(leader, "2026-04-20 11:00")
     refusal = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện")
     dossier = requeue_if_moved(
         before, issue_result(before, refusal, here, files={}), DossierAction.ISSUE_RESULT, here

@@ -12,6 +12,7 @@ from tests.support.dossiers.samples import (
     law,
     officer,
     regime,
+    steps_done,
 )
 
 from contracts.base import OfficerRole
@@ -51,7 +52,7 @@ def returned() -> DossierState:
         **ACT, outcome=ResultOutcome.APPROVED, number="12", file_id="r1", result_code="KQ.1"
     )
     done = issue_result(
-        accepted(), approval, action_context("2026-04-21 09:00", actor=HERE), files=FILES
+        steps_done(accepted()), approval, action_context("2026-04-21 09:00", actor=HERE), files=FILES
     ).dossier
     handed = ReturnResult(**ACT, recipient="A", method=ReturnMethod.COUNTER)
     return return_result(done, handed, action_context("2026-04-22 09:00")).dossier

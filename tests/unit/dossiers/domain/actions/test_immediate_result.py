@@ -4,6 +4,7 @@ import pytest
 from tests.contract.filled import Filled
 from tests.support.dossiers.samples import action_context, law, submitted
 
+from contracts import dossiers as contract
 from contracts.dossiers import Accept, DossierCommand, IssueResult, ReturnResult, ServeAtOnce
 from dossiers.domain.actions import immediate_result
 from dossiers.domain.model.dossier import ActionContext, DossierState
@@ -24,7 +25,7 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> dict[type[DossierCommand], Dossie
 
     def part(dossier: DossierState, request: DossierCommand, _: ActionContext, **__: object) -> Transition:
         requests[type(request)] = request
-        return Transition(dossier)
+        return Transition(dossier).record(contract.ACCEPTED)
 
     for name in PARTS:
         monkeypatch.setattr(immediate_result, name, part)

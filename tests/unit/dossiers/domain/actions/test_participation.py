@@ -15,6 +15,7 @@ from tests.support.dossiers.samples import (
     files,
     law,
     officer,
+    steps_done,
 )
 
 from contracts.base import Actor, OfficerRole
@@ -143,8 +144,8 @@ def test_when_the_steps_have_yielded_all_the_approval_needs_no_file() -> None:
     approval = IssueResult(**ACT, outcome=ResultOutcome.APPROVED)
     later = action_context("2026-04-21 09:00", LINKED, HERE)
     some = completed(started(), "khai_sinh")
-    assert refusal_of(issue_result, some, approval, later, files={}).errors[0].pointer == "/file_id"
-    all_of_them = completed(completed(some, "cu_tru"), "the", THERE)
+    assert refusal_of(issue_result, some, approval, later, files={}).params["reason"] == Guard.STEPS_OPEN
+    all_of_them = steps_done(completed(completed(some, "cu_tru"), "the", THERE))
     done = issue_result(all_of_them, approval, later, files={}).dossier
     assert done.status is DossierStatus.PROCESSED
     assert [(result.step_code, result.agency_code) for result in done.results] == [

@@ -13,6 +13,7 @@ from tests.support.dossiers.samples import (
     files,
     law,
     officer,
+    steps_done,
     submitted,
 )
 
@@ -54,6 +55,10 @@ def working() -> DossierState:
     return start_processing(accepted(), START, action_context("2026-04-20 10:00", actor=OFFICER)).dossier
 
 
+def ready() -> DossierState:
+    return steps_done(working())
+
+
 def test_steps_are_completed_in_their_order() -> None:
     dossier = completed(completed(working(), "tham_tra"), "ky")
     assert [step.completed_by for step in dossier.steps] == ["officer-1", "officer-1"]
@@ -72,14 +77,14 @@ def test_after_the_last_step_there_is_none() -> None:
 
 
 def test_an_approval_keeps_the_hash_of_its_file() -> None:
-    dossier = issued(working(), APPROVED)
+    dossier = issued(ready(), APPROVED)
     assert dossier.status is DossierStatus.PROCESSED
     assert dossier.result is not None
     assert (dossier.result.outcome, dossier.result.sha256) == (ResultOutcome.APPROVED, "0" * 64)
 
 
 def test_a_refusal_needs_no_file() -> None:
-    assert issued(working(), REFUSED).status is DossierStatus.PROCESSED
+    assert issued(ready(), REFUSED).status is DossierStatus.PROCESSED
 
 
 @pytest.mark.parametrize(
@@ -92,13 +97,13 @@ def test_a_refusal_needs_no_file() -> None:
 )
 def test_a_result_without_its_ground_is_refused(request_: IssueResult, pointer: str) -> None:
     with pytest.raises(ServiceError) as refusal:
-        issued(working(), request_)
+        issued(ready(), request_)
     assert refusal.value.errors[0].pointer == pointer
 
 
 def test_a_result_file_of_somebody_else_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
-        issued(working(), APPROVED, owner_id="someone")
+        issued(ready(), APPROVED, owner_id="someone")
     assert refusal.value.code is ErrorCode.FILE_NOT_USABLE
 
 
@@ -110,17 +115,17 @@ def test_nothing_is_approved_before_its_fee_is_paid() -> None:
 
 
 def test_a_refusal_of_an_unpaid_dossier_leaves_its_due_date_where_the_wait_moved_it() -> None:
-    charged = accepted("2026-04-20 09:00", law(fees=(fee(),)))
+    charged = accepted("2026-04-20 09:00", law(fees=(fee(),), steps=()))
     assert issued(charged, REFUSED).due_at == at("2026-05-05 09:00")
 
 
-def test_an_accepted_dossier_may_have_its_result_at_once() -> None:
-    assert issued(accepted(), APPROVED).status is DossierStatus.PROCESSED
+def test_an_accepted_dossier_without_a_process_may_have_its_result_at_once() -> None:
+    assert issued(accepted(law_=law(steps=())), APPROVED).status is DossierStatus.PROCESSED
 
 
 def test_the_return_names_who_received_it_and_how() -> None:
     request = ReturnResult(**ACT, recipient="Nguyễn Văn A", method=ReturnMethod.COUNTER)
-    dossier = return_result(issued(working(), APPROVED), request, action_context("2026-04-22 09:00")).dossier
+    dossier = return_result(issued(ready(), APPROVED), request, action_context("2026-04-22 09:00")).dossier
     assert dossier.status is DossierStatus.RETURNED
     assert dossier.returned is not None
     assert (dossier.returned.recipient, dossier.returned.returned_at) == (
@@ -143,7 +148,7 @@ def test_the_reason_of_a_withdrawal_is_not_told_around() -> None:
 
 def test_nothing_is_withdrawn_once_the_result_is_ready() -> None:
     with pytest.raises(ServiceError) as refusal:
-        withdraw(issued(working(), APPROVED), WITHDRAWAL, action_context("2026-04-22 09:00"))
+        withdraw(issued(ready(), APPROVED), WITHDRAWAL, action_context("2026-04-22 09:00"))
     assert refusal.value.code is ErrorCode.ILLEGAL_TRANSITION
 
 

@@ -19,7 +19,7 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import OfficerRole
-from contracts.dossiers import AnswerSupplement, DossierStatus, PaperRef, RequestSupplement
+from contracts.dossiers import AnswerSupplement, DossierStatus, RequestSupplement, SupplementPaperRef
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.processing import resume, start_processing, stop
 from dossiers.domain.actions.reception import refuse_reception
@@ -35,7 +35,7 @@ ANSWER = AnswerSupplement(
     command_id="c4",
     dossier_id="d1",
     expected_version=1,
-    papers=(PaperRef(component_code="cho_o", file_id="f2"),),
+    papers=(SupplementPaperRef(component_code="cho_o", file_id="f2"),),
 )
 WITH_FEE = law(fees=(fee(),))
 

@@ -90,7 +90,7 @@ def test_receipt_says_who_what_until_when_and_where() -> None:
     assert content.time_limit == "07 ngày làm việc"
     assert [paper.name for paper in content.papers] == ["Giấy tờ về chỗ ở"]
     assert content.return_place == "Bộ phận Một cửa, Số 1 phố Mẫu"
-    assert content.applicant_phone == APPLICANT.phone
+    assert content.applicant_phone == "0912 345 678"
 
 
 def test_papers_on_paper_only_are_told_from_electronic_ones() -> None:

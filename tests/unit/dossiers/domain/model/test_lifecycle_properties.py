@@ -7,7 +7,18 @@ from itertools import pairwise
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.support.dossiers.acts import ACTS, APPROVED, DAY, FILES, actor_for, laws, monday, officer_of
+from tests.support.dossiers.acts import (
+    ACTS,
+    APPROVED,
+    CALLERS,
+    DAY,
+    DESK_ACTS,
+    FILES,
+    actor_for,
+    laws,
+    monday,
+    officer_of,
+)
 from tests.support.dossiers.depth import lives
 from tests.support.dossiers.samples import AGENCY, CITIZEN, filing, submission
 
@@ -30,14 +41,6 @@ from dossiers.domain.model.replay import rebuild
 from dossiers.domain.model.state_machine import MOVES, TERMINAL, RecordedEvent, Transition
 from dossiers.domain.rights.rights import Rights
 
-DESK_WORK = {
-    DossierAction.CLAIM,
-    DossierAction.RELEASE,
-    DossierAction.ASSIGN,
-    DossierAction.HAND_OVER,
-    DossierAction.RATE,
-}
-"""They move neither state nor clock."""
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 ENDING = (
     DossierAction.REFUSE_RECEPTION,
@@ -51,7 +54,7 @@ WAITS = (DossierStatus.SUPPLEMENT_REQUESTED, DossierStatus.PAYMENT_DUE, DossierS
 
 
 def test_every_action_has_somebody_who_does_it() -> None:
-    assert set(DossierAction) - DESK_WORK == set(ACTS)
+    assert set(DossierAction) == set(ACTS | DESK_ACTS)
 
 
 class Life(RuleBasedStateMachine):
@@ -109,7 +112,7 @@ class Life(RuleBasedStateMachine):
     def somebody_acts(self, action: DossierAction) -> None:
         possible = is_possible(self.dossier, action, self.now, overriding=True)
         try:
-            change = ACTS[action](self.dossier, self.action_context(actor_for(action)))
+            change = ACTS[action](self.dossier, self.action_context(actor_for(action, self.dossier)))
         except ServiceError as refusal:
             assert not possible, (action, refusal)
             assert refusal.code in (ErrorCode.ILLEGAL_TRANSITION, ErrorCode.GUARD_FAILED)
@@ -123,6 +126,24 @@ class Life(RuleBasedStateMachine):
         rule = ACTIONS[action]
         assert change.dossier.status in (rule.ends or {self.dossier.status}), action
         assert rule.event is None or rule.event in [event.type for event in change.events], action
+
+    @rule(caller=st.sampled_from(CALLERS), keeps=st.booleans())
+    def what_is_offered_is_taken_and_nothing_else(self, caller: Actor, keeps: bool) -> None:
+        """Of every action: a caller to whom it is offered takes it with right input, and nobody else does."""
+        rights = Rights(caller, self.dossier)
+        offered = rights.allowed_actions(self.now) if rights.visible else ()
+        for action, act in (ACTS | DESK_ACTS).items():
+            if action is DossierAction.ADOPT_LAW and action in offered:
+                continue
+            try:
+                rights.check(action, self.dossier.version)
+                act(self.dossier, self.action_context(caller))
+            except ServiceError as refusal:
+                assert action not in offered, (action, caller, refusal)
+            else:
+                assert action in offered, (action, caller, self.dossier.status)
+        if keeps and offered and (action := offered[0]) in DESK_ACTS:
+            self.keep(DESK_ACTS[action](self.dossier, self.action_context(caller)))
 
     @precondition(lambda self: self.usual())
     @rule(choice=st.integers(0, 20))
@@ -161,6 +182,8 @@ class Life(RuleBasedStateMachine):
         except ServiceError:
             return
         assert not self.dossier.has_unpaid_fee, "approved before the fee was paid"
+        assert all(step.completed_at for step in self.dossier.steps), "approved before the process was done"
+        assert self.dossier.status is not DossierStatus.STOPPED, "approved while it is stopped"
         assert with_file or self.dossier.has_all_results, "approved without any result"
         self.keep(change)
 

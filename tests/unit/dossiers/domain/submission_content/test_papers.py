@@ -7,7 +7,7 @@ from contracts.catalog import ProcedureComponent
 from contracts.dossiers import PaperRef
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileInfo, FileState
-from dossiers.domain.submission_content.papers import check_complete, papers_of, replace_papers, usable_file
+from dossiers.domain.submission_content.papers import check_complete, papers_of, usable_file
 
 REF = PaperRef(component_code="cho_o", file_id="f1")
 
@@ -61,11 +61,3 @@ def test_an_electronic_form_is_the_form_data() -> None:
     check_complete(procedure(components=(declaration,)), None, ())
     with pytest.raises(ServiceError):
         check_complete(procedure(components=(declaration,), form_schema=None), None, ())
-
-
-def test_new_papers_replace_those_of_their_component() -> None:
-    known = files(file("f1"), file("f2"), file("f3"))
-    first = (REF, PaperRef(component_code="khac", file_id="f2"))
-    old = papers_of(procedure(), first, known, CITIZEN_ID)
-    new = papers_of(procedure(), (REF.model_copy(update={"file_id": "f3"}),), known, CITIZEN_ID)
-    assert [paper.file_id for paper in replace_papers(old, new)] == ["f2", "f3"]
