@@ -1,6 +1,5 @@
 """An applicant without account is told by the contact that the desk wrote down, and has no inbox."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
@@ -24,8 +23,9 @@ ModelT = TypeVar("ModelT", bound=Model)
 
 def construct(model: type[ModelT], **fields: Any) -> ModelT:
     """With these fields only: the others are not read."""
-    make: Callable[..., ModelT] = model.model_construct
-    return make(**fields)
+    make: Any = model.model_construct
+    made: ModelT = make(**fields)
+    return made
 
 
 def told(application: NotificationsApplication, applicant: Applicant) -> AnyEvent:
