@@ -15,7 +15,8 @@ from contracts.notifications import INBOX, MESSAGE_FAILED, MESSAGE_SENT, Channel
 from notifications.channels.base import Channel
 from notifications.channels.registry import timer_kind
 from notifications.clients.accounts import find_contacts
-from notifications.domain.audience import audience
+from notifications.clients.dossiers import find_applicant
+from notifications.domain.audience import audience, has_account
 from notifications.domain.messages import ChannelMessage, delivery_evidence, sent
 from notifications.domain.templates import Template, TextForm
 from notifications.repository.messages import MessageRepository
@@ -45,6 +46,9 @@ def notify(
 ) -> None:
     """Store the messages of an event to its audience; an event that comes twice has one effect."""
     contacts = find_contacts(client, audience(event), context)
+    applicant = find_applicant(client, event, context)
+    if applicant is not None:
+        contacts = (*contacts, applicant)
     store.handle_once(
         subscription, event, context, lambda uow: enqueue(uow, channels, template, event, contacts)
     )
@@ -95,7 +99,8 @@ def _compose(
             dossier_code=getattr(event.payload, "code", None) or getattr(event.payload, "dossier_code", None),
         )
 
-    yield message(INBOX, TextForm.FULL, None)
+    if has_account(contact.account_id):
+        yield message(INBOX, TextForm.FULL, None)
     for channel in channels:
         address = channel.address_of(contact)
         if address:

@@ -71,6 +71,17 @@ class MailPolicy(EmailPolicy):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"linesep": "\r\n", **options})
 
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """A subject is kept as it was given: the library would decode what only looks like an encoded word in it.
+
+        Raises ValueError for a line break.
+        """
+        if name.lower() != "subject":
+            return super().header_store_parse(name, value)
+        if len(value.splitlines()) > 1:
+            raise ValueError("a subject is one line")
+        return name, value
+
     def fold(self, name: str, value: Any) -> str:
         return self._written(name, value) or super().fold(name, value)
 

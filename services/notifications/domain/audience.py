@@ -46,6 +46,30 @@ def audience(event: AnyEvent) -> Audience:
     return found(event)
 
 
+WITHOUT_ACCOUNT = "dossier:"
+"""What stands in the place of an account id before the dossier's id, for an applicant who has none."""
+
+
+def account_of_applicant(dossier_id: str) -> str:
+    """In the place of the account id, for an applicant without account."""
+    return WITHOUT_ACCOUNT + dossier_id
+
+
+def has_account(account_id: str) -> bool:
+    """Whether it is the id of an account: only who has one has an inbox."""
+    return not account_id.startswith(WITHOUT_ACCOUNT)
+
+
+def is_for_applicant_without_account(event: AnyEvent) -> bool:
+    """Whether it would be told to those who follow the dossier, and nobody does: filed at the desk for somebody without
+    account."""
+    if event.type in _NOT_FOR_APPLICANTS or not isinstance(event.payload, dossiers.DossierEvent):
+        return False
+    deadline = getattr(event.payload, "what", None)
+    is_of_agency = deadline is not None and deadline not in APPLICANT_DEADLINES
+    return not is_of_agency and not event.payload.applicant_id and not event.payload.follower_ids
+
+
 def _of_deadline(event: AnyEvent) -> Audience:
     payload = event.payload
     if payload.what not in APPLICANT_DEADLINES:
@@ -64,7 +88,8 @@ def _handlers(event: AnyEvent) -> Audience:
 
 
 def _owner(event: AnyEvent) -> Audience:
-    return Audience((event.payload.account_id,))
+    account_id = event.payload.account_id
+    return Audience((account_id,) if has_account(account_id) else ())
 
 
 def _payer_while_due(event: AnyEvent) -> Audience:
@@ -112,3 +137,5 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     notifications.MESSAGE_FAILED.name: _owner,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""
+
+_NOT_FOR_APPLICANTS = _AUDIENCES.keys() - {dossiers.DUE_SOON.name, dossiers.OVERDUE.name}
