@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -213,9 +213,18 @@ def assert_held(request: BaseModel) -> None:
     to_canonical_json(request.model_dump(mode="json"))
     encode_request(request)  # type: ignore[arg-type]
     if not any(_kept_as_text(request)):
-        document = to_document(request.model_dump())
+        document = to_document(_times_as_text(request.model_dump()))
         to_canonical_json(bson.decode(bson.encode(document)))
     _move_times(request)
+
+
+def _times_as_text(value: Any) -> Any:
+    """Times of day, which BSON does not know, are stored as text."""
+    if isinstance(value, dict):
+        return {name: _times_as_text(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_times_as_text(inner) for inner in value]
+    return value.isoformat() if isinstance(value, time) else value
 
 
 def _kept_as_text(request: BaseModel) -> Iterator[bool]:

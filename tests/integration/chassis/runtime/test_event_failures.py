@@ -34,6 +34,27 @@ def test_buggy_handler_is_tried_by_tiers_then_laid_aside(
     )
 
 
+@pytest.mark.parametrize("behaviour", ["timedout", "exits"])
+def test_a_handler_that_ends_without_an_exception_is_tried_and_laid_aside_too(
+    trade: Trade, shop: ServiceProcess, stock: ServiceProcess, behaviour: str
+) -> None:
+    event_id = trade.sell(behaviour)
+    wait_until(dead_letter_arrived(trade), 10, "the event is among the dead letters")
+    assert take(trade.vhost.uri, DEAD).headers["reason"] == "retries_exhausted"
+    assert trade.runs(event_id) == 3
+    queue = STOCK_SALES.queue
+    wait_until(lambda: stock.metric("unsettled_deliveries", queue=queue) == 0, 5, "all is settled")
+    assert stock.is_ready()
+
+
+def test_the_counter_of_dead_letters_begins_at_nought(trade: Trade, shop: ServiceProcess) -> None:
+    """So that the first of them is an increase."""
+    with trade.start_stock(2) as fresh:
+        wait_until(fresh.is_ready, 20, "ready")
+        lines = fresh.get("/metrics")[1].splitlines()
+    assert f'dead_letters_total{{queue="{STOCK_SALES.queue}",service="stock"}} 0.0' in lines
+
+
 def test_refusal_that_will_not_change_is_laid_aside_at_once(
     trade: Trade, shop: ServiceProcess, stock: ServiceProcess
 ) -> None:

@@ -131,6 +131,17 @@ def test_timer_set_in_a_transaction_that_failed_does_not_exist(clock: Clock) -> 
     assert clock.left() == 0
 
 
+@pytest.mark.parametrize("end", ["unstorable", "timed_out", "exit"])
+def test_a_run_whose_outcome_cannot_be_told_holds_up_no_other(ticking: Clock, end: str) -> None:
+    ticking.set(end, AT_ONCE, **{end: True})
+    wait_until(lambda: ticking.rings(end) >= 1, 10, "it has run")
+    ticking.set(f"after {end}")
+    wait_until(lambda: ticking.rings(f"after {end}") == 1, 10, "another one rings")
+    row = ticking.row(end)
+    assert row is not None, "it is kept, and runs again"
+    ticking.store.database.timers.delete_one({"key": end})
+
+
 def test_failed_run_is_put_off(ticking: Clock) -> None:
     ticking.set("broken bell", broken=True)
     wait_until(lambda: put_off(ticking, "broken bell"), 10, "it failed and waits")

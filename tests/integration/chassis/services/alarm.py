@@ -2,7 +2,7 @@
 
 from chassis import monkey_patch  # noqa: I001  must come first
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import eventlet
 
@@ -26,6 +26,12 @@ class AlarmService:
             raise RunAgainAt(utcnow() + timedelta(milliseconds=300))
         if timer.payload.get("broken"):
             raise RuntimeError("the bell is broken")
+        if timer.payload.get("unstorable"):
+            raise RunAgainAt(datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12))))
+        if timer.payload.get("timed_out"):
+            raise eventlet.Timeout(None)
+        if timer.payload.get("exit"):
+            raise SystemExit(3)
         if timer.payload.get("repeat"):
             again = utcnow() + timedelta(hours=1)
             self.store.transaction(context, lambda uow: uow.schedule("ring", timer.key, again, {}))

@@ -40,6 +40,10 @@ def obey(database: Database[dict[str, Any]], item: str) -> None:
     behaviour = item.split()[0]
     if behaviour == "buggy" and not is_on(database, f"fixed {item}"):
         raise RuntimeError("the handler has a bug")
+    if behaviour == "timedout":
+        raise eventlet.Timeout(None)
+    if behaviour == "exits":
+        raise SystemExit(3)
     if behaviour == "refused":
         raise ServiceError(ErrorCode.FORBIDDEN)
     while behaviour == "slow" and not is_on(database, f"go {item}"):

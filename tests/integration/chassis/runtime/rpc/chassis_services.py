@@ -93,7 +93,7 @@ STRANGE: dict[str, Callable[[], Any]] = {
         ServiceError(ErrorCode.GUARD_FAILED, action="x", reason="\ud800")
     ),
     "an error without text": lambda: _raise(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x")),
-    "a time-out": lambda: _raise(eventlet.Timeout(1)),
+    "a time-out": lambda: _raise(eventlet.Timeout(None)),
     "the end of the process": lambda: _raise(SystemExit(3)),
     "an interrupt": lambda: _raise(KeyboardInterrupt()),
     "too deep a recursion": lambda: _raise(RecursionError()),
