@@ -159,9 +159,35 @@ NAMED_FAULTS: dict[str, Text] = {
 """The words of wrong fields whose detail names a paper."""
 
 
+class WhyNot(StrEnum):
+    """Why an officer of the dossier's own agency may not take an action."""
+
+    IN_OTHER_HANDS = "in_other_hands"
+    RECEIVED_IT = "received_it"
+    OTHER_ROLE = "other_role"
+
+
+FORBIDDEN_TEXTS: dict[WhyNot, Text] = {
+    WhyNot.IN_OTHER_HANDS: Text(
+        "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
+    ),
+    WhyNot.RECEIVED_IT: Text(
+        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
+        "Who received the dossier does not sign its result.",
+    ),
+    WhyNot.OTHER_ROLE: Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
+}
+
+
+def forbidden(why: WhyNot | None) -> ServiceError:
+    """What the caller may not do; without a reason for who does not work at the dossier's agency."""
+    wrong = () if why is None else (FieldError(pointer="", code=why.value, detail=""),)
+    return ServiceError(ErrorCode.FORBIDDEN, errors=wrong)
+
+
 def localised(error: ServiceError, locale: str) -> ServiceError:
     """The same error in the caller's language: the reason of its guard, and the words about a paper."""
-    if any(wrong.code in NAMED_FAULTS for wrong in error.errors):
+    if error.code is ErrorCode.FORBIDDEN or any(wrong.code in NAMED_FAULTS for wrong in error.errors):
         errors = tuple(_in_words(wrong, locale) for wrong in error.errors)
         return ServiceError(error.code, errors=errors, **error.params)
     if error.code is not ErrorCode.GUARD_FAILED or error.params.get("reason") not in list(Guard):
@@ -171,8 +197,11 @@ def localised(error: ServiceError, locale: str) -> ServiceError:
     return ServiceError(error.code, **{**error.params, "guard": guard.value, "reason": reason})
 
 
+_WHY_NOT: dict[str, Text] = {why.value: text for why, text in FORBIDDEN_TEXTS.items()}
+
+
 def _in_words(wrong: FieldError, locale: str) -> FieldError:
-    text = NAMED_FAULTS.get(wrong.code)
+    text = NAMED_FAULTS.get(wrong.code) or _WHY_NOT.get(wrong.code)
     if text is None:
         return wrong
     return wrong.model_copy(update={"detail": text[locale].format(what=wrong.detail)})

@@ -9,6 +9,7 @@ from contracts.dossiers import DossierAction, DossierStep
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.model.action_rules import ACTIONS, Performer, is_possible
 from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.refusals import WhyNot, forbidden
 from dossiers.domain.model.responsibility import current_responsibility
 from dossiers.domain.model.signing import has_received, signing_roles
 from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_supervisor
@@ -47,9 +48,21 @@ class Rights:
         """Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, in this order."""
         self.check_visible()
         if not self.permits(action):
-            raise ServiceError(ErrorCode.FORBIDDEN)
+            raise forbidden(self._why_not(action))
         if not is_expected(expected_version, self.dossier.version):
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.dossier.version)
+
+    def _why_not(self, action: DossierAction) -> WhyNot | None:
+        """Why an officer of the agency may not take an action that is not permitted; None for everybody else."""
+        rule, actor = ACTIONS[action], self.actor
+        if rule.performer is Performer.APPLICANT or not is_officer_of(actor, self.dossier.agency_code):
+            return None
+        if not self._assignment_allows(action):
+            return WhyNot.IN_OTHER_HANDS
+        signs = rule.signs or rule.performer is Performer.STEP_OFFICE
+        if signs and OfficerRole.LEADER in actor.roles and has_received(actor, self.dossier):
+            return WhyNot.RECEIVED_IT
+        return WhyNot.OTHER_ROLE
 
     def permits(self, action: DossierAction) -> bool:
         """Whether the caller's office allows the action at all, whatever the state of the dossier."""

@@ -19,8 +19,10 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
-from contracts.dossiers import DossierAction
+from contracts.dossiers import Assignment, DossierAction
+from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.processing import start_processing
+from dossiers.domain.model.refusals import localised
 from dossiers.domain.rights.rights import Rights
 from dossiers.domain.rights.visibility import visible, visible_filter
 
@@ -126,3 +128,35 @@ def test_a_leaders_step_is_not_for_others() -> None:
     )
     assert not Rights(officer(OfficerRole.PROCESSING), signing).permits(DossierAction.COMPLETE_STEP)
     assert Rights(officer(OfficerRole.LEADER), signing).permits(DossierAction.COMPLETE_STEP)
+
+
+HELD = Assignment(officer_id="somebody", since=NOW, by="x")
+
+
+@pytest.mark.parametrize(
+    ("actor", "changes", "action", "why"),
+    [
+        (officer(OfficerRole.PROCESSING), {"assignment": HELD}, DossierAction.EXTEND, "in_other_hands"),
+        (officer(OfficerRole.PROCESSING), {}, DossierAction.ISSUE_RESULT, "other_role"),
+        (officer(OfficerRole.RECEPTION), {}, DossierAction.START_PROCESSING, "other_role"),
+        (
+            officer(OfficerRole.RECEPTION, OfficerRole.LEADER),
+            {"received_by": "officer-1"},
+            DossierAction.ISSUE_RESULT,
+            "received_it",
+        ),
+        (CITIZEN, {}, DossierAction.ACCEPT, None),
+        (Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"), {}, DossierAction.ACCEPT, None),
+    ],
+)
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_an_officer_of_the_agency_is_told_why_not(
+    actor: Actor, changes: dict[str, Any], action: DossierAction, why: str | None, locale: str
+) -> None:
+    dossier = accepted().model_copy(update=changes)
+    with pytest.raises(ServiceError) as refusal:
+        Rights(actor, dossier).check(action, dossier.version)
+    error = localised(refusal.value, locale)
+    assert error.code is ErrorCode.FORBIDDEN
+    assert [wrong.code for wrong in error.errors] == ([why] if why else [])
+    assert all(wrong.detail for wrong in error.errors)
