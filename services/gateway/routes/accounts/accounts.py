@@ -101,7 +101,7 @@ async def change_me(
     body: Annotated[accounts.UpdateProfileBody, json_body(_PROFILE_EXAMPLE)] = _NO_CHANGE,
     key: OptionalKey = None,
 ) -> Response:
-    """Fields left out stay as they are."""
+    """Fields left out stay as they are; null empties them."""
 
     async def change_at(version: int) -> Account:
         command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
