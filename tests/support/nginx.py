@@ -18,7 +18,7 @@ _FRONT = """
         listen {host}:{front};
         location / {{
             gzip on;
-            gzip_types application/json application/problem+json text/event-stream;
+            gzip_types application/json application/problem+json;
             gzip_proxied any;
             proxy_pass http://{host}:{port};
             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
