@@ -16,6 +16,7 @@ _FRONT = """
     gzip_comp_level 1;
     server {{
         listen {host}:{front};
+        real_ip_header X-Real-IP-Of-Nobody;
         location / {{
             gzip on;
             gzip_types application/json application/problem+json;

@@ -148,7 +148,7 @@ def test_the_client_is_who_came_to_the_outermost_proxy(
 def test_what_is_for_operators_is_closed_and_https_is_told_to_stay(
     visitor: httpx.Client, proxies: ProxyChain, portal: GatewayClient
 ) -> None:
-    for path in ("/metrics", "/readyz", "/metrics/", "//metrics"):
+    for path in ("/metrics", "/readyz", "/metrics/", "/readyz//"):
         assert visitor.get(path).status_code == 404, path
         assert httpx.get(proxies.inner_url + path).status_code == 404, path
     assert visitor.get("/healthz").headers["strict-transport-security"].startswith("max-age=")
