@@ -16,9 +16,10 @@ _FRONT = """
     gzip_comp_level 1;
     server {{
         listen {host}:{front};
+        real_ip_header X-Real-IP-Of-Nobody;
         location / {{
             gzip on;
-            gzip_types application/json application/problem+json text/event-stream;
+            gzip_types application/json application/problem+json;
             gzip_proxied any;
             proxy_pass http://{host}:{port};
             proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
