@@ -8,8 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 REPO = Path(__file__).parents[2]
-RELEASE_BEFORE = "216a34a"
-"""Its commit. A release sets this to itself when the next one begins."""
+RELEASE_BEFORE = "f6fab4a"
+"""Its commit. A release sets this to itself when the next one begins.
+
+Until 0.1.0 is out it is the commit that has its stored data and its way to stop: the containers of the release before are
+those that stop in an upgrade, and the proxy runs on with their configuration.
+"""
 
 
 def release_before() -> str:

@@ -22,6 +22,16 @@ class FakeDocker:
     def __call__(self, *arguments: str, typed: str = "") -> str:
         command = " ".join(arguments)
         self.commands.append(command)
+        self._act(command, arguments, typed)
+        if command.startswith("compose ps"):
+            return "\n".join(self._containers(arguments[-1], "--all" in arguments))
+        if "Healthcheck" in command:
+            return '["CMD", "bash", "-c", "true"]'
+        if command.startswith("inspect"):
+            return f'{{"Status": "running", "Health": {{"Status": "{self.health}"}}}}'
+        return self.proxy if command == f"compose exec -T proxy cat {upgrade.PROXY_COPY}" else ""
+
+    def _act(self, command: str, arguments: tuple[str, ...], typed: str) -> None:
         part = arguments[-1]
         if command.startswith("compose up") and part in self.running:
             self.running[part].append(f"new-{part}")
@@ -29,18 +39,15 @@ class FakeDocker:
             self.running = {
                 name: [one for one in ids if one not in arguments] for name, ids in self.running.items()
             }
-        if command.startswith("compose ps"):
-            if part == "proxy":
-                return "proxy-1"
-            up = self.health != "exited" or "--all" in arguments
-            return "\n".join(one for one in self.running[part] if up or one.startswith("old"))
-        if command.startswith("inspect"):
-            return f'{{"Status": "running", "Health": {{"Status": "{self.health}"}}}}'
-        if command == f"compose exec -T proxy cat {upgrade.PROXY_COPY}":
-            return self.proxy
         if command.startswith("compose exec -T proxy sh -c cat >"):
             self.proxy = typed
-        return ""
+
+    def _containers(self, part: str, ended_too: bool) -> list[str]:
+        if part == "proxy":
+            return ["proxy-1"]
+        return [
+            one for one in self.running[part] if ended_too or self.health != "exited" or one.startswith("old")
+        ]
 
     def place(self, start: str, end: str = "") -> int:
         """Where the one command that begins and ends so comes among all."""
@@ -89,6 +96,13 @@ def test_new_ones_that_ended_at_once_do_not_pass_for_healthy(docker: Callable[[s
     with pytest.raises(upgrade.UpgradeError, match="the new accounts is exited"):
         upgrade.roll("accounts")
     assert fake.running["accounts"] == ["old-accounts"]
+
+
+def test_docker_is_not_waited_for_when_the_check_passes(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("starting")
+    upgrade.roll("accounts")
+    assert fake.running["accounts"] == ["new-accounts"]
+    assert "exec new-accounts bash -c true" in fake.commands
 
 
 def test_users_and_queues_come_before_the_first_part(docker: Callable[[str], FakeDocker]) -> None:
