@@ -97,10 +97,10 @@ upgrade: secrets ## roll running containers to this tree, part by part, without 
 down: ## stop the containers; their data stays
 	@docker compose down
 
-test-compose: environment ## the system in containers: walked through, restarted, rolled to this tree under load
-	@exec $(PYTHON) -m pytest tests/compose $(ARGS)
+test-compose: environment ## build the containers, walk a dossier through them, restart them
+	@exec $(PYTHON) -m pytest tests/compose --ignore tests/compose/test_rolling_upgrade.py $(ARGS)
 
-test-upgrade: environment ## of these only the roll from the release before under load: no failed request, no doubled effect
+test-upgrade: environment ## roll the containers of the release before to this tree under load: no failed request, no doubled effect
 	@exec $(PYTHON) -m pytest tests/compose/test_rolling_upgrade.py $(ARGS)
 
 bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"
