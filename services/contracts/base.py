@@ -61,8 +61,8 @@ def _written_number(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_written_number)]
-"""A whole number that may be written in a query or a path."""
+DIGITS = BeforeValidator(_written_number)
+"""Annotation of a whole number that may be written in a query or a path; it follows the limits."""
 
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?"
@@ -280,7 +280,7 @@ class Page(Model, Generic[ItemT]):
 class PageRequest(Query):
     """Where to continue and how much to return."""
 
-    limit: Annotated[Whole, Field(ge=1, le=100)] = 20
+    limit: Annotated[int, Field(ge=1, le=100), DIGITS] = 20
     """How many items at most."""
     cursor: Annotated[str, StringConstraints(max_length=2048)] | None = None
     """Where to continue: `next_cursor` of the page before."""

@@ -106,9 +106,12 @@ class RouteCall:
         )
 
 
+BROKER = "amqp://gateway:a-long-test-password@localhost/motcua"
+
+
 def stub_app(**settings: Any) -> tuple[FastAPI, StubRpc]:
     chosen = GatewaySettings(
-        amqp_uri="amqp://localhost", records_content_url="http://localhost", cors_origins=ORIGIN,
+        amqp_uri=BROKER, records_content_url="http://localhost", cors_origins=ORIGIN,
         rate_client=0, rate_account=0, rate_sign_in=0, rate_agency=0, **settings,
     )  # fmt: skip
     app, rpc = create_app(chosen), StubRpc()
@@ -149,7 +152,10 @@ def route_calls() -> tuple[RouteCall, ...]:
 @cache
 def document() -> dict[str, Any]:
     """The API document."""
-    settings = GatewaySettings(amqp_uri="amqp://localhost", records_content_url="http://localhost")
+    settings = GatewaySettings(
+        amqp_uri=BROKER,
+        records_content_url="http://localhost",
+    )
     return create_app(settings).openapi()
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.base import Model, Page, PageRequest, Query, Whole
+from contracts.base import DIGITS, Model, Page, PageRequest, Query
 from contracts.catalog.codes import AdministrativeLevel, OnlineLevel
 from contracts.catalog.procedures import ProcedureSummary
 from contracts.printable import Printable, SearchWords
@@ -93,7 +93,7 @@ class SuggestProcedures(Query):
         Printable(max_length=200, cleaned=True),
         Field(description="What is typed so far.", examples=["giấy ph"]),
     ]
-    limit: Annotated[Whole, Field(ge=1, le=20)] = 8
+    limit: Annotated[int, Field(ge=1, le=20), DIGITS] = 8
     """How many suggestions at most."""
 
 

@@ -6,7 +6,7 @@ from fastapi import Path
 from fastapi.params import Path as PathParameter
 
 from contracts.accounts import AgencyCode
-from contracts.base import Whole
+from contracts.base import DIGITS
 from contracts.catalog import ProcedureCode, RegimeId, UnitCode
 from contracts.dossiers import DossierCode
 
@@ -38,7 +38,9 @@ ProvinceCode = Annotated[
     AgencyCode, Path(description="Code of the province (mã định danh cấp tỉnh).", examples=["H26"])
 ]
 VersionNumber = Annotated[
-    Whole, Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1])
+    int,
+    DIGITS,
+    Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1]),
 ]
 Agency = Annotated[
     AgencyCode,

@@ -42,7 +42,7 @@ class EmailSettings(Configuration):
     """How long each step with the mail server may take, in seconds."""
     mail_from: EmailAddress
     """The sender's bare address; its domain names the sending host to mail servers."""
-    mail_from_name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    mail_from_name: str = ""
     """Who writes, as readers show it; empty: the address alone."""
 
     @model_validator(mode="after")

@@ -5,13 +5,13 @@ import re
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 import contracts
-from contracts.base import Day, Instant, Model, PersonalNumber, TaxCode, Whole
+from contracts.base import DIGITS, Day, Instant, Model, PersonalNumber, TaxCode
 from contracts.catalog import ProcedureCode
 from contracts.contact_details import Phone
 from contracts.printable import LongText, ShortText
@@ -102,11 +102,15 @@ def test_every_moment_of_every_contract_is_a_written_one() -> None:
         assert [name] in [list(error["loc"][:1]) for error in refused.value.errors()], (model, name)
 
 
+WHOLE: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1), DIGITS])
+
+
 @pytest.mark.parametrize("value", ["1.000", "1_000", "1,000", "+1", "1e3", " 1", "１", "٣", "0x1", "", "1.0"])
 def test_a_whole_number_in_a_query_is_digits_alone(value: str) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter(Whole).validate_python(value)
-    assert TypeAdapter(Whole).validate_python("1000") == 1000
+        WHOLE.validate_python(value)
+    assert WHOLE.validate_python("1000") == 1000
+    assert WHOLE.json_schema() == {"type": "integer", "minimum": 1}
 
 
 @pytest.mark.parametrize("value", ["0", "20261121", "2026-W47-6", "2026-02-30", "2026-11-21T00:00:00", ""])

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import catalog
-from contracts.base import Body, Method, Model, Page, PageRequest, Whole
+from contracts.base import DIGITS, Body, Method, Model, Page, PageRequest
 from contracts.catalog import ProcedureVersion, PublicationFigures, VersionComparison, VersionSummary
 from contracts.catalog.procedures import DraftVersionBody
 from contracts.errors import ErrorCode, FieldError, ServiceError
@@ -48,8 +48,8 @@ class VersionList(PageRequest):
 
 
 class ComparisonQuery(Model):
-    before: Annotated[Whole, Field(ge=1, le=999_999, description="The number of a version.")]
-    after: Annotated[Whole, Field(ge=1, le=999_999, description="The number of another.")]
+    before: Annotated[int, Field(ge=1, le=999_999, description="The number of a version."), DIGITS]
+    after: Annotated[int, Field(ge=1, le=999_999, description="The number of another."), DIGITS]
 
 
 @dataclass(frozen=True)
