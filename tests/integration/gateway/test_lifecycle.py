@@ -71,7 +71,7 @@ def test_says_that_it_stops_and_serves_on_for_those_who_look(vhost: Vhost, tmp_p
         gateway.wait_ready()
         gateway.terminate()
         wait_until(gateway.is_unready, what="readiness is false")
-        assert gateway.checks() == {"broker": True, "not_draining": False}
+        assert gateway.checks() == {"broker": True, "broker takes messages": True, "not_draining": False}
         assert gateway.get("/openapi.json")[0] == 200
     finally:
         gateway.kill()
