@@ -44,8 +44,8 @@ lint-openapi: ## Redocly and Spectral on the API document; installs Node.js wher
 	cd tests/openapi
 	npm run --silent lint
 
-test-clients: ## clients made from the API document by three generators, compiled, each walking a dossier
-	@python3 -m devstack.bootstrap --with-node
+test-clients: ## clients made from the API document by three generators, each walking a dossier; the forms in a real browser
+	@python3 -m devstack.bootstrap --with-node --with-browser
 	exec $(PYTHON) -m pytest -m clients $(ARGS)
 
 audit: environment ## known vulnerabilities of the locked packages; asks an advisory service over the network

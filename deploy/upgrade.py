@@ -2,9 +2,10 @@
 
 `python3 deploy/upgrade.py [--build]`: its images are built, or are here already (`docker compose pull`).
 Of each part new containers start beside the old ones and take work as soon as they are healthy; then the old ones are
-asked to stop, finish what they have, and are removed. A part whose new containers do not become healthy keeps its old
-ones, and the upgrade ends there: repeat it after repair, or run it with the release before to go back. A part that does
-not run, such as a service that this release brings, is started in its turn.
+asked to stop, finish what they have, and are removed. The proxy takes the configuration of the release without a
+restart. A part whose new containers do not become healthy keeps its old ones, and the upgrade ends there: repeat it
+after repair, or run it with the release before to go back. A part that does not run, such as a service that this
+release brings, is started in its turn.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ ORDER = (
     "gateway",
 )
 """Who is asked before who asks: a caller of the new release may send what an owner of the old one refuses to read."""
+PROXY_CONFIGURATION = REPO / "deploy/nginx/nginx.conf"
+PROXY_COPY = "/tmp/motcua.conf"  # noqa: S108  in its container, where nothing else can be written
+_TAKE = (
+    f"cat > {PROXY_COPY}.new && nginx -q -t -c {PROXY_COPY}.new && mv {PROXY_COPY}.new {PROXY_COPY}"
+    f" && nginx -q -s reload -c {PROXY_COPY}"
+)
 _HEALTHY_S = 180.0
 _STOP_S = 40
 _POLL_S = 0.5
@@ -60,6 +67,7 @@ def upgrade() -> None:
         compose("run", "--rm", "--no-deps", job)
     for part in ORDER:
         roll(part)
+    configure_proxy()
     compose("up", "--detach", "--wait", "--no-build", "--no-recreate")
     say("every part is of the new release")
 
@@ -84,6 +92,20 @@ def roll(part: str) -> None:
         remove(old)
     outcome = f"{len(old)} replaced" if old else "started"
     say(f"{part}: {outcome} in {time.monotonic() - began:.0f} s")
+
+
+def configure_proxy() -> None:
+    """Gives the running proxy the configuration of this release where it has another; what it does goes on.
+
+    Raises UpgradeError when nginx does not take it; it goes on with the one that it has.
+    """
+    if not containers("proxy", "--status", "running"):
+        return
+    wanted = PROXY_CONFIGURATION.read_text(encoding="utf-8")
+    if compose("exec", "-T", "proxy", "cat", PROXY_COPY) == wanted:
+        return
+    compose("exec", "-T", "proxy", "sh", "-c", _TAKE, typed=wanted)
+    say("proxy: has the configuration of this release")
 
 
 def start_beside(part: str, count: int) -> None:
@@ -126,13 +148,14 @@ def remove(ids: Iterable[str]) -> None:
         docker("rm", *names)
 
 
-def compose(*arguments: str) -> str:
-    return docker("compose", *arguments)
+def compose(*arguments: str, typed: str = "") -> str:
+    return docker("compose", *arguments, typed=typed)
 
 
-def docker(*arguments: str) -> str:
-    """What it printed. Raises UpgradeError."""
-    done = subprocess.run(["docker", *arguments], cwd=REPO, capture_output=True, text=True, check=False)
+def docker(*arguments: str, typed: str = "") -> str:
+    """What it printed; `typed` is its standard input. Raises UpgradeError."""
+    command = ["docker", *arguments]
+    done = subprocess.run(command, cwd=REPO, input=typed, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UpgradeError(f"docker {' '.join(arguments)}\n{done.stderr.strip()}")
     return done.stdout + (done.stderr if arguments[0] == "logs" else "")

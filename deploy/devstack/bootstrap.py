@@ -1,7 +1,7 @@
 """Sets a bare machine up: the virtual environment, a rabbitmq-server, a mongod.
 
 Run by the system's own Python as `PYTHONPATH=deploy python3 -m devstack.bootstrap` with `--without-servers`,
-`--for-tests` or `--with-node`.
+`--for-tests`, `--with-node` or `--with-browser`.
 Repeating it is cheap.
 """
 
@@ -14,17 +14,23 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 
 
-def bootstrap(repo: Path, servers: bool = True, tests: bool = False, node: bool = False) -> None:
+def bootstrap(
+    repo: Path, servers: bool = True, tests: bool = False, node: bool = False, browser: bool = False
+) -> None:
     """Raises MissingPartError. A server whose address is given is neither installed nor started.
 
-    `tests` need a PKCS#11 token beside; `node` is Node.js with what lints the API document and makes a client of it.
+    `tests` need a PKCS#11 token beside; `node` is Node.js with what lints the API document and makes a client of it;
+    `browser` is Chromium with what draws the forms in it.
     """
-    from devstack.install import environment, mongod, rabbitmq, softhsm
+    from devstack.install import chromium, environment, mongod, rabbitmq, softhsm
     from devstack.install import node as nodejs
 
     python = environment.ensure(repo)
     if node:
         nodejs.ensure(repo / "tests" / "openapi")
+    if browser:
+        nodejs.ensure(repo / "tests" / "forms")
+        chromium.ensure()
     if not servers:
         return
     if "MOTCUA_AMQP_URI" not in os.environ:
@@ -51,6 +57,7 @@ def main() -> int:
             servers="--without-servers" not in given,
             tests="--for-tests" in given,
             node="--with-node" in given,
+            browser="--with-browser" in given,
         )
     except MissingPartError as missing:
         print(f"cannot go on: {missing}", file=sys.stderr)

@@ -63,12 +63,10 @@ class AccountsService(Service):
 
     @rpc(contract.open_system_session)
     def open_system_session(
-        self,
-        request: contract.OpenSystemSession,
-        context: Context,  # noqa: ARG002
+        self, request: contract.OpenSystemSession, context: Context
     ) -> contract.SystemSession:
         return sessions.open_system_session(
-            self.store, self.access_tokens, self.settings.system_session_s, request
+            self.store, self.access_tokens, self.settings.system_session_s, request, context
         )
 
     @rpc(contract.refresh)

@@ -17,7 +17,7 @@ from catalog.application import (
     seeding,
 )
 from catalog.application.export import transfer
-from catalog.application.search import queries
+from catalog.application.search import queries, thesaurus
 from catalog.application.search.replica import SearchReplica
 from catalog.application.versions import version_commands, version_queries
 from catalog.application.versions.publisher import ROLL_OVER
@@ -67,6 +67,8 @@ class CatalogService(Service):
     get_procedure = of_store(contract.get_procedure, procedures.get_procedure)
     search_procedures = of_index(contract.search_procedures, queries.search_procedures)
     suggest_procedures = of_index(contract.suggest_procedures, queries.suggest_procedures)
+    get_search_thesaurus = of_store(contract.get_search_thesaurus, thesaurus.get_search_thesaurus)
+    save_search_thesaurus = of_store(contract.save_search_thesaurus, thesaurus.save_search_thesaurus)
     ask_old_contract = of_index(contract.ask_old_contract, legacy_api.ask_old_contract)
     get_filing_rules = of_store(contract.get_filing_rules, filing_rules.get_filing_rules)
 

@@ -202,15 +202,15 @@ class SystemSession(Model):
 class UpdateProfileBody(Body):
     """Changes of one's own account.
 
-    By the owner; fields left out stay as they are.
+    By the owner; fields left out stay as they are, null empties them (RFC 7396).
     """
 
     email: EmailAddress | None = None
-    """New e-mail address; left out: unchanged."""
+    """New e-mail address; left out: unchanged; null: none any more."""
     phone: Phone | None = None
-    """New telephone number; left out: unchanged."""
+    """New telephone number; left out: unchanged; null: none any more."""
     locale: Locale | None = None
-    """New language of messages; left out: unchanged."""
+    """New language of messages; left out: unchanged; null: Vietnamese."""
 
 
 class UpdateProfile(UpdateProfileBody, Command):

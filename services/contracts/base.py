@@ -273,5 +273,5 @@ class PageRequest(Query):
 
     limit: Annotated[Whole, Field(ge=1, le=100)] = 20
     """How many items at most."""
-    cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
+    cursor: Annotated[str, StringConstraints(max_length=2048)] | None = None
     """Where to continue: `next_cursor` of the page before."""

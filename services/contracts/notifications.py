@@ -105,6 +105,7 @@ class ProblemKind(StrEnum):
     DOCUMENT_FAILED = "document_failed"  # văn bản chưa lập được
     SEAL_FAILED = "seal_failed"  # kết quả chưa ký số được
     MESSAGE_FAILED = "message_failed"  # thông báo không gửi được
+    PUSH_FAILED = "push_failed"  # hồ sơ chưa đồng bộ được lên Cổng quốc gia
 
 
 class DeskProblem(Model):

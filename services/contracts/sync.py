@@ -443,5 +443,7 @@ push_again = Method(SERVICE, "push_again", PushAgain, PortalPush)
 METHODS = methods_of(__name__)
 
 DOSSIER_PUSHED = EventType("sync.dossier_pushed", PortalPush)
+PUSH_FAILED = EventType("sync.push_failed", PortalPush)
+"""The portal refused the dossier, or was tried in vain for as long as the patience lasts: nobody tries any more."""
 """Acknowledged by the portal; without its words, which may name a person."""
 EVENTS = events_of(__name__)

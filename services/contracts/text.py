@@ -9,10 +9,17 @@ import unicodedata
 from functools import cache
 
 _LETTER = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:AFRICAN )?([A-Z])(?: WITH .+)?")
-_NAMELESS = {"Ð": "D", "ð": "d", "ɖ": "d", "ı": "i"}
-"""Letters whose Unicode name does not begin with the plain letter: eth, d with tail, dotless i."""
+_NAMELESS = {"Ð": "D", "ð": "d", "ɖ": "d", "ı": "i", "Ƣ": "U", "ƣ": "u"}
+"""Letters whose Unicode name does not begin with the plain letter: eth, d with tail, dotless i, and the letter gha
+(U+01A2), which old fonts show as Ư.
+"""
+
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "Ƣ": "Ư", "ƣ": "ư"})
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Huyền, sắc, ngã, hỏi, nặng."""
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKED_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _I_OR_Y = re.compile(r"(?<=[hklmst])y\b")
 
 
@@ -40,6 +47,29 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = strip_diacritics(plain).casefold()  # what lower case has made of letters like İ
     return _I_OR_Y.sub("i", " ".join(_WORD.findall(plain)))
+
+
+def accent_words(text: str) -> tuple[str, ...]:
+    """The words of a text for comparing with their diacritics: "Hoà, LÝ" → ("hoa\u0300", "li\u0301").
+
+    Lower case; the tone stands behind the letters, so that it does not matter on which vowel it was written; i and y as
+    in `fold`, which makes the folded word of each. A word without diacritics is what `fold` makes of it.
+    """
+    return tuple(map(_accent_key, lower_words(text)))
+
+
+def lower_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they were written, in lower case: one for each of `accent_words`."""
+    composed = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).casefold()
+    visible = "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")
+    return tuple(word for word in _MARKED_WORD.findall(visible) if fold(word))
+
+
+def _accent_key(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in letters if letter in _TONES)
+    bare = "".join(letter for letter in letters if letter not in _TONES)
+    return (_I_OR_Y.sub("i", bare) + tones) if fold(bare) != bare else fold(bare) + tones
 
 
 def fold_words(text: str) -> tuple[str, ...]:

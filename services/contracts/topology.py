@@ -130,6 +130,8 @@ NOTIFICATIONS_PROBLEMS = Subscription(
         dossiers.STOPPED,
         dossiers.WITHDRAWN,
         notifications.MESSAGE_FAILED,
+        sync.PUSH_FAILED,
+        sync.DOSSIER_PUSHED,
     ),
 )
 _NOT_SYNCED = (
@@ -173,6 +175,5 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_REPLACED: records.list_papers,
     records.PAPER_REVOKED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
-    sync.DOSSIER_PUSHED: sync.list_pushes,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

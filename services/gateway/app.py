@@ -32,6 +32,7 @@ from gateway.routes.catalogue import (
     procedures,
     provincial_fees,
     regimes,
+    search_thesaurus,
     versions,
 )
 from gateway.routes.dossiers import (
@@ -52,6 +53,7 @@ MODULES = (
     people,
     sessions,
     procedures,
+    search_thesaurus,
     versions,
     provincial_fees,
     agencies,
@@ -160,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     metrics.describe_build(SERVICE, gateway.settings.release)
     gateway.rpc.start()
     try:
+        await gateway.rpc.wait_connected(gateway.settings.first_connection_s)
         yield
     finally:
         await asyncio.gather(gateway.rpc.stop(), gateway.records_proxy.stop())

@@ -1,15 +1,15 @@
 """uvicorn with a limit on the head of a request: its size, and the time it may take to come."""
 
 import asyncio
-import signal
-from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from chassis.http.draining_server import DrainingServer
 from gateway.settings import GatewaySettings
+from gateway.state import GatewayState
 
 BACKLOG = 1024
 KEEP_ALIVE_S = 65
@@ -82,6 +82,7 @@ async def _head_too_large(scope: Scope, receive: Receive, send: Send) -> None:  
 
 def serve(app: FastAPI, settings: GatewaySettings) -> bool:
     """Serve until SIGTERM or SIGINT, then finish what runs, at most `drain_s` seconds. False: it never started."""
+    gateway: GatewayState = app.state.gateway
     limits = {"max_head": settings.max_head, "head_timeout_s": settings.head_timeout_s}
     config = uvicorn.Config(
         app,
@@ -100,13 +101,7 @@ def serve(app: FastAPI, settings: GatewaySettings) -> bool:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=round(settings.drain_s),
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal again after it has stopped; a stop that went well is no death by signal.
-        signal.signal(number, _ignore_signal)
-    server = uvicorn.Server(config)
-    server.run()
-    return server.started
-
-
-def _ignore_signal(number: int, frame: FrameType | None) -> None:
-    """Nothing more to do."""
+    server = DrainingServer(
+        config, notice_s=settings.drain_notice_s, on_drain=gateway.dossier_events.end_streams
+    )
+    return server.run_until_stopped()

@@ -20,7 +20,12 @@ class GatewaySettings(Configuration):
     cors_origins: str = ""
     """Origins of front ends in browsers, comma-separated; `*` for any."""
     rpc_timeout_s: float = Field(default=10.0, gt=0)
+    first_connection_s: float = Field(default=15.0, ge=0)
+    """The port opens when the broker is there, at the latest after this time: nobody is sent here too early."""
     drain_s: float = Field(default=20.0, gt=0)
+    drain_notice_s: float = Field(default=0.0, ge=0)
+    """Between "not ready" and the closed port, for a load balancer that asks /readyz; the proxy needs none: it asks
+    another gateway when one refuses."""
     max_body: int = Field(default=1024 * 1024, ge=1)
     max_head: int = Field(default=32 * 1024, ge=1024)
     head_timeout_s: float = Field(default=10.0, gt=0)

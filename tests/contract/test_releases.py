@@ -41,7 +41,6 @@ WITHOUT_READER = {
 
 
 READ_BY_NAME = {
-    "accounts.attempts": "a count and its end",
     "catalog.import_rows": "an id",
     "catalog.searchable_revision": "a number",
     "catalog.turns": "a lock",

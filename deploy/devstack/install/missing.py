@@ -9,6 +9,7 @@ ALTERNATIVES = {
         "or use docker compose"
     ),
     "node": "put Node.js 18 or newer with npm on PATH, which the linters and a generator of clients need",
+    "browser": "put chromium on PATH, in which the tests draw the forms",
     "token": "install softhsm2, which the tests of sealing need",
     "database": (
         "put a mongod on PATH, or give the address of a MongoDB in MOTCUA_MONGO_URI, or use docker compose"

@@ -1,12 +1,21 @@
 """Sessions: people log in, refresh and log out; an agency's system opens a session that cannot be refreshed."""
 
 import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.application import authentication
+from accounts.application.authentication import Credentials
 from accounts.domain import access_tokens, sessions
 from accounts.domain.access_tokens import AccessTokens
-from accounts.domain.sessions import FamilyEnding, NewRefreshToken, RefreshDecision, TokenFamily
+from accounts.domain.sessions import (
+    FamilyEnding,
+    RefreshDecision,
+    RefreshSecret,
+    RefreshToken,
+    Spending,
+    TokenFamily,
+)
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepository
 from chassis.core.clock import utcnow
@@ -31,8 +40,8 @@ from contracts.errors import ErrorCode, ServiceError
 
 def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context) -> TokenPair:
     """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong)."""
-    account = authentication.authenticate(store, request.login, request.password, authentication.PERSONS)
-    token = NewRefreshToken()
+    account = authentication.authenticate(store, _credentials(request, context), authentication.PERSONS)
+    token = RefreshSecret()
 
     def start(uow: UnitOfWork) -> TokenFamily:
         family = TokenFamily(new_id(), account.account_id, uow.now + sessions.LIFETIME)
@@ -44,18 +53,16 @@ def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context)
 
 
 def refresh(store: Store, tokens: AccessTokens, request: RefreshTokens, context: Context) -> TokenPair:
-    """Exchange a token for the next pair.
+    """Exchange a token for the next pair, or answer a repetition with the same refresh token as the first time.
 
-    Raises TOKEN_REUSED for a spent one, whose family has ended by then, UNAUTHENTICATED, TOKEN_EXPIRED.
+    Raises TOKEN_REUSED for a copy, whose family has ended by then, UNAUTHENTICATED, TOKEN_EXPIRED.
     """
-    token = NewRefreshToken()
-    family = store.transaction(
-        context, lambda uow: _exchange(uow, sessions.digest(request.refresh_token), token)
-    )
-    if family is None:
+    shown, successor_key = RefreshSecret(request.refresh_token), sessions.new_successor_key()
+    granted = store.transaction(context, lambda uow: _exchange(uow, shown, successor_key, context.client))
+    if granted is None:
         raise ServiceError(ErrorCode.TOKEN_REUSED)
-    account = store.repository(AccountRepository).get(family.account_id)
-    return _token_pair(tokens, account, family, token)
+    account = store.repository(AccountRepository).get(granted.family.account_id)
+    return _token_pair(tokens, account, granted.family, granted.token)
 
 
 def log_out(store: Store, request: LogOut, context: Context) -> Empty:
@@ -72,27 +79,54 @@ def log_out(store: Store, request: LogOut, context: Context) -> Empty:
 
 
 def open_system_session(
-    store: Store, tokens: AccessTokens, lifetime_s: int, request: OpenSystemSession
+    store: Store, tokens: AccessTokens, lifetime_s: int, request: OpenSystemSession, context: Context
 ) -> SystemSession:
     """One access token of `lifetime_s` seconds. Raises RATE_LIMITED, CREDENTIALS_INVALID."""
-    account = authentication.authenticate(store, request.login, request.password, authentication.SYSTEMS)
+    account = authentication.authenticate(store, _credentials(request, context), authentication.SYSTEMS)
     token = tokens.issue(account, new_id(), utcnow(), timedelta(seconds=lifetime_s))
     return SystemSession(access_token=token, expires_in=lifetime_s)
 
 
-def _exchange(uow: UnitOfWork, digest: str, next_token: NewRefreshToken) -> TokenFamily | None:
-    """The family with its next token, or None when it was revoked just now."""
+def _credentials(request: LogIn | OpenSystemSession, context: Context) -> Credentials:
+    return Credentials(request.login, request.password, context.client)
+
+
+@dataclass(frozen=True)
+class _Granted:
+    family: TokenFamily
+    token: RefreshSecret
+
+
+def _exchange(uow: UnitOfWork, shown: RefreshSecret, successor_key: bytes, client: str) -> _Granted | None:
+    """The family with the token that its holder goes on with, or None when it was revoked just now."""
     refresh_tokens = uow.repository(RefreshTokenRepository)
-    token = refresh_tokens.find(digest)
+    token, family = _find(uow, shown)
+    sessions.require_open(family, uow.now)
+    while True:
+        match sessions.decide_refresh(token, client, uow.now):
+            case RefreshDecision.ROTATE:
+                successor = shown.successor(successor_key)
+                refresh_tokens.mark_spent(shown.digest, Spending(uow.now, client, successor_key))
+                refresh_tokens.add(family, successor.digest)
+                return _Granted(family, successor)
+            case RefreshDecision.REPEAT:
+                assert token.spending is not None  # else it would be revoked
+                shown = shown.successor(token.spending.successor_key)
+                token, _ = _find(uow, shown)
+                if not token.spent:
+                    return _Granted(family, shown)
+            case RefreshDecision.REVOKE:
+                _revoke(uow, family)
+                return None
+
+
+def _find(uow: UnitOfWork, shown: RefreshSecret) -> tuple[RefreshToken, TokenFamily]:
+    """Raises UNAUTHENTICATED for a token that is none of ours."""
+    token = uow.repository(RefreshTokenRepository).find(shown.digest)
     family = uow.repository(TokenFamilyRepository).find(token.family_id) if token else None
     if token is None or family is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
-    if sessions.decide_refresh(token, family, uow.now) is RefreshDecision.REVOKE:
-        _revoke(uow, family)
-        return None
-    refresh_tokens.mark_spent(digest)
-    refresh_tokens.add(family, next_token.digest)
-    return family
+    return token, family
 
 
 def _revoke(uow: UnitOfWork, family: TokenFamily) -> None:
@@ -103,7 +137,7 @@ def _revoke(uow: UnitOfWork, family: TokenFamily) -> None:
 
 
 def _token_pair(
-    tokens: AccessTokens, account: Account, family: TokenFamily, token: NewRefreshToken
+    tokens: AccessTokens, account: Account, family: TokenFamily, token: RefreshSecret
 ) -> TokenPair:
     issued_at = utcnow()
     return TokenPair(

@@ -1,6 +1,7 @@
 """Accounts: how each kind is made of its command, and how its owner changes it."""
 
 from datetime import datetime
+from typing import Any
 
 from contracts.accounts import (
     Account,
@@ -81,14 +82,21 @@ def system(request: CreateSystem, account_id: str, at: datetime) -> Account:
 def with_profile(account: Account, request: UpdateProfile) -> Account:
     """The account after the change: one version on, or the very same when nothing differs.
 
+    What was left out stays; null empties (RFC 7396), and a language that is emptied is the usual one again.
+
     Raises `version_stale` when the owner has read an older version.
     """
     if request.expected_version != account.version:
         raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
-    changes = request.model_dump(include={"email", "phone", "locale"}, exclude_none=True)
+    stated = request.model_dump(include={"email", "phone", "locale"}, exclude_unset=True)
+    changes = {name: _emptied(name) if value is None else value for name, value in stated.items()}
     if account.model_copy(update=changes) == account:
         return account
     return account.model_copy(update={**changes, "version": account.version + 1})
+
+
+def _emptied(field: str) -> Any:
+    return Account.model_fields[field].default
 
 
 def _refuse_digits_only(login: str) -> None:

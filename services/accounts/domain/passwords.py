@@ -1,12 +1,19 @@
 """The strength of a password: what the length, which the contract requires, does not ensure."""
 
+import re
 import unicodedata
 
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 _MIN_DISTINCT = 5
 _RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
-_COMMON = ("password", "matkhau", "iloveyou", "anhyeuem", "vietnam", "dichvucong", "motcua", "admin")
+_COMMON = (
+    "password", "matkhau", "iloveyou", "anhyeuem", "emyeuanh", "vietnam", "dichvucong", "motcua", "admin", "sinhnhat",
+    "chungtoi", "chungta", "thanhpho", "hochiminh", "hanoi", "saigon", "danang", "haiphong", "giadinh", "tinhyeu",
+    "congan", "congty", "nguyenvan", "nguyenthi", "nguyen", "tranvan", "tranthi", "levan", "lethi", "phamvan", "phamthi",
+    "hoangvan", "hoangthi", "truongsa", "hoangsa", "xinchao", "baohiem", "canbo", "citizen", "welcome", "secret", "letmein",
+)  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MIN_UNCOMMON = 6
 _MIN_LOGIN_LENGTH = 5  # a login shorter than this is in many an honest password
 
@@ -28,9 +35,10 @@ def require_strong(password: str, login: str) -> None:
 
 
 def _uncommon_length(folded: str) -> int:
-    """How much is left once common words and runs of the keyboard are taken away."""
+    """How much is left once common words, years and runs of the keyboard are taken away."""
     for word in _COMMON:
         folded = folded.replace(word, "")
+    folded = _YEAR.sub("", folded)
     return len(folded) - sum(_in_run(folded, at) for at in range(len(folded)))
 
 

@@ -1,13 +1,21 @@
 """Sessions: families of refresh tokens, of which each is taken once.
 
 A log-in starts a family. Its tokens follow one another: each refresh spends one and gives the next. The
-family ends 30 days after the log-in, however often it is refreshed. A spent token that comes again was
-copied, and it is unknown who holds the copy: the whole family ends. Two refreshes with one token at
-the same moment are no exception: one gets the next token, the other ends the family. Clients
-refresh in one place and log in again when an answer was lost.
+family ends 30 days after the log-in, however often it is refreshed. A spent token that comes again is
+one of two things:
+
+- within GRACE and from the client that spent it: a second tab, or an answer that was lost on the way. It gets
+  the token that follows from it, the same as the first time, or the newest of the line when that has been
+  spent too;
+- later, or from another client: a copy, and it is unknown who holds it. The whole family ends.
+
+The successor is not stored. It is HMAC-SHA256 of the token before it with a key that is stored when that is
+spent: only who shows the earlier token can be given the later one.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +24,8 @@ from enum import StrEnum
 from contracts.errors import ErrorCode, ServiceError
 
 LIFETIME = timedelta(days=30)
+GRACE = timedelta(seconds=45)
+"""How long a spent token is answered again: longer than a call that was given up and sent again."""
 
 
 class FamilyEnding(StrEnum):
@@ -34,17 +44,32 @@ class TokenFamily:
 
 
 @dataclass(frozen=True)
+class Spending:
+    """When and from which client a token was exchanged, and the key that makes its successor."""
+
+    at: datetime
+    client: str
+    successor_key: bytes = field(repr=False)
+
+    def covers(self, client: str, now: datetime) -> bool:
+        """Whether the token, shown again, is taken for a repetition."""
+        return client == self.client and now < self.at + GRACE
+
+
+@dataclass(frozen=True)
 class RefreshToken:
-    """A token as stored: its digest only. `spent` once it has been exchanged."""
+    """A token as stored: its digest only. `spending` once it has been exchanged; of one that an earlier release spent
+    only `spent` is known."""
 
     digest: str
     family_id: str
     spent: bool = False
+    spending: Spending | None = None
 
 
 @dataclass(frozen=True)
-class NewRefreshToken:
-    """A new refresh token as its holder gets it: 256 random bits."""
+class RefreshSecret:
+    """A refresh token as its holder has it: 256 random bits, or what follows from them."""
 
     text: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
@@ -52,10 +77,20 @@ class NewRefreshToken:
     def digest(self) -> str:
         return digest(self.text)
 
+    def successor(self, key: bytes) -> "RefreshSecret":
+        """The next token of the family; the same for the same key."""
+        made = hmac.digest(key, self.text.encode(), "sha256")
+        return RefreshSecret(base64.urlsafe_b64encode(made).rstrip(b"=").decode())
+
 
 class RefreshDecision(StrEnum):
     ROTATE = "rotate"
+    REPEAT = "repeat"  # go on to the successor, and decide again
     REVOKE = "revoke"
+
+
+def new_successor_key() -> bytes:
+    return secrets.token_bytes(32)
 
 
 def digest(token: str) -> str:
@@ -63,16 +98,21 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def decide_refresh(token: RefreshToken, family: TokenFamily, now: datetime) -> RefreshDecision:
-    """Whether the token is exchanged or its family revoked.
-
-    Raises `unauthenticated` after a log-out, `token_expired` past the end of the family, `token_reused` when
-    the family has been revoked already.
-    """
+def require_open(family: TokenFamily, now: datetime) -> None:
+    """Raises `unauthenticated` after a log-out, `token_expired` past the end of the family, `token_reused` when the
+    family has been revoked already."""
     if family.ending is FamilyEnding.LOGGED_OUT:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     if family.ending is FamilyEnding.REUSED:
         raise ServiceError(ErrorCode.TOKEN_REUSED)
     if family.expires_at <= now:
         raise ServiceError(ErrorCode.TOKEN_EXPIRED)
-    return RefreshDecision.REVOKE if token.spent else RefreshDecision.ROTATE
+
+
+def decide_refresh(token: RefreshToken, client: str, now: datetime) -> RefreshDecision:
+    """Whether a token of an open family is exchanged, answered again, or its family revoked."""
+    if not token.spent:
+        return RefreshDecision.ROTATE
+    if token.spending is not None and token.spending.covers(client, now):
+        return RefreshDecision.REPEAT
+    return RefreshDecision.REVOKE

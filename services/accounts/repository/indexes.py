@@ -9,10 +9,11 @@ _WHEN_EXPIRED = 0
 
 
 def create_indexes(database: Database[Document]) -> None:
-    """May be repeated. MongoDB removes tokens, families and windows of attempts when they have expired."""
+    """May be repeated. MongoDB removes tokens, families and counts of attempts when they have expired."""
     database.accounts.create_index("login_key", unique=True)
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.accounts.create_index([("kind", ASCENDING), ("_id", ASCENDING)])
     for name in ("families", "refresh_tokens"):
         database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
-    database.attempts.create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)
+    for name in ("attempts", "known_clients"):
+        database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

@@ -1,9 +1,10 @@
 """Token families and the digests of their refresh tokens as documents."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, ClassVar
 
-from accounts.domain.sessions import FamilyEnding, RefreshToken, TokenFamily
+from accounts.domain.sessions import FamilyEnding, RefreshToken, Spending, TokenFamily
 from chassis.storage.repository import Repository
 
 
@@ -41,7 +42,13 @@ class RefreshTokenRepository(Repository):
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> RefreshToken:
         """A stored token; fields of a later release are ignored."""
-        return RefreshToken(document["_id"], document["family_id"], document["spent"])
+        spending = document.get("spending")
+        return RefreshToken(
+            document["_id"],
+            document["family_id"],
+            document["spent"],
+            spending and Spending(spending["at"], spending["client"], spending["successor_key"]),
+        )
 
     def add(self, family: TokenFamily, digest: str) -> None:
         document = {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at}
@@ -51,5 +58,6 @@ class RefreshTokenRepository(Repository):
         document = self.documents.find_one({"_id": digest}, session=self.session)
         return self.from_document(document) if document else None
 
-    def mark_spent(self, digest: str) -> None:
-        self.documents.update_one({"_id": digest}, {"$set": {"spent": True}}, session=self.session)
+    def mark_spent(self, digest: str, spending: Spending) -> None:
+        spent = {"spent": True, "spending": asdict(spending)}
+        self.documents.update_one({"_id": digest}, {"$set": spent}, session=self.session)

@@ -7,7 +7,6 @@ from catalog.application.procedures import procedure_on
 from catalog.application.search.replica import SearchReplica
 from catalog.domain.legacy_api.rows import LegacyRow, agency_row, field_row, listed_row, procedure_row
 from catalog.repository.agencies import AgencyRepository
-from catalog.repository.search_entries import SearchEntryRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -40,7 +39,7 @@ def _procedure(store: Store, code: str) -> RowsAndTotal:
 
 
 def _procedures(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
-    index = replica.current_index(store.repository(SearchEntryRepository))
+    index = replica.current_index(store)
     entries = index.listed(_offset(page), PAGE)
     return [listed_row(entry.summary) for entry in entries], len(index)
 
@@ -52,9 +51,7 @@ def _agencies(store: Store, page: int) -> RowsAndTotal:
 
 def _fields(store: Store, replica: SearchReplica, page: int) -> RowsAndTotal:
     """One row for each field that a public procedure is in."""
-    fields = sorted(
-        replica.current_index(store.repository(SearchEntryRepository)).fields(), key=lambda field: field.code
-    )
+    fields = sorted(replica.current_index(store).fields(), key=lambda field: field.code)
     return [field_row(field) for field in islice(fields, _offset(page), page * PAGE)], len(fields)
 
 

@@ -1,13 +1,14 @@
 """Seeding of the starter catalogue. Repeated, it changes nothing; after a release with other texts, it updates.
 
-Regimes, agencies, units, calendars, decisions on days off and rules of competence stay as they are where somebody has
-edited them since.
+Regimes, agencies, units, calendars, decisions on days off, rules of competence and the search thesaurus stay as they are
+where somebody has edited them since.
 """
 
 from datetime import date
 
 from catalog import starter
 from catalog.application.calendars import CalendarComposer
+from catalog.application.search.thesaurus import seed_thesaurus
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper
 from catalog.repository.agencies import AgencyRepository
@@ -34,6 +35,7 @@ def _seed(uow: UnitOfWork) -> ImportReport:
     uow.repository(AgencyRepository).save_starter(starter.agencies())
     uow.repository(UnitRepository).save_starter(starter.units())
     uow.repository(CompetenceRepository).save_starter(starter.competences())
+    seed_thesaurus(uow)
     return import_report(Publisher(uow).import_contents(starter.procedures()))
 
 

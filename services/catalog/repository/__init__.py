@@ -14,6 +14,7 @@ from catalog.repository import (
     quarantine,
     regimes,
     search_entries,
+    thesaurus,
     units,
     versions,
     write_locks,
@@ -32,6 +33,7 @@ PARTS = (
     competences,
     write_locks,
     conditions,
+    thesaurus,
 )
 
 

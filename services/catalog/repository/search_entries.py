@@ -29,6 +29,8 @@ class SearchEntryRow:
     code: str
     summary: ProcedureSummary | None
     subjects: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
+    """Further texts that it is found by: its key words and the names of its results."""
 
 
 def create_indexes(database: Database[Document]) -> None:
@@ -48,6 +50,7 @@ class SearchEntryRepository(Repository):
             code=document["_id"],
             summary=summary and ProcedureSummary.model_validate(summary, extra="ignore"),
             subjects=tuple(document["subjects"]),
+            keywords=tuple(document.get("keywords", ())),
         )
 
     def update(self, published: Iterable[ProcedureContent], withdrawn: Iterable[str]) -> None:
@@ -55,7 +58,7 @@ class SearchEntryRepository(Repository):
         rows = dict.fromkeys(withdrawn, WITHDRAWN) | {content.code: _entry(content) for content in published}
         if not rows:
             return
-        revision = self._next_revision()
+        revision = self.next_revision()
         writes = [
             ReplaceOne({"_id": code}, {**row, "revision": revision}, upsert=True)
             for code, row in rows.items()
@@ -72,7 +75,8 @@ class SearchEntryRepository(Repository):
         found = self.documents.find({"revision": {"$gt": revision}}, session=self.session)
         return map(self.from_document, found)
 
-    def _next_revision(self) -> int:
+    def next_revision(self) -> int:
+        """Move the revision on: every process catches up before its next answer."""
         counter = self.database[REVISIONS].find_one_and_update(
             COUNTER, {"$inc": {"revision": 1}}, return_document=ReturnDocument.AFTER, session=self.session
         )
@@ -85,4 +89,5 @@ def _entry(content: ProcedureContent) -> Document:
     return {
         "summary": content.model_dump(mode="json", include=SUMMARY_FIELDS),
         "subjects": list(content.subjects),
+        "keywords": [*content.keywords, *(result.name for result in content.results)],
     }

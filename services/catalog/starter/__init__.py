@@ -17,7 +17,15 @@ from typing import Any
 import jsonschema_rs
 
 from catalog.domain.calendars.composition import AgencyWeek, CalendarDecision
-from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, ProcedureSource, Regime
+from contracts.catalog import (
+    AdminUnit,
+    Agency,
+    Competence,
+    ProcedureContent,
+    ProcedureSource,
+    Regime,
+    SearchThesaurusContent,
+)
 
 HERE = files(__name__)
 
@@ -58,6 +66,11 @@ def decisions_on_days_off() -> tuple[CalendarDecision, ...]:
 def competences() -> tuple[Competence, ...]:
     """Rules of competence for the samples."""
     return tuple(Competence.model_validate(row, extra="forbid") for row in _read("competences.json"))
+
+
+def search_thesaurus() -> SearchThesaurusContent:
+    """The words that people use, and what they stand for."""
+    return SearchThesaurusContent.model_validate(_read("search_thesaurus.json"), extra="forbid")
 
 
 def _procedure(name: str) -> ProcedureContent:

@@ -24,7 +24,8 @@ class Context:
     """The headers that are passed on, as values; any other header of a message ends where it arrived.
 
     `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
-    that brought this context was sent. `traceparent` and `tracestate` are those of W3C Trace Context.
+    that brought this context was sent. `client`: the network address that a request came from, an IPv6 one cut to its /64;
+    the gateway alone sets it, and no event carries it. `traceparent` and `tracestate` are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS
@@ -36,6 +37,7 @@ class Context:
     deadline: float | None = None
     call_id_stack: tuple[str, ...] = ()
     sent_at: float | None = None
+    client: str = ""
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
@@ -59,6 +61,7 @@ class Context:
             deadline=_seconds(values.get("deadline")),
             call_id_stack=_texts(values.get("call_id_stack")),
             sent_at=_seconds(values.get("sent_at")),
+            client=(_text(values.get("client")) or "")[:64],
         )
 
     def to_headers(self) -> dict[str, Any]:
@@ -73,6 +76,7 @@ class Context:
             "deadline": None if self.deadline is None else int(self.deadline * 1000),
             "call_id_stack": list(self.call_id_stack),
             "sent_at": int(time.time() * 1000),
+            "client": self.client or None,
         }
         return {PREFIX + key: value for key, value in values.items() if value is not None}
 
@@ -95,8 +99,8 @@ class Context:
         return replace(self, deadline=limit if self.deadline is None else min(limit, self.deadline))
 
     def as_service(self, name: str) -> "Context":
-        """A copy in the same trace, with the named service as the actor."""
-        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name))
+        """A copy in the same trace, with the named service as the actor; the client is left out."""
+        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="")
 
     def with_call(self, target: str) -> "Context":
         """A copy one hop further: `target`, a routing key, is added to the last nine of the call stack."""

@@ -71,9 +71,14 @@ def decode_cursor(cursor: str, filter: Any, kind: type[SortKey]) -> Position:  #
             return _sort_key(key, kind), last_id
     except (ValueError, TypeError, KeyError, OverflowError):
         pass
+    raise foreign_cursor()
+
+
+def foreign_cursor() -> ServiceError:
+    """The refusal of a cursor that this list did not give."""
     detail = "The cursor does not belong to this list; start again without it."
     wrong = FieldError(pointer="/cursor", code="cursor", detail=detail)
-    raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def _sort_key(key: Any, kind: type[SortKey]) -> SortKey:

@@ -13,6 +13,8 @@ from eventlet import patcher
 from eventlet.event import Event
 from nameko import config as nameko_config
 from nameko.containers import ServiceContainer
+from nameko.extensions import iter_extensions
+from nameko.utils.concurrency import SpawningSet
 
 from chassis.core.backoff import Backoff
 from chassis.core.settings import Settings, load_settings
@@ -49,6 +51,17 @@ class WorkerContainer(ServiceContainer):
     Every hook of a dependency provider is called as in nameko; an exception of the service method goes to the
     entrypoint, which logs it once, with the trace id. The text of an exception may hold what a person typed.
     """
+
+    def start(self) -> None:
+        """As nameko's, in two steps: what a request needs, such as the queue of replies, is there before the first one
+        is taken."""
+        self.started = True
+        self.extensions.all.setup()
+        needed = SpawningSet(self.dependencies)
+        for dependency in self.dependencies:
+            needed.update(iter_extensions(dependency))
+        needed.all.start()
+        SpawningSet(self.extensions - needed).all.start()
 
     def _run_worker(self, worker_ctx: Any, handle_result: Any) -> None:
         self._inject_dependencies(worker_ctx)

@@ -9,6 +9,7 @@ from contracts.catalog import (
     procedures,
     regimes,
     search,
+    thesaurus,
     transfer,
 )
 
@@ -20,6 +21,12 @@ search_procedures = Method(
 )
 suggest_procedures = Method(
     SERVICE, "suggest_procedures", search.SuggestProcedures, search.ProcedureSuggestions
+)
+get_search_thesaurus = Method(
+    SERVICE, "get_search_thesaurus", thesaurus.GetSearchThesaurus, thesaurus.SearchThesaurus
+)
+save_search_thesaurus = Method(
+    SERVICE, "save_search_thesaurus", thesaurus.SaveSearchThesaurus, thesaurus.SearchThesaurus
 )
 get_filing_rules = Method(SERVICE, "get_filing_rules", regimes.GetFilingRules, regimes.FilingRules)
 list_regimes = Method(SERVICE, "list_regimes", regimes.ListRegimes, regimes.RegimeList)

@@ -58,6 +58,8 @@ class ProcedureContent(ProcedureSummary):
     """Where our knowledge of it comes from."""
     subjects: tuple[MendedLine, ...] = ()
     """Who may file (đối tượng thực hiện)."""
+    keywords: tuple[MendedLine, ...] = ()
+    """Key words that it is found by too (từ khóa)."""
     decision_number: MendedLine | None = None
     """Number of the decision that promulgated it (quyết định công bố)."""
     description: MendedText = ""

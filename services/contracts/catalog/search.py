@@ -11,7 +11,7 @@ from contracts.printable import Printable, SearchWords
 
 
 class SearchProcedures(PageRequest):
-    """Words with or without diacritics, or a code; empty `q` lists all by code. Every filter narrows.
+    """Words as people write them, or a code; empty `q` lists all by code. Every filter narrows.
 
     `field_code` and `agency_code` (cơ quan công bố) are codes as rows and facets show them: official codes or ids of
     the national list. Codes of one name are one value, and each narrows to all of it. `subject` is the name of who
@@ -68,10 +68,17 @@ class Facets(Model):
 
 
 class ProcedureSearchResults(Page[ProcedureSummary]):
-    """A page of procedures found; `facets` when they were asked for."""
+    """A page of procedures found, the best first; `facets` when they were asked for."""
 
     facets: Facets | None = Field(
         default=None, description="How often each value of each filter occurs, when asked for."
+    )
+    interpreted_as: str | None = Field(
+        default=None,
+        description=(
+            "What the words were taken for, where that is not what was typed: spelling corrected, everyday words and "
+            "abbreviations replaced. None: taken as typed."
+        ),
     )
 
 

@@ -92,6 +92,7 @@ ExportKind = Literal[
     "versions",
     "provincial_fees",
     "conditions",
+    "thesaurus",
 ]
 EXPORT_KINDS: tuple[ExportKind, ...] = get_args(ExportKind)
 """Every part of the catalogue, in an order in which an empty one can be filled."""

@@ -47,10 +47,16 @@ class AmqpConnection:
         self._on_state = on_state
         self._on_connected = on_connected
         self._task: asyncio.Task[None] | None = None
+        self._opened = asyncio.Event()
 
     def start(self) -> None:
         """Begin to connect; does not wait."""
         self._task = asyncio.create_task(self._reconnect_forever(), name="amqp link")
+
+    async def wait_opened(self, seconds: float) -> None:
+        """Returns when it was connected for the first time, or when the time is over."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), seconds)
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -103,6 +109,7 @@ class AmqpConnection:
         ends = [connection.closing, channel.closing, asyncio.ensure_future(cancelled.wait())]
         self.channel = channel
         self._on_state(True)
+        self._opened.set()
         log.info("connected to the broker")
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

@@ -34,6 +34,8 @@ class DossierEventFanout:
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._by_person: Counter[str] = Counter()
+        self.ended = False
+        """Whether streams are to end: the process stops, their clients come back to another."""
 
     async def consume(self, connection: aiormq.Connection) -> None:
         """Listen on a fresh connection, as soon as there is something to listen to; ends with the connection."""
@@ -65,6 +67,10 @@ class DossierEventFanout:
             yield news
         finally:
             self._leave(dossier_id, account_id, news)
+
+    def end_streams(self) -> None:
+        self.ended = True
+        self._wake(list(self._waiting))
 
     @property
     def streams(self) -> int:

@@ -40,7 +40,9 @@ class RecordsProxy:
         self._client = httpx.AsyncClient(
             base_url=url,
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S, pool=CONNECT_S),
-            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20),
+            # None is kept for a second request: it may be closed by a content server that stops just when one is sent,
+            # and an upload is not sent twice.
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=0),
             trust_env=False,
         )
 

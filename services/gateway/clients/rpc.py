@@ -59,6 +59,10 @@ class AsyncRpcClient:
         """Connect in the background, and again after every loss."""
         self.connection.start()
 
+    async def wait_connected(self, seconds: float) -> None:
+        """Returns when calls can be made, or when the time is over."""
+        await self.connection.wait_opened(seconds)
+
     async def stop(self) -> None:
         await self.connection.stop()
 

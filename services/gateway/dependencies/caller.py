@@ -15,6 +15,7 @@ from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
 from gateway.http.trace import TraceContext
+from gateway.middleware.sliding_window import client_key
 from gateway.state import gateway_of
 
 Req = TypeVar("Req", bound=Model)
@@ -74,6 +75,7 @@ def caller_of(request: Request, actor: Actor) -> Caller:
     gateway = gateway_of(request)
     trace: TraceContext = request.state.trace
     locale = problems.locale_of(request.scope)
+    host = request.client.host if request.client else ""
     context = Context(
         actor=actor,
         correlation_id=trace.trace_id,
@@ -81,8 +83,9 @@ def caller_of(request: Request, actor: Actor) -> Caller:
         tracestate=trace.tracestate,
         locale=locale,
         deadline=time.time() + gateway.settings.rpc_timeout_s,
+        client=client_key(host),
     )
-    return Caller(gateway.rpc, context, locale, request.client.host if request.client else "")
+    return Caller(gateway.rpc, context, locale, host)
 
 
 Anonymous = Annotated[Caller, Depends(anonymous)]

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from chassis.observability import metrics
+from chassis.observability.health import health
 from contracts import accounts
 from contracts.accounts import Jwks
 from gateway.dependencies.caller import Anonymous
@@ -26,10 +27,11 @@ async def healthz() -> Response:
 
 @router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """503 while the broker is away: nothing but files could be served."""
-    connected = gateway_of(request).rpc.connected
-    metrics.READY.labels("gateway").set(connected)
-    return JSONResponse({"ready": connected, "checks": {"broker": connected}}, 200 if connected else 503)
+    """503 while the broker is away, when nothing but files could be served, and once it was told to stop."""
+    checks = {"broker": gateway_of(request).rpc.connected, "not_draining": not health.draining}
+    ready = all(checks.values())
+    metrics.READY.labels("gateway").set(ready)
+    return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503)
 
 
 @router.get("/metrics", include_in_schema=False)

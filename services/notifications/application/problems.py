@@ -14,7 +14,7 @@ from contracts.base import Page
 from contracts.events import AnyEvent
 from contracts.notifications import CloseProblem, DeskProblem, ListProblems, ProblemKind
 from notifications.domain import problems
-from notifications.domain.problems import Closing, StoredProblem
+from notifications.domain.problems import StoredProblem
 from notifications.repository.problems import ProblemRepository
 
 
@@ -26,13 +26,14 @@ def count_from_zero(service: str) -> None:
 
 def follow(store: Store, event: AnyEvent, context: Context) -> None:
     """Open and settle what the event says; an event that comes twice has one effect and is counted once."""
-    opened, closings = problems.opened_by(event), problems.closed_by(event)
+    written: StoredProblem | None = None
 
     def work(uow: UnitOfWork) -> None:
-        _write(uow, opened, closings, event)
+        nonlocal written
+        written = _write(uow, event)
 
-    if store.handle_once(topology.NOTIFICATIONS_PROBLEMS, event, context, work) and opened is not None:
-        metrics.PROBLEMS.labels(store.service, opened.kind.value).inc()
+    if store.handle_once(topology.NOTIFICATIONS_PROBLEMS, event, context, work) and written is not None:
+        metrics.PROBLEMS.labels(store.service, written.kind.value).inc()
 
 
 def list_problems(store: Store, request: ListProblems, context: Context) -> Page[DeskProblem]:
@@ -72,10 +73,13 @@ def close_problem(store: Store, request: CloseProblem, context: Context) -> Desk
     return store.run_idempotent(contract.close_problem, request, context, work)
 
 
-def _write(
-    uow: UnitOfWork, opened: StoredProblem | None, closings: tuple[Closing, ...], event: AnyEvent
-) -> None:
-    for closing in closings:
-        uow.repository(ProblemRepository).close(closing, event.occurred_at)
-    if opened is not None:
-        uow.repository(ProblemRepository).add(opened)
+def _write(uow: UnitOfWork, event: AnyEvent) -> StoredProblem | None:
+    """The problem that was opened; none where it is open already."""
+    repository = uow.repository(ProblemRepository)
+    for closing in problems.closed_by(event):
+        repository.close(closing, event.occurred_at)
+    opened = problems.opened_by(event)
+    if opened is None or repository.is_open(opened):
+        return None
+    repository.add(opened)
+    return opened

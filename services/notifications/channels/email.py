@@ -3,8 +3,8 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from typing import Annotated, ClassVar, Self
 
@@ -12,7 +12,9 @@ from pydantic import Field, SecretStr, StringConstraints
 
 from chassis.core.settings import Configuration, load_settings
 from contracts.accounts import Contact
+from contracts.contact_details import normal_email
 from notifications.channels.base import PermanentFailure, TemporaryFailure
+from notifications.channels.mail_headers import MailPolicy
 from notifications.domain.messages import ChannelMessage
 from notifications.domain.templates import TextForm
 
@@ -23,7 +25,8 @@ EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$"
 
 
 class EmailSettings(Configuration):
-    """`mail_from` is the sender's bare address; its domain names the sending host to mail servers."""
+    """`mail_from` is the sender's bare address; its domain names the sending host to mail servers. `mail_from_name`: who
+    writes, as readers show it; empty: the address alone."""
 
     smtp_host: str
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -32,6 +35,7 @@ class EmailSettings(Configuration):
     smtp_password: SecretStr | None = None
     smtp_timeout_s: float = Field(default=10.0, gt=0)
     mail_from: EmailAddress
+    mail_from_name: str = ""
 
     @property
     def mail_domain(self) -> str:
@@ -63,6 +67,8 @@ class EmailChannel:
             raise _failure([code for code, _ in error.recipients.values()]) from error
         except smtplib.SMTPDataError as error:
             raise _failure([error.smtp_code]) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise PermanentFailure("not supported by the mail server") from error
         except (smtplib.SMTPException, OSError) as error:
             raise TemporaryFailure(type(error).__name__) from error
 
@@ -71,10 +77,11 @@ class EmailChannel:
 
         Raises PermanentFailure for what cannot be a header.
         """
-        mail = EmailMessage(policy=SMTP_POLICY)
+        mail = EmailMessage(policy=MailPolicy())
+        address = _deliverable(message.address or "")
         try:
-            mail["From"] = self.settings.mail_from
-            mail["To"] = message.address or ""
+            mail["From"] = Address(self.settings.mail_from_name, addr_spec=self.settings.mail_from)
+            mail["To"] = Address(addr_spec=address)
             mail["Subject"] = message.subject
         except ValueError as error:
             raise PermanentFailure("header") from error
@@ -98,6 +105,14 @@ class EmailChannel:
         if settings.smtp_user and settings.smtp_password:
             smtp.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         return smtp
+
+
+def _deliverable(address: str) -> str:
+    """In ASCII, also where an earlier release stored it otherwise. Raises PermanentFailure for what no server takes."""
+    try:
+        return normal_email(address)
+    except ValueError as error:
+        raise PermanentFailure("address") from error
 
 
 def _failure(codes: list[int]) -> PermanentFailure | TemporaryFailure:

@@ -1,6 +1,5 @@
 """Values as they are written in a message: local times of Viet Nam, money in VND, lists as lines."""
 
-import unicodedata
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from contracts.dossiers import ResultOutcome
 from contracts.errors import DEFINITIONS
 from contracts.i18n import Text, format_vnd
+from contracts.printable import cleaned_line, cleaned_text
 from contracts.time import VIETNAM
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -23,7 +23,7 @@ DEADLINES: dict[str, Text] = {
     "supplement": Text("bổ sung hồ sơ", "the supplement"),
     "payment": Text("nộp phí, lệ phí", "the fee"),
 }
-AMOUNTS = frozenset({"amount", "received_amount"})
+AMOUNTS = frozenset({"amount", "received_amount", "paid_at_counter"})
 NO, YES = Text("không", "no"), Text("có", "yes")
 
 
@@ -67,16 +67,10 @@ def _words(name: str, value: Any) -> Text | None:
 
 
 def one_line(text: str) -> str:
-    """Without line breaks and control characters: fit for a subject."""
-    return " ".join(_printable(text, keep="\n\t").split())
+    """Without line breaks, control and invisible characters: fit for a subject."""
+    return " ".join(cleaned_line(text).split())
 
 
 def lines(text: str) -> str:
-    """Without control characters other than line breaks."""
-    return _printable(text.replace("\r\n", "\n"), keep="\n\t")
-
-
-def _printable(text: str, keep: str) -> str:
-    return "".join(
-        letter if letter in keep or unicodedata.category(letter) != "Cc" else " " for letter in text
-    )
+    """Without control and invisible characters other than line breaks."""
+    return cleaned_text(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from contracts import dossiers, notifications, payments
+from contracts import dossiers, notifications, payments, sync
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.events import AnyEvent
@@ -37,6 +37,10 @@ SUMMARIES: dict[ProblemKind, Text] = {
     ProblemKind.DOCUMENT_FAILED: Text("Có văn bản chưa lập được", "A document could not be made"),
     ProblemKind.SEAL_FAILED: Text("Kết quả chưa ký số được", "A result could not be sealed"),
     ProblemKind.MESSAGE_FAILED: Text("Có thông báo không gửi được", "A message could not be delivered"),
+    ProblemKind.PUSH_FAILED: Text(
+        "Hồ sơ chưa đồng bộ được lên Cổng Dịch vụ công quốc gia",
+        "The dossier could not be pushed to the national portal",
+    ),
 }
 _NO_AMOUNT = Text("số tiền không đọc được", "an amount that cannot be read")
 
@@ -112,6 +116,7 @@ OPENINGS: dict[str, _Opening] = {
         lambda payload: f"message {payload.message_id}",
         lambda payload: bool(payload.agency_code),
     ),
+    sync.PUSH_FAILED.name: _Opening(ProblemKind.PUSH_FAILED, lambda payload: f"push {payload.dossier_id}"),
 }
 """By the type of the event."""
 
@@ -147,6 +152,9 @@ _CLOSINGS: dict[str, Callable[[Any], tuple[Closing, ...]]] = {
     dossiers.RESULT_CORRECTED.name: lambda payload: (
         Closing(frozenset({ProblemKind.SEAL_FAILED}), f"result {payload.dossier_id} *"),
     ),
+    sync.DOSSIER_PUSHED.name: lambda payload: (
+        Closing(frozenset({ProblemKind.PUSH_FAILED}), f"push {payload.dossier_id}"),
+    ),
     **dict.fromkeys(
         (dossiers.FEE_PAID.name, dossiers.STOPPED.name, dossiers.WITHDRAWN.name),
         lambda payload: (Closing(frozenset({ProblemKind.PAYMENT_OVERDUE}), f"fee {payload.dossier_id}"),),
@@ -173,8 +181,14 @@ def opened_by(event: AnyEvent) -> StoredProblem | None:
         order_id=getattr(payload, "order_id", None),
         amount=getattr(payload, "amount", None) or getattr(payload, "paid_at_counter", None),
         received_amount=getattr(payload, "received_amount", None),
-        reason=getattr(payload, "reason", None) or getattr(payload, "provider_code", None),
+        reason=_reason(payload),
     )
+
+
+def _reason(payload: Any) -> str | None:
+    """A stable code: that of the failure, the provider's own, or the state in which a push ended."""
+    found = (getattr(payload, name, None) for name in ("reason", "provider_code", "state"))
+    return next((str(code) for code in found if code), None)
 
 
 def closed_by(event: AnyEvent) -> tuple[Closing, ...]:

@@ -33,6 +33,11 @@ class ProblemRepository(Repository):
     def add(self, problem: StoredProblem) -> None:
         self.documents.insert_one(_document(problem), session=self.session)
 
+    def is_open(self, problem: StoredProblem) -> bool:
+        """Whether one of the same kind about the same subject is open."""
+        same = {"subject": problem.subject, "kind": problem.kind.value, "closed_at": None}
+        return self.documents.find_one(same, {"_id": 1}, session=self.session) is not None
+
     def get(self, problem_id: str) -> StoredProblem:
         """Raises NOT_FOUND."""
         document = self.documents.find_one({"_id": problem_id}, session=self.session)

@@ -66,8 +66,9 @@ class Order:
         return self.state in AWAITING_OUTCOME or self.is_held
 
     def is_live(self, at: datetime) -> bool:
-        """Whether a second order beside it could be paid twice: it can be paid, or its money is held."""
-        return self.is_held or (self.state is OrderState.CREATED and at < self.expires_at)
+        """Whether a second order beside it could be paid twice: it can be paid, or its money may be at the provider."""
+        waits = self.state is OrderState.CREATED
+        return self.is_held or (waits and (at < self.expires_at or self.wrong_amount is not None))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """python -m records.content_server"""
 
 import os
+import sys
 
 import uvicorn
 
 from chassis.core.settings import load_settings
+from chassis.http.draining_server import DrainingServer
 from chassis.observability import json_logging, metrics
 from chassis.observability.health import CachedCheck, health
 from chassis.observability.probes import MongoProbe
@@ -23,15 +25,17 @@ def main() -> None:
     store = Store(settings.mongo_uri, settings.mongo_database, SERVICE)
     health.register("mongo", CachedCheck(MongoProbe(settings.mongo_uri, SERVICE)))
     health.started = True
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings, store),
         host=settings.content_host,
         port=settings.content_port,
+        loop="uvloop",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=settings.drain_s,
     )
+    sys.exit(0 if DrainingServer(config).run_until_stopped() else 1)
 
 
 main()

@@ -6,6 +6,7 @@ import itertools
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any
 
@@ -22,6 +23,7 @@ class StoredMail:
     recipients: tuple[str, ...]
     created: datetime
     message: EmailMessage
+    subject: str = ""
 
     @property
     def text(self) -> str:
@@ -34,7 +36,7 @@ class StoredMail:
             "MessageID": str(self.message.get("Message-ID", "")).strip("<>"),
             "From": {"Address": self.sender},
             "To": [{"Address": recipient} for recipient in self.recipients],
-            "Subject": str(self.message.get("Subject", "")),
+            "Subject": self.subject,
             "Created": self.created.isoformat(),
             "Snippet": " ".join(self.text.split())[:SNIPPET],
         }
@@ -53,7 +55,8 @@ class Mailbox:
     def put(self, sender: str, recipients: list[str], content: bytes) -> None:
         message = email.message_from_bytes(content, policy=email.policy.default)
         number = str(next(self._numbers))
-        self._mails.appendleft(StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message))
+        stored = StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message, _subject(content))
+        self._mails.appendleft(stored)
 
     def newest(self, limit: int) -> list[StoredMail]:
         return list(itertools.islice(self._mails, limit))
@@ -66,3 +69,9 @@ class Mailbox:
 
     def __len__(self) -> int:
         return len(self._mails)
+
+
+def _subject(content: bytes) -> str:
+    """By RFC 2047, section 6.2. The parser of `policy.default` puts blanks back that a sender has lost."""
+    raw = email.message_from_bytes(content, policy=email.policy.compat32).get("Subject", "")
+    return str(make_header(decode_header(raw.replace("\r\n", "").replace("\n", ""))))

@@ -17,6 +17,7 @@ FAULT_ANSWERS: Mapping[PortalFault | None, tuple[str, int]] = {
     PortalFault.WRONG_CONTENT: ("Nội dung không hợp lệ: TrichYeuHoSo", -1),
     PortalFault.NOT_YOURS: ("Hồ sơ không thuộc đơn vị", -3),
     PortalFault.BUSY: ("Hệ thống bận", 3),
+    PortalFault.NEW_CODE: ("Đang kiểm tra", 7),
     PortalFault.EXISTS: ("Hồ sơ đã tồn tại", -1),
 }
 

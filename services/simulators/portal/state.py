@@ -16,6 +16,7 @@ class PortalFault(StrEnum):
     WRONG_CONTENT = "wrong_content"  # -1
     NOT_YOURS = "not_yours"  # -3
     BUSY = "busy"  # 3
+    NEW_CODE = "new_code"  # 7: a code that the contract does not have
     EXISTS = "exists"  # "đã tồn tại" of what is not there
     EXPIRED = "expired"  # the session is over
     BAD_GATEWAY = "bad_gateway"  # 502, nothing taken

@@ -14,6 +14,8 @@ from sync.settings import SyncSettings
 
 CONNECT_S = 10.0
 _UNAUTHORISED = (401, 403)
+_NOT_NOW = (AnswerMeaning.BUSY, AnswerMeaning.SESSION_OVER, AnswerMeaning.UNKNOWN)
+"""Neither done nor refused: it is asked again, for as long as the patience lasts."""
 
 
 class PortalUnavailableError(Exception):
@@ -55,7 +57,7 @@ class PortalClient:
         answer = self._post("/service", {"session": session, **body})
         if answer.meaning is AnswerMeaning.SESSION_OVER:
             answer = self._post("/service", {"session": self._log_in(session), **body})
-        if answer.meaning in (AnswerMeaning.BUSY, AnswerMeaning.SESSION_OVER):
+        if answer.meaning in _NOT_NOW:
             raise PortalUnavailableError(answer.reason)
         return answer
 

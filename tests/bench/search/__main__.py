@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.bench.search.queries import YARDSTICK, queries_of
 from tests.samples.invented import list_rows
+from tests.support.catalog.search_quality import FIRST, NAMES, missed, wanted
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from cli.catalogue.client import CatalogueClient
@@ -47,8 +48,12 @@ def main() -> None:
             standalone_catalog(vhost, database, Path(root) / "catalog.log"),
             BlockingRpcClient(vhost.uri, name="bench") as caller,
         ):
-            load(CatalogueClient(caller), arguments.folder)
+            remote = CatalogueClient(caller)
+            remote.seed()
+            load(remote, arguments.folder)
             over_rpc = ask_over_rpc(caller, arguments.each)
+            if arguments.folder is not None:
+                report_hits(caller)
         inside = ask_inside(database, arguments.each)
     report(inside, over_rpc)
 
@@ -103,6 +108,19 @@ def all_summaries(caller: BlockingRpcClient) -> list[ProcedureSummary]:
         found += page.items
         if (cursor := page.next_cursor) is None:
             return found
+
+
+def report_hits(caller: BlockingRpcClient) -> None:
+    """For each list of queries: how many have a wanted procedure among the first three; and those that have not."""
+
+    def ask(q: str) -> list[str]:
+        found = caller.call(catalog.search_procedures, SearchProcedures(q=q, limit=FIRST))
+        return [item.code for item in found.items]
+
+    for name in NAMES:
+        queries = wanted(name)
+        left = missed(queries, ask)
+        print(f"{name}: {len(queries) - len(left)} of {len(queries)} among the first {FIRST}; not: {left}")
 
 
 def ask_inside(database: MongoDatabase, each: int) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from catalog.application.search.replica import SearchReplica
-from catalog.repository.search_entries import SearchEntryRepository
 from catalog.application.search.queries import search_procedures, suggest_procedures
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -27,7 +26,7 @@ def main(uri: str, database: str, each: str) -> None:
     store = Store(uri, database, "bench")
     began = time.perf_counter()
     replica = SearchReplica()
-    index = replica.current_index(store.repository(SearchEntryRepository))
+    index = replica.current_index(store)
     built = time.perf_counter() - began
     summaries = [entry.summary for entry in index.listed(0, len(index))]
     queries_by_kind = queries_of(summaries, int(each))

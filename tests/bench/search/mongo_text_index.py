@@ -58,7 +58,7 @@ def _counts() -> dict[str, Any]:
 
 def _document(entry: SearchEntry) -> dict[str, Any]:
     summary = entry.summary.model_dump(mode="json")
-    words = sorted(entry.name_words | entry.other_words)
+    words = sorted({*entry.name_words, *entry.other_words})
     return {
         **summary,
         "_id": summary["code"],

@@ -31,6 +31,38 @@ def test_suggestions_follow_what_is_typed(portal: GatewayClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("làm giấy khai sinh cho con", "1.001193"),
+        ("khai sihn", "1.001193"),
+        ("khaisinh", "1.001193"),
+        ("thuong chu", "1.004222"),
+        ("đổi GPLX", "3.000347"),
+        ("passport", "1.001456"),
+        ("birth certificate", "1.001193"),
+    ],
+)
+def test_people_find_what_they_mean(portal: GatewayClient, typed: str, wanted: str) -> None:
+    page = portal.get("/v1/procedures", q=typed)
+    assert wanted in [item["code"] for item in page["items"]][:3]
+    assert page["interpreted_as"]
+    suggested = portal.get("/v1/procedures/suggestions", q=typed)["suggestions"]
+    assert wanted in [suggestion["code"] for suggestion in suggested]
+
+
+def test_an_administrator_edits_what_words_stand_for(portal: GatewayClient, administrator: User) -> None:
+    before = portal.request("GET", "/v1/search-thesaurus")
+    content = {name: before.json()[name] for name in ("stop_words", "qualifiers", "common")}
+    synonyms = [*before.json()["synonyms"], {"terms": ["sinh nhật em bé"], "means": ["đăng ký khai sinh"]}]
+    version, body = before.json()["version"], {**content, "synonyms": synonyms}
+    saved = administrator.send("PUT", "/v1/search-thesaurus", json=body, key="thesaurus-1", version=version)
+    assert (saved.status_code, saved.json()["version"]) == (200, version + 1)
+    assert found(portal, q="sinh nhật em bé")[0] == "1.001193"
+    stale = administrator.send("PUT", "/v1/search-thesaurus", json=body, key="thesaurus-2", version=version)
+    assert (stale.status_code, stale.json()["code"]) == (412, "version_stale")
+
+
+@pytest.mark.parametrize(
     "path",
     ["/v1/procedures?q=khai+sinh&facets=true", "/v1/procedures/suggestions?q=khai", "/v1/condition-totals"],
 )

@@ -7,7 +7,15 @@ from typing import TypeVar
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from contracts import accounts as contract
-from contracts.accounts import Account, CreateAdministrator, CreateOfficer, LogIn, RegisterCitizen, TokenPair
+from contracts.accounts import (
+    Account,
+    CreateAdministrator,
+    CreateOfficer,
+    CreateSystem,
+    LogIn,
+    RegisterCitizen,
+    TokenPair,
+)
 from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRole
 from contracts.errors import ServiceError
 
@@ -64,6 +72,16 @@ class AccountsCaller(ABC):
             contract.create_officer, officer_request(agency_code), actor_of(self.administrator())
         )
 
+    def system(self, agency_code: str = "000.00.00.H49") -> Account:
+        request = CreateSystem(
+            command_id=new_id(),
+            login=f"motcua.h49.{secrets.token_hex(4)}",
+            name="Một cửa mẫu",
+            password=PASSWORD,
+            agency_code=agency_code,
+        )
+        return self.call(contract.create_system, request, actor_of(self.administrator()))
+
     def tokens(self, account: Account) -> TokenPair:
         return self.call(contract.log_in, LogIn(login=account.login, password=PASSWORD))
 
@@ -75,7 +93,7 @@ class AccountsCaller(ABC):
 def registration() -> RegisterCitizen:
     return RegisterCitizen(
         command_id=new_id(),
-        personal_number="".join(secrets.choice("0123456789") for _ in range(12)),
+        personal_number="001" + "".join(secrets.choice("0123456789") for _ in range(9)),
         full_name="Nguyễn Văn An",
         password=PASSWORD,
         email="an@example.vn",

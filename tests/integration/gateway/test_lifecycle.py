@@ -12,8 +12,10 @@ from pathlib import Path
 import httpx
 from tests.integration.gateway.conftest import GatewayProcess
 from tests.integration.gateway.responder import RpcResponder
+from tests.support.gateway_tokens import TokenSigner
 
-from contracts import accounts, catalog
+from chassis.core.ids import new_id
+from contracts import accounts, catalog, dossiers
 from contracts.accounts import Jwks
 from contracts.base import Page
 from devstack.servers.broker import PrivateBroker
@@ -27,7 +29,7 @@ def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
 ) -> None:
     vhost = broker_of_own.address.new_vhost("late")
     broker_of_own.kill()
-    gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri)
+    gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri, first_connection_s=0)
     try:
         gateway.wait_live()
         ready = httpx.get(gateway.url + "/readyz")
@@ -38,6 +40,58 @@ def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
         gateway.wait_ready()
     finally:
         gateway.stop()
+
+
+def test_nobody_is_let_in_before_the_broker_is_there(broker_of_own: PrivateBroker, tmp_path: Path) -> None:
+    """A proxy knows a new gateway from its first moment on; a port that refuses sends it to another."""
+    vhost = broker_of_own.address.new_vhost("late")
+    broker_of_own.kill()
+    gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri, first_connection_s=60)
+    seen: list[int] = []
+
+    def answers() -> bool:
+        seen.append(gateway.get("/v1/agencies")[0])
+        return seen[-1] != 0
+
+    try:
+        wait_until(
+            lambda: "broker not reachable" in gateway.log_text, what="the gateway looks for the broker"
+        )
+        assert not answers()
+        broker_of_own.start()
+        wait_until(answers, what="the port opens")
+        assert gateway.get("/readyz")[0] == 200
+    finally:
+        gateway.stop()
+
+
+def test_says_that_it_stops_and_serves_on_for_those_who_look(vhost: Vhost, tmp_path: Path) -> None:
+    gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri, drain_notice_s=60)
+    try:
+        gateway.wait_ready()
+        gateway.terminate()
+        wait_until(gateway.is_unready, what="readiness is false")
+        assert gateway.checks() == {"broker": True, "not_draining": False}
+        assert gateway.get("/openapi.json")[0] == 200
+    finally:
+        gateway.kill()
+
+
+def test_streams_of_events_end_with_the_gateway(vhost: Vhost, tmp_path: Path) -> None:
+    signer = TokenSigner()
+    with RpcResponder(vhost.uri) as responder:
+        responder.offer(accounts.get_jwks, signer.published)
+        responder.offer(dossiers.get_history, Page[dossiers.HistoryEntry](items=()))
+        gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri, drain_s=60)
+        gateway.wait_ready()
+        address = f"{gateway.url}/v1/dossiers/{new_id()}/events"
+        with httpx.stream("GET", address, headers=signer.bearer(), timeout=30, trust_env=False) as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("retry:")
+            wait_until(lambda: responder.count(dossiers.get_history) == 2, what="the stream follows")
+            gateway.terminate()
+            assert "".join(lines) == ""
+        assert gateway.exit_within(10) == 0
 
 
 def test_finishes_what_runs_when_told_to_stop(vhost: Vhost, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ print(len(names) > 1, *sorted({"eventlet", "greenlet", "nameko"} & set(sys.modul
 """
 
 
-@pytest.mark.parametrize("room", ["core", "observability", "amqp", "storage"])
+@pytest.mark.parametrize("room", ["core", "observability", "amqp", "http", "storage"])
 def test_room_for_plain_processes_brings_no_event_loop_along(room: str) -> None:
     """The gateway, the content server and the command line run on asyncio or in threads."""
     command = [sys.executable, "-c", CODE, room]

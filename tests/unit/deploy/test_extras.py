@@ -20,6 +20,8 @@ PROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(enco
 PACKAGES = {path.parent.name for path in (REPO / "services").glob("*/__init__.py")}
 SHARED = {"contracts", "chassis"}
 """They are in every image, so the base dependencies are all that they may import."""
+SERVERS = REPO / "services/chassis/http"
+"""The room of the chassis for parts that serve HTTP on asyncio: they bring uvicorn and uvloop."""
 DISTRIBUTIONS = packages_distributions()
 
 
@@ -32,7 +34,8 @@ def _normalised(distribution: str) -> str:
 
 
 def _imported_roots(folder: Path) -> Iterator[str]:
-    for file in folder.rglob("*.py"):
+    files = (file for file in folder.rglob("*.py") if SERVERS not in file.parents)
+    for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -51,6 +54,17 @@ def test_a_part_imports_only_what_its_image_installs(part: str) -> None:
     extra = [] if part in SHARED else PROJECT["optional-dependencies"][part]
     declared = _names([*PROJECT["dependencies"], *extra])
     assert _undeclared(REPO / "services" / part, declared) == set()
+
+
+def test_whoever_takes_the_server_of_the_chassis_brings_what_it_needs() -> None:
+    takers = {
+        file.relative_to(REPO / "services").parts[0]
+        for file in (REPO / "services").rglob("*.py")
+        if "from chassis.http" in file.read_text(encoding="utf-8") and SERVERS not in file.parents
+    }
+    assert takers
+    for part in takers:
+        assert {"uvicorn", "uvloop"} <= _names(PROJECT["optional-dependencies"][part])
 
 
 def test_an_import_without_its_distribution_is_found(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ class FakeDocker:
         self.running = {part: [f"old-{part}"] for part in upgrade.ORDER}
         self.health = health
         self.commands: list[str] = []
+        self.proxy = upgrade.PROXY_CONFIGURATION.read_text(encoding="utf-8")
 
-    def __call__(self, *arguments: str) -> str:
+    def __call__(self, *arguments: str, typed: str = "") -> str:
         command = " ".join(arguments)
         self.commands.append(command)
         part = arguments[-1]
@@ -29,10 +30,16 @@ class FakeDocker:
                 name: [one for one in ids if one not in arguments] for name, ids in self.running.items()
             }
         if command.startswith("compose ps"):
+            if part == "proxy":
+                return "proxy-1"
             up = self.health != "exited" or "--all" in arguments
             return "\n".join(one for one in self.running[part] if up or one.startswith("old"))
         if command.startswith("inspect"):
             return f'{{"Status": "running", "Health": {{"Status": "{self.health}"}}}}'
+        if command == f"compose exec -T proxy cat {upgrade.PROXY_COPY}":
+            return self.proxy
+        if command.startswith("compose exec -T proxy sh -c cat >"):
+            self.proxy = typed
         return ""
 
     def place(self, start: str, end: str = "") -> int:
@@ -110,3 +117,20 @@ def test_a_new_service_that_is_not_healthy_stops_the_upgrade(docker: Callable[[s
         upgrade.upgrade()
     assert fake.running["accounts"] == []
     assert fake.running["gateway"] == ["old-gateway"]
+
+
+def test_the_proxy_gets_another_configuration_after_the_gateways(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("healthy")
+    fake.proxy = "events {}"
+    upgrade.upgrade()
+    assert fake.proxy == upgrade.PROXY_CONFIGURATION.read_text(encoding="utf-8")
+    given = fake.place("compose exec -T proxy sh")
+    assert fake.place("compose up", "gateway") < given
+    assert "nginx -q -t" in fake.commands[given]
+    assert fake.commands[given].endswith(f"nginx -q -s reload -c {upgrade.PROXY_COPY}")
+
+
+def test_a_proxy_that_has_it_is_left_alone(docker: Callable[[str], FakeDocker]) -> None:
+    fake = docker("healthy")
+    upgrade.upgrade()
+    assert not [one for one in fake.commands if "reload" in one]

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from catalog.application.export.calendars import read_calendars, write_calendars
 from catalog.application.export.conditions import read_conditions, write_conditions
+from catalog.application.search.thesaurus import read_thesaurus, write_thesaurus
 from catalog.application.versions.publisher import Publisher
 from catalog.domain.access import require_keeper
 from catalog.domain.calendars.composition import CalendarParts
@@ -44,6 +45,7 @@ from contracts.catalog import (
     ProcedureVersion,
     ProvincialFee,
     Regime,
+    SearchThesaurusContent,
 )
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
@@ -93,6 +95,7 @@ PARTS: dict[str, ExportedPart[Any]] = {
     "competences": part_of(CompetenceRepository, Competence),
     "provincial_fees": part_of(ProvincialFeeRepository, ProvincialFee),
     "conditions": ExportedPart(StoredCondition, read_conditions, write_conditions),
+    "thesaurus": ExportedPart(SearchThesaurusContent, read_thesaurus, write_thesaurus),
 }
 """In the order in which an empty catalogue is filled best."""
 

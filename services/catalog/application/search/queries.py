@@ -2,9 +2,8 @@
 
 from catalog.application.search.replica import SearchReplica
 from catalog.domain.search.results import SearchResults
-from catalog.repository.search_entries import SearchEntryRepository
 from chassis.core.context import Context
-from chassis.core.pagination import page, position_of
+from chassis.core.pagination import foreign_cursor, page, position_of
 from chassis.storage.store import Store
 from contracts.catalog import (
     ProcedureSearchResults,
@@ -23,21 +22,27 @@ def search_procedures(
     """
     selection = request.model_dump(mode="json", exclude={"limit", "cursor", "facets"})
     last = position_of(request.cursor, selection, str)
-    results = SearchResults(replica.current_index(store.repository(SearchEntryRepository)), request)
+    index = replica.current_index(store)
+    try:
+        results = SearchResults(index, replica.spelling, request, last)
+    except ValueError:
+        raise foreign_cursor() from None
     found = page(
         ProcedureSearchResults,
-        results.after(last, request.limit + 1),
+        results.first(request.limit + 1),
         request.limit,
         key=lambda row: row[0],
         filter=selection,
         view=lambda row: row[1].summary,
     )
-    return found.model_copy(update={"facets": results.facets()}) if request.facets else found
+    extras: dict[str, object] = {"interpreted_as": results.interpreted_as}
+    if request.facets:
+        extras["facets"] = results.facets()
+    return found.model_copy(update=extras)
 
 
 def suggest_procedures(
     store: Store, replica: SearchReplica, request: SuggestProcedures, _: Context
 ) -> ProcedureSuggestions:
     """Phrases and procedures that may follow what was typed."""
-    entries = store.repository(SearchEntryRepository)
-    return ProcedureSuggestions(suggestions=replica.suggest(entries, request.q, request.limit))
+    return ProcedureSuggestions(suggestions=replica.suggest(store, request.q, request.limit))

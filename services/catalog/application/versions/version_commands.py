@@ -56,9 +56,13 @@ def propose_version(store: Store, request: ProposeVersion, context: Context) -> 
 
 
 def publish_version(store: Store, request: PublishVersion, context: Context) -> ProcedureVersion:
-    """Công bố. Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED."""
+    """Công bố. A draft that an earlier release took is held to today's rules.
+
+    Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, GUARD_FAILED, INVALID_REQUEST.
+    """
 
     def rule(version: ProcedureVersion, _: Others, at: datetime) -> ProcedureVersion:
+        require_sound(version.content)
         return rules.publish(version, at)
 
     return _move(store, contract.publish_version, request, context, rule)

@@ -52,6 +52,7 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         fileable=row.type != INTERNAL,
         source=ProcedureSource.NATIONAL_DETAIL,
         subjects=tuple(subject.name for subject in row.subject_types_details),
+        keywords=tuple(_keywords(row)),
         decision_number=(row.procedure_proposal and row.procedure_proposal.proposal_number) or None,
         sequence=tuple(_sequence(row)),
         requirements=row.requirements_and_conditions,
@@ -64,6 +65,13 @@ def from_detail(row: DetailRow) -> ProcedureContent:
         components=tuple(dict.fromkeys(_components(row))),
         results=tuple(ResultKind(code=result.code, name=result.name) for result in row.results_details),
     )
+
+
+def _keywords(row: DetailRow) -> Iterator[str]:
+    """The source has them in one text, most of which repeats a name; "Không" stands for none."""
+    for part in (row.keywords or "").split(";"):
+        if (text := part.strip()) and text.casefold() != "không":
+            yield text
 
 
 def _levels(row: DetailRow) -> Iterator[AdministrativeLevel]:

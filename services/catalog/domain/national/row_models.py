@@ -150,6 +150,7 @@ class DetailRow(NationalModel):
     department_promulgate_name: Named
     procedure_proposal: ProposalRow | None = None
     requirements_and_conditions: str = ""
+    keywords: str | None = None
     is_ward: bool
     is_province: bool
     is_ministry: bool

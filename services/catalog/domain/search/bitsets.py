@@ -1,7 +1,7 @@
 """Bitsets: sets of slots as integers. Bit n stands for slot n, so that a union, a cut and a count cost microseconds."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 LAST = "\uffff"
 
@@ -60,3 +60,11 @@ def union(sets: Iterable[int]) -> int:
 def as_flags(slots: int, size: int) -> str:
     """A text of `size` characters with "1" at the index of each slot of the set. `size` is more than the highest slot."""
     return f"{slots:b}"[::-1].ljust(size, "0")
+
+
+def as_slots(slots: int) -> Iterator[int]:
+    """The slots of a set, the lowest first."""
+    while slots:
+        lowest = slots & -slots
+        yield lowest.bit_length() - 1
+        slots ^= lowest

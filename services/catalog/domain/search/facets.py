@@ -37,12 +37,14 @@ class Facet:
         self._slots = Bitsets()
         self._named: dict[str, Counter[NamedCode]] = {}
         self._keys: dict[str, Counter[str]] = {}
+        self._shown: dict[str, NamedCode] = {}
 
     def put(self, values: Iterable[NamedCode], slot: int) -> None:
         """Add a slot to each of its values."""
         for value in set(values):
             key = _key(value.name)
             self._slots.put(key, slot)
+            self._shown.pop(key, None)
             self._named.setdefault(key, Counter())[value] += 1
             self._keys.setdefault(value.code, Counter())[key] += 1
 
@@ -51,6 +53,7 @@ class Facet:
         distinct = set(values)
         for key in {_key(value.name) for value in distinct}:
             self._slots.drop(key, slot)
+            self._shown.pop(key, None)
         for value in distinct:
             key = _key(value.name)
             _count_down(self._named, key, value)
@@ -80,8 +83,12 @@ class Facet:
 
     def _value(self, key: str) -> NamedCode:
         """The name is spelled, and its code chosen, as most say it; an official code before an id."""
-        values = self._named[key]
-        return min(values, key=lambda value: (not OFFICIAL.match(value.code), -values[value], value.code))
+        if key not in self._shown:
+            values = self._named[key]
+            self._shown[key] = min(
+                values, key=lambda value: (not OFFICIAL.match(value.code), -values[value], value.code)
+            )
+        return self._shown[key]
 
 
 @lru_cache(maxsize=10_000)

@@ -1,22 +1,28 @@
 """Search index: all search entries in memory, as an inverted index over bitsets.
 
-Each procedure has a slot; each word and each value of a facet has the bitset of the slots that hold it.
+Each procedure has a slot; each word, each pair of neighbours in a name and each value of a facet has the bitset of the
+slots that hold it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import islice
-from operator import and_
+from itertools import islice, pairwise
+from operator import and_, or_
 
+from catalog.domain.search.bit_sums import BitSums
 from catalog.domain.search.bitsets import Bitsets
 from catalog.domain.search.entries import SearchEntry
 from catalog.domain.search.facets import LEVELS, ONLINE_LEVELS, Facet
-from catalog.domain.search.query import SearchQuery
 from catalog.domain.search.sort_order import SortOrder, SortPosition
-from contracts.catalog import Facets, NamedCode, SearchProcedures
+from catalog.domain.search.thesaurus import Thesaurus, Words
+from contracts.catalog import Facets, NamedCode, SearchProcedures, SearchThesaurusContent
 
 FilteredSets = dict[str, int]
 """The bitset of each filter of a request, by the name of its facet."""
+COUNTED_WORDS = 40
+"""A name of more words counts as one of so many."""
+PRIOR_OF_WORD, PRIOR_OF_FILEABLE, PRIOR_OF_NATIONAL, PRIOR_OF_COMMON = 1, 10, 15, 12
+"""Points that a procedure has before anything is asked (see docs/search.md)."""
 
 
 class SearchIndex:
@@ -27,13 +33,23 @@ class SearchIndex:
         self.everything = 0
         self._slot_of: dict[str, int] = {}
         self._free: list[int] = []
-        self._names = Bitsets()
-        self._others = Bitsets()
+        self.names = Bitsets()
+        """Of each folded word, the slots with it in the name."""
+        self.marked = Bitsets()
+        """The same of each word with its diacritics."""
+        self.pairs = Bitsets()
+        """Of each two folded words with a blank between, the slots with them side by side in the name."""
+        self.others = Bitsets()
+        """Of each folded word, the slots with it in field, promulgator, subjects, results or keywords."""
+        self.thesaurus = Thesaurus(SearchThesaurusContent())
         self._fileable = Bitsets()
+        self._points = Bitsets()
         self._facets = {
             name: Facet() for name in ("fields", "agencies", "levels", "subjects", "online_levels")
         }
         self._orders: tuple[SortOrder, SortOrder] | None = None
+        self._prior: BitSums | None = None
+        self._qualified: list[tuple[set[str], int]] | None = None
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -58,6 +74,11 @@ class SearchIndex:
         self._free.append(slot)
         self._remove_from_sets(entry, slot)
 
+    def use(self, thesaurus: Thesaurus) -> None:
+        """Search with another thesaurus from now on."""
+        self.thesaurus = thesaurus
+        self._prior = self._qualified = None
+
     def at(self, slot: int) -> SearchEntry:
         """Raises LookupError for a free slot."""
         entry = self.entries[slot]
@@ -65,23 +86,35 @@ class SearchIndex:
             raise LookupError(slot)
         return entry
 
-    def matching(self, query: SearchQuery) -> int:
-        """The slots whose code has the prefix, or that hold every word, or all."""
-        if query.code is not None:
-            return self._with_code_prefix(query.code)
-        return reduce(and_, (self.with_word(word) for word in query.words), self.everything)
-
-    def with_word(self, word: str) -> int:
-        """The slots that hold a word in name, field or agency."""
-        return self._names.of(word) | self._others.of(word)
+    def with_code_prefix(self, start: str) -> int:
+        """The slots whose codes begin with a text."""
+        return reduce(lambda found, slot: found | 1 << slot, self._order(by_code=True).starting(start), 0)
 
     def with_words_in_name(self, words: Iterable[str]) -> int:
         """The slots whose names hold every word."""
-        return reduce(and_, (self._names.of(word) for word in words), self.everything)
+        return reduce(and_, (self.names.of(word) for word in words), self.everything)
+
+    def with_phrase(self, words: Words) -> int:
+        """The slots whose names hold the folded words, each two of them side by side."""
+        pairs = (self.pairs.of(f"{one} {next_}") for one, next_ in pairwise(words))
+        return reduce(and_, pairs, self.with_words_in_name(words))
+
+    def prior(self) -> BitSums:
+        """The points that each slot has before anything is asked. Do not change it."""
+        if self._prior is None:
+            self._prior = self._priors()
+        return self._prior
+
+    def qualified(self, words: Words) -> int:
+        """The slots whose names hold a qualifier of the thesaurus that these folded words do not."""
+        if self._qualified is None:
+            self._qualified = [(set(words), self.with_phrase(words)) for words in self.thesaurus.qualifiers]
+        asked = set(words)
+        return reduce(or_, (slots for qualifier, slots in self._qualified if not qualifier <= asked), 0)
 
     def with_prefix_in_name(self, prefix: str) -> int:
         """The slots with a word of this prefix in the name."""
-        return self._names.starting(prefix)
+        return self.names.starting(prefix)
 
     def filtered(self, request: SearchProcedures) -> FilteredSets:
         """The bitset of each filter that the request sets."""
@@ -140,28 +173,50 @@ class SearchIndex:
             self._orders = (sort_key_order, code_order)
         return self._orders[by_code]
 
-    def _with_code_prefix(self, start: str) -> int:
-        return reduce(lambda found, slot: found | 1 << slot, self._order(by_code=True).starting(start), 0)
+    def _priors(self) -> BitSums:
+        sums = BitSums()
+        for points, slots in self._points.items():
+            sums.add(int(points), slots)
+        for code, weight in self.thesaurus.common.items():
+            if (slot := self._slot_of.get(code)) is not None:
+                sums.add(PRIOR_OF_COMMON * weight, 1 << slot)
+        return sums
 
     def _add_to_sets(self, entry: SearchEntry, slot: int) -> None:
-        for word in entry.name_words:
-            self._names.put(word, slot)
-        for word in entry.other_words:
-            self._others.put(word, slot)
-        self._fileable.put(str(entry.summary.fileable), slot)
+        for sets, keys in self._keys_of(entry):
+            for key in keys:
+                sets.put(key, slot)
         for name, values in facet_values(entry).items():
             self._facets[name].put(values, slot)
-        self._orders = None
+        self._changed()
 
     def _remove_from_sets(self, entry: SearchEntry, slot: int) -> None:
-        for word in entry.name_words:
-            self._names.drop(word, slot)
-        for word in entry.other_words:
-            self._others.drop(word, slot)
-        self._fileable.drop(str(entry.summary.fileable), slot)
+        for sets, keys in self._keys_of(entry):
+            for key in keys:
+                sets.drop(key, slot)
         for name, values in facet_values(entry).items():
             self._facets[name].drop(values, slot)
+        self._changed()
+
+    def _keys_of(self, entry: SearchEntry) -> tuple[tuple[Bitsets, Iterable[str]], ...]:
+        return (
+            (self.names, set(entry.name_words)),
+            (self.marked, set(entry.marked_words)),
+            (self.pairs, {f"{one} {next_}" for one, next_ in pairwise(entry.name_words)}),
+            (self.others, entry.other_words),
+            (self._fileable, (str(entry.summary.fileable),)),
+            (self._points, (str(prior_points(entry)),)),
+        )
+
+    def _changed(self) -> None:
         self._orders = None
+        self._prior = self._qualified = None
+
+
+def prior_points(entry: SearchEntry) -> int:
+    """Points of a procedure before anything is asked: for a short name, for filing, for the whole country."""
+    short = PRIOR_OF_WORD * (COUNTED_WORDS - min(len(entry.name_words), COUNTED_WORDS))
+    return short + PRIOR_OF_FILEABLE * entry.summary.fileable + PRIOR_OF_NATIONAL * (not entry.is_local)
 
 
 def intersection(within: int, filtered: FilteredSets, but: str | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Suggestions while a person types: useful phrases, then procedures.
+"""Suggestions while a person types: useful phrases, then procedures; then what a search for the words finds.
 
 A phrase is how the names go on after the words typed: "giấy ph" -> "giấy phép", "giấy phép xây dựng". It is useful
 when several names hold it, it does not end in a word that only joins, and most of them do not go on alike.
@@ -12,7 +12,9 @@ from itertools import islice
 from catalog.domain.search.entries import STOP, SearchEntry
 from catalog.domain.search.index import SearchIndex
 from catalog.domain.search.query import parse_search_query
-from contracts.catalog import Suggestion
+from catalog.domain.search.results import SearchResults
+from catalog.domain.search.spelling import Spelling
+from contracts.catalog import SearchProcedures, Suggestion
 from contracts.text import fold_words
 
 MAX_NAMES_READ = 300
@@ -37,11 +39,15 @@ class TypedText:
     last: str
 
 
-def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
-    """At most `limit` suggestions, phrases first; of a code's start, procedures alone."""
+def suggest(index: SearchIndex, spelling: Spelling, q: str, limit: int) -> tuple[Suggestion, ...]:
+    """At most `limit` suggestions, phrases first; of a code's start, procedures alone.
+
+    When few names hold what is typed so far, the best results of a search for it follow: everyday words, abbreviations
+    and slips of the pen are understood there.
+    """
     query = parse_search_query(q)
     if query.code is not None:
-        codes = index.by_code(index.matching(query), None)
+        codes = index.by_code(index.with_code_prefix(query.code), None)
         coded = [entry.summary for _, entry in islice(codes, limit)]
         return tuple(Suggestion(text=summary.name, code=summary.code) for summary in coded)
     if not query.words:
@@ -52,10 +58,16 @@ def suggest(index: SearchIndex, q: str, limit: int) -> tuple[Suggestion, ...]:
         entry for _, entry in islice(index.by_sort_key(matching_names(index, typed), None), MAX_NAMES_READ)
     ]
     phrases = useful_phrases(found, typed)[: limit // 2]
-    return (
+    held = (
         *(Suggestion(text=phrase) for phrase in phrases),
         *procedures(found, typed)[: limit - len(phrases)],
     )
+    if len(held) == limit:
+        return held
+    shown = {suggestion.text for suggestion in held}
+    results = SearchResults(index, spelling, SearchProcedures(q=q)).first(limit)
+    understood = [entry for _, entry in results if entry.summary.name not in shown]
+    return (*held, *procedures(understood, typed))[:limit]
 
 
 def matching_names(index: SearchIndex, typed: TypedText) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from catalog.domain.versions.form_rules import renderer_faults
 from contracts.catalog import Fee, FeeKind, ProcedureContent
 from contracts.catalog.form_keywords import date_keywords
 from contracts.errors import ErrorCode, FieldError, ServiceError
@@ -46,6 +47,8 @@ def _form_faults(schema: dict[str, Any]) -> Iterator[FieldError]:
         jsonschema_rs.Draft202012Validator(schema, keywords=date_keywords(date.max), offline=True)
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         yield _fault(FORM, "schema", str(error).splitlines()[0][:200])
+        return
+    yield from renderer_faults(schema, FORM)
 
 
 def _fee_faults(content: ProcedureContent) -> Iterator[FieldError]:

@@ -101,7 +101,7 @@ async def change_me(
     body: Annotated[accounts.UpdateProfileBody, json_body(_PROFILE_EXAMPLE)] = _NO_CHANGE,
     key: OptionalKey = None,
 ) -> Response:
-    """Fields left out stay as they are."""
+    """Fields left out stay as they are; null empties them."""
     command = accounts.UpdateProfile(command_id=key or new_id(), expected_version=version, **fields(body))
     account = await caller.call(accounts.update_profile, command)
     return json_response(account, version=account.version)

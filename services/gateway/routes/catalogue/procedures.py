@@ -37,7 +37,7 @@ class ProcedureSearch(PageRequest):
     q: Annotated[
         str,
         StringConstraints(max_length=200),
-        Field(description="Words with or without diacritics, or a code.", examples=["khai sinh"]),
+        Field(description="Words as people write them, or a code.", examples=["khai sinh"]),
     ] = ""
     field: Annotated[
         str | None, StringConstraints(max_length=64), Field(description="Code of a field (lĩnh vực).")
@@ -78,10 +78,12 @@ async def search(
     query: Annotated[ProcedureSearch, Query()],
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Every word must occur in the name, the field or the promulgating agency; names that hold them all come first.
+    """The best first. Whole sentences, everyday words, abbreviations, slips of the pen and common English names do.
 
-    Without `q`: all, by code. The order is stable, and `cursor` follows it while procedures are published. A code
-    that the facets show narrows to all that carries its name.
+    Procedures that hold all words of the query, or of what they stand for, are found; where these are few, those that
+    hold most of them too. `interpreted_as` says what the words were taken for when that is not what was typed. The
+    thesaurus (`/v1/search-thesaurus`) says what words stand for. Without `q`: all, by code. The order is stable, and
+    `cursor` follows it while procedures are published. A code that the facets show narrows to all that carries its name.
     """
     lookup = catalog.SearchProcedures(
         q=query.q,

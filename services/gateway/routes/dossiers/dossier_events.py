@@ -114,7 +114,7 @@ class DossierEventStream:
 
     async def _following(self, news: asyncio.Event) -> AsyncIterator[bytes]:
         news.set()  # what happened between the first look and now
-        while time.monotonic() < self.ends_at:
+        while time.monotonic() < self.ends_at and not self.live.ended:
             try:
                 await asyncio.wait_for(news.wait(), PING_S)
             except TimeoutError:

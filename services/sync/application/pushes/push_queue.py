@@ -10,8 +10,8 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import sync
 from contracts.dossiers import DossierEvent
-from contracts.events import AnyEvent
-from contracts.sync import PushState
+from contracts.events import AnyEvent, EventType
+from contracts.sync import PortalPush, PushState
 from sync.application.pushes.delivery import DeliveryProgress
 from sync.domain.pushes import push
 from sync.domain.pushes.push import PushRow
@@ -68,8 +68,7 @@ class PushQueue:
         def work(uow: UnitOfWork) -> PushRow:
             row = push.acknowledged(_row(uow, dossier_id, delivered), version, delivered.message, uow.now)
             uow.repository(PushRepository).put(row)
-            payload = push.view(row).model_copy(update={"last_answer": None})
-            uow.record_event(sync.DOSSIER_PUSHED, f"push-{dossier_id}", row.log_version, payload)
+            _record(uow, sync.DOSSIER_PUSHED, row)
             return row
 
         _run_again_if_waiting(self.store.transaction(context, work))
@@ -81,8 +80,7 @@ class PushQueue:
         def work(uow: UnitOfWork) -> PushRow:
             row = _row(uow, dossier_id, delivered)
             after = push.postponed(row, message, self._delay(row), give_up_after, uow.now)
-            uow.repository(PushRepository).put(after)
-            return after
+            return _put(uow, after)
 
         _run_again_if_waiting(self.store.transaction(context, work))
 
@@ -96,14 +94,30 @@ class PushQueue:
             after = push.refused(row, message, uow.now)
             if row.wanted_version > version or row.touched:
                 after = push.restarted(after, uow.now)
-            uow.repository(PushRepository).put(after)
-            return after
+            return _put(uow, after)
 
         _run_again_if_waiting(self.store.transaction(context, work))
 
     def _delay(self, row: PushRow) -> timedelta:
         backoff = Backoff(self.settings.national_portal_retry_s, LONGEST_PAUSE_S)
         return backoff.pause(row.attempts + 1)
+
+
+def _put(uow: UnitOfWork, row: PushRow) -> PushRow:
+    """Store an attempt that failed; the event says when nobody tries any more."""
+    if row.state is PushState.WAITING:
+        uow.repository(PushRepository).put(row)
+        return row
+    ended = row.model_copy(update={"log_version": row.log_version + 1})
+    uow.repository(PushRepository).put(ended)
+    _record(uow, sync.PUSH_FAILED, ended)
+    return ended
+
+
+def _record(uow: UnitOfWork, event_type: EventType[PortalPush], row: PushRow) -> None:
+    """The portal's answer may name people: it stays in the row."""
+    payload = push.view(row).model_copy(update={"last_answer": None})
+    uow.record_event(event_type, f"push-{row.dossier_id}", row.log_version, payload)
 
 
 def _row(uow: UnitOfWork, dossier_id: str, delivered: DeliveryProgress) -> PushRow:

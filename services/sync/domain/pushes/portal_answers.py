@@ -19,6 +19,11 @@ class AnswerMeaning(StrEnum):
     SESSION_OVER = "session_over"
     BUSY = "busy"
     REFUSED = "refused"
+    UNKNOWN = "unknown"  # a code that the contract does not have: neither done nor refused
+
+
+REFUSALS = frozenset({"-1", "-3", ""})
+"""Codes by which the portal says that the content is wrong, where the message says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ class PortalAnswer:
             return AnswerMeaning.MISSING
         if "phiên" in message or "session" in message:
             return AnswerMeaning.SESSION_OVER
-        return AnswerMeaning.BUSY if self.code == "3" else AnswerMeaning.REFUSED
+        if self.code in REFUSALS:
+            return AnswerMeaning.REFUSED
+        return AnswerMeaning.BUSY if self.code == "3" else AnswerMeaning.UNKNOWN
 
     @property
     def reason(self) -> str:

@@ -1,7 +1,7 @@
 """The use cases of accounts in the test's own process, over a real database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -31,9 +31,16 @@ class AccountsApplication(AccountsCaller):
     store: Store
     tokens_issuer: AccessTokens
 
+    client: str = "10.0.0.1"
+
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
-        answer: AnswerT = self._use_case(method.name)(request, Context.new(actor))
+        context = replace(Context.new(actor), client=self.client)
+        answer: AnswerT = self._use_case(method.name)(request, context)
         return answer
+
+    def at(self, client: str) -> "AccountsApplication":
+        """The same, called from another address."""
+        return replace(self, client=client)
 
     def _use_case(self, name: str) -> Callable[..., Any]:
         if name == "open_system_session":
@@ -44,7 +51,9 @@ class AccountsApplication(AccountsCaller):
         return partial(getattr(module, name), self.store)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
-        return sessions.open_system_session(self.store, self.tokens_issuer, SYSTEM_SESSION_S, request)
+        return sessions.open_system_session(
+            self.store, self.tokens_issuer, SYSTEM_SESSION_S, request, context
+        )
 
 
 @pytest.fixture(scope="package")

@@ -1,15 +1,17 @@
-"""Sessions: log in, refresh once, log out; guessing and copying are noticed."""
+"""Sessions: log in, refresh, log out; a copy is noticed, a repetition is not taken for one."""
 
 import hashlib
+import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import PASSWORD
 
 from chassis.core.clock import utcnow
 from contracts import accounts as contract
 from contracts.accounts import LogIn, LogOut, RefreshTokens, TokenPair
-from contracts.errors import ServiceError
 
 
 def refresh(accounts: AccountsApplication, token: str) -> TokenPair:
@@ -37,40 +39,6 @@ def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(accounts: Acc
     assert accounts.error_code(contract.log_in, unknown) == "credentials_invalid"
 
 
-def test_after_ten_failures_a_login_waits_even_with_the_right_password(accounts: AccountsApplication) -> None:
-    account = accounts.citizen()
-    wrong = LogIn(login=account.login, password=PASSWORD + "x")
-    for _ in range(10):
-        assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
-    try:
-        accounts.tokens(account)
-    except ServiceError as error:
-        assert error.code == "rate_limited"
-        assert 0 < error.params["seconds"] <= 900
-    else:
-        raise AssertionError("the eleventh try was allowed")
-
-
-def test_a_success_forgets_the_failures_before(accounts: AccountsApplication) -> None:
-    account = accounts.citizen()
-    wrong = LogIn(login=account.login, password=PASSWORD + "x")
-    for _ in range(2):
-        for _ in range(9):
-            assert accounts.error_code(contract.log_in, wrong) == "credentials_invalid"
-        accounts.tokens(account)
-
-
-def test_the_window_of_failures_ends(accounts: AccountsApplication) -> None:
-    account = accounts.citizen()
-    wrong = LogIn(login=account.login, password=PASSWORD + "x")
-    for _ in range(11):
-        accounts.error_code(contract.log_in, wrong)
-    key = hashlib.sha256(account.login.encode()).hexdigest()
-    past = utcnow() - timedelta(seconds=1)
-    accounts.store.database.attempts.update_one({"_id": key}, {"$set": {"ends_at": past}})
-    accounts.tokens(account)
-
-
 def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     first = accounts.tokens(account)
@@ -84,16 +52,73 @@ def test_a_refresh_goes_on_and_does_not_prolong_the_session(accounts: AccountsAp
     assert third.refresh_expires_in <= 3 * 86400
 
 
-def test_a_token_that_comes_twice_ends_every_session_of_its_family(accounts: AccountsApplication) -> None:
+def let_grace_pass(accounts: AccountsApplication, account_id: str) -> None:
+    """As if every token of the account had been spent a minute earlier."""
+    accounts.store.database.refresh_tokens.update_many(
+        {"family_id": {"$in": families(accounts, account_id)}, "spent": True},
+        [{"$set": {"spending.at": {"$subtract": ["$spending.at", 60_000]}}}],
+    )
+
+
+def test_a_copy_that_comes_later_ends_every_session_of_its_family(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
     stolen = accounts.tokens(account)
     elsewhere = accounts.tokens(account)
     current = refresh(accounts, stolen.refresh_token)
+    let_grace_pass(accounts, account.account_id)
     assert refusal(accounts, stolen.refresh_token) == "token_reused"
     assert refusal(accounts, current.refresh_token) == "token_reused"
     refresh(accounts, elsewhere.refresh_token)
     recorded = [accounts.events(family) for family in families(accounts, account.account_id)]
     assert sorted(recorded) == [[], ["accounts.sessions_revoked"]]
+
+
+def test_a_copy_at_another_address_ends_the_family_at_once(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    stolen = accounts.tokens(account)
+    current = refresh(accounts, stolen.refresh_token)
+    assert refusal(accounts.at("203.0.113.9"), stolen.refresh_token) == "token_reused"
+    assert refusal(accounts, current.refresh_token) == "token_reused"
+
+
+def test_a_fresh_token_goes_along_to_another_address(accounts: AccountsApplication) -> None:
+    tokens = accounts.tokens(accounts.citizen())
+    refresh(accounts.at("203.0.113.9"), tokens.refresh_token)
+
+
+def test_five_refreshes_at_once_all_get_the_same_next_token(accounts: AccountsApplication) -> None:
+    token = accounts.tokens(accounts.citizen()).refresh_token
+    with ThreadPoolExecutor(5) as tabs:
+        answers = list(tabs.map(lambda _: refresh(accounts, token), range(5)))
+    assert len({answer.refresh_token for answer in answers}) == 1
+    refresh(accounts, answers[0].refresh_token)
+
+
+def test_a_log_out_in_one_tab_is_one_in_the_other(accounts: AccountsApplication) -> None:
+    first = accounts.tokens(accounts.citizen()).refresh_token
+    second = refresh(accounts, first).refresh_token
+    accounts.call(contract.log_out, LogOut(refresh_token=first))
+    assert {refusal(accounts, token) for token in (first, second)} == {"unauthenticated"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_whatever_order_tabs_refresh_within_grace_they_go_on(
+    accounts: AccountsApplication, seed: int
+) -> None:
+    """Each tab shows a token that it was given at some time, and some answers are lost: all are given the newest."""
+    order = random.Random(seed)
+    newest = accounts.tokens(accounts.citizen()).refresh_token
+    given = [newest]
+    for _ in range(12):
+        shown = order.choice(given)
+        answer = refresh(accounts, shown).refresh_token
+        if shown == newest:
+            assert answer not in given
+            newest = answer
+        assert answer == newest
+        if order.random() < 0.7:
+            given.append(answer)
+    refresh(accounts, newest)
 
 
 def test_after_a_log_out_the_session_is_over_and_others_are_not(accounts: AccountsApplication) -> None:
@@ -134,6 +159,7 @@ def test_dead_rows_go_away_by_themselves(accounts: AccountsApplication) -> None:
         ("families", "expires_at"),
         ("refresh_tokens", "expires_at"),
         ("attempts", "ends_at"),
+        ("known_clients", "ends_at"),
     ):
         index = accounts.store.database[collection].index_information()[f"{field}_1"]
         assert index["expireAfterSeconds"] == 0, collection

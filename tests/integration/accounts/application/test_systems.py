@@ -56,12 +56,6 @@ def test_a_wrong_password_and_an_unknown_login_are_told_alike(
         assert accounts.error_code(contract.open_system_session, wrong) == "credentials_invalid"
 
 
-def test_guessing_is_stopped(accounts: AccountsApplication, system: Account) -> None:
-    for _ in range(10):
-        accounts.error_code(contract.open_system_session, credentials(system.login, "another password"))
-    assert accounts.error_code(contract.open_system_session, credentials(system.login)) == "rate_limited"
-
-
 def test_a_system_has_no_session_of_a_person(accounts: AccountsApplication, system: Account) -> None:
     log_in = LogIn(login=system.login, password=PASSWORD)
     assert accounts.error_code(contract.log_in, log_in) == "credentials_invalid"

@@ -39,29 +39,23 @@ def codes(found: list[ProcedureSummary]) -> list[str]:
     return [summary.code for summary in found]
 
 
-def test_words_with_and_without_marks_find_alike(catalogue: Catalogue) -> None:
-    plain = codes(search(catalogue, "dang ky khai sinh"))
-    assert (
-        plain
-        == codes(search(catalogue, "đăng ký khai sinh"))
-        == codes(search(catalogue, "KHAI SINH đăng ký"))
-    )
-    assert plain == ["1.001193", "1.900001", "2.000986", "1.900002"]
+@pytest.mark.parametrize("q", ["dang ky khai sinh", "đăng ký khai sinh", "KHAI SINH đăng ký", "khai sinh"])
+def test_words_with_and_without_marks_find_alike(catalogue: Catalogue, q: str) -> None:
+    found = codes(search(catalogue, q))
+    assert found[0] == "1.001193"
+    assert set(found[:6]) >= {"1.900001", "2.000986", "1.900002"}
 
 
-def test_fewer_words_find_as_much_and_more(catalogue: Catalogue) -> None:
-    assert codes(search(catalogue, "khai sinh")) == [
-        "1.001193",
-        "1.900001",
-        "2.000635",
-        "2.000986",
-        "1.900002",
-        "1.900003",
-    ]
+def test_those_that_hold_part_of_the_words_come_after_those_that_hold_all(catalogue: Catalogue) -> None:
+    found = codes(search(catalogue, "khai sinh"))
+    assert set(found[:6]) == {"1.001193", "1.900001", "2.000635", "2.000986", "1.900002", "1.900003"}
+    assert "1.000656" in found[6:]
 
 
-def test_a_part_of_a_word_is_not_the_word(catalogue: Catalogue) -> None:
-    assert search(catalogue, "kha") == []
+def test_a_part_of_a_word_is_taken_for_the_word_and_says_so(catalogue: Catalogue) -> None:
+    page = catalogue.run_indexed(queries.search_procedures, SearchProcedures(q="kha"))
+    assert page.items
+    assert "khai" in (page.interpreted_as or "")
 
 
 def test_a_code_is_found_with_its_variants_first_the_code_itself(catalogue: Catalogue) -> None:
@@ -82,11 +76,8 @@ def test_pages_show_everything_once_in_the_order_of_the_codes(catalogue: Catalog
 def test_filters_narrow(catalogue: Catalogue) -> None:
     fileable = search(catalogue, fileable=True)
     assert len(fileable) == catalogue.count().fileable == 14
-    assert codes(search(catalogue, "mau", level=AdministrativeLevel.COMMUNE)) == [
-        "1.900004",
-        "2.900005",
-        "1.900001",
-    ]
+    found = codes(search(catalogue, "mau", level=AdministrativeLevel.COMMUNE))
+    assert sorted(found) == ["1.900001", "1.900004", "2.900005"]
     assert {summary.code for summary in search(catalogue, field_code="G01-CA05")} == {"1.004222", "1.004194"}
 
 

@@ -21,6 +21,7 @@ from catalog.repository.provincial_fees import ProvincialFeeRepository
 from catalog.repository.quarantine import QuarantineRepository
 from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from catalog.repository.search_entries import SearchEntryRepository
+from catalog.repository.thesaurus import ThesaurusRepository
 from catalog.repository.units import UnitRepository
 from catalog.repository.versions import VersionRepository
 from chassis.core.ids import new_id
@@ -52,6 +53,7 @@ READERS = (
     QuarantineRepository,
     RegimeRepository,
     SearchEntryRepository,
+    ThesaurusRepository,
     UnitRepository,
     VersionRepository,
 )

@@ -62,6 +62,16 @@ def test_an_event_opens_one_problem_and_is_counted_once(application: Notificatio
     assert counted(ProblemKind.WRONG_AMOUNT) == before + 1
 
 
+def test_what_is_open_is_not_opened_again(application: NotificationsApplication) -> None:
+    """A provider that says held with another code: the office has it on its list."""
+    office, order_id, before = agency(), new_id(), counted(ProblemKind.PAYMENT_HELD)
+    for code in ("07", "05"):
+        event = about_order(payments.PAYMENT_PENDING, office, order_id, provider_code=code)
+        problems.follow(application.store, event, Context.new())
+    assert [one.reason for one in listed(application, officer(office))] == ["07"]
+    assert counted(ProblemKind.PAYMENT_HELD) == before + 1
+
+
 def test_what_is_over_is_closed_by_itself(application: NotificationsApplication) -> None:
     office, order_id = agency(), new_id()
     problems.follow(application.store, about_order(payments.PAYMENT_PENDING, office, order_id), Context.new())

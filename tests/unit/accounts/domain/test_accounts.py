@@ -10,6 +10,7 @@ from contracts.accounts import (
     CreateOfficer,
     RegisterCitizen,
     UpdateProfile,
+    UpdateProfileBody,
 )
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
@@ -65,6 +66,22 @@ def test_a_profile_keeps_what_is_left_out() -> None:
         before, UpdateProfile(command_id="c2", expected_version=1, email="an@example.vn")
     )
     assert (after.email, after.phone, after.version) == ("an@example.vn", "0912345678", 2)
+
+
+@pytest.mark.parametrize(("field", "emptied"), [("email", None), ("phone", None), ("locale", "vi")])
+def test_null_empties_a_field_and_nothing_else(field: str, emptied: str | None) -> None:
+    filled = {"email": "an@example.vn", "phone": "+84912345678", "locale": "en"}
+    before = citizen().model_copy(update=filled)
+    request = UpdateProfile.model_validate(
+        {"command_id": "c2", "expected_version": 1, field: None}, extra="forbid"
+    )
+    after = accounts.with_profile(before, request)
+    assert after.model_dump(include=set(filled)) == filled | {field: emptied}
+    assert after.version == 2
+
+
+def test_every_field_of_the_change_is_one_of_the_account() -> None:
+    assert set(UpdateProfileBody.model_fields) <= set(Account.model_fields)
 
 
 def test_a_profile_that_says_nothing_new_is_the_same_version() -> None:

@@ -28,6 +28,12 @@ def test_a_password_that_is_hard_to_guess_passes(password: str) -> None:
         "Password123",
         "MatKhau2024",
         "admin12345",
+        "sinhnhat2001",
+        "chungtoi99",
+        "nguyenvanan1999",
+        "thanhpho@2024",
+        "hanoi@1990!",
+        "tranthi2005@",
         "x-001099000001-y",
     ],
 )

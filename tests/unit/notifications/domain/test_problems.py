@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.notifications.examples import BILL, DOSSIER, DUE, event
 
-from contracts import dossiers, notifications, payments, topology
+from contracts import dossiers, notifications, payments, sync, topology
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEventType
@@ -22,6 +22,15 @@ MESSAGE = {
     "reason": "550",
     "agency_code": AGENCY,
     "dossier_id": "0193-dossier",
+}
+PUSH = {
+    "dossier_id": "0193-dossier",
+    "code": "000.00.16.H05-261102-0001",
+    "agency_code": AGENCY,
+    "state": "refused",
+    "wanted_version": 2,
+    "pushed_version": 1,
+    "attempts": 1,
 }
 OPENED: list[tuple[AnyEventType, dict[str, Any], ProblemKind]] = [
     (payments.DUPLICATE_PAYMENT, ORDER, ProblemKind.SURPLUS_PAYMENT),
@@ -43,6 +52,7 @@ OPENED: list[tuple[AnyEventType, dict[str, Any], ProblemKind]] = [
         ProblemKind.SEAL_FAILED,
     ),
     (notifications.MESSAGE_FAILED, MESSAGE, ProblemKind.MESSAGE_FAILED),
+    (sync.PUSH_FAILED, PUSH, ProblemKind.PUSH_FAILED),
 ]
 
 
@@ -104,6 +114,7 @@ def test_what_needs_nobody_opens_nothing(kind: AnyEventType, fields: dict[str, A
             (dossiers.DOCUMENT_FAILED, {**DOSSIER, "kind": "RECEIPT", "about_version": 2, "reason": "x"}),
             (dossiers.DOCUMENT_ISSUED, {**DOSSIER, "kind": "RECEIPT", "form_number": "01"}),
         ),
+        ((sync.PUSH_FAILED, PUSH), (sync.DOSSIER_PUSHED, PUSH)),
         (
             (dossiers.OVERDUE, {**DOSSIER, "what": "payment", "deadline": DUE}),
             (dossiers.FEE_PAID, DOSSIER),

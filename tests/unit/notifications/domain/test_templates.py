@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.notifications import examples
 
-from contracts.dossiers import ACCEPTED, ResultOutcome
+from contracts.dossiers import ACCEPTED, WITHDRAWN, ResultOutcome
 from contracts.events import AnyEvent
 from contracts.i18n import Text
 from contracts.payments import PAYMENT_FAILED, PAYMENT_PENDING, WRONG_AMOUNT
@@ -84,6 +84,12 @@ def test_both_sums_of_a_wrong_amount_are_told() -> None:
     body = fill(examples.event(WRONG_AMOUNT, {**ORDER, "received_amount": 1})).body
     assert "20.000 ₫" in body
     assert "báo: 1 ₫" in body
+
+
+def test_what_was_paid_at_the_counter_is_told_with_the_withdrawal() -> None:
+    paid = examples.event(WITHDRAWN, {**examples.DOSSIER, "paid_at_counter": 20000})
+    assert "Đã nộp tại quầy 20.000 ₫" in fill(paid).body
+    assert "tại quầy" not in fill(examples.event(WITHDRAWN, examples.DOSSIER)).body
 
 
 def test_a_line_without_its_value_is_left_out() -> None:

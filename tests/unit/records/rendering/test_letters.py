@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -71,10 +72,11 @@ def test_other_words_are_set_as_ever(word: str) -> None:
 
 
 def fonts_of(text: str) -> set[str]:
-    page = typst.compile((LETTER + text).encode(), root=str(TEMPLATES), font_paths=FONTS)
+    source: Any = (LETTER + text).encode()
+    page = typst.compile(source, root=str(TEMPLATES), font_paths=FONTS)
     assert isinstance(page, bytes)
     with pikepdf.open(io.BytesIO(page)) as document:
-        fonts = document.pages[0].Resources.Font
+        fonts: Any = document.pages[0].Resources.Font
         return {str(fonts[name].BaseFont).partition("+")[2].partition("-")[0] for name in fonts}
 
 

@@ -27,7 +27,7 @@ def update(store: Store, published: Sequence[ProcedureContent] = (), withdrawn: 
 
 
 def codes(replica: SearchReplica, store: Store) -> list[str]:
-    index = replica.current_index(store.repository(SearchEntryRepository))
+    index = replica.current_index(store)
     return [entry.summary.code for entry in index.listed(0, 100)]
 
 
@@ -70,8 +70,8 @@ def test_a_restored_database_is_read_anew(store: Store) -> None:
 
 
 def test_suggestions_are_forgotten_when_something_changed(store: Store) -> None:
-    replica, entries = SearchReplica(), store.repository(SearchEntryRepository)
+    replica = SearchReplica()
     update(store, [content(code="1.900001", name="Cấp thẻ mẫu")])
-    assert [s.code for s in replica.suggest(entries, "thẻ", 5)] == ["1.900001"]
+    assert [s.code for s in replica.suggest(store, "thẻ", 5)] == ["1.900001"]
     update(store, [content(code="1.900002", name="Cấp lại thẻ mẫu")])
-    assert [s.code for s in replica.suggest(entries, "thẻ", 5)] == ["1.900001", "1.900002"]
+    assert [s.code for s in replica.suggest(store, "thẻ", 5)] == ["1.900001", "1.900002"]

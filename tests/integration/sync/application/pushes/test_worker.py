@@ -228,7 +228,14 @@ def test_a_session_that_is_over_is_opened_anew_once(pusher: Pusher) -> None:
     assert pusher.portal.log_ins() == before + 1
 
 
-@pytest.mark.parametrize("fault", ["bad_gateway", "silent", "busy", "gibberish"])
+def assert_told(pusher: Pusher, state: str) -> None:
+    """That nobody tries any more has an event, which does not repeat what the portal said."""
+    about_it = {"type": "sync.push_failed", "payload.dossier_id": pusher.dossier_id}
+    (entry,) = pusher.store.database.events.find(about_it)
+    assert (entry["payload"]["state"], entry["payload"]["last_answer"]) == (state, None)
+
+
+@pytest.mark.parametrize("fault", ["bad_gateway", "silent", "busy", "gibberish", "new_code"])
 def test_what_fails_is_tried_again(pusher: Pusher, fault: str) -> None:
     pusher.portal.queue_faults(fault)
     pusher.change(1)
@@ -249,6 +256,7 @@ def test_what_the_portal_finds_wrong_waits_for_an_administrator(
     pusher.change(1)
     row = pusher.attempt()
     assert (row.state, row.last_answer) == (PushState.REFUSED, message)
+    assert_told(pusher, "refused")
     assert pusher.attempt() == row, "nothing is left to do"
     pusher.push_again()
     assert pusher.attempt().state is PushState.ACKNOWLEDGED
@@ -290,6 +298,7 @@ def test_it_is_given_up_after_its_patience_until_an_administrator_pushes_again(p
     assert pusher.attempt().state is PushState.WAITING
     row = pusher.attempt()
     assert (row.state, row.last_answer, row.next_try_at) == (PushState.GIVEN_UP, "Hệ thống bận", None)
+    assert_told(pusher, "given_up")
     pusher.push_again()
     assert pusher.attempt().state is PushState.ACKNOWLEDGED
 

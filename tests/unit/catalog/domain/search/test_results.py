@@ -21,7 +21,10 @@ from tests.support.catalog.search_entries import (
 
 from catalog.domain.search.entries import SearchEntry
 from catalog.domain.search.index import SearchIndex
+from catalog.domain.search.ranking import ENOUGH
 from catalog.domain.search.results import SearchResults
+from catalog.domain.search.sort_order import SortPosition
+from catalog.domain.search.spelling import Spelling
 from contracts.catalog import AdministrativeLevel, FacetCount, NamedCode, OnlineLevel, SearchProcedures
 from contracts.text import fold_words
 
@@ -44,7 +47,13 @@ FILTERS = ("field_code", "agency_code", "level", "subject", "online_level")
 
 
 def found(index: SearchIndex, request: SearchProcedures) -> list[str]:
-    return [entry.summary.code for _, entry in SearchResults(index, request).after(None, 1_000)]
+    return [entry.summary.code for _, entry in results(index, request).first(1_000)]
+
+
+def results(
+    index: SearchIndex, request: SearchProcedures, after: SortPosition | None = None
+) -> SearchResults:
+    return SearchResults(index, Spelling(index), request, after)
 
 
 def codes_found(index: SearchIndex, **request: Any) -> list[str]:
@@ -52,15 +61,24 @@ def codes_found(index: SearchIndex, **request: Any) -> list[str]:
 
 
 def fits(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
-    """The contract's promise, read out."""
+    """What must be found: the contract's promise, read out."""
     summary = entry.summary
     if request.q[:2] in ("1.", "2."):
         selected = summary.code.startswith(request.q)
     else:
-        field = summary.field.name if summary.field else ""
-        text = fold_words(f"{summary.name} {field} {summary.promulgator.name}")
-        selected = set(fold_words(request.q)) <= set(text) and (not request.q or bool(fold_words(request.q)))
-    return selected and request.fileable in (None, summary.fileable) and _narrows(entry, request, among)
+        words = set(fold_words(request.q))
+        selected = words <= words_of_entry(entry) and (not request.q or bool(words))
+    return selected and narrows(entry, request, among)
+
+
+def words_of_entry(entry: SearchEntry) -> set[str]:
+    summary = entry.summary
+    field = summary.field.name if summary.field else ""
+    return set(fold_words(" ".join((summary.name, field, summary.promulgator.name, *entry.subjects))))
+
+
+def narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
+    return request.fileable in (None, entry.summary.fileable) and _narrows(entry, request, among)
 
 
 def _narrows(entry: SearchEntry, request: SearchProcedures, among: list[SearchEntry]) -> bool:
@@ -89,13 +107,27 @@ def _has_subject(entry: SearchEntry, subject: str, among: list[SearchEntry]) -> 
 
 @given(catalogues, requests)
 @settings(max_examples=200)
-def test_what_is_found_is_what_fits_and_nothing_else(
+def test_what_holds_all_words_is_found_and_nothing_that_holds_none(
     entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
     expected = {entry.summary.code for entry in entries if fits(entry, request, entries)}
-    result = found(filled(entries), request)
-    assert len(result) == len(set(result))
-    assert set(result) == expected
+    index = filled(entries)
+    asked = results(index, request)
+    result = [entry for _, entry in asked.first(1_000)]
+    codes = [entry.summary.code for entry in result]
+    assert len(codes) == len(set(codes))
+    assert set(codes) >= expected
+    meant = {word for reading in asked.meant.readings for word in reading.plain} if asked.meant else set()
+    for entry in result:
+        assert narrows(entry, request, entries)
+        assert meant & words_of_entry(entry) or fits(entry, request, entries)
+
+
+def test_those_that_hold_all_words_are_enough_when_they_are_many() -> None:
+    many = [procedure(f"1.9000{n:02d}", f"Khai sinh lần {n}") for n in range(ENOUGH)]
+    part = procedure("2.900001", "Khai tử")
+    assert "2.900001" not in codes_found(index_of(*many, part), q="khai sinh")
+    assert "2.900001" in codes_found(index_of(*many[1:], part), q="khai sinh")
 
 
 @given(catalogues, requests)
@@ -103,18 +135,19 @@ def test_what_is_found_is_what_fits_and_nothing_else(
 def test_facets_count_what_is_found_without_their_own_filter(
     entries: list[SearchEntry], request: SearchProcedures
 ) -> None:
-    facets = SearchResults(filled(entries), request).facets()
-    assert facets.total == sum(fits(entry, request, entries) for entry in entries)
+    index = filled(entries)
+    facets = results(index, request).facets()
+    assert facets.total == len(found(index, request))
     assert counted(facets.fields) == brute(
-        entries, request, "field_code", lambda e: [e.summary.field.name] if e.summary.field else []
+        index, request, "field_code", lambda e: [e.summary.field.name] if e.summary.field else []
     )
     assert counted(facets.agencies) == brute(
-        entries, request, "agency_code", lambda e: [e.summary.promulgator.name]
+        index, request, "agency_code", lambda e: [e.summary.promulgator.name]
     )
-    assert counted(facets.subjects) == brute(entries, request, "subject", lambda e: e.subjects)
-    assert codes_counted(facets.levels) == brute(entries, request, "level", lambda e: e.summary.levels)
+    assert counted(facets.subjects) == brute(index, request, "subject", lambda e: e.subjects)
+    assert codes_counted(facets.levels) == brute(index, request, "level", lambda e: e.summary.levels)
     assert codes_counted(facets.online_levels) == brute(
-        entries, request, "online_level", lambda e: [e.summary.online_level] if e.summary.online_level else []
+        index, request, "online_level", lambda e: [e.summary.online_level] if e.summary.online_level else []
     )
 
 
@@ -126,11 +159,11 @@ def codes_counted(facet: Sequence[FacetCount]) -> dict[str, int]:
     return {value.code: value.count for value in facet}
 
 
-def brute(entries: list[SearchEntry], request: SearchProcedures, own: str, values: Any) -> dict[str, int]:
+def brute(index: SearchIndex, request: SearchProcedures, own: str, values: Any) -> dict[str, int]:
     without = request.model_copy(update={own: None})
     counts: dict[str, int] = {}
-    for entry in entries:
-        for value in values(entry) if fits(entry, without, entries) else ():
+    for _, entry in results(index, without).first(1_000):
+        for value in values(entry):
             counts[str(value)] = counts.get(str(value), 0) + 1
     return counts
 
@@ -141,7 +174,7 @@ def test_a_value_of_a_facet_narrows_to_what_it_counts(
     entries: list[SearchEntry], request: SearchProcedures, which: int
 ) -> None:
     index = filled(entries)
-    facets = SearchResults(index, request).facets()
+    facets = results(index, request).facets()
     chosen = {"field_code": facets.fields, "agency_code": facets.agencies, "subject": facets.subjects}
     for name, counts in chosen.items():
         for value in counts[:which]:
@@ -161,7 +194,7 @@ def test_pages_show_once_whatever_stays_while_the_catalogue_changes(
     seen: list[str] = []
     touched: set[str] = set()
     last, rest = None, iter(between)
-    while page := SearchResults(index, request).after(last, size):
+    while page := results(index, request, last).first(size):
         seen += [entry.summary.code for _, entry in page]
         last = page[-1][0]
         touched |= change(index, next(rest, []))
@@ -189,7 +222,7 @@ def test_an_index_that_was_changed_is_as_one_made_anew(
     change(index, changed)
     anew = filled(index.at(slot) for slot, entry in enumerate(index.entries) if entry is not None)
     assert found(index, request) == found(anew, request)
-    assert SearchResults(index, request).facets() == SearchResults(anew, request).facets()
+    assert results(index, request).facets() == results(anew, request).facets()
     assert list(index.fields()) == list(anew.fields())
     assert len(index) == len(anew)
 
@@ -222,7 +255,7 @@ def test_either_code_of_a_field_finds_the_rows_of_both(code: str) -> None:
 
 def test_a_field_is_counted_once_under_its_official_code() -> None:
     index = index_of(*(procedure(f"1.90000{n}", field=FIELDS[min(n, 1)]) for n in range(4)))
-    (field,) = SearchResults(index, SearchProcedures()).facets().fields
+    (field,) = results(index, SearchProcedures()).facets().fields
     assert field == FacetCount(code="G15-TP07", name="Hộ tịch", count=4)
 
 

@@ -29,7 +29,12 @@ def faults(**changes: Any) -> list[tuple[str, str]]:
 def test_a_sound_content_passes() -> None:
     require_sound(
         content(
-            form_schema={"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {}}}
+            form_schema={
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {"a": {"$ref": "#/$defs/b", "title": "A"}},
+                "$defs": {"b": {"type": "string"}},
+            }
         )
     )
 
@@ -82,7 +87,8 @@ def test_a_fee_has_one_row_for_each_channel() -> None:
 
 
 def test_a_fee_counts_a_field_of_the_form() -> None:
-    form = {"type": "object", "properties": {"pages": {"type": "integer"}}}
+    pages = {"type": "integer", "title": "Số trang"}
+    form = {"type": "object", "additionalProperties": False, "properties": {"pages": pages}}
     per_page = fee(kind=FeeKind.PER_UNIT, quantity_field="pages")
     require_sound(content(fees=(per_page,), form_schema=form))
     assert faults(fees=(per_page,)) == [("/content/fees/0/quantity_field", "unknown")]

@@ -9,6 +9,7 @@ from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.base import OfficerRole
 from contracts.catalog import AdministrativeLevel, AdminUnit, Agency, TimeLimit, TimeUnit, UnitKind
+from contracts.contact_details import readable_phone
 from contracts.dossiers import (
     DocumentKind,
     DossierResult,
@@ -91,7 +92,7 @@ def test_receipt_says_who_what_until_when_and_where() -> None:
     assert content.time_limit == "07 ngày làm việc"
     assert [paper.name for paper in content.papers] == ["Tờ khai điện tử", "Giấy tờ về chỗ ở"]
     assert content.return_place == "Bộ phận Một cửa, Số 1 phố Mẫu"
-    assert content.applicant_phone == APPLICANT.phone
+    assert content.applicant_phone == readable_phone(APPLICANT.phone or "")
 
 
 def test_a_receipt_names_the_form_only_where_there_is_one() -> None:

@@ -20,6 +20,9 @@ from sync.domain.pushes.portal_answers import AnswerMeaning, PortalAnswer, parse
         (3, "Hệ thống bận", AnswerMeaning.BUSY),
         (-1, "Nội dung sai", AnswerMeaning.REFUSED),
         ("", "?", AnswerMeaning.REFUSED),
+        (7, "Lỗi chưa rõ", AnswerMeaning.UNKNOWN),
+        (-99, "", AnswerMeaning.UNKNOWN),
+        ("E500", "?", AnswerMeaning.UNKNOWN),
     ],
 )
 def test_code_and_message_together_have_a_meaning(code: object, message: str, meaning: AnswerMeaning) -> None:

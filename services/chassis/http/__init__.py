@@ -1,0 +1,1 @@
+"""Serving HTTP on asyncio: a stop that fails no request."""

@@ -1,0 +1,79 @@
+"""What the proxy sends a second time may come twice."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+import upgrade
+from gateway.app import routes
+
+REPO = Path(__file__).parents[3]
+NGINX = (REPO / "deploy/nginx/nginx.conf").read_text(encoding="utf-8")
+PROXY = yaml.safe_load((REPO / "docker-compose.yml").read_text())["services"]["proxy"]
+CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
+REPEATABLE = {
+    "/v1/sessions": "a second session, which nobody has the tokens of",
+    "/v1/sessions/logout": "a session ends once",
+    "/v1/files/{file_id}/download": "changes nothing",
+    "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
+    "/v1/payments/providers/{provider}/notifications": "an order is settled once",
+    "/sync/login": "a second session, which nobody has the token of",
+    "/sync/service": "an item that came already changes nothing",
+    "/api/SynsTTHCC/DongBoHoSoMC": "an item that came already changes nothing",
+    "/oauth/token": "a second session, which nobody has the token of",
+    "/sync/v2/NoiHoSo": "an item that came already changes nothing",
+    "/sync/v2/CapNhatTienTrinh": "an item that came already changes nothing",
+    "/sync/v2/CapNhatTrangThai": "an item that came already changes nothing",
+    "/sync/v2/GetNextValue": "without a key: a number that nobody has is not given again",
+    "/sync/v2/TepTin": "without a key: an upload that nobody has the address of is forgotten",
+    "/v1/me": "the same values; the version read before is refused",
+    "/v1/procedures/{code}/versions/{version}": "the same text; the version read before is refused",
+    "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
+}
+"""Changes without an Idempotency-Key that are the same when they come twice, and why."""
+NOT_REPEATABLE = {"/v1/sessions/refresh"}
+
+
+def has_key(dependant: Dependant) -> bool:
+    here = any(
+        header.alias.lower() == "idempotency-key" and header.field_info.is_required()
+        for header in dependant.header_params
+    )
+    return here or any(map(has_key, dependant.dependencies))
+
+
+def changes(route: APIRoute) -> bool:
+    return bool(CHANGES & (route.methods or set()))
+
+
+WITHOUT_KEY = sorted({route.path for route in routes() if changes(route) and not has_key(route.dependant)})
+
+
+@pytest.mark.parametrize("path", WITHOUT_KEY)
+def test_a_change_without_key_is_the_same_when_it_comes_twice_or_is_sent_once(path: str) -> None:
+    assert path in REPEATABLE or path in NOT_REPEATABLE
+
+
+@pytest.mark.parametrize("path", sorted(NOT_REPEATABLE))
+def test_what_may_not_come_twice_is_not_sent_twice(path: str) -> None:
+    location = re.search(rf"location = {path} \{{(.*?)\n        \}}", NGINX, re.DOTALL)
+    assert location
+    assert re.findall(r"proxy_next_upstream (.*);", location[1]) == ["error timeout"]
+
+
+def test_every_gateway_is_tried_however_many_stop_at_once() -> None:
+    assert "proxy_next_upstream_tries 0;" in NGINX
+
+
+def test_it_runs_on_the_copy_that_an_upgrade_replaces() -> None:
+    *_, command = PROXY["command"]
+    mounted = PROXY["volumes"][0].split(":")[1]
+    assert f"cp {mounted} {upgrade.PROXY_COPY} && exec nginx -c {upgrade.PROXY_COPY}" in command
+
+
+def test_the_lists_name_what_there_is() -> None:
+    assert {*REPEATABLE, *NOT_REPEATABLE} == set(WITHOUT_KEY)
