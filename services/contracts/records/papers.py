@@ -201,6 +201,10 @@ class RevokePaper(RevokePaperBody, Command):
     """Version that the caller has seen; refused when it is not the current one."""
 
 
+ComponentKinds = Annotated[tuple[ShortText, ...], Field(max_length=100)]
+"""The kinds of results (KQ.*) that a component takes; none: any paper."""
+
+
 class ListPapers(PageRequest):
     """Query for stored papers.
 
@@ -210,7 +214,10 @@ class ListPapers(PageRequest):
     result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     """Narrows to some kinds of results (KQ.*)."""
     usable: bool = False
-    """Only those that are valid now."""
+    """Only those that a dossier may use now: valid, and for `components` verified where they name kinds."""
+    components: Annotated[tuple[ComponentKinds, ...], Field(max_length=200)] | None = None
+    """The kinds of results that each component of a procedure takes: only papers that may stand for one of them. A
+    component without kinds takes any paper. None: of no procedure."""
 
 
 class GetPaper(Query):

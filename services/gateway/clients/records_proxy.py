@@ -24,6 +24,7 @@ RESPONSE_HEADERS = frozenset(
         "content-language",
         "content-length",
         "content-range",
+        "content-security-policy",
         "content-type",
         "etag",
         "retry-after",

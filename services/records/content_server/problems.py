@@ -33,7 +33,7 @@ def problem(request: Request, error: ServiceError) -> ProblemResponse:
         "title": error_messages.title(error, language),
         "status": error.definition.status,
         "detail": error_messages.detail(error, language),
-        "instance": request.url.path,
+        "instance": _public_path(request),
         "code": error.code,
         "errors": [field_error.model_dump() for field_error in error.errors],
         "trace_id": current_trace_id(),
@@ -42,6 +42,12 @@ def problem(request: Request, error: ServiceError) -> ProblemResponse:
     if error.definition.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
     return ProblemResponse(body, error.definition.status, headers)
+
+
+def _public_path(request: Request) -> str:
+    """The path as the caller of the gateway knows it."""
+    file_id = request.path_params.get("file_id")
+    return f"/v1/files/{file_id}/content" if file_id else request.url.path
 
 
 async def on_service_error(request: Request, error: Exception) -> ProblemResponse:

@@ -1,5 +1,6 @@
 """Anybody verifies a document or result by the code on it, or by its hash."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -7,7 +8,7 @@ from pydantic import StringConstraints
 from starlette.responses import HTMLResponse, Response
 
 from contracts import records
-from contracts.errors import ErrorCode, ServiceError
+from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.records import Sha256, VerifiedDocument, VerifyDocument
 from gateway.dependencies.caller import Anonymous
 from gateway.http.responses import NO_STORE, json_response
@@ -18,10 +19,13 @@ router = APIRouter(prefix="/v1", tags=["files"])
 
 CodeOnIt = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z2-7]{4}(-?[A-Za-z2-7]{4}){3}$", max_length=19),
-    Path(description="As printed under the QR code; small letters and no dashes will do.",
+    StringConstraints(max_length=200),
+    Path(description="As printed under the QR code: 16 letters and digits in fours. Small letters, blanks and no dashes"
+         " will do, and 0, 1, 8 are read as O, I, B.",
          examples=["ABCD-EFGH-2345-WXYZ"]),
 ]  # fmt: skip
+_LETTERS = re.compile(r"[A-Z2-7]{16}")
+_MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})
 HashOfIt = Annotated[Sha256, Query(description="SHA-256 of the file in hand, in hexadecimal.")]
 _PAGE_HEADERS = {
     "cache-control": NO_STORE,
@@ -45,12 +49,17 @@ async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Respon
 
     Names no person. A browser gets a page.
     """
-    letters = code.replace("-", "").upper()
-    lookup = VerifyDocument(code="-".join(letters[start : start + 4] for start in range(0, len(letters), 4)))
-    if "text/html" not in request.headers.get("accept", ""):
-        found: VerifiedDocument = await caller.call(records.verify, lookup)
-        return json_response(found, cache=NO_STORE)
-    return await _page(caller, lookup)
+    as_page = "text/html" in request.headers.get("accept", "")
+    printed = code_as_printed(code)
+    if printed is None:
+        if as_page:
+            return _page_of("mistyped", None, caller)
+        raise not_found("document")
+    lookup = VerifyDocument(code=printed)
+    if as_page:
+        return await _page(caller, lookup)
+    found: VerifiedDocument = await caller.call(records.verify, lookup)
+    return json_response(found, cache=NO_STORE)
 
 
 @router.get(
@@ -66,12 +75,31 @@ async def by_hash(caller: Anonymous, sha256: HashOfIt) -> Response:
     return json_response(found, cache=NO_STORE)
 
 
+def code_as_printed(typed: str) -> str | None:
+    """The code that somebody has typed from paper; None where it cannot be one.
+
+    Codes have no 0, 1, 8 (RFC 4648, base 32), which people read for O, I, B.
+    """
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(_MISREAD)
+    if not _LETTERS.fullmatch(letters):
+        return None
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
 async def _page(caller: Anonymous, lookup: VerifyDocument) -> Response:
+    """A page whatever happens: who stands before a paper with a telephone reads no JSON."""
     try:
-        found: VerifiedDocument | None = await caller.call(records.verify, lookup)
+        found: VerifiedDocument = await caller.call(records.verify, lookup)
     except ServiceError as error:
-        if error.code is not ErrorCode.NOT_FOUND:
-            raise
-        found = None
-    status = 200 if found else 404
-    return HTMLResponse(verification_page(found, caller.locale), status, _PAGE_HEADERS)
+        if error.code is ErrorCode.NOT_FOUND:
+            return _page_of("unknown", None, caller)
+        if error.retryable:
+            return _page_of("unavailable", None, caller, error.definition.status)
+        raise
+    return _page_of(None, found, caller, 200)
+
+
+def _page_of(
+    shown: str | None, found: VerifiedDocument | None, caller: Anonymous, status: int = 404
+) -> Response:
+    return HTMLResponse(verification_page(found, caller.locale, shown), status, _PAGE_HEADERS)
