@@ -216,8 +216,7 @@ class ListPapers(PageRequest):
     usable: bool = False
     """Only those that a dossier may use now: valid, and for `components` verified where they name kinds."""
     components: Annotated[tuple[ComponentKinds, ...], Field(max_length=200)] | None = None
-    """The kinds of results that each component of a procedure takes: only papers that may stand for one of them. A
-    component without kinds takes any paper. None: of no procedure."""
+    """Only papers of a kind that one of these components of a procedure takes; none: of any."""
 
 
 class GetPaper(Query):
