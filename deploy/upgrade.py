@@ -101,10 +101,10 @@ def configure_proxy() -> None:
     """
     if not containers("proxy", "--status", "running"):
         return
-    wanted = PROXY_CONFIGURATION.read_text(encoding="utf-8")
-    if compose("exec", "-T", "proxy", "cat", PROXY_COPY) == wanted:
+    expected = PROXY_CONFIGURATION.read_text(encoding="utf-8")
+    if compose("exec", "-T", "proxy", "cat", PROXY_COPY) == expected:
         return
-    compose("exec", "-T", "proxy", "sh", "-c", _TAKE, typed=wanted)
+    compose("exec", "-T", "proxy", "sh", "-c", _TAKE, typed=expected)
     say("proxy: has the configuration of this release")
 
 

@@ -184,13 +184,15 @@ def compose_names() -> set[str]:
 
 def main(arguments: list[str]) -> int:
     """The exit code: 1 when --check finds a difference."""
-    wanted = {REFERENCE: reference(), NAMES: names()}
+    expected = {REFERENCE: reference(), NAMES: names()}
     if "--check" not in arguments:
-        for file, text in wanted.items():
+        for file, text in expected.items():
             file.write_text(text, encoding="utf-8")
         return 0
     stale = [
-        file for file, text in wanted.items() if not file.exists() or file.read_text(encoding="utf-8") != text
+        file
+        for file, text in expected.items()
+        if not file.exists() or file.read_text(encoding="utf-8") != text
     ]
     for file in stale:
         print(f"{file.name} is not what the code says; run: make settings", file=sys.stderr)

@@ -26,6 +26,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (
         catalog.get_filing_rules,
         catalog.get_agency,
+        catalog.get_unit,
         records.describe_files,
         records.reuse_papers,
         records.issue_document,

@@ -128,11 +128,11 @@ class ServiceRunner:
 
     def _wait_for(self, name: str, probe: Probe) -> None:
         """Blocks until the server is there. Readiness and the log say what is waited for, and why."""
-        reason, said, attempt = "", "", 0
+        reason, stated, attempt = "", "", 0
         health.register(name, lambda: False, lambda: reason)
         while reason := _why_not(probe):
-            if attempt % _LOG_EVERY == 0 or reason != said:
-                said = reason
+            if attempt % _LOG_EVERY == 0 or reason != stated:
+                stated = reason
                 _log.warning("waiting", extra={"waiting_for": name, "reason": reason, "attempt": attempt + 1})
             attempt += 1
             eventlet.sleep(_START_BACKOFF.pause_s(attempt))

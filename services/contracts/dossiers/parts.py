@@ -279,10 +279,14 @@ class HandOver(Model):
     """Account of who had it."""
     from_unit: str = ""
     """Unit that had it."""
+    from_agency_code: str | None = None
+    """Agency that had it; none: the dossier's own."""
     to_officer_id: str | None = None
     """Account of who has it then; none: the unit's queue."""
     to_unit: str = ""
     """Unit that has it then."""
+    to_agency_codes: tuple[str, ...] = ()
+    """Agencies that have it then, several where their steps run side by side; none: the dossier's own."""
     what: str
     """The action by which it passed on."""
     step_code: str | None = None

@@ -86,6 +86,8 @@ class DocumentContent(Model):
     """Address of the desk."""
     agency_phone: MendedLine = ""
     """Telephone number of the desk."""
+    place: MendedLine = ""
+    """Place of issue (địa danh), the administrative unit where the agency sits; empty: not known."""
     dossier_code: MendedLine = ""
     """Code of the dossier (mã hồ sơ)."""
     serial: int | None = None

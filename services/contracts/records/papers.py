@@ -201,6 +201,10 @@ class RevokePaper(RevokePaperBody, Command):
     """Version that the caller has seen; refused when it is not the current one."""
 
 
+ComponentKinds = Annotated[tuple[ShortText, ...], Field(max_length=100)]
+"""The kinds of results (KQ.*) that a component takes; none: any paper."""
+
+
 class ListPapers(PageRequest):
     """Query for stored papers.
 
@@ -211,7 +215,9 @@ class ListPapers(PageRequest):
     result_codes: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     """Narrows to some kinds of results (KQ.*)."""
     usable: bool = False
-    """Only those that a dossier takes: valid now and, where kinds are named, verified."""
+    """Only those that a dossier may use now: valid, and for `components` verified where they name kinds."""
+    components: Annotated[tuple[ComponentKinds, ...], Field(max_length=200)] | None = None
+    """Only papers of a kind that one of these components of a procedure takes; none: of any."""
 
 
 class GetPaper(Query):

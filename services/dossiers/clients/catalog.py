@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chassis.core.clock import utcnow
 from contracts import catalog
-from contracts.catalog import Agency, FilingRules, GetAgency, GetFilingRules
+from contracts.catalog import AdminUnit, Agency, FilingRules, GetAgency, GetFilingRules, GetUnit
 from contracts.errors import ErrorCode, ServiceError
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ class CatalogClient:
         """The agency of any of its codes; None for one that does not exist."""
         try:
             return self.rpc.call_as_self(catalog.get_agency, GetAgency(code=code), context)
+        except ServiceError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            return None
+
+    def find_unit(self, code: str, context: Context) -> AdminUnit | None:
+        """The administrative unit of today under this code; None for one that does not exist."""
+        try:
+            return self.rpc.call_as_self(catalog.get_unit, GetUnit(code=code), context)
         except ServiceError as error:
             if error.code is not ErrorCode.NOT_FOUND:
                 raise

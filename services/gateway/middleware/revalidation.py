@@ -34,8 +34,8 @@ class _Revalidation:
             etag = MutableHeaders(scope=message).get("etag")
             self._current = message["status"] == 200 and etag is not None and is_held(self._held, etag)
             if self._current:
-                kept = [(name, value) for name, value in message["headers"] if _stays(name)]
-                message = {**message, "status": 304, "headers": kept}
+                chosen = [(name, value) for name, value in message["headers"] if _stays(name)]
+                message = {**message, "status": 304, "headers": chosen}
         elif message["type"] == "http.response.body" and self._current:
             message = {**message, "body": b""}
         await self._send(message)

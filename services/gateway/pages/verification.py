@@ -6,7 +6,7 @@ from string import Template
 
 from contracts.accounts import Locale
 from contracts.i18n import Text
-from contracts.records import VerifiedDocument
+from contracts.records import SignatureState, VerifiedDocument
 from contracts.time import VIETNAM
 
 _PAGE = Template("""<!doctype html>
@@ -68,6 +68,22 @@ _WORDS: dict[str, tuple[Text, Text]] = {
             "The digital signature cannot be confirmed. Please ask the issuing agency.",
         ),
     ),
+    "mistyped": (
+        Text("Mã kiểm tra không đúng", "Not a code"),
+        Text(
+            "Mã kiểm tra có 16 chữ cái và chữ số, chia thành bốn nhóm bốn ký tự, in dưới mã QR của văn bản. Hãy nhập lại"
+            " mã, hoặc quét lại mã QR.",
+            "A code has 16 letters and digits in four groups of four, printed under the QR code of the document. Please"
+            " type it again, or scan the QR code.",
+        ),
+    ),
+    "unavailable": (
+        Text("Chưa kiểm tra được", "Cannot be checked now"),
+        Text(
+            "Hệ thống đang bận nên chưa kiểm tra được văn bản. Hãy thử lại sau ít phút.",
+            "The system is busy and cannot check the document just now. Please try again in some minutes.",
+        ),
+    ),
     "unknown": (
         Text("Không tìm thấy văn bản", "No such document"),
         Text(
@@ -78,7 +94,8 @@ _WORDS: dict[str, tuple[Text, Text]] = {
 }
 """Title and text of the page, by what it shows."""
 _COLOURS = {"valid": "#1a7f37", "replaced": "#9a6700", "revoked": "#b3261e", "expired": "#9a6700",
-            "invalid": "#b3261e", "unknown": "#6e6e6e"}  # fmt: skip
+            "invalid": "#b3261e", "unknown": "#6e6e6e",
+            "mistyped": "#6e6e6e", "unavailable": "#6e6e6e"}  # fmt: skip
 _HINT = Text(
     "Hãy so sánh nội dung văn bản đang có với thông tin trên. Trang này không nêu tên người nộp hồ sơ.",
     "Compare the document in your hand with what stands here. This page names no applicant.",
@@ -96,12 +113,16 @@ _LABELS = (
     Text("Mã kiểm tra của văn bản thay thế", "Code of its replacement"),
     Text("SHA-256", "SHA-256"),
 )
+_EARLIER = Text("Chữ ký khác trong văn bản", "Other signature in the document")
+_HOLDS = Text("hợp lệ", "valid")
+_UNKNOWN_SIGNER = Text("nguyên vẹn, chưa xác nhận được người ký", "whole, its signer is not known here")
+_BROKEN = Text("không còn giá trị", "broken")
 _STAMPED = Text(" (có dấu thời gian)", " (with a trusted timestamp)")
 
 
-def verification_page(found: VerifiedDocument | None, locale: Locale) -> str:
-    """HTML; `None`: nothing was issued with that code."""
-    shown = _shown(found)
+def verification_page(found: VerifiedDocument | None, locale: Locale, shown: str | None = None) -> str:
+    """HTML; `None`: nothing was issued with that code, or what `shown` says instead (mistyped, unavailable)."""
+    shown = shown or _shown(found)
     title, text = _WORDS[shown]
     return _PAGE.substitute(
         lang=locale,
@@ -128,7 +149,15 @@ def _facts(found: VerifiedDocument, locale: Locale) -> str:
     )  # fmt: skip
     lines = zip((label[locale] for label in _LABELS), values, strict=True)
     rows = "".join(_line(label, value) for label, value in lines if value)
+    rows += "".join(_line(_EARLIER[locale], _judged(each, locale)) for each in found.signatures[:-1])
     return f'<dl>{rows}</dl><p class="hint">{escape(_HINT[locale])}</p>'
+
+
+def _judged(signature: SignatureState, locale: Locale) -> str:
+    """An earlier signature: who, when, and whether it holds."""
+    words = _HOLDS if signature.valid else _UNKNOWN_SIGNER if signature.whole else _BROKEN
+    at = _local_time(signature.signed_at)
+    return ", ".join(part for part in (signature.signer, at, words[locale]) if part)
 
 
 def _line(label: str, value: str) -> str:

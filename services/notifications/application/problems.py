@@ -46,16 +46,16 @@ def list_problems(store: Store, request: ListProblems, context: Context) -> Page
     }
     if request.open is not None:
         criteria["closed_at"] = None if request.open else {"$ne": None}
-    asked = {**criteria, "agency_code": request.agency_code, "open": request.open}
+    sent = {**criteria, "agency_code": request.agency_code, "open": request.open}
     found = store.repository(ProblemRepository).newest(
-        {**criteria, **visible}, position_of(request.cursor, asked, datetime), request.limit + 1
+        {**criteria, **visible}, position_of(request.cursor, sent, datetime), request.limit + 1
     )
     return page(
         Page[DeskProblem],
         found,
         request.limit,
         key=lambda problem: (problem.opened_at, problem.problem_id),
-        filter=asked,
+        filter=sent,
         view=lambda problem: problems.problem_view(problem, context.locale),
     )
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from contracts.errors import FieldError
 from contracts.records import PaperOwner, PaperReuseRequest, PaperStatus
 from records.domain.paper_access import belongs
-from records.domain.papers import PaperState
+from records.domain.papers import VERIFIED, PaperState
 
 
 class ReuseRefusal(StrEnum):
@@ -61,11 +62,39 @@ def refusal(
     """A component that names kinds of results takes these and only verified; one that names none takes any paper."""
     if paper is None or not belongs(paper, owner):
         return ReuseRefusal.NOT_OWNED
+    return unfit(question.result_codes, paper, now)
+
+
+def unfit(kinds: tuple[str, ...], paper: PaperState, now: datetime) -> ReuseRefusal | None:
+    """Why a paper may not stand for a component of these kinds now, whoever owns it. None: it may.
+
+    The one rule of what filing takes and of what the list of usable papers shows.
+    """
     status = paper.status(now)
     if status is not PaperStatus.VALID:
         return _BY_STATUS[status]
-    if not question.result_codes:
+    if not kinds:
         return None
-    if paper.result_code not in question.result_codes:
+    if paper.result_code not in kinds:
         return ReuseRefusal.WRONG_KIND
     return None if paper.verified else ReuseRefusal.NOT_VERIFIED
+
+
+def usable_filter(components: tuple[tuple[str, ...], ...] | None, now: datetime) -> dict[str, Any]:
+    """`unfit` as a filter on documents: what may stand for one of the components; None: for one without kinds."""
+    valid: dict[str, Any] = {
+        "revoked_reason": None,
+        "replaced_by": None,
+        "$or": [{"valid_until": None}, {"valid_until": {"$gte": now}}],
+    }
+    if components is None or () in components:
+        return valid
+    verified = {"origin": {"$in": sorted(origin.value for origin in VERIFIED)}}
+    return {"$and": [valid, kinds_filter(components), verified]}
+
+
+def kinds_filter(components: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+    """Papers of a kind that one of the components takes, valid or not."""
+    if () in components:
+        return {}
+    return {"result_code": {"$in": sorted({kind for kinds in components for kind in kinds})}}

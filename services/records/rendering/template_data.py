@@ -12,15 +12,19 @@ from records.domain.document_forms import form_of, regulation_of
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, marks that turn the direction of writing, unassigned letters."""
 _LONG_WORD = re.compile(r"\S{25,}")
+_PART = re.compile(r"[^-./@_:,;]+[-./@_:,;]*|[-./@_:,;]+")
 _SYLLABLE = re.compile(r"\S{6}(?=\S)")
 _BREAK_HERE = "\u200b"
+"""Of the template only: it is set as nothing, and no letter of the document (`letters.typ`)."""
 _FORMS_OF_PAPER = {"original": "Bản chính", "copy": "Bản sao", "electronic": "Bản điện tử"}
 
 
 def template_data(request: IssueDocument, code: str, url: str, qr: str, at: datetime) -> dict[str, Any]:
     """Of a document: `url` is what its QR code holds, `qr` the picture of it (SVG)."""
     form = form_of(request.kind, request.regime_id)
-    content = _as_text(request.content.model_dump())
+    stated = request.content.model_dump()
+    moments = {name: moment_text(value) for name, value in stated.items() if isinstance(value, datetime)}
+    content = _as_text(stated) | moments
     content["papers"] = [{**paper, "form": _FORMS_OF_PAPER[paper["form"]]} for paper in content["papers"]]
     return {
         **content,
@@ -32,7 +36,7 @@ def template_data(request: IssueDocument, code: str, url: str, qr: str, at: date
         "verification_code": code,
         "address": url,
         "qr": qr,
-        "issued_at": local_time_text(at),
+        "issued_at": moment_text(at),
         "issued_on": local_date_text(at),
     }
 
@@ -48,8 +52,13 @@ def seal_template_data(agency_name: str, code: str, url: str, qr: str, at: datet
     }
 
 
+def moment_text(at: datetime) -> str:
+    """As the circulars' forms write it: `09 giờ 15 phút, ngày 04/05/2026`, local."""
+    return f"{at.astimezone(VIETNAM):%H giờ %M phút, ngày %d/%m/%Y}"
+
+
 def local_time_text(at: datetime) -> str:
-    """`hh:mm dd/mm/yyyy`, local."""
+    """`hh:mm dd/mm/yyyy`, local; in tables and stamps, where there is little room."""
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
@@ -59,10 +68,15 @@ def local_date_text(at: datetime) -> str:
 
 
 def printable(text: str) -> str:
-    """Composed letters, no controls but line ends, and break points within very long words."""
+    """Composed letters, no controls but line ends, and leaves to break within very long words, after signs where it has
+    any."""
     composed = unicodedata.normalize("NFC", text)
     shown = "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
-    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(rf"\g<0>{_BREAK_HERE}", word[0]), shown)
+    return _LONG_WORD.sub(lambda word: _BREAK_HERE.join(map(_breakable, _PART.findall(word[0]))), shown)
+
+
+def _breakable(part: str) -> str:
+    return _SYLLABLE.sub(rf"\g<0>{_BREAK_HERE}", part) if len(part) > 12 else part
 
 
 def _as_text(value: Any) -> Any:

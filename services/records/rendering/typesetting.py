@@ -11,6 +11,8 @@ import typst
 from contracts.time import VIETNAM
 
 TEMPLATES = Path(__file__).parent / "templates"
+FONTS = typst.Fonts(include_system_fonts=False, font_paths=[Path(__file__).parent / "fonts"])
+"""Those of the typesetter, and Noto Serif for letters with marks that the others misplace."""
 ARCHIVAL = "a-2b"
 """PDF/A-2b (ISO 19005-2)."""
 
@@ -42,7 +44,7 @@ def _compiled(template: str, inputs: dict[str, str], standards: list[Any]) -> by
     pdf = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        ignore_system_fonts=True,
+        font_paths=FONTS,
         sys_inputs=inputs,
         pdf_standards=standards,
     )

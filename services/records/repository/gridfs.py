@@ -66,8 +66,8 @@ class GridFsBlobs:
         if blob is None:
             raise LookupError(f"no blob {blob_id}")
         size, end = blob["chunkSize"], blob["length"] if stop is None else stop
-        wanted = {"files_id": blob_id, "n": {"$gte": start // size, "$lte": (end - 1) // size}}
-        chunks = self._database[CHUNKS].find(wanted, batch_size=_READ_AHEAD).sort("n", ASCENDING)
+        expected = {"files_id": blob_id, "n": {"$gte": start // size, "$lte": (end - 1) // size}}
+        chunks = self._database[CHUNKS].find(expected, batch_size=_READ_AHEAD).sort("n", ASCENDING)
         return (_part(chunk["data"], chunk["n"] * size, start, end) for chunk in chunks)
 
     def delete(self, blob_id: str) -> None:

@@ -42,12 +42,12 @@ def test_suggestions_follow_what_is_typed(portal: GatewayClient) -> None:
         ("birth certificate", "1.001193"),
     ],
 )
-def test_people_find_what_they_mean(portal: GatewayClient, typed: str, wanted: str) -> None:
+def test_people_find_what_they_mean(portal: GatewayClient, typed: str, expected: str) -> None:
     page = portal.get("/v1/procedures", q=typed)
-    assert wanted in [item["code"] for item in page["items"]][:3]
+    assert expected in [item["code"] for item in page["items"]][:3]
     assert page["interpreted_as"]
     suggested = portal.get("/v1/procedures/suggestions", q=typed)["suggestions"]
-    assert wanted in [suggestion["code"] for suggestion in suggested]
+    assert expected in [suggestion["code"] for suggestion in suggested]
 
 
 def test_an_administrator_edits_what_words_stand_for(portal: GatewayClient, administrator: User) -> None:

@@ -51,8 +51,8 @@ def outcomes(forms: dict[str, Json], tmp_path_factory: pytest.TempPathFactory) -
         }
         for code, form in forms.items()
     ]
-    asked = {"page": str(page), "browser": str(chromium.require()), "forms": work}
-    found: dict[str, Json] = json.loads(run(["node", "person.mjs"], json.dumps(asked)))
+    inquiry = {"page": str(page), "browser": str(chromium.require()), "forms": work}
+    found: dict[str, Json] = json.loads(run(["node", "person.mjs"], json.dumps(inquiry)))
     return found
 
 

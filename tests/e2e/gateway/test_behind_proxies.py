@@ -116,12 +116,12 @@ def test_files_go_up_and_come_down_in_parts(
     assert whole.content == content
     assert "sandbox" in whole.headers["content-security-policy"]
     etag = whole.headers["etag"]
-    for asked, part in (
+    for inquiry, part in (
         ("bytes=0-9", content[:10]),
         ("bytes=-7", content[-7:]),
         ("bytes=300000-", content[300_000:]),
     ):
-        answer = visitor.get(place, headers={"Range": asked, "If-Range": etag})
+        answer = visitor.get(place, headers={"Range": inquiry, "If-Range": etag})
         assert (answer.status_code, answer.content) == (206, part)
     assert visitor.get(place, headers={"Range": f"bytes={len(content)}-"}).status_code == 416
     assert visitor.get(place, headers={"Range": "bytes=0-9", "If-Range": '"other"'}).content == content

@@ -37,8 +37,8 @@ def depths(operator: Operator) -> tuple[int, int]:
 def test_list_names_each_and_takes_none(laid_aside: Operator) -> None:
     for _ in range(2):
         lines = laid_aside.types("dead list").output.splitlines()
-        told = [line.split() for line in lines[1:]]
-        assert [(words[1], words[2], words[3], words[-1]) for words in told] == [
+        informed = [line.split() for line in lines[1:]]
+        assert [(words[1], words[2], words[3], words[-1]) for words in informed] == [
             ("permanent", "t", "forbidden", "e-1"),
             ("permanent", "t", "forbidden", "e-2"),
         ]

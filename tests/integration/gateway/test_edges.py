@@ -218,11 +218,11 @@ def test_a_part_of_a_download_is_asked_for_at_the_content_server(
     http: httpx.Client, door: ContentServer
 ) -> None:
     door.uploads["f-3"] = b"%PDF-1.7"
-    wanted = {"Range": "bytes=2-5", "If-Range": '"abc"', "If-None-Match": '"def"', "Cookie": "c"}
-    answer = http.get("/v1/files/f-3/content", params={"ticket": "t"}, headers=wanted)
+    expected = {"Range": "bytes=2-5", "If-Range": '"abc"', "If-None-Match": '"def"', "Cookie": "c"}
+    answer = http.get("/v1/files/f-3/content", params={"ticket": "t"}, headers=expected)
     method, headers = door.asked
     assert method == "GET"
-    assert {name: headers.get(name.lower()) for name in wanted} == {**wanted, "Cookie": None}
+    assert {name: headers.get(name.lower()) for name in expected} == {**expected, "Cookie": None}
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 

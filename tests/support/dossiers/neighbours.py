@@ -24,7 +24,16 @@ from chassis.core.clock import utcnow
 from contracts import accounts, catalog, dossiers, records
 from contracts.accounts import Contact, GetContact
 from contracts.base import AnyMethod, Model
-from contracts.catalog import AdministrativeLevel, Agency, FilingRules, GetAgency, GetFilingRules
+from contracts.catalog import (
+    AdministrativeLevel,
+    AdminUnit,
+    Agency,
+    FilingRules,
+    GetAgency,
+    GetFilingRules,
+    GetUnit,
+    UnitKind,
+)
 from contracts.dossiers import DossierRecord
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
 from contracts.records import (
@@ -75,6 +84,7 @@ class NeighbourAnswers:
             for method, answer in (
                 (catalog.get_filing_rules, self._rules),
                 (catalog.get_agency, self._agency),
+                (catalog.get_unit, self._unit),
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
@@ -117,6 +127,9 @@ class NeighbourAnswers:
         if request.code == NOBODY:
             raise not_found("agency")
         return Agency(code=request.code, name="Cơ quan mẫu", level=AdministrativeLevel.COMMUNE)
+
+    def _unit(self, request: GetUnit) -> AdminUnit:
+        return AdminUnit(unit_id=request.code, code=request.code, name="Phường Mẫu", kind=UnitKind.COMMUNE)
 
     def _describe(self, request: DescribeFiles) -> FileInfos:
         known = (self.files[key] for key in request.file_ids if key in self.files)

@@ -212,7 +212,7 @@ def assert_held(request: BaseModel) -> None:
     """The request can be hashed, sent on, and stored so that the same is read back; its times have neighbours."""
     to_canonical_json(request.model_dump(mode="json", exclude=_unseen(request)))
     encode_request(request)  # type: ignore[arg-type]
-    if not any(_kept_as_text(request)):
+    if not any(_stored_as_text(request)):
         document = to_document(_times_as_text(request.model_dump()))
         to_canonical_json(bson.decode(bson.encode(document)))
     _move_times(request)
@@ -233,13 +233,13 @@ def _times_as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, time) else value
 
 
-def _kept_as_text(request: BaseModel) -> Iterator[bool]:
+def _stored_as_text(request: BaseModel) -> Iterator[bool]:
     for name, value in request:
         marks = type(request).model_fields[name].metadata
         yield any(isinstance(mark, Opaque | FreeKeys) for mark in marks)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, BaseModel):
-                yield from _kept_as_text(inner)
+                yield from _stored_as_text(inner)
 
 
 def _move_times(value: Any) -> None:

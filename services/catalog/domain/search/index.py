@@ -109,8 +109,8 @@ class SearchIndex:
         """The slots whose names hold a qualifier of the thesaurus that these folded words do not."""
         if self._qualified is None:
             self._qualified = [(set(words), self.with_phrase(words)) for words in self.thesaurus.qualifiers]
-        asked = set(words)
-        return reduce(or_, (slots for qualifier, slots in self._qualified if not qualifier <= asked), 0)
+        sent = set(words)
+        return reduce(or_, (slots for qualifier, slots in self._qualified if not qualifier <= sent), 0)
 
     def with_prefix_in_name(self, prefix: str) -> int:
         """The slots with a word of this prefix in the name."""

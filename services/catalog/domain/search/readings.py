@@ -45,10 +45,12 @@ def readings_of(typed: Words, corrected: Words | None, thesaurus: Thesaurus) -> 
             for words, share in layer
             for new, of_new in _replaced(words, thesaurus, lambda run: run)
         ]
-    kept: dict[Words, float] = {}
+    chosen_readings: dict[Words, float] = {}
     for words, share in found.items():
-        kept.setdefault(words[:MAX_WORDS], share)
-    return tuple(Reading(words, folded(words), share) for words, share in kept.items())[:MAX_READINGS]
+        chosen_readings.setdefault(words[:MAX_WORDS], share)
+    return tuple(Reading(words, folded(words), share) for words, share in chosen_readings.items())[
+        :MAX_READINGS
+    ]
 
 
 def _replaced(

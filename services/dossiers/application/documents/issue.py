@@ -6,10 +6,16 @@ from chassis.storage.event_log import LogEntry
 from chassis.storage.timers import Timer
 from contracts.accounts import Contact
 from contracts.base import ActorKind
+from contracts.catalog import Agency
 from contracts.dossiers import DocumentKind, FailedDocument, IssuedDocument
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issuances import record_document, record_failed_document
-from dossiers.domain.documents.content import DocumentDraft, NamedPeople, document_content
+from dossiers.domain.documents.content import (
+    DocumentDraft,
+    NamedPeople,
+    document_content,
+    place_of_issue,
+)
 from dossiers.domain.documents.failure import failure_reason
 from dossiers.domain.model.replay import rebuild
 from dossiers.repository.event_log import entries_until
@@ -47,10 +53,18 @@ def _make(
     people = NamedPeople(
         officer=_officer(deps, entries[-1], context),
         applicant=accounts.find_contact(dossier.applicant.account_id, context),
+        place=place_of(deps, law.agency, context),
     )
     content = document_content(kind, dossier, law, people)
     draft = DocumentDraft(kind, law, dossier.agency_code, content, dossier.dossier_id, dossier.version)
     return deps.clients.records.issue_document(command_id, draft, form_number, context)
+
+
+def place_of(deps: Dependencies, agency: Agency | None, context: Context) -> str:
+    """Where the agency sits, as its documents name it before their date; empty where that is not known."""
+    if agency is None or agency.unit_code is None:
+        return ""
+    return place_of_issue(deps.clients.catalog.find_unit(agency.unit_code, context))
 
 
 def _officer(deps: Dependencies, entry: LogEntry, context: Context) -> Contact | None:

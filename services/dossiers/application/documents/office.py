@@ -6,12 +6,14 @@ no part of what the applicant is given.
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from contracts import dossiers as contract
 from contracts.base import Command, Method
+from contracts.catalog import Agency
 from contracts.dossiers import (
     DocumentKind,
     IssueControlSheet,
@@ -21,11 +23,13 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.application.dependencies import Dependencies
+from dossiers.application.documents.issue import place_of
 from dossiers.application.queries.register import own_dossier, register_period
 from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.documents.content import DocumentDraft
 from dossiers.domain.documents.office import (
     MOST_ROWS,
+    Names,
     check_days,
     check_rows,
     control_sheet_content,
@@ -52,7 +56,9 @@ def issue_control_sheet(
         dossier = own_dossier(deps, request.dossier_id, context)
         law, officers = deps.laws.of(dossier), OfficerDirectory(deps.clients.accounts, context)
         issuer = officers.name(context.actor.account_id)
-        content = control_sheet_content(dossier, law.agency, officers.name, issuer)
+        names = Names(officers.name, partial(_agency_name, deps, law.agency, context))
+        place = place_of(deps, law.agency, context)
+        content = control_sheet_content(dossier, law.agency, names, issuer, place)
         kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
         return DocumentDraft(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
 
@@ -77,10 +83,19 @@ def issue_register(deps: Dependencies, request: IssueRegister, context: Context)
         law = deps.laws.of(deps.store.repository(DossierRepository).get(rows[-1].dossier_id))
         issuer = OfficerDirectory(deps.clients.accounts, context).name(context.actor.account_id)
         agency_code, days = period.agency_code, (request.from_day, request.to_day)
-        content = register_content(agency_code, law.agency, days, rows, issuer)
+        place = place_of(deps, law.agency, context)
+        content = register_content(agency_code, law.agency, days, rows, issuer, place)
         return DocumentDraft(DocumentKind.REGISTER, law, agency_code, content)
 
     return _issue_once(deps, contract.issue_register, request, draft, context)
+
+
+def _agency_name(deps: Dependencies, own: Agency | None, context: Context, code: str) -> str:
+    """As the catalogue knows it; the code of one that it does not know."""
+    if own is not None and own.code == code:
+        return own.name
+    found = deps.clients.catalog.find_agency(code, context)
+    return code if found is None else found.name
 
 
 def _issue_once(

@@ -9,7 +9,7 @@ from contracts.time import add_months
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issuances import record_seal, record_seal_failure
 from dossiers.domain.documents.failure import PERMANENT, failure_reason
-from dossiers.domain.documents.issuance import Issuance, Seal
+from dossiers.domain.documents.issuance import Issuance, Seal, kind_of_result
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
 from dossiers.repository import DossierRepository, IssuanceRepository
@@ -68,7 +68,7 @@ def _agency_name(deps: Dependencies, code: str, law: Law, context: Context) -> s
 def _request(
     dossier: DossierState, result: DossierResult, law: Law, issuance: Issuance, agency_name: str
 ) -> SealResult:
-    kind = next((kind for kind in law.procedure.results if kind.code == result.result_code), None)
+    kind = kind_of_result(law.procedure, result.result_code)
     months = kind.months_valid if kind else None
     before, identity = issuance.superseded_seal(result), dossier.applicant.identity
     return SealResult(
@@ -78,7 +78,7 @@ def _request(
         dossier_code=dossier.code or dossier.dossier_id,
         agency_code=result.agency_code or dossier.agency_code,
         agency_name=agency_name,
-        result_code=result.result_code,
+        result_code=kind.code if kind else result.result_code,
         title=(kind.name if kind else dossier.procedure_name)[:_LONGEST_TITLE],
         number=result.number,
         owner=PaperOwner(

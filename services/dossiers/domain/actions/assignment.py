@@ -78,7 +78,7 @@ def requeue_if_moved(
     to = _current_assignee(before) if stays else Assignee(None, current_responsibility(after).unit)
     row = _hand_over_row(
         before, action, to, context, _completed_step(before, after), _lateness(before, after, context.now)
-    )
+    ).model_copy(update={"to_agency_codes": _agencies_of(after)})
     moved: dict[str, Any] = {} if stays else {"assignment": _assignment(to, context)}
     return change.amend(hand_overs=(*after.hand_overs, row), **moved)
 
@@ -122,6 +122,7 @@ def _hand_over_row(
         at=context.now,
         from_officer_id=context.actor.account_id or None,
         from_unit=context.actor.unit or _current_assignee(before).unit,
+        from_agency_code=_other_than(before.agency_code, context.actor.agency_code),
         to_officer_id=to.officer_id,
         to_unit=to.unit,
         what=action.value,
@@ -159,3 +160,13 @@ def _assignment(to: Assignee, context: ActionContext) -> Assignment:
         since=context.now,
         by=context.actor.account_id or context.actor.name,
     )
+
+
+def _agencies_of(dossier: DossierState) -> tuple[str, ...]:
+    """The agencies whose steps are open; none where that is its own alone."""
+    codes = tuple(dict.fromkeys(step.agency_code or dossier.agency_code for step in dossier.open_steps))
+    return () if codes == (dossier.agency_code,) else codes
+
+
+def _other_than(own: str, agency_code: str) -> str | None:
+    return agency_code if agency_code and agency_code != own else None

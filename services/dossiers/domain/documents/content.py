@@ -1,10 +1,11 @@
 """Which act calls for which document, and what the document says (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP)."""
 
+import re
 from dataclasses import dataclass
 
 from contracts import dossiers as contract
 from contracts.accounts import Contact
-from contracts.catalog import Agency, ProcedureComponent, TimeLimit, TimeUnit
+from contracts.catalog import AdminUnit, Agency, ProcedureComponent, TimeLimit, TimeUnit
 from contracts.contact_details import readable_phone
 from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
@@ -23,6 +24,14 @@ _CALLED_FOR = {
     contract.EXTENDED.name: Kind.APOLOGY_EXTENSION,
     contract.STOPPED.name: Kind.STOP_NOTICE,
 }
+
+
+_FORM_DATA = "Tờ khai điện tử"
+"""The form of the procedure, which the applicant has filled in, as a line among the papers."""
+
+_KIND_OF_UNIT = re.compile(
+    r"^(tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|đặc khu)\s+(?=[^\W\d])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ class NamedPeople:
 
     officer: Contact | None = None
     applicant: Contact | None = None
+    place: str = ""
+    """Where the agency sits (địa danh)."""
 
 
 def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKind | None:
@@ -89,6 +100,7 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
         desk_name=agency.desk_name if agency else "",
         agency_address=agency.address if agency else "",
         agency_phone=agency.phone if agency else "",
+        place=people.place,
         dossier_code=dossier.code or "",
         procedure_name=dossier.procedure_name,
         applicant_name=applicant.full_name,
@@ -103,10 +115,16 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
     )
 
 
+def place_of_issue(unit: AdminUnit | None) -> str:
+    """Địa danh: the name of the unit, with its kind only where that is a number (NĐ 30/2020/NĐ-CP, annex I, II.4)."""
+    return "" if unit is None else _KIND_OF_UNIT.sub("", unit.name)
+
+
 def _receipt(dossier: DossierState, law: Law) -> dict[str, object]:
     limit = time_limit(law, dossier.case_code, dossier.channel)
+    form = (ListedPaper(name=_FORM_DATA, form="electronic"),) if dossier.form_data else ()
     return {
-        "papers": tuple(_listed(paper, law) for paper in dossier.papers),
+        "papers": (*form, *(_listed(paper, law) for paper in dossier.papers)),
         "time_limit": time_limit_text(limit) if limit else "",
         "return_place": _return_place(dossier, law),
         "return_method": RETURN_METHODS_IN_FULL[dossier.return_method].vi,

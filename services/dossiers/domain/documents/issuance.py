@@ -5,6 +5,7 @@ officer's If-Match would fail for nothing that he did.
 """
 
 from contracts.base import Identifier, Model
+from contracts.catalog import Procedure, ResultKind
 from contracts.dossiers import DocumentKind, DossierResult, FailedDocument, IssuedDocument
 from dossiers.domain.model.dossier import DossierState
 
@@ -100,3 +101,11 @@ class Issuance(Model):
 
 def _same_document(one: FailedDocument, other: FailedDocument | IssuedDocument) -> bool:
     return (one.kind, one.about_version) == (other.kind, other.about_version)
+
+
+def kind_of_result(procedure: Procedure, code: str | None) -> ResultKind | None:
+    """The kind of a result by its code; without a code, the only kind that the procedure has."""
+    kinds = procedure.results
+    if code is None:
+        return kinds[0] if len(kinds) == 1 else None
+    return next((kind for kind in kinds if kind.code == code), None)

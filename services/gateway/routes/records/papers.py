@@ -48,7 +48,9 @@ class PaperSearch(PageRequest):
     ] = None
     usable: Annotated[
         bool,
-        Field(description="Only those that a dossier takes: valid now, of a kind asked for also verified."),
+        Field(
+            description="Only those that a dossier may use now; with `procedure`, as filing there takes them."
+        ),
     ] = False
 
 
@@ -67,11 +69,12 @@ async def list_papers(
     request: Request, caller: CurrentUser, query: Annotated[PaperSearch, Query()]
 ) -> Response:
     """With `procedure`: those that may stand for one of its papers, so that nothing need be uploaded again."""
-    kinds = await _kinds(caller, query)
-    if kinds is None:
-        return page_response(request, Page[StoredPaper](items=()))
     lookup = records.ListPapers(
-        result_codes=kinds, usable=query.usable, limit=query.limit, cursor=query.cursor
+        result_codes=(query.result_code,) if query.result_code else (),
+        components=await _components(caller, query),
+        usable=query.usable,
+        limit=query.limit,
+        cursor=query.cursor,
     )
     return page_response(request, await caller.call(records.list_papers, lookup))
 
@@ -170,15 +173,12 @@ async def revoke(
     return json_response(paper, version=paper.version)
 
 
-async def _kinds(caller: Caller, query: PaperSearch) -> tuple[str, ...] | None:
-    """The kinds of results in the filter, all when empty; None where the procedure takes none."""
-    named = (query.result_code,) if query.result_code else ()
+async def _components(caller: Caller, query: PaperSearch) -> tuple[tuple[str, ...], ...] | None:
+    """The kinds of results that each component of the procedure takes."""
     if query.procedure is None:
-        return named
+        return None
     procedure = await caller.call(catalog.get_procedure, catalog.GetProcedure(code=query.procedure))
-    taken = dict.fromkeys(code for component in procedure.components for code in component.result_codes)
-    kinds = tuple(code for code in taken if not named or code in named)[:100]
-    return kinds or None
+    return tuple(dict.fromkeys(component.result_codes for component in procedure.components))
 
 
 def _created(paper: StoredPaper) -> Response:

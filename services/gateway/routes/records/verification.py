@@ -48,9 +48,9 @@ async def by_code(request: Request, caller: Anonymous, code: CodeOnIt) -> Respon
 
     Names no person. A browser gets a page.
     """
-    wants_page = prefers_page(request.headers.get("accept", ""))
-    lookup = _lookup(code)
-    if wants_page:
+    as_page = prefers_page(request.headers.get("accept", ""))
+    lookup = lookup_of(code)
+    if as_page:
         return await _page(caller, lookup)
     if lookup is None:
         wrong = FieldError(
@@ -81,7 +81,7 @@ def prefers_page(accept: str) -> bool:
     return parse_accept_header(accept, MIMEAccept).best_match((JSON, HTML)) == HTML
 
 
-def _lookup(code: str) -> VerifyDocument | None:
+def lookup_of(code: str) -> VerifyDocument | None:
     """None for what cannot be a code."""
     try:
         return VerifyDocument(code=_CODE.validate_python(code))
@@ -90,12 +90,22 @@ def _lookup(code: str) -> VerifyDocument | None:
 
 
 async def _page(caller: Anonymous, lookup: VerifyDocument | None) -> Response:
+    """A page whatever happens: who stands before a paper with a telephone reads no JSON."""
+    if lookup is None:
+        return _page_of("mistyped", None, caller)
     try:
-        found: VerifiedDocument | None = await caller.call(records.verify, lookup) if lookup else None
+        found: VerifiedDocument = await caller.call(records.verify, lookup)
     except ServiceError as error:
-        if error.code is not ErrorCode.NOT_FOUND:
-            raise
-        found = None
-    status = 200 if found else 404
+        if error.code is ErrorCode.NOT_FOUND:
+            return _page_of("unknown", None, caller)
+        if error.retryable:
+            return _page_of("unavailable", None, caller, error.definition.status)
+        raise
+    return _page_of(None, found, caller, 200)
+
+
+def _page_of(
+    shown: str | None, found: VerifiedDocument | None, caller: Anonymous, status: int = 404
+) -> Response:
     headers = page_headers(caller.locale, "Accept")
-    return HTMLResponse(verification_page(found, caller.locale), status, headers)
+    return HTMLResponse(verification_page(found, caller.locale, shown), status, headers)

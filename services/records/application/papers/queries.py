@@ -18,7 +18,8 @@ from contracts.records import (
 from records.application.papers.paper_store import PaperStore
 from records.domain.access_log import public_view
 from records.domain.paper_access import owned_filter, owns, paper_visible, require_citizen
-from records.domain.papers import VERIFIED, view
+from records.domain.paper_reuse import kinds_filter, usable_filter
+from records.domain.papers import view
 from records.repository.access_log import AccessLogRepository
 
 
@@ -82,8 +83,7 @@ def _narrower(request: ListPapers) -> list[dict[str, Any]]:
     if request.result_codes:
         filters.append({"result_code": {"$in": list(request.result_codes)}})
     if request.usable:
-        filters.append({"revoked_reason": None, "replaced_by": None})
-        if request.result_codes:
-            filters.append({"origin": {"$in": sorted(VERIFIED)}})
-        filters.append({"$or": [{"valid_until": None}, {"valid_until": {"$gte": utcnow()}}]})
+        filters.append(usable_filter(request.components, utcnow()))
+    elif request.components is not None:
+        filters.append(kinds_filter(request.components))
     return filters

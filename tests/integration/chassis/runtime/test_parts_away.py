@@ -131,8 +131,8 @@ def test_an_unknown_virtual_host_is_named(
 ) -> None:
     nowhere = urlsplit(vhost.uri)._replace(path="/no-such-host").geturl()
     with service(tmp_path, nowhere, database.uri, mute) as process:
-        told = "the virtual host is not there or not allowed"
-        wait_until(lambda: process.reasons_if_any().get("broker") == told, 20, "says why it waits")
+        informed = "the virtual host is not there or not allowed"
+        wait_until(lambda: process.reasons_if_any().get("broker") == informed, 20, "says why it waits")
 
 
 @pytest.fixture

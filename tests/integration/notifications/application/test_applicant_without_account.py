@@ -28,7 +28,7 @@ def construct(model: type[ModelT], **fields: Any) -> ModelT:
     return made
 
 
-def told(application: NotificationsApplication, applicant: Applicant) -> AnyEvent:
+def informed(application: NotificationsApplication, applicant: Applicant) -> AnyEvent:
     dossier_id = new_id()
     payload = accepted_dossier(dossier_id, "x").model_copy(update={"applicant_id": None, "follower_ids": ()})
     event, client = make_event(ACCEPTED, dossier_id, payload), StubRpcClient("notifications")
@@ -50,14 +50,14 @@ def told(application: NotificationsApplication, applicant: Applicant) -> AnyEven
 
 def test_the_contact_of_the_desk_is_used(application: NotificationsApplication) -> None:
     applicant = Applicant(full_name="Bùi Thị Mẫu", email="bui.thi@example.vn")
-    row = application.rows(told(application, applicant))
+    row = application.rows(informed(application, applicant))
     assert set(row) == {"email"}
     assert row["email"]["address"] == "bui.thi@example.vn"
     assert "Kính gửi Ông/Bà Bùi Thị Mẫu" in row["email"]["body"]
 
 
 def test_who_left_no_contact_is_told_nothing(application: NotificationsApplication) -> None:
-    assert application.rows(told(application, Applicant(full_name="Bùi Thị Mẫu"))) == {}
+    assert application.rows(informed(application, Applicant(full_name="Bùi Thị Mẫu"))) == {}
 
 
 @pytest.mark.parametrize(

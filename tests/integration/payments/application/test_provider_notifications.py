@@ -68,8 +68,8 @@ def test_what_is_not_the_last_word_waits(application: PaymentsApplication, codes
     bill = application.new_bill()
     order = application.create_order(bill)
     response, status = codes
-    said = {"vnp_ResponseCode": response, "vnp_TransactionStatus": status}
-    assert [application.ipn(order, **said) for _ in range(2)] == ["00", "00"]
+    stated = {"vnp_ResponseCode": response, "vnp_TransactionStatus": status}
+    assert [application.ipn(order, **stated) for _ in range(2)] == ["00", "00"]
     waiting = application.order(bill, order)
     assert (application.bill(bill).state, waiting.state) == (BillState.OPEN, OrderState.CREATED)
     assert waiting.verdict in (ProviderVerdict.PENDING, ProviderVerdict.HELD)
@@ -78,7 +78,7 @@ def test_what_is_not_the_last_word_waits(application: PaymentsApplication, codes
     assert application.event_types(bill).count("payments.payment_pending") == 1
     assert application.store.database.timers.find_one({"key": order.order_id}), "the queries go on"
     assert application.create_order(bill) == waiting, "no second order can be paid beside it"
-    shown = returned(application, ipn_params(order, **said))
+    shown = returned(application, ipn_params(order, **stated))
     assert (shown.state, shown.verdict) == (waiting.state, waiting.verdict)
 
 

@@ -113,10 +113,10 @@ def test_what_an_earlier_release_stored_unopened_is_opened_when_it_is_wanted(
 def test_whether_a_file_can_be_sealed_is_said_where_it_is_asked(records: Records) -> None:
     defect, made = UNSEALABLE["certified, no changes"]
     file_id = records.store_file(data=made())
-    for asked, said in ((False, None), (True, defect)):
-        request = DescribeFiles(file_ids=(file_id,), to_be_sealed=asked)
+    for to_be_sealed, expected in ((False, None), (True, defect)):
+        request = DescribeFiles(file_ids=(file_id,), to_be_sealed=to_be_sealed)
         (info,) = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
-        assert (info.pages, info.seal_defect) == (1, said)
+        assert (info.pages, info.seal_defect) == (1, expected)
 
 
 @pytest.mark.parametrize(("actor", "code"), [(OWNER, "forbidden"), (ANONYMOUS, "unauthenticated")])

@@ -171,14 +171,14 @@ LANGUAGES: dict[str, str] = {
 @pytest.mark.parametrize(("accept_language", "language"), LANGUAGES.items())
 def test_words_are_in_the_best_language_that_there_is(accept_language: str, language: str) -> None:
     async def test(client: httpx.AsyncClient, _: StubRpc) -> None:
-        asked: dict[str, Any] = {"headers": {"Accept-Language": accept_language, **BEARER}}
+        sent: dict[str, Any] = {"headers": {"Accept-Language": accept_language, **BEARER}}
         for path in (
             "/v1/nothing",
             "/v1/dossiers/d-1/history",
             "/v1/dossiers/d-1/clock",
             "/v1/payments/vnpay/return",
         ):
-            answer = await client.get(path, **asked)
+            answer = await client.get(path, **sent)
             if "payments" not in path:  # the page is in the language that the person paid in
                 assert answer.headers["content-language"] == language, path
             assert "Accept-Language" in answer.headers["vary"], path

@@ -108,8 +108,8 @@ def test_what_begins_at_nothing_takes_every_form_too(seen: str) -> None:
                 rpc.current = None if seen == "*" else 7
                 answer = await call.send(client, headers={"If-Match": seen})
                 assert answer.status_code == 200, f"{call}: {answer.text}"
-                asked = expected_of(rpc)
-                assert seen == "*" or asked[-1] == 7, str(call)
+                sent = expected_of(rpc)
+                assert seen == "*" or sent[-1] == 7, str(call)
         assert tried == 2
 
     run(test)

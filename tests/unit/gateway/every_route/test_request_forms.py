@@ -31,14 +31,14 @@ WITH_BODY = [call for call in PLAIN if call.body is not None]
 
 def as_sent(rpc: StubRpc) -> list[tuple[AnyMethod, Model]]:
     """What the services were asked, without keys that are new each time."""
-    asked = [(method, request) for method, request, _ in rpc.calls]
+    sent = [(method, request) for method, request, _ in rpc.calls]
     rpc.calls.clear()
     return [
         (
             method,
             request.model_copy(update={"command_id": "k"}) if hasattr(request, "command_id") else request,
         )
-        for method, request in asked
+        for method, request in sent
     ]
 
 
@@ -53,11 +53,11 @@ def test_a_body_may_have_a_mark_before_it_and_a_charset_beside_it(kind: str) -> 
     async def test(client: httpx.AsyncClient, rpc: StubRpc) -> None:
         assert len(WITH_BODY) > 50
         for call in WITH_BODY:
-            plain, asked = await call.send(client), as_sent(rpc)
+            plain, sent = await call.send(client), as_sent(rpc)
             content = codecs.BOM_UTF8 + json.dumps(call.body).encode()
             marked = await call.send(client, content=content, headers={"Content-Type": kind})
             assert marked.status_code == plain.status_code, f"{call}: {marked.text}"
-            assert as_sent(rpc) == asked, str(call)
+            assert as_sent(rpc) == sent, str(call)
 
     run(test)
 
@@ -109,10 +109,10 @@ def test_a_patch_is_a_merge_patch_and_nothing_else_is() -> None:
 def test_a_slash_at_the_end_changes_nothing() -> None:
     async def test(client: httpx.AsyncClient, rpc: StubRpc) -> None:
         for call in PLAIN:
-            plain, asked = await call.send(client), as_sent(rpc)
+            plain, sent = await call.send(client), as_sent(rpc)
             slashed = await call.send(client, path=f"{call.path}/")
             assert slashed.status_code == plain.status_code, str(call)
-            assert as_sent(rpc) == asked, str(call)
+            assert as_sent(rpc) == sent, str(call)
         assert (await client.get("/v1/nothing/")).status_code == 404
 
     run(test)
@@ -182,7 +182,7 @@ def test_a_code_typed_by_hand_is_the_code() -> None:
         for call, name, code in typed_parameters():
             in_path = f"{{{name}}}" in call.route.path
             changes: dict[str, Any] = {} if in_path or name in call.query else {"params": [(name, code)]}
-            plain, asked = await call.send(client, **changes), as_sent(rpc)
+            plain, sent = await call.send(client, **changes), as_sent(rpc)
             assert plain.status_code < 300, f"{call}: {plain.text}"
             for typed in by_hand(code):
                 if in_path:
@@ -193,7 +193,7 @@ def test_a_code_typed_by_hand_is_the_code() -> None:
                 else:
                     answer = await call.send(client, params=[(name, typed)])
                 assert answer.status_code == plain.status_code, f"{call}: {typed!r}: {answer.text}"
-                assert as_sent(rpc) == asked, f"{call}: {typed!r}"
+                assert as_sent(rpc) == sent, f"{call}: {typed!r}"
             tried.add(f"{call} {name}")
         assert len(tried) > 30
 

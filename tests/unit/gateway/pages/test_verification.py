@@ -8,6 +8,7 @@ import pytest
 from contracts.accounts import Locale
 from contracts.records import SignatureState, VerifiedDocument
 from gateway.pages.verification import verification_page
+from gateway.routes.records.verification import lookup_of
 
 AT = datetime(2026, 5, 4, 2, 15, tzinfo=UTC)
 GOOD = SignatureState(valid=True, signer="Con dấu", signed_at=AT, timestamped=True)
@@ -61,3 +62,41 @@ def test_words_of_others_are_no_markup(locale: Locale) -> None:
     page = verification_page(found(issuer_name="<script>x</script>"), locale)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"), [("mistyped", "Mã kiểm tra không đúng"), ("unavailable", "Chưa kiểm tra được")]
+)
+def test_what_could_not_be_checked_is_said(shown: str, title: str) -> None:
+    assert f"<h1>{title}</h1>" in verification_page(None, "vi", shown)
+
+
+def test_every_signature_is_named_with_its_validity() -> None:
+    whole = SignatureState(valid=False, signer="Lãnh đạo A", signed_at=AT, reason="not_trusted", whole=True)
+    broken = SignatureState(valid=False, signer="Lãnh đạo B", signed_at=AT, reason="changed", whole=False)
+    trusted = GOOD.model_copy(update={"signer": "Lãnh đạo C"})
+    page = verification_page(found(signatures=(whole, broken, trusted, GOOD)), "vi")
+    assert "Lãnh đạo A, 09:15 04/05/2026, nguyên vẹn, chưa xác nhận được người ký" in page
+    assert "Lãnh đạo B, 09:15 04/05/2026, không còn giá trị" in page
+    assert "Lãnh đạo C, 09:15 04/05/2026, hợp lệ" in page
+    assert page.count("Chữ ký khác trong văn bản") == 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ABOI-EFGB-2345-WXYZ",
+        "abolefgb2345wxyz".replace("l", "i"),
+        "ab01 efg8 2345 wxyz",
+        " AB01-EFG8-2345-WXYZ. ",
+    ],
+)
+def test_a_code_is_read_as_people_type_it(typed: str) -> None:
+    lookup = lookup_of(typed)
+    assert lookup is not None
+    assert lookup.code == "ABOI-EFGB-2345-WXYZ"
+
+
+@pytest.mark.parametrize("typed", ["ABCD", "ABCD-EFGH-2345-WXY9", "A" * 17, "", "Đ" * 16, "../../etc/passwd"])
+def test_what_cannot_be_a_code_is_none(typed: str) -> None:
+    assert lookup_of(typed) is None

@@ -47,3 +47,10 @@ def test_a_problem_does_not_repeat_the_ticket() -> None:
 
 def test_a_passing_trouble_says_when_to_come_back() -> None:
     assert problem(request(), ServiceError(ErrorCode.UNAVAILABLE)).headers["retry-after"] == "2"
+
+
+def test_a_problem_names_the_path_that_its_caller_knows() -> None:
+    inside = request()
+    inside.scope["path_params"] = {"file_id": "f1"}
+    body = json.loads(bytes(problem(inside, ServiceError(ErrorCode.FILE_LOCKED)).body))
+    assert body["instance"] == "/v1/files/f1/content"

@@ -19,7 +19,10 @@ def test_moments_are_local() -> None:
 
 def test_every_time_of_the_content_is_local_text() -> None:
     data = template_data(request("RECEIPT", short()), CODE, ADDRESS, "<svg/>", AT)
-    assert (data["received_at"], data["due_at"]) == ("09:15 04/05/2026", "09:15 13/05/2026")
+    assert (data["received_at"], data["due_at"]) == (
+        "09 giờ 15 phút, ngày 04/05/2026",
+        "09 giờ 15 phút, ngày 13/05/2026",
+    )
     assert data["hand_overs"][0]["at"] == "09:15 04/05/2026"
     assert data["papers"][0]["form"] == "Bản chính"
 
@@ -34,6 +37,18 @@ def test_what_is_printed_can_be_printed(text: str) -> None:
     hidden = {unicodedata.category(letter) for letter in shown if letter not in "\n\u200b"}
     assert not hidden & {"Cc", "Cf", "Cs", "Co", "Cn"}
     assert max((len(word) for word in shown.replace("\u200b", " ").split()), default=0) <= 24
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("000.00.16.H05-200731-0001", "000.|00.|16.|H05-|200731-|0001"),
+        ("nguyen.van.an.1990@thu.vidu.vn", "nguyen.|van.|an.|1990@|thu.|vidu.|vn"),
+        ("W" * 25, "WWWWWW|WWWWWW|WWWWWW|WWWWWW|W"),
+    ],
+)
+def test_a_long_word_may_be_broken_after_its_signs(word: str, shown: str) -> None:
+    assert printable(word).replace("\u200b", "|") == shown
 
 
 def test_ordinary_words_stay_as_they_are() -> None:

@@ -36,7 +36,10 @@ def test_the_control_sheet_is_made_once_and_names_the_people(office: LocalOffice
         "05",
         dossier.dossier_id,
     )
-    assert [row.to_whom for row in request.content.hand_overs] == ["Hàng chờ", "Trần Thị Bình (HT)"]
+    assert [row.to_whom for row in request.content.hand_overs] == [
+        "Hàng chờ, Công an xã",
+        "Trần Thị Bình (HT)",
+    ]
     assert made.document.about_version == dossier.version
 
 

@@ -1,65 +1,102 @@
-"""What a list promises as usable is what a dossier takes."""
+"""What the list calls usable is what a dossier may use: one rule, tried on papers of every kind and state."""
 
+from __future__ import annotations
+
+import itertools
 from datetime import timedelta
-from itertools import product
-from typing import Any
 
 import pytest
-from tests.integration.records.use_cases import Records, as_actor
-from tests.unit.records.domain.paper_samples import own_upload, paper
+from tests.integration.records.use_cases import DOSSIERS, Records, as_actor
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from contracts.base import Actor
-from contracts.records import ListPapers, PaperOwner, PaperReuseRequest
-from records.application.papers import queries
-from records.domain.paper_reuse import refusal
-from records.domain.papers import PaperState
-from records.repository.papers import PaperRepository
+from contracts.errors import ErrorCode, ServiceError
+from contracts.records import ListPapers, PaperOrigin, PaperOwner, PaperReuseRequest, ReusePapers
+from records.application.papers import queries, reuse
+from records.application.papers.paper_store import add_paper
+from records.domain.papers import PaperFile, PaperState
 
-WANTED, OTHER = "KQ.G15.000031", "KQ.G15.000099"
-LIVES: tuple[dict[str, Any], ...] = (
-    {},
-    {"revoked_reason": "Sai"},
-    {"replaced_by": "p9"},
-    {"valid_until": timedelta(days=-1)},
-    {"valid_until": timedelta(days=1)},
+KINDS = ("KQ.1", "KQ.2", None)
+STATES = ("valid", "revoked", "replaced", "expired", "ends later")
+PROCEDURES: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("KQ.1",),),
+    (("KQ.1",), ("KQ.2", "KQ.3")),
+    ((), ("KQ.1",)),
+    ((),),
+    (("KQ.9",),),
+    (),
 )
 
 
-def every_kind(owner: Actor) -> list[PaperState]:
-    """Of each origin, kind and life one."""
-    made = []
-    for of, code, life in product((paper, own_upload), (WANTED, OTHER, None), LIVES):
-        changes = {
-            name: utcnow() + value if isinstance(value, timedelta) else value for name, value in life.items()
-        }
-        made.append(
-            of(
-                paper_id=new_id(),
-                owner=PaperOwner(account_id=owner.account_id),
-                result_code=code,
-                verification_code=None,
-                **changes,
-            )
+@pytest.fixture
+def citizen(records: Records) -> Actor:
+    """With a paper of every origin, kind and state."""
+    owner = records.new_citizen()
+
+    def keep(origin: PaperOrigin, kind: str | None, state: str) -> None:
+        now = utcnow()
+        paper = PaperState(
+            paper_id=new_id(),
+            version=1,
+            origin=origin,
+            owner=PaperOwner(account_id=owner.account_id),
+            file=PaperFile(file_id=new_id(), sha256="0" * 64, size=1, media_type="application/pdf"),
+            title="Giấy tờ",
+            result_code=kind,
+            issued_at=now,
+            valid_until={"expired": now - timedelta(days=1), "ends later": now + timedelta(days=1)}.get(
+                state
+            ),
+            revoked_reason="Cấp sai" if state == "revoked" else None,
+            replaced_by=new_id() if state == "replaced" else None,
+            created_at=now,
         )
-    return made
+        records.store.transaction(as_actor(owner), lambda uow: add_paper(uow, paper))
+
+    for origin, kind, state in itertools.product(PaperOrigin, KINDS, STATES):
+        keep(origin, kind, state)
+    return owner
 
 
-@pytest.mark.parametrize("codes", [(), (WANTED,), (WANTED, OTHER)])
-def test_a_usable_paper_is_taken_and_no_other(
-    records: Records, citizen: Actor, codes: tuple[str, ...]
+@pytest.mark.parametrize("components", PROCEDURES, ids=repr)
+def test_the_list_of_usable_papers_is_what_filing_takes(
+    records: Records, citizen: Actor, components: tuple[tuple[str, ...], ...]
 ) -> None:
-    papers = every_kind(citizen)
-    for one in papers:
-        records.store.repository(PaperRepository).add(one)
-    listed = queries.list_papers(
-        records.papers, ListPapers(result_codes=codes, usable=True, limit=100), as_actor(citizen)
+    everything = listed(records, citizen, ListPapers(limit=100))
+    assert len(everything) == len(PaperOrigin) * len(KINDS) * len(STATES)
+    taken = {
+        paper_id
+        for paper_id in everything
+        if any(takes(records, citizen, paper_id, kinds) for kinds in components)
+    }
+    assert listed(records, citizen, ListPapers(limit=100, usable=True, components=components)) == taken
+
+
+def test_without_a_procedure_it_is_what_a_component_without_kinds_takes(
+    records: Records, citizen: Actor
+) -> None:
+    everything = listed(records, citizen, ListPapers(limit=100))
+    taken = {paper_id for paper_id in everything if takes(records, citizen, paper_id, ())}
+    assert listed(records, citizen, ListPapers(limit=100, usable=True)) == taken
+
+
+def listed(records: Records, citizen: Actor, request: ListPapers) -> set[str]:
+    return {paper.paper_id for paper in queries.list_papers(records.papers, request, as_actor(citizen)).items}
+
+
+def takes(records: Records, citizen: Actor, paper_id: str, kinds: tuple[str, ...]) -> bool:
+    question = PaperReuseRequest(paper_id=paper_id, component_code="TP", result_codes=kinds)
+    request = ReusePapers(
+        command_id=new_id(),
+        dossier_id=new_id(),
+        agency_code="H05.34.44",
+        owner=PaperOwner(account_id=citizen.account_id),
+        questions=(question,),
     )
-    owner = PaperOwner(account_id=citizen.account_id)
-    taken = {one.paper_id for one in papers if refusal(_asks(one, codes), one, owner, utcnow()) is None}
-    assert {one.paper_id for one in listed.items} == taken
-
-
-def _asks(one: PaperState, codes: tuple[str, ...]) -> PaperReuseRequest:
-    return PaperReuseRequest(paper_id=one.paper_id, component_code="c", result_codes=codes)
+    try:
+        reuse.reuse_papers(records.store, request, as_actor(DOSSIERS))
+    except ServiceError as error:
+        assert error.code is ErrorCode.PAPER_NOT_USABLE, error
+        return False
+    return True

@@ -228,7 +228,7 @@ def test_a_session_that_is_over_is_opened_anew_once(pusher: Pusher) -> None:
     assert pusher.portal.log_ins() == before + 1
 
 
-def assert_told(pusher: Pusher, state: str) -> None:
+def assert_informed(pusher: Pusher, state: str) -> None:
     """That nobody tries any more has an event, which does not repeat what the portal said."""
     about_it = {"type": "sync.push_failed", "payload.dossier_id": pusher.dossier_id}
     (entry,) = pusher.store.database.events.find(about_it)
@@ -256,7 +256,7 @@ def test_what_the_portal_finds_wrong_waits_for_an_administrator(
     pusher.change(1)
     row = pusher.attempt()
     assert (row.state, row.last_answer) == (PushState.REFUSED, message)
-    assert_told(pusher, "refused")
+    assert_informed(pusher, "refused")
     assert pusher.attempt() == row, "nothing is left to do"
     pusher.push_again()
     assert pusher.attempt().state is PushState.ACKNOWLEDGED
@@ -298,7 +298,7 @@ def test_it_is_given_up_after_its_patience_until_an_administrator_pushes_again(p
     assert pusher.attempt().state is PushState.WAITING
     row = pusher.attempt()
     assert (row.state, row.last_answer, row.next_try_at) == (PushState.GIVEN_UP, "Hệ thống bận", None)
-    assert_told(pusher, "given_up")
+    assert_informed(pusher, "given_up")
     pusher.push_again()
     assert pusher.attempt().state is PushState.ACKNOWLEDGED
 

@@ -17,5 +17,5 @@ from catalog.domain.national.row_models import DetailRow
         (None, ()),
     ],
 )
-def test_key_words_are_read_one_by_one(written: str | None, kept: tuple[str, ...]) -> None:
-    assert from_detail(DetailRow.model_validate(detail(keywords=written)["data"])).keywords == kept
+def test_key_words_are_read_one_by_one(written: str | None, chosen: tuple[str, ...]) -> None:
+    assert from_detail(DetailRow.model_validate(detail(keywords=written)["data"])).keywords == chosen

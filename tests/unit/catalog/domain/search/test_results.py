@@ -112,12 +112,12 @@ def test_what_holds_all_words_is_found_and_nothing_that_holds_none(
 ) -> None:
     expected = {entry.summary.code for entry in entries if fits(entry, request, entries)}
     index = filled(entries)
-    asked = results(index, request)
-    result = [entry for _, entry in asked.first(1_000)]
+    sent = results(index, request)
+    result = [entry for _, entry in sent.first(1_000)]
     codes = [entry.summary.code for entry in result]
     assert len(codes) == len(set(codes))
     assert set(codes) >= expected
-    meant = {word for reading in asked.meant.readings for word in reading.plain} if asked.meant else set()
+    meant = {word for reading in sent.meant.readings for word in reading.plain} if sent.meant else set()
     for entry in result:
         assert narrows(entry, request, entries)
         assert meant & words_of_entry(entry) or fits(entry, request, entries)

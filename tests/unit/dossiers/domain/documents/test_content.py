@@ -8,7 +8,7 @@ from tests.support.dossiers.samples import REFUSAL, accepted, action_context, at
 from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.base import OfficerRole
-from contracts.catalog import AdministrativeLevel, Agency, TimeLimit, TimeUnit
+from contracts.catalog import AdministrativeLevel, AdminUnit, Agency, TimeLimit, TimeUnit, UnitKind
 from contracts.dossiers import (
     DocumentKind,
     DossierResult,
@@ -24,6 +24,7 @@ from dossiers.domain.documents.content import (
     NamedPeople,
     document_content,
     document_for,
+    place_of_issue,
     time_limit_text,
 )
 from dossiers.domain.model.dossier import DossierState
@@ -88,9 +89,33 @@ def test_receipt_says_who_what_until_when_and_where() -> None:
     )
     assert (content.received_at, content.due_at) == (dossier.received_at, dossier.due_at)
     assert content.time_limit == "07 ngày làm việc"
-    assert [paper.name for paper in content.papers] == ["Giấy tờ về chỗ ở"]
+    assert [paper.name for paper in content.papers] == ["Tờ khai điện tử", "Giấy tờ về chỗ ở"]
     assert content.return_place == "Bộ phận Một cửa, Số 1 phố Mẫu"
     assert content.applicant_phone == "0912 345 678"
+
+
+def test_a_receipt_names_the_form_only_where_there_is_one() -> None:
+    dossier = accepted().model_copy(update={"form_data": {}, "papers": ()})
+    assert document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE).papers == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Phường Xuân Đỉnh", "Xuân Đỉnh"),
+        ("Thành phố Hà Nội", "Hà Nội"),
+        ("Tỉnh Bắc Ninh", "Bắc Ninh"),
+        ("Đặc khu Côn Đảo", "Côn Đảo"),
+        ("Xã Ba Vì", "Ba Vì"),
+        ("Phường 5", "Phường 5"),
+    ],
+)
+def test_the_place_of_issue_is_the_name_of_the_unit(name: str, place: str) -> None:
+    unit = AdminUnit(unit_id="u", code="00001", name=name, kind=UnitKind.COMMUNE)
+    assert place_of_issue(unit) == place
+    assert place_of_issue(None) == ""
+    people = NamedPeople(place=place)
+    assert document_content(DocumentKind.RECEIPT, accepted(), LAW, people).place == place
 
 
 def test_papers_on_paper_only_are_told_from_electronic_ones() -> None:
@@ -98,7 +123,7 @@ def test_papers_on_paper_only_are_told_from_electronic_ones() -> None:
     (paper,) = dossier.papers
     dossier = dossier.model_copy(update={"papers": (paper, paper.model_copy(update={"file_id": None}))})
     content = document_content(DocumentKind.RECEIPT, dossier, LAW, PEOPLE)
-    assert [paper.form for paper in content.papers] == ["electronic", "copy"]
+    assert [paper.form for paper in content.papers] == ["electronic", "electronic", "copy"]
 
 
 def test_supplement_request_says_what_is_missing_and_whom_to_ask() -> None:

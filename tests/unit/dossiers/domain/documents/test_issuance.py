@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
-from tests.support.dossiers.samples import accepted
+import pytest
+from tests.support.dossiers.samples import accepted, procedure
 
+from contracts.catalog import ResultKind
 from contracts.dossiers import DocumentKind, DossierResult, IssuedDocument, ResultOutcome
-from dossiers.domain.documents.issuance import Issuance, Seal
+from dossiers.domain.documents.issuance import Issuance, Seal, kind_of_result
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 CODE = "ABCD-EFGH-2345-WXYZ"
@@ -65,3 +67,21 @@ def test_a_corrected_result_takes_the_place_of_the_last_of_its_kind() -> None:
     superseded = issuance.superseded_seal(result("new"))
     assert superseded is not None and superseded.file_id == "old"
     assert issuance.superseded_seal(result("new", "KQ.3")) is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "code", "found"),
+    [
+        (("KQ.1",), None, "KQ.1"),
+        (("KQ.1", "KQ.2"), None, None),
+        (("KQ.1", "KQ.2"), "KQ.2", "KQ.2"),
+        (("KQ.1",), "KQ.9", None),
+        ((), None, None),
+    ],
+)
+def test_a_result_without_a_code_is_of_the_only_kind_there_is(
+    kinds: tuple[str, ...], code: str | None, found: str | None
+) -> None:
+    of = procedure(results=tuple(ResultKind(code=kind, name=kind) for kind in kinds))
+    kind = kind_of_result(of, code)
+    assert (kind.code if kind else None) == found
