@@ -9,7 +9,7 @@ from contracts.base import Model
 from contracts.printable import MendedLine
 from contracts.typed_codes import TYPED
 
-ProcedureCode = Annotated[
+ExactProcedureCode = Annotated[
     str,
     StringConstraints(
         pattern=(
@@ -17,8 +17,9 @@ ProcedureCode = Annotated[
         ),
         max_length=32,
     ),
-    TYPED,
 ]
+"""A code of a procedure to the letter, as machines write it."""
+ProcedureCode = Annotated[ExactProcedureCode, TYPED]
 """Mã thủ tục hành chính: 1./2./3. public, 5./6. internal, with an optional local or case suffix."""
 
 

@@ -56,7 +56,7 @@ def test_a_code_is_read_from_its_first_level_down(code: str, place: AgencyCodePa
 
 @pytest.mark.parametrize(
     "text",
-    ["", "H5", "h05", "H05.", "H05.1", "H05.0001", ".H05", "000.00.H05.16", "H05\n", "H05" + ".11" * 11],
+    ["", "H5", "H05.", "H05.1", "H05.0001", ".H05", "000.00.H05.16", "H05" + ".11" * 11],
 )
 def test_a_text_that_is_no_code_is_refused_everywhere(text: str) -> None:
     assert not is_code(text)
@@ -64,6 +64,12 @@ def test_a_text_that_is_no_code_is_refused_everywhere(text: str) -> None:
         parse(text)
     with pytest.raises(ValidationError):
         TypeAdapter(AgencyCode).validate_python(text)
+
+
+@pytest.mark.parametrize("typed", ["h05", "H05\n", " h 05"])
+def test_a_code_typed_by_hand_is_brought_to_its_form(typed: str) -> None:
+    assert not is_code(typed)
+    assert TypeAdapter(AgencyCode).validate_python(typed) == "H05"
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from contracts.catalog import ProcedureCode
+from contracts.catalog.codes import ExactProcedureCode
 
 Named = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
 State = Literal["ACTIVE", "UPDATED"]
 Kind = Literal["STANDARD", "SPECIFIC", "STANDARD_INTERNAL"]
 Unit = Literal["WORKING_DAY", "DAY", "HOUR", "MONTH", "OTHER"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Code = Annotated[ProcedureCode, StringConstraints(strip_whitespace=False)]
+Code = Annotated[ExactProcedureCode, StringConstraints(strip_whitespace=False)]
 
 
 class NationalModel(BaseModel):
