@@ -221,7 +221,6 @@ OF_OUR_RULES: dict[str, Text] = {
         "It must be later than the date before, and than now.",
     ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
-    "unknown_piece": Text("Hồ sơ không có giấy tờ này.", "The dossier has no such paper."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
     "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),
     "component_missing": Text("Hồ sơ còn thiếu giấy tờ này.", "This paper is missing."),
