@@ -221,10 +221,32 @@ OF_OUR_RULES: dict[str, Text] = {
         "It must be later than the date before, and than now.",
     ),
     "not_working_time": Text("Phải nằm trong giờ làm việc.", "Nobody works at that time."),
-    "unknown_piece": Text("Hồ sơ không có giấy tờ này.", "The dossier has no such paper."),
     "own_agency": Text("Đây chính là cơ quan của hồ sơ.", "This is the agency of the dossier itself."),
     "no_desk_role": Text("Cán bộ này không làm việc với hồ sơ.", "This officer does not work with dossiers."),
     "component_missing": Text("Hồ sơ còn thiếu giấy tờ này.", "This paper is missing."),
+    "unknown_piece": Text("Hồ sơ không có giấy tờ này.", "The dossier has no such paper."),
+    "not_competent": Text(
+        "Cơ quan này không có thẩm quyền giải quyết thủ tục.",
+        "This agency is not competent for the procedure.",
+    ),
+    "not_competent.named": Text(
+        "Cơ quan này không có thẩm quyền giải quyết thủ tục. Cơ quan có thẩm quyền: {agencies}.",
+        "This agency is not competent for the procedure. Competent: {agencies}.",
+    ),
+    "agency_ended": Text("Cơ quan này đã kết thúc hoạt động.", "This agency has ended."),
+    "agency_ended.named": Text(
+        "Cơ quan này đã kết thúc hoạt động. Cơ quan thay thế: {agencies}.",
+        "This agency has ended. Its place took: {agencies}.",
+    ),
+    "agency_not_begun": Text("Cơ quan này chưa bắt đầu hoạt động.", "This agency has not begun its work."),
+    "in_other_hands": Text(
+        "Hồ sơ đang do cán bộ khác xử lý.", "The dossier is in the hands of another officer."
+    ),
+    "received_it": Text(
+        "Người đã tiếp nhận hồ sơ không ký kết quả của hồ sơ đó.",
+        "Who received the dossier does not sign its result.",
+    ),
+    "other_role": Text("Việc này thuộc vai trò khác.", "This belongs to another role."),
     "file_not_usable": Text(
         "Tệp không có, chưa tải xong, không mở được hoặc không phải của người nộp; hãy tải lại.",
         "The file is not there, not complete, cannot be opened or is not the applicant's; upload it again.",

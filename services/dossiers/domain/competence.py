@@ -39,9 +39,10 @@ def check_in_force(agency: Agency, day: date, pointer: str, locale: str) -> None
 
 def _refusal(why: str, agencies: tuple[Agency, ...], pointer: str, locale: str) -> ServiceError:
     sentences = [_WHY[why][locale]]
-    if agencies:
-        named = "; ".join(f"{agency.name} ({agency.code})" for agency in agencies)
+    named = "; ".join(f"{agency.name} ({agency.code})" for agency in agencies)
+    if named:
         of = _COMPETENT if why == "other_agency" else _SUCCESSOR
         sentences.append(of[locale].format(agencies=named))
-    wrong = FieldError(pointer=pointer, code=_CODES[why], detail=" ".join(sentences))
+    params = {"agencies": named, "expected": "named"} if named else None
+    wrong = FieldError(pointer=pointer, code=_CODES[why], detail=" ".join(sentences), params=params)
     return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
