@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.bench.search.queries import YARDSTICK, queries_of
 from tests.samples.invented import list_rows
-from tests.support.catalog.search_quality import FIRST, NAMES, missed, queries_of
+from tests.support.catalog.search_quality import FIRST, NAMES, missed, quality_list
 
 from chassis.amqp.blocking_rpc_client import BlockingRpcClient
 from cli.catalogue.client import CatalogueClient
@@ -118,7 +118,7 @@ def report_hits(caller: BlockingRpcClient) -> None:
         return [item.code for item in found.items]
 
     for name in NAMES:
-        queries = queries_of(name)
+        queries = quality_list(name)
         left = missed(queries, ask)
         print(f"{name}: {len(queries) - len(left)} of {len(queries)} among the first {FIRST}; not: {left}")
 

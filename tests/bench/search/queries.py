@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from tests.support.catalog.search_quality import NAMES, queries_of
+from tests.support.catalog.search_quality import NAMES, quality_list
 
 from contracts.base import Query
 from contracts.catalog import GetProcedure, ProcedureSummary, SearchProcedures, SuggestProcedures
@@ -42,7 +42,7 @@ def _words(rng: random.Random, one: ProcedureSummary) -> str:
 
 
 def _everyday(rng: random.Random, each: int) -> list[str]:
-    queries = [one.query for name in NAMES for one in queries_of(name)]
+    queries = [one.query for name in NAMES for one in quality_list(name)]
     return [rng.choice(queries) for _ in range(each)]
 
 

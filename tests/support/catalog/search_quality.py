@@ -26,7 +26,7 @@ class Wanted:
     codes: frozenset[str]
 
 
-def queries_of(name: str) -> list[Wanted]:
+def quality_list(name: str) -> list[Wanted]:
     """The queries of one list."""
     return [Wanted(row[0], frozenset(row[1].split(","))) for row in _rows(f"{name}.tsv")]
 

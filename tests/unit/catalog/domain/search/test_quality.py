@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from tests.support.catalog.search_quality import missed, queries_of, realistic_index
+from tests.support.catalog.search_quality import missed, quality_list, realistic_index
 
 from catalog import starter
 from catalog.domain.search.index import SearchIndex
@@ -29,25 +29,25 @@ def interpreted(q: str) -> str | None:
 
 
 def test_of_everyday_queries_95_of_100_find_what_is_wanted() -> None:
-    queries = queries_of("everyday")
+    queries = quality_list("everyday")
     assert len(queries) == 100
     assert len(left := missed(queries, ask)) <= 5, left
 
 
 def test_of_questions_that_the_ranking_was_not_made_for_9_of_10_do() -> None:
-    queries = queries_of("life_events")
+    queries = quality_list("life_events")
     assert len(queries) == 80
     assert len(left := missed(queries, ask)) <= 8, left
 
 
 def test_what_is_typed_without_diacritics_does_nearly_as_well() -> None:
-    queries = queries_of("everyday")
+    queries = quality_list("everyday")
     left = missed(queries, lambda q: ask(fold(q)))
     assert len(left) <= 8, left
 
 
 def test_a_page_is_never_empty_where_something_is_near() -> None:
-    queries = [*queries_of("everyday"), *queries_of("life_events")]
+    queries = [*quality_list("everyday"), *quality_list("life_events")]
     assert [each.query for each in queries if not ask(each.query)] == []
     assert [each.query for each in queries if not suggest(*made(), each.query, 8)] == []
 
