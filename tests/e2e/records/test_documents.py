@@ -57,7 +57,8 @@ def test_a_document_that_comes_by_itself_is_seen_and_makes_no_act_stale(case: Do
     document(case, dossier_id, "SUPPLEMENT_REQUEST")
     after = case.citizen.send("GET", path, headers={"If-None-Match": f'"{supplement["version"]}"'})
     assert before.status_code in (200, 304)
-    assert (after.status_code, after.headers["etag"]) == (200, f'"{supplement["version"]}.1"')
+    tag = after.headers["etag"].removeprefix("W/")  # weak where the answer came compressed
+    assert (after.status_code, tag) == (200, f'"{supplement["version"]}.1"')
     body = {"reason": "Quá hạn bổ sung."}
     done = case.desk.send(
         "POST",
