@@ -30,7 +30,7 @@ def as_hash(typed: str) -> str:
 
 def as_verification_code(typed: str) -> str:
     """`abcd efgh 2345wxyz` → `ABCD-EFGH-2345-WXYZ`. It has no 0, 1 and 8: where one was read, O, I and B are printed."""
-    letters = as_code(typed).replace("-", "").translate(_NEVER_PRINTED)
+    letters = re.sub(r"[^0-9A-Z]", "", as_code(typed).upper()).translate(_NEVER_PRINTED)
     fours = [letters[start : start + 4] for start in range(0, len(letters), 4)]
     return "-".join(fours) if len(letters) == _VERIFICATION_LETTERS else typed
 

@@ -40,11 +40,20 @@ HIDDEN_BODIES: dict[str, dict[str, Any]] = {
 FILE = b"%PDF-1.7 " + b"x" * 2000
 
 
+class StubConnection:
+    """A connection to the broker that stands."""
+
+    channel = object()
+    blocked = False
+    reason = None
+
+
 class StubRpc:
     """Answers every method with its example; notes what was asked. Whatever is changed has the version `current`, if that
     is set."""
 
     connected = True
+    connection = StubConnection()
 
     def __init__(self) -> None:
         self.calls: list[tuple[AnyMethod, Model, Context]] = []

@@ -141,7 +141,7 @@ def test_pages_say_their_own_policy() -> None:
         assert "unsafe-inline" not in docs.partition("style-src")[0]
         page = await client.get("/v1/verify/no code at all", headers={"Accept": "text/html,*/*;q=0.8"})
         assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
-        assert "Không tìm thấy văn bản" in page.text
+        assert "<h1>Mã kiểm tra không đúng</h1>" in page.text
         assert "style-src 'unsafe-inline'" in page.headers["content-security-policy"]
         assert page.headers["vary"].startswith("Accept, Accept-Language")
 

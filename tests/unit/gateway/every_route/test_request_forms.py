@@ -157,7 +157,8 @@ def typed_parameters() -> Iterator[tuple[RouteCall, str, str]]:
     for call in PLAIN:
         for parameter in operation_of(call.route, call.method).get("parameters", ()):
             form = parameter.get("schema", {}).get("pattern")
-            coded = form or "code" in parameter.get("name", "")
+            free_text = form is not None and r"\x00" in form  # any text that people can read
+            coded = (form and not free_text) or "code" in parameter.get("name", "")
             if parameter.get("in") in ("path", "query") and coded and not is_id(parameter):
                 schemas = document()["components"]["schemas"]
                 yield call, parameter["name"], example_of(parameter["schema"], schemas, parameter["name"])

@@ -8,7 +8,7 @@ from catalog.domain.national.row_models import DetailRow
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "chosen"),
     [
         ("Khai báo tạm vắng", ("Khai báo tạm vắng",)),
         ("tách thửa; hợp thửa ;", ("tách thửa", "hợp thửa")),
