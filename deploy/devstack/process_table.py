@@ -98,6 +98,7 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
             "MOTCUA_SMTP_HOST": LOOPBACK,
             "MOTCUA_SMTP_PORT": str(place.ports["smtp"]),
             "MOTCUA_MAIL_FROM": MAIL_FROM,
+            "MOTCUA_PORTAL_URL": place.url("gateway"),
         },
     }
 

@@ -269,6 +269,10 @@ OF_OUR_RULES: dict[str, Text] = {
     ),
     "one_of": Text("Phải nêu đúng một trong hai.", "Name exactly one of the two."),
     # catalogue
+    "mistyped_number": Text(
+        "Số biên nhận có ký tự sai; hãy xem lại từng ký tự.",
+        "A character of the number is wrong; look at each of them.",
+    ),
     "unknown_code": Text("Không có mã này.", "There is nothing of this code."),
     "unknown_kind": Text("Không có loại này.", "There is no such kind."),
     "unknown_procedure": Text("Không có thủ tục này.", "There is no such procedure."),

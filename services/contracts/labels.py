@@ -1,7 +1,7 @@
 """What people call the values of the contracts: on documents, in messages, in answers."""
 
 from contracts.catalog import TimeUnit
-from contracts.dossiers import ReturnMethod
+from contracts.dossiers import Lateness, ReturnMethod
 from contracts.i18n import Text
 
 TIME_UNITS: dict[TimeUnit, Text] = {
@@ -27,3 +27,14 @@ RETURN_METHODS_IN_FULL: dict[ReturnMethod, Text] = {
     ReturnMethod.ONLINE: Text("Trực tuyến qua Cổng dịch vụ công", "Online, on the public service portal"),
 }
 """Hình thức trả kết quả, as the receipt states it (Mẫu 01)."""
+
+LATENESS: dict[Lateness, Text] = {
+    Lateness.NO_DUE_DATE: Text("không có ngày hẹn trả", "no due date"),
+    Lateness.IN_TIME: Text("trong hạn", "in time"),
+    Lateness.DUE_SOON: Text("sắp đến hạn", "due soon"),
+    Lateness.OVERDUE: Text("đã quá hạn", "overdue"),
+    Lateness.EARLY: Text("trước hạn", "early"),
+    Lateness.ON_TIME: Text("đúng hạn", "on time"),
+    Lateness.LATE: Text("quá hạn", "late"),
+}
+"""How a dossier stands to its due date."""

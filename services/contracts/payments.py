@@ -73,10 +73,16 @@ class Bill(Model):
     """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
+    procedure_name: str | None = None
+    """Name of the procedure (tên thủ tục hành chính)."""
     payer_id: Identifier
     """Account of who has to pay."""
     agency_code: str
     """Code of the agency that collects it."""
+    agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     amount: Vnd
     """Amount to pay, VND."""
     items: tuple[FeeItem, ...]
@@ -238,6 +244,8 @@ class PaymentReturn(Model):
     """Whether the money came for a bill that needed none."""
     dossier_code: str | None = None
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     amount: Vnd | None = None
     """Amount of the order, VND."""
 
@@ -251,10 +259,16 @@ class BillEvent(Model):
     """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
+    procedure_name: str | None = None
+    """Name of the procedure (tên thủ tục hành chính)."""
     payer_id: Identifier
     """Account of who has to pay."""
     agency_code: str
     """Code of the agency that collects it."""
+    agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     amount: Vnd
     """Amount in VND."""
 

@@ -26,7 +26,9 @@ class NotificationsService(Service):
     name = "notifications"
 
     channels = ProcessScoped(NotificationsSettings, lambda settings: load_channels(settings.message_channels))
-    templates = ProcessScoped(NotificationsSettings, lambda _: load(enqueue.event_types()))
+    templates = ProcessScoped(
+        NotificationsSettings, lambda settings: load(enqueue.event_types(), settings.portal)
+    )
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
 

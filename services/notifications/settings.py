@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
 
+from chassis.core.setting_types import Page
 from chassis.core.settings import Settings
 
 
@@ -19,3 +20,10 @@ class NotificationsSettings(Settings):
 
     message_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ("email",)
     """The message channels that are switched on, comma-separated; empty: people have the inbox alone."""
+    portal_url: Page = "/"
+    """The address of the portal, which messages name; a path alone, which a message cannot lead to, is not named."""
+
+    @property
+    def portal(self) -> str:
+        """The address as messages name it; empty for a path."""
+        return "" if self.portal_url.startswith("/") else self.portal_url

@@ -10,4 +10,5 @@ from contracts.dossiers.parts import *
 from contracts.dossiers.people import *
 from contracts.dossiers.queries import *
 from contracts.dossiers.status import *
+from contracts.dossiers.submission_number import *
 from contracts.dossiers.worklist import *

@@ -42,6 +42,8 @@ class DossierSummary(Model):
     """Id of the dossier (hồ sơ)."""
     code: str | None = None
     """Code of the dossier (mã hồ sơ), given at reception."""
+    submission_number: str | None = None
+    """Number from the moment of filing (số biên nhận nộp hồ sơ), to look it up by; older dossiers have none."""
     version: int
     """Version, which counts its changes: the ETag."""
     status: DossierStatus
@@ -54,6 +56,8 @@ class DossierSummary(Model):
     """Name of the procedure (tên thủ tục hành chính)."""
     agency_code: str
     """Code of the agency that it was filed at (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     channel: SubmissionChannel
     """How the dossier came (cách thức thực hiện)."""
     applicant_name: str
@@ -70,6 +74,8 @@ class DossierSummary(Model):
     """How it stands to its due date."""
     officer_id: str | None = None
     """Account of the officer who has it now; none: a queue."""
+    officer_name: str | None = None
+    """Name of that officer, when the dossier came into his hands."""
     unit: str = ""
     """Unit (phòng, bộ phận) that has it now."""
     step_codes: tuple[str, ...] = ()

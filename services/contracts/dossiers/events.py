@@ -2,7 +2,7 @@
 
 from contracts.base import Identifier, Instant, Model, Vnd
 from contracts.dossiers.parts import DocumentKind, ErrorKind, Satisfaction
-from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome
+from contracts.dossiers.status import DossierStatus, Lateness, ResultOutcome, ReturnMethod
 from contracts.events import EventType, events_of
 
 
@@ -15,6 +15,8 @@ class DossierEvent(Model):
     """Id of the dossier (hồ sơ)."""
     code: str | None = None
     """Code of the dossier (mã hồ sơ), given at reception."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     status: DossierStatus
     """State of the dossier after the event."""
     procedure_code: str
@@ -23,6 +25,8 @@ class DossierEvent(Model):
     """Name of the procedure (tên thủ tục hành chính)."""
     agency_code: str
     """Code of the agency that it was filed at (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     agency_codes: tuple[str, ...] = ()
     """Codes of all agencies that take part."""
     consulted_agencies: tuple[str, ...] = ()
@@ -55,6 +59,8 @@ class SupplementRequestedEvent(DossierEvent):
     """The reason (lý do)."""
     items: tuple[str, ...]
     """What is to be supplemented (nội dung bổ sung)."""
+    answer_until: Instant | None = None
+    """Until when the applicant has to answer (thời hạn bổ sung) (UTC)."""
 
 
 class SupplementedEvent(DossierFilesEvent):
@@ -106,6 +112,8 @@ class ResultIssuedEvent(DossierFilesEvent):
     """Approved, or refused with a reason."""
     lateness: Lateness | None = None
     """How it stands to its due date."""
+    return_method: ReturnMethod | None = None
+    """How the result is returned (hình thức trả kết quả)."""
 
 
 class ResultSealedEvent(DossierFilesEvent):
@@ -146,6 +154,8 @@ class ConsultationEvent(DossierFilesEvent):
     """Id of the consultation (lấy ý kiến)."""
     consulted_agency: str
     """Code of the agency that is consulted."""
+    consulted_agency_name: str | None = None
+    """Name of the agency that is consulted (tên cơ quan)."""
     consultation_due_at: Instant
     """Until when it should answer (UTC)."""
 

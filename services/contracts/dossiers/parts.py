@@ -27,6 +27,8 @@ class DossierStep(Model):
     """Place in the order; steps of one order run side by side."""
     agency_code: str | None = None
     """Agency that it belongs to; none: the dossier's own."""
+    agency_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     result_code: str | None = None
     """Result that it yields (KQ.*)."""
     started_at: Instant | None = None
@@ -134,6 +136,8 @@ class Consultation(Model):
     """Id of the consultation (lấy ý kiến)."""
     agency_code: str
     """Code of the agency that is consulted."""
+    agency_name: str | None = None
+    """Name of that agency when it was asked (tên cơ quan)."""
     content: str
     """What was asked (nội dung lấy ý kiến)."""
     state: ConsultationState
@@ -258,6 +262,8 @@ class Assignment(Model):
 
     officer_id: str | None = None
     """Account of the officer who has it; none: the unit's queue."""
+    officer_name: str | None = None
+    """Name of that officer, when it came into his hands."""
     unit: str = ""
     """Code or short name of the unit (phòng, bộ phận) within the agency."""
     since: Instant

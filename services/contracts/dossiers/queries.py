@@ -1,24 +1,38 @@
 """Reading: one dossier, its history, the public look-up, the feed for partners."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.base import Identifier, Instant, Model, PageRequest, Query
 from contracts.dossiers.dossier import Dossier, HistoryEntry
 from contracts.dossiers.events import FeeItem
 from contracts.dossiers.parts import Supplement
+from contracts.dossiers.submission_number import SUBMISSION_NUMBER, TYPED_REFERENCE, check_submission_number
 from contracts.typed_codes import TYPED
 
-DossierCode = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})-([0-9]{6}|[0-9]{8})-[0-9]{4,7}$",
-        max_length=64,
-    ),
-    TYPED,
-]
+_CODE = r"([A-Z][0-9]{2}(\.[0-9]{2,3})*|([0-9]{2,3}\.)+[A-Z][0-9]{2})-([0-9]{6}|[0-9]{8})-[0-9]{4,7}"
+DossierCode = Annotated[str, StringConstraints(pattern=f"^{_CODE}$", max_length=64), TYPED]
 """Mã hồ sơ, old style (000.00.16.H05-200731-0001) or new (G09.20-20260609-0092637)."""
+
+
+def is_submission_number(reference: str) -> bool:
+    """Whether a reference to a dossier is the number that it has from the moment of filing, and not its code."""
+    return re.fullmatch(SUBMISSION_NUMBER, reference) is not None
+
+
+def _check_reference(reference: str) -> str:
+    return check_submission_number(reference) if is_submission_number(reference) else reference
+
+
+DossierReference = Annotated[
+    str,
+    StringConstraints(pattern=f"^({_CODE}|{SUBMISSION_NUMBER})$", max_length=64),
+    AfterValidator(_check_reference),
+    TYPED_REFERENCE,
+]
+"""Mã hồ sơ, or số biên nhận nộp hồ sơ (7KQM-2XRA-9TBD), which a dossier has from the moment of filing."""
 
 
 class GetDossier(Query):
@@ -40,18 +54,18 @@ class GetHistory(PageRequest):
 class LookUpDossier(Query):
     """Query for how far a dossier has come.
 
-    By anybody, with the code alone.
+    By anybody, with the code or the number of submission alone.
     """
 
-    code: DossierCode
-    """Code of the dossier (mã hồ sơ)."""
+    code: DossierReference
+    """Code of the dossier (mã hồ sơ), or its number from the moment of filing (số biên nhận)."""
 
 
 class Progress(Model):
     """Mức độ hoàn thành (TT 01/2018/TT-VPCP art 16): the code and the degree of completion in percent, nothing else."""
 
     code: str
-    """Code of the dossier (mã hồ sơ)."""
+    """The code or the number that was asked for (mã hồ sơ, số biên nhận)."""
     completion: Annotated[int, Field(ge=0, le=100)]
     """Degree of completion (mức độ hoàn thành), percent."""
 

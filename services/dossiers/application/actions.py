@@ -61,16 +61,20 @@ def assignee(deps: Dependencies, request: Any, context: Context) -> Mapping[str,
     return {"to": directory.assignee(request.officer_id, request.unit, dossier.agency_code)}
 
 
+def own_name(deps: Dependencies, _: Any, context: Context) -> Mapping[str, Any]:
+    """`officer_name`: that of the caller."""
+    contact = deps.clients.accounts.find_contact(context.actor.account_id, context)
+    return {"officer_name": None if contact is None else contact.full_name}
+
+
 def supplemented_papers(deps: Dependencies, request: AnswerSupplement, context: Context) -> Mapping[str, Any]:
     """`files` and `stored`: what records knows of the papers handed in."""
     described = deps.clients.records.describe_files((paper.file_id for paper in request.papers), context)
     return {"files": described, "stored": paper_reuse.for_supplement(deps, request, described, context)}
 
 
-def with_known_agency(
-    deps: Dependencies, request: RequestConsultation, context: Context
-) -> RequestConsultation:
-    """The agency under the code that its officers carry.
+def consulted_agency(deps: Dependencies, request: RequestConsultation, context: Context) -> Mapping[str, Any]:
+    """`agency`: that of any of its codes.
 
     Raises INVALID_REQUEST for one that does not exist, has ended or has not begun.
     """
@@ -78,7 +82,7 @@ def with_known_agency(
     if agency is None:
         raise invalid_field("/agency_code", "unknown_code", "There is no such agency.")
     check_in_force(agency, local_day(utcnow()), "/agency_code", context.locale)
-    return request.model_copy(update={"agency_code": agency.code})
+    return {"agency": agency}
 
 
 _ROWS: tuple[ActionCommand[Any], ...] = (
@@ -99,8 +103,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(
         contract.request_consultation,
         consultation.request_consultation,
-        inputs=(fresh_id("consultation_id"),),
-        prepare=with_known_agency,
+        inputs=(fresh_id("consultation_id"), consulted_agency),
     ),
     ActionCommand(contract.answer_consultation, consultation.answer_consultation),
     ActionCommand(
@@ -119,7 +122,7 @@ _ROWS: tuple[ActionCommand[Any], ...] = (
     ActionCommand(contract.record_error, correction.record_error),
     ActionCommand(contract.correct_result, correction.correct_result, inputs=(result_file,)),
     ActionCommand(contract.adopt_law, law_change.adopt_law, law=Laws.of_today),
-    ActionCommand(contract.claim, assignment.claim),
+    ActionCommand(contract.claim, assignment.claim, inputs=(own_name,)),
     ActionCommand(contract.release, assignment.release),
     ActionCommand(contract.assign, assignment.assign, inputs=(assignee,)),
     ActionCommand(contract.hand_over, assignment.hand_over, inputs=(assignee,)),

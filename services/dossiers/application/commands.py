@@ -37,7 +37,7 @@ class ActionCommand(Generic[Cmd]):
     """One action as the service offers it.
 
     `method` is called as the action; `decide` is the domain's decision and `inputs` give what it needs to know.
-    `prepare` completes the request. `law`: the law of the decision; without it, the one that the dossier stands under
+    `law`: the law of the decision; without it, the one that the dossier stands under
     (with the calendar of today where that one ends too early). `gives_code`: the decision takes the next `code` of the
     agency's day.
     """
@@ -45,7 +45,6 @@ class ActionCommand(Generic[Cmd]):
     method: Method[Cmd, contract.Dossier]
     decide: Decide[Cmd]
     inputs: tuple[Input, ...] = ()
-    prepare: Callable[[Dependencies, Cmd, Context], Cmd] = lambda _, request, __: request
     law: Callable[[Laws, DossierState, Context], Law] | None = None
     gives_code: bool = False
 
@@ -62,7 +61,6 @@ def execute(
     Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, ILLEGAL_TRANSITION, GUARD_FAILED (in the caller's language), what the
     decision raises for a wrong request, and what the neighbours raise.
     """
-    request = command.prepare(deps, request, context)
     inputs = {
         name: value for source in command.inputs for name, value in source(deps, request, context).items()
     }

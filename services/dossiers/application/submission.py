@@ -1,5 +1,7 @@
 """Nộp hồ sơ: what other services know about a submission is gathered, then one decision files it."""
 
+import secrets
+
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.unit_of_work import UnitOfWork
@@ -7,6 +9,8 @@ from contracts import dossiers as contract
 from contracts.accounts import Contact
 from contracts.base import ActorKind, AnyMethod
 from contracts.dossiers import (
+    ALPHABET,
+    RANDOM_LENGTH,
     Applicant,
     ApplicantIdentity,
     FileAtDesk,
@@ -14,6 +18,7 @@ from contracts.dossiers import (
     IdentityType,
     OnBehalf,
     SubmitDossier,
+    submission_number,
 )
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
@@ -63,13 +68,22 @@ def gather(
     authority_id = representation.authority_file_id if representation else None
     filing = Filing(
         dossier_id=new_id(),
+        submission_number=submission_number(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)),
         request=request,
         applicant=applicant,
         agency_code=_own_code(law, agency_code, context),
         files=deps.clients.records.describe_files([*file_ids, authority_id], context),
         filer=filer,
+        agency_names=_agency_names(deps, law, context),
     )
     return with_stored_papers(deps, filing, law, context), law
+
+
+def _agency_names(deps: Dependencies, law: Law, context: Context) -> dict[str, str]:
+    """By code, of the agencies that steps are done by."""
+    codes = dict.fromkeys(law.step_agencies.values())
+    agencies = ((code, deps.clients.catalog.find_agency(code, context)) for code in codes)
+    return {code: agency.name for code, agency in agencies if agency is not None}
 
 
 def _own_code(law: Law, named: str, context: Context) -> str:

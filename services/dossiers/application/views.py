@@ -24,6 +24,7 @@ def dossier_view(rights: Rights, now: datetime) -> contract.Dossier:
         applicant_name=dossier.applicant.full_name,
         lateness=lateness(dossier.due_at, dossier.ended_at, dossier.clock_stopped_since, now),
         officer_id=dossier.holder_id,
+        officer_name=dossier.assignment.officer_name if dossier.assignment else None,
         unit=dossier.assignment.unit if dossier.assignment else "",
         step_codes=dossier.open_step_codes,
         result=dossier.result,

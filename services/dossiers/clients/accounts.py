@@ -69,7 +69,7 @@ class OfficerDirectory:
                 raise invalid_field("/officer_id", "required", "Name an officer or a unit.")
             return Assignee(None, unit)
         contact = self.check_works_at(officer_id, agency_code, "/officer_id")
-        return Assignee(officer_id, unit or contact.unit)
+        return Assignee(officer_id, unit or contact.unit, contact.full_name)
 
     def name(self, account_id: str | None) -> str:
         """The full name; empty for nobody and for an account that does not exist any more."""

@@ -51,6 +51,10 @@ class DossierRepository(Repository):
         """Raises NOT_FOUND."""
         return self._one({"code": code})
 
+    def by_submission_number(self, number: str) -> DossierState:
+        """Raises NOT_FOUND."""
+        return self._one({"submission_number": number})
+
     def add(self, dossier: DossierState) -> None:
         self.documents.insert_one(dossier_document(dossier), session=self.session)
 
@@ -99,6 +103,7 @@ def dossier_summary(document: Document, now: datetime) -> DossierSummary:
         applicant_name=document["applicant"]["full_name"],
         lateness=lateness(document.get("due_at"), document.get("ended_at"), stopped, now),
         officer_id=assignment.get("officer_id"),
+        officer_name=assignment.get("officer_name"),
         unit=assignment.get("unit", ""),
         step_codes=tuple(document.get("open_step_codes", ())),
     )

@@ -16,10 +16,15 @@ COUNTED = [(field, ASCENDING) for field in ("agency_code", "status", "desk.stand
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
-    codes = IndexModel("code", unique=True, partialFilterExpression={"code": {"$type": "string"}})
+    codes = [
+        IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}})
+        for name in ("code", "submission_number")
+    ]
     feed = [IndexModel([(f"payload.{name}", 1), ("seq", 1)]) for name in (AGENCY, FOLLOWER)]
     database.events.create_indexes(feed)
-    database.dossiers.create_indexes([*_newest_first(), *_earliest_first(), *_counters(), codes, _receipts()])
+    database.dossiers.create_indexes(
+        [*_newest_first(), *_earliest_first(), *_counters(), *codes, _receipts()]
+    )
     database.delegations.create_indexes([_ascending("to_officer_id", "to_at"), _falling("agency_code")])
 
 

@@ -11,7 +11,13 @@ from pymongo import ASCENDING, DESCENDING
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
-from contracts.dossiers import DossierSort, Lateness, ListDossiers
+from contracts.dossiers import (
+    DossierSort,
+    Lateness,
+    ListDossiers,
+    as_submission_number,
+    is_submission_number,
+)
 from contracts.text import fold_words
 from contracts.time import VIETNAM
 from dossiers.domain.lateness import SOON
@@ -164,6 +170,9 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     if not text:
         return []
     code, agency = "".join(text.upper().split()), scope.agency_code or EVERYWHERE
+    number = as_submission_number(text)
+    if is_submission_number(number):
+        return [{"submission_number": number}]
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
     if _DIGITS.match(code):

@@ -127,7 +127,7 @@ def _facts(found: PaymentReturn, state: str, lang: Locale) -> str:
         return ""
     message = found.provider_message if state in _WITH_REASON else None
     rows = (
-        (_DOSSIER, found.dossier_code or found.dossier_id),
+        (_DOSSIER, found.dossier_code or found.submission_number),
         (_AMOUNT, None if found.amount is None else format_vnd(found.amount)),
         (_REASON, None if message is None else message[lang]),
     )

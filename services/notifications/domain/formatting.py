@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from contracts.dossiers import ResultOutcome
+from contracts.dossiers import Lateness, ResultOutcome, ReturnMethod
 from contracts.errors import DEFINITIONS
 from contracts.i18n import Text, format_vnd
+from contracts.labels import LATENESS, RETURN_METHODS_IN_FULL
 from contracts.printable import cleaned_line, cleaned_text
 from contracts.time import VIETNAM
 
@@ -16,7 +17,7 @@ OUTCOMES: dict[ResultOutcome, Text] = {
     ResultOutcome.REFUSED: Text("không đủ điều kiện giải quyết", "refused"),
 }
 DEADLINES: dict[str, Text] = {
-    "due": Text("hẹn trả kết quả", "the result"),
+    "due": Text("trả kết quả", "the result"),
     "reception": Text("trả lời việc tiếp nhận hồ sơ nộp trực tuyến", "the answer to an online submission"),
     "step": Text("bước xử lý", "a step of the process"),
     "consultation": Text("trả lời ý kiến", "an opinion that was asked for"),
@@ -59,6 +60,10 @@ def _words(name: str, value: Any) -> Text | None:
         return YES if value else NO
     if isinstance(value, ResultOutcome):
         return OUTCOMES[value]
+    if isinstance(value, Lateness):
+        return LATENESS[value]
+    if isinstance(value, ReturnMethod):
+        return RETURN_METHODS_IN_FULL[value]
     if name == "what":
         return DEADLINES[value]
     if name == "reason" and value in DEFINITIONS:

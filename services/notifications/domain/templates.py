@@ -10,19 +10,29 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from contracts.events import AnyEvent, AnyEventType
+from contracts.i18n import Text
 from notifications.domain.formatting import format_value, lines, one_line
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LANGUAGES = ("vi", "en")
 MAX_LINE_LENGTH = 200
 
-COMMON_PLACEHOLDERS = frozenset({"full_name", "occurred_at", "reference"})
-"""Given for every event: the recipient's name, the time; of a dossier its code or, before it has one, its id."""
+COMMON_PLACEHOLDERS = frozenset({"full_name", "occurred_at", "portal"})
+"""Given for every event: the recipient's name, the time, the address of the portal where one is set."""
+DOSSIER_PLACEHOLDERS = frozenset({"reference", "look_up_number", "agency"})
+"""Given for every event of a dossier.
+
+- reference: its code or, before it has one, its number of submission; its procedure where it has neither; never an id
+- look_up_number: by what anybody may look it up, its code or number of submission
+- agency: the name of its agency, the code where an older event does not name it
+"""
+_SOME_DOSSIER = Text("của Ông/Bà", "of yours")
 INTERNAL_FIELDS = frozenset(
     {
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
         "file_ids", "file_id", "status", "bill_state", "account_id", "family_id", "message_id", "template",
-        "about_version", "kind", "channel",
+        "about_version", "kind", "channel", "submission_number", "agency_code", "agency_name",
+        "consulted_agency_name", "consultation_id", "verification_id", "step_code",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
@@ -60,14 +70,15 @@ class MessageText:
 
 @dataclass(frozen=True)
 class Template:
-    """The texts of one event type in each language."""
+    """The texts of one event type in each language. `portal`: the address of the portal, if there is one."""
 
     name: str
     texts: Mapping[str, MessageText]
+    portal: str = ""
 
     def fill(self, event: AnyEvent, full_name: str, locale: str) -> MessageText:
         """Placeholders are filled once: a value that looks like one stays as it is."""
-        values = _values(event, full_name, locale)
+        values = _values(event, full_name, locale, self.portal)
         text = self.texts[locale]
         body = "\n".join(
             _fill(line, values) for line in text.body.strip().splitlines() if _is_fillable(line, values)
@@ -75,10 +86,10 @@ class Template:
         return MessageText(_fill_line(text.subject, values), lines(body), _fill_line(text.short, values))
 
 
-def load(types: Iterable[AnyEventType]) -> dict[str, Template]:
+def load(types: Iterable[AnyEventType], portal: str = "") -> dict[str, Template]:
     """The checked template of every type, by the type's name. Raises BadTemplateError."""
     folder = files("notifications.templates")
-    templates = {kind.name: _read(kind, folder / f"{kind.name}.toml") for kind in types}
+    templates = {kind.name: _read(kind, folder / f"{kind.name}.toml", portal) for kind in types}
     stored = {item.name for item in folder.iterdir() if item.name.endswith(".toml")}
     unused = stored - {f"{name}.toml" for name in templates}
     if unused:
@@ -104,11 +115,9 @@ def check(template: Template, kind: AnyEventType) -> None:
 
 def placeholders_of(kind: AnyEventType) -> frozenset[str]:
     """What a template of this event may name."""
-    given = (
-        COMMON_PLACEHOLDERS
-        if "dossier_id" in kind.payload.model_fields
-        else COMMON_PLACEHOLDERS - {"reference"}
-    )
+    given = COMMON_PLACEHOLDERS
+    if "dossier_id" in kind.payload.model_fields:
+        given |= DOSSIER_PLACEHOLDERS
     return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | given
 
 
@@ -117,8 +126,9 @@ def _check_text(where: str, text: MessageText, kind: AnyEventType) -> None:
     if unknown:
         raise BadTemplateError(f"{where}: unknown {sorted(unknown)}")
     optional = {name for name, field in kind.payload.model_fields.items() if not field.is_required()}
+    optional |= {"look_up_number", "portal"}
     if "dossier_id" in optional:
-        optional.add("reference")
+        optional |= {"reference", "agency"}
     for name, line in (("subject", text.subject), ("short text", text.short)):
         lacking = frozenset(PLACEHOLDER.findall(line)) & optional
         if lacking:
@@ -127,30 +137,40 @@ def _check_text(where: str, text: MessageText, kind: AnyEventType) -> None:
         raise BadTemplateError(f"{where}: a stray brace")
 
 
-def _read(kind: AnyEventType, file: Traversable) -> Template:
+def _read(kind: AnyEventType, file: Traversable, portal: str) -> Template:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        template = Template(kind.name, {language: MessageText(**content[language]) for language in LANGUAGES})
+        texts = {language: MessageText(**content[language]) for language in LANGUAGES}
+        template = Template(kind.name, texts, portal)
     except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError) as error:
         raise BadTemplateError(f"{kind.name}: {error!r}") from error
     check(template, kind)
     return template
 
 
-def _values(event: AnyEvent, full_name: str, locale: str) -> dict[str, str | None]:
+def _values(event: AnyEvent, full_name: str, locale: str, portal: str) -> dict[str, str | None]:
     payload = event.payload
     fields: dict[str, Any] = {name: getattr(payload, name) for name in type(payload).model_fields}
-    code = fields.get("code") or fields.get("dossier_code")
+    number = fields.get("code") or fields.get("dossier_code") or fields.get("submission_number")
     fields |= {
         "full_name": full_name,
         "occurred_at": event.occurred_at,
-        "reference": code or fields.get("dossier_id"),
+        "portal": portal,
+        "look_up_number": number,
+        "reference": number or _by_procedure(fields.get("procedure_name")),
+        "agency": fields.get("agency_name") or fields.get("agency_code"),
+        "consulted_agency": fields.get("consulted_agency_name") or fields.get("consulted_agency"),
     }
     return {
         name: format_value(name, value, locale)
         for name, value in fields.items()
         if name not in INTERNAL_FIELDS
     }
+
+
+def _by_procedure(name: str | None) -> str | Text:
+    """How a dossier is named that has no number, as those that an earlier release filed."""
+    return f"«{name}»" if name else _SOME_DOSSIER
 
 
 def _is_fillable(line: str, values: Mapping[str, str | None]) -> bool:

@@ -66,6 +66,7 @@ def read_return(store: Store, providers: Providers, call: ProviderCall) -> Payme
         provider_message=message,
         surplus=order.surplus,
         dossier_code=bill.dossier_code,
+        submission_number=bill.submission_number,
         amount=order.amount,
     )
 

@@ -21,8 +21,11 @@ def open_bill(due: FeeDueEvent, bill_id: str, at: datetime) -> Bill:
         state=BillState.OPEN,
         dossier_id=due.dossier_id,
         dossier_code=due.code,
+        submission_number=due.submission_number,
+        procedure_name=due.procedure_name,
         payer_id=due.applicant_id,
         agency_code=due.agency_code,
+        agency_name=due.agency_name,
         amount=due.amount,
         items=due.items,
         opened_at=at,
@@ -61,14 +64,7 @@ def next_version(bill: Bill) -> Bill:
 
 def bill_event(bill: Bill) -> BillEvent:
     """The payload of an event about the bill."""
-    return BillEvent(
-        bill_id=bill.bill_id,
-        dossier_id=bill.dossier_id,
-        dossier_code=bill.dossier_code,
-        payer_id=bill.payer_id,
-        agency_code=bill.agency_code,
-        amount=bill.amount,
-    )
+    return BillEvent(**{name: getattr(bill, name) for name in BillEvent.model_fields})
 
 
 def _transition(bill: Bill, state: BillState) -> Bill:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from contracts.errors import ErrorCode, ServiceError
 from contracts.i18n import Text
 from contracts.payments import Bill, OrderEvent, OrderState, PaymentOrder, ProviderVerdict
+from payments.domain.bills import bill_event
 
 TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
     OrderState.CREATED: frozenset(
@@ -121,12 +122,7 @@ def transition(order: Order, state: OrderState) -> Order:
 
 def order_event(bill: Bill, order: Order) -> OrderEvent:
     return OrderEvent(
-        bill_id=bill.bill_id,
-        dossier_id=bill.dossier_id,
-        dossier_code=bill.dossier_code,
-        payer_id=bill.payer_id,
-        agency_code=bill.agency_code,
-        amount=order.amount,
+        **bill_event(bill).model_copy(update={"amount": order.amount}).model_dump(),
         order_id=order.order_id,
         provider=order.provider,
         provider_code=order.provider_code,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
-from tests.support.dossiers.samples import accepted, submitted
+from tests.support.dossiers.samples import accepted, number_of, submitted
 
 from chassis.core.ids import new_id
 from contracts.catalog import SubmissionChannel
@@ -44,8 +44,10 @@ def _changes(dice: random.Random, status: DossierStatus, at: datetime, number: i
     due_at = received_at + timedelta(days=dice.randint(1, 60)) if received_at else None
     ended_at = at + timedelta(days=dice.randint(1, 50)) if status in ENDED else None
     waits = status in (DossierStatus.SUPPLEMENT_REQUESTED, DossierStatus.PAYMENT_DUE, DossierStatus.STOPPED)
+    dossier_id = new_id()
     return {
-        "dossier_id": new_id(),
+        "dossier_id": dossier_id,
+        "submission_number": number_of(dossier_id),
         "status": status,
         "code": f"{AGENCY}-260101-{number:05d}" if was_received else None,
         "agency_code": AGENCY,

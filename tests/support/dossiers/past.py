@@ -1,11 +1,11 @@
 """Dossiers with a past: actions at earlier times, stored as the service stores them, with their timers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from tests.support.dossiers.office import OFFICER, LocalOffice
-from tests.support.dossiers.samples import AGENCY, acceptance, calendar, file, filing
+from tests.support.dossiers.samples import acceptance, calendar, file, filing, number_of
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -66,7 +66,7 @@ class Past:
 
     def accepted(self, ago: timedelta) -> Deed:
         def act(dossier: DossierState, action_context: ActionContext) -> Transition:
-            series = code_series(AGENCY, action_context.now)
+            series = code_series(dossier.agency_code, action_context.now)
             code = dossier_code(series, int(dossier.dossier_id.replace("-", "")[-12:], 16))
             return accept(dossier, acceptance(dossier_id=dossier.dossier_id), action_context, code=code)
 
@@ -75,11 +75,11 @@ class Past:
     def _file(self, dossier_id: str, law: Law, now: datetime, uow: UnitOfWork) -> DossierState:
         citizen = self.office.citizen
         base = filing(procedure_code=law.procedure.code)
-        filed = type(base)(
+        filed = replace(
+            base,
             dossier_id=dossier_id,
-            request=base.request,
+            submission_number=number_of(dossier_id),
             applicant=base.applicant.model_copy(update={"account_id": citizen.account_id}),
-            agency_code=AGENCY,
             files={"f1": file("f1", citizen.account_id)},
         )
         uow.now = now.astimezone(UTC)

@@ -1,5 +1,6 @@
 """A small law to test dossiers with: one procedure, one decree, the calendar of Viet Nam."""
 
+import hashlib
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
@@ -28,6 +29,8 @@ from contracts.catalog import (
     WorkingCalendar,
 )
 from contracts.dossiers import (
+    ALPHABET,
+    RANDOM_LENGTH,
     Accept,
     Applicant,
     Lateness,
@@ -38,6 +41,7 @@ from contracts.dossiers import (
     Stop,
     SubmitDossier,
     Withdraw,
+    submission_number,
 )
 from contracts.records import FileInfo, FileState
 from contracts.time import VIETNAM
@@ -47,6 +51,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 
 AGENCY = "H26.31.05"
+NUMBER = "7KQM-2XRA-9TBD"
 CITIZEN_ID = "citizen-1"
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=CITIZEN_ID)
 ACT: dict[str, Any] = {"command_id": "c", "dossier_id": "d1", "expected_version": 1}
@@ -198,9 +203,17 @@ def submission(**changes: Any) -> SubmitDossier:
     return base.model_copy(update=changes)
 
 
+def number_of(dossier_id: str) -> str:
+    """A number of submission of its own for each dossier."""
+    digits = int(hashlib.sha256(dossier_id.encode()).hexdigest(), 16)
+    places = (digits // len(ALPHABET) ** place for place in range(RANDOM_LENGTH))
+    return submission_number(ALPHABET[place % len(ALPHABET)] for place in places)
+
+
 def filing(**changes: Any) -> Filing:
     return Filing(
         dossier_id="d1",
+        submission_number=NUMBER,
         request=submission(**changes),
         applicant=Applicant(account_id=CITIZEN_ID, full_name="Nguyễn Văn A"),
         agency_code=AGENCY,

@@ -7,7 +7,14 @@ from chassis.core.pagination import encode_cursor, position_of
 from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts.base import Actor
-from contracts.dossiers import EventFeed, EventFeedEntry, LookUpDossier, Progress, ReadFeed
+from contracts.dossiers import (
+    EventFeed,
+    EventFeedEntry,
+    LookUpDossier,
+    Progress,
+    ReadFeed,
+    is_submission_number,
+)
 from dossiers.application.dependencies import Dependencies
 from dossiers.domain.model.completion import completion
 from dossiers.domain.rights.disclosure import audience_of_event, shown_payload
@@ -18,8 +25,10 @@ FEED = "feed"
 
 
 def look_up(deps: Dependencies, request: LookUpDossier, _: Context) -> Progress:
-    """How far the dossier of a code has come, for anybody. Raises NOT_FOUND."""
-    dossier = deps.store.repository(DossierRepository).by_code(request.code)
+    """How far the dossier of a code or of a number of submission has come, for anybody. Raises NOT_FOUND."""
+    dossiers = deps.store.repository(DossierRepository)
+    find = dossiers.by_submission_number if is_submission_number(request.code) else dossiers.by_code
+    dossier = find(request.code)
     return Progress(code=request.code, completion=completion(dossier))
 
 

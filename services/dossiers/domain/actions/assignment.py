@@ -27,11 +27,13 @@ from dossiers.domain.model.responsibility import Assignee, current_responsibilit
 from dossiers.domain.model.state_machine import TERMINAL, Transition
 
 
-def claim(dossier: DossierState, _: ClaimDossier, context: ActionContext) -> Transition:
+def claim(
+    dossier: DossierState, _: ClaimDossier, context: ActionContext, *, officer_name: str | None = None
+) -> Transition:
     """Nhận xử lý: an officer takes the dossier out of the queue."""
     check_possible(dossier, DossierAction.CLAIM, context.now)
     unit = dossier.assignment.unit if dossier.assignment else ""
-    to = Assignee(context.actor.account_id, unit or context.actor.unit)
+    to = Assignee(context.actor.account_id, unit or context.actor.unit, officer_name)
     return _reassign(dossier, DossierAction.CLAIM, contract.CLAIMED, to, None, context)
 
 
@@ -150,12 +152,13 @@ def _lateness(before: DossierState, after: DossierState, now: datetime) -> Laten
 
 def _current_assignee(dossier: DossierState) -> Assignee:
     held = dossier.assignment
-    return Assignee(None, "") if held is None else Assignee(held.officer_id, held.unit)
+    return Assignee(None, "") if held is None else Assignee(held.officer_id, held.unit, held.officer_name)
 
 
 def _assignment(to: Assignee, context: ActionContext) -> Assignment:
     return Assignment(
         officer_id=to.officer_id,
+        officer_name=to.name,
         unit=to.unit,
         since=context.now,
         by=context.actor.account_id or context.actor.name,

@@ -1,6 +1,7 @@
 """Lấy ý kiến (NĐ 61/2018/NĐ-CP art 19.5) and thẩm tra, xác minh (art 19.3)."""
 
 from contracts import dossiers as contract
+from contracts.catalog import Agency
 from contracts.dossiers import (
     AnswerConsultation,
     Consultation,
@@ -21,18 +22,28 @@ from dossiers.domain.working_time import to_minute
 
 
 def request_consultation(
-    dossier: DossierState, request: RequestConsultation, context: ActionContext, *, consultation_id: str
+    dossier: DossierState,
+    request: RequestConsultation,
+    context: ActionContext,
+    *,
+    consultation_id: str,
+    agency: Agency | None = None,
 ) -> Transition:
-    """Ask another agency for its opinion; several may be open, each with its own due date. The clock goes on."""
+    """Ask another agency for its opinion; several may be open, each with its own due date. The clock goes on.
+
+    `agency` is the one that the request names, under the code that its officers carry.
+    """
+    agency_code = request.agency_code if agency is None else agency.code
     check_possible(dossier, DossierAction.REQUEST_CONSULTATION, context.now)
-    if request.agency_code == dossier.agency_code:
+    if agency_code == dossier.agency_code:
         raise invalid_field("/agency_code", "own_agency", "An agency does not consult itself.")
     due_at = to_minute(request.due_at)
     if due_at <= context.now:
         raise invalid_field("/due_at", "not_later", "The due date is not after now.")
     consultation = Consultation(
         consultation_id=consultation_id,
-        agency_code=request.agency_code,
+        agency_code=agency_code,
+        agency_name=None if agency is None else agency.name,
         content=request.content,
         state=ConsultationState.OPEN,
         asked_at=context.now,
@@ -128,6 +139,7 @@ def _consultation_payload(consultation: Consultation) -> dict[str, object]:
     return {
         "consultation_id": consultation.consultation_id,
         "consulted_agency": consultation.agency_code,
+        "consulted_agency_name": consultation.agency_name,
         "consultation_due_at": consultation.due_at,
     }
 

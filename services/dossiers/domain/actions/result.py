@@ -45,6 +45,7 @@ def issue_result(
             "file_ids": tuple(result.file_id for result in own if result.file_id),
             "note": request.reason,
             "lateness": late,
+            "return_method": dossier.return_method,
         },
         status=DossierStatus.PROCESSED,
         interrupted=None,

@@ -1,6 +1,6 @@
 """Nộp hồ sơ: online by its owner or for another, or brought to the desk on paper or by post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -36,15 +36,18 @@ AUTHORITY = "văn bản ủy quyền"
 
 @dataclass(frozen=True)
 class Filing:
-    """A submission with what other services know about it. `filer`: who brings it, when not the owner."""
+    """A submission with what other services know about it. `filer`: who brings it, when not the owner; `agency_names`
+    by code, of the agencies of its steps."""
 
     dossier_id: str
+    submission_number: str
     request: SubmitDossier | FileAtDesk
     applicant: Applicant
     agency_code: str
     files: Files
     filer: Filer | None = None
     stored: StoredPapers = field(default_factory=dict)
+    agency_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at_desk(self) -> bool:
@@ -190,7 +193,9 @@ def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) 
         dossier_id=filing.dossier_id,
         version=0,
         status=DossierStatus.SUBMITTED,
+        submission_number=filing.submission_number,
         agency_code=filing.agency_code,
+        agency_name=context.law.agency.name if context.law.agency else None,
         case_code=case_code,
         channel=request.channel,
         applicant=filing.applicant,
@@ -201,7 +206,7 @@ def _draft_state(filing: Filing, case_code: str | None, context: ActionContext) 
         return_address=request.return_address,
         submitted_at=context.now,
         **_forwarding(filing, context),
-        steps=steps_of(context.law, case_code, filing.agency_code),
+        steps=steps_of(context.law, case_code, filing.agency_code, filing.agency_names),
         **_of_law(context),
     )
 

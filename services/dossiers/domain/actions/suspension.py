@@ -55,7 +55,12 @@ def request_supplement(
     supplement = _requested(dossier, request, context).model_copy(update={"overridden": overridden})
     return Transition(dossier).record(
         contract.SUPPLEMENT_REQUESTED,
-        payload={"reason": request.reason, "items": supplement.items, "note": request.override_reason},
+        payload={
+            "reason": request.reason,
+            "items": supplement.items,
+            "answer_until": supplement.answer_until,
+            "note": request.override_reason,
+        },
         status=DossierStatus.SUPPLEMENT_REQUESTED,
         interrupted=dossier.status,
         supplements=(*dossier.supplements, supplement),

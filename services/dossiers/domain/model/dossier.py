@@ -55,6 +55,8 @@ class SentReminder(Model):
 class DossierState(Model):
     """A dossier (hồ sơ) as its service stores it. `version` is that of its last event. Times are UTC.
 
+    `submission_number` and `agency_name` are None of dossiers that an earlier release filed.
+
     `interrupted` is the state that a wait (supplement, payment) goes back to; `supplement_until` the last time
     to ask for a supplement after reception; `clock_stopped_since` set while the due date waits; `clock` every input
     that moved it; `ended_at` when the result was ready, or the dossier was refused or withdrawn; `warned` the
@@ -67,11 +69,13 @@ class DossierState(Model):
     version: int
     status: DossierStatus
     code: str | None = None
+    submission_number: str | None = None
     procedure_code: str
     procedure_name: str
     procedure_version: int
     immediate: bool
     agency_code: str
+    agency_name: str | None = None
     regime_id: str
     law_id: str
     terms: RegimeTerms

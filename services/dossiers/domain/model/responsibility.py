@@ -1,6 +1,6 @@
 """Where the work on a dossier lies, and to whom it may pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.base import OfficerRole
 from contracts.dossiers import DossierStatus, DossierStep
@@ -17,10 +17,11 @@ class Responsibility:
 
 @dataclass(frozen=True)
 class Assignee:
-    """An officer, or with no officer the queue of a unit."""
+    """An officer, or with no officer the queue of a unit. The same by id and unit; names of people change."""
 
     officer_id: str | None
     unit: str
+    name: str | None = field(default=None, compare=False)
 
 
 def current_responsibility(dossier: DossierState) -> Responsibility:

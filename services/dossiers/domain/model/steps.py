@@ -1,6 +1,7 @@
 """The steps of the internal process (quy trình nội bộ): side by side or one after another, each in its time."""
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.catalog import WorkflowStep
@@ -9,12 +10,18 @@ from dossiers.domain.model.law import Law
 from dossiers.domain.working_time import add_minutes
 
 
-def steps_of(law: Law, case_code: str | None, agency_code: str) -> tuple[DossierStep, ...]:
-    """The steps of this case. Without orders in the law they come one after another as listed."""
+def steps_of(
+    law: Law, case_code: str | None, agency_code: str, agency_names: Mapping[str, str] | None = None
+) -> tuple[DossierStep, ...]:
+    """The steps of this case. Without orders in the law they come one after another as listed.
+
+    `agency_names`: by code, of other agencies than the dossier's.
+    """
+    names = agency_names or {}
     listed = [step for step in law.procedure.steps if step.case_code in (None, case_code)]
     ordered = any(step.order for step in listed)
     return tuple(
-        _step(step, step.order if ordered else place, law.step_agencies.get(step.code), agency_code)
+        _step(step, step.order if ordered else place, law.step_agencies.get(step.code), agency_code, names)
         for place, step in enumerate(listed, start=1)
     )
 
@@ -39,7 +46,10 @@ def _started(step: DossierStep, now: datetime, law: Law) -> DossierStep:
     return step.model_copy(update={"started_at": now, "due_at": due_at})
 
 
-def _step(step: WorkflowStep, order: int, agency_code: str | None, own: str) -> DossierStep:
+def _step(
+    step: WorkflowStep, order: int, agency_code: str | None, own: str, names: Mapping[str, str]
+) -> DossierStep:
+    other = None if agency_code == own else agency_code
     return DossierStep(
         code=step.code,
         name=step.name,
@@ -47,6 +57,7 @@ def _step(step: WorkflowStep, order: int, agency_code: str | None, own: str) -> 
         hours=step.hours,
         unit=step.unit,
         order=order,
-        agency_code=None if agency_code == own else agency_code,
+        agency_code=other,
+        agency_name=names.get(other) if other else None,
         result_code=step.result_code,
     )

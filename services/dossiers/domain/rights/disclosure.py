@@ -72,7 +72,7 @@ def shown_dossier(view: Dossier, to: Audience) -> Dossier:
     """The dossier without what this audience is not shown."""
     if to is Audience.OFFICE:
         return view
-    outside = view.model_copy(update={**_without_officers(view), "officer_id": None})
+    outside = view.model_copy(update={**_without_officers(view), "officer_id": None, "officer_name": None})
     return outside if to is Audience.APPLICANT else outside.model_copy(update=_without_people(outside))
 
 
@@ -81,7 +81,7 @@ def shown_summary(line: DossierSummary, actor: Actor) -> DossierSummary:
     handles = actor.kind is not ActorKind.CITIZEN and actor.agency_code in ("", line.agency_code)
     if handles or actor.kind is ActorKind.SYSTEM:
         return line
-    return line.model_copy(update={"officer_id": None})
+    return line.model_copy(update={"officer_id": None, "officer_name": None})
 
 
 def shown_entry(entry: HistoryEntry, to: Audience) -> HistoryEntry:
@@ -105,7 +105,8 @@ def _without_officers(view: Dossier) -> dict[str, Any]:
     """Its notes and the accounts of its officers."""
     supplement, assignment = view.supplement, view.assignment
     return {
-        "assignment": assignment and assignment.model_copy(update={"officer_id": None, "by": ""}),
+        "assignment": assignment
+        and assignment.model_copy(update={"officer_id": None, "officer_name": None, "by": ""}),
         "steps": tuple(step.model_copy(update={"completed_by": None, "note": None}) for step in view.steps),
         "supplement": supplement and supplement.model_copy(update={"requested_by": None}),
         "consultations": tuple(

@@ -19,7 +19,7 @@ def payment_url(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) 
 
 def order_info(bill: Bill) -> str:
     """VNPAY takes no diacritics here."""
-    return f"Thanh toan le phi ho so {bill.dossier_code or bill.dossier_id}"
+    return f"Thanh toan le phi ho so {bill.dossier_code or bill.submission_number or bill.dossier_id}"
 
 
 def _params(merchant: VnpayMerchant, bill: Bill, order: Order, locale: str) -> dict[str, str]:

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from typing import Any
 
@@ -6,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.notifications import examples
 
-from contracts.dossiers import ACCEPTED, WITHDRAWN, ResultOutcome
-from contracts.events import AnyEvent
+from contracts.base import Actor, ActorKind
+from contracts.dossiers import ACCEPTED, ERROR_RECORDED, OVERDUE, WITHDRAWN, ResultOutcome
+from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.i18n import Text
-from contracts.payments import PAYMENT_FAILED, PAYMENT_PENDING, WRONG_AMOUNT
+from contracts.payments import BILL_OPENED, PAYMENT_FAILED, PAYMENT_PENDING, WRONG_AMOUNT
 from notifications.application.enqueue import event_types
-from notifications.domain.formatting import OUTCOMES
+from notifications.domain.formatting import DEADLINES, OUTCOMES
 from notifications.domain.templates import (
     BadTemplateError,
     MessageText,
@@ -39,13 +41,11 @@ def test_every_event_has_a_checked_template() -> None:
 def test_every_message_names_the_dossier_the_agency_and_the_time() -> None:
     for kind in TYPES:
         fields = kind.payload.model_fields
-        required = (
-            {"reference", "agency_code"}
-            if fields.get("dossier_id") and fields["dossier_id"].is_required()
-            else set()
-        )
+        required = {"agency"} if fields.get("dossier_id") and fields["dossier_id"].is_required() else set()
         for text in TEMPLATES[kind.name].texts.values():
             assert {"occurred_at", *required} <= text.placeholders, kind.name
+            if required:
+                assert text.placeholders & {"reference", "look_up_number"}, kind.name
 
 
 def test_no_message_may_name_a_person_by_id() -> None:
@@ -65,7 +65,7 @@ def test_money_is_written_in_dong() -> None:
 ORDER: dict[str, Any] = {**examples.BILL, "order_id": "order-1", "provider": "vnpay", "provider_code": "51"}
 
 
-def test_a_providers_code_is_told_in_words() -> None:
+def test_a_providers_code_is_filled_in_words() -> None:
     words = Text("Tài khoản không đủ số dư", "The balance of the account is too low")
     event = examples.event(PAYMENT_FAILED, {**ORDER, "provider_message": words})
     assert "Lý do: Tài khoản không đủ số dư" in fill(event).body
@@ -73,7 +73,7 @@ def test_a_providers_code_is_told_in_words() -> None:
     assert "51" not in fill(event).body
 
 
-def test_who_shall_wait_is_told_not_to_pay_again() -> None:
+def test_who_shall_wait_is_filled_not_to_pay_again() -> None:
     for kind in (PAYMENT_PENDING, WRONG_AMOUNT):
         event = examples.event(kind, ORDER)
         assert "đừng nộp lại" in fill(event).body
@@ -86,7 +86,7 @@ def test_both_sums_of_a_wrong_amount_are_told() -> None:
     assert "báo: 1 ₫" in body
 
 
-def test_what_was_paid_at_the_counter_is_told_with_the_withdrawal() -> None:
+def test_what_was_paid_at_the_counter_is_filled_with_the_withdrawal() -> None:
     paid = examples.event(WITHDRAWN, {**examples.DOSSIER, "paid_at_counter": 20000})
     assert "Đã nộp tại quầy 20.000 ₫" in fill(paid).body
     assert "tại quầy" not in fill(examples.event(WITHDRAWN, examples.DOSSIER)).body
@@ -98,8 +98,102 @@ def test_a_line_without_its_value_is_left_out() -> None:
     assert "Ghi chú: mang bản chính" in fill(examples.accepted(note="mang bản chính")).body
 
 
-def test_a_dossier_without_a_code_is_named_by_its_id() -> None:
-    assert "0193-dossier" in fill(examples.submitted()).body
+def test_a_dossier_without_a_code_is_named_by_its_number_of_submission() -> None:
+    text = fill(examples.submitted())
+    assert "bằng mã 7KQM-2XRA-9TBD." in text.body
+    assert "Số biên nhận: 7KQM-2XRA-9TBD" in text.body
+    withdrawn = examples.event(WITHDRAWN, {**examples.DOSSIER, "code": None})
+    assert fill(withdrawn).subject == "Đã rút hồ sơ 7KQM-2XRA-9TBD"
+
+
+def test_a_dossier_without_any_number_is_named_by_its_procedure() -> None:
+    old = {**examples.DOSSIER, "code": None, "submission_number": None}
+    text = fill(examples.event(WITHDRAWN, old))
+    assert text.subject == "Đã rút hồ sơ «Cấp bản sao trích lục hộ tịch»"
+    assert "bằng mã" not in text.body
+    bill = fill(examples.event(BILL_OPENED, {**examples.BILL, "dossier_code": None}))
+    assert bill.subject == "Hồ sơ của Ông/Bà: cần nộp 20.000 ₫"
+
+
+def test_an_agency_is_filled_by_its_name() -> None:
+    assert "Cơ quan: Công an xã Thử" in fill(examples.accepted()).body
+    assert "Cơ quan: 000.00.16.H05" in fill(examples.accepted(agency_name=None)).body
+
+
+def test_a_late_consultation_has_a_subject_of_its_own() -> None:
+    deadline = {"deadline": examples.DUE}
+    late = examples.event(OVERDUE, {**examples.DOSSIER, **deadline, "what": "consultation"})
+    assert fill(late).subject == "Hồ sơ 000.00.16.H05-261102-0001: đã quá hạn trả lời ý kiến"
+    assert "the time for an opinion" in fill(late, "en").subject
+    subjects = {
+        fill(examples.event(OVERDUE, {**examples.DOSSIER, **deadline, "what": what})).subject
+        for what in DEADLINES
+    }
+    assert len(subjects) == len(DEADLINES)
+
+
+def test_the_portal_is_named_where_it_has_an_address() -> None:
+    for kind in TYPES:
+        for text in TEMPLATES[kind.name].texts.values():
+            assert "{portal}" in text.body, kind.name
+    template = load(TYPES, "https://dichvucong.example.vn")["dossiers.accepted"]
+    assert "https://dichvucong.example.vn" in template.fill(examples.accepted(), "An", "vi").body
+    assert "Cổng dịch vụ công:" not in fill(examples.accepted()).body
+
+
+ID = "019f52f8-6bbd-79cd-9d69-8a1f1c9c1f7e"
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+CODE_OF_AGENCY = "G01.26.31.05"
+
+
+def _filled(kind: AnyEventType, *, numbered: bool) -> AnyEvent:
+    """An event whose ids are ids, and whose agencies have names; without a code, and without any number before."""
+    fields = kind.payload.model_fields
+    values = {name: _some(name) for name, field in fields.items() if field.is_required() or _is_filled(name)}
+    if kind is ERROR_RECORDED:
+        values["kind"] = "error"
+    if numbered and "submission_number" in fields:
+        values["submission_number"] = "7KQM-2XRA-9TBD"
+    return Event[Any](
+        event_id=ID,
+        type=kind.name,
+        schema_version=1,
+        aggregate_id=ID,
+        aggregate_version=1,
+        occurred_at=examples.NOON,
+        actor=Actor(kind=ActorKind.OFFICER, account_id=ID),
+        correlation_id=ID,
+        payload=kind.payload(**values),
+    )
+
+
+def _is_filled(name: str) -> bool:
+    return name.endswith(("_id", "_ids", "agency_code", "consulted_agency", "agency_name"))
+
+
+def _some(name: str) -> Any:
+    if name.endswith(("_id", "_ids")):
+        return ID if name.endswith("_id") else (ID,)
+    known = {
+        "status": "submitted", "amount": 20000, "items": ("Tờ khai",), "attendance": True, "in_time": True,
+        "outcome": "approved", "what": "due", "kind": "RECEIPT", "about_version": 1, "channel": "email",
+        "agency_code": CODE_OF_AGENCY, "consulted_agency": CODE_OF_AGENCY,
+    }  # fmt: skip
+    moments = ("deadline", "scheduled_at", "promised_at", "due_before", "consultation_due_at")
+    return examples.DUE if name in moments else known.get(name, "Công an xã Thử")
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_no_message_shows_an_id_or_the_code_of_an_agency(
+    kind: AnyEventType, numbered: bool, locale: str
+) -> None:
+    event = _filled(kind, numbered=numbered)
+    text = fill(event, locale)
+    shown = f"{text.subject}\n{text.body}\n{text.short}"
+    assert not UUID.search(shown), shown
+    assert CODE_OF_AGENCY not in shown, shown
 
 
 def test_items_stand_one_a_line() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers.samples import action_context, fee, filing, law, officer, procedure
+from tests.support.dossiers.samples import NUMBER, action_context, fee, filing, law, officer, procedure
 
 from contracts.base import OfficerRole
 from contracts.catalog import OnlineLevel, SubmissionChannel, TimeLimit, TimeUnit
@@ -74,7 +74,7 @@ def brought(channel: SubmissionChannel = DIRECT, agency_code: str | None = None,
         papers=({"component_code": "cho_o"},),
         **fields,
     )
-    return Filing("d1", request, usual.applicant, agency_code or usual.agency_code, usual.files)
+    return Filing("d1", NUMBER, request, usual.applicant, agency_code or usual.agency_code, usual.files)
 
 
 DESK = officer(OfficerRole.RECEPTION)

@@ -8,6 +8,7 @@ from tests.support.dossiers.samples import (
     AGENCY,
     CITIZEN,
     CITIZEN_ID,
+    NUMBER,
     WITHDRAWAL,
     acceptance,
     accepted,
@@ -61,6 +62,7 @@ def brought(owner_account: str | None = None, law_: Any = None, **changes: Any) 
     ).model_copy(update=changes)
     filed = Filing(
         dossier_id="d1",
+        submission_number=NUMBER,
         request=request,
         applicant=applicant_from(OWNER, owner_account),
         agency_code=AGENCY,
@@ -156,6 +158,7 @@ def represented(authority: str) -> Filing:
     acting = OnBehalf(principal=OWNER, relation=Relation.AUTHORISED, authority_file_id=authority)
     return Filing(
         dossier_id=base.dossier_id,
+        submission_number=base.submission_number,
         request=base.request,
         applicant=applicant_from(OWNER),
         agency_code=AGENCY,

@@ -1,6 +1,7 @@
 """Random lives of dossiers: any action at any time under any law. What must hold whatever happens."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -81,7 +82,7 @@ class Life(RuleBasedStateMachine):
         owner = filed.applicant.model_copy(
             update={"account_id": filed.applicant.account_id if has_account else None}
         )
-        filed = type(filed)(filed.dossier_id, filed.request, owner, filed.agency_code, filed.files)
+        filed = replace(filed, applicant=owner)
         self.law = self.known(law)
         self.dossier: DossierState
         self.keep(submit(filed, self.action_context(CITIZEN)))
