@@ -47,7 +47,7 @@ from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
 
 @pytest.fixture(scope="module")
 def neighbours(service: RecordsProcess) -> Iterator[Neighbours]:
-    with Neighbours(service.vhost_uri, services=("accounts",)) as running:
+    with Neighbours(service.vhost_uri, services=("accounts", "catalog")) as running:
         yield running
 
 
@@ -175,7 +175,7 @@ def test_a_scan_is_found_by_its_owners_number_and_verified_by_anybody(
         command_id=new_id(),
         file_id=stored(service, server, pdf("Giay khai sinh"), RECEPTION),
         title="Giấy khai sinh",
-        issuer_name="Ủy ban nhân dân xã cũ",
+        issuer_code="H26.31.05",
         issued_at=utcnow(),
         owner=PaperOwner(identity_number="001099000001"),
     )
