@@ -1,5 +1,6 @@
 """Importing this makes the process cooperative. It must be the first import of a service's `__main__`."""
 
+import logging
 import os
 import warnings
 
@@ -10,6 +11,14 @@ warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
+
+# Real threads write logs, too (`chassis.runtime.thread_pool`). A lock of greenlets cannot wake one of another thread, which
+# then waits for ever; nobody who holds a lock of `logging` ever yields, so the real locks are right for greenlets as well.
+_threading = eventlet.patcher.original("threading")
+logging.threading = _threading  # type: ignore[attr-defined]
+logging._lock = _threading.RLock()  # type: ignore[attr-defined]
+for _handler in [ref() for ref in logging._handlerList]:  # type: ignore[attr-defined]
+    _handler.createLock()
 
 from chassis.runtime import resolver  # noqa: E402
 

@@ -256,6 +256,12 @@ OF_OUR_RULES: dict[str, Text] = {
         "Giấy tờ không có trong kho của chủ hồ sơ.",
         "The owner of the dossier has no such paper in the store.",
     ),
+    "unknown_issuer": Text("Không có cơ quan nào mang mã này.", "No agency has this code."),
+    "other_name": Text(
+        "Đây không phải tên của cơ quan mang mã này.", "The agency of this code has another name."
+    ),
+    "unknown_account": Text("Không có tài khoản công dân này.", "There is no such account of a citizen."),
+    "unknown_dossier": Text("Cơ quan không có hồ sơ này.", "The agency has no such dossier."),
     "not_verified": Text("Chưa có cơ quan nào xác nhận giấy tờ này.", "No agency has verified the paper."),
     "wrong_kind": Text(
         "Giấy tờ không đúng loại được yêu cầu.", "The paper is of another kind than asked for."

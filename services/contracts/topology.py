@@ -33,7 +33,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         records.seal_result,
         accounts.get_contact,
     ),
-    "records": (accounts.get_contact,),
+    "records": (accounts.get_contact, catalog.get_agency),
     "notifications": (accounts.get_contact, accounts.find_officers, dossiers.get_record),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }

@@ -92,7 +92,7 @@ class RecordsService(Service):
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
-        return deposit.digitise_paper(self._signing, request, context)
+        return deposit.digitise_paper(self._signing, self.rpc_client, request, context)
 
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:

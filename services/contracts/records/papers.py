@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
@@ -166,8 +167,10 @@ class DigitisePaperBody(Body):
     """Code of the result (mã kết quả, KQ.*)."""
     number: ShortText | None = None
     """Number of the paper (số văn bản)."""
-    issuer_name: Title
-    """Name of the agency that issued it (cơ quan cấp)."""
+    issuer_code: AgencyCode | None = None
+    """Code of the agency that issued it (mã định danh cơ quan cấp), of today or of before; required."""
+    issuer_name: Title | None = None
+    """Name of that agency; it follows from the code, and one that differs is refused."""
     issued_at: Instant
     """When it was issued (ngày cấp) (time with its offset from UTC)."""
     valid_until: Instant | None = None
@@ -175,7 +178,7 @@ class DigitisePaperBody(Body):
     owner: PaperOwner
     """Whose paper it is."""
     dossier_id: Identifier | None = None
-    """Dossier that it was handed in for."""
+    """Dossier of the officer's agency that it was handed in for."""
 
 
 class DigitisePaper(DigitisePaperBody, Command):

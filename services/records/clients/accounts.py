@@ -3,7 +3,7 @@
 from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
 from contracts import accounts
-from contracts.accounts import GetContact
+from contracts.accounts import AccountKind, GetContact
 from contracts.base import ActorKind
 from contracts.errors import ErrorCode, ServiceError
 
@@ -22,3 +22,14 @@ def personal_number(client: RpcClient, context: Context) -> str | None:
         if error.code is ErrorCode.NOT_FOUND:
             return None
         raise
+
+
+def is_citizen(client: RpcClient, account_id: str, context: Context) -> bool:
+    """Whether there is such an account, of somebody who can own papers. Raises ServiceError while accounts is away."""
+    try:
+        contact = client.call_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
+    except ServiceError as error:
+        if error.code is ErrorCode.NOT_FOUND:
+            return False
+        raise
+    return contact.kind is AccountKind.CITIZEN

@@ -1,6 +1,7 @@
 """Conversion to a PDF that can be signed: an image becomes a page; what cannot be signed is refused."""
 
 import io
+import logging
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from PIL import Image
 from records.inspection.opening import DefectError, open_paper, without_junk
 from records.sealing.errors import DAMAGED, LOCKED, TOO_LARGE, UNREADABLE_PDF_ERRORS, not_sealable
 from records.sealing.reader import PasswordNeededError, open_pdf
+
+log = logging.getLogger(__name__)
 
 MAX_PIXELS = 40_000_000
 """A page of A4 at 600 dpi has 35 million. Setting a larger one would take more memory than a service has."""
@@ -55,7 +58,8 @@ def _reads(pdf: bytes, file_id: str) -> bool:
         return int(reader.root["/Pages"]["/Count"]) >= 1 and (signed or not reader.encrypted)
     except PasswordNeededError as error:
         raise not_sealable(file_id, LOCKED) from error
-    except UNREADABLE_PDF_ERRORS:
+    except UNREADABLE_PDF_ERRORS as error:
+        log.info("a file has to be written anew", extra={"file_id": file_id}, exc_info=error)
         return False
 
 
@@ -88,12 +92,15 @@ def _page_of_image(content: bytes, media_type: str, file_id: str) -> bytes:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise not_sealable(file_id, TOO_LARGE)
+    except (OSError, Image.DecompressionBombError) as error:
+        raise not_sealable(file_id, DAMAGED) from error
+    try:
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "page.typ"
             page.write_text(_PAGE.replace("{name}", name), encoding="utf-8")
             page.with_name(name).write_bytes(content)
             pdf = typst.compile(str(page), root=folder, ignore_system_fonts=True)
-    except (OSError, Image.DecompressionBombError, typst.TypstError) as error:
+    except typst.TypstError as error:
         raise not_sealable(file_id, DAMAGED) from error
     assert isinstance(pdf, bytes), "a PDF is one piece"
     return pdf

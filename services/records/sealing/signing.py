@@ -1,17 +1,16 @@
 """PAdES: B-B, or B-T where a timestamp authority is set (ETSI EN 319 142-1)."""
 
-import asyncio
 import io
 import logging
 from dataclasses import dataclass
 
+import pikepdf
 from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
-from chassis.runtime import thread_pool
 from contracts.errors import ErrorCode, ServiceError
 from records.sealing.errors import (
     BREAKS_SIGNATURE,
@@ -20,6 +19,7 @@ from records.sealing.errors import (
     UNREADABLE_PDF_ERRORS,
     not_sealable,
 )
+from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.keys import SealKey
 from records.sealing.reader import NOBODYS_PASSWORD, open_pdf, permission, whole_signatures
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
@@ -29,14 +29,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """One PDF to sign: `code` names the signature in the file; a `stamp` is shown on its last page."""
+    """One PDF to sign: `code` names the signature in the file; a `stamp` is shown on its last page.
+
+    `file_id` is that of the file that others gave; None: a document made here, in which there is no defect.
+    """
 
     pdf: bytes
     code: str
     reason: str
     location: str = ""
     stamp: Stamp | None = None
-    file_id: str = ""
+    file_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,11 @@ class PdfSealer:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
 
         The signatures that are in it stay whole: in a file that is certified the seal is not shown. Raises
-        FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp.
+        FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp; INTERNAL_ERROR where
+        the signing itself is at fault.
         """
         with self.key.exclusive():
-            return thread_pool.run_in_thread(self._sign, request)
+            return run_exclusively(self._sign, request)
 
     def _sign(self, request: SigningRequest) -> bytes:
         try:
@@ -66,20 +70,34 @@ class PdfSealer:
             raise
         except UNREADABLE_PDF_ERRORS as error:
             log.warning("a file cannot be signed", extra={"file_id": request.file_id}, exc_info=error)
-            raise not_sealable(request.file_id, DAMAGED) from error
+            raise self._error_of(request) from error
+
+    def _error_of(self, request: SigningRequest) -> ServiceError:
+        """The file is at fault where it cannot be signed a second time either, and an empty page can."""
+        if request.file_id is None or self._can_sign(request) or not self._can_sign(_empty_page()):
+            return ServiceError(ErrorCode.INTERNAL_ERROR)
+        return not_sealable(request.file_id, DAMAGED)
+
+    def _can_sign(self, request: SigningRequest) -> bool:
+        try:
+            self._sealed(request)
+        except UNREADABLE_PDF_ERRORS as error:
+            log.warning("signing failed again", extra={"file_id": request.file_id}, exc_info=error)
+            return False
+        return True
 
     def _sealed(self, request: SigningRequest) -> bytes:
         """With the stamp where that breaks no earlier signature, else without."""
         allowed = permission(open_pdf(request.pdf).embedded_regular_signatures)
         if allowed is MDPPerm.NO_CHANGES:
-            raise not_sealable(request.file_id, NO_CHANGES_ALLOWED)
+            raise not_sealable(request.file_id or "", NO_CHANGES_ALLOWED)
         whole = whole_signatures(request.pdf)
         stamp = request.stamp if allowed is None else None
         for shown in (stamp, None) if stamp and whole else (stamp,):
-            sealed = asyncio.run(self._signed(request, shown))
+            sealed = run_coroutine(self._signed(request, shown))
             if not whole or whole <= whole_signatures(sealed):
                 return sealed
-        raise not_sealable(request.file_id, BREAKS_SIGNATURE)
+        raise not_sealable(request.file_id or "", BREAKS_SIGNATURE)
 
     async def _signed(self, request: SigningRequest, stamp: Stamp | None) -> bytes:
         signer = self.key.signer()
@@ -109,3 +127,11 @@ class PdfSealer:
             if self.timestamp_url
             else None
         )
+
+
+def _empty_page() -> SigningRequest:
+    page = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(page)
+    return SigningRequest(page.getvalue(), "AAAA-AAAA-AAAA-AAAA", "")

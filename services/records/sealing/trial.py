@@ -15,10 +15,10 @@ from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from chassis.runtime import thread_pool
 from contracts.errors import ErrorCode, ServiceError
 from records.rendering.template_data import seal_template_data
 from records.rendering.typesetting import qr_svg, typeset
+from records.sealing.exclusive import run_exclusively
 from records.sealing.keys import FileKey
 from records.sealing.pdf_conversion import as_pdf
 from records.sealing.signing import PdfSealer, SigningRequest
@@ -31,8 +31,8 @@ _YEAR = timedelta(days=365)
 def seal_defect(content: bytes, media_type: str) -> str | None:
     """The stable code of what stands in the way of a seal; None: it can be sealed. Blocks for some 100 ms."""
     try:
-        pdf = thread_pool.run_in_thread(as_pdf, content, media_type, "")
-        _sealer().sign(SigningRequest(pdf, _CODE, "", stamp=_stamp()))
+        pdf = run_exclusively(as_pdf, content, media_type, "")
+        run_exclusively(_sealer).sign(SigningRequest(pdf, _CODE, "", stamp=_stamp(), file_id=""))
     except ServiceError as error:
         if error.code is not ErrorCode.FILE_NOT_SEALABLE:
             raise

@@ -1,6 +1,6 @@
 """Validation of signatures: whether a file is what was signed, and by whom. Offline: the roots are those of the settings."""
 
-import asyncio
+import logging
 from datetime import datetime
 
 from pyhanko.keys import load_certs_from_pemder_data
@@ -10,10 +10,12 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from chassis.runtime import thread_pool
 from contracts.records import SignatureState
 from records.sealing.errors import UNREADABLE_PDF_ERRORS
+from records.sealing.exclusive import run_coroutine, run_exclusively
 from records.sealing.reader import covers_its_revision, open_pdf
+
+log = logging.getLogger(__name__)
 
 NOT_SIGNED = SignatureState(valid=False, signer="", reason="not_signed")
 UNREADABLE = SignatureState(valid=False, signer="", reason="unreadable")
@@ -34,19 +36,21 @@ class SignatureValidator:
         A signer has to be trusted at that time. `reason` is empty when valid, else unreadable, changed, extended (of
         the last one: bytes follow that it does not cover) or not_trusted.
         """
-        return thread_pool.run_in_thread(self._check, pdf, at)
+        return run_exclusively(self._check, pdf, at)
 
     def _check(self, pdf: bytes, at: datetime) -> tuple[SignatureState, ...]:
         try:
             signatures = open_pdf(pdf).embedded_regular_signatures
-        except UNREADABLE_PDF_ERRORS:
+        except UNREADABLE_PDF_ERRORS as error:
+            log.warning("a file cannot be read", exc_info=error)
             return (UNREADABLE,)
         return tuple(self._state(each, at, last=each is signatures[-1]) for each in signatures)
 
     def _state(self, signature: EmbeddedPdfSignature, at: datetime, *, last: bool) -> SignatureState:
         try:
-            return _state(asyncio.run(self._status(signature, at)), last=last)
-        except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError):
+            return _state(run_coroutine(self._status(signature, at)), last=last)
+        except (*UNREADABLE_PDF_ERRORS, PathError, ValidationError) as error:
+            log.warning("a signature cannot be read", exc_info=error)
             return UNREADABLE
 
     async def _status(self, signature: EmbeddedPdfSignature, at: datetime) -> PdfSignatureStatus:

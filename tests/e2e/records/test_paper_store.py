@@ -37,7 +37,7 @@ def scanned(desk: User, person: User, **changes: Any) -> Json:
         "title": "Thông báo kết quả giải quyết về cư trú",
         "result_code": RESIDENCE_NOTICE,
         "number": "15/TB",
-        "issuer_name": "Công an phường mẫu số 5",
+        "issuer_code": people.AGENCY,
         "issued_at": "2026-01-05T08:00:00+07:00",
         "owner": {"account_id": person.account_id},
     }
@@ -116,6 +116,33 @@ def test_who_gets_an_account_later_finds_what_was_kept_by_his_number(citizen: Us
     paper = scanned(desk, citizen, owner={"identity_number": citizen.login})
     assert citizen.get(f"/v1/papers/{paper['paper_id']}")["title"] == paper["title"]
     assert citizen.download(paper["file_id"]).startswith(b"%PDF-")
+
+
+def test_a_scan_names_issuer_owner_and_dossier_that_there_are(
+    case: DossierCase, citizen: User, registrar: User
+) -> None:
+    own = case.submitted()["dossier_id"]
+    assert scanned(case.desk, citizen, dossier_id=own)["issuer_name"]
+    file_id = registrar.upload("thong-bao.pdf", pdf("Thong bao"))
+    body = {
+        "file_id": file_id,
+        "title": "Giấy khai sinh",
+        "issuer_code": REGISTRY,
+        "issued_at": "2026-01-05T08:00:00+07:00",
+        "owner": {"account_id": citizen.account_id},
+    }
+    for changes, pointer in (
+        ({"dossier_id": own}, "/dossier_id"),
+        ({"dossier_id": "nothing"}, "/dossier_id"),
+        ({"issuer_code": "H99.99"}, "/issuer_code"),
+        ({"issuer_name": "Cơ quan không có thật"}, "/issuer_name"),
+        ({"owner": {"account_id": registrar.account_id}}, "/owner/account_id"),
+        ({"owner": {"account_id": "nobody"}}, "/owner/account_id"),
+    ):
+        answer = registrar.send("POST", "/v1/desk/papers", json={**body, **changes}, key=secrets.token_hex(8))
+        problem = assert_problem(answer, 400, "invalid_request")
+        assert [wrong["pointer"] for wrong in problem["errors"]] == [pointer]
+    assert registrar.post("/v1/desk/papers", body)["issuer_code"] == REGISTRY
 
 
 def _offered(citizen: User) -> Json | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.integration.records.application.documents.requests import issue_request
+from tests.integration.records.application.documents.requests import issue_request, seal_request
 from tests.integration.records.processes import ContentServer, RecordsProcess
 from tests.integration.records.use_cases import (
     DOSSIERS,
@@ -37,6 +37,7 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
     PaperOwner,
+    VerifiedDocument,
     VerifyDocument,
 )
 from devstack.waiting import wait_until
@@ -46,7 +47,7 @@ from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
 
 @pytest.fixture(scope="module")
 def neighbours(service: RecordsProcess) -> Iterator[Neighbours]:
-    with Neighbours(service.vhost_uri, services=("accounts",)) as running:
+    with Neighbours(service.vhost_uri, services=("accounts", "catalog")) as running:
         yield running
 
 
@@ -87,7 +88,8 @@ def test_the_service_opens_what_an_earlier_release_stored(
 
     def described(file_id: str) -> FileInfo:
         request = DescribeFiles(file_ids=(file_id,), to_be_sealed=True)
-        return service.call(contract.describe_files, request, DOSSIERS).files[0]
+        with BlockingRpcClient(service.vhost_uri, "tests") as caller:
+            return caller.call(contract.describe_files, request, Context.new(DOSSIERS), 20).files[0]
 
     with ThreadPoolExecutor(4) as pool:
         infos = list(pool.map(described, file_ids))
@@ -143,6 +145,27 @@ def test_the_same_command_many_times_at_once_makes_one_document(service: Records
         assert len(set(pool.map(issue, range(4)))) == 1
 
 
+def test_many_documents_and_results_at_once_are_all_signed(
+    service: RecordsProcess, server: ContentServer
+) -> None:
+    file_ids = [stored(service, server, pdf(f"Ket qua {number}")) for number in range(6)]
+
+    def issue(number: int) -> VerifiedDocument:
+        with BlockingRpcClient(service.vhost_uri, "tests") as caller:
+            context = Context.new(DOSSIERS)
+            if number % 2:
+                tried = DescribeFiles(file_ids=(file_ids[number // 2],), to_be_sealed=True)
+                assert caller.call(contract.describe_files, tried, context, 20).files[0].seal_defect is None
+                sealing = seal_request(file_ids[number // 2])
+                code = caller.call(contract.seal_result, sealing, context, 20).verification_code
+            else:
+                code = caller.call(contract.issue_document, issue_request(), context, 20).verification_code
+            return caller.call(contract.verify, VerifyDocument(code=code), context, 20)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(found.signature.valid for found in pool.map(issue, range(12)))
+
+
 def test_a_scan_is_found_by_its_owners_number_and_verified_by_anybody(
     service: RecordsProcess, server: ContentServer, neighbours: Neighbours
 ) -> None:
@@ -152,7 +175,7 @@ def test_a_scan_is_found_by_its_owners_number_and_verified_by_anybody(
         command_id=new_id(),
         file_id=stored(service, server, pdf("Giay khai sinh"), RECEPTION),
         title="Giấy khai sinh",
-        issuer_name="Ủy ban nhân dân xã cũ",
+        issuer_code="H26.31.05",
         issued_at=utcnow(),
         owner=PaperOwner(identity_number="001099000001"),
     )

@@ -10,9 +10,10 @@ from tests.support.rpc_stub import StubRpcClient
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
-from contracts import accounts
+from contracts import accounts, catalog
 from contracts.accounts import Contact, GetContact
 from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.catalog import AdministrativeLevel, Agency, GetAgency
 from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus
 from contracts.errors import not_found
 from contracts.records import OpenUpload
@@ -27,6 +28,13 @@ from records.repository import FileRepository, GridFsBlobs
 
 PDF = pdf("Giay to") + b"x" * 3000
 AGENCY = "H05.34.44"
+ISSUER = Agency(
+    code="H26.31.05",
+    name="Ủy ban nhân dân phường mẫu số 5",
+    level=AdministrativeLevel.COMMUNE,
+    other_codes=("000.05.31.H26",),
+)
+"""An agency of the catalogue that issues papers."""
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 OTHER_CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="another")
 OFFICER = Actor(
@@ -56,12 +64,19 @@ class Records:
 
     def __post_init__(self) -> None:
         self.client.answers(accounts.get_contact, self._contact)
+        self.client.answers(catalog.get_agency, self._agency)
 
     def _contact(self, request: GetContact) -> Contact:
         if request.account_id not in self.numbers:
             raise not_found("account")
         number = self.numbers[request.account_id]
         return Contact(account_id=request.account_id, full_name="Nguyễn Văn An", personal_number=number)
+
+    def _agency(self, request: GetAgency) -> Agency:
+        """There is one, under two codes."""
+        if request.code not in (ISSUER.code, *ISSUER.other_codes):
+            raise not_found("agency")
+        return ISSUER
 
     @property
     def papers(self) -> PaperStore:

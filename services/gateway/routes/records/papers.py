@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
-from contracts import catalog, records
+from contracts import catalog, dossiers, records
 from contracts.base import Page, PageRequest
 from contracts.catalog import ProcedureCode
-from contracts.errors import ErrorCode
+from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import PaperAccess, StoredPaper
 from contracts.records.papers import DepositPaperBody, DigitisePaperBody, RevokePaperBody
 from contracts.typed_codes import TYPED
@@ -28,7 +28,7 @@ _DIGITISE_EXAMPLE = {
     "file_id": _FILE,
     "title": "Giấy khai sinh",
     "number": "12/2009",
-    "issuer_name": "Ủy ban nhân dân phường mẫu số 5",
+    "issuer_code": "H26.31.05",
     "issued_at": "2009-05-12T00:00:00+07:00",
     "owner": {"identity_number": "001099000001"},
 }
@@ -109,6 +109,7 @@ async def digitise(
     caller: CurrentUser, key: IdempotencyKey, body: Annotated[DigitisePaperBody, json_body(_DIGITISE_EXAMPLE)]
 ) -> Response:
     """By an officer of reception, whose agency signs that the scan is true. An owner without account finds it later."""
+    await _check_dossier(caller, body.dossier_id)
     paper = await caller.call(records.digitise_paper, records.DigitisePaper(command_id=key, **fields(body)))
     return _created(paper)
 
@@ -171,6 +172,20 @@ async def revoke(
 
     paper = await versions.attempt(revoke_at)
     return json_response(paper, version=paper.version)
+
+
+async def _check_dossier(caller: Caller, dossier_id: str | None) -> None:
+    """Asked of dossiers as the officer, who sees those of his agency. Raises INVALID_REQUEST."""
+    if dossier_id is None:
+        return
+    try:
+        await caller.call(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
+    except ServiceError as error:
+        if error.code is not ErrorCode.NOT_FOUND:
+            raise
+        detail = "The agency has no such dossier."
+        wrong = FieldError(pointer="/dossier_id", code="unknown_dossier", detail=detail)
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,)) from error
 
 
 async def _components(caller: Caller, query: PaperSearch) -> tuple[tuple[str, ...], ...] | None:

@@ -18,6 +18,7 @@ from records.domain.papers import SealedPaper, view
 from records.rendering.template_data import seal_template_data
 from records.rendering.typesetting import qr_svg, typeset
 from records.repository import IssuedDocumentRepository, PaperRepository
+from records.sealing.exclusive import run_exclusively
 from records.sealing.pdf_conversion import as_pdf
 from records.sealing.signing import SigningRequest
 from records.sealing.stamps import Stamp
@@ -50,7 +51,7 @@ def seal_result(signing: SigningContext, request: SealResult, context: Context) 
 def sealed_bytes(signing: SigningContext, file_id: str, code: str, title: str, agency_name: str) -> bytes:
     """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, UNAVAILABLE."""
     content, media_type = signing.file_contents.read(file_id)
-    pdf = thread_pool.run_in_thread(as_pdf, content, media_type, file_id)
+    pdf = run_exclusively(as_pdf, content, media_type, file_id)
     url = signing.verification_url(code)
     data = seal_template_data(agency_name, code, url, qr_svg(url), utcnow())
     stamp = Stamp(thread_pool.run_in_thread(typeset, "SEAL", data))

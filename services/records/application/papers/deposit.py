@@ -2,15 +2,18 @@
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.runtime.rpc_client import RpcClient
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
 from contracts.base import Actor
+from contracts.catalog import Agency
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.records import DepositPaper, DigitisePaper, PaperOwner, StoredPaper
 from records.application.documents.result_sealing import sealed_bytes
 from records.application.documents.signing_context import SigningContext
 from records.application.opening import opened
 from records.application.papers.paper_store import add_paper
+from records.clients import accounts, catalog
 from records.domain import file_access
 from records.domain.content import PDF
 from records.domain.issued_documents import DIGITISED, IssuedDocument, new_code
@@ -31,14 +34,18 @@ def keep_paper(signing: SigningContext, request: DepositPaper, context: Context)
     return signing.store.run_idempotent(contract.keep_paper, request, context, work)
 
 
-def digitise_paper(signing: SigningContext, request: DigitisePaper, context: Context) -> StoredPaper:
+def digitise_paper(
+    signing: SigningContext, client: RpcClient, request: DigitisePaper, context: Context
+) -> StoredPaper:
     """By an officer of reception, of a scan of his own or of a dossier of his agency: stamped and signed.
 
-    Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
+    The issuer is an agency of the catalogue, the owner an account that exists or a number. Raises INVALID_REQUEST,
+    FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
     """
     actor, code = context.actor, new_code()
     require_reception(actor)
-    _check_owner(request.owner)
+    _check_owner(client, request.owner, context)
+    issuer = _issuer(client, request, context)
     _visible_file(signing, request.file_id, actor)
     pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code)
     blob_id = signing.file_contents.write_blob(pdf, context)
@@ -47,7 +54,8 @@ def digitise_paper(signing: SigningContext, request: DigitisePaper, context: Con
         name = f"so-hoa-{request.file_id}.pdf"
         file = signing.file_contents.add_file(uow, name, actor.agency_code, pdf, PDF, blob_id)
         scan = PaperFile.of(file)
-        paper = digitised(new_id(), request, scan, code, actor.agency_code, uow.now)
+        named = request.model_copy(update={"issuer_code": issuer.code, "issuer_name": issuer.name})
+        paper = digitised(new_id(), named, scan, code, actor.agency_code, uow.now)
         uow.repository(IssuedDocumentRepository).add(_issued_document(request, paper, code, uow))
         return add_paper(uow, paper)
 
@@ -64,7 +72,7 @@ def _issued_document(request: DigitisePaper, paper: PaperState, code: str, uow: 
         title=request.title,
         number=request.number,
         issuer_code=agency_code,
-        issuer_name=f"{request.issuer_name} (số hóa: {agency_code})",
+        issuer_name=f"{paper.issuer_name} (số hóa: {agency_code})",
         issued_at=uow.now,
         valid_until=request.valid_until,
         dossier_id=request.dossier_id,
@@ -87,10 +95,29 @@ def _visible_file(signing: SigningContext, file_id: str, actor: Actor) -> PaperF
     return PaperFile.of(file)
 
 
-def _check_owner(owner: PaperOwner) -> None:
+def _issuer(client: RpcClient, request: DigitisePaper, context: Context) -> Agency:
+    """Of the catalogue, whose name counts. Raises INVALID_REQUEST."""
+    if request.issuer_code is None:
+        raise _invalid("/issuer_code", "required", "Name the agency that issued it by its code.")
+    agency = catalog.find_agency(client, request.issuer_code, context)
+    if agency is None:
+        raise _invalid("/issuer_code", "unknown_issuer", "No agency has this code.")
+    if request.issuer_name not in (None, agency.name):
+        raise _invalid("/issuer_name", "other_name", "The agency of this code has another name.")
+    return agency
+
+
+def _invalid(pointer: str, code: str, detail: str) -> ServiceError:
+    return ServiceError(
+        ErrorCode.INVALID_REQUEST, errors=(FieldError(pointer=pointer, code=code, detail=detail),)
+    )
+
+
+def _check_owner(client: RpcClient, owner: PaperOwner, context: Context) -> None:
     if owner.account_id is None and owner.identity_number is None:
         detail = (
             "Cần tài khoản hoặc số định danh của chủ giấy tờ. Say whose paper it is: an account or a number."
         )
-        wrong = FieldError(pointer="/owner", code="required", detail=detail)
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+        raise _invalid("/owner", "required", detail)
+    if owner.account_id is not None and not accounts.is_citizen(client, owner.account_id, context):
+        raise _invalid("/owner/account_id", "unknown_account", "There is no such account of a citizen.")
