@@ -64,6 +64,45 @@ def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
     assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
 
 
+def test_the_number_of_submission_works_from_the_moment_of_filing(
+    case: DossierCase, portal: GatewayClient
+) -> None:
+    filed = case.submitted()
+    number = filed["submission_number"]
+    assert filed["code"] is None
+    assert filed["agency_name"]
+    for typed in (number, number.lower(), number.replace("-", " ")):
+        assert portal.get(f"/v1/look-up/{typed}") == {"code": number, "completion": 0}
+    (line,) = [
+        each
+        for each in case.citizen.get("/v1/dossiers")["items"]
+        if each["dossier_id"] == filed["dossier_id"]
+    ]
+    assert (line["submission_number"], line["agency_name"]) == (number, filed["agency_name"])
+    (found,) = case.citizen.get(f"/v1/dossiers?q={number.lower()}")["items"]
+    assert found["dossier_id"] == filed["dossier_id"]
+    wrong = number[:-1] + ("2" if number[-1] != "2" else "3")
+    problem = assert_problem(portal.send("GET", f"/v1/look-up/{wrong}"), 422, "invalid_request")
+    assert problem["errors"][0]["code"] == "mistyped_number"
+
+
+def test_messages_name_numbers_and_names_and_never_an_id(case: DossierCase) -> None:
+    filed = case.submitted()
+
+    def of_filing() -> list[Json]:
+        found = case.citizen.get("/v1/messages")["items"]
+        return [each for each in found if each["dossier_id"] == filed["dossier_id"]]
+
+    wait_until(of_filing, 20, "the message about the filing")
+    for message in of_filing():
+        text = f"{message['subject']}\n{message['body']}"
+        assert filed["dossier_id"] not in text
+        assert filed["agency_code"] not in text
+        assert filed["agency_name"] in text
+        assert filed["submission_number"] in text
+        assert case.citizen.portal.url in text
+
+
 def test_a_code_of_nobody_is_not_found(portal: GatewayClient, case: DossierCase) -> None:
     assert_problem(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
 
