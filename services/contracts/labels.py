@@ -39,13 +39,13 @@ from contracts.i18n import Text
 from contracts.notifications import ProblemKind
 from contracts.payments import BillState, OrderState, ProviderVerdict
 from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
-from contracts.sync import Anomaly, ItemOutcome, PushState
+from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
 
 
 class Labels(Model):
     """What people call each value of each enum, in one language."""
 
-    labels: dict[str, dict[str, str]]
+    enums: dict[str, dict[str, str]]
     """By the name of the enum (`dossier_status`) and its value (`accepted`)."""
 
 
@@ -340,6 +340,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccessKind.READ: Text("Xem", "Read"),
         AccessKind.DOWNLOADED: Text("Tải xuống", "Downloaded"),
     },
+    BatchKind: {
+        BatchKind.DOSSIERS: Text("Hồ sơ", "Dossiers"),
+        BatchKind.PROGRESS: Text("Tiến độ xử lý", "Progress"),
+        BatchKind.STATUSES: Text("Tình trạng hồ sơ", "States"),
+        BatchKind.NEW_DOSSIERS: Text("Hồ sơ (chuẩn mới)", "Dossiers, new contract"),
+        BatchKind.NEW_PROGRESS: Text("Tiến trình xử lý (chuẩn mới)", "Progress, new contract"),
+        BatchKind.NEW_STATUSES: Text("Tình trạng hồ sơ (chuẩn mới)", "States, new contract"),
+    },
     ItemOutcome: {
         ItemOutcome.STORED: Text("Đã lưu", "Stored"),
         ItemOutcome.UPDATED: Text("Đã cập nhật", "Updated"),
@@ -377,7 +385,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
 def labels_in(locale: str) -> Labels:
     """All of them in one language, by the names that the API document gives the enums, in small letters."""
     return Labels(
-        labels={
+        enums={
             _snake_case(enum.__name__): {value.value: text[locale] for value, text in words.items()}
             for enum, words in LABELS.items()
         }

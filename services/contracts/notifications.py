@@ -96,7 +96,7 @@ class MessageFailed(MessageSent):
 class ProblemKind(StrEnum):
     """What an office must see to (việc cần xử lý), by what happened."""
 
-    SURPLUS_PAYMENT = "surplus_payment"  # khoản nộp thừa: nộp hai lần, hoặc nộp khi khoản thu đã huỷ
+    SURPLUS_PAYMENT = "surplus_payment"  # khoản nộp thừa: nộp hai lần, hoặc nộp khi khoản thu đã hủy
     REFUND_DUE = "refund_due"  # hồ sơ đã nộp tiền được rút
     WRONG_AMOUNT = "wrong_amount"  # đơn vị thanh toán báo số tiền khác
     PAYMENT_HELD = "payment_held"  # giao dịch chưa có kết quả cuối cùng, tiền có thể đã bị giữ
