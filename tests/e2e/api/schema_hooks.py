@@ -35,6 +35,7 @@ FAULTS = {
     "in_future",
     "login_reserved",
     "no_letter",
+    "not_competent",
     "not_a_phone_number",
     "not_an_email_address",
     "not_expected",

@@ -72,6 +72,7 @@ def refused_or_answered(answer: httpx.Response, what: object) -> None:
     assert answer.status_code < 500, (what, answer.text)
 
 
+@pytest.mark.deep
 def test_no_cursor_made_by_hand_is_an_internal_error(
     case: DossierCase, administrator: User, document: Json
 ) -> None:
@@ -113,6 +114,7 @@ def forgeries(cursor: str | None) -> Iterator[str]:
         yield base64.urlsafe_b64encode(json.dumps(changed).encode()).rstrip(b"=").decode()
 
 
+@pytest.mark.deep
 def test_no_date_and_no_number_of_a_query_is_an_internal_error(
     case: DossierCase, administrator: User, document: Json
 ) -> None:

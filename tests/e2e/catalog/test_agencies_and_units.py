@@ -57,7 +57,7 @@ def test_an_agency_gets_a_week_and_days_of_its_own(
     own = administrator.request(
         "POST", CALENDAR, json=WEEK, key="week-1", headers={"If-Match": national.headers["etag"]}
     )
-    assert own.headers["etag"] == portal.request("GET", CALENDAR).headers["etag"] == f'"{CODE}-1"'
+    assert own.headers["etag"] == portal.request("GET", CALENDAR).headers["etag"] == f'W/"{CODE}-1"'
     decision = {
         "calendar_id": CODE, "decision_number": "77/QĐ", "decided_on": "2026-11-02", "closed_days": ["2026-12-04"],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tests.integration.accounts.callers import actor_of, registration
 from tests.integration.accounts.harness import AccountsHarness, run_accounts
 
@@ -11,6 +12,7 @@ from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo import PrivateMongo
 
 
+@pytest.mark.deep
 def test_without_its_database_the_service_says_so_and_goes_on_afterwards(
     broker: BrokerAddress, tmp_path: Path
 ) -> None:

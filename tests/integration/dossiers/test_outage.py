@@ -22,6 +22,7 @@ def own_mongo(tmp_path: Path) -> Iterator[PrivateMongo]:
     mongo.kill()
 
 
+@pytest.mark.deep
 def test_a_dead_database_is_said_to_be_away_and_loses_nothing(
     broker: BrokerAddress, own_mongo: PrivateMongo, tmp_path: Path
 ) -> None:

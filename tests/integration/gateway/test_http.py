@@ -187,8 +187,8 @@ def test_wrong_fields_are_pointed_at(http: httpx.Client, citizen: dict[str, str]
         "/command_id": "extra_forbidden",
     }
     assert {error["detail"] for error in problem["errors"]} == {
-        "Phải là chuỗi ký tự.",
-        "Trường này không có trong yêu cầu.",
+        "Phải là chữ.",
+        "Không có mục thông tin này.",
     }
 
 

@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.integration.gateway.conftest import GatewayProcess
 from tests.integration.gateway.responder import RpcResponder
+from tests.integration.gateway.test_http import DOSSIER
 from tests.support.gateway_tokens import TokenSigner
 
 from chassis.core.ids import new_id
@@ -24,6 +26,7 @@ from devstack.servers.mongo import REPO
 from devstack.waiting import wait_until
 
 
+@pytest.mark.deep
 def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
     broker_of_own: PrivateBroker, tmp_path: Path
 ) -> None:
@@ -42,6 +45,7 @@ def test_is_alive_but_not_ready_without_a_broker_and_ready_once_it_comes(
         gateway.stop()
 
 
+@pytest.mark.deep
 def test_nobody_is_let_in_before_the_broker_is_there(broker_of_own: PrivateBroker, tmp_path: Path) -> None:
     """A proxy knows a new gateway from its first moment on; a port that refuses sends it to another."""
     vhost = broker_of_own.address.new_vhost("late")
@@ -82,6 +86,7 @@ def test_streams_of_events_end_with_the_gateway(vhost: Vhost, tmp_path: Path) ->
     with RpcResponder(vhost.uri) as responder:
         responder.offer(accounts.get_jwks, signer.published)
         responder.offer(dossiers.get_history, Page[dossiers.HistoryEntry](items=()))
+        responder.offer(dossiers.get_dossier, DOSSIER)
         gateway = GatewayProcess(tmp_path / "gateway.log", vhost.uri, drain_s=60)
         gateway.wait_ready()
         address = f"{gateway.url}/v1/dossiers/{new_id()}/events"

@@ -141,6 +141,7 @@ def test_many_calls_at_once_get_their_own_answers(shared_vhost: Vhost, responder
     with_client(shared_vhost.uri, work)
 
 
+@pytest.mark.deep
 def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_own: PrivateBroker) -> None:
     vhost = broker_of_own.address.new_vhost("gateway")
 
@@ -159,6 +160,7 @@ def test_broker_gone_is_unavailable_at_once_and_comes_back_by_itself(broker_of_o
     with_client(vhost.uri, work)
 
 
+@pytest.mark.deep
 def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: PrivateBroker) -> None:
     vhost = broker_of_own.address.new_vhost("gateway")
 
@@ -173,6 +175,7 @@ def test_a_call_in_flight_ends_when_the_connection_is_lost(broker_of_own: Privat
     with_client(vhost.uri, work)
 
 
+@pytest.mark.deep
 def test_a_broker_that_takes_nothing_is_unavailable_at_once(broker_of_own: PrivateBroker) -> None:
     """Under a memory alarm the broker reads nothing more from those who publish; it says so after the first message."""
     vhost = broker_of_own.address.new_vhost("gateway")
@@ -234,6 +237,7 @@ def test_a_service_that_restarts_answers_those_who_waited(vhost: Vhost) -> None:
     with_client(vhost.uri, work)
 
 
+@pytest.mark.deep
 def test_a_quiet_gateway_learns_that_the_broker_holds_messages_back(broker_of_own: PrivateBroker) -> None:
     vhost = broker_of_own.address.new_vhost("gateway")
 

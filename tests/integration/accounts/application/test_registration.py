@@ -125,11 +125,9 @@ def test_a_cursor_of_another_list_is_refused(accounts: AccountsApplication) -> N
     assert accounts.error_code(contract.list_officers, other, administrator) == "invalid_request"
 
 
-def test_an_officer_does_not_list_officers(accounts: AccountsApplication) -> None:
-    assert (
-        accounts.error_code(contract.list_officers, ListOfficers(), actor_of(accounts.officer()))
-        == "forbidden"
-    )
+def test_an_officer_lists_the_officers_of_no_other_agency(accounts: AccountsApplication) -> None:
+    caller, others = actor_of(accounts.officer()), ListOfficers(agency_code="H99.99")
+    assert accounts.error_code(contract.list_officers, others, caller) == "forbidden"
 
 
 def test_a_password_is_stored_as_a_hash_alone(accounts: AccountsApplication) -> None:

@@ -58,7 +58,7 @@ def publishes(uri: str, exchange: str, routing_key: str) -> bool:
     try:
         return not publisher.publish([OutgoingMessage(exchange, routing_key, "m-1", b"{}")])
     except NotPublished as error:
-        assert str(error) == "AccessRefused", error
+        assert str(error).startswith("AccessRefused at "), error
         return False
     finally:
         publisher.close()
@@ -135,7 +135,7 @@ def calls(uri: str, routing_key: str) -> bool:
     try:
         publisher.publish([OutgoingMessage("nameko-rpc", routing_key, "m-1", b"{}")])
     except NotPublished as error:
-        assert str(error) == "AccessRefused", error
+        assert str(error).startswith("AccessRefused at "), error
         return False
     finally:
         publisher.close()

@@ -197,6 +197,7 @@ def test_it_serves_on_while_it_gives_notice(start: Start) -> None:
     assert running.application.log == ["lifespan.startup", "answered"]
 
 
+@pytest.mark.deep
 def test_what_is_not_finished_in_time_is_cut(start: Start) -> None:
     running = start(drain_s=1)
     with connect(running.port) as connection:

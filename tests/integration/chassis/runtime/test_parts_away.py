@@ -80,6 +80,7 @@ def test_a_look_up_that_hangs_holds_nobody_up_at_the_start(
         assert '"waiting_for":"broker","reason":"no answer in time"' in process.log_text
 
 
+@pytest.mark.deep
 def test_a_database_that_goes_away_behind_a_mute_name_server_freezes_nothing(
     tmp_path: Path, vhost: Vhost, mute: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_database_that_goes_away_behind_a_mute_name_server_freezes_nothing(
         mongo.kill()
 
 
+@pytest.mark.deep
 def test_a_broker_that_goes_away_behind_a_mute_name_server_freezes_nothing(
     tmp_path: Path, database: MongoDatabase, mute: Path
 ) -> None:
@@ -145,6 +147,7 @@ def broker_of_own(tmp_path: Path) -> Iterator[PrivateBroker]:
         private.kill()
 
 
+@pytest.mark.deep
 def test_readiness_of_a_quiet_service_tells_of_a_broker_that_holds_messages_back(
     tmp_path: Path, broker_of_own: PrivateBroker, database: MongoDatabase, mute: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tests.integration.records.processes import ContentServer, content_server_running
 
 from devstack.servers.mongo import PrivateMongo
@@ -10,6 +11,7 @@ from devstack.walk.pdf import pdf
 PDF = pdf("Giay to") + b"x" * 600_000
 
 
+@pytest.mark.deep
 def test_without_its_database_it_is_unready_and_goes_on_afterwards(tmp_path: Path) -> None:
     mongo = PrivateMongo(tmp_path / "mongo")
     mongo.start()

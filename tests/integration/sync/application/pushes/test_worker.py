@@ -130,7 +130,10 @@ def pusher(open_store: OpenStore, portal: SimulatedPortal) -> Iterator[Pusher]:
     portal.queue_faults(clear=True)
     settings = SyncSettings.model_validate(
         {
-            **dict.fromkeys(("service", "amqp_uri", "mongo_uri", "mongo_database"), ""),
+            "service": "sync",
+            "amqp_uri": "amqp://sync:never-connects@localhost",
+            "mongo_uri": "mongodb://sync:never-connects@localhost",
+            "mongo_database": "sync",
             **portal.settings,
             "national_portal_timeout_s": 0.5,
             "national_portal_retry_s": 0.001,
