@@ -121,10 +121,14 @@ class DeskProblem(Model):
     """The same in words, in the caller's language."""
     agency_code: str
     """Code of the agency that it concerns (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     dossier_id: str | None = None
     """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     bill_id: str | None = None
     """Id of the bill (khoản thu)."""
     order_id: str | None = None

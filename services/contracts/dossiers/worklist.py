@@ -271,6 +271,8 @@ class RegisterRow(Model):
     """Name of the owner of the dossier (chủ hồ sơ)."""
     agency_code: str
     """Code of the agency (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     received_at: Instant
     """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None

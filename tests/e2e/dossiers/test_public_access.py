@@ -86,6 +86,33 @@ def test_the_number_of_submission_works_from_the_moment_of_filing(
     assert problem["errors"][0]["code"] == "mistyped_number"
 
 
+def test_labels_have_the_words_of_states_and_actions_in_the_callers_language(
+    portal: GatewayClient, case: DossierCase
+) -> None:
+    words = {
+        locale: portal.send("GET", "/v1/labels", headers={"Accept-Language": locale}).json()["enums"]
+        for locale in ("vi", "en")
+    }
+    assert words["vi"]["dossier_status"]["accepted"] == "Được tiếp nhận"
+    assert words["en"]["dossier_action"]["issue_result"] == "issue the result"
+    dossier = case.office.get(f"/v1/dossiers/{case.accepted()['dossier_id']}")
+    assert dossier["status"] in words["vi"]["dossier_status"]
+    assert set(dossier["allowed_actions"]) <= set(words["vi"]["dossier_action"])
+
+
+def test_who_has_a_dossier_is_named_to_the_office_alone(case: DossierCase) -> None:
+    dossier_id = case.accepted()["dossier_id"]
+    claimed = case.office.act(dossier_id, "claim", {})
+    name = case.office.get("/v1/me")["full_name"]
+    assert (claimed["officer_name"], claimed["assignment"]["officer_name"]) == (name, name)
+    rows = case.office.get(f"/v1/dossiers/{dossier_id}/control-sheet")["rows"]
+    assert rows[-1]["to_officer_name"] == name
+    assert rows[-1]["to_agency_names"] == [claimed["agency_name"]]
+    seen = case.citizen.get(f"/v1/dossiers/{dossier_id}")
+    assert seen["officer_name"] is None
+    assert name not in json.dumps(seen, ensure_ascii=False)
+
+
 def test_messages_name_numbers_and_names_and_never_an_id(case: DossierCase) -> None:
     filed = case.submitted()
 
