@@ -105,7 +105,7 @@ def test_who_has_a_dossier_is_named_to_the_office_alone(case: DossierCase) -> No
     claimed = case.office.act(dossier_id, "claim", {})
     name = case.office.get("/v1/me")["full_name"]
     assert (claimed["officer_name"], claimed["assignment"]["officer_name"]) == (name, name)
-    rows = case.office.get(f"/v1/dossiers/{dossier_id}/control-sheet")["rows"]
+    rows = case.office.get(f"/v1/desk/dossiers/{dossier_id}/control-sheet")["rows"]
     assert rows[-1]["to_officer_name"] == name
     assert rows[-1]["to_agency_names"] == [claimed["agency_name"]]
     seen = case.citizen.get(f"/v1/dossiers/{dossier_id}")
