@@ -51,14 +51,18 @@ def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str
     text = SENTENCES.get(event)
     if text is None:
         return event
-    named = {
-        **payload,
-        "consulted_agency": payload.get("consulted_agency_name") or payload.get("consulted_agency"),
-    }
+    named = {**payload, **_names(payload, locale)}
     filled = PLACEHOLDER.sub(lambda gap: _text_of(named.get(gap[1]), locale), text[locale])
     if event == contract.SUPPLEMENTED.name:
         filled = _with_pieces(filled, payload, locale)
     return filled.replace("..", ".")
+
+
+def _names(payload: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Of the values that are codes: the name of the consulted agency, the words of a kind of document."""
+    consulted, kind = payload.get("consulted_agency_name"), payload.get("kind")
+    names = {"consulted_agency": consulted} if consulted else {}
+    return names | ({"kind": _DOCUMENTS[kind][locale]} if kind in _DOCUMENTS else {})
 
 
 def _with_pieces(sentence: str, payload: Mapping[str, Any], locale: str) -> str:
@@ -76,8 +80,6 @@ def _with_pieces(sentence: str, payload: Mapping[str, Any], locale: str) -> str:
 def _text_of(value: Any, locale: str) -> str:
     if value is None or value == "":
         return NOT_STATED[locale]
-    if value in _DOCUMENTS:
-        return _DOCUMENTS[value][locale]
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
     return _local_time(str(value)) or str(value)

@@ -118,8 +118,10 @@ def _prose() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{file.relative_to(SERVICES)}:{node.lineno}", node.value
-    for kind in ("*.toml", "*.typ", "*.html"):
+    for kind in ("*.toml", "*.typ", "*.html", "*.json"):
         for file in SERVICES.rglob(kind):
+            if file.name == "search_thesaurus.json":  # what people type, in every spelling
+                continue
             yield str(file.relative_to(SERVICES)), file.read_text(encoding="utf-8")
 
 
