@@ -3,52 +3,70 @@
 from collections.abc import Callable
 from typing import Any
 
-from contracts.dossiers import DossierAction
+from contracts.dossiers import DossierStatus
 from contracts.errors import ServiceError
 from contracts.i18n import Text
+from contracts.labels import DOSSIER_ACTIONS
+from contracts.payments import BillState, OrderState
 
-NOUNS = {
-    "account": "tài khoản",
-    "address": "địa chỉ này",
-    "agency": "cơ quan",
-    "bill": "khoản thu",
-    "calendar": "lịch làm việc",
-    "competent_agency": "cơ quan có thẩm quyền ở nơi này",
-    "condition": "điều kiện kinh doanh",
-    "delegation": "uỷ quyền xử lý",
-    "document": "văn bản",
-    "dossier": "hồ sơ",
-    "file": "tệp",
-    "message": "thông báo",
-    "order": "lệnh thanh toán",
-    "paper": "giấy tờ trong kho dữ liệu điện tử",
-    "problem": "việc cần xử lý",
-    "procedure": "thủ tục",
-    "procedure version": "phiên bản thủ tục",
-    "provider": "bên cung cấp dịch vụ thanh toán",
-    "push": "lần đẩy hồ sơ lên Cổng quốc gia",
-    "regime": "nghị định áp dụng",
-    "step": "bước xử lý",
-    "unit": "đơn vị hành chính",
+NOUNS: dict[str, Text] = {
+    "account": Text("tài khoản", "account"),
+    "address": Text("địa chỉ này", "address"),
+    "agency": Text("cơ quan", "agency"),
+    "bill": Text("khoản thu", "bill"),
+    "calendar": Text("lịch làm việc", "calendar"),
+    "competent_agency": Text("cơ quan có thẩm quyền ở nơi này", "competent agency for this place"),
+    "condition": Text("điều kiện kinh doanh", "business condition"),
+    "delegation": Text("ủy quyền xử lý", "delegation"),
+    "document": Text("văn bản", "document"),
+    "dossier": Text("hồ sơ", "dossier"),
+    "file": Text("tệp", "file"),
+    "message": Text("thông báo", "message"),
+    "order": Text("lệnh thanh toán", "payment order"),
+    "paper": Text("giấy tờ trong kho dữ liệu điện tử", "paper"),
+    "problem": Text("việc cần xử lý", "problem"),
+    "procedure": Text("thủ tục", "procedure"),
+    "procedure version": Text("phiên bản thủ tục", "version of the procedure"),
+    "provider": Text("đơn vị thanh toán", "payment provider"),
+    "push": Text("lần đẩy hồ sơ lên Cổng quốc gia", "push to the national portal"),
+    "regime": Text("nghị định áp dụng", "regime"),
+    "step": Text("bước xử lý", "step"),
+    "unit": Text("đơn vị hành chính", "administrative unit"),
 }
+"""What may be missing."""
 
-STATES = {
-    "submitted": "mới đăng ký",
-    "accepted": "được tiếp nhận",
-    "not_accepted": "không được tiếp nhận",
-    "processing": "đang xử lý",
-    "supplement_requested": "yêu cầu bổ sung giấy tờ",
-    "payment_due": "yêu cầu thực hiện nghĩa vụ tài chính",
-    "withdrawn": "công dân yêu cầu rút hồ sơ",
-    "stopped": "dừng xử lý",
-    "processed": "đã xử lý xong",
-    "returned": "đã trả kết quả",
-    "open": "chờ nộp",
-    "paid": "đã nộp",
-    "cancelled": "đã huỷ",
+STATES: dict[str, Text] = {
+    DossierStatus.SUBMITTED: Text("đang chờ tiếp nhận", "waits for reception"),
+    DossierStatus.ACCEPTED: Text("đã được tiếp nhận", "has been received"),
+    DossierStatus.NOT_ACCEPTED: Text("đã bị từ chối tiếp nhận", "was refused at reception"),
+    DossierStatus.PROCESSING: Text("đang được xử lý", "is being processed"),
+    DossierStatus.SUPPLEMENT_REQUESTED: Text("đang chờ bổ sung", "waits for a supplement"),
+    DossierStatus.PAYMENT_DUE: Text("đang chờ nộp phí, lệ phí", "waits for its fee"),
+    DossierStatus.WITHDRAWN: Text("đã được rút", "has been withdrawn"),
+    DossierStatus.STOPPED: Text("đang dừng xử lý", "is stopped"),
+    DossierStatus.PROCESSED: Text("đã có kết quả", "has its result"),
+    DossierStatus.RETURNED: Text("đã trả kết quả", "has been returned to the applicant"),
+    BillState.OPEN: Text("đang chờ nộp", "is to be paid"),
+    BillState.PAID: Text("đã được nộp", "has been paid"),
+    BillState.CANCELLED: Text("đã được hủy", "has been cancelled"),
+    OrderState.CREATED: Text("đang chờ thanh toán", "waits for the payment"),
+    OrderState.FAILED: Text("thanh toán không thành công", "has failed"),
+    OrderState.EXPIRED: Text("đã hết hạn thanh toán", "has expired"),
 }
+"""How a dossier, a bill or an order is, as it follows its noun. States of one name are of one meaning."""
 
-ACTIONS = {action.value: action.vietnamese for action in DossierAction} | {"issue_document": "lập văn bản"}
+ACTIONS: dict[str, Text] = {
+    **{action.value: text for action, text in DOSSIER_ACTIONS.items()},
+    "issue_document": Text("lập văn bản", "issue the document"),
+    "redraft": Text("sửa phiên bản thủ tục", "edit the version"),
+    "propose": Text("trình công bố", "propose the version"),
+    "publish": Text("công bố", "publish the version"),
+    "publicise": Text("công khai", "make the version public"),
+    "abolish": Text("bãi bỏ", "abolish the procedure"),
+}
+"""As in a sentence, after "cannot"."""
+
+_SOMETHING = Text("làm việc này", "do this")
 
 CONTENTS = {
     "application/pdf": Text("tệp PDF", "PDF file"),
@@ -96,20 +114,33 @@ SEAL_DEFECTS = {
 }
 """Why a file cannot be signed, and what helps."""
 
+_MEDIA = CONTENTS | {
+    "application/json": Text("dữ liệu theo định dạng JSON", "application/json"),
+    "application/merge-patch+json": Text("dữ liệu theo định dạng JSON", "application/merge-patch+json"),
+}
+
+
+def _media(value: str) -> Text:
+    """Media types, with commas between them, in words."""
+    words = [_MEDIA.get(each, Text(each, each)) for each in value.split(", ")]
+    return Text(
+        " hoặc ".join(dict.fromkeys(word.vi for word in words)),
+        " or ".join(dict.fromkeys(word.en for word in words)),
+    )
+
+
 _LOCALISED: dict[str, Callable[[str], Text]] = {
+    "what": lambda value: NOUNS.get(value, Text(value, value)),
+    "current": lambda value: STATES.get(value, Text(value, value)),
+    "state": lambda value: STATES.get(value, Text(value, value)),
+    "action": lambda value: ACTIONS.get(value, _SOMETHING),
+    "expected": _media,
     "defect": lambda value: SEAL_DEFECTS.get(value, SEAL_DEFECTS["damaged"]),
     "content": lambda value: CONTENTS.get(value, Text("tệp", "file")),
     "found": lambda value: REFUSED_CONTENTS.get(value, REFUSED_CONTENTS["unknown"]),
     "named": lambda value: Text(f" (tên tệp ghi {value})", f" (named {value})") if value else Text("", ""),
 }
 """Params that have words of their own in both languages."""
-
-_TRANSLATED: dict[str, dict[str, str]] = {
-    "what": NOUNS,
-    "current": STATES,
-    "state": STATES,
-    "action": ACTIONS,
-}
 
 
 class _Params(dict[str, Any]):
@@ -124,14 +155,8 @@ def title(error: ServiceError, locale: str) -> str:
 
 
 def detail(error: ServiceError, locale: str) -> str:
-    """The sentence of the code with its params; in Vietnamese their values are translated too."""
-    params = error.params
-    if locale != "en":
-        params = {key: _vietnamese(key, value) for key, value in params.items()}
-    own = {key: words(str(params[key]))[locale] for key, words in _LOCALISED.items() if key in params}
-    params = {**params, **own}
-    return error.definition.detail[locale].format_map(_Params(params))
-
-
-def _vietnamese(key: str, value: Any) -> Any:
-    return _TRANSLATED.get(key, {}).get(str(value), value)
+    """The sentence of the code with its params, in words of the language."""
+    words = {
+        key: _LOCALISED[key](str(error.params[key]))[locale] for key in _LOCALISED if key in error.params
+    }
+    return error.definition.detail[locale].format_map(_Params({**error.params, **words}))

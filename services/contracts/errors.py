@@ -78,51 +78,52 @@ class ErrorDefinition:
 DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.INVALID_REQUEST: ErrorDefinition(
         422, Text("Yêu cầu không hợp lệ", "Invalid request"),
-        Text("Yêu cầu có trường sai; xem danh sách errors.", "Some fields of the request are wrong; see errors.")),
+        Text("Một số thông tin chưa đúng; hãy xem từng mục được nêu.", "Some fields of the request are wrong; see errors.")),
     ErrorCode.MALFORMED_JSON: ErrorDefinition(
-        400, Text("JSON sai cú pháp", "Malformed JSON"),
-        Text("Nội dung gửi lên không phải JSON đúng cú pháp.", "The body is not well-formed JSON.")),
+        400, Text("Không đọc được yêu cầu", "Malformed JSON"),
+        Text("Không đọc được nội dung gửi lên; hãy tải lại trang rồi thử lại.", "The body is not well-formed JSON.")),
     ErrorCode.INVALID_FORM_DATA: ErrorDefinition(
-        422, Text("Dữ liệu biểu mẫu không hợp lệ", "Invalid form data"),
-        Text("Dữ liệu không khớp biểu mẫu của thủ tục {procedure}.",
+        422, Text("Tờ khai chưa đúng", "Invalid form data"),
+        Text("Tờ khai của thủ tục {procedure} có mục chưa đúng.",
         "The form data does not match the form of procedure {procedure}.")),
     ErrorCode.IDEMPOTENCY_KEY_REQUIRED: ErrorDefinition(
-        400, Text("Thiếu Idempotency-Key", "Idempotency-Key required"),
-        Text("Hãy gửi tiêu đề Idempotency-Key, một giá trị mới cho mỗi thao tác.",
+        400, Text("Thiếu mã của thao tác", "Idempotency-Key required"),
+        Text("Thao tác gửi lên thiếu mã nhận biết; hãy tải lại trang rồi thử lại.",
         "Send the header Idempotency-Key, a new value for each action.")),
     ErrorCode.IDEMPOTENCY_MISMATCH: ErrorDefinition(
-        422, Text("Idempotency-Key đã dùng", "Idempotency-Key already used"),
-        Text("Khoá này đã dùng cho một yêu cầu có nội dung khác.",
+        422, Text("Thao tác đã được gửi", "Idempotency-Key already used"),
+        Text("Thao tác này đã được gửi với nội dung khác; hãy tải lại trang rồi thực hiện lại.",
         "This key was used for a request with other content.")),
     ErrorCode.IDEMPOTENCY_IN_PROGRESS: ErrorDefinition(
         409, Text("Yêu cầu đang được xử lý", "Request in progress"),
-        Text("Yêu cầu cùng khoá đang được xử lý; hãy thử lại sau giây lát.",
+        Text("Thao tác này đang được xử lý; hãy thử lại sau giây lát.",
         "A request with this key is still running; try again shortly."), retryable=True),
     ErrorCode.UNAUTHENTICATED: ErrorDefinition(
         401, Text("Chưa đăng nhập", "Not authenticated"),
-        Text("Cần mã truy cập hợp lệ trong tiêu đề Authorization.",
+        Text("Ông/Bà cần đăng nhập để làm việc này.",
         "A valid access token is needed in the Authorization header.")),
     ErrorCode.TOKEN_EXPIRED: ErrorDefinition(
-        401, Text("Mã truy cập hết hạn", "Token expired"),
-        Text("Mã đã hết hạn; hãy làm mới hoặc đăng nhập lại.", "The token has expired; refresh it or log in again.")),
+        401, Text("Phiên đăng nhập hết hạn", "Token expired"),
+        Text("Phiên đăng nhập đã hết hạn; hãy đăng nhập lại.", "The token has expired; refresh it or log in again.")),
     ErrorCode.TOKEN_REUSED: ErrorDefinition(
-        401, Text("Mã làm mới đã dùng", "Refresh token reused"),
-        Text("Mã làm mới đã được dùng trước đó; mọi phiên của nó đã bị thu hồi.",
+        401, Text("Phiên đăng nhập đã kết thúc", "Refresh token reused"),
+        Text("Phiên đăng nhập này được dùng ở hai nơi nên đã kết thúc; hãy đăng nhập lại.",
         "The refresh token was used before; every session that came from it has been revoked.")),
     ErrorCode.CREDENTIALS_INVALID: ErrorDefinition(
         401, Text("Đăng nhập không thành công", "Log-in failed"),
-        Text("Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong.")),
+        Text("Số định danh cá nhân (hoặc tên đăng nhập) hay mật khẩu không đúng.", "The login or the password is wrong.")),
     ErrorCode.FORBIDDEN: ErrorDefinition(
         403, Text("Không có quyền", "Forbidden"),
-        Text("Tài khoản này không được làm thao tác đó.", "This account may not do that.")),
+        Text("Tài khoản của Ông/Bà không có quyền làm việc này.", "This account may not do that.")),
     ErrorCode.NOT_FOUND: ErrorDefinition(
         404, Text("Không tìm thấy", "Not found"), Text("Không tìm thấy {what}.", "No such {what}.")),
     ErrorCode.METHOD_NOT_ALLOWED: ErrorDefinition(
-        405, Text("Phương thức không được phép", "Method not allowed"),
-        Text("Địa chỉ này không nhận phương thức đó.", "This address does not take that method.")),
+        405, Text("Thao tác không được hỗ trợ", "Method not allowed"),
+        Text("Địa chỉ này không có thao tác đó.", "This address does not take that method.")),
     ErrorCode.ACCOUNT_EXISTS: ErrorDefinition(
-        409, Text("Tài khoản đã có", "Account exists"),
-        Text("Đã có tài khoản với tên đăng nhập này.", "There is an account with this login already.")),
+        409, Text("Đã có tài khoản", "Account exists"),
+        Text("Số định danh hoặc tên đăng nhập này đã có tài khoản; hãy đăng nhập.",
+        "There is an account with this login already.")),
     ErrorCode.PROCEDURE_NOT_FILEABLE: ErrorDefinition(
         409, Text("Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed"),
         Text("Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",
@@ -132,14 +133,14 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         Text("Hồ sơ thiếu thành phần bắt buộc: {components}.", "Required papers are missing: {components}.")),
     ErrorCode.FILE_NOT_USABLE: ErrorDefinition(
         422, Text("Tệp không dùng được", "File not usable"),
-        Text("Tệp {file_id} không tồn tại, chưa tải xong hoặc không thuộc tài khoản này.",
-        "File {file_id} does not exist, is not complete or does not belong to this account.")),
+        Text("Có tệp không tồn tại, chưa tải xong hoặc không thuộc tài khoản này; hãy tải lên lại.",
+        "A file does not exist, is not complete or does not belong to this account; upload it again.")),
     ErrorCode.FILE_NOT_SEALABLE: ErrorDefinition(
         422, Text("Tệp không ký số được", "File cannot be sealed"),
         Text("Không ký số được tệp này: {defect}.", "This file cannot be signed: {defect}.")),
     ErrorCode.PAPER_NOT_USABLE: ErrorDefinition(
         422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
-        Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; xem errors.",
+        Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; hãy xem từng giấy tờ được nêu.",
         "A stored paper is not the owner's, not valid or of another kind; see errors.")),
     ErrorCode.FILE_TYPE_REFUSED: ErrorDefinition(
         415, Text("Loại tệp không được nhận", "File type refused"),
@@ -171,22 +172,22 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "The image has {width} by {height} pixels; {limit} million pixels are taken at most. Make it smaller.")),
     ErrorCode.FILE_INCOMPLETE: ErrorDefinition(
         400, Text("Tệp chưa đủ", "File incomplete"),
-        Text("Đã nhận {received} byte, cần {expected} byte; hãy tải lại.",
+        Text("Tệp tải lên chưa đủ: nhận {received} trên {expected} byte; hãy tải lại.",
         "Received {received} bytes of {expected}; upload again.")),
     ErrorCode.FILE_STORED_ALREADY: ErrorDefinition(
         409, Text("Tệp đã được lưu", "File stored already"),
-        Text("Tệp này đã được lưu với nội dung khác; hãy mở lượt tải lên mới.",
+        Text("Tệp này đã được lưu với nội dung khác; hãy chọn lại tệp.",
         "This file is stored already with other content; open a new upload.")),
     ErrorCode.TICKET_INVALID: ErrorDefinition(
-        403, Text("Vé không hợp lệ", "Ticket not valid"),
-        Text("Vé tải tệp bị thiếu, sai, đã hết hạn hoặc dành cho tệp khác; hãy xin vé mới.",
+        403, Text("Đường tải tệp không dùng được", "Ticket not valid"),
+        Text("Đường tải tệp đã hết hạn hoặc không đúng; hãy chọn lại tệp.",
         "The ticket is missing, forged, expired or meant for something else; ask for a new one.")),
     ErrorCode.PAYLOAD_TOO_LARGE: ErrorDefinition(
         413, Text("Nội dung quá lớn", "Payload too large"),
         Text("Nội dung vượt quá {limit} byte.", "The body is larger than {limit} bytes.")),
     ErrorCode.UNSUPPORTED_MEDIA_TYPE: ErrorDefinition(
         415, Text("Kiểu nội dung không được nhận", "Unsupported media type"),
-        Text("Hãy gửi nội dung kiểu {expected}.", "Send a body of type {expected}.")),
+        Text("Chỉ nhận {expected}.", "Only {expected} is taken here.")),
     ErrorCode.RANGE_NOT_SATISFIABLE: ErrorDefinition(
         416, Text("Tệp không có phần này", "Range not satisfiable"),
         Text("Tệp có {size} byte, không có phần được yêu cầu.",
@@ -195,26 +196,26 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         408, Text("Gửi quá chậm", "Request timeout"),
         Text("Nội dung đến quá chậm; hãy gửi lại.", "The body came too slowly; send it again."), retryable=True),
     ErrorCode.ILLEGAL_TRANSITION: ErrorDefinition(
-        409, Text("Chuyển trạng thái không hợp lệ", "Illegal transition"),
-        Text("Hồ sơ ở trạng thái «{current}» không thể {action}.",
-        "A dossier in state \"{current}\" cannot take the action {action}.")),
+        409, Text("Không thực hiện được", "Illegal transition"),
+        Text("Hồ sơ {current} nên không thể {action}.",
+        "The dossier {current}: to {action} is not possible now.")),
     ErrorCode.GUARD_FAILED: ErrorDefinition(
         409, Text("Chưa đủ điều kiện", "Condition not met"),
-        Text("Thao tác {action} chưa đủ điều kiện: {reason}.", "The action {action} is not allowed yet: {reason}.")),
+        Text("Chưa thể {action}: {reason}.", "To {action} is not possible: {reason}.")),
     ErrorCode.CALENDAR_INCOMPLETE: ErrorDefinition(
         409, Text("Lịch làm việc chưa đủ", "Working calendar incomplete"),
-        Text("Lịch làm việc {calendar} không đủ để tính hạn.",
-        "The working calendar {calendar} does not reach far enough to compute the due date.")),
+        Text("Lịch làm việc của cơ quan chưa đủ để tính hạn; hãy báo quản trị hệ thống.",
+        "The agency's working calendar does not reach far enough to compute the due date.")),
     ErrorCode.VERSION_REQUIRED: ErrorDefinition(
-        428, Text("Thiếu If-Match", "Version required"),
-        Text("Hãy gửi tiêu đề If-Match với ETag đã đọc.", "Send the header If-Match with the ETag you have read.")),
+        428, Text("Cần đọc thông tin mới nhất", "Version required"),
+        Text("Hãy tải lại thông tin mới nhất rồi thực hiện lại.", "Send the header If-Match with the ETag you have read.")),
     ErrorCode.VERSION_STALE: ErrorDefinition(
-        412, Text("Phiên bản đã cũ", "Version stale"),
-        Text("Đối tượng đã thay đổi, phiên bản hiện tại là {current}; hãy đọc lại.",
+        412, Text("Thông tin đã thay đổi", "Version stale"),
+        Text("Thông tin này vừa được thay đổi; hãy tải lại rồi thực hiện lại.",
         "The thing has changed, its version is now {current}; read it again.")),
     ErrorCode.BILL_NOT_PAYABLE: ErrorDefinition(
         409, Text("Khoản thu không còn chờ nộp", "Bill not payable"),
-        Text("Khoản thu ở trạng thái {state}.", "The bill is in state {state}.")),
+        Text("Khoản thu này {state}.", "The bill {state}.")),
     ErrorCode.RATE_LIMITED: ErrorDefinition(
         429, Text("Quá nhiều yêu cầu", "Too many requests"),
         Text("Hãy chờ {seconds} giây rồi thử lại.", "Wait {seconds} seconds and try again."), retryable=True),
@@ -223,7 +224,7 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         Text("Dịch vụ chưa được khởi động.", "The service behind this address has not been started."), retryable=True),
     ErrorCode.DEADLINE_EXCEEDED: ErrorDefinition(
         504, Text("Hết thời gian chờ", "Deadline exceeded"),
-        Text("Dịch vụ không trả lời kịp; thao tác có thể đã được thực hiện, hãy gửi lại với cùng khoá.",
+        Text("Hệ thống không trả lời kịp; việc này có thể đã được thực hiện. Hãy kiểm tra rồi gửi lại.",
         "The service did not answer in time; the action may have been done, repeat it with the same key."),
         retryable=True),
     ErrorCode.UNAVAILABLE: ErrorDefinition(
@@ -232,7 +233,7 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "The system cannot serve this just now; try again shortly."), retryable=True),
     ErrorCode.INTERNAL_ERROR: ErrorDefinition(
         500, Text("Lỗi hệ thống", "Internal error"),
-        Text("Có lỗi trong hệ thống; hãy báo mã trace_id cho bộ phận hỗ trợ.",
+        Text("Có lỗi trong hệ thống; hãy báo mã lỗi kèm theo cho bộ phận hỗ trợ.",
         "Something went wrong inside; give the trace_id to support.")),
 }  # fmt: skip
 

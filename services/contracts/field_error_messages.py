@@ -12,7 +12,7 @@ from contracts.i18n import Text
 
 _NUMBER = Text("Phải là số nguyên, viết bằng chữ số.", "A whole number is needed, in digits alone.")
 _TEXT = Text("Phải là chữ.", "Text is needed.")
-_YES_OR_NO = Text("Chỉ nhận có hoặc không (true, false).", "Only yes or no (true, false) is taken.")
+_YES_OR_NO = Text("Chỉ nhận có hoặc không.", "Only yes or no (true, false) is taken.")
 _ONE_OF_A_LIST = Text("Hãy chọn một trong các giá trị được nhận.", "Choose one of the values that are taken.")
 _FORM = Text("Không đúng dạng được yêu cầu.", "Not in the form that is asked for.")
 _MOMENT = Text(
@@ -156,6 +156,42 @@ OF_JSON_SCHEMA: dict[str, Text] = {
 }
 """Keywords of the forms of procedures; one with a point is a keyword and its value."""
 
+FOR_FORM_AUTHORS: dict[str, Text] = {
+    "schema": Text("Biểu mẫu không phải JSON Schema hợp lệ.", "The form is no valid JSON Schema."),
+    "dialect": Text(
+        "Biểu mẫu phải viết theo JSON Schema 2020-12.", "A form is written in JSON Schema 2020-12."
+    ),
+    "type_missing": Text("Mỗi mục phải có type.", "A field without type gets no control: name one type."),
+    "one_type": Text("Chỉ nêu một type.", "Name one type, not a list."),
+    "title_missing": Text(
+        "Mỗi mục phải có title, là nhãn của mục.", "A field needs a title, which is its label."
+    ),
+    "open_object": Text(
+        "Đặt additionalProperties: false, hoặc nêu lý do để mở trong x-open.",
+        "Close the object with additionalProperties: false, or say in x-open why it is open.",
+    ),
+    "items_missing": Text("Danh sách phải nêu items.", "A list says in items what it holds."),
+    "pattern_without_message": Text(
+        "Nêu bằng lời trong errorMessage.pattern điều mà pattern đòi hỏi.",
+        "Say in errorMessage.pattern, in words, what the pattern asks for.",
+    ),
+    "pattern_lookaround": Text(
+        "Không dùng look-around hay tham chiếu ngược trong pattern.",
+        "No look-around or back reference in a pattern.",
+    ),
+    "choice_without_title": Text("Mỗi lựa chọn phải có const và title.", "Each choice has const and title."),
+    "unknown_field": Text("Biểu mẫu không có mục này.", "The form has no such field."),
+    "order_incomplete": Text("x-order nêu mỗi mục đúng một lần.", "x-order names every field once."),
+    "unknown_widget": Text(
+        "x-widget không có giá trị này; xem docs/forms.md.", "x-widget has no such value; see docs/forms.md."
+    ),
+    "unknown_prefill": Text(
+        "x-prefill không có giá trị này; xem docs/forms.md.",
+        "x-prefill has no such value; see docs/forms.md.",
+    ),
+}
+"""What is wrong with the schema of a form: for who writes it, and knows its keywords."""
+
 OF_OUR_RULES: dict[str, Text] = {
     # texts, numbers, contacts
     "unprintable": Text(
@@ -201,7 +237,7 @@ OF_OUR_RULES: dict[str, Text] = {
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),
     "unknown_officer": Text("Cơ quan không có cán bộ này.", "The agency has no such officer."),
-    "same_person": Text("Không thể uỷ quyền cho chính mình.", "Nobody delegates to himself."),
+    "same_person": Text("Không thể ủy quyền cho chính mình.", "Nobody delegates to himself."),
     # dossiers
     "unexpected": Text("Tờ khai không có mục này.", "The form has no such field."),
     "unknown": Text("Thủ tục không có mã này.", "The procedure has no such code."),
@@ -314,39 +350,7 @@ OF_OUR_RULES: dict[str, Text] = {
         "The rows are not those whose number and hash were announced.",
     ),
     "provider": Text("Không có đơn vị thanh toán này.", "There is no such payment provider."),
-    # forms of procedures, read by who writes them
-    "schema": Text("Biểu mẫu không phải JSON Schema hợp lệ.", "The form is no valid JSON Schema."),
-    "dialect": Text(
-        "Biểu mẫu phải viết theo JSON Schema 2020-12.", "A form is written in JSON Schema 2020-12."
-    ),
-    "type_missing": Text("Mỗi mục phải có type.", "A field without type gets no control: name one type."),
-    "one_type": Text("Chỉ nêu một type.", "Name one type, not a list."),
-    "title_missing": Text(
-        "Mỗi mục phải có title, là nhãn của mục.", "A field needs a title, which is its label."
-    ),
-    "open_object": Text(
-        "Đặt additionalProperties: false, hoặc nêu lý do để mở trong x-open.",
-        "Close the object with additionalProperties: false, or say in x-open why it is open.",
-    ),
-    "items_missing": Text("Danh sách phải nêu items.", "A list says in items what it holds."),
-    "pattern_without_message": Text(
-        "Nêu bằng lời trong errorMessage.pattern điều mà pattern đòi hỏi.",
-        "Say in errorMessage.pattern, in words, what the pattern asks for.",
-    ),
-    "pattern_lookaround": Text(
-        "Không dùng look-around hay tham chiếu ngược trong pattern.",
-        "No look-around or back reference in a pattern.",
-    ),
-    "choice_without_title": Text("Mỗi lựa chọn phải có const và title.", "Each choice has const and title."),
-    "unknown_field": Text("Biểu mẫu không có mục này.", "The form has no such field."),
-    "order_incomplete": Text("x-order nêu mỗi mục đúng một lần.", "x-order names every field once."),
-    "unknown_widget": Text(
-        "x-widget không có giá trị này; xem docs/forms.md.", "x-widget has no such value; see docs/forms.md."
-    ),
-    "unknown_prefill": Text(
-        "x-prefill không có giá trị này; xem docs/forms.md.",
-        "x-prefill has no such value; see docs/forms.md.",
-    ),
+    **FOR_FORM_AUTHORS,
 }
 
 MESSAGES: dict[str, Text] = {**OF_JSON_SCHEMA, **OF_PYDANTIC, **OF_OUR_RULES}

@@ -1,8 +1,99 @@
-"""What people call the values of the contracts: on documents, in messages, in answers."""
+"""What people call the values of the contracts, in both languages: on documents, in messages, in answers, and for front ends
+(`GET /v1/labels`). One table of all enums that an answer may show; a test names those without words."""
 
-from contracts.catalog import TimeUnit
-from contracts.dossiers import Lateness, ReturnMethod
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from contracts.accounts import AccountKind
+from contracts.base import ActorKind, Model, OfficerRole
+from contracts.catalog import (
+    AdministrativeLevel,
+    ConditionStatus,
+    FeeKind,
+    FeeReductionGround,
+    OnlineLevel,
+    ProcedureSource,
+    SubmissionChannel,
+    TimeUnit,
+    UnitKind,
+    VersionState,
+)
+from contracts.dossiers import (
+    ApplicantKind,
+    ClockCause,
+    ClockMoveKind,
+    ConsultationState,
+    DocumentKind,
+    DossierAction,
+    DossierStatus,
+    ErrorKind,
+    IdentityType,
+    Lateness,
+    Relation,
+    ResultOutcome,
+    ReturnMethod,
+    Satisfaction,
+)
 from contracts.i18n import Text
+from contracts.notifications import ProblemKind
+from contracts.payments import BillState, OrderState, ProviderVerdict
+from contracts.records import AccessKind, FileState, PaperOrigin, PaperStatus
+from contracts.sync import Anomaly, BatchKind, ItemOutcome, PushState
+
+
+class Labels(Model):
+    """What people call each value of each enum, in one language."""
+
+    enums: dict[str, dict[str, str]]
+    """By the name of the enum (`dossier_status`) and its value (`accepted`)."""
+
+
+DOSSIER_STATUSES: dict[DossierStatus, Text] = {
+    DossierStatus.SUBMITTED: Text("Mới đăng ký", "Submitted"),
+    DossierStatus.ACCEPTED: Text("Được tiếp nhận", "Accepted"),
+    DossierStatus.NOT_ACCEPTED: Text("Không được tiếp nhận", "Not accepted"),
+    DossierStatus.PROCESSING: Text("Đang xử lý", "Being processed"),
+    DossierStatus.SUPPLEMENT_REQUESTED: Text("Yêu cầu bổ sung giấy tờ", "Supplement requested"),
+    DossierStatus.PAYMENT_DUE: Text("Yêu cầu thực hiện nghĩa vụ tài chính", "Payment due"),
+    DossierStatus.WITHDRAWN: Text("Công dân yêu cầu rút hồ sơ", "Withdrawn"),
+    DossierStatus.STOPPED: Text("Dừng xử lý", "Stopped"),
+    DossierStatus.PROCESSED: Text("Đã xử lý xong", "Processed"),
+    DossierStatus.RETURNED: Text("Đã trả kết quả", "Result returned"),
+}
+"""The ten official states, as the ministries name them (TrangThaiHoSo)."""
+
+DOSSIER_ACTIONS: dict[DossierAction, Text] = {
+    action: Text(action.vietnamese, english)
+    for action, english in {
+        DossierAction.ACCEPT: "accept",
+        DossierAction.REFUSE_RECEPTION: "refuse reception",
+        DossierAction.SERVE_AT_ONCE: "serve at once",
+        DossierAction.REQUEST_SUPPLEMENT: "request a supplement",
+        DossierAction.SUPPLEMENT: "supplement",
+        DossierAction.START_PROCESSING: "start processing",
+        DossierAction.COMPLETE_STEP: "complete a step",
+        DossierAction.EXTEND: "apologise and give a new date",
+        DossierAction.REQUEST_CONSULTATION: "ask for an opinion",
+        DossierAction.ANSWER_CONSULTATION: "give an opinion",
+        DossierAction.SCHEDULE_VERIFICATION: "schedule a verification",
+        DossierAction.RECORD_VERIFICATION: "record a verification",
+        DossierAction.STOP: "stop",
+        DossierAction.RESUME: "resume",
+        DossierAction.ISSUE_RESULT: "issue the result",
+        DossierAction.RETURN_RESULT: "return the result",
+        DossierAction.WITHDRAW: "withdraw",
+        DossierAction.RECORD_ERROR: "record an error",
+        DossierAction.CORRECT_RESULT: "correct the result",
+        DossierAction.ADOPT_LAW: "move to the rules of today",
+        DossierAction.CLAIM: "claim",
+        DossierAction.RELEASE: "give back to the queue",
+        DossierAction.ASSIGN: "assign",
+        DossierAction.HAND_OVER: "hand over",
+        DossierAction.RATE: "rate",
+    }.items()
+}
+"""As in a sentence, in lower case."""
 
 TIME_UNITS: dict[TimeUnit, Text] = {
     TimeUnit.SAME_DAY: Text("trong ngày", "the same day"),
@@ -38,3 +129,268 @@ LATENESS: dict[Lateness, Text] = {
     Lateness.LATE: Text("quá hạn", "late"),
 }
 """How a dossier stands to its due date."""
+
+DOCUMENT_KINDS: dict[DocumentKind, Text] = {
+    DocumentKind.RECEIPT: Text(
+        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Receipt of the dossier with its due date"
+    ),
+    DocumentKind.SUPPLEMENT_REQUEST: Text(
+        "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "Request for a supplement"
+    ),
+    DocumentKind.REFUSAL: Text("Phiếu từ chối tiếp nhận giải quyết hồ sơ", "Notice of refusal"),
+    DocumentKind.APOLOGY_EXTENSION: Text(
+        "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "Apology with a new due date"
+    ),
+    DocumentKind.STOP_NOTICE: Text("Thông báo dừng giải quyết hồ sơ", "Notice that processing is stopped"),
+    DocumentKind.CONTROL_SHEET: Text("Phiếu kiểm soát quá trình giải quyết hồ sơ", "Control sheet"),
+    DocumentKind.REGISTER: Text("Sổ theo dõi hồ sơ", "Register of dossiers"),
+}
+
+LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
+    DossierStatus: DOSSIER_STATUSES,
+    DossierAction: DOSSIER_ACTIONS,
+    TimeUnit: TIME_UNITS,
+    ReturnMethod: RETURN_METHODS_IN_FULL,
+    Lateness: LATENESS,
+    DocumentKind: DOCUMENT_KINDS,
+    ResultOutcome: {
+        ResultOutcome.APPROVED: Text("Được giải quyết", "Granted"),
+        ResultOutcome.REFUSED: Text("Không đủ điều kiện giải quyết", "Refused"),
+    },
+    ConsultationState: {
+        ConsultationState.OPEN: Text("Đang chờ ý kiến", "Awaited"),
+        ConsultationState.ANSWERED: Text("Đã có ý kiến", "Answered"),
+    },
+    ErrorKind: {
+        ErrorKind.ERROR: Text("Sai sót", "Error"),
+        ErrorKind.LOSS: Text("Mất, hư hỏng hồ sơ", "Loss or damage"),
+    },
+    Satisfaction: {
+        Satisfaction.VERY_SATISFIED: Text("Rất hài lòng", "Very satisfied"),
+        Satisfaction.SATISFIED: Text("Hài lòng", "Satisfied"),
+        Satisfaction.DISSATISFIED: Text("Không hài lòng", "Dissatisfied"),
+    },
+    ApplicantKind: {
+        ApplicantKind.PERSON: Text("Cá nhân", "Person"),
+        ApplicantKind.BUSINESS: Text("Doanh nghiệp", "Business"),
+        ApplicantKind.STATE_AGENCY: Text("Cơ quan nhà nước", "State agency"),
+        ApplicantKind.ORGANISATION: Text("Tổ chức khác", "Other organisation"),
+    },
+    IdentityType: {
+        IdentityType.PERSONAL_NUMBER: Text("Số định danh cá nhân", "Personal identification number"),
+        IdentityType.OLD_ID: Text("Chứng minh nhân dân", "Old identity card"),
+        IdentityType.PASSPORT: Text("Hộ chiếu", "Passport"),
+        IdentityType.TAX_CODE: Text("Mã số thuế", "Tax code"),
+        IdentityType.OTHER: Text("Giấy tờ khác", "Other document"),
+    },
+    Relation: {
+        Relation.AUTHORISED: Text("Người được ủy quyền", "Authorised person"),
+        Relation.LEGAL_REPRESENTATIVE: Text("Người đại diện theo pháp luật", "Legal representative"),
+        Relation.PARENT_OR_GUARDIAN: Text("Cha, mẹ hoặc người giám hộ", "Parent or guardian"),
+        Relation.POSTAL_SERVICE: Text("Nhân viên bưu chính công ích", "Public postal service"),
+    },
+    ClockMoveKind: {
+        ClockMoveKind.STARTED: Text("Bắt đầu tính thời hạn", "The time began"),
+        ClockMoveKind.STATED: Text("Ấn định ngày hẹn trả", "The due date was stated"),
+        ClockMoveKind.STOPPED: Text("Tạm dừng tính thời hạn", "The time was stopped"),
+        ClockMoveKind.RESUMED: Text("Tính tiếp thời hạn", "The time goes on"),
+        ClockMoveKind.RESTARTED: Text("Tính lại thời hạn từ đầu", "The time began anew"),
+        ClockMoveKind.EXTENDED: Text("Hẹn lại ngày trả", "A new date was given"),
+        ClockMoveKind.LAW_CHANGED: Text("Tính theo quy định mới", "By the new rules"),
+        ClockMoveKind.ENDED: Text("Kết thúc tính thời hạn", "The time ended"),
+    },
+    ClockCause: {
+        ClockCause.RECEPTION: Text("Tiếp nhận", "Reception"),
+        ClockCause.SUPPLEMENT: Text("Bổ sung hồ sơ", "Supplement"),
+        ClockCause.PAYMENT: Text("Nộp phí, lệ phí", "Payment"),
+        ClockCause.STOP: Text("Dừng xử lý", "Stop"),
+        ClockCause.EXTENSION: Text("Xin lỗi và hẹn lại", "Extension"),
+        ClockCause.LAW: Text("Quy định thay đổi", "Change of the law"),
+        ClockCause.RESULT: Text("Có kết quả", "Result"),
+        ClockCause.WITHDRAWAL: Text("Rút hồ sơ", "Withdrawal"),
+    },
+    SubmissionChannel: {
+        SubmissionChannel.DIRECT: Text("Trực tiếp", "In person"),
+        SubmissionChannel.ONLINE: Text("Trực tuyến", "Online"),
+        SubmissionChannel.POSTAL: Text("Bưu chính công ích", "By post"),
+    },
+    OfficerRole: {
+        OfficerRole.RECEPTION: Text("Cán bộ tiếp nhận", "Reception"),
+        OfficerRole.PROCESSING: Text("Chuyên viên xử lý", "Processing"),
+        OfficerRole.LEADER: Text("Lãnh đạo", "Leader"),
+        OfficerRole.MANAGER: Text("Người đứng đầu Bộ phận Một cửa", "Head of the one-stop shop"),
+        OfficerRole.CATALOGUE: Text("Quản trị thủ tục hành chính", "Catalogue of procedures"),
+    },
+    AccountKind: {
+        AccountKind.CITIZEN: Text("Công dân", "Citizen"),
+        AccountKind.OFFICER: Text("Cán bộ", "Officer"),
+        AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
+        AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
+    },
+    ActorKind: {
+        ActorKind.ANONYMOUS: Text("Người chưa đăng nhập", "Not logged in"),
+        ActorKind.CITIZEN: Text("Công dân", "Citizen"),
+        ActorKind.OFFICER: Text("Cán bộ", "Officer"),
+        ActorKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
+        ActorKind.OPERATOR: Text("Bộ phận vận hành", "Operators"),
+        ActorKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
+        ActorKind.SERVICE: Text("Hệ thống", "The system"),
+    },
+    UnitKind: {
+        UnitKind.PROVINCE: Text("Tỉnh, thành phố", "Province or city"),
+        UnitKind.DISTRICT: Text("Quận, huyện", "District"),
+        UnitKind.COMMUNE: Text("Phường, xã, đặc khu", "Commune"),
+    },
+    AdministrativeLevel: {
+        AdministrativeLevel.MINISTRY: Text("Cấp bộ", "Ministry"),
+        AdministrativeLevel.PROVINCE: Text("Cấp tỉnh", "Province"),
+        AdministrativeLevel.DISTRICT: Text("Cấp huyện", "District"),
+        AdministrativeLevel.COMMUNE: Text("Cấp xã", "Commune"),
+        AdministrativeLevel.OTHER: Text("Cơ quan khác", "Other"),
+    },
+    OnlineLevel: {
+        OnlineLevel.FULL: Text("Dịch vụ công trực tuyến toàn trình", "Fully online"),
+        OnlineLevel.PARTIAL: Text("Dịch vụ công trực tuyến một phần", "Partly online"),
+        OnlineLevel.NONE: Text("Chưa nộp được trực tuyến", "Not online"),
+    },
+    ProcedureSource: {
+        ProcedureSource.NATIONAL_LIST: Text("Danh sách quốc gia", "National list"),
+        ProcedureSource.NATIONAL_DETAIL: Text("Cơ sở dữ liệu quốc gia", "National database"),
+        ProcedureSource.STARTER: Text("Bộ thủ tục mẫu", "Starter set"),
+        ProcedureSource.DECISION: Text("Quyết định công bố", "Decision"),
+    },
+    ConditionStatus: {
+        ConditionStatus.KEPT: Text("Giữ nguyên", "Kept"),
+        ConditionStatus.CUT: Text("Cắt giảm", "Cut"),
+        ConditionStatus.SIMPLIFIED: Text("Đơn giản hóa", "Simplified"),
+    },
+    VersionState: {
+        VersionState.DRAFT: Text("Dự thảo", "Draft"),
+        VersionState.PROPOSED: Text("Trình công bố", "Proposed"),
+        VersionState.PUBLISHED: Text("Đã công bố", "Published"),
+        VersionState.PUBLIC: Text("Đã công khai", "Public"),
+        VersionState.REPLACED: Text("Được thay thế", "Replaced"),
+        VersionState.ABOLISHED: Text("Bị bãi bỏ", "Abolished"),
+    },
+    FeeKind: {
+        FeeKind.FIXED: Text("Mức cố định", "Fixed"),
+        FeeKind.PER_UNIT: Text("Theo số lượng", "By number"),
+        FeeKind.TIERED: Text("Theo bậc", "By tiers"),
+        FeeKind.TEXT: Text("Theo quy định của địa phương", "As the province provides"),
+    },
+    FeeReductionGround: {
+        FeeReductionGround.POOR_HOUSEHOLD: Text("Hộ nghèo", "Poor household"),
+        FeeReductionGround.NEAR_POOR_HOUSEHOLD: Text("Hộ cận nghèo", "Nearly poor household"),
+        FeeReductionGround.MERIT: Text("Người có công với cách mạng", "Person of merit"),
+        FeeReductionGround.DISABLED: Text("Người khuyết tật", "Person with a disability"),
+        FeeReductionGround.CHILD: Text("Trẻ em", "Child"),
+        FeeReductionGround.ELDERLY: Text("Người cao tuổi", "Elderly person"),
+        FeeReductionGround.ETHNIC_MINORITY: Text(
+            "Đồng bào dân tộc thiểu số ở vùng khó khăn", "Ethnic minority in a poor region"
+        ),
+        FeeReductionGround.EID_LEVEL_2: Text("Định danh mức độ 2", "Electronic identity of level 2"),
+    },
+    ProblemKind: {
+        ProblemKind.SURPLUS_PAYMENT: Text("Khoản nộp thừa", "Surplus payment"),
+        ProblemKind.REFUND_DUE: Text("Xem xét hoàn trả", "Refund due"),
+        ProblemKind.WRONG_AMOUNT: Text("Số tiền không khớp", "Wrong amount"),
+        ProblemKind.PAYMENT_HELD: Text("Thanh toán chưa có kết quả cuối cùng", "Payment held"),
+        ProblemKind.ORDER_EXPIRED: Text("Lần thanh toán hết hạn", "Payment expired"),
+        ProblemKind.PAYMENT_OVERDUE: Text("Quá thời hạn nộp phí, lệ phí", "Payment overdue"),
+        ProblemKind.DOCUMENT_FAILED: Text("Văn bản chưa lập được", "Document not made"),
+        ProblemKind.SEAL_FAILED: Text("Kết quả chưa ký số được", "Result not sealed"),
+        ProblemKind.MESSAGE_FAILED: Text("Thông báo không gửi được", "Message not delivered"),
+        ProblemKind.PUSH_FAILED: Text("Chưa đồng bộ lên Cổng quốc gia", "Not pushed to the national portal"),
+    },
+    BillState: {
+        BillState.OPEN: Text("Chờ nộp", "To be paid"),
+        BillState.PAID: Text("Đã nộp", "Paid"),
+        BillState.CANCELLED: Text("Đã hủy", "Cancelled"),
+    },
+    OrderState: {
+        OrderState.CREATED: Text("Chờ thanh toán", "Waiting"),
+        OrderState.PAID: Text("Đã thanh toán", "Paid"),
+        OrderState.FAILED: Text("Không thành công", "Failed"),
+        OrderState.EXPIRED: Text("Hết hạn", "Expired"),
+        OrderState.CANCELLED: Text("Đã hủy", "Cancelled"),
+    },
+    ProviderVerdict: {
+        ProviderVerdict.PAID: Text("Đã thanh toán", "Paid"),
+        ProviderVerdict.NOT_PAID: Text("Chưa thanh toán", "Not paid"),
+        ProviderVerdict.PENDING: Text("Đang chờ kết quả", "Not finished"),
+        ProviderVerdict.HELD: Text("Tiền có thể đã bị trừ, đang kiểm tra", "Money may be held"),
+    },
+    FileState: {
+        FileState.PENDING: Text("Chưa tải xong", "Not complete"),
+        FileState.STORED: Text("Đã lưu", "Stored"),
+    },
+    PaperStatus: {
+        PaperStatus.VALID: Text("Còn hiệu lực", "Valid"),
+        PaperStatus.REPLACED: Text("Đã được thay thế", "Replaced"),
+        PaperStatus.REVOKED: Text("Đã bị thu hồi", "Revoked"),
+        PaperStatus.EXPIRED: Text("Hết hiệu lực", "Expired"),
+    },
+    PaperOrigin: {
+        PaperOrigin.RESULT: Text("Kết quả giải quyết thủ tục", "Result of a procedure"),
+        PaperOrigin.DIGITISED: Text("Bản số hóa", "Digitised"),
+        PaperOrigin.UPLOADED: Text("Tự tải lên", "Uploaded"),
+    },
+    AccessKind: {
+        AccessKind.REUSED: Text("Dùng lại trong hồ sơ", "Used in a dossier"),
+        AccessKind.READ: Text("Xem", "Read"),
+        AccessKind.DOWNLOADED: Text("Tải xuống", "Downloaded"),
+    },
+    BatchKind: {
+        BatchKind.DOSSIERS: Text("Hồ sơ", "Dossiers"),
+        BatchKind.PROGRESS: Text("Tiến độ xử lý", "Progress"),
+        BatchKind.STATUSES: Text("Tình trạng hồ sơ", "States"),
+        BatchKind.NEW_DOSSIERS: Text("Hồ sơ (chuẩn mới)", "Dossiers, new contract"),
+        BatchKind.NEW_PROGRESS: Text("Tiến trình xử lý (chuẩn mới)", "Progress, new contract"),
+        BatchKind.NEW_STATUSES: Text("Tình trạng hồ sơ (chuẩn mới)", "States, new contract"),
+    },
+    ItemOutcome: {
+        ItemOutcome.STORED: Text("Đã lưu", "Stored"),
+        ItemOutcome.UPDATED: Text("Đã cập nhật", "Updated"),
+        ItemOutcome.UNCHANGED: Text("Không thay đổi", "Unchanged"),
+        ItemOutcome.STALE: Text("Cũ hơn thông tin đã có", "Older than what is known"),
+        ItemOutcome.REFUSED: Text("Không nhận", "Refused"),
+    },
+    PushState: {
+        PushState.WAITING: Text("Đang chờ", "Waiting"),
+        PushState.ACKNOWLEDGED: Text("Đã nhận", "Acknowledged"),
+        PushState.REFUSED: Text("Bị từ chối", "Refused"),
+        PushState.GIVEN_UP: Text("Đã ngừng gửi", "Given up"),
+    },
+    Anomaly: {
+        Anomaly.BAD_CODE: Text("Sai mã hồ sơ", "Wrong code"),
+        Anomaly.UNKNOWN_PROCEDURE: Text("Không có thủ tục này", "Unknown procedure"),
+        Anomaly.ILLEGAL_TRANSITION: Text("Thứ tự xử lý không hợp lệ", "Impossible order of states"),
+        Anomaly.NO_DUE_DATE: Text("Không có ngày hẹn trả", "No due date"),
+        Anomaly.DUMMY_ID: Text("Số giấy tờ giả", "Invented number of identity"),
+        Anomaly.RESULT_EQUALS_INPUT: Text("Kết quả trùng giấy tờ nộp", "The result is a paper handed in"),
+        Anomaly.DUE_BEFORE_RECEIVED: Text("Hẹn trả trước ngày tiếp nhận", "Due before it was received"),
+        Anomaly.LATE_SYNC: Text("Đồng bộ muộn", "Late"),
+        Anomaly.BAD_DATE: Text("Sai ngày", "Wrong date"),
+        Anomaly.EMPTY_DATE: Text("Ngày để trống", "Empty date"),
+        Anomaly.UNKNOWN_STATUS: Text("Không có tình trạng này", "Unknown state"),
+        Anomaly.UNKNOWN_DOSSIER: Text("Không có hồ sơ này", "Unknown dossier"),
+        Anomaly.FOREIGN_AGENCY: Text("Cơ quan khác gửi", "Another agency's"),
+        Anomaly.MALFORMED: Text("Sai cấu trúc", "Malformed"),
+        Anomaly.STALE: Text("Cũ hơn thông tin đã có", "Older than what is known"),
+    },
+}
+"""By enum and value."""
+
+
+def labels_in(locale: str) -> Labels:
+    """All of them in one language, by the names that the API document gives the enums, in small letters."""
+    return Labels(
+        enums={
+            _snake_case(enum.__name__): {value.value: text[locale] for value, text in words.items()}
+            for enum, words in LABELS.items()
+        }
+    )
+
+
+def _snake_case(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

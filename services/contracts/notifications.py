@@ -96,7 +96,7 @@ class MessageFailed(MessageSent):
 class ProblemKind(StrEnum):
     """What an office must see to (việc cần xử lý), by what happened."""
 
-    SURPLUS_PAYMENT = "surplus_payment"  # khoản nộp thừa: nộp hai lần, hoặc nộp khi khoản thu đã huỷ
+    SURPLUS_PAYMENT = "surplus_payment"  # khoản nộp thừa: nộp hai lần, hoặc nộp khi khoản thu đã hủy
     REFUND_DUE = "refund_due"  # hồ sơ đã nộp tiền được rút
     WRONG_AMOUNT = "wrong_amount"  # đơn vị thanh toán báo số tiền khác
     PAYMENT_HELD = "payment_held"  # giao dịch chưa có kết quả cuối cùng, tiền có thể đã bị giữ
@@ -121,10 +121,14 @@ class DeskProblem(Model):
     """The same in words, in the caller's language."""
     agency_code: str
     """Code of the agency that it concerns (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     dossier_id: str | None = None
     """Id of the dossier (hồ sơ)."""
     dossier_code: str | None = None
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: str | None = None
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     bill_id: str | None = None
     """Id of the bill (khoản thu)."""
     order_id: str | None = None

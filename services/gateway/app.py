@@ -28,7 +28,7 @@ from gateway.middleware.revalidation import RevalidationMiddleware
 from gateway.middleware.sliding_window import SlidingWindowLimiter
 from gateway.openapi import docs_page
 from gateway.openapi.document import document
-from gateway.routes import system
+from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
 from gateway.routes.accounts import messages, sessions
 from gateway.routes.catalogue import (
@@ -80,6 +80,7 @@ MODULES = (
     vnpay,
     messages,
     portal_pushes,
+    labels,
     system,
     received_items,
     contract_2018,

@@ -16,7 +16,7 @@ class ConditionStatus(StrEnum):
 
     KEPT = "kept"  # giữ
     CUT = "cut"  # cắt giảm
-    SIMPLIFIED = "simplified"  # đơn giản hoá
+    SIMPLIFIED = "simplified"  # đơn giản hóa
 
 
 class ComplianceCost(Model):
@@ -110,7 +110,7 @@ class DecideConditionBody(Body):
     """
 
     status: ConditionStatus
-    """Keep (giữ), cut (cắt giảm) or simplify (đơn giản hoá)."""
+    """Keep (giữ), cut (cắt giảm) or simplify (đơn giản hóa)."""
     decision: ShortText
     """Number of the decision (số quyết định)."""
     decided_on: Day
@@ -161,7 +161,7 @@ class ConditionTotals(Model):
     cut: int
     """How many are cut (cắt giảm)."""
     simplified: int
-    """How many are simplified (đơn giản hoá)."""
+    """How many are simplified (đơn giản hóa)."""
     kept: int
     """How many are kept (giữ)."""
     yearly_cost_before: int

@@ -93,6 +93,8 @@ class Dossier(DossierSummary):
     """Version of the procedure that it was filed under."""
     forwarded_from: str | None = None
     """Agency at whose desk it was filed for this one (tiếp nhận không phụ thuộc địa giới hành chính)."""
+    forwarded_from_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     forward_reason: str | None = None
     """Why it was received for another agency."""
     regime_id: str
@@ -171,6 +173,8 @@ class HistoryEntry(Model):
     """What kind of caller it was."""
     agency_code: str | None = None
     """Agency of an officer who did it."""
+    agency_name: str | None = None
+    """Name of that agency (tên cơ quan)."""
     note: str | None = None
     """Note for the file (ghi chú)."""
     text: str

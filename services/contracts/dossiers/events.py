@@ -238,7 +238,7 @@ class DelegationEvent(Model):
     """
 
     delegation_id: Identifier
-    """Id of the delegation (uỷ quyền xử lý)."""
+    """Id of the delegation (ủy quyền xử lý)."""
     agency_code: str
     """Code of the agency (mã định danh cơ quan)."""
     officer_id: str

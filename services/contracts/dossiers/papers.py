@@ -62,6 +62,6 @@ class DossierPaper(Model):
     reused: bool = False
     """Whether it was taken from the store (tái sử dụng)."""
     digitised: bool = False
-    """Whether it was scanned at the desk (số hoá)."""
+    """Whether it was scanned at the desk (số hóa)."""
     quantity: int = 1
     """How many."""

@@ -228,6 +228,8 @@ class DossierResult(Model):
     """When it was issued (ngày cấp) (UTC)."""
     agency_code: str | None = None
     """Agency that issued it."""
+    agency_name: str | None = None
+    """Name of the agency that issued it (tên cơ quan)."""
     step_code: str | None = None
     """Step that yielded it."""
     lateness: Lateness | None = None
@@ -283,16 +285,24 @@ class HandOver(Model):
     """When it passed on (UTC)."""
     from_officer_id: str | None = None
     """Account of who had it."""
+    from_officer_name: str | None = None
+    """Name of who had it, on the control sheet."""
     from_unit: str = ""
     """Unit that had it."""
     from_agency_code: str | None = None
     """Agency that had it; none: the dossier's own."""
+    from_agency_name: str | None = None
+    """Name of the agency that had it, on the control sheet."""
     to_officer_id: str | None = None
     """Account of who has it then; none: the unit's queue."""
+    to_officer_name: str | None = None
+    """Name of who has it then, on the control sheet."""
     to_unit: str = ""
     """Unit that has it then."""
     to_agency_codes: tuple[str, ...] = ()
     """Agencies that have it then, several where their steps run side by side; none: the dossier's own."""
+    to_agency_names: tuple[str, ...] = ()
+    """Names of the agencies that have it then, on the control sheet."""
     what: str
     """The action by which it passed on."""
     step_code: str | None = None

@@ -77,7 +77,7 @@ class StatedIdentity(ApplicantIdentity):
 class Relation(StrEnum):
     """By which right a person acts for the owner of a dossier."""
 
-    AUTHORISED = "authorised"  # người được uỷ quyền
+    AUTHORISED = "authorised"  # người được ủy quyền
     LEGAL_REPRESENTATIVE = "legal_representative"  # người đại diện theo pháp luật
     PARENT_OR_GUARDIAN = "parent_or_guardian"  # cha, mẹ, người giám hộ
     POSTAL_SERVICE = "postal_service"  # nhân viên bưu chính công ích
@@ -108,7 +108,7 @@ class OnBehalf(Model):
     relation: Relation
     """By which right the person acts."""
     authority_file_id: Identifier | None = None
-    """Uploaded proof of the authority (văn bản uỷ quyền)."""
+    """Uploaded proof of the authority (văn bản ủy quyền)."""
 
 
 class Applicant(Model):
@@ -140,7 +140,7 @@ class Filer(Model):
     relation: Relation
     """By which right the person acts."""
     authority_file_id: Identifier | None = None
-    """Uploaded proof of the authority (văn bản uỷ quyền)."""
+    """Uploaded proof of the authority (văn bản ủy quyền)."""
 
 
 class FeeReductionClaim(Model):

@@ -164,7 +164,7 @@ class BulkActionResults(Model):
 
 
 class DelegateBody(Body):
-    """A delegation (uỷ quyền xử lý).
+    """A delegation (ủy quyền xử lý).
 
     While away: `to_officer_id` may act on the dossiers of `officer_id` (the caller when not given; another's by a
     manager or leader), from one instant to another.
@@ -181,21 +181,21 @@ class DelegateBody(Body):
 
 
 class Delegate(DelegateBody, Command):
-    """Command to let another officer act while one is away (uỷ quyền xử lý)."""
+    """Command to let another officer act while one is away (ủy quyền xử lý)."""
 
 
 class EndDelegation(Command):
     """Command to end a delegation."""
 
     delegation_id: Identifier
-    """Id of the delegation (uỷ quyền xử lý)."""
+    """Id of the delegation (ủy quyền xử lý)."""
 
 
 class Delegation(Model):
-    """An officer who stands in for another (uỷ quyền xử lý)."""
+    """An officer who stands in for another (ủy quyền xử lý)."""
 
     delegation_id: Identifier
-    """Id of the delegation (uỷ quyền xử lý)."""
+    """Id of the delegation (ủy quyền xử lý)."""
     version: int
     """Version, which counts its changes: the ETag."""
     agency_code: str
@@ -271,6 +271,8 @@ class RegisterRow(Model):
     """Name of the owner of the dossier (chủ hồ sơ)."""
     agency_code: str
     """Code of the agency (mã định danh cơ quan)."""
+    agency_name: str | None = None
+    """Name of that agency at the time of filing (tên cơ quan)."""
     received_at: Instant
     """When it was received (ngày tiếp nhận) (UTC)."""
     due_at: Instant | None = None

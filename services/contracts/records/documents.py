@@ -90,6 +90,8 @@ class DocumentContent(Model):
     """Place of issue (địa danh), the administrative unit where the agency sits; empty: not known."""
     dossier_code: MendedLine = ""
     """Code of the dossier (mã hồ sơ)."""
+    submission_number: MendedLine = ""
+    """Number of the dossier from the moment of filing (số biên nhận nộp hồ sơ)."""
     serial: int | None = None
     """Running number of the document; none: not yet given."""
     procedure_name: MendedLine = ""

@@ -154,7 +154,7 @@ class DepositPaper(DepositPaperBody, Command):
 
 
 class DigitisePaperBody(Body):
-    """A scanned paper to put into its owner's store (số hoá giấy tờ).
+    """A scanned paper to put into its owner's store (số hóa giấy tờ).
 
     By an officer: a paper scanned at the desk, signed by the agency, for its owner (TT 01/2023/TT-VPCP).
     """
@@ -182,7 +182,7 @@ class DigitisePaperBody(Body):
 
 
 class DigitisePaper(DigitisePaperBody, Command):
-    """Command to put a paper scanned at the desk into its owner's store (số hoá giấy tờ)."""
+    """Command to put a paper scanned at the desk into its owner's store (số hóa giấy tờ)."""
 
 
 class RevokePaperBody(Body):

@@ -1,4 +1,4 @@
-"""Uỷ quyền xử lý: delegations are granted, ended and listed."""
+"""Ủy quyền xử lý: delegations are granted, ended and listed."""
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id

@@ -74,14 +74,17 @@ def gather(
         agency_code=_own_code(law, agency_code, context),
         files=deps.clients.records.describe_files([*file_ids, authority_id], context),
         filer=filer,
-        agency_names=_agency_names(deps, law, context),
+        agency_names=_agency_names(deps, request, law, context),
     )
     return with_stored_papers(deps, filing, law, context), law
 
 
-def _agency_names(deps: Dependencies, law: Law, context: Context) -> dict[str, str]:
-    """By code, of the agencies that steps are done by."""
-    codes = dict.fromkeys(law.step_agencies.values())
+def _agency_names(
+    deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, context: Context
+) -> dict[str, str]:
+    """By code, of the agencies that steps are done by, and of the desk that receives for another agency."""
+    forwards = isinstance(request, FileAtDesk) and request.forward_to is not None
+    codes = dict.fromkeys((*law.step_agencies.values(), *((context.actor.agency_code,) if forwards else ())))
     agencies = ((code, deps.clients.catalog.find_agency(code, context)) for code in codes)
     return {code: agency.name for code, agency in agencies if agency is not None}
 

@@ -8,6 +8,7 @@ from typing import Any
 from contracts import dossiers as contract
 from contracts.events import AnyEventType
 from contracts.i18n import Text
+from contracts.labels import DOCUMENT_KINDS
 from contracts.time import VIETNAM
 from dossiers.domain.model.action_rules import ACTIONS
 
@@ -17,14 +18,12 @@ _OTHER_EVENTS: Mapping[AnyEventType, Text] = {
     contract.FEE_DUE: Text("Cần nộp phí, lệ phí: {amount} đồng.", "A fee is to be paid: {amount} VND."),
     contract.FEE_BILLED: Text("Đã lập khoản thu phí, lệ phí.", "The bill for the fee was made."),
     contract.FEE_PAID: Text("Đã nộp phí, lệ phí.", "The fee was paid."),
-    contract.DOCUMENT_ISSUED: Text("Đã ban hành giấy tờ của hồ sơ.", "A document of the dossier was issued."),
+    contract.DOCUMENT_ISSUED: Text("Đã ban hành {kind}.", "Issued: {kind}."),
     contract.RESULT_SEALED: Text(
         "Kết quả đã được ký số và lưu vào kho dữ liệu điện tử.",
         "The result was signed and put in the store.",
     ),
-    contract.DOCUMENT_FAILED: Text(
-        "Chưa lập được giấy tờ của hồ sơ.", "A document of the dossier could not be made yet."
-    ),
+    contract.DOCUMENT_FAILED: Text("Chưa lập được {kind}.", "Could not be made yet: {kind}."),
     contract.RESULT_SEAL_FAILED: Text(
         "Chưa ký số được kết quả; cần đính chính bằng tệp khác.",
         "The result could not be signed; it has to be corrected with another file.",
@@ -43,6 +42,7 @@ PIECES: Mapping[str, Text] = {
     "added": Text("thêm {names}", "added {names}"),
 }
 FORM_ANEW = Text("khai lại tờ khai", "the form anew")
+_DOCUMENTS: Mapping[Any, Text] = {kind.value: text for kind, text in DOCUMENT_KINDS.items()}
 NOT_STATED = Text("chưa xác định", "not stated")
 
 
@@ -51,10 +51,18 @@ def history_sentence(event: str, payload: Mapping[str, Any], locale: str) -> str
     text = SENTENCES.get(event)
     if text is None:
         return event
-    filled = PLACEHOLDER.sub(lambda gap: _text_of(payload.get(gap[1]), locale), text[locale])
+    named = {**payload, **_names(payload, locale)}
+    filled = PLACEHOLDER.sub(lambda gap: _text_of(named.get(gap[1]), locale), text[locale])
     if event == contract.SUPPLEMENTED.name:
         filled = _with_pieces(filled, payload, locale)
     return filled.replace("..", ".")
+
+
+def _names(payload: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Of the values that are codes: the name of the consulted agency, the words of a kind of document."""
+    consulted, kind = payload.get("consulted_agency_name"), payload.get("kind")
+    names = {"consulted_agency": consulted} if consulted else {}
+    return names | ({"kind": _DOCUMENTS[kind][locale]} if kind in _DOCUMENTS else {})
 
 
 def _with_pieces(sentence: str, payload: Mapping[str, Any], locale: str) -> str:

@@ -1,4 +1,4 @@
-"""Stored delegations (uỷ quyền xử lý)."""
+"""Stored delegations (ủy quyền xử lý)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -46,6 +46,7 @@ TAGS = (
     ("papers", "The personal store of papers (kho dữ liệu điện tử của tổ chức, cá nhân)."),
     ("payments", "Bills, orders and payment providers."),
     ("messages", "A person's inbox."),
+    ("labels", "What people call the values of answers, in both languages."),
     (
         "sync",
         "Dossiers at other agencies, as their systems report them. The wire of these systems: docs/sync.md.",

@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[Text, Text]] = {
         ),
     ),
     "cancelled": (
-        Text("Khoản thu đã được huỷ", "Nothing to pay any more"),
+        Text("Khoản thu đã được hủy", "Nothing to pay any more"),
         Text(
             "Hồ sơ đã được rút nên không còn phải nộp khoản tiền này.",
             "The dossier was withdrawn, so this fee is not to be paid any more.",

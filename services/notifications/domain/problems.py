@@ -68,6 +68,8 @@ class StoredProblem:
     closed_at: datetime | None = None
     closed_by: str | None = None
     note: str | None = None
+    agency_name: str | None = None
+    submission_number: str | None = None
 
 
 def _order(payload: Any) -> str:
@@ -182,6 +184,8 @@ def opened_by(event: AnyEvent) -> StoredProblem | None:
         amount=getattr(payload, "amount", None) or getattr(payload, "paid_at_counter", None),
         received_amount=getattr(payload, "received_amount", None),
         reason=_reason(payload),
+        agency_name=getattr(payload, "agency_name", None),
+        submission_number=getattr(payload, "submission_number", None),
     )
 
 
@@ -241,6 +245,8 @@ def problem_view(problem: StoredProblem, locale: str) -> DeskProblem:
         kind=problem.kind,
         summary=_summary(problem, locale),
         agency_code=problem.agency_code,
+        agency_name=problem.agency_name,
+        submission_number=problem.submission_number,
         dossier_id=problem.dossier_id,
         dossier_code=problem.dossier_code,
         bill_id=problem.bill_id,

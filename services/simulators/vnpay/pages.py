@@ -7,7 +7,7 @@ from simulators.vnpay.payments import Choice, SimulatedPayment
 
 CHOICE_LABELS = {
     Choice.SUCCESS: "Thanh toán thành công",
-    Choice.CANCEL: "Huỷ giao dịch",
+    Choice.CANCEL: "Hủy giao dịch",
     Choice.NO_FUNDS: "Tài khoản không đủ số dư",
     Choice.SUSPECTED: "Đã trừ tiền, nghi ngờ gian lận (07)",
     Choice.REVERSED: "Ngân hàng trừ tiền, giao dịch đảo (04)",

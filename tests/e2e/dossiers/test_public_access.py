@@ -64,6 +64,72 @@ def test_anybody_with_the_code_learns_the_degree_of_completion_and_nothing_else(
     assert portal.get(f"/v1/look-up/{code}") == {"code": code, "completion": 10}
 
 
+def test_the_number_of_submission_works_from_the_moment_of_filing(
+    case: DossierCase, portal: GatewayClient
+) -> None:
+    filed = case.submitted()
+    number = filed["submission_number"]
+    assert filed["code"] is None
+    assert filed["agency_name"]
+    for typed in (number, number.lower(), number.replace("-", " ")):
+        assert portal.get(f"/v1/look-up/{typed}") == {"code": number, "completion": 0}
+    (line,) = [
+        each
+        for each in case.citizen.get("/v1/dossiers")["items"]
+        if each["dossier_id"] == filed["dossier_id"]
+    ]
+    assert (line["submission_number"], line["agency_name"]) == (number, filed["agency_name"])
+    (found,) = case.citizen.get(f"/v1/dossiers?q={number.lower()}")["items"]
+    assert found["dossier_id"] == filed["dossier_id"]
+    wrong = number[:-1] + ("2" if number[-1] != "2" else "3")
+    problem = assert_problem(portal.send("GET", f"/v1/look-up/{wrong}"), 422, "invalid_request")
+    assert problem["errors"][0]["code"] == "mistyped_number"
+
+
+def test_labels_have_the_words_of_states_and_actions_in_the_callers_language(
+    portal: GatewayClient, case: DossierCase
+) -> None:
+    words = {
+        locale: portal.send("GET", "/v1/labels", headers={"Accept-Language": locale}).json()["enums"]
+        for locale in ("vi", "en")
+    }
+    assert words["vi"]["dossier_status"]["accepted"] == "Được tiếp nhận"
+    assert words["en"]["dossier_action"]["issue_result"] == "issue the result"
+    dossier = case.office.get(f"/v1/dossiers/{case.accepted()['dossier_id']}")
+    assert dossier["status"] in words["vi"]["dossier_status"]
+    assert set(dossier["allowed_actions"]) <= set(words["vi"]["dossier_action"])
+
+
+def test_who_has_a_dossier_is_named_to_the_office_alone(case: DossierCase) -> None:
+    dossier_id = case.accepted()["dossier_id"]
+    claimed = case.office.act(dossier_id, "claim", {})
+    name = case.office.get("/v1/me")["full_name"]
+    assert (claimed["officer_name"], claimed["assignment"]["officer_name"]) == (name, name)
+    rows = case.office.get(f"/v1/desk/dossiers/{dossier_id}/control-sheet")["rows"]
+    assert rows[-1]["to_officer_name"] == name
+    assert rows[-1]["to_agency_names"] == [claimed["agency_name"]]
+    seen = case.citizen.get(f"/v1/dossiers/{dossier_id}")
+    assert seen["officer_name"] is None
+    assert name not in json.dumps(seen, ensure_ascii=False)
+
+
+def test_messages_name_numbers_and_names_and_never_an_id(case: DossierCase) -> None:
+    filed = case.submitted()
+
+    def of_filing() -> list[Json]:
+        found = case.citizen.get("/v1/messages")["items"]
+        return [each for each in found if each["dossier_id"] == filed["dossier_id"]]
+
+    wait_until(of_filing, 20, "the message about the filing")
+    for message in of_filing():
+        text = f"{message['subject']}\n{message['body']}"
+        assert filed["dossier_id"] not in text
+        assert filed["agency_code"] not in text
+        assert filed["agency_name"] in text
+        assert filed["submission_number"] in text
+        assert case.citizen.portal.url in text
+
+
 def test_a_code_of_nobody_is_not_found(portal: GatewayClient, case: DossierCase) -> None:
     assert_problem(portal.send("GET", "/v1/look-up/H26.31.05-200101-9999"), 404, "not_found")
 

@@ -18,7 +18,7 @@ class VersionGuard(StrEnum):
 
 GUARD_TEXTS: dict[VersionGuard, Text] = {
     VersionGuard.WRONG_STATE: Text(
-        "phiên bản không ở trạng thái cho phép thao tác này",
+        "phiên bản đã qua bước này",
         "the version is not in the state for it",
     ),
     VersionGuard.INCOMPLETE: Text(

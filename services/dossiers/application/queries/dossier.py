@@ -42,7 +42,7 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
         request.limit,
         key=lambda entry: (entry.version, dossier_id),
         filter=list_,
-        view=lambda entry: shown_entry(_history_entry(entry, context.locale), to),
+        view=lambda entry: shown_entry(_history_entry(entry, dossier, context.locale), to),
     )
 
 
@@ -61,7 +61,7 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
         field_name=field.name if field else "",
         supplements=dossier.supplements,
         fee_items=dossier.fee_items,
-        history=tuple(_history_entry(entry, "vi") for entry in entries),
+        history=tuple(_history_entry(entry, dossier, "vi") for entry in entries),
     )
 
 
@@ -69,7 +69,7 @@ def _as_issued(deps: Dependencies, dossier: DossierState) -> DossierState:
     return deps.store.repository(IssuanceRepository).of(dossier.dossier_id).applied_to(dossier)
 
 
-def _history_entry(entry: LogEntry, locale: str) -> HistoryEntry:
+def _history_entry(entry: LogEntry, dossier: DossierState, locale: str) -> HistoryEntry:
     return HistoryEntry(
         version=entry.version,
         event=entry.type,
@@ -77,6 +77,7 @@ def _history_entry(entry: LogEntry, locale: str) -> HistoryEntry:
         occurred_at=entry.occurred_at,
         actor_kind=entry.actor.kind,
         agency_code=entry.actor.agency_code or None,
+        agency_name=dossier.agency_name_of(entry.actor.agency_code),
         note=entry.payload.get("note"),
         text=history_sentence(entry.type, entry.payload, locale),
         hash=entry.hash,

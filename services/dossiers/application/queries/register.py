@@ -6,10 +6,11 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from contracts.base import Page
-from contracts.dossiers import ControlSheet, GetControlSheet, ListRegister, RegisterRow
+from contracts.dossiers import ControlSheet, GetControlSheet, HandOver, ListRegister, RegisterRow
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
+from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.rights.disclosure import Audience, audience
@@ -20,7 +21,21 @@ from dossiers.repository.register import RegisterPeriod, RegisterRepository
 def get_control_sheet(deps: Dependencies, request: GetControlSheet, context: Context) -> ControlSheet:
     """The rows of the control sheet. Raises as `dossier_for_office`."""
     dossier = dossier_for_office(deps, request.dossier_id, context)
-    return ControlSheet(dossier_id=dossier.dossier_id, code=dossier.code, rows=dossier.hand_overs)
+    officers = OfficerDirectory(deps.clients.accounts, context)
+    rows = tuple(_with_names(row, dossier, officers) for row in dossier.hand_overs)
+    return ControlSheet(dossier_id=dossier.dossier_id, code=dossier.code, rows=rows)
+
+
+def _with_names(row: HandOver, dossier: DossierState, officers: OfficerDirectory) -> HandOver:
+    names = (dossier.agency_name_of(code) for code in row.to_agency_codes or (dossier.agency_code,))
+    return row.model_copy(
+        update={
+            "from_officer_name": officers.name(row.from_officer_id) or None,
+            "to_officer_name": officers.name(row.to_officer_id) or None,
+            "from_agency_name": dossier.agency_name_of(row.from_agency_code or dossier.agency_code),
+            "to_agency_names": tuple(name for name in names if name),
+        }
+    )
 
 
 def dossier_for_office(deps: Dependencies, dossier_id: str, context: Context) -> DossierState:

@@ -72,6 +72,7 @@ def _corrected(
         sha256=file.sha256,
         issued_at=context.now,
         agency_code=wrong.agency_code if wrong else dossier.agency_code,
+        agency_name=wrong.agency_name if wrong else dossier.agency_name,
         step_code=wrong.step_code if wrong else None,
         lateness=wrong.lateness if wrong else None,
     )

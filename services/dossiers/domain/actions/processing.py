@@ -129,6 +129,7 @@ def _yielded(
         sha256=file.sha256,
         issued_at=context.now,
         agency_code=step.agency_code or dossier.agency_code,
+        agency_name=dossier.agency_name_of(step.agency_code or dossier.agency_code),
         step_code=step.code,
         lateness=lateness(dossier.due_at, context.now, None, context.now),
     )

@@ -122,6 +122,7 @@ def _result(
         legal_ground=request.legal_ground,
         issued_at=context.now,
         agency_code=dossier.agency_code,
+        agency_name=dossier.agency_name,
         lateness=late,
     )
     return (result,)

@@ -37,7 +37,7 @@ AUTHORITY = "văn bản ủy quyền"
 @dataclass(frozen=True)
 class Filing:
     """A submission with what other services know about it. `filer`: who brings it, when not the owner; `agency_names`
-    by code, of the agencies of its steps."""
+    by code, of the agencies of its steps and of the one that forwards it."""
 
     dossier_id: str
     submission_number: str
@@ -215,7 +215,12 @@ def _forwarding(filing: Filing, context: ActionContext) -> dict[str, Any]:
     request = filing.request
     if not isinstance(request, FileAtDesk) or request.forward_to is None:
         return {}
-    return {"forwarded_from": context.actor.agency_code, "forward_reason": request.forward_reason}
+    own = context.actor.agency_code
+    return {
+        "forwarded_from": own,
+        "forwarded_from_name": filing.agency_names.get(own),
+        "forward_reason": request.forward_reason,
+    }
 
 
 def _of_law(context: ActionContext) -> dict[str, Any]:

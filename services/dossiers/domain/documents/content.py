@@ -102,6 +102,7 @@ def _head(dossier: DossierState, law: Law, people: NamedPeople) -> DocumentConte
         agency_phone=agency.phone if agency else "",
         place=people.place,
         dossier_code=dossier.code or "",
+        submission_number=dossier.submission_number or "",
         procedure_name=dossier.procedure_name,
         applicant_name=applicant.full_name,
         applicant_address=applicant.address or "",

@@ -104,7 +104,7 @@ def _of_agency(code: str, agency: Agency | None, issuer_name: str, place: str) -
 
 def _listed(row: HandOver, steps: dict[str, str], names: Names, own: str) -> ListedHandOver:
     done = steps.get(row.step_code or "", row.step_code or "")
-    what = ACTIONS.get(row.what, row.what).capitalize()
+    what = (ACTIONS[row.what]["vi"] if row.what in ACTIONS else row.what).capitalize()
     return ListedHandOver(
         from_whom=_place(row.from_officer_id, row.from_unit, (row.from_agency_code or own,), names, own),
         to_whom=_DESK

@@ -254,8 +254,8 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         assignee_only=True,
         event=contract.CONSULTATION_REQUESTED,
         history=Text(
-            "Đang lấy ý kiến cơ quan {consulted_agency}, trả lời trước {consultation_due_at}.",
-            "Agency {consulted_agency} is being consulted until {consultation_due_at}.",
+            "Đang lấy ý kiến của {consulted_agency}, trả lời trước {consultation_due_at}.",
+            "{consulted_agency} is being consulted until {consultation_due_at}.",
         ),
     ),
     A.ANSWER_CONSULTATION: ActionRule(
@@ -264,7 +264,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         performer=Performer.CONSULTED,
         guards=((Guard.NO_OPEN_CONSULTATION, _has_no_open_consultation),),
         event=contract.CONSULTATION_ANSWERED,
-        history=Text("Cơ quan {consulted_agency} đã cho ý kiến.", "Agency {consulted_agency} has answered."),
+        history=Text("{consulted_agency} đã có ý kiến trả lời.", "{consulted_agency} has given its opinion."),
     ),
     A.SCHEDULE_VERIFICATION: ActionRule(
         starts=_BEFORE_RESULT,
@@ -368,7 +368,7 @@ ACTIONS: Mapping[DossierAction, ActionRule] = {
         assignee_only=True,
         guards=((Guard.NOT_ASSIGNED, _is_not_held),),
         event=contract.RELEASED,
-        history=Text("Hồ sơ được trả lại hàng đợi.", "The dossier went back to the queue."),
+        history=Text("Hồ sơ được trả lại hàng chờ.", "The dossier went back to the queue."),
     ),
     A.ASSIGN: ActionRule(
         starts=IN_WORK,

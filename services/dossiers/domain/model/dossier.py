@@ -93,6 +93,7 @@ class DossierState(Model):
     received_by: Identifier | None = None
     receipt_requested: bool = False
     forwarded_from: str | None = None
+    forwarded_from_name: str | None = None
     forward_reason: str | None = None
     due_at: Instant | None = None
     ended_at: Instant | None = None
@@ -124,6 +125,15 @@ class DossierState(Model):
         """The accounts that follow the dossier: the owner's and that of who brought it."""
         accounts = (self.applicant.account_id, self.filer.account_id if self.filer else None)
         return tuple(dict.fromkeys(account_id for account_id in accounts if account_id))
+
+    def agency_name_of(self, code: str | None) -> str | None:
+        """The name of an agency that takes or took part; None where the dossier does not know it."""
+        named: dict[str | None, str | None] = {
+            each.agency_code: each.agency_name for each in self.consultations
+        }
+        named |= {step.agency_code: step.agency_name for step in self.steps}
+        named |= {self.forwarded_from: self.forwarded_from_name, self.agency_code: self.agency_name}
+        return named.get(code) if code else None
 
     @property
     def agency_codes(self) -> tuple[str, ...]:

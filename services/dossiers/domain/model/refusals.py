@@ -55,7 +55,7 @@ GUARD_TEXTS: dict[Guard, Text] = {
     Guard.ALREADY_RECEIVED: Text("hồ sơ đã được tiếp nhận", "the dossier has been received"),
     Guard.FEE_UNPAID: Text("phí, lệ phí chưa được nộp", "the fee has not been paid"),
     Guard.NO_OPEN_STEP: Text("không còn bước xử lý nào", "no step of the process is open"),
-    Guard.ALREADY_RATED: Text("hồ sơ đã được đánh giá", "the dossier has been rated"),
+    Guard.ALREADY_RATED: Text("Ông/Bà đã đánh giá hồ sơ này", "the dossier has been rated"),
     Guard.NOT_THE_NEXT_STEP: Text("chưa đến bước này", "another step comes first"),
     Guard.ALREADY_ASSIGNED: Text("hồ sơ đã có người xử lý", "the dossier is in somebody's hands"),
     Guard.NOT_ASSIGNED: Text("hồ sơ chưa giao cho ai", "the dossier is in nobody's hands"),

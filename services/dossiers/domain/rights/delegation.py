@@ -1,4 +1,4 @@
-"""Uỷ quyền xử lý: an officer who is away lets another act on his dossiers, from one instant to another."""
+"""Ủy quyền xử lý: an officer who is away lets another act on his dossiers, from one instant to another."""
 
 from datetime import datetime
 from typing import Any

@@ -16,7 +16,7 @@ from dossiers.domain.rights.officers import is_officer_of, is_receptionist, is_s
 from dossiers.domain.rights.visibility import follows, visible
 
 DeputisedFor = frozenset[str]
-"""The accounts of the officers for whom somebody may act now (uỷ quyền xử lý)."""
+"""The accounts of the officers for whom somebody may act now (ủy quyền xử lý)."""
 NOBODY: DeputisedFor = frozenset()
 
 

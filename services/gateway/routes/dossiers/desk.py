@@ -103,7 +103,7 @@ async def list_delegations(
 @router.post(
     "/delegations",
     operation_id="delegate",
-    summary="Let another officer act while one is away (uỷ quyền xử lý)",
+    summary="Let another officer act while one is away (ủy quyền xử lý)",
     status_code=201,
     response_model=Delegation,
     responses=answers(201, "Location", links={"endDelegation": _end}) | problems(ErrorCode.FORBIDDEN),

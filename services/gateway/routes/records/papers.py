@@ -99,7 +99,7 @@ async def keep(
 @router.post(
     "/desk/papers",
     operation_id="digitisePaper",
-    summary="Put a paper scanned at the desk into its owner's store (số hoá giấy tờ)",
+    summary="Put a paper scanned at the desk into its owner's store (số hóa giấy tờ)",
     status_code=201,
     response_model=StoredPaper,
     responses=answers(201, "ETag", "Location", links={"readPaper": _read})

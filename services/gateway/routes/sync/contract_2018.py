@@ -50,7 +50,7 @@ async def _log_in(request: Request, caller: Anonymous) -> Reply:
         credentials = accounts.OpenSystemSession(login=login, password=password)
     except ValueError:
         raise invalid_field(
-            "/username", "string_pattern_mismatch", "username hoặc password sai khuôn dạng."
+            "/username", "string_pattern_mismatch", "username hoặc password sai định dạng."
         ) from None
     session = await caller.call(accounts.open_system_session, credentials)
     return {"session": session.access_token, "expires_in": session.expires_in, **_ok()}

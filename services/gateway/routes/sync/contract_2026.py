@@ -87,7 +87,7 @@ async def next_value(request: Request, caller: System, key: OptionalKey = None) 
     try:
         command = sync.ReserveDossierCode(command_id=key or new_id(), unit_code=body.get("MaDonVi"))
     except ValueError:
-        raise invalid_field("/MaDonVi", "string_pattern_mismatch", "MaDonVi sai khuôn dạng.") from None
+        raise invalid_field("/MaDonVi", "string_pattern_mismatch", "MaDonVi sai định dạng.") from None
     taken = await caller.call(sync.take_number, command)
     return _json({"MaHoSo": taken.code}, 200)
 

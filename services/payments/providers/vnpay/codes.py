@@ -27,7 +27,7 @@ _RESPONSE_CODES = {
         _NOT_PAID, "Dữ liệu gửi sang VNPAY không đúng định dạng", "The data sent to VNPAY are malformed"
     ),
     "04": _means(
-        _NOT_PAID, "Đơn vị chấp nhận thanh toán đang bị tạm khoá", "The merchant is locked for the time being"
+        _NOT_PAID, "Đơn vị chấp nhận thanh toán đang bị tạm khóa", "The merchant is locked for the time being"
     ),
     "05": _means(
         _NOT_PAID, "Nhập sai mật khẩu thanh toán quá số lần quy định", "The password was wrong too often"
@@ -50,11 +50,11 @@ _RESPONSE_CODES = {
         "The card or account was authenticated wrongly more than 3 times",
     ),
     "11": _means(_NOT_PAID, "Đã hết thời gian chờ thanh toán", "The time to pay is over"),
-    "12": _means(_NOT_PAID, "Thẻ hoặc tài khoản bị khoá", "The card or account is locked"),
+    "12": _means(_NOT_PAID, "Thẻ hoặc tài khoản bị khóa", "The card or account is locked"),
     "13": _means(
         _NOT_PAID, "Nhập sai mật khẩu xác thực giao dịch (OTP)", "The one-time password (OTP) was wrong"
     ),
-    "24": _means(_NOT_PAID, "Người nộp đã huỷ giao dịch", "The payer cancelled the payment"),
+    "24": _means(_NOT_PAID, "Người nộp đã hủy giao dịch", "The payer cancelled the payment"),
     "51": _means(_NOT_PAID, "Tài khoản không đủ số dư", "The balance of the account is too low"),
     "65": _means(
         _NOT_PAID,

@@ -36,7 +36,7 @@ def parse_code(item: RawItem) -> str:
     if not code:
         raise UnreadableItemError(Anomaly.MALFORMED, "thiếu MaHoSo")
     if unit_of(code) is None:
-        raise UnreadableItemError(Anomaly.BAD_CODE, "MaHoSo sai khuôn dạng")
+        raise UnreadableItemError(Anomaly.BAD_CODE, "MaHoSo sai định dạng")
     return code
 
 

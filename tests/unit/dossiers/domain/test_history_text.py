@@ -3,7 +3,9 @@
 import pytest
 
 from contracts import dossiers
+from contracts.dossiers import DocumentKind
 from contracts.events import EventType
+from contracts.labels import DOCUMENT_KINDS
 from dossiers.domain.history_text import PLACEHOLDER, SENTENCES, history_sentence
 
 TYPES = {
@@ -34,6 +36,21 @@ def test_times_are_those_of_viet_nam() -> None:
 def test_what_is_not_there_is_said_to_be_so() -> None:
     sentence = history_sentence("dossiers.accepted", {"code": "C", "due_at": None}, "en")
     assert sentence == "Dossier C was received; the result is due at not stated."
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+@pytest.mark.parametrize("event", ["dossiers.document_issued", "dossiers.document_failed"])
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_the_paper_that_was_issued_is_named(kind: DocumentKind, event: str, locale: str) -> None:
+    assert DOCUMENT_KINDS[kind][locale] in history_sentence(event, {"kind": kind.value}, locale)
+
+
+@pytest.mark.parametrize("event", ["dossiers.consultation_requested", "dossiers.consultation_answered"])
+def test_the_consulted_agency_is_named(event: str) -> None:
+    payload = {"consulted_agency": "G01.26.31.05", "consulted_agency_name": "Công an xã Thử"}
+    sentence = history_sentence(event, payload, "vi")
+    assert "Công an xã Thử" in sentence
+    assert "G01" not in sentence
 
 
 def test_money_reads_in_thousands() -> None:

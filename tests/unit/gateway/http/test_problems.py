@@ -39,10 +39,10 @@ def test_every_code_can_be_shown_in_both_languages(code: ErrorCode, language: st
 
 def test_nouns_states_and_actions_are_vietnamese_for_vietnamese_readers() -> None:
     error = ServiceError(ErrorCode.ILLEGAL_TRANSITION, current="submitted", action="complete_step")
-    assert shown(error)[0]["detail"] == "Hồ sơ ở trạng thái «mới đăng ký» không thể hoàn thành bước xử lý."
+    assert shown(error)[0]["detail"] == "Hồ sơ đang chờ tiếp nhận nên không thể hoàn thành bước xử lý."
     assert (
         shown(error, "en")[0]["detail"]
-        == 'A dossier in state "submitted" cannot take the action complete_step.'
+        == "The dossier waits for reception: to complete a step is not possible now."
     )
     assert shown(not_found("bill"))[0]["detail"] == "Không tìm thấy khoản thu."
 

@@ -14,7 +14,7 @@ from gateway.pages.payment import payment_page
         (OrderState.CREATED, "Chưa có xác nhận", "Not confirmed yet"),
         (OrderState.FAILED, "Chưa nộp được tiền", "Not paid"),
         (OrderState.EXPIRED, "Đã hết thời gian nộp tiền", "The time to pay is over"),
-        (OrderState.CANCELLED, "Khoản thu đã được huỷ", "Nothing to pay any more"),
+        (OrderState.CANCELLED, "Khoản thu đã được hủy", "Nothing to pay any more"),
     ],
 )
 def test_tells_how_the_payment_stands(state: OrderState, vi: str, en: str) -> None:

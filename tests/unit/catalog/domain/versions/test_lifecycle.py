@@ -144,7 +144,7 @@ def test_a_refusal_is_told_in_the_language_of_the_caller() -> None:
     with pytest.raises(ServiceError) as refusal:
         rules.publish(draft(), NOW)
     assert with_guard_text(refusal.value, "en").params["reason"] == "the version is not in the state for it"
-    assert "trạng thái" in with_guard_text(refusal.value, "vi").params["reason"]
+    assert "đã qua bước" in with_guard_text(refusal.value, "vi").params["reason"]
 
 
 @given(
