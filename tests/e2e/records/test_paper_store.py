@@ -140,7 +140,7 @@ def test_a_scan_names_issuer_owner_and_dossier_that_there_are(
         ({"owner": {"account_id": "nobody"}}, "/owner/account_id"),
     ):
         answer = registrar.send("POST", "/v1/desk/papers", json={**body, **changes}, key=secrets.token_hex(8))
-        problem = assert_problem(answer, 400, "invalid_request")
+        problem = assert_problem(answer, 422, "invalid_request")
         assert [wrong["pointer"] for wrong in problem["errors"]] == [pointer]
     assert registrar.post("/v1/desk/papers", body)["issuer_code"] == REGISTRY
 

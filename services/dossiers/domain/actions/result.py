@@ -97,6 +97,12 @@ def _check_grounds(dossier: DossierState, request: IssueResult, context: ActionC
     check_result_code(request.result_code, context.law)
 
 
+def _only_code(outcome: ResultOutcome, law: Law) -> str | None:
+    """An approval without a code is of the only kind that the procedure has; a refusal is of none."""
+    kinds = law.procedure.results if outcome is ResultOutcome.APPROVED else ()
+    return kinds[0].code if len(kinds) == 1 else None
+
+
 def check_result_code(result_code: str | None, law: Law) -> None:
     """Raises INVALID_REQUEST for a result that the procedure does not have."""
     codes = {kind.code for kind in law.procedure.results}
@@ -114,7 +120,7 @@ def _result(
     file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=request.outcome,
-        result_code=request.result_code,
+        result_code=request.result_code or _only_code(request.outcome, context.law),
         number=request.number,
         file_id=request.file_id,
         sha256=None if file is None else file.sha256,

@@ -101,6 +101,13 @@ def test_a_result_without_its_ground_is_refused(request_: IssueResult, pointer: 
     assert refusal.value.errors[0].pointer == pointer
 
 
+@pytest.mark.parametrize("request_", [APPROVED, REFUSED])
+def test_a_result_without_a_code_is_of_the_only_kind_there_is(request_: IssueResult) -> None:
+    result = issued(ready(), request_.model_copy(update={"result_code": None})).result
+    assert result is not None
+    assert result.result_code == ("KQ.1" if request_ is APPROVED else None)
+
+
 def test_a_result_file_of_somebody_else_is_refused() -> None:
     with pytest.raises(ServiceError) as refusal:
         issued(ready(), APPROVED, owner_id="someone")
