@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Path
 from fastapi.params import Path as PathParameter
+from pydantic import Field
 
 from contracts.accounts import AgencyCode
 from contracts.base import DIGITS
@@ -38,9 +39,8 @@ ProvinceCode = Annotated[
     AgencyCode, Path(description="Code of the province (mã định danh cấp tỉnh).", examples=["H26"])
 ]
 VersionNumber = Annotated[
-    int,
-    DIGITS,
-    Path(ge=1, le=999_999, description="Number of the version of the procedure, from 1.", examples=[1]),
+    Annotated[int, Field(ge=1, le=999_999), DIGITS],
+    Path(description="Number of the version of the procedure, from 1.", examples=[1]),
 ]
 Agency = Annotated[
     AgencyCode,
