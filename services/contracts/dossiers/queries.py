@@ -32,7 +32,7 @@ DossierReference = Annotated[
     AfterValidator(_check_reference),
     TYPED_REFERENCE,
 ]
-"""Mã hồ sơ, or số biên nhận nộp hồ sơ (7KQM-2XRA-9TBD), which a dossier has from the moment of filing."""
+"""Mã hồ sơ, or số biên nhận nộp hồ sơ (7KQM-2XRA-9TBJ), which a dossier has from the moment of filing."""
 
 
 class GetDossier(Query):

@@ -1,6 +1,6 @@
 """Số biên nhận nộp hồ sơ: the number of a dossier from the moment of filing, before it has a code.
 
-Three groups of four letters and digits, as `7KQM-2XRA-9TBD`: eleven at random (54 bits, so that nobody guesses one) and
+Three groups of four letters and digits, as `7KQM-2XRA-9TBJ`: eleven at random (54 bits, so that nobody guesses one) and
 a check character, which finds every single wrong one and any two that changed places. Without 0, 1, I, O and U, which
 people read wrongly.
 """
@@ -40,7 +40,7 @@ def in_groups(letters: str) -> str:
 
 
 def as_submission_number(typed: str) -> str:
-    """`7kqm 2xra 9tbd` → `7KQM-2XRA-9TBD`; what is none stays as `as_code` reads it."""
+    """`7kqm 2xra 9tbj` → `7KQM-2XRA-9TBJ`; what is none stays as `as_code` reads it."""
     code = as_code(typed)
     letters = code.replace("-", "")
     is_number = len(letters) == RANDOM_LENGTH + 1 and set(letters) <= set(ALPHABET)
@@ -68,4 +68,4 @@ SubmissionNumber = Annotated[
     AfterValidator(check_submission_number),
     TYPED_REFERENCE,
 ]
-"""Số biên nhận nộp hồ sơ, as 7KQM-2XRA-9TBD."""
+"""Số biên nhận nộp hồ sơ, as 7KQM-2XRA-9TBJ."""

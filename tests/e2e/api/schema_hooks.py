@@ -34,6 +34,7 @@ FAULTS = {
     "email_not_ascii",
     "in_future",
     "login_reserved",
+    "mistyped_number",
     "no_letter",
     "not_competent",
     "not_a_phone_number",

@@ -31,7 +31,7 @@ def test_suggestions_follow_what_is_typed(portal: GatewayClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "wanted"),
+    ("typed", "expected"),
     [
         ("làm giấy khai sinh cho con", "1.001193"),
         ("khai sihn", "1.001193"),

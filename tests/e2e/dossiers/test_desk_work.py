@@ -121,7 +121,7 @@ def test_of_twenty_the_two_bad_ones_are_named(case: DossierCase, clerk: User, ot
     assert (results["done"], results["refused"]) == (18, 2), results
     bad = {at: one["error_code"] for at, one in enumerate(results["results"]) if not one["done"]}
     assert bad == {3: "illegal_transition", 7: "not_found"}
-    assert "công dân yêu cầu rút hồ sơ" in results["results"][3]["detail"]
+    assert "Hồ sơ đã được rút" in results["results"][3]["detail"]
     assert len({one["code"] for one in results["results"] if one["done"]}) == 18
     assert clerk.send("POST", "/v1/desk/acts", json=body, key=key).json() == results
 

@@ -243,5 +243,5 @@ def test_a_stale_version_tells_the_current_one(
     answer = http.post(
         "/v1/dossiers/d-1/withdraw", json={"reason": "x"}, headers=citizen | KEY | {"If-Match": '"7"'}
     )
-    assert "9" in is_problem(answer, ErrorCode.VERSION_STALE, 412)["detail"]
+    is_problem(answer, ErrorCode.VERSION_STALE, 412)
     assert answer.headers["etag"] == '"9"', "what If-Match has to name now"

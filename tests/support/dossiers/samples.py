@@ -51,7 +51,7 @@ from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
 
 AGENCY = "H26.31.05"
-NUMBER = "7KQM-2XRA-9TBD"
+NUMBER = "7KQM-2XRA-9TBJ"
 CITIZEN_ID = "citizen-1"
 CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id=CITIZEN_ID)
 ACT: dict[str, Any] = {"command_id": "c", "dossier_id": "d1", "expected_version": 1}

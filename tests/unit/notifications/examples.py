@@ -24,7 +24,7 @@ DOSSIER: dict[str, Any] = {
     "status": DossierStatus.ACCEPTED,
     "procedure_code": "2.000635",
     "procedure_name": "Cấp bản sao trích lục hộ tịch",
-    "submission_number": "7KQM-2XRA-9TBD",
+    "submission_number": "7KQM-2XRA-9TBJ",
     "agency_code": "000.00.16.H05",
     "agency_name": "Công an xã Thử",
     "applicant_id": "citizen-1",

@@ -18,7 +18,7 @@ LookedUp = Annotated[
     DossierReference,
     Path(
         description="Mã hồ sơ, as the receipt says; or số biên nhận, the number from the moment of filing.",
-        examples=["H26.31.05-261102-0001", "7KQM-2XRA-9TBD"],
+        examples=["H26.31.05-261102-0001", "7KQM-2XRA-9TBJ"],
     ),
 ]
 

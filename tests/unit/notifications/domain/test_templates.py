@@ -100,10 +100,10 @@ def test_a_line_without_its_value_is_left_out() -> None:
 
 def test_a_dossier_without_a_code_is_named_by_its_number_of_submission() -> None:
     text = fill(examples.submitted())
-    assert "bằng mã 7KQM-2XRA-9TBD." in text.body
-    assert "Số biên nhận: 7KQM-2XRA-9TBD" in text.body
+    assert "bằng mã 7KQM-2XRA-9TBJ." in text.body
+    assert "Số biên nhận: 7KQM-2XRA-9TBJ" in text.body
     withdrawn = examples.event(WITHDRAWN, {**examples.DOSSIER, "code": None})
-    assert fill(withdrawn).subject == "Đã rút hồ sơ 7KQM-2XRA-9TBD"
+    assert fill(withdrawn).subject == "Đã rút hồ sơ 7KQM-2XRA-9TBJ"
 
 
 def test_a_dossier_without_any_number_is_named_by_its_procedure() -> None:
@@ -153,7 +153,7 @@ def _filled(kind: AnyEventType, *, numbered: bool) -> AnyEvent:
     if kind is ERROR_RECORDED:
         values["kind"] = "error"
     if numbered and "submission_number" in fields:
-        values["submission_number"] = "7KQM-2XRA-9TBD"
+        values["submission_number"] = "7KQM-2XRA-9TBJ"
     return Event[Any](
         event_id=ID,
         type=kind.name,
