@@ -118,12 +118,18 @@ class RouteCall:
 BROKER = "amqp://gateway:a-long-test-password@localhost/motcua"
 
 
-def stub_app(**settings: Any) -> tuple[FastAPI, StubRpc]:
+@cache
+def made_app(**settings: Any) -> FastAPI:
+    """The gateway with these settings, made once: it has more than a hundred routes."""
     chosen = GatewaySettings(
         amqp_uri=BROKER, records_content_url="http://localhost", cors_origins=ORIGIN,
         rate_client=0, rate_account=0, rate_sign_in=0, rate_agency=0, **settings,
     )  # fmt: skip
-    app, rpc = create_app(chosen), StubRpc()
+    return create_app(chosen)
+
+
+def stub_app(**settings: Any) -> tuple[FastAPI, StubRpc]:
+    app, rpc = made_app(**settings), StubRpc()
     app.state.gateway = replace(
         app.state.gateway, rpc=rpc, verifier=StubVerifier(), records_proxy=StubContent()
     )

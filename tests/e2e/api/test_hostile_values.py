@@ -146,6 +146,7 @@ def test_what_nothing_can_hold_is_pointed_at_in_a_submission(case: DossierCase, 
     assert all(error["pointer"].startswith("/form_data/hostile") for error in problem["errors"])
 
 
+@pytest.mark.deep
 def test_no_field_of_a_body_is_an_internal_error(case: DossierCase, document: Json) -> None:
     values, tried = known(case), 0
     pairs = itertools.count()
