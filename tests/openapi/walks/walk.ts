@@ -142,7 +142,8 @@ const read = await api.GET("/v1/dossiers/{dossier_id}", {
   params: { path: { dossier_id: dossier.dossier_id } },
 });
 same(must(read).status, "returned");
-same(read.response.headers.get("etag")?.startsWith(`"${must(read).version}`), true);
+// Answers that come compressed have a weak tag.
+same(read.response.headers.get("etag")?.replace("W/", "").startsWith(`"${must(read).version}`), true);
 const history = must(
   await api.GET("/v1/dossiers/{dossier_id}/history", {
     headers: citizen,
