@@ -34,7 +34,9 @@ SERVER_SELECTION_MS = 3_000
 POOL_WAIT_MS = 3_000
 
 _MAJORITY = WriteConcern("majority")
-_SNAPSHOT = ReadConcern("snapshot")
+_NEWEST = ReadConcern("majority")
+"""Of a transaction: all of it sees one state, which is the newest. With "snapshot" that state may lie behind what a read
+outside has just shown (MongoDB 6.0), so that a command would judge what its caller has seen change already."""
 
 
 class Store:
@@ -96,7 +98,7 @@ class Store:
 
         try:
             with pymongo.timeout(_remaining_s(context)), self._client.start_session() as session:
-                result = session.with_transaction(attempt, _SNAPSHOT, _MAJORITY)
+                result = session.with_transaction(attempt, _NEWEST, _MAJORITY)
         except PyMongoError as error:
             if isinstance(error, DuplicateKeyError):
                 raise
