@@ -302,6 +302,7 @@ def field_errors(
     """
     if isinstance(found, ValidationError):
         found = found.errors(include_input=False, include_url=False)
+    found = tuple(found)
     return tuple(
         FieldError(
             pointer=json_pointer((*under, *item["loc"][skip:])),
@@ -310,7 +311,18 @@ def field_errors(
             params=_limit(item.get("ctx", {})),
         )
         for item in found
+        if not _is_short_by_its_wrong_items(item, found)
     )
+
+
+def _is_short_by_its_wrong_items(item: Mapping[str, Any], found: Iterable[Mapping[str, Any]]) -> bool:
+    """Pydantic counts only the items of a tuple that are right: a list that is long enough but for them is not short."""
+    if item["type"] != "too_short" or "actual_length" not in item.get("ctx", {}):
+        return False
+    place, context = tuple(item["loc"]), item["ctx"]
+    below = (other["loc"] for other in found if len(other["loc"]) > len(place))
+    wrong = {loc[len(place)] for loc in below if tuple(loc[: len(place)]) == place}
+    return bool(context["actual_length"] + len(wrong) >= context["min_length"])
 
 
 _LIMITS = ("min_length", "max_length", "ge", "le", "gt", "lt", "multiple_of")

@@ -19,6 +19,9 @@ from contracts.storable import require_storable
 from gateway.settings import GatewaySettings
 
 JSON = "application/json"
+DISCARDED = 8 * 1024 * 1024
+"""Bytes beyond the limit that are read and thrown away: a connection that is closed while its caller still sends is reset,
+and the caller sees no 413 (RFC 9112 9.6)."""
 MERGE_PATCH = "application/merge-patch+json"
 """JSON whose null removes (RFC 7396): what a PATCH takes under either name."""
 CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -135,7 +138,8 @@ async def read_body(request: Request, limit: int) -> bytes:
     """The whole body, of whatever type and at most `limit` bytes. Raises ServiceError: payload_too_large,
     request_timeout."""
     settings: GatewaySettings = request.app.state.gateway.settings
-    if int(request.headers.get("content-length", "0")) > limit:
+    waits = "expect" in request.headers
+    if int(request.headers.get("content-length", "0")) > limit + (0 if waits else DISCARDED):
         raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
     try:
         async with asyncio.timeout(settings.body_timeout_s):
@@ -145,11 +149,15 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 
 async def _gather(request: Request, limit: int) -> bytes:
-    body = bytearray()
+    body, size = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
+        size += len(chunk)
+        if size > limit + DISCARDED:
+            break
+        if size <= limit:
+            body += chunk
+    if size > limit:
+        raise ServiceError(ErrorCode.PAYLOAD_TOO_LARGE, limit=limit)
     return bytes(body)
 
 

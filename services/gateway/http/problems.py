@@ -197,8 +197,7 @@ def invalid_parameters(found: Sequence[Mapping[str, Any]]) -> ServiceError:
             return ServiceError(ErrorCode.MALFORMED_JSON)
         if where == "header" and item["type"] == "missing" and str(name[0]).lower() in BY_HEADER:
             return ServiceError(BY_HEADER[str(name[0]).lower()])
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(map(_field_error, found)))
-
-
-def _field_error(item: Mapping[str, Any]) -> FieldError:
-    return field_errors((item,), skip=1 if item["loc"][0] == "body" else 0)[0]
+    of_body = [item for item in found if item["loc"][0] == "body"]
+    of_head = [item for item in found if item["loc"][0] != "body"]
+    errors = (*field_errors(of_head), *field_errors(of_body, skip=1))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=errors)

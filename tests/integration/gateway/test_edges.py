@@ -363,3 +363,18 @@ def test_who_comes_back_from_the_provider_sees_a_page(http: httpx.Client, respon
     assert "<h1>Paid</h1>" in answer.text
     assert 'href="https://portal.example.vn/a?b=1&amp;c=2"' in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("size", [1024 * 1024 + 1, 3 * 1024 * 1024, 8 * 1024 * 1024])
+def test_who_sends_a_body_too_large_to_its_end_reads_why_it_was_refused(
+    gateway: GatewayProcess, size: int
+) -> None:
+    """As many clients do, who read nothing before they have sent all: the connection is not reset under them."""
+    head = (
+        "POST /v1/sessions HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\n"
+        f"content-length: {size}\r\n\r\n"
+    )
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", gateway.port), 8) as connection:
+            connection.sendall(head.encode() + b" " * size)
+            assert connection.recv(1000).startswith(b"HTTP/1.1 413")

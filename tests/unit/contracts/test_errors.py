@@ -1,10 +1,10 @@
 """Field errors: where in the request something is wrong."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from contracts.errors import FieldError, field_errors, json_pointer
 
@@ -32,3 +32,32 @@ def test_findings_that_a_framework_hands_on() -> None:
 )
 def test_json_pointer(parts: Sequence[Any], pointer: str) -> None:
     assert json_pointer(parts) == pointer
+
+
+class Row(BaseModel):
+    number: int
+
+
+class Rows(BaseModel):
+    rows: Annotated[tuple[Row, ...], Field(min_length=2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([{"number": 1}, {"number": "x"}], [("/rows/1/number", "int_parsing")]),
+        (
+            [{"number": "x"}, {"number": "x"}],
+            [("/rows/0/number", "int_parsing"), ("/rows/1/number", "int_parsing")],
+        ),
+        ([{"number": 1}], [("/rows", "too_short")]),
+        ([{"number": "x"}], [("/rows/0/number", "int_parsing"), ("/rows", "too_short")]),
+        ([], [("/rows", "too_short")]),
+    ],
+)
+def test_a_list_is_short_by_what_it_lacks_and_not_by_what_is_wrong_in_it(
+    rows: list[object], expected: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Rows.model_validate({"rows": rows})
+    assert [(error.pointer, error.code) for error in field_errors(refusal.value)] == expected

@@ -27,8 +27,10 @@ CodeOnIt = Annotated[
         description="As printed under the QR code; small letters, blanks and no dashes will do.",
         max_length=200,
         examples=["ABCD-EFGH-2345-WXYZ"],
+        json_schema_extra={"pattern": "^[ ._-]*([A-Za-z0-8][ ._-]*){16}$"},
     ),
 ]
+"""The form is for clients alone: a browser gets a page whatever it asks for."""
 _CODE: TypeAdapter[str] = TypeAdapter(VerificationCode)
 HashOfIt = Annotated[Sha256, Query(description="SHA-256 of the file in hand, in hexadecimal.")]
 _ALSO_A_PAGE: dict[int | str, dict[str, object]] = {

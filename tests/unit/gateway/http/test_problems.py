@@ -71,3 +71,12 @@ def test_braces_in_params_are_not_read_as_places() -> None:
 def test_a_missing_guard_has_its_own_code(name: str, code: ErrorCode) -> None:
     found = [{"loc": ("header", name), "type": "missing", "msg": "Field required"}]
     assert problems.invalid_parameters(found).code is code
+
+
+def test_a_list_in_a_body_is_not_short_by_what_is_wrong_in_it() -> None:
+    wrong = {"type": "int_parsing", "loc": ("body", "rows", 0, "number"), "msg": "no number"}
+    context = {"min_length": 1, "actual_length": 0}
+    short = {"type": "too_short", "loc": ("body", "rows"), "msg": "too short", "ctx": context}
+    query = {"type": "int_parsing", "loc": ("query", "limit"), "msg": "no number"}
+    error = problems.invalid_parameters([query, wrong, short])
+    assert [found.pointer for found in error.errors] == ["/query/limit", "/rows/0/number"]
