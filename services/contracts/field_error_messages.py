@@ -363,6 +363,11 @@ class _Params(dict[str, Any]):
         return "…"
 
 
+def wrong_field(pointer: str, code: str) -> FieldError:
+    """The error of one field, with the English words of its code; its reader gets them in his own language."""
+    return FieldError(pointer=pointer, code=code, detail=MESSAGES[code]["en"])
+
+
 def field_error_detail(error: FieldError, locale: str) -> str:
     """The sentence of a field error for a person: after the label of the field, where it has one.
 

@@ -13,7 +13,8 @@ from contracts.accounts import (
     UpdateProfile,
 )
 from contracts.base import is_expected
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 
 
 def login_key(login: str) -> str:
@@ -103,10 +104,4 @@ def _emptied(field: str) -> Any:
 def _refuse_digits_only(login: str) -> None:
     # Such a login could be the personal number of a citizen, who could then never register.
     if login.isdigit():
-        wrong = FieldError(
-            pointer="/login",
-            code="login_reserved",
-            detail="Tên đăng nhập chỉ gồm chữ số dành cho công dân. "
-            "A login of digits alone is reserved for citizens.",
-        )
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field("/login", "login_reserved"),))

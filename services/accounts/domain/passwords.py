@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 
 _MIN_DISTINCT = 5
 _RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
@@ -27,11 +28,11 @@ def require_strong(password: str, login: str) -> None:
     """Raises `invalid_request` at /password when it can be guessed from the login or at first try."""
     folded = normalized(password).casefold()
     if len(set(folded)) < _MIN_DISTINCT:
-        raise _weak_password("repeats too few characters", "lặp lại quá ít ký tự")
+        raise _weak_password()
     if len(login) >= _MIN_LOGIN_LENGTH and login.casefold() in folded:
-        raise _weak_password("holds the login", "chứa tên đăng nhập")
+        raise _weak_password()
     if _uncommon_length(folded) < _MIN_UNCOMMON:
-        raise _weak_password("is easily guessed", "quá dễ đoán")
+        raise _weak_password()
 
 
 def _uncommon_length(folded: str) -> int:
@@ -47,7 +48,5 @@ def _in_run(text: str, at: int) -> bool:
     return any(len(part) == 4 and any(part in run or part[::-1] in run for run in _RUNS) for part in around)
 
 
-def _weak_password(english: str, vietnamese: str) -> ServiceError:
-    detail = f"Mật khẩu {vietnamese}. The password {english}."
-    wrong = FieldError(pointer="/password", code="password_weak", detail=detail)
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+def _weak_password() -> ServiceError:
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field("/password", "password_weak"),))

@@ -17,7 +17,6 @@ from catalog.domain.calendars.composition import (
     with_next_version,
 )
 from catalog.domain.calendars.validation import (
-    calendar_fault,
     decision_faults,
     has_gap,
     uncovered_days,
@@ -38,6 +37,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import Agency, GetCalendar, ImportCalendarDecision, SetCalendar, WorkingCalendar
 from contracts.errors import ErrorCode, FieldError, ServiceError, not_found
+from contracts.field_error_messages import wrong_field
 from contracts.time import VIETNAM
 
 
@@ -128,7 +128,7 @@ class CalendarComposer:
         return compose(national, self.decisions.of_calendar(week.calendar_id), week)
 
     def _write(self, composed: WorkingCalendar) -> WorkingCalendar:
-        _raise_if_any([calendar_fault(self.pointer, "no_working_day")] if has_gap(composed) else [])
+        _raise_if_any([wrong_field(self.pointer, "no_working_day")] if has_gap(composed) else [])
         stored = self.calendars.get(composed.calendar_id)
         written = with_next_version(stored, composed)
         if written != stored:
@@ -166,7 +166,7 @@ def _apply_decision(uow: UnitOfWork, request: ImportCalendarDecision) -> Working
     week = composer.weeks.get(decision.calendar_id)
     if week is None:
         raise not_found("calendar")
-    _raise_if_any([calendar_fault("/covers_to", "national_only")] if request.covers_to else [])
+    _raise_if_any([wrong_field("/covers_to", "national_only")] if request.covers_to else [])
     _raise_if_any(uncovered_days(decision, composer.national()))
     composer.decisions.save([decision])
     return composer.write(week)
@@ -184,7 +184,7 @@ def _apply_national_decision(
 
 def _check_owner(stored: AgencyWeek | None, week: AgencyWeek) -> None:
     if week.calendar_id == NATIONAL or (stored is not None and stored.agency_code != week.agency_code):
-        _raise_if_any([calendar_fault("/calendar_id", "taken")])
+        _raise_if_any([wrong_field("/calendar_id", "taken")])
 
 
 def _check_version(stored: WorkingCalendar | None, expected: int) -> None:

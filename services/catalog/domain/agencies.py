@@ -10,6 +10,7 @@ from catalog.domain.validity import has_ended, holds, runs_backwards
 from contracts.agency_codes import canonical
 from contracts.catalog import Agency
 from contracts.errors import FieldError
+from contracts.field_error_messages import wrong_field
 from contracts.text import fold_words
 
 CODE_START = re.compile(r"[A-Z]?[0-9]{1,3}(\.[A-Z]?[0-9]{0,3})*")
@@ -56,16 +57,7 @@ def agency_faults(batch: Sequence[Agency], stored: StoredAgencies) -> Iterator[F
     claims = Counter(key for agency in batch for key in canonical_codes(agency))
     for number, agency in enumerate(batch):
         for field, code in _faults(agency, parents, claims, stored):
-            yield FieldError(pointer=f"/agencies/{number}/{field}", code=code, detail=DETAILS[code])
-
-
-DETAILS = {
-    "unknown_code": "There is nothing of this code.",
-    "cycle": "An agency cannot be above itself.",
-    "taken": "Another agency has this code.",
-    "repeated": "Two agencies of this request have this code.",
-    "backwards": "The end is before the beginning.",
-}
+            yield wrong_field(f"/agencies/{number}/{field}", code)
 
 
 def _faults(

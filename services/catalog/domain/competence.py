@@ -9,15 +9,9 @@ from catalog.domain.agencies import agency_or_successor
 from catalog.domain.validity import holds, runs_backwards
 from contracts.catalog import AdminUnit, Agency, Competence, ProcedureContent, UnitKind
 from contracts.errors import FieldError
+from contracts.field_error_messages import wrong_field
 
 CompetenceLevel = Literal["commune", "district", "province", "country", "non_territorial", "none"]
-
-DETAILS = {
-    "unknown_code": "There is nothing of this code.",
-    "backwards": "The end is before the beginning.",
-    "one_of": "Name either a procedure or a field.",
-    "repeated": "Two rules of this request have this id.",
-}
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,7 @@ def competence_faults(batch: Sequence[Competence], known_agencies: frozenset[str
     seen: set[str] = set()
     for number, rule in enumerate(batch):
         for field, code in _faults(rule, known_agencies, seen):
-            yield FieldError(pointer=f"/competences/{number}/{field}", code=code, detail=DETAILS[code])
+            yield wrong_field(f"/competences/{number}/{field}", code)
         seen.add(rule.competence_id)
 
 

@@ -6,6 +6,7 @@
 They are checked beside `"format": "date"`; what is no date is left to that.
 """
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ CODES = {
 TODAY = "today"
 
 
-class DateKeyword:
+class DateKeyword(ABC):
     """One keyword of one field, as the validator makes and calls it. Raises ValueError for a value that is no day."""
 
     def __init__(self, _parent: Any, value: Any, _path: Any) -> None:
@@ -27,9 +28,9 @@ class DateKeyword:
     def limit_of(self, value: Any) -> date:
         return date.fromisoformat(value)
 
+    @abstractmethod
     def complaint(self, day: date) -> str | None:
         """What is wrong with a day; None when it is within the limit."""
-        raise NotImplementedError
 
     def validate(self, instance: Any) -> None:
         """Raises ValueError with the words of the error."""

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 
@@ -134,9 +135,4 @@ def content_params(media_type: str, name: str) -> dict[str, str]:
 
 
 def _other_bytes() -> ServiceError:
-    wrong = FieldError(
-        pointer="/sha256",
-        code="sha256_mismatch",
-        detail="Nội dung nhận được không khớp mã băm đã khai. The bytes received do not have the hash announced.",
-    )
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field("/sha256", "sha256_mismatch"),))

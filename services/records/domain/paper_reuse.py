@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.errors import FieldError
+from contracts.field_error_messages import wrong_field
 from contracts.records import PaperOwner, PaperReuseRequest, PaperStatus
 from records.domain.paper_access import belongs
 from records.domain.papers import VERIFIED, PaperState
@@ -21,15 +22,6 @@ class ReuseRefusal(StrEnum):
     NOT_VERIFIED = "not_verified"
     WRONG_KIND = "wrong_kind"
 
-
-DETAILS: dict[ReuseRefusal, str] = {
-    ReuseRefusal.NOT_OWNED: "Kho của chủ hồ sơ không có giấy tờ này. The owner's store has no such paper.",
-    ReuseRefusal.REVOKED: "Giấy tờ đã bị thu hồi. The paper was revoked.",
-    ReuseRefusal.REPLACED: "Giấy tờ đã được thay thế. Another paper took its place.",
-    ReuseRefusal.EXPIRED: "Giấy tờ đã hết hiệu lực. The paper is not valid any more.",
-    ReuseRefusal.NOT_VERIFIED: "Chưa có cơ quan nào xác nhận giấy tờ này. No agency has verified the paper.",
-    ReuseRefusal.WRONG_KIND: "Giấy tờ không đúng loại được yêu cầu. The paper is of another kind than asked for.",
-}
 
 _BY_STATUS = {
     PaperStatus.REVOKED: ReuseRefusal.REVOKED,
@@ -49,11 +41,7 @@ def refusals(
         (i, refusal(question, papers.get(question.paper_id), owner, now))
         for i, question in enumerate(questions)
     )
-    return tuple(
-        FieldError(pointer=f"/questions/{i}/paper_id", code=why, detail=DETAILS[why])
-        for i, why in found
-        if why
-    )
+    return tuple(wrong_field(f"/questions/{i}/paper_id", why) for i, why in found if why)
 
 
 def refusal(

@@ -10,7 +10,7 @@ UNREADABLE_PDF_ERRORS = (
     PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError,
     NotImplementedError, zlib.error,
 )  # fmt: skip
-"""What the PDF reader raises for a broken or hostile file."""
+"""What the PDF reader raises for a broken or hostile file, also where it meets a feature that it does not have."""
 
 
 LOCKED, DAMAGED, TOO_LARGE = "locked", "damaged", "image_too_large"

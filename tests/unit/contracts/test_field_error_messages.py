@@ -3,12 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from jsonschema_rs import ValidationErrorKind
 from pydantic_core.core_schema import ErrorType
+from tests.support.sources import PARTS, SERVICES
 
 from contracts.error_messages import NOUNS
 from contracts.errors import FieldError
@@ -20,19 +20,6 @@ from contracts.field_error_messages import (
     field_error_detail,
 )
 
-SERVICES = Path(__file__).parents[3] / "services"
-PARTS = (
-    "accounts",
-    "catalog",
-    "chassis",
-    "contracts",
-    "dossiers",
-    "gateway",
-    "notifications",
-    "payments",
-    "records",
-    "sync",
-)
 OTHERS = {
     *(
         "named_tuple_type",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.sources import PARTS, SERVICES
 
 from contracts.dossiers import DossierStatus
 from contracts.error_messages import ACTIONS, NOUNS, STATES, detail, title
@@ -15,19 +16,6 @@ from contracts.errors import DEFINITIONS, ErrorCode, ServiceError, not_found
 from contracts.field_error_messages import FOR_FORM_AUTHORS
 from contracts.payments import BillState, OrderState
 
-SERVICES = Path(__file__).parents[3] / "services"
-PEOPLES = (
-    "accounts",
-    "catalog",
-    "chassis",
-    "contracts",
-    "dossiers",
-    "gateway",
-    "notifications",
-    "payments",
-    "records",
-    "sync",
-)
 TECHNICAL = (
     SERVICES / "gateway" / "openapi",
     SERVICES / "gateway" / "routes",
@@ -37,7 +25,7 @@ TECHNICAL = (
 
 
 def _modules() -> Iterator[Path]:
-    for part in PEOPLES:
+    for part in PARTS:
         for file in (SERVICES / part).rglob("*.py"):
             if not any(file.is_relative_to(folder) for folder in TECHNICAL):
                 yield file

@@ -8,28 +8,13 @@ from itertools import pairwise
 from catalog.domain.calendars.composition import AgencyWeek, CalendarDecision
 from contracts.catalog import Shift, WorkingCalendar
 from contracts.errors import FieldError
+from contracts.field_error_messages import wrong_field
 
 ONE_DAY = timedelta(days=1)
 LONGEST_GAP = timedelta(days=31)
 """Tết takes nine to ten days; more than a month without a working day is a mistake."""
 MAX_REACH = timedelta(days=5 * 366)
 """How far after its own day a decision may make a calendar reach."""
-
-DETAILS = {
-    "backwards": "The end of a shift is not after its start.",
-    "overlap": "Two shifts of one day overlap.",
-    "repeated": "This is said twice.",
-    "not_covered": "The calendar does not reach to this day.",
-    "no_working_day": "The calendar would have no working day for more than a month.",
-    "too_far": "A decision reaches five years ahead at most.",
-    "national_only": "This is for the national calendar alone.",
-    "taken": "This calendar is another agency's.",
-}
-
-
-def calendar_fault(pointer: str, code: str) -> FieldError:
-    """A fault with its words."""
-    return FieldError(pointer=pointer, code=code, detail=DETAILS[code])
 
 
 def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
@@ -38,18 +23,18 @@ def week_faults(week: AgencyWeek) -> Iterator[FieldError]:
     times = Counter(usual.weekday for usual in week.weekdays)
     for number, usual in enumerate(week.weekdays):
         if times[usual.weekday] > 1:
-            yield calendar_fault(f"/weekdays/{number}/weekday", "repeated")
+            yield wrong_field(f"/weekdays/{number}/weekday", "repeated")
         yield from _shift_faults(f"/weekdays/{number}/shifts", usual.shifts)
 
 
 def decision_faults(decision: CalendarDecision, covers_to: date | None) -> Iterator[FieldError]:
     """The faults of a decision by itself."""
     if covers_to is not None and covers_to - decision.decided_on > MAX_REACH:
-        yield calendar_fault("/covers_to", "too_far")
+        yield wrong_field("/covers_to", "too_far")
     times = Counter(decision.days)
     for pointer, day in _named_days(decision):
         if times[day] > 1:
-            yield calendar_fault(pointer, "repeated")
+            yield wrong_field(pointer, "repeated")
     for number, half in enumerate(decision.half_days):
         yield from _shift_faults(f"/half_days/{number}/shifts", half.shifts)
 
@@ -58,7 +43,7 @@ def uncovered_days(decision: CalendarDecision, calendar: WorkingCalendar) -> Ite
     """A fault for each day that the calendar does not reach."""
     for pointer, day in _named_days(decision):
         if not calendar.covers_from <= day <= calendar.covers_to:
-            yield calendar_fault(pointer, "not_covered")
+            yield wrong_field(pointer, "not_covered")
 
 
 def has_gap(calendar: WorkingCalendar) -> bool:
@@ -87,10 +72,10 @@ def _working_day_lookup(calendar: WorkingCalendar) -> Callable[[date], bool]:
 
 def _shift_faults(pointer: str, shifts: Sequence[Shift]) -> Iterator[FieldError]:
     if any(shift.end <= shift.start for shift in shifts):
-        yield calendar_fault(pointer, "backwards")
+        yield wrong_field(pointer, "backwards")
     ordered = sorted(shifts, key=lambda shift: shift.start)
     if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
-        yield calendar_fault(pointer, "overlap")
+        yield wrong_field(pointer, "overlap")
 
 
 def _named_days(decision: CalendarDecision) -> Iterator[tuple[str, date]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.errors import FieldError
+from contracts.field_error_messages import wrong_field
 
 Schema = Mapping[str, Any]
 
@@ -18,20 +19,6 @@ WIDGETS = frozenset({"text", "textarea", "radio", "select", "checkbox", "date", 
 PREFILLS = frozenset({"me.full_name", "me.personal_number", "me.phone", "me.email"})
 """Values of `x-prefill`: the field of `GET /v1/me` that a field begins with, where the applicant fills it in himself."""
 
-_DETAILS = {
-    "type_missing": "A field without type gets no control: name one type.",
-    "one_type": "Name one type, not a list.",
-    "title_missing": "A field needs a title, which is its label.",
-    "open_object": "Close the object with additionalProperties: false, or say in x-open why it is open.",
-    "items_missing": "A list says in items what it holds.",
-    "pattern_without_message": "Say in errorMessage.pattern, in words, what the pattern asks for.",
-    "pattern_lookaround": "Look-around and back references are read differently by validators: write it without.",
-    "choice_without_title": "Each choice has const and title.",
-    "unknown_field": "The form has no such field.",
-    "order_incomplete": "x-order names every field once.",
-    "unknown_widget": f"x-widget is one of {', '.join(sorted(WIDGETS))}.",
-    "unknown_prefill": f"x-prefill is one of {', '.join(sorted(PREFILLS))}.",
-}
 _LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]|\\k<")
 _BRANCHES = ("allOf", "anyOf", "oneOf")
 _CONDITIONS = ("if", "then", "else", "not")
@@ -170,4 +157,4 @@ def _escaped(name: str) -> str:
 
 
 def _fault(pointer: str, code: str) -> FieldError:
-    return FieldError(pointer=pointer[:500], code=code, detail=_DETAILS[code])
+    return wrong_field(pointer[:500], code)
