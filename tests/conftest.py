@@ -38,7 +38,7 @@ _EXTERNAL = ("MOTCUA_AMQP_URI", "MOTCUA_MANAGEMENT_URL", "MOTCUA_MONGO_URI")
 
 @pytest.fixture(scope="session")
 def broker() -> BrokerAddress:
-    """The run's RabbitMQ. A test that kills one starts its own `PrivateBroker(tmp_path)`."""
+    """The run's RabbitMQ. A test that kills one takes `broker_of_own`."""
     external = _external() and BrokerAddress.from_environment()
     return external or shared_broker().address()
 
@@ -79,6 +79,17 @@ def pytest_sessionfinish() -> None:
         shared_broker().release()
         shared_mongo().release()
         run_folder().leave()
+
+
+@pytest.fixture
+def broker_of_own(tmp_path: Path) -> Iterator[PrivateBroker]:
+    """A running broker of the test's own, which it may kill or alarm."""
+    private = PrivateBroker(tmp_path / "broker")
+    try:
+        private.start()
+        yield private
+    finally:
+        private.kill()
 
 
 @pytest.fixture

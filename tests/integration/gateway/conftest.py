@@ -13,7 +13,6 @@ from tests.support.gateway_tokens import TokenSigner
 from tests.support.processes import HttpProcess
 
 from contracts import accounts
-from devstack.servers.broker import PrivateBroker
 from devstack.servers.broker_address import BrokerAddress, Vhost
 
 
@@ -24,17 +23,6 @@ class GatewayProcess(HttpProcess):
         content = {"records_content_url": "http://127.0.0.1:9"}
         super().__init__("gateway", log, amqp_uri=amqp_uri, **{**content, **settings})
         self.spawn()
-
-
-@pytest.fixture
-def broker_of_own(tmp_path: Path) -> Iterator[PrivateBroker]:
-    """For tests that kill it."""
-    private = PrivateBroker(tmp_path / "broker")
-    try:
-        private.start()
-        yield private
-    finally:
-        private.kill()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -135,16 +134,6 @@ def test_an_unknown_virtual_host_is_named(
     with service(tmp_path, nowhere, database.uri, mute) as process:
         informed = "the virtual host is not there or not allowed"
         wait_until(lambda: process.reasons_if_any().get("broker") == informed, 20, "says why it waits")
-
-
-@pytest.fixture
-def broker_of_own(tmp_path: Path) -> Iterator[PrivateBroker]:
-    private = PrivateBroker(tmp_path / "broker")
-    try:
-        private.start()
-        yield private
-    finally:
-        private.kill()
 
 
 @pytest.mark.deep

@@ -121,19 +121,11 @@ def tell_paid(store: Store) -> None:
     store.transaction(Context.new(CITIZEN), lambda uow: uow.record_event(payments.BILL_PAID, "b-1", 1, paid))
 
 
-@pytest.fixture
-def own_broker(tmp_path: Path) -> Iterator[PrivateBroker]:
-    broker = PrivateBroker(tmp_path / "broker")
-    broker.start()
-    yield broker
-    broker.kill()
-
-
 def test_alarm_of_the_broker_only_delays(
-    own_broker: PrivateBroker, database: MongoDatabase, tmp_path: Path
+    broker_of_own: PrivateBroker, database: MongoDatabase, tmp_path: Path
 ) -> None:
     """A blocked broker reads nothing: the relay must neither hang in its write nor lose anything."""
-    uri = own_broker.admin_uri
+    uri = broker_of_own.admin_uri
     declare.declare_topology(
         uri, topology.build_topology(("shop", "stock"), (STOCK_SALES,), retry_tiers.parse_tiers(TIERS))
     )
@@ -142,14 +134,14 @@ def test_alarm_of_the_broker_only_delays(
         shop_on(uri, database, tmp_path) as shop,
     ):
         wait_until(shop.is_ready, 20, "the shop is ready")
-        set_memory_limit(own_broker, "1")
+        set_memory_limit(broker_of_own, "1")
         store.transaction(
             Context.new(CITIZEN),
             lambda uow: uow.record_event(SOLD, "s-1", 1, Sold(item="stamp", quantity=1)),
         )
         wait_until(lambda: "events are not published" in shop.log_text, 20, "the relay waits for the broker")
         assert shop.is_live()
-        set_memory_limit(own_broker, "768MiB")
+        set_memory_limit(broker_of_own, "768MiB")
         wait_until(lambda: depth(uri, STOCK_SALES.queue) >= 1, 30, "the event arrived afterwards")
 
 

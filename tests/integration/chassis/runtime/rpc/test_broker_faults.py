@@ -18,16 +18,8 @@ from devstack.waiting import wait_until
 
 
 @pytest.fixture
-def own_broker(tmp_path: Path) -> Iterator[PrivateBroker]:
-    broker = PrivateBroker(tmp_path / "broker")
-    broker.start()
-    yield broker
-    broker.kill()
-
-
-@pytest.fixture
-def alone(own_broker: PrivateBroker, database: MongoDatabase, tmp_path: Path) -> Iterator[Suite]:
-    uri = own_broker.address.new_vhost("alone").uri
+def alone(broker_of_own: PrivateBroker, database: MongoDatabase, tmp_path: Path) -> Iterator[Suite]:
+    uri = broker_of_own.address.new_vhost("alone").uri
     with ExitStack() as running:
         yield Suite(uri, database, tmp_path, running, running.enter_context(BlockingRpcClient(uri, "test")))
 
@@ -40,29 +32,29 @@ def is_answered(uri: str) -> bool:
         return False
 
 
-def test_services_come_back_after_the_broker_was_killed(alone: Suite, own_broker: PrivateBroker) -> None:
+def test_services_come_back_after_the_broker_was_killed(alone: Suite, broker_of_own: PrivateBroker) -> None:
     processes = [alone.start_chassis("target"), alone.start_chassis("front")]
     assert is_answered(alone.uri)
-    own_broker.kill()
+    broker_of_own.kill()
     for process in processes:
         wait_until(process.is_unready, 10, "it says that it is not ready")
         assert process.is_live()
-    own_broker.start()
+    broker_of_own.start()
     wait_until(lambda: is_answered(alone.uri), 30, "calls are answered again")
     for process in processes:
         wait_until(process.is_ready, 10, "it is ready again")
 
 
 def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
-    alone: Suite, own_broker: PrivateBroker
+    alone: Suite, broker_of_own: PrivateBroker
 ) -> None:
     """Delivery tags start at 1 again on each connection: the old 1 must not acknowledge the new 1."""
     target = alone.start_chassis("target")
     before, after = alone.gate(), alone.gate()
     Waiting(alone.uri, before)
-    own_broker.kill()
+    broker_of_own.kill()
     wait_until(target.is_unready, 10, "it noticed the break")
-    own_broker.start()
+    broker_of_own.start()
     wait_until(target.is_ready, 30, "it is ready again")
     waiting = Waiting(alone.uri, after)
     before.touch()
@@ -72,10 +64,10 @@ def test_work_begun_before_the_break_settles_nothing_that_came_after_it(
     assert waiting.answer is not None, "the call that came after the break got no answer"
 
 
-def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, own_broker: PrivateBroker) -> None:
+def test_a_call_while_the_broker_is_away_fails_fast(alone: Suite, broker_of_own: PrivateBroker) -> None:
     alone.start_chassis("target")
     started = time.monotonic()
-    own_broker.kill()
+    broker_of_own.kill()
     with pytest.raises((ServiceError, OSError)):
         alone.caller.call(calls.echo, Ask(), timeout_s=3)
     assert time.monotonic() - started < 8
