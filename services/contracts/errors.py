@@ -5,9 +5,11 @@ because nameko turns every exception argument into text. The gateway turns it in
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -238,6 +240,12 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
 }  # fmt: skip
 
 
+MOST_FIELD_ERRORS = 100
+"""Of one refusal, those found first: a body of a megabyte can be wrong in a hundred thousand places, and nobody reads them."""
+
+_MOST_FINDINGS = 10 * MOST_FIELD_ERRORS
+
+
 class FieldError(Model):
     """One wrong field: JSON pointer into the request, stable code, words for a person."""
 
@@ -257,7 +265,7 @@ class ServiceError(Exception):
     def __init__(self, code: ErrorCode | str, *, errors: tuple[FieldError, ...] = (), **params: Any) -> None:
         self.code = ErrorCode(code)
         self.params = params
-        self.errors = errors
+        self.errors = errors[:MOST_FIELD_ERRORS]
         super().__init__(self.to_json())
 
     @property
@@ -297,12 +305,14 @@ def field_errors(
 ) -> tuple[FieldError, ...]:
     """Pydantic's findings as field errors: JSON pointers (RFC 6901), without the values that were sent.
 
-    `found` may be the list of findings that FastAPI hands on. `skip` leaves out the first parts of each place, where
+    The first `MOST_FIELD_ERRORS` of them. `found` may be the list of findings that FastAPI hands on. `skip` leaves out the first parts of each place, where
     the model stood inside an envelope; `under` puts others before it, where the model is a part of the request.
     """
     if isinstance(found, ValidationError):
         found = found.errors(include_input=False, include_url=False)
-    found = tuple(found)
+    found = tuple(islice(found, _MOST_FINDINGS))  # what is wrong in a list comes before what is wrong with it
+    wrong_items = _wrong_items(found)
+    meant = (item for item in found if not _is_short_by_its_wrong_items(item, wrong_items))
     return tuple(
         FieldError(
             pointer=json_pointer((*under, *item["loc"][skip:])),
@@ -310,19 +320,24 @@ def field_errors(
             detail=item["msg"],
             params=_limit(item.get("ctx", {})),
         )
-        for item in found
-        if not _is_short_by_its_wrong_items(item, found)
+        for item in islice(meant, MOST_FIELD_ERRORS)
     )
 
 
-def _is_short_by_its_wrong_items(item: Mapping[str, Any], found: Iterable[Mapping[str, Any]]) -> bool:
+def _wrong_items(found: Iterable[Mapping[str, Any]]) -> Mapping[tuple[str | int, ...], int]:
+    """How many items of each list have something wrong in or below them, by the place of the list."""
+    items = {tuple(item["loc"][:end]) for item in found for end in range(1, len(item["loc"]) + 1)}
+    return Counter(place[:-1] for place in items)
+
+
+def _is_short_by_its_wrong_items(
+    item: Mapping[str, Any], wrong_items: Mapping[tuple[str | int, ...], int]
+) -> bool:
     """Pydantic counts only the items of a tuple that are right: a list that is long enough but for them is not short."""
     if item["type"] != "too_short" or "actual_length" not in item.get("ctx", {}):
         return False
-    place, context = tuple(item["loc"]), item["ctx"]
-    below = (other["loc"] for other in found if len(other["loc"]) > len(place))
-    wrong = {loc[len(place)] for loc in below if tuple(loc[: len(place)]) == place}
-    return bool(context["actual_length"] + len(wrong) >= context["min_length"])
+    context = item["ctx"]
+    return bool(context["actual_length"] + wrong_items[tuple(item["loc"])] >= context["min_length"])
 
 
 _LIMITS = ("min_length", "max_length", "ge", "le", "gt", "lt", "multiple_of")

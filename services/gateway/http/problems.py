@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -17,7 +17,15 @@ from chassis.core.etags import etag
 from contracts import topology
 from contracts.accounts import Locale
 from contracts.base import Model
-from contracts.errors import DEFINITIONS, ErrorCode, FieldError, ServiceError, field_errors, not_found
+from contracts.errors import (
+    DEFINITIONS,
+    MOST_FIELD_ERRORS,
+    ErrorCode,
+    FieldError,
+    ServiceError,
+    field_errors,
+    not_found,
+)
 from gateway.http import translations
 from gateway.http.responses import language_headers
 from gateway.http.trace import TraceContext
@@ -55,8 +63,8 @@ class Problem(Model):
     """Path of the request."""
     code: ErrorCode
     """Stable code to branch on."""
-    errors: tuple[FieldError, ...] = ()
-    """Wrong fields, where the request was wrong."""
+    errors: Annotated[tuple[FieldError, ...], Field(max_length=MOST_FIELD_ERRORS)] = ()
+    """Wrong fields, where the request was wrong: those found first."""
     trace_id: str
     """Id of the trace, which support asks for."""
 

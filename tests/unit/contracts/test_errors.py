@@ -6,7 +6,14 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from contracts.errors import FieldError, field_errors, json_pointer
+from contracts.errors import (
+    MOST_FIELD_ERRORS,
+    ErrorCode,
+    FieldError,
+    ServiceError,
+    field_errors,
+    json_pointer,
+)
 
 
 class Envelope(BaseModel):
@@ -61,3 +68,19 @@ def test_a_list_is_short_by_what_it_lacks_and_not_by_what_is_wrong_in_it(
     with pytest.raises(ValidationError) as refusal:
         Rows.model_validate({"rows": rows})
     assert [(error.pointer, error.code) for error in field_errors(refusal.value)] == expected
+
+
+def test_the_first_of_very_many_findings() -> None:
+    """One by one with all others they would take minutes."""
+    wrong = [{"number": "x"}] * 100_000
+    with pytest.raises(ValidationError) as refusal:
+        Rows.model_validate({"rows": wrong})
+    found = field_errors(refusal.value)
+    assert [error.pointer for error in found] == [
+        f"/rows/{index}/number" for index in range(MOST_FIELD_ERRORS)
+    ]
+
+
+def test_a_refusal_holds_the_first_of_its_field_errors() -> None:
+    errors = tuple(FieldError(pointer=f"/{index}", code="missing", detail="missing") for index in range(500))
+    assert ServiceError(ErrorCode.INVALID_REQUEST, errors=errors).errors == errors[:MOST_FIELD_ERRORS]

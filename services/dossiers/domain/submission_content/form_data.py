@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
@@ -15,7 +16,8 @@ from contracts.contact_details import normal_email, normal_phone
 from contracts.errors import ErrorCode, FieldError, ServiceError
 from contracts.printable import first_unprintable
 
-MAX_ERRORS = 50
+MOST_MISMATCHES = 1000
+"""Looked at, of which the plainest of each field is told: a large form can have a hundred thousand."""
 
 
 def check_form(procedure: Procedure, form_data: dict[str, Any], today: date) -> None:
@@ -26,10 +28,11 @@ def check_form(procedure: Procedure, form_data: dict[str, Any], today: date) -> 
 
     Raises INVALID_FORM_DATA with a pointer to each wrong field.
     """
-    errors = list(_unreadable(form_data, "/form_data")) or _mismatches(procedure, form_data, today)
+    errors = list(islice(_unreadable(form_data, "/form_data"), MOST_MISMATCHES)) or _mismatches(
+        procedure, form_data, today
+    )
     if errors:
-        first = tuple(errors[:MAX_ERRORS])
-        raise ServiceError(ErrorCode.INVALID_FORM_DATA, errors=first, procedure=procedure.code)
+        raise ServiceError(ErrorCode.INVALID_FORM_DATA, errors=tuple(errors), procedure=procedure.code)
 
 
 def _mismatches(procedure: Procedure, form_data: dict[str, Any], today: date) -> list[FieldError]:
@@ -37,7 +40,8 @@ def _mismatches(procedure: Procedure, form_data: dict[str, Any], today: date) ->
         return [_wrong("/form_data", "unexpected", "This procedure has no form.")] if form_data else []
     validator = _validator(json.dumps(procedure.form_schema, sort_keys=True), today)
     form = procedure.form_schema
-    found = [each for error in validator.iter_errors(form_data) for each in _field_errors(error, form)]
+    mismatches = (each for error in validator.iter_errors(form_data) for each in _field_errors(error, form))
+    found = list(islice(mismatches, MOST_MISMATCHES))
     return _one_for_each_field(found)
 
 
