@@ -241,8 +241,7 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
 
 
 MOST_FIELD_ERRORS = 100
-"""Of one refusal, those found first: a body of a megabyte can be wrong in a hundred thousand places, and nobody reads them."""
-
+"""Of one refusal, those found first: a body of a megabyte can be wrong in a hundred thousand places."""
 _MOST_FINDINGS = 10 * MOST_FIELD_ERRORS
 
 
@@ -303,9 +302,9 @@ def not_found(what: str) -> ServiceError:
 def field_errors(
     found: ValidationError | Iterable[Mapping[str, Any]], *, skip: int = 0, under: tuple[str | int, ...] = ()
 ) -> tuple[FieldError, ...]:
-    """Pydantic's findings as field errors: JSON pointers (RFC 6901), without the values that were sent.
+    """Pydantic's first findings as field errors: JSON pointers (RFC 6901), without the values that were sent.
 
-    The first `MOST_FIELD_ERRORS` of them. `found` may be the list of findings that FastAPI hands on. `skip` leaves out the first parts of each place, where
+    `found` may be the list of findings that FastAPI hands on. `skip` leaves out the first parts of each place, where
     the model stood inside an envelope; `under` puts others before it, where the model is a part of the request.
     """
     if isinstance(found, ValidationError):
