@@ -21,6 +21,7 @@ from catalog.repository.versions import VersionRepository
 from chassis.storage import event_log
 from chassis.storage.outbox import Outbox
 from chassis.storage.repository import same_text
+from contracts.errors import ErrorCode, ServiceError
 from devstack.servers.mongo_address import MongoAddress
 from dossiers.repository import DossierRepository
 from dossiers.repository.receipts import ReceiptRepository
@@ -136,5 +137,6 @@ def _other(number: int) -> dict[str, Any]:
 
 
 def _missing(find: Callable[[str], object], value: str) -> None:
-    with pytest.raises(Exception, match="NOT_FOUND|not_found"):
+    with pytest.raises(ServiceError) as refusal:
         find(value)
+    assert refusal.value.code is ErrorCode.NOT_FOUND
