@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import ReturnDocument
 
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.dossiers import DossierStatus, DossierSummary
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.lateness import lateness
@@ -49,11 +49,11 @@ class DossierRepository(Repository):
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
-        return self._one({"code": code})
+        return self._one({"code": same_text(code)})
 
     def by_submission_number(self, number: str) -> DossierState:
         """Raises NOT_FOUND."""
-        return self._one({"submission_number": number})
+        return self._one({"submission_number": same_text(number)})
 
     def add(self, dossier: DossierState) -> None:
         self.documents.insert_one(dossier_document(dossier), session=self.session)
