@@ -96,9 +96,9 @@ def databases(mongo: MongoAddress) -> Iterator[Databases]:
 @pytest.mark.parametrize("service", QUERIES)
 def test_a_partial_index_is_used(databases: Databases, mongo: MongoAddress, service: str) -> None:
     database = databases[service]
-    asked = QUERIES[service] | {(event_log.COLLECTION, name): ask for name, ask in EVENTS.items()}
+    queries = QUERIES[service] | {(event_log.COLLECTION, name): ask for name, ask in EVENTS.items()}
     with recorded(mongo.admin_uri, database.name) as (watched, recorder):
-        for (_, index), ask in asked.items():
+        for (_, index), ask in queries.items():
             recorder.commands.clear()
             ask(watched)
             plans = [explain(database, command) for command in recorder.commands]
