@@ -22,10 +22,14 @@ SUMMARY_FIELDS = (
     ),
     "applicant.full_name",
     "clock_stopped_since",
-    "assignment",
+    "assignment.officer_id",
+    "assignment.officer_name",
+    "assignment.unit",
     "open_step_codes",
 )
 """What a line of a list is made of; a field that both models have is one of them by itself."""
+_SAME = frozenset(SUMMARY_FIELDS).intersection(DossierSummary.model_fields)
+"""What a line has as it is stored."""
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
@@ -93,7 +97,7 @@ def dossier_document(dossier: DossierState) -> Document:
 
 def dossier_summary(document: Document, now: datetime) -> DossierSummary:
     """One line of a list, of a document with at least `SUMMARY_FIELDS`."""
-    fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
+    fields = {name: value for name, value in document.items() if name in _SAME}
     assignment = document.get("assignment") or {}
     stopped = document.get("clock_stopped_since")
     return DossierSummary(
