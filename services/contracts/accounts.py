@@ -355,6 +355,24 @@ class Contact(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
 
 
+MOST_CONTACTS = 100
+"""Asked for by one request."""
+
+
+class GetContacts(Query):
+    """Query for how to reach several people. For services only."""
+
+    account_ids: Annotated[tuple[Identifier, ...], Field(max_length=MOST_CONTACTS)]
+    """Ids of the accounts."""
+
+
+class Contacts(Model):
+    """How to reach those of them that exist, in no order."""
+
+    contacts: tuple[Contact, ...]
+    """One for each."""
+
+
 class AccessClaims(Model):
     """Claims of an access token; `sub` is the account id."""
 
@@ -417,6 +435,7 @@ get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
 get_account = Method(SERVICE, "get_account", GetAccount, Account)
 list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
 get_contact = Method(SERVICE, "get_contact", GetContact, Contact)
+get_contacts = Method(SERVICE, "get_contacts", GetContacts, Contacts)
 create_system = Method(SERVICE, "create_system", CreateSystem, Account)
 open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
 find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)

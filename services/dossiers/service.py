@@ -86,7 +86,8 @@ class DossiersService(Service):
 
     @timer_handler(ISSUE_TIMER, lease_s=LEASE_S, concurrency=2)
     def issue_document(self, timer: Timer, context: Context) -> None:
-        issue.issue_scheduled(self.dependencies, timer, context)
+        for error in issue.issue_scheduled(self.dependencies, (timer,), context).values():
+            raise error
 
     @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
     def seal_results(self, timer: Timer, context: Context) -> None:

@@ -25,6 +25,7 @@ from contracts.records import (
     GetFile,
     GetPaper,
     IssueDocument,
+    IssueDocuments,
     ListAccesses,
     ListPapers,
     OpenDownload,
@@ -35,6 +36,7 @@ from contracts.records import (
     RevokePaper,
     SealResult,
     SignedDocument,
+    SignedDocuments,
     StoredPaper,
     VerifiedDocument,
     VerifyDocument,
@@ -78,6 +80,10 @@ class RecordsService(Service):
     def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
         return issue.issue_document(self._signing, request, context)
 
+    @rpc(contract.issue_documents)
+    def issue_documents(self, request: IssueDocuments, context: Context) -> SignedDocuments:
+        return issue.issue_documents(self._signing, request, context)
+
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
         return result_sealing.seal_result(self._signing, request, context)
@@ -116,6 +122,8 @@ class RecordsService(Service):
 
     @event_handler(topology.RECORDS_DOSSIER_FILES)
     def on_dossier_files(self, event: AnyEvent, context: Context) -> None:
+        if files.readers_given(event.payload):
+            return
         self.store.handle_once(
             topology.RECORDS_DOSSIER_FILES,
             event,

@@ -11,9 +11,11 @@ from contracts.accounts import (
     Account,
     AccountKind,
     Contact,
+    Contacts,
     FindOfficers,
     GetAccount,
     GetContact,
+    GetContacts,
     ListOfficers,
     OfficerIds,
     ProfileUpdated,
@@ -70,7 +72,17 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
 def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
     """For services. Raises NOT_FOUND, FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    account = store.repository(AccountRepository).get(request.account_id)
+    return _contact(store.repository(AccountRepository).get(request.account_id))
+
+
+def get_contacts(store: Store, request: GetContacts, context: Context) -> Contacts:
+    """For services: those that exist. Raises FORBIDDEN."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    found = store.repository(AccountRepository).find_all(request.account_ids)
+    return Contacts(contacts=tuple(map(_contact, found)))
+
+
+def _contact(account: Account) -> Contact:
     return Contact(
         account_id=account.account_id,
         full_name=account.full_name,

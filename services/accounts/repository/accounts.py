@@ -1,6 +1,6 @@
 """Accounts and their password hashes as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -52,6 +52,11 @@ class AccountRepository(Repository):
         if document is None:
             raise not_found("account")
         return self.from_document(document)
+
+    def find_all(self, account_ids: Iterable[str]) -> list[Account]:
+        """Those that exist, in no order."""
+        found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
+        return [self.from_document(document) for document in found]
 
     def find_credentials(self, login: str) -> Credentials | None:
         document = self.documents.find_one({"login_key": login_key(login)}, session=self.session)

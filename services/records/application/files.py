@@ -85,6 +85,11 @@ def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
     return file.info.model_copy(update={"seal_defect": seal_defect(content, media_type)})
 
 
+def readers_given(event: DossierEvent) -> bool:
+    """Whether what the event shares was shared when it was made, so that there is nothing to do."""
+    return bool(getattr(event, "readers_given", False))
+
+
 def share_files(uow: UnitOfWork, event: DossierEvent) -> None:
     """The agencies and the followers of a dossier may read its files, and its agencies the papers that these are.
 

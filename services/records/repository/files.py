@@ -38,6 +38,10 @@ class FileRepository(Repository):
     def add(self, file: File) -> None:
         self.documents.insert_one({"_id": file.file_id, **_fields(file)}, session=self.session)
 
+    def add_all(self, files: Iterable[File]) -> None:
+        documents = [{"_id": file.file_id, **_fields(file)} for file in files]
+        self.documents.insert_many(documents, session=self.session)
+
     def get(self, file_id: str) -> File:
         """Raises `not_found`."""
         document = self.documents.find_one({"_id": file_id}, session=self.session)

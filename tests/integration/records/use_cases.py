@@ -111,10 +111,17 @@ class Records:
         file_id = files.open_upload(self.store, self.signer, request, context).file_id
         incoming = IncomingContent(len(data), None)
         incoming.add(data)
-        blob_id = self.file_contents.write_blob(data, context)
+        blob_id = self.write_blob(data, actor)
         content = replace(incoming.finish(), pages=pages)
         self.file_contents.attach(file_id, content, blob_id, context)
         return file_id
+
+    def write_blob(self, data: bytes, actor: Actor = OWNER) -> str:
+        """The id of a closed blob that no file uses yet."""
+        blob_id, sink = self.file_contents.start_blob(as_actor(actor))
+        sink.write(data)
+        sink.close()
+        return blob_id
 
     def blob_of(self, file_id: str) -> str:
         blob_id = self.store.repository(FileRepository).get(file_id).blob_id
