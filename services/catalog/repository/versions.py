@@ -60,7 +60,8 @@ class VersionRepository(Repository):
 
     def published_between(self, first: datetime, end: datetime) -> Iterator[ProcedureVersion]:
         """Published (công bố) at `first` or later and before `end`."""
-        rows = self.documents.find({"published_at": {"$gte": first, "$lt": end}}, session=self.session)
+        query = {"published_at": {"$gte": first, "$lt": end, "$type": "date"}}
+        rows = self.documents.find(query, session=self.session)
         return map(self.from_document, rows.sort("_id", ASCENDING))
 
     def exported(self, after: str | None, limit: int) -> Iterator[tuple[str, ProcedureVersion]]:

@@ -40,6 +40,14 @@ class Repository:
             raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
 
+def same_text(value: str) -> Document:
+    """Equality with a text, on a field whose index holds those documents alone in which it is one.
+
+    MongoDB uses a partial index only where the query says what the index's own condition says.
+    """
+    return {"$eq": value, "$type": "string"}
+
+
 def before(field: str, position: Position | None) -> Document:
     """Selects what comes after `position` in a list sorted by `field` and `_id`, both descending (newest first).
 

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import ReturnDocument
 
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.dossiers import DossierStatus, DossierSummary
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.domain.lateness import lateness
@@ -22,10 +22,14 @@ SUMMARY_FIELDS = (
     ),
     "applicant.full_name",
     "clock_stopped_since",
-    "assignment",
+    "assignment.officer_id",
+    "assignment.officer_name",
+    "assignment.unit",
     "open_step_codes",
 )
 """What a line of a list is made of; a field that both models have is one of them by itself."""
+_SAME = frozenset(SUMMARY_FIELDS).intersection(DossierSummary.model_fields)
+"""What a line has as it is stored."""
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
@@ -54,11 +58,11 @@ class DossierRepository(Repository):
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
-        return self._one({"code": code})
+        return self._one({"code": same_text(code)})
 
     def by_submission_number(self, number: str) -> DossierState:
         """Raises NOT_FOUND."""
-        return self._one({"submission_number": number})
+        return self._one({"submission_number": same_text(number)})
 
     def add(self, dossier: DossierState) -> None:
         self.documents.insert_one(dossier_document(dossier), session=self.session)
@@ -98,7 +102,7 @@ def dossier_document(dossier: DossierState) -> Document:
 
 def dossier_summary(document: Document, now: datetime) -> DossierSummary:
     """One line of a list, of a document with at least `SUMMARY_FIELDS`."""
-    fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
+    fields = {name: value for name, value in document.items() if name in _SAME}
     assignment = document.get("assignment") or {}
     stopped = document.get("clock_stopped_since")
     return DossierSummary(

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.dossiers import (
     DossierSort,
     Lateness,
@@ -77,7 +77,7 @@ def find_arguments(
     place = [] if after is None else [after_cursor(request, after)]
     return {
         "filter": {"$and": [scope.visible, *filters(request, scope, now), *place]},
-        "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
+        "projection": dict.fromkeys((*SUMMARY_FIELDS, ORDERS.get(request.sort, "_id")), 1),
         "sort": order(request.sort),
         "limit": request.limit + 1,
     }
@@ -172,7 +172,7 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     code, agency = "".join(text.upper().split()), scope.agency_code or EVERYWHERE
     number = as_submission_number(text)
     if is_submission_number(number):
-        return [{"submission_number": number}]
+        return [{"submission_number": same_text(number)}]
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
     if _DIGITS.match(code):

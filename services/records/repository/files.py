@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.content import FileContent
@@ -58,7 +58,8 @@ class FileRepository(Repository):
 
     def consulted_in(self, dossier_id: str) -> list[File]:
         """Those that agencies read because their opinion is asked for in the dossier."""
-        found = self.documents.find({"readers.consulted.dossier_id": dossier_id}, session=self.session)
+        query = {"readers.consulted.dossier_id": same_text(dossier_id)}
+        found = self.documents.find(query, session=self.session)
         return [self.from_document(document) for document in found]
 
     def replace(self, file: File, expected_version: int) -> None:
@@ -80,7 +81,8 @@ class FileRepository(Repository):
         self.documents.delete_one(pending, session=self.session)
 
     def uses(self, blob_id: str) -> bool:
-        return self.documents.find_one({"blob_id": blob_id}, {"_id": 1}, session=self.session) is not None
+        query = {"blob_id": same_text(blob_id)}
+        return self.documents.find_one(query, {"_id": 1}, session=self.session) is not None
 
 
 def _fields(file: File) -> Document:

@@ -7,7 +7,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.papers import PaperState
 
@@ -43,7 +43,8 @@ class PaperRepository(Repository):
     def consulted_in(self, dossier_id: str) -> tuple[PaperState, ...]:
         """Those that agencies see because their opinion is asked for in the dossier."""
         holder = {"dossier_id": dossier_id, "consulted": True}
-        return tuple(self._by_id({"holders": {"$elemMatch": holder}}).values())
+        query = {"holders.dossier_id": same_text(dossier_id), "holders": {"$elemMatch": holder}}
+        return tuple(self._by_id(query).values())
 
     def replace(self, paper: PaperState, expected_version: int) -> None:
         """Raises `version_stale` when another change came first. Fields of a later release stay as they are."""
