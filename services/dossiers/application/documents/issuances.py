@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.core.context import Context
 from chassis.storage.store import Store
+from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
 from contracts.base import Model
@@ -35,9 +36,11 @@ class MadeDocument:
     readers: DossierReaders | None
 
 
-def record_documents(store: Store, made: Sequence[MadeDocument], context: Context) -> None:
-    """Store documents with their dossiers, in one transaction; each once per kind and version that it is about, with a
-    DOCUMENT_ISSUED."""
+def record_documents(
+    store: Store, made: Sequence[MadeDocument], timers: Sequence[Timer], context: Context
+) -> None:
+    """Store documents with their dossiers, in one transaction that completes the timers which called for them; each once
+    per kind and version that it is about, with a DOCUMENT_ISSUED."""
 
     def work(uow: UnitOfWork) -> None:
         ids = [each.dossier_id for each in made]
@@ -60,6 +63,7 @@ def record_documents(store: Store, made: Sequence[MadeDocument], context: Contex
             steps.append(after)
             _record_event(uow, after, contract.DOCUMENT_ISSUED, payload, document)
         uow.repository(IssuanceRepository).put_all(steps)
+        uow.complete_timers(timers)
 
     if made:
         store.transaction(context, work)

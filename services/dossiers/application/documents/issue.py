@@ -75,7 +75,7 @@ def issue_scheduled(deps: Dependencies, timers: Sequence[Timer], context: Contex
     """
     try:
         made = _make(deps, timers, context)
-        record_documents(deps.store, made, context)
+        record_documents(deps.store, made, timers, context)
     except Exception as error:
         if len(timers) > 1:
             raise
