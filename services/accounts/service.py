@@ -49,13 +49,13 @@ class AccountsService(Service):
     def list_officers(self, request: contract.ListOfficers, context: Context) -> Page[contract.Account]:
         return profiles.list_officers(self.store, request, context)
 
-    @rpc(contract.get_contacts)
-    def get_contacts(self, request: contract.GetContacts, context: Context) -> contract.Contacts:
-        return profiles.get_contacts(self.store, request, context)
-
     @rpc(contract.get_contact)
     def get_contact(self, request: contract.GetContact, context: Context) -> contract.Contact:
         return profiles.get_contact(self.store, request, context)
+
+    @rpc(contract.get_contacts)
+    def get_contacts(self, request: contract.GetContacts, context: Context) -> contract.Contacts:
+        return profiles.get_contacts(self.store, request, context)
 
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:

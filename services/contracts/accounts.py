@@ -355,22 +355,21 @@ class Contact(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
 
 
-MOST_CONTACTS = 100
-"""Asked for by one request."""
-
-
 class GetContacts(Query):
-    """Query for how to reach several people. For services only."""
+    """Query for how to reach several persons.
 
-    account_ids: Annotated[tuple[Identifier, ...], Field(max_length=MOST_CONTACTS)]
-    """Ids of the accounts."""
+    For services only: as `GetContact`, in one answer.
+    """
+
+    account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the accounts, at most 1,000."""
 
 
 class Contacts(Model):
-    """How to reach those of them that exist, in no order."""
+    """How to reach several persons."""
 
     contacts: tuple[Contact, ...]
-    """One for each."""
+    """Those who have an account, in no order."""
 
 
 class AccessClaims(Model):
