@@ -3,15 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from pymongo.errors import BulkWriteError, DuplicateKeyError
-
 from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Command
 from contracts.errors import ErrorCode, ServiceError
 from records.application.documents.signing_context import SigningContext
 from records.domain.issued_documents import IssuedDocument
-from records.repository import IssuedDocumentRepository
+from records.repository import AlreadyIssued, IssuedDocumentRepository
 
 
 class Draft(Protocol):
@@ -47,7 +45,7 @@ def issued_once(
 
     try:
         made = signing.store.transaction(context, work)
-    except (DuplicateKeyError, BulkWriteError) as error:
+    except AlreadyIssued as error:
         known = signing.issued.of_commands(commands)
         if len(known) < len(commands):
             raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error
