@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.core.clock import utcnow
@@ -38,15 +37,10 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[COLLECTION].create_index([("kind", ASCENDING), ("due_at", ASCENDING)])
 
 
-def schedule(
-    database: Database[dict[str, Any]],
-    session: ClientSession,
-    kind: str,
-    key: str,
-    due_at: datetime,
-    payload: dict[str, Any],
-) -> None:
-    row = {
+def scheduled(kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> dict[str, Any]:
+    """The timer as it is stored."""
+    return {
+        "_id": row_id(kind, key),
         "kind": kind,
         "key": key,
         "due_at": due_at,
@@ -54,11 +48,6 @@ def schedule(
         "attempts": 0,
         "token": None,
     }
-    database[COLLECTION].replace_one({"_id": _row_id(kind, key)}, row, upsert=True, session=session)
-
-
-def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str, key: str) -> None:
-    database[COLLECTION].delete_one({"_id": _row_id(kind, key)}, session=session)
 
 
 def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -> TimerClaim | None:
@@ -96,5 +85,5 @@ def reschedule(
     )
 
 
-def _row_id(kind: str, key: str) -> str:
+def row_id(kind: str, key: str) -> str:
     return f"{kind} {key}"
