@@ -68,7 +68,6 @@ class BatchedCommand(Generic[Res]):
         else:
             self.result = result
             batch.add(own.writes)
-            uow.has_outgoing = uow.has_outgoing or own.has_outgoing
 
     def fail(self, error: Exception) -> None:
         self.result, self.failure, self.is_settled = None, error, True

@@ -1,5 +1,6 @@
 """Unit of work: what one transaction may write, through repositories, recorded events and timers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -13,6 +14,7 @@ from chassis.storage import event_log, timers
 from chassis.storage.event_log import LogTail
 from chassis.storage.pending_writes import PendingWrites
 from chassis.storage.repository import Repository
+from chassis.storage.timers import Timer
 from contracts.base import Model
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import Event, EventType
@@ -32,17 +34,22 @@ class UnitOfWork:
     session: ClientSession
     context: Context
     now: datetime = field(default_factory=utcnow)
-    has_outgoing: bool = False
+    outgoing: set[str] = field(default_factory=set)
+    completed: list[Timer] = field(default_factory=list)
     writes: PendingWrites = field(default_factory=PendingWrites)
     _tails: dict[str, LogTail] = field(default_factory=dict)
 
-    def repository(self, cls: type[RepositoryType]) -> RepositoryType:
-        """The repository, bound to this transaction."""
-        return cls(self.database, self.session, self.writes)
+    def caused_by(self, context: Context) -> Self:
+        """The same transaction, in which what is recorded bears this context: in a batch each event has its own."""
+        return replace(self, context=context)
 
     def within(self, context: Context, writes: PendingWrites) -> Self:
         """The same transaction for another piece of work, which has its own context and writes."""
         return replace(self, context=context, writes=writes, _tails={})
+
+    def repository(self, cls: type[RepositoryType]) -> RepositoryType:
+        """The repository, bound to this transaction."""
+        return cls(self.database, self.session, self.writes)
 
     def remember_tail(self, aggregate_id: str, tail: LogTail) -> None:
         """The newest entry of an aggregate's history, as it was read already: `record_event` need not read it."""
@@ -91,17 +98,25 @@ class UnitOfWork:
         entry = event_log.entry_of(event, before, metadata)
         self.writes.insert(event_log.COLLECTION, entry)
         self._tails[aggregate_id] = LogTail(version, event.event_id, entry["hash"])
-        self.has_outgoing = True
+        self.outgoing.add(event_type.name)
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
         """Schedule the timer (kind, key), replacing one that is scheduled. `payload` holds what JSON can hold."""
-        self.has_outgoing = True
+        self.outgoing.add(kind)
         self.writes.put(timers.COLLECTION, timers.scheduled(kind, key, due_at, payload))
 
     def cancel(self, kind: str, key: str) -> None:
         """Delete the timer. A run that has begun goes to its end."""
         self.writes.delete(timers.COLLECTION, timers.row_id(kind, key))
+
+    def complete_timers(self, done: Sequence[Timer]) -> None:
+        """Delete claimed timers with this transaction; their handler need not say that they are done.
+
+        One that was scheduled anew or claimed by another process meanwhile is left as it is.
+        """
+        self.completed.extend(done)
+        timers.settle(self.database, done, (), self.session)
 
     def _tail_before(self, aggregate_id: str, version: int) -> LogTail | None:
         tail = self._tails.get(aggregate_id)
