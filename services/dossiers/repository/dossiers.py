@@ -1,6 +1,6 @@
 """Stored dossiers, alone or with what is stored beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,11 @@ class DossierRepository(Repository):
         if document is None:
             raise not_found("dossier")
         return _stored_dossier(document)
+
+    def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
+        """Those that exist, by id."""
+        found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
+        return {dossier.dossier_id: dossier for dossier in map(self.from_document, found)}
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
