@@ -3,15 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo.errors import BulkWriteError
-
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository
 from records.domain.issued_documents import IssuedDocument
-
-
-class AlreadyIssued(Exception):
-    """Raised when another run of the same command came first."""
 
 
 class IssuedDocumentRepository(Repository):
@@ -24,12 +18,8 @@ class IssuedDocumentRepository(Repository):
         return IssuedDocument.model_validate({**document, "code": document["_id"]}, extra="ignore")
 
     def add_all(self, issued: Iterable[IssuedDocument]) -> None:
-        """Raises AlreadyIssued when one of the commands has made its document before."""
         documents = [{"_id": each.code, **to_document(each.model_dump(exclude={"code"}))} for each in issued]
-        try:
-            self.documents.insert_many(documents, session=self.session)
-        except BulkWriteError as error:
-            raise AlreadyIssued from error
+        self.documents.insert_many(documents, session=self.session)
 
     def of_code(self, code: str) -> IssuedDocument | None:
         return self._find({"_id": code})

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from chassis.core.context import Context
+from chassis.storage.errors import IS_THERE_ALREADY
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Command
 from contracts.errors import ErrorCode, ServiceError
 from records.application.documents.signing_context import SigningContext
 from records.domain.issued_documents import IssuedDocument
-from records.repository import AlreadyIssued, IssuedDocumentRepository
+from records.repository import IssuedDocumentRepository
 
 
 class Draft(Protocol):
@@ -45,7 +46,7 @@ def issued_once(
 
     try:
         made = signing.store.transaction(context, work)
-    except AlreadyIssued as error:
+    except IS_THERE_ALREADY as error:
         known = signing.issued.of_commands(commands)
         if len(known) < len(commands):
             raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error
