@@ -138,7 +138,7 @@ class Records:
     def share(self, *payloads: DossierEvent) -> None:
         """As the handler of the events does, of all in one batch."""
         context = as_actor(DOSSIERS)
-        received = [ReceivedEvent(_event(payload, context), context) for payload in payloads]
+        received = [ReceivedEvent(event_of(payload, context), context) for payload in payloads]
         self.store.transaction(context, lambda uow: files.share_files(uow, received))
 
     def event_types_of(self, aggregate_id: str) -> list[str]:
@@ -146,7 +146,7 @@ class Records:
         return [event["type"] for event in found]
 
 
-def _event(payload: DossierEvent, context: Context) -> AnyEvent:
+def event_of(payload: DossierEvent, context: Context) -> AnyEvent:
     """Files that came with a supplement: what it is about is said by the payload."""
     return Event[Any](
         event_id=new_id(),

@@ -40,11 +40,11 @@ class Cost:
 COSTS = {
     "issue one document": Cost(requests=7, transactions=1),
     "issue it again": Cost(requests=1, transactions=0),
-    "issue ten documents": Cost(requests=16, transactions=1),
-    "seal a result": Cost(requests=12, transactions=1),
+    "issue ten documents": Cost(requests=7, transactions=1),
+    "seal a result": Cost(requests=11, transactions=1),
     "describe ten files": Cost(requests=1, transactions=0),
     "share the file of one dossier": Cost(requests=8, transactions=1),
-    "share the files of ten dossiers": Cost(requests=26, transactions=1),
+    "share the files of ten dossiers": Cost(requests=17, transactions=1),
     "announce an upload": Cost(requests=5, transactions=1),
 }
 

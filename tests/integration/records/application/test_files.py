@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.integration.records.use_cases import (
@@ -14,6 +15,7 @@ from tests.integration.records.use_cases import (
     PDF,
     Records,
     as_actor,
+    event_of,
     submitted,
 )
 from tests.support.records.papers import REFUSED
@@ -22,9 +24,11 @@ from tests.support.records.signed import REFUSED as UNSEALABLE
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
+from contracts import dossiers
 from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.dossiers import DossierEvent, DossierFilesEvent
+from contracts.dossiers import DocumentIssuedEvent, DocumentKind, DossierEvent, DossierFilesEvent
 from contracts.errors import ServiceError
+from contracts.events import AnyEventType
 from contracts.records import (
     DescribeFiles,
     FileInfo,
@@ -192,3 +196,39 @@ def test_who_is_consulted_in_another_dossier_still_reads(records: Records) -> No
     records.share(consulting(file_id, there))
     with pytest.raises(ServiceError, match="not_found"):
         download(records, file_id, ELSEWHERE)
+
+
+def test_events_of_one_batch_are_heeded_in_their_order(records: Records) -> None:
+    file_id, other, dossier_id = records.store_file(), records.store_file(), new_id()
+    asked, answered = consulting(file_id, dossier_id, ELSEWHERE.agency_code), consulting(file_id, dossier_id)
+    records.share(asked, submitted(other), answered)
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, ELSEWHERE)
+    assert download(records, other, OFFICER).file_id == other
+    assert records.event_types_of(file_id) == ["records.file_stored", *["records.file_shared"] * 2]
+    verify(records.store.database, file_id, 3)
+
+
+@pytest.mark.parametrize(
+    ("type_", "changes", "shares"),
+    [
+        (dossiers.SUBMITTED, {}, True),
+        (dossiers.SUBMITTED, {"file_ids": ()}, False),
+        (dossiers.STEP_COMPLETED, {"file_ids": ()}, False),
+        (dossiers.CONSULTATION_ANSWERED, {"file_ids": ()}, True),
+    ],
+    ids=["filed with papers", "filed without", "a step without files", "an answered consultation"],
+)
+def test_an_event_that_shares_nothing_is_known_by_itself(
+    type_: AnyEventType, changes: dict[str, Any], shares: bool
+) -> None:
+    payload = submitted("f1").model_copy(update=changes)
+    event = event_of(payload, as_actor(DOSSIERS)).model_copy(update={"type": type_.name})
+    assert files.shares_something(event) == shares
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_what_its_readers_were_given_when_it_was_made_is_not_shared_again(given: bool) -> None:
+    fields = submitted("f1").model_dump()
+    payload = DocumentIssuedEvent(**fields, kind=DocumentKind.RECEIPT, form_number="01", readers_given=given)
+    assert files.shares_something(event_of(payload, as_actor(DOSSIERS))) != given

@@ -3,21 +3,24 @@
 from typing import Any
 
 import pytest
-from tests.support.dossiers.neighbours import CODE
+from tests.support.database_requests import requests_to
+from tests.support.dossiers.neighbours import APPLICANT_NAME, CODE
 from tests.support.dossiers.office import FREE, OFFICER, TIMERS, LocalOffice, laws, through_processing
 from tests.support.dossiers.samples import regime
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage import event_log
-from chassis.storage.timers import Timer
+from chassis.storage.timers import Timer, TimerClaim
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import IssueDocument, SealResult
+from contracts.records import DossierReaders, IssueDocument, SealResult
+from dossiers.application.documents import issue
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.domain.documents.failure import PATIENCE, PERMANENT
 
+SERVICE = Context.new(Actor(kind=ActorKind.SERVICE, name="dossiers"))
 FORMS = {kind.value: f"{number:02d}" for number, kind in enumerate(DocumentKind, 1)}
 
 
@@ -174,6 +177,67 @@ def test_a_document_that_cannot_be_made_is_marked_until_it_is_made(town: LocalOf
     town.run_timers(accepted, now=True)
     shown = town.read(accepted)
     assert (shown.failed_documents, len(shown.documents)) == ((), 1)
+
+
+def claimed(office: LocalOffice, *dossiers: Dossier) -> list[Timer]:
+    """Their timers of documents, claimed."""
+    found = []
+    for dossier in dossiers:
+        row = office.database.timers.find_one({"kind": ISSUE_TIMER, "payload.dossier_id": dossier.dossier_id})
+        assert row is not None, "the timer is set"
+        claim = TimerClaim(row["token"])
+        found.append(Timer(ISSUE_TIMER, row["key"], row["due_at"], row["payload"], 1, claim))
+    return found
+
+
+def test_several_documents_are_made_by_one_request_and_one_transaction(town: LocalOffice) -> None:
+    accepted = [town.act(DossierAction.ACCEPT, town.submit()) for _ in range(3)]
+    batch = claimed(town, *accepted)
+    town.neighbours.calls.clear()
+    with requests_to(town.database.name) as made:
+        unfinished = issue.issue_scheduled(town.deps, batch, SERVICE)
+    assert unfinished == {}
+    assert town.neighbours.calls == ["accounts.get_contacts", "records.issue_documents"]
+    assert (made.total, made.transactions) == (7, 1), made.by_kind
+    for dossier in accepted:
+        assert len(town.read(dossier).documents) == 1
+        assert timers(town, dossier) == 0
+        event_log.verify(town.database, f"{dossier.dossier_id}:papers", 1)
+
+
+def test_a_batch_that_fails_marks_nothing(town: LocalOffice) -> None:
+    """Each of its timers is run alone then, and what fails alone is marked."""
+    accepted = [town.act(DossierAction.ACCEPT, town.submit()) for _ in range(2)]
+    batch = claimed(town, *accepted)
+    town.neighbours.failures["records.issue_documents"] = ServiceError(ErrorCode.INVALID_REQUEST)
+    with pytest.raises(ServiceError, match="invalid_request"):
+        issue.issue_scheduled(town.deps, batch, SERVICE)
+    assert [types(town, dossier) for dossier in accepted] == [[], []]
+    unfinished = issue.issue_scheduled(town.deps, batch[:1], SERVICE)
+    assert list(unfinished) == [batch[0].key]
+    assert types(town, accepted[0]) == ["dossiers.document_failed"]
+
+
+def test_a_document_called_for_by_the_release_before_is_the_same(town: LocalOffice) -> None:
+    """Its timer does not name the officer who acted."""
+    first, second = (town.act(DossierAction.ACCEPT, town.submit()) for _ in range(2))
+    filter_ = {"kind": ISSUE_TIMER, "payload.dossier_id": second.dossier_id}
+    town.database.timers.update_one(filter_, {"$unset": {"payload.officer_id": ""}})
+    for dossier in (first, second):
+        with_document(town, dossier)
+    (one,), (other,) = requested(town, first), requested(town, second)
+    assert other.content.officer_name == one.content.officer_name == APPLICANT_NAME
+
+
+def test_whom_a_document_is_for_reads_it_from_the_start(town: LocalOffice) -> None:
+    accepted = town.act(DossierAction.ACCEPT, town.submit())
+    with_document(town, accepted)
+    (request,) = requested(town, accepted)
+    assert request.readers == DossierReaders(
+        agency_codes=(accepted.agency_code,), account_ids=(str(town.citizen.account_id),)
+    )
+    (entry,) = event_log.entries(town.database, f"{accepted.dossier_id}:papers")
+    assert entry.payload["readers_given"] is True
 
 
 def run_failing(office: LocalOffice, dossier: Dossier, kind: str, attempts: int) -> bool:
