@@ -2,7 +2,6 @@
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.runtime import thread_pool
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.records import IssueDocument, IssueDocuments, SignedDocument, SignedDocuments
 from records.application.documents.commands import command_of, issued_once
@@ -11,9 +10,7 @@ from records.domain import file_access
 from records.domain.document_forms import form_of
 from records.domain.files import File, MadeFile
 from records.domain.issued_documents import IssuedDocument, new_code
-from records.rendering.template_data import template_data
-from records.rendering.typesetting import qr_svg, typeset
-from records.sealing.signing import SigningRequest
+from records.making.jobs import DocumentJob
 
 
 def issue_document(signing: SigningContext, request: IssueDocument, context: Context) -> SignedDocument:
@@ -58,11 +55,9 @@ class _Draft:
 
 def _made(signing: SigningContext, request: IssueDocument, code: str) -> MadeFile:
     form, url = form_of(request.kind, request.regime_id), signing.verification_url(code)
-    data = template_data(request, code, url, qr_svg(url), utcnow())
-    pdf = thread_pool.run_in_thread(typeset, request.kind, data)
-    signed = signing.tools.sealer.sign(SigningRequest(pdf, code, form.title, request.content.agency_name))
+    pdf = signing.tools.making.document(DocumentJob(request=request, code=code, url=url, at=utcnow()))
     name = f"{form.file_name}-{request.content.dossier_code or code}.pdf"
-    return MadeFile.of(name, signed, request.agency_code, request.readers)
+    return MadeFile.of(name, pdf, request.agency_code, request.readers)
 
 
 def _issued_document(

@@ -3,7 +3,6 @@
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime import thread_pool
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SealResult, StoredPaper
@@ -14,13 +13,8 @@ from records.domain import file_access
 from records.domain.files import File, MadeFile
 from records.domain.issued_documents import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
-from records.rendering.template_data import seal_template_data
-from records.rendering.typesetting import qr_svg, typeset
+from records.making.jobs import SealJob
 from records.repository import PaperRepository
-from records.sealing.exclusive import run_exclusively
-from records.sealing.pdf_conversion import as_pdf
-from records.sealing.signing import SigningRequest
-from records.sealing.stamps import Stamp
 
 
 def seal_result(signing: SigningContext, request: SealResult, context: Context) -> StoredPaper:
@@ -63,11 +57,16 @@ class _Draft:
 def sealed_bytes(signing: SigningContext, file_id: str, code: str, title: str, agency_name: str) -> bytes:
     """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE, UNAVAILABLE."""
     content, media_type = signing.file_contents.read(file_id)
-    pdf = run_exclusively(as_pdf, content, media_type, file_id)
-    url = signing.verification_url(code)
-    data = seal_template_data(agency_name, code, url, qr_svg(url), utcnow())
-    stamp = Stamp(thread_pool.run_in_thread(typeset, "SEAL", data))
-    return signing.tools.sealer.sign(SigningRequest(pdf, code, title, agency_name, stamp, file_id))
+    job = SealJob(
+        file_id=file_id,
+        media_type=media_type,
+        code=code,
+        url=signing.verification_url(code),
+        title=title,
+        agency_name=agency_name,
+        at=utcnow(),
+    )
+    return signing.tools.making.seal(job, content)
 
 
 def _paper_of(signing: SigningContext, issued: IssuedDocument) -> StoredPaper:

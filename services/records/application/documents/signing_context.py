@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from chassis.storage.store import Store
 from records.application.file_contents import FileContents
 from records.domain.issued_documents import verification_url
+from records.making.process import MakingProcess
 from records.repository import IssuedDocumentRepository
 from records.repository.blobs import BlobStore
-from records.sealing.keys import seal_key_of, timestamper_of
-from records.sealing.signing import PdfSealer
 from records.sealing.validation import SignatureValidator
 from records.settings import RecordsSettings
 
 
 class SigningTools:
-    """Made once for a process. Raises ValueError for a key or root that cannot be read."""
+    """Made once for a process. Raises ValueError for a root that cannot be read."""
 
     def __init__(self, settings: RecordsSettings) -> None:
         self.public_url = settings.public_url
-        self.sealer = PdfSealer(seal_key_of(settings), timestamper_of(settings))
+        self.making = MakingProcess(settings)
         self.validator = SignatureValidator(settings.trust_roots)
 
 

@@ -1,0 +1,1 @@
+"""Making of documents and seals, in a process of lower priority."""

@@ -1,0 +1,94 @@
+"""The making process, as the service uses it: started when there is something to make, started again when it has ended."""
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import threading
+from typing import BinaryIO, cast
+
+from contracts.errors import ErrorCode, ServiceError
+from records.making import frames
+from records.making.jobs import DocumentJob, SealJob
+from records.settings import RecordsSettings
+
+Head = dict[str, str]
+
+
+class MakingProcess:
+    """Makes one thing at a time; safe for threads and greenlets, which wait for one another."""
+
+    def __init__(self, settings: RecordsSettings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+        atexit.register(self.close)
+
+    def document(self, job: DocumentJob) -> bytes:
+        """Blocks for some 20 ms, and while others are made. Raises INVALID_REQUEST, UNAVAILABLE, INTERNAL_ERROR."""
+        return self._ask({"document": job.model_dump_json()}, b"")
+
+    def seal(self, job: SealJob, content: bytes) -> bytes:
+        """As `document`; raises FILE_NOT_SEALABLE too."""
+        return self._ask({"seal": job.model_dump_json()}, content)
+
+    def close(self) -> None:
+        """End the process, if it runs."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
+
+    def _ask(self, head: Head, body: bytes) -> bytes:
+        with self._lock:
+            try:
+                answer, made = self._exchange(head, body)
+            except OSError:
+                # It was killed, perhaps by another's file: once more, in a new one.
+                try:
+                    answer, made = self._exchange(head, body)
+                except OSError as error:
+                    raise ServiceError(ErrorCode.INTERNAL_ERROR) from error
+        if "code" in answer:
+            raise ServiceError(ErrorCode(answer["code"]), **answer["params"])
+        return made
+
+    def _exchange(self, head: Head, body: bytes) -> frames.Frame:
+        if self._running is None:
+            self._running = _Running(self._settings)
+        try:
+            return self._running.exchange(head, body)
+        except BaseException:  # also when its caller is killed: its answer would be taken for the next one's
+            self.close()
+            raise
+
+
+class _Running:
+    """The process and the socket to it."""
+
+    def __init__(self, settings: RecordsSettings) -> None:
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", "records.making.worker", str(theirs.fileno())]
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                command,
+                stdin=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        self._stream = cast("BinaryIO", self._socket.makefile("rwb"))
+        frames.write(self._stream, {}, settings.model_dump_json().encode())
+
+    def exchange(self, head: Head, body: bytes) -> frames.Frame:
+        """Raises OSError when the process has ended."""
+        frames.write(self._stream, head, body)
+        answer = frames.read(self._stream)
+        if answer is None:
+            raise ConnectionResetError
+        return answer
+
+    def end(self) -> None:
+        """Blocks until it has."""
+        self._process.kill()
+        self._process.wait()
+        self._socket.close()
