@@ -18,6 +18,7 @@ from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.application.queries import dossier, due_date, lists, public, register
 from dossiers.clients import Clients
 from dossiers.repository import LawCache, create_indexes
+from dossiers.repository.migrations import MIGRATIONS
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -54,7 +55,7 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 class DossiersService(Service):
     name = "dossiers"
 
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
     rpc_client = Client()
     law_cache = LawCache()
 
