@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-rpc bench-search bench-sync import-check samples settings
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-rpc bench-search bench-sync import-check samples settings
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -106,6 +106,9 @@ test-compose: environment ## build the containers, walk a dossier through them, 
 
 test-upgrade: environment ## roll the containers of the release before to this tree under load: no failed request, no doubled effect
 	@exec $(PYTHON) -m pytest tests/compose/test_rolling_upgrade.py $(ARGS)
+
+bench-flow: servers ## dossiers through the whole system under load: rates, CPU, requests; ARGS="submit accept --json FILE", ARGS="--help"
+	@exec $(PYTHON) -m tests.bench.flow $(ARGS)
 
 bench-sync: servers ## items a second that 63 senders get acknowledged, all parts on this machine; ARGS="--seconds 60"
 	@exec $(PYTHON) -m tests.bench.sync $(ARGS)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from catalog.application import (
     agencies_and_units,
     calendars,
+    changes,
     competence,
     conditions,
     filing_rules,
@@ -63,6 +64,8 @@ class CatalogService(Service):
 
     store = Mongo(indexes=create_indexes)
     replica = ProcessScoped(CatalogSettings, lambda _: SearchReplica())
+
+    get_revision = of_store(contract.get_revision, changes.get_revision)
 
     get_procedure = of_store(contract.get_procedure, procedures.get_procedure)
     search_procedures = of_index(contract.search_procedures, queries.search_procedures)

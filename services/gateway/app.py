@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
@@ -16,7 +16,7 @@ from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import KeySet, TokenVerifier
-from gateway.dependencies.single_values import refuse_repeated
+from gateway.dispatch import Dispatcher
 from gateway.http import cross_origin, problems
 from gateway.middleware.addresses import TrailingSlashMiddleware
 from gateway.middleware.compression import CompressionMiddleware
@@ -105,8 +105,8 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.gateway = gateway
-    for module in MODULES:
-        app.include_router(module.router, dependencies=[Depends(refuse_repeated)])
+    app.router.routes.extend(routes())
+    app.router.middleware_stack = Dispatcher(app.router.middleware_stack, routes())
     app.mount(docs_page.ASSETS_PATH, docs_page.assets())
     problems.register_handlers(app, routes())
     _surround(app, gateway)

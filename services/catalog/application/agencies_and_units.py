@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from catalog.application.changes import run_command
 from catalog.domain import agencies as tree
 from catalog.domain import units as unit_map
 from catalog.domain.access import require_keeper
@@ -71,16 +72,16 @@ def list_agencies(store: Store, request: ListAgencies, _: Context) -> Page[Agenc
 def save_agencies(store: Store, request: SaveAgencies, context: Context) -> ImportReport:
     """All of the batch or nothing. Raises ServiceError: FORBIDDEN, INVALID_REQUEST."""
     require_keeper(context.actor)
-    return store.run_idempotent(
-        contract.save_agencies, request, context, lambda uow: _store_agencies(uow, request.agencies)
+    return run_command(
+        store, contract.save_agencies, request, context, lambda uow: _store_agencies(uow, request.agencies)
     )
 
 
 def import_units(store: Store, request: ImportUnits, context: Context) -> ImportReport:
     """Units that cannot be stored are reported with their reasons; the rest is stored. Raises FORBIDDEN."""
     require_keeper(context.actor)
-    return store.run_idempotent(
-        contract.import_units, request, context, lambda uow: _store_units(uow, request.units)
+    return run_command(
+        store, contract.import_units, request, context, lambda uow: _store_units(uow, request.units)
     )
 
 

@@ -7,6 +7,7 @@ same transaction.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from catalog.application.changes import run_command
 from catalog.domain.access import require_keeper
 from catalog.domain.calendars.composition import (
     NATIONAL,
@@ -64,9 +65,7 @@ def calendar_of(store: Store, chain: Sequence[Agency]) -> WorkingCalendar:
 def set_calendar(store: Store, request: SetCalendar, context: Context) -> WorkingCalendar:
     """Raises ServiceError: FORBIDDEN, NOT_FOUND, VERSION_STALE, INVALID_REQUEST."""
     require_keeper(context.actor)
-    return store.run_idempotent(
-        contract.set_calendar, request, context, lambda uow: _store_week(uow, request)
-    )
+    return run_command(store, contract.set_calendar, request, context, lambda uow: _store_week(uow, request))
 
 
 def import_calendar_decision(
@@ -74,8 +73,8 @@ def import_calendar_decision(
 ) -> WorkingCalendar:
     """Raises ServiceError: FORBIDDEN, NOT_FOUND, INVALID_REQUEST."""
     require_keeper(context.actor)
-    return store.run_idempotent(
-        contract.import_calendar_decision, request, context, lambda uow: _apply_decision(uow, request)
+    return run_command(
+        store, contract.import_calendar_decision, request, context, lambda uow: _apply_decision(uow, request)
     )
 
 

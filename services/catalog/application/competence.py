@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from catalog.application.agencies_and_units import import_report_of, today
+from catalog.application.changes import run_command
 from catalog.application.procedures import procedure_on
 from catalog.domain import competence as law
 from catalog.domain.access import require_keeper
@@ -168,8 +169,8 @@ def acting_agency_code(store: Store, code: str, day: date) -> str:
 def save_competences(store: Store, request: SaveCompetences, context: Context) -> ImportReport:
     """All of the batch or nothing. Raises ServiceError: FORBIDDEN, INVALID_REQUEST."""
     require_keeper(context.actor)
-    return store.run_idempotent(
-        contract.save_competences, request, context, lambda uow: _store(uow, request.competences)
+    return run_command(
+        store, contract.save_competences, request, context, lambda uow: _store(uow, request.competences)
     )
 
 

@@ -1,5 +1,6 @@
 """Business conditions (điều kiện kinh doanh): recording them, deciding on them, totals by ministry."""
 
+from catalog.application.changes import run_command
 from catalog.domain import conditions as rules
 from catalog.domain.access import require_writer_for
 from catalog.domain.versions.guards import invalid_field
@@ -34,16 +35,12 @@ def record_condition(store: Store, request: RecordCondition, context: Context) -
     if (request.condition_id is None) is not (request.expected_version is None):
         raise invalid_field("/expected_version", "with_version", "A condition is named by both or neither.")
     require_writer_for(context.actor, request.content.ministry_code)
-    return store.run_idempotent(
-        contract.record_condition, request, context, lambda uow: _record(uow, request)
-    )
+    return run_command(store, contract.record_condition, request, context, lambda uow: _record(uow, request))
 
 
 def decide_condition(store: Store, request: DecideCondition, context: Context) -> BusinessCondition:
     """Raises FORBIDDEN, NOT_FOUND, VERSION_STALE, INVALID_REQUEST."""
-    return store.run_idempotent(
-        contract.decide_condition, request, context, lambda uow: _decide(uow, request)
-    )
+    return run_command(store, contract.decide_condition, request, context, lambda uow: _decide(uow, request))
 
 
 def get_condition(store: Store, request: GetCondition, _: Context) -> BusinessCondition:

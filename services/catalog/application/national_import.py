@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalog.application.changes import run_command
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper, require_maintainer
 from catalog.domain.national.row_parser import RejectedRow, parse_row, reject_repeated
@@ -33,8 +34,8 @@ def import_rows(store: Store, request: ImportRows, context: Context) -> ImportRe
     """
     require_keeper(context.actor)
     rows = [(row.ref, parse_row(request.kind, row.content)) for row in request.rows]
-    return store.run_idempotent(
-        contract.import_rows, request, context, lambda uow: ImportBatch(uow, request).store(rows)
+    return run_command(
+        store, contract.import_rows, request, context, lambda uow: ImportBatch(uow, request).store(rows)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalog.application.changes import run_command
 from catalog.domain.access import require_writer_for
 from catalog.domain.provincial_fees import require_sound
 from catalog.repository.provincial_fees import ProvincialFeeRepository
@@ -29,7 +30,7 @@ def save_provincial_fees(store: Store, request: SaveProvincialFees, context: Con
         _append_events(uow, request.fees)
         return ProvincialFees(fees=request.fees)
 
-    return store.run_idempotent(contract.save_provincial_fees, request, context, work)
+    return run_command(store, contract.save_provincial_fees, request, context, work)
 
 
 def list_provincial_fees(store: Store, request: ListProvincialFees, _: Context) -> ProvincialFees:

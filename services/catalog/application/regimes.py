@@ -1,5 +1,6 @@
 """Regimes (chế độ của một nghị định): listing and writing them, and the terms that agencies fix under them."""
 
+from catalog.application.changes import run_command
 from catalog.domain.access import require_keeper, require_terms_writer
 from catalog.domain.regimes import regime_faults
 from catalog.repository.agencies import AgencyRepository
@@ -40,16 +41,14 @@ def save_regime(store: Store, request: SaveRegime, context: Context) -> Regime:
     require_keeper(context.actor)
     if faults := tuple(regime_faults(request.regime)):
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=faults)
-    return store.run_idempotent(
-        contract.save_regime, request, context, lambda uow: _save_regime(uow, request)
-    )
+    return run_command(store, contract.save_regime, request, context, lambda uow: _save_regime(uow, request))
 
 
 def set_agency_terms(store: Store, request: SetAgencyTerms, context: Context) -> AgencyTerms:
     """Raises ServiceError: FORBIDDEN, NOT_FOUND, VERSION_STALE."""
     require_terms_writer(context.actor, request.agency_code)
-    return store.run_idempotent(
-        contract.set_agency_terms, request, context, lambda uow: _set_terms(uow, request)
+    return run_command(
+        store, contract.set_agency_terms, request, context, lambda uow: _set_terms(uow, request)
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from catalog import starter
 from catalog.application.calendars import CalendarComposer
+from catalog.application.changes import run_command
 from catalog.application.search.thesaurus import seed_thesaurus
 from catalog.application.versions.publisher import Publisher, import_report
 from catalog.domain.access import require_keeper
@@ -26,7 +27,7 @@ from contracts.time import local_day
 def seed_starter(store: Store, request: SeedStarter, context: Context) -> ImportReport:
     """The report counts procedures. Raises ServiceError(FORBIDDEN)."""
     require_keeper(context.actor)
-    return store.run_idempotent(contract.seed_starter, request, context, _seed)
+    return run_command(store, contract.seed_starter, request, context, _seed)
 
 
 def _seed(uow: UnitOfWork) -> ImportReport:

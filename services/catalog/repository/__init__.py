@@ -13,6 +13,7 @@ from catalog.repository import (
     provincial_fees,
     quarantine,
     regimes,
+    revision,
     search_entries,
     thesaurus,
     units,
@@ -21,6 +22,7 @@ from catalog.repository import (
 )
 
 PARTS = (
+    revision,
     procedures,
     search_entries,
     quarantine,

@@ -79,8 +79,13 @@ def attempt_count(message: Message) -> int:
 
 def exceeds_redelivery_limit(message: Message) -> bool:
     """True when the broker redelivered the message too often: processes crash while they handle it."""
+    return redelivery_count(message) >= DELIVERY_LIMIT
+
+
+def redelivery_count(message: Message) -> int:
+    """How often the broker had to deliver the message again because nobody settled it."""
     redelivered = message.headers.get("x-delivery-count", 0)
-    return isinstance(redelivered, int) and redelivered >= DELIVERY_LIMIT
+    return redelivered if isinstance(redelivered, int) else 0
 
 
 def is_permanent(error: BaseException) -> bool:

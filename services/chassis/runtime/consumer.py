@@ -1,8 +1,9 @@
 """Kombu consumer that reconnects, and on stop settles every delivery before it closes its connection."""
 
+import itertools
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -38,6 +39,10 @@ class Unsettled:
 
     def __contains__(self, tag: int) -> bool:
         return tag in self._since
+
+    def tags(self) -> Iterator[int]:
+        """Oldest first."""
+        return iter(self._since)
 
     def add(self, tag: int) -> None:
         self._since[tag] = time.monotonic()
@@ -192,6 +197,18 @@ class DrainingConsumer(Consumer):
     def ack(self, message: Message) -> None:
         self._settle(message, message.ack)
 
+    def ack_all(self, messages: Sequence[Message]) -> None:
+        """As `ack` for each, in one frame for all that are older than whatever is still unsettled."""
+        mine = {each.delivery_tag: each for each in messages if each.channel is self.channel}
+        oldest = list(itertools.takewhile(mine.__contains__, self.unsettled.tags()))
+        if len(oldest) > 1:
+            newest = mine[oldest[-1]]
+            for tag in oldest:
+                self.unsettled.remove(tag)
+            self._send_settling(lambda: newest.channel.basic_ack(newest.delivery_tag, multiple=True))
+        for each in messages:
+            self.ack(each)
+
     def reject(self, message: Message) -> None:
         """Settle without requeueing: the message goes to the queue's dead-letter exchange."""
         self._settle(message, message.reject)
@@ -201,10 +218,13 @@ class DrainingConsumer(Consumer):
 
     def _settle(self, message: Message, settle: Callable[[], None]) -> None:
         # A closed channel needs no settling: the broker has requeued the message already.
+        if message.channel is self.channel and message.delivery_tag in self.unsettled:
+            self.unsettled.remove(message.delivery_tag)
+            self._send_settling(settle)
+
+    def _send_settling(self, settle: Callable[[], None]) -> None:
         try:
-            if message.channel is self.channel and message.delivery_tag in self.unsettled:
-                self.unsettled.remove(message.delivery_tag)
-                settle()
+            settle()
         except (OSError, *self.connection_errors, *self.channel_errors):
             log.warning("connection lost while settling a message; the broker will deliver it again")
 

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 from chassis.core.context import Context
 from chassis.core.settings import Settings
 from chassis.runtime.dependencies import Mongo, ProcessScoped, SettingsDependency
-from chassis.runtime.event_handler import event_handler
+from chassis.runtime.event_handler import event_batch_handler, event_handler
 from chassis.runtime.process import run
 from chassis.runtime.rpc_client import Client, RpcClient
 from chassis.runtime.rpc_server import Req, Res, RpcFunction, rpc
-from chassis.runtime.timer_handler import RunAgainAt, timer_handler
+from chassis.runtime.timer_handler import RunAgainAt, timer_batch_handler, timer_handler
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
@@ -25,6 +26,7 @@ __all__ = [
     "Context",
     "Mongo",
     "ProcessScoped",
+    "ReceivedEvent",
     "RpcClient",
     "RunAgainAt",
     "Service",
@@ -33,9 +35,11 @@ __all__ = [
     "Store",
     "Timer",
     "UnitOfWork",
+    "event_batch_handler",
     "event_handler",
     "rpc",
     "run",
+    "timer_batch_handler",
     "timer_handler",
 ]
 

@@ -1,11 +1,12 @@
-"""Entrypoints of timers: each due timer is run by one replica, and again after a pause when it fails."""
+"""Entrypoints of timers: one replica runs each due timer, alone or in a batch, and again after a pause when it fails."""
 
 import functools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from eventlet.semaphore import Semaphore
 from nameko.exceptions import ContainerBeingKilled
@@ -21,16 +22,20 @@ from chassis.observability.json_logging import set_trace_id
 from chassis.runtime.dependencies import MongoProvider
 from chassis.storage import timers
 from chassis.storage.store import Store
-from chassis.storage.timers import Timer, TimerClaim
+from chassis.storage.timers import LaterRun, Timer
 
 log = logging.getLogger(__name__)
 
 TimerFunction = Callable[[Any, Timer, Context], None]
+TimerBatchFunction = Callable[[Any, Sequence[Timer], Context], Mapping[str, Exception]]
 
 #: Seconds that a run may take before another replica may claim its timer.
 LEASE_S = 60.0
 #: Runs of one kind at a time in one process.
 CONCURRENCY = 10
+#: Timers that one run of a batch handler gets at most, and its runs at a time.
+BATCH_SIZE = 50
+CONCURRENT_BATCHES = 2
 #: Seconds between two polls at most: a timer that another replica scheduled is found within it.
 _POLL_S = 1.0
 
@@ -46,12 +51,16 @@ class RunAgainAt(Exception):
 
 
 class TimerEntrypoint(Entrypoint):
-    """nameko entrypoint of one kind of timer: claims due timers and runs each in a worker."""
+    """nameko entrypoint of one kind of timer: claims due timers and runs up to `batch_size` of them in a worker.
 
-    def __init__(self, kind: str, lease_s: float = LEASE_S, concurrency: int = CONCURRENCY) -> None:
+    The service method says by key which timers are not done. A batch that fails is run again, each timer alone.
+    """
+
+    def __init__(self, kind: str, lease_s: float, concurrency: int, batch_size: int) -> None:
         self.kind = kind
         self.lease = timedelta(seconds=lease_s)
         self.concurrency = concurrency
+        self.batch_size = batch_size
         super().__init__()
 
     def setup(self) -> None:
@@ -77,7 +86,7 @@ class TimerEntrypoint(Entrypoint):
     def _run_due(self) -> float:
         """Start all that is due; seconds until the next poll."""
         try:
-            while not self._stopping and self._claim_one():
+            while not self._stopping and self._claim():
                 continue
             return self._until_next()
         except PyMongoError as error:
@@ -87,17 +96,17 @@ class TimerEntrypoint(Entrypoint):
             log.exception("timers of %s cannot be read", self.kind)
             return _POLL_S
 
-    def _claim_one(self) -> bool:
+    def _claim(self) -> bool:
         self._free.acquire()
         try:
-            claim = timers.claim_due(self._store.database, self.kind, self.lease)
+            batch = timers.claim_due(self._store.database, self.kind, self.lease, self.batch_size)
         except BaseException:
             self._free.release()
             raise
-        if claim is None:
+        if not batch:
             self._free.release()
             return False
-        self._spawn(claim)
+        self._spawn(batch)
         return True
 
     def _until_next(self) -> float:
@@ -106,18 +115,34 @@ class TimerEntrypoint(Entrypoint):
             return _POLL_S
         return min(_POLL_S, max(0.01, (due_at - utcnow()).total_seconds()))
 
-    def _spawn(self, claim: TimerClaim) -> None:
+    def _spawn(self, batch: list[Timer]) -> None:
         context = Context.new().as_service(self.container.service_name)
-        handle_result = functools.partial(self._settle, claim)
+        handle_result = functools.partial(self._settle, batch)
         try:
-            self.container.spawn_worker(self, (claim.timer, context), {}, {}, handle_result)
+            self.container.spawn_worker(self, (batch, context), {}, {}, handle_result)
         except ContainerBeingKilled:
             self._free.release()
 
-    def _settle(self, claim: TimerClaim, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    def _settle(self, batch: list[Timer], _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        if exc_info is not None and len(batch) > 1:
+            again = functools.partial(self._run_one_by_one, batch)
+            self.container.spawn_managed_thread(again, identifier=f"again {self.kind}")
+        else:
+            self._store_outcome(batch, exc_info[1] if exc_info else result)
         self._free.release()
+        self._wake_up.set()
+        return result, exc_info
+
+    def _run_one_by_one(self, batch: list[Timer]) -> None:
+        for timer in batch:
+            self._free.acquire()
+            self._spawn([timer])
+
+    def _store_outcome(self, batch: list[Timer], outcome: Any) -> None:
+        """`outcome`: what is not done, by key, or what the run of the only timer raised. Does not raise."""
+        unfinished = {batch[0].key: outcome} if isinstance(outcome, BaseException) else outcome or {}
         try:
-            self._write_outcome(claim, exc_info[1] if exc_info else None)
+            self._write_outcome(batch, unfinished)
         except PyMongoError as error:
             # The lease expires, then the timer runs again: at least once.
             log.warning("outcome of a timer was not stored: %s", type(error).__name__)
@@ -125,19 +150,25 @@ class TimerEntrypoint(Entrypoint):
             log.exception(
                 "outcome of a timer of %s cannot be stored; it runs again after its lease", self.kind
             )
-        self._wake_up.set()
-        return result, exc_info
 
-    def _write_outcome(self, claim: TimerClaim, error: BaseException | None) -> None:
-        timer, database = claim.timer, self._store.database
-        if error is None:
-            timers.complete(database, claim)
-        elif isinstance(error, RunAgainAt):
-            timers.reschedule(database, claim, error.due_at, attempts=0)
-        else:
-            timers.reschedule(database, claim, utcnow() + _BACKOFF.pause(timer.attempts), timer.attempts)
-        outcome = "ok" if error is None or isinstance(error, RunAgainAt) else "retry"
-        metrics.TIMERS_HANDLED.labels(self.container.service_name, self.kind, outcome).inc()
+    def _write_outcome(self, batch: list[Timer], unfinished: Mapping[str, BaseException]) -> None:
+        done = [
+            timer
+            for timer in batch
+            if timer.key not in unfinished and not (timer.claim and timer.claim.settled)
+        ]
+        later = [_later(timer, unfinished[timer.key]) for timer in batch if timer.key in unfinished]
+        timers.settle(self._store.database, done, later)
+        failed = sum(not isinstance(error, RunAgainAt) for error in unfinished.values())
+        handled, service = metrics.TIMERS_HANDLED, self.container.service_name
+        handled.labels(service, self.kind, "ok").inc(len(batch) - failed)
+        handled.labels(service, self.kind, "retry").inc(failed)
+
+
+def _later(timer: Timer, error: BaseException) -> LaterRun:
+    if isinstance(error, RunAgainAt):
+        return LaterRun(timer, error.due_at, attempts=0)
+    return LaterRun(timer, utcnow() + _BACKOFF.pause(timer.attempts), timer.attempts)
 
 
 def timer_handler(
@@ -154,22 +185,60 @@ def timer_handler(
 
     def decorate(function: TimerFunction) -> TimerFunction:
         @functools.wraps(function)
-        def traced(self: Any, timer: Timer, context: Context) -> None:
-            set_trace_id(context.trace_id)
-            try:
-                function(self, timer, context)
-            except RunAgainAt:
-                raise
-            except Exception as error:
-                log_failure(log, f"timer of {timer.kind}", error, {"key": timer.key})
-                raise
+        def run(self: Any, batch: Sequence[Timer], context: Context) -> None:
+            (only,) = batch
+            with _logged(batch, context):
+                function(self, only, context)
 
-        handler: TimerFunction = traced
+        handler: Any = run
         for kind in kinds:
-            handler = TimerEntrypoint.decorator(kind, lease_s, concurrency)(handler)
+            handler = TimerEntrypoint.decorator(kind, lease_s, concurrency, 1)(handler)
+        return cast("TimerFunction", handler)
+
+    return decorate
+
+
+def timer_batch_handler(
+    *kinds: str, most: int = BATCH_SIZE, lease_s: float = LEASE_S, concurrency: int = CONCURRENT_BATCHES
+) -> Callable[[TimerBatchFunction], TimerBatchFunction]:
+    """Decorator: the service method runs due timers of one of these kinds, up to `most` of them as one list.
+
+    It returns by key what is not done: `RunAgainAt`, or the error that the timer's run failed with; all others are
+    deleted, those too that it has completed in a transaction of its own (`UnitOfWork.complete_timers`). When it raises, it
+    is called again with each timer alone. All else is as for `timer_handler`; `lease_s` is for the whole batch.
+    """
+
+    def decorate(function: TimerBatchFunction) -> TimerBatchFunction:
+        @functools.wraps(function)
+        def run(self: Any, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+            with _logged(batch, context):
+                unfinished = function(self, batch, context)
+            for key, error in unfinished.items():
+                if not isinstance(error, RunAgainAt):
+                    log_failure(log, f"timer of {batch[0].kind}", error, {"key": key})
+            return unfinished
+
+        handler: TimerBatchFunction = run
+        for kind in kinds:
+            handler = TimerEntrypoint.decorator(kind, lease_s, concurrency, most)(handler)
         return handler
 
     return decorate
+
+
+@contextmanager
+def _logged(batch: Sequence[Timer], context: Context) -> Iterator[None]:
+    """Context of a handler's run: its trace, and the log line of its failure."""
+    set_trace_id(context.trace_id)
+    try:
+        yield
+    except RunAgainAt:
+        raise
+    except Exception as error:
+        first, more = batch[0], len(batch) - 1
+        what = f"timer of {first.kind}" + (f" and {more} more at once" if more else "")
+        log_failure(log, what, error, {"key": first.key})
+        raise
 
 
 def _store_dependency(container: Any) -> Store:

@@ -1,12 +1,13 @@
 """Inbox: one record per subscription and event that had its effect, written in the effect's own transaction."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
+from chassis.core.context import Context
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.events import AnyEvent, Subscription
 
@@ -14,23 +15,34 @@ COLLECTION = "inbox"
 #: Longer than the retries of an event and its stay among the dead letters.
 RETENTION = timedelta(days=60)
 
-event_was_duplicate: ContextVar[bool] = ContextVar("motcua_seen_before", default=False)
-"""True in the greenlet whose event turned out to be a duplicate; the metrics of the handler read it."""
+duplicate_events: ContextVar[frozenset[str]] = ContextVar("motcua_duplicate_events", default=frozenset())
+"""The ids of those events of the running greenlet that had their effect before; the metrics of the handler read them."""
+
+
+class ReceivedEvent(NamedTuple):
+    """An event and the context of its handling: its trace, the service as actor, no deadline."""
+
+    event: AnyEvent
+    context: Context
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[COLLECTION].create_index("at", expireAfterSeconds=int(RETENTION.total_seconds()))
 
 
-def mark_handled(uow: UnitOfWork, subscription: Subscription, event: AnyEvent) -> None:
-    """Record the event. Raises DuplicateKeyError when it had its effect before."""
-    row = {"_id": _row_id(subscription, event), "at": uow.now}
-    uow.database[COLLECTION].insert_one(row, session=uow.session)
+def mark_handled(uow: UnitOfWork, subscription: Subscription, events: Iterable[AnyEvent]) -> None:
+    """Record the events. Raises BulkWriteError when one had its effect before."""
+    rows = [{"_id": _row_id(subscription, each), "at": uow.now} for each in events]
+    uow.database[COLLECTION].insert_many(rows, session=uow.session)
 
 
-def is_duplicate(error: DuplicateKeyError, subscription: Subscription, event: AnyEvent) -> bool:
-    key = (error.details or {}).get("keyValue") or {}
-    return bool(key.get("_id") == _row_id(subscription, event))
+def handled_before(
+    database: Database[dict[str, Any]], subscription: Subscription, events: Iterable[AnyEvent]
+) -> frozenset[str]:
+    """The ids of those that had their effect."""
+    ids = {_row_id(subscription, each): each.event_id for each in events}
+    rows = database[COLLECTION].find({"_id": {"$in": list(ids)}}, {"_id": 1})
+    return frozenset(ids[row["_id"]] for row in rows)
 
 
 def _row_id(subscription: Subscription, event: AnyEvent) -> str:

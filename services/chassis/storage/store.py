@@ -8,7 +8,7 @@ import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -16,6 +16,7 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.migrations import Migration, Migrator
 from chassis.storage.unit_of_work import RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
@@ -100,11 +101,11 @@ class Store:
             with pymongo.timeout(_remaining_s(context)), self._client.start_session() as session:
                 result = session.with_transaction(attempt, _NEWEST, _MAJORITY)
         except PyMongoError as error:
-            if isinstance(error, DuplicateKeyError):
+            if isinstance(error, DuplicateKeyError | BulkWriteError):
                 raise
             raise translate_error(error) from error
-        if uow is not None and uow.has_outgoing:
-            self._notify()
+        if uow is not None:
+            self._after_commit(uow)
         return result
 
     def run_idempotent(
@@ -152,23 +153,51 @@ class Store:
         work: Callable[[UnitOfWork], None],
     ) -> bool:
         """Run `work` once per subscription and event. False when the event had its effect before."""
+        handled = self.handle_batch_once(
+            subscription, (ReceivedEvent(event, context),), lambda uow, _new: work(uow), context
+        )
+        return handled > 0
+
+    def handle_batch_once(
+        self,
+        subscription: Subscription,
+        received: Sequence[ReceivedEvent],
+        work: Callable[[UnitOfWork, Sequence[ReceivedEvent]], None],
+        context: Context | None = None,
+    ) -> int:
+        """Run `work` with the events that had no effect before, in one transaction; how many those are.
+
+        `work` is not run without any. What it records on account of one event it records through
+        `uow.caused_by(context)`. When it raises, none of the events has had an effect.
+        """
+        context = context or Context.new().as_service(self.service)
+        new = tuple({each.event.event_id: each for each in received}.values())
+        duplicates: frozenset[str] = frozenset()
 
         def once(uow: UnitOfWork) -> None:
-            inbox.mark_handled(uow, subscription, event)
-            work(uow)
+            inbox.mark_handled(uow, subscription, [each.event for each in new])
+            work(uow, new)
 
-        try:
-            self.transaction(context, once)
-        except DuplicateKeyError as error:
-            if not inbox.is_duplicate(error, subscription, event):
-                raise
-            inbox.event_was_duplicate.set(True)
-            return False
-        return True
+        while new:
+            try:
+                self.transaction(context, once)
+                break
+            except BulkWriteError:
+                found = inbox.handled_before(self.database, subscription, [each.event for each in new])
+                if not found:
+                    raise
+                duplicates |= found
+                new = tuple(each for each in new if each.event.event_id not in found)
+        inbox.duplicate_events.set(duplicates)
+        return len(new)
 
-    def _notify(self) -> None:
-        for listener in self._commit_listeners:
-            listener.set()
+    def _after_commit(self, uow: UnitOfWork) -> None:
+        for timer in uow.completed:
+            if timer.claim is not None:
+                timer.claim.settled = True
+        if uow.outgoing:
+            for listener in self._commit_listeners:
+                listener.set()
 
 
 def _remaining_s(context: Context) -> float:

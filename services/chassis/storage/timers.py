@@ -1,10 +1,11 @@
 """Timers as documents: kind, key, due time and payload; a lease on one says which process runs it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, ReturnDocument
+from pymongo import ASCENDING, DeleteOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -14,24 +15,33 @@ from chassis.core.ids import new_id
 COLLECTION = "timers"
 
 
+@dataclass
+class TimerClaim:
+    """Proof that this process may run a timer until its lease ends. `settled` once a transaction has completed it."""
+
+    token: str
+    settled: bool = False
+
+
 @dataclass(frozen=True)
 class Timer:
-    """A timer that is due. `attempts` counts its runs, this one included."""
+    """A timer that is due. `attempts` counts its runs, this one included; `claim` is None of one that is not run."""
 
     kind: str
     key: str
     due_at: datetime
     payload: dict[str, Any]
     attempts: int
+    claim: TimerClaim | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
-class TimerClaim:
-    """A claimed timer: `token` proves that this process may run it until its lease ends."""
+class LaterRun:
+    """When a claimed timer is to run again, and how many runs have failed by then."""
 
     timer: Timer
-    row_id: str
-    token: str
+    due_at: datetime
+    attempts: int
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -46,13 +56,14 @@ def schedule(
     due_at: datetime,
     payload: dict[str, Any],
 ) -> None:
+    # A token of its own, so that a claim of what was scheduled before does not hold for this.
     row = {
         "kind": kind,
         "key": key,
         "due_at": due_at,
         "payload": payload,
         "attempts": 0,
-        "token": None,
+        "token": new_id(),
     }
     database[COLLECTION].replace_one({"_id": _row_id(kind, key)}, row, upsert=True, session=session)
 
@@ -61,19 +72,31 @@ def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str
     database[COLLECTION].delete_one({"_id": _row_id(kind, key)}, session=session)
 
 
-def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta) -> TimerClaim | None:
-    """Claim the timer that is due longest, None when none is. While it runs, its due time is the end of the lease."""
+def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta, limit: int) -> list[Timer]:
+    """Claim up to `limit` timers, those that are due longest. While one runs, its due time is the end of the lease.
+
+    Two requests, a third when another process has claimed some of the same.
+    """
     now, token = utcnow(), new_id()
-    row = database[COLLECTION].find_one_and_update(
-        {"kind": kind, "due_at": {"$lte": now}},
-        {"$set": {"due_at": now + lease, "token": token}, "$inc": {"attempts": 1}},
-        sort=[("due_at", ASCENDING)],
-        return_document=ReturnDocument.BEFORE,
+    due = {"kind": kind, "due_at": {"$lte": now}}
+    rows = list(database[COLLECTION].find(due, sort=[("due_at", ASCENDING)], limit=limit))
+    if not rows:
+        return []
+    # The token of each: one that was scheduled anew since it was read is not claimed with its old payload.
+    found = {"_id": {"$in": [row["_id"] for row in rows]}, "token": {"$in": [row["token"] for row in rows]}}
+    change = {"$set": {"due_at": now + lease, "token": token}, "$inc": {"attempts": 1}}
+    claimed = database[COLLECTION].update_many({**found, **due}, change).modified_count
+    if claimed < len(rows):
+        mine = database[COLLECTION].find({**found, "token": token}, {"_id": 1})
+        ids = {row["_id"] for row in mine}
+        rows = [row for row in rows if row["_id"] in ids]
+    return [_to_timer(row, token) for row in rows]
+
+
+def _to_timer(row: dict[str, Any], token: str) -> Timer:
+    return Timer(
+        row["kind"], row["key"], row["due_at"], row["payload"], row["attempts"] + 1, TimerClaim(token)
     )
-    if row is None:
-        return None
-    timer = Timer(kind, row["key"], row["due_at"], row["payload"], row["attempts"] + 1)
-    return TimerClaim(timer, row["_id"], token)
 
 
 def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
@@ -81,19 +104,32 @@ def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
     return row["due_at"] if row else None
 
 
-def complete(database: Database[dict[str, Any]], claim: TimerClaim) -> None:
-    """Delete the timer, unless it was scheduled anew or claimed by another process meanwhile."""
-    database[COLLECTION].delete_one({"_id": claim.row_id, "token": claim.token})
-
-
-def reschedule(
-    database: Database[dict[str, Any]], claim: TimerClaim, due_at: datetime, attempts: int
+def settle(
+    database: Database[dict[str, Any]],
+    completed: Sequence[Timer],
+    later: Sequence[LaterRun],
+    session: ClientSession | None = None,
 ) -> None:
-    """Release the timer for a later run, unless it was scheduled anew or claimed by another process meanwhile."""
-    database[COLLECTION].update_one(
-        {"_id": claim.row_id, "token": claim.token},
-        {"$set": {"due_at": due_at, "token": None, "attempts": attempts}},
-    )
+    """Delete the completed timers and release the others for a later run, in one request where all are of one sort.
+
+    One that was scheduled anew or claimed by another process meanwhile is left as it is.
+    """
+    deletions = [DeleteOne(_claimed(timer)) for timer in completed]
+    releases = [
+        UpdateOne(
+            _claimed(each.timer),
+            {"$set": {"due_at": each.due_at, "token": None, "attempts": each.attempts}},
+        )
+        for each in later
+    ]
+    if deletions or releases:
+        database[COLLECTION].bulk_write([*deletions, *releases], ordered=False, session=session)
+
+
+def _claimed(timer: Timer) -> dict[str, Any]:
+    if timer.claim is None:
+        raise ValueError(f"the timer {timer.kind} {timer.key} is not claimed")
+    return {"_id": _row_id(timer.kind, timer.key), "token": timer.claim.token}
 
 
 def _row_id(kind: str, key: str) -> str:

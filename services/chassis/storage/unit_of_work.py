@@ -1,8 +1,9 @@
 """Unit of work: what one transaction may write, through repositories, recorded events and timers."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -11,6 +12,7 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage import event_log, timers
 from chassis.storage.repository import Repository
+from chassis.storage.timers import Timer
 from contracts.base import Model
 from contracts.events import Event, EventType
 
@@ -26,7 +28,12 @@ class UnitOfWork:
     session: ClientSession
     context: Context
     now: datetime = field(default_factory=utcnow)
-    has_outgoing: bool = False
+    outgoing: set[str] = field(default_factory=set)
+    completed: list[Timer] = field(default_factory=list)
+
+    def caused_by(self, context: Context) -> Self:
+        """The same transaction, in which what is recorded bears this context: in a batch each event has its own."""
+        return replace(self, context=context)
 
     def repository(self, cls: type[RepositoryType]) -> RepositoryType:
         """The repository, bound to this transaction."""
@@ -67,14 +74,22 @@ class UnitOfWork:
             "private": private or {},
         }
         event_log.insert(self.database, self.session, event, prev_hash, metadata)
-        self.has_outgoing = True
+        self.outgoing.add(event_type.name)
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
         """Schedule the timer (kind, key), replacing one that is scheduled. `payload` holds what JSON can hold."""
-        self.has_outgoing = True
+        self.outgoing.add(kind)
         timers.schedule(self.database, self.session, kind, key, due_at, payload)
 
     def cancel(self, kind: str, key: str) -> None:
         """Delete the timer. A run that has begun goes to its end."""
         timers.cancel(self.database, self.session, kind, key)
+
+    def complete_timers(self, done: Sequence[Timer]) -> None:
+        """Delete claimed timers with this transaction; their handler need not say that they are done.
+
+        One that was scheduled anew or claimed by another process meanwhile is left as it is.
+        """
+        self.completed.extend(done)
+        timers.settle(self.database, done, (), self.session)

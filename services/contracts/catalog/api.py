@@ -8,6 +8,7 @@ from contracts.catalog import (
     legacy_api,
     procedures,
     regimes,
+    revision,
     search,
     thesaurus,
     transfer,
@@ -15,6 +16,7 @@ from contracts.catalog import (
 
 SERVICE = "catalog"
 
+get_revision = Method(SERVICE, "get_revision", revision.GetRevision, revision.CatalogueRevision)
 get_procedure = Method(SERVICE, "get_procedure", procedures.GetProcedure, procedures.Procedure)
 search_procedures = Method(
     SERVICE, "search_procedures", search.SearchProcedures, search.ProcedureSearchResults

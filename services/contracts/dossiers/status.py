@@ -19,7 +19,10 @@ class DossierStatus(StrEnum):
 
     @property
     def number(self) -> int:
-        return list(DossierStatus).index(self) + 1
+        return _NUMBERS[self]
+
+
+_NUMBERS = {status: number for number, status in enumerate(DossierStatus, start=1)}
 
 
 class DossierAction(StrEnum):

@@ -1,6 +1,6 @@
 """Stored dossiers, and the counter of their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +22,14 @@ SUMMARY_FIELDS = (
     ),
     "applicant.full_name",
     "clock_stopped_since",
-    "assignment",
+    "assignment.officer_id",
+    "assignment.officer_name",
+    "assignment.unit",
     "open_step_codes",
 )
 """What a line of a list is made of; a field that both models have is one of them by itself."""
+_SAME = frozenset(SUMMARY_FIELDS).intersection(DossierSummary.model_fields)
+"""What a line has as it is stored."""
 DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
@@ -46,6 +50,11 @@ class DossierRepository(Repository):
     def get(self, dossier_id: str) -> DossierState:
         """Raises NOT_FOUND."""
         return self._one({"_id": dossier_id})
+
+    def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
+        """Those that exist, by id."""
+        found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
+        return {dossier.dossier_id: dossier for dossier in map(self.from_document, found)}
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""
@@ -93,7 +102,7 @@ def dossier_document(dossier: DossierState) -> Document:
 
 def dossier_summary(document: Document, now: datetime) -> DossierSummary:
     """One line of a list, of a document with at least `SUMMARY_FIELDS`."""
-    fields = {name: value for name, value in document.items() if name in DossierSummary.model_fields}
+    fields = {name: value for name, value in document.items() if name in _SAME}
     assignment = document.get("assignment") or {}
     stopped = document.get("clock_stopped_since")
     return DossierSummary(

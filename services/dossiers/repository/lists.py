@@ -85,7 +85,7 @@ def find_arguments(
     place = [] if after is None else [after_cursor(request, after)]
     return {
         "filter": {"$and": [scope.visible, *filters(request, scope, now), *place]},
-        "projection": dict.fromkeys((*SUMMARY_FIELDS, "desk"), 1),
+        "projection": dict.fromkeys((*SUMMARY_FIELDS, ORDERS.get(request.sort, "_id")), 1),
         "sort": order(request.sort),
         "limit": request.limit + 1,
         "hint": index_of(request, scope),

@@ -7,35 +7,47 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from urllib.parse import parse_qsl
 
-from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from starlette.types import Scope
 
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
+_NAMES = {name.lower().encode(): name for name in HEADERS}
 _MANY = (tuple, list, set, frozenset)
 
 
-async def refuse_repeated(request: Request) -> None:
-    """A dependency of every route. A list is the parameter that may come often (`status=accepted&status=processing`); what
-    a route does not declare, as the query that a payment provider signs, is not looked at.
+def refuse_repeated(scope: Scope, route: APIRoute) -> None:
+    """Checks a request of `route` before anything else. A list is the parameter that may come often
+    (`status=accepted&status=processing`); what a route does not declare, as the query that a payment provider signs, is not
+    looked at.
 
     Raises ServiceError(INVALID_REQUEST).
     """
-    sent = Counter(name for name, _ in _query(request))
-    repeated = {name for name, times in sent.items() if times > 1}
-    single = single_parameters(request.scope["route"]) if repeated else ()
+    repeated = _repeated_parameters(scope["query_string"])
+    single = single_parameters(route) if repeated else ()
     wrong = [f"/query/{name}" for name in single if name in repeated]
-    wrong += [f"/header/{name}" for name in HEADERS if len(set(request.headers.getlist(name))) > 1]
+    wrong += [f"/header/{name}" for name in _repeated_headers(scope["headers"])]
     if wrong:
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=tuple(map(_repeated, wrong)))
 
 
-def _query(request: Request) -> Iterable[tuple[str, str]]:
-    return parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+def _repeated_parameters(query: bytes) -> set[str]:
+    if b"&" not in query:
+        return set()
+    sent = Counter(name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return {name for name, times in sent.items() if times > 1}
+
+
+def _repeated_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
+    """Those with two values; the same value twice is one."""
+    values: dict[bytes, bytes] = {}
+    return [
+        _NAMES[name] for name, value in headers if name in _NAMES and values.setdefault(name, value) != value
+    ]
 
 
 def _repeated(pointer: str) -> FieldError:

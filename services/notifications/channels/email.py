@@ -2,10 +2,6 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, SecretStr, StringConstraints, model_validator
@@ -15,7 +11,8 @@ from chassis.core.settings import Configuration, load_settings
 from contracts.accounts import Contact
 from contracts.contact_details import normal_email
 from notifications.channels.base import PermanentFailure, TemporaryFailure
-from notifications.channels.mail_headers import MailPolicy
+from notifications.channels.mail import MailWriter
+from notifications.channels.smtp_connections import Letter, SmtpConnection, SmtpConnections
 from notifications.domain.messages import ChannelMessage
 from notifications.domain.templates import TextForm
 
@@ -40,6 +37,10 @@ class EmailSettings(Configuration):
     """Password at the mail server, of at least 8 characters; needed with a user, refused without one."""
     smtp_timeout_s: float = Field(default=10.0, gt=0, le=3600)
     """How long each step with the mail server may take, in seconds."""
+    smtp_idle_s: float = Field(default=10.0, ge=0, le=290)
+    """How long a connection to the mail server stays open without a letter, in seconds; servers close theirs after 300."""
+    smtp_letters_per_connection: int = Field(default=100, ge=1)
+    """How many letters a connection carries before a new one takes its place; 1: a connection for each letter."""
     mail_from: EmailAddress
     """The sender's bare address; its domain names the sending host to mail servers."""
     mail_from_name: str = ""
@@ -59,13 +60,19 @@ class EmailSettings(Configuration):
         return self.mail_from.rpartition("@")[2]
 
 
-@dataclass(frozen=True)
 class EmailChannel:
-    """E-mail over SMTP: one connection per message; blocks at most `smtp_timeout_s` per step."""
+    """E-mail over SMTP by kept connections; blocks at most `smtp_timeout_s` per step."""
 
-    settings: EmailSettings
     kind: ClassVar[str] = "email"
     form: ClassVar[TextForm] = TextForm.FULL
+
+    def __init__(self, settings: EmailSettings) -> None:
+        self._settings = settings
+        self._writer = MailWriter(settings.mail_from, settings.mail_from_name)
+        self._tls = ssl.create_default_context() if settings.smtp_starttls else None
+        self._connections = SmtpConnections(
+            self._connect, settings.smtp_idle_s, settings.smtp_letters_per_connection
+        )
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -76,51 +83,51 @@ class EmailChannel:
         return contact.email
 
     def send(self, message: ChannelMessage) -> None:
-        mail = self.compose(message)
+        letter = self.compose(message)
         try:
-            with self._connection() as smtp:
-                smtp.send_message(mail)
+            self._connections.carry(letter)
         except smtplib.SMTPRecipientsRefused as error:
             raise _failure([code for code, _ in error.recipients.values()]) from error
         except smtplib.SMTPDataError as error:
             raise _failure([error.smtp_code]) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise PermanentFailure("not supported by the mail server") from error
         except (smtplib.SMTPException, OSError) as error:
             raise TemporaryFailure(type(error).__name__) from error
 
-    def compose(self, message: ChannelMessage) -> EmailMessage:
+    def compose(self, message: ChannelMessage) -> Letter:
         """The Message-ID is made of the message's id: a second copy is recognisable as one.
 
         Raises PermanentFailure for what cannot be a header.
         """
-        mail = EmailMessage(policy=MailPolicy())
         address = _deliverable(message.address or "")
         try:
-            mail["From"] = Address(self.settings.mail_from_name, addr_spec=self.settings.mail_from)
-            mail["To"] = Address(addr_spec=address)
-            mail["Subject"] = message.subject
+            content = self._writer.write(
+                message.message_id, address, message.subject, message.body, message.locale, message.created_at
+            )
         except ValueError as error:
             raise PermanentFailure("header") from error
-        mail["Message-ID"] = f"<{message.message_id}@{self.settings.mail_domain}>"
-        mail["Date"] = format_datetime(message.created_at)
-        mail["Content-Language"] = message.locale
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.body, cte="quoted-printable")
-        return mail
+        return Letter(self._settings.mail_from, address, content)
 
-    def _connection(self) -> smtplib.SMTP:
-        settings = self.settings
-        smtp = smtplib.SMTP(
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        self._connections.close()
+
+    def _connect(self) -> SmtpConnection:
+        """A connection that takes letters. Raises SMTPException, OSError."""
+        settings = self._settings
+        smtp = SmtpConnection(
             settings.smtp_host,
             settings.smtp_port,
             local_hostname=settings.mail_domain,  # else smtplib asks DNS for our own name on every call
             timeout=settings.smtp_timeout_s,
         )
-        if settings.smtp_starttls:
-            smtp.starttls(context=ssl.create_default_context())
-        if settings.smtp_user and settings.smtp_password:
-            smtp.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        try:
+            if self._tls is not None:
+                smtp.starttls(context=self._tls)
+            if settings.smtp_user and settings.smtp_password:
+                smtp.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        except BaseException:
+            smtp.close()
+            raise
         return smtp
 
 

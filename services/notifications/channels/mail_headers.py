@@ -6,8 +6,6 @@ plain ASCII becomes encoded words as a whole, its blanks inside of them.
 
 import base64
 from collections.abc import Iterator
-from email.policy import EmailPolicy
-from typing import Any
 
 _OPEN, _CLOSE = "=?UTF-8?B?", "?="
 _LONGEST_WORD = 75
@@ -63,44 +61,3 @@ def _bytes_in(length: int) -> int:
 
 def _word(octets: bytes) -> str:
     return f"{_OPEN}{base64.b64encode(octets).decode('ascii')}{_CLOSE}"
-
-
-class MailPolicy(EmailPolicy):
-    """The SMTP policy of the standard library, with texts and mailboxes written as above; all else as there."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"linesep": "\r\n", **options})
-
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """A subject is kept as it was given: the library would decode what only looks like an encoded word in it.
-
-        Raises ValueError for a line break.
-        """
-        if name.lower() != "subject":
-            return super().header_store_parse(name, value)
-        if len(value.splitlines()) > 1:
-            raise ValueError("a subject is one line")
-        return name, value
-
-    def fold(self, name: str, value: Any) -> str:
-        return self._written(name, value) or super().fold(name, value)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        written = self._written(name, value)
-        return written.encode("ascii") if written else super().fold_binary(name, value)
-
-    def _written(self, name: str, value: Any) -> str | None:
-        used = len(name) + 2
-        match name.lower():
-            case "subject":
-                return f"{name}: {encoded_text(str(value), used)}{self.linesep}"
-            case "from" | "to" | "reply-to":
-                boxes = [
-                    encoded_mailbox(box.display_name, box.addr_spec, used if first else 1)
-                    for first, box in zip(
-                        [True] + [False] * len(value.addresses), value.addresses, strict=False
-                    )
-                ]
-                return f"{name}: {(',' + self.linesep + ' ').join(boxes)}{self.linesep}"
-            case _:
-                return None

@@ -1,4 +1,7 @@
-"""The seal key: from PEM, from a PKCS#12 file, or within a PKCS#11 token that never reveals it."""
+"""The seal key and the timestamp authority of the settings.
+
+The key is in PEM, in a PKCS#12 file, or within a PKCS#11 token that never reveals it.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contracts.errors import ErrorCode, ServiceError
@@ -81,6 +85,13 @@ def seal_key_of(settings: RecordsSettings) -> SealKey:
             settings.seal_certificate,
         )
     return FileKey(_from_pkcs12(settings) if settings.seal_pkcs12_path else _from_pem(settings))
+
+
+def timestamper_of(settings: RecordsSettings) -> TimeStamper | None:
+    """The authority of the settings, asked over HTTP each time; None without one."""
+    if not settings.timestamp_url:
+        return None
+    return HTTPTimeStamper(settings.timestamp_url, timeout=settings.timestamp_timeout_s)
 
 
 def _from_pem(settings: RecordsSettings) -> SimpleSigner:

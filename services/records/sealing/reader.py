@@ -33,12 +33,9 @@ def permission(signatures: Iterable[EmbeddedPdfSignature]) -> MDPPerm | None:
     return min((level for level in levels if level is not None), key=lambda level: level.value, default=None)
 
 
-def whole_signatures(pdf: bytes) -> frozenset[str]:
+def whole_signatures(signatures: Iterable[EmbeddedPdfSignature]) -> frozenset[str]:
     """The fields of those that cover their revision and allow what was added since. Of no key or trust."""
-    names = (
-        signature.field_name for signature in open_pdf(pdf).embedded_regular_signatures if is_whole(signature)
-    )
-    return frozenset(map(str, names))
+    return frozenset(str(signature.field_name) for signature in signatures if is_whole(signature))
 
 
 def is_whole(signature: EmbeddedPdfSignature) -> bool:

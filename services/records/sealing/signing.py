@@ -2,16 +2,20 @@
 
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from contracts.errors import ErrorCode, ServiceError
+from records.sealing.cms import DIGEST, CmsPattern, PatternSigner
 from records.sealing.errors import (
     BREAKS_SIGNATURE,
     DAMAGED,
@@ -25,6 +29,9 @@ from records.sealing.reader import NOBODYS_PASSWORD, open_pdf, permission, whole
 from records.sealing.stamps import Stamp, place_stamp, stamp_style
 
 log = logging.getLogger(__name__)
+
+_SPARE_BYTES = 256
+"""Room for a signature beside that of the longest so far: serial numbers and times of an authority differ in length."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,15 @@ class SigningRequest:
     file_id: str | None = None
 
 
-@dataclass(frozen=True)
 class PdfSealer:
-    """Signs in a thread of its own. `timestamp_url` empty: no timestamp."""
+    """Signs in a thread of its own, with a timestamp where there is an authority."""
 
-    key: SealKey
-    timestamp_url: str = ""
-    timestamp_timeout_s: float = 5.0
+    def __init__(self, key: SealKey, timestamper: TimeStamper | None = None) -> None:
+        self._key = key
+        self._timestamper = timestamper
+        self._pattern: CmsPattern | None = None
+        self._longest = 0
+        """Bytes of the longest signature so far, and at first of the pattern."""
 
     def sign(self, request: SigningRequest) -> bytes:
         """The file with one more signature at its end. Blocks for some 10 ms, and for what token and authority take.
@@ -57,7 +66,7 @@ class PdfSealer:
         FILE_NOT_SEALABLE for a file that cannot bear one; UNAVAILABLE without key or timestamp; INTERNAL_ERROR where
         the signing itself is at fault.
         """
-        with self.key.exclusive():
+        with self._key.exclusive():
             return run_exclusively(self._sign, request)
 
     def _sign(self, request: SigningRequest) -> bytes:
@@ -87,20 +96,45 @@ class PdfSealer:
         return True
 
     def _sealed(self, request: SigningRequest) -> bytes:
-        """With the stamp where that breaks no earlier signature, else without."""
-        allowed = permission(open_pdf(request.pdf).embedded_regular_signatures)
+        if request.file_id is None:
+            return run_coroutine(self._signed(request, request.stamp))
+        signatures = open_pdf(request.pdf).embedded_regular_signatures
+        if not signatures:
+            return run_coroutine(self._signed(request, request.stamp))
+        return self._sealed_after(request, request.file_id, signatures)
+
+    def _sealed_after(
+        self, request: SigningRequest, file_id: str, signatures: Sequence[EmbeddedPdfSignature]
+    ) -> bytes:
+        """After the signatures of others: with the stamp where that breaks none of them, else without."""
+        allowed = permission(signatures)
         if allowed is MDPPerm.NO_CHANGES:
-            raise not_sealable(request.file_id or "", NO_CHANGES_ALLOWED)
-        whole = whole_signatures(request.pdf)
+            raise not_sealable(file_id, NO_CHANGES_ALLOWED)
+        whole = whole_signatures(signatures)
         stamp = request.stamp if allowed is None else None
         for shown in (stamp, None) if stamp and whole else (stamp,):
             sealed = run_coroutine(self._signed(request, shown))
-            if not whole or whole <= whole_signatures(sealed):
+            if not whole or whole <= whole_signatures(open_pdf(sealed).embedded_regular_signatures):
                 return sealed
-        raise not_sealable(request.file_id or "", BREAKS_SIGNATURE)
+        raise not_sealable(file_id, BREAKS_SIGNATURE)
 
     async def _signed(self, request: SigningRequest, stamp: Stamp | None) -> bytes:
-        signer = self.key.signer()
+        """Signed once, into the room that signatures of this key and authority have taken; one that takes more is made a
+        second time, with room for it."""
+        key = self._key.signer()
+        if self._pattern is None:
+            self._pattern = await CmsPattern.of(key, self._timestamper)
+            self._longest = self._pattern.longest
+        signer = PatternSigner(key, self._pattern)
+        try:
+            return await self._with_signature(request, stamp, signer)
+        except SigningError:
+            if signer.size <= self._longest:
+                raise
+            self._longest = signer.size
+        return await self._with_signature(request, stamp, signer)
+
+    async def _with_signature(self, request: SigningRequest, stamp: Stamp | None, signer: Signer) -> bytes:
         writer = IncrementalPdfFileWriter(io.BytesIO(request.pdf), strict=False)
         if writer.prev.encrypted:
             writer.encrypt(NOBODYS_PASSWORD)
@@ -108,7 +142,7 @@ class PdfSealer:
         name = f"Motcua-{request.code}"
         metadata = PdfSignatureMetadata(
             field_name=name,
-            md_algorithm="sha256",
+            md_algorithm=DIGEST,
             subfilter=SigSeedSubFilter.PADES,
             reason=request.reason,
             location=request.location or None,
@@ -116,17 +150,11 @@ class PdfSealer:
         field = SigFieldSpec(name, on_page=spot.page, box=spot.box) if spot else SigFieldSpec(name)
         style = stamp_style(spot.picture) if spot else None
         signing = PdfSigner(
-            metadata, signer, timestamper=self._timestamper(), stamp_style=style, new_field_spec=field
+            metadata, signer, timestamper=self._timestamper, stamp_style=style, new_field_spec=field
         )
-        done = await signing.async_sign_pdf(writer)
+        digits = 2 * (self._longest + _SPARE_BYTES)
+        done = await signing.async_sign_pdf(writer, bytes_reserved=digits)
         return bytes(done.getvalue())
-
-    def _timestamper(self) -> HTTPTimeStamper | None:
-        return (
-            HTTPTimeStamper(self.timestamp_url, timeout=self.timestamp_timeout_s)
-            if self.timestamp_url
-            else None
-        )
 
 
 def _empty_page() -> SigningRequest:

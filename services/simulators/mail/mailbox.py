@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 
 CAPACITY = 5000
@@ -16,14 +17,17 @@ SNIPPET = 250
 
 @dataclass(frozen=True)
 class StoredMail:
-    """`sender` and `recipients` are those of the envelope."""
+    """`sender` and `recipients` are those of the envelope. It is parsed when somebody reads it."""
 
     id: str
     sender: str
     recipients: tuple[str, ...]
     created: datetime
-    message: EmailMessage
-    subject: str = ""
+    content: bytes
+
+    @cached_property
+    def message(self) -> EmailMessage:
+        return email.message_from_bytes(self.content, policy=email.policy.default)
 
     @property
     def text(self) -> str:
@@ -36,7 +40,7 @@ class StoredMail:
             "MessageID": str(self.message.get("Message-ID", "")).strip("<>"),
             "From": {"Address": self.sender},
             "To": [{"Address": recipient} for recipient in self.recipients],
-            "Subject": self.subject,
+            "Subject": _subject(self.content),
             "Created": self.created.isoformat(),
             "Snippet": " ".join(self.text.split())[:SNIPPET],
         }
@@ -53,10 +57,8 @@ class Mailbox:
         self._numbers = itertools.count(1)
 
     def put(self, sender: str, recipients: list[str], content: bytes) -> None:
-        message = email.message_from_bytes(content, policy=email.policy.default)
         number = str(next(self._numbers))
-        stored = StoredMail(number, sender, tuple(recipients), datetime.now(UTC), message, _subject(content))
-        self._mails.appendleft(stored)
+        self._mails.appendleft(StoredMail(number, sender, tuple(recipients), datetime.now(UTC), content))
 
     def newest(self, limit: int) -> list[StoredMail]:
         return list(itertools.islice(self._mails, limit))

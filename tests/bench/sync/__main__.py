@@ -9,13 +9,12 @@ import secrets
 import tempfile
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import uvloop
+from tests.bench.http_connection import HttpConnection
 from tests.bench.sync import database_baseline
 from tests.bench.sync.dossier_stream import Agency
-from tests.bench.sync.http_connection import HttpConnection
 from tests.bench.sync.load import Sender, Tally
 from tests.bench.sync.process_usage import ProcessUsage, usage_of
 from tests.bench.sync.reconciliation import disagreements
@@ -79,7 +78,6 @@ async def measure(system: System, senders: list[Sender], arguments: argparse.Nam
 
 
 def open_senders(system: System, count: int) -> list[Sender]:
-    address = urlsplit(system.gateway_url)
     with httpx.Client(base_url=system.gateway_url, trust_env=False, timeout=30) as http:
         admin = {"login": ADMINISTRATOR, "password": system.secret("admin_password")}
         token = http.post("/v1/sessions", json=admin).raise_for_status().json()["access_token"]
@@ -97,7 +95,7 @@ def open_senders(system: System, count: int) -> list[Sender]:
             session = http.post(
                 "/sync/login", json={"username": account["login"], "password": password}
             ).json()
-            connection = HttpConnection(address.hostname or "", address.port or 80)
+            connection = HttpConnection(system.gateway_url)
             made.append(Sender(Agency(agency, PROCEDURES, n), SIZES[n % 2], session["session"], connection))
         return made
 

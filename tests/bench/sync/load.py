@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import orjson
+from tests.bench.http_connection import HttpConnection, HttpRequest
 from tests.bench.sync.dossier_stream import Agency
-from tests.bench.sync.http_connection import HttpConnection
 
 BUSY = 3
 
@@ -56,7 +56,7 @@ class Sender:
     async def _send(self, body: bytes, count: int, tally: Tally) -> bool:
         while True:
             began = time.perf_counter()
-            _, answer = await self.connection.post("/sync/service", body)
+            answer = (await self.connection.send(HttpRequest("POST", "/sync/service", body=body))).body
             if answer.startswith(b'{"error_code":0'):
                 tally.add(self.size, count, began, time.perf_counter())
                 return True

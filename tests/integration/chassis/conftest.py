@@ -62,6 +62,9 @@ class Trade:
     def start_stock(self, number: int = 1, **settings: Any) -> ServiceProcess:
         return self._process("stock", f"stock{number}", self.stock_database, **settings)
 
+    def start_batch_stock(self) -> ServiceProcess:
+        return self._process("batch_stock", "batch_stock", self.stock_database, service="stock")
+
     def start_plain_stock(self) -> ServiceProcess:
         return self._process("plain_stock", "plain_stock", self.stock_database)
 

@@ -54,9 +54,16 @@ WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 METHODS: dict[str, AnyMethod] = {method.name: method for method in contract.METHODS}
 UseCase = Callable[[Dependencies, Any, Context], Any]
 TimerHandler = Callable[[Dependencies, Timer, Context], None]
+
+
+def _issue_one(deps: Dependencies, timer: Timer, context: Context) -> None:
+    for error in issue.issue_scheduled(deps, (timer,), context).values():
+        raise error
+
+
 TIMERS: Mapping[str, TimerHandler] = {
     DEADLINE_TIMER: deadlines.send_reminder,
-    ISSUE_TIMER: issue.issue_scheduled,
+    ISSUE_TIMER: _issue_one,
     SEAL_TIMER: seal.seal_results,
 }
 
@@ -229,12 +236,12 @@ class LocalOffice(Office):
         if now:
             timers_of = {"payload.dossier_id": of.dossier_id, "kind": {"$in": [ISSUE_TIMER, SEAL_TIMER]}}
             self.database.timers.update_many(timers_of, {"$set": {"due_at": utcnow()}})
-        while (claim := self._claim(of.dossier_id)) is not None:
+        while (timer := self._claim(of.dossier_id)) is not None:
             own = Context.new(Actor(kind=ActorKind.SERVICE, name="dossiers"))
-            TIMERS[claim.timer.kind](self.deps, claim.timer, own)
-            timers.complete(self.database, claim)
+            TIMERS[timer.kind](self.deps, timer, own)
+            timers.settle(self.database, [timer], [])
 
-    def _claim(self, dossier_id: str) -> TimerClaim | None:
+    def _claim(self, dossier_id: str) -> Timer | None:
         """As `timers.claim_due`, of one dossier: other tests' timers stay."""
         now, token = utcnow(), new_id()
         row = self.database.timers.find_one_and_update(
@@ -243,8 +250,8 @@ class LocalOffice(Office):
         )
         if row is None:
             return None
-        timer = Timer(row["kind"], row["key"], row["due_at"], row["payload"], row["attempts"] + 1)
-        return TimerClaim(timer, row["_id"], token)
+        claim = TimerClaim(token)
+        return Timer(row["kind"], row["key"], row["due_at"], row["payload"], row["attempts"] + 1, claim)
 
 
 def _event(type_: AnyEventType, payload: BillEvent, at: datetime | None = None) -> AnyEvent:

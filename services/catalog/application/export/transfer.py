@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from catalog.application.changes import run_command
 from catalog.application.export.calendars import read_calendars, write_calendars
 from catalog.application.export.conditions import read_conditions, write_conditions
 from catalog.application.search.thesaurus import read_thesaurus, write_thesaurus
@@ -125,7 +126,7 @@ def import_exported(store: Store, request: ImportExported, context: Context) -> 
         written = sum(PARTS[kind].write(uow, group) for kind, group in rows.items())
         return ImportReport(loaded=0, updated=written, unchanged=len(request.rows) - written)
 
-    return store.run_idempotent(contract.import_exported, request, context, work)
+    return run_command(store, contract.import_exported, request, context, work)
 
 
 def _rows_by_kind(rows: Iterable[ExportedRow]) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ Saving moves the revision of the search entries on, so that every process reads 
 from collections.abc import Iterator, Sequence
 
 from catalog import starter
+from catalog.application.changes import run_command
 from catalog.domain.access import require_maintainer
 from catalog.repository.search_entries import SearchEntryRepository
 from catalog.repository.thesaurus import ThesaurusRepository
@@ -40,7 +41,7 @@ def save_search_thesaurus(store: Store, request: SaveSearchThesaurus, context: C
             raise ServiceError(ErrorCode.VERSION_STALE, current=current)
         return _add(uow, request, context.actor.account_id or context.actor.name or "")
 
-    return store.run_idempotent(contract.save_search_thesaurus, request, context, work)
+    return run_command(store, contract.save_search_thesaurus, request, context, work)
 
 
 def seed_thesaurus(uow: UnitOfWork) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from catalog.application.changes import run_change, run_command
 from catalog.application.versions.publisher import Publisher
 from catalog.domain.access import require_writer_for, visible_version
 from catalog.domain.versions import lifecycle as rules
@@ -39,9 +40,7 @@ def draft_version(store: Store, request: DraftVersion, context: Context) -> Proc
     require_writer_for(context.actor, request.content.promulgator.code)
     require_sound(request.content)
     try:
-        return store.run_idempotent(
-            contract.draft_version, request, context, lambda uow: _draft(uow, request)
-        )
+        return run_command(store, contract.draft_version, request, context, lambda uow: _draft(uow, request))
     except ServiceError as error:
         raise with_guard_text(error, context.locale) from error
 
@@ -84,7 +83,7 @@ def abolish_procedure(store: Store, request: AbolishProcedure, context: Context)
 
 def roll_over(store: Store, code: str, context: Context) -> None:
     """Work of the timer `ROLL_OVER`, at local midnight. May be repeated."""
-    store.transaction(context, lambda uow: Publisher(uow).roll_over([code]))
+    run_change(store, context, lambda uow: Publisher(uow).roll_over([code]))
 
 
 def _draft(uow: UnitOfWork, request: DraftVersion) -> ProcedureVersion:
@@ -127,7 +126,7 @@ def _move(
         return _visible_version(publisher, request.code, request.version)
 
     try:
-        return store.run_idempotent(method, request, context, work)
+        return run_command(store, method, request, context, work)
     except ServiceError as error:
         raise with_guard_text(error, context.locale) from error
 

@@ -7,7 +7,7 @@ from records.application.file_contents import FileContents
 from records.domain.issued_documents import verification_url
 from records.repository import IssuedDocumentRepository
 from records.repository.blobs import BlobStore
-from records.sealing.keys import seal_key_of
+from records.sealing.keys import seal_key_of, timestamper_of
 from records.sealing.signing import PdfSealer
 from records.sealing.validation import SignatureValidator
 from records.settings import RecordsSettings
@@ -18,7 +18,7 @@ class SigningTools:
 
     def __init__(self, settings: RecordsSettings) -> None:
         self.public_url = settings.public_url
-        self.sealer = PdfSealer(seal_key_of(settings), settings.timestamp_url, settings.timestamp_timeout_s)
+        self.sealer = PdfSealer(seal_key_of(settings), timestamper_of(settings))
         self.validator = SignatureValidator(settings.trust_roots)
 
 

@@ -45,6 +45,16 @@ class Clock:
         due_at = utcnow() + after
         self.store.transaction(Context.new(), lambda uow: uow.schedule("ring", key, due_at, payload))
 
+    def set_together(self, **payloads: dict[str, Any]) -> None:
+        """Timers of the kind that is run in batches, due from the same moment."""
+        now = utcnow()
+
+        def work(uow: UnitOfWork) -> None:
+            for key, payload in payloads.items():
+                uow.schedule("ring together", key, now, payload)
+
+        self.store.transaction(Context.new(), work)
+
     def rings(self, key: str | None = None) -> int:
         return self.store.database.rings.count_documents({"key": key} if key else {})
 
@@ -188,3 +198,31 @@ def test_running_timer_is_finished_before_the_process_stops(clock: Clock) -> Non
         clock.store.database.switches.insert_one({"_id": "go"})
         assert process.exit_within(10) == 0
     assert (clock.left(), clock.rings("bell")) == (0, 1)
+
+
+def test_timers_of_a_batch_ring_once_each_with_two_replicas(clock: Clock) -> None:
+    clock.set_together(**{f"t-{number}": {} for number in range(100)})
+    with clock.running(replicas=2):
+        wait_until(lambda: clock.left() == 0, 20, "all have rung")
+    batches = [len(row["keys"]) for row in clock.store.database.batches.find()]
+    keys = clock.store.database.rings.distinct("key")
+    assert (len(keys), clock.rings(), sum(batches), max(batches)) == (100, 100, 100, 20)
+
+
+def test_each_timer_of_a_batch_has_its_own_outcome(ticking: Clock) -> None:
+    ticking.set_together(a={}, b={"snooze": True}, c={"broken": True}, d={})
+    wait_until(lambda: ticking.rings("a") == ticking.rings("d") == 1, 10, "two have rung")
+    wait_until(lambda: put_off(ticking, "c"), 10, "the failed one waits")
+    snoozed, failed = ticking.row("b"), ticking.row("c")
+    assert snoozed is not None
+    assert failed is not None
+    assert (snoozed["attempts"], failed["attempts"]) == (0, 1)
+    assert snoozed["due_at"] > failed["due_at"]
+    assert (ticking.row("a"), ticking.row("d")) == (None, None)
+
+
+def test_one_timer_that_fails_its_batch_spoils_no_other(ticking: Clock) -> None:
+    ticking.set_together(e={}, f={"poison": True}, g={})
+    wait_until(lambda: ticking.rings("e") == ticking.rings("g") == 1, 10, "the others have rung")
+    wait_until(lambda: put_off(ticking, "f"), 10, "the failed one waits")
+    assert ticking.rings("f") == 0

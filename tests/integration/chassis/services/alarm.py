@@ -1,12 +1,23 @@
-"""A service with one timer, that does what the timer's payload says. Run with `python -m`."""
+"""A service with two kinds of timers, that does what a timer's payload says. Run with `python -m`."""
 
 from chassis import monkey_patch  # noqa: I001  must come first
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
 import eventlet
 
-from chassis.runtime.service import Context, Mongo, RunAgainAt, Settings, Timer, run, timer_handler
+from chassis.runtime.service import (
+    Context,
+    Mongo,
+    RunAgainAt,
+    Settings,
+    Timer,
+    UnitOfWork,
+    run,
+    timer_batch_handler,
+    timer_handler,
+)
 from chassis.core.clock import utcnow
 
 assert monkey_patch
@@ -37,6 +48,31 @@ class AlarmService:
             self.store.transaction(context, lambda uow: uow.schedule("ring", timer.key, again, {}))
         while timer.payload.get("slow") and database.switches.find_one({"_id": "go"}) is None:
             eventlet.sleep(0.02)
+
+    @timer_batch_handler("ring together", lease_s=LEASE_S, most=20)
+    def ring_together(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+        """Rings in the transaction that completes the timers, but for those whose payload says otherwise."""
+        database = self.store.database
+        database.batches.insert_one({"keys": [timer.key for timer in batch]})
+        if any(timer.payload.get("poison") for timer in batch):
+            raise RuntimeError("the bell is broken")
+        unfinished = {timer.key: error for timer in batch if (error := outcome_of(timer)) is not None}
+        done = [timer for timer in batch if timer.key not in unfinished]
+        if done:
+            self.store.transaction(context, lambda uow: ring_all(uow, done))
+        return unfinished
+
+
+def outcome_of(timer: Timer) -> Exception | None:
+    if timer.payload.get("snooze"):
+        return RunAgainAt(utcnow() + timedelta(hours=1))
+    return RuntimeError("the bell is broken") if timer.payload.get("broken") else None
+
+
+def ring_all(uow: UnitOfWork, done: Sequence[Timer]) -> None:
+    rings = [{"key": timer.key, "at": uow.now} for timer in done]
+    uow.database["rings"].insert_many(rings, session=uow.session)
+    uow.complete_timers(done)
 
 
 if __name__ == "__main__":

@@ -28,3 +28,5 @@ class Sold(Model):
 sell = Method("shop", "sell", Sell, Receipt)
 SOLD = EventType("shop.sold", Sold)
 STOCK_SALES = Subscription("stock", "sales", (SOLD,))
+MOST = 20
+"""Sales that the stock takes at once, at most, where it takes several."""

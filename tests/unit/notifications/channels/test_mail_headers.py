@@ -87,8 +87,7 @@ def test_every_subject_is_read_as_it_was_written() -> None:
     written = subjects()
     assert len(written) > 100
     values = [
-        header(channel.compose(replace(MESSAGE, subject=subject)).as_bytes(), "Subject")
-        for subject in written
+        header(channel.compose(replace(MESSAGE, subject=subject)).content, "Subject") for subject in written
     ]
     for subject, value in zip(written, values, strict=True):
         assert len(f"Subject: {value}".split("\r\n")[0]) <= 78
@@ -102,7 +101,7 @@ def test_every_subject_is_read_as_it_was_written() -> None:
 )
 def test_a_name_is_read_as_it_was_written(name: str) -> None:
     settings = EmailSettings(smtp_host="127.0.0.1", mail_from="no-reply@motcua.example", mail_from_name=name)
-    value = header(EmailChannel(settings).compose(MESSAGE).as_bytes(), "From")
+    value = header(EmailChannel(settings).compose(MESSAGE).content, "From")
     assert all(len(line) <= 78 for line in f"From: {value}".split("\r\n")[:-1])
     phrase, _, address = value.rpartition("<")
     assert address == "no-reply@motcua.example>"

@@ -1,7 +1,5 @@
 """Results are stamped and signed; what cannot be is refused."""
 
-from dataclasses import replace
-
 import pytest
 from tests.support.records.documents import ADDRESS
 from tests.support.records.pdf import pages, picture, shows_qr, words
@@ -10,7 +8,7 @@ from tests.support.records.seals import authority, checker, image, locked, seale
 from chassis.core.clock import utcnow
 from contracts.errors import ErrorCode, ServiceError
 from devstack.walk.pdf import pdf
-from records.sealing.keys import seal_key_of
+from records.sealing.keys import seal_key_of, timestamper_of
 from records.sealing.pdf_conversion import MAX_PIXELS, as_pdf
 from records.sealing.signing import PdfSealer, SigningRequest
 
@@ -116,7 +114,8 @@ def test_a_seal_of_another_authority_is_not_trusted() -> None:
 
 
 def test_without_its_timestamp_authority_nothing_is_signed() -> None:
-    away = replace(sealer(), timestamp_url="http://127.0.0.1:9/tsa", timestamp_timeout_s=1)
+    given = settings(timestamp_url="http://127.0.0.1:9/tsa", timestamp_timeout_s=1)
+    away = PdfSealer(seal_key_of(given), timestamper_of(given))
     with pytest.raises(ServiceError) as caught:
         stamped(pdf("Ket qua"), by=away)
     assert caught.value.code is ErrorCode.UNAVAILABLE

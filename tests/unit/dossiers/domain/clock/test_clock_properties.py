@@ -180,5 +180,5 @@ class Clock(RuleBasedStateMachine):
         assert fold_moves(self.moves, lambda _: self.law, MATTER) == self.shown
 
 
-Clock.TestCase.settings = lives(usual=40, deep=3000, steps=20)
+Clock.TestCase.settings = lives(usual=40, deep=2000, steps=20)
 TestClock = pytest.mark.lives(Clock.TestCase)

@@ -282,5 +282,5 @@ class Life(RuleBasedStateMachine):
             assert earlier.due_after == later.due_before
 
 
-Life.TestCase.settings = lives(usual=60, deep=4000, steps=30)
+Life.TestCase.settings = lives(usual=60, deep=2000, steps=30)
 TestLife = pytest.mark.lives(Life.TestCase)

@@ -1,0 +1,61 @@
+"""Who sends the load: citizens with a paper each, officers of an agency, all logged in."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from devstack.walk import people
+from devstack.walk.gateway_client import GatewayClient, User
+from devstack.walk.pdf import pdf
+
+ROLES = ("reception", "processing", "leader")
+
+
+@dataclass
+class Citizen:
+    """A user with an uploaded paper, which all of his dossiers name."""
+
+    user: User
+    paper_id: str
+
+
+class Population:
+    """The people of one run. Tokens live for minutes: `log_in_again` before each part."""
+
+    def __init__(self, gateway: str, administrator: str, password: str) -> None:
+        self.portal = GatewayClient(gateway)
+        self.administrator = self.portal.log_in(administrator, password)
+        self.citizens: list[Citizen] = []
+        self._officers: dict[str, list[User]] = {}
+
+    def add_citizens(self, count: int) -> None:
+        """Up to so many."""
+        while len(self.citizens) < count:
+            user = people.citizen(self.portal)
+            self.citizens.append(Citizen(user, user.upload("giay-to.pdf", pdf("Giay to"))))
+
+    def officers(self, agency: str, count: int) -> list[User]:
+        """With every role. The same ones each time."""
+        known = self._officers.setdefault(agency, [])
+        while len(known) < count:
+            known.append(people.officer(self.administrator, "Trần Thị Bình", ROLES, agency=agency))
+        return known[:count]
+
+    def close(self) -> None:
+        self.portal.close()
+
+    def log_in_again(self) -> None:
+        everybody = [citizen.user for citizen in self.citizens]
+        for user in (
+            self.administrator,
+            *everybody,
+            *(o for known in self._officers.values() for o in known),
+        ):
+            user.token = self.portal.log_in(user.login, user.password).token
+
+
+def headers_of(user: User, version: int | None = None) -> dict[str, str]:
+    """Of a command: with a key of its own, and If-Match where a version is given."""
+    match = {} if version is None else {"if-match": f'"{version}"'}
+    return {"authorization": f"Bearer {user.token}", "idempotency-key": str(uuid.uuid4()), **match}
