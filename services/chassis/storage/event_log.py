@@ -56,6 +56,15 @@ class BrokenChain(Exception):
 
 
 @dataclass(frozen=True)
+class LogTail:
+    """The newest entry of an aggregate's history, which the next one is chained to."""
+
+    version: int
+    event_id: str
+    hash: str
+
+
+@dataclass(frozen=True)
 class LogEntry:
     """One entry of the log, as stored. `seq` and `published_at` are None until it has been published."""
 
@@ -83,41 +92,43 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
 
 
-def next_entry_id(
+def tail_before(
     database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
-) -> tuple[str, str]:
-    """The id and the previous hash of the entry to come. Raises VERSION_STALE when `version` skips one."""
+) -> LogTail | None:
+    """The entry that `version` follows; None when it is the first. Raises VERSION_STALE when it skips one."""
     if version == 1:
-        return new_id(), GENESIS
+        return None
     before = database[COLLECTION].find_one(
         {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
     )
     if before is None:
         raise ServiceError(ErrorCode.VERSION_STALE, current=last_version(database, session, aggregate_id))
-    return _id_after(before["_id"]), before["hash"]
+    return LogTail(version - 1, before["_id"], before["hash"])
 
 
-def insert(
-    database: Database[dict[str, Any]],
-    session: ClientSession,
-    event: AnyEvent,
-    prev_hash: str,
-    metadata: dict[str, Any],
-) -> None:
-    """Append an entry, chained by `prev_hash`. Raises VERSION_STALE when its version is taken.
+def next_entry_id(before: LogTail | None) -> str:
+    """A new id that sorts after that of the entry before, even when this clock is behind the clock that made it."""
+    if before is None:
+        return new_id()
+    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before.event_id).int + 1)))
+
+
+def entry_of(event: AnyEvent, before: LogTail | None, metadata: dict[str, Any]) -> dict[str, Any]:
+    """The entry as it is stored, chained to the one before.
 
     `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log.
     """
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
-    entry["prev_hash"] = prev_hash
+    entry["prev_hash"] = GENESIS if before is None else before.hash
     entry["hash"] = entry_hash(entry)
-    try:
-        database[COLLECTION].insert_one(
-            {**entry, "unpublished": True, "published_at": None, "seq": None}, session=session
-        )
-    except DuplicateKeyError as error:
-        raise ServiceError(ErrorCode.VERSION_STALE, current=event.aggregate_version) from error
+    return {**entry, "unpublished": True, "published_at": None, "seq": None}
+
+
+def taken_version(error: DuplicateKeyError) -> int | None:
+    """The version that another entry of the aggregate has; None for an error about anything else."""
+    version = ((error.details or {}).get("keyValue") or {}).get("aggregate_version")
+    return version if isinstance(version, int) else None
 
 
 def entries(
@@ -185,11 +196,6 @@ def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before:
         raise BrokenChain(aggregate_id, expected, "the entry does not follow the one before it")
     if row["hash"] != entry_hash(row):
         raise BrokenChain(aggregate_id, expected, "the entry was changed")
-
-
-def _id_after(before: str) -> str:
-    """A new id that sorts after `before` even when this clock is behind the clock that made it."""
-    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before).int + 1)))
 
 
 def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:

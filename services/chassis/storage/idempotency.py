@@ -2,14 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.core.canonical_json import to_canonical_json
-from chassis.storage.documents import has_dollar_names
+from chassis.storage.documents import Document, has_dollar_names
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, AnyMethod, Command, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -51,6 +51,10 @@ class IdempotencyRecord:
     def complete(self, uow: UnitOfWork, result: Model) -> None:
         answer = {"$set": _result_fields(result)}
         uow.database[COLLECTION].update_one({"_id": self.id}, answer, session=uow.session)
+
+    def to_document(self, result: Model, at: datetime) -> Document:
+        """The record of a command that has run, for one that need not be reserved."""
+        return {"_id": self.id, "fingerprint": self.fingerprint, "at": at, **_result_fields(result)}
 
     def is_conflict(self, error: DuplicateKeyError) -> bool:
         key = (error.details or {}).get("keyValue") or {}

@@ -48,16 +48,10 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[COLLECTION].create_index([("kind", ASCENDING), ("due_at", ASCENDING)])
 
 
-def schedule(
-    database: Database[dict[str, Any]],
-    session: ClientSession,
-    kind: str,
-    key: str,
-    due_at: datetime,
-    payload: dict[str, Any],
-) -> None:
-    # A token of its own, so that a claim of what was scheduled before does not hold for this.
-    row = {
+def scheduled(kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> dict[str, Any]:
+    """The timer as it is stored: with a token of its own, so that an earlier claim does not hold for it."""
+    return {
+        "_id": row_id(kind, key),
         "kind": kind,
         "key": key,
         "due_at": due_at,
@@ -65,11 +59,6 @@ def schedule(
         "attempts": 0,
         "token": new_id(),
     }
-    database[COLLECTION].replace_one({"_id": _row_id(kind, key)}, row, upsert=True, session=session)
-
-
-def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str, key: str) -> None:
-    database[COLLECTION].delete_one({"_id": _row_id(kind, key)}, session=session)
 
 
 def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta, limit: int) -> list[Timer]:
@@ -129,8 +118,8 @@ def settle(
 def _claimed(timer: Timer) -> dict[str, Any]:
     if timer.claim is None:
         raise ValueError(f"the timer {timer.kind} {timer.key} is not claimed")
-    return {"_id": _row_id(timer.kind, timer.key), "token": timer.claim.token}
+    return {"_id": row_id(timer.kind, timer.key), "token": timer.claim.token}
 
 
-def _row_id(kind: str, key: str) -> str:
+def row_id(kind: str, key: str) -> str:
     return f"{kind} {key}"

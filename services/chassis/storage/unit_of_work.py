@@ -11,9 +11,12 @@ from pymongo.database import Database
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage import event_log, timers
+from chassis.storage.event_log import LogTail
+from chassis.storage.pending_writes import PendingWrites
 from chassis.storage.repository import Repository
 from chassis.storage.timers import Timer
 from contracts.base import Model
+from contracts.errors import ErrorCode, ServiceError
 from contracts.events import Event, EventType
 
 Payload = TypeVar("Payload", bound=Model)
@@ -22,7 +25,10 @@ RepositoryType = TypeVar("RepositoryType", bound=Repository)
 
 @dataclass
 class UnitOfWork:
-    """One attempt of one transaction. `now`, in UTC, is the one time of all that happens in it."""
+    """One attempt of one transaction. `now`, in UTC, is the one time of all that happens in it.
+
+    Events, timers and the `writes` of repositories are sent together when the work is done.
+    """
 
     database: Database[dict[str, Any]]
     session: ClientSession
@@ -30,14 +36,29 @@ class UnitOfWork:
     now: datetime = field(default_factory=utcnow)
     outgoing: set[str] = field(default_factory=set)
     completed: list[Timer] = field(default_factory=list)
+    writes: PendingWrites = field(default_factory=PendingWrites)
+    _tails: dict[str, LogTail] = field(default_factory=dict)
 
     def caused_by(self, context: Context) -> Self:
         """The same transaction, in which what is recorded bears this context: in a batch each event has its own."""
         return replace(self, context=context)
 
+    def within(self, context: Context, writes: PendingWrites) -> Self:
+        """The same transaction for another piece of work, which has its own context and writes."""
+        return replace(self, context=context, writes=writes, _tails={})
+
     def repository(self, cls: type[RepositoryType]) -> RepositoryType:
         """The repository, bound to this transaction."""
-        return cls(self.database, self.session)
+        return cls(self.database, self.session, self.writes)
+
+    def remember_tail(self, aggregate_id: str, tail: LogTail) -> None:
+        """The newest entry of an aggregate's history, as it was read already: `record_event` need not read it."""
+        self._tails[aggregate_id] = tail
+
+    def last_version(self, aggregate_id: str) -> int:
+        """How many entries the history of an aggregate has, those of this transaction included."""
+        tail = self._tails.get(aggregate_id)
+        return tail.version if tail else event_log.last_version(self.database, self.session, aggregate_id)
 
     def record_event(
         self,
@@ -50,13 +71,14 @@ class UnitOfWork:
     ) -> Event[Payload]:
         """Append an event to the log; it is published after the commit, at least once.
 
-        `version` counts the events of one aggregate from 1 without a gap: a number that is taken or skips one
-        raises ServiceError(VERSION_STALE), so two writers of one version cannot both win.
+        `version` counts the events of one aggregate from 1 without a gap: a number that skips one raises
+        ServiceError(VERSION_STALE), one that is taken makes the transaction raise it at its end, so two writers of one
+        version cannot both win.
         `private`, of JSON's types, is stored and chained with the entry and is never published.
         """
-        event_id, prev_hash = event_log.next_entry_id(self.database, self.session, aggregate_id, version)
+        before = self._tail_before(aggregate_id, version)
         event = Event[Any](
-            event_id=event_id,
+            event_id=event_log.next_entry_id(before),
             type=event_type.name,
             schema_version=event_type.schema_version,
             aggregate_id=aggregate_id,
@@ -73,18 +95,20 @@ class UnitOfWork:
             "tracestate": self.context.tracestate,
             "private": private or {},
         }
-        event_log.insert(self.database, self.session, event, prev_hash, metadata)
+        entry = event_log.entry_of(event, before, metadata)
+        self.writes.insert(event_log.COLLECTION, entry)
+        self._tails[aggregate_id] = LogTail(version, event.event_id, entry["hash"])
         self.outgoing.add(event_type.name)
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
         """Schedule the timer (kind, key), replacing one that is scheduled. `payload` holds what JSON can hold."""
         self.outgoing.add(kind)
-        timers.schedule(self.database, self.session, kind, key, due_at, payload)
+        self.writes.put(timers.COLLECTION, timers.scheduled(kind, key, due_at, payload))
 
     def cancel(self, kind: str, key: str) -> None:
         """Delete the timer. A run that has begun goes to its end."""
-        timers.cancel(self.database, self.session, kind, key)
+        self.writes.delete(timers.COLLECTION, timers.row_id(kind, key))
 
     def complete_timers(self, done: Sequence[Timer]) -> None:
         """Delete claimed timers with this transaction; their handler need not say that they are done.
@@ -93,3 +117,11 @@ class UnitOfWork:
         """
         self.completed.extend(done)
         timers.settle(self.database, done, (), self.session)
+
+    def _tail_before(self, aggregate_id: str, version: int) -> LogTail | None:
+        tail = self._tails.get(aggregate_id)
+        if tail is None or tail.version < version - 1:
+            return event_log.tail_before(self.database, self.session, aggregate_id, version)
+        if tail.version != version - 1:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=tail.version)
+        return tail

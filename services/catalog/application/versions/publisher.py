@@ -9,7 +9,6 @@ from catalog.domain.versions.publishing import ImportOutcome, StoredVersion, as_
 from catalog.repository.procedures import CurrentProcedure, ProcedureRepository
 from catalog.repository.search_entries import SearchEntryRepository
 from catalog.repository.versions import VersionRepository
-from chassis.storage import event_log
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import (
@@ -133,7 +132,7 @@ class Publisher:
     def _next_entry(self, code: str) -> int:
         """All versions of a procedure share one history in the log."""
         if code not in self._last_entries:
-            self._last_entries[code] = event_log.last_version(self.uow.database, self.uow.session, code)
+            self._last_entries[code] = self.uow.last_version(code)
         self._last_entries[code] += 1
         return self._last_entries[code]
 

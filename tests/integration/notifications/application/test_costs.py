@@ -38,7 +38,7 @@ class Cost:
 
 COSTS = {
     "1 event becomes messages": Cost(requests=4, transactions=1, calls=1),
-    "20 events become messages": Cost(requests=23, transactions=1, calls=1),
+    "20 events become messages": Cost(requests=4, transactions=1, calls=1),
     "1 letter is sent": Cost(requests=4, transactions=1, calls=0),
     "20 letters are sent": Cost(requests=4, transactions=1, calls=0),
     "20 events settle no problem": Cost(requests=1, transactions=0, calls=0),
