@@ -19,6 +19,7 @@ from tests.support.system_requests import NOTHING, SystemRequests
 from devstack.process_table import PORTS
 from devstack.system import System
 from devstack.waiting import wait_until
+from devstack.walk import people
 from devstack.walk.gateway_client import Json, User
 from devstack.walk.pdf import pdf
 
@@ -84,7 +85,8 @@ def walk(case: DossierCase, measure: Callable[[str, Act], Json]) -> None:
     dossier = act(case.office, "start-processing", {})
     for step in dossier["steps"]:
         dossier = act(case.office, "complete-step", {"step_code": step["code"]})
-    dossier = act(case.office, "issue-result", {"outcome": "approved", "file_id": result})
+    approval = {"outcome": "approved", "result_code": people.RESULT_CODE, "file_id": result}
+    dossier = act(case.office, "issue-result", approval)
     act(case.desk, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
 
 
