@@ -7,7 +7,6 @@ from catalog.domain.access import require_writer_for
 from catalog.domain.provincial_fees import require_sound
 from catalog.repository.provincial_fees import ProvincialFeeRepository
 from chassis.core.context import Context
-from chassis.storage import event_log
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
@@ -49,5 +48,5 @@ def _append_events(uow: UnitOfWork, rows: Sequence[ProvincialFee]) -> None:
             fee_codes=tuple(dict.fromkeys(row.fee.code for row in own)),
         )
         table = f"provincial-fees:{province}"
-        entry = event_log.last_version(uow.database, uow.session, table) + 1
+        entry = uow.last_version(table) + 1
         uow.record_event(contract.PROVINCIAL_FEES_SAVED, table, entry, payload)

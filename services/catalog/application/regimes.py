@@ -6,7 +6,6 @@ from catalog.domain.regimes import regime_faults
 from catalog.repository.agencies import AgencyRepository
 from catalog.repository.regimes import AgencyTermsRepository, RegimeRepository
 from chassis.core.context import Context
-from chassis.storage import event_log
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
@@ -90,6 +89,6 @@ def _check_version(current: int, expected: int) -> None:
 def _append_event(uow: UnitOfWork, payload: RegimeSaved, stored: Model) -> None:
     """The whole content is the private part of the log entry: the log alone shows each version."""
     aggregate_id = ":".join(filter(None, ("regime", payload.regime_id, payload.agency_code)))
-    entry = event_log.last_version(uow.database, uow.session, aggregate_id) + 1
+    entry = uow.last_version(aggregate_id) + 1
     private = {"content": stored.model_dump(mode="json")}
     uow.record_event(contract.REGIME_SAVED, aggregate_id, entry, payload, private=private)

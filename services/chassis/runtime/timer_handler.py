@@ -69,7 +69,8 @@ class TimerEntrypoint(Entrypoint):
 
     def start(self) -> None:
         self._store = _store_dependency(self.container)
-        self._wake_up: threading.Event = self._store.subscribe_to_commits()
+        self._wake_up = threading.Event()
+        self._store.on_commit(lambda _commit: self._wake_up.set())
         self._thread = self.container.spawn_managed_thread(self._run, identifier=f"timers {self.kind}")
 
     def stop(self) -> None:

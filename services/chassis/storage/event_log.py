@@ -5,15 +5,17 @@ Entries of one aggregate form a chain: each carries the hash of the one before i
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
+from chassis.amqp import topology
 from chassis.core.canonical_json import to_canonical_json
 from chassis.core.ids import new_id
 from contracts.base import Actor
@@ -45,6 +47,10 @@ _HASHED_FIELDS = (
 )
 
 
+_LAST_ENTRY_FIELDS = {"aggregate_version": 1, "hash": 1}
+_DUPLICATE_KEY = 11000
+
+
 class BrokenChain(Exception):
     """Raised when an entry of a history was changed, removed or put elsewhere."""
 
@@ -56,8 +62,24 @@ class BrokenChain(Exception):
 
 
 @dataclass(frozen=True)
+class LastEntry:
+    """What the next entry of a history must know of the one before it."""
+
+    version: int
+    event_id: str
+    hash: str
+
+
+BEFORE_FIRST = LastEntry(0, "", GENESIS)
+"""What the first entry of a history follows."""
+
+
+@dataclass(frozen=True)
 class LogEntry:
-    """One entry of the log, as stored. `seq` and `published_at` are None until it has been published."""
+    """One entry of the log, as stored.
+
+    `seq` and `published_at` are None until it has been published, and for ever where nobody subscribes to its type.
+    """
 
     event_id: str
     aggregate_id: str
@@ -83,41 +105,57 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
 
 
-def next_entry_id(
+def find_entry(
     database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
-) -> tuple[str, str]:
-    """The id and the previous hash of the entry to come. Raises VERSION_STALE when `version` skips one."""
-    if version == 1:
-        return new_id(), GENESIS
-    before = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
+) -> LastEntry | None:
+    """What the entry after this one must know of it; 0 is before every history. None when it is not there."""
+    if version == 0:
+        return BEFORE_FIRST
+    found = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id, "aggregate_version": version}, _LAST_ENTRY_FIELDS, session=session
     )
-    if before is None:
-        raise ServiceError(ErrorCode.VERSION_STALE, current=last_version(database, session, aggregate_id))
-    return _id_after(before["_id"]), before["hash"]
+    return _to_last_entry(found) if found else None
 
 
-def insert(
-    database: Database[dict[str, Any]],
-    session: ClientSession,
-    event: AnyEvent,
-    prev_hash: str,
-    metadata: dict[str, Any],
-) -> None:
-    """Append an entry, chained by `prev_hash`. Raises VERSION_STALE when its version is taken.
+def last_entry(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> LastEntry:
+    """The newest entry of a history."""
+    found = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id},
+        _LAST_ENTRY_FIELDS,
+        sort=[("aggregate_version", DESCENDING)],
+        session=session,
+    )
+    return _to_last_entry(found) if found else BEFORE_FIRST
 
-    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log.
+
+def new_entry(event: AnyEvent, before: LastEntry, metadata: dict[str, Any]) -> dict[str, Any]:
+    """The entry of an event, chained to the one before it.
+
+    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log. It is marked as
+    unpublished when the relay has to see to it: somebody subscribes to its type, or the log is read as a feed.
     """
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
-    entry["prev_hash"] = prev_hash
+    entry["prev_hash"] = before.hash
     entry["hash"] = entry_hash(entry)
+    if topology.is_published(event.type) or topology.is_in_feed(event.type):
+        entry["unpublished"] = True
+    return {**entry, "published_at": None, "seq": None}
+
+
+def insert(
+    database: Database[dict[str, Any]], session: ClientSession, new_entries: Sequence[dict[str, Any]]
+) -> None:
+    """Append entries in one request. Raises VERSION_STALE when the version of one is taken."""
+    if not new_entries:
+        return
     try:
-        database[COLLECTION].insert_one(
-            {**entry, "unpublished": True, "published_at": None, "seq": None}, session=session
-        )
-    except DuplicateKeyError as error:
-        raise ServiceError(ErrorCode.VERSION_STALE, current=event.aggregate_version) from error
+        database[COLLECTION].insert_many(new_entries, session=session)
+    except BulkWriteError as error:
+        taken = [fault["op"] for fault in error.details["writeErrors"] if fault["code"] == _DUPLICATE_KEY]
+        if not taken:
+            raise
+        raise ServiceError(ErrorCode.VERSION_STALE, current=taken[0]["aggregate_version"]) from error
 
 
 def entries(
@@ -187,17 +225,15 @@ def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before:
         raise BrokenChain(aggregate_id, expected, "the entry was changed")
 
 
-def _id_after(before: str) -> str:
-    """A new id that sorts after `before` even when this clock is behind the clock that made it."""
-    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before).int + 1)))
+def id_after(before: LastEntry) -> str:
+    """A new id that sorts after that of the entry before, even when this clock is behind the clock that made it."""
+    if before is BEFORE_FIRST:
+        return new_id()
+    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before.event_id).int + 1)))
 
 
-def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
-    """How many entries the history of an aggregate has."""
-    last = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id}, sort=[("aggregate_version", -1)], session=session
-    )
-    return last["aggregate_version"] if last else 0
+def _to_last_entry(row: dict[str, Any]) -> LastEntry:
+    return LastEntry(row["aggregate_version"], row["_id"], row["hash"])
 
 
 def _to_entry(row: dict[str, Any]) -> LogEntry:

@@ -49,7 +49,8 @@ class OutboxRelay:
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        self._wake_up = self.store.subscribe_to_commits()
+        self._wake_up = threading.Event()
+        self.store.on_commit(lambda _commit: self._wake_up.set())
         self._outbox = Outbox(self.store.database, self.store.service)
         self._lease = Lease(self.store.database, "relay", LEASE_S)
 

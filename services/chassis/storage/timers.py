@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DeleteOne, UpdateOne
+from pymongo import ASCENDING, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -48,28 +48,41 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[COLLECTION].create_index([("kind", ASCENDING), ("due_at", ASCENDING)])
 
 
-def schedule(
-    database: Database[dict[str, Any]],
-    session: ClientSession,
-    kind: str,
-    key: str,
-    due_at: datetime,
-    payload: dict[str, Any],
-) -> None:
-    # A token of its own, so that a claim of what was scheduled before does not hold for this.
-    row = {
-        "kind": kind,
-        "key": key,
-        "due_at": due_at,
-        "payload": payload,
-        "attempts": 0,
-        "token": new_id(),
-    }
-    database[COLLECTION].replace_one({"_id": _row_id(kind, key)}, row, upsert=True, session=session)
+class TimerWrites:
+    """What one transaction does to timers, to be written by one request; the last word on a timer holds."""
 
+    def __init__(self) -> None:
+        self.due: dict[str, datetime] = {}
+        self.completed: list[Timer] = []
+        self._operations: dict[str, ReplaceOne[dict[str, Any]] | DeleteOne] = {}
 
-def cancel(database: Database[dict[str, Any]], session: ClientSession, kind: str, key: str) -> None:
-    database[COLLECTION].delete_one({"_id": _row_id(kind, key)}, session=session)
+    def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
+        row_id = _row_id(kind, key)
+        # A token of its own, so that a claim of what was scheduled before does not hold for this.
+        row = {
+            "kind": kind,
+            "key": key,
+            "due_at": due_at,
+            "payload": payload,
+            "attempts": 0,
+            "token": new_id(),
+        }
+        self._operations[row_id] = ReplaceOne({"_id": row_id}, row, upsert=True)
+        self.due[kind] = min(due_at, self.due.get(kind, due_at))
+
+    def cancel(self, kind: str, key: str) -> None:
+        row_id = _row_id(kind, key)
+        self._operations[row_id] = DeleteOne({"_id": row_id})
+
+    def complete(self, done: Sequence[Timer]) -> None:
+        """Delete claimed timers, but for those that the same transaction schedules or cancels."""
+        for timer in done:
+            self.completed.append(timer)
+            self._operations.setdefault(_row_id(timer.kind, timer.key), DeleteOne(_claimed(timer)))
+
+    def write(self, database: Database[dict[str, Any]], session: ClientSession) -> None:
+        if self._operations:
+            database[COLLECTION].bulk_write([*self._operations.values()], ordered=False, session=session)
 
 
 def claim_due(database: Database[dict[str, Any]], kind: str, lease: timedelta, limit: int) -> list[Timer]:
@@ -104,12 +117,7 @@ def next_due(database: Database[dict[str, Any]], kind: str) -> datetime | None:
     return row["due_at"] if row else None
 
 
-def settle(
-    database: Database[dict[str, Any]],
-    completed: Sequence[Timer],
-    later: Sequence[LaterRun],
-    session: ClientSession | None = None,
-) -> None:
+def settle(database: Database[dict[str, Any]], completed: Sequence[Timer], later: Sequence[LaterRun]) -> None:
     """Delete the completed timers and release the others for a later run, in one request where all are of one sort.
 
     One that was scheduled anew or claimed by another process meanwhile is left as it is.
@@ -123,7 +131,13 @@ def settle(
         for each in later
     ]
     if deletions or releases:
-        database[COLLECTION].bulk_write([*deletions, *releases], ordered=False, session=session)
+        database[COLLECTION].bulk_write([*deletions, *releases], ordered=False)
+
+
+def mark_settled(timer: Timer) -> None:
+    """Say that a transaction has completed the timer: nothing is left to be stored of its run."""
+    if timer.claim is not None:
+        timer.claim.settled = True
 
 
 def _claimed(timer: Timer) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from catalog.application.conditions import append_recorded_event
 from catalog.repository.conditions import ConditionRepository, StoredCondition
-from chassis.storage import event_log
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 
@@ -24,7 +23,7 @@ def _write(uow: UnitOfWork, row: StoredCondition) -> bool:
     stored = conditions.stored(row.condition.condition_id)
     if stored is not None and stored.of_version(row.condition.version) == row:
         return False
-    version = 1 + event_log.last_version(uow.database, uow.session, row.condition.condition_id)
+    version = 1 + uow.last_version(row.condition.condition_id)
     imported = row.of_version(version)
     conditions.replace(imported)
     append_recorded_event(uow, imported.condition)

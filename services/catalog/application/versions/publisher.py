@@ -9,7 +9,6 @@ from catalog.domain.versions.publishing import ImportOutcome, StoredVersion, as_
 from catalog.repository.procedures import CurrentProcedure, ProcedureRepository
 from catalog.repository.search_entries import SearchEntryRepository
 from catalog.repository.versions import VersionRepository
-from chassis.storage import event_log
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import catalog as contract
 from contracts.catalog import (
@@ -40,7 +39,7 @@ class Publisher:
         self.today = local_day(uow.now)
         self.versions = uow.repository(VersionRepository)
         self.procedures = uow.repository(ProcedureRepository)
-        self._last_entries: dict[str, int] = {}
+        self._without_history: set[str] = set()
         self._written: dict[tuple[str, int], ProcedureVersion] = {}
 
     def import_contents(self, contents: Sequence[ProcedureContent]) -> OutcomeCounts:
@@ -54,7 +53,7 @@ class Publisher:
             for content in contents
             if outcomes[content.code] != ImportOutcome.UNCHANGED
         ]
-        self._last_entries.update({version.code: 0 for version in imported if not stored[version.code]})
+        self._without_history.update(version.code for version in imported if not stored[version.code])
         self.save(imported)
         return Counter(outcomes.values())
 
@@ -132,10 +131,10 @@ class Publisher:
 
     def _next_entry(self, code: str) -> int:
         """All versions of a procedure share one history in the log."""
-        if code not in self._last_entries:
-            self._last_entries[code] = event_log.last_version(self.uow.database, self.uow.session, code)
-        self._last_entries[code] += 1
-        return self._last_entries[code]
+        if code in self._without_history:
+            self._without_history.discard(code)
+            return 1
+        return self.uow.last_version(code) + 1
 
 
 def midnight(day: date) -> datetime:
