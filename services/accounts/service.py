@@ -53,6 +53,10 @@ class AccountsService(Service):
     def get_contact(self, request: contract.GetContact, context: Context) -> contract.Contact:
         return profiles.get_contact(self.store, request, context)
 
+    @rpc(contract.get_contacts)
+    def get_contacts(self, request: contract.GetContacts, context: Context) -> contract.Contacts:
+        return profiles.get_contacts(self.store, request, context)
+
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
         return profiles.find_officers(self.store, request, context)

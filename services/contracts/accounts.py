@@ -355,6 +355,23 @@ class Contact(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
 
 
+class GetContacts(Query):
+    """Query for how to reach several persons.
+
+    For services only: as `GetContact`, in one answer.
+    """
+
+    account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the accounts, at most 1,000."""
+
+
+class Contacts(Model):
+    """How to reach several persons."""
+
+    contacts: tuple[Contact, ...]
+    """Those who have an account, in no order."""
+
+
 class AccessClaims(Model):
     """Claims of an access token; `sub` is the account id."""
 
@@ -417,6 +434,7 @@ get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
 get_account = Method(SERVICE, "get_account", GetAccount, Account)
 list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
 get_contact = Method(SERVICE, "get_contact", GetContact, Contact)
+get_contacts = Method(SERVICE, "get_contacts", GetContacts, Contacts)
 create_system = Method(SERVICE, "create_system", CreateSystem, Account)
 open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
 find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)

@@ -30,11 +30,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         records.describe_files,
         records.reuse_papers,
         records.issue_document,
+        records.issue_documents,
         records.seal_result,
         accounts.get_contact,
+        accounts.get_contacts,
     ),
     "records": (accounts.get_contact, catalog.get_agency),
-    "notifications": (accounts.get_contact, accounts.find_officers, dossiers.get_record),
+    "notifications": (accounts.get_contacts, accounts.find_officers, dossiers.get_record),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""

@@ -1,9 +1,19 @@
 """The dossiers service: its dependencies and its entrypoints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from chassis.runtime.service import Client, Context, Mongo, Service, Timer, event_handler, rpc, timer_handler
+from chassis.runtime.service import (
+    Client,
+    Context,
+    Mongo,
+    Service,
+    Timer,
+    event_handler,
+    rpc,
+    timer_batch_handler,
+    timer_handler,
+)
 from contracts import dossiers as contract
 from contracts import topology
 from contracts.base import Method, Model
@@ -26,6 +36,9 @@ UseCase = Callable[[Dependencies, Req, Context], Res]
 
 LEASE_S = 180.0
 """Longer than the making of several documents, each with its deadline."""
+DOCUMENTS_AT_ONCE = 10
+"""Made by one request to records and stored in one transaction: more of them save little, and hold up the acts of people
+longer."""
 
 
 def use_case(method: Method[Req, Res], run: UseCase[Req, Res]) -> Entrypoint[Req, Res]:
@@ -84,9 +97,9 @@ class DossiersService(Service):
     end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
     list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
 
-    @timer_handler(ISSUE_TIMER, lease_s=LEASE_S, concurrency=2)
-    def issue_document(self, timer: Timer, context: Context) -> None:
-        issue.issue_scheduled(self.dependencies, timer, context)
+    @timer_batch_handler(ISSUE_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=1)
+    def issue_documents(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+        return issue.issue_scheduled(self.dependencies, batch, context)
 
     @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
     def seal_results(self, timer: Timer, context: Context) -> None:

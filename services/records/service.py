@@ -1,20 +1,22 @@
 """Entrypoints of the records service."""
 
+from collections.abc import Sequence
+
 from chassis.runtime.service import (
     Client,
     Context,
     Mongo,
     ProcessScoped,
+    ReceivedEvent,
     Service,
     Timer,
-    event_handler,
+    event_batch_handler,
     rpc,
     timer_handler,
 )
 from contracts import records as contract
 from contracts import topology
 from contracts.base import Page
-from contracts.events import AnyEvent
 from contracts.records import (
     DepositPaper,
     DescribeFiles,
@@ -25,6 +27,7 @@ from contracts.records import (
     GetFile,
     GetPaper,
     IssueDocument,
+    IssueDocuments,
     ListAccesses,
     ListPapers,
     OpenDownload,
@@ -35,6 +38,7 @@ from contracts.records import (
     RevokePaper,
     SealResult,
     SignedDocument,
+    SignedDocuments,
     StoredPaper,
     VerifiedDocument,
     VerifyDocument,
@@ -78,6 +82,10 @@ class RecordsService(Service):
     def issue_document(self, request: IssueDocument, context: Context) -> SignedDocument:
         return issue.issue_document(self._signing, request, context)
 
+    @rpc(contract.issue_documents)
+    def issue_documents(self, request: IssueDocuments, context: Context) -> SignedDocuments:
+        return issue.issue_documents(self._signing, request, context)
+
     @rpc(contract.seal_result)
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
         return result_sealing.seal_result(self._signing, request, context)
@@ -114,23 +122,14 @@ class RecordsService(Service):
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
         return reuse.reuse_papers(self.store, request, context)
 
-    @event_handler(topology.RECORDS_DOSSIER_FILES)
-    def on_dossier_files(self, event: AnyEvent, context: Context) -> None:
-        self.store.handle_once(
-            topology.RECORDS_DOSSIER_FILES,
-            event,
-            context,
-            lambda uow: files.share_files(uow, event.payload),
-        )
+    @event_batch_handler(topology.RECORDS_DOSSIER_FILES)
+    def on_dossier_files(self, received: Sequence[ReceivedEvent]) -> None:
+        sharing = [each for each in received if files.shares_something(each.event)]
+        self.store.handle_batch_once(topology.RECORDS_DOSSIER_FILES, sharing, files.share_files)
 
-    @event_handler(topology.RECORDS_DOSSIER_ENDS)
-    def on_dossier_end(self, event: AnyEvent, context: Context) -> None:
-        self.store.handle_once(
-            topology.RECORDS_DOSSIER_ENDS,
-            event,
-            context,
-            lambda uow: files.share_files(uow, event.payload),
-        )
+    @event_batch_handler(topology.RECORDS_DOSSIER_ENDS)
+    def on_dossier_end(self, received: Sequence[ReceivedEvent]) -> None:
+        self.store.handle_batch_once(topology.RECORDS_DOSSIER_ENDS, received, files.share_files)
 
     @timer_handler(DISCARD_BLOB)
     def discard_blob(self, timer: Timer, context: Context) -> None:  # noqa: ARG002

@@ -1,13 +1,14 @@
 """Authentication by login and password, for persons and for systems alike."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from accounts.application import password_hashing
 from accounts.domain import attempts
 from accounts.domain.attempts import ONE_CLIENT, STRANGERS
 from accounts.repository.accounts import AccountRepository
-from accounts.repository.attempts import KnownClientRepository, LoginAttemptRepository
+from accounts.repository.attempts import Change, KnownClientRepository, LoginAttemptRepository, Rows
 from chassis.core.clock import utcnow
 from chassis.storage.store import Store
 from contracts.accounts import Account, AccountKind
@@ -26,55 +27,65 @@ class Credentials:
     client: str
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """The rows that count the attempt, and until when its client is known."""
+
+    rows: Rows
+    known_until: datetime | None
+    is_known: bool
+
+
 def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]) -> Account:
     """The account of one of these kinds. Counts the attempt; takes the time of one password hash.
 
-    Raises RATE_LIMITED; CREDENTIALS_INVALID without saying what was wrong: an account of another kind is answered as
-    one that does not exist.
+    Raises UNAVAILABLE, before the attempt is counted, when too many wait for a hash; RATE_LIMITED; CREDENTIALS_INVALID
+    without saying what was wrong: an account of another kind is answered as one that does not exist.
     """
-    known = _count(store, shown)
-    accounts = store.repository(AccountRepository)
-    credentials = accounts.find_credentials(shown.login)
-    if credentials and credentials.account.kind not in kinds:
-        credentials = None
-    password_hash = credentials.password_hash if credentials else None
-    if not password_hashing.verify_password(shown.password, password_hash) or credentials is None:
-        raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
-    _remember(store, shown, known)
-    if password_hashing.needs_rehash(credentials.password_hash):
-        accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))
-    return credentials.account
+    with password_hashing.admission():
+        counted = _count(store, shown)
+        accounts = store.repository(AccountRepository)
+        credentials = accounts.find_credentials(shown.login)
+        if credentials and credentials.account.kind not in kinds:
+            credentials = None
+        password_hash = credentials.password_hash if credentials else None
+        if not password_hashing.verify_password(shown.password, password_hash) or credentials is None:
+            raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
+        _remember(store, shown, counted)
+        if password_hashing.needs_rehash(credentials.password_hash):
+            accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))
+        return credentials.account
 
 
-def _count(store: Store, shown: Credentials) -> bool:
-    """Count the attempt before anything is looked at; whether the client is known. Raises RATE_LIMITED.
+def _count(store: Store, shown: Credentials) -> _Counted:
+    """Count the attempt before anything is looked at. Raises RATE_LIMITED.
 
     The client's own pace comes first: what it refuses takes nothing from the strangers' one.
     """
-    rows, now = store.repository(LoginAttemptRepository), utcnow()
-    rows.change(
-        attempts.client_attempts_key(shown.login, shown.client),
-        partial(attempts.with_attempt, pace=ONE_CLIENT, now=now),
-    )
+    now = utcnow()
     key = attempts.known_client_key(shown.login, shown.client)
-    known = store.repository(KnownClientRepository).is_known(key, now)
+    known_until = store.repository(KnownClientRepository).known_until(key)
+    known = attempts.is_known(known_until, now)
+    paces = {attempts.client_attempts_key(shown.login, shown.client): ONE_CLIENT}
     if not known:
-        rows.change(
-            attempts.stranger_attempts_key(shown.login),
-            partial(attempts.with_attempt, pace=STRANGERS, now=now),
-        )
-    return known
+        paces[attempts.stranger_attempts_key(shown.login)] = STRANGERS
+    changes: dict[str, Change] = {
+        key: partial(attempts.with_attempt, pace=pace, now=now) for key, pace in paces.items()
+    }
+    # A known client has failed before in few cases: a success forgets its row.
+    expected: Rows | None = {} if known else None
+    rows = store.repository(LoginAttemptRepository).change(changes, expected)
+    return _Counted(rows, known_until, known)
 
 
-def _remember(store: Store, shown: Credentials, known: bool) -> None:
+def _remember(store: Store, shown: Credentials, counted: _Counted) -> None:
     """A success: the client's failures are forgotten, and it is no stranger from now on."""
-    rows, now = store.repository(LoginAttemptRepository), utcnow()
-    rows.forget(attempts.client_attempts_key(shown.login, shown.client))
-    store.repository(KnownClientRepository).remember(
-        attempts.known_client_key(shown.login, shown.client), now
-    )
-    if not known:
-        rows.change(
-            attempts.stranger_attempts_key(shown.login),
-            lambda before: attempts.without_attempt(before or attempts.LoginAttempts(0, now, now), now),
-        )
+    now = utcnow()
+    changes: dict[str, Change] = {attempts.client_attempts_key(shown.login, shown.client): lambda _: None}
+    if not counted.is_known:
+        stranger = attempts.stranger_attempts_key(shown.login)
+        changes[stranger] = partial(attempts.without_attempt, now=now)
+    store.repository(LoginAttemptRepository).change(changes, counted.rows)
+    if attempts.is_to_be_remembered(counted.known_until, now):
+        key = attempts.known_client_key(shown.login, shown.client)
+        store.repository(KnownClientRepository).remember(key, now + attempts.KNOWN_FOR)

@@ -9,11 +9,12 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
-    AccountKind,
     Contact,
+    Contacts,
     FindOfficers,
     GetAccount,
     GetContact,
+    GetContacts,
     ListOfficers,
     OfficerIds,
     ProfileUpdated,
@@ -70,19 +71,16 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
 def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
     """For services. Raises NOT_FOUND, FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    account = store.repository(AccountRepository).get(request.account_id)
-    return Contact(
-        account_id=account.account_id,
-        full_name=account.full_name,
-        email=account.email,
-        phone=account.phone,
-        locale=account.locale,
-        kind=account.kind,
-        personal_number=account.login if account.kind is AccountKind.CITIZEN else None,
-        agency_code=account.agency_code,
-        unit=account.unit,
-        roles=account.roles,
-    )
+    found = store.repository(AccountRepository).contacts([request.account_id])
+    if not found:
+        raise not_found("account")
+    return found[0]
+
+
+def get_contacts(store: Store, request: GetContacts, context: Context) -> Contacts:
+    """For services: those that exist, in no order. Raises FORBIDDEN."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    return Contacts(contacts=tuple(store.repository(AccountRepository).contacts(request.account_ids)))
 
 
 def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:

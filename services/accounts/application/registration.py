@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application.password_hashing import hash_password
+from accounts.application import password_hashing
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
@@ -59,8 +59,9 @@ def _register(
     context: Context,
     new_account: Callable[[RegistrationT, str, datetime], Account],
 ) -> Account:
-    """The slow hash is made before the transaction, which may run twice."""
-    password_hash = hash_password(request.password)
+    """The slow hash is made before the transaction, which may run twice. Raises UNAVAILABLE when too many wait for one."""
+    with password_hashing.admission():
+        password_hash = password_hashing.hash_password(request.password)
 
     def add(uow: UnitOfWork) -> Account:
         account = new_account(request, new_id(), uow.now)

@@ -41,15 +41,11 @@ from contracts.errors import ErrorCode, ServiceError
 def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context) -> TokenPair:
     """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong)."""
     account = authentication.authenticate(store, _credentials(request, context), authentication.PERSONS)
-    token = RefreshSecret()
-
-    def start(uow: UnitOfWork) -> TokenFamily:
-        family = TokenFamily(new_id(), account.account_id, uow.now + sessions.LIFETIME)
-        uow.repository(TokenFamilyRepository).add(family)
-        uow.repository(RefreshTokenRepository).add(family, token.digest)
-        return family
-
-    return _token_pair(tokens, account, store.transaction(context, start), token)
+    token, family = RefreshSecret(), TokenFamily(new_id(), account.account_id, utcnow() + sessions.LIFETIME)
+    # No transaction: a token is worth nothing until its family is there, and nobody has it yet.
+    store.repository(RefreshTokenRepository).add(family, token.digest)
+    store.repository(TokenFamilyRepository).add(family)
+    return _token_pair(tokens, account, family, token)
 
 
 def refresh(store: Store, tokens: AccessTokens, request: RefreshTokens, context: Context) -> TokenPair:

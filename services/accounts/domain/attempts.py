@@ -24,6 +24,8 @@ from contracts.errors import ErrorCode, ServiceError
 
 KNOWN_FOR = timedelta(days=90)
 """How long a client that logged in is known to a login."""
+_RENEWED_EVERY = timedelta(days=1)
+"""A client that logs in more often is remembered anew no oftener."""
 QUIET = timedelta(hours=1)
 """So long without attempts, and the count begins anew."""
 
@@ -70,6 +72,16 @@ def known_client_key(login: str, client: str) -> str:
     return _digest("known", login_key(login), client)
 
 
+def is_known(until: datetime | None, now: datetime) -> bool:
+    """Whether a client is known that is remembered until then."""
+    return until is not None and until > now
+
+
+def is_to_be_remembered(until: datetime | None, now: datetime) -> bool:
+    """Whether a client that has just logged in is to be written down, being remembered until then."""
+    return until is None or until < now + KNOWN_FOR - _RENEWED_EVERY
+
+
 def with_attempt(before: LoginAttempts | None, pace: Pace, now: datetime) -> LoginAttempts:
     """The row with one attempt more. Raises `rate_limited` with the seconds to wait for one that comes too early."""
     if before is None or before.ends_at <= now:
@@ -81,9 +93,9 @@ def with_attempt(before: LoginAttempts | None, pace: Pace, now: datetime) -> Log
     return LoginAttempts(count, now + pace.wait_after(count), now + QUIET)
 
 
-def without_attempt(before: LoginAttempts, now: datetime) -> LoginAttempts:
-    """The row when its last attempt turned out to be a success."""
-    return LoginAttempts(max(0, before.count - 1), now, before.ends_at)
+def without_attempt(before: LoginAttempts | None, now: datetime) -> LoginAttempts | None:
+    """The row when its last attempt turned out to be a success; none where there is none any more."""
+    return before and LoginAttempts(max(0, before.count - 1), now, before.ends_at)
 
 
 def _digest(*parts: str) -> str:

@@ -1,6 +1,6 @@
 """Accounts and their password hashes as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -11,9 +11,11 @@ from accounts.domain.accounts import login_key
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository
-from contracts.accounts import Account, AccountKind
+from contracts.accounts import Account, AccountKind, Contact
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
+
+_CONTACT_FIELDS = dict.fromkeys(("login", *Contact.model_fields), 1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class AccountRepository(Repository):
         """A stored account; fields of a later release are ignored."""
         return Account.model_validate({**document, "account_id": document["_id"]}, extra="ignore")
 
+    @staticmethod
+    def contact_from(document: Mapping[str, Any]) -> Contact:
+        """How to reach the owner of a stored account. A citizen's login is the personal number."""
+        citizen = document["kind"] == AccountKind.CITIZEN.value
+        number = document["login"] if citizen else None
+        known = {**document, "account_id": document["_id"], "personal_number": number}
+        return Contact.model_validate(known, extra="ignore")
+
     def add(self, account: Account, password_hash: str) -> None:
         """Raises ACCOUNT_EXISTS when the login is taken."""
         document = {
@@ -52,6 +62,13 @@ class AccountRepository(Repository):
         if document is None:
             raise not_found("account")
         return self.from_document(document)
+
+    def contacts(self, account_ids: Sequence[str]) -> list[Contact]:
+        """Of those that there are, in no order."""
+        found = self.documents.find(
+            {"_id": {"$in": list(account_ids)}}, _CONTACT_FIELDS, session=self.session
+        )
+        return [self.contact_from(document) for document in found]
 
     def find_credentials(self, login: str) -> Credentials | None:
         document = self.documents.find_one({"login_key": login_key(login)}, session=self.session)

@@ -11,7 +11,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 THREADS = max(2, os.cpu_count() or 1)
-"""More threads than cores would only take memory: one Argon2id hash holds tens of MiB."""
+"""More threads than cores would only take memory."""
 
 tpool.set_num_threads(THREADS)
 

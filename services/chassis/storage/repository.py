@@ -1,5 +1,6 @@
 """Base of a service's repositories, and the filters that continue an open list."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from pymongo.client_session import ClientSession
@@ -46,6 +47,11 @@ def same_text(value: str) -> Document:
     MongoDB uses a partial index only where the query says what the index's own condition says.
     """
     return {"$eq": value, "$type": "string"}
+
+
+def one_of_texts(values: Iterable[str]) -> Document:
+    """As `same_text`, for equality with one of several."""
+    return {"$in": list(values), "$type": "string"}
 
 
 def before(field: str, position: Position | None) -> Document:

@@ -125,6 +125,8 @@ class ResultSealedEvent(DossierFilesEvent):
     """Code by which anybody verifies it (mã xác thực)."""
     source_file_id: Identifier | None = None
     """File of the result as uploaded."""
+    readers_given: bool = False
+    """Whether everybody who may read the sealed file was given it when it was made."""
 
 
 class WithdrawnEvent(DossierEvent):
@@ -189,6 +191,8 @@ class DocumentIssuedEvent(DossierFilesEvent):
     """Which document, by meaning."""
     form_number: str
     """Number of the form (mẫu số) in its regime."""
+    readers_given: bool = False
+    """Whether everybody who may read the document was given it when it was made."""
 
 
 class DocumentFailedEvent(DossierEvent):

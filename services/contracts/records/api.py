@@ -12,6 +12,7 @@ get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
 describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)
+issue_documents = Method(SERVICE, "issue_documents", documents.IssueDocuments, documents.SignedDocuments)
 verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
 keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Identifier, Instant, Model, Query
 from contracts.printable import MendedLine, MendedText, ShortText
-from contracts.records.files import Sha256
+from contracts.records.files import DossierReaders, Sha256
 from contracts.typed_codes import TYPED_VERIFICATION_CODE
 
 VerificationCode = Annotated[
@@ -162,6 +162,19 @@ class IssueDocument(Command):
     """Id of the dossier (hồ sơ)."""
     content: DocumentContent
     """What it says."""
+    readers: DossierReaders | None = None
+    """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
+
+
+MOST_DOCUMENTS = 20
+"""Made by one request: about a quarter of a second of work."""
+
+
+class IssueDocuments(Model):
+    """Command to make several documents, each once by its own command id. All are stored, or none is."""
+
+    documents: Annotated[tuple[IssueDocument, ...], Field(min_length=1, max_length=MOST_DOCUMENTS)]
+    """What is to be made."""
 
 
 class SignedDocument(Model):
@@ -177,6 +190,13 @@ class SignedDocument(Model):
     """Code by which anybody verifies it (mã xác thực)."""
     issued_at: Instant
     """When it was issued (ngày cấp) (UTC)."""
+
+
+class SignedDocuments(Model):
+    """Documents that were made and signed."""
+
+    documents: tuple[SignedDocument, ...]
+    """In the order in which they were asked for."""
 
 
 class SignatureState(Model):

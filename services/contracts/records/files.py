@@ -114,6 +114,18 @@ class FileInfos(Model):
     """The files that are known."""
 
 
+class DossierReaders(Model):
+    """Who may read a file because it is part of a dossier, beside the agency that issues it.
+
+    Not those whose opinion is asked for: they read it for a while only, as the dossier's events say.
+    """
+
+    agency_codes: tuple[str, ...] = ()
+    """Agencies that take part."""
+    account_ids: tuple[str, ...] = ()
+    """Accounts that follow the dossier."""
+
+
 class FileStored(Model):
     """Event payload: all bytes of a file have come."""
 

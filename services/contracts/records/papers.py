@@ -9,7 +9,7 @@ from contracts.accounts import AgencyCode
 from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
-from contracts.records.files import Sha256
+from contracts.records.files import DossierReaders, Sha256
 
 
 class PaperStatus(StrEnum):
@@ -127,6 +127,8 @@ class SealResult(Command):
     """Until when it is valid (time with its offset from UTC)."""
     replaces: Identifier | None = None
     """Paper that it takes the place of."""
+    readers: DossierReaders | None = None
+    """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
 
 
 class DepositPaperBody(Body):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contracts import accounts
-from contracts.accounts import AccountKind, Contact, GetContact
+from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
@@ -37,6 +38,14 @@ class AccountsClient:
             if error.code is not ErrorCode.NOT_FOUND:
                 raise
             return None
+
+    def find_contacts(self, account_ids: Iterable[str | None], context: Context) -> dict[str, Contact]:
+        """By account, of those that exist; calls nobody for nobody."""
+        named = tuple(dict.fromkeys(each for each in account_ids if each))
+        if not named:
+            return {}
+        answer = self.rpc.call_as_self(accounts.get_contacts, GetContacts(account_ids=named), context)
+        return {contact.account_id: contact for contact in answer.contacts}
 
     def check_citizen(self, account_id: str, pointer: str, context: Context) -> None:
         """Raises INVALID_REQUEST at `pointer` for anything else than the account of a citizen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ from contracts.dossiers import IssuedDocument
 from contracts.records import (
     DescribeFiles,
     IssueDocument,
+    IssueDocuments,
     ReusablePapers,
     ReusePapers,
     SealResult,
+    SignedDocument,
     StoredPaper,
 )
 from dossiers.domain.documents.content import DocumentDraft
@@ -51,30 +53,45 @@ class RecordsClient:
         """
         return self.rpc.call_as_self(records.reuse_papers, request, context)
 
-    def issue_document(
-        self, command_id: str, draft: DocumentDraft, form_number: str, context: Context
-    ) -> IssuedDocument:
+    def issue_document(self, command_id: str, draft: DocumentDraft, context: Context) -> IssuedDocument:
         """Have a document made, signed and stored. Repeated with the same id: the document made the first time."""
-        request = IssueDocument(
-            command_id=command_id,
-            kind=draft.kind.value,
-            form_number=form_number,
-            regime_id=draft.law.regime.regime_id,
-            agency_code=draft.agency_code,
-            dossier_id=draft.dossier_id,
-            content=draft.content,
+        request = _request(command_id, draft)
+        return _issued(
+            draft, self.rpc.call_as_self(records.issue_document, request, context, MAKING_TIMEOUT_S)
         )
-        made = self.rpc.call_as_self(records.issue_document, request, context, MAKING_TIMEOUT_S)
-        return IssuedDocument(
-            kind=draft.kind,
-            form_number=form_number,
-            file_id=made.file_id,
-            sha256=made.sha256,
-            verification_code=made.verification_code,
-            issued_at=made.issued_at,
-            about_version=draft.about_version,
-        )
+
+    def issue_documents(self, drafts: Mapping[str, DocumentDraft], context: Context) -> list[IssuedDocument]:
+        """As `issue_document` for each, by command id, in one request: all are made, or none is."""
+        requests = tuple(_request(command_id, draft) for command_id, draft in drafts.items())
+        request = IssueDocuments(documents=requests)
+        made = self.rpc.call_as_self(records.issue_documents, request, context, MAKING_TIMEOUT_S).documents
+        return [_issued(draft, document) for draft, document in zip(drafts.values(), made, strict=True)]
 
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
         """The sealed result in the store of papers. Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE."""
         return self.rpc.call_as_self(records.seal_result, request, context, MAKING_TIMEOUT_S)
+
+
+def _request(command_id: str, draft: DocumentDraft) -> IssueDocument:
+    return IssueDocument(
+        command_id=command_id,
+        kind=draft.kind.value,
+        form_number=draft.form_number,
+        regime_id=draft.law.regime.regime_id,
+        agency_code=draft.agency_code,
+        dossier_id=draft.dossier_id,
+        content=draft.content,
+        readers=draft.readers,
+    )
+
+
+def _issued(draft: DocumentDraft, made: SignedDocument) -> IssuedDocument:
+    return IssuedDocument(
+        kind=draft.kind,
+        form_number=draft.form_number,
+        file_id=made.file_id,
+        sha256=made.sha256,
+        verification_code=made.verification_code,
+        issued_at=made.issued_at,
+        about_version=draft.about_version,
+    )

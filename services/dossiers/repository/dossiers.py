@@ -1,6 +1,6 @@
 """Stored dossiers, and the counter of their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,11 @@ class DossierRepository(Repository):
     def get(self, dossier_id: str) -> DossierState:
         """Raises NOT_FOUND."""
         return self._one({"_id": dossier_id})
+
+    def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
+        """Those that exist, by id."""
+        found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
+        return {dossier.dossier_id: dossier for dossier in map(self.from_document, found)}
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""

@@ -1,9 +1,10 @@
 """Stored documents and seals of dossiers, beside the dossiers themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
 
 from chassis.storage.documents import to_document
 from chassis.storage.repository import Repository
@@ -26,15 +27,31 @@ class IssuanceRepository(Repository):
         document = self.documents.find_one({"_id": dossier_id}, session=self.session)
         return Issuance(dossier_id=dossier_id) if document is None else self.from_document(document)
 
-    def put(self, issuance: Issuance) -> None:
-        """One version on from the stored one. Raises VERSION_STALE when another change came first."""
-        expected = {"_id": issuance.dossier_id, "version": issuance.version - 1}
-        document = to_document(issuance.model_dump(exclude={"dossier_id"}))
-        try:
-            done = self.documents.replace_one(
-                expected, document, upsert=issuance.version == 1, session=self.session
+    def of_all(self, dossier_ids: Iterable[str]) -> dict[str, Issuance]:
+        """As `of`, by dossier."""
+        ids = tuple(dossier_ids)
+        found = map(
+            self.from_document, self.documents.find({"_id": {"$in": list(ids)}}, session=self.session)
+        )
+        empty = {dossier_id: Issuance(dossier_id=dossier_id) for dossier_id in ids}
+        return empty | {issuance.dossier_id: issuance for issuance in found}
+
+    def put_all(self, issuances: Sequence[Issuance]) -> None:
+        """Each one version on from the stored one or the one before. Raises VERSION_STALE when another change came
+        first."""
+        steps = [
+            ReplaceOne(
+                {"_id": issuance.dossier_id, "version": issuance.version - 1},
+                to_document(issuance.model_dump(exclude={"dossier_id"})),
+                upsert=issuance.version == 1,
             )
-        except DuplicateKeyError as error:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=issuance.version) from error
-        if not (done.matched_count or done.upserted_id):
-            raise ServiceError(ErrorCode.VERSION_STALE, current=issuance.version)
+            for issuance in issuances
+        ]
+        if not steps:
+            return
+        try:
+            done = self.documents.bulk_write(steps, session=self.session)
+        except BulkWriteError as error:
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?") from error
+        if done.matched_count + done.upserted_count < len(steps):
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?")

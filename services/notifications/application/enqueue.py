@@ -45,7 +45,7 @@ def notify(
     context: Context,
 ) -> None:
     """Store the messages of an event to its audience; an event that comes twice has one effect."""
-    contacts = find_contacts(client, audience(event), context)
+    (contacts,) = find_contacts(client, [audience(event)], context)
     applicant = find_applicant(client, event, context)
     if applicant is not None:
         contacts = (*contacts, applicant)

@@ -1,6 +1,6 @@
 """Contents of files: how bytes become the content of a file, and how those that never do are removed."""
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from contracts import records as contract
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileStored
 from records.domain.content import FileContent
-from records.domain.files import File, FileReaders, internal_file, with_content
+from records.domain.files import File, MadeFile, internal_file, with_content
 from records.inspection.isolation import open_isolated
 from records.repository import FileRepository
 from records.repository.blobs import BlobSink, BlobStore
@@ -67,7 +67,9 @@ class FileContents:
                 return file
             after = with_content(file, content, blob_id, uow.now)
             files.replace(after, file.version)
-            _record_stored(uow, after, content)
+            _record_stored(uow, after)
+            uow.cancel(FORGET_FILE, file_id)
+            uow.cancel(DISCARD_BLOB, blob_id)
             return after
 
         file = self._store.transaction(context, work)
@@ -75,23 +77,15 @@ class FileContents:
             self._blobs.delete(blob_id)
         return require_same_content(file, content)
 
-    def write_blob(self, data: bytes, context: Context) -> str:
-        """A new, closed blob of bytes made here; `add_file` makes it a file, else a timer removes it."""
-        blob_id, sink = self.start_blob(context)
-        sink.write(data)
-        sink.close()
-        return blob_id
-
-    def add_file(
-        self, uow: UnitOfWork, name: str, agency_code: str, data: bytes, media_type: str, blob_id: str
-    ) -> File:
-        """Make a written blob a file of the calling service, in its transaction; the agency may read it at once."""
-        content = FileContent(len(data), hashlib.sha256(data).hexdigest(), media_type)
-        readers = FileReaders(frozenset({agency_code}))
-        file = internal_file(name, uow.context.actor, readers, content, blob_id, new_id(), uow.now)
-        uow.repository(FileRepository).add(file)
-        _record_stored(uow, file, content)
-        return file
+    def add_files(self, uow: UnitOfWork, made: Sequence[MadeFile]) -> list[File]:
+        """Files of the caller with their bytes, in its transaction. Some requests for all, and one event each."""
+        files = [internal_file(each, uow.context.actor, new_id(), new_id(), uow.now) for each in made]
+        blobs = {str(file.blob_id): each.data for file, each in zip(files, made, strict=True)}
+        self._blobs.add(blobs, uow.session)
+        uow.repository(FileRepository).add_all(files)
+        for file in files:
+            _record_stored(uow, file)
+        return files
 
     def read(self, file_id: str) -> tuple[bytes, str]:
         """All of a file and its media type: at most MAX_FILE_BYTES and what signing adds. Raises FILE_NOT_USABLE."""
@@ -123,7 +117,8 @@ def require_same_content(file: File, content: FileContent) -> File:
     return file
 
 
-def _record_stored(uow: UnitOfWork, file: File, content: FileContent) -> None:
+def _record_stored(uow: UnitOfWork, file: File) -> None:
+    content = file.stored_content
     payload = FileStored(
         file_id=file.file_id,
         owner_id=file.owner_id,
@@ -132,6 +127,3 @@ def _record_stored(uow: UnitOfWork, file: File, content: FileContent) -> None:
         media_type=content.media_type,
     )
     uow.record_event(contract.FILE_STORED, file.file_id, file.version, payload)
-    uow.cancel(FORGET_FILE, file.file_id)
-    if file.blob_id:
-        uow.cancel(DISCARD_BLOB, file.blob_id)

@@ -1,13 +1,18 @@
 """Files: announced, described, lent and shared. Their bytes move through the content server, by ticket."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import dossiers
 from contracts import records as contract
 from contracts.dossiers import DossierEvent
 from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.events import AnyEvent
 from contracts.records import (
     DescribeFiles,
     FileInfo,
@@ -85,32 +90,55 @@ def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
     return file.info.model_copy(update={"seal_defect": seal_defect(content, media_type)})
 
 
-def share_files(uow: UnitOfWork, event: DossierEvent) -> None:
-    """The agencies and the followers of a dossier may read its files, and its agencies the papers that these are.
+def shares_something(event: AnyEvent) -> bool:
+    """Whether it may let anybody read anything, or end it: not a filing without papers, nor what was shared when it was
+    made."""
+    payload = event.payload
+    nothing = event.type == dossiers.SUBMITTED.name and not payload.file_ids
+    return not nothing and not getattr(payload, "readers_given", False)
+
+
+def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
+    """The agencies and the followers of dossiers may read their files, and their agencies the papers that these are.
 
     An agency whose opinion is asked for reads them until it has answered or the dossier has ended: every event says who
     is still asked. Files that do not exist any more are left out.
     """
     files = uow.repository(FileRepository)
-    _end_consultations(uow, event)
-    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
-    handling = frozenset(event.agency_codes) - frozenset(event.consulted_agencies)
-    readers = FileReaders(handling, frozenset(event.follower_ids), consulted)
-    for file in files.find(getattr(event, "file_ids", ())):
-        after = with_readers(file, readers)
-        if after is not file:
-            files.replace(after, file.version)
-            _record_shared(uow, after, event)
-    add_holders(uow, event)
+    payloads = [each.event.payload for each in received]
+    named = files.find(file_id for payload in payloads for file_id in _file_ids(payload))
+    consulted = files.consulted_in(payload.dossier_id for payload in payloads)
+    before = {file.file_id: file for file in (*consulted, *named)}
+    current = dict(before)
+    for event, context in received:
+        for after in _changes(current, event.payload):
+            current[after.file_id] = after
+            _record_shared(uow.caused_by(context), after, event.payload)
+    files.replace_all(
+        (after, before[key].version) for key, after in current.items() if after is not before[key]
+    )
+    add_holders(uow, payloads)
 
 
-def _end_consultations(uow: UnitOfWork, event: DossierEvent) -> None:
-    files, still = uow.repository(FileRepository), frozenset(event.consulted_agencies)
-    for file in files.consulted_in(event.dossier_id):
+def _changes(current: Mapping[str, File], event: DossierEvent) -> Iterator[File]:
+    """Files with other readers after the event, each one version on; consultations end first."""
+    still = frozenset(event.consulted_agencies)
+    for file in tuple(current.values()):
         after = without_consulted(file, event.dossier_id, still)
         if after is not file:
-            files.replace(after, file.version)
-            _record_shared(uow, after, event)
+            yield after
+    consulted = frozenset(ConsultedReader(event.dossier_id, code) for code in event.consulted_agencies)
+    readers = FileReaders(frozenset(event.agency_codes) - still, frozenset(event.follower_ids), consulted)
+    for file_id in _file_ids(event):
+        if file_id in current:
+            after = with_readers(current[file_id], readers)
+            if after is not current[file_id]:
+                yield after
+
+
+def _file_ids(event: DossierEvent) -> tuple[str, ...]:
+    """A withdrawal has none."""
+    return tuple(getattr(event, "file_ids", ()))
 
 
 def _get_visible(papers: PaperStore, file_id: str, context: Context) -> File:

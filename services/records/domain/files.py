@@ -1,11 +1,13 @@
 """A file: announced, stored, shared."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from contracts.base import Actor, ActorKind
-from contracts.records import FileInfo, FileState, OpenUpload
-from records.domain.content import FileContent, fitting_name
+from contracts.records import DossierReaders, FileInfo, FileState, OpenUpload
+from records.domain.content import PDF, FileContent, fitting_name
 
 PENDING_LIFETIME = timedelta(days=1)
 """An upload that was announced and never came is removed after this."""
@@ -117,25 +119,34 @@ def with_content(file: File, content: FileContent, blob_id: str, at: datetime) -
     return replace(file, version=file.version + 1, name=name, content=content, blob_id=blob_id, stored_at=at)
 
 
-def internal_file(
-    name: str,
-    owner: Actor,
-    readers: FileReaders,
-    content: FileContent,
-    blob_id: str,
-    file_id: str,
-    at: datetime,
-) -> File:
+@dataclass(frozen=True)
+class MadeFile:
+    """A PDF that the service itself makes, and who may read it at once."""
+
+    name: str
+    data: bytes
+    readers: FileReaders
+
+    @classmethod
+    def of(cls, name: str, data: bytes, agency_code: str, readers: DossierReaders | None = None) -> Self:
+        """Read by the agency that issues it, and by these."""
+        named = readers or DossierReaders()
+        codes = frozenset({agency_code, *named.agency_codes})
+        return cls(name, data, FileReaders(codes, frozenset(named.account_ids)))
+
+
+def internal_file(made: MadeFile, owner: Actor, blob_id: str, file_id: str, at: datetime) -> File:
     """A file made by the service itself: stored at once, without an upload."""
+    content = FileContent(len(made.data), hashlib.sha256(made.data).hexdigest(), PDF)
     announced = File(
         file_id=file_id,
         version=0,
-        name=name,
+        name=made.name,
         owner=owner,
         announced_size=content.size,
         announced_sha256=content.sha256,
         created_at=at,
-        readers=readers,
+        readers=made.readers,
     )
     return with_content(announced, content, blob_id, at)
 

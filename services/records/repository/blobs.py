@@ -1,7 +1,9 @@
 """Port of the blob store: GridFS by default, another one behind the same protocol. All methods may block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
+
+from pymongo.client_session import ClientSession
 
 
 class BlobSink(Protocol):
@@ -19,6 +21,10 @@ class BlobSink(Protocol):
 class BlobStore(Protocol):
     def create(self, blob_id: str) -> BlobSink:
         """The id must be new. What is neither closed nor aborted stays until `delete`."""
+
+    def add(self, blobs: Mapping[str, bytes], session: ClientSession | None) -> None:
+        """Whole blobs under new ids. Where the store is in the service's database they are part of the transaction of the
+        session, else they are there before it ends."""
 
     def read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to, without, `stop`; to the end without one.

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pymongo import UpdateOne
+
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, same_text
+from chassis.storage.repository import Repository, one_of_texts, same_text
 from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.content import FileContent
@@ -38,6 +40,10 @@ class FileRepository(Repository):
     def add(self, file: File) -> None:
         self.documents.insert_one({"_id": file.file_id, **_fields(file)}, session=self.session)
 
+    def add_all(self, files: Iterable[File]) -> None:
+        documents = [{"_id": file.file_id, **_fields(file)} for file in files]
+        self.documents.insert_many(documents, session=self.session)
+
     def get(self, file_id: str) -> File:
         """Raises `not_found`."""
         document = self.documents.find_one({"_id": file_id}, session=self.session)
@@ -48,13 +54,15 @@ class FileRepository(Repository):
     def find(self, file_ids: Iterable[str]) -> list[File]:
         """Those that exist, in the order given, each once."""
         ids = list(dict.fromkeys(file_ids))
+        if not ids:
+            return []
         documents = self.documents.find({"_id": {"$in": ids}}, session=self.session)
         found = {document["_id"]: self.from_document(document) for document in documents}
         return [found[file_id] for file_id in ids if file_id in found]
 
-    def consulted_in(self, dossier_id: str) -> list[File]:
-        """Those that agencies read because their opinion is asked for in the dossier."""
-        query = {"readers.consulted.dossier_id": same_text(dossier_id)}
+    def consulted_in(self, dossier_ids: Iterable[str]) -> list[File]:
+        """Those that agencies read because their opinion is asked for in one of the dossiers."""
+        query = {"readers.consulted.dossier_id": one_of_texts(dossier_ids)}
         found = self.documents.find(query, session=self.session)
         return [self.from_document(document) for document in found]
 
@@ -64,6 +72,15 @@ class FileRepository(Repository):
         update = {"$set": _fields(file)}
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(file.file_id).version)
+
+    def replace_all(self, files: Iterable[tuple[File, int]]) -> None:
+        """As `replace`, each with its expected version, in one request; none for none."""
+        updates = [
+            UpdateOne({"_id": file.file_id, "version": expected}, {"$set": _fields(file)})
+            for file, expected in files
+        ]
+        if updates and self.documents.bulk_write(updates, session=self.session).matched_count < len(updates):
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
     def note_opening(self, file: File) -> None:
         """What opening a stored file has shown. No change of the file: its version stays."""

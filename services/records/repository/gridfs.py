@@ -4,10 +4,11 @@ The driver's own classes hold up to 32 MB of an upload and 16 MB of a download i
 chunk of the one and four of the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chassis.core.clock import utcnow
@@ -36,20 +37,14 @@ class GridFsSink:
     def close(self) -> None:
         if self._buffer:
             self._flush()
-        known = {
-            "_id": self._blob_id,
-            "length": self._length,
-            "chunkSize": CHUNK_BYTES,
-            "uploadDate": utcnow(),
-        }
-        self._files.insert_one({**known, "filename": self._blob_id})
+        self._files.insert_one(_blob(self._blob_id, self._length))
 
     def abort(self) -> None:
         self._chunks.delete_many({"files_id": self._blob_id})
 
     def _flush(self) -> None:
         data = bytes(self._buffer[:CHUNK_BYTES])
-        self._chunks.insert_one({"files_id": self._blob_id, "n": self._count, "data": data})
+        self._chunks.insert_one(_chunk(self._blob_id, self._count, data))
         del self._buffer[:CHUNK_BYTES]
         self._count += 1
 
@@ -60,6 +55,16 @@ class GridFsBlobs:
 
     def create(self, blob_id: str) -> GridFsSink:
         return GridFsSink(self._database, blob_id)
+
+    def add(self, blobs: Mapping[str, bytes], session: ClientSession | None) -> None:
+        chunks = [
+            _chunk(blob_id, start // CHUNK_BYTES, data[start : start + CHUNK_BYTES])
+            for blob_id, data in blobs.items()
+            for start in range(0, len(data), CHUNK_BYTES)
+        ]
+        self._database[CHUNKS].insert_many(chunks, session=session)
+        files = [_blob(blob_id, len(data)) for blob_id, data in blobs.items()]
+        self._database[FILES].insert_many(files, session=session)
 
     def read(self, blob_id: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         blob = self._database[FILES].find_one({"_id": blob_id}, {"chunkSize": 1, "length": 1})
@@ -73,6 +78,20 @@ class GridFsBlobs:
     def delete(self, blob_id: str) -> None:
         self._database[FILES].delete_one({"_id": blob_id})
         self._database[CHUNKS].delete_many({"files_id": blob_id})
+
+
+def _blob(blob_id: str, length: int) -> Document:
+    return {
+        "_id": blob_id,
+        "length": length,
+        "chunkSize": CHUNK_BYTES,
+        "uploadDate": utcnow(),
+        "filename": blob_id,
+    }
+
+
+def _chunk(blob_id: str, number: int, data: bytes) -> Document:
+    return {"files_id": blob_id, "n": number, "data": data}
 
 
 def _part(data: bytes, at: int, start: int, stop: int) -> bytes:

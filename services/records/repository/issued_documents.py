@@ -1,6 +1,6 @@
 """Issued documents and sealed results: the record against which they are verified."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chassis.storage.documents import Document, to_document
@@ -17,9 +17,9 @@ class IssuedDocumentRepository(Repository):
     def from_document(document: Mapping[str, Any]) -> IssuedDocument:
         return IssuedDocument.model_validate({**document, "code": document["_id"]}, extra="ignore")
 
-    def add(self, issued: IssuedDocument) -> None:
-        fields = to_document(issued.model_dump(exclude={"code"}))
-        self.documents.insert_one({"_id": issued.code, **fields}, session=self.session)
+    def add_all(self, issued: Iterable[IssuedDocument]) -> None:
+        documents = [{"_id": each.code, **to_document(each.model_dump(exclude={"code"}))} for each in issued]
+        self.documents.insert_many(documents, session=self.session)
 
     def of_code(self, code: str) -> IssuedDocument | None:
         return self._find({"_id": code})
@@ -27,8 +27,10 @@ class IssuedDocumentRepository(Repository):
     def of_hash(self, sha256: str) -> IssuedDocument | None:
         return self._find({"sha256": sha256})
 
-    def of_command(self, command: str) -> IssuedDocument | None:
-        return self._find({"command": command})
+    def of_commands(self, commands: Iterable[str]) -> dict[str, IssuedDocument]:
+        """Those that were made, by command."""
+        documents = self.documents.find({"command": {"$in": list(commands)}}, session=self.session)
+        return {document["command"]: self.from_document(document) for document in documents}
 
     def _find(self, query: Document) -> IssuedDocument | None:
         found = self.documents.find_one(query, session=self.session)

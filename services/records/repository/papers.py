@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository, same_text
+from chassis.storage.repository import Repository, one_of_texts
 from contracts.errors import ErrorCode, ServiceError, not_found
 from records.domain.papers import PaperState
 
@@ -38,12 +38,15 @@ class PaperRepository(Repository):
         return self._by_id({"_id": {"$in": list(paper_ids)}})
 
     def of_files(self, file_ids: Iterable[str]) -> tuple[PaperState, ...]:
-        return tuple(self._by_id({"file.file_id": {"$in": list(file_ids)}}).values())
+        """Asks nothing for no files."""
+        named = list(file_ids)
+        return tuple(self._by_id({"file.file_id": {"$in": named}}).values()) if named else ()
 
-    def consulted_in(self, dossier_id: str) -> tuple[PaperState, ...]:
-        """Those that agencies see because their opinion is asked for in the dossier."""
-        holder = {"dossier_id": dossier_id, "consulted": True}
-        query = {"holders.dossier_id": same_text(dossier_id), "holders": {"$elemMatch": holder}}
+    def consulted_in(self, dossier_ids: Iterable[str]) -> tuple[PaperState, ...]:
+        """Those that agencies see because their opinion is asked for in one of the dossiers."""
+        ids = list(dossier_ids)
+        holder = {"dossier_id": {"$in": ids}, "consulted": True}
+        query = {"holders.dossier_id": one_of_texts(ids), "holders": {"$elemMatch": holder}}
         return tuple(self._by_id(query).values())
 
     def replace(self, paper: PaperState, expected_version: int) -> None:
@@ -52,6 +55,15 @@ class PaperRepository(Repository):
         update = {"$set": _fields(paper)}
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper.paper_id).version)
+
+    def replace_all(self, papers: Iterable[tuple[PaperState, int]]) -> None:
+        """As `replace`, each with its expected version, in one request; none for none."""
+        updates = [
+            UpdateOne({"_id": paper.paper_id, "version": expected}, {"$set": _fields(paper)})
+            for paper, expected in papers
+        ]
+        if updates and self.documents.bulk_write(updates, session=self.session).matched_count < len(updates):
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?")
 
     def newest(self, query: Document, position: Position | None, limit: int) -> list[PaperState]:
         """Newest first: ids rise with the time of deposit."""

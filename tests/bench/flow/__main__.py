@@ -8,13 +8,17 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 import uvloop
+from tests.bench.flow.comparison import lines_of_comparison, read
 from tests.bench.flow.load.people import Population
 from tests.bench.flow.measuring.measurement import Meter, Row
 from tests.bench.flow.measuring.requests import RequestCounter
 from tests.bench.flow.measuring.yardsticks import yardsticks
-from tests.bench.flow.parts.at_rest import run_rest
+from tests.bench.flow.parts.at_rest import run_memory, run_rest
+from tests.bench.flow.parts.backlog import run_backlog
 from tests.bench.flow.parts.counts import run_counts
-from tests.bench.flow.parts.office import run_accept, run_course
+from tests.bench.flow.parts.office import run_accept, run_agencies, run_course
+from tests.bench.flow.parts.overload import run_overload
+from tests.bench.flow.parts.reads import run_log_ins, run_reads
 from tests.bench.flow.parts.session import Scale, Session
 from tests.bench.flow.parts.submissions import run_closed, run_open
 from tests.bench.flow.report import HEADER, Result, lines_of, yardstick_line
@@ -23,11 +27,17 @@ from tests.bench.flow.target import Target, started_target
 Part = Callable[[Session], Coroutine[None, None, None]]
 PARTS: Mapping[str, Part] = {
     "rest": run_rest,
+    "memory": run_memory,
     "counts": run_counts,
     "submit": run_closed,
-    "accept": run_accept,
-    "course": run_course,
     "open": run_open,
+    "overload": run_overload,
+    "accept": run_accept,
+    "agencies": run_agencies,
+    "course": run_course,
+    "backlog": run_backlog,
+    "reads": run_reads,
+    "log-ins": run_log_ins,
 }
 DEFAULT = ("rest", "counts", "submit", "accept")
 CITIZENS = 40
@@ -40,6 +50,8 @@ def main() -> None:
         result = uvloop.run(run(target, options))
     if options.json:
         options.json.write_text(result.model_dump_json(indent=1))
+    if options.compare:
+        print(*lines_of_comparison(read(options.compare), [result]), sep="\n")
 
 
 async def run(target: Target, options: argparse.Namespace) -> Result:
@@ -85,6 +97,9 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--rates", type=float, nargs="+", default=[20, 50, 100, 200], help="of part open")
     options.add_argument("--target", type=Path, help="the file of a system that runs already")
     options.add_argument("--json", type=Path, help="where to write the figures")
+    options.add_argument(
+        "--compare", type=Path, nargs="+", help="files of --json: medians of them, and this run"
+    )
     return options
 
 

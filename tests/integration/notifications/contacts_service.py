@@ -4,18 +4,16 @@ from chassis import monkey_patch  # noqa: F401, I001  first: it makes the proces
 
 from chassis.runtime.service import Context, Settings, rpc, run
 from contracts import accounts
-from contracts.errors import not_found
 from tests.integration.notifications.people import PEOPLE
 
 
 class ContactsService:
     name = "accounts"
 
-    @rpc(accounts.get_contact)
-    def get_contact(self, request: accounts.GetContact, context: Context) -> accounts.Contact:
-        if request.account_id not in PEOPLE:
-            raise not_found("account")
-        return PEOPLE[request.account_id]
+    @rpc(accounts.get_contacts)
+    def get_contacts(self, request: accounts.GetContacts, context: Context) -> accounts.Contacts:
+        known = [PEOPLE[account_id] for account_id in request.account_ids if account_id in PEOPLE]
+        return accounts.Contacts(contacts=tuple(known))
 
 
 if __name__ == "__main__":

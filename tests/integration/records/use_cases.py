@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tests.support.rpc_stub import StubRpcClient
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
-from contracts import accounts, catalog
+from contracts import accounts, catalog, dossiers
 from contracts.accounts import Contact, GetContact
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.catalog import AdministrativeLevel, Agency, GetAgency
 from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus
 from contracts.errors import not_found
+from contracts.events import AnyEvent, Event
 from contracts.records import OpenUpload
 from devstack.walk.pdf import pdf
 from records.application import files
@@ -111,10 +115,17 @@ class Records:
         file_id = files.open_upload(self.store, self.signer, request, context).file_id
         incoming = IncomingContent(len(data), None)
         incoming.add(data)
-        blob_id = self.file_contents.write_blob(data, context)
+        blob_id = self.write_blob(data, actor)
         content = replace(incoming.finish(), pages=pages)
         self.file_contents.attach(file_id, content, blob_id, context)
         return file_id
+
+    def write_blob(self, data: bytes, actor: Actor = OWNER) -> str:
+        """The id of a closed blob that no file uses yet."""
+        blob_id, sink = self.file_contents.start_blob(as_actor(actor))
+        sink.write(data)
+        sink.close()
+        return blob_id
 
     def blob_of(self, file_id: str) -> str:
         blob_id = self.store.repository(FileRepository).get(file_id).blob_id
@@ -124,13 +135,30 @@ class Records:
     def content(self, file_id: str) -> bytes:
         return self.file_contents.read(file_id)[0]
 
-    def share(self, event: DossierEvent) -> None:
-        """As the handler of the event does."""
-        self.store.transaction(as_actor(DOSSIERS), lambda uow: files.share_files(uow, event))
+    def share(self, *payloads: DossierEvent) -> None:
+        """As the handler of the events does, of all in one batch."""
+        context = as_actor(DOSSIERS)
+        received = [ReceivedEvent(_event(payload, context), context) for payload in payloads]
+        self.store.transaction(context, lambda uow: files.share_files(uow, received))
 
     def event_types_of(self, aggregate_id: str) -> list[str]:
         found = self.store.database.events.find({"aggregate_id": aggregate_id}).sort("aggregate_version")
         return [event["type"] for event in found]
+
+
+def _event(payload: DossierEvent, context: Context) -> AnyEvent:
+    """Files that came with a supplement: what it is about is said by the payload."""
+    return Event[Any](
+        event_id=new_id(),
+        type=dossiers.SUPPLEMENTED.name,
+        schema_version=1,
+        aggregate_id=payload.dossier_id,
+        aggregate_version=1,
+        occurred_at=utcnow(),
+        actor=context.actor,
+        correlation_id=context.correlation_id,
+        payload=payload,
+    )
 
 
 def submitted(*file_ids: str, dossier_id: str = "", agency_code: str = AGENCY) -> DossierFilesEvent:

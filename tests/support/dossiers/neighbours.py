@@ -22,7 +22,7 @@ from chassis.amqp.rpc_protocol import (
 )
 from chassis.core.clock import utcnow
 from contracts import accounts, catalog, dossiers, records
-from contracts.accounts import Contact, GetContact
+from contracts.accounts import Contact, Contacts, GetContact, GetContacts
 from contracts.base import AnyMethod, Model
 from contracts.catalog import (
     AdministrativeLevel,
@@ -41,12 +41,14 @@ from contracts.records import (
     FileInfo,
     FileInfos,
     IssueDocument,
+    IssueDocuments,
     PaperOrigin,
     PaperStatus,
     ReusablePapers,
     ReusePapers,
     SealResult,
     SignedDocument,
+    SignedDocuments,
     StoredPaper,
 )
 from dossiers.domain.model.law import Law
@@ -88,7 +90,9 @@ class NeighbourAnswers:
                 (records.describe_files, self._describe),
                 (records.reuse_papers, self._reuse),
                 (accounts.get_contact, self._contact),
+                (accounts.get_contacts, self._contacts),
                 (records.issue_document, self._issue),
+                (records.issue_documents, self._issue_all),
                 (records.seal_result, self._seal),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
@@ -151,6 +155,10 @@ class NeighbourAnswers:
         unknown = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
         return self.contacts.get(request.account_id, unknown)
 
+    def _contacts(self, request: GetContacts) -> Contacts:
+        known = (self._contact(GetContact(account_id=account_id)) for account_id in request.account_ids)
+        return Contacts(contacts=tuple(known))
+
     def _issue(self, request: IssueDocument) -> SignedDocument:
         self.issued.append(request)
         return SignedDocument(
@@ -160,6 +168,9 @@ class NeighbourAnswers:
             verification_code=CODE,
             issued_at=utcnow(),
         )
+
+    def _issue_all(self, request: IssueDocuments) -> SignedDocuments:
+        return SignedDocuments(documents=tuple(map(self._issue, request.documents)))
 
     def _seal(self, request: SealResult) -> StoredPaper:
         if request.file_id in self.unsealable:

@@ -54,9 +54,16 @@ WORK = (OfficerRole.PROCESSING, OfficerRole.RECEPTION)
 METHODS: dict[str, AnyMethod] = {method.name: method for method in contract.METHODS}
 UseCase = Callable[[Dependencies, Any, Context], Any]
 TimerHandler = Callable[[Dependencies, Timer, Context], None]
+
+
+def _issue_one(deps: Dependencies, timer: Timer, context: Context) -> None:
+    for error in issue.issue_scheduled(deps, (timer,), context).values():
+        raise error
+
+
 TIMERS: Mapping[str, TimerHandler] = {
     DEADLINE_TIMER: deadlines.send_reminder,
-    ISSUE_TIMER: issue.issue_scheduled,
+    ISSUE_TIMER: _issue_one,
     SEAL_TIMER: seal.seal_results,
 }
 

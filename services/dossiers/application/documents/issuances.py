@@ -1,9 +1,12 @@
 """Recording what was issued for a dossier, and what could not be: once each, in an aggregate of its own."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.core.context import Context
 from chassis.storage.store import Store
+from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
 from contracts.base import Model
@@ -17,39 +20,67 @@ from contracts.dossiers import (
     ResultSealFailedEvent,
 )
 from contracts.events import EventType
-from dossiers.domain.documents.issuance import Issuance, Seal, SealFailure
+from contracts.records import DossierReaders
+from dossiers.domain.documents.issuance import Issuance, Seal, SealFailure, lasting_readers
+from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import common_payload
 from dossiers.repository import DossierRepository, IssuanceRepository
 
 
-def record_document(store: Store, dossier_id: str, document: IssuedDocument, context: Context) -> None:
-    """Store a document with its dossier, once per kind and version that it is about; publishes DOCUMENT_ISSUED."""
+@dataclass(frozen=True)
+class MadeDocument:
+    """A document that was made for a dossier, and who reads it since (None: its agency alone)."""
+
+    dossier_id: str
+    document: IssuedDocument
+    readers: DossierReaders | None
+
+
+def record_documents(
+    store: Store, made: Sequence[MadeDocument], timers: Sequence[Timer], context: Context
+) -> None:
+    """Store documents with their dossiers, in one transaction that completes the timers which called for them; each once
+    per kind and version that it is about, with a DOCUMENT_ISSUED."""
 
     def work(uow: UnitOfWork) -> None:
-        issuance = uow.repository(IssuanceRepository).of(dossier_id)
-        if issuance.has(document.kind, document.about_version):
-            return
-        payload = DocumentIssuedEvent(
-            **common_payload(uow.repository(DossierRepository).get(dossier_id)),
-            file_ids=(document.file_id,),
-            kind=document.kind,
-            form_number=document.form_number,
-        )
-        _record(uow, issuance.with_document(document), contract.DOCUMENT_ISSUED, payload, document)
+        ids = [each.dossier_id for each in made]
+        issuances = uow.repository(IssuanceRepository).of_all(ids)
+        dossiers = uow.repository(DossierRepository).find_all(ids)
+        steps = []
+        for each in made:
+            issuance, document = issuances[each.dossier_id], each.document
+            if issuance.has(document.kind, document.about_version):
+                continue
+            dossier = dossiers[each.dossier_id]
+            payload = DocumentIssuedEvent(
+                **common_payload(dossier),
+                file_ids=(document.file_id,),
+                readers_given=_all_given(dossier, each.readers),
+                kind=document.kind,
+                form_number=document.form_number,
+            )
+            after = issuances[each.dossier_id] = issuance.with_document(document)
+            steps.append(after)
+            _record_event(uow, after, contract.DOCUMENT_ISSUED, payload, document)
+        uow.repository(IssuanceRepository).put_all(steps)
+        uow.complete_timers(timers)
 
-    store.transaction(context, work)
+    if made:
+        store.transaction(context, work)
 
 
-def record_seal(store: Store, dossier_id: str, seal: Seal, context: Context) -> None:
-    """Store a seal with its dossier, once per file; publishes RESULT_SEALED."""
+def record_seal(store: Store, dossier_id: str, seal: Seal, readers: DossierReaders, context: Context) -> None:
+    """Store a seal with its dossier, once per file, and who reads the sealed file since; publishes RESULT_SEALED."""
 
     def work(uow: UnitOfWork) -> None:
         issuance = uow.repository(IssuanceRepository).of(dossier_id)
         if issuance.seal_of(seal.file_id) is not None:
             return
+        dossier = uow.repository(DossierRepository).get(dossier_id)
         payload = ResultSealedEvent(
-            **common_payload(uow.repository(DossierRepository).get(dossier_id)),
+            **common_payload(dossier),
             file_ids=(seal.sealed_file_id,),
+            readers_given=_all_given(dossier, readers),
             source_file_id=seal.file_id,
             paper_id=seal.paper_id,
             verification_code=seal.verification_code,
@@ -103,7 +134,18 @@ def record_seal_failure(
 def _record(
     uow: UnitOfWork, issuance: Issuance, event_type: EventType[Any], payload: Model, added: Model
 ) -> None:
-    uow.repository(IssuanceRepository).put(issuance)
+    uow.repository(IssuanceRepository).put_all((issuance,))
+    _record_event(uow, issuance, event_type, payload, added)
+
+
+def _all_given(dossier: DossierState, given: DossierReaders | None) -> bool:
+    """Whether records has given the file to everybody who may read it now, so that it need not heed the event."""
+    return not dossier.consulted_agencies and given == lasting_readers(dossier)
+
+
+def _record_event(
+    uow: UnitOfWork, issuance: Issuance, event_type: EventType[Any], payload: Model, added: Model
+) -> None:
     uow.record_event(
         event_type,
         issuance.aggregate_id,

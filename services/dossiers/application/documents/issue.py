@@ -1,63 +1,130 @@
-"""Văn thư: documents of a dossier, about what it was when they were called for."""
+"""Văn thư: documents of dossiers, about what they were when the documents were called for. Several are made at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.storage.event_log import LogEntry
 from chassis.storage.timers import Timer
-from contracts.accounts import Contact
 from contracts.base import ActorKind
 from contracts.catalog import Agency
-from contracts.dossiers import DocumentKind, FailedDocument, IssuedDocument
+from contracts.dossiers import DocumentKind, FailedDocument
+from contracts.records import DossierReaders
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.documents.issuances import record_document, record_failed_document
+from dossiers.application.documents.issuances import MadeDocument, record_documents, record_failed_document
 from dossiers.domain.documents.content import (
     DocumentDraft,
     NamedPeople,
     document_content,
+    form_number,
     place_of_issue,
 )
 from dossiers.domain.documents.failure import failure_reason
+from dossiers.domain.documents.issuance import lasting_readers
+from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.law import Law
 from dossiers.domain.model.replay import rebuild
+from dossiers.repository import DossierRepository
 from dossiers.repository.event_log import entries_until
 
 
-def issue_scheduled(deps: Dependencies, timer: Timer, context: Context) -> None:
-    """Issue the document of an `ISSUE_TIMER`; none where the regime has no such form. May block and be repeated.
+@dataclass(frozen=True)
+class _Order:
+    """A document that a timer calls for, and whom it is about: the dossier as it was then, under its law."""
 
-    A failure that lasts is marked on the dossier; it is tried again all the same, as the timer has it.
+    timer: Timer
+    kind: DocumentKind
+    dossier: DossierState
+    law: Law
+    officer_id: str | None
+    readers: DossierReaders
+
+    def draft(self, form: str, people: NamedPeople) -> DocumentDraft:
+        content = document_content(self.kind, self.dossier, self.law, people)
+        return DocumentDraft(
+            self.kind,
+            form,
+            self.law,
+            self.dossier.agency_code,
+            content,
+            self.dossier.dossier_id,
+            self.dossier.version,
+            self.readers,
+        )
+
+    @classmethod
+    def of(cls, deps: Dependencies, timer: Timer, current: DossierState) -> Self:
+        """Reads the log where the dossier has moved on since, or where the release before has set the timer."""
+        version, dossier = int(timer.payload["version"]), current
+        officer_id = timer.payload.get("officer_id")
+        if current.version != version or "officer_id" not in timer.payload:
+            entries = entries_until(deps.store.database, current.dossier_id, version)
+            dossier = rebuild(current.dossier_id, ((entry.version, entry.private) for entry in entries))
+            acted = entries[-1].actor
+            officer_id = acted.account_id if acted.kind is ActorKind.OFFICER else None
+        kind, law = DocumentKind(timer.payload["kind"]), deps.laws.of(dossier)
+        return cls(timer, kind, dossier, law, officer_id, lasting_readers(current))
+
+
+def issue_scheduled(deps: Dependencies, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+    """Issue the documents of `ISSUE_TIMER`s, all or none; no document where the regime has no such form.
+
+    May block and be repeated. Of one timer alone, the failure is the answer, and one that lasts is marked on the dossier.
+    Raises what went wrong with several, so that each is run alone.
     """
-    dossier_id, kind = timer.payload["dossier_id"], DocumentKind(timer.payload["kind"])
-    version = int(timer.payload["version"])
     try:
-        document = _make(deps, dossier_id, kind, version, timer.key, context)
+        made = _make(deps, timers, context)
+        record_documents(deps.store, made, timers, context)
     except Exception as error:
-        reason = failure_reason(error, timer.attempts)
-        if reason is not None:
-            failed = FailedDocument(kind=kind, about_version=version, failed_at=utcnow(), reason=reason)
-            record_failed_document(deps.store, dossier_id, failed, context)
-        raise
-    if document is not None:
-        record_document(deps.store, dossier_id, document, context)
+        if len(timers) > 1:
+            raise
+        (timer,) = timers
+        _mark_failure(deps, timer, error, context)
+        return {timer.key: error}
+    return {}
 
 
-def _make(
-    deps: Dependencies, dossier_id: str, kind: DocumentKind, version: int, command_id: str, context: Context
-) -> IssuedDocument | None:
-    entries = entries_until(deps.store.database, dossier_id, version)
-    dossier = rebuild(dossier_id, ((entry.version, entry.private) for entry in entries))
-    law = deps.laws.of(dossier)
-    form_number = law.regime.forms.get(kind.value)
-    if form_number is None:
-        return None
-    accounts = deps.clients.accounts
-    people = NamedPeople(
-        officer=_officer(deps, entries[-1], context),
-        applicant=accounts.find_contact(dossier.applicant.account_id, context),
-        place=place_of(deps, law.agency, context),
+def _make(deps: Dependencies, timers: Sequence[Timer], context: Context) -> list[MadeDocument]:
+    current = deps.store.repository(DossierRepository).find_all(
+        timer.payload["dossier_id"] for timer in timers
     )
-    content = document_content(kind, dossier, law, people)
-    draft = DocumentDraft(kind, law, dossier.agency_code, content, dossier.dossier_id, dossier.version)
-    return deps.clients.records.issue_document(command_id, draft, form_number, context)
+    orders = [_Order.of(deps, timer, current[timer.payload["dossier_id"]]) for timer in timers]
+    drafts = _drafts(deps, orders, context)
+    if not drafts:
+        return []
+    documents = deps.clients.records.issue_documents(drafts, context)
+    return [
+        MadeDocument(str(draft.dossier_id), document, draft.readers)
+        for draft, document in zip(drafts.values(), documents, strict=True)
+    ]
+
+
+def _drafts(deps: Dependencies, orders: Sequence[_Order], context: Context) -> dict[str, DocumentDraft]:
+    """By command id, those that have a form."""
+    forms = {order.timer.key: form_number(order.law, order.kind) for order in orders}
+    with_form = [order for order in orders if forms[order.timer.key] is not None]
+    named = (each for order in with_form for each in (order.officer_id, _applicant_to_ask(order.dossier)))
+    contacts = deps.clients.accounts.find_contacts(named, context)
+    places: dict[str | None, str] = {}
+    drafts = {}
+    for order in with_form:
+        unit = order.law.agency.unit_code if order.law.agency else None
+        if unit not in places:
+            places[unit] = place_of(deps, order.law.agency, context)
+        people = NamedPeople(
+            officer=contacts.get(order.officer_id or ""),
+            applicant=contacts.get(order.dossier.applicant.account_id or ""),
+            place=places[unit],
+        )
+        drafts[order.timer.key] = order.draft(str(forms[order.timer.key]), people)
+    return drafts
+
+
+def _applicant_to_ask(dossier: DossierState) -> str | None:
+    """The account, where the dossier itself does not say how to reach its owner."""
+    applicant = dossier.applicant
+    return None if applicant.phone and applicant.email else applicant.account_id
 
 
 def place_of(deps: Dependencies, agency: Agency | None, context: Context) -> str:
@@ -67,7 +134,13 @@ def place_of(deps: Dependencies, agency: Agency | None, context: Context) -> str
     return place_of_issue(deps.clients.catalog.find_unit(agency.unit_code, context))
 
 
-def _officer(deps: Dependencies, entry: LogEntry, context: Context) -> Contact | None:
-    """Who acted, if it was an officer."""
-    acted = entry.actor.kind is ActorKind.OFFICER
-    return deps.clients.accounts.find_contact(entry.actor.account_id, context) if acted else None
+def _mark_failure(deps: Dependencies, timer: Timer, error: Exception, context: Context) -> None:
+    reason = failure_reason(error, timer.attempts)
+    if reason is not None:
+        failed = FailedDocument(
+            kind=DocumentKind(timer.payload["kind"]),
+            about_version=int(timer.payload["version"]),
+            failed_at=utcnow(),
+            reason=reason,
+        )
+        record_failed_document(deps.store, timer.payload["dossier_id"], failed, context)

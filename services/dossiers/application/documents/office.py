@@ -26,7 +26,7 @@ from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issue import place_of
 from dossiers.application.queries.register import own_dossier, register_period
 from dossiers.clients.accounts import OfficerDirectory
-from dossiers.domain.documents.content import DocumentDraft
+from dossiers.domain.documents.content import DocumentDraft, form_number
 from dossiers.domain.documents.office import (
     MOST_ROWS,
     Names,
@@ -35,6 +35,7 @@ from dossiers.domain.documents.office import (
     control_sheet_content,
     register_content,
 )
+from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, localised
 from dossiers.repository import DossierRepository
 from dossiers.repository.register import RegisterRepository
@@ -60,7 +61,8 @@ def issue_control_sheet(
         place = place_of(deps, law.agency, context)
         content = control_sheet_content(dossier, law.agency, names, issuer, place)
         kind, agency_code = DocumentKind.CONTROL_SHEET, dossier.agency_code
-        return DocumentDraft(kind, law, agency_code, content, dossier.dossier_id, dossier.version)
+        form = _form_number(law, kind, context)
+        return DocumentDraft(kind, form, law, agency_code, content, dossier.dossier_id, dossier.version)
 
     return _issue_once(deps, contract.issue_control_sheet, request, draft, context)
 
@@ -85,7 +87,8 @@ def issue_register(deps: Dependencies, request: IssueRegister, context: Context)
         agency_code, days = period.agency_code, (request.from_day, request.to_day)
         place = place_of(deps, law.agency, context)
         content = register_content(agency_code, law.agency, days, rows, issuer, place)
-        return DocumentDraft(DocumentKind.REGISTER, law, agency_code, content)
+        form = _form_number(law, DocumentKind.REGISTER, context)
+        return DocumentDraft(DocumentKind.REGISTER, form, law, agency_code, content)
 
     return _issue_once(deps, contract.issue_register, request, draft, context)
 
@@ -113,9 +116,14 @@ def _issue_once(
 
 
 def _issue(deps: Dependencies, command_id: str, draft: DocumentDraft, context: Context) -> IssuedDocument:
-    form_number = draft.form_number
-    if form_number is None:
+    own_id = str(uuid.uuid5(_NAMESPACE, f"{context.actor.key} {draft.kind} {command_id}"))
+    return deps.clients.records.issue_document(own_id, draft, context)
+
+
+def _form_number(law: Law, kind: DocumentKind, context: Context) -> str:
+    """Raises GUARD_FAILED where the regime has no such form."""
+    number = form_number(law, kind)
+    if number is None:
         error = ServiceError(ErrorCode.GUARD_FAILED, action="issue_document", reason=Guard.NO_SUCH_FORM.value)
         raise localised(error, context.locale)
-    own_id = str(uuid.uuid5(_NAMESPACE, f"{context.actor.key} {draft.kind} {command_id}"))
-    return deps.clients.records.issue_document(own_id, draft, form_number, context)
+    return number

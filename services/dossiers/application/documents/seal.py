@@ -9,7 +9,7 @@ from contracts.time import add_months
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issuances import record_seal, record_seal_failure
 from dossiers.domain.documents.failure import PERMANENT, failure_reason
-from dossiers.domain.documents.issuance import Issuance, Seal, kind_of_result
+from dossiers.domain.documents.issuance import Issuance, Seal, kind_of_result, lasting_readers
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
 from dossiers.repository import DossierRepository, IssuanceRepository
@@ -45,7 +45,8 @@ def _seal(
         if reason is not None:
             record_seal_failure(deps.store, dossier.dossier_id, result, reason, context)
         return None if isinstance(error, ServiceError) and error.code in PERMANENT else error
-    record_seal(deps.store, dossier.dossier_id, _sealed(result, paper), context)
+    seal, readers = _sealed(result, paper), lasting_readers(dossier)
+    record_seal(deps.store, dossier.dossier_id, seal, readers, context)
     return None
 
 
@@ -88,6 +89,7 @@ def _request(
         ),
         valid_until=add_months(result.issued_at, months) if months else None,
         replaces=before.paper_id if before else None,
+        readers=lasting_readers(dossier),
     )
 
 

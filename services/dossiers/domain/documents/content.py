@@ -10,7 +10,7 @@ from contracts.contact_details import readable_phone
 from contracts.dossiers import DocumentKind, DossierPaper, ResultOutcome, ReturnMethod
 from contracts.events import AnyEventType
 from contracts.labels import RETURN_METHODS_IN_FULL, TIME_UNITS
-from contracts.records import DocumentContent, ListedPaper
+from contracts.records import DocumentContent, DossierReaders, ListedPaper
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law, time_limit
 
@@ -36,19 +36,17 @@ _KIND_OF_UNIT = re.compile(
 
 @dataclass(frozen=True)
 class DocumentDraft:
-    """A document to be made: under which law, about which version of which dossier (0 of none)."""
+    """A document to be made: by which form of which law, about which version of which dossier (0 of none), and who reads
+    it beside the agency from the start (None: nobody)."""
 
     kind: DocumentKind
+    form_number: str
     law: Law
     agency_code: str
     content: DocumentContent
     dossier_id: str | None = None
     about_version: int = 0
-
-    @property
-    def form_number(self) -> str | None:
-        """The number of the form in the regime; None where the regime has no such form."""
-        return self.law.regime.forms.get(self.kind.value)
+    readers: DossierReaders | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,11 @@ def document_for(event_type: AnyEventType, dossier: DossierState) -> DocumentKin
     result = dossier.result
     approved = result is not None and result.outcome is ResultOutcome.APPROVED
     return None if event_type is contract.RESULT_ISSUED and (approved or result is None) else kind
+
+
+def form_number(law: Law, kind: DocumentKind) -> str | None:
+    """The number of the form in the regime; None where the regime has no such form."""
+    return law.regime.forms.get(kind.value)
 
 
 def document_content(

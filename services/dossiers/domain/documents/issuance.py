@@ -7,6 +7,7 @@ officer's If-Match would fail for nothing that he did.
 from contracts.base import Identifier, Model
 from contracts.catalog import Procedure, ResultKind
 from contracts.dossiers import DocumentKind, DossierResult, FailedDocument, IssuedDocument
+from contracts.records import DossierReaders
 from dossiers.domain.model.dossier import DossierState
 
 
@@ -97,6 +98,13 @@ class Issuance(Model):
 
     def _next(self, **changes: object) -> "Issuance":
         return self.model_copy(update={"version": self.version + 1, **changes})
+
+
+def lasting_readers(dossier: DossierState) -> DossierReaders:
+    """Who may read what is issued for the dossier from the start and for good: not who is asked for an opinion."""
+    consulted = set(dossier.consulted_agencies)
+    codes = tuple(code for code in dossier.agency_codes if code not in consulted)
+    return DossierReaders(agency_codes=codes, account_ids=tuple(dossier.follower_ids))
 
 
 def _same_document(one: FailedDocument, other: FailedDocument | IssuedDocument) -> bool:

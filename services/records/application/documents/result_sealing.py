@@ -5,19 +5,18 @@ from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.runtime import thread_pool
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts import records as contract
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import SealResult, StoredPaper
+from records.application.documents.commands import command_of, issued_once
 from records.application.documents.signing_context import SigningContext
 from records.application.papers.paper_store import add_sealed_paper
 from records.domain import file_access
-from records.domain.content import PDF
-from records.domain.files import File
+from records.domain.files import File, MadeFile
 from records.domain.issued_documents import RESULT, IssuedDocument, new_code
 from records.domain.papers import SealedPaper, view
 from records.rendering.template_data import seal_template_data
 from records.rendering.typesetting import qr_svg, typeset
-from records.repository import IssuedDocumentRepository, PaperRepository
+from records.repository import PaperRepository
 from records.sealing.exclusive import run_exclusively
 from records.sealing.pdf_conversion import as_pdf
 from records.sealing.signing import SigningRequest
@@ -30,22 +29,35 @@ def seal_result(signing: SigningContext, request: SealResult, context: Context) 
     Raises FILE_NOT_USABLE, FILE_NOT_SEALABLE; UNAVAILABLE while key or timestamp are out of reach.
     """
     file_access.require_service(context.actor)
-    command = f"{context.actor.key} {request.command_id}"
-    existing = signing.issued.of_command(command)
-    if existing is not None:
-        return _paper_of(signing, existing)
-    code = new_code()
-    pdf = sealed_bytes(signing, request.file_id, code, request.title, request.agency_name)
-    blob_id = signing.file_contents.write_blob(pdf, context)
+    command = command_of(request, context)
+    draft: _Draft | None = None
 
-    def work(uow: UnitOfWork) -> StoredPaper:
-        name, paper_id = f"ket-qua-{request.dossier_code}.pdf", new_id()
-        file = signing.file_contents.add_file(uow, name, request.agency_code, pdf, PDF, blob_id)
-        issued = _issued_document(request, code, command, file, paper_id, uow)
-        uow.repository(IssuedDocumentRepository).add(issued)
-        return add_sealed_paper(uow, _sealed_paper(request, code, file, paper_id, uow))
+    def make(_: list[str]) -> _Draft:
+        nonlocal draft
+        draft = _Draft(signing, request, command)
+        return draft
 
-    return signing.store.run_idempotent(contract.seal_result, request, context, work)
+    issued = issued_once(signing, (command,), make, context)[command]
+    made = draft.paper if draft is not None else None
+    return made if made and made.paper_id == issued.paper_id else _paper_of(signing, issued)
+
+
+class _Draft:
+    """A result that is sealed, not yet stored. `paper` is what it became in the store, once it is stored."""
+
+    def __init__(self, signing: SigningContext, request: SealResult, command: str) -> None:
+        self._signing, self._request, self._command = signing, request, command
+        self._code, self._paper_id = new_code(), new_id()
+        pdf = sealed_bytes(signing, request.file_id, self._code, request.title, request.agency_name)
+        name = f"ket-qua-{request.dossier_code}.pdf"
+        self._made = MadeFile.of(name, pdf, request.agency_code, request.readers)
+        self.paper: StoredPaper | None = None
+
+    def store(self, uow: UnitOfWork) -> list[IssuedDocument]:
+        (file,) = self._signing.file_contents.add_files(uow, (self._made,))
+        paper = _sealed_paper(self._request, self._code, file, self._paper_id, uow)
+        self.paper = add_sealed_paper(uow, paper, self._request.readers)
+        return [_issued_document(self._request, self._code, self._command, file, self._paper_id, uow)]
 
 
 def sealed_bytes(signing: SigningContext, file_id: str, code: str, title: str, agency_name: str) -> bytes:

@@ -15,7 +15,7 @@ from records.application.opening import opened
 from records.application.papers.paper_store import add_paper
 from records.clients import accounts, catalog
 from records.domain import file_access
-from records.domain.content import PDF
+from records.domain.files import MadeFile
 from records.domain.issued_documents import DIGITISED, IssuedDocument, new_code
 from records.domain.paper_access import require_citizen, require_reception
 from records.domain.papers import PaperFile, PaperState, digitised, uploaded
@@ -48,15 +48,14 @@ def digitise_paper(
     issuer = _issuer(client, request, context)
     _visible_file(signing, request.file_id, actor)
     pdf = sealed_bytes(signing, request.file_id, code, request.title, actor.agency_code)
-    blob_id = signing.file_contents.write_blob(pdf, context)
+    made = MadeFile.of(f"so-hoa-{request.file_id}.pdf", pdf, actor.agency_code)
 
     def work(uow: UnitOfWork) -> StoredPaper:
-        name = f"so-hoa-{request.file_id}.pdf"
-        file = signing.file_contents.add_file(uow, name, actor.agency_code, pdf, PDF, blob_id)
+        (file,) = signing.file_contents.add_files(uow, (made,))
         scan = PaperFile.of(file)
         named = request.model_copy(update={"issuer_code": issuer.code, "issuer_name": issuer.name})
         paper = digitised(new_id(), named, scan, code, actor.agency_code, uow.now)
-        uow.repository(IssuedDocumentRepository).add(_issued_document(request, paper, code, uow))
+        uow.repository(IssuedDocumentRepository).add_all((_issued_document(request, paper, code, uow),))
         return add_paper(uow, paper)
 
     return signing.store.run_idempotent(contract.digitise_paper, request, context, work)

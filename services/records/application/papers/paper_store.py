@@ -10,11 +10,11 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
 from contracts.errors import not_found
 from contracts.events import EventType
-from contracts.records import AccessKind, PaperEvent, StoredPaper
+from contracts.records import AccessKind, DossierReaders, PaperEvent, StoredPaper
 from records.clients import accounts
 from records.domain.access_log import read_entry
 from records.domain.paper_access import PaperViewer, paper_visible
-from records.domain.papers import PaperState, SealedPaper, replaced, sealed, view
+from records.domain.papers import PaperState, SealedPaper, replaced, sealed, view, with_holders
 from records.repository.access_log import AccessLogRepository
 from records.repository.papers import PaperRepository
 
@@ -66,17 +66,17 @@ def add_paper(uow: UnitOfWork, paper: PaperState) -> StoredPaper:
     return view(paper, uow.now)
 
 
-def add_sealed_paper(uow: UnitOfWork, paper: SealedPaper) -> StoredPaper:
-    """A sealed result, in the transaction of its caller; may be repeated.
+def add_sealed_paper(
+    uow: UnitOfWork, paper: SealedPaper, readers: DossierReaders | None = None
+) -> StoredPaper:
+    """A sealed result, in the transaction of its caller; the agencies among `readers` hold it by its dossier.
 
     The paper that it replaces becomes REPLACED; raises `not_found` when there is no such paper.
     """
-    existing = uow.repository(PaperRepository).find(paper.paper_id)
-    if existing is not None:
-        return view(existing, uow.now)
     if paper.replaces is not None:
         _replace(uow, paper.replaces, paper.paper_id)
-    return add_paper(uow, sealed(paper, uow.now))
+    state = sealed(paper, uow.now)
+    return add_paper(uow, with_holders(state, paper.dossier_id, readers.agency_codes) if readers else state)
 
 
 def record_paper_event(uow: UnitOfWork, type_: EventType[PaperEvent], paper: PaperState) -> None:

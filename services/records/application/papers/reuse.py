@@ -1,6 +1,8 @@
 """Reuse of stored papers in a dossier (tái sử dụng giấy tờ): all or none, each use an event and an entry of the access
 log."""
 
+from collections.abc import Sequence
+
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
@@ -37,20 +39,26 @@ def reuse_papers(store: Store, request: ReusePapers, context: Context) -> Reusab
     return store.run_idempotent(contract.reuse_papers, request, context, work)
 
 
-def add_holders(uow: UnitOfWork, event: DossierEvent) -> None:
-    """A dossier holds these files: its agencies may see the papers of the store that they are.
+def add_holders(uow: UnitOfWork, events: Sequence[DossierEvent]) -> None:
+    """Dossiers hold the files of these events: their agencies may see the papers of the store that they are.
 
     An agency whose opinion is asked for sees them until it has answered or the dossier has ended.
     """
     papers = uow.repository(PaperRepository)
-    for paper in papers.consulted_in(event.dossier_id):
-        after = without_consulted_holders(paper, event.dossier_id, event.consulted_agencies)
-        if after != paper:
-            papers.replace(after, paper.version)
-    for paper in papers.of_files(getattr(event, "file_ids", ())):
-        after = with_holders(paper, event.dossier_id, event.agency_codes, event.consulted_agencies)
-        if after != paper:
-            papers.replace(after, paper.version)
+    consulted = papers.consulted_in(event.dossier_id for event in events)
+    named = papers.of_files(file_id for event in events for file_id in getattr(event, "file_ids", ()))
+    before = {paper.paper_id: paper for paper in (*consulted, *named)}
+    current = dict(before)
+    for event in events:
+        current = {paper_id: _held(paper, event) for paper_id, paper in current.items()}
+    papers.replace_all((after, before[key].version) for key, after in current.items() if after != before[key])
+
+
+def _held(paper: PaperState, event: DossierEvent) -> PaperState:
+    after = without_consulted_holders(paper, event.dossier_id, event.consulted_agencies)
+    if paper.file.file_id not in getattr(event, "file_ids", ()):
+        return after
+    return with_holders(after, event.dossier_id, event.agency_codes, event.consulted_agencies)
 
 
 def _use(uow: UnitOfWork, paper: PaperState, request: ReusePapers) -> PaperState:

@@ -14,6 +14,7 @@ from devstack.walk.gateway_client import Json, User
 
 PAPERLESS_PROCEDURE = "2.000635"
 """Cấp bản sao trích lục hộ tịch: a fee, no mandatory paper, two steps of processing."""
+PAPERLESS_FIELD = "G15-TP07"
 AGENCY = "H26.31.05"
 
 

@@ -41,12 +41,13 @@ class Outcome:
     """By status, or by what broke."""
     first_error: str = ""
     seconds: float = 0.0
-    offered: float | None = None
-    """A second, in an open loop."""
+    """In which `in_time` answers came."""
+    in_time: int = 0
+    """Good answers while the load lasted. In an open loop some come after."""
 
     @property
     def rate(self) -> float:
-        return len(self.good) / self.seconds if self.seconds else 0.0
+        return self.in_time / self.seconds if self.seconds else 0.0
 
     def add(self, answer: HttpAnswer, seconds: float) -> None:
         if answer.status < 400:
@@ -80,12 +81,13 @@ async def closed_loop(url: str, clients: int, seconds: float, next_job: NextJob)
 
     await asyncio.gather(*(run(client) for client in range(clients)))
     outcome.seconds = time.perf_counter() - began
+    outcome.in_time = len(outcome.good)
     return outcome
 
 
 async def open_loop(url: str, rate: float, seconds: float, next_job: NextJob) -> Outcome:
     """Ends when the last request is answered or given up."""
-    outcome = Outcome(offered=rate)
+    outcome = Outcome()
     idle = [HttpConnection(url) for _ in range(CONNECTIONS)]
     began = time.perf_counter()
     running: set[asyncio.Task[None]] = set()
@@ -103,9 +105,9 @@ async def open_loop(url: str, rate: float, seconds: float, next_job: NextJob) ->
         task = asyncio.create_task(run(job, due))
         running.add(task)
         task.add_done_callback(running.discard)
+    outcome.seconds, outcome.in_time = time.perf_counter() - began, len(outcome.good)
     if running:
         await asyncio.wait(running)
-    outcome.seconds = time.perf_counter() - began
     for connection in idle:
         connection.close()
     return outcome

@@ -25,7 +25,7 @@ class Population:
 
     def __init__(self, gateway: str, administrator: str, password: str) -> None:
         self.portal = GatewayClient(gateway)
-        self._administrator = self.portal.log_in(administrator, password)
+        self.administrator = self.portal.log_in(administrator, password)
         self.citizens: list[Citizen] = []
         self._officers: dict[str, list[User]] = {}
 
@@ -39,7 +39,7 @@ class Population:
         """With every role. The same ones each time."""
         known = self._officers.setdefault(agency, [])
         while len(known) < count:
-            known.append(people.officer(self._administrator, "Trần Thị Bình", ROLES, agency=agency))
+            known.append(people.officer(self.administrator, "Trần Thị Bình", ROLES, agency=agency))
         return known[:count]
 
     def close(self) -> None:
@@ -48,7 +48,7 @@ class Population:
     def log_in_again(self) -> None:
         everybody = [citizen.user for citizen in self.citizens]
         for user in (
-            self._administrator,
+            self.administrator,
             *everybody,
             *(o for known in self._officers.values() for o in known),
         ):

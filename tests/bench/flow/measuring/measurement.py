@@ -66,8 +66,9 @@ class Meter:
 
     async def measure(self, title: str, load: Awaitable[Outcome]) -> Row:
         """Blocks until what follows from the load has ended, too."""
-        counted, before = self.counter.now(), Usage.now(self.parts)
+        counted, before, began = self.counter.now(), Usage.now(self.parts), time.perf_counter()
         outcome = await load
+        seconds = time.perf_counter() - began
         run = Usage.now(self.parts).since(before)
         drained_s, after = await self.drain()
         done = len(outcome.good)
@@ -90,7 +91,7 @@ class Meter:
             cpu_generator=_per_thousand(run.generator, done),
             counts=self.counter.now().since(counted).each(done) if done else {},
         )
-        return Row(title=title, load=figures, others=round(run.others / (outcome.seconds * CORES), 2))
+        return Row(title=title, load=figures, others=round(run.others / (seconds * CORES), 2))
 
     async def drain(self) -> tuple[float, Usage]:
         """Blocks until the system is at rest: after how many seconds, and what it used until then."""

@@ -64,6 +64,9 @@ class RequestCounter:
         """Documents and seals that records has made so far."""
         return self._client["motcua_records"]["issued"].count_documents({})
 
+    def dossiers(self) -> int:
+        return self._client["motcua_dossiers"]["dossiers"].count_documents({})
+
     @property
     def databases(self) -> list[str]:
         """Those of the services."""

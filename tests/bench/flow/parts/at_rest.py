@@ -31,9 +31,11 @@ async def run_rest(session: Session) -> None:
     session.add(Row(title="at rest", notes=notes | parts, others=others))
 
 
-def run_memory(session: Session, title: str) -> None:
+async def run_memory(session: Session) -> None:
+    """At any time; the simulators are told beside the system."""
     used = memory_mib(session.target.parts)
     own = sum(mib for name, mib in used.items() if name not in _SIMULATORS)
     notes = {"MiB": own, "MiB without database": own - used["database"]}
     notes |= {f"MiB {name}": mib for name, mib in used.items()}
+    title = "memory, after load" if any(row.load for row in session.rows) else "memory, fresh"
     session.add(Row(title=title, notes={name: round(mib) for name, mib in notes.items()}))

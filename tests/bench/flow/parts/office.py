@@ -8,6 +8,7 @@ from functools import partial
 
 from tests.bench.flow.load.acts import (
     AGENCY,
+    PAPERLESS_FIELD,
     accept,
     complete_step,
     issue,
@@ -15,15 +16,16 @@ from tests.bench.flow.load.acts import (
     return_result,
     start,
 )
-from tests.bench.flow.load.loops import closed_loop
+from tests.bench.flow.load.loops import Outcome, closed_loop
 from tests.bench.flow.load.people import Citizen
-from tests.bench.flow.parts.session import Session, once_each
+from tests.bench.flow.parts.session import Session, each_client, once_each
 from tests.bench.http_connection import HttpRequest
 
 from devstack.walk.gateway_client import Json, User
 from devstack.walk.pdf import pdf
 
 CLIENTS = 8
+PROVINCE = "H26"
 OFFICERS = 4
 """At the desk, who receive and return, and as many who process: who received a dossier does not sign its result."""
 _UNTIL_DONE_S = 600.0
@@ -33,6 +35,47 @@ async def run_accept(session: Session) -> None:
     """At one agency, and what follows: a receipt as a signed document, e-mails."""
     dossiers = await filed(session, [AGENCY], session.scale.acts)
     await accepted(session, "accept, one agency, 8 clients", dossiers)
+
+
+async def run_agencies(session: Session) -> None:
+    """Each client at an agency of its own, with its own numbers."""
+    agencies = [f"{PROVINCE}.{number}" for number in range(81, 81 + CLIENTS)]
+    add_agencies(session.people.administrator, agencies)
+    desks = {agency: session.people.officers(agency, 1)[0] for agency in agencies}
+    waiting: dict[str, list[Json]] = {agency: [] for agency in agencies}
+    for dossier in await filed(session, agencies, session.scale.acts):
+        waiting[dossier["agency_code"]].append(dossier)
+    session.people.log_in_again()
+    jobs = each_client([[partial(accept, desks[a], d) for d in waiting[a]] for a in agencies])
+    await session.measure(
+        "accept, 8 agencies, 8 clients", closed_loop(session.url, CLIENTS, _UNTIL_DONE_S, jobs)
+    )
+
+
+def add_agencies(administrator: User, codes: Sequence[str]) -> None:
+    """Communes, each competent for civil status in a ward of its own."""
+    wards = {code: f"99{number}" for number, code in enumerate(codes, 901)}
+    agencies = [
+        {
+            "code": code,
+            "name": f"Ủy ban nhân dân phường {code}",
+            "level": "commune",
+            "parent_code": PROVINCE,
+            "unit_code": ward,
+        }
+        for code, ward in wards.items()
+    ]
+    rules = [
+        {
+            "competence_id": f"bench:{ward}",
+            "agency_code": code,
+            "field_code": PAPERLESS_FIELD,
+            "unit_code": ward,
+        }
+        for code, ward in wards.items()
+    ]
+    administrator.post("/v1/agencies", {"agencies": agencies})
+    administrator.post("/v1/competences", {"competences": rules})
 
 
 async def run_course(session: Session) -> None:
@@ -66,39 +109,53 @@ def _filing(citizen: Citizen, agency: str, _client: int) -> HttpRequest:
 
 
 async def accepted(session: Session, title: str, dossiers: list[Json]) -> list[Json]:
-    """The documents that follow are counted: how many are made a second, from the first act to rest."""
+    """The dossiers as they are after it.
+
+    The documents that follow are counted: how many are made a second from the first act to rest, and after the last act.
+    """
     counter = session.meter.counter
-    before = counter.issued_documents()
+    before, at_end = counter.issued_documents(), 0
+
+    def count() -> None:
+        nonlocal at_end
+        at_end = counter.issued_documents()
+
     desk = session.people.officers(AGENCY, OFFICERS)
-    result = await _act(session, desk, title, dossiers, accept)
+    result = await _act(session, desk, title, dossiers, accept, at_end=count)
     row = session.rows[-1]
     assert row.load is not None
-    documents = counter.issued_documents() - before
-    seconds = row.load.seconds + row.load.drained_s
+    documents, seconds = counter.issued_documents() - before, row.load.seconds + row.load.drained_s
     row.notes.update({"documents": documents, "documents/s": round(documents / seconds, 1)})
+    if row.load.drained_s >= 1:
+        later = (counter.issued_documents() - at_end) / row.load.drained_s
+        row.notes["documents/s after the acts"] = round(later, 1)
     return result
 
 
 async def _act(
     session: Session,
-    officers: list[User],
+    officers: Sequence[User],
     title: str,
     dossiers: list[Json],
     request: Callable[[User, Json], HttpRequest],
+    at_end: Callable[[], None] = lambda: None,
 ) -> list[Json]:
     """The dossiers as they are after it."""
     session.people.log_in_again()
     result: list[Json] = []
-    jobs = once_each(
-        (partial(_by_client, officers, request, dossier) for dossier in dossiers),
-        result,
-    )
-    await session.measure(title, closed_loop(session.url, CLIENTS, _UNTIL_DONE_S, jobs))
+    jobs = once_each((partial(_by_client, officers, request, dossier) for dossier in dossiers), result)
+
+    async def load() -> Outcome:
+        outcome = await closed_loop(session.url, CLIENTS, _UNTIL_DONE_S, jobs)
+        at_end()
+        return outcome
+
+    await session.measure(title, load())
     return result
 
 
 def _by_client(
-    officers: list[User], request: Callable[[User, Json], HttpRequest], dossier: Json, client: int
+    officers: Sequence[User], request: Callable[[User, Json], HttpRequest], dossier: Json, client: int
 ) -> HttpRequest:
     return request(officers[client % len(officers)], dossier)
 

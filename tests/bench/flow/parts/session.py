@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -69,5 +69,16 @@ def once_each(requests: Iterable[Callable[[int], HttpRequest]], results: list[Js
     def next_job(client: int) -> Job | None:
         request = next(waiting, None)
         return Job(request(client), take) if request else None
+
+    return next_job
+
+
+def each_client(requests: Sequence[Sequence[Callable[[], HttpRequest]]]) -> NextJob:
+    """The requests of each client by its number, one after the other."""
+    waiting = [iter(own) for own in requests]
+
+    def next_job(client: int) -> Job | None:
+        request = next(waiting[client], None)
+        return Job(request()) if request else None
 
     return next_job

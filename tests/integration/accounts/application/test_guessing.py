@@ -55,7 +55,7 @@ def let_be_made(
     )
     now = utcnow()
     row = LoginAttempts(count, now, now + attempts.QUIET)
-    accounts.store.repository(LoginAttemptRepository).change(key, lambda _: row)
+    accounts.store.repository(LoginAttemptRepository).change({key: lambda _: row})
 
 
 def exhaust(accounts: AccountsApplication, client: str, account: Account) -> int:

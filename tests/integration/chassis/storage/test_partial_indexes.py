@@ -70,9 +70,9 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
     "records": {
         ("files", "blob_id_1"): lambda database: FileRepository(database).uses("b1"),
         ("files", "readers.consulted.dossier_id_1"): lambda database: FileRepository(database).consulted_in(
-            "d1"
+            ["d1"]
         ),
-        ("papers", "holders.dossier_id_1"): lambda database: PaperRepository(database).consulted_in("d1"),
+        ("papers", "holders.dossier_id_1"): lambda database: PaperRepository(database).consulted_in(["d1"]),
     },
     "sync": {},
 }

@@ -40,7 +40,7 @@ def test_bytes_in_use_stay(records: Records) -> None:
 def test_of_two_uploads_of_the_same_bytes_the_first_stays(records: Records) -> None:
     file_id = records.store_file()
     file = records.store.repository(FileRepository).get(file_id)
-    second = records.file_contents.write_blob(PDF, as_actor(OWNER))
+    second = records.write_blob(PDF)
     again = records.file_contents.attach(file_id, file.stored_content, second, as_actor(OWNER))
     assert again == file
     assert chunks(records, second) == 0
@@ -48,7 +48,7 @@ def test_of_two_uploads_of_the_same_bytes_the_first_stays(records: Records) -> N
 
 def test_other_bytes_do_not_replace_what_is_stored(records: Records) -> None:
     file_id = records.store_file()
-    second = records.file_contents.write_blob(b"other", as_actor(OWNER))
+    second = records.write_blob(b"other")
     other = FileContent(5, "0" * 64, "application/pdf")
     with pytest.raises(ServiceError, match="file_stored_already"):
         records.file_contents.attach(file_id, other, second, as_actor(OWNER))

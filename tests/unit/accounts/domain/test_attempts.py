@@ -60,7 +60,8 @@ def test_after_a_quiet_hour_all_begins_anew() -> None:
 
 def test_a_success_takes_its_attempt_back_and_nothing_more() -> None:
     row = with_attempt(LoginAttempts(40, NOW, NOW + HOUR), STRANGERS, NOW)
-    assert without_attempt(row, NOW).count == 40
+    assert without_attempt(row, NOW) == LoginAttempts(40, NOW, row.ends_at)
+    assert without_attempt(None, NOW) is None
 
 
 def test_keys_tell_nothing_and_do_not_depend_on_case() -> None:

@@ -164,7 +164,7 @@ def test_one_result_that_cannot_be_sealed_does_not_hold_up_another(office: Local
 
 def test_a_document_that_cannot_be_made_is_marked_until_it_is_made(town: LocalOffice) -> None:
     accepted = town.act(DossierAction.ACCEPT, town.submit())
-    town.neighbours.failures["records.issue_document"] = ServiceError(ErrorCode.INVALID_REQUEST)
+    town.neighbours.failures["records.issue_documents"] = ServiceError(ErrorCode.INVALID_REQUEST)
     assert run_failing(town, accepted, ISSUE_TIMER, attempts=1)
     assert run_failing(town, accepted, ISSUE_TIMER, attempts=2)
     (failed,) = town.read(accepted).failed_documents

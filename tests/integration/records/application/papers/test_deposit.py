@@ -127,13 +127,6 @@ def test_nobody_deposits_anothers_file_or_one_that_has_not_come(records: Records
             keep(records, file_id, citizen)
 
 
-def test_a_sealed_result_added_twice_is_one_paper(records: Records) -> None:
-    owner, paper_id, file_id = PaperOwner(account_id="somebody"), new_id(), records.store_file()
-    first = add_sealed(records, owner, file_id, paper_id=paper_id)
-    assert add_sealed(records, owner, file_id, paper_id=paper_id) == first
-    assert records.event_types_of(paper_id) == ["records.paper_kept"]
-
-
 def test_a_result_that_replaces_no_paper_is_refused(records: Records) -> None:
     with pytest.raises(ServiceError, match="not_found"):
         add_sealed(records, PaperOwner(account_id="somebody"), replaces=new_id())
