@@ -91,7 +91,7 @@ def test_a_timer_that_its_own_run_schedules_anew_outlives_its_completion(
     store: Store, context: Context
 ) -> None:
     store.transaction(context, lambda uow: uow.schedule("ring", "bell", uow.now, {}))
-    (bell,) = timers.claim_due(store.database, "ring", timedelta(minutes=1), 10)
+    (bell,) = timers.claim_due(store.database, "ring", timedelta(minutes=1), 10).timers
 
     def work(uow: UnitOfWork) -> None:
         uow.complete_timers([bell])
@@ -105,7 +105,7 @@ def test_a_timer_that_its_own_run_schedules_anew_outlives_its_completion(
 
 def test_a_timer_scheduled_anew_since_its_claim_is_not_completed(store: Store, context: Context) -> None:
     store.transaction(context, lambda uow: uow.schedule("ring", "bell", uow.now, {}))
-    (bell,) = timers.claim_due(store.database, "ring", timedelta(minutes=1), 10)
+    (bell,) = timers.claim_due(store.database, "ring", timedelta(minutes=1), 10).timers
     store.transaction(context, lambda uow: uow.schedule("ring", "bell", uow.now, {"new": True}))
     store.transaction(context, lambda uow: uow.complete_timers([bell]))
     timers.settle(store.database, [bell], [])

@@ -31,12 +31,12 @@ class Cost:
 
 
 COSTS = {
-    "submit": Cost(requests=6, transactions=1, calls=3),
-    "accept": Cost(requests=13, transactions=1, calls=1),
-    "start_processing": Cost(requests=9, transactions=1, calls=0),
-    "complete_step": Cost(requests=9, transactions=1, calls=0),
-    "issue_result": Cost(requests=10, transactions=1, calls=1),
-    "return_result": Cost(requests=8, transactions=1, calls=0),
+    "submit": Cost(requests=5, transactions=1, calls=3),
+    "accept": Cost(requests=11, transactions=1, calls=1),
+    "start_processing": Cost(requests=8, transactions=1, calls=0),
+    "complete_step": Cost(requests=8, transactions=1, calls=0),
+    "issue_result": Cost(requests=9, transactions=1, calls=1),
+    "return_result": Cost(requests=7, transactions=1, calls=0),
     "get_dossier": Cost(requests=2, transactions=0, calls=0),
     "list_dossiers": Cost(requests=1, transactions=0, calls=0),
 }
