@@ -24,6 +24,7 @@ EVENTS = {contract.SERVICE: contract.EVENTS for contract in CONTRACTS}
 
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (
+        catalog.get_revision,
         catalog.get_filing_rules,
         catalog.get_agency,
         catalog.get_unit,

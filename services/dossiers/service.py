@@ -27,6 +27,7 @@ from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.application.queries import dossier, due_date, lists, public, register
 from dossiers.clients import Clients
+from dossiers.clients.catalog import CatalogueMemory
 from dossiers.repository import LawCache, create_indexes
 
 Req = TypeVar("Req", bound=Model)
@@ -70,10 +71,13 @@ class DossiersService(Service):
     store = Mongo(indexes=create_indexes)
     rpc_client = Client()
     law_cache = LawCache()
+    catalogue_memory = CatalogueMemory()
 
     @property
     def dependencies(self) -> Dependencies:
-        return Dependencies.of(self.store, Clients.over(self.rpc_client), self.law_cache)
+        return Dependencies.of(
+            self.store, Clients.over(self.rpc_client, self.catalogue_memory), self.law_cache
+        )
 
     submit = use_case(contract.submit, submission.submit)
     file_at_desk = use_case(contract.file_at_desk, submission.file_at_desk)

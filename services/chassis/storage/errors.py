@@ -1,9 +1,18 @@
 """Translation of the database driver's errors into ServiceError."""
 
-from pymongo.errors import ConnectionFailure, PyMongoError, ServerSelectionTimeoutError, WaitQueueTimeoutError
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+)
 
 from contracts.errors import ErrorCode, ServiceError
 
+IS_THERE_ALREADY = (DuplicateKeyError, BulkWriteError)
+"""What a transaction raises whose writes meet a unique index: of one write, or of several together."""
 _ABSENT = (ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _CONTENTION = "TransientTransactionError"
 

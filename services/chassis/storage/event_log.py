@@ -5,7 +5,6 @@ Entries of one aggregate form a chain: each carries the hash of the one before i
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,12 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError
+from pymongo.errors import DuplicateKeyError
 
 from chassis.amqp import topology
 from chassis.core.canonical_json import to_canonical_json
 from chassis.core.ids import new_id
 from contracts.base import Actor
-from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 
 COLLECTION = "events"
@@ -46,9 +44,7 @@ _HASHED_FIELDS = (
     "prev_hash",
 )
 
-
-_LAST_ENTRY_FIELDS = {"aggregate_version": 1, "hash": 1}
-_DUPLICATE_KEY = 11000
+_TAIL_FIELDS = {"aggregate_version": 1, "hash": 1}
 
 
 class BrokenChain(Exception):
@@ -62,16 +58,12 @@ class BrokenChain(Exception):
 
 
 @dataclass(frozen=True)
-class LastEntry:
-    """What the next entry of a history must know of the one before it."""
+class LogTail:
+    """The newest entry of an aggregate's history, which the next one is chained to."""
 
     version: int
     event_id: str
     hash: str
-
-
-BEFORE_FIRST = LastEntry(0, "", GENESIS)
-"""What the first entry of a history follows."""
 
 
 @dataclass(frozen=True)
@@ -105,57 +97,53 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
 
 
-def find_entry(
+def find_tail(
     database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
-) -> LastEntry | None:
-    """What the entry after this one must know of it; 0 is before every history. None when it is not there."""
-    if version == 0:
-        return BEFORE_FIRST
+) -> LogTail | None:
+    """The entry of this version; None when it is not there."""
     found = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id, "aggregate_version": version}, _LAST_ENTRY_FIELDS, session=session
+        {"aggregate_id": aggregate_id, "aggregate_version": version}, _TAIL_FIELDS, session=session
     )
-    return _to_last_entry(found) if found else None
+    return _to_tail(found) if found else None
 
 
-def last_entry(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> LastEntry:
-    """The newest entry of a history."""
+def last_tail(
+    database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str
+) -> LogTail | None:
+    """The newest entry of an aggregate; None when it has no history."""
+    newest = [("aggregate_version", DESCENDING)]
     found = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id},
-        _LAST_ENTRY_FIELDS,
-        sort=[("aggregate_version", DESCENDING)],
-        session=session,
+        {"aggregate_id": aggregate_id}, _TAIL_FIELDS, sort=newest, session=session
     )
-    return _to_last_entry(found) if found else BEFORE_FIRST
+    return _to_tail(found) if found else None
 
 
-def new_entry(event: AnyEvent, before: LastEntry, metadata: dict[str, Any]) -> dict[str, Any]:
-    """The entry of an event, chained to the one before it.
+def next_entry_id(before: LogTail | None) -> str:
+    """A new id that sorts after that of the entry before, even when this clock is behind the clock that made it."""
+    if before is None:
+        return new_id()
+    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before.event_id).int + 1)))
 
-    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log. It is marked as
-    unpublished when the relay has to see to it: somebody subscribes to its type, or the log is read as a feed.
+
+def entry_of(event: AnyEvent, before: LogTail | None, metadata: dict[str, Any]) -> dict[str, Any]:
+    """The entry as it is stored, chained to the one before.
+
+    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log. The relay has to
+    see to it when somebody subscribes to its type, or the log is read as a feed.
     """
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
-    entry["prev_hash"] = before.hash
+    entry["prev_hash"] = GENESIS if before is None else before.hash
     entry["hash"] = entry_hash(entry)
     if topology.is_published(event.type) or topology.is_in_feed(event.type):
         entry["unpublished"] = True
     return {**entry, "published_at": None, "seq": None}
 
 
-def insert(
-    database: Database[dict[str, Any]], session: ClientSession, new_entries: Sequence[dict[str, Any]]
-) -> None:
-    """Append entries in one request. Raises VERSION_STALE when the version of one is taken."""
-    if not new_entries:
-        return
-    try:
-        database[COLLECTION].insert_many(new_entries, session=session)
-    except BulkWriteError as error:
-        taken = [fault["op"] for fault in error.details["writeErrors"] if fault["code"] == _DUPLICATE_KEY]
-        if not taken:
-            raise
-        raise ServiceError(ErrorCode.VERSION_STALE, current=taken[0]["aggregate_version"]) from error
+def taken_version(error: DuplicateKeyError) -> int | None:
+    """The version that another entry of the aggregate has; None for an error about anything else."""
+    version = ((error.details or {}).get("keyValue") or {}).get("aggregate_version")
+    return version if isinstance(version, int) else None
 
 
 def entries(
@@ -225,15 +213,8 @@ def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before:
         raise BrokenChain(aggregate_id, expected, "the entry was changed")
 
 
-def id_after(before: LastEntry) -> str:
-    """A new id that sorts after that of the entry before, even when this clock is behind the clock that made it."""
-    if before is BEFORE_FIRST:
-        return new_id()
-    return max(new_id(), str(uuid.UUID(int=uuid.UUID(before.event_id).int + 1)))
-
-
-def _to_last_entry(row: dict[str, Any]) -> LastEntry:
-    return LastEntry(row["aggregate_version"], row["_id"], row["hash"])
+def _to_tail(row: dict[str, Any]) -> LogTail:
+    return LogTail(row["aggregate_version"], row["_id"], row["hash"])
 
 
 def _to_entry(row: dict[str, Any]) -> LogEntry:

@@ -2,14 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self, TypeVar
 
 from pymongo.database import Database
-from pymongo.errors import OperationFailure
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.core.canonical_json import to_canonical_json
-from chassis.storage.documents import has_dollar_names
+from chassis.storage.documents import Document, has_dollar_names
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, AnyMethod, Command, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -40,13 +40,20 @@ class IdempotencyRecord:
 
     def store(self, uow: UnitOfWork, result: Model) -> None:
         """Last write of the work: a second run of the command fails here, and waits while the first is not committed."""
-        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now, **_result_fields(result)}
         try:
-            uow.database[COLLECTION].insert_one(row, session=uow.session)
+            uow.database[COLLECTION].insert_one(self.to_document(result, uow.now), session=uow.session)
         except OperationFailure as error:
             self.contended = self.contended or error.has_error_label("TransientTransactionError")
             raise
         self.contended = False
+
+    def to_document(self, result: Model, at: datetime) -> Document:
+        """The record of a command that has run."""
+        return {"_id": self.id, "fingerprint": self.fingerprint, "at": at, **_result_fields(result)}
+
+    def is_conflict(self, error: DuplicateKeyError) -> bool:
+        key = (error.details or {}).get("keyValue") or {}
+        return bool(key.get("_id") == self.id)
 
     def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
         """The stored result, None when the command has not run. Raises IDEMPOTENCY_MISMATCH for other content."""

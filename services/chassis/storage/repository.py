@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
+from chassis.storage.pending_writes import PendingWrites
 from contracts.errors import ErrorCode, ServiceError
 
 
@@ -17,6 +18,7 @@ class Repository:
 
     A subclass names its `collection` and works on `self.documents`, passing `session=self.session` to every
     operation. It is made by `uow.repository(X)` inside a transaction, by `store.repository(X)` for reads outside.
+    What it does not read again in the same transaction it may add to `self.writes`, which are sent before the commit.
 
     A repository that keeps whole models has one pure reader, `from_document(document)`, a static or class method
     used by all its reads, which ignores fields that it does not know (`model_validate(..., extra="ignore")`): the
@@ -25,9 +27,15 @@ class Repository:
 
     collection: ClassVar[str]
 
-    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
+    def __init__(
+        self,
+        database: Database[Document],
+        session: ClientSession | None = None,
+        writes: PendingWrites | None = None,
+    ) -> None:
         self.database = database
         self.session = session
+        self.writes = PendingWrites() if writes is None else writes
         self.documents: Collection[Document] = database[self.collection]
 
     def save_version(self, document: Document) -> None:

@@ -13,10 +13,12 @@ from pymongo.write_concern import WriteConcern
 
 from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
+from chassis.storage.command_batches import CommandBatches, Prepare
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.migrations import Migration, Migrator
+from chassis.storage.pending_writes import Outdated
 from chassis.storage.unit_of_work import Commit, RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -69,6 +71,7 @@ class Store:
         self.database: Database[dict[str, Any]] = self._client[database]
         self.migrator = Migrator(self.database, service, migrations)
         self._commit_listeners: list[Callable[[Commit], None]] = []
+        self._batches = CommandBatches(self)
 
     def close(self) -> None:
         self._client.close()
@@ -90,14 +93,29 @@ class Store:
         self._commit_listeners.append(listener)
 
     def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work` in a transaction: all that it writes through its unit of work is committed, or nothing is."""
+        """Run `work` in a transaction: all that it writes through its unit of work is committed, or nothing is.
+
+        Raises VERSION_STALE when a document or the log of an aggregate has been changed since it was read, and
+        DuplicateKeyError.
+        """
+        try:
+            return self.commit(context, work)
+        except Outdated as error:
+            raise ServiceError(ErrorCode.VERSION_STALE, current="?") from error
+        except DuplicateKeyError as error:
+            if (taken := event_log.taken_version(error)) is None:
+                raise
+            raise ServiceError(ErrorCode.VERSION_STALE, current=taken) from error
+
+    def commit(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
+        """As `transaction`; raises Outdated and DuplicateKeyError as they are."""
         uow: UnitOfWork | None = None
 
         def attempt(session: ClientSession) -> T:
             nonlocal uow
             uow = UnitOfWork(self.database, session, context)
             result = work(uow)
-            uow.flush()
+            uow.writes.send(self.database, session)
             return result
 
         try:
@@ -138,6 +156,22 @@ class Store:
             raise
         except PyMongoError as error:
             return self._stored_result(method, request, context, error)
+
+    def run_in_batch(
+        self,
+        method: Method[Cmd, Res],
+        request: Cmd,
+        context: Context,
+        prepare: Prepare[Res],
+        subject: str | None = None,
+    ) -> Res:
+        """As `run_idempotent`, in one transaction with the commands that come together (see `command_batches`).
+
+        `prepare` reads, outside of any transaction, what the work that it returns decides on; both may run more than once.
+        `subject` is what the command changes, None for something new. A work that fails leaves the others alone, so it must
+        not write but through the `writes` of its unit of work, and must not block.
+        """
+        return self._batches.run(method, request, context, prepare, subject)
 
     def previous_result(self, method: Method[Cmd, Res], request: Cmd, context: Context) -> Res | None:
         """The stored result of this command, None when it has not run. Raises IDEMPOTENCY_MISMATCH."""

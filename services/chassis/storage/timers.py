@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DeleteOne, ReplaceOne, UpdateOne
-from pymongo.client_session import ClientSession
+from pymongo import ASCENDING, DeleteOne, UpdateOne
 from pymongo.database import Database
 
 from chassis.core.clock import utcnow
@@ -48,41 +47,17 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     database[COLLECTION].create_index([("kind", ASCENDING), ("due_at", ASCENDING)])
 
 
-class TimerWrites:
-    """What one transaction does to timers, to be written by one request; the last word on a timer holds."""
-
-    def __init__(self) -> None:
-        self.due: dict[str, datetime] = {}
-        self.completed: list[Timer] = []
-        self._operations: dict[str, ReplaceOne[dict[str, Any]] | DeleteOne] = {}
-
-    def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
-        row_id = _row_id(kind, key)
-        # A token of its own, so that a claim of what was scheduled before does not hold for this.
-        row = {
-            "kind": kind,
-            "key": key,
-            "due_at": due_at,
-            "payload": payload,
-            "attempts": 0,
-            "token": new_id(),
-        }
-        self._operations[row_id] = ReplaceOne({"_id": row_id}, row, upsert=True)
-        self.due[kind] = min(due_at, self.due.get(kind, due_at))
-
-    def cancel(self, kind: str, key: str) -> None:
-        row_id = _row_id(kind, key)
-        self._operations[row_id] = DeleteOne({"_id": row_id})
-
-    def complete(self, done: Sequence[Timer]) -> None:
-        """Delete claimed timers, but for those that the same transaction schedules or cancels."""
-        for timer in done:
-            self.completed.append(timer)
-            self._operations.setdefault(_row_id(timer.kind, timer.key), DeleteOne(_claimed(timer)))
-
-    def write(self, database: Database[dict[str, Any]], session: ClientSession) -> None:
-        if self._operations:
-            database[COLLECTION].bulk_write([*self._operations.values()], ordered=False, session=session)
+def scheduled(kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> dict[str, Any]:
+    """The timer as it is stored: with a token of its own, so that an earlier claim does not hold for it."""
+    return {
+        "_id": row_id(kind, key),
+        "kind": kind,
+        "key": key,
+        "due_at": due_at,
+        "payload": payload,
+        "attempts": 0,
+        "token": new_id(),
+    }
 
 
 @dataclass(frozen=True)
@@ -140,10 +115,10 @@ def settle(database: Database[dict[str, Any]], completed: Sequence[Timer], later
 
     One that was scheduled anew or claimed by another process meanwhile is left as it is.
     """
-    deletions = [DeleteOne(_claimed(timer)) for timer in completed]
+    deletions = [DeleteOne(claimed(timer)) for timer in completed]
     releases = [
         UpdateOne(
-            _claimed(each.timer),
+            claimed(each.timer),
             {"$set": {"due_at": each.due_at, "token": None, "attempts": each.attempts}},
         )
         for each in later
@@ -158,11 +133,12 @@ def mark_settled(timer: Timer) -> None:
         timer.claim.settled = True
 
 
-def _claimed(timer: Timer) -> dict[str, Any]:
+def claimed(timer: Timer) -> dict[str, Any]:
+    """What selects the timer as long as this process may run it."""
     if timer.claim is None:
         raise ValueError(f"the timer {timer.kind} {timer.key} is not claimed")
-    return {"_id": _row_id(timer.kind, timer.key), "token": timer.claim.token}
+    return {"_id": row_id(timer.kind, timer.key), "token": timer.claim.token}
 
 
-def _row_id(kind: str, key: str) -> str:
+def row_id(kind: str, key: str) -> str:
     return f"{kind} {key}"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Concatenate, Generic, TypeVar
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.storage.command_batches import Work
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import dossiers as contract
 from contracts.base import Method
@@ -23,7 +25,8 @@ from dossiers.domain.model.dossier_code import code_series, dossier_code
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
 from dossiers.domain.model.state_machine import Transition
-from dossiers.repository import DossierRepository
+from dossiers.domain.rights.rights import Rights
+from dossiers.repository import CodeRepository, DossierRepository, StoredDossier
 
 Cmd = TypeVar("Cmd", bound=DossierCommand)
 Decide = Callable[Concatenate[DossierState, Cmd, ActionContext, ...], Transition]
@@ -72,8 +75,8 @@ def execute(
     try:
         if command.law is None:
             return deps.laws.retry_with_longer_calendar(run, read_dossier, context)
-        law = command.law(deps.laws, read_dossier(), context)
-        return run(lambda _: law)
+        law = command.law
+        return run(lambda dossier: law(deps.laws, dossier, context))
     except ServiceError as error:
         raise localised(error, context.locale) from error
 
@@ -86,22 +89,38 @@ def _run(
     context: Context,
     choose_law: ChooseLaw,
 ) -> contract.Dossier:
-    def work(uow: UnitOfWork) -> contract.Dossier:
-        rights = rights_in(uow, request.dossier_id, context.actor, uow.now)
+    def prepare() -> Work[contract.Dossier]:
+        stored = deps.store.repository(DossierRepository).with_issuance(request.dossier_id, and_log=True)
+        rights = rights_in(deps.store, stored.state, context.actor, utcnow())
         rights.check(command.action, request.expected_version)
-        before = rights.dossier
-        acting = ActionContext(context.actor, uow.now, choose_law(before))
-        code = {"code": _next_code(uow, before)} if command.gives_code else {}
-        decided = command.decide(before, request, acting, **inputs, **code)
-        requeued = requeue_if_moved(before, decided, command.action, acting)
-        claim_receipt(uow, before, requeued.dossier)
-        transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
-        after = save(uow, deps.laws, transition, before)
-        return dossier_view(rights.in_dossier(after), uow.now)
+        law = choose_law(stored.state)
+        return partial(_act, deps, command, request, inputs, stored, rights, law)
 
-    return deps.store.run_idempotent(command.method, request, context, work)
+    return deps.store.run_in_batch(command.method, request, context, prepare, request.dossier_id)
+
+
+def _act(
+    deps: Dependencies,
+    command: ActionCommand[Cmd],
+    request: Cmd,
+    inputs: Mapping[str, Any],
+    stored: StoredDossier,
+    rights: Rights,
+    law: Law,
+    uow: UnitOfWork,
+) -> contract.Dossier:
+    before, acting = stored.state, ActionContext(rights.actor, uow.now, law)
+    if stored.tail is not None:
+        uow.remember_tail(before.dossier_id, stored.tail)
+    code = {"code": _next_code(uow, before)} if command.gives_code else {}
+    decided = command.decide(before, request, acting, **inputs, **code)
+    requeued = requeue_if_moved(before, decided, command.action, acting)
+    claim_receipt(uow, before, requeued.dossier)
+    transition = requeued.with_payload(stands_in_for=rights.deputised_officer)
+    save(uow, deps.laws, transition, before)
+    return dossier_view(rights.in_dossier(stored.issuance.applied_to(transition.dossier)), uow.now)
 
 
 def _next_code(uow: UnitOfWork, dossier: DossierState) -> str:
     series = code_series(dossier.agency_code, uow.now)
-    return dossier_code(series, uow.repository(DossierRepository).next_number(series))
+    return dossier_code(series, uow.repository(CodeRepository).next_number(series))

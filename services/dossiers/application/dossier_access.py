@@ -27,11 +27,11 @@ def visible_dossier(repositories: Repositories, dossier_id: str, context: Contex
     return dossier
 
 
-def rights_in(repositories: Repositories, dossier_id: str, actor: Actor, now: datetime) -> Rights:
-    """The rights of the caller in a dossier, with it, as of `now`. Raises NOT_FOUND, also for one that he may not see."""
-    rights = Rights(actor, repositories.repository(DossierRepository).get(dossier_id))
+def rights_in(repositories: Repositories, dossier: DossierState, actor: Actor, now: datetime) -> Rights:
+    """The rights of the caller in a dossier as of `now`. Raises NOT_FOUND for one that he may not see."""
+    rights = Rights(actor, dossier)
     rights.check_visible()
-    return replace(rights, deputised_for=_deputised_for(repositories, rights.dossier, actor, now))
+    return replace(rights, deputised_for=_deputised_for(repositories, dossier, actor, now))
 
 
 def _deputised_for(

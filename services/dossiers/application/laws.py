@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis.core.context import Context
-from contracts.catalog import FilingCompetence, FilingRules
+from contracts.catalog import FilingCompetence
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.clients.catalog import CatalogClient
 from dossiers.domain.model.dossier import DossierState
-from dossiers.domain.model.law import Law
+from dossiers.domain.model.law import Law, RulesOfToday
 from dossiers.repository import LawCache, LawRepository
 
 T = TypeVar("T")
@@ -51,25 +51,25 @@ class Laws:
 
         Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE.
         """
-        rules = self.catalog.filing_rules(procedure_code, agency_code, context)
-        return self.store(Law.of(rules)), rules.competence
+        today = self.catalog.rules_of_today(procedure_code, agency_code, context)
+        return self.store(today.law), today.rules.competence
 
     def of_today(self, dossier: DossierState, context: Context) -> Law:
         """The law of today, which is the dossier's own when it says the same.
 
         Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more.
         """
-        return self.store(self.of(dossier).replaced_by(self._rules_of_today(dossier, context)))
+        return self.store(self._rules_of_today(dossier, context).in_place_of(self.of(dossier)))
 
     def at_reception(self, dossier: DossierState, context: Context) -> Law:
         """The law of the day of reception; of a procedure that has left the catalogue since, the law of its filing."""
         try:
-            rules = self._rules_of_today(dossier, context)
+            today = self._rules_of_today(dossier, context)
         except ServiceError as error:
             if error.code in _GONE:
                 return self.of(dossier)
             raise
-        return self.store(self.of(dossier).at_reception(rules))
+        return self.store(today.at_reception(self.of(dossier)))
 
     def retry_with_longer_calendar(
         self, work: Callable[[ChooseLaw], T], read_dossier: Callable[[], DossierState], context: Context
@@ -84,9 +84,9 @@ class Laws:
             if error.code is not ErrorCode.CALENDAR_INCOMPLETE:
                 raise
         dossier = read_dossier()
-        rules = self._rules_of_today(dossier, context)
-        longer = self.store(self.of(dossier).replace({"calendar": rules.calendar}))
+        calendar = self._rules_of_today(dossier, context).rules.calendar
+        longer = self.store(self.of(dossier).replace({"calendar": calendar}))
         return work(lambda _: longer)
 
-    def _rules_of_today(self, dossier: DossierState, context: Context) -> FilingRules:
-        return self.catalog.filing_rules(dossier.procedure_code, dossier.agency_code, context)
+    def _rules_of_today(self, dossier: DossierState, context: Context) -> RulesOfToday:
+        return self.catalog.rules_of_today(dossier.procedure_code, dossier.agency_code, context)

@@ -7,17 +7,17 @@ from dossiers.domain.clock.moves import check_clock
 from dossiers.domain.deadlines import Reminder, next_reminders
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import Transition
-from dossiers.repository import DossierRepository, IssuanceRepository
+from dossiers.repository import DossierRepository
 
 DEADLINE_TIMER = "dossiers.deadlines"
 """Timer, keyed by dossier and deadline: the next reminder of the deadline."""
 
 
-def save(uow: UnitOfWork, laws: Laws, transition: Transition, before: DossierState | None) -> DossierState:
-    """Store a transition that began at `before` (None: a new dossier). Gives the dossier with what was issued for it.
+def save(uow: UnitOfWork, laws: Laws, transition: Transition, before: DossierState | None) -> None:
+    """Store a transition that began at `before` (None: a new dossier); the transaction fails when another change came first.
 
-    A transition without events changes nothing. Raises VERSION_STALE when another change came first, AssertionError
-    when the due date does not follow from the moves of the clock.
+    A transition without events changes nothing. Raises AssertionError when the due date does not follow from the moves of
+    the clock.
     """
     after = transition.dossier
     if before is None or (before.clock, before.due_at) != (after.clock, after.due_at):
@@ -25,9 +25,6 @@ def save(uow: UnitOfWork, laws: Laws, transition: Transition, before: DossierSta
     _schedule_reminders(uow, laws, before, after)
     _store(uow, transition, before)
     schedule.schedule_documents(transition, uow)
-    return (
-        after if before is None else uow.repository(IssuanceRepository).of(after.dossier_id).applied_to(after)
-    )
 
 
 def reminders_of(laws: Laws, dossier: DossierState) -> dict[str, Reminder]:

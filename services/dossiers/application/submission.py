@@ -125,10 +125,10 @@ def _filed_once(
 
     def work(uow: UnitOfWork) -> contract.Dossier:
         transition = submission.submit(filing, ActionContext(context.actor, uow.now, law))
-        dossier = save(uow, deps.laws, transition, None)
-        return dossier_view(Rights(context.actor, dossier), uow.now)
+        save(uow, deps.laws, transition, None)
+        return dossier_view(Rights(context.actor, transition.dossier), uow.now)
 
-    filed: contract.Dossier = deps.store.run_idempotent(method, request, context, work)
+    filed: contract.Dossier = deps.store.run_in_batch(method, request, context, lambda: work)
     return filed
 
 

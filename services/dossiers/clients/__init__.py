@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossiers.clients.accounts import AccountsClient
-from dossiers.clients.catalog import CatalogClient
+from dossiers.clients.catalog import CatalogClient, CatalogueMemory
 from dossiers.clients.records import RecordsClient
 
 if TYPE_CHECKING:
@@ -22,5 +22,5 @@ class Clients:
     records: RecordsClient
 
     @classmethod
-    def over(cls, rpc: RpcClient) -> Clients:
-        return cls(AccountsClient(rpc), CatalogClient(rpc), RecordsClient(rpc))
+    def over(cls, rpc: RpcClient, memory: CatalogueMemory) -> Clients:
+        return cls(AccountsClient(rpc), CatalogClient(rpc, memory), RecordsClient(rpc))

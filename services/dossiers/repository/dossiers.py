@@ -1,17 +1,22 @@
-"""Stored dossiers, and the counter of their codes."""
+"""Stored dossiers, alone or with what is stored beside them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import DESCENDING
 
+from chassis.storage import event_log
 from chassis.storage.documents import Document, to_document
+from chassis.storage.event_log import LogTail
 from chassis.storage.repository import Repository, same_text
 from contracts.dossiers import DossierStatus, DossierSummary
-from contracts.errors import ErrorCode, ServiceError, not_found
+from contracts.errors import not_found
+from dossiers.domain.documents.issuance import Issuance
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
+from dossiers.repository.issuances import IssuanceRepository
 from dossiers.repository.list_fields import list_fields
 
 SUMMARY_FIELDS = (
@@ -34,6 +39,37 @@ DERIVED = ("follower_ids", "agency_codes", "open_step_codes")
 """Stored for queries; derived from the dossier when it is read."""
 LIST_FIELDS = "desk"
 """The field that holds what `list_fields` derives; its stored name."""
+_ISSUANCE, _LOG = "issuance", "log"
+_WITH_ISSUANCE: Document = {
+    "$lookup": {
+        "from": IssuanceRepository.collection,
+        "localField": "_id",
+        "foreignField": "_id",
+        "as": _ISSUANCE,
+    }
+}
+_WITH_TAIL: Document = {
+    "$lookup": {
+        "from": event_log.COLLECTION,
+        "localField": "_id",
+        "foreignField": "aggregate_id",
+        "pipeline": [
+            {"$sort": {"aggregate_version": DESCENDING}},
+            {"$limit": 1},
+            {"$project": {"hash": 1, "aggregate_version": 1}},
+        ],
+        "as": _LOG,
+    }
+}
+
+
+@dataclass(frozen=True)
+class StoredDossier:
+    """A dossier with what was issued for it, and with the newest entry of its log where that was read."""
+
+    state: DossierState
+    issuance: Issuance
+    tail: LogTail | None
 
 
 class DossierRepository(Repository):
@@ -43,13 +79,22 @@ class DossierRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> DossierState:
-        derived = ("_id", LIST_FIELDS, *DERIVED)
+        derived = ("_id", LIST_FIELDS, *DERIVED, _ISSUANCE, _LOG)
         fields = {name: value for name, value in document.items() if name not in derived}
         return DossierState.model_validate({**fields, "dossier_id": document["_id"]}, extra="ignore")
 
     def get(self, dossier_id: str) -> DossierState:
         """Raises NOT_FOUND."""
         return self._one({"_id": dossier_id})
+
+    def with_issuance(self, dossier_id: str, *, and_log: bool = False) -> StoredDossier:
+        """In one request. Raises NOT_FOUND."""
+        beside = [_WITH_ISSUANCE, *([_WITH_TAIL] if and_log else [])]
+        pipeline = [{"$match": {"_id": dossier_id}}, *beside]
+        document = next(iter(self.documents.aggregate(pipeline, session=self.session)), None)
+        if document is None:
+            raise not_found("dossier")
+        return _stored_dossier(document)
 
     def find_all(self, dossier_ids: Iterable[str]) -> dict[str, DossierState]:
         """Those that exist, by id."""
@@ -65,32 +110,27 @@ class DossierRepository(Repository):
         return self._one({"submission_number": same_text(number)})
 
     def add(self, dossier: DossierState) -> None:
-        self.documents.insert_one(dossier_document(dossier), session=self.session)
+        self.writes.insert(self.collection, dossier_document(dossier))
 
     def replace(self, dossier: DossierState, expected_version: int) -> None:
-        """Raises VERSION_STALE when another change came first."""
+        """The transaction fails when another change came first."""
         expected = {"_id": dossier.dossier_id, "version": expected_version}
-        done = self.documents.replace_one(expected, dossier_document(dossier), session=self.session)
-        if not done.matched_count:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(dossier.dossier_id).version)
-
-    def next_number(self, series: str) -> int:
-        """1, 2, 3 ... within a series, each once; a transaction that fails gives its number back."""
-        counted = self.database.codes.find_one_and_update(
-            {"_id": series},
-            {"$inc": {"last": 1}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self.session,
-        )
-        assert counted is not None, "an upsert answers with its document"
-        return int(counted["last"])
+        self.writes.replace(self.collection, expected, dossier_document(dossier))
 
     def _one(self, filter_: Document) -> DossierState:
         document = self.documents.find_one(filter_, session=self.session)
         if document is None:
             raise not_found("dossier")
         return self.from_document(document)
+
+
+def _stored_dossier(document: Document) -> StoredDossier:
+    state = DossierRepository.from_document(document)
+    issued = next(iter(document[_ISSUANCE]), None)
+    issuance = IssuanceRepository.from_document(issued) if issued else Issuance(dossier_id=state.dossier_id)
+    newest = next(iter(document.get(_LOG, ())), None)
+    tail = LogTail(newest["aggregate_version"], newest["_id"], newest["hash"]) if newest else None
+    return StoredDossier(state, issuance, tail)
 
 
 def dossier_document(dossier: DossierState) -> Document:

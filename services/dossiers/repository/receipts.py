@@ -1,7 +1,5 @@
 """Numbers of receipts that an agency has used."""
 
-from pymongo import ReturnDocument
-
 from chassis.storage.repository import Repository
 
 
@@ -16,15 +14,14 @@ class ReceiptRepository(Repository):
 
     def claim(self, agency_code: str, number: str, dossier_id: str) -> bool:
         """Whether the number is the dossier's now. Case and the length of blanks make no other number."""
-        row = self.documents.find_one_and_update(
-            {"_id": f"{agency_code} {' '.join(number.upper().split())}"},
-            {"$setOnInsert": {"dossier_id": dossier_id}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self.session,
+        row_id = f"{agency_code} {' '.join(number.upper().split())}"
+        row = self.writes.find_put(self.collection, row_id) or self.documents.find_one(
+            {"_id": row_id}, session=self.session
         )
-        assert row is not None, "an upsert answers with its document"
-        return row["dossier_id"] == dossier_id and not self._used_before(agency_code, number, dossier_id)
+        if row is None and not self._used_before(agency_code, number, dossier_id):
+            row = {"_id": row_id, "dossier_id": dossier_id}
+            self.writes.put(self.collection, row)
+        return row is not None and row["dossier_id"] == dossier_id
 
     def _used_before(self, agency_code: str, number: str, dossier_id: str) -> bool:
         used = {"agency_code": agency_code, "fee.receipt_number": number, "_id": {"$ne": dossier_id}}

@@ -37,6 +37,9 @@ from contracts.errors import ErrorCode
 from devstack.waiting import wait_until
 from gateway.routes.dossiers.desk import BULK_TIMEOUT_S
 
+OF_ANY_FORM, WITH_RECEIPT = "1.000051", "1.000052"
+"""Procedures of one test each: the service remembers for a second what the catalogue says of a procedure."""
+
 
 def test_a_whole_life_by_rpc_ends_returned(served: ServedOffice) -> None:
     dossier = whole_life(served)
@@ -53,9 +56,10 @@ def test_what_was_filed_is_read_with_form_and_papers(served: ServedOffice) -> No
         "x": 0.1,
     }
     usual = laws()[FREE]
-    anything = usual.procedure.model_copy(update={"form_schema": {"type": "object"}})
-    served.neighbours.laws[FREE] = usual.replace({"procedure": anything})
-    dossier = served.call("submit", served.citizen, **{**served.submission(), "form_data": form_data})
+    anything = usual.procedure.model_copy(update={"code": OF_ANY_FORM, "form_schema": {"type": "object"}})
+    served.neighbours.laws[OF_ANY_FORM] = usual.replace({"procedure": anything})
+    submission = {**served.submission(OF_ANY_FORM), "form_data": form_data}
+    dossier = served.call("submit", served.citizen, **submission)
     assert served.read(dossier, served.citizen).form_data == form_data
 
 
@@ -88,8 +92,11 @@ def test_events_of_payments_move_the_dossier_once(served: ServedOffice) -> None:
 
 
 def test_a_receipt_is_issued_and_a_result_sealed_by_themselves(served: ServedOffice) -> None:
-    served.neighbours.laws[FREE] = laws()[FREE].replace({"regime": regime(forms={"RECEIPT": "01"})})
-    done = whole_life(served)
+    usual = laws()[FREE]
+    procedure = usual.procedure.model_copy(update={"code": WITH_RECEIPT})
+    with_receipt = {"procedure": procedure, "regime": regime(forms={"RECEIPT": "01"})}
+    served.neighbours.laws[WITH_RECEIPT] = usual.replace(with_receipt)
+    done = whole_life(served, WITH_RECEIPT)
     wait_until(lambda: bool(served.read(done).documents), 15, "the receipt")
     wait_until(lambda: served.read(done).results[0].paper_id is not None, 15, "the seal")
     assert served.read(done).results[0].verification_code == CODE

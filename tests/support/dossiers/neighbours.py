@@ -1,6 +1,7 @@
 """The services that dossiers calls, as far as it calls them: in the test's own process, or behind a broker."""
 
 import threading
+import zlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Self
@@ -28,9 +29,11 @@ from contracts.catalog import (
     AdministrativeLevel,
     AdminUnit,
     Agency,
+    CatalogueRevision,
     FilingRules,
     GetAgency,
     GetFilingRules,
+    GetRevision,
     GetUnit,
     UnitKind,
 )
@@ -51,6 +54,7 @@ from contracts.records import (
     SignedDocuments,
     StoredPaper,
 )
+from contracts.time import local_day
 from dossiers.domain.model.law import Law
 
 EXCHANGE = Exchange(RPC_EXCHANGE, type="topic", durable=True)
@@ -84,6 +88,7 @@ class NeighbourAnswers:
         self._answers: dict[str, tuple[AnyMethod, Callable[[Any], Model]]] = {
             method.routing_key: (method, answer)
             for method, answer in (
+                (catalog.get_revision, self._revision),
                 (catalog.get_filing_rules, self._rules),
                 (catalog.get_agency, self._agency),
                 (catalog.get_unit, self._unit),
@@ -119,6 +124,11 @@ class NeighbourAnswers:
     def _call(self, method: AnyMethod, request: Model) -> Model:
         answer: Model = decode_reply(method, self.reply(method.routing_key, encode_request(request)))
         return answer
+
+    def _revision(self, _: GetRevision) -> CatalogueRevision:
+        """Another one for other laws."""
+        content = repr(sorted((code, law.law_id) for code, law in self.laws.items()))
+        return CatalogueRevision(revision=zlib.crc32(content.encode()), day=local_day(utcnow()))
 
     def _rules(self, request: GetFilingRules) -> FilingRules:
         law = self.laws.get(request.procedure_code)

@@ -37,6 +37,7 @@ from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.application.queries import dossier, due_date, lists, public, register
 from dossiers.clients import Clients
+from dossiers.clients.catalog import CatalogueMemory
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
 from dossiers.repository import LawCache
@@ -193,8 +194,8 @@ def through_processing(office: Office, dossier: Dossier) -> Dossier:
     return office.act(DossierAction.COMPLETE_STEP, dossier, step_code="ky")
 
 
-def whole_life(office: Office) -> Dossier:
-    dossier = through_processing(office, office.submit())
+def whole_life(office: Office, procedure_code: str = FREE) -> Dossier:
+    dossier = through_processing(office, office.submit(procedure_code))
     file_id = office.store_file(OFFICER)
     dossier = office.act(
         DossierAction.ISSUE_RESULT, dossier, outcome=ResultOutcome.APPROVED, file_id=file_id, number="7"
@@ -220,15 +221,18 @@ class LocalOffice(Office):
         """With neighbours of its own, a citizen that nobody else is, and the usual laws."""
         neighbours = NeighbourAnswers()
         neighbours.laws = laws()
-        deps = Dependencies.of(store, Clients.over(neighbours.client("dossiers")), LawCache())
-        return cls(neighbours, store.database, deps=deps)
+        clients = Clients.over(neighbours.client("dossiers"), CatalogueMemory())
+        return cls(neighbours, store.database, deps=Dependencies.of(store, clients, LawCache()))
 
     def call(self, name: str, actor: Actor, locale: str = "vi", **fields: Any) -> Any:
+        """What the test has changed in the catalogue since the last call counts."""
+        self.deps.clients.catalog.memory.expire()
         request = request_of(METHODS[name], fields)
         return USE_CASES[name](self.deps, request, Context.new(actor, locale))
 
     def handle(self, event: AnyEvent) -> None:
         """As when the broker delivers an event of payments."""
+        self.deps.clients.catalog.memory.expire()
         payment_events.handle_payment_event(self.deps, event, Context.new(event.actor))
 
     def run_timers(self, of: Dossier | DossierState, *, now: bool = False) -> None:

@@ -45,24 +45,19 @@ def round_the_clock() -> WorkingCalendar:
 
 @dataclass
 class Past:
-    """All actions of one life are stored in one transaction, with the timers that they set."""
+    """Each action of a life is stored in a transaction of its own, with the timers that it sets."""
 
     office: LocalOffice
 
     def lived(self, law: Law, filed: timedelta, *deeds: Deed) -> DossierState:
         """A dossier filed so long ago by the office's citizen, with what was done to it after."""
         self.office.deps.laws.store(law)
-        dossier_id, now = new_id(), utcnow()
-
-        def work(uow: UnitOfWork) -> DossierState:
-            dossier = self._file(dossier_id, law, now - filed, uow)
-            for ago, act, actor in deeds:
-                uow.now = now - ago
-                action_context = ActionContext(actor, uow.now, law)
-                dossier = save(uow, self.office.deps.laws, act(dossier, action_context), dossier)
-            return dossier
-
-        return self.office.deps.store.transaction(Context.new(OFFICER), work)
+        now = utcnow()
+        dossier = self._file(new_id(), law, (now - filed).astimezone(UTC))
+        for ago, act, actor in deeds:
+            action_context = ActionContext(actor, now - ago, law)
+            dossier = self._store(act(dossier, action_context), dossier, action_context.now)
+        return dossier
 
     def accepted(self, ago: timedelta) -> Deed:
         def act(dossier: DossierState, action_context: ActionContext) -> Transition:
@@ -72,7 +67,7 @@ class Past:
 
         return ago, act, OFFICER
 
-    def _file(self, dossier_id: str, law: Law, now: datetime, uow: UnitOfWork) -> DossierState:
+    def _file(self, dossier_id: str, law: Law, now: datetime) -> DossierState:
         citizen = self.office.citizen
         base = filing(procedure_code=law.procedure.code)
         filed = replace(
@@ -82,6 +77,12 @@ class Past:
             applicant=base.applicant.model_copy(update={"account_id": citizen.account_id}),
             files={"f1": file("f1", citizen.account_id)},
         )
-        uow.now = now.astimezone(UTC)
-        transition = submit(filed, ActionContext(citizen, uow.now, law))
-        return save(uow, self.office.deps.laws, transition, None)
+        return self._store(submit(filed, ActionContext(citizen, now, law)), None, now)
+
+    def _store(self, transition: Transition, before: DossierState | None, now: datetime) -> DossierState:
+        def work(uow: UnitOfWork) -> None:
+            uow.now = now
+            save(uow, self.office.deps.laws, transition, before)
+
+        self.office.deps.store.transaction(Context.new(OFFICER), work)
+        return transition.dossier

@@ -39,7 +39,7 @@ class Publisher:
         self.today = local_day(uow.now)
         self.versions = uow.repository(VersionRepository)
         self.procedures = uow.repository(ProcedureRepository)
-        self._without_history: set[str] = set()
+        self._last_entries: dict[str, int] = {}
         self._written: dict[tuple[str, int], ProcedureVersion] = {}
 
     def import_contents(self, contents: Sequence[ProcedureContent]) -> OutcomeCounts:
@@ -53,7 +53,7 @@ class Publisher:
             for content in contents
             if outcomes[content.code] != ImportOutcome.UNCHANGED
         ]
-        self._without_history.update(version.code for version in imported if not stored[version.code])
+        self._last_entries.update({version.code: 0 for version in imported if not stored[version.code]})
         self.save(imported)
         return Counter(outcomes.values())
 
@@ -131,10 +131,10 @@ class Publisher:
 
     def _next_entry(self, code: str) -> int:
         """All versions of a procedure share one history in the log."""
-        if code in self._without_history:
-            self._without_history.discard(code)
-            return 1
-        return self.uow.last_version(code) + 1
+        if code not in self._last_entries:
+            self._last_entries[code] = self.uow.last_version(code)
+        self._last_entries[code] += 1
+        return self._last_entries[code]
 
 
 def midnight(day: date) -> datetime:

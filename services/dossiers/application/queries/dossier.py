@@ -16,7 +16,7 @@ from dossiers.domain.history_text import history_sentence
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.rights.disclosure import audience, shown_entry
 from dossiers.domain.rights.rights import Rights
-from dossiers.repository import DossierRepository, IssuanceRepository
+from dossiers.repository import DossierRepository
 
 LONGEST_HISTORY = 1000
 """Entries in a record."""
@@ -24,9 +24,8 @@ LONGEST_HISTORY = 1000
 
 def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
     """The dossier as the caller sees it, with what has been issued for it. Raises NOT_FOUND."""
-    now = utcnow()
-    rights = rights_in(deps.store, request.dossier_id, context.actor, now)
-    return dossier_view(rights.in_dossier(_as_issued(deps, rights.dossier)), now)
+    now, dossier = utcnow(), _as_issued(deps, request.dossier_id)
+    return dossier_view(rights_in(deps.store, dossier, context.actor, now), now)
 
 
 def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
@@ -50,12 +49,12 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
     """The whole record for another service, with the history in Vietnamese. Raises FORBIDDEN, NOT_FOUND."""
     if context.actor.kind is not ActorKind.SERVICE:
         raise ServiceError(ErrorCode.FORBIDDEN)
-    dossier = deps.store.repository(DossierRepository).get(request.dossier_id)
+    dossier = _as_issued(deps, request.dossier_id)
     law = deps.laws.of(dossier)
     field = law.procedure.field
     entries = event_log.entries(deps.store.database, dossier.dossier_id, 0, LONGEST_HISTORY)
     return DossierRecord(
-        dossier=dossier_view(Rights(context.actor, _as_issued(deps, dossier)), utcnow()),
+        dossier=dossier_view(Rights(context.actor, dossier), utcnow()),
         agency_name=law.agency.name if law.agency else dossier.agency_code,
         field_code=field.code if field else "",
         field_name=field.name if field else "",
@@ -65,8 +64,9 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
     )
 
 
-def _as_issued(deps: Dependencies, dossier: DossierState) -> DossierState:
-    return deps.store.repository(IssuanceRepository).of(dossier.dossier_id).applied_to(dossier)
+def _as_issued(deps: Dependencies, dossier_id: str) -> DossierState:
+    stored = deps.store.repository(DossierRepository).with_issuance(dossier_id)
+    return stored.issuance.applied_to(stored.state)
 
 
 def _history_entry(entry: LogEntry, dossier: DossierState, locale: str) -> HistoryEntry:

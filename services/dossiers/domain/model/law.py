@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import Field
@@ -42,16 +43,6 @@ class Law(Model):
         """The law of these rules, under an id of its own."""
         return cls(law_id="", **_content(rules))._identified()
 
-    def at_reception(self, rules: FilingRules) -> "Law":
-        """The law of the day of reception: the procedure stays as it was promised at filing, the decree and the
-        calendar are those of the day."""
-        promised = {"procedure": self.procedure, "step_agencies": self.step_agencies}
-        return self.replace({**_content(rules), **promised})
-
-    def replaced_by(self, rules: FilingRules) -> "Law":
-        """The law of these rules; this very law when they say the same."""
-        return self.replace(_content(rules))
-
     def replace(self, changes: dict[str, Any]) -> "Law":
         """This law with other parts, under an id of its own; this very law when nothing differs."""
         changed = self.model_copy(update=changes)
@@ -60,6 +51,32 @@ class Law(Model):
     def _identified(self) -> "Law":
         content = self.model_dump_json(exclude={"law_id"})
         return self.model_copy(update={"law_id": hashlib.sha256(content.encode()).hexdigest()})
+
+
+class RulesOfToday:
+    """The rules of a procedure at an agency, and the laws that follow from them. Each law is made and hashed once."""
+
+    def __init__(self, rules: FilingRules) -> None:
+        self.rules = rules
+        self._at_reception: dict[str, Law] = {}
+
+    @cached_property
+    def law(self) -> Law:
+        """The law of a dossier that is filed now."""
+        return Law.of(self.rules)
+
+    def at_reception(self, filed: Law) -> Law:
+        """The law of the day of reception: the procedure stays as it was promised at filing, the decree and the
+        calendar are those of the day."""
+        law = self._at_reception.get(filed.law_id)
+        if law is None:
+            promised = {"procedure": filed.procedure, "step_agencies": filed.step_agencies}
+            law = self._at_reception[filed.law_id] = filed.replace({**_content(self.rules), **promised})
+        return law
+
+    def in_place_of(self, law: Law) -> Law:
+        """The law of these rules; the very law in whose place it comes when they say the same."""
+        return law.replace(_content(self.rules))
 
 
 def _content(rules: FilingRules) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from pymongo.errors import BulkWriteError, DuplicateKeyError
-
 from chassis.core.context import Context
+from chassis.storage.errors import IS_THERE_ALREADY
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Command
 from contracts.errors import ErrorCode, ServiceError
@@ -47,7 +46,7 @@ def issued_once(
 
     try:
         made = signing.store.transaction(context, work)
-    except (DuplicateKeyError, BulkWriteError) as error:
+    except IS_THERE_ALREADY as error:
         known = signing.issued.of_commands(commands)
         if len(known) < len(commands):
             raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error

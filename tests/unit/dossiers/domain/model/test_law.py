@@ -7,6 +7,7 @@ import pytest
 from tests.support.dossiers.samples import calendar, law, procedure, regime, rules
 
 from contracts.catalog import Regime
+from dossiers.domain.model.law import RulesOfToday
 
 
 def test_equal_rules_make_laws_of_one_id() -> None:
@@ -16,15 +17,18 @@ def test_equal_rules_make_laws_of_one_id() -> None:
 
 def test_reception_keeps_the_procedure_as_filed_under_the_decree_of_the_day() -> None:
     later = law(regime_=regime(regime_id="nd-118-2025"), version=2)
-    at_reception = law().at_reception(rules(later))
+    today = RulesOfToday(rules(later))
+    at_reception = today.at_reception(law())
     assert (at_reception.procedure, at_reception.regime.regime_id) == (procedure(), "nd-118-2025")
     assert at_reception.law_id not in (law().law_id, later.law_id)
+    assert today.at_reception(law()) is at_reception, "it is made once"
 
 
 def test_law_that_says_the_same_is_the_same_law_whatever_its_id() -> None:
     stored = law().model_copy(update={"law_id": "given by the release before"})
-    assert stored.at_reception(rules(law())) is stored
-    assert stored.replaced_by(rules(law())) is stored
+    today = RulesOfToday(rules(law()))
+    assert today.at_reception(stored) is stored
+    assert today.in_place_of(stored) is stored
     assert stored.replace({"calendar": calendar()}) is stored
 
 
