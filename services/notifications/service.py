@@ -80,7 +80,6 @@ class NotificationsService(Service):
     @timer_batch_handler(
         *timer_kinds(),
         most=delivery.LETTERS_AT_ONCE,
-        lease_s=delivery.LEASE_S,
         concurrency=delivery.PLACES,
     )
     def send(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
