@@ -1,4 +1,4 @@
-"""The headers that guard a change: Idempotency-Key and If-Match."""
+"""The headers that guard a change, Idempotency-Key and If-Match, and those that a request may say once only."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -22,6 +22,12 @@ _KEY = Header(
 IdempotencyKey = Annotated[str, _KEY]
 OptionalKey = Annotated[str | None, _KEY]
 """For changes that If-Match alone keeps from happening twice."""
+
+SINGLE_HEADERS = {
+    name.lower().encode(): name
+    for name in ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
+}
+"""What a request may say once only, by the name on the wire."""
 
 IF_MATCH = "If-Match"
 MAX_TAGS = 20

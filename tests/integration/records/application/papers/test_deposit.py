@@ -63,10 +63,10 @@ def put(request: pytest.FixtureRequest, records: Records, citizen: Actor) -> Dep
         base = scan(records, PaperOwner(account_id=citizen.account_id)).model_dump(mode="json")
         return digitise(records, DigitisePaper.model_validate({**base, **fields}))
 
-    def kept(**fields: Any) -> StoredPaper:
+    def uploaded(**fields: Any) -> StoredPaper:
         return keep(records, records.store_file(citizen), citizen, **fields)
 
-    return kept if request.param == "kept" else scanned
+    return uploaded if request.param == "kept" else scanned
 
 
 @pytest.mark.parametrize("typed", ["KQ.G15.000031", "kq.g15.000031", " KQ. G15.000031", "KQ．G15．000031"])
