@@ -1,7 +1,7 @@
 """The application: what is around every request, the routes, and what lives as long as the process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -9,16 +9,19 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from chassis.core.context import Context
+from chassis.core.revisioned_cache import MAX_AGE_S
 from chassis.observability import metrics
-from contracts import accounts
+from contracts import accounts, catalog
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
 from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import KeySet, TokenVerifier
+from gateway.dependencies.caller import catalogue_reader, unchanging
 from gateway.dispatch import Dispatcher
 from gateway.http import cross_origin, problems
 from gateway.middleware.addresses import TrailingSlashMiddleware
+from gateway.middleware.answer_memory import AnswerMemory, AnswerMemoryMiddleware
 from gateway.middleware.compression import CompressionMiddleware
 from gateway.middleware.head_requests import HeadMiddleware
 from gateway.middleware.rate_limit import RateLimitMiddleware
@@ -90,11 +93,12 @@ MODULES = (
 VERSION = "0.1.0"
 """Of the interface."""
 KEYS_TIMEOUT_S = 3.0
+UNCHANGING_MEMORY = 8 * 1024 * 1024
+"""Bytes of answers that follow from the release: the API document, its page, the labels."""
 
 
 def create_app(settings: GatewaySettings) -> FastAPI:
     """Connects when it starts, not before."""
-    gateway = _gateway(settings)
     app = FastAPI(
         title="Motcua",
         version=VERSION,
@@ -104,7 +108,7 @@ def create_app(settings: GatewaySettings) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    app.state.gateway = gateway
+    gateway = app.state.gateway = _gateway(settings, app)
     app.router.routes.extend(routes())
     app.router.middleware_stack = Dispatcher(app.router.middleware_stack, routes())
     app.mount(docs_page.ASSETS_PATH, docs_page.assets())
@@ -120,12 +124,17 @@ def routes() -> Iterator[APIRoute]:
         yield from (route for route in module.router.routes if isinstance(route, APIRoute))
 
 
-def _gateway(settings: GatewaySettings) -> GatewayState:
+def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     live = DossierEventFanout()
     rpc = AsyncRpcClient(settings.amqp_uri, SERVICE, live.consume)
 
     async def fetch() -> Jwks:
         return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
+
+    async def catalogue_revision() -> Hashable:
+        gateway: GatewayState = app.state.gateway
+        context = Context.new(timeout_s=MAX_AGE_S)
+        return await gateway.rpc.call(catalog.get_revision, catalog.GetRevision(), context)
 
     return GatewayState(
         settings=settings,
@@ -134,7 +143,24 @@ def _gateway(settings: GatewaySettings) -> GatewayState:
         records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),
         dossier_events=live,
+        catalogue=AnswerMemory.of(
+            _routes_with(catalogue_reader), settings.catalogue_memory, catalogue_revision
+        ),
     )
+
+
+def _unchanging() -> AnswerMemory:
+    async def release() -> Hashable:
+        return VERSION
+
+    return AnswerMemory.of(_routes_with(unchanging), UNCHANGING_MEMORY, release)
+
+
+def _routes_with(dependency: Callable[..., object]) -> Iterator[APIRoute]:
+    """The routes that declare it."""
+    for route in routes():
+        if any(each.call is dependency for each in route.dependant.dependencies):
+            yield route
 
 
 def _surround(app: FastAPI, gateway: GatewayState) -> None:
@@ -142,6 +168,7 @@ def _surround(app: FastAPI, gateway: GatewayState) -> None:
     a front end read the answer are outside of it."""
     app.add_middleware(RevalidationMiddleware)
     app.add_middleware(CompressionMiddleware)
+    app.add_middleware(AnswerMemoryMiddleware, memories=(gateway.catalogue, _unchanging()))
     app.add_middleware(RateLimitMiddleware, limiter=gateway.limiter, limit=gateway.settings.rate_client)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(TrailingSlashMiddleware)

@@ -45,6 +45,8 @@ class GatewaySettings(Configuration):
     """How long a JSON body may take to come."""
     file_idle_s: float = Field(default=15.0, gt=0, le=3600)
     """The longest pause between two pieces of an uploaded file."""
+    catalogue_memory: int = Field(default=32 * 1024 * 1024, ge=0, le=1024 * 1024 * 1024)
+    """Bytes of answers of the catalogue that are kept in memory."""
     rate_client: int = Field(default=3000, ge=0)
     """Requests of one client address a minute."""
     rate_account: int = Field(default=600, ge=0)

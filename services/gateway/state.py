@@ -8,6 +8,7 @@ from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import TokenVerifier
+from gateway.middleware.answer_memory import AnswerMemory
 from gateway.middleware.sliding_window import SlidingWindowLimiter
 from gateway.settings import GatewaySettings
 
@@ -20,6 +21,7 @@ class GatewayState:
     records_proxy: RecordsProxy
     limiter: SlidingWindowLimiter
     dossier_events: DossierEventFanout
+    catalogue: AnswerMemory
 
 
 def gateway_of(request: HTTPConnection) -> GatewayState:

@@ -17,8 +17,9 @@ from fastapi.routing import APIRoute
 from starlette.responses import StreamingResponse
 
 from chassis.core.context import Context
-from contracts import dossiers
+from contracts import catalog, dossiers
 from contracts.base import Actor, ActorKind, AnyMethod, Model, is_expected
+from contracts.catalog import CatalogueRevision
 from contracts.errors import ErrorCode, ServiceError
 from gateway.app import create_app, routes
 from gateway.openapi.examples import example_of
@@ -50,7 +51,7 @@ class StubConnection:
 
 class StubRpc:
     """Answers every method with its example; notes what was asked. Whatever is changed has the version `current`, if that
-    is set."""
+    is set. Nothing of the catalogue is kept in memory unless it has a `revision`."""
 
     connected = True
     connection = StubConnection()
@@ -58,8 +59,11 @@ class StubRpc:
     def __init__(self) -> None:
         self.calls: list[tuple[AnyMethod, Model, Context]] = []
         self.current: int | None = None
+        self.revision: CatalogueRevision | None = None
 
     async def call(self, method: AnyMethod, request: Model, context: Context) -> Model:
+        if method is catalog.get_revision:
+            return self._catalogue_revision()
         self.calls.append((method, request, context))
         expected = getattr(request, "expected_version", getattr(request, "expected_revision", None))
         if None not in (self.current, expected) and not is_expected(expected, self.current or 0):
@@ -67,6 +71,11 @@ class StubRpc:
         if method is dossiers.get_history:  # a stream reads on until there is no next page
             return example_answer(method).model_copy(update={"next_cursor": None})
         return example_answer(method)
+
+    def _catalogue_revision(self) -> CatalogueRevision:
+        if self.revision is None:
+            raise ServiceError(ErrorCode.UNAVAILABLE)
+        return self.revision
 
     async def forward(self, method: AnyMethod, arguments: dict[str, Any], context: Context) -> Any:
         return example_answer(method).model_dump(mode="json")
@@ -133,6 +142,7 @@ def stub_app(**settings: Any) -> tuple[FastAPI, StubRpc]:
     app.state.gateway = replace(
         app.state.gateway, rpc=rpc, verifier=StubVerifier(), records_proxy=StubContent()
     )
+    app.state.gateway.catalogue.expire()
     return app, rpc
 
 

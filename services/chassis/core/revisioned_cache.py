@@ -14,6 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from contracts.errors import ServiceError
@@ -23,6 +24,14 @@ V = TypeVar("V")
 
 MAX_AGE_S = 1.0
 NEVER = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One asking for the revision: since when, and how many changes the callers knew of before."""
+
+    asked_at: float
+    expirations: int
 
 
 class RevisionedCache(Generic[K, V]):
@@ -37,38 +46,43 @@ class RevisionedCache(Generic[K, V]):
         self._size_of = size_of
         self._values: OrderedDict[K, V] = OrderedDict()
         self._revision: Hashable = None
-        self._asked_at = self._failed_at = self._expired_at = NEVER
+        self._expirations = 0
+        self._confirmed = self._failed = Question(NEVER, 0)
+
+    def question(self, now: float) -> Question:
+        """What is to be kept while the revision is asked, from `now` on."""
+        return Question(now, self._expirations)
 
     def is_known(self, now: float) -> bool:
         """Whether nothing has to be asked at `now`."""
-        return self._is_recent(max(self._asked_at, self._failed_at), now)
+        return self._holds(self._confirmed, now) or self._holds(self._failed, now)
 
     def revision(self, now: float) -> Hashable | None:
         """The revision that holds at `now`; None when it must be asked, or could not be."""
-        return self._revision if self._is_recent(self._asked_at, now) else None
+        return self._revision if self._holds(self._confirmed, now) else None
 
-    def confirm(self, revision: Hashable, asked_at: float, now: float) -> None:
-        """The answer that came at `now` to a question put at `asked_at`: another revision empties the memory. One that
-        took too long to be relied upon counts as none."""
-        if now - asked_at >= MAX_AGE_S:
-            self.fail(now)
+    def confirm(self, question: Question, revision: Hashable, now: float) -> None:
+        """The answer that came at `now`: another revision empties the memory. One that took too long to be relied upon
+        counts as none."""
+        if now - question.asked_at >= MAX_AGE_S:
+            self.fail(question, now)
             return
         if revision != self._revision:
             self.clear()
             self._revision = revision
-        self._asked_at = asked_at
+        self._confirmed = question
 
-    def fail(self, now: float) -> None:
-        """A question was not answered: it is put again `MAX_AGE_S` later."""
-        self._failed_at = now
+    def fail(self, question: Question, now: float) -> None:
+        """There was no answer until `now`: it is asked again `MAX_AGE_S` later."""
+        self._failed = Question(now, question.expirations)
 
-    def expire(self, now: float) -> None:
-        """What was asked until `now` holds no more: the caller knows of a change."""
-        self._expired_at = now
+    def expire(self) -> None:
+        """What was asked until now holds no more: the caller knows of a change."""
+        self._expirations += 1
 
     def get(self, key: K, now: float) -> V | None:
         """The value, None when there is none or the revision must be asked."""
-        if not self._is_recent(self._asked_at, now) or key not in self._values:
+        if not self._holds(self._confirmed, now) or key not in self._values:
             return None
         self._values.move_to_end(key)
         return self._values[key]
@@ -93,8 +107,8 @@ class RevisionedCache(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def _is_recent(self, asked_at: float, now: float) -> bool:
-        return asked_at > self._expired_at and now - asked_at < MAX_AGE_S
+    def _holds(self, question: Question, now: float) -> bool:
+        return question.expirations == self._expirations and now - question.asked_at < MAX_AGE_S
 
 
 class BlockingCache(Generic[K, V]):
@@ -126,7 +140,7 @@ class BlockingCache(Generic[K, V]):
 
     def expire(self) -> None:
         """The caller knows of a change: the next value is read after the revision was asked anew."""
-        self._cache.expire(self._clock())
+        self._cache.expire()
 
     def _revision(self) -> Hashable | None:
         if not self._cache.is_known(self._clock()):
@@ -136,11 +150,11 @@ class BlockingCache(Generic[K, V]):
         return self._cache.revision(self._clock())
 
     def _ask_now(self) -> None:
-        asked_at = self._clock()
+        question = self._cache.question(self._clock())
         try:
-            self._cache.confirm(self._ask(), asked_at, self._clock())
+            self._cache.confirm(question, self._ask(), self._clock())
         except ServiceError:
-            self._cache.fail(self._clock())
+            self._cache.fail(question, self._clock())
 
 
 class AsyncCache(Generic[K, V]):
@@ -175,13 +189,13 @@ class AsyncCache(Generic[K, V]):
 
     def expire(self) -> None:
         """The caller knows of a change: the next value is read after the revision was asked anew."""
-        self._cache.expire(self._clock())
+        self._cache.expire()
 
     async def _ask_now(self) -> None:
-        asked_at = self._clock()
+        question = self._cache.question(self._clock())
         try:
-            self._cache.confirm(await self._ask(), asked_at, self._clock())
+            self._cache.confirm(question, await self._ask(), self._clock())
         except ServiceError:
-            self._cache.fail(self._clock())
+            self._cache.fail(question, self._clock())
         finally:
             self._asking = None

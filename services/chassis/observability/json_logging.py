@@ -4,10 +4,13 @@ import logging
 import sys
 import threading
 import warnings
+from collections.abc import Mapping
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+import orjson
 from pythonjsonlogger.orjson import OrjsonFormatter
 
 from chassis.observability.redaction import redact
@@ -30,6 +33,7 @@ _NOISY_LOGGERS = (
 _FIELDS = ["levelname", "name", "message"]
 _NAMES = {"levelname": "level", "name": "logger", "exc_info": "exception", "stack_info": "stack"}
 _UNREDACTED = frozenset({"ts", "level", "service", "logger", "trace_id"})
+_plain: "_PlainLines | None" = None
 
 
 def set_trace_id(trace_id: str) -> None:
@@ -58,8 +62,10 @@ class JsonFormatter(OrjsonFormatter):
 
 def configure_logging(service: str, level: str = "INFO") -> None:
     """Send every log record of this process to stdout as JSON. A second call replaces the first."""
+    global _plain  # noqa: PLW0603  of the process, as the root logger is
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter(service))
+    _plain = _PlainLines(service, handler)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -68,6 +74,36 @@ def configure_logging(service: str, level: str = "INFO") -> None:
     _silence_deprecations()
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_thread
+
+
+def log_plainly(logger: logging.Logger, message: str, fields: Mapping[str, str | float]) -> None:
+    """`logger.info(message, extra=fields)` at a tenth of its cost, for the line that every request leaves. Nothing is
+    redacted: the message and the fields are words and numbers of the program itself, none of them a caller's."""
+    if _plain is None:
+        logger.info(message, extra=dict(fields))
+    elif logger.isEnabledFor(logging.INFO):
+        _plain.write(logger.name, message, fields)
+
+
+class _PlainLines:
+    """Writes lines as `JsonFormatter` would, to the same stream, without a record."""
+
+    def __init__(self, service: str, handler: "logging.StreamHandler[Any]") -> None:
+        self._service = service
+        self._handler = handler
+
+    def write(self, logger: str, message: str, fields: Mapping[str, str | float]) -> None:
+        line = {"level": "INFO", "logger": logger, "message": message, "service": self._service, **fields}
+        line["ts"] = datetime.now(UTC).isoformat()
+        if trace_id := current_trace_id():
+            line["trace_id"] = trace_id
+        text = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE).decode()
+        self._handler.acquire()
+        try:
+            self._handler.stream.write(text)
+            self._handler.flush()
+        finally:
+            self._handler.release()
 
 
 def _silence_deprecations() -> None:

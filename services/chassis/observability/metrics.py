@@ -146,6 +146,11 @@ HTTP_REQUEST_DURATION = Histogram(
     ("service", "route", "method"),
     buckets=_CALL_SECONDS,
 )
+HTTP_ANSWERS_FROM_MEMORY = Counter(
+    "http_answers_from_memory_total",
+    "Public reads, by outcome: hit (answered from memory) or miss (asked of the service and remembered).",
+    ("service", "outcome"),
+)
 SYNC_ITEMS = Counter(
     "sync_items_total",
     "Items that agencies' systems reported, by the level-1 code of the sender, kind and outcome.",

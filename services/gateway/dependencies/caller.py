@@ -8,13 +8,15 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from chassis.core.context import Context
+from contracts import catalog
 from contracts.accounts import Locale
-from contracts.base import ANONYMOUS, Actor, Method, Model
+from contracts.base import ANONYMOUS, Actor, Command, Method, Model, Query
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
 from gateway.http.trace import TraceContext
+from gateway.middleware.answer_memory import AnswerMemory
 from gateway.middleware.sliding_window import client_key
 from gateway.state import gateway_of
 
@@ -34,12 +36,17 @@ class Caller:
     """One request's way to the services. All its calls share one deadline, unless a call is given more time."""
 
     rpc: AsyncRpcClient
+    catalogue: AnswerMemory
     context: Context
     locale: Locale
     client_ip: str
 
     async def call(self, method: Method[Req, Res], request: Req) -> Res:
-        return await self.rpc.call(method, request, self.context)
+        try:
+            return await self.rpc.call(method, request, self.context)
+        finally:
+            if method.service == catalog.SERVICE and isinstance(request, Command):
+                self.catalogue.expire()  # whoever changes it reads the change here at once
 
     async def call_within(self, method: Method[Req, Res], request: Req, seconds: float) -> Res:
         """Until `seconds` from now: for what takes longer than any other request."""
@@ -50,6 +57,27 @@ class Caller:
 async def anonymous(request: Request) -> Caller:
     """Nobody in particular; a token that came along is not looked at."""
     return caller_of(request, ANONYMOUS)
+
+
+@dataclass(frozen=True)
+class CatalogueReader:
+    """Nobody's way to the catalogue, for reads whose answers are remembered while the catalogue's revision stands: they
+    follow from nothing but path, query and language."""
+
+    caller: Caller
+
+    async def call(self, method: Method[Req, Res], request: Req) -> Res:
+        assert method.service == catalog.SERVICE and isinstance(request, Query)
+        return await self.caller.call(method, request)
+
+
+async def catalogue_reader(request: Request) -> CatalogueReader:
+    """A token that came along is not looked at. The answers of a route with this dependency are kept in memory."""
+    return CatalogueReader(caller_of(request, ANONYMOUS))
+
+
+async def unchanging() -> None:
+    """A dependency of routes whose answer follows from the release, the path and the language: kept in memory for good."""
 
 
 async def optional_user(
@@ -85,9 +113,10 @@ def caller_of(request: Request, actor: Actor) -> Caller:
         deadline=time.time() + gateway.settings.rpc_timeout_s,
         client=client_key(host),
     )
-    return Caller(gateway.rpc, context, locale, host)
+    return Caller(gateway.rpc, gateway.catalogue, context, locale, host)
 
 
 Anonymous = Annotated[Caller, Depends(anonymous)]
+Catalogue = Annotated[CatalogueReader, Depends(catalogue_reader)]
 OptionalUser = Annotated[Caller, Depends(optional_user)]
 CurrentUser = Annotated[Caller, Depends(current_user)]

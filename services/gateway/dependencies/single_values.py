@@ -14,9 +14,8 @@ from pydantic.fields import FieldInfo
 from starlette.types import Scope
 
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from gateway.http.headers import SINGLE_HEADERS
 
-HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
-_NAMES = {name.lower().encode(): name for name in HEADERS}
 _MANY = (tuple, list, set, frozenset)
 
 
@@ -45,9 +44,9 @@ def _repeated_parameters(query: bytes) -> set[str]:
 def _repeated_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
     """Those with two values; the same value twice is one."""
     values: dict[bytes, bytes] = {}
-    return [
-        _NAMES[name] for name, value in headers if name in _NAMES and values.setdefault(name, value) != value
-    ]
+    single = ((name, value) for name, value in headers if name in SINGLE_HEADERS)
+    repeated = (name for name, value in single if values.setdefault(name, value) != value)
+    return [SINGLE_HEADERS[name] for name in dict.fromkeys(repeated)]
 
 
 def _repeated(pointer: str) -> FieldError:

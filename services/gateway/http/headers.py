@@ -1,4 +1,4 @@
-"""The headers that guard a change: Idempotency-Key and If-Match."""
+"""The headers that guard a change, Idempotency-Key and If-Match, and those that a request may say once only."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -22,6 +22,12 @@ _KEY = Header(
 IdempotencyKey = Annotated[str, _KEY]
 OptionalKey = Annotated[str | None, _KEY]
 """For changes that If-Match alone keeps from happening twice."""
+
+SINGLE_HEADERS = {
+    name.lower().encode(): name
+    for name in ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
+}
+"""What a request may say once only, by the name on the wire."""
 
 IF_MATCH = "If-Match"
 MAX_TAGS = 20
@@ -104,3 +110,20 @@ def _versions(
 
 
 ExpectedVersion = Annotated[ExpectedVersions, Depends(_versions)]
+
+
+def _versions_or_any(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below
+        str | None,
+        if_match_header(
+            '"1"', "The ETag of the version that you have seen; without it whichever is current."
+        ),
+    ] = None,
+) -> ExpectedVersions:
+    return versions_of(if_match_tags(request)) if IF_MATCH in request.headers else ANY
+
+
+ANY = ExpectedVersions((ANY_VERSION,))
+OptionalVersion = Annotated[ExpectedVersions, Depends(_versions_or_any)]
+"""For what harms nobody when it meets another version than the caller has seen."""

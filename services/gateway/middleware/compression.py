@@ -1,5 +1,7 @@
 """gzip for answers of text, and the ETag that goes with it."""
 
+from functools import lru_cache
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipResponder, IdentityResponder
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +40,7 @@ class CompressionMiddleware:
         await responder(scope, receive, _with_fitting_etag(send, request))
 
 
+@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether gzip is acceptable, and no worse than no coding at all."""
     if not accept_encoding.strip():

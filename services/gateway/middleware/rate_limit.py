@@ -2,7 +2,6 @@
 
 import re
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.errors import ErrorCode, ServiceError
@@ -41,9 +40,10 @@ def too_many(decision: RateDecision) -> ServiceError:
 def _with_rate_limit_headers(send: Send, decisions: list[RateDecision]) -> Send:
     async def tell(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["ratelimit-policy"] = ", ".join(decision.policy_header for decision in decisions)
-            headers["ratelimit"] = ", ".join(decision.limit_header for decision in decisions)
+            policies = ", ".join(decision.policy_header for decision in decisions)
+            limits = ", ".join(decision.limit_header for decision in decisions)
+            counted = ((b"ratelimit-policy", policies.encode()), (b"ratelimit", limits.encode()))
+            message["headers"] = [*message.get("headers", ()), *counted]
         await send(message)
 
     return tell

@@ -1,17 +1,19 @@
 """The headers that keep a browser from doing with an answer what it is not meant for; on every answer, errors too."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-GUARDS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-}
+GUARDS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+)
 """Nobody frames us, addresses with tickets are told to no other site, and an answer runs and loads nothing. A page says
 its own policy."""
-HSTS = "max-age=31536000"
+HSTS = (b"strict-transport-security", b"max-age=31536000")
 """A year, for this host alone: its neighbours are not ours to decide about (RFC 6797)."""
 
 
@@ -26,13 +28,13 @@ class ResponseHeadersMiddleware:
             await self.app(scope, receive, send)
             return
 
+        guards = (*GUARDS, HSTS) if scope["scheme"] == "https" else GUARDS
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in GUARDS.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers["strict-transport-security"] = HSTS
+                headers = message.get("headers", ())
+                present = {name for name, _ in headers}
+                message["headers"] = [*headers, *(guard for guard in guards if guard[0] not in present)]
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 WINDOW_S = 60
 MAX_KEYS = 100_000
@@ -90,6 +91,7 @@ def _wait(window: HitCounter, passed: float, limit: int) -> int:
     return max(1, math.ceil(WINDOW_S - passed + WINDOW_S * (1 - (limit - 1) / max(window.current, 1))))
 
 
+@lru_cache(maxsize=4096)
 def client_key(host: str) -> str:
     """One key per client: an IPv4 address, also where IPv6 writes it (`::ffff:192.0.2.1`), or the /64 that an IPv6 client
     can choose addresses from."""

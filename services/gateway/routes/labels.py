@@ -1,14 +1,14 @@
 """What people call the values of answers: states, actions, kinds, in the caller's language."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from contracts.labels import Labels, labels_in
-from gateway.dependencies.caller import Anonymous
+from gateway.dependencies.caller import Anonymous, unchanging
 from gateway.http.responses import PUBLIC, json_response
 from gateway.http.route_docs import answers
 
-router = APIRouter(prefix="/v1", tags=["labels"])
+router = APIRouter(prefix="/v1", tags=["labels"], dependencies=[Depends(unchanging)])
 
 
 @router.get(

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.support.portal.problems import assert_problem
 
+from chassis.amqp.blocking_rpc_client import BlockingRpcClient
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from contracts import catalog
+from contracts.base import Actor, ActorKind
+from contracts.catalog import Agency
+from devstack.system import System
 from devstack.walk.gateway_client import GatewayClient, Json, User
 
 MORNING: Json = {"start": "07:30", "end": "11:30"}
@@ -48,6 +57,23 @@ def test_who_is_competent_is_told_with_the_reason(portal: GatewayClient, agency:
     found = portal.get("/v1/procedures/3.000347/competent", unit=UNIT, on="2026-11-21")
     assert (found["why"], [office["code"] for office in found["agencies"]]) == ("commune", [CODE])
     assert portal.get("/v1/procedures/3.000347/competent", unit="79")["why"] == "none"
+
+
+def test_change_that_did_not_come_by_this_gateway_is_read_within_a_second(
+    system: System, portal: GatewayClient, agency: Json
+) -> None:
+    """The answer stands in the gateway's memory; the command goes to the catalogue past it."""
+    assert portal.get(f"/v1/agencies/{CODE}") == portal.get(f"/v1/agencies/{CODE}")
+    renamed = Agency.model_validate(
+        {**agency, "name": "Ủy ban nhân dân phường mẫu số 77 mới"}, extra="ignore"
+    )
+    with BlockingRpcClient(system.secret("amqp_uri_cli"), name="cli") as caller:
+        operator = Context.new(actor=Actor(kind=ActorKind.OPERATOR, name="cli"), timeout_s=10)
+        request = catalog.SaveAgencies(command_id=new_id(), agencies=(renamed,))
+        caller.call(catalog.save_agencies, request, operator, 10)
+    saved_at = time.monotonic()
+    while portal.get(f"/v1/agencies/{CODE}")["name"] != renamed.name:
+        assert time.monotonic() - saved_at < 2, "a second, and the time of a request on a busy machine"
 
 
 def test_an_agency_gets_a_week_and_days_of_its_own(

@@ -11,7 +11,7 @@ from contracts.base import Day, Model, Page
 from contracts.catalog import AdminUnit, CompetentAgencies, ImportReport, UnitCode, UnitTrace
 from contracts.catalog.agencies_and_units import SaveCompetencesBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.dependencies.caller import Catalogue, CurrentUser
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
@@ -45,7 +45,7 @@ On = Annotated[Day | None, Query(description="A local day; today when not given.
     responses=answers(200, "ETag", "Link", links={"readUnit": _unit}),
 )
 async def units(
-    request: Request, caller: Anonymous, query: Annotated[catalog.ListUnits, Query()]
+    request: Request, caller: Catalogue, query: Annotated[catalog.ListUnits, Query()]
 ) -> Response:
     """Those of a day, by code."""
     return page_response(request, await caller.call(catalog.list_units, query), cache=PUBLIC)
@@ -58,7 +58,7 @@ async def units(
     response_model=AdminUnit,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
-async def unit(caller: Anonymous, code: path_params.Unit, on: On = None) -> Response:
+async def unit(caller: Catalogue, code: path_params.Unit, on: On = None) -> Response:
     """The unit that had this code on a day."""
     found = await caller.call(catalog.get_unit, catalog.GetUnit(code=code, on=on))
     return json_response(found, cache=PUBLIC)
@@ -77,7 +77,7 @@ class SuccessorQuery(Model):
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def trace(
-    caller: Anonymous, code: path_params.Unit, query: Annotated[SuccessorQuery, Query()]
+    caller: Catalogue, code: path_params.Unit, query: Annotated[SuccessorQuery, Query()]
 ) -> Response:
     """Over as many steps as there were. A unit that still stands became itself."""
     lookup = catalog.TraceUnit(code=code, on=query.on, to=query.to)
@@ -98,7 +98,7 @@ class CompetenceQuery(Model):
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def competent(
-    caller: Anonymous, code: path_params.Code, query: Annotated[CompetenceQuery, Query()]
+    caller: Catalogue, code: path_params.Code, query: Annotated[CompetenceQuery, Query()]
 ) -> Response:
     """For a procedure and the people of a unit. `why` tells which rule decided; `none`: no rule names an office."""
     lookup = catalog.FindCompetent(procedure_code=code, unit_code=query.unit, on=query.on)

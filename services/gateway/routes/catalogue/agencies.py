@@ -17,7 +17,7 @@ from contracts.catalog import (
 from contracts.catalog.agencies_and_units import SaveAgenciesBody
 from contracts.catalog.calendars import ImportCalendarDecisionBody, SetCalendarBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.dependencies.caller import Catalogue, CurrentUser
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import (
@@ -87,7 +87,7 @@ SeenCalendars = Annotated[Tags, Depends(_seen)]
     responses=answers(200, "ETag", "Link", links={"readAgency": _first}),
 )
 async def agencies(
-    request: Request, caller: Anonymous, query: Annotated[catalog.ListAgencies, Query()]
+    request: Request, caller: Catalogue, query: Annotated[catalog.ListAgencies, Query()]
 ) -> Response:
     """By code; all of them, those right under one, or those of some words."""
     return page_response(request, await caller.call(catalog.list_agencies, query), cache=PUBLIC)
@@ -100,7 +100,7 @@ async def agencies(
     response_model=Agency,
     responses=answers(200, "ETag", links={"readCalendar": _its_calendar}) | problems(ErrorCode.NOT_FOUND),
 )
-async def agency(caller: Anonymous, code: path_params.Agency) -> Response:
+async def agency(caller: Catalogue, code: path_params.Agency) -> Response:
     """By any of its codes, with its desk and the agency right above it."""
     found = await caller.call(catalog.get_agency, catalog.GetAgency(code=code))
     return json_response(found, cache=PUBLIC)
@@ -128,7 +128,7 @@ async def save(
     response_model=WorkingCalendar,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
 )
-async def calendar(caller: Anonymous, code: path_params.Agency) -> Response:
+async def calendar(caller: Catalogue, code: path_params.Agency) -> Response:
     """Its own, or that of the nearest agency above it, or the national one."""
     found = await caller.call(catalog.get_calendar, catalog.GetCalendar(agency_code=code))
     return json_response(found, version=_tag(found), cache=PUBLIC)

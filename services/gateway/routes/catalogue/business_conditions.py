@@ -11,7 +11,7 @@ from contracts.base import Page
 from contracts.catalog import BusinessCondition, ConditionTotalsByMinistry
 from contracts.catalog.conditions import DecideConditionBody, RecordConditionBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.dependencies.caller import Catalogue, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.path_params import ConditionId
@@ -68,7 +68,7 @@ _first = link("readCondition", "The first one found.", condition_id="$response.b
 )
 async def list_conditions(
     request: Request,
-    caller: Anonymous,
+    caller: Catalogue,
     query: Annotated[catalog.ListConditions, Query()],
 ) -> Response:
     """In the order in which they were recorded."""
@@ -84,7 +84,7 @@ async def list_conditions(
     responses=answers(200, "ETag"),
 )
 async def total(
-    caller: Anonymous,
+    caller: Catalogue,
     query: Annotated[catalog.TotalConditions, Query()],
 ) -> Response:
     """As decided on a day. What the decisions save a year is the difference of the two costs, in VND."""
@@ -99,7 +99,7 @@ async def total(
     response_model=BusinessCondition,
     responses=answers(200, "ETag", links=_LINKS) | problems(ErrorCode.NOT_FOUND),
 )
-async def read(caller: Anonymous, condition_id: ConditionId) -> Response:
+async def read(caller: Catalogue, condition_id: ConditionId) -> Response:
     """With what was decided about it, and what it costs before and after."""
     found = await caller.call(catalog.get_condition, catalog.GetCondition(condition_id=condition_id))
     return json_response(found, version=found.version, cache=PUBLIC)

@@ -16,7 +16,7 @@ from contracts.catalog import (
     ProcedureSuggestions,
 )
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous
+from gateway.dependencies.caller import Catalogue
 from gateway.http import path_params
 from gateway.http.responses import (
     PUBLIC,
@@ -71,7 +71,7 @@ class ProcedureSearch(PageRequest):
 )
 async def search(
     request: Request,
-    caller: Anonymous,
+    caller: Catalogue,
     query: Annotated[ProcedureSearch, Query()],
 ) -> Response:
     """The best first. Whole sentences, everyday words, abbreviations, slips of the pen and common English names do.
@@ -105,7 +105,7 @@ async def search(
     responses=answers(200, "ETag"),
 )
 async def suggestions(
-    caller: Anonymous,
+    caller: Catalogue,
     query: Annotated[catalog.SuggestProcedures, Query()],
 ) -> Response:
     """Words that many procedures share, then procedures with their codes."""
@@ -121,7 +121,7 @@ async def suggestions(
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
 async def read(
-    caller: Anonymous,
+    caller: Catalogue,
     code: path_params.Code,
     on: Annotated[Day | None, Query(description="As in force on this day; today when not given.")] = None,
 ) -> Response:

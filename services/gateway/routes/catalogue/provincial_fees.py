@@ -9,7 +9,7 @@ from contracts import catalog
 from contracts.catalog import ProvincialFees
 from contracts.catalog.regimes import SaveProvincialFeesBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.dependencies.caller import Catalogue, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import ProvinceCode
@@ -44,7 +44,7 @@ _SAVE_EXAMPLE = {
     response_model=ProvincialFees,
     responses=answers(200, "ETag"),
 )
-async def list_fees(caller: Anonymous, province_code: ProvinceCode) -> Response:
+async def list_fees(caller: Catalogue, province_code: ProvinceCode) -> Response:
     """What a fee that the law leaves to the province costs there. Empty for a province without a table."""
     lookup = catalog.ListProvincialFees(province_code=province_code)
     table = await caller.call(catalog.list_provincial_fees, lookup)

@@ -10,7 +10,7 @@ from contracts import catalog
 from contracts.catalog import AgencyTerms, RegimeList
 from contracts.catalog.regimes import SetAgencyTermsBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, Caller, CurrentUser
+from gateway.dependencies.caller import Caller, Catalogue, CurrentUser
 from gateway.http import path_params
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import (
@@ -56,7 +56,7 @@ SeenTerms = Annotated[Tags | None, Depends(_seen)]
     response_model=RegimeList,
     responses=answers(200, "ETag") | problems(ErrorCode.NOT_FOUND),
 )
-async def list_regimes(caller: Anonymous, code: path_params.Agency) -> Response:
+async def list_regimes(caller: Catalogue, code: path_params.Agency) -> Response:
     """The regimes of the whole country by their first day, and the agency's own terms under each."""
     found = await caller.call(catalog.list_regimes, catalog.ListRegimes(agency_code=code))
     return json_response(found, cache=PUBLIC)

@@ -9,7 +9,7 @@ from chassis.core.etags import Tags
 from contracts import catalog
 from contracts.catalog import SaveSearchThesaurusBody, SearchThesaurus
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import Anonymous, CurrentUser
+from gateway.dependencies.caller import Catalogue, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey, if_match_header, if_match_tags, version_or_none
 from gateway.http.responses import PUBLIC, json_response
@@ -45,7 +45,7 @@ def _seen(
     response_model=SearchThesaurus,
     responses=answers(200, "ETag"),
 )
-async def read(caller: Anonymous) -> Response:
+async def read(caller: Catalogue) -> Response:
     """Synonyms, stop words, qualifiers and common procedures, as the search takes them into account."""
     found = await caller.call(catalog.get_search_thesaurus, catalog.GetSearchThesaurus())
     return json_response(found, version=found.version, cache=PUBLIC)

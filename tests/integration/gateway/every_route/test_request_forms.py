@@ -22,7 +22,8 @@ from tests.support.gateway_routes import (
 )
 
 from contracts.base import AnyMethod, Model
-from gateway.dependencies.single_values import HEADERS, single_parameters
+from gateway.dependencies.single_values import single_parameters
+from gateway.http.headers import SINGLE_HEADERS
 from gateway.openapi.examples import example_of
 
 PLAIN = [call for call in route_calls() if not is_stream(call)]
@@ -137,7 +138,7 @@ def test_a_parameter_that_came_twice_is_refused() -> None:
 def test_a_header_that_says_two_things_is_refused() -> None:
     async def test(client: httpx.AsyncClient, _: StubRpc) -> None:
         for call in route_calls():
-            for name in HEADERS:
+            for name in SINGLE_HEADERS.values():
                 lines = [(name, "application/json"), (name, "other")]
                 headers = {"Content-Type": "application/json"} if call.body is not None else {}
                 answer = await call.send(client, headers=headers, lines=lines)

@@ -101,14 +101,14 @@ def test_change_that_the_caller_knows_of_is_seen_at_once(source: Source) -> None
 def test_value_that_was_loaded_while_the_revision_moved_on_is_not_kept(source: Source) -> None:
     source.get()
     revision = source.cache.revision(source.now)
-    source.cache.confirm(2, source.now, source.now)
+    source.cache.confirm(source.cache.question(source.now), 2, source.now)
     source.cache.put("key", "of 1", revision)
     assert source.cache.get("key", source.now) is None
 
 
 def test_memory_is_bounded_and_forgets_what_was_not_read_for_longest() -> None:
     cache: RevisionedCache[str, str] = RevisionedCache(10, len)
-    cache.confirm(1, 0.0, 0.0)
+    cache.confirm(cache.question(0.0), 1, 0.0)
     for key in "abcd":
         cache.put(key, "xxx", 1)
         cache.get("b", 0.0)

@@ -135,6 +135,33 @@ def test_each_task_has_its_own_trace_id(lines: Lines) -> None:
     assert {line["message"]: line["trace_id"] for line in written} == {"by t-1": "t-1", "by t-2": "t-2"}
 
 
+def test_plain_line_is_as_one_of_the_logger_but_for_its_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(json_logging, "_plain", None)
+    previous = root.level
+    json_logging.configure_logging("gateway")
+    fields: dict[str, str | float] = {
+        "route": "/v1/procedures/{code}",
+        "method": "GET",
+        "status": 200,
+        "ms": 1.2,
+    }
+    json_logging.set_trace_id("a" * 32)
+    plain = logging.getLogger("plain_under_test")
+    plain.info("request", extra=fields)
+    json_logging.log_plainly(plain, "request", fields)
+    plain.setLevel(logging.WARNING)
+    json_logging.log_plainly(plain, "not written", fields)
+    root.setLevel(previous)
+    json_logging.set_trace_id("")
+    usual, quick = map(json.loads, capsys.readouterr().out.splitlines())
+    assert len(usual.pop("ts")) == len(quick.pop("ts"))
+    assert quick == usual
+
+
 _GREENLETS = """
 from chassis import monkey_patch
 import eventlet, logging
