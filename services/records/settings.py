@@ -45,7 +45,8 @@ class RecordsSettings(Settings):
     public_url: Url
     """The gateway's address as people see it: what QR codes lead to."""
     seal_key: str = Field(default="", repr=False)
-    """The key that documents are sealed with, in PEM."""
+    """The key that documents are sealed with, in PEM: RSA or an elliptic curve (P-256, P-384), which makes shorter
+    signatures."""
     seal_certificate: str = ""
     """Its certificate in PEM, the signer's own first, then those up to the root; a PKCS#12 file holds its own."""
     seal_passphrase: str = Field(default="", repr=False)

@@ -38,4 +38,8 @@ def _answer(request: dict[str, str | None], nobody: str) -> str | bool:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, whose end is the end of this
     os.nice(NICENESS)
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    inherited = socket.socket(fileno=int(sys.argv[1]))
+    inherited.setblocking(
+        True
+    )  # the cooperative sockets of the service are not, and the descriptor is theirs
+    serve(inherited)

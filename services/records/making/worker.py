@@ -22,7 +22,8 @@ from records.settings import RecordsSettings
 log = logging.getLogger(__name__)
 
 NICENESS = 5
-"""A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing."""
+"""A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing. From the
+second job on: what the first one loads would take too long on a machine that is busy."""
 
 
 def serve(connection: socket.socket) -> None:
@@ -35,8 +36,10 @@ def serve(connection: socket.socket) -> None:
         settings = RecordsSettings.model_validate_json(first[1])
         json_logging.configure_logging(settings.service, settings.log_level)
         sealer = PdfSealer(seal_key_of(settings), timestamper_of(settings))
-        while (frame := frames.read(binary)) is not None:
+        for number, frame in enumerate(iter(lambda: frames.read(binary), None)):
             frames.write(binary, *_answer(sealer, *frame))
+            if number == 0:
+                os.nice(NICENESS)
 
 
 def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
@@ -53,5 +56,8 @@ def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, whose end is the end of this
-    os.nice(NICENESS)
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    inherited = socket.socket(fileno=int(sys.argv[1]))
+    inherited.setblocking(
+        True
+    )  # the cooperative sockets of the service are not, and the descriptor is theirs
+    serve(inherited)

@@ -6,10 +6,15 @@ The key is in PEM, in a PKCS#12 file, or within a PKCS#11 token that never revea
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pkcs11 import PKCS11Error, Session
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
@@ -19,6 +24,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contracts.errors import ErrorCode, ServiceError
+from records.sealing.cms import DIGEST
 from records.settings import RecordsSettings
 
 
@@ -28,6 +34,21 @@ class SealKey(Protocol):
 
     def signer(self) -> Signer:
         """May block. Raises UNAVAILABLE when the key is out of reach."""
+
+
+class KeptKeySigner(SimpleSigner):
+    """Reads an RSA key once. The library reads and checks it anew for each signature, which takes 37 ms."""
+
+    @cached_property
+    def _rsa_key(self) -> RSAPrivateKey | None:
+        key = load_der_private_key(self.signing_key.dump(), password=None)
+        return key if isinstance(key, RSAPrivateKey) else None
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        if self._rsa_key is None:
+            return bytes(super().sign_raw(data, digest_algorithm))
+        assert digest_algorithm == DIGEST, "the one of every seal"
+        return self._rsa_key.sign(data, PKCS1v15(), SHA256())
 
 
 class FileKey:
@@ -98,14 +119,14 @@ def _from_pem(settings: RecordsSettings) -> SimpleSigner:
     own, *chain = _certificates(settings.seal_certificate)
     phrase = settings.seal_passphrase.encode() or None
     key = load_private_key_from_pemder_data(settings.seal_key.encode(), phrase)
-    return SimpleSigner(own, key, SimpleCertificateStore.from_certs([own, *chain]))
+    return KeptKeySigner(own, key, SimpleCertificateStore.from_certs([own, *chain]))
 
 
 def _from_pkcs12(settings: RecordsSettings) -> SimpleSigner:
     data = Path(settings.seal_pkcs12_path).read_bytes()
     phrase = settings.seal_passphrase.encode() or None
-    signer: SimpleSigner = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=phrase)
-    return signer
+    found: SimpleSigner = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=phrase)
+    return KeptKeySigner(found.signing_cert, found.signing_key, found.cert_registry)
 
 
 def _certificates(pem: str) -> list[Certificate]:

@@ -45,7 +45,7 @@ COSTS = {
     "describe ten files": Cost(requests=1, transactions=0),
     "share the file of one dossier": Cost(requests=8, transactions=1),
     "share the files of ten dossiers": Cost(requests=17, transactions=1),
-    "announce an upload": Cost(requests=5, transactions=1),
+    "announce an upload": Cost(requests=4, transactions=1),
 }
 
 

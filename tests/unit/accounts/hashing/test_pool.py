@@ -110,3 +110,29 @@ def test_a_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, cwd=tmp_path)
     worker = int(done.stdout)
     wait_until(lambda: b"accounts.hashing.worker" not in _command(worker), 10, "the worker has ended")
+
+
+_COOPERATIVE = """
+from chassis import monkey_patch
+from accounts.hashing.pool import HashingPool
+
+pool = HashingPool(processes=1)
+used = set()
+for _ in range(3):
+    pool.hash("con meo tren mai nha")
+    used |= {process.pid for process in pool._idle}
+print(len(used))
+"""
+
+
+def test_one_process_serves_a_cooperative_service() -> None:
+    """Whose sockets do not block, while those of the hashing process have to."""
+    done = subprocess.run(
+        [sys.executable, "-c", _COOPERATIVE],
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "1\n"
