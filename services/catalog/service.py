@@ -68,6 +68,7 @@ class CatalogService(Service):
     get_revision = of_store(contract.get_revision, changes.get_revision)
 
     get_procedure = of_store(contract.get_procedure, procedures.get_procedure)
+    get_result_kind = of_store(contract.get_result_kind, procedures.get_result_kind)
     search_procedures = of_index(contract.search_procedures, queries.search_procedures)
     suggest_procedures = of_index(contract.suggest_procedures, queries.suggest_procedures)
     get_search_thesaurus = of_store(contract.get_search_thesaurus, thesaurus.get_search_thesaurus)

@@ -29,6 +29,7 @@ NOUNS: dict[str, Text] = {
     "procedure version": Text("phiên bản thủ tục", "version of the procedure"),
     "provider": Text("đơn vị thanh toán", "payment provider"),
     "push": Text("lần đẩy hồ sơ lên Cổng quốc gia", "push to the national portal"),
+    "result kind": Text("loại kết quả", "kind of result"),
     "regime": Text("nghị định áp dụng", "regime"),
     "step": Text("bước xử lý", "step"),
     "unit": Text("đơn vị hành chính", "administrative unit"),
@@ -114,6 +115,18 @@ SEAL_DEFECTS = {
 }
 """Why a file cannot be signed, and what helps."""
 
+UNREMOVABLE = {
+    "result": Text(
+        "đây là kết quả giải quyết thủ tục do cơ quan ký; chỉ cơ quan đó thu hồi được",
+        "it is a result that an agency has signed, and only that agency revokes it",
+    ),
+    "digitised": Text(
+        "đây là giấy tờ do cơ quan số hóa và xác nhận; chỉ cơ quan đó thu hồi được",
+        "an agency has scanned it and vouches for it, and only that agency revokes it",
+    ),
+}
+"""Why a paper stays in its owner's store, by how it came there."""
+
 _MEDIA = CONTENTS | {
     "application/json": Text("dữ liệu theo định dạng JSON", "application/json"),
     "application/merge-patch+json": Text("dữ liệu theo định dạng JSON", "application/merge-patch+json"),
@@ -136,6 +149,7 @@ _LOCALISED: dict[str, Callable[[str], Text]] = {
     "action": lambda value: ACTIONS.get(value, _SOMETHING),
     "expected": _media,
     "defect": lambda value: SEAL_DEFECTS.get(value, SEAL_DEFECTS["damaged"]),
+    "origin": lambda value: UNREMOVABLE.get(value, UNREMOVABLE["result"]),
     "content": lambda value: CONTENTS.get(value, Text("tệp", "file")),
     "found": lambda value: REFUSED_CONTENTS.get(value, REFUSED_CONTENTS["unknown"]),
     "named": lambda value: Text(f" (tên tệp ghi {value})", f" (named {value})") if value else Text("", ""),

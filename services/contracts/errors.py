@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     FILE_NOT_USABLE = "file_not_usable"
     FILE_NOT_SEALABLE = "file_not_sealable"
     PAPER_NOT_USABLE = "paper_not_usable"
+    PAPER_NOT_REMOVABLE = "paper_not_removable"
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_LOCKED = "file_locked"
     FILE_CUT_OFF = "file_cut_off"
@@ -144,6 +145,9 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         422, Text("Giấy tờ trong kho không dùng được", "Stored paper not usable"),
         Text("Có giấy tờ trong kho không thuộc chủ hồ sơ, hết hiệu lực hoặc khác loại; hãy xem từng giấy tờ được nêu.",
         "A stored paper is not the owner's, not valid or of another kind; see errors.")),
+    ErrorCode.PAPER_NOT_REMOVABLE: ErrorDefinition(
+        409, Text("Không xóa được giấy tờ", "Paper cannot be removed"),
+        Text("Không xóa được giấy tờ này khỏi kho: {origin}.", "This paper stays in the store: {origin}.")),
     ErrorCode.FILE_TYPE_REFUSED: ErrorDefinition(
         415, Text("Loại tệp không được nhận", "File type refused"),
         Text("Chỉ nhận tệp PDF, ảnh JPEG hoặc ảnh PNG. {found}",

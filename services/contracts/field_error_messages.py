@@ -221,6 +221,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "too_many": Text("Quá nhiều mục; hãy chia nhỏ.", "Too many items; send them in parts."),
     "not_a_number": Text("Phải là số.", "A number is needed."),
     "reserved_name": Text("Tên mục không được bắt đầu bằng dấu $.", "A name does not begin with $."),
+    "day_or_moment": Text(
+        "Ngày viết theo dạng 2026-07-01; thời điểm viết đủ ngày, giờ và múi giờ, ví dụ 2026-07-01T08:00:00+07:00.",
+        "A day is written 2026-07-01; a moment has day, time and offset, as in 2026-07-01T08:00:00+07:00.",
+    ),
     "date_out_of_range": Text("Năm phải từ 1800 đến 2199.", "The year is from 1800 to 2199."),
     "cursor": Text(
         "Không xem tiếp được từ vị trí này; hãy mở lại danh sách từ đầu.",
@@ -241,6 +245,13 @@ OF_OUR_RULES: dict[str, Text] = {
     # dossiers
     "unexpected": Text("Tờ khai không có mục này.", "The form has no such field."),
     "unknown": Text("Thủ tục không có mã này.", "The procedure has no such code."),
+    "unknown.result": Text(
+        "Thủ tục không có loại kết quả này. Các loại kết quả: {choices}.",
+        "The procedure has no result of this kind. Its kinds: {choices}.",
+    ),
+    "required.result": Text(
+        "Hãy nêu loại kết quả: {choices}.", "Name the kind of the result, one of: {choices}."
+    ),
     "not_expected": Text("Pháp luật đã quy định, không cần nêu.", "The law states this; leave it out."),
     "already_used": Text(
         "Số biên lai này đã được dùng cho lần thu khác của cơ quan.",

@@ -185,5 +185,6 @@ close_problem = Method("notifications", "close_problem", CloseProblem, DeskProbl
 METHODS = methods_of(__name__)
 
 MESSAGE_SENT = EventType("notifications.message_sent", MessageSent)
+"""In the logs of 0.1.0; recorded no more: the message itself says when it was sent."""
 MESSAGE_FAILED = EventType("notifications.message_failed", MessageFailed)
 EVENTS = events_of(__name__)

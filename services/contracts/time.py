@@ -1,7 +1,7 @@
 """Local time of Viet Nam: what the law means by a day and by a month."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,16 @@ def local_day(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("an instant needs its offset")
     return at.astimezone(VIETNAM).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a local day."""
+    return datetime.combine(day, time.min, VIETNAM)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last millisecond of a local day."""
+    return datetime.combine(day, time(23, 59, 59, 999_000), VIETNAM)
 
 
 def add_months(day: DateT, months: int) -> DateT:

@@ -36,7 +36,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.get_contact,
         accounts.get_contacts,
     ),
-    "records": (accounts.get_contact, catalog.get_agency),
+    "records": (accounts.get_contact, catalog.get_agency, catalog.get_result_kind),
     "notifications": (accounts.get_contacts, accounts.find_officers, dossiers.get_record),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
@@ -184,6 +184,7 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     records.PAPER_KEPT: records.list_papers,
     records.PAPER_REPLACED: records.list_papers,
     records.PAPER_REVOKED: records.list_papers,
+    records.PAPER_REMOVED: records.list_papers,
     records.PAPER_REUSED: records.list_accesses,
 }
 """Where a person reads what an event is about to which no service listens. A test names the event types without a reader."""

@@ -3,7 +3,7 @@ keyboard puts in. The code itself has none of these, so that nothing is guessed.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pydantic import BeforeValidator
 
@@ -21,6 +21,15 @@ def as_code(typed: str) -> str:
         letter for letter in plain if not (letter.isspace() or unicodedata.category(letter) == "Cf")
     )
     return tight.upper() if _TYPED.fullmatch(tight) else typed
+
+
+def find_code(typed: str, codes: Iterable[str]) -> str | None:
+    """The one of the codes that is meant, as it stands there: some of the national catalogue hold blanks, small letters or
+    a point at the end. To the letter first; None where there is none."""
+    known = tuple(codes)
+    if typed in known:
+        return typed
+    return next((code for code in known if as_code(code) == as_code(typed)), None)
 
 
 def as_hash(typed: str) -> str:

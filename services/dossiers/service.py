@@ -29,6 +29,7 @@ from dossiers.application.queries import dossier, due_date, lists, public, regis
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
 from dossiers.repository import LawCache, create_indexes
+from dossiers.repository.migrations import MIGRATIONS
 
 Req = TypeVar("Req", bound=Model)
 Res = TypeVar("Res", bound=Model)
@@ -68,7 +69,7 @@ def with_actions(service: type["DossiersService"]) -> type["DossiersService"]:
 class DossiersService(Service):
     name = "dossiers"
 
-    store = Mongo(indexes=create_indexes)
+    store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)
     rpc_client = Client()
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()

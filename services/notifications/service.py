@@ -1,20 +1,23 @@
 """Entrypoints of the notifications service."""
 
+from collections.abc import Mapping, Sequence
+
 from chassis.runtime.service import (
     Client,
     Context,
     Mongo,
     ProcessScoped,
+    ReceivedEvent,
     Service,
     Timer,
-    event_handler,
+    event_batch_handler,
     rpc,
-    timer_handler,
+    timer_batch_handler,
 )
 from contracts import notifications as contract
 from contracts import topology
 from contracts.base import Page
-from contracts.events import AnyEvent, Subscription
+from contracts.events import Subscription
 from notifications.application import delivery, enqueue, inbox, problems
 from notifications.channels.registry import load_channels, timer_kinds
 from notifications.domain.templates import load
@@ -40,29 +43,28 @@ class NotificationsService(Service):
     def mark_read(self, request: contract.MarkRead, context: Context) -> contract.Message:
         return inbox.mark_read(self.store, request, context)
 
-    @event_handler(topology.NOTIFICATIONS_DOSSIERS)
-    def on_dossier(self, event: AnyEvent, context: Context) -> None:
-        self._notify(topology.NOTIFICATIONS_DOSSIERS, event, context)
+    @event_batch_handler(topology.NOTIFICATIONS_DOSSIERS)
+    def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_DOSSIERS, received)
 
-    @event_handler(topology.NOTIFICATIONS_PAYMENTS)
-    def on_payment(self, event: AnyEvent, context: Context) -> None:
-        self._notify(topology.NOTIFICATIONS_PAYMENTS, event, context)
+    @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS)
+    def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_PAYMENTS, received)
 
-    @event_handler(topology.NOTIFICATIONS_ACCOUNTS)
-    def on_account(self, event: AnyEvent, context: Context) -> None:
-        self._notify(topology.NOTIFICATIONS_ACCOUNTS, event, context)
+    @event_batch_handler(topology.NOTIFICATIONS_ACCOUNTS)
+    def on_accounts(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_ACCOUNTS, received)
 
-    @event_handler(topology.NOTIFICATIONS_MESSAGES)
-    def on_message(self, event: AnyEvent, context: Context) -> None:
+    @event_batch_handler(topology.NOTIFICATIONS_MESSAGES)
+    def on_messages(self, received: Sequence[ReceivedEvent]) -> None:
         """To the inbox alone: the address did not work."""
-        template = self.templates[event.type]
         enqueue.notify(
-            self.store, self.rpc_client, (), template, topology.NOTIFICATIONS_MESSAGES, event, context
+            self.store, self.rpc_client, (), self.templates, topology.NOTIFICATIONS_MESSAGES, received
         )
 
-    @event_handler(topology.NOTIFICATIONS_PROBLEMS)
-    def on_problem(self, event: AnyEvent, context: Context) -> None:
-        problems.follow(self.store, event, context)
+    @event_batch_handler(topology.NOTIFICATIONS_PROBLEMS)
+    def on_problems(self, received: Sequence[ReceivedEvent]) -> None:
+        problems.follow(self.store, received)
 
     @rpc(contract.list_problems)
     def list_problems(self, request: contract.ListProblems, context: Context) -> Page[contract.DeskProblem]:
@@ -72,10 +74,14 @@ class NotificationsService(Service):
     def close_problem(self, request: contract.CloseProblem, context: Context) -> contract.DeskProblem:
         return problems.close_problem(self.store, request, context)
 
-    @timer_handler(*timer_kinds())
-    def send(self, timer: Timer, context: Context) -> None:
-        delivery.deliver(self.store, self.channels, timer.key, context)
+    @timer_batch_handler(
+        *timer_kinds(),
+        most=delivery.LETTERS_AT_ONCE,
+        lease_s=delivery.LEASE_S,
+        concurrency=delivery.PLACES,
+    )
+    def send(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+        return delivery.deliver(self.store, self.channels, timers, context)
 
-    def _notify(self, subscription: Subscription, event: AnyEvent, context: Context) -> None:
-        template = self.templates[event.type]
-        enqueue.notify(self.store, self.rpc_client, self.channels, template, subscription, event, context)
+    def _notify(self, subscription: Subscription, received: Sequence[ReceivedEvent]) -> None:
+        enqueue.notify(self.store, self.rpc_client, self.channels, self.templates, subscription, received)

@@ -1,20 +1,22 @@
 """Entrypoints of the payments service."""
 
+from collections.abc import Sequence
+
 from chassis.runtime.service import (
     Context,
     Mongo,
     ProcessScoped,
+    ReceivedEvent,
     RunAgainAt,
     Service,
     Timer,
-    event_handler,
+    event_batch_handler,
     rpc,
     timer_handler,
 )
 from contracts import payments as contract
 from contracts import topology
 from contracts.base import Page
-from contracts.events import AnyEvent
 from payments.application import billing, order_creation, order_polling, provider_notifications, queries
 from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
@@ -57,13 +59,13 @@ class PaymentsService(Service):
     def read_return(self, request: contract.ProviderCall, context: Context) -> contract.PaymentReturn:  # noqa: ARG002  the signature is the caller's right
         return provider_notifications.read_return(self.store, self.providers, request)
 
-    @event_handler(topology.PAYMENTS_FEES)
-    def on_fee(self, event: AnyEvent, context: Context) -> None:
-        billing.follow_dossier(self.store, event, context)
+    @event_batch_handler(topology.PAYMENTS_FEES)
+    def on_fees(self, received: Sequence[ReceivedEvent]) -> None:
+        billing.follow_fees(self.store, received)
 
-    @event_handler(topology.PAYMENTS_RESULTS)
-    def on_result(self, event: AnyEvent, context: Context) -> None:
-        billing.follow_result(self.store, event, context)
+    @event_batch_handler(topology.PAYMENTS_RESULTS)
+    def on_results(self, received: Sequence[ReceivedEvent]) -> None:
+        billing.follow_results(self.store, received)
 
     @timer_handler(*timer_kinds())
     def query_order(self, timer: Timer, context: Context) -> None:

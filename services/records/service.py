@@ -16,7 +16,7 @@ from chassis.runtime.service import (
 )
 from contracts import records as contract
 from contracts import topology
-from contracts.base import Page
+from contracts.base import Empty, Page
 from contracts.records import (
     DepositPaper,
     DescribeFiles,
@@ -33,6 +33,7 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
     PaperAccess,
+    RemovePaper,
     ReusablePapers,
     ReusePapers,
     RevokePaper,
@@ -47,7 +48,7 @@ from records.application import files
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, FileContents
-from records.application.papers import deposit, queries, reuse, revocation
+from records.application.papers import deposit, queries, removal, reuse, revocation
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
@@ -96,7 +97,7 @@ class RecordsService(Service):
 
     @rpc(contract.keep_paper)
     def keep_paper(self, request: DepositPaper, context: Context) -> StoredPaper:
-        return deposit.keep_paper(self._signing, request, context)
+        return deposit.keep_paper(self._signing, self.rpc_client, request, context)
 
     @rpc(contract.digitise_paper)
     def digitise_paper(self, request: DigitisePaper, context: Context) -> StoredPaper:
@@ -105,6 +106,10 @@ class RecordsService(Service):
     @rpc(contract.revoke_paper)
     def revoke_paper(self, request: RevokePaper, context: Context) -> StoredPaper:
         return revocation.revoke_paper(self._papers, request, context)
+
+    @rpc(contract.remove_paper)
+    def remove_paper(self, request: RemovePaper, context: Context) -> Empty:
+        return removal.remove_paper(self._papers, request, context)
 
     @rpc(contract.get_paper)
     def get_paper(self, request: GetPaper, context: Context) -> StoredPaper:

@@ -1,21 +1,23 @@
 """Entrypoints of the sync service."""
 
+from collections.abc import Sequence
+
 from chassis.runtime.service import (
     Client,
     Context,
     Mongo,
     ProcessScoped,
+    ReceivedEvent,
     Service,
     SettingsDependency,
     Timer,
-    event_handler,
+    event_batch_handler,
     rpc,
     timer_handler,
 )
 from contracts import sync, topology
 from contracts.base import Page
 from contracts.dossiers import Progress
-from contracts.events import AnyEvent
 from sync.application import code_numbers, queries, receiver, reconciliation, replay
 from sync.application.pushes import admin, worker
 from sync.application.pushes.push_queue import PUSH, PushQueue
@@ -89,12 +91,11 @@ class SyncService(Service):
     def push_again(self, request: sync.PushAgain, context: Context) -> sync.PortalPush:
         return admin.push_again(self.store, request, context)
 
-    @event_handler(topology.SYNC_DOSSIERS)
-    def on_dossier(self, event: AnyEvent, context: Context) -> None:
+    @event_batch_handler(topology.SYNC_DOSSIERS)
+    def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
+        """Without a portal nothing is asked and nothing stored."""
         if self.settings.national_portal_url:
-            self.store.handle_once(
-                topology.SYNC_DOSSIERS, event, context, lambda uow: self._pushes.enqueue(uow, event)
-            )
+            self._pushes.follow(received)
 
     @timer_handler(PUSH, lease_s=PUSH_LEASE_S, concurrency=PUSH_CONCURRENCY)
     def push(self, timer: Timer, context: Context) -> None:

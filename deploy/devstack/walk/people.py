@@ -11,6 +11,8 @@ PROCEDURE = "1.004222"
 """Đăng ký thường trú: a fee, one mandatory paper, two steps of processing."""
 AGENCY = "G01.26.31.05"
 PAPER = "1.004222-TP01"
+RESULT_CODE = "KQ.G01.000065"
+"""Thông báo kết quả giải quyết về cư trú."""
 APPLICANT = "Nguyễn Văn An"
 
 

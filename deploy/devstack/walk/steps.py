@@ -173,7 +173,12 @@ class WalkSteps:
 
     def office_issues(self) -> str:
         file_id = self.office.upload("thong-bao-ket-qua.pdf", self.result)
-        body = {"outcome": "approved", "number": "15/TB-CAP", "file_id": file_id}
+        body = {
+            "outcome": "approved",
+            "result_code": cast.RESULT_CODE,
+            "number": "15/TB-CAP",
+            "file_id": file_id,
+        }
         self.dossier = self.office.act(self.dossier_id, "issue-result", body)
         return self._status()
 

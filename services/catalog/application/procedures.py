@@ -4,12 +4,13 @@ from datetime import date
 
 from catalog.domain.versions.lifecycle import in_force
 from catalog.domain.versions.publishing import as_procedure
+from catalog.domain.versions.result_kinds import result_kinds
 from catalog.repository.procedures import ProcedureRepository
 from catalog.repository.versions import VersionRepository
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.storage.store import Store
-from contracts.catalog import GetProcedure, Procedure
+from contracts.catalog import GetProcedure, GetResultKind, Procedure, ResultKind
 from contracts.errors import not_found
 from contracts.time import local_day
 
@@ -20,6 +21,18 @@ def get_procedure(store: Store, request: GetProcedure, _: Context) -> Procedure:
     if procedure is None:
         raise not_found("procedure")
     return procedure
+
+
+def get_result_kind(store: Store, request: GetResultKind, _: Context) -> ResultKind:
+    """By its code as people type it. Raises NOT_FOUND.
+
+    Versions that an earlier release stored have no list of their kinds: of these count the procedures in force.
+    """
+    version = store.repository(VersionRepository).with_result(request.code)
+    content = version.content if version else store.repository(ProcedureRepository).with_result(request.code)
+    if content is None:
+        raise not_found("result kind")
+    return result_kinds(content)[request.code]
 
 
 def procedure_on(store: Store, code: str, day: date) -> Procedure | None:

@@ -15,7 +15,10 @@ from contracts.catalog import Procedure
 
 
 def create_indexes(database: Database[Document]) -> None:
-    database[ProcedureRepository.collection].create_index([("fileable", ASCENDING), ("_id", ASCENDING)])
+    procedures = database[ProcedureRepository.collection]
+    procedures.create_index([("fileable", ASCENDING), ("_id", ASCENDING)])
+    for field in ("results.code", "components.result_codes"):
+        procedures.create_index(field)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class ProcedureRepository(Repository):
     def get(self, code: str) -> CurrentProcedure | None:
         document = self.documents.find_one({"_id": code}, session=self.session)
         return None if document is None else self.from_document(document)
+
+    def with_result(self, code: str) -> Procedure | None:
+        """One in force that names this kind of result by this very code."""
+        query = {"$or": [{"results.code": code}, {"components.result_codes": code}]}
+        document = self.documents.find_one(query, session=self.session)
+        return None if document is None else self.from_document(document).procedure
 
     def existing_codes(self, codes: Iterable[str]) -> set[str]:
         """Those of the codes that have something in force."""

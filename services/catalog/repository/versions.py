@@ -9,6 +9,7 @@ from pymongo import ASCENDING, DESCENDING, ReplaceOne, UpdateOne
 from pymongo.database import Database
 
 from catalog.domain.versions.publishing import StoredVersion, content_hash
+from catalog.domain.versions.result_kinds import result_kinds
 from catalog.repository.model_repository import after_id
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
@@ -19,10 +20,13 @@ SUMMARY_PROJECTION = {**dict.fromkeys(VersionSummary.model_fields, 1), "content_
 TIME_DEPENDENT_FIELDS = {"revision", "state", "ended_on"}
 """What changes in a version by the passing of days alone."""
 
+_ONCE_PUBLIC = {"publicised_at": {"$type": "date"}}
+
 
 def create_indexes(database: Database[Document]) -> None:
     versions = database[VersionRepository.collection]
     versions.create_index([("code", ASCENDING), ("version", DESCENDING)], unique=True)
+    versions.create_index("result_codes", partialFilterExpression=_ONCE_PUBLIC)
     versions.create_index("published_at", partialFilterExpression={"published_at": {"$type": "date"}})
 
 
@@ -38,6 +42,11 @@ class VersionRepository(Repository):
 
     def get(self, code: str, number: int) -> ProcedureVersion | None:
         row = self.documents.find_one({"_id": _id(code, number)}, session=self.session)
+        return None if row is None else self.from_document(row)
+
+    def with_result(self, code: str) -> ProcedureVersion | None:
+        """A version, public now or once, that names this kind of result; of those that this release stored."""
+        row = self.documents.find_one({"result_codes": code, **_ONCE_PUBLIC}, session=self.session)
         return None if row is None else self.from_document(row)
 
     def by_code(self, codes: Iterable[str]) -> dict[str, list[StoredVersion]]:
@@ -104,6 +113,7 @@ def _document(version: ProcedureVersion) -> Document:
         "source": content.source.value,
         "content": content.model_dump_json(),
         "content_hash": content_hash(content),
+        "result_codes": sorted(result_kinds(content)),
     }
 
 

@@ -21,8 +21,9 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 
 COLLECTION = "events"
-#: Entries that one page of a feed looks at, at most.
+#: Places of the log that one page of a feed covers, at most.
 FEED_WINDOW = 5_000
+_SEQ = [("seq", ASCENDING)]
 #: What the first entry of a chain names as the hash before it.
 GENESIS = "0" * 64
 
@@ -144,30 +145,35 @@ def entries(
 
 
 def feed(
-    database: Database[dict[str, Any]], criteria: dict[str, Any], after_seq: int, limit: int
+    database: Database[dict[str, Any]],
+    criteria: dict[str, Any],
+    after_seq: int,
+    limit: int,
+    index: str | None = None,
 ) -> tuple[list[LogEntry], int]:
     """Published entries that the query `criteria` selects, in the service's one order, and the `seq` to go on from.
 
-    What is published later comes later. At most `FEED_WINDOW` entries are looked at, so there may be none and still
-    more to come: the end is reached when the place does not move.
+    What is published later comes later. `index` names the one that has what `criteria` selects in this order. Without it
+    at most `FEED_WINDOW` places are looked at, so there may be no entry and still more to come: the end is reached when
+    the place does not move.
     """
-    until = _feed_window(database, after_seq)
+    newest = max(after_seq, _newest_seq(database))
+    until = newest if index is not None else min(newest, after_seq + FEED_WINDOW)
     rows = database[COLLECTION].find(
-        {"$and": [criteria, {"seq": {"$gt": after_seq, "$lte": until}}]},
+        {"$and": [criteria, {"seq": {"$type": "number", "$gt": after_seq, "$lte": until}}]},
         sort=[("seq", ASCENDING)],
         limit=limit,
-        hint=[("seq", ASCENDING)],
+        hint=index or _SEQ,
     )
     found = [_to_entry(row) for row in rows]
     full = len(found) == limit and found[-1].seq is not None
     return found, (found[-1].seq or until) if full else until
 
 
-def _feed_window(database: Database[dict[str, Any]], after_seq: int) -> int:
-    """The last place of the next window, `after_seq` itself when nothing comes after it."""
+def _newest_seq(database: Database[dict[str, Any]]) -> int:
+    """The number of the entry that was published last, 0 before the first."""
     newest = database[COLLECTION].find_one({"seq": {"$type": "number"}}, {"seq": 1}, sort=[("seq", -1)])
-    last = newest["seq"] if newest else 0
-    return max(after_seq, min(last, after_seq + FEED_WINDOW))
+    return newest["seq"] if newest else 0
 
 
 def verify(database: Database[dict[str, Any]], aggregate_id: str, version: int | None = None) -> None:

@@ -10,6 +10,7 @@ from contracts.catalog import (
     regimes,
     revision,
     search,
+    terms,
     thesaurus,
     transfer,
 )
@@ -18,6 +19,7 @@ SERVICE = "catalog"
 
 get_revision = Method(SERVICE, "get_revision", revision.GetRevision, revision.CatalogueRevision)
 get_procedure = Method(SERVICE, "get_procedure", procedures.GetProcedure, procedures.Procedure)
+get_result_kind = Method(SERVICE, "get_result_kind", procedures.GetResultKind, terms.ResultKind)
 search_procedures = Method(
     SERVICE, "search_procedures", search.SearchProcedures, search.ProcedureSearchResults
 )

@@ -101,6 +101,16 @@ class ProcedureContent(ProcedureSummary):
     """JSON Schema of the form's data (tờ khai)."""
 
 
+class GetResultKind(Query):
+    """Query for a kind of result by its code: of a procedure that is public or was, of any agency.
+
+    Anybody may ask. Raises NOT_FOUND for a code that no procedure yields and no component takes.
+    """
+
+    code: Annotated[ShortText, TYPED]
+    """Code of the result (mã kết quả, KQ.*), as people type it."""
+
+
 class VersionState(StrEnum):
     """The life of a version (QĐ 766/QĐ-TTg, indicators 1.1 to 1.3)."""
 

@@ -355,7 +355,7 @@ class IssueResultBody(Body):
     outcome: ResultOutcome
     """Approved, or refused with a reason."""
     result_code: ShortText | None = None
-    """Code of the result (mã kết quả, KQ.*)."""
+    """Code of the result (mã kết quả, KQ.*); an approval names it where the procedure has several kinds."""
     number: ShortText | None = None
     """Number of the result (số văn bản)."""
     file_id: Identifier | None = None
@@ -392,7 +392,7 @@ class ServeAtOnceBody(Body):
     """Immediate result (art 17.4): received, done and returned in one act; the result is stored all the same."""
 
     result_code: ShortText | None = None
-    """Code of the result (mã kết quả, KQ.*)."""
+    """Code of the result (mã kết quả, KQ.*); an approval names it where the procedure has several kinds."""
     number: ShortText | None = None
     """Number of the result (số văn bản)."""
     file_id: Identifier
@@ -449,7 +449,7 @@ class CorrectResultBody(Body):
     """A corrected result takes the place of a wrong one, after the error was recorded; the old one is revoked."""
 
     result_code: ShortText | None = None
-    """Code of the result (mã kết quả, KQ.*)."""
+    """Code of the result (mã kết quả, KQ.*); none: that of the wrong one."""
     number: ShortText | None = None
     """Number of the corrected result (số văn bản)."""
     file_id: Identifier

@@ -1,6 +1,6 @@
 """Methods of the records service: every RPC that it offers."""
 
-from contracts.base import Method, Page, methods_of
+from contracts.base import Empty, Method, Page, methods_of
 from contracts.records import documents, files, papers
 
 SERVICE = "records"
@@ -18,6 +18,7 @@ seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPap
 keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)
 digitise_paper = Method(SERVICE, "digitise_paper", papers.DigitisePaper, papers.StoredPaper)
 revoke_paper = Method(SERVICE, "revoke_paper", papers.RevokePaper, papers.StoredPaper)
+remove_paper = Method(SERVICE, "remove_paper", papers.RemovePaper, Empty)
 get_paper = Method(SERVICE, "get_paper", papers.GetPaper, papers.StoredPaper)
 list_papers = Method(SERVICE, "list_papers", papers.ListPapers, Page[papers.StoredPaper])
 list_accesses = Method(SERVICE, "list_accesses", papers.ListAccesses, Page[papers.PaperAccess])

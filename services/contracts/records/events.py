@@ -9,6 +9,7 @@ FILE_SHARED = EventType("records.file_shared", FileShared)
 PAPER_KEPT = EventType("records.paper_kept", PaperEvent)
 PAPER_REPLACED = EventType("records.paper_replaced", PaperEvent)
 PAPER_REVOKED = EventType("records.paper_revoked", PaperEvent)
+PAPER_REMOVED = EventType("records.paper_removed", PaperEvent)
 PAPER_REUSED = EventType("records.paper_reused", PaperReusedEvent)
 
 EVENTS = events_of(__name__)

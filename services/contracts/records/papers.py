@@ -1,15 +1,21 @@
 """The personal store of papers (Kho quản lý dữ liệu điện tử của tổ chức, cá nhân)."""
 
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from contracts.accounts import AgencyCode
-from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
+from contracts.base import ANY_VERSION, Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
 from contracts.records.files import DossierReaders, Sha256
+from contracts.time import end_of_day, start_of_day
 
 
 class PaperStatus(StrEnum):
@@ -30,6 +36,31 @@ class PaperOrigin(StrEnum):
 
 
 IdentityNumber = Annotated[str, Printable(min_length=4, max_length=32)]
+
+
+def _of_day(moment: Callable[[date], datetime]) -> BeforeValidator:
+    """A day of text as a moment of it; what has a time of day, or is no text, stays as it came."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or ":" in value:
+            return value
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            with suppress(ValueError):
+                return moment(date.fromisoformat(value))
+        raise PydanticCustomError("day_or_moment", "a day is written 2026-07-01, or a moment in full")
+
+    return BeforeValidator(read)
+
+
+_MOMENT_OR_DAY = WithJsonSchema(
+    {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
+)
+
+FromDay = Annotated[Instant, _of_day(start_of_day), _MOMENT_OR_DAY]
+"""A moment, or a local day of Viet Nam (yyyy-mm-dd), which begins it."""
+
+UntilDay = Annotated[Instant, _of_day(end_of_day), _MOMENT_OR_DAY]
+"""A moment, or a local day of Viet Nam (yyyy-mm-dd), which it includes."""
 
 
 class PaperOwner(Model):
@@ -71,7 +102,9 @@ class StoredPaper(Model):
     issuer_name: str = ""
     """Name of the agency that issued it (cơ quan cấp)."""
     issued_at: Instant
-    """When it was issued (ngày cấp) (UTC)."""
+    """When it was issued (UTC); of a paper that names a day alone, the beginning of this day in Viet Nam."""
+    issued_on: Day | None = None
+    """The local day of Viet Nam on which it was issued (ngày cấp)."""
     valid_until: Instant | None = None
     """Until when it is valid (UTC)."""
     file_id: Identifier
@@ -142,13 +175,13 @@ class DepositPaperBody(Body):
     title: Title
     """Title of the paper."""
     result_code: ShortText | None = None
-    """Code of the result (mã kết quả, KQ.*)."""
+    """Code of the result (mã kết quả, KQ.*) that it is; one that no procedure has is refused."""
     number: ShortText | None = None
     """Number of the paper (số văn bản)."""
-    issued_at: Instant | None = None
-    """When it was issued; none: today (time with its offset from UTC)."""
-    valid_until: Instant | None = None
-    """Until when it is valid (time with its offset from UTC)."""
+    issued_at: FromDay | None = None
+    """When it was issued (ngày cấp), not in the future; none: today (local day of Viet Nam, or time with offset)."""
+    valid_until: UntilDay | None = None
+    """Until when it is valid, this day included (local day of Viet Nam, or time with offset)."""
 
 
 class DepositPaper(DepositPaperBody, Command):
@@ -166,17 +199,17 @@ class DigitisePaperBody(Body):
     title: Title
     """Title of the paper."""
     result_code: ShortText | None = None
-    """Code of the result (mã kết quả, KQ.*)."""
+    """Code of the result (mã kết quả, KQ.*) that it is; one that no procedure has is refused."""
     number: ShortText | None = None
     """Number of the paper (số văn bản)."""
     issuer_code: AgencyCode | None = None
     """Code of the agency that issued it (mã định danh cơ quan cấp), of today or of before; required."""
     issuer_name: Title | None = None
     """Name of that agency; it follows from the code, and one that differs is refused."""
-    issued_at: Instant
-    """When it was issued (ngày cấp) (time with its offset from UTC)."""
-    valid_until: Instant | None = None
-    """Until when it is valid (time with its offset from UTC)."""
+    issued_at: FromDay
+    """When it was issued (ngày cấp), not in the future (local day of Viet Nam, or time with offset)."""
+    valid_until: UntilDay | None = None
+    """Until when it is valid, this day included (local day of Viet Nam, or time with offset)."""
     owner: PaperOwner
     """Whose paper it is."""
     dossier_id: Identifier | None = None
@@ -203,6 +236,18 @@ class RevokePaper(RevokePaperBody, Command):
     paper_id: Identifier
     """Id of the paper in the store (kho dữ liệu điện tử)."""
     expected_version: Annotated[int, Field(ge=0)]
+    """Version that the caller has seen; refused when it is not the current one."""
+
+
+class RemovePaper(Command):
+    """Command to remove an own upload from one's own store.
+
+    By its owner. What an agency vouches for stays; dossiers that were filed with the paper keep their file of it.
+    """
+
+    paper_id: Identifier
+    """Id of the paper in the store (kho dữ liệu điện tử)."""
+    expected_version: Annotated[int, Field(ge=0)] = ANY_VERSION
     """Version that the caller has seen; refused when it is not the current one."""
 
 

@@ -7,6 +7,9 @@ from contracts.dossiers import Lateness
 SOON = timedelta(days=1)
 """An open dossier that is due within this time is due soon."""
 
+AT_END = (Lateness.EARLY, Lateness.ON_TIME, Lateness.LATE)
+"""How one stands that has ended."""
+
 
 def lateness(
     due_at: datetime | None, ended_at: datetime | None, stopped_since: datetime | None, now: datetime

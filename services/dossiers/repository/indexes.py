@@ -1,7 +1,8 @@
 """The indexes that the service's queries stand on. They may be made again and again.
 
-Those of lists have first what is equal in the query, then the order of the list, then the id, which makes the place
-in the list one alone. One list of a document at most is in an index: it takes no two.
+Those of lists have first who sees the dossier, then what has few values (its state, the way in which it came), then the
+order of the list, then the id, which makes the place in the list one alone: a list that does not narrow by what has few
+values walks them side by side. One array of a document at most is in an index: it takes no two.
 """
 
 from typing import Any
@@ -9,63 +10,117 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from dossiers.repository.list_fields import NEVER
+
 AGENCY, FOLLOWER = "agency_codes", "follower_ids"
-DUE, RECEIVED, ENDED, SUBMITTED = "desk.due", "desk.received", "desk.ended", "submitted_at"
-COUNTED = [(field, ASCENDING) for field in ("agency_code", "status", "desk.standing", DUE)]
-"""The counters read this index alone; they name it, as the planner does not weigh what it need not fetch."""
+DUE, RECEIVED, ENDED = "desk.due", "desk.received", "desk.ended"
+FEW = ("status", "channel")
+"""What has few values."""
+COUNTED = [(field, ASCENDING) for field in ("agency_code", "status", "desk.unassigned", "desk.standing", DUE)]
+"""The counters read this index alone."""
+OF_RELEASES_BEFORE = {
+    "dossiers": (
+        *(
+            f"{field}_1__id_-1"
+            for field in ("agency_codes", "follower_ids", "desk.keys", "status", "procedure_code")
+        ),
+        *(f"agency_codes_1_{field}_1__id_-1" for field in ("status", "procedure_code")),
+        *(f"{date}_1__id_1" for date in (DUE, RECEIVED, ENDED, "submitted_at")),
+        *(f"agency_codes_1_{date}_1__id_1" for date in (DUE, RECEIVED, ENDED, "submitted_at")),
+        *(
+            f"agency_codes_1_{field}_1_{DUE}_1__id_1"
+            for field in ("desk.open", "desk.unassigned", "desk.standing", "assignment.unit")
+        ),
+        f"assignment.officer_id_1_{DUE}_1__id_1",
+        f"agency_code_1_status_1_desk.standing_1_{DUE}_1",
+        f"agency_code_1_{RECEIVED}_1__id_1",
+        "agency_code_1_assignment.officer_id_1__id_1",
+        "agency_code_1_desk.unassigned_1__id_1",
+    ),
+    "events": ("payload.agency_codes_1_seq_1", "payload.follower_ids_1_seq_1"),
+}
+"""Names of indexes that nothing uses any more, by collection; a migration drops them."""
+_COMPRESSED = {"storageEngine": {"wiredTiger": {"configString": "block_compressor=snappy"}}}
+"""On disk, as MongoDB keeps documents: an index of ids takes two thirds."""
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
-    codes = [
+    database.events.create_indexes(_feeds())
+    database.dossiers.create_indexes([*_unique(), *_lists(), *_in_work(), *_of_own_agency()])
+    database.delegations.create_indexes(
+        [
+            IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("agency_code", ASCENDING), ("_id", DESCENDING)]),
+        ]
+    )
+
+
+def _feeds() -> list[IndexModel]:
+    """Of published entries, which are those that have a number."""
+    published = {"seq": {"$type": "number"}}
+    return [
+        IndexModel(
+            [(f"payload.{field}", ASCENDING), ("seq", ASCENDING)],
+            name=name,
+            partialFilterExpression=published,
+        )
+        for name, field in (("feed_of_agency", AGENCY), ("feed_of_follower", FOLLOWER))
+    ]
+
+
+def _unique() -> list[IndexModel]:
+    return [
         IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}})
         for name in ("code", "submission_number")
     ]
-    feed = [IndexModel([(f"payload.{name}", 1), ("seq", 1)]) for name in (AGENCY, FOLLOWER)]
-    database.events.create_indexes(feed)
-    database.dossiers.create_indexes(
-        [*_newest_first(), *_earliest_first(), *_counters(), *codes, _receipts()]
-    )
-    database.delegations.create_indexes([_ascending("to_officer_id", "to_at"), _falling("agency_code")])
 
 
-def _receipts() -> IndexModel:
-    """Of dossiers whose fee was paid at the counter."""
-    paid_at_counter = {"fee.receipt_number": {"$gt": ""}}
-    keys = [("agency_code", ASCENDING), ("fee.receipt_number", ASCENDING)]
-    return IndexModel(keys, partialFilterExpression=paid_at_counter)
+def _lists() -> list[IndexModel]:
+    """Of a citizen, of an agency, of all agencies for administrators. Ids rise with the time of submission.
 
-
-def _newest_first() -> list[IndexModel]:
-    """Ids rise with the time of submission."""
-    citizens = [_falling(FOLLOWER)]
-    officers = [_falling(AGENCY), _falling(AGENCY, "status"), _falling(AGENCY, "procedure_code")]
-    return [*citizens, *officers, _falling("desk.keys"), _falling("status"), _falling("procedure_code")]
-
-
-def _earliest_first() -> list[IndexModel]:
-    """Of an agency, of one officer's hands or a unit, and of all agencies for administrators."""
-    narrowed_by_due = ("desk.open", "desk.unassigned", "desk.standing", "assignment.unit")
+    The last field of `all_ended` lets many that ended in some days be put into the order of reception by the index alone.
+    """
     return [
-        *(_ascending(AGENCY, date) for date in (DUE, RECEIVED, ENDED, SUBMITTED)),
-        *(_ascending(AGENCY, field, DUE) for field in narrowed_by_due),
-        _ascending("assignment.officer_id", DUE),
-        *(_ascending(date) for date in (DUE, RECEIVED, ENDED, SUBMITTED)),
+        _index("followed", FOLLOWER),
+        _index("keys", "desk.keys"),
+        *(
+            _index(f"{scope}_{name}", *fields, *narrowed)
+            for scope, fields in (("agency", (AGENCY,)), ("all", ()))
+            for name, narrowed in (
+                ("newest", FEW),
+                ("procedure", ("procedure_code", "status")),
+                ("due", (*FEW, DUE)),
+                ("received", (*FEW, RECEIVED)),
+            )
+        ),
+        _index("agency_ended", AGENCY, *FEW, ENDED),
+        _index("all_ended", *FEW, ENDED, then=(RECEIVED,)),
     ]
 
 
-def _counters() -> list[IndexModel]:
-    """Counts and the register are of one agency's own dossiers, and read no document."""
+def _in_work() -> list[IndexModel]:
+    """Of dossiers in a queue, of a unit, in the hands of an officer: at no time many."""
+    in_queue = {"desk.unassigned": True}
+    of_unit, in_hands = ({name: {"$type": "string"}} for name in ("assignment.unit", "assignment.officer_id"))
     return [
-        IndexModel(COUNTED),
-        _ascending("agency_code", "assignment.officer_id"),
-        _ascending("agency_code", "desk.unassigned"),
-        _ascending("agency_code", RECEIVED),
+        _index("in_queue", AGENCY, DUE, partialFilterExpression=in_queue),
+        _index("of_unit", AGENCY, "assignment.unit", DUE, partialFilterExpression=of_unit),
+        _index("in_hands", "assignment.officer_id", DUE, partialFilterExpression=in_hands),
     ]
 
 
-def _ascending(*fields: str) -> IndexModel:
-    return IndexModel([*((field, ASCENDING) for field in fields), ("_id", ASCENDING)])
+def _of_own_agency() -> list[IndexModel]:
+    """Of one agency's own dossiers: its counters, its register, the receipts of its counter."""
+    received, paid_at_counter = {RECEIVED: {"$lt": NEVER}}, {"fee.receipt_number": {"$gt": ""}}
+    receipts = [("agency_code", ASCENDING), ("fee.receipt_number", ASCENDING)]
+    return [
+        IndexModel(COUNTED, name="counted"),
+        _index("register", "agency_code", RECEIVED, partialFilterExpression=received),
+        IndexModel(receipts, partialFilterExpression=paid_at_counter),
+    ]
 
 
-def _falling(*fields: str) -> IndexModel:
-    return IndexModel([*((field, ASCENDING) for field in fields), ("_id", DESCENDING)])
+def _index(name: str, *fields: str, then: tuple[str, ...] = (), **options: Any) -> IndexModel:
+    """These fields and the id."""
+    keys = [(field, ASCENDING) for field in (*fields, "_id", *then)]
+    return IndexModel(keys, name=name, **_COMPRESSED, **options)

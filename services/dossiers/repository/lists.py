@@ -8,11 +8,14 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
+from chassis.core.ids import first_id
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository, same_text
+from contracts.catalog import SubmissionChannel
 from contracts.dossiers import (
     DossierSort,
+    DossierStatus,
     Lateness,
     ListDossiers,
     as_submission_number,
@@ -20,7 +23,8 @@ from contracts.dossiers import (
 )
 from contracts.text import fold_words
 from contracts.time import VIETNAM
-from dossiers.domain.lateness import SOON
+from dossiers.domain.lateness import AT_END, SOON
+from dossiers.domain.model.state_machine import ENDED, IN_WORK, TERMINAL
 from dossiers.repository.dossiers import SUMMARY_FIELDS
 from dossiers.repository.list_fields import (
     EVERYWHERE,
@@ -38,6 +42,10 @@ ORDERS: Mapping[DossierSort, str] = {
     "submitted": "submitted_at",
     "ended": "desk.ended",
 }
+BY_ID: Mapping[DossierSort, int] = {"newest": DESCENDING, "submitted": ASCENDING}
+"""Ids rise with the time of submission (UUIDv7): an index that ends with the id has this order too."""
+CLOCKS_APART = timedelta(minutes=5)
+"""More than the id and the time of a submission are ever apart: both are made within one request."""
 _CODE = re.compile(r"^([A-Z][0-9]|[0-9]{2,3}\.)[A-Z0-9.-]*$")
 _DIGITS = re.compile(r"^-?[0-9][0-9-]*$")
 """A number of identity, or the last digits of a code: 0003, -0003, 261127-0003."""
@@ -80,7 +88,41 @@ def find_arguments(
         "projection": dict.fromkeys((*SUMMARY_FIELDS, ORDERS.get(request.sort, "_id")), 1),
         "sort": order(request.sort),
         "limit": request.limit + 1,
+        "hint": index_of(request, scope),
     }
+
+
+def index_of(request: ListDossiers, scope: ListScope) -> str | None:
+    """The name of the index that a list is read on; None leaves it to MongoDB.
+
+    It is named because MongoDB tries all that fit, and remembers for all agencies what was best for one.
+    """
+    agency = isinstance(scope.visible.get("agency_codes"), str)
+    if request.q or request.step_code is not None or (scope.visible and not agency):
+        return None
+    of = "agency" if agency else "all"
+    if request.mine or request.officer_id is not None:
+        return "in_hands"
+    if agency and request.unit is not None:
+        return "of_unit"
+    if agency and request.unassigned and request.sort == "due":
+        return "in_queue"
+    if request.procedure_code is not None and (agency or request.sort in BY_ID or request.open):
+        return f"{of}_procedure"
+    return f"{of}_{_date_of_index(request)}"
+
+
+def _date_of_index(request: ListDossiers) -> str:
+    """The order of the list, or the date by which it is narrowed on both sides."""
+    if request.lateness is Lateness.NO_DUE_DATE:
+        return "due"
+    order_ = "newest" if request.sort in BY_ID else request.sort
+    spans = {
+        name: (getattr(request, f"{name}_from"), getattr(request, f"{name}_to"))
+        for name in ("due", "received", "ended")
+    }
+    narrow = [name for name, span in spans.items() if None not in span]
+    return order_ if order_ in narrow or not narrow else narrow[0]
 
 
 def list_position(document: Document, sort: DossierSort) -> Position:
@@ -92,15 +134,14 @@ def list_position(document: Document, sort: DossierSort) -> Position:
 
 
 def order(sort: DossierSort) -> list[tuple[str, int]]:
-    """Ids rise with the time of submission."""
-    if sort == "newest":
-        return [("_id", DESCENDING)]
+    if sort in BY_ID:
+        return [("_id", BY_ID[sort])]
     return [(ORDERS[sort], ASCENDING), ("_id", ASCENDING)]
 
 
 def after_cursor(request: ListDossiers, after: Position) -> Document:
-    if request.sort == "newest":
-        return {"_id": {"$lt": after[1]}}
+    if request.sort in BY_ID:
+        return {"_id": {"$lt" if BY_ID[request.sort] == DESCENDING else "$gt": after[1]}}
     return later_than(ORDERS[request.sort], after)
 
 
@@ -113,22 +154,39 @@ def later_than(field: str, after: Position) -> Document:
 
 def filters(request: ListDossiers, scope: ListScope, now: datetime) -> list[Document]:
     equal = {
-        "status": request.status,
         "procedure_code": request.procedure_code,
-        "channel": request.channel,
-        "assignment.officer_id": request.officer_id,
-        "assignment.unit": request.unit,
-        "desk.open": request.open,
+        "assignment.officer_id": None if request.officer_id is None else same_text(request.officer_id),
+        "assignment.unit": None if request.unit is None else same_text(request.unit),
         "desk.unassigned": request.unassigned or None,
     }
     parts: list[Document] = [{name: value} for name, value in equal.items() if value is not None]
+    parts.append({"status": {"$in": statuses(request)}, "channel": {"$in": channels(request)}})
     if request.mine:
-        parts.append({"assignment.officer_id": {"$in": sorted(scope.holder_ids)}})
+        parts.append({"assignment.officer_id": {"$in": sorted(scope.holder_ids), "$type": "string"}})
     if request.step_code is not None:
         parts.append({"desk.keys": step_key(scope.agency_code, request.step_code)})
     if request.lateness is not None:
         parts.append(lateness_filter(request.lateness, now))
     return [*parts, *_days(request), *_words(request.q, scope)]
+
+
+def statuses(request: ListDossiers) -> list[str]:
+    """The states that the filters leave, so that an index by state and date is walked at these alone."""
+    left = set(DossierStatus) if request.status is None else {request.status}
+    if request.open is not None:
+        left &= IN_WORK if request.open else TERMINAL
+    if request.unassigned:
+        left &= IN_WORK
+    if request.lateness in AT_END:
+        left &= ENDED | {DossierStatus.PAYMENT_DUE}
+    elif request.lateness is not None and request.lateness is not Lateness.NO_DUE_DATE:
+        left -= ENDED
+    return [status for status in DossierStatus if status in left]
+
+
+def channels(request: ListDossiers) -> list[str]:
+    """The ways in which they came that the filters leave."""
+    return list(SubmissionChannel) if request.channel is None else [request.channel]
 
 
 def lateness_filter(state: Lateness, now: datetime) -> Document:
@@ -139,6 +197,8 @@ def lateness_filter(state: Lateness, now: datetime) -> Document:
         Lateness.IN_TIME: {"$gt": now + SOON},
     }
     due = running.get(state)
+    if state is Lateness.NO_DUE_DATE:
+        return {"desk.due": NEVER}
     if due is None:
         return {"desk.standing": state.value}
     return {"$or": [{"desk.standing": RUNNING, "desk.due": due}, {"desk.standing": state.value}]}
@@ -162,7 +222,18 @@ def _days(request: ListDossiers) -> list[Document]:
         field: (getattr(request, f"{name}_from"), getattr(request, f"{name}_to"))
         for name, field in ORDERS.items()
     }
-    return [between(field, *span) for field, span in spans.items() if span != (None, None)]
+    parts = [between(field, *span) for field, span in spans.items() if span != (None, None)]
+    return [*parts, *_ids_of_days(request.submitted_from, request.submitted_to)]
+
+
+def _ids_of_days(first: date | None, last: date | None) -> list[Document]:
+    """Bounds for the ids of what was submitted between two local days, a little wide."""
+    bounds: Document = {}
+    if first is not None:
+        bounds["$gte"] = first_id(local_start(first) - CLOCKS_APART)
+    if last is not None:
+        bounds["$lt"] = first_id(local_start(last + timedelta(days=1)) + CLOCKS_APART)
+    return [{"_id": bounds}] if bounds else []
 
 
 def _words(text: str, scope: ListScope) -> list[Document]:

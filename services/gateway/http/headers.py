@@ -110,3 +110,20 @@ def _versions(
 
 
 ExpectedVersion = Annotated[ExpectedVersions, Depends(_versions)]
+
+
+def _versions_or_any(
+    request: Request,
+    if_match: Annotated[  # noqa: ARG001  declared here, read in all its lines below
+        str | None,
+        if_match_header(
+            '"1"', "The ETag of the version that you have seen; without it whichever is current."
+        ),
+    ] = None,
+) -> ExpectedVersions:
+    return versions_of(if_match_tags(request)) if IF_MATCH in request.headers else ANY
+
+
+ANY = ExpectedVersions((ANY_VERSION,))
+OptionalVersion = Annotated[ExpectedVersions, Depends(_versions_or_any)]
+"""For what harms nobody when it meets another version than the caller has seen."""

@@ -33,8 +33,8 @@ class ResponseHeadersMiddleware:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message.get("headers", ())
-                said = {name for name, _ in headers}
-                message["headers"] = [*headers, *(guard for guard in guards if guard[0] not in said)]
+                present = {name for name, _ in headers}
+                message["headers"] = [*headers, *(guard for guard in guards if guard[0] not in present)]
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -1,67 +1,110 @@
 """Messages on their way out: handed over, tried again or ended, with the evidence of each end."""
 
 import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
+from chassis.runtime.service import RunAgainAt
 from chassis.storage.store import Store
+from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts.notifications import MESSAGE_FAILED, MESSAGE_SENT, MessageFailed
-from notifications.channels.base import PermanentFailure, TemporaryFailure
+from contracts.errors import ServiceError
+from contracts.notifications import MESSAGE_FAILED, MessageFailed
+from notifications.channels.base import PermanentFailure, ServerAway, TemporaryFailure
 from notifications.channels.registry import Channels
 from notifications.domain.messages import (
     ChannelMessage,
-    DeliveryState,
     delivery_evidence,
     failed,
     is_past_delivery_limit,
-    sent,
 )
 from notifications.repository.messages import MessageRepository
 
 log = logging.getLogger(__name__)
 
+LETTERS_AT_ONCE = 25
+"""Of one channel, claimed and recorded together: so many may be sent a second time after a crash."""
+PLACES = 4
+"""Batches of one channel at a time, each with one letter on its way."""
+HAND_OVER_S = 30.0
+"""Seconds after which a batch hands over no further letter."""
+LEASE_S = 180.0
+"""Longer than `HAND_OVER_S` and one letter whose every step takes as long as it may."""
 
-def deliver(store: Store, channels: Channels, message_id: str, context: Context) -> None:
-    """Send a pending message by its channel; nothing for any other.
 
-    A crash between the hand-over and its record sends a second copy of the same id. Raises TemporaryFailure while
-    the message may be tried again.
+@dataclass
+class _Outcomes:
+    """What became of the messages of a batch. `unfinished`: by message id, why it is to be tried again."""
+
+    sent: list[str] = field(default_factory=list)
+    failed: list[tuple[ChannelMessage, str]] = field(default_factory=list)
+    unfinished: dict[str, Exception] = field(default_factory=dict)
+
+
+def deliver(
+    store: Store, channels: Channels, timers: Sequence[Timer], context: Context
+) -> dict[str, Exception]:
+    """Send the pending messages of these timers, each by its channel; nothing for any other.
+
+    Returns by message id why it may be tried again. A crash between the hand-over and its record sends second copies of the
+    same ids.
     """
-    message = store.repository(MessageRepository).find(message_id)
-    if message is None or message.state is not DeliveryState.PENDING:
-        return
+    messages = store.repository(MessageRepository).pending([timer.key for timer in timers])
+    outcomes = _hand_over(channels, messages)
+    for message, reason in outcomes.failed:
+        log.error("message not delivered", extra={"message_id": message.message_id, "reason": reason})
+    ended = [timer for timer in timers if timer.key not in outcomes.unfinished]
     try:
-        channels.get(message.channel).send(message)
-    except PermanentFailure as error:
-        _give_up(store, message, str(error), context)
-    except TemporaryFailure as error:
-        if not is_past_delivery_limit(message, utcnow()):
-            raise
-        _give_up(store, message, str(error), context)
-    else:
-        store.transaction(context, lambda uow: _record_sent(uow, message))
+        store.transaction(context, lambda uow: _record(uow, outcomes, ended))
+    except ServiceError as error:
+        # Not raised: each would be sent again at once.
+        return {**outcomes.unfinished, **dict.fromkeys((timer.key for timer in ended), error)}
+    return outcomes.unfinished
 
 
-def _give_up(store: Store, message: ChannelMessage, reason: str, context: Context) -> None:
-    log.error("message not delivered", extra={"message_id": message.message_id, "reason": reason})
-    store.transaction(context, lambda uow: _record_failed(uow, message, reason))
+def _hand_over(channels: Channels, messages: Sequence[ChannelMessage]) -> _Outcomes:
+    """One after the other. Once the server is away no other is tried; once the time is over the rest waits for its turn."""
+    outcomes, until = _Outcomes(), time.monotonic() + HAND_OVER_S
+    away: ServerAway | None = None
+    for message in messages:
+        if time.monotonic() > until:
+            outcomes.unfinished[message.message_id] = RunAgainAt(utcnow())
+            continue
+        try:
+            if away is not None:
+                raise away
+            channels.get(message.channel).send(message)
+        except PermanentFailure as error:
+            outcomes.failed.append((message, str(error)))
+        except TemporaryFailure as error:
+            away = error if isinstance(error, ServerAway) else None
+            if is_past_delivery_limit(message, utcnow()):
+                outcomes.failed.append((message, str(error)))
+            else:
+                outcomes.unfinished[message.message_id] = error
+        else:
+            outcomes.sent.append(message.message_id)
+    return outcomes
 
 
-def _record_sent(uow: UnitOfWork, message: ChannelMessage) -> None:
-    after = sent(message, uow.now)
-    uow.repository(MessageRepository).save(after)
-    uow.record_event(MESSAGE_SENT, after.message_id, after.version, delivery_evidence(after))
-
-
-def _record_failed(uow: UnitOfWork, message: ChannelMessage, reason: str) -> None:
-    after = failed(message, uow.now)
-    uow.repository(MessageRepository).save(after)
-    payload = MessageFailed(
-        **delivery_evidence(after).model_dump(),
-        reason=reason,
-        agency_code=after.agency_code,
-        dossier_id=after.dossier_id,
-        dossier_code=after.dossier_code,
-    )
-    uow.record_event(MESSAGE_FAILED, after.message_id, after.version, payload)
+def _record(uow: UnitOfWork, outcomes: _Outcomes, ended: Sequence[Timer]) -> None:
+    """What was sent says so itself; of what failed others learn by its event."""
+    repository = uow.repository(MessageRepository)
+    if outcomes.sent:
+        repository.mark_sent(outcomes.sent, uow.now)
+    for message, reason in outcomes.failed:
+        after = failed(message, uow.now)
+        repository.save(after)
+        payload = MessageFailed(
+            **delivery_evidence(after).model_dump(),
+            reason=reason,
+            agency_code=after.agency_code,
+            dossier_id=after.dossier_id,
+            dossier_code=after.dossier_code,
+        )
+        uow.record_event(MESSAGE_FAILED, after.message_id, after.version, payload)
+    if ended:
+        uow.complete_timers(ended)

@@ -1,23 +1,22 @@
-"""An event becomes messages: one to the inbox, and one for each channel that reaches the person."""
+"""Events become messages: one to the inbox, and one for each channel that reaches the person."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime.service import RpcClient
+from chassis.runtime.service import ReceivedEvent, RpcClient
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
 from contracts.accounts import Contact
 from contracts.events import AnyEvent, AnyEventType, Subscription
-from contracts.notifications import INBOX, MESSAGE_FAILED, MESSAGE_SENT, ChannelKind
+from contracts.notifications import INBOX, MESSAGE_FAILED, ChannelKind
 from notifications.channels.base import Channel
 from notifications.channels.registry import timer_kind
 from notifications.clients.accounts import find_contacts
 from notifications.clients.dossiers import find_applicant
 from notifications.domain.audience import audience, has_account
-from notifications.domain.messages import ChannelMessage, delivery_evidence, sent
+from notifications.domain.messages import ChannelMessage, DeliveryState, sent
 from notifications.domain.templates import Template, TextForm
 from notifications.repository.messages import MessageRepository
 
@@ -29,6 +28,9 @@ SUBSCRIPTIONS = (
 )
 """Those whose events become messages."""
 
+Recipients = tuple[Contact, ...]
+"""The people whom an event is for."""
+
 
 def event_types() -> tuple[AnyEventType, ...]:
     """The types of events that become messages; each has a template."""
@@ -39,41 +41,53 @@ def notify(
     store: Store,
     client: RpcClient,
     channels: Iterable[Channel],
-    template: Template,
+    templates: Mapping[str, Template],
     subscription: Subscription,
-    event: AnyEvent,
-    context: Context,
+    received: Sequence[ReceivedEvent],
 ) -> None:
-    """Store the messages of an event to its audience; an event that comes twice has one effect."""
-    (contacts,) = find_contacts(client, [audience(event)], context)
-    applicant = find_applicant(client, event, context)
-    if applicant is not None:
-        contacts = (*contacts, applicant)
-    store.handle_once(
-        subscription, event, context, lambda uow: enqueue(uow, channels, template, event, contacts)
-    )
+    """Store the messages of these events to their audiences; an event that comes twice has one effect.
+
+    Events for nobody leave nothing behind. Raises NOT_FOUND for a person without account.
+    """
+    recipients = _find_recipients(client, received)
+    addressed = [each for each in received if recipients[each.event.event_id]]
+
+    def work(uow: UnitOfWork, new: Sequence[ReceivedEvent]) -> None:
+        events = [(each.event, recipients[each.event.event_id]) for each in new]
+        enqueue(uow, channels, templates, events)
+
+    if addressed:
+        store.handle_batch_once(subscription, addressed, work)
 
 
 def enqueue(
     uow: UnitOfWork,
     channels: Iterable[Channel],
-    template: Template,
-    event: AnyEvent,
-    contacts: Iterable[Contact],
+    templates: Mapping[str, Template],
+    addressed: Iterable[tuple[AnyEvent, Recipients]],
 ) -> None:
     """The message in the inbox is delivered with that; each of the others gets a timer of its channel."""
-    messages = uow.repository(MessageRepository)
-    for contact in contacts:
-        for message in _compose(channels, template, event, contact, uow.now):
-            if message.channel != INBOX:
-                messages.add(message)
-                uow.schedule(timer_kind(message.channel), message.message_id, uow.now, {})
-                continue
-            delivered = sent(message, uow.now)
-            messages.add(delivered)
-            uow.record_event(
-                MESSAGE_SENT, delivered.message_id, delivered.version, delivery_evidence(delivered)
-            )
+    messages = [
+        message
+        for event, recipients in addressed
+        for contact in recipients
+        for message in _compose(channels, templates[event.type], event, contact, uow.now)
+    ]
+    uow.repository(MessageRepository).add(messages)
+    for message in messages:
+        if message.state is DeliveryState.PENDING:
+            uow.schedule(timer_kind(message.channel), message.message_id, uow.now, {})
+
+
+def _find_recipients(client: RpcClient, received: Sequence[ReceivedEvent]) -> dict[str, Recipients]:
+    """By the event's id: its audience, and an applicant without account."""
+    audiences = [audience(each.event) for each in received]
+    found = find_contacts(client, audiences, received[0].context)
+    recipients: dict[str, Recipients] = {}
+    for (event, context), contacts in zip(received, found, strict=True):
+        applicant = find_applicant(client, event, context)
+        recipients[event.event_id] = contacts if applicant is None else (*contacts, applicant)
+    return recipients
 
 
 def _compose(
@@ -100,7 +114,7 @@ def _compose(
         )
 
     if has_account(contact.account_id):
-        yield message(INBOX, TextForm.FULL, None)
+        yield sent(message(INBOX, TextForm.FULL, None), now)
     for channel in channels:
         address = channel.address_of(contact)
         if address:

@@ -1,11 +1,13 @@
 """What an office must see to: opened and settled by events, listed, settled by an officer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from chassis.observability import metrics
+from chassis.runtime.service import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import notifications as contract
@@ -24,18 +26,21 @@ def count_from_zero(service: str) -> None:
         metrics.PROBLEMS.labels(service, kind.value)
 
 
-def follow(store: Store, event: AnyEvent, context: Context) -> None:
-    """Open and settle what the event says; an event that comes twice has one effect and is counted once."""
-    if not _changes(store, event):
-        return
-    written: StoredProblem | None = None
+def follow(store: Store, received: Sequence[ReceivedEvent]) -> None:
+    """Open and settle what the events say; an event that comes twice has one effect and is counted once."""
+    changing = _changing(store, [each.event for each in received])
+    opened: list[StoredProblem] = []
 
-    def work(uow: UnitOfWork) -> None:
-        nonlocal written
-        written = _write(uow, event)
+    def work(uow: UnitOfWork, new: Sequence[ReceivedEvent]) -> None:
+        opened.clear()
+        for event, _ in new:
+            opened.extend(_write(uow, event))
 
-    if store.handle_once(topology.NOTIFICATIONS_PROBLEMS, event, context, work) and written is not None:
-        metrics.PROBLEMS.labels(store.service, written.kind.value).inc()
+    if changing:
+        those = [each for each in received if each.event.event_id in changing]
+        store.handle_batch_once(topology.NOTIFICATIONS_PROBLEMS, those, work)
+    for problem in opened:
+        metrics.PROBLEMS.labels(store.service, problem.kind.value).inc()
 
 
 def list_problems(store: Store, request: ListProblems, context: Context) -> Page[DeskProblem]:
@@ -75,21 +80,32 @@ def close_problem(store: Store, request: CloseProblem, context: Context) -> Desk
     return store.run_idempotent(contract.close_problem, request, context, work)
 
 
-def _changes(store: Store, event: AnyEvent) -> bool:
-    """Most events settle something that was never open; they cost no transaction."""
-    if problems.opened_by(event) is not None:
-        return True
+def _changing(store: Store, events: Sequence[AnyEvent]) -> frozenset[str]:
+    """The ids of the events that open or may settle something.
+
+    Most settle what was never open: they cost no transaction, and one request together. One that settles what another of
+    these opens is among them.
+    """
+    opening = {event.event_id: problem for event in events if (problem := problems.opened_by(event))}
+    closings = {event.event_id: problems.closed_by(event) for event in events}
+    settled_subjects = {closing.subject for settled in closings.values() for closing in settled}
     repository = store.repository(ProblemRepository)
-    return any(repository.finds(closing, event.occurred_at) for closing in problems.closed_by(event))
+    subjects = repository.open_subjects(settled_subjects) | {problem.subject for problem in opening.values()}
+    settling = {
+        event_id
+        for event_id, settled in closings.items()
+        if any(closing.is_about(subject) for closing in settled for subject in subjects)
+    }
+    return frozenset(opening) | settling
 
 
-def _write(uow: UnitOfWork, event: AnyEvent) -> StoredProblem | None:
+def _write(uow: UnitOfWork, event: AnyEvent) -> list[StoredProblem]:
     """The problem that was opened; none where it is open already."""
     repository = uow.repository(ProblemRepository)
     for closing in problems.closed_by(event):
         repository.close(closing, event.occurred_at)
     opened = problems.opened_by(event)
     if opened is None or repository.is_open(opened):
-        return None
+        return []
     repository.add(opened)
-    return opened
+    return [opened]

@@ -21,6 +21,10 @@ class TemporaryFailure(Exception):
     """Raised when the message may be taken later, or may have been taken: the outcome is unknown. Names no person."""
 
 
+class ServerAway(TemporaryFailure):
+    """Raised when the channel's server cannot be reached: no other message is tried with it just now."""
+
+
 class Channel(Protocol):
     """A way to reach people outside the portal. One object for the whole process, used by many threads at once."""
 
@@ -38,5 +42,6 @@ class Channel(Protocol):
     def send(self, message: ChannelMessage) -> None:
         """Hand over to the channel's server; blocks. Called again after a crash or a TemporaryFailure.
 
-        So the same `message_id` must make a second copy recognisable. Raises PermanentFailure, TemporaryFailure.
+        So the same `message_id` must make a second copy recognisable. Raises PermanentFailure, TemporaryFailure,
+        ServerAway.
         """

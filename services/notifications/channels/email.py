@@ -10,9 +10,9 @@ from chassis.core.setting_types import MIN_GIVEN_SECRET, Host, Port
 from chassis.core.settings import Configuration, load_settings
 from contracts.accounts import Contact
 from contracts.contact_details import normal_email
-from notifications.channels.base import PermanentFailure, TemporaryFailure
+from notifications.channels.base import PermanentFailure, ServerAway, TemporaryFailure
 from notifications.channels.mail import MailWriter
-from notifications.channels.smtp_connections import Letter, SmtpConnection, SmtpConnections
+from notifications.channels.smtp_connections import Letter, NotConnected, SmtpConnection, SmtpConnections
 from notifications.domain.messages import ChannelMessage
 from notifications.domain.templates import TextForm
 
@@ -86,6 +86,8 @@ class EmailChannel:
         letter = self.compose(message)
         try:
             self._connections.carry(letter)
+        except NotConnected as error:
+            raise ServerAway(str(error)) from error
         except smtplib.SMTPRecipientsRefused as error:
             raise _failure([code for code, _ in error.recipients.values()]) from error
         except smtplib.SMTPDataError as error:

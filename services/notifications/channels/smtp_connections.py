@@ -12,6 +12,10 @@ CLOSING = 421
 """RFC 5321 section 3.8: the server closes the connection, and has not taken the letter."""
 
 
+class NotConnected(smtplib.SMTPException):
+    """Raised when the server takes no connection. The text is the class of the error."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A mail and its envelope. `content`: headers and body in ASCII, lines ended by CRLF."""
@@ -68,7 +72,7 @@ class SmtpConnections:
         self._sweeper: threading.Timer | None = None
 
     def carry(self, letter: Letter) -> None:
-        """Hand a letter over; blocks. Raises SMTPException, OSError.
+        """Hand a letter over; blocks. Raises NotConnected; SMTPException, OSError of the letter.
 
         A kept connection that turns out to have ended before it took the letter is replaced by a new one.
         """
@@ -81,7 +85,7 @@ class SmtpConnections:
                     raise
             else:
                 return
-        self._carry_by(self._connect(), letter)
+        self._carry_by(self._open(), letter)
 
     def close(self) -> None:
         """Close those that stand idle."""
@@ -89,6 +93,12 @@ class SmtpConnections:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.take_leave()
+
+    def _open(self) -> SmtpConnection:
+        try:
+            return self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotConnected(type(error).__name__) from error
 
     def _carry_by(self, connection: SmtpConnection, letter: Letter) -> None:
         try:

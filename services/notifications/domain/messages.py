@@ -18,7 +18,9 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class ChannelMessage:
-    """A message as stored. `version` counts the events about it: none while it waits. Times are UTC.
+    """A message as stored. `version` counts its changes: 0 while it waits. Times are UTC.
+
+    The message itself is the evidence of its delivery: by which channel, to whom, `settled_at` when.
 
     `address` is where its channel reaches the person; the inbox needs none. `agency_code` and `dossier_code` say whose
     dossier it is about.
@@ -56,7 +58,7 @@ def is_past_delivery_limit(message: ChannelMessage, at: datetime) -> bool:
 
 
 def delivery_evidence(message: ChannelMessage) -> MessageSent:
-    """The payload of the event about its delivery: no text and no address."""
+    """What an event says of its delivery: no text and no address."""
     return MessageSent(
         message_id=message.message_id,
         account_id=message.account_id,

@@ -131,6 +131,11 @@ class Closing:
     kinds: frozenset[ProblemKind]
     subject: str
 
+    def is_about(self, subject: str) -> bool:
+        if self.subject.endswith("*"):
+            return subject.startswith(self.subject[:-1])
+        return subject == self.subject
+
 
 _OF_ORDER = frozenset({ProblemKind.PAYMENT_HELD, ProblemKind.WRONG_AMOUNT})
 _CLOSINGS: dict[str, Callable[[Any], tuple[Closing, ...]]] = {

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -49,6 +50,19 @@ class BadTemplateError(Exception):
     """Raised at start when a template cannot be filled from its event."""
 
 
+class Line:
+    """One line of a text, taken apart once: plain text and names of placeholders in turns."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = PLACEHOLDER.split(text)
+        self.names = self._parts[1::2]
+
+    def fill(self, values: Mapping[str, str | None]) -> str:
+        parts = self._parts.copy()
+        parts[1::2] = [values[name] or "" for name in self.names]
+        return "".join(parts)
+
+
 @dataclass(frozen=True)
 class MessageText:
     """The texts of one language, with placeholders or filled. `short` is for channels of one line.
@@ -60,9 +74,22 @@ class MessageText:
     body: str
     short: str = ""
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         return frozenset(PLACEHOLDER.findall(self.subject + self.body + self.short))
+
+    @cached_property
+    def lines(self) -> tuple["Line", ...]:
+        """Of the body."""
+        return tuple(Line(line) for line in self.body.strip().splitlines())
+
+    @cached_property
+    def subject_line(self) -> "Line":
+        return Line(self.subject)
+
+    @cached_property
+    def short_line(self) -> "Line":
+        return Line(self.short)
 
     def body_in(self, form: TextForm) -> str:
         return self.body if form is TextForm.FULL else self.short or self.subject
@@ -78,12 +105,12 @@ class Template:
 
     def fill(self, event: AnyEvent, full_name: str, locale: str) -> MessageText:
         """Placeholders are filled once: a value that looks like one stays as it is."""
-        values = _values(event, full_name, locale, self.portal)
         text = self.texts[locale]
-        body = "\n".join(
-            _fill(line, values) for line in text.body.strip().splitlines() if _is_fillable(line, values)
+        values = _values(event, full_name, locale, self.portal, text.placeholders)
+        body = "\n".join(line.fill(values) for line in text.lines if _is_fillable(line, values))
+        return MessageText(
+            _fill_line(text.subject_line, values), lines(body), _fill_line(text.short_line, values)
         )
-        return MessageText(_fill_line(text.subject, values), lines(body), _fill_line(text.short, values))
 
 
 def load(types: Iterable[AnyEventType], portal: str = "") -> dict[str, Template]:
@@ -148,24 +175,26 @@ def _read(kind: AnyEventType, file: Traversable, portal: str) -> Template:
     return template
 
 
-def _values(event: AnyEvent, full_name: str, locale: str, portal: str) -> dict[str, str | None]:
+def _values(
+    event: AnyEvent, full_name: str, locale: str, portal: str, names: Iterable[str]
+) -> dict[str, str | None]:
+    """Of the placeholders of these names."""
     payload = event.payload
-    fields: dict[str, Any] = {name: getattr(payload, name) for name in type(payload).model_fields}
-    number = fields.get("code") or fields.get("dossier_code") or fields.get("submission_number")
-    fields |= {
+
+    def field(name: str) -> Any:
+        return getattr(payload, name, None)
+
+    number = field("code") or field("dossier_code") or field("submission_number")
+    given: dict[str, Any] = {
         "full_name": full_name,
         "occurred_at": event.occurred_at,
         "portal": portal,
         "look_up_number": number,
-        "reference": number or _by_procedure(fields.get("procedure_name")),
-        "agency": fields.get("agency_name") or fields.get("agency_code"),
-        "consulted_agency": fields.get("consulted_agency_name") or fields.get("consulted_agency"),
+        "reference": number or _by_procedure(field("procedure_name")),
+        "agency": field("agency_name") or field("agency_code"),
+        "consulted_agency": field("consulted_agency_name") or field("consulted_agency"),
     }
-    return {
-        name: format_value(name, value, locale)
-        for name, value in fields.items()
-        if name not in INTERNAL_FIELDS
-    }
+    return {name: format_value(name, given[name] if name in given else field(name), locale) for name in names}
 
 
 def _by_procedure(name: str | None) -> str | Text:
@@ -173,15 +202,11 @@ def _by_procedure(name: str | None) -> str | Text:
     return f"«{name}»" if name else _SOME_DOSSIER
 
 
-def _is_fillable(line: str, values: Mapping[str, str | None]) -> bool:
-    return all(values[name] is not None for name in PLACEHOLDER.findall(line))
+def _is_fillable(line: Line, values: Mapping[str, str | None]) -> bool:
+    return all(values[name] is not None for name in line.names)
 
 
-def _fill(text: str, values: Mapping[str, str | None]) -> str:
-    return PLACEHOLDER.sub(lambda match: values[match[1]] or "", text)
-
-
-def _fill_line(text: str, values: Mapping[str, str | None]) -> str:
+def _fill_line(line: Line, values: Mapping[str, str | None]) -> str:
     """One line of at most MAX_LINE_LENGTH letters."""
-    filled = _fill(text, {name: one_line(value or "") for name, value in values.items()})
-    return one_line(filled)[:MAX_LINE_LENGTH]
+    one_lined = {name: one_line(values[name] or "") for name in line.names}
+    return one_line(line.fill(one_lined))[:MAX_LINE_LENGTH]

@@ -1,7 +1,7 @@
 """Messages as documents."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -29,16 +29,25 @@ class MessageRepository(Repository):
         stored = {name: value for name, value in document.items() if name in _FIELDS}
         return ChannelMessage(message_id=document["_id"], state=DeliveryState(document["state"]), **stored)
 
-    def add(self, message: ChannelMessage) -> None:
-        self.documents.insert_one(_document(message), session=self.session)
+    def add(self, messages: Sequence[ChannelMessage]) -> None:
+        """In one request; none for none."""
+        if messages:
+            self.documents.insert_many([_document(each) for each in messages], session=self.session)
 
-    def find(self, message_id: str) -> ChannelMessage | None:
-        document = self.documents.find_one({"_id": message_id}, session=self.session)
-        return self.from_document(document) if document else None
+    def pending(self, message_ids: Sequence[str]) -> list[ChannelMessage]:
+        """Those of them that wait for their delivery, in no order."""
+        query = {"_id": {"$in": list(message_ids)}, "state": DeliveryState.PENDING.value}
+        return [self.from_document(document) for document in self.documents.find(query, session=self.session)]
 
     def save(self, message: ChannelMessage) -> None:
         """Raises VERSION_STALE unless the stored version is the one before."""
         self.save_version(_document(message))
+
+    def mark_sent(self, message_ids: Sequence[str], at: datetime) -> None:
+        """Those of them that are still pending, in one request: what `domain.messages.sent` says of each."""
+        query = {"_id": {"$in": list(message_ids)}, "state": DeliveryState.PENDING.value}
+        update = {"$set": {"state": DeliveryState.SENT.value, "settled_at": at}, "$inc": {"version": 1}}
+        self.documents.update_many(query, update, session=self.session)
 
     def mark_read(self, message_id: str, account_id: str, at: datetime) -> ChannelMessage:
         """Keeps the first time. Raises NOT_FOUND for a message of another inbox."""
@@ -70,5 +79,5 @@ def _read_state(unread: bool | None) -> Document:
 
 
 def _document(message: ChannelMessage) -> Document:
-    document = to_document(asdict(message))
+    document = to_document(vars(message))
     return {"_id": document.pop("message_id"), **document}

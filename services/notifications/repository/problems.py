@@ -1,7 +1,7 @@
 """Problems of offices as documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, ClassVar
@@ -54,10 +54,16 @@ class ProblemRepository(Repository):
         settled = {"$set": {"closed_at": at}, "$inc": {"version": 1}}
         self.documents.update_many(_settled_by(closing, at), settled, session=self.session)
 
-    def finds(self, closing: Closing, at: datetime) -> bool:
-        """Whether it settles any."""
-        found = self.documents.find_one(_settled_by(closing, at), {"_id": 1}, session=self.session)
-        return found is not None
+    def open_subjects(self, subjects: Iterable[str]) -> set[str]:
+        """The subjects of open problems that are among these or begin as those that end with `*`; one request at most."""
+        selections = [{"subject": {"$in": sorted(each for each in subjects if not each.endswith("*"))}}]
+        selections += [{"subject": _pattern(each)} for each in subjects if each.endswith("*")]
+        if selections == [{"subject": {"$in": []}}]:
+            return set()
+        found = self.documents.find(
+            {"$or": selections, "closed_at": None}, {"subject": 1}, session=self.session
+        )
+        return {document["subject"] for document in found}
 
     def newest(self, criteria: Document, position: Position | None, limit: int) -> list[StoredProblem]:
         """`position`: opening time and id of the last problem seen."""
@@ -67,15 +73,18 @@ class ProblemRepository(Repository):
 
 def _settled_by(closing: Closing, at: datetime) -> Document:
     """The open ones of its kinds about its subject that were opened before."""
-    subject: Any = closing.subject
-    if closing.subject.endswith("*"):
-        subject = {"$regex": f"^{re.escape(closing.subject[:-1])}"}
+    subject: Any = _pattern(closing.subject) if closing.subject.endswith("*") else closing.subject
     return {
         "subject": subject,
         "kind": {"$in": sorted(kind.value for kind in closing.kinds)},
         "closed_at": None,
         "opened_at": {"$lte": at},
     }
+
+
+def _pattern(subject: str) -> Document:
+    """Of all that begin as one that ends with `*`."""
+    return {"$regex": f"^{re.escape(subject[:-1])}"}
 
 
 def _document(problem: StoredProblem) -> Document:

@@ -1,9 +1,10 @@
 """Bills are opened, cancelled and due for return by what happens to a dossier."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import topology
@@ -14,7 +15,7 @@ from contracts.dossiers import (
     ResultIssuedEvent,
     ResultOutcome,
 )
-from contracts.events import AnyEvent, Event
+from contracts.events import Event
 from contracts.payments import BILL_CANCELLED, BILL_OPENED, REFUND_DUE, Bill, BillState, OrderState
 from payments.domain import bills, orders
 from payments.repository.bills import BillRepository
@@ -22,15 +23,28 @@ from payments.repository.dossier_locks import DossierLockRepository
 from payments.repository.orders import OrderRepository
 
 
-def follow_dossier(store: Store, event: AnyEvent, context: Context) -> None:
+def follow_fees(store: Store, received: Sequence[ReceivedEvent]) -> None:
     """A fee opens a bill, a withdrawal ends those that there are. An event that comes twice has one effect."""
-    work = open_bill if event.type == FEE_DUE.name else end_bills
-    store.handle_once(topology.PAYMENTS_FEES, event, context, lambda uow: work(uow, event))
+
+    def work(uow: UnitOfWork, new: Sequence[ReceivedEvent]) -> None:
+        for event, context in new:
+            follow = open_bill if event.type == FEE_DUE.name else end_bills
+            follow(uow.caused_by(context), event)
+
+    store.handle_batch_once(topology.PAYMENTS_FEES, received, work)
 
 
-def follow_result(store: Store, event: AnyEvent, context: Context) -> None:
-    """A refusal ends the bills that are unpaid. An event that comes twice has one effect."""
-    store.handle_once(topology.PAYMENTS_RESULTS, event, context, lambda uow: close_unpaid(uow, event))
+def follow_results(store: Store, received: Sequence[ReceivedEvent]) -> None:
+    """A refusal ends the bills that are unpaid; any other result leaves nothing behind. An event that comes twice has one
+    effect."""
+    refusals = [each for each in received if each.event.payload.outcome is ResultOutcome.REFUSED]
+
+    def work(uow: UnitOfWork, new: Sequence[ReceivedEvent]) -> None:
+        for event, context in new:
+            close_unpaid(uow.caused_by(context), event)
+
+    if refusals:
+        store.handle_batch_once(topology.PAYMENTS_RESULTS, refusals, work)
 
 
 def open_bill(uow: UnitOfWork, event: Event[FeeDueEvent]) -> None:
@@ -55,8 +69,6 @@ def end_bills(uow: UnitOfWork, event: Event[DossierEvent]) -> None:
 
 def close_unpaid(uow: UnitOfWork, event: Event[ResultIssuedEvent]) -> None:
     """What is unpaid of a dossier that was refused is cancelled, and money that is on its way is to be returned."""
-    if event.payload.outcome is not ResultOutcome.REFUSED:
-        return
     dossier_id = event.payload.dossier_id
     unpaid = [
         bill for bill in uow.repository(BillRepository).of_dossier(dossier_id) if bill.state is BillState.OPEN

@@ -43,6 +43,9 @@ from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository
 from records.sealing.trial import seal_defect
 
+_OF_FILES_ALONE = {dossiers.SUBMITTED.name, dossiers.STEP_COMPLETED.name}
+"""Events that neither begin nor end that the opinion of an agency is asked for."""
+
 
 def open_upload(store: Store, signer: TicketSigner, request: OpenUpload, context: Context) -> FileTicket:
     """Announces a file and gives the ticket to upload it. Raises UNAUTHENTICATED, FORBIDDEN."""
@@ -91,11 +94,12 @@ def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
 
 
 def shares_something(event: AnyEvent) -> bool:
-    """Whether it may let anybody read anything, or end it: not a filing without papers, nor what was shared when it was
-    made."""
+    """Whether it may let anybody read anything, or end it: not a filing or a step without files, nor what was shared when it
+    was made."""
     payload = event.payload
-    nothing = event.type == dossiers.SUBMITTED.name and not payload.file_ids
-    return not nothing and not getattr(payload, "readers_given", False)
+    if event.type in _OF_FILES_ALONE and not payload.file_ids:
+        return False
+    return not getattr(payload, "readers_given", False)
 
 
 def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:

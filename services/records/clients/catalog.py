@@ -1,9 +1,9 @@
-"""The catalogue, as records asks it: the agencies that issue papers."""
+"""The catalogue, as records asks it: the agencies that issue papers, and the kinds of results that papers are."""
 
 from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
 from contracts import catalog
-from contracts.catalog import Agency, GetAgency
+from contracts.catalog import Agency, GetAgency, GetResultKind, ResultKind
 from contracts.errors import ErrorCode, ServiceError
 
 
@@ -14,6 +14,19 @@ def find_agency(client: RpcClient, code: str, context: Context) -> Agency | None
     """
     try:
         return client.call_as_self(catalog.get_agency, GetAgency(code=code), context)
+    except ServiceError as error:
+        if error.code is ErrorCode.NOT_FOUND:
+            return None
+        raise
+
+
+def find_result_kind(client: RpcClient, code: str, context: Context) -> ResultKind | None:
+    """The kind of this code, however it was typed; None for one that no procedure has.
+
+    Raises ServiceError while the catalogue does not answer.
+    """
+    try:
+        return client.call_as_self(catalog.get_result_kind, GetResultKind(code=code), context)
     except ServiceError as error:
         if error.code is ErrorCode.NOT_FOUND:
             return None

@@ -1,8 +1,10 @@
 """A paper of the personal store (Kho quản lý dữ liệu điện tử): deposited, replaced, revoked, reused."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from contracts.base import Identifier, Instant, Model
+from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 from contracts.printable import LongText, ShortText
 from contracts.records import (
     DepositPaper,
@@ -14,6 +16,7 @@ from contracts.records import (
     StoredPaper,
     VerificationCode,
 )
+from contracts.time import local_day
 from records.domain.files import File
 
 VERIFIED = frozenset({PaperOrigin.RESULT, PaperOrigin.DIGITISED})
@@ -126,6 +129,14 @@ def sealed(result: SealedPaper, at: datetime) -> PaperState:
     )
 
 
+def check_times(issued_at: datetime | None, valid_until: datetime | None, now: datetime) -> None:
+    """Raises INVALID_REQUEST for a day of issue (ngày cấp) that has not come, and for an end before it."""
+    if issued_at is not None and local_day(issued_at) > local_day(now):
+        raise _wrong_time("/issued_at", "date_in_future")
+    if issued_at is not None and valid_until is not None and valid_until < issued_at:
+        raise _wrong_time("/valid_until", "backwards")
+
+
 def uploaded(
     paper_id: str, request: DepositPaper, file: PaperFile, account_id: str, at: datetime
 ) -> PaperState:
@@ -139,8 +150,8 @@ def uploaded(
         title=request.title,
         result_code=request.result_code,
         number=request.number,
-        issued_at=request.issued_at or at,
-        valid_until=request.valid_until,
+        issued_at=_stored(request.issued_at or at),
+        valid_until=request.valid_until and _stored(request.valid_until),
         created_at=at,
     )
 
@@ -165,8 +176,8 @@ def digitised(
         issuer_name=request.issuer_name or "",
         vouched_by=agency_code,
         verification_code=code,
-        issued_at=request.issued_at,
-        valid_until=request.valid_until,
+        issued_at=_stored(request.issued_at),
+        valid_until=request.valid_until and _stored(request.valid_until),
         dossier_id=request.dossier_id,
         holders=holders,
         created_at=at,
@@ -180,6 +191,13 @@ def replaced(paper: PaperState, by: str) -> PaperState:
 
 def revoked(paper: PaperState, reason: str) -> PaperState:
     return _next(paper, revoked_reason=reason)
+
+
+def removed(paper: PaperState) -> PaperState:
+    """Taken out of the store by its owner. Raises PAPER_NOT_REMOVABLE for what an agency vouches for."""
+    if paper.verified:
+        raise ServiceError(ErrorCode.PAPER_NOT_REMOVABLE, origin=paper.origin.value)
+    return _next(paper)
 
 
 def reused(paper: PaperState) -> PaperState:
@@ -215,9 +233,20 @@ def view(paper: PaperState, now: datetime) -> StoredPaper:
     return StoredPaper(
         **paper.model_dump(exclude=hidden),
         **paper.file.model_dump(),
+        issued_on=local_day(paper.issued_at),
         status=paper.status(now),
         verified=paper.verified,
     )
+
+
+def _stored(moment: datetime) -> datetime:
+    """As it reads back from the database: in UTC, in whole milliseconds."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def _wrong_time(pointer: str, code: str) -> ServiceError:
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field(pointer, code),))
 
 
 def _next(paper: PaperState, **changes: object) -> PaperState:

@@ -6,4 +6,10 @@ from records.repository.indexes import create_indexes
 from records.repository.issued_documents import IssuedDocumentRepository
 from records.repository.papers import PaperRepository
 
-__all__ = ["FileRepository", "GridFsBlobs", "IssuedDocumentRepository", "PaperRepository", "create_indexes"]
+__all__ = [
+    "FileRepository",
+    "GridFsBlobs",
+    "IssuedDocumentRepository",
+    "PaperRepository",
+    "create_indexes",
+]

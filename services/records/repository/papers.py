@@ -56,6 +56,12 @@ class PaperRepository(Repository):
         if not self.documents.update_one(filter_, update, session=self.session).matched_count:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper.paper_id).version)
 
+    def remove(self, paper_id: str, expected_version: int) -> None:
+        """Raises `version_stale` when another change came first, `not_found` where it is gone already."""
+        filter_ = {"_id": paper_id, "version": expected_version}
+        if not self.documents.delete_one(filter_, session=self.session).deleted_count:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(paper_id).version)
+
     def replace_all(self, papers: Iterable[tuple[PaperState, int]]) -> None:
         """As `replace`, each with its expected version, in one request; none for none."""
         updates = [

@@ -1,9 +1,9 @@
 """Our own dossiers on their way to the national portal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from pymongo import DESCENDING
+from pymongo import DESCENDING, UpdateOne
 
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
@@ -33,10 +33,27 @@ class PushRepository(Repository):
             raise not_found("push")
         return row
 
+    def find_all(self, dossier_ids: Collection[str]) -> dict[str, PushRow]:
+        """Those that there are, by dossier."""
+        found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
+        return {document["_id"]: self.from_document(document) for document in found}
+
     def put(self, row: PushRow) -> None:
         """Fields of a later release stay as they are."""
-        update = {"$set": to_document(row.model_dump(exclude={"dossier_id"}))}
-        self.documents.update_one({"_id": row.dossier_id}, update, upsert=True, session=self.session)
+        self.put_all([row])
+
+    def put_all(self, rows: Sequence[PushRow]) -> None:
+        """As `put`, in one request; none for none."""
+        updates = [
+            UpdateOne(
+                {"_id": row.dossier_id},
+                {"$set": to_document(row.model_dump(exclude={"dossier_id"}))},
+                upsert=True,
+            )
+            for row in rows
+        ]
+        if updates:
+            self.documents.bulk_write(updates, ordered=False, session=self.session)
 
     def newest(self, state: PushState | None, position: Position | None, limit: int) -> list[PushRow]:
         """By the dossier's id, the youngest dossier first."""

@@ -11,7 +11,6 @@ import uvloop
 from tests.bench.flow.comparison import lines_of_comparison, read
 from tests.bench.flow.load.people import Population
 from tests.bench.flow.measuring.measurement import Meter, Row
-from tests.bench.flow.measuring.requests import RequestCounter
 from tests.bench.flow.measuring.yardsticks import yardsticks
 from tests.bench.flow.parts.at_rest import run_memory, run_rest
 from tests.bench.flow.parts.backlog import run_backlog
@@ -23,6 +22,7 @@ from tests.bench.flow.parts.session import Scale, Session
 from tests.bench.flow.parts.submissions import run_closed, run_open
 from tests.bench.flow.report import HEADER, Result, lines_of, yardstick_line
 from tests.bench.flow.target import Target, started_target
+from tests.support.system_requests import SystemRequests
 
 Part = Callable[[Session], Coroutine[None, None, None]]
 PARTS: Mapping[str, Part] = {
@@ -59,7 +59,7 @@ async def run(target: Target, options: argparse.Namespace) -> Result:
     mongo = target.mongo.get_secret_value()
     scale = Scale(options.seconds, options.acts, tuple(options.clients), tuple(options.rates))
     with (
-        closing(RequestCounter(mongo, target.metrics)) as counter,
+        closing(SystemRequests(mongo, target.metrics)) as counter,
         closing(
             Population(target.gateway, target.administrator, target.password.get_secret_value())
         ) as people,

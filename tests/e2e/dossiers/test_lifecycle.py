@@ -143,7 +143,8 @@ def test_filing_at_the_desk_on_paper_is_paid_and_returned_there(case: DossierCas
     ], "no bill is asked for"
     case.complete(case.office.dossier(dossier_id))
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
-    case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": file_id})
+    approval = {"outcome": "approved", "result_code": people.RESULT_CODE, "file_id": file_id}
+    case.office.act(dossier_id, "issue-result", approval)
     body = {"recipient": "Nguyễn Thị Ngọc", "method": "counter"}
     assert case.desk.act(dossier_id, "return-result", body)["status_number"] == 10
 
@@ -376,7 +377,15 @@ def test_a_refusal_after_reception_is_a_result_with_its_ground(case: DossierCase
 def test_an_error_is_apologised_for_and_the_result_corrected_after_the_return(case: DossierCase) -> None:
     dossier_id = case.ready()["dossier_id"]
     wrong = case.office.upload("sai.pdf", pdf("Sai"))
-    case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": wrong, "number": "12"})
+    approval = {"outcome": "approved", "file_id": wrong, "number": "12"}
+    unnamed = assert_problem(send(case.office, dossier_id, "issue-result", approval), 422, "invalid_request")
+    assert [(error["pointer"], error["code"]) for error in unnamed["errors"]] == [
+        ("/result_code", "required")
+    ]
+    assert f"{people.RESULT_CODE} (" in unnamed["errors"][0]["detail"]
+    typed = {**approval, "result_code": people.RESULT_CODE.lower()}
+    issued = case.office.act(dossier_id, "issue-result", typed)
+    assert issued["result"]["result_code"] == people.RESULT_CODE
     case.desk.act(dossier_id, "return-result", {"recipient": "Nguyễn Văn An", "method": "online"})
     right = {"file_id": case.office.upload("dung.pdf", pdf("Dung")), "number": "12a"}
     assert_problem(send(case.office, dossier_id, "correct-result", right), 409, "guard_failed")

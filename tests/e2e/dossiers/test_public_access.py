@@ -14,6 +14,7 @@ from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
 
 from devstack.waiting import wait_until
+from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
 from devstack.walk.pdf import pdf
 
@@ -51,7 +52,8 @@ def _read(answer: httpx.Response, events: list[Json], tags: list[str] | None) ->
 def returned(case: DossierCase) -> Json:
     dossier = case.ready()
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
-    case.office.act(dossier["dossier_id"], "issue-result", {"outcome": "approved", "file_id": file_id})
+    body = {"outcome": "approved", "result_code": people.RESULT_CODE, "file_id": file_id}
+    case.office.act(dossier["dossier_id"], "issue-result", body)
     return case.desk.act(
         dossier["dossier_id"], "return-result", {"recipient": "Nguyễn Văn An", "method": "counter"}
     )

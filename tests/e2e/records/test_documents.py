@@ -9,6 +9,7 @@ from tests.unit.records.rendering.test_typesetting import FOOT_OF_A5
 
 from devstack.system import System
 from devstack.waiting import wait_until
+from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, sha256
 from devstack.walk.pdf import pdf
 
@@ -75,7 +76,12 @@ def test_the_result_is_sealed_and_lies_in_the_citizens_store(
 ) -> None:
     dossier_id = case.ready()["dossier_id"]
     file_id = case.office.upload("ket-qua.pdf", pdf("Ket qua"))
-    body = {"outcome": "approved", "number": "7/TB", "file_id": file_id}
+    body = {
+        "outcome": "approved",
+        "result_code": people.RESULT_CODE,
+        "number": "7/TB",
+        "file_id": file_id,
+    }
     case.office.act(dossier_id, "issue-result", body)
     result = wait_until(lambda: _sealed(case, dossier_id), case.seconds, "the seal")
     wait_until(lambda: _readable(case, result["sealed_file_id"]), case.seconds, "the citizen may read it")

@@ -182,6 +182,64 @@ def test_an_own_upload_is_no_result_of_an_agency(citizen: User) -> None:
     assert [wrong["code"] for wrong in problem["errors"]] == ["not_verified"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "pointer", "code"),
+    [
+        ({"result_code": "XXXX"}, "/result_code", "unknown_code"),
+        ({"issued_at": "2199-12-31"}, "/issued_at", "date_in_future"),
+        ({"issued_at": "12/05/2009"}, "/issued_at", "day_or_moment"),
+        ({"issued_at": 20090512}, "/issued_at", "datetime_parsing"),
+    ],
+)
+def test_no_paper_is_of_an_unknown_kind_or_of_tomorrow(
+    citizen: User, desk: User, fields: Json, pointer: str, code: str
+) -> None:
+    scan = {
+        "issuer_code": people.AGENCY,
+        "issued_at": "2009-05-12",
+        "owner": {"account_id": citizen.account_id},
+    }
+    for person, address, more in ((citizen, "/v1/papers", {}), (desk, "/v1/desk/papers", scan)):
+        file_id = person.upload("giay.pdf", pdf("Giay"))
+        body = {"file_id": file_id, "title": "Giấy khai sinh", **more, **fields}
+        answer = person.send("POST", address, json=body, key=secrets.token_hex(8))
+        (wrong,) = assert_problem(answer, 422, "invalid_request")["errors"]
+        assert (wrong["pointer"], wrong["code"]) == (pointer, code)
+
+
+def test_an_own_upload_has_its_day_and_kind_and_can_be_removed(citizen: User, desk: User) -> None:
+    file_id = citizen.upload("khai-sinh.pdf", pdf("Khai sinh"))
+    body = {
+        "file_id": file_id,
+        "title": "Giấy khai sinh",
+        "result_code": " kq.g15.000031",
+        "issued_at": "2009-05-12",
+    }
+    paper = citizen.post("/v1/papers", body)
+    assert (paper["issued_on"], paper["issued_at"]) == ("2009-05-12", "2009-05-11T17:00:00Z")
+    address = f"/v1/papers/{paper['paper_id']}"
+    assert citizen.get(address) == paper
+    listed = citizen.get("/v1/papers", result_code="kq.g15.000031")["items"]
+    assert [each["paper_id"] for each in listed] == [paper["paper_id"]]
+    assert_problem(citizen.send("DELETE", address, version=2), 412, "version_stale")
+    assert_problem(desk.send("DELETE", address), 403, "forbidden")
+    assert citizen.send("DELETE", address).status_code == 204
+    assert_problem(citizen.send("GET", address), 404, "not_found")
+    assert_problem(citizen.send("DELETE", address), 404, "not_found")
+    assert citizen.get("/v1/papers")["items"] == []
+
+
+def test_what_an_agency_vouches_for_stays_in_the_store(
+    citizen: User, other_citizen: User, desk: User
+) -> None:
+    paper = scanned(desk, citizen)
+    address = f"/v1/papers/{paper['paper_id']}"
+    problem = assert_problem(citizen.send("DELETE", address, version=1), 409, "paper_not_removable")
+    assert "số hóa" in problem["detail"]
+    assert_problem(other_citizen.send("DELETE", address), 404, "not_found")
+    assert citizen.get(address)["status"] == "valid"
+
+
 @pytest.mark.parametrize("tail", ["", "/accesses"])
 def test_anothers_paper_is_not_there(citizen: User, other_citizen: User, desk: User, tail: str) -> None:
     paper = scanned(desk, citizen)

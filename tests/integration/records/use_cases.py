@@ -16,7 +16,7 @@ from chassis.storage.store import Store
 from contracts import accounts, catalog, dossiers
 from contracts.accounts import Contact, GetContact
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.catalog import AdministrativeLevel, Agency, GetAgency
+from contracts.catalog import AdministrativeLevel, Agency, GetAgency, GetResultKind, ResultKind
 from contracts.dossiers import DossierEvent, DossierFilesEvent, DossierStatus
 from contracts.errors import not_found
 from contracts.events import AnyEvent, Event
@@ -39,6 +39,7 @@ ISSUER = Agency(
     other_codes=("000.05.31.H26",),
 )
 """An agency of the catalogue that issues papers."""
+BIRTH_CERTIFICATE = ResultKind(code="KQ.G15.000031", name="Giấy khai sinh")
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner-1")
 OTHER_CITIZEN = Actor(kind=ActorKind.CITIZEN, account_id="another")
 OFFICER = Actor(
@@ -69,6 +70,7 @@ class Records:
     def __post_init__(self) -> None:
         self.client.answers(accounts.get_contact, self._contact)
         self.client.answers(catalog.get_agency, self._agency)
+        self.client.answers(catalog.get_result_kind, self._result_kind)
 
     def _contact(self, request: GetContact) -> Contact:
         if request.account_id not in self.numbers:
@@ -81,6 +83,12 @@ class Records:
         if request.code not in (ISSUER.code, *ISSUER.other_codes):
             raise not_found("agency")
         return ISSUER
+
+    def _result_kind(self, request: GetResultKind) -> ResultKind:
+        """There is one."""
+        if request.code != BIRTH_CERTIFICATE.code:
+            raise not_found("result kind")
+        return BIRTH_CERTIFICATE
 
     @property
     def papers(self) -> PaperStore:

@@ -89,7 +89,10 @@ dossier = act(office, "start-processing", dossier)
 for step in dossier.steps:
     dossier = act(office, "complete-step", dossier, models.CompleteStepBody(step_code=step.code))
 result = models.IssueResultBody(
-    outcome=models.ResultOutcome.approved, number="15/TB-CAP", file_id=upload(office)
+    outcome=models.ResultOutcome.approved,
+    result_code="KQ.G01.000065",
+    number="15/TB-CAP",
+    file_id=upload(office),
 )
 dossier = act(office, "issue-result", dossier, result)
 handed = models.ReturnResultBody(recipient="Nguyễn Văn An", method=models.ReturnMethod.online)

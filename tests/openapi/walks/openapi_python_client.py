@@ -136,7 +136,12 @@ dossier = must(
     issue_result.sync(
         dossier_id,
         client=office,
-        body=IssueResultBody(outcome=ResultOutcome.APPROVED, number="15/TB-CAP", file_id=upload(office)),
+        body=IssueResultBody(
+            outcome=ResultOutcome.APPROVED,
+            result_code="KQ.G01.000065",
+            number="15/TB-CAP",
+            file_id=upload(office),
+        ),
         idempotency_key=key(),
         if_match=tag(dossier),
     )

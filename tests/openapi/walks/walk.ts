@@ -126,7 +126,12 @@ dossier = must(
   await api.POST("/v1/dossiers/{dossier_id}/issue-result", {
     headers: office,
     params: seen(dossier),
-    body: { outcome: "approved", number: "15/TB-CAP", file_id: await upload(office) },
+    body: {
+      outcome: "approved",
+      result_code: "KQ.G01.000065",
+      number: "15/TB-CAP",
+      file_id: await upload(office),
+    },
   }),
 );
 dossier = must(

@@ -22,7 +22,7 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.catalog import TimeLimit, TimeUnit, WorkflowStep
+from contracts.catalog import ResultKind, TimeLimit, TimeUnit, WorkflowStep
 from contracts.dossiers import (
     Accept,
     AdoptLaw,
@@ -78,6 +78,7 @@ from dossiers.domain.submission_content.papers import Files
 from dossiers.domain.working_time import add_minutes
 
 OTHER = "G18.26"
+KINDS = tuple(ResultKind(code=f"KQ.{number}", name=f"Kết quả {number}") for number in (1, 2, 3))
 ROLES = (OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FILES = files(file("r1", owner_id="o"), file("f1"))
@@ -144,7 +145,7 @@ def laws(draw: st.DrawFn) -> Law:
         time_limits=(draw(limits),),
         fees=draw(st.sampled_from([(), (fee(),)])),
         immediate=draw(st.booleans()),
-        results=(),
+        results=draw(st.sampled_from([(), KINDS[:1], KINDS])),
         steps=draw(st.sampled_from([procedure().steps, INTERLINKED])),
     )
     return made.replace({"step_agencies": {"the": OTHER}})
@@ -163,7 +164,8 @@ def accepted(dossier: DossierState, action_context: ActionContext) -> Transition
 
 def served(dossier: DossierState, action_context: ActionContext) -> Transition:
     receipt = "BL-2" if action_context.law.procedure.fees else None
-    request = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt)
+    code = code_of_result(action_context.law)
+    request = ServeAtOnce(**ACT, file_id="r1", recipient="A", receipt_number=receipt, result_code=code)
     return serve_at_once(
         dossier, request, action_context, code="CODE-260420-0002", files=files_of(action_context)
     )
@@ -225,15 +227,24 @@ def minuted(dossier: DossierState, action_context: ActionContext) -> Transition:
 def issued(dossier: DossierState, action_context: ActionContext) -> Transition:
     """Approved where that is possible, else refused."""
     possible = possible_outcomes(dossier, action_context.now)
-    request = APPROVED if ResultOutcome.APPROVED in possible else REFUSED
+    approved = APPROVED.model_copy(update={"result_code": code_of_result(action_context.law)})
+    request = approved if ResultOutcome.APPROVED in possible else REFUSED
     return issue_result(dossier, request, action_context, files=files_of(action_context))
+
+
+def code_of_result(of: Law) -> str | None:
+    """Which kind a result is of where the law has several; no officer names the only one."""
+    kinds = of.procedure.results
+    return kinds[-1].code if len(kinds) > 1 else None
 
 
 def corrected(dossier: DossierState, action_context: ActionContext) -> Transition:
     """The result of the dossier, or where that was a refusal the last approval of a step."""
     approved = [one for one in dossier.results if one.outcome is ResultOutcome.APPROVED]
     own = may_take_the_place_of(dossier, dossier.result) or not approved
-    request = CorrectResult(**ACT, file_id="r1", result_code=None if own else approved[-1].result_code)
+    unnamed = dossier.result is None or dossier.result.result_code is None
+    named = code_of_result(action_context.law) if unnamed else None
+    request = CorrectResult(**ACT, file_id="r1", result_code=named if own else approved[-1].result_code)
     return correct_result(dossier, request, action_context, files=files_of(action_context))
 
 

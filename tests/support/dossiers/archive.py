@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
+from tests.support.dossiers.population import id_of
 from tests.support.dossiers.samples import accepted, number_of, submitted
 
-from chassis.core.ids import new_id
 from contracts.catalog import SubmissionChannel
 from contracts.dossiers import Applicant, Assignment, DossierStatus
 from dossiers.domain.model.dossier import DossierState
@@ -44,7 +44,7 @@ def _changes(dice: random.Random, status: DossierStatus, at: datetime, number: i
     due_at = received_at + timedelta(days=dice.randint(1, 60)) if received_at else None
     ended_at = at + timedelta(days=dice.randint(1, 50)) if status in ENDED else None
     waits = status in (DossierStatus.SUPPLEMENT_REQUESTED, DossierStatus.PAYMENT_DUE, DossierStatus.STOPPED)
-    dossier_id = new_id()
+    dossier_id = id_of(at, dice)
     return {
         "dossier_id": dossier_id,
         "submission_number": number_of(dossier_id),

@@ -10,7 +10,7 @@ import httpx
 from tests.support.portal.dossier_case import DossierCase
 
 from devstack.waiting import wait_until
-from devstack.walk import payment_page
+from devstack.walk import payment_page, people
 from devstack.walk.gateway_client import Json
 from devstack.walk.pdf import pdf
 
@@ -64,7 +64,8 @@ class DossierWorker:
             if step["completed_at"] is None:
                 return self.case.office.act(dossier_id, "complete-step", {"step_code": step["code"]})
         file_id = self.case.office.upload("ket-qua.pdf", pdf("Ket qua"))
-        return self.case.office.act(dossier_id, "issue-result", {"outcome": "approved", "file_id": file_id})
+        body = {"outcome": "approved", "result_code": people.RESULT_CODE, "file_id": file_id}
+        return self.case.office.act(dossier_id, "issue-result", body)
 
     def _pay(self, dossier_id: str) -> Json:
         order = self._count(self.case.order(dossier_id))

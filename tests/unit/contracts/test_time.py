@@ -1,12 +1,12 @@
 """Days and months of Viet Nam."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.time import VIETNAM, add_months, local_day
+from contracts.time import VIETNAM, add_months, end_of_day, local_day, start_of_day
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
@@ -56,3 +56,10 @@ def test_months_are_counted_by_the_calendar(day: date, months: int) -> None:
 def test_there_is_no_year_ten_thousand() -> None:
     with pytest.raises(ValueError, match="no year"):
         add_months(date(9999, 12, 1), 1)
+
+
+@given(DAYS)
+def test_a_day_begins_and_ends_within_itself(day: date) -> None:
+    first, last = start_of_day(day).astimezone(UTC), end_of_day(day).astimezone(UTC)
+    assert local_day(first) == local_day(last) == day
+    assert local_day(first - timedelta(milliseconds=1)) < day < local_day(last + timedelta(milliseconds=1))

@@ -1,10 +1,7 @@
 """What is open to those who do not work at the desk: the look-up by code, the feed of events for partners."""
 
-from typing import Any
-
 from chassis.core.context import Context
 from chassis.core.pagination import encode_cursor, position_of
-from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts.base import Actor
 from contracts.dossiers import (
@@ -20,6 +17,7 @@ from dossiers.domain.model.completion import completion
 from dossiers.domain.rights.disclosure import audience_of_event, shown_payload
 from dossiers.domain.rights.visibility import visible_filter
 from dossiers.repository import DossierRepository
+from dossiers.repository.event_log import feed
 
 FEED = "feed"
 
@@ -36,26 +34,13 @@ def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventF
     """The published events of the dossiers that the caller sees, in the order of the log."""
     visible = visible_filter(context.actor)
     last = position_of(request.cursor, visible, int)
-    of_dossiers = {"payload.dossier_id": {"$exists": True}}
     after = last[0] if last else 0
-    found, reached = event_log.feed(
-        deps.store.database, {"$and": [_on_events(visible), of_dossiers]}, after, request.limit
-    )
+    found, reached = feed(deps.store.database, visible, after, request.limit)
     return EventFeed(
         items=tuple(_entry(entry, context.actor) for entry in found),
         next_cursor=encode_cursor(reached, FEED, visible),
         more=reached > after,
     )
-
-
-def _on_events(filter_: dict[str, Any]) -> dict[str, Any]:
-    """The filter on dossiers as one on their events: an agency that joins later sees from then on."""
-    return {
-        name if name.startswith(("$", "_")) else f"payload.{name}": [_on_events(part) for part in condition]
-        if name in ("$or", "$and")
-        else condition
-        for name, condition in filter_.items()
-    }
 
 
 def _entry(entry: LogEntry, actor: Actor) -> EventFeedEntry:

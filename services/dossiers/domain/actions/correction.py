@@ -9,10 +9,12 @@ from contracts.dossiers import (
     RecordError,
     ResultOutcome,
 )
-from dossiers.domain.actions.result import check_result_code
+from contracts.typed_codes import find_code
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
+from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, guard_failed
+from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import may_take_the_place_of
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, sealable_file
@@ -39,7 +41,6 @@ def correct_result(
 ) -> Transition:
     """The corrected result after the wrong one, which stays stored; the state stays as it is."""
     check_possible(dossier, DossierAction.CORRECT_RESULT, context.now)
-    check_result_code(request.result_code, context.law)
     corrected = _corrected(dossier, request, context, files)
     return Transition(dossier).record(
         contract.RESULT_CORRECTED,
@@ -60,13 +61,15 @@ def _corrected(
     dossier: DossierState, request: CorrectResult, context: ActionContext, files: Files
 ) -> DossierResult:
     """In the place of the last result of its kind: of the same step and agency, as late as that was."""
-    file = sealable_file(request.file_id, files, context.actor.account_id)
-    wrong = _result_to_correct(dossier, request.result_code)
+    code = _code_of(dossier, request, context.law)
+    wrong = _result_to_correct(dossier, code)
     if not may_take_the_place_of(dossier, wrong):
         raise guard_failed(DossierAction.CORRECT_RESULT, Guard.STEPS_OPEN)
+    code = code or (wrong.result_code if wrong else None) or only_code(context.law)
+    file = sealable_file(request.file_id, files, context.actor.account_id)
     return DossierResult(
         outcome=ResultOutcome.APPROVED,
-        result_code=request.result_code or (wrong.result_code if wrong else None),
+        result_code=code,
         number=request.number,
         file_id=file.file_id,
         sha256=file.sha256,
@@ -76,6 +79,12 @@ def _corrected(
         step_code=wrong.step_code if wrong else None,
         lateness=wrong.lateness if wrong else None,
     )
+
+
+def _code_of(dossier: DossierState, request: CorrectResult, law: Law) -> str | None:
+    """Of a result of the dossier, also where the law that it was moved to has it no more, or of its procedure."""
+    issued = [result.result_code for result in dossier.results if result.result_code]
+    return find_code(request.result_code or "", issued) or known_code(request.result_code, law)
 
 
 def _result_to_correct(dossier: DossierState, result_code: str | None) -> DossierResult | None:

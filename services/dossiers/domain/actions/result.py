@@ -18,8 +18,8 @@ from dossiers.domain.clock.moves import end_clock
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
-from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import guard_failed, invalid_field
+from dossiers.domain.model.result_kinds import known_code, only_code
 from dossiers.domain.model.signing import unmet_for
 from dossiers.domain.model.state_machine import Transition
 from dossiers.domain.submission_content.papers import Files, sealable_file, usable_file
@@ -94,33 +94,23 @@ def _check_grounds(dossier: DossierState, request: IssueResult, context: ActionC
         raise invalid_field("/file_id", "required", "An approval needs the file of the result.")
     if not approved and request.reason is None:
         raise invalid_field("/reason", "required", "A refusal needs its reason.")
-    check_result_code(request.result_code, context.law)
-
-
-def _only_code(outcome: ResultOutcome, law: Law) -> str | None:
-    """An approval without a code is of the only kind that the procedure has; a refusal is of none."""
-    kinds = law.procedure.results if outcome is ResultOutcome.APPROVED else ()
-    return kinds[0].code if len(kinds) == 1 else None
-
-
-def check_result_code(result_code: str | None, law: Law) -> None:
-    """Raises INVALID_REQUEST for a result that the procedure does not have."""
-    codes = {kind.code for kind in law.procedure.results}
-    if result_code is not None and codes and result_code not in codes:
-        raise invalid_field("/result_code", "unknown", "The procedure has no such result.")
 
 
 def _result(
     dossier: DossierState, request: IssueResult, files: Files, context: ActionContext, late: Lateness
 ) -> tuple[DossierResult, ...]:
     """Nothing of its own where the steps have yielded all."""
-    if request.outcome is ResultOutcome.APPROVED and request.file_id is None:
-        return ()
-    check = sealable_file if request.outcome is ResultOutcome.APPROVED else usable_file
+    approved = request.outcome is ResultOutcome.APPROVED
+    code = known_code(request.result_code, context.law)
+    if approved:
+        if request.file_id is None:
+            return ()
+        code = code or only_code(context.law)
+    check = sealable_file if approved else usable_file
     file = None if request.file_id is None else check(request.file_id, files, context.actor.account_id)
     result = DossierResult(
         outcome=request.outcome,
-        result_code=request.result_code or _only_code(request.outcome, context.law),
+        result_code=code,
         number=request.number,
         file_id=request.file_id,
         sha256=None if file is None else file.sha256,

@@ -34,6 +34,8 @@ MOVES: Mapping[DossierStatus, frozenset[DossierStatus]] = {
 
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
 """The ends of a dossier: not accepted, withdrawn, returned."""
+ENDED = TERMINAL | {S.PROCESSED}
+"""The dossier has an end (`ended_at`); one for which a fee is due may have it too, as a fee may come with the result."""
 IN_WORK = frozenset(MOVES) - TERMINAL
 """There is work left, so the dossier may change hands."""
 UNDER_WAY = frozenset({S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.PAYMENT_DUE, S.STOPPED})

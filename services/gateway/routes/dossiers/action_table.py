@@ -139,6 +139,7 @@ ACTIONS = (
         "issueResult",
         {
             "outcome": "approved",
+            "result_code": "KQ.G01.000065",
             "number": "123/2026",
             "file_id": "0198b3f0-2f6c-7c31-9d3e-6b1f0e8a7c55",
         },

@@ -3,21 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from starlette.responses import Response
 
+from chassis.core.ids import new_id
 from contracts import catalog, dossiers, records
-from contracts.base import Page, PageRequest
+from contracts.base import Empty, Page, PageRequest
 from contracts.catalog import ProcedureCode
 from contracts.errors import ErrorCode, FieldError, ServiceError
+from contracts.printable import ShortText
 from contracts.records import PaperAccess, StoredPaper
 from contracts.records.papers import DepositPaperBody, DigitisePaperBody, RevokePaperBody
-from contracts.typed_codes import TYPED
 from gateway.dependencies.caller import Caller, CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
-from gateway.http.headers import ExpectedVersion, IdempotencyKey
+from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey, OptionalVersion
 from gateway.http.path_params import PaperId
-from gateway.http.responses import json_response, page_response
+from gateway.http.responses import json_response, no_content, page_response
 from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["papers"], route_class=JsonRoute)
@@ -29,7 +30,8 @@ _DIGITISE_EXAMPLE = {
     "title": "Giấy khai sinh",
     "number": "12/2009",
     "issuer_code": "H26.31.05",
-    "issued_at": "2009-05-12T00:00:00+07:00",
+    "result_code": "KQ.G15.000031",
+    "issued_at": "2009-05-12",
     "owner": {"identity_number": "001099000001"},
 }
 _REVOKE_EXAMPLE = {"reason": "Cấp sai đối tượng."}
@@ -40,12 +42,7 @@ class PaperSearch(PageRequest):
     procedure: Annotated[
         ProcedureCode | None, Field(description="Only those that a component of this procedure takes.")
     ] = None
-    result_code: Annotated[
-        str | None,
-        StringConstraints(min_length=1, max_length=64),
-        TYPED,
-        Field(description="Only of this kind."),
-    ] = None
+    result_code: Annotated[ShortText | None, Field(description="Only of this kind.")] = None
     usable: Annotated[
         bool,
         Field(
@@ -130,6 +127,27 @@ async def read(caller: CurrentUser, paper_id: PaperId) -> Response:
     """The owner is notified of every reading by somebody else. A paper that expires keeps its version and ETag."""
     paper = await caller.call(records.get_paper, records.GetPaper(paper_id=paper_id))
     return json_response(paper, version=paper.version)
+
+
+@router.delete(
+    "/papers/{paper_id}",
+    operation_id="removePaper",
+    summary="Remove an own upload from the own store (xóa giấy tờ khỏi kho)",
+    status_code=204,
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.FORBIDDEN, ErrorCode.PAPER_NOT_REMOVABLE),
+)
+async def remove(
+    caller: CurrentUser, paper_id: PaperId, versions: OptionalVersion, key: OptionalKey = None
+) -> Response:
+    """By its owner. What an agency vouches for stays; a dossier that was filed with the paper keeps its file."""
+    command_id = key or new_id()
+
+    async def remove_at(version: int) -> Empty:
+        command = records.RemovePaper(command_id=command_id, paper_id=paper_id, expected_version=version)
+        return await caller.call(records.remove_paper, command)
+
+    await versions.attempt(remove_at)
+    return no_content()
 
 
 @router.get(

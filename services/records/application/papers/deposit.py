@@ -1,5 +1,6 @@
 """Deposit of papers: by their owner as an upload, at the desk as a scan that the agency vouches for (số hóa)."""
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.runtime.rpc_client import RpcClient
@@ -18,18 +19,23 @@ from records.domain import file_access
 from records.domain.files import MadeFile
 from records.domain.issued_documents import DIGITISED, IssuedDocument, new_code
 from records.domain.paper_access import require_citizen, require_reception
-from records.domain.papers import PaperFile, PaperState, digitised, uploaded
+from records.domain.papers import PaperFile, PaperState, check_times, digitised, uploaded
 from records.repository import FileRepository, IssuedDocumentRepository
 
 
-def keep_paper(signing: SigningContext, request: DepositPaper, context: Context) -> StoredPaper:
-    """By a citizen, of a file of the citizen's own. Raises FILE_NOT_USABLE."""
+def keep_paper(
+    signing: SigningContext, client: RpcClient, request: DepositPaper, context: Context
+) -> StoredPaper:
+    """By a citizen, of a file of the citizen's own. Raises INVALID_REQUEST, FILE_NOT_USABLE."""
     actor = context.actor
     require_citizen(actor)
+    check_times(request.issued_at, request.valid_until, utcnow())
+    result_code = _result_code(client, request.result_code, context)
     file = _visible_file(signing, request.file_id, actor)
 
     def work(uow: UnitOfWork) -> StoredPaper:
-        return add_paper(uow, uploaded(new_id(), request, file, actor.account_id, uow.now))
+        named = request.model_copy(update={"result_code": result_code})
+        return add_paper(uow, uploaded(new_id(), named, file, actor.account_id, uow.now))
 
     return signing.store.run_idempotent(contract.keep_paper, request, context, work)
 
@@ -44,6 +50,8 @@ def digitise_paper(
     """
     actor, code = context.actor, new_code()
     require_reception(actor)
+    check_times(request.issued_at, request.valid_until, utcnow())
+    result_code = _result_code(client, request.result_code, context)
     _check_owner(client, request.owner, context)
     issuer = _issuer(client, request, context)
     _visible_file(signing, request.file_id, actor)
@@ -53,7 +61,8 @@ def digitise_paper(
     def work(uow: UnitOfWork) -> StoredPaper:
         (file,) = signing.file_contents.add_files(uow, (made,))
         scan = PaperFile.of(file)
-        named = request.model_copy(update={"issuer_code": issuer.code, "issuer_name": issuer.name})
+        official = {"issuer_code": issuer.code, "issuer_name": issuer.name, "result_code": result_code}
+        named = request.model_copy(update=official)
         paper = digitised(new_id(), named, scan, code, actor.agency_code, uow.now)
         uow.repository(IssuedDocumentRepository).add_all((_issued_document(request, paper, code, uow),))
         return add_paper(uow, paper)
@@ -92,6 +101,16 @@ def _visible_file(signing: SigningContext, file_id: str, actor: Actor) -> PaperF
     if file is None or not file.usable:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
     return PaperFile.of(file)
+
+
+def _result_code(client: RpcClient, typed: str | None, context: Context) -> str | None:
+    """As the catalogue has it. Raises INVALID_REQUEST for one that no procedure has."""
+    if typed is None:
+        return None
+    kind = catalog.find_result_kind(client, typed, context)
+    if kind is None:
+        raise _invalid("/result_code", "unknown_code", "No procedure has such a result.")
+    return kind.code
 
 
 def _issuer(client: RpcClient, request: DigitisePaper, context: Context) -> Agency:

@@ -15,6 +15,7 @@ from contracts.records import (
     PaperAccess,
     StoredPaper,
 )
+from contracts.typed_codes import as_code
 from records.application.papers.paper_store import PaperStore
 from records.domain.access_log import public_view
 from records.domain.paper_access import owned_filter, owns, paper_visible, require_citizen
@@ -81,7 +82,8 @@ def log_download(papers: PaperStore, file_id: str, context: Context) -> None:
 def _narrower(request: ListPapers) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = []
     if request.result_codes:
-        filters.append({"result_code": {"$in": list(request.result_codes)}})
+        codes = {form for code in request.result_codes for form in (code, as_code(code))}
+        filters.append({"result_code": {"$in": sorted(codes)}})
     if request.usable:
         filters.append(usable_filter(request.components, utcnow()))
     elif request.components is not None:

@@ -1,14 +1,16 @@
 """Queue of pushes: every change of a push and of its timer in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from chassis.core.backoff import Backoff
 from chassis.core.context import Context
 from chassis.runtime.timer_handler import RunAgainAt
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
-from contracts import sync
+from contracts import sync, topology
 from contracts.dossiers import DossierEvent
 from contracts.events import AnyEvent, EventType
 from contracts.sync import PortalPush, PushState
@@ -32,19 +34,30 @@ class PushQueue:
     store: Store
     settings: SyncSettings
 
-    def enqueue(self, uow: UnitOfWork, event: AnyEvent) -> None:
-        """A dossier has changed. One without a code is left out: the portal knows dossiers by their code."""
-        payload: DossierEvent = event.payload
-        if payload.code is None:
-            return
+    def follow(self, received: Sequence[ReceivedEvent]) -> None:
+        """Dossiers have changed. Those without a code are left out: the portal knows dossiers by their code."""
+        known = [each for each in received if each.event.payload.code is not None]
+        if known:
+            self.store.handle_batch_once(
+                topology.SYNC_DOSSIERS, known, lambda uow, new: self.enqueue(uow, [event for event, _ in new])
+            )
+
+    def enqueue(self, uow: UnitOfWork, events: Sequence[AnyEvent]) -> None:
+        """Of dossiers with a code."""
         pushes = uow.repository(PushRepository)
-        row = pushes.find(payload.dossier_id)
-        after = _changed(row, event, uow)
-        if after is None or after is row:
-            return
-        pushes.put(after)
-        if row is None or row.state is not PushState.WAITING:
-            uow.schedule(PUSH, after.dossier_id, uow.now, {})
+        before = pushes.find_all({event.payload.dossier_id for event in events})
+        after = dict(before)
+        for event in events:
+            dossier_id = event.payload.dossier_id
+            changed = _changed(after.get(dossier_id), event, uow)
+            if changed is not None:
+                after[dossier_id] = changed
+        newer = [row for row in after.values() if row is not before.get(row.dossier_id)]
+        pushes.put_all(newer)
+        for row in newer:
+            known = before.get(row.dossier_id)
+            if known is None or known.state is not PushState.WAITING:
+                uow.schedule(PUSH, row.dossier_id, uow.now, {})
 
     def begin(self, dossier_id: str, context: Context) -> PushRow | None:
         """The row of an attempt that runs now; None when nothing is left to send."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 from tests.bench.flow.load.loops import Outcome, percentile_ms
-from tests.bench.flow.measuring.requests import RequestCounter
 from tests.bench.flow.measuring.usage import CORES, Usage
+from tests.support.system_requests import SystemRequests
 
 REST_CORE = 0.30
 """A system that uses less of one core than this is at rest."""
@@ -62,7 +62,7 @@ class Meter:
     """Measures one system. One measurement at a time."""
 
     parts: Mapping[str, int]
-    counter: RequestCounter
+    counter: SystemRequests
 
     async def measure(self, title: str, load: Awaitable[Outcome]) -> Row:
         """Blocks until what follows from the load has ended, too."""

@@ -72,13 +72,12 @@ class _ActCounter:
         """The answers. Raises AssertionError when one is not good."""
         counter = self.session.meter.counter
         await self.session.meter.drain()
+        before, began = counter.now(), time.perf_counter()
         with counter.profiled():
-            began, before = time.perf_counter(), counter.now()
             answers = await self._send(list(requests))
             await asyncio.sleep(_FOLLOWING_SECONDS)
-            after, seconds = counter.now(), time.perf_counter() - began
-        operations = self._net_operations(counter.operations(), seconds)
-        counts = after.since(before).each(len(answers))
+        operations = self._net_operations(counter.operations(), time.perf_counter() - began)
+        counts = counter.now().since(before).each(len(answers))
         notes = {name: counts[name] for name in ("committed", "aborted", "journal_syncs", "rpc_calls")}
         self.session.add(Row(title=title, notes=_each_request(operations, len(answers)) | notes))
         _show(operations, len(answers))

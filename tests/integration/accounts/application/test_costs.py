@@ -27,6 +27,9 @@ class Cost:
     requests: int
     transactions: int
 
+    def exceeds(self, other: Cost) -> bool:
+        return self.requests > other.requests or self.transactions > other.transactions
+
 
 COSTS = {
     "log_in from a new address": Cost(requests=9, transactions=0),
@@ -70,4 +73,4 @@ def test_no_use_case_costs_more_than_the_table_says(alone: AccountsApplication) 
     one, all_of_them = GetContact(account_id=ids[0]), GetContacts(account_ids=ids)
     measure("get_contact", lambda: alone.call(contract.get_contact, one, SERVICE))
     measure("get_contacts", lambda: alone.call(contract.get_contacts, all_of_them, SERVICE))
-    assert found == COSTS, seen
+    assert {name: cost for name, cost in found.items() if cost.exceeds(COSTS[name])} == {}, seen

@@ -3,18 +3,23 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.catalog.use_cases import Catalogue
+from tests.support.catalog.use_cases import Catalogue, decision_of, draft, made_public, move, today
+from tests.support.catalog.versions import content
 
 from catalog import starter
 from catalog.application import agencies_and_units, filing_rules, procedures
 from catalog.application.search import queries
+from catalog.application.versions import version_commands
 from contracts.catalog import (
+    AbolishProcedure,
     AdministrativeLevel,
     GetFilingRules,
     GetProcedure,
+    GetResultKind,
     ListAgencies,
     ProcedureSource,
     ProcedureSummary,
+    ResultKind,
     SearchProcedures,
 )
 from contracts.errors import ErrorCode, ServiceError
@@ -149,3 +154,54 @@ def test_agencies_are_listed_in_pages(catalogue: Catalogue) -> None:
     listed = [agency.code for agency in (*first.items, *rest.items)]
     assert listed == sorted(agency.code for agency in starter.agencies())
     assert rest.next_cursor is None
+
+
+@pytest.mark.parametrize("typed", ["KQ.G15.000031", "kq.g15.000031", " KQ. G15.000031 "])
+def test_a_kind_of_result_is_found_by_its_code_as_typed(catalogue: Catalogue, typed: str) -> None:
+    kind = catalogue.run(procedures.get_result_kind, GetResultKind(code=typed))
+    assert (kind.code, kind.name) == ("KQ.G15.000031", "Giấy khai sinh")
+
+
+@pytest.mark.parametrize("code", ["XXXX", "KQ.G15.999999", "1.004222", "KQ"])
+def test_a_code_that_no_procedure_has_is_none(catalogue: Catalogue, code: str) -> None:
+    assert kind_of(catalogue, code) is None
+
+
+def test_every_result_that_a_procedure_yields_or_takes_is_known(catalogue: Catalogue) -> None:
+    for procedure in starter.procedures():
+        taken = [code for component in procedure.components for code in component.result_codes]
+        for code in (*taken, *(kind.code for kind in procedure.results)):
+            assert kind_of(catalogue, code) == code
+
+
+def test_versions_of_an_earlier_release_count_while_they_are_in_force(catalogue: Catalogue) -> None:
+    catalogue.database["versions"].update_many({}, {"$unset": {"result_codes": ""}})
+    assert kind_of(catalogue, "kq.g15.000031") == "KQ.G15.000031"
+    assert kind_of(catalogue, "XXXX") is None
+
+
+def test_a_draft_names_nothing_and_an_abolished_procedure_still_does(catalogue: Catalogue) -> None:
+    """Papers of a kind that nobody issues any more are in people's hands."""
+    kinds = (ResultKind(code="KQ.G99 -930001.", name="Giấy mẫu"),)
+    changed = content(code="1.930001", results=kinds)
+    draft(catalogue, changed)
+    assert kind_of(catalogue, "kq.g99-930001.") is None
+    version = made_public(catalogue, changed.model_copy(update={"code": "1.930002"}), today())
+    assert kind_of(catalogue, "kq.g99-930001.") == "KQ.G99 -930001."
+    move(
+        catalogue,
+        version_commands.abolish_procedure,
+        AbolishProcedure,
+        version,
+        decision=decision_of(today()),
+        reason="Hết căn cứ",
+    )
+    assert kind_of(catalogue, "kq.g99-930001.") == "KQ.G99 -930001."
+
+
+def kind_of(catalogue: Catalogue, typed: str) -> str | None:
+    try:
+        return catalogue.run(procedures.get_result_kind, GetResultKind(code=typed)).code
+    except ServiceError as error:
+        assert error.code is ErrorCode.NOT_FOUND
+        return None

@@ -21,10 +21,14 @@ from catalog.repository.versions import VersionRepository
 from chassis.storage import event_log
 from chassis.storage.outbox import Outbox
 from chassis.storage.repository import same_text
+from contracts.dossiers import ListDossiers
 from contracts.errors import ErrorCode, ServiceError
 from devstack.servers.mongo_address import MongoAddress
 from dossiers.repository import DossierRepository
+from dossiers.repository.event_log import feed
+from dossiers.repository.lists import DossierListRepository, ListScope
 from dossiers.repository.receipts import ReceiptRepository
+from dossiers.repository.register import RegisterPeriod, RegisterRepository
 from records.repository import FileRepository, PaperRepository
 
 CREATE_INDEXES = {
@@ -40,6 +44,11 @@ OTHERS = 300
 FIRST, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 Databases = dict[str, Database[dict[str, Any]]]
 Ask = Callable[[Database[dict[str, Any]]], object]
+
+
+def listed(database: Database[dict[str, Any]], **filters: Any) -> object:
+    scope = ListScope({"agency_codes": "H26"}, "H26", frozenset({"o1"}))
+    return DossierListRepository(database).find_page(ListDossiers(sort="due", **filters), scope, None, END)
 
 
 EVENTS: dict[str, Ask] = {
@@ -64,6 +73,14 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
         ("dossiers", "agency_code_1_fee.receipt_number_1"): lambda database: ReceiptRepository(
             database
         ).claim("H26", "BL-1", "d1"),
+        ("dossiers", "in_queue"): lambda database: listed(database, unassigned=True),
+        ("dossiers", "of_unit"): lambda database: listed(database, unit="HT"),
+        ("dossiers", "in_hands"): lambda database: listed(database, mine=True),
+        ("dossiers", "register"): lambda database: RegisterRepository(database).count(
+            RegisterPeriod("H26", FIRST.date(), END.date())
+        ),
+        ("events", "feed_of_agency"): lambda database: feed(database, {"agency_codes": "H26"}, 0, 10),
+        ("events", "feed_of_follower"): lambda database: feed(database, {"follower_ids": "a1"}, 0, 10),
     },
     "notifications": {},
     "payments": {},

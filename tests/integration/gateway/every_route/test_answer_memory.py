@@ -62,18 +62,18 @@ def test_second_reader_of_every_public_route_is_answered_from_memory_and_nobody_
     async def test(client: httpx.AsyncClient, rpc: StubRpc) -> None:
         rpc.revision = next_revision()
         for call in reads():
-            answers, asked = [], []
+            answers, calls = [], []
             for token in ("Bearer any", "Bearer another"):
                 before = len(rpc.calls)
                 answers.append(await call.send(client, headers={"Authorization": token}))
-                asked.append(len(rpc.calls) - before)
+                calls.append(len(rpc.calls) - before)
             if has(call, catalogue_reader):
-                assert asked == [1, 0], str(call)
+                assert calls == [1, 0], str(call)
                 assert answers[0].content == answers[1].content, str(call)
                 assert answers[0].headers["cache-control"].startswith("public"), str(call)
                 assert same_but_for_the_trace(*answers), str(call)
             else:
-                assert asked[0] == asked[1], str(call)
+                assert calls[0] == calls[1], str(call)
 
     run(test)
 
@@ -88,18 +88,18 @@ def test_memory_answers_conditional_head_and_compressed_reads_as_the_route_does(
         for call in of_the_catalogue():
             for coding in ("gzip", "identity"):
                 rpc.revision = None
-                wanted = await call.send(client, headers={"Accept-Encoding": coding})
+                expected = await call.send(client, headers={"Accept-Encoding": coding})
                 rpc.revision = next_revision()
                 client._transport.app.state.gateway.catalogue.expire()  # type: ignore[attr-defined]
                 for _ in range(2):
                     found = await call.send(client, headers={"Accept-Encoding": coding})
-                    assert found.content == wanted.content, str(call)
-                    assert same_but_for_the_trace(wanted, found), str(call)
+                    assert found.content == expected.content, str(call)
+                    assert same_but_for_the_trace(expected, found), str(call)
                 head = await call.send(client, method="HEAD", headers={"Accept-Encoding": coding})
                 assert (head.status_code, head.content) == (200, b"")
-                assert head.headers["content-length"] == wanted.headers["content-length"]
+                assert head.headers["content-length"] == expected.headers["content-length"]
                 held = await call.send(
-                    client, headers={"Accept-Encoding": coding, "If-None-Match": wanted.headers["etag"]}
+                    client, headers={"Accept-Encoding": coding, "If-None-Match": expected.headers["etag"]}
                 )
                 assert (held.status_code, held.content) == (304, b""), str(call)
                 assert "Accept-Encoding" in held.headers["vary"]
@@ -118,23 +118,23 @@ def test_change_of_the_revision_is_seen_within_a_second_and_own_changes_at_once(
         rpc.revision = next_revision()
         call = next(call for call in of_the_catalogue() if call.route.path == "/v1/procedures/{code}")
 
-        async def is_asked() -> bool:
-            asked = len(rpc.calls)
+        async def reaches_the_catalogue() -> bool:
+            calls = len(rpc.calls)
             assert (await call.send(client)).status_code == 200
-            return len(rpc.calls) > asked
+            return len(rpc.calls) > calls
 
-        assert [await is_asked(), await is_asked()] == [True, False]
+        assert [await reaches_the_catalogue(), await reaches_the_catalogue()] == [True, False]
         rpc.revision = next_revision()
-        assert not await is_asked()
+        assert not await reaches_the_catalogue()
         now += MAX_AGE_S
-        assert [await is_asked(), await is_asked()] == [True, False]
+        assert [await reaches_the_catalogue(), await reaches_the_catalogue()] == [True, False]
         rpc.revision = next_revision()
         saving = next(each for each in route_calls() if str(each) == "POST /v1/agencies")
         assert (await saving.send(client)).status_code == 200
-        assert [await is_asked(), await is_asked()] == [True, False]
+        assert [await reaches_the_catalogue(), await reaches_the_catalogue()] == [True, False]
         rpc.revision = None
         now += MAX_AGE_S
-        assert [await is_asked(), await is_asked()] == [True, True]
+        assert [await reaches_the_catalogue(), await reaches_the_catalogue()] == [True, True]
 
     run(test)
 

@@ -1,6 +1,6 @@
 """The use cases of notifications in the test's own process, over a real database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,19 +9,25 @@ from tests.integration.notifications.hook import HookChannel, HookSettings
 from tests.integration.notifications.hook_server import HookServer
 from tests.integration.notifications.people import PEOPLE, accepted_dossier
 from tests.support.events import make_event
+from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import fresh_store
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
-from contracts import topology
+from chassis.storage.timers import Timer, TimerClaim
+from contracts import accounts, topology
+from contracts.accounts import Contacts, GetContacts
 from contracts.base import Actor, ActorKind, Page
 from contracts.dossiers import ACCEPTED
 from contracts.events import AnyEvent
 from contracts.notifications import ListMessages, MarkRead, Message
 from devstack.servers.mongo_address import MongoAddress
 from notifications.application import inbox
-from notifications.application.enqueue import enqueue, event_types
+from notifications.application.delivery import deliver
+from notifications.application.enqueue import enqueue, event_types, notify
 from notifications.channels.base import Channel
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.channels.registry import Channels
@@ -30,6 +36,12 @@ from notifications.repository.indexes import create_indexes
 
 TEMPLATES = load(event_types())
 NOBODY_LISTENS = 9
+
+
+def contacts_of(request: GetContacts) -> Contacts:
+    """Those of the people of the tests."""
+    found = (PEOPLE[account_id] for account_id in request.account_ids if account_id in PEOPLE)
+    return Contacts(contacts=tuple(found))
 
 
 def context_of(account_id: str) -> Context:
@@ -43,6 +55,8 @@ class NotificationsApplication:
     store: Store
     channels: Channels
     hook: HookServer
+    client: StubRpcClient
+    """Accounts, as far as the people of the tests have one."""
 
     def accepted(self, account_id: str, note: str | None = None) -> AnyEvent:
         """An event about a dossier of this person, with its messages stored."""
@@ -53,13 +67,35 @@ class NotificationsApplication:
 
     def enqueue(self, event: AnyEvent, account_id: str) -> bool:
         """False when this event had its messages before."""
-        contacts, template = (PEOPLE[account_id],), TEMPLATES[event.type]
+        addressed = [(event, (PEOPLE[account_id],))]
         return self.store.handle_once(
             topology.NOTIFICATIONS_DOSSIERS,
             event,
             Context.new(),
-            lambda uow: enqueue(uow, self.channels, template, event, contacts),
+            lambda uow: enqueue(uow, self.channels, TEMPLATES, addressed),
         )
+
+    def notify(self, *events: AnyEvent) -> None:
+        """What the handler does with events that have come together."""
+        received = [ReceivedEvent(event, Context.new().as_service("notifications")) for event in events]
+        subscription = topology.NOTIFICATIONS_DOSSIERS
+        notify(self.store, self.client, self.channels, TEMPLATES, subscription, received)
+
+    def deliver(self, *message_ids: str, channels: Channels | None = None) -> dict[str, Exception]:
+        """What the timers of these messages do when they are run together; why one is to be tried again."""
+        return deliver(self.store, channels or self.channels, self.timers_of(*message_ids), Context.new())
+
+    def timers_of(self, *message_ids: str) -> list[Timer]:
+        """Of these messages, claimed; of one that was sent, the timer that it had."""
+        found = {row["key"]: row for row in self.store.database.timers.find({"key": {"$in": message_ids}})}
+        rows = [found.get(key, {"kind": "notifications.send", "token": "gone"}) for key in message_ids]
+        return [
+            Timer(row["kind"], key, utcnow(), {}, 1, TimerClaim(row["token"]))
+            for key, row in zip(message_ids, rows, strict=True)
+        ]
+
+    def send(self, timers: Sequence[Timer]) -> dict[str, Exception]:
+        return deliver(self.store, self.channels, timers, Context.new())
 
     def rows(self, event: AnyEvent) -> dict[str, dict[str, Any]]:
         """The stored messages of an event, by channel."""
@@ -111,4 +147,6 @@ def application(store: Store) -> Iterator[NotificationsApplication]:
             EmailChannel(email),
             HookChannel(HookSettings(hook_url=hook.url, hook_timeout_s=1)),
         ]
-        yield NotificationsApplication(store, Channels(channels), hook)
+        client = StubRpcClient("notifications")
+        client.answers(accounts.get_contacts, contacts_of)
+        yield NotificationsApplication(store, Channels(channels), hook, client)

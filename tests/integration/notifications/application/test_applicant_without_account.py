@@ -3,19 +3,16 @@
 from typing import Any, TypeVar
 
 import pytest
-from tests.integration.notifications.application.conftest import TEMPLATES, NotificationsApplication
+from tests.integration.notifications.application.conftest import NotificationsApplication
 from tests.integration.notifications.people import accepted_dossier
 from tests.support.events import make_event
-from tests.support.rpc_stub import StubRpcClient
 
-from chassis.core.context import Context
 from chassis.core.ids import new_id
-from contracts import dossiers, topology
+from contracts import dossiers
 from contracts.base import Model
 from contracts.dossiers import ACCEPTED, CONSULTATION_REQUESTED, Applicant, Dossier, DossierRecord
 from contracts.events import AnyEvent
 from contracts.notifications import MESSAGE_FAILED, MessageFailed
-from notifications.application.enqueue import notify
 from notifications.domain.audience import audience, is_for_applicant_without_account
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -31,20 +28,11 @@ def construct(model: type[ModelT], **fields: Any) -> ModelT:
 def informed(application: NotificationsApplication, applicant: Applicant) -> AnyEvent:
     dossier_id = new_id()
     payload = accepted_dossier(dossier_id, "x").model_copy(update={"applicant_id": None, "follower_ids": ()})
-    event, client = make_event(ACCEPTED, dossier_id, payload), StubRpcClient("notifications")
+    event = make_event(ACCEPTED, dossier_id, payload)
 
     answer = construct(DossierRecord, dossier=construct(Dossier, applicant=applicant))
-    client.answers(dossiers.get_record, lambda _: answer)
-    subscription = topology.NOTIFICATIONS_DOSSIERS
-    notify(
-        application.store,
-        client,
-        application.channels,
-        TEMPLATES[event.type],
-        subscription,
-        event,
-        Context.new(),
-    )
+    application.client.answers(dossiers.get_record, lambda _: answer)
+    application.notify(event)
     return event
 
 

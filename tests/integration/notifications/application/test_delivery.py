@@ -5,19 +5,23 @@ from datetime import timedelta
 import pytest
 from tests.integration.notifications.application.conftest import NotificationsApplication
 
-from chassis.core.context import Context
+from chassis.runtime.service import RunAgainAt
+from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
-from notifications.application.delivery import deliver
-from notifications.channels.base import TemporaryFailure
+from notifications.application import delivery
+from notifications.channels.base import ServerAway, TemporaryFailure
+from notifications.channels.email import EmailChannel
 from notifications.channels.registry import Channels
+from notifications.domain.messages import ChannelMessage
+from notifications.repository.messages import MessageRepository
 
-SENT, FAILED = "notifications.message_sent", "notifications.message_failed"
+FAILED = "notifications.message_failed"
 
 
 def send(application: NotificationsApplication, event: AnyEvent, channel: str) -> None:
-    """What the timer of this message does."""
-    message_id = application.rows(event)[channel]["_id"]
-    deliver(application.store, application.channels, message_id, Context.new())
+    """What the timer of this message does. Raises what it is to be tried again for."""
+    for error in application.deliver(application.rows(event)[channel]["_id"]).values():
+        raise error
 
 
 def age(application: NotificationsApplication, event: AnyEvent, by: timedelta) -> None:
@@ -33,7 +37,9 @@ def test_a_message_is_handed_over_and_recorded(application: NotificationsApplica
     row = application.rows(event)["hook"]
     assert application.hook.arrived == [{"id": row["_id"], "to": "0912345678", "text": row["body"]}]
     assert (row["state"], row["version"]) == ("sent", 1)
-    assert application.evidence(event) == {(SENT, "inbox"), (SENT, "hook")}
+    assert row["settled_at"] is not None
+    assert application.evidence(event) == set(), "the message says it"
+    assert application.timers(event) == {}
 
 
 def test_a_message_that_was_sent_is_not_sent_again(application: NotificationsApplication) -> None:
@@ -72,14 +78,15 @@ def test_a_message_is_offered_for_a_day(application: NotificationsApplication) -
     age(application, event, timedelta(days=1))
     send(application, event, "email")
     assert application.rows(event)["email"]["state"] == "failed"
-    assert application.evidence(event) == {(SENT, "inbox"), (FAILED, "email")}
+    assert application.evidence(event) == {(FAILED, "email")}
+    assert application.timers(event) == {}
 
 
 def test_a_message_of_a_channel_switched_off_waits_for_it(application: NotificationsApplication) -> None:
     event = application.accepted("hoa")
     message_id = application.rows(event)["hook"]["_id"]
-    with pytest.raises(TemporaryFailure):
-        deliver(application.store, Channels([]), message_id, Context.new())
+    unfinished = application.deliver(message_id, channels=Channels([]))
+    assert isinstance(unfinished[message_id], TemporaryFailure)
     send(application, event, "hook")
     assert application.rows(event)["hook"]["state"] == "sent"
 
@@ -92,3 +99,58 @@ def test_no_reason_names_a_person(
     send(application, event, "hook")
     assert [record.message for record in caplog.records] == ["message not delivered"]
     assert "0912345678" not in str([vars(record) for record in caplog.records])
+
+
+def test_one_message_spoils_no_other_of_its_batch(application: NotificationsApplication) -> None:
+    good, unreachable = application.accepted("hoa"), application.accepted("an")
+    ids = {
+        name: application.rows(event)[name]["_id"] for name, event in (("hook", good), ("email", unreachable))
+    }
+    unfinished = application.deliver(*ids.values())
+    assert set(unfinished) == {ids["email"]}
+    assert application.rows(good)["hook"]["state"] == "sent"
+    assert application.rows(unreachable)["email"]["state"] == "pending"
+    assert application.timers(unreachable) == {"email": "notifications.send"}
+
+
+def test_once_the_server_is_away_no_other_message_is_tried(
+    application: NotificationsApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def away(_: EmailChannel, message: ChannelMessage) -> None:
+        tried.append(message.message_id)
+        raise ServerAway("ConnectionRefusedError")
+
+    monkeypatch.setattr(EmailChannel, "send", away)
+    ids = [application.rows(application.accepted("an"))["email"]["_id"] for _ in range(5)]
+    unfinished = application.deliver(*ids)
+    assert set(unfinished) == set(ids)
+    assert len(tried) == 1
+
+
+def test_what_there_is_no_time_for_waits_for_its_turn(
+    application: NotificationsApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "HAND_OVER_S", -1.0)
+    event = application.accepted("hoa")
+    message_id = application.rows(event)["hook"]["_id"]
+    assert isinstance(application.deliver(message_id)[message_id], RunAgainAt)
+    assert application.hook.arrived == []
+
+
+def test_what_cannot_be_recorded_is_tried_again(
+    application: NotificationsApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at once: each letter of the batch would go out once more."""
+    event = application.accepted("hoa")
+    message_id = application.rows(event)["hook"]["_id"]
+    with monkeypatch.context() as broken:
+        broken.setattr(MessageRepository, "mark_sent", _unavailable)
+        assert isinstance(application.deliver(message_id)[message_id], ServiceError)
+    send(application, event, "hook")
+    assert [letter["id"] for letter in application.hook.arrived] == [message_id] * 2
+
+
+def _unavailable(*_: object) -> None:
+    raise ServiceError(ErrorCode.UNAVAILABLE)

@@ -9,6 +9,7 @@ from tests.support.events import make_event
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.observability import metrics
+from chassis.runtime.service import ReceivedEvent
 from contracts import payments
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
@@ -41,6 +42,11 @@ def about_order(kind: AnyEventType, agency_code: str, order_id: str, **more: Any
     return make_event(kind, "b", payload)
 
 
+def follow(application: NotificationsApplication, *events: AnyEvent) -> None:
+    """What the handler does with events that have come together."""
+    problems.follow(application.store, [ReceivedEvent(event, Context.new()) for event in events])
+
+
 def listed(
     application: NotificationsApplication, context: Context, **filters: Any
 ) -> tuple[DeskProblem, ...]:
@@ -55,7 +61,7 @@ def test_an_event_opens_one_problem_and_is_counted_once(application: Notificatio
     office, before = agency(), counted(ProblemKind.WRONG_AMOUNT)
     event = about_order(payments.WRONG_AMOUNT, office, new_id(), received_amount=1)
     for _ in range(2):
-        problems.follow(application.store, event, Context.new())
+        follow(application, event)
     (problem,) = listed(application, officer(office, OfficerRole.RECEPTION))
     assert (problem.kind, problem.amount, problem.received_amount) == (ProblemKind.WRONG_AMOUNT, 8000, 1)
     assert "8.000 ₫" in problem.summary
@@ -67,16 +73,16 @@ def test_what_is_open_is_not_opened_again(application: NotificationsApplication)
     office, order_id, before = agency(), new_id(), counted(ProblemKind.PAYMENT_HELD)
     for code in ("07", "05"):
         event = about_order(payments.PAYMENT_PENDING, office, order_id, provider_code=code)
-        problems.follow(application.store, event, Context.new())
+        follow(application, event)
     assert [one.reason for one in listed(application, officer(office))] == ["07"]
     assert counted(ProblemKind.PAYMENT_HELD) == before + 1
 
 
 def test_what_is_over_is_closed_by_itself(application: NotificationsApplication) -> None:
     office, order_id = agency(), new_id()
-    problems.follow(application.store, about_order(payments.PAYMENT_PENDING, office, order_id), Context.new())
-    problems.follow(application.store, about_order(payments.PAYMENT_PENDING, office, new_id()), Context.new())
-    problems.follow(application.store, about_order(payments.BILL_PAID, office, order_id), Context.new())
+    follow(application, about_order(payments.PAYMENT_PENDING, office, order_id))
+    follow(application, about_order(payments.PAYMENT_PENDING, office, new_id()))
+    follow(application, about_order(payments.BILL_PAID, office, order_id))
     context = officer(office)
     assert [one.order_id for one in listed(application, context, open=False)] == [order_id]
     assert order_id not in [one.order_id for one in listed(application, context, open=True)]
@@ -87,7 +93,7 @@ def test_each_office_sees_its_own(application: NotificationsApplication) -> None
     mine, other = agency(), agency()
     for office in (mine, other):
         event = about_order(payments.DUPLICATE_PAYMENT, office, new_id())
-        problems.follow(application.store, event, Context.new())
+        follow(application, event)
     assert [one.agency_code for one in listed(application, officer(mine))] == [mine]
     administrator = Context.new(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a"))
     assert {mine, other} <= {one.agency_code for one in listed(application, administrator, limit=100)}
@@ -98,9 +104,7 @@ def test_each_office_sees_its_own(application: NotificationsApplication) -> None
 
 def test_an_officer_settles_with_a_note(application: NotificationsApplication) -> None:
     office = agency()
-    problems.follow(
-        application.store, about_order(payments.DUPLICATE_PAYMENT, office, new_id()), Context.new()
-    )
+    follow(application, about_order(payments.DUPLICATE_PAYMENT, office, new_id()))
     (problem,) = listed(application, officer(office))
     request = CloseProblem(command_id=new_id(), problem_id=problem.problem_id, note="Đã hoàn trả.")
     with pytest.raises(ServiceError) as refused:
@@ -116,7 +120,7 @@ def test_pages_show_every_problem_once(application: NotificationsApplication) ->
     office = agency()
     for _ in range(5):
         event = about_order(payments.DUPLICATE_PAYMENT, office, new_id())
-        problems.follow(application.store, event, Context.new())
+        follow(application, event)
     seen, cursor = [], None
     while True:
         request = ListProblems(limit=2, cursor=cursor, kind=ProblemKind.SURPLUS_PAYMENT)
@@ -126,3 +130,20 @@ def test_pages_show_every_problem_once(application: NotificationsApplication) ->
         if cursor is None:
             break
     assert len(seen) == len(set(seen)) == 5
+
+
+def test_events_that_come_together_settle_what_they_open(application: NotificationsApplication) -> None:
+    office, order_id = agency(), new_id()
+    pending = about_order(payments.PAYMENT_PENDING, office, order_id)
+    other = about_order(payments.WRONG_AMOUNT, office, new_id(), received_amount=1)
+    paid = about_order(payments.BILL_PAID, office, order_id)
+    follow(application, pending, other, paid)
+    assert [one.order_id for one in listed(application, officer(office), open=False)] == [order_id]
+    assert [one.kind for one in listed(application, officer(office), open=True)] == [ProblemKind.WRONG_AMOUNT]
+
+
+def test_events_that_settle_nothing_are_not_even_written_down(application: NotificationsApplication) -> None:
+    events = [about_order(payments.BILL_PAID, agency(), new_id()) for _ in range(3)]
+    follow(application, *events)
+    ids = {"$regex": "|".join(event.event_id for event in events)}
+    assert application.store.database.inbox.find_one({"_id": ids}) is None

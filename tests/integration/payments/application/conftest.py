@@ -25,6 +25,7 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.storage import event_log
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from contracts.base import Actor
 from contracts.dossiers import FEE_DUE, WITHDRAWN
@@ -63,11 +64,12 @@ class PaymentsApplication:
     providers: Providers
     quickpay: QuickpayServer
 
-    def follow(self, event: AnyEvent) -> None:
-        billing.follow_dossier(self.store, event, Context.new())
+    def follow(self, *events: AnyEvent) -> None:
+        """Events about fees that have come together."""
+        billing.follow_fees(self.store, [ReceivedEvent(event, Context.new()) for event in events])
 
-    def follow_result(self, event: AnyEvent) -> None:
-        billing.follow_result(self.store, event, Context.new())
+    def follow_results(self, *events: AnyEvent) -> None:
+        billing.follow_results(self.store, [ReceivedEvent(event, Context.new()) for event in events])
 
     def fee_due(self, dossier_id: str) -> AnyEvent:
         event = make_event(FEE_DUE, dossier_id, fee_payload(dossier_id))

@@ -2,10 +2,16 @@
 
 import pytest
 from tests.integration.payments.application.conftest import PaymentsApplication
-from tests.integration.payments.examples import AMOUNT, fee_payload, new_dossier_id, result_payload
+from tests.integration.payments.examples import (
+    AMOUNT,
+    fee_payload,
+    new_dossier_id,
+    result_payload,
+    withdrawal_payload,
+)
 from tests.support.events import make_event
 
-from contracts.dossiers import FEE_DUE, RESULT_ISSUED, ResultOutcome
+from contracts.dossiers import FEE_DUE, RESULT_ISSUED, WITHDRAWN, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.payments import BillState, OrderState
 
@@ -44,7 +50,7 @@ def test_a_refusal_cancels_what_is_unpaid(
 ) -> None:
     bill = application.new_bill()
     payload = result_payload(bill.dossier_id, outcome)
-    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    application.follow_results(make_event(RESULT_ISSUED, bill.dossier_id, payload))
     assert application.bill(bill).state is state
 
 
@@ -52,7 +58,7 @@ def test_a_refusal_returns_nothing_that_was_paid(application: PaymentsApplicatio
     bill = application.new_bill()
     assert application.ipn(application.create_order(bill)) == "00"
     payload = result_payload(bill.dossier_id, ResultOutcome.REFUSED)
-    application.follow_result(make_event(RESULT_ISSUED, bill.dossier_id, payload))
+    application.follow_results(make_event(RESULT_ISSUED, bill.dossier_id, payload))
     shown = application.bill(bill)
     assert (shown.state, shown.refund_due) == (BillState.PAID, 0)
 
@@ -73,3 +79,22 @@ def test_a_withdrawal_that_overtakes_the_fee_leaves_nothing_to_pay(application: 
     application.withdraw(dossier_id)
     application.fee_due(dossier_id)
     assert application.bills(dossier_id) == []
+
+
+def test_fees_and_withdrawals_that_come_together_have_their_effect_in_order(
+    application: PaymentsApplication,
+) -> None:
+    ended, open_still = new_dossier_id(), new_dossier_id()
+    fees = [make_event(FEE_DUE, each, fee_payload(each)) for each in (ended, open_still)]
+    application.follow(*fees, make_event(WITHDRAWN, ended, withdrawal_payload(ended)))
+    assert [bill.state for bill in application.bills(ended)] == [BillState.CANCELLED]
+    assert [bill.state for bill in application.bills(open_still)] == [BillState.OPEN]
+    application.follow(*fees)
+    assert len(application.bills(open_still)) == 1
+
+
+def test_a_result_that_ends_no_bill_leaves_nothing_behind(application: PaymentsApplication) -> None:
+    dossier_id = new_dossier_id()
+    event = make_event(RESULT_ISSUED, dossier_id, result_payload(dossier_id, ResultOutcome.APPROVED))
+    application.follow_results(event)
+    assert application.store.database.inbox.find_one({"_id": {"$regex": event.event_id}}) is None

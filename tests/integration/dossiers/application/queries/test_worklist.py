@@ -1,4 +1,4 @@
-"""Every filter and order of the desk over some thousand dossiers: right, stable, and on an index."""
+"""Every filter and order of the desk over some thousand dossiers: right and stable."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,19 +11,14 @@ from tests.support.dossiers.archive import AGENCY, CLERKS, fill
 from tests.support.dossiers.office import LocalOffice
 
 from chassis.core.clock import utcnow
-from chassis.core.pagination import Position
 from chassis.storage.store import Store
 from contracts.base import Actor, ActorKind, OfficerRole
-from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness, ListDossiers
+from contracts.dossiers import Assignment, DossierStatus, DossierSummary, Lateness
 from contracts.time import VIETNAM
 from dossiers.domain.lateness import lateness
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.state_machine import TERMINAL
-from dossiers.domain.rights.visibility import visible_filter
-from dossiers.repository.counters import count_pipeline
-from dossiers.repository.indexes import COUNTED
 from dossiers.repository.list_fields import NEVER
-from dossiers.repository.lists import ListScope, find_arguments, list_position
 
 COUNT = 4_000
 CLERK = Actor(
@@ -32,10 +27,6 @@ CLERK = Actor(
     agency_code=AGENCY,
     unit="HT",
     roles=(OfficerRole.PROCESSING, OfficerRole.RECEPTION),
-)
-ASKER = ListScope(visible_filter(CLERK), AGENCY, frozenset({CLERKS[3]}))
-ADMINISTRATOR = ListScope(
-    visible_filter(Actor(kind=ActorKind.ADMINISTRATOR, account_id="a")), "", frozenset({"a"})
 )
 LATE = tuple(Lateness)
 """Every word that an answer has."""
@@ -190,110 +181,6 @@ def test_the_register_is_numbered_in_the_order_of_reception(
         (number, dossier.dossier_id) for number, dossier in enumerate(expected, start=1)
     ]
     assert [row.lateness for row in rows] == [stands(dossier) for dossier in expected]
-
-
-LIMIT = 20
-ON_INDEX: dict[str, dict[str, Any]] = {
-    "all, newest": {},
-    "all, due": {"sort": "due"},
-    "all, received": {"sort": "received"},
-    "all, submitted": {"sort": "submitted"},
-    "all, ended": {"sort": "ended"},
-    "one state": {"status": DossierStatus.PROCESSING},
-    "one procedure": {"procedure_code": "1.001003"},
-    "open by due date": {"open": True, "sort": "due"},
-    "queue by due date": {"unassigned": True, "sort": "due"},
-    "a unit's by due date": {"unit": "HT", "sort": "due"},
-    "mine by due date": {"mine": True, "sort": "due"},
-    "an officer's by due date": {"officer_id": CLERKS[5], "sort": "due"},
-    "overdue by due date": {"lateness": Lateness.OVERDUE, "sort": "due"},
-    "in time by due date": {"lateness": Lateness.IN_TIME, "sort": "due"},
-    "received in days": {"received_from": FROM, "received_to": TO, "sort": "received"},
-    "due in days": {"due_from": FROM, "due_to": TO, "sort": "due"},
-    "ended in days": {"ended_from": FROM, "ended_to": TO, "sort": "ended"},
-    "submitted in days": {"submitted_from": FROM, "submitted_to": TO, "sort": "submitted"},
-    "at a step": {"step_code": "tham_tra"},
-}
-"""What officers ask for all day: no more is read than is shown, and a page."""
-
-OTHERS: dict[str, dict[str, Any]] = {
-    "a name": {"q": "dinh khoi"},
-    "a name by due date": {"q": "dinh khoi", "sort": "due"},
-    "a code": {"q": f"{AGENCY}-260101-0012"},
-    "a channel": {"channel": "postal"},
-    "overdue, newest": {"lateness": Lateness.OVERDUE},
-    "one state by end": {"status": DossierStatus.RETURNED, "sort": "ended"},
-    "mine, newest": {"mine": True},
-    "queue of a unit by reception": {"unassigned": True, "unit": "TP", "sort": "received"},
-    "received in days, newest": {"received_from": FROM, "received_to": TO},
-    "everything at once": {
-        "q": "khoi",
-        "status": DossierStatus.PROCESSING,
-        "open": True,
-        "unit": "HT",
-        "lateness": Lateness.OVERDUE,
-        "due_from": FROM,
-        "sort": "received",
-    },
-}
-
-
-def explained(
-    office: LocalOffice, request: ListDossiers, asker: ListScope, after: Position | None
-) -> dict[str, Any]:
-    return dict(office.database.dossiers.find(**find_arguments(request, asker, after, utcnow())).explain())
-
-
-def stages(plan: Any) -> set[str]:
-    if isinstance(plan, list):
-        return set[str]().union(*map(stages, plan))
-    if not isinstance(plan, dict):
-        return set()
-    here = {plan["stage"]} if "stage" in plan else set()
-    return here.union(*(stages(part) for part in plan.values()))
-
-
-@pytest.mark.parametrize("name", ON_INDEX)
-@pytest.mark.usefixtures("archive")
-def test_what_is_asked_all_day_reads_no_more_than_it_shows(office: LocalOffice, name: str) -> None:
-    request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
-    plan = explained(office, request, ASKER, None)
-    assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
-    returned = plan["executionStats"]["nReturned"]
-    assert plan["executionStats"]["totalDocsExamined"] <= returned + LIMIT
-    assert plan["executionStats"]["totalKeysExamined"] <= 2 * (returned + LIMIT)
-
-
-@pytest.mark.parametrize("name", ["all, newest", "all, due", "open by due date", "overdue by due date"])
-@pytest.mark.usefixtures("archive")
-def test_a_page_far_down_reads_no_more_than_the_first(office: LocalOffice, name: str) -> None:
-    request = ListDossiers(limit=LIMIT, **ON_INDEX[name])
-    spec = find_arguments(request, ASKER, None, utcnow())
-    far = list(office.database.dossiers.find(**{**spec, "limit": 300}))[-1]
-    plan = explained(office, request, ASKER, list_position(far, request.sort))
-    assert not {"COLLSCAN", "SORT"} & stages(plan["queryPlanner"]["winningPlan"])
-    assert plan["executionStats"]["totalDocsExamined"] <= plan["executionStats"]["nReturned"] + LIMIT
-
-
-@pytest.mark.parametrize("name", [*ON_INDEX, *OTHERS])
-@pytest.mark.usefixtures("archive")
-def test_nothing_that_the_desk_asks_reads_the_whole_collection(office: LocalOffice, name: str) -> None:
-    request = ListDossiers(limit=LIMIT, **{**ON_INDEX, **OTHERS}[name])
-    for asker in (ASKER, ADMINISTRATOR):
-        plan = explained(office, request, asker, None)
-        assert "COLLSCAN" not in stages(plan["queryPlanner"]["winningPlan"]), asker
-
-
-@pytest.mark.usefixtures("archive")
-def test_counting_reads_no_document(office: LocalOffice) -> None:
-    command = {
-        "aggregate": "dossiers",
-        "pipeline": count_pipeline(AGENCY, utcnow()),
-        "cursor": {},
-        "hint": dict(COUNTED),
-    }
-    plan = office.database.command("explain", command, verbosity="executionStats")
-    assert not {"COLLSCAN", "FETCH"} & stages(plan), plan
 
 
 @contextmanager

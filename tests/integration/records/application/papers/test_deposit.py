@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.integration.records.application.documents.requests import verify
-from tests.integration.records.application.papers.papers import accesses, add_sealed, own
-from tests.integration.records.use_cases import AGENCY, ISSUER, PDF, RECEPTION, Records, as_actor
+from tests.integration.records.application.papers.papers import accesses, add_sealed, get, own
+from tests.integration.records.use_cases import (
+    AGENCY,
+    BIRTH_CERTIFICATE,
+    ISSUER,
+    PDF,
+    RECEPTION,
+    Records,
+    as_actor,
+)
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from contracts.base import Actor
 from contracts.errors import ServiceError
-from contracts.records import DepositPaper, DigitisePaper, OpenDownload, PaperOwner, StoredPaper
+from contracts.records import DepositPaper, DigitisePaper, OpenDownload, PaperOwner, PaperStatus, StoredPaper
+from contracts.time import local_day
 from devstack.walk.pdf import pdf
 from records.application import files
 from records.application.papers import deposit
@@ -34,9 +46,99 @@ def digitise(records: Records, request: DigitisePaper, actor: Actor = RECEPTION)
     return deposit.digitise_paper(records.signing, records.client, request, as_actor(actor))
 
 
-def keep(records: Records, file_id: str, citizen: Actor, command_id: str = "") -> StoredPaper:
-    request = DepositPaper(command_id=command_id or new_id(), file_id=file_id, title="Bằng tốt nghiệp")
-    return deposit.keep_paper(records.signing, request, as_actor(citizen))
+def keep(records: Records, file_id: str, citizen: Actor, command_id: str = "", **fields: Any) -> StoredPaper:
+    named = {"command_id": command_id or new_id(), "file_id": file_id, "title": "Bằng tốt nghiệp"}
+    request = DepositPaper.model_validate({**named, **fields})
+    return deposit.keep_paper(records.signing, records.client, request, as_actor(citizen))
+
+
+Deposit = Callable[..., StoredPaper]
+
+
+@pytest.fixture(params=["kept", "scanned"])
+def put(request: pytest.FixtureRequest, records: Records, citizen: Actor) -> Deposit:
+    """Puts a paper with these fields into the citizen's store, in each way that a person does."""
+
+    def scanned(**fields: Any) -> StoredPaper:
+        base = scan(records, PaperOwner(account_id=citizen.account_id)).model_dump(mode="json")
+        return digitise(records, DigitisePaper.model_validate({**base, **fields}))
+
+    def uploaded(**fields: Any) -> StoredPaper:
+        return keep(records, records.store_file(citizen), citizen, **fields)
+
+    return uploaded if request.param == "kept" else scanned
+
+
+@pytest.mark.parametrize("typed", ["KQ.G15.000031", "kq.g15.000031", " KQ. G15.000031", "KQ．G15．000031"])
+def test_a_code_of_a_result_is_stored_as_the_catalogue_has_it(put: Deposit, typed: str) -> None:
+    assert put(result_code=typed).result_code == BIRTH_CERTIFICATE.code
+
+
+@pytest.mark.parametrize("code", ["XXXX", "KQ.G15.999999", "KQ.G15.00003", "Giấy khai sinh", "1.004222"])
+def test_a_code_that_no_procedure_has_is_refused(
+    records: Records, citizen: Actor, put: Deposit, code: str
+) -> None:
+    assert refused(lambda: put(result_code=code)) == [("/result_code", "unknown_code")]
+    assert own(records, citizen) == []
+
+
+def test_a_paper_needs_no_code(put: Deposit) -> None:
+    assert put().result_code is None
+
+
+@pytest.mark.parametrize(
+    ("given", "moment", "day"),
+    [
+        ("2009-05-12", "2009-05-11T17:00:00Z", "2009-05-12"),
+        ("2009-05-12T00:00:00+07:00", "2009-05-11T17:00:00Z", "2009-05-12"),
+        ("2009-05-11T17:00:00Z", "2009-05-11T17:00:00Z", "2009-05-12"),
+        ("2009-05-11T16:59:59.999999Z", "2009-05-11T16:59:59.999000Z", "2009-05-11"),
+        ("1968-01-31", "1968-01-30T16:00:00Z", "1968-01-31"),
+    ],
+)
+def test_a_day_of_issue_is_answered_in_one_way(
+    records: Records, citizen: Actor, put: Deposit, given: str, moment: str, day: str
+) -> None:
+    answered = put(issued_at=given)
+    assert (answered.model_dump(mode="json")["issued_at"], str(answered.issued_on)) == (moment, day)
+    assert get(records, answered, citizen).model_dump_json() == answered.model_dump_json()
+
+
+def test_a_day_until_which_it_is_valid_counts_whole(records: Records, citizen: Actor, put: Deposit) -> None:
+    today = local_day(utcnow())
+    paper = put(issued_at="2009-05-12", valid_until=today.isoformat())
+    assert paper.status is PaperStatus.VALID
+    assert paper.valid_until is not None
+    assert local_day(paper.valid_until + timedelta(milliseconds=1)) == today + timedelta(days=1)
+    assert get(records, paper, citizen).model_dump_json() == paper.model_dump_json()
+
+
+def test_what_was_issued_today_is_taken(put: Deposit) -> None:
+    assert put(issued_at=local_day(utcnow()).isoformat()).status is PaperStatus.VALID
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        (
+            {"issued_at": (local_day(utcnow()) + timedelta(days=1)).isoformat()},
+            ("/issued_at", "date_in_future"),
+        ),
+        ({"issued_at": (utcnow() + timedelta(days=1)).isoformat()}, ("/issued_at", "date_in_future")),
+        ({"issued_at": "2199-12-31"}, ("/issued_at", "date_in_future")),
+        ({"issued_at": "2009-05-12", "valid_until": "2009-05-11"}, ("/valid_until", "backwards")),
+    ],
+)
+def test_no_paper_was_issued_tomorrow_or_ends_before(
+    put: Deposit, fields: dict[str, str], wrong: tuple[str, str]
+) -> None:
+    assert refused(lambda: put(**fields)) == [wrong]
+
+
+def refused(act: Callable[[], object]) -> list[tuple[str, str]]:
+    with pytest.raises(ServiceError, match="invalid_request") as refusal:
+        act()
+    return [(error.pointer, error.code) for error in refusal.value.errors]
 
 
 def test_a_scan_for_a_number_is_found_by_the_account_that_comes_later(

@@ -17,6 +17,7 @@ from tests.support.sync.pushes import AGENCY, dossier, history, record
 from chassis.core.context import Context
 from chassis.core.ids import new_id
 from chassis.runtime.service import RunAgainAt
+from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from contracts import dossiers
 from contracts.base import Actor, ActorKind
@@ -92,8 +93,9 @@ class Pusher:
             agency_code=AGENCY,
         )
 
-    def handle(self, event: AnyEvent) -> None:
-        self.store.transaction(SYSTEM, lambda uow: self.queue.enqueue(uow, event))
+    def handle(self, *events: AnyEvent) -> None:
+        """Events that have come together."""
+        self.queue.follow([ReceivedEvent(event, SYSTEM) for event in events])
 
     def attempt(self) -> PushRow:
         """One run of the timer. The row says whether there is to be another, and so must the exception."""
@@ -172,6 +174,14 @@ def test_a_change_is_an_update_and_its_progress_goes_on_where_it_was_left(pusher
     received = pusher.portal.received(pusher.code)
     assert (received["inserts"], received["updates"], received["item"]["TrangThaiHoSo"]) == (1, 1, "4")
     assert pusher.portal.progress(pusher.code) == [f"Việc thứ {number}" for number in (1, 2, 3, 4)]
+
+
+def test_events_that_come_together_are_one_push(pusher: Pusher) -> None:
+    pusher.change(1)
+    pusher.handle(pusher.event(4), pusher.event(2), pusher.seal_event(), pusher.event(3))
+    row = pusher.row()
+    assert (row.wanted_version, row.touched, row.state) == (4, True, PushState.WAITING)
+    assert pusher.timers() == 1
 
 
 def test_a_dossier_without_code_is_left_out(pusher: Pusher) -> None:

@@ -16,7 +16,7 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import OfficerRole
-from contracts.catalog import ProcedureCase, TimeLimit, TimeUnit
+from contracts.catalog import ProcedureCase, ResultKind, TimeLimit, TimeUnit
 from contracts.dossiers import (
     AdoptLaw,
     CorrectResult,
@@ -58,8 +58,10 @@ def returned() -> DossierState:
     return return_result(done, handed, action_context("2026-04-22 09:00")).dossier
 
 
-def corrected(dossier: DossierState) -> DossierState:
-    return correct_result(dossier, RIGHT, action_context("2026-04-24 09:00", actor=HERE), files=FILES).dossier
+def corrected(dossier: DossierState, of: Law | None = None, result_code: str | None = None) -> DossierState:
+    request = RIGHT.model_copy(update={"result_code": result_code})
+    context = action_context("2026-04-24 09:00", of, HERE)
+    return correct_result(dossier, request, context, files=FILES).dossier
 
 
 def test_a_result_is_corrected_after_an_error_was_recorded_only() -> None:
@@ -79,6 +81,40 @@ def test_a_corrected_result_takes_the_place_of_the_wrong_one_which_is_kept() -> 
         Lateness.EARLY,
     )
     assert mended.errors[0].corrected_at == at("2026-04-24 09:00")
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "code"),
+    [
+        ("KQ.1", None, "KQ.1"),
+        ("KQ.1", "kq.1", "KQ.1"),
+        ("KQ.2", None, "KQ.2"),
+        ("KQ.7", "kq.7", "KQ.7"),  # of the law before, which had it
+        (None, "kq. 2", "KQ.2"),
+    ],
+)
+def test_a_corrected_result_is_of_the_kind_of_the_wrong_one_or_of_the_one_that_is_named(
+    stored: str | None, typed: str | None, code: str
+) -> None:
+    result = corrected(*with_kinds(stored), typed).result
+    assert result is not None
+    assert result.result_code == code
+
+
+@pytest.mark.parametrize(("typed", "code"), [(None, "required"), ("KQ.9", "unknown"), ("XXXX", "unknown")])
+def test_a_wrong_result_without_a_kind_is_corrected_with_one(typed: str | None, code: str) -> None:
+    """As an earlier release stored it."""
+    with pytest.raises(ServiceError) as refusal:
+        corrected(*with_kinds(None), typed)
+    assert [(wrong.pointer, wrong.code) for wrong in refusal.value.errors] == [("/result_code", code)]
+
+
+def with_kinds(stored: str | None) -> tuple[DossierState, Law]:
+    """An erroneous result that was stored with this code, under a law of two kinds."""
+    wrong = record_error(returned(), ERROR, action_context("2026-04-23 09:00")).dossier
+    results = tuple(result.model_copy(update={"result_code": stored}) for result in wrong.results)
+    kinds = tuple(ResultKind(code=each, name="Kết quả") for each in ("KQ.1", "KQ.2"))
+    return wrong.model_copy(update={"results": results}), law(results=kinds)
 
 
 def test_an_error_is_corrected_once() -> None:

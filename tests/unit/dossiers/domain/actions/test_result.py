@@ -18,6 +18,7 @@ from tests.support.dossiers.samples import (
 )
 
 from contracts.base import OfficerRole
+from contracts.catalog import ResultKind
 from contracts.dossiers import (
     CompleteStep,
     DossierStatus,
@@ -27,9 +28,11 @@ from contracts.dossiers import (
     ReturnResult,
 )
 from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import field_error_detail
 from dossiers.domain.actions.processing import complete_step, start_processing
 from dossiers.domain.actions.result import issue_result, return_result, withdraw
 from dossiers.domain.model.dossier import DossierState
+from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import Guard, localised
 
 OFFICER = officer(OfficerRole.PROCESSING, OfficerRole.LEADER)
@@ -37,10 +40,12 @@ APPROVED = IssueResult(**ACT, outcome=ResultOutcome.APPROVED, result_code="KQ.1"
 REFUSED = IssueResult(**ACT, outcome=ResultOutcome.REFUSED, reason="Không đủ điều kiện")
 
 
-def issued(dossier: DossierState, request: IssueResult, owner_id: str = "officer-1") -> DossierState:
+def issued(
+    dossier: DossierState, request: IssueResult, owner_id: str = "officer-1", of: Law | None = None
+) -> DossierState:
     known = files(file("r1", owner_id=owner_id))
     return issue_result(
-        dossier, request, action_context("2026-04-21 09:00", actor=OFFICER), files=known
+        dossier, request, action_context("2026-04-21 09:00", of, OFFICER), files=known
     ).dossier
 
 
@@ -106,6 +111,53 @@ def test_a_result_without_a_code_is_of_the_only_kind_there_is(request_: IssueRes
     result = issued(ready(), request_.model_copy(update={"result_code": None})).result
     assert result is not None
     assert result.result_code == ("KQ.1" if request_ is APPROVED else None)
+
+
+KINDS = tuple(ResultKind(code=f"KQ.{number}", name=f"Kết quả {number}") for number in (1, 2))
+ONE, SEVERAL = law(results=KINDS[:1]), law(results=KINDS)
+
+
+@pytest.mark.parametrize("typed", ["KQ.2", "kq.2", " kq. 2 ", "KQ.２"])
+def test_a_code_is_read_as_people_type_it(typed: str) -> None:
+    request = APPROVED.model_copy(update={"result_code": typed})
+    result = issued(ready(), request, of=SEVERAL).result
+    assert result is not None
+    assert result.result_code == "KQ.2"
+
+
+@pytest.mark.parametrize(
+    ("request_", "of", "code"),
+    [
+        (APPROVED.model_copy(update={"result_code": None}), SEVERAL, "required"),
+        (APPROVED.model_copy(update={"result_code": "XXXX"}), SEVERAL, "unknown"),
+        (APPROVED.model_copy(update={"result_code": "XXXX"}), ONE, "unknown"),
+        (REFUSED.model_copy(update={"result_code": "XXXX"}), ONE, "unknown"),
+        (APPROVED.model_copy(update={"result_code": "KQ.1"}), law(results=()), "unknown"),
+    ],
+)
+def test_a_kind_that_is_not_named_or_not_there_is_refused_with_those_that_are(
+    request_: IssueResult, of: Law, code: str
+) -> None:
+    with pytest.raises(ServiceError) as refusal:
+        issued(ready(), request_, of=of)
+    (wrong,) = refusal.value.errors
+    assert (wrong.pointer, wrong.code) == ("/result_code", code)
+    for locale in ("vi", "en"):
+        words = field_error_detail(wrong, locale)
+        assert all(f"{kind.code} ({kind.name})" in words for kind in of.procedure.results)
+
+
+@pytest.mark.parametrize("request_", [APPROVED, REFUSED])
+def test_where_the_procedure_has_no_kinds_a_result_has_none(request_: IssueResult) -> None:
+    result = issued(ready(), request_.model_copy(update={"result_code": None}), of=law(results=())).result
+    assert result is not None
+    assert result.result_code is None
+
+
+def test_a_refusal_needs_no_kind() -> None:
+    result = issued(ready(), REFUSED, of=SEVERAL).result
+    assert result is not None
+    assert result.result_code is None
 
 
 def test_a_result_file_of_somebody_else_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""What reached the database and the services: requests, transactions, journal syncs, RPC calls."""
+"""What reached the database and the services of a running system: requests, transactions, journal syncs, RPC calls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,31 @@ from devstack.processes.http_probe import WITHOUT_PROXY
 Document = dict[str, Any]
 _OPERATIONS = ("insert", "query", "update", "delete", "getmore", "command")
 _CALLS = re.compile(r"^rpc_server_requests_total\{.*\} ([0-9.e+]+)$", re.MULTILINE)
-_PROFILE_BYTES = 64 << 20
+_PROFILE_BYTES = 32 << 20
+
+NOTHING = " (nothing)"
+"""Added to the name of an operation that found and changed nothing: a look."""
+_EFFECTS = ("nreturned", "ninserted", "nMatched", "nModified", "ndeleted", "nUpserted")
+_NOTED_OPERATIONS: list[Document] = [
+    {"$match": {"ns": {"$not": re.compile(r"\.system\.profile$")}}},
+    {
+        "$group": {
+            "_id": {
+                "ns": "$ns",
+                "op": "$op",
+                "command": {
+                    "$getField": {
+                        "field": "k",
+                        "input": {"$arrayElemAt": [{"$objectToArray": "$command"}, 0]},
+                    }
+                },
+                "found": {"$gt": [{"$add": [{"$ifNull": [f"${effect}", 0]} for effect in _EFFECTS]}, 0]},
+            },
+            "count": {"$sum": 1},
+        }
+    },
+]
+"""What a database noted, by collection, kind, name of the command, and whether it read or changed anything."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +64,11 @@ class Counts:
         return {field.name: round(getattr(self, field.name) / count, 2) for field in fields(self)}
 
 
-class RequestCounter:
-    """Asks a running database and running services. Its own two requests a moment are counted, too."""
+class SystemRequests:
+    """Asks a running database and running services.
+
+    `now` asks the services for their metrics, for which they ask the database: not within what `operations` counts.
+    """
 
     def __init__(self, mongo_uri: str, metrics: list[str]) -> None:
         self._client: MongoClient[Document] = MongoClient(mongo_uri)
@@ -59,6 +86,10 @@ class RequestCounter:
             journal_syncs=status["wiredTiger"]["log"]["log sync operations"],
             rpc_calls=sum(map(_calls_answered, self._metrics)),
         )
+
+    def committed(self) -> int:
+        """Transactions so far."""
+        return int(self._client.admin.command("serverStatus")["transactions"]["totalCommitted"])
 
     def issued_documents(self) -> int:
         """Documents and seals that records has made so far."""
@@ -88,20 +119,18 @@ class RequestCounter:
                 database.command("profile", 0)
 
     def operations(self) -> Counter[tuple[str, str]]:
-        """What was noted: service and `collection.operation`. Commits are not: they concern no database."""
+        """What was noted so far: service and `collection.operation`, looks apart.
+
+        Commits are not noted: they concern no database.
+        """
         found: Counter[tuple[str, str]] = Counter()
         for name in self.databases:
-            for entry in self._client[name]["system.profile"].find(
-                {"ns": {"$not": re.compile("system.profile")}}
-            ):
-                found[name.removeprefix("motcua_"), _operation(entry)] += 1
+            for group in self._client[name]["system.profile"].aggregate(_NOTED_OPERATIONS):
+                collection = group["_id"]["ns"].partition(".")[2]
+                kind = group["_id"]["command" if group["_id"]["op"] == "command" else "op"]
+                nothing = "" if group["_id"]["found"] else NOTHING
+                found[name.removeprefix("motcua_"), f"{collection}.{kind}{nothing}"] += group["count"]
         return found
-
-
-def _operation(entry: Document) -> str:
-    collection = entry["ns"].partition(".")[2]
-    kind = next(iter(entry["command"]), "?") if entry["op"] == "command" else entry["op"]
-    return f"{collection}.{kind}"
 
 
 def _calls_answered(url: str) -> float:

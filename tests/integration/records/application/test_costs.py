@@ -1,0 +1,84 @@
+"""What each use case costs: requests to MongoDB and transactions.
+
+The table is what the service needs today. Who makes one cheaper writes the lower figure; a higher one needs a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from tests.integration.records.application.documents.requests import (
+    AGENCY,
+    issue_document,
+    issue_request,
+    seal_result,
+)
+from tests.integration.records.use_cases import DOSSIERS, Records, as_actor, submitted
+from tests.support.database_requests import requests_to
+from tests.support.stores import fresh_store
+
+from chassis.core.ids import new_id
+from contracts.records import DescribeFiles, DossierReaders, IssueDocuments
+from devstack.servers.mongo_address import MongoAddress
+from devstack.walk.pdf import pdf
+from records.application import files
+from records.application.documents import issue
+from records.repository import create_indexes
+
+READERS = DossierReaders(agency_codes=(AGENCY,), account_ids=("applicant",))
+
+
+@dataclass(frozen=True)
+class Cost:
+    requests: int
+    transactions: int
+
+
+COSTS = {
+    "issue one document": Cost(requests=7, transactions=1),
+    "issue it again": Cost(requests=1, transactions=0),
+    "issue ten documents": Cost(requests=16, transactions=1),
+    "seal a result": Cost(requests=12, transactions=1),
+    "describe ten files": Cost(requests=1, transactions=0),
+    "share the file of one dossier": Cost(requests=8, transactions=1),
+    "share the files of ten dossiers": Cost(requests=26, transactions=1),
+    "announce an upload": Cost(requests=5, transactions=1),
+}
+
+
+@pytest.fixture
+def alone(mongo: MongoAddress, records: Records) -> Iterator[Records]:
+    """The use cases on a store whose requests are counted."""
+    with fresh_store(mongo, "records", create_indexes) as store:
+        yield replace(records, store=store)
+
+
+def test_no_use_case_costs_more_than_the_table_says(alone: Records) -> None:
+    uploads = tuple(alone.store_file(data=pdf(f"So {number}")) for number in range(12))
+    found: dict[str, Cost] = {}
+    seen: dict[str, Any] = {}
+
+    def measure(name: str, use_case: Callable[[], Any]) -> None:
+        with requests_to(alone.store.database.name) as made:
+            use_case()
+        found[name] = Cost(made.total, made.transactions)
+        seen[name] = dict(made.by_kind)
+
+    def issue_ten() -> None:
+        ten = tuple(issue_request().model_copy(update={"readers": READERS}) for _ in range(10))
+        issue.issue_documents(alone.signing, IssueDocuments(documents=ten), as_actor(DOSSIERS))
+
+    command_id, described = new_id(), DescribeFiles(file_ids=uploads[:10])
+    issue_document(alone, new_id())
+    measure("issue one document", lambda: issue_document(alone, command_id))
+    measure("issue it again", lambda: issue_document(alone, command_id))
+    measure("issue ten documents", issue_ten)
+    measure("seal a result", lambda: seal_result(alone, uploads[0], readers=READERS))
+    measure("describe ten files", lambda: files.describe_files(alone.signing, described, as_actor(DOSSIERS)))
+    measure("share the file of one dossier", lambda: alone.share(submitted(uploads[1])))
+    measure("share the files of ten dossiers", lambda: alone.share(*map(submitted, uploads[2:])))
+    measure("announce an upload", alone.announce)
+    assert found == COSTS, seen
