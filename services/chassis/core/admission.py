@@ -21,7 +21,7 @@ class AdmissionPolicy:
     more than a machine can work on at once, so that a short limit never leaves it idle. `most` bounds memory."""
 
     target_s: float
-    least: int = 16
+    least: int = 32
     initial: int = 64
     most: int = 2000
 

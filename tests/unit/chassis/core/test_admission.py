@@ -80,7 +80,7 @@ def test_overload_leaves_full_use_and_short_times(
     workers: int, takes: float, times: float, seed: int
 ) -> None:
     service = Service(workers, takes, random.Random(seed))
-    if not 40 <= service.capacity <= 1500:
+    if not 60 <= service.capacity <= 1500:
         return
     outcome = play(AdmissionLimiter(POLICY), service, service.capacity * times, 0, 20)
     assert outcome.done / 15 >= 0.9 * service.capacity
