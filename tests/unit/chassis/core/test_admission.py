@@ -140,7 +140,7 @@ def test_work_that_does_not_count_moves_nothing() -> None:
 
 
 def test_limit_falls_by_the_factor_by_which_work_took_too_long() -> None:
-    limiter, limits = AdmissionLimiter(POLICY), []
+    limiter, limits = AdmissionLimiter(AdmissionPolicy(0.5, least=1)), []
     for moment in range(4):
         admitted = [limiter.admit(moment * 10.0) for _ in range(20)]
         limits.append(limiter.limit)
