@@ -24,6 +24,9 @@ from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
 from notifications.settings import NotificationsSettings
 
+GATHER_S = 0.1
+"""Seconds between two batches of events, in which more come together; nobody waits for a message by the second."""
+
 
 class NotificationsService(Service):
     name = "notifications"
@@ -43,26 +46,26 @@ class NotificationsService(Service):
     def mark_read(self, request: contract.MarkRead, context: Context) -> contract.Message:
         return inbox.mark_read(self.store, request, context)
 
-    @event_batch_handler(topology.NOTIFICATIONS_DOSSIERS)
+    @event_batch_handler(topology.NOTIFICATIONS_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_DOSSIERS, received)
 
-    @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS)
+    @event_batch_handler(topology.NOTIFICATIONS_PAYMENTS, pause_s=GATHER_S)
     def on_payments(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_PAYMENTS, received)
 
-    @event_batch_handler(topology.NOTIFICATIONS_ACCOUNTS)
+    @event_batch_handler(topology.NOTIFICATIONS_ACCOUNTS, pause_s=GATHER_S)
     def on_accounts(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_ACCOUNTS, received)
 
-    @event_batch_handler(topology.NOTIFICATIONS_MESSAGES)
+    @event_batch_handler(topology.NOTIFICATIONS_MESSAGES, pause_s=GATHER_S)
     def on_messages(self, received: Sequence[ReceivedEvent]) -> None:
         """To the inbox alone: the address did not work."""
         enqueue.notify(
             self.store, self.rpc_client, (), self.templates, topology.NOTIFICATIONS_MESSAGES, received
         )
 
-    @event_batch_handler(topology.NOTIFICATIONS_PROBLEMS)
+    @event_batch_handler(topology.NOTIFICATIONS_PROBLEMS, pause_s=GATHER_S)
     def on_problems(self, received: Sequence[ReceivedEvent]) -> None:
         problems.follow(self.store, received)
 
@@ -77,7 +80,6 @@ class NotificationsService(Service):
     @timer_batch_handler(
         *timer_kinds(),
         most=delivery.LETTERS_AT_ONCE,
-        lease_s=delivery.LEASE_S,
         concurrency=delivery.PLACES,
     )
     def send(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:

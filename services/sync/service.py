@@ -30,6 +30,8 @@ from sync.settings import SyncSettings
 PUSH_LEASE_S = 900.0
 """Longer than any attempt: some calls of at most two minutes each, and a log-in."""
 PUSH_CONCURRENCY = 4
+GATHER_S = 0.25
+"""Seconds between two batches of events, in which more come together."""
 
 
 class SyncService(Service):
@@ -91,7 +93,7 @@ class SyncService(Service):
     def push_again(self, request: sync.PushAgain, context: Context) -> sync.PortalPush:
         return admin.push_again(self.store, request, context)
 
-    @event_batch_handler(topology.SYNC_DOSSIERS)
+    @event_batch_handler(topology.SYNC_DOSSIERS, pause_s=GATHER_S)
     def on_dossiers(self, received: Sequence[ReceivedEvent]) -> None:
         """Without a portal nothing is asked and nothing stored."""
         if self.settings.national_portal_url:

@@ -4,6 +4,8 @@ after them.
 
 import functools
 import logging
+import math
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -75,18 +77,22 @@ class _Delivery:
 class EventEntrypoint(Entrypoint):
     """nameko entrypoint of one subscription. The topology declares its queue before the service starts.
 
-    The service method gets up to `batch_size` of the events that have arrived, never waiting for more, in at most
-    `concurrency` calls at a time (None: as many as the prefetch gives). A batch that fails is handled again, each event in a
-    call of its own; so is at first what the broker redelivers, which may have ended the process that had it.
+    The service method gets up to `batch_size` of the events that have arrived, in at most `concurrency` calls at a time
+    (None: as many as the prefetch gives). A call begins `pause_s` after the one before or later, so that under load more
+    come together; the first after a rest begins at once. A batch that fails is handled again, each event in a call of its
+    own; so is at first what the broker redelivers, which may have ended the process that had it.
     """
 
     failures_publisher = FailurePublisher()
     consumer: DrainingConsumer
 
-    def __init__(self, subscription: Subscription, batch_size: int, concurrency: int | None) -> None:
+    def __init__(
+        self, subscription: Subscription, batch_size: int, concurrency: int | None, pause_s: float
+    ) -> None:
         self.subscription = subscription
         self.batch_size = batch_size
         self.concurrency = concurrency
+        self.pause_s = pause_s
         super().__init__()
 
     def setup(self) -> None:
@@ -94,6 +100,7 @@ class EventEntrypoint(Entrypoint):
         prefetch = config.get("PREFETCH_COUNT", 50)
         self._arrived: deque[Message] = deque()
         self._free = self.concurrency or prefetch
+        self._began = -math.inf
         self._decoder = EventDecoder(self.subscription)
         self._retry_policy = RetryPolicy(service, queue, retry_tiers.tiers_from_environment())
         self.consumer = DrainingConsumer(
@@ -122,11 +129,23 @@ class EventEntrypoint(Entrypoint):
             self.container.spawn_managed_thread(self._call, identifier=f"taking {self.subscription.queue}")
 
     def _call(self) -> None:
+        self._pause()
         batch = [each for each in map(self._decode, self._next_messages()) if each is not None]
         if batch:
             self._spawn(batch, self._end_call)
         else:
             self._end_call()
+
+    def _pause(self) -> None:
+        """Let more arrive, unless a full batch is there, or one that is handled alone."""
+        now = time.monotonic()
+        full = len(self._arrived) >= self.batch_size
+        if full or (self._arrived and redelivery_count(self._arrived[0]) > 0):
+            self._began = now
+            return
+        self._began = max(now, self._began + self.pause_s)
+        if self._began > now:
+            sleep(self._began - now)
 
     def _end_call(self) -> None:
         self._free += 1
@@ -258,19 +277,23 @@ def event_handler(subscription: Subscription) -> Callable[[EventFunction], Event
             with _logged(received):
                 function(self, *only)
 
-        return cast("EventFunction", EventEntrypoint.decorator(subscription, 1, None)(handle))
+        return cast("EventFunction", EventEntrypoint.decorator(subscription, 1, None, 0.0)(handle))
 
     return decorate
 
 
 def event_batch_handler(
-    subscription: Subscription, most: int = BATCH_SIZE, concurrency: int = CONCURRENT_BATCHES
+    subscription: Subscription,
+    most: int = BATCH_SIZE,
+    concurrency: int = CONCURRENT_BATCHES,
+    pause_s: float = 0.0,
 ) -> Callable[[EventBatchFunction], EventBatchFunction]:
     """Decorator: the service method handles the events of `subscription` that are there, up to `most` of them, as one list.
 
-    It never waits for more, and runs `concurrency` times at once at most. `Store.handle_batch_once` makes the effects
-    happen once, in one transaction. When it raises, it is called again with each event alone, and for one event what
-    `event_handler` says of exceptions holds: one that fails spoils no other.
+    It runs `concurrency` times at once at most, and no sooner than `pause_s` after it was begun before: under load more come
+    together, and after a rest nothing waits. `Store.handle_batch_once` makes the effects happen once, in one transaction.
+    When it raises, it is called again with each event alone, and for one event what `event_handler` says of exceptions
+    holds: one that fails spoils no other.
     """
 
     def decorate(function: EventBatchFunction) -> EventBatchFunction:
@@ -279,7 +302,8 @@ def event_batch_handler(
             with _logged(received):
                 function(self, received)
 
-        handler: EventBatchFunction = EventEntrypoint.decorator(subscription, most, concurrency)(handle)
+        entrypoint = EventEntrypoint.decorator(subscription, most, concurrency, pause_s)
+        handler: EventBatchFunction = entrypoint(handle)
         return handler
 
     return decorate

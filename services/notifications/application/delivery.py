@@ -29,10 +29,8 @@ LETTERS_AT_ONCE = 25
 """Of one channel, claimed and recorded together: so many may be sent a second time after a crash."""
 PLACES = 4
 """Batches of one channel at a time, each with one letter on its way."""
-HAND_OVER_S = 30.0
-"""Seconds after which a batch hands over no further letter."""
-LEASE_S = 180.0
-"""Longer than `HAND_OVER_S` and one letter whose every step takes as long as it may."""
+HAND_OVER_S = 15.0
+"""Seconds after which a batch hands over no further letter, so that it ends within the lease of its timers (60 s)."""
 
 
 @dataclass
