@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-rpc bench-search bench-sync import-check samples settings
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-rpc bench-scale bench-search bench-sync import-check samples settings
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -115,6 +115,9 @@ bench-sync: servers ## items a second that 63 senders get acknowledged, all part
 
 bench-rpc: servers ## calls per second against stock nameko, in one run
 	@exec $(PYTHON) -m tests.bench.rpc $(ARGS)
+
+bench-scale: servers ## a million dossiers: size of indexes, inserts, every question; ARGS="--dossiers 100000 --folder FOLDER"
+	@exec $(PYTHON) -m tests.bench.scale $(ARGS)
 
 bench-search: servers ## how long the catalogue takes to find among 5,670 procedures; DATA=folder: real files
 	@exec $(PYTHON) -m tests.bench.search $(DATA) $(ARGS)

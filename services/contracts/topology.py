@@ -167,6 +167,9 @@ SUBSCRIPTIONS = (
     SYNC_DOSSIERS,
 )
 
+FEEDS = (dossiers.SERVICE,)
+"""Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
+
 SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.ACCOUNT_REGISTERED: accounts.get_account,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,

@@ -30,7 +30,7 @@ class SystemInspector:
 
     def unpublished(self) -> Mapping[str, int]:
         """Events that no broker has confirmed, by service."""
-        return {service: self._count(service, "events", {"published_at": None}) for service in SERVICES}
+        return {service: self._count(service, "events", {"unpublished": True}) for service in SERVICES}
 
     def pending_emails(self) -> int:
         return self._count("notifications", "timers", {})

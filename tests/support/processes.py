@@ -40,6 +40,7 @@ class ServiceProcess(Process):
             "PYTHONPATH": os.pathsep.join([str(REPO / "services"), str(REPO)]),
             **_coverage_environment(),
             "MOTCUA_SERVICE": module,
+            "MOTCUA_LOOK_EVERY_S": "0.2",  # what a test writes itself is found soon
             host_variable: LOOPBACK,
             port_variable: str(self.port),
             **{f"MOTCUA_{name.upper()}": str(value) for name, value in settings.items()},

@@ -17,6 +17,10 @@ from contracts.events import Subscription
 
 VHOST = "motcua"
 
+_UNSUBSCRIBED = frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds) - frozenset(
+    kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types
+)
+
 #: Redeliveries after crashes until the consumer dead-letters a message.
 DELIVERY_LIMIT = 5
 #: Redeliveries until the broker does it, should no consumer run long enough.
@@ -93,6 +97,16 @@ def dead_letter_queue(service: str) -> str:
 def has_subscriber(event_type: str, subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS) -> bool:
     """True when the contracts name a queue for this type: then an unroutable event is a fault, not a fact."""
     return any(event_type == kind.name for subscription in subscriptions for kind in subscription.types)
+
+
+def is_published(event_type: str) -> bool:
+    """False for a type of the contracts that nobody subscribes to."""
+    return event_type not in _UNSUBSCRIBED
+
+
+def is_in_feed(event_type: str) -> bool:
+    """True when the log of the type's service is read in its total order, which the relay gives."""
+    return event_type.split(".", 1)[0] in contract.FEEDS
 
 
 def _exchanges(services: Sequence[str], steps: RetryTiers) -> list[Exchange]:

@@ -44,7 +44,7 @@ class MongoProvider(DependencyProvider):
             migrations=self._migrations,
         )
         self._prepare()
-        self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri))
+        self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri), settings.look_every_s)
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._relay.run, identifier="relay")

@@ -193,6 +193,7 @@ def _configure_nameko(settings: Settings) -> None:
             "AMQP_URI": settings.amqp_uri,
             "HEARTBEAT": _HEARTBEAT_S,
             "PREFETCH_COUNT": settings.prefetch,
+            "LOOK_EVERY_S": settings.look_every_s,
             "UNSETTLED_LIMIT_S": settings.unsettled_limit_s,
             "max_workers": settings.max_workers,
             "serializer": "json",

@@ -199,6 +199,11 @@ class RpcEntrypoint(Entrypoint):
         return encode_error(error), error.code
 
 
+def requests_running(container: Any) -> int:
+    """Requests that the workers of this process serve now."""
+    return sum(isinstance(worker.entrypoint, RpcEntrypoint) for worker in container._worker_threads)
+
+
 _requests = functools.cache(metrics.RPC_SERVER_REQUESTS.labels)
 _duration = functools.cache(metrics.RPC_SERVER_DURATION.labels)
 _queue_age = functools.cache(metrics.RPC_QUEUE_AGE.labels)

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from types import NoneType
 from typing import Any
 
 Document = dict[str, Any]
 """One document of a collection, as pymongo reads and writes it."""
+
+_BSON_TYPES = frozenset({str, int, float, bool, datetime, NoneType})
+"""Nearly all values of a document; looked at first, because a whole document is walked through at every change."""
 
 
 def to_document(fields: Mapping[str, Any]) -> Document:
@@ -20,6 +24,8 @@ def to_document(fields: Mapping[str, Any]) -> Document:
 
 def to_bson(value: Any) -> Any:
     """One value as `to_document` writes it; what BSON knows already comes back as it is."""
+    if type(value) in _BSON_TYPES:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -35,6 +41,8 @@ def to_bson(value: Any) -> Any:
 
 def has_dollar_names(value: Any) -> bool:
     """Whether a name within begins with `$`: the driver reads `{"$ref": ...}` back as a reference, not as it was."""
+    if type(value) in _BSON_TYPES:
+        return False
     if isinstance(value, Mapping):
         return any(str(name).startswith("$") or has_dollar_names(inner) for name, inner in value.items())
     return isinstance(value, list | tuple) and any(map(has_dollar_names, value))

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from chassis.amqp import topology
 from chassis.core.canonical_json import to_canonical_json
 from chassis.core.ids import new_id
 from contracts.base import Actor
-from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
 
 COLLECTION = "events"
@@ -45,6 +45,8 @@ _HASHED_FIELDS = (
     "prev_hash",
 )
 
+_TAIL_FIELDS = {"aggregate_version": 1, "hash": 1}
+
 
 class BrokenChain(Exception):
     """Raised when an entry of a history was changed, removed or put elsewhere."""
@@ -67,7 +69,10 @@ class LogTail:
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One entry of the log, as stored. `seq` and `published_at` are None until it has been published."""
+    """One entry of the log, as stored.
+
+    `seq` and `published_at` are None until it has been published, and for ever where nobody subscribes to its type.
+    """
 
     event_id: str
     aggregate_id: str
@@ -93,18 +98,25 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     )
 
 
-def tail_before(
+def find_tail(
     database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str, version: int
 ) -> LogTail | None:
-    """The entry that `version` follows; None when it is the first. Raises VERSION_STALE when it skips one."""
-    if version == 1:
-        return None
-    before = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id, "aggregate_version": version - 1}, {"hash": 1}, session=session
+    """The entry of this version; None when it is not there."""
+    found = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id, "aggregate_version": version}, _TAIL_FIELDS, session=session
     )
-    if before is None:
-        raise ServiceError(ErrorCode.VERSION_STALE, current=last_version(database, session, aggregate_id))
-    return LogTail(version - 1, before["_id"], before["hash"])
+    return _to_tail(found) if found else None
+
+
+def last_tail(
+    database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str
+) -> LogTail | None:
+    """The newest entry of an aggregate; None when it has no history."""
+    newest = [("aggregate_version", DESCENDING)]
+    found = database[COLLECTION].find_one(
+        {"aggregate_id": aggregate_id}, _TAIL_FIELDS, sort=newest, session=session
+    )
+    return _to_tail(found) if found else None
 
 
 def next_entry_id(before: LogTail | None) -> str:
@@ -117,13 +129,16 @@ def next_entry_id(before: LogTail | None) -> str:
 def entry_of(event: AnyEvent, before: LogTail | None, metadata: dict[str, Any]) -> dict[str, Any]:
     """The entry as it is stored, chained to the one before.
 
-    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log.
+    `metadata` is no part of the published body: the trace travels in headers, `private` stays in the log. The relay has to
+    see to it when somebody subscribes to its type, or the log is read as a feed.
     """
     body = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     entry = {"_id": event.event_id, **body, "occurred_at": event.occurred_at, **metadata}
     entry["prev_hash"] = GENESIS if before is None else before.hash
     entry["hash"] = entry_hash(entry)
-    return {**entry, "unpublished": True, "published_at": None, "seq": None}
+    if topology.is_published(event.type) or topology.is_in_feed(event.type):
+        entry["unpublished"] = True
+    return {**entry, "published_at": None, "seq": None}
 
 
 def taken_version(error: DuplicateKeyError) -> int | None:
@@ -204,12 +219,8 @@ def _verify_entry(row: dict[str, Any], aggregate_id: str, expected: int, before:
         raise BrokenChain(aggregate_id, expected, "the entry was changed")
 
 
-def last_version(database: Database[dict[str, Any]], session: ClientSession, aggregate_id: str) -> int:
-    """How many entries the history of an aggregate has."""
-    last = database[COLLECTION].find_one(
-        {"aggregate_id": aggregate_id}, sort=[("aggregate_version", -1)], session=session
-    )
-    return last["aggregate_version"] if last else 0
+def _to_tail(row: dict[str, Any]) -> LogTail:
+    return LogTail(row["aggregate_version"], row["_id"], row["hash"])
 
 
 def _to_entry(row: dict[str, Any]) -> LogEntry:

@@ -38,34 +38,22 @@ class IdempotencyRecord:
         record_id = f"{actor.key} {method.routing_key} {request.command_id}"
         return cls(record_id, fingerprint(request))
 
-    def reserve(self, uow: UnitOfWork) -> None:
-        """First write of the transaction, so that a second run of the command fails here and waits."""
-        row = {"_id": self.id, "fingerprint": self.fingerprint, "at": uow.now}
+    def store(self, uow: UnitOfWork, result: Model) -> None:
+        """Last write of the work: a second run of the command fails here, and waits while the first is not committed."""
         try:
-            uow.database[COLLECTION].insert_one(row, session=uow.session)
+            uow.database[COLLECTION].insert_one(self.to_document(result, uow.now), session=uow.session)
         except OperationFailure as error:
             self.contended = self.contended or error.has_error_label("TransientTransactionError")
             raise
         self.contended = False
 
-    def complete(self, uow: UnitOfWork, result: Model) -> None:
-        answer = {"$set": _result_fields(result)}
-        uow.database[COLLECTION].update_one({"_id": self.id}, answer, session=uow.session)
-
     def to_document(self, result: Model, at: datetime) -> Document:
-        """The record of a command that has run, for one that need not be reserved."""
+        """The record of a command that has run."""
         return {"_id": self.id, "fingerprint": self.fingerprint, "at": at, **_result_fields(result)}
 
     def is_conflict(self, error: DuplicateKeyError) -> bool:
         key = (error.details or {}).get("keyValue") or {}
         return bool(key.get("_id") == self.id)
-
-    def stored_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res:
-        """The stored result. Raises IDEMPOTENCY_MISMATCH for other content, IDEMPOTENCY_IN_PROGRESS when there is none."""
-        answer = self.find_result(database, response)
-        if answer is None:
-            raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS)
-        return answer
 
     def find_result(self, database: Database[dict[str, Any]], response: type[Res]) -> Res | None:
         """The stored result, None when the command has not run. Raises IDEMPOTENCY_MISMATCH for other content."""

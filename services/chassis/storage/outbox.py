@@ -1,8 +1,6 @@
 """Outbox: the view of the event log that reads unpublished entries and marks the published ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -21,14 +19,6 @@ from contracts.events import Event
 _WIRE_FIELDS = tuple(name for name in Event.model_fields if name != "event_id")
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """Size and age of what is unpublished: `oldest` is when the oldest entry occurred."""
-
-    pending: int
-    oldest: datetime | None
-
-
 class Outbox:
     """Unpublished entries in the order of their ids, which is the order of versions within an aggregate."""
 
@@ -41,11 +31,9 @@ class Outbox:
         found = self._events.find({"unpublished": True}, sort=[("_id", ASCENDING)], limit=limit)
         return list(found)
 
-    def backlog(self, count_limit: int) -> Backlog:
-        """`pending` stops counting at `count_limit`."""
-        pending = self._events.count_documents({"unpublished": True}, limit=count_limit)
-        oldest = self._events.find_one({"unpublished": True}, {"occurred_at": 1}, sort=[("_id", ASCENDING)])
-        return Backlog(pending, oldest["occurred_at"] if oldest else None)
+    def count(self, limit: int) -> int:
+        """How many there are; it stops counting at `limit`."""
+        return self._events.count_documents({"unpublished": True}, limit=limit)
 
     def to_message(self, row: dict[str, Any]) -> OutgoingMessage:
         """The message of an entry: nameko's exchange and headers, the body of the contracts' `Event`."""

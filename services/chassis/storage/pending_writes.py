@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pymongo import DeleteMany, ReplaceOne
+from pymongo import DeleteMany, DeleteOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -28,6 +28,7 @@ class PendingWrites:
         self._inserts: dict[str, list[Document]] = {}
         self._replacements: dict[str, list[tuple[Document, Document]]] = {}
         self._puts: dict[str, dict[str, Document | None]] = {}
+        self._removals: dict[str, list[Document]] = {}
 
     def insert(self, collection: str, document: Document) -> None:
         """`send` raises DuplicateKeyError when a document with one of its unique keys is there."""
@@ -45,6 +46,18 @@ class PendingWrites:
         """Delete the document, if it is there."""
         self._puts.setdefault(collection, {})[document_id] = None
 
+    def remove(self, collection: str, expected: Document) -> None:
+        """Delete the document that `expected` selects by its `_id` and more, unless it is put or deleted here too."""
+        self._removals.setdefault(collection, []).append(expected)
+
+    def inserted(self, collection: str) -> list[Document]:
+        """The documents that will be inserted there."""
+        return self._inserts.get(collection, [])
+
+    def put_in(self, collection: str) -> list[Document]:
+        """The documents that will be put there."""
+        return [document for document in self._puts.get(collection, {}).values() if document is not None]
+
     def find_put(self, collection: str, document_id: str) -> Document | None:
         """The document that will be put under this id; None when none will."""
         found = self._puts.get(collection, {}).get(document_id)
@@ -60,6 +73,8 @@ class PendingWrites:
             self._replacements.setdefault(collection, []).extend(replacements)
         for collection, puts in later._puts.items():
             self._puts.setdefault(collection, {}).update(puts)
+        for collection, removals in later._removals.items():
+            self._removals.setdefault(collection, []).extend(removals)
 
     def send(self, database: Database[Document], session: ClientSession) -> None:
         """Write all in this transaction. Raises DuplicateKeyError, Outdated."""
@@ -67,8 +82,20 @@ class PendingWrites:
             self._send_replacements(database, collection, replacements, session)
         for collection, documents in self._inserts.items():
             _insert(database, collection, documents, session)
-        for collection, puts in self._puts.items():
-            database[collection].bulk_write(_operations(puts), ordered=False, session=session)
+        for collection in {**self._puts, **self._removals}:
+            database[collection].bulk_write(self._operations(collection), ordered=False, session=session)
+
+    def _operations(self, collection: str) -> list[ReplaceOne[Document] | DeleteMany | DeleteOne]:
+        puts, removals = self._puts.get(collection, {}), self._removals.get(collection, [])
+        replacements = [
+            ReplaceOne({"_id": id_}, document, upsert=True) for id_, document in puts.items() if document
+        ]
+        deleted = [id_ for id_, document in puts.items() if document is None]
+        return [
+            *replacements,
+            *([DeleteMany({"_id": {"$in": deleted}})] if deleted else []),
+            *(DeleteOne(expected) for expected in removals if expected["_id"] not in puts),
+        ]
 
     @staticmethod
     def _send_replacements(
@@ -93,11 +120,3 @@ def _insert(
         if wrong.get("code") != _DUPLICATE_KEY:
             raise
         raise DuplicateKeyError(wrong.get("errmsg", ""), _DUPLICATE_KEY, wrong) from error
-
-
-def _operations(puts: dict[str, Document | None]) -> list[ReplaceOne[Document] | DeleteMany]:
-    replacements = [
-        ReplaceOne({"_id": id_}, document, upsert=True) for id_, document in puts.items() if document
-    ]
-    deleted = [id_ for id_, document in puts.items() if document is None]
-    return [*replacements, *([DeleteMany({"_id": {"$in": deleted}})] if deleted else [])]

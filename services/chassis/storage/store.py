@@ -1,6 +1,5 @@
 """Store: a service's own database, with transactions, idempotent commands and events handled once."""
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.migrations import Migration, Migrator
 from chassis.storage.pending_writes import Outdated
-from chassis.storage.unit_of_work import RepositoryType, UnitOfWork
+from chassis.storage.unit_of_work import Commit, RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent, Subscription
@@ -36,6 +35,7 @@ SERVER_SELECTION_MS = 3_000
 #: Milliseconds to wait for a connection of the pool.
 POOL_WAIT_MS = 3_000
 
+_OUT_OF_TIME = (ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE)
 _MAJORITY = WriteConcern("majority")
 _NEWEST = ReadConcern("majority")
 """Of a transaction: all of it sees one state, which is the newest. With "snapshot" that state may lie behind what a read
@@ -70,7 +70,7 @@ class Store:
         )
         self.database: Database[dict[str, Any]] = self._client[database]
         self.migrator = Migrator(self.database, service, migrations)
-        self._commit_listeners: list[threading.Event] = []
+        self._commit_listeners: list[Callable[[Commit], None]] = []
         self._batches = CommandBatches(self)
 
     def close(self) -> None:
@@ -85,11 +85,12 @@ class Store:
         """The repository outside of any transaction: for reads, and for writes that stand alone."""
         return cls(self.database)
 
-    def subscribe_to_commits(self) -> threading.Event:
-        """An event that is set after every commit of this process that recorded an event or scheduled a timer."""
-        listener = threading.Event()
+    def on_commit(self, listener: Callable[[Commit], None]) -> None:
+        """Call `listener` after every transaction of this process that recorded an event or scheduled a timer.
+
+        It is called by who committed, and must neither block nor raise.
+        """
         self._commit_listeners.append(listener)
-        return listener
 
     def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction: all that it writes through its unit of work is committed, or nothing is.
@@ -125,35 +126,36 @@ class Store:
                 raise
             raise translate_error(error) from error
         if uow is not None:
-            self._after_commit(uow)
+            self._announce(uow.commit())
         return result
 
     def run_idempotent(
         self, method: Method[Cmd, Res], request: Cmd, context: Context, work: Callable[[UnitOfWork], Res]
     ) -> Res:
-        """Run `work` once per caller, method and command id; a repetition returns the stored result.
+        """Let `work` take effect once per caller, method and command id; a repetition returns the stored result.
 
+        The record is written with the result at the end, so a repetition may run `work` too, to be undone, or to fail
+        where the first run has changed what it reads: whatever it fails with, the stored result is its answer.
         Raises IDEMPOTENCY_MISMATCH for other content under the same id, and IDEMPOTENCY_IN_PROGRESS when the
         first run has not ended before the deadline. A command that failed stores nothing and may be repeated.
         """
         row = IdempotencyRecord.of(method, request, context.actor)
 
         def once(uow: UnitOfWork) -> Res:
-            row.reserve(uow)
             result = work(uow)
-            row.complete(uow, result)
+            row.store(uow, result)
             return result
 
         try:
             return self.transaction(context, once)
-        except DuplicateKeyError as error:
-            if not row.is_conflict(error):
-                raise
-            return row.stored_result(self.database, method.response)
         except ServiceError as error:
-            if row.contended and error.code in (ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE):
+            if error.code not in _OUT_OF_TIME:
+                return self._stored_result(method, request, context, error)
+            if row.contended:
                 raise ServiceError(ErrorCode.IDEMPOTENCY_IN_PROGRESS) from error
             raise
+        except PyMongoError as error:
+            return self._stored_result(method, request, context, error)
 
     def run_in_batch(
         self,
@@ -180,6 +182,15 @@ class Store:
                 )
         except PyMongoError as error:
             raise translate_error(error) from error
+
+    def _stored_result(
+        self, method: Method[Cmd, Res], request: Cmd, context: Context, failure: Exception
+    ) -> Res:
+        """Of the run that was first. Raises `failure` when there was none."""
+        stored = self.previous_result(method, request, context)
+        if stored is None:
+            raise failure
+        return stored
 
     def handle_once(
         self,
@@ -227,13 +238,10 @@ class Store:
         inbox.duplicate_events.set(duplicates)
         return len(new)
 
-    def _after_commit(self, uow: UnitOfWork) -> None:
-        for timer in uow.completed:
-            if timer.claim is not None:
-                timer.claim.settled = True
-        if uow.outgoing:
+    def _announce(self, commit: Commit) -> None:
+        if commit.publishes or commit.due:
             for listener in self._commit_listeners:
-                listener.set()
+                listener(commit)
 
 
 def _remaining_s(context: Context) -> float:

@@ -1,6 +1,6 @@
 """Unit of work: what one transaction may write, through repositories, recorded events and timers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -23,6 +23,18 @@ Payload = TypeVar("Payload", bound=Model)
 RepositoryType = TypeVar("RepositoryType", bound=Repository)
 
 
+@dataclass(frozen=True)
+class Commit:
+    """What a committed transaction leaves to the loops of its process.
+
+    `publishes`: whether it recorded an event that is to be published; `due`: the kinds of timers that it scheduled, each
+    with its earliest time.
+    """
+
+    publishes: bool
+    due: Mapping[str, datetime]
+
+
 @dataclass
 class UnitOfWork:
     """One attempt of one transaction. `now`, in UTC, is the one time of all that happens in it.
@@ -34,7 +46,6 @@ class UnitOfWork:
     session: ClientSession
     context: Context
     now: datetime = field(default_factory=utcnow)
-    outgoing: set[str] = field(default_factory=set)
     completed: list[Timer] = field(default_factory=list)
     writes: PendingWrites = field(default_factory=PendingWrites)
     _tails: dict[str, LogTail] = field(default_factory=dict)
@@ -57,8 +68,11 @@ class UnitOfWork:
 
     def last_version(self, aggregate_id: str) -> int:
         """How many entries the history of an aggregate has, those of this transaction included."""
-        tail = self._tails.get(aggregate_id)
-        return tail.version if tail else event_log.last_version(self.database, self.session, aggregate_id)
+        tail = self._tails.get(aggregate_id) or event_log.last_tail(self.database, self.session, aggregate_id)
+        if tail is None:
+            return 0
+        self._tails[aggregate_id] = tail
+        return tail.version
 
     def record_event(
         self,
@@ -69,7 +83,7 @@ class UnitOfWork:
         *,
         private: dict[str, Any] | None = None,
     ) -> Event[Payload]:
-        """Append an event to the log; it is published after the commit, at least once.
+        """Append an event to the log; it is published after the commit, at least once, where somebody subscribes to it.
 
         `version` counts the events of one aggregate from 1 without a gap: a number that skips one raises
         ServiceError(VERSION_STALE), one that is taken makes the transaction raise it at its end, so two writers of one
@@ -98,12 +112,10 @@ class UnitOfWork:
         entry = event_log.entry_of(event, before, metadata)
         self.writes.insert(event_log.COLLECTION, entry)
         self._tails[aggregate_id] = LogTail(version, event.event_id, entry["hash"])
-        self.outgoing.add(event_type.name)
         return event
 
     def schedule(self, kind: str, key: str, due_at: datetime, payload: dict[str, Any]) -> None:
         """Schedule the timer (kind, key), replacing one that is scheduled. `payload` holds what JSON can hold."""
-        self.outgoing.add(kind)
         self.writes.put(timers.COLLECTION, timers.scheduled(kind, key, due_at, payload))
 
     def cancel(self, kind: str, key: str) -> None:
@@ -116,12 +128,26 @@ class UnitOfWork:
         One that was scheduled anew or claimed by another process meanwhile is left as it is.
         """
         self.completed.extend(done)
-        timers.settle(self.database, done, (), self.session)
+        for timer in done:
+            self.writes.remove(timers.COLLECTION, timers.claimed(timer))
+
+    def commit(self) -> Commit:
+        """What the transaction, now that it is committed, leaves to others."""
+        for timer in self.completed:
+            timers.mark_settled(timer)
+        publishes = any("unpublished" in entry for entry in self.writes.inserted(event_log.COLLECTION))
+        due: dict[str, datetime] = {}
+        for row in self.writes.put_in(timers.COLLECTION):
+            due[row["kind"]] = min(row["due_at"], due.get(row["kind"], row["due_at"]))
+        return Commit(publishes, due)
 
     def _tail_before(self, aggregate_id: str, version: int) -> LogTail | None:
+        """The entry that `version` follows; None when it is the first. Raises VERSION_STALE when it skips one."""
         tail = self._tails.get(aggregate_id)
+        if tail is None and version == 1:
+            return None
         if tail is None or tail.version < version - 1:
-            return event_log.tail_before(self.database, self.session, aggregate_id, version)
-        if tail.version != version - 1:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=tail.version)
+            tail = event_log.find_tail(self.database, self.session, aggregate_id, version - 1)
+        if tail is None or tail.version != version - 1:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.last_version(aggregate_id))
         return tail

@@ -12,7 +12,6 @@ from contracts.time import local_day
 from dossiers.application import paper_reuse
 from dossiers.application.commands import ActionCommand, Input
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.dossier_access import visible_dossier
 from dossiers.application.laws import Laws
 from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.actions import (
@@ -29,13 +28,14 @@ from dossiers.domain.actions import (
     suspension,
 )
 from dossiers.domain.competence import check_in_force
+from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 
 
 def files(*fields: str, to_be_sealed: bool = False) -> Input:
     """`files`: what records knows of the files that these fields of the request name; of results that it can seal them."""
 
-    def describe(deps: Dependencies, request: Any, context: Context) -> Mapping[str, Any]:
+    def describe(deps: Dependencies, _: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
         file_ids = (getattr(request, field) for field in fields)
         described = deps.clients.records.describe_files(file_ids, context, to_be_sealed=to_be_sealed)
         return {"files": described}
@@ -48,32 +48,35 @@ result_file = files("file_id", to_be_sealed=True)
 
 def fresh_id(argument: str) -> Input:
     """A new id under this name."""
-    return lambda _deps, _request, _context: {argument: new_id()}
+    return lambda *_: {argument: new_id()}
 
 
-def assignee(deps: Dependencies, request: Any, context: Context) -> Mapping[str, Any]:
-    """`to`: the officer or queue named by the request.
-
-    Visibility is checked first: a caller who may not see the dossier learns nothing about who works at its agency.
-    """
-    dossier = visible_dossier(deps.store, request.dossier_id, context)
+def assignee(deps: Dependencies, dossier: DossierState, request: Any, context: Context) -> Mapping[str, Any]:
+    """`to`: the officer or queue named by the request."""
     directory = OfficerDirectory(deps.clients.accounts, context)
     return {"to": directory.assignee(request.officer_id, request.unit, dossier.agency_code)}
 
 
-def own_name(deps: Dependencies, _: Any, context: Context) -> Mapping[str, Any]:
+def own_name(deps: Dependencies, _: DossierState, __: Any, context: Context) -> Mapping[str, Any]:
     """`officer_name`: that of the caller."""
     contact = deps.clients.accounts.find_contact(context.actor.account_id, context)
     return {"officer_name": None if contact is None else contact.full_name}
 
 
-def supplemented_papers(deps: Dependencies, request: AnswerSupplement, context: Context) -> Mapping[str, Any]:
+def supplemented_papers(
+    deps: Dependencies, dossier: DossierState, request: AnswerSupplement, context: Context
+) -> Mapping[str, Any]:
     """`files` and `stored`: what records knows of the papers handed in."""
     described = deps.clients.records.describe_files((paper.file_id for paper in request.papers), context)
-    return {"files": described, "stored": paper_reuse.for_supplement(deps, request, described, context)}
+    return {
+        "files": described,
+        "stored": paper_reuse.for_supplement(deps, dossier, request, described, context),
+    }
 
 
-def consulted_agency(deps: Dependencies, request: RequestConsultation, context: Context) -> Mapping[str, Any]:
+def consulted_agency(
+    deps: Dependencies, _: DossierState, request: RequestConsultation, context: Context
+) -> Mapping[str, Any]:
     """`agency`: that of any of its codes.
 
     Raises INVALID_REQUEST for one that does not exist, has ended or has not begun.

@@ -31,8 +31,11 @@ from dossiers.repository import CodeRepository, DossierRepository, StoredDossier
 Cmd = TypeVar("Cmd", bound=DossierCommand)
 Decide = Callable[Concatenate[DossierState, Cmd, ActionContext, ...], Transition]
 """The decision of the domain; what it needs beside these three it takes as keyword arguments. May run more than once."""
-Input = Callable[[Dependencies, Any, Context], Mapping[str, Any]]
-"""Asks other services, before the transaction, for keyword arguments of the decision. May block."""
+Input = Callable[[Dependencies, DossierState, Any, Context], Mapping[str, Any]]
+"""Asks other services, before the transaction, for keyword arguments of the decision. May block, and run more than once.
+
+The caller sees the dossier and may take the action.
+"""
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,7 @@ def execute(
     Raises NOT_FOUND, FORBIDDEN, VERSION_STALE, ILLEGAL_TRANSITION, GUARD_FAILED (in the caller's language), what the
     decision raises for a wrong request, and what the neighbours raise.
     """
-    inputs = {
-        name: value for source in command.inputs for name, value in source(deps, request, context).items()
-    }
-    run = partial(_run, deps, command, request, inputs, context)
+    run = partial(_run, deps, command, request, context)
 
     def read_dossier() -> DossierState:
         return visible_dossier(deps.store, request.dossier_id, context)
@@ -85,7 +85,6 @@ def _run(
     deps: Dependencies,
     command: ActionCommand[Cmd],
     request: Cmd,
-    inputs: Mapping[str, Any],
     context: Context,
     choose_law: ChooseLaw,
 ) -> contract.Dossier:
@@ -93,6 +92,8 @@ def _run(
         stored = deps.store.repository(DossierRepository).with_issuance(request.dossier_id, and_log=True)
         rights = rights_in(deps.store, stored.state, context.actor, utcnow())
         rights.check(command.action, request.expected_version)
+        given = (source(deps, stored.state, request, context) for source in command.inputs)
+        inputs = {name: value for found in given for name, value in found.items()}
         law = choose_law(stored.state)
         return partial(_act, deps, command, request, inputs, stored, rights, law)
 

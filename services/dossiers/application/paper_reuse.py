@@ -11,18 +11,16 @@ from dataclasses import replace
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from contracts.base import Actor, is_expected
+from contracts.base import Actor
 from contracts.catalog import Procedure
-from contracts.dossiers import AnswerSupplement, Applicant, DossierAction, Papers
+from contracts.dossiers import AnswerSupplement, Applicant, Papers
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import ReusePapers
 from dossiers.application.dependencies import Dependencies
-from dossiers.application.dossier_access import visible_dossier
 from dossiers.domain.actions import submission, suspension
 from dossiers.domain.actions.submission import Filing
-from dossiers.domain.model.dossier import ActionContext
+from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
-from dossiers.domain.rights.rights import Rights
 from dossiers.domain.submission_content.papers import Files
 from dossiers.domain.submission_content.stored_papers import (
     AssumePapersExist,
@@ -57,27 +55,21 @@ def with_stored_papers(deps: Dependencies, filing: Filing, law: Law, context: Co
 
 
 def for_supplement(
-    deps: Dependencies, request: AnswerSupplement, files: Files, context: Context
+    deps: Dependencies, dossier: DossierState, request: AnswerSupplement, files: Files, context: Context
 ) -> StoredPapers:
     """The papers of the store that answer a request for supplements; none where the answer will be refused anyway.
 
-    Raises NOT_FOUND, PAPER_NOT_USABLE.
+    The caller may answer. Raises PAPER_NOT_USABLE.
     """
     if not reused_positions(request.papers):
         return {}
-    dossier = visible_dossier(deps.store, request.dossier_id, context)
     law = deps.laws.of(dossier)
     acting = ActionContext(context.actor, utcnow(), law)
-    may_answer = (
-        is_expected(request.expected_version, dossier.version)
-        and Rights(context.actor, dossier).permits(DossierAction.SUPPLEMENT)
-        and _would_be_accepted(
-            lambda: suspension.answer_supplement(
-                dossier, request, acting, files=files, stored=AssumePapersExist()
-            )
+    if not _would_be_accepted(
+        lambda: suspension.answer_supplement(
+            dossier, request, acting, files=files, stored=AssumePapersExist()
         )
-    )
-    if not may_answer:
+    ):
         return {}
     reuse = _reuse_request(
         _command_id(context.actor, "supplement", request.command_id),

@@ -75,11 +75,11 @@ def _keys(dossier: DossierState) -> list[str]:
 
 
 def _tails(code: str | None) -> tuple[str, ...]:
-    """0003, 3 and 261127-0003 of H26.31.05-261127-0003."""
+    """3 and 261127-0003 of H26.31.05-261127-0003; who types 0003 looks for 3 too."""
     if code is None or code.count("-") < 2:
         return ()
     _, day, number = code.rsplit("-", 2)
-    return tuple(dict.fromkeys((number, number.lstrip("0") or "0", f"{day}-{number}")))
+    return (number.lstrip("0") or "0", f"{day}-{number}")
 
 
 def _numbers(dossier: DossierState) -> list[str]:

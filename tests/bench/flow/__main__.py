@@ -40,7 +40,7 @@ PARTS: Mapping[str, Part] = {
     "log-ins": run_log_ins,
 }
 DEFAULT = ("rest", "counts", "submit", "accept")
-CITIZENS = 40
+CITIZENS = 20
 
 
 def main() -> None:

@@ -116,13 +116,6 @@ def test_an_event_that_comes_twice_shares_once(service: RecordsProcess, server: 
     assert server.get(file_id, ticket=ticket.ticket).content == PDF
 
 
-def test_events_of_the_content_server_are_published_by_the_service(
-    service: RecordsProcess, server: ContentServer
-) -> None:
-    published = {"aggregate_id": stored(service, server), "published_at": {"$ne": None}}
-    wait_until(lambda: service.store.database.events.count_documents(published) == 1, what="it is published")
-
-
 @pytest.mark.parametrize("kind", [FORGET_FILE, DISCARD_BLOB])
 def test_timers_of_uploads_that_never_came_run(service: RecordsProcess, kind: str) -> None:
     ticket = service.upload_of(OWNER, 10)

@@ -186,7 +186,7 @@ class Population:
     def _code(self, agency: str, received_at: datetime) -> str:
         day = f"{agency}-{received_at:%y%m%d}"
         self.numbers[day] = self.numbers.get(day, 0) + 1
-        return f"{day}-{self.seed}{self.numbers[day]:03d}"
+        return f"{day}-{self.seed * 1000 + self.numbers[day]:04d}"
 
     def _paper(self, at: datetime) -> DossierPaper:
         return DossierPaper(

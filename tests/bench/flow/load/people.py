@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, User
 from devstack.walk.pdf import pdf
 
+_FRESH_SECONDS = 240.0
 ROLES = ("reception", "processing", "leader")
 
 
@@ -21,12 +23,13 @@ class Citizen:
 
 
 class Population:
-    """The people of one run. Tokens live for minutes: `log_in_again` before each part."""
+    """The people of one run. Tokens live for ten minutes: `renew_tokens` before each part."""
 
     def __init__(self, gateway: str, administrator: str, password: str) -> None:
         self.portal = GatewayClient(gateway)
         self.administrator = self.portal.log_in(administrator, password)
         self.citizens: list[Citizen] = []
+        self._renewed = time.monotonic()
         self._officers: dict[str, list[User]] = {}
 
     def add_citizens(self, count: int) -> None:
@@ -45,14 +48,15 @@ class Population:
     def close(self) -> None:
         self.portal.close()
 
-    def log_in_again(self) -> None:
-        everybody = [citizen.user for citizen in self.citizens]
-        for user in (
-            self.administrator,
-            *everybody,
-            *(o for known in self._officers.values() for o in known),
-        ):
+    def renew_tokens(self) -> None:
+        """Everybody logs in again, unless that was a short while ago."""
+        if time.monotonic() - self._renewed < _FRESH_SECONDS:
+            return
+        citizens = [citizen.user for citizen in self.citizens]
+        officers = [officer for known in self._officers.values() for officer in known]
+        for user in (self.administrator, *citizens, *officers):
             user.token = self.portal.log_in(user.login, user.password).token
+        self._renewed = time.monotonic()
 
 
 def headers_of(user: User, version: int | None = None) -> dict[str, str]:

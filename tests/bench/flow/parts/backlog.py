@@ -25,7 +25,7 @@ async def run_backlog(session: Session) -> None:
     ready = await _accepted(session, desk, await filed(session, [AGENCY], 2 * _ACTS))
     await session.meter.drain()
     waiting = await filed(session, [AGENCY], session.scale.acts)
-    session.people.log_in_again()
+    session.people.renew_tokens()
     alone = await session.measure("start, 10/s offered, at rest", _start(session, office, ready[:_ACTS]))
     counter = session.meter.counter
     made, left = counter.issued_documents(), 0

@@ -35,7 +35,7 @@ _OPERATIONS_SHOWN = 15
 
 async def run_counts(session: Session) -> None:
     """Act by act on the same dossiers."""
-    session.people.log_in_again()
+    session.people.renew_tokens()
     citizens = session.people.citizens[:ACTS]
     desk, office = session.people.officers(AGENCY, 2)
     files = [await asyncio.to_thread(office.upload, "ket-qua.pdf", pdf("Ket qua")) for _ in citizens]

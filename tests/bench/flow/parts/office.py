@@ -45,7 +45,7 @@ async def run_agencies(session: Session) -> None:
     waiting: dict[str, list[Json]] = {agency: [] for agency in agencies}
     for dossier in await filed(session, agencies, session.scale.acts):
         waiting[dossier["agency_code"]].append(dossier)
-    session.people.log_in_again()
+    session.people.renew_tokens()
     jobs = each_client([[partial(accept, desks[a], d) for d in waiting[a]] for a in agencies])
     await session.measure(
         "accept, 8 agencies, 8 clients", closed_loop(session.url, CLIENTS, _UNTIL_DONE_S, jobs)
@@ -92,7 +92,7 @@ async def run_course(session: Session) -> None:
 
 async def filed(session: Session, agencies: Sequence[str], count: int) -> list[Json]:
     """Dossiers without papers, in turn at the agencies, when all that follows has ended."""
-    session.people.log_in_again()
+    session.people.renew_tokens()
     made: list[Json] = []
     citizens = session.people.citizens
     jobs = once_each(
@@ -141,7 +141,7 @@ async def _act(
     at_end: Callable[[], None] = lambda: None,
 ) -> list[Json]:
     """The dossiers as they are after it."""
-    session.people.log_in_again()
+    session.people.renew_tokens()
     result: list[Json] = []
     jobs = once_each((partial(_by_client, officers, request, dossier) for dossier in dossiers), result)
 
@@ -163,7 +163,7 @@ def _by_client(
 async def _issue(session: Session, office: list[User], dossiers: list[Json]) -> list[Json]:
     """Each with a file of its own, which its officer uploaded; seals follow."""
     officer = office[0]
-    session.people.log_in_again()
+    session.people.renew_tokens()
     files = {
         dossier["dossier_id"]: await asyncio.to_thread(officer.upload, "ket-qua.pdf", pdf("Ket qua"))
         for dossier in dossiers

@@ -20,7 +20,7 @@ _GIVE_UP_S = 60.0
 
 async def run_overload(session: Session) -> None:
     """The most is that of a closed loop right before. `goodput` is the share of it that is done in time."""
-    session.people.log_in_again()
+    session.people.renew_tokens()
     jobs = turns(session.people.citizens, paperless_submission)
     most = await session.measure(
         f"submit without papers, {CLIENTS} clients",
@@ -28,7 +28,7 @@ async def run_overload(session: Session) -> None:
     )
     assert most.load is not None
     for factor in FACTORS:
-        session.people.log_in_again()
+        session.people.renew_tokens()
         await _measure(session, factor, most.load.rate, jobs)
 
 

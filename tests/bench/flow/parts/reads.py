@@ -70,7 +70,7 @@ async def _cases(session: Session) -> Mapping[str, Sequence[HttpRequest]]:
     if len(page) < 100:
         await filed(session, [AGENCY], _DOSSIERS)
         page = officer.get("/v1/dossiers", limit=100)["items"]
-    session.people.log_in_again()
+    session.people.renew_tokens()
     citizens = [citizen.user for citizen in session.people.citizens]
     owned = [(user, item) for user in citizens for item in user.get("/v1/dossiers", limit=20)["items"]]
     return {

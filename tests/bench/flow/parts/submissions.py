@@ -9,7 +9,7 @@ from tests.bench.flow.parts.session import Session, turns
 
 async def run_closed(session: Session) -> None:
     for count in session.scale.clients:
-        session.people.log_in_again()
+        session.people.renew_tokens()
         jobs = turns(session.people.citizens, submission)
         await session.measure(
             f"submit, {count} clients", closed_loop(session.url, count, session.scale.seconds, jobs)
@@ -18,7 +18,7 @@ async def run_closed(session: Session) -> None:
 
 async def run_open(session: Session) -> None:
     for rate in session.scale.rates:
-        session.people.log_in_again()
+        session.people.renew_tokens()
         jobs = turns(session.people.citizens, submission)
         await session.measure(
             f"submit, {rate:.0f}/s offered", open_loop(session.url, rate, session.scale.seconds, jobs)

@@ -34,9 +34,9 @@ class Clock:
     logs: Path
 
     @contextmanager
-    def running(self, replicas: int = 1) -> Iterator[list[ServiceProcess]]:
+    def running(self, replicas: int = 1, **settings: Any) -> Iterator[list[ServiceProcess]]:
         with ExitStack() as stack:
-            processes = [stack.enter_context(self._process(number)) for number in range(replicas)]
+            processes = [stack.enter_context(self._process(number, **settings)) for number in range(replicas)]
             for process in processes:
                 wait_until(process.is_ready, 20, "the alarm is ready")
             yield processes
@@ -65,7 +65,7 @@ class Clock:
         """Timers that are still to come."""
         return self.store.database.timers.count_documents({})
 
-    def _process(self, number: int) -> ServiceProcess:
+    def _process(self, number: int, **settings: Any) -> ServiceProcess:
         return ServiceProcess(
             f"{SERVICES}.alarm",
             self.logs / f"alarm{number}.log",
@@ -73,6 +73,7 @@ class Clock:
             amqp_uri=self.vhost.uri,
             mongo_uri=self.database.uri,
             mongo_database=self.database.name,
+            **settings,
         )
 
 
@@ -169,6 +170,14 @@ def test_handler_may_ask_for_another_run(ticking: Clock) -> None:
     ticking.set("snoozed bell", snooze=True)
     wait_until(lambda: ticking.rings("snoozed bell") == 2, 10, "it rang again")
     wait_until(lambda: ticking.row("snoozed bell") is None, 5, "it is gone")
+
+
+def test_a_process_runs_what_it_has_set_itself_without_a_look(clock: Clock) -> None:
+    clock.set("bell", snooze=True)
+    clock.set("later", timedelta(seconds=2))
+    with clock.running(look_every_s=60):
+        wait_until(lambda: clock.rings("bell") == 2, 10, "it has rung again at its time")
+        wait_until(lambda: clock.rings("later") == 1, 10, "so has what was not due at the start")
 
 
 def test_timer_set_anew_by_its_own_handler_stays(clock: Clock) -> None:

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pymongo.errors import DuplicateKeyError
 from tests.integration.chassis.services.trade import SOLD, Receipt, Sell, Sold, sell
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts.base import Actor, ActorKind, Method, Model
@@ -107,9 +109,19 @@ def test_twenty_at_once_have_one_effect_and_one_answer(store: Store, context: Co
     assert (len(set(answers)), sales(store)) == (1, 1)
 
 
-def test_second_run_gives_up_at_its_deadline_while_the_first_still_works(
+def test_second_run_gives_up_at_its_deadline_while_the_first_is_not_committed(
     store: Store, context: Context
 ) -> None:
+    row_id = IdempotencyRecord.of(sell, ORDER, context.actor).id
+    with store.database.client.start_session() as session, session.start_transaction():
+        store.database.commands.insert_one({"_id": row_id}, session=session)
+        with pytest.raises(ServiceError) as refusal:
+            store.run_idempotent(sell, ORDER, Context.new(context.actor, timeout_s=0.5), sale(ORDER))
+        session.abort_transaction()
+    assert (refusal.value.code, sales(store)) == (ErrorCode.IDEMPOTENCY_IN_PROGRESS, 0)
+
+
+def test_slower_of_two_runs_answers_with_the_result_of_the_faster(store: Store, context: Context) -> None:
     inside, leave = threading.Event(), threading.Event()
 
     def slow(uow: UnitOfWork) -> Receipt:
@@ -118,13 +130,26 @@ def test_second_run_gives_up_at_its_deadline_while_the_first_still_works(
         return sale(ORDER)(uow)
 
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(store.run_idempotent, sell, ORDER, context, slow)
+        slower = pool.submit(store.run_idempotent, sell, ORDER, context, slow)
         assert inside.wait(5)
-        with pytest.raises(ServiceError) as refusal:
-            store.run_idempotent(sell, ORDER, Context.new(context.actor, timeout_s=0.5), sale(ORDER))
+        faster = store.run_idempotent(sell, ORDER, context, sale(ORDER))
         leave.set()
-        first.result()
-    assert (refusal.value.code, sales(store)) == (ErrorCode.IDEMPOTENCY_IN_PROGRESS, 1)
+    assert (slower.result(), sales(store)) == (faster, 1)
+
+
+@pytest.mark.parametrize("failure", [ServiceError(ErrorCode.VERSION_STALE), DuplicateKeyError("taken")])
+def test_repetition_that_fails_on_what_the_first_run_changed_answers_with_its_result(
+    store: Store, context: Context, failure: Exception
+) -> None:
+    def fail(_: UnitOfWork) -> Receipt:
+        raise failure
+
+    first = store.run_idempotent(sell, ORDER, context, sale(ORDER))
+    assert store.run_idempotent(sell, ORDER, context, fail) == first
+    other = ORDER.model_copy(update={"quantity": 3})
+    with pytest.raises(ServiceError) as refusal:
+        store.run_idempotent(sell, other, context, fail)
+    assert refusal.value.code is ErrorCode.IDEMPOTENCY_MISMATCH
 
 
 def test_no_time_left_is_refused_at_once(store: Store, context: Context) -> None:

@@ -1,8 +1,9 @@
 """The relay: one at a time, replaced when it dies, never silent about what it cannot deliver."""
 
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from tests.support.broker_view import depth
 from tests.support.processes import ServiceProcess
 
 from chassis.amqp import declare, retry_tiers, topology
+from chassis.amqp.publisher import ConfirmingPublisher
 from chassis.core.context import Context
+from chassis.storage.lease import Lease
+from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
 from contracts import payments
 from contracts.topology import DOSSIERS_PAYMENTS
@@ -78,6 +82,63 @@ def test_stopped_relay_hands_over_at_once(trade: Trade, shop: ServiceProcess) ->
     lease = trade.shop.database.leases.find_one({"_id": "relay"})
     assert lease is not None
     assert lease["holder"] is None
+
+
+@contextmanager
+def relay_on(store: Store, amqp_uri: str) -> Iterator[OutboxRelay]:
+    """A relay in this process, which would look for what others left in a minute."""
+    relay = OutboxRelay(store, ConfirmingPublisher(amqp_uri), look_every_s=60)
+    thread = threading.Thread(target=relay.run)
+    thread.start()
+    try:
+        yield relay
+    finally:
+        relay.stop()
+        thread.join(10)
+
+
+def lease_holder(store: Store) -> str | None:
+    lease = store.database.leases.find_one({"_id": "relay"})
+    return lease["holder"] if lease else None
+
+
+def test_a_commit_wakes_the_relay_and_at_rest_it_holds_and_asks_nothing(
+    vhost: Vhost, store: Store, context: Context
+) -> None:
+    declare.declare_topology(
+        vhost.uri, topology.build_topology(("shop",), (), retry_tiers.parse_tiers(TIERS))
+    )
+    with relay_on(store, vhost.uri):
+        for number in (1, 2):
+            record(store, context, f"s-{number}")
+            wait_until(lambda: places(store) == number, 10, "it is marked")  # noqa: B023  called at once
+            assert lease_holder(store) is not None
+            wait_until(lambda: lease_holder(store) is None, 10, "the lease is let go")
+
+
+def record(store: Store, context: Context, aggregate_id: str) -> None:
+    sold = Sold(item="stamp", quantity=1)
+    store.transaction(context, lambda uow: uow.record_event(SOLD, aggregate_id, 1, sold))
+
+
+def places(store: Store) -> int:
+    """Entries that have their place in the order."""
+    return store.database.events.count_documents({"seq": {"$type": "number"}})
+
+
+def test_a_relay_without_the_lease_publishes_soon_after_it_is_free(
+    vhost: Vhost, store: Store, context: Context
+) -> None:
+    declare.declare_topology(
+        vhost.uri, topology.build_topology(("shop",), (), retry_tiers.parse_tiers(TIERS))
+    )
+    other = Lease(store.database, "relay", 60)
+    other.ensure_exists()
+    assert other.acquire()
+    with relay_on(store, vhost.uri):
+        record(store, context, "s-1")
+        other.release()
+        wait_until(lambda: places(store) == 1, 10, "it is marked")
 
 
 def test_event_without_any_subscriber_is_not_waited_for(

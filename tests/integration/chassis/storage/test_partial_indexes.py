@@ -55,7 +55,7 @@ EVENTS: dict[str, Ask] = {
     "seq_1": lambda database: event_log.feed(database, {}, 0, 10),
     "unpublished_1__id_1": lambda database: (
         Outbox(database, "dossiers").unpublished(10),
-        Outbox(database, "dossiers").backlog(10),
+        Outbox(database, "dossiers").count(10),
     ),
 }
 QUERIES: dict[str, dict[tuple[str, str], Ask]] = {

@@ -92,3 +92,10 @@ def test_every_call_of_the_contracts_is_allowed() -> None:
         if not re.search(written[service], method.routing_key)
     ]
     assert refused == []
+
+
+def test_what_nobody_subscribes_to_is_not_published() -> None:
+    assert not topology.is_published("notifications.message_sent")
+    assert topology.is_published(dossiers.SUBMITTED.name)
+    assert topology.is_published("shop.sold"), "of whom the contracts know nothing"
+    assert topology.is_in_feed(dossiers.DELEGATED.name)

@@ -4,7 +4,7 @@ from tests.support.dossiers.samples import AGENCY, START, accepted, action_conte
 
 from dossiers.domain.actions.processing import start_processing
 from dossiers.domain.model.dossier import DossierState
-from dossiers.repository.list_fields import EVERYWHERE, NEVER, list_fields, name_key, step_key
+from dossiers.repository.list_fields import EVERYWHERE, NEVER, list_fields, name_key, step_key, tail_key
 
 
 def named(full_name: str) -> DossierState:
@@ -22,6 +22,12 @@ def test_names_are_found_by_folded_words_in_the_agency_and_everywhere() -> None:
 
 def test_a_word_that_comes_twice_is_one_key() -> None:
     assert list_fields(named("An an ÁN"))["keys"] == [name_key(EVERYWHERE, "an"), name_key(AGENCY, "an")]
+
+
+def test_the_last_digits_of_a_code_are_found_without_their_zeros_and_with_the_day() -> None:
+    keys = list_fields(submitted().model_copy(update={"code": "H26.31.05-261127-0003"}))["keys"]
+    expected = [tail_key(agency, tail) for agency in (EVERYWHERE, AGENCY) for tail in ("3", "261127-0003")]
+    assert [key for key in keys if "|c:" in key] == expected
 
 
 def test_open_steps_are_found_by_their_codes() -> None:

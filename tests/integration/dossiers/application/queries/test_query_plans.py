@@ -26,6 +26,7 @@ from contracts.time import VIETNAM
 from devstack.servers.mongo_address import MongoAddress
 from dossiers.repository import create_indexes
 
+pytestmark = pytest.mark.timeout(900)  # filling the large archive is in the time of the first test
 NOW = utcnow()
 LIMIT = 20
 PAGE = LIMIT + 1
