@@ -21,6 +21,7 @@ from gateway.dependencies.caller import catalogue_reader, unchanging
 from gateway.dispatch import Dispatcher
 from gateway.http import cross_origin, problems
 from gateway.middleware.addresses import TrailingSlashMiddleware
+from gateway.middleware.admission import AdmissionMiddleware
 from gateway.middleware.answer_memory import AnswerMemory, AnswerMemoryMiddleware
 from gateway.middleware.compression import CompressionMiddleware
 from gateway.middleware.head_requests import HeadMiddleware
@@ -168,6 +169,9 @@ def _surround(app: FastAPI, gateway: GatewayState) -> None:
     a front end read the answer are outside of it."""
     app.add_middleware(RevalidationMiddleware)
     app.add_middleware(CompressionMiddleware)
+    app.add_middleware(
+        AdmissionMiddleware, routes=tuple(routes()), target_s=gateway.settings.admission_target_s
+    )
     app.add_middleware(AnswerMemoryMiddleware, memories=(gateway.catalogue, _unchanging()))
     app.add_middleware(RateLimitMiddleware, limiter=gateway.limiter, limit=gateway.settings.rate_client)
     app.add_middleware(HeadMiddleware)

@@ -8,6 +8,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from chassis.http.draining_server import DrainingServer
+from gateway.http import caller_presence
+from gateway.http.caller_presence import CallerPresence
 from gateway.settings import GatewaySettings
 from gateway.state import GatewayState
 
@@ -33,6 +35,8 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.scope["state"][caller_presence.KEY].leave()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -42,6 +46,10 @@ class GuardedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._in_head and self._head_size > self.max_head:
             self._cut_off(b"431 Request Header Fields Too Large")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["state"][caller_presence.KEY] = CallerPresence()
 
     def on_headers_complete(self) -> None:
         self._stop_timer()

@@ -45,6 +45,9 @@ class GatewaySettings(Configuration):
     """How long a JSON body may take to come."""
     file_idle_s: float = Field(default=15.0, gt=0, le=3600)
     """The longest pause between two pieces of an uploaded file."""
+    admission_target_s: float = Field(default=0.5, ge=0, le=60)
+    """Mean time that acts may take before some are answered 503 at once, so that the others end in time; half of it for
+    reads. 0: all are admitted."""
     catalogue_memory: int = Field(default=32 * 1024 * 1024, ge=0, le=1024 * 1024 * 1024)
     """Bytes of answers of the catalogue that are kept in memory."""
     rate_client: int = Field(default=3000, ge=0)

@@ -80,7 +80,7 @@ class NotificationsService(Service):
     @timer_batch_handler(
         *timer_kinds(),
         most=delivery.LETTERS_AT_ONCE,
-        concurrency=delivery.PLACES,
+        concurrency=delivery.BATCHES_AT_ONCE,
     )
     def send(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return delivery.deliver(self.store, self.channels, timers, context)

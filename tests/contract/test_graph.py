@@ -21,6 +21,9 @@ SERVICES = REPO / "services"
 MOST_HOPS = 3
 """From the gateway to the last service that one HTTP request may wait for."""
 
+CALLING = frozenset({"call", "call_as_self", "_find"})
+"""Methods that ask another service; a client's own `_find` gives None for what is not there."""
+
 Calls = Mapping[str, set[str]]
 Offers = dict[str, dict[str, list[str]]]
 
@@ -103,13 +106,13 @@ def offers() -> Offers:
 
 
 def calls_in(package: Path) -> Iterator[str]:
-    """`module.method` of each contract method that is the first argument of `.call(...)` or `.call_as_self(...)`."""
+    """`module.method` of each contract method that is the first argument of one of `CALLING`."""
     for file in package.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"call", "call_as_self"}
+                and node.func.attr in CALLING
             ):
                 yield from _contract_method(node)
 

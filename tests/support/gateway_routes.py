@@ -72,6 +72,9 @@ class StubRpc:
             return example_answer(method).model_copy(update={"next_cursor": None})
         return example_answer(method)
 
+    async def call_json(self, method: AnyMethod, request: Model, context: Context) -> bytes:
+        return (await self.call(method, request, context)).model_dump_json().encode()
+
     def _catalogue_revision(self) -> CatalogueRevision:
         if self.revision is None:
             raise ServiceError(ErrorCode.UNAVAILABLE)

@@ -92,13 +92,15 @@ class Health:
 class BackgroundCheck:
     """A check that may block, run every `every_s` seconds in a thread of its own: who asks gets the last answer at once.
 
-    False before the first answer, and when the last one is older than `stale_s`: the check itself hangs.
+    It is run every `failed_every_s` seconds while it fails. False before the first answer, and when the last one is older
+    than `stale_s`: the check itself hangs.
     """
 
     check: Check
     explain: Explanation = lambda: ""
-    every_s: float = 2.0
-    stale_s: float = 10.0
+    every_s: float = 10.0
+    failed_every_s: float = 2.0
+    stale_s: float = 20.0
     _answer: bool = False
     _answered_at: float = float("-inf")
 
@@ -119,7 +121,7 @@ class BackgroundCheck:
     def _run(self) -> None:
         while True:
             self.run_once()
-            time.sleep(self.every_s)
+            time.sleep(self.every_s if self._answer else self.failed_every_s)
 
     def _is_stale(self) -> bool:
         return time.monotonic() - self._answered_at > self.stale_s

@@ -146,6 +146,21 @@ HTTP_REQUEST_DURATION = Histogram(
     ("service", "route", "method"),
     buckets=_CALL_SECONDS,
 )
+ADMISSIONS = Counter(
+    "admissions_total",
+    "Requests that reached a kind of work, by outcome: admitted, or shed (answered 503 at once).",
+    ("service", "kind", "outcome"),
+)
+ADMISSION_IN_FLIGHT = Gauge(
+    "admission_in_flight",
+    "Requests of a kind that are being worked on now.",
+    ("service", "kind"),
+)
+ADMISSION_LIMIT = Gauge(
+    "admission_limit",
+    "How many of a kind may be worked on at once, by the time that they have taken lately.",
+    ("service", "kind"),
+)
 HTTP_ANSWERS_FROM_MEMORY = Counter(
     "http_answers_from_memory_total",
     "Public reads, by outcome: hit (answered from memory) or miss (asked of the service and remembered).",

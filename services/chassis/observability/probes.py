@@ -13,6 +13,8 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 _BROKER_TIMEOUT_S = 3
 _MONGO_TIMEOUT_MS = 1_500
+#: The probe itself asks more often.
+_HEARTBEAT_MS = 60_000
 
 LOGIN_REFUSED = "the login is refused: wrong user or password"
 UNKNOWN_HOST = "its host name cannot be looked up"
@@ -78,6 +80,8 @@ class MongoProbe:
             appname=f"{service}-health",
             maxPoolSize=1,
             connect=False,
+            serverMonitoringMode="poll",
+            heartbeatFrequencyMS=_HEARTBEAT_MS,
             serverSelectionTimeoutMS=_MONGO_TIMEOUT_MS,
             connectTimeoutMS=_MONGO_TIMEOUT_MS,
             socketTimeoutMS=_MONGO_TIMEOUT_MS,

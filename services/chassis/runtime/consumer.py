@@ -25,6 +25,9 @@ HEARTBEAT_S = 30
 CONNECT_TIMEOUT_S = 5
 UNSETTLED_LIMIT_S = 120.0
 """Longer than any call or handler takes that ends."""
+#: Seconds between two looks for a request to stop, and for the last delivery to be settled after one.
+_LOOK_S = 1.0
+_STOPPING_LOOK_S = 0.05
 _RECONNECT = Backoff(first_s=0.2, longest_s=2.0)
 
 
@@ -111,12 +114,27 @@ class DrainingConsumer(Consumer):
 
     def run(self) -> None:
         try:
-            super().run(safety_interval=0.25)
+            super().run()
         except StopRequested:
             log.info("stopped while the broker was unreachable")
         self.cancelled = True
         if not self.drained.ready():
             self.drained.send(None)
+
+    def consume(self, **kwargs: Any) -> Iterator[None]:
+        """As nameko's; looks for a request to stop once a second, and often once it has been seen."""
+        with self.consumer_context(**kwargs) as (connection, _channel, _consumers):
+            while not self.should_stop:
+                self.on_iteration()
+                try:
+                    connection.drain_events(timeout=_STOPPING_LOOK_S if self.cancelled else _LOOK_S)
+                except TimeoutError:
+                    connection.heartbeat_check()
+                except OSError:
+                    if not self.should_stop:
+                        raise
+                else:
+                    yield
 
     def watch_settling(self, name: str, service: str, limit_s: float) -> None:
         """Readiness and metrics of what nobody settles: not ready while a delivery has waited longer than `limit_s`."""

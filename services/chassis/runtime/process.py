@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import sys
 from types import FrameType
 from typing import Any
@@ -94,6 +95,7 @@ class ServiceRunner:
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._request_stop)
+        self._signals = _wake_on_signals()
         self._start_observability()
         serving = eventlet.spawn(self._serve)
         serving.link(self._on_container_end)
@@ -145,7 +147,6 @@ class ServiceRunner:
 
     def _request_stop(self, number: int, _frame: FrameType | None) -> None:
         # Runs between two byte codes of whatever greenlet is current and may not switch: it only sets the event.
-        # The measurement of the loop's lag wakes the loop every 50 ms, so that the event is seen soon.
         if not self._stop_requested.ready():
             health.draining = True
             _force_exit_after(self._settings.drain_s + _LAST_RESORT_S)
@@ -178,6 +179,23 @@ class ServiceRunner:
         with eventlet.Timeout(_KILL_S, exception=False):
             self._container.kill()
         return 1
+
+
+def _wake_on_signals() -> socket.socket:
+    """Let a signal wake the event loop, which else sleeps on (PEP 475) and sees only later what a handler has set.
+
+    Returns the socket that signals are written to, to be kept.
+    """
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    eventlet.spawn(_read_for_ever, reader)
+    return writer
+
+
+def _read_for_ever(reader: socket.socket) -> None:
+    while reader.recv(64):
+        continue
 
 
 def _why_not(probe: Probe) -> str:

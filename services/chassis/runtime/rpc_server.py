@@ -212,9 +212,9 @@ _queue_age = functools.cache(metrics.RPC_QUEUE_AGE.labels)
 def rpc(method: Method[Req, Res]) -> Callable[[RpcFunction[Req, Res]], RpcFunction[Req, Res]]:
     """Decorator: the service method, of the same name, answers `method` of the contract.
 
-    It may raise ServiceError; any other exception is logged and answered as internal_error. It runs at least once
-    for a request that reached the service before its deadline; `Store.run_idempotent` makes a command take effect
-    once.
+    It may raise ServiceError; any other exception is logged and answered as internal_error. It runs at least once for a
+    request that a worker took before its deadline; a later one is answered without being begun. `Store.run_idempotent`
+    makes a command take effect once.
     """
 
     def decorate(function: RpcFunction[Req, Res]) -> RpcFunction[Req, Res]:
@@ -224,6 +224,9 @@ def rpc(method: Method[Req, Res]) -> Callable[[RpcFunction[Req, Res]], RpcFuncti
         @functools.wraps(function)
         def traced(self: Any, request: Req, context: Context) -> Res:
             set_trace_id(context.trace_id)
+            remaining = context.remaining_s()
+            if remaining is not None and remaining <= 0:
+                raise ServiceError(ErrorCode.DEADLINE_EXCEEDED)
             return function(self, request, context)
 
         entry: RpcFunction[Req, Res] = RpcEntrypoint.decorator(method)(traced)

@@ -34,6 +34,8 @@ DEFAULT_TIMEOUT_S = 10.0
 SERVER_SELECTION_MS = 3_000
 #: Milliseconds to wait for a connection of the pool.
 POOL_WAIT_MS = 3_000
+#: Milliseconds between two looks at the state of the servers; whatever fails has them looked at at once.
+HEARTBEAT_MS = 30_000
 
 _OUT_OF_TIME = (ErrorCode.DEADLINE_EXCEEDED, ErrorCode.UNAVAILABLE)
 _MAJORITY = WriteConcern("majority")
@@ -67,6 +69,8 @@ class Store:
             maxPoolSize=pool_size,
             waitQueueTimeoutMS=POOL_WAIT_MS,
             serverSelectionTimeoutMS=SERVER_SELECTION_MS,
+            serverMonitoringMode="poll",
+            heartbeatFrequencyMS=HEARTBEAT_MS,
         )
         self.database: Database[dict[str, Any]] = self._client[database]
         self.migrator = Migrator(self.database, service, migrations)

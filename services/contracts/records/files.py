@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Body, Command, Identifier, Instant, Model, Query
-from contracts.printable import Title
+from contracts.printable import ShortText, Title
 from contracts.typed_codes import TYPED_HASH
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), TYPED_HASH]
@@ -120,9 +120,9 @@ class DossierReaders(Model):
     Not those whose opinion is asked for: they read it for a while only, as the dossier's events say.
     """
 
-    agency_codes: tuple[str, ...] = ()
+    agency_codes: tuple[ShortText, ...] = ()
     """Agencies that take part."""
-    account_ids: tuple[str, ...] = ()
+    account_ids: tuple[Identifier, ...] = ()
     """Accounts that follow the dossier."""
 
 

@@ -55,10 +55,11 @@ class Laws:
         return self.store(today.law), today.rules.competence
 
     def of_today(self, dossier: DossierState, context: Context) -> Law:
-        """The law of today, which is the dossier's own when it says the same.
+        """The law of today, which is the dossier's own when it says the same; not one of a second ago.
 
         Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE when the catalogue has the procedure no more.
         """
+        self.catalog.memory.expire()
         return self.store(self._rules_of_today(dossier, context).in_place_of(self.of(dossier)))
 
     def at_reception(self, dossier: DossierState, context: Context) -> Law:

@@ -49,8 +49,28 @@ CLOCKS_APART = timedelta(minutes=5)
 _CODE = re.compile(r"^([A-Z][0-9]|[0-9]{2,3}\.)[A-Z0-9.-]*$")
 _DIGITS = re.compile(r"^-?[0-9][0-9-]*$")
 """A number of identity, or the last digits of a code: 0003, -0003, 261127-0003."""
-_COMMON = frozenset(("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "thi", "van"))
-"""Words of so many names that an index is searched for them last."""
+_MOST_COMMON = ("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "thi", "van")
+_MIDDLE_NAMES = (
+    *(
+        "anh",
+        "bao",
+        "cong",
+        "dang",
+        "dinh",
+        "do",
+        "duc",
+        "duong",
+        "gia",
+        "hong",
+        "huu",
+        "kim",
+        "minh",
+        "ngoc",
+    ),
+    *("quang", "quoc", "thanh", "thu", "thuy", "xuan"),
+)
+_COMMON = {**dict.fromkeys(_MIDDLE_NAMES, 1), **dict.fromkeys(_MOST_COMMON, 2)}
+"""Words of so many names that an index is searched for them last, the greatest number at the end."""
 
 
 @dataclass(frozen=True)
@@ -248,7 +268,7 @@ def _words(text: str, scope: ListScope) -> list[Document]:
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
     if _DIGITS.match(code):
         return [{"desk.keys": {"$in": _number_keys(agency, code)}}]
-    words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (word in _COMMON, -len(word)))
+    words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (_COMMON.get(word, 0), -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
     names = {"desk.keys": {"$all": [name_key(agency, word) for word in words]}}

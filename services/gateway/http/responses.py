@@ -1,10 +1,12 @@
 """Answers: one thing with its ETag, a new thing with its place, a page with its next."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 from fastapi import Request
 from starlette.responses import Response
 
@@ -19,6 +21,11 @@ PUBLIC = "public, no-cache"
 NO_STORE = "no-store"
 
 
+_LAST_CURSOR = re.compile(rb'"next_cursor":(?:null|"([A-Za-z0-9_-]+)")}\Z')
+_LONGEST_END = 3000
+"""Bytes: a cursor has 2,048 characters at most."""
+
+
 def json_response(
     thing: Model,
     *,
@@ -30,10 +37,25 @@ def json_response(
 ) -> Response:
     """`version` becomes the ETag; what is public and has none gets that of its bytes. `location` is where a new thing is
     found, `language` that of an answer whose words depend on Accept-Language."""
+    return text_response(
+        to_json(thing), status=status, version=version, location=location, cache=cache, language=language
+    )
+
+
+def text_response(
+    text: bytes,
+    *,
+    status: int = 200,
+    version: int | str | None = None,
+    location: str | None = None,
+    cache: str = PRIVATE,
+    language: Locale | None = None,
+) -> Response:
+    """As `json_response`, of JSON that its owner has written."""
     headers = {"cache-control": cache, **(language_headers(language) if language else {})}
     if location is not None:
         headers["location"] = location
-    response = Response(to_json(thing), status, headers, JSON)
+    response = Response(text, status, headers, JSON)
     if version is not None:
         response.headers["etag"] = etag(version)
     elif cache == PUBLIC:
@@ -51,8 +73,20 @@ def page_response(
 ) -> Response:
     """A page, with `Link: rel="next"` (RFC 8288) unless it is the last."""
     response = json_response(found, cache=cache, language=language)
-    if found.next_cursor is not None:
-        following = request.url.include_query_params(cursor=found.next_cursor)
+    return _with_link(request, response, found.next_cursor)
+
+
+def page_text_response(request: Request, text: bytes) -> Response:
+    """As `page_response`, of JSON that its owner has written: a page ends with its `next_cursor`."""
+    match = _LAST_CURSOR.search(text, max(0, len(text) - _LONGEST_END))
+    found = match[1] if match else orjson.loads(text).get("next_cursor")
+    cursor = found.decode() if isinstance(found, bytes) else found
+    return _with_link(request, text_response(text), cursor)
+
+
+def _with_link(request: Request, response: Response, cursor: str | None) -> Response:
+    if cursor is not None:
+        following = request.url.include_query_params(cursor=cursor)
         response.headers["link"] = f'<{quote(following.path)}?{following.query}>; rel="next"'
     return response
 

@@ -1,17 +1,11 @@
 """Rate limit by client, and the RateLimit headers of every limit that counted a request."""
 
-import re
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.errors import ErrorCode, ServiceError
 from gateway.http import problems
+from gateway.http.work_kinds import UNLIMITED
 from gateway.middleware.sliding_window import RateDecision, RatePolicy, SlidingWindowLimiter, client_key
-
-UNLIMITED = re.compile(
-    r"/(healthz|readyz|metrics|v1/payments/vnpay/ipn|v1/payments/providers/[a-z0-9_]+/notifications)"
-)
-"""Probes, and the calls of payment providers: a payment must be heard of, and its signature is checked first."""
 
 
 class RateLimitMiddleware:

@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from contracts.errors import DEFINITIONS, ErrorCode
 from gateway.http.bodies import JSON
 from gateway.http.route_docs import describe, response_name
-from gateway.middleware.rate_limit import UNLIMITED
+from gateway.http.work_kinds import UNLIMITED
 from gateway.openapi import headers, problems, schemas
 from gateway.openapi.examples import example_of
 

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -27,19 +27,54 @@ log = logging.getLogger(__name__)
 
 LETTERS_AT_ONCE = 25
 """Of one channel, claimed and recorded together: so many may be sent a second time after a crash."""
-PLACES = 4
-"""Batches of one channel at a time, each with one letter on its way."""
+IN_FLIGHT = 5
+"""Letters of a batch that are handed over at the same time."""
+BATCHES_AT_ONCE = 4
+"""Of one channel."""
 HAND_OVER_S = 15.0
 """Seconds after which a batch hands over no further letter, so that it ends within the lease of its timers (60 s)."""
 
 
-@dataclass
-class _Outcomes:
-    """What became of the messages of a batch. `unfinished`: by message id, why it is to be tried again."""
+class _HandOver:
+    """The hand-over of a batch, and what became of its messages. `unfinished`: by id, why one is to be tried again."""
 
-    sent: list[str] = field(default_factory=list)
-    failed: list[tuple[ChannelMessage, str]] = field(default_factory=list)
-    unfinished: dict[str, Exception] = field(default_factory=dict)
+    def __init__(self, channels: Channels) -> None:
+        self.sent: list[str] = []
+        self.failed: list[tuple[ChannelMessage, str]] = []
+        self.unfinished: dict[str, Exception] = {}
+        self._channels = channels
+        self._until = time.monotonic() + HAND_OVER_S
+        self._away: ServerAway | None = None
+
+    def run(self, messages: Sequence[ChannelMessage]) -> None:
+        """Some at the same time. Blocks until all are handed over or put off."""
+        if messages:
+            with ThreadPoolExecutor(min(IN_FLIGHT, len(messages))) as threads:
+                list(threads.map(self._take, messages))
+
+    def _take(self, message: ChannelMessage) -> None:
+        """Once the server is away no other is tried; once the time is over the rest waits for its turn."""
+        if time.monotonic() > self._until:
+            self.unfinished[message.message_id] = RunAgainAt(utcnow())
+            return
+        try:
+            if self._away is not None:
+                raise self._away
+            self._channels.get(message.channel).send(message)
+        except PermanentFailure as error:
+            self.failed.append((message, str(error)))
+        except TemporaryFailure as error:
+            self._put_off(message, error)
+        else:
+            self.sent.append(message.message_id)
+
+    def _put_off(self, message: ChannelMessage, error: TemporaryFailure) -> None:
+        if isinstance(error, ServerAway):
+            self._away = error
+        if is_past_delivery_limit(message, utcnow()):
+            self.failed.append((message, str(error)))
+        else:
+            self.unfinished[message.message_id] = error
 
 
 def deliver(
@@ -51,7 +86,8 @@ def deliver(
     same ids.
     """
     messages = store.repository(MessageRepository).pending([timer.key for timer in timers])
-    outcomes = _hand_over(channels, messages)
+    outcomes = _HandOver(channels)
+    outcomes.run(messages)
     for message, reason in outcomes.failed:
         log.error("message not delivered", extra={"message_id": message.message_id, "reason": reason})
     ended = [timer for timer in timers if timer.key not in outcomes.unfinished]
@@ -63,32 +99,7 @@ def deliver(
     return outcomes.unfinished
 
 
-def _hand_over(channels: Channels, messages: Sequence[ChannelMessage]) -> _Outcomes:
-    """One after the other. Once the server is away no other is tried; once the time is over the rest waits for its turn."""
-    outcomes, until = _Outcomes(), time.monotonic() + HAND_OVER_S
-    away: ServerAway | None = None
-    for message in messages:
-        if time.monotonic() > until:
-            outcomes.unfinished[message.message_id] = RunAgainAt(utcnow())
-            continue
-        try:
-            if away is not None:
-                raise away
-            channels.get(message.channel).send(message)
-        except PermanentFailure as error:
-            outcomes.failed.append((message, str(error)))
-        except TemporaryFailure as error:
-            away = error if isinstance(error, ServerAway) else None
-            if is_past_delivery_limit(message, utcnow()):
-                outcomes.failed.append((message, str(error)))
-            else:
-                outcomes.unfinished[message.message_id] = error
-        else:
-            outcomes.sent.append(message.message_id)
-    return outcomes
-
-
-def _record(uow: UnitOfWork, outcomes: _Outcomes, ended: Sequence[Timer]) -> None:
+def _record(uow: UnitOfWork, outcomes: _HandOver, ended: Sequence[Timer]) -> None:
     """What was sent says so itself; of what failed others learn by its event."""
     repository = uow.repository(MessageRepository)
     if outcomes.sent:

@@ -56,6 +56,7 @@ def main() -> int:
         print_inserts(database, arguments.inserts, started, mongo)
         fill_log(database, started)
         print(
+            "after the inserts:",
             *Sizes.of(database, "dossiers").lines(),
             *Sizes.of(database, "events").lines(),
             sep="\n",
@@ -107,6 +108,7 @@ def print_inserts(database: Database[dict[str, Any]], count: int, at: datetime, 
     start = time.perf_counter()
     create_indexes(database)
     print(f"indexes made in {time.perf_counter() - start:.0f} s")
+    print("as built:", *Sizes.of(database, "dossiers").lines(), sep="\n", flush=True)
     indexed = _rounds(database, documents, count, mongo.pid)
     ratio = median(each.rate for each in indexed) / median(each.rate for each in alone)
     print(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.support.portal.problems import assert_problem
 
+from devstack.waiting import wait_until
 from devstack.walk import people
 from devstack.walk.gateway_client import GatewayClient, Json, User
 
@@ -78,7 +79,7 @@ def test_a_running_dossier_keeps_the_version_it_was_filed_under(
 
     accepted = desk.act(running["dossier_id"], "accept")
     assert (accepted["procedure_version"], accepted["procedure_name"]) == (1, "Thủ tục mẫu")
-    assert filed(citizen)["procedure_version"] == 2
+    wait_until(lambda: filed(citizen)["procedure_version"] == 2, 5, "a new dossier is under the new version")
 
     shown = portal.get(f"/v1/procedures/{CODE}")
     assert (shown["version"], shown["name"]) == (2, "Thủ tục mẫu, sửa đổi")

@@ -7,7 +7,7 @@ from tests.integration.notifications.harness import NotificationsHarness
 from chassis.core.clock import utcnow
 from contracts.events import AnyEvent
 from devstack.waiting import wait_until
-from notifications.application.delivery import PLACES
+from notifications.application.delivery import IN_FLIGHT
 
 
 def test_a_kill_while_events_are_taken_and_letters_are_sent(harness: NotificationsHarness) -> None:
@@ -16,7 +16,7 @@ def test_a_kill_while_events_are_taken_and_letters_are_sent(harness: Notificatio
     try:
         events = [harness.accepted(account_id) for _ in range(30) for account_id in ("an", "hoa")]
         wait_until(
-            lambda: len(harness.hook.arrived) >= arrived_before + PLACES, 20, "letters are on their way"
+            lambda: len(harness.hook.arrived) >= arrived_before + IN_FLIGHT, 20, "letters are on their way"
         )
         harness.service.kill()
     finally:

@@ -30,6 +30,7 @@ REPEATABLE = {
     "/sync/v2/CapNhatTrangThai": "an item that came already changes nothing",
     "/sync/v2/GetNextValue": "without a key: a number that nobody has is not given again",
     "/sync/v2/TepTin": "without a key: an upload that nobody has the address of is forgotten",
+    "/v1/papers/{paper_id}": "what is removed is removed: the second finds nothing",
     "/v1/me": "the same values; the version read before is refused",
     "/v1/procedures/{code}/versions/{version}": "the same text; the version read before is refused",
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",

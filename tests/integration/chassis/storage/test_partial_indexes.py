@@ -63,7 +63,8 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
     "catalog": {
         ("versions", "published_at_1"): lambda database: list(
             VersionRepository(database).published_between(FIRST, END)
-        )
+        ),
+        ("versions", "result_codes_1"): lambda database: VersionRepository(database).with_result("KQ.1"),
     },
     "dossiers": {
         ("dossiers", "code_1"): lambda database: _missing(DossierRepository(database).by_code, "H26-1"),

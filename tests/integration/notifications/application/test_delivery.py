@@ -123,10 +123,10 @@ def test_once_the_server_is_away_no_other_message_is_tried(
         raise ServerAway("ConnectionRefusedError")
 
     monkeypatch.setattr(EmailChannel, "send", away)
-    ids = [application.rows(application.accepted("an"))["email"]["_id"] for _ in range(5)]
+    ids = [application.rows(application.accepted("an"))["email"]["_id"] for _ in range(15)]
     unfinished = application.deliver(*ids)
     assert set(unfinished) == set(ids)
-    assert len(tried) == 1
+    assert len(tried) <= delivery.IN_FLIGHT
 
 
 def test_what_there_is_no_time_for_waits_for_its_turn(

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from chassis.amqp.rpc_protocol import (
+    decode_json_reply,
     decode_raw_reply,
     decode_reply,
     decode_request,
@@ -75,3 +76,24 @@ def test_error_of_the_owner_is_raised_with_a_field_of_nobody_in_it(decode: Calla
     with pytest.raises(ServiceError) as raised:
         decode(orjson.dumps(reply))
     assert (raised.value.code, raised.value.params) == (ErrorCode.NOT_FOUND, {"what": "bill"})
+
+
+def test_result_that_is_passed_on_is_what_the_owner_wrote() -> None:
+    assert decode_json_reply(encode_result(RECEIPT)) == RECEIPT.model_dump_json().encode()
+    other_order = orjson.dumps({"error": None, "result": {"lines": []}})
+    assert decode_json_reply(other_order) == b'{"lines":[]}'
+
+
+@pytest.mark.parametrize(
+    "body", [b"no json", b'{"result":null,"error":null}', b'{"result": null, "error": null}']
+)
+def test_reply_without_a_result_is_not_passed_on(body: bytes) -> None:
+    with pytest.raises(ServiceError) as failed:
+        decode_json_reply(body)
+    assert failed.value.code is ErrorCode.INTERNAL_ERROR
+
+
+def test_error_is_raised_where_the_result_would_be_passed_on() -> None:
+    with pytest.raises(ServiceError) as failed:
+        decode_json_reply(encode_error(ServiceError(ErrorCode.NOT_FOUND, what="x")))
+    assert failed.value.code is ErrorCode.NOT_FOUND

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.integration.chassis.runtime.rpc import calls
 from tests.integration.chassis.runtime.rpc.calls import Ask
-from tests.integration.chassis.runtime.rpc.conftest import Suite
+from tests.integration.chassis.runtime.rpc.conftest import Suite, Waiting, runs
 
 from chassis.core.context import Context
 from contracts.errors import ErrorCode, ServiceError
@@ -81,6 +81,20 @@ def test_a_request_past_its_deadline_is_not_run(suite: Suite, tmp_path: Path) ->
     suite.caller.call(calls.echo, Ask(text="after"))
     assert not Path(f"{gate}.runs").exists()
     assert target.metric("rpc_server_requests_total", method="wait", outcome="expired") == 1
+
+
+def test_a_request_that_waits_for_a_worker_past_its_deadline_is_not_begun(suite: Suite) -> None:
+    target = suite.start_chassis("target", max_workers=1)
+    first, second = suite.gate(), suite.gate()
+    waiting = Waiting(suite.uri, first)
+    with pytest.raises(ServiceError) as raised:
+        suite.caller.call(calls.wait, Ask(path=str(second)), timeout_s=0.5)
+    assert raised.value.code == ErrorCode.DEADLINE_EXCEEDED
+    first.touch()
+    waiting.join(10)
+    labels = {"method": "wait", "outcome": ErrorCode.DEADLINE_EXCEEDED}
+    wait_until(lambda: target.metric("rpc_server_requests_total", **labels) == 1, 5, "it is answered")
+    assert (runs(first), Path(f"{second}.runs").exists()) == (1, False)
 
 
 def test_an_unknown_service_is_told_at_once_and_leaks_nothing(suite: Suite) -> None:
