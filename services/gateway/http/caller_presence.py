@@ -26,7 +26,7 @@ class CallerPresence:
             self.on_gone()
 
 
-async def while_wanted(state: Mapping[str, Any], work: Callable[[], Awaitable[None]]) -> None:
+async def until_caller_leaves(state: Mapping[str, Any], work: Callable[[], Awaitable[None]]) -> None:
     """Do the work of this task's request until it is done or its caller is gone; what it waits for is given up then, and
     what it would have asked next is not asked. Raises ClientDisconnect."""
     presence: CallerPresence | None = state.get(KEY)

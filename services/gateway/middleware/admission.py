@@ -15,7 +15,7 @@ from chassis.observability import metrics
 from contracts.accounts import Locale
 from contracts.errors import ErrorCode, ServiceError
 from gateway.http import problems
-from gateway.http.caller_presence import while_wanted
+from gateway.http.caller_presence import until_caller_leaves
 from gateway.http.responses import NO_STORE, language_headers
 from gateway.http.route_index import RouteIndex
 from gateway.http.work_kinds import kind_of
@@ -71,7 +71,7 @@ class AdmissionMiddleware:
             return
         answer = _Status(send)
         try:
-            await while_wanted(scope["state"], lambda: self.app(scope, receive, answer.send))
+            await until_caller_leaves(scope["state"], lambda: self.app(scope, receive, answer.send))
         finally:
             kind.finish(admission, answer.status)
 
