@@ -70,7 +70,7 @@ def test_one_that_cannot_be_made_holds_back_all_of_its_request(records: Records)
     assert records.store.database.issued.count_documents({}) == 0
 
 
-def test_whom_the_commandnames_may_read_it_at_once(records: Records) -> None:
+def test_whom_the_command_names_may_read_it_at_once(records: Records) -> None:
     readers = DossierReaders(agency_codes=(OFFICER.agency_code,), account_ids=(str(OWNER.account_id),))
     command = issue_request().model_copy(update={"readers": readers})
     made = issue.issue_document(records.signing, command, as_actor(DOSSIERS))
