@@ -200,8 +200,11 @@ def test_who_is_consulted_in_another_dossier_still_reads(records: Records) -> No
 
 def test_events_of_one_batch_are_heeded_in_their_order(records: Records) -> None:
     file_id, other, dossier_id = records.store_file(), records.store_file(), new_id()
-    asked, answered = consulting(file_id, dossier_id, ELSEWHERE.agency_code), consulting(file_id, dossier_id)
-    records.share(asked, submitted(other), answered)
+    consultation, answered = (
+        consulting(file_id, dossier_id, ELSEWHERE.agency_code),
+        consulting(file_id, dossier_id),
+    )
+    records.share(consultation, submitted(other), answered)
     with pytest.raises(ServiceError, match="not_found"):
         download(records, file_id, ELSEWHERE)
     assert download(records, other, OFFICER).file_id == other

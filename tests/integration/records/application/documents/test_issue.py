@@ -53,10 +53,10 @@ def test_an_unknown_kind_is_refused(records: Records) -> None:
 
 
 def test_several_are_made_at_once_and_each_once(records: Records) -> None:
-    asked = [issue_request(applicant_name=f"Nguyễn Văn {letter}") for letter in "ABC"]
-    first = issue_document(records, asked[1].command_id)
+    commands = [issue_request(applicant_name=f"Nguyễn Văn {letter}") for letter in "ABC"]
+    first = issue_document(records, commands[1].command_id)
     made = issue.issue_documents(
-        records.signing, IssueDocuments(documents=tuple(asked)), as_actor(DOSSIERS)
+        records.signing, IssueDocuments(documents=tuple(commands)), as_actor(DOSSIERS)
     ).documents
     assert made[1] == first
     assert "Nguyễn Văn C" in words(records.content(made[2].file_id))
@@ -64,16 +64,16 @@ def test_several_are_made_at_once_and_each_once(records: Records) -> None:
 
 
 def test_one_that_cannot_be_made_holds_back_all_of_its_request(records: Records) -> None:
-    asked = IssueDocuments(documents=(issue_request(), request("DIPLOMA", short())))
+    command = IssueDocuments(documents=(issue_request(), request("DIPLOMA", short())))
     with pytest.raises(ServiceError, match="invalid_request"):
-        issue.issue_documents(records.signing, asked, as_actor(DOSSIERS))
+        issue.issue_documents(records.signing, command, as_actor(DOSSIERS))
     assert records.store.database.issued.count_documents({}) == 0
 
 
-def test_whom_the_request_names_may_read_it_at_once(records: Records) -> None:
+def test_whom_the_commandnames_may_read_it_at_once(records: Records) -> None:
     readers = DossierReaders(agency_codes=(OFFICER.agency_code,), account_ids=(str(OWNER.account_id),))
-    asked = issue_request().model_copy(update={"readers": readers})
-    made = issue.issue_document(records.signing, asked, as_actor(DOSSIERS))
+    command = issue_request().model_copy(update={"readers": readers})
+    made = issue.issue_document(records.signing, command, as_actor(DOSSIERS))
     for reader in (OFFICER, OWNER, OFFICER.model_copy(update={"agency_code": AGENCY})):
         found = files.get_file(records.papers, GetFile(file_id=made.file_id), as_actor(reader))
         assert found.sha256 == made.sha256
