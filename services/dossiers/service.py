@@ -102,7 +102,7 @@ class DossiersService(Service):
     end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
     list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
 
-    @timer_batch_handler(ISSUE_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=1)
+    @timer_batch_handler(ISSUE_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=2)
     def issue_documents(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return issue.issue_scheduled(self.dependencies, batch, context)
 
