@@ -1,6 +1,6 @@
 """What front ends of other origins may send and read (CORS, Fetch standard 3.2)."""
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 REQUEST_HEADERS = (
     "Accept-Language",
     "Authorization",

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -97,8 +96,8 @@ def with_content_etag(response: Response) -> Response:
     return response
 
 
-def no_content(headers: Mapping[str, str] | None = None) -> Response:
-    return Response(status_code=204, headers=dict(headers or {}))
+def no_content() -> Response:
+    return Response(status_code=204, headers={"cache-control": PRIVATE})
 
 
 def to_json(thing: Model) -> bytes:

@@ -33,7 +33,7 @@ def serve(connection: socket.socket) -> None:
         first = frames.read(binary)
         if first is None:
             return
-        settings = RecordsSettings.model_validate_json(first[1])
+        settings = RecordsSettings.model_validate_json(first[1], extra="forbid")
         json_logging.configure_logging(settings.service, settings.log_level)
         sealer = PdfSealer(seal_key_of(settings), timestamper_of(settings))
         for number, frame in enumerate(iter(lambda: frames.read(binary), None)):
@@ -45,8 +45,10 @@ def serve(connection: socket.socket) -> None:
 def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
     try:
         if "document" in head:
-            return {}, make_document(sealer, DocumentJob.model_validate_json(head["document"]))
-        return {}, make_seal(sealer, SealJob.model_validate_json(head["seal"]), body)
+            return {}, make_document(
+                sealer, DocumentJob.model_validate_json(head["document"], extra="forbid")
+            )
+        return {}, make_seal(sealer, SealJob.model_validate_json(head["seal"], extra="forbid"), body)
     except ServiceError as error:
         return {"code": error.code.value, "params": error.params}, b""
     except Exception:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.support.portal.dossier_case import DossierCase
 
+from devstack.servers.mongo import REPO
 from devstack.system import System
 from devstack.walk import people
 from devstack.walk.gateway_client import User
@@ -60,7 +61,7 @@ def run(folder: Path, system: System, person: User, phases: str, only: str = ".*
 
 
 def environment(person: User) -> Mapping[str, str]:
-    return {**os.environ, "MOTCUA_TEST_TOKEN": person.token}
+    return {**os.environ, "PYTHONPATH": str(REPO / "services"), "MOTCUA_TEST_TOKEN": person.token}
 
 
 @pytest.mark.timeout(SECONDS + 20)

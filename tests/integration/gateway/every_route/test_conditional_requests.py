@@ -73,6 +73,7 @@ def test_what_is_public_has_an_etag() -> None:
     run(test)
 
 
+DONE = {200, 204}
 SEEN = {
     '"7"': (7,),
     'W/"7"': (7,),
@@ -133,7 +134,7 @@ def test_a_change_takes_every_form_of_the_version_that_was_seen(seen: str, versi
         rpc.current = 7
         for call in PLAIN:
             answer = await call.send(client, headers={"If-Match": seen})
-            assert answer.status_code == 200, f"{call}: {answer.text}"
+            assert answer.status_code in DONE, f"{call}: {answer.text}"
             assert expected_of(rpc) == versions, str(call)
 
     run(test)
@@ -169,7 +170,7 @@ def test_two_lines_of_if_match_are_one_list() -> None:
         rpc.current = 7
         for call in PLAIN:
             answer = await call.send(client, headers={"If-Match": '"6"'}, lines=[("If-Match", '"7"')])
-            assert answer.status_code == 200, str(call)
+            assert answer.status_code in DONE, str(call)
 
     run(test)
 

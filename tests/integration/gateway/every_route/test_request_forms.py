@@ -151,6 +151,8 @@ def test_a_header_that_says_two_things_is_refused() -> None:
 
 
 NOT_TYPED = {"provider", "regime_id", "q"}
+READ_BY_THE_SERVICE = {"result_code"}
+"""Codes of the national catalogue that may hold blanks and small letters: who looks for them takes either form."""
 
 
 def typed_parameters() -> Iterator[tuple[RouteCall, str, str]]:
@@ -166,7 +168,11 @@ def typed_parameters() -> Iterator[tuple[RouteCall, str, str]]:
 
 
 def is_id(parameter: dict[str, Any]) -> bool:
-    return parameter["name"].endswith("_id") or parameter["name"] in NOT_TYPED or "step" in parameter["name"]
+    return (
+        parameter["name"].endswith("_id")
+        or parameter["name"] in NOT_TYPED | READ_BY_THE_SERVICE
+        or "step" in parameter["name"]
+    )
 
 
 def by_hand(code: str) -> tuple[str, ...]:

@@ -23,8 +23,13 @@ from records.making.worker import NICENESS
 DOCUMENT = DocumentJob(request=request("RECEIPT", short()), code=CODE, url=ADDRESS, at=AT)
 
 
+_of_others: set[int] = set()
+"""Making processes of tests that ran before in this process."""
+
+
 @pytest.fixture(scope="module")
 def making() -> Iterator[MakingProcess]:
+    _of_others.update(workers())
     process = MakingProcess(settings())
     yield process
     process.close()
@@ -47,9 +52,10 @@ def valid(made: bytes) -> bool:
 
 
 def workers() -> list[int]:
-    """The making processes that this process has started and that run."""
+    """The making processes that the tests of this file have started and that run."""
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [int(child) for child in children if b"records.making.worker" in _command(int(child))]
+    ours = set(map(int, children)) - _of_others
+    return [child for child in sorted(ours) if b"records.making.worker" in _command(child)]
 
 
 def _command(pid: int) -> bytes:
