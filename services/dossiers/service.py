@@ -102,11 +102,11 @@ class DossiersService(Service):
     end_delegation = use_case(contract.end_delegation, delegations.end_delegation)
     list_delegations = use_case(contract.list_delegations, delegations.list_delegations)
 
-    @timer_batch_handler(ISSUE_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=2)
+    @timer_batch_handler(ISSUE_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=2, background=True)
     def issue_documents(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return issue.issue_scheduled(self.dependencies, batch, context)
 
-    @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2)
+    @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2, background=True)
     def seal_results(self, timer: Timer, context: Context) -> None:
         seal.seal_results(self.dependencies, timer, context)
 
