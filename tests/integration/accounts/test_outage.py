@@ -10,6 +10,7 @@ from contracts import accounts as contract
 from contracts.accounts import GetAccount
 from devstack.servers.broker_address import BrokerAddress
 from devstack.servers.mongo import PrivateMongo
+from devstack.waiting import wait_until
 
 
 @pytest.mark.deep
@@ -31,7 +32,7 @@ def _without_database(accounts: AccountsHarness, mongo: PrivateMongo) -> None:
     mongo.kill()
     assert accounts.error_code(contract.get_account, look, actor_of(account)) == "unavailable"
     assert accounts.error_code(contract.register_citizen, request) in ("unavailable", "deadline_exceeded")
-    assert not accounts.process.is_ready()
+    wait_until(lambda: not accounts.process.is_ready(), 15, "it looks every ten seconds")
     mongo.start()
     accounts.process.wait_ready()
     assert accounts.call(contract.get_account, look, actor_of(account)) == account

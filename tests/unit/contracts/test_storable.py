@@ -191,7 +191,7 @@ def test_a_bulk_act_points_into_its_fields() -> None:
 
 
 @pytest.mark.lives
-@lives(usual=100, deep=8_000, steps=1)
+@lives(usual=100, deep=4_000, steps=1)
 @given(data=st.data())
 def test_whatever_a_field_holds_it_is_refused_or_can_be_held(data: st.DataObject) -> None:
     method = data.draw(st.sampled_from(METHODS))

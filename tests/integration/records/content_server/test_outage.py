@@ -6,6 +6,7 @@ import pytest
 from tests.integration.records.processes import ContentServer, content_server_running
 
 from devstack.servers.mongo import PrivateMongo
+from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
 
 PDF = pdf("Giay to") + b"x" * 600_000
@@ -28,7 +29,7 @@ def _without_database(server: ContentServer, mongo: PrivateMongo) -> None:
     mongo.kill()
     for response in (server.get(stored.file_id), server.put(coming.file_id, PDF)):
         assert response.status_code in (503, 504), response.text
-    assert not server.process.is_ready()
+    wait_until(lambda: not server.process.is_ready(), 15, "it looks every ten seconds")
     mongo.start()
     server.process.wait_ready()
     assert server.get(stored.file_id).content == PDF
