@@ -59,6 +59,7 @@ def system_requests(system: System) -> Iterator[SystemRequests]:
         yield requests
 
 
+@pytest.mark.deep
 def test_no_act_costs_more_than_the_table_says(
     system_requests: SystemRequests, citizen: User, desk: User, office: User
 ) -> None:
