@@ -16,7 +16,7 @@ def scope_of(nodeid: str) -> str:
     The long runs over the API document, which only `make test-deep` has, are spread, each with a system of its own.
     """
     file = nodeid.split("::", 1)[0]
-    if file.endswith("test_schema.py") and not nodeid.endswith("[examples]"):
+    if file.endswith("test_schema.py"):
         return nodeid
     if not file.startswith("tests/e2e/") or file.startswith(_OWN_SYSTEM):
         return file

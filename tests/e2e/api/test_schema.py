@@ -65,14 +65,8 @@ def environment(person: User) -> Mapping[str, str]:
 
 
 @pytest.mark.timeout(SECONDS + 20)
-@pytest.mark.parametrize(
-    "phases",
-    [
-        "examples",
-        pytest.param("coverage", marks=pytest.mark.deep),
-        pytest.param("fuzzing,stateful", marks=pytest.mark.deep),
-    ],
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("phases", ["examples", "coverage", "fuzzing,stateful"])
 def test_a_citizen_finds_every_operation_as_documented(
     system: System, citizen: User, tmp_path: Path, phases: str
 ) -> None:
