@@ -1,5 +1,6 @@
 """Putting many rows into the index: other greenlets run in between."""
 
+import threading
 import time
 
 import pytest
@@ -12,9 +13,17 @@ from contracts.catalog import NamedCode, ProcedureSummary
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long each pause was."""
+    """How long each pause of this thread was; other tests may have left threads that sleep."""
     made: list[float] = []
-    monkeypatch.setattr(time, "sleep", made.append)
+    here, sleep = threading.get_ident(), time.sleep
+
+    def pause(seconds: float) -> None:
+        if threading.get_ident() == here:
+            made.append(seconds)
+        else:
+            sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", pause)
     return made
 
 
