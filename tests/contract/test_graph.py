@@ -21,8 +21,8 @@ SERVICES = REPO / "services"
 MOST_HOPS = 3
 """From the gateway to the last service that one HTTP request may wait for."""
 
-CALLING = frozenset({"call", "call_as_self", "_find"})
-"""Methods that ask another service; a client's own `_find` gives None for what is not there."""
+CALLING = frozenset({"call", "call_as_self", "find_as_self", "_find"})
+"""Methods that ask another service; `_find` is that of the client that remembers what the catalogue answers."""
 
 Calls = Mapping[str, set[str]]
 Offers = dict[str, dict[str, list[str]]]

@@ -1,17 +1,14 @@
 """The pool of hashing processes, and the queue before it, bounded by the time that it takes."""
 
 import atexit
-import json
 import os
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chassis.core.child_process import ChildProcess
 from contracts.errors import ErrorCode, ServiceError
 
 PROCESSES = max(1, min(4, (os.cpu_count() or 1) - 1))
@@ -23,41 +20,6 @@ _WEIGHT = 0.1
 """Of the newest in the running mean of the time of a hash."""
 
 
-class HashingProcess:
-    """One process and the socket to it; used by one thread at a time."""
-
-    def __init__(self) -> None:
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "accounts.hashing.worker", str(theirs.fileno())]
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                command,
-                stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        self._lines = self._socket.makefile("rwb")
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def ask(self, request: dict[str, Any]) -> Any:
-        """Blocks for its answer. Raises OSError when the process has ended."""
-        self._lines.write(json.dumps(request).encode() + b"\n")
-        self._lines.flush()
-        answer = self._lines.readline()
-        if not answer:
-            raise ConnectionResetError
-        return json.loads(answer)
-
-    def end(self) -> None:
-        """Blocks until it has."""
-        self._process.kill()
-        self._process.wait()
-        self._socket.close()
-
-
 class HashingPool:
     """At most so many processes, each started when there is work for it; safe for threads and greenlets."""
 
@@ -65,7 +27,7 @@ class HashingPool:
         self._processes = processes
         self._longest_wait_s = longest_wait_s
         self._free = threading.Semaphore(processes)
-        self._idle: list[HashingProcess] = []
+        self._idle: list[ChildProcess] = []
         self._admitted = 0
         self._mean_s = _FIRST_GUESS_S
         atexit.register(self.close)
@@ -107,11 +69,11 @@ class HashingPool:
             return answer
 
     def _ask_one(self, request: dict[str, Any]) -> Any:
-        process = self._idle.pop() if self._idle else HashingProcess()
+        process = self._idle.pop() if self._idle else ChildProcess("accounts.hashing.worker")
         try:
-            answer = process.ask(request)
+            head, _ = process.exchange(request)
         except BaseException:  # also when its caller is killed: its answer would be taken for the next one's
             process.end()
             raise
         self._idle.append(process)
-        return answer
+        return head["answer"]

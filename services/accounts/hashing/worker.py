@@ -1,29 +1,21 @@
-"""python -m accounts.hashing.worker FD: hashes passwords for the process that started it, until that closes the socket.
+"""python -m accounts.hashing.worker FD: hashes passwords for the service that started it (`chassis.core.child_process`).
 
-One line of JSON a request, one an answer: {"password": ..., "hash": ... or null} -> true or false, {"password": ...} -> the
-hash. It is a process and no thread: a thread that gave way while it held the interpreter's lock would stop its service.
+A frame has no bytes, only its head: {"password": ..., "hash": ... or null} -> {"answer": true or false},
+{"password": ...} -> {"answer": the hash}.
 """
 
-import json
 import os
-import signal
-import socket
-import sys
 
 from accounts.hashing import argon2id
-
-NICENESS = 5
-"""A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing."""
+from chassis.core.child_process import NICENESS, ParentConnection
 
 
-def serve(connection: socket.socket) -> None:
+def serve(parent: ParentConnection) -> None:
     """Answer until the other side closes."""
     # Checked when no account has the login, so that the time of the answer is the same.
     nobody = argon2id.HASHER.hash("nobody has this password")
-    with connection, connection.makefile("rwb") as lines:
-        for line in lines:
-            lines.write(json.dumps(_answer(json.loads(line), nobody)).encode() + b"\n")
-            lines.flush()
+    for request, _ in parent:
+        parent.answer({"answer": _answer(request, nobody)})
 
 
 def _answer(request: dict[str, str | None], nobody: str) -> str | bool:
@@ -36,10 +28,5 @@ def _answer(request: dict[str, str | None], nobody: str) -> str | bool:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, whose end is the end of this
     os.nice(NICENESS)
-    inherited = socket.socket(fileno=int(sys.argv[1]))
-    inherited.setblocking(
-        True
-    )  # the cooperative sockets of the service are not, and the descriptor is theirs
-    serve(inherited)
+    serve(ParentConnection.inherited())

@@ -181,6 +181,15 @@ class RpcClient:
         """As `call`, with the calling service as the actor instead of the one whose request it serves."""
         return self.call(method, request, context.as_service(self.service), timeout_s)
 
+    def find_as_self(self, method: Method[Req, Res], request: Req, context: Context) -> Res | None:
+        """As `call_as_self`; None where there is no such thing (NOT_FOUND)."""
+        try:
+            return self.call_as_self(method, request, context)
+        except ServiceError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+            return None
+
 
 class RpcClientProvider(DependencyProvider):
     """nameko provider of the one client of the process."""

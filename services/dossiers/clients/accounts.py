@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
-from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
 from dossiers.domain.rights.officers import DESK_ROLES
@@ -32,12 +31,7 @@ class AccountsClient:
         """The contact; None for nobody and for an account that does not exist any more."""
         if not account_id:
             return None
-        try:
-            return self.contact(account_id, context)
-        except ServiceError as error:
-            if error.code is not ErrorCode.NOT_FOUND:
-                raise
-            return None
+        return self.rpc.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
 
     def find_contacts(self, account_ids: Iterable[str | None], context: Context) -> dict[str, Contact]:
         """By account, of those that exist; calls nobody for nobody."""

@@ -26,7 +26,7 @@ _LONGEST_END = 3000
 
 
 def json_response(
-    thing: Model,
+    thing: Model | bytes,
     *,
     status: int = 200,
     version: int | str | None = None,
@@ -34,26 +34,15 @@ def json_response(
     cache: str = PRIVATE,
     language: Locale | None = None,
 ) -> Response:
-    """`version` becomes the ETag; what is public and has none gets that of its bytes. `location` is where a new thing is
-    found, `language` that of an answer whose words depend on Accept-Language."""
-    return text_response(
-        to_json(thing), status=status, version=version, location=location, cache=cache, language=language
-    )
+    """Of a model, or of JSON as its owner has written it.
 
-
-def text_response(
-    text: bytes,
-    *,
-    status: int = 200,
-    version: int | str | None = None,
-    location: str | None = None,
-    cache: str = PRIVATE,
-    language: Locale | None = None,
-) -> Response:
-    """As `json_response`, of JSON that its owner has written."""
+    `version` becomes the ETag; what is public and has none gets that of its bytes. `location` is where a new thing is
+    found, `language` that of an answer whose words depend on Accept-Language.
+    """
     headers = {"cache-control": cache, **(language_headers(language) if language else {})}
     if location is not None:
         headers["location"] = location
+    text = thing if isinstance(thing, bytes) else to_json(thing)
     response = Response(text, status, headers, JSON)
     if version is not None:
         response.headers["etag"] = etag(version)
@@ -80,7 +69,7 @@ def page_text_response(request: Request, text: bytes) -> Response:
     match = _LAST_CURSOR.search(text, max(0, len(text) - _LONGEST_END))
     found = match[1] if match else orjson.loads(text).get("next_cursor")
     cursor = found.decode() if isinstance(found, bytes) else found
-    return _with_link(request, text_response(text), cursor)
+    return _with_link(request, json_response(text), cursor)
 
 
 def _with_link(request: Request, response: Response, cursor: str | None) -> Response:

@@ -5,7 +5,6 @@ from chassis.runtime.rpc_client import RpcClient
 from contracts import accounts
 from contracts.accounts import AccountKind, GetContact
 from contracts.base import ActorKind
-from contracts.errors import ErrorCode, ServiceError
 
 
 def personal_number(client: RpcClient, context: Context) -> str | None:
@@ -16,20 +15,11 @@ def personal_number(client: RpcClient, context: Context) -> str | None:
     if context.actor.kind is not ActorKind.CITIZEN:
         return None
     request = GetContact(account_id=context.actor.account_id)
-    try:
-        return client.call_as_self(accounts.get_contact, request, context).personal_number
-    except ServiceError as error:
-        if error.code is ErrorCode.NOT_FOUND:
-            return None
-        raise
+    contact = client.find_as_self(accounts.get_contact, request, context)
+    return None if contact is None else contact.personal_number
 
 
 def is_citizen(client: RpcClient, account_id: str, context: Context) -> bool:
     """Whether there is such an account, of somebody who can own papers. Raises ServiceError while accounts is away."""
-    try:
-        contact = client.call_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
-    except ServiceError as error:
-        if error.code is ErrorCode.NOT_FOUND:
-            return False
-        raise
-    return contact.kind is AccountKind.CITIZEN
+    contact = client.find_as_self(accounts.get_contact, GetContact(account_id=account_id), context)
+    return contact is not None and contact.kind is AccountKind.CITIZEN

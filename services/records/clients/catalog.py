@@ -4,7 +4,6 @@ from chassis.core.context import Context
 from chassis.runtime.rpc_client import RpcClient
 from contracts import catalog
 from contracts.catalog import Agency, GetAgency, GetResultKind, ResultKind
-from contracts.errors import ErrorCode, ServiceError
 
 
 def find_agency(client: RpcClient, code: str, context: Context) -> Agency | None:
@@ -12,12 +11,7 @@ def find_agency(client: RpcClient, code: str, context: Context) -> Agency | None
 
     Raises ServiceError while the catalogue does not answer.
     """
-    try:
-        return client.call_as_self(catalog.get_agency, GetAgency(code=code), context)
-    except ServiceError as error:
-        if error.code is ErrorCode.NOT_FOUND:
-            return None
-        raise
+    return client.find_as_self(catalog.get_agency, GetAgency(code=code), context)
 
 
 def find_result_kind(client: RpcClient, code: str, context: Context) -> ResultKind | None:
@@ -25,9 +19,4 @@ def find_result_kind(client: RpcClient, code: str, context: Context) -> ResultKi
 
     Raises ServiceError while the catalogue does not answer.
     """
-    try:
-        return client.call_as_self(catalog.get_result_kind, GetResultKind(code=code), context)
-    except ServiceError as error:
-        if error.code is ErrorCode.NOT_FOUND:
-            return None
-        raise
+    return client.find_as_self(catalog.get_result_kind, GetResultKind(code=code), context)

@@ -1,15 +1,10 @@
 """The making process, as the service uses it: started when there is something to make, started again when it has ended."""
 
 import atexit
-import os
-import socket
-import subprocess
-import sys
 import threading
-from typing import BinaryIO, cast
 
+from chassis.core.child_process import ChildProcess, Frame
 from contracts.errors import ErrorCode, ServiceError
-from records.making import frames
 from records.making.jobs import DocumentJob, SealJob
 from records.settings import RecordsSettings
 
@@ -22,7 +17,7 @@ class MakingProcess:
     def __init__(self, settings: RecordsSettings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._running: _Running | None = None
+        self._running: ChildProcess | None = None
         atexit.register(self.close)
 
     def document(self, job: DocumentJob) -> bytes:
@@ -53,42 +48,15 @@ class MakingProcess:
             raise ServiceError(ErrorCode(answer["code"]), **answer["params"])
         return made
 
-    def _exchange(self, head: Head, body: bytes) -> frames.Frame:
-        if self._running is None:
-            self._running = _Running(self._settings)
+    def _exchange(self, head: Head, body: bytes) -> Frame:
         try:
-            return self._running.exchange(head, body)
+            return (self._running or self._start()).exchange(head, body)
         except BaseException:  # also when its caller is killed: its answer would be taken for the next one's
             self.close()
             raise
 
-
-class _Running:
-    """The process and the socket to it."""
-
-    def __init__(self, settings: RecordsSettings) -> None:
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "records.making.worker", str(theirs.fileno())]
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                command,
-                stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        self._stream = cast("BinaryIO", self._socket.makefile("rwb"))
-        frames.write(self._stream, {}, settings.model_dump_json().encode())
-
-    def exchange(self, head: Head, body: bytes) -> frames.Frame:
-        """Raises OSError when the process has ended."""
-        frames.write(self._stream, head, body)
-        answer = frames.read(self._stream)
-        if answer is None:
-            raise ConnectionResetError
-        return answer
-
-    def end(self) -> None:
-        """Blocks until it has."""
-        self._process.kill()
-        self._process.wait()
-        self._socket.close()
+    def _start(self) -> ChildProcess:
+        """Its first frame are the settings. Raises OSError."""
+        self._running = ChildProcess("records.making.worker")
+        self._running.send({}, self._settings.model_dump_json().encode())
+        return self._running

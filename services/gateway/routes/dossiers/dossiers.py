@@ -14,7 +14,7 @@ from gateway.dependencies.caller import CurrentUser
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DossierId
-from gateway.http.responses import json_response, page_response, page_text_response, text_response
+from gateway.http.responses import json_response, page_response, page_text_response
 from gateway.http.route_docs import answers, link, problems
 from gateway.routes.dossiers.action_table import DOSSIER_LINKS, ID
 
@@ -146,7 +146,7 @@ async def list_dossiers(
 async def read(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
     text = await caller.read(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
-    return text_response(text, version=dossier_etag(_Versions.model_validate_json(text, extra="ignore")))
+    return json_response(text, version=dossier_etag(_Versions.model_validate_json(text, extra="ignore")))
 
 
 @router.get(

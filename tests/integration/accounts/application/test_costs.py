@@ -6,30 +6,19 @@ A token is checked where it is shown, by the published keys: it costs accounts n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import PASSWORD, SERVICE
-from tests.support.database_requests import requests_to
+from tests.support.costs import Cost, Costs
 from tests.support.stores import fresh_store
 
 from accounts.repository.indexes import create_indexes
 from contracts import accounts as contract
 from contracts.accounts import GetContact, GetContacts, LogIn, LogOut, RefreshTokens
 from devstack.servers.mongo_address import MongoAddress
-
-
-@dataclass(frozen=True)
-class Cost:
-    requests: int
-    transactions: int
-
-    def exceeds(self, other: Cost) -> bool:
-        return self.requests > other.requests or self.transactions > other.transactions
-
 
 COSTS = {
     "log_in from a new address": Cost(requests=9, transactions=0),
@@ -54,16 +43,8 @@ def test_no_use_case_costs_more_than_the_table_says(alone: AccountsApplication) 
         tuple(each.account_id for each in citizens),
         LogIn(login=citizens[0].login, password=PASSWORD),
     )
-    found: dict[str, Cost] = {}
-    seen: dict[str, Any] = {}
-
-    def measure(name: str, use_case: Callable[[], Any]) -> Any:
-        with requests_to(alone.store.database.name) as made:
-            answer = use_case()
-        found[name] = Cost(made.total, made.transactions)
-        seen[name] = dict(made.by_kind)
-        return answer
-
+    costs = Costs(alone.store.database.name)
+    measure = costs.measure
     measure("log_in from a new address", lambda: alone.call(contract.log_in, log_in))
     tokens = measure("log_in from a known address", lambda: alone.call(contract.log_in, log_in))
     refresh = RefreshTokens(refresh_token=tokens.refresh_token)
@@ -73,4 +54,4 @@ def test_no_use_case_costs_more_than_the_table_says(alone: AccountsApplication) 
     one, all_of_them = GetContact(account_id=ids[0]), GetContacts(account_ids=ids)
     measure("get_contact", lambda: alone.call(contract.get_contact, one, SERVICE))
     measure("get_contacts", lambda: alone.call(contract.get_contacts, all_of_them, SERVICE))
-    assert {name: cost for name, cost in found.items() if cost.exceeds(COSTS[name])} == {}, seen
+    assert costs.above(COSTS) == {}, costs.seen

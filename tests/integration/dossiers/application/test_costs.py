@@ -6,11 +6,10 @@ The table is what the service needs today. Who makes an act cheaper writes the l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.support.database_requests import requests_to
+from tests.support.costs import Cost, Costs
 from tests.support.dossiers.office import OFFICER, LocalOffice
 from tests.support.stores import fresh_store
 
@@ -21,15 +20,6 @@ from dossiers.repository import create_indexes
 
 A = DossierAction
 ONCE_A_SECOND = catalog.get_revision.routing_key
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Of one act alone in the dossiers service, which remembers the rules of its procedure."""
-
-    requests: int
-    transactions: int
-    calls: int
 
 
 COSTS = {
@@ -76,17 +66,8 @@ def whole_life(office: LocalOffice, measure: Measure) -> None:
 
 
 def test_no_act_costs_more_than_the_table_says(alone: LocalOffice) -> None:
-    found: dict[str, Cost] = {}
-    seen: dict[str, Any] = {}
-
-    def measure(name: str, act: Callable[[], Any]) -> Any:
-        alone.neighbours.calls.clear()
-        with requests_to(alone.database.name) as made:
-            done = act()
-        calls = [call for call in alone.neighbours.calls if call != ONCE_A_SECOND]
-        found[name] = Cost(made.total, made.transactions, len(calls))
-        seen[name] = (dict(made.by_kind), calls)
-        return done
-
-    whole_life(alone, measure)
-    assert found == COSTS, seen
+    costs = Costs(
+        alone.database.name, lambda: [call for call in alone.neighbours.calls if call != ONCE_A_SECOND]
+    )
+    whole_life(alone, costs.measure)
+    assert costs.found == COSTS, costs.seen

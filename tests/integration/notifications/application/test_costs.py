@@ -5,15 +5,14 @@ The table is what the service needs today. Who makes it cheaper writes the lower
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.integration.notifications.application.conftest import NotificationsApplication
 from tests.integration.notifications.application.test_problems import about_order, agency, follow
 from tests.integration.notifications.people import accepted_dossier
-from tests.support.database_requests import requests_to
+from tests.support.costs import Cost, Costs
 from tests.support.events import make_event
 from tests.support.stores import fresh_store
 
@@ -23,18 +22,6 @@ from contracts.dossiers import ACCEPTED
 from contracts.events import AnyEvent
 from devstack.servers.mongo_address import MongoAddress
 from notifications.repository.indexes import create_indexes
-
-
-@dataclass(frozen=True)
-class Cost:
-    requests: int
-    transactions: int
-    calls: int
-
-    def exceeds(self, other: Cost) -> bool:
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return any(mine > theirs for mine, theirs in pairs)
-
 
 COSTS = {
     "1 event becomes messages": Cost(requests=4, transactions=1, calls=1),
@@ -58,16 +45,8 @@ def accepted(count: int) -> list[AnyEvent]:
 
 
 def test_nothing_costs_more_than_the_table_says(alone: NotificationsApplication) -> None:
-    found: dict[str, Cost] = {}
-    seen: dict[str, Any] = {}
-
-    def measure(name: str, act: Callable[[], Any]) -> None:
-        alone.client.calls.clear()
-        with requests_to(alone.store.database.name) as made:
-            act()
-        found[name] = Cost(made.total, made.transactions, len(alone.client.calls))
-        seen[name] = dict(made.by_kind)
-
+    costs = Costs(alone.store.database.name, lambda: alone.client.calls)
+    measure = costs.measure
     one, twenty = accepted(1), accepted(20)
     measure("1 event becomes messages", lambda: alone.notify(*one))
     measure("20 events become messages", lambda: alone.notify(*twenty))
@@ -77,4 +56,4 @@ def test_nothing_costs_more_than_the_table_says(alone: NotificationsApplication)
     measure("20 letters are sent", lambda: alone.send(timers[1:]))
     paid = [about_order(payments.BILL_PAID, agency(), new_id()) for _ in range(20)]
     measure("20 events settle no problem", lambda: follow(alone, *paid))
-    assert {name: cost for name, cost in found.items() if cost.exceeds(COSTS[name])} == {}, seen
+    assert costs.above(COSTS) == {}, costs.seen

@@ -5,9 +5,8 @@ The table is what the service needs today. Who makes one cheaper writes the lowe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.integration.records.application.documents.requests import (
@@ -17,7 +16,7 @@ from tests.integration.records.application.documents.requests import (
     seal_result,
 )
 from tests.integration.records.use_cases import DOSSIERS, Records, as_actor, submitted
-from tests.support.database_requests import requests_to
+from tests.support.costs import Cost, Costs
 from tests.support.stores import fresh_store
 
 from chassis.core.ids import new_id
@@ -29,12 +28,6 @@ from records.application.documents import issue
 from records.repository import create_indexes
 
 READERS = DossierReaders(agency_codes=(AGENCY,), account_ids=("applicant",))
-
-
-@dataclass(frozen=True)
-class Cost:
-    requests: int
-    transactions: int
 
 
 COSTS = {
@@ -58,14 +51,8 @@ def alone(mongo: MongoAddress, records: Records) -> Iterator[Records]:
 
 def test_no_use_case_costs_more_than_the_table_says(alone: Records) -> None:
     uploads = tuple(alone.store_file(data=pdf(f"So {number}")) for number in range(12))
-    found: dict[str, Cost] = {}
-    seen: dict[str, Any] = {}
-
-    def measure(name: str, use_case: Callable[[], Any]) -> None:
-        with requests_to(alone.store.database.name) as made:
-            use_case()
-        found[name] = Cost(made.total, made.transactions)
-        seen[name] = dict(made.by_kind)
+    costs = Costs(alone.store.database.name)
+    measure = costs.measure
 
     def issue_ten() -> None:
         ten = tuple(issue_request().model_copy(update={"readers": READERS}) for _ in range(10))
@@ -81,4 +68,4 @@ def test_no_use_case_costs_more_than_the_table_says(alone: Records) -> None:
     measure("share the file of one dossier", lambda: alone.share(submitted(uploads[1])))
     measure("share the files of ten dossiers", lambda: alone.share(*map(submitted, uploads[2:])))
     measure("announce an upload", alone.announce)
-    assert found == COSTS, seen
+    assert costs.found == COSTS, costs.seen

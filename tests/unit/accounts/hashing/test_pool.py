@@ -12,7 +12,7 @@ import pytest
 
 from accounts.hashing import argon2id
 from accounts.hashing.pool import HashingPool
-from accounts.hashing.worker import NICENESS
+from chassis.core.child_process import NICENESS
 from contracts.errors import ErrorCode, ServiceError
 from devstack.waiting import wait_until
 
@@ -102,8 +102,9 @@ def test_slower_hashes_make_a_shorter_queue() -> None:
 def test_a_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys\n"
-        "from accounts.hashing.pool import HashingProcess\n"
-        "process = HashingProcess(); process.ask({'password': 'x'}); print(process.pid, flush=True)\n"
+        "from chassis.core.child_process import ChildProcess\n"
+        "process = ChildProcess('accounts.hashing.worker')\n"
+        "process.exchange({'password': 'x'}); print(process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

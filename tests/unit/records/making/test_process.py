@@ -12,13 +12,13 @@ from tests.support.records.documents import ADDRESS, AT, CODE, request, short
 from tests.support.records.pdf import words
 from tests.support.records.seals import checker, image, locked, settings
 
+from chassis.core.child_process import NICENESS
 from chassis.core.clock import utcnow
 from contracts.errors import ErrorCode, ServiceError
 from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
 from records.making.jobs import DocumentJob, SealJob
 from records.making.process import MakingProcess
-from records.making.worker import NICENESS
 
 DOCUMENT = DocumentJob(request=request("RECEIPT", short()), code=CODE, url=ADDRESS, at=AT)
 

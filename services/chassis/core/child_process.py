@@ -1,0 +1,104 @@
+"""Child process: a module of the suite that works for a service over a socket, one frame after the other.
+
+What would hold the interpreter's lock for long, and may wait for what people wait for, is done there at a lower priority. It
+is a process and no thread: a thread that gave way while it held the lock would stop its service. A frame is a line of JSON
+and as many bytes as it says.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, cast
+
+Frame = tuple[dict[str, Any], bytes]
+
+NICENESS = 5
+"""A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing."""
+_SIZE = "size"
+
+
+class ChildProcess:
+    """One process and the socket to it, for one caller at a time; usable from threads and greenlets."""
+
+    def __init__(self, module: str) -> None:
+        """Start `python -m module FD`, which begins with `frames_of_parent`."""
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", module, str(theirs.fileno())]
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                command,
+                stdin=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        self._stream = cast("BinaryIO", self._socket.makefile("rwb"))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def send(self, head: Mapping[str, Any], body: bytes = b"") -> None:
+        """Raises OSError when the process has ended."""
+        write_frame(self._stream, head, body)
+
+    def exchange(self, head: Mapping[str, Any], body: bytes = b"") -> Frame:
+        """Send and wait for the answer. Raises OSError when the process has ended."""
+        self.send(head, body)
+        answer = read_frame(self._stream)
+        if answer is None:
+            raise ConnectionResetError
+        return answer
+
+    def end(self) -> None:
+        """Blocks until it has."""
+        self._process.kill()
+        self._process.wait()
+        self._socket.close()
+
+
+class ParentConnection:
+    """In the child: the frames of its parent until that closes the socket, and the way back."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._stream = cast("BinaryIO", connection.makefile("rwb"))
+
+    @classmethod
+    def inherited(cls) -> "ParentConnection":
+        """The socket whose number the parent has given. Ctrl-C is for the parent, whose end is the end of this."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        connection = socket.socket(fileno=int(sys.argv[1]))
+        connection.setblocking(
+            True
+        )  # those of a cooperative parent are not, and that goes with the descriptor
+        return cls(connection)
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(lambda: read_frame(self._stream), None)
+
+    def answer(self, head: Mapping[str, Any], body: bytes = b"") -> None:
+        write_frame(self._stream, head, body)
+
+
+def write_frame(stream: BinaryIO, head: Mapping[str, Any], body: bytes = b"") -> None:
+    stream.write(json.dumps({**head, _SIZE: len(body)}).encode() + b"\n")
+    stream.write(body)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> Frame | None:
+    """None when the other side has closed. Raises ConnectionResetError when it ends within a frame."""
+    line = stream.readline()
+    if not line:
+        return None
+    if not line.endswith(b"\n"):
+        raise ConnectionResetError
+    head: dict[str, Any] = json.loads(line)
+    size: int = head.pop(_SIZE)
+    body = stream.read(size)
+    if len(body) < size:
+        raise ConnectionResetError
+    return head, body
