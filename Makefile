@@ -24,7 +24,7 @@ test: test-servers ## all tests but the deep ones and those of the containers; A
 test-fast: environment ## the tests that need no server
 	@exec $(PYTHON) -m pytest tests/unit tests/contract $(SPREAD) $(ARGS)
 
-test-deep: test-servers ## each part killed once under load; thousands of random lives of dossiers and of their clocks
+test-deep: test-servers ## each part killed under load, runs over the API document, plans at 100,000 dossiers, thousands of random lives
 	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest -m "deep or lives" --timeout 3600 $(SPREAD) $(ARGS)
 
 cov: test-servers ## which lines the tests reach, in their own process and in the services they start
