@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from chassis.core.backoff import Backoff
 from chassis.core.context import Context
-from chassis.runtime.timer_handler import RunAgainAt
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
@@ -29,7 +28,11 @@ LONGEST_PAUSE_S = 1800.0
 
 @dataclass(frozen=True)
 class PushQueue:
-    """All its methods may block on the database."""
+    """All its methods may block on the database.
+
+    The end of an attempt and the timer of the next are one transaction: whoever takes over from a process that died after it
+    need not wait for the end of its lease.
+    """
 
     store: Store
     settings: SyncSettings
@@ -76,55 +79,59 @@ class PushQueue:
     def acknowledge(
         self, dossier_id: str, version: int, delivered: DeliveryProgress, context: Context
     ) -> None:
-        """Raises RunAgainAt when the dossier has changed meanwhile."""
+        """It is sent again at once when the dossier has changed meanwhile."""
 
-        def work(uow: UnitOfWork) -> PushRow:
+        def work(uow: UnitOfWork) -> None:
             row = push.acknowledged(_row(uow, dossier_id, delivered), version, delivered.message, uow.now)
-            uow.repository(PushRepository).put(row)
+            _put(uow, row)
             _record(uow, sync.DOSSIER_PUSHED, row)
-            return row
 
-        _run_again_if_waiting(self.store.transaction(context, work))
+        self.store.transaction(context, work)
 
     def postpone(self, dossier_id: str, delivered: DeliveryProgress, message: str, context: Context) -> None:
-        """Raises RunAgainAt unless it was given up."""
+        """It is sent again after a pause unless it was given up."""
         give_up_after = timedelta(hours=self.settings.national_portal_patience_h)
 
-        def work(uow: UnitOfWork) -> PushRow:
+        def work(uow: UnitOfWork) -> None:
             row = _row(uow, dossier_id, delivered)
-            after = push.postponed(row, message, self._delay(row), give_up_after, uow.now)
-            return _put(uow, after)
+            _put_failed(uow, push.postponed(row, message, self._delay(row), give_up_after, uow.now))
 
-        _run_again_if_waiting(self.store.transaction(context, work))
+        self.store.transaction(context, work)
 
     def refuse(
         self, dossier_id: str, version: int, delivered: DeliveryProgress, message: str, context: Context
     ) -> None:
-        """Raises RunAgainAt when the dossier has changed meanwhile: what was wrong may be right now."""
+        """It is sent again at once when the dossier has changed meanwhile: what was wrong may be right now."""
 
-        def work(uow: UnitOfWork) -> PushRow:
+        def work(uow: UnitOfWork) -> None:
             row = _row(uow, dossier_id, delivered)
             after = push.refused(row, message, uow.now)
             if row.wanted_version > version or row.touched:
                 after = push.restarted(after, uow.now)
-            return _put(uow, after)
+            _put_failed(uow, after)
 
-        _run_again_if_waiting(self.store.transaction(context, work))
+        self.store.transaction(context, work)
 
     def _delay(self, row: PushRow) -> timedelta:
         backoff = Backoff(self.settings.national_portal_retry_s, LONGEST_PAUSE_S)
         return backoff.pause(row.attempts + 1)
 
 
-def _put(uow: UnitOfWork, row: PushRow) -> PushRow:
+def _put(uow: UnitOfWork, row: PushRow) -> None:
+    """Store the end of an attempt, and when the next one is due if there is to be one."""
+    uow.repository(PushRepository).put(row)
+    if row.state is PushState.WAITING:
+        uow.schedule(PUSH, row.dossier_id, row.next_try_at or uow.now, {})
+
+
+def _put_failed(uow: UnitOfWork, row: PushRow) -> None:
     """Store an attempt that failed; the event says when nobody tries any more."""
     if row.state is PushState.WAITING:
-        uow.repository(PushRepository).put(row)
-        return row
+        _put(uow, row)
+        return
     ended = row.model_copy(update={"log_version": row.log_version + 1})
-    uow.repository(PushRepository).put(ended)
+    _put(uow, ended)
     _record(uow, sync.PUSH_FAILED, ended)
-    return ended
 
 
 def _record(uow: UnitOfWork, event_type: EventType[PortalPush], row: PushRow) -> None:
@@ -146,8 +153,3 @@ def _changed(row: PushRow | None, event: AnyEvent, uow: UnitOfWork) -> PushRow |
     return push.dossier_changed(
         row, payload.dossier_id, payload.code or "", payload.agency_code, event.aggregate_version, uow.now
     )
-
-
-def _run_again_if_waiting(row: PushRow) -> None:
-    if row.state is PushState.WAITING:
-        raise RunAgainAt(row.next_try_at or row.changed_at)

@@ -11,7 +11,7 @@ from sync.clients.portal import PortalClient, PortalUnavailableError
 def push(
     queue: PushQueue, portal: PortalClient, client: RpcClient, dossier_id: str, context: Context
 ) -> None:
-    """Sends the dossier as it is now. May block for some minutes. Raises RunAgainAt for a further attempt."""
+    """Sends the dossier as it is now. May block for some minutes. A further attempt is a timer of its own."""
     row = queue.begin(dossier_id, context)
     if row is None:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +13,13 @@ from tests.support.rpc_stub import StubRpcClient
 from tests.support.stores import OpenStore
 from tests.support.sync.pushes import AGENCY, dossier, history, record
 
+from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
-from chassis.runtime.service import RunAgainAt
+from chassis.storage import timers
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
+from chassis.storage.timers import Timer, TimerClaim
 from contracts import dossiers
 from contracts.base import Actor, ActorKind
 from contracts.dossiers import DossierEvent, DossierRecord, DossierStatus, GetRecord, ResultSealedEvent
@@ -98,23 +99,32 @@ class Pusher:
         self.queue.follow([ReceivedEvent(event, SYSTEM) for event in events])
 
     def attempt(self) -> PushRow:
-        """One run of the timer. The row says whether there is to be another, and so must the exception."""
-        again = None
-        try:
-            worker.push(self.queue, self.portal_client, self.client, self.dossier_id, SYSTEM)
-        except RunAgainAt as error:
-            again = error.due_at
-        row = self.row()
-        assert (again is not None) is (row.state is PushState.WAITING)
-        due_at = row.next_try_at or row.changed_at
-        assert again is None or abs(again - due_at) < timedelta(milliseconds=1), "BSON keeps milliseconds"
+        """One run of the timer, settled as the loop of the service does. Another is left when the row says so."""
+        timer = self._claim()
+        worker.push(self.queue, self.portal_client, self.client, self.dossier_id, SYSTEM)
+        timers.settle(self.store.database, [timer], [])
+        row, left = self.row(), self._timer()
+        assert (left is not None) is (row.state is PushState.WAITING)
+        assert left is None or left["due_at"] == (row.next_try_at or row.changed_at)
         return row
+
+    def _claim(self) -> Timer:
+        """Without waiting for its time."""
+        claim = TimerClaim(new_id())
+        self.store.database.timers.update_one(self._of_dossier(), {"$set": {"token": claim.token}})
+        return Timer(PUSH, self.dossier_id, utcnow(), {}, 1, claim)
+
+    def _timer(self) -> dict[str, Any] | None:
+        return self.store.database.timers.find_one(self._of_dossier())
+
+    def _of_dossier(self) -> dict[str, Any]:
+        return {"kind": PUSH, "key": self.dossier_id}
 
     def row(self) -> PushRow:
         return self.store.repository(PushRepository).get(self.dossier_id)
 
-    def timers(self) -> int:
-        return self.store.database.timers.count_documents({"kind": PUSH, "key": self.dossier_id})
+    def scheduled(self) -> int:
+        return self.store.database.timers.count_documents(self._of_dossier())
 
     def push_again(self) -> None:
         request = PushAgain(command_id=new_id(), dossier_id=self.dossier_id)
@@ -148,7 +158,7 @@ def pusher(open_store: OpenStore, portal: SimulatedPortal) -> Iterator[Pusher]:
 
 def test_a_dossier_is_looked_up_sent_and_followed(pusher: Pusher) -> None:
     pusher.change(12)
-    assert pusher.timers() == 1
+    assert pusher.scheduled() == 1
     row = pusher.attempt()
     expected = [(LOOK_UP, False), (DOSSIER, False), (PROGRESS, True), (PROGRESS, True)]
     assert pusher.portal.calls(pusher.code) == expected
@@ -181,7 +191,7 @@ def test_events_that_come_together_are_one_push(pusher: Pusher) -> None:
     pusher.handle(pusher.event(4), pusher.event(2), pusher.seal_event(), pusher.event(3))
     row = pusher.row()
     assert (row.wanted_version, row.touched, row.state) == (4, True, PushState.WAITING)
-    assert pusher.timers() == 1
+    assert pusher.scheduled() == 1
 
 
 def test_a_dossier_without_code_is_left_out(pusher: Pusher) -> None:
@@ -210,7 +220,7 @@ def test_a_seal_is_sent_although_it_is_no_version_of_the_dossier(pusher: Pusher)
 
 def test_a_seal_of_a_dossier_that_was_never_pushed_is_nothing(pusher: Pusher) -> None:
     pusher.handle(pusher.seal_event())
-    assert pusher.timers() == 0
+    assert pusher.scheduled() == 0
 
 
 def test_what_the_portal_has_already_is_sent_again_as_a_change(pusher: Pusher) -> None:
