@@ -114,6 +114,7 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(
+        defer_build=True,  # a process of one service never needs most of them
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,

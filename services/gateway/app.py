@@ -1,11 +1,14 @@
 """The application: what is around every request, the routes, and what lives as long as the process."""
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_fields_from_routes
 from fastapi.routing import APIRoute
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.middleware.cors import CORSMiddleware
 
 from chassis.core.context import Context
@@ -116,7 +119,17 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     problems.register_handlers(app, routes())
     _surround(app, gateway)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    _build_models(app)
     return app
+
+
+def _build_models(app: FastAPI) -> None:
+    """Those of all routes, which would be built by the first request to each (`contracts.base.Model`)."""
+    with warnings.catch_warnings():
+        # FastAPI gives its own fields to pydantic, and ignores this warning where they are not built later.
+        warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
+        for field in get_fields_from_routes(app.routes):
+            field.validate(None, loc=())
 
 
 def routes() -> Iterator[APIRoute]:
