@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
+# Compiled modules are kept, also where the shell says otherwise: dozens of processes of the same modules are started.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 DATA ?=
 WORKERS ?= 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +36,10 @@ def following(
         reader = threading.Thread(target=_read, args=(answer, events, tags), daemon=True)
         reader.start()
         yield events
-    reader.join(10)
+        # Closing alone wakes no reader that waits for the next line.
+        answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        reader.join(10)
+    assert not reader.is_alive()
 
 
 def _read(answer: httpx.Response, events: list[Json], tags: list[str] | None) -> None:

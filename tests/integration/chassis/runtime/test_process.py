@@ -126,6 +126,7 @@ def test_it_can_be_stopped_while_it_waits_for_the_broker(tmp_path: Path, databas
         assert process.exit_within(DRAIN_S + 2) == 0
 
 
+@pytest.mark.deep
 def test_readiness_follows_the_broker(tmp_path: Path, database: MongoDatabase) -> None:
     broker = PrivateBroker(tmp_path)
     broker.launch()
@@ -144,6 +145,7 @@ def test_readiness_follows_the_broker(tmp_path: Path, database: MongoDatabase) -
         broker.kill()
 
 
+@pytest.mark.deep
 def test_readiness_follows_the_database(tmp_path: Path, vhost: Vhost) -> None:
     mongo = PrivateMongo(tmp_path)
     mongo.start()

@@ -182,6 +182,7 @@ def tell_paid(store: Store) -> None:
     store.transaction(Context.new(CITIZEN), lambda uow: uow.record_event(payments.BILL_PAID, "b-1", 1, paid))
 
 
+@pytest.mark.deep
 def test_alarm_of_the_broker_only_delays(
     broker_of_own: PrivateBroker, database: MongoDatabase, tmp_path: Path
 ) -> None:

@@ -16,6 +16,8 @@ from devstack.servers.broker import PrivateBroker
 from devstack.servers.mongo_address import MongoDatabase
 from devstack.waiting import wait_until
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture
 def alone(broker_of_own: PrivateBroker, database: MongoDatabase, tmp_path: Path) -> Iterator[Suite]:
