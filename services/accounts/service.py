@@ -1,6 +1,6 @@
 """Entrypoints of the accounts service."""
 
-from accounts.application import profiles, registration, sessions
+from accounts.application import identity, profiles, registration, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -60,6 +60,14 @@ class AccountsService(Service):
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
         return profiles.find_officers(self.store, request, context)
+
+    @rpc(contract.issue_desk_code)
+    def issue_desk_code(self, request: contract.IssueDeskCode, context: Context) -> contract.DeskCode:
+        return identity.issue_desk_code(self.store, request, context)
+
+    @rpc(contract.prove_number)
+    def prove_number(self, request: contract.ProveNumber, context: Context) -> contract.NumberProof:
+        return identity.prove_at_desk(self.store, request, context)
 
     @rpc(contract.log_in)
     def log_in(self, request: contract.LogIn, context: Context) -> contract.TokenPair:

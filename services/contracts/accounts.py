@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from contracts import agency_codes
 from contracts.base import (
     Actor,
+    AssuranceLevel,
     Body,
     Command,
     Empty,
@@ -56,6 +57,22 @@ class AccountKind(StrEnum):
     SYSTEM = "system"  # the information system of an agency
 
 
+class ProofMethod(StrEnum):
+    """How a personal number was proved (cách xác thực danh tính)."""
+
+    EID = "eid"  # đăng nhập bằng tài khoản định danh điện tử (VNeID)
+    DESK = "desk"  # cán bộ đối chiếu giấy tờ tại Bộ phận Một cửa
+
+
+class IdentityPaperKind(StrEnum):
+    """A paper by which an officer knows a person (giấy tờ tùy thân)."""
+
+    IDENTITY_CARD = "identity_card"  # thẻ căn cước, thẻ căn cước công dân
+    IDENTITY_CERTIFICATE = "identity_certificate"  # giấy chứng nhận căn cước
+    PASSPORT = "passport"  # hộ chiếu
+    BIRTH_CERTIFICATE = "birth_certificate"  # giấy khai sinh, of a child
+
+
 class Account(Model):
     """An account as its owner and administrators see it. `version` is its ETag."""
 
@@ -66,7 +83,7 @@ class Account(Model):
     kind: AccountKind
     """What kind of account it is."""
     login: str
-    """Login name; a citizen's is the personal number."""
+    """Login name; a citizen's is the personal number, or begins with it where another account had it first."""
     full_name: str
     """Full name (họ và tên)."""
     email: str | None = None
@@ -83,6 +100,18 @@ class Account(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
     created_at: Instant
     """When the account was opened (UTC)."""
+    stated_number: Annotated[str | None, Field(repr=False)] = None
+    """Personal identification number that a citizen stated at registration. Nothing is found by it."""
+    personal_number: Annotated[str | None, Field(repr=False)] = None
+    """Personal identification number (số định danh cá nhân) that is proved; none until then."""
+    assurance: AssuranceLevel = 0
+    """Level to which the number is proved (mức độ bảo đảm định danh)."""
+    proof: ProofMethod | None = None
+    """How the number was proved; none while it is not."""
+    proved_at: Instant | None = None
+    """When the number was proved (UTC)."""
+    frozen_at: Instant | None = None
+    """Since when it may only read what it filed, because another account proved its number (UTC); none: it is not frozen."""
 
 
 class RegisterCitizenBody(Body):
@@ -106,6 +135,71 @@ class RegisterCitizen(RegisterCitizenBody, Command):
     """Command to open the account of a citizen."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+
+class IssueDeskCode(Query):
+    """Request for a code to show at a desk.
+
+    By a citizen. Not a command: nobody stores a code to replay it. Repeating it makes another code, and the earlier one
+    is void.
+    """
+
+
+DeskCodeText = Annotated[str, StringConstraints(pattern=r"^[2-9A-HJ-NP-Z]{8}$")]
+"""Eight characters without those that look alike."""
+
+
+class DeskCode(Model):
+    """A code that names the caller's account to the officer at the desk, once (mã xác nhận tại quầy)."""
+
+    code: Annotated[str, Field(repr=False)]
+    """The code, for the officer."""
+    expires_at: Instant
+    """Until when it is good (UTC)."""
+
+
+class SeenPaper(Model):
+    """The paper that the officer saw (giấy tờ tùy thân)."""
+
+    kind: IdentityPaperKind
+    """Kind of the paper."""
+    number: Annotated[str, Field(min_length=4, max_length=32, pattern=r"^[A-Za-z0-9/-]+$", repr=False)]
+    """Number of the paper."""
+
+
+class ProveNumberBody(Body):
+    """A personal number that an officer saw proved (xác thực danh tính tại quầy).
+
+    By an officer of reception, of the person before him who shows the code of an account and a paper.
+    """
+
+    code: Annotated[DeskCodeText, Field(repr=False)]
+    """Code that the person shows from the account."""
+    personal_number: Annotated[PersonalNumber, Field(repr=False)]
+    """Personal identification number (số định danh cá nhân) on the paper, twelve digits."""
+    full_name: Title
+    """Full name on the paper (họ và tên), which becomes that of the account."""
+    paper: SeenPaper
+    """The paper that was seen."""
+
+
+class ProveNumber(ProveNumberBody, Command):
+    """Command to record that the number of an account was proved at a desk."""
+
+
+class NumberProof(Model):
+    """That the number of an account is proved."""
+
+    account_id: Identifier
+    """Id of the account."""
+    full_name: str
+    """Full name (họ và tên)."""
+    assurance: AssuranceLevel
+    """Level to which the number is proved (mức độ bảo đảm định danh)."""
+    proof: ProofMethod
+    """How it was proved."""
+    proved_at: Instant
+    """When it was proved (UTC)."""
 
 
 class CreateOfficerBody(Body):
@@ -346,7 +440,11 @@ class Contact(Model):
     kind: AccountKind = AccountKind.CITIZEN
     """What kind of account it is."""
     personal_number: Annotated[str | None, Field(repr=False)] = None
-    """Personal identification number (số định danh cá nhân), twelve digits."""
+    """Personal identification number (số định danh cá nhân) that is proved; none until then."""
+    assurance: AssuranceLevel = 0
+    """Level to which the number is proved (mức độ bảo đảm định danh)."""
+    frozen: bool = False
+    """Whether the account may only read what it filed: another one proved its number."""
     agency_code: str | None = None
     """Code of the agency (mã định danh cơ quan)."""
     unit: str = ""
@@ -385,6 +483,8 @@ class AccessClaims(Model):
     """Unit of an officer; empty for others."""
     roles: tuple[OfficerRole, ...] = ()
     """Roles of an officer; empty for others."""
+    assurance: AssuranceLevel | None = None
+    """Level to which the number of a citizen is proved; none for others."""
 
     def actor(self) -> Actor:
         return Actor(
@@ -393,6 +493,7 @@ class AccessClaims(Model):
             agency_code=self.agency_code,
             unit=self.unit,
             roles=self.roles,
+            assurance=self.assurance,
         )
 
 
@@ -409,6 +510,24 @@ class AccountRegistered(Model):
 
 class ProfileUpdated(Model):
     """Event payload: an account was changed by its owner."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class NumberProved(Model):
+    """Event payload: the number of an account was proved. The number itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+    assurance: AssuranceLevel
+    """Level to which it is proved."""
+    proof: ProofMethod
+    """How it was proved."""
+
+
+class AccountFrozen(Model):
+    """Event payload: another account proved the number that this one stated, so it may only read what it filed."""
 
     account_id: Identifier
     """Id of the account."""
@@ -438,10 +557,14 @@ get_contacts = Method(SERVICE, "get_contacts", GetContacts, Contacts)
 create_system = Method(SERVICE, "create_system", CreateSystem, Account)
 open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
 find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)
+issue_desk_code = Method(SERVICE, "issue_desk_code", IssueDeskCode, DeskCode)
+prove_number = Method(SERVICE, "prove_number", ProveNumber, NumberProof)
 
 METHODS = methods_of(__name__)
 
 ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)
 PROFILE_UPDATED = EventType("accounts.profile_updated", ProfileUpdated)
 SESSIONS_REVOKED = EventType("accounts.sessions_revoked", SessionsRevoked)
+NUMBER_PROVED = EventType("accounts.number_proved", NumberProved)
+ACCOUNT_FROZEN = EventType("accounts.account_frozen", AccountFrozen)
 EVENTS = events_of(__name__)

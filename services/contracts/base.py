@@ -48,6 +48,10 @@ _TAX_CODE_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 TaxCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}(-?[0-9]{3})?$"), AfterValidator(_tax_code)]
 """Mã số thuế: 10 digits, the tenth a check digit, or 13 with the number of a branch (0101243150-001)."""
 
+AssuranceLevel = Annotated[int, Field(ge=0, le=2)]
+"""Mức độ bảo đảm định danh: 0 nothing proved; 1 and 2 as the electronic identity has them (NĐ 69/2024/NĐ-CP). Who
+showed the card at a desk has level 2."""
+
 Vnd = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money: whole Vietnamese dong."""
 
@@ -230,6 +234,13 @@ class Actor(Model):
     """Roles of an officer; empty for others."""
     name: str = ""
     """Name of a service that acts for itself; empty for others."""
+    assurance: AssuranceLevel | None = None
+    """Level to which the access token says that the caller's number is proved; none where it says nothing."""
+
+    def level(self, known: int) -> int:
+        """The level that counts: the one that accounts knows now, and no more than the token says. A token of the release
+        before says nothing."""
+        return known if self.assurance is None else min(known, self.assurance)
 
     @property
     def key(self) -> str:

@@ -35,6 +35,8 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     ACCOUNT_EXISTS = "account_exists"
+    IDENTITY_NOT_PROVED = "identity_not_proved"
+    IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
     FILE_NOT_USABLE = "file_not_usable"
@@ -127,6 +129,17 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         409, Text("Đã có tài khoản", "Account exists"),
         Text("Số định danh hoặc tên đăng nhập này đã có tài khoản; hãy đăng nhập.",
         "There is an account with this login already.")),
+    ErrorCode.IDENTITY_NOT_PROVED: ErrorDefinition(
+        403, Text("Danh tính chưa được xác thực", "Identity not proved"),
+        Text("Việc này cần danh tính đã xác thực ở mức {required}, tài khoản của Ông/Bà ở mức {level}. Hãy đăng nhập bằng "
+        "VNeID, hoặc mang thẻ căn cước đến Bộ phận Một cửa.",
+        "This needs an identity proved to level {required}, and this account has level {level}. Log in with VNeID, or show "
+        "your identity card at a one-stop desk.")),
+    ErrorCode.IDENTITY_CONFLICT: ErrorDefinition(
+        409, Text("Xác thực trái với thông tin đã có", "Identity proved otherwise"),
+        Text("Tài khoản này đã được xác thực với số định danh khác, hoặc số này đã được tài khoản khác xác thực ở mức cao "
+        "hơn.",
+        "Another number of this account has been proved, or another account has proved this number to a higher level.")),
     ErrorCode.PROCEDURE_NOT_FILEABLE: ErrorDefinition(
         409, Text("Thủ tục chưa nộp được trực tuyến", "Procedure cannot be filed"),
         Text("Thủ tục {procedure} mới có trong danh sách, chưa có nội dung chi tiết để nộp hồ sơ.",

@@ -237,6 +237,10 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mật khẩu dễ đoán: đừng dùng tên đăng nhập, từ thông dụng hay dãy phím liền nhau.",
         "The password is easily guessed: no login, common words or runs of keys.",
     ),
+    "unknown_desk_code": Text(
+        "Mã không đúng, đã dùng hoặc đã hết hạn; hãy lấy mã mới từ tài khoản.",
+        "The code is wrong, used or expired; get a new one from the account.",
+    ),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.accounts import AccountKind
+from contracts.accounts import AccountKind, ProofMethod
 from contracts.base import ActorKind, Model, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
@@ -226,6 +226,10 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         AccountKind.OFFICER: Text("Cán bộ", "Officer"),
         AccountKind.ADMINISTRATOR: Text("Quản trị hệ thống", "Administrator"),
         AccountKind.SYSTEM: Text("Hệ thống thông tin của cơ quan", "System of an agency"),
+    },
+    ProofMethod: {
+        ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
+        ProofMethod.DESK: Text("Đối chiếu giấy tờ tại Bộ phận Một cửa", "Paper seen at a one-stop desk"),
     },
     ActorKind: {
         ActorKind.ANONYMOUS: Text("Người chưa đăng nhập", "Not logged in"),

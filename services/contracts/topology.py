@@ -115,6 +115,12 @@ NOTIFICATIONS_ACCOUNTS = Subscription(
     "accounts",
     (accounts.PROFILE_UPDATED, accounts.SESSIONS_REVOKED),
 )
+NOTIFICATIONS_IDENTITY = Subscription(
+    "notifications",
+    "identity",
+    (accounts.NUMBER_PROVED, accounts.ACCOUNT_FROZEN),
+)
+"""A queue of its own: the release before knows neither event."""
 NOTIFICATIONS_MESSAGES = Subscription("notifications", "messages", (notifications.MESSAGE_FAILED,))
 NOTIFICATIONS_PROBLEMS = Subscription(
     "notifications",
@@ -162,6 +168,7 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_DOSSIERS,
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
+    NOTIFICATIONS_IDENTITY,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
     SYNC_DOSSIERS,

@@ -58,6 +58,10 @@ class NotificationsService(Service):
     def on_accounts(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_ACCOUNTS, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_IDENTITY, pause_s=GATHER_S)
+    def on_identity(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_IDENTITY, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_MESSAGES, pause_s=GATHER_S)
     def on_messages(self, received: Sequence[ReceivedEvent]) -> None:
         """To the inbox alone: the address did not work."""

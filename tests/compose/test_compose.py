@@ -82,7 +82,9 @@ def test_the_operator_sees_no_orphaned_queue(containers: Containers) -> None:
 
 def test_what_was_acknowledged_is_there_after_a_restart(containers: Containers) -> None:
     portal = GatewayClient(containers.gateway_url)
-    applicant = people.citizen(portal)
+    administrator = portal.log_in(ADMINISTRATOR, containers.admin_password)
+    desk = people.officer(administrator, "Trần Thị Bình", ["reception"])
+    applicant = people.citizen(desk)
     submitted = _submit(applicant)
     containers.down()
     containers.up()

@@ -63,9 +63,9 @@ def other_agency(administrator: User) -> User:
 
 
 @pytest.fixture
-def citizen(portal: GatewayClient) -> User:
+def citizen(desk: User) -> User:
     """A new one for each test: whose lists are empty."""
-    return people.citizen(portal)
+    return people.citizen(desk)
 
 
 @pytest.fixture
@@ -74,6 +74,6 @@ def case(citizen: User, desk: User, office: User) -> DossierCase:
 
 
 @pytest.fixture
-def other_citizen(portal: GatewayClient) -> User:
+def other_citizen(desk: User) -> User:
     """Another citizen."""
-    return people.citizen(portal, "Phạm Thị Dung")
+    return people.citizen(desk, "Phạm Thị Dung")

@@ -71,7 +71,7 @@ def one_email_per_message(story: WalkSteps) -> str:
 
 
 def hidden_from_other_citizens(story: WalkSteps) -> str:
-    stranger = people.citizen(story.portal, "Phạm Thị Dung")
+    stranger = people.citizen(story.desk, "Phạm Thị Dung")
     answer = stranger.send("GET", f"/v1/dossiers/{story.dossier_id}")
     listed = list(stranger.pages("/v1/dossiers"))
     return "" if answer.status_code == 404 and not listed else f"{answer.status_code}, {len(listed)} listed"

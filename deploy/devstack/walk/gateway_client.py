@@ -62,7 +62,7 @@ class GatewayClient:
 
     def log_in(self, login: str, password: str) -> User:
         tokens = self.request("POST", "/v1/sessions", json={"login": login, "password": password}).json()
-        person = User(self, login, password, tokens["access_token"])
+        person = User(self, login, password, tokens["access_token"], tokens["refresh_token"])
         person.account = person.get("/v1/me")
         return person
 
@@ -75,6 +75,7 @@ class User:
     login: str
     password: str = field(repr=False)
     token: str = field(repr=False)
+    refresh_token: str = field(default="", repr=False)
     account: Json = field(default_factory=dict)
 
     @property
@@ -84,6 +85,13 @@ class User:
     @property
     def bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+    def renew(self) -> None:
+        """A new access token, which says what has changed of the account, and the account anew."""
+        body = {"refresh_token": self.refresh_token}
+        tokens = self.portal.request("POST", "/v1/sessions/refresh", json=body).json()
+        self.token, self.refresh_token = tokens["access_token"], tokens["refresh_token"]
+        self.account = self.get("/v1/me")
 
     def send(
         self,

@@ -16,9 +16,30 @@ RESULT_CODE = "KQ.G01.000065"
 APPLICANT = "Nguyễn Văn An"
 
 
-def citizen(portal: GatewayClient, name: str = APPLICANT) -> User:
-    """Registered, with an e-mail address, and logged in."""
-    number, password = personal_number(), new_password()
+def citizen(desk: User, name: str = APPLICANT) -> User:
+    """Registered, with a number that the officer of reception has seen proved, and logged in."""
+    person = stranger(desk.portal, name)
+    prove(person, desk)
+    return person
+
+
+def prove(person: User, desk: User, number: str = "") -> None:
+    """The person shows the card at the desk, by default that of the number that the account states; the new access token
+    says so."""
+    number = number or person.account.get("stated_number") or person.login
+    proof = {
+        "code": person.post("/v1/me/desk-code", {})["code"],
+        "personal_number": number,
+        "full_name": person.account["full_name"],
+        "paper": {"kind": "identity_card", "number": number},
+    }
+    desk.post("/v1/desk/identity-proofs", proof)
+    person.renew()
+
+
+def stranger(portal: GatewayClient, name: str = APPLICANT, number: str = "") -> User:
+    """Registered, with an e-mail address, and logged in; nothing is proved."""
+    number, password = number or personal_number(), new_password()
     details = {
         "personal_number": number,
         "full_name": name,
@@ -26,8 +47,7 @@ def citizen(portal: GatewayClient, name: str = APPLICANT) -> User:
         "email": f"citizen-{secrets.token_hex(6)}@example.vn",
         "locale": "vi",
     }
-    portal.register(details)
-    return portal.log_in(number, password)
+    return portal.log_in(portal.register(details)["login"], password)
 
 
 def officer(

@@ -14,6 +14,7 @@ from devstack.walk.pdf import pdf
 from devstack.walk.report import STATUSES, format_local, format_vnd
 
 NOTIFICATIONS = (
+    "accounts.number_proved",
     "dossiers.submitted",
     "dossiers.accepted",
     "payments.bill_opened",
@@ -65,7 +66,7 @@ class WalkSteps:
         return (
             ("the administrator logs in", self.administrator_logs_in),
             ("two officers of one agency get accounts", self.officers_are_made),
-            ("a citizen registers and logs in", self.citizen_registers),
+            ("a citizen registers and shows the card at the desk", self.citizen_registers),
             ("searches for a procedure without diacritics", self.citizen_searches),
             ("reads the procedure", self.citizen_reads_procedure),
             ("uploads a paper and submits the dossier", self.citizen_submits),
@@ -96,7 +97,7 @@ class WalkSteps:
         return cast.AGENCY
 
     def citizen_registers(self) -> str:
-        self.citizen = cast.citizen(self.portal)
+        self.citizen = cast.citizen(self.desk)
         return cast.APPLICANT
 
     def citizen_searches(self) -> str:

@@ -1,5 +1,6 @@
 """Authentication by login and password, for persons and for systems alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -8,6 +9,7 @@ from accounts.application import password_hashing
 from accounts.domain import attempts
 from accounts.domain.attempts import ONE_CLIENT, STRANGERS
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.accounts import Credentials as StoredCredentials
 from accounts.repository.attempts import Change, KnownClientRepository, LoginAttemptRepository, Rows
 from chassis.core.clock import utcnow
 from chassis.storage.store import Store
@@ -37,7 +39,8 @@ class _Counted:
 
 
 def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]) -> Account:
-    """The account of one of these kinds. Counts the attempt; takes the time of one password hash.
+    """The account of one of these kinds. Counts the attempt; takes the time of one password hash, or of two for a
+    number that one account has proved and another has as its login.
 
     Raises UNAVAILABLE, before the attempt is counted, when too many wait for a hash; RATE_LIMITED; CREDENTIALS_INVALID
     without saying what was wrong: an account of another kind is answered as one that does not exist.
@@ -45,16 +48,24 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
     with password_hashing.admission():
         counted = _count(store, shown)
         accounts = store.repository(AccountRepository)
-        credentials = accounts.find_credentials(shown.login)
-        if credentials and credentials.account.kind not in kinds:
-            credentials = None
-        password_hash = credentials.password_hash if credentials else None
-        if not password_hashing.verify_password(shown.password, password_hash) or credentials is None:
+        credentials = _matching(accounts.find_credentials(shown.login), shown.password, kinds)
+        if credentials is None:
             raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
         _remember(store, shown, counted)
         if password_hashing.needs_rehash(credentials.password_hash):
             accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))
         return credentials.account
+
+
+def _matching(
+    found: Sequence[StoredCredentials], password: str, kinds: frozenset[AccountKind]
+) -> StoredCredentials | None:
+    of_kinds = [credentials for credentials in found if credentials.account.kind in kinds]
+    if not of_kinds:
+        password_hashing.verify_password(password, None)  # takes as long as a wrong password
+    return next(
+        (each for each in of_kinds if password_hashing.verify_password(password, each.password_hash)), None
+    )
 
 
 def _count(store: Store, shown: Credentials) -> _Counted:

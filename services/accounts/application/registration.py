@@ -26,30 +26,41 @@ RegistrationT = TypeVar("RegistrationT", RegisterCitizen, CreateOfficer, CreateA
 
 
 def register_citizen(store: Store, request: RegisterCitizen, context: Context) -> Account:
-    """By anybody. Raises INVALID_REQUEST for a weak password, ACCOUNT_EXISTS."""
+    """By anybody, also with a number that another account states. Raises INVALID_REQUEST for a weak password."""
     passwords.require_strong(request.password, request.personal_number)
-    return _register(store, contract.register_citizen, request, context, accounts.citizen)
+    return _register(store, contract.register_citizen, request, context, _citizen)
 
 
 def create_officer(store: Store, request: CreateOfficer, context: Context) -> Account:
-    """By an administrator. Raises as `register_citizen`, and FORBIDDEN."""
+    """By an administrator. Raises INVALID_REQUEST for a weak password, ACCOUNT_EXISTS, FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     passwords.require_strong(request.password, request.login)
-    return _register(store, contract.create_officer, request, context, accounts.officer)
+    return _register(store, contract.create_officer, request, context, _made(accounts.officer))
 
 
 def create_administrator(store: Store, request: CreateAdministrator, context: Context) -> Account:
-    """By an operator. Raises as `register_citizen`, and FORBIDDEN."""
+    """By an operator. Raises as `create_officer`."""
     access.require_kind(context.actor, ActorKind.OPERATOR)
     passwords.require_strong(request.password, request.login)
-    return _register(store, contract.create_administrator, request, context, accounts.administrator)
+    return _register(store, contract.create_administrator, request, context, _made(accounts.administrator))
 
 
 def create_system(store: Store, request: CreateSystem, context: Context) -> Account:
-    """By an administrator. Raises as `register_citizen`, and FORBIDDEN."""
+    """By an administrator. Raises as `create_officer`."""
     access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
     passwords.require_strong(request.password, request.login)
-    return _register(store, contract.create_system, request, context, accounts.system)
+    return _register(store, contract.create_system, request, context, _made(accounts.system))
+
+
+def _citizen(uow: UnitOfWork, request: RegisterCitizen) -> Account:
+    taken = uow.repository(AccountRepository).has_login(request.personal_number)
+    return accounts.citizen(request, new_id(), uow.now, login_taken=taken)
+
+
+def _made(
+    new_account: Callable[[RegistrationT, str, datetime], Account],
+) -> Callable[[UnitOfWork, RegistrationT], Account]:
+    return lambda uow, request: new_account(request, new_id(), uow.now)
 
 
 def _register(
@@ -57,14 +68,14 @@ def _register(
     method: Method[RegistrationT, Account],
     request: RegistrationT,
     context: Context,
-    new_account: Callable[[RegistrationT, str, datetime], Account],
+    new_account: Callable[[UnitOfWork, RegistrationT], Account],
 ) -> Account:
     """The slow hash is made before the transaction, which may run twice. Raises UNAVAILABLE when too many wait for one."""
     with password_hashing.admission():
         password_hash = password_hashing.hash_password(request.password)
 
     def add(uow: UnitOfWork) -> Account:
-        account = new_account(request, new_id(), uow.now)
+        account = new_account(uow, request)
         uow.repository(AccountRepository).add(account, password_hash)
         payload = AccountRegistered(
             account_id=account.account_id, kind=account.kind, agency_code=account.agency_code

@@ -46,6 +46,13 @@ def require_kind(actor: Actor, *kinds: ActorKind) -> None:
     raise ServiceError(ErrorCode.UNAUTHENTICATED if anonymous else ErrorCode.FORBIDDEN)
 
 
+def require_reception(actor: Actor) -> None:
+    """Raises UNAUTHENTICATED or FORBIDDEN for all but officers of reception."""
+    require_kind(actor, ActorKind.OFFICER)
+    if not actor.agency_code or OfficerRole.RECEPTION not in actor.roles:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+
+
 def require_owner(actor: Actor) -> str:
     """The caller's own account id. Raises when the caller has no account."""
     require_kind(actor, *_OWNERS)

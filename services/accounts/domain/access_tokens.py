@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import jwt
 
 from accounts.domain.signing_keys import SigningKeys
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, Jwks
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind, Jwks
 
 LIFETIME = timedelta(minutes=10)
 
@@ -28,6 +28,7 @@ class AccessTokens:
             agency_code=account.agency_code or "",
             unit=account.unit,
             roles=account.roles,
+            assurance=account.assurance if account.kind is AccountKind.CITIZEN else None,
         )
         registered = {
             "iss": TOKEN_ISSUER,

@@ -1,5 +1,6 @@
 """Accounts: how each kind is made of its command, and how its owner changes it."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +23,16 @@ def login_key(login: str) -> str:
     return login.casefold()
 
 
-def citizen(request: RegisterCitizen, account_id: str, at: datetime) -> Account:
-    """The login of a citizen is the personal number (số định danh cá nhân)."""
+def citizen(request: RegisterCitizen, account_id: str, at: datetime, *, login_taken: bool = False) -> Account:
+    """The login of a citizen is the personal number (số định danh cá nhân), and has a random end where another account
+    has that login: whoever typed the number first keeps nobody out. The number is stated, not proved."""
+    end = f"-{secrets.token_hex(3)}" if login_taken else ""
     return Account(
         account_id=account_id,
         version=1,
         kind=AccountKind.CITIZEN,
-        login=request.personal_number,
+        login=f"{request.personal_number}{end}",
+        stated_number=request.personal_number,
         full_name=request.full_name,
         email=request.email,
         phone=request.phone,

@@ -10,12 +10,14 @@ from pymongo.errors import DuplicateKeyError
 from accounts.domain.accounts import login_key
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
-from chassis.storage.repository import Repository
+from chassis.storage.repository import Repository, same_text
 from contracts.accounts import Account, AccountKind, Contact
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-_CONTACT_FIELDS = dict.fromkeys(("login", *Contact.model_fields), 1)
+_CONTACT_FIELDS = dict.fromkeys(("frozen_at", *Contact.model_fields), 1)
+MOST_CLAIMANTS = 200
+"""Accounts that are frozen at once. Further ones that state the number have level 0 and find nothing by it either."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,18 @@ class AccountRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Account:
-        """A stored account; fields of a later release are ignored."""
-        return Account.model_validate({**document, "account_id": document["_id"]}, extra="ignore")
+        """A stored account; fields of a later release are ignored. An earlier release stored the number that a citizen
+        states as the login alone."""
+        known = {**document, "account_id": document["_id"]}
+        if document["kind"] == AccountKind.CITIZEN.value:
+            known.setdefault("stated_number", document["login"])
+        return Account.model_validate(known, extra="ignore")
 
     @staticmethod
     def contact_from(document: Mapping[str, Any]) -> Contact:
-        """How to reach the owner of a stored account. A citizen's login is the personal number."""
-        citizen = document["kind"] == AccountKind.CITIZEN.value
-        number = document["login"] if citizen else None
-        known = {**document, "account_id": document["_id"], "personal_number": number}
+        """How to reach the owner of a stored account."""
+        frozen = document.get("frozen_at") is not None
+        known = {**document, "account_id": document["_id"], "frozen": frozen}
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -70,9 +75,26 @@ class AccountRepository(Repository):
         )
         return [self.contact_from(document) for document in found]
 
-    def find_credentials(self, login: str) -> Credentials | None:
-        document = self.documents.find_one({"login_key": login_key(login)}, session=self.session)
-        return Credentials(self.from_document(document), document["password_hash"]) if document else None
+    def has_login(self, login: str) -> bool:
+        found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
+        return found is not None
+
+    def find_credentials(self, login: str) -> list[Credentials]:
+        """Of the account that has proved this number, and of the one that has this login: none, one or two."""
+        query = {"$or": [{"personal_number": same_text(login)}, {"login_key": login_key(login)}]}
+        found = self.documents.find(query, session=self.session)
+        both = (Credentials(self.from_document(each), each["password_hash"]) for each in found)
+        return sorted(both, key=lambda each: each.account.personal_number != login)
+
+    def claimants(self, number: str, but: str) -> list[Account]:
+        """Other accounts that have proved or state the number, MOST_CLAIMANTS at most, those that have proved it first."""
+        by_login = {"login_key": number, "kind": AccountKind.CITIZEN.value, "stated_number": None}
+        holder = self.documents.find({"personal_number": same_text(number)}, session=self.session)
+        others = self.documents.find(
+            {"$or": [{"stated_number": same_text(number)}, by_login]}, session=self.session
+        ).limit(MOST_CLAIMANTS)
+        found = {each["_id"]: self.from_document(each) for each in (*holder, *others)}
+        return [account for account_id, account in found.items() if account_id != but]
 
     def replace(self, account: Account, expected_version: int) -> None:
         """Raises VERSION_STALE when another change came first."""

@@ -11,9 +11,14 @@ _WHEN_EXPIRED = 0
 def create_indexes(database: Database[Document]) -> None:
     """May be repeated. MongoDB removes tokens, families and counts of attempts when they have expired."""
     database.accounts.create_index("login_key", unique=True)
+    proved = {"personal_number": {"$type": "string"}}
+    database.accounts.create_index("personal_number", unique=True, partialFilterExpression=proved)
+    stated = {"stated_number": {"$type": "string"}}
+    database.accounts.create_index("stated_number", partialFilterExpression=stated)
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.accounts.create_index([("kind", ASCENDING), ("_id", ASCENDING)])
     for name in ("families", "refresh_tokens"):
         database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
-    for name in ("attempts", "known_clients"):
+    database.desk_codes.create_index("digest")
+    for name in ("attempts", "known_clients", "desk_codes"):
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

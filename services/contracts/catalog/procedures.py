@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from contracts.base import Body, Command, Day, Instant, Model, PageRequest, Query
+from contracts.base import AssuranceLevel, Body, Command, Day, Instant, Model, PageRequest, Query
 from contracts.catalog.codes import (
     AdministrativeLevel,
     NamedCode,
@@ -50,7 +50,7 @@ class ProcedureContent(ProcedureSummary):
 
     `fileable` is false for a procedure known from the national list only. `sequence` is the order of the acts
     (trình tự thực hiện) in words; `steps` the approved internal process, under `workflow_decision`.
-    `required_ial` is the level of identity (mức độ định danh, 1 or 2) that filing asks for. `non_territorial`:
+    `required_ial` is the level of identity (mức độ định danh, 0 to 2) that filing asks for. `non_territorial`:
     may be filed at any desk of the province (phi địa giới). `partial_reason`: why not whole-process online
     (NĐ 224/2026 art 14).
     """
@@ -91,8 +91,8 @@ class ProcedureContent(ProcedureSummary):
     """Decision that approved the internal process."""
     immediate: bool = False
     """Whether the result may be given at once (trả kết quả ngay)."""
-    required_ial: Annotated[int, Field(ge=1, le=2)] = 1
-    """Level of identity that filing asks for (mức độ định danh), 1 or 2."""
+    required_ial: AssuranceLevel = 1
+    """Level of identity that filing asks for (mức độ định danh): 0 where nothing needs to be proved, 1 or 2."""
     non_territorial: bool = False
     """Whether it may be filed at any desk of the province (phi địa giới)."""
     partial_reason: MendedText = ""

@@ -11,7 +11,18 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from contracts.accounts import AgencyCode
-from contracts.base import ANY_VERSION, Body, Command, Day, Identifier, Instant, Model, PageRequest, Query
+from contracts.base import (
+    ANY_VERSION,
+    AssuranceLevel,
+    Body,
+    Command,
+    Day,
+    Identifier,
+    Instant,
+    Model,
+    PageRequest,
+    Query,
+)
 from contracts.printable import LongText, MendedLine, Printable, ShortText, Title
 from contracts.records.documents import VerificationCode
 from contracts.records.files import DossierReaders, Sha256
@@ -160,6 +171,8 @@ class SealResult(Command):
     """Until when it is valid (time with its offset from UTC)."""
     replaces: Identifier | None = None
     """Paper that it takes the place of."""
+    required_ial: AssuranceLevel = 1
+    """Level of identity to which the owner's number must be proved to find it by the number."""
     readers: DossierReaders | None = None
     """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
 
@@ -347,6 +360,8 @@ class ReusePapers(Command):
     """Agency that the dossier is filed at."""
     owner: PaperOwner
     """Whose paper it is."""
+    assurance: AssuranceLevel = 0
+    """Level to which the number of this owner is proved; at 0 no paper is found by it."""
     questions: Annotated[tuple[PaperReuseRequest, ...], Field(min_length=1, max_length=50)]
     """One for each paper."""
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from contracts.base import Actor
+from contracts.base import Actor, ActorKind
 from contracts.catalog import Procedure
-from contracts.dossiers import AnswerSupplement, Applicant, Papers
+from contracts.dossiers import AnswerSupplement, Papers
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import ReusePapers
 from dossiers.application.dependencies import Dependencies
@@ -21,19 +21,21 @@ from dossiers.domain.actions import submission, suspension
 from dossiers.domain.actions.submission import Filing
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law
+from dossiers.domain.rights.identity import NOBODY, StoreOwner, own_store, store_at_desk
 from dossiers.domain.submission_content.papers import Files
 from dossiers.domain.submission_content.stored_papers import (
     AssumePapersExist,
     StoredPapers,
-    paper_owner,
     reuse_questions,
     reused_positions,
     with_request_pointers,
 )
 
 
-def with_stored_papers(deps: Dependencies, filing: Filing, law: Law, context: Context) -> Filing:
-    """The submission with its papers of the store, under the dossier id that the store knows it by.
+def with_stored_papers(
+    deps: Dependencies, filing: Filing, store: StoreOwner, law: Law, context: Context
+) -> Filing:
+    """The submission with its papers of this owner's store, under the dossier id that the store knows it by.
 
     Unchanged where it takes none, or would be refused anyway. Raises PAPER_NOT_USABLE.
     """
@@ -46,7 +48,7 @@ def with_stored_papers(deps: Dependencies, filing: Filing, law: Law, context: Co
         return filing
     reuse = _reuse_request(
         _command_id(context.actor, "submit", request.command_id),
-        (filing.dossier_id, filing.agency_code, filing.applicant),
+        (filing.dossier_id, filing.agency_code, store),
         law.procedure,
         request.papers,
     )
@@ -73,11 +75,20 @@ def for_supplement(
         return {}
     reuse = _reuse_request(
         _command_id(context.actor, "supplement", request.command_id),
-        (dossier.dossier_id, dossier.agency_code, dossier.applicant),
+        (dossier.dossier_id, dossier.agency_code, _store_of(deps, dossier, context)),
         law.procedure,
         request.papers,
     )
     return _reuse(deps, reuse, request.papers, context)[1]
+
+
+def _store_of(deps: Dependencies, dossier: DossierState, context: Context) -> StoreOwner:
+    """As at filing: the owner's who is the caller, or who comes to the desk; nobody's where another files for him."""
+    if context.actor.kind is not ActorKind.CITIZEN:
+        return store_at_desk(dossier.applicant)
+    if dossier.applicant.account_id != context.actor.account_id:
+        return NOBODY
+    return own_store(context.actor, deps.clients.accounts.contact(context.actor.account_id, context))
 
 
 def _would_be_accepted(rehearse: Callable[[], object]) -> bool:
@@ -90,15 +101,16 @@ def _would_be_accepted(rehearse: Callable[[], object]) -> bool:
 
 
 def _reuse_request(
-    command_id: str, of: tuple[str, str, Applicant], procedure: Procedure, papers: Papers
+    command_id: str, of: tuple[str, str, StoreOwner], procedure: Procedure, papers: Papers
 ) -> ReusePapers:
-    """`of`: the dossier, its agency and its owner."""
-    dossier_id, agency_code, applicant = of
+    """`of`: the dossier, its agency and whose papers it may take."""
+    dossier_id, agency_code, store = of
     return ReusePapers(
         command_id=command_id,
         dossier_id=dossier_id,
         agency_code=agency_code,
-        owner=paper_owner(applicant),
+        owner=store.owner,
+        assurance=store.level,
         questions=reuse_questions(procedure, papers),
     )
 

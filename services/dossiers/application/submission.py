@@ -1,6 +1,7 @@
 """Nộp hồ sơ: what other services know about a submission is gathered, then one decision files it."""
 
 import secrets
+from dataclasses import dataclass
 
 from chassis.core.context import Context
 from chassis.core.ids import new_id
@@ -31,6 +32,7 @@ from dossiers.domain.competence import check_competence
 from dossiers.domain.model.dossier import ActionContext
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.refusals import localised
+from dossiers.domain.rights.identity import NOBODY, StoreOwner, check_identity, own_store, store_at_desk
 from dossiers.domain.rights.officers import is_receptionist
 from dossiers.domain.rights.rights import Rights
 
@@ -59,24 +61,25 @@ def gather(
     """The submission with all that accounts, the catalogue and records know about it.
 
     Raises NOT_FOUND, PROCEDURE_NOT_FILEABLE, INVALID_REQUEST for an agency that is not competent and for people that
-    accounts does not know, PAPER_NOT_USABLE.
+    accounts does not know, IDENTITY_NOT_PROVED, PAPER_NOT_USABLE.
     """
     law, competence = deps.laws.of_agency(request.procedure_code, agency_code, context)
     check_competence(competence, _agency_pointer(request), context.locale)
-    applicant, filer, representation = _people(deps, request, context)
+    people = _people(deps, request, law, context)
+    representation = people.representation
     file_ids = [paper.file_id for paper in request.papers]
     authority_id = representation.authority_file_id if representation else None
     filing = Filing(
         dossier_id=new_id(),
         submission_number=submission_number(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH)),
         request=request,
-        applicant=applicant,
+        applicant=people.applicant,
         agency_code=_own_code(law, agency_code, context),
         files=deps.clients.records.describe_files([*file_ids, authority_id], context),
-        filer=filer,
+        filer=people.filer,
         agency_names=_agency_names(deps, request, law, context),
     )
-    return with_stored_papers(deps, filing, law, context), law
+    return with_stored_papers(deps, filing, people.store, law, context), law
 
 
 def _agency_names(
@@ -132,22 +135,32 @@ def _filed_once(
     return filed
 
 
-def _people(
-    deps: Dependencies, request: SubmitDossier | FileAtDesk, context: Context
-) -> tuple[Applicant, Filer | None, OnBehalf | None]:
-    """Who owns the dossier, who files it for him, and by which right."""
+@dataclass(frozen=True)
+class _People:
+    """Who owns the dossier, whose stored papers it may take, who files it for the owner, and by which right."""
+
+    applicant: Applicant
+    store: StoreOwner
+    filer: Filer | None = None
+    representation: OnBehalf | None = None
+
+
+def _people(deps: Dependencies, request: SubmitDossier | FileAtDesk, law: Law, context: Context) -> _People:
+    """Raises IDENTITY_NOT_PROVED, INVALID_REQUEST."""
     accounts = deps.clients.accounts
     if isinstance(request, FileAtDesk):
         account_id = request.applicant_account_id
         if account_id is not None:
             accounts.check_citizen(account_id, "/applicant_account_id", context)
         applicant = applicant_from(request.applicant, account_id)
-        return applicant, filer_at_desk(request.brought_by), request.brought_by
+        filer = filer_at_desk(request.brought_by)
+        return _People(applicant, store_at_desk(applicant), filer, request.brought_by)
     contact, on_behalf = accounts.contact(context.actor.account_id, context), request.on_behalf
+    check_identity(law.procedure, context.actor, contact, for_another=on_behalf is not None)
     if on_behalf is None:
-        return _applicant_of(contact), None, None
+        return _People(_applicant_of(contact), own_store(context.actor, contact))
     filer = filer_for(on_behalf, contact.account_id, contact.full_name)
-    return applicant_from(on_behalf.principal), filer, on_behalf
+    return _People(applicant_from(on_behalf.principal), NOBODY, filer, on_behalf)
 
 
 def _applicant_of(contact: Contact) -> Applicant:

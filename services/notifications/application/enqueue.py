@@ -24,6 +24,7 @@ SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_DOSSIERS,
     topology.NOTIFICATIONS_PAYMENTS,
     topology.NOTIFICATIONS_ACCOUNTS,
+    topology.NOTIFICATIONS_IDENTITY,
     topology.NOTIFICATIONS_MESSAGES,
 )
 """Those whose events become messages."""

@@ -134,6 +134,8 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     payments.ORDER_EXPIRED.name: _payer_while_due,
     accounts.PROFILE_UPDATED.name: _owner,
     accounts.SESSIONS_REVOKED.name: _owner,
+    accounts.NUMBER_PROVED.name: _owner,
+    accounts.ACCOUNT_FROZEN.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""

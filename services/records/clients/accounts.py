@@ -5,18 +5,21 @@ from chassis.runtime.rpc_client import RpcClient
 from contracts import accounts
 from contracts.accounts import AccountKind, GetContact
 from contracts.base import ActorKind
+from records.domain.paper_access import Claimant
 
 
-def personal_number(client: RpcClient, context: Context) -> str | None:
-    """Số định danh cá nhân of the caller; None for whoever is no citizen or has no account any more.
+def claimant(client: RpcClient, context: Context) -> Claimant:
+    """The caller as the owner of papers, with the number that is proved. Nobody who is no citizen owns any.
 
     Raises ServiceError while accounts does not answer.
     """
-    if context.actor.kind is not ActorKind.CITIZEN:
-        return None
-    request = GetContact(account_id=context.actor.account_id)
-    contact = client.find_as_self(accounts.get_contact, request, context)
-    return None if contact is None else contact.personal_number
+    actor = context.actor
+    if actor.kind is not ActorKind.CITIZEN:
+        return Claimant()
+    contact = client.find_as_self(accounts.get_contact, GetContact(account_id=actor.account_id), context)
+    if contact is None:
+        return Claimant(actor.account_id)
+    return Claimant(actor.account_id, contact.personal_number, actor.level(contact.assurance))
 
 
 def is_citizen(client: RpcClient, account_id: str, context: Context) -> bool:

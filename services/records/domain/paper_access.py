@@ -5,46 +5,76 @@ from typing import Any
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
-from contracts.records import PaperOwner
 from records.domain.file_access import works_with_dossiers
-from records.domain.papers import PaperState
+from records.domain.papers import VERIFIED, PaperState
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
 
 
 @dataclass(frozen=True)
-class PaperViewer:
-    """A caller, with the personal number where accounts has one."""
+class Claimant:
+    """Who says that papers are his: an account, and the number that it has proved, to which level."""
 
-    actor: Actor
+    account_id: str | None = None
     identity_number: str | None = None
+    level: int = 0
 
     @property
-    def owner(self) -> PaperOwner:
-        """Whose papers are his own. Only a citizen has any."""
-        if self.actor.kind is not ActorKind.CITIZEN:
-            return PaperOwner()
-        return PaperOwner(
-            account_id=self.actor.account_id or None, identity_number=self.identity_number or None
-        )
+    def proved_number(self) -> str | None:
+        """None while nothing is proved: nothing is found by a number that was only typed."""
+        return self.identity_number if self.level > 0 else None
 
 
-def belongs(paper: PaperState, owner: PaperOwner) -> bool:
-    """By account or by number; what is not known is the same as nothing."""
-    by_account = owner.account_id is not None and owner.account_id == paper.owner.account_id
-    by_number = owner.identity_number is not None and owner.identity_number == paper.owner.identity_number
-    return by_account or by_number
+@dataclass(frozen=True)
+class PaperViewer:
+    """A caller, and the papers of whom are his own: only a citizen has any."""
+
+    actor: Actor
+    claimant: Claimant = Claimant()
+
+    @classmethod
+    def without_number(cls, actor: Actor) -> "PaperViewer":
+        """As far as the account alone says."""
+        is_citizen = actor.kind is ActorKind.CITIZEN
+        return cls(actor, Claimant(actor.account_id or None) if is_citizen else Claimant())
 
 
-def owned_filter(owner: PaperOwner) -> dict[str, Any]:
+def belongs(paper: PaperState, claimant: Claimant) -> bool:
+    """By account, or by a number that is proved to the level that the paper asks for; what is not known is nothing."""
+    by_account = claimant.account_id is not None and claimant.account_id == paper.owner.account_id
+    number = claimant.proved_number
+    by_number = number is not None and number == paper.owner.identity_number
+    return by_account or (by_number and paper.required_ial <= claimant.level)
+
+
+def owned_filter(claimant: Claimant) -> dict[str, Any]:
     """`belongs` as a filter on documents."""
-    known = owner.model_dump(include={"account_id", "identity_number"}, exclude_none=True)
-    ways = [{f"owner.{name}": value} for name, value in known.items()]
+    ways: list[dict[str, Any]] = []
+    if claimant.account_id is not None:
+        ways.append({"owner.account_id": claimant.account_id})
+    if claimant.proved_number is not None:
+        ways.append({"owner.identity_number": claimant.proved_number, **within_level(claimant.level)})
     return {"$or": ways} if ways else NOTHING
 
 
+def may_reuse(paper: PaperState, claimant: Claimant) -> bool:
+    """An own paper, and what an agency vouches for only at the level that it asks for, also when it is of the account."""
+    return belongs(paper, claimant) and (not paper.verified or paper.required_ial <= claimant.level)
+
+
+def reusable_filter(claimant: Claimant) -> dict[str, Any]:
+    """`may_reuse` as a filter on documents that `owned_filter` has found."""
+    return {"$or": [{"origin": {"$nin": sorted(VERIFIED)}}, within_level(claimant.level)]}
+
+
+def within_level(level: int) -> dict[str, Any]:
+    """Documents of papers that ask for this level or a lower one. Those of an earlier release do not say: level 1."""
+    unsaid = [None] if level >= PaperState.model_fields["required_ial"].default else []
+    return {"required_ial": {"$in": [*range(level + 1), *unsaid]}}
+
+
 def owns(viewer: PaperViewer, paper: PaperState) -> bool:
-    return belongs(paper, viewer.owner)
+    return belongs(paper, viewer.claimant)
 
 
 def paper_visible(viewer: PaperViewer, paper: PaperState) -> bool:

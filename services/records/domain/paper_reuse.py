@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.errors import FieldError
 from contracts.field_error_messages import wrong_field
-from contracts.records import PaperOwner, PaperReuseRequest, PaperStatus
-from records.domain.paper_access import belongs
+from contracts.records import PaperReuseRequest, PaperStatus
+from records.domain.paper_access import Claimant, may_reuse
 from records.domain.papers import VERIFIED, PaperState
 
 
@@ -33,22 +33,22 @@ _BY_STATUS = {
 def refusals(
     questions: tuple[PaperReuseRequest, ...],
     papers: Mapping[str, PaperState],
-    owner: PaperOwner,
+    claimant: Claimant,
     now: datetime,
 ) -> tuple[FieldError, ...]:
     """One for each question whose paper may not be used, pointing at its place among the questions."""
     found = (
-        (i, refusal(question, papers.get(question.paper_id), owner, now))
+        (i, refusal(question, papers.get(question.paper_id), claimant, now))
         for i, question in enumerate(questions)
     )
     return tuple(wrong_field(f"/questions/{i}/paper_id", why) for i, why in found if why)
 
 
 def refusal(
-    question: PaperReuseRequest, paper: PaperState | None, owner: PaperOwner, now: datetime
+    question: PaperReuseRequest, paper: PaperState | None, claimant: Claimant, now: datetime
 ) -> ReuseRefusal | None:
     """A component that names kinds of results takes these and only verified; one that names none takes any paper."""
-    if paper is None or not belongs(paper, owner):
+    if paper is None or not may_reuse(paper, claimant):
         return ReuseRefusal.NOT_OWNED
     return unfit(question.result_codes, paper, now)
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from contracts.base import Identifier, Instant, Model
+from contracts.base import AssuranceLevel, Identifier, Instant, Model
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
 from contracts.printable import LongText, ShortText
@@ -42,6 +42,7 @@ class SealedPaper(Model):
     dossier_id: Identifier
     dossier_code: ShortText
     replaces: Identifier | None = None
+    required_ial: AssuranceLevel = 1
 
 
 class PaperFile(Model):
@@ -74,7 +75,8 @@ class PaperHolder(Model):
 
 
 class PaperState(Model):
-    """`vouched_by` is the agency that answers for it: it sealed the result or scanned the original."""
+    """`vouched_by` is the agency that answers for it: it sealed the result or scanned the original. `required_ial`: the
+    level to which a number must be proved to find it by the number, or to reuse it."""
 
     paper_id: Identifier
     version: int
@@ -95,6 +97,7 @@ class PaperState(Model):
     holders: tuple[PaperHolder, ...] = ()
     replaced_by: Identifier | None = None
     revoked_reason: LongText | None = None
+    required_ial: AssuranceLevel = 1
     created_at: Instant
 
     @property
@@ -228,8 +231,8 @@ def without_consulted_holders(paper: PaperState, dossier_id: str, still: tuple[s
 
 
 def view(paper: PaperState, now: datetime) -> StoredPaper:
-    """As those with a right to it see it: without its owner's number and without who holds it."""
-    hidden = {"owner", "file", "vouched_by", "holders"}
+    """As those with a right to it see it: without its owner's number, the level it asks for and who holds it."""
+    hidden = {"owner", "file", "vouched_by", "holders", "required_ial"}
     return StoredPaper(
         **paper.model_dump(exclude=hidden),
         **paper.file.model_dump(),

@@ -8,12 +8,14 @@ from contracts.base import ActorKind
 
 
 def personal_number(client: RpcClient, context: Context) -> str | None:
-    """Số định danh cá nhân of the caller; None for whoever is no citizen or has no account any more.
+    """Số định danh cá nhân that the caller has proved; None for whoever has proved none and for whoever is no citizen.
 
     Raises ServiceError while accounts does not answer.
     """
-    if context.actor.kind is not ActorKind.CITIZEN:
+    actor = context.actor
+    if actor.kind is not ActorKind.CITIZEN:
         return None
-    request = GetContact(account_id=context.actor.account_id)
+    request = GetContact(account_id=actor.account_id)
     contact = client.find_as_self(accounts.get_contact, request, context)
-    return None if contact is None else contact.personal_number
+    proved = contact is not None and actor.level(contact.assurance) > 0
+    return contact.personal_number if contact is not None and proved else None

@@ -155,13 +155,3 @@ def test_method_that_is_not_offered(portal: GatewayClient) -> None:
 def test_problem_speaks_the_readers_language(portal: GatewayClient, language: str, title: str) -> None:
     answer = portal.send("GET", "/v1/procedures/1.999999", headers={"Accept-Language": language})
     assert assert_problem(answer, 404, "not_found")["title"] == title
-
-
-def test_account_is_registered_once(portal: GatewayClient, citizen: User) -> None:
-    details = {
-        "personal_number": citizen.login,
-        "full_name": "Người Khác",
-        "password": people.new_password(),
-    }
-    answer = portal.send("POST", "/v1/accounts", json=details, headers={"Idempotency-Key": "second"})
-    assert_problem(answer, 409, "account_exists")

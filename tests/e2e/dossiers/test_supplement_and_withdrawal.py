@@ -169,6 +169,7 @@ def test_each_notified_event_makes_one_message(case: DossierCase) -> None:
     case.office.act(dossier_id, "resume")
     expected = Counter(
         {
+            "accounts.number_proved",
             "dossiers.submitted",
             "dossiers.accepted",
             "payments.bill_opened",

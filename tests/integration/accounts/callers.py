@@ -12,8 +12,14 @@ from contracts.accounts import (
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
+    GetAccount,
+    IdentityPaperKind,
+    IssueDeskCode,
     LogIn,
+    NumberProof,
+    ProveNumber,
     RegisterCitizen,
+    SeenPaper,
     TokenPair,
 )
 from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRole
@@ -33,6 +39,7 @@ def actor_of(account: Account) -> Actor:
         account_id=account.account_id,
         agency_code=account.agency_code or "",
         roles=account.roles,
+        assurance=account.assurance,
     )
 
 
@@ -82,6 +89,19 @@ class AccountsCaller(ABC):
         )
         return self.call(contract.create_system, request, actor_of(self.administrator()))
 
+    def prove(self, account: Account, number: str = "", officer: Account | None = None) -> NumberProof:
+        """The officer of reception has seen the card of who shows the account's code."""
+        code = self.call(contract.issue_desk_code, IssueDeskCode(), actor_of(account)).code
+        desk = actor_of(officer or self.officer())
+        return self.call(
+            contract.prove_number, proof_request(code, number or account.stated_number or ""), desk
+        )
+
+    def read(self, account: Account) -> Account:
+        """As it is now."""
+        request = GetAccount(account_id=account.account_id)
+        return self.call(contract.get_account, request, actor_of(account))
+
     def tokens(self, account: Account) -> TokenPair:
         return self.call(contract.log_in, LogIn(login=account.login, password=PASSWORD))
 
@@ -98,6 +118,16 @@ def registration() -> RegisterCitizen:
         password=PASSWORD,
         email="an@example.vn",
         phone="0912345678",
+    )
+
+
+def proof_request(code: str, number: str) -> ProveNumber:
+    return ProveNumber(
+        command_id=new_id(),
+        code=code,
+        personal_number=number,
+        full_name="Nguyễn Văn An",
+        paper=SeenPaper(kind=IdentityPaperKind.IDENTITY_CARD, number=number),
     )
 
 

@@ -76,7 +76,12 @@ class Records:
         if request.account_id not in self.numbers:
             raise not_found("account")
         number = self.numbers[request.account_id]
-        return Contact(account_id=request.account_id, full_name="Nguyễn Văn An", personal_number=number)
+        return Contact(
+            account_id=request.account_id,
+            full_name="Nguyễn Văn An",
+            personal_number=number,
+            assurance=1 if number else 0,
+        )
 
     def _agency(self, request: GetAgency) -> Agency:
         """There is one, under two codes."""

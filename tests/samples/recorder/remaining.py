@@ -57,8 +57,9 @@ def _operate(system: System) -> None:
 
 
 def _manage_accounts(portal: GatewayClient, administrator: User) -> None:
+    desk = people.officer(administrator, "Trần Thị Bình", ["reception"])
     administrator.get("/v1/officers")
-    person = people.citizen(portal, "Bùi Văn Hai")
+    person = people.citizen(desk, "Bùi Văn Hai")
     person.request("PATCH", "/v1/me", json={"locale": "en"}, version=int(person.account["version"]))
     tokens = _refreshed(portal, _session(portal, person))
     portal.request("POST", "/v1/sessions/logout", json={"refresh_token": tokens["refresh_token"]})
@@ -112,7 +113,7 @@ def _keep_catalogue(administrator: User) -> None:
 def _work_on_a_dossier(system: System, portal: GatewayClient, administrator: User) -> None:
     desk = people.officer(administrator, "Trần Thị Bình", ["reception"])
     office = people.officer(administrator, "Lê Văn Cường", ["processing", "leader"])
-    citizen = people.citizen(portal, "Bùi Thị Ba")
+    citizen = people.citizen(desk, "Bùi Thị Ba")
     case = DossierCase(citizen, desk, office)
     dossier_id = case.accepted()["dossier_id"]
     citizen.get(f"/v1/bills/{case.bill(dossier_id)['bill_id']}")

@@ -162,7 +162,12 @@ class NeighbourAnswers:
 
     def _contact(self, request: GetContact) -> Contact:
         number = self.numbers.get(request.account_id)
-        unknown = Contact(account_id=request.account_id, full_name=APPLICANT_NAME, personal_number=number)
+        unknown = Contact(
+            account_id=request.account_id,
+            full_name=APPLICANT_NAME,
+            personal_number=number,
+            assurance=1 if number else 0,
+        )
         return self.contacts.get(request.account_id, unknown)
 
     def _contacts(self, request: GetContacts) -> Contacts:

@@ -18,6 +18,7 @@ CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 REPEATABLE = {
     "/v1/sessions": "a second session, which nobody has the tokens of",
     "/v1/sessions/logout": "a session ends once",
+    "/v1/me/desk-code": "a second code, and the first is void",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
     "/v1/payments/providers/{provider}/notifications": "an order is settled once",

@@ -88,6 +88,7 @@ def _request(
             name=dossier.applicant.full_name,
         ),
         valid_until=add_months(result.issued_at, months) if months else None,
+        required_ial=law.procedure.required_ial,
         replaces=before.paper_id if before else None,
         readers=lasting_readers(dossier),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from contracts.catalog import Procedure
-from contracts.dossiers import Applicant, DossierPaper, PaperRef
+from contracts.dossiers import DossierPaper, PaperRef
 from contracts.errors import ErrorCode, FieldError, ServiceError
-from contracts.records import PaperOwner, PaperReuseRequest, StoredPaper
+from contracts.records import PaperReuseRequest, StoredPaper
 
 StoredPapers = Mapping[str, StoredPaper]
 """The papers of the store that may be used in this dossier, by id."""
@@ -68,12 +68,6 @@ def with_request_pointers(error: ServiceError, refs: Iterable[PaperRef]) -> Serv
         _at(where[int(wrong.pointer.split("/")[2])], wrong.code, wrong.detail) for wrong in error.errors
     )
     return ServiceError(error.code, errors=tuple(errors), **error.params)
-
-
-def paper_owner(applicant: Applicant) -> PaperOwner:
-    """Whose papers may be used: those of the owner of the dossier (chủ hồ sơ) and of nobody else."""
-    number = applicant.identity.number if applicant.identity else None
-    return PaperOwner(account_id=applicant.account_id, identity_number=number)
 
 
 def _at(index: int, code: str, detail: str) -> FieldError:

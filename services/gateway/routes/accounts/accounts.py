@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import accounts
-from contracts.accounts import Account
+from contracts.accounts import Account, DeskCode, NumberProof
 from contracts.base import Page
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
-from gateway.http.responses import json_response, page_response
+from gateway.http.responses import NO_STORE, json_response, page_response
 from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["accounts"], route_class=JsonRoute)
@@ -26,6 +26,12 @@ _REGISTER_EXAMPLE = {
     "password": "một mật khẩu thật dài",
     "email": "an@example.vn",
     "phone": "+84912345678",
+}
+_PROOF_EXAMPLE = {
+    "code": "7K2MWQ4X",
+    "personal_number": "001099012345",
+    "full_name": "Nguyễn Văn An",
+    "paper": {"kind": "identity_card", "number": "001099012345"},
 }
 _NO_CHANGE = accounts.UpdateProfileBody()
 _PROFILE_EXAMPLE = {"phone": "+84987654321", "locale": "en"}
@@ -56,14 +62,16 @@ _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header
     status_code=201,
     response_model=Account,
     dependencies=[Depends(limit_sign_in)],
-    responses=answers(201, "ETag", "Location") | problems(ErrorCode.ACCOUNT_EXISTS),
+    responses=answers(201, "ETag", "Location"),
 )
 async def register(
     caller: Anonymous,
     key: IdempotencyKey,
     body: Annotated[accounts.RegisterCitizenBody, json_body(_REGISTER_EXAMPLE)],
 ) -> Response:
-    """The login is the personal number (số định danh cá nhân). Then log in at POST /v1/sessions."""
+    """The number is stated, not proved: nothing is found by it, and what asks for a proved identity is refused. The login is
+    the personal number (số định danh cá nhân), with an end of its own where another account has that login: take it from
+    the answer. Then log in at POST /v1/sessions."""
     command = accounts.RegisterCitizen(command_id=_own_key(key, body.personal_number), **fields(body))
     account = await caller.call(accounts.register_citizen, command)
     return json_response(account, status=201, version=account.version, location="/v1/me")
@@ -109,6 +117,40 @@ async def change_me(
 
     account = await versions.attempt(change_at)
     return json_response(account, version=account.version)
+
+
+@router.post(
+    "/me/desk-code",
+    operation_id="issueDeskCode",
+    summary="Get a code to prove one's identity at a desk",
+    response_model=DeskCode,
+    responses=problems(ErrorCode.FORBIDDEN),
+)
+async def issue_desk_code(caller: CurrentUser) -> Response:
+    """For the officer at a one-stop desk, who sees the identity card; good once, for 15 minutes. Each call makes another
+    code, and the earlier one is void."""
+    return json_response(
+        await caller.call(accounts.issue_desk_code, accounts.IssueDeskCode()), cache=NO_STORE
+    )
+
+
+@router.post(
+    "/desk/identity-proofs",
+    operation_id="proveNumber",
+    summary="Record that a person's number was proved at the desk",
+    status_code=201,
+    response_model=NumberProof,
+    responses=answers(201) | problems(ErrorCode.FORBIDDEN, ErrorCode.IDENTITY_CONFLICT),
+)
+async def prove_number(
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[accounts.ProveNumberBody, json_body(_PROOF_EXAMPLE)],
+) -> Response:
+    """By an officer of reception, who has seen the paper. The number is the account's from now on; other accounts that state
+    or had it are frozen, and all are told. The person's access token says so after its next refresh."""
+    proof = await caller.call(accounts.prove_number, accounts.ProveNumber(command_id=key, **fields(body)))
+    return json_response(proof, status=201)
 
 
 @router.post(

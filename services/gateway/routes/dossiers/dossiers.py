@@ -36,6 +36,7 @@ _SUBMIT_EXAMPLE = {
 _READ = link("readDossier", "The dossier.", dossier_id=ID)
 _FILED = answers(201, "ETag", "Location", links={"readDossier": _READ, **DOSSIER_LINKS}) | problems(
     ErrorCode.FORBIDDEN,
+    ErrorCode.IDENTITY_NOT_PROVED,
     ErrorCode.NOT_FOUND,
     ErrorCode.PROCEDURE_NOT_FILEABLE,
     ErrorCode.INVALID_FORM_DATA,

@@ -31,12 +31,12 @@ class PaperStore:
         return self.store.repository(PaperRepository)
 
     def viewer(self, context: Context) -> PaperViewer:
-        """The caller with the personal number, which finds what was stored before there was an account."""
-        return PaperViewer(context.actor, accounts.personal_number(self.client, context))
+        """The caller with the number that is proved, which finds what was stored before there was an account."""
+        return PaperViewer(context.actor, accounts.claimant(self.client, context))
 
     def viewer_of(self, paper: PaperState, context: Context) -> PaperViewer:
         """As `viewer`; asks accounts only where the answer depends on the number."""
-        without_number = PaperViewer(context.actor)
+        without_number = PaperViewer.without_number(context.actor)
         if paper_visible(without_number, paper) or paper.owner.identity_number is None:
             return without_number
         return self.viewer(context)

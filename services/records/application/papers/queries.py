@@ -18,7 +18,14 @@ from contracts.records import (
 from contracts.typed_codes import as_code
 from records.application.papers.paper_store import PaperStore
 from records.domain.access_log import public_view
-from records.domain.paper_access import owned_filter, owns, paper_visible, require_citizen
+from records.domain.paper_access import (
+    Claimant,
+    owned_filter,
+    owns,
+    paper_visible,
+    require_citizen,
+    reusable_filter,
+)
 from records.domain.paper_reuse import kinds_filter, usable_filter
 from records.domain.papers import view
 from records.repository.access_log import AccessLogRepository
@@ -37,7 +44,8 @@ def list_papers(papers: PaperStore, request: ListPapers, context: Context) -> Pa
     require_citizen(context.actor)
     filter_ = request.model_dump(mode="json", exclude={"limit", "cursor"}) | {"of": context.actor.account_id}
     position, now = position_of(request.cursor, filter_, str), utcnow()
-    query = {"$and": [owned_filter(papers.viewer(context).owner), *_narrower(request)]}
+    claimant = papers.viewer(context).claimant
+    query = {"$and": [owned_filter(claimant), *_narrower(request, claimant)]}
     return page(
         Page[StoredPaper],
         papers.papers.newest(query, position, request.limit + 1),
@@ -79,13 +87,14 @@ def log_download(papers: PaperStore, file_id: str, context: Context) -> None:
             papers.log_access(paper, AccessKind.DOWNLOADED, context)
 
 
-def _narrower(request: ListPapers) -> list[dict[str, Any]]:
+def _narrower(request: ListPapers, claimant: Claimant) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = []
     if request.result_codes:
         codes = {form for code in request.result_codes for form in (code, as_code(code))}
         filters.append({"result_code": {"$in": sorted(codes)}})
     if request.usable:
         filters.append(usable_filter(request.components, utcnow()))
+        filters.append(reusable_filter(claimant))
     elif request.components is not None:
         filters.append(kinds_filter(request.components))
     return filters

@@ -18,12 +18,12 @@ def remove_paper(papers: PaperStore, request: RemovePaper, context: Context) -> 
     The access log and the bytes stay: a dossier that was filed with the paper holds its file.
     """
     require_citizen(context.actor)
-    owner = papers.viewer(context).owner
+    claimant = papers.viewer(context).claimant
 
     def work(uow: UnitOfWork) -> Empty:
         repository = uow.repository(PaperRepository)
         paper = repository.get(request.paper_id)
-        if not belongs(paper, owner):
+        if not belongs(paper, claimant):
             raise not_found("paper")
         after = removed(paper)
         if not is_expected(request.expected_version, paper.version):

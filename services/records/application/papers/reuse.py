@@ -14,6 +14,7 @@ from contracts.records import PaperReusedEvent, ReusablePapers, ReusePapers
 from records.application.papers.paper_store import event_fields
 from records.domain.access_log import reuse_entry
 from records.domain.file_access import require_service
+from records.domain.paper_access import Claimant
 from records.domain.paper_reuse import refusals
 from records.domain.papers import PaperState, reused, view, with_holders, without_consulted_holders
 from records.repository.access_log import AccessLogRepository
@@ -27,7 +28,8 @@ def reuse_papers(store: Store, request: ReusePapers, context: Context) -> Reusab
     def work(uow: UnitOfWork) -> ReusablePapers:
         repository = uow.repository(PaperRepository)
         papers = repository.find_all(question.paper_id for question in request.questions)
-        refused = refusals(request.questions, papers, request.owner, uow.now)
+        claimant = Claimant(request.owner.account_id, request.owner.identity_number, request.assurance)
+        refused = refusals(request.questions, papers, claimant, uow.now)
         if refused:
             raise ServiceError(ErrorCode.PAPER_NOT_USABLE, errors=refused)
         after = {paper_id: _use(uow, paper, request) for paper_id, paper in papers.items()}

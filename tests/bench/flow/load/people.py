@@ -31,11 +31,12 @@ class Population:
         self.citizens: list[Citizen] = []
         self._renewed = time.monotonic()
         self._officers: dict[str, list[User]] = {}
+        (self._desk,) = self.officers(people.AGENCY, 1)
 
     def add_citizens(self, count: int) -> None:
         """Up to so many."""
         while len(self.citizens) < count:
-            user = people.citizen(self.portal)
+            user = people.citizen(self._desk)
             self.citizens.append(Citizen(user, user.upload("giay-to.pdf", pdf("Giay to"))))
 
     def officers(self, agency: str, count: int) -> list[User]:

@@ -57,8 +57,12 @@ def test_a_service_learns_where_an_officer_works(
     assert contact.personal_number is None
 
 
-def test_a_service_learns_the_number_of_a_citizen(accounts: AccountsApplication) -> None:
+def test_a_service_learns_the_number_that_a_citizen_has_proved(accounts: AccountsApplication) -> None:
     account = accounts.citizen()
-    contact = accounts.call(contract.get_contact, GetContact(account_id=account.account_id), SERVICE)
-    assert (contact.kind, contact.personal_number) == (AccountKind.CITIZEN, account.login)
+    request = GetContact(account_id=account.account_id)
+    assert accounts.call(contract.get_contact, request, SERVICE).personal_number is None
+    accounts.prove(account)
+    contact = accounts.call(contract.get_contact, request, SERVICE)
+    known = (contact.kind, contact.personal_number, contact.assurance, contact.frozen)
+    assert known == (AccountKind.CITIZEN, account.login, 2, False)
     assert account.login not in repr(contact)

@@ -31,11 +31,15 @@ def test_the_same_key_for_another_registration_is_refused(accounts: AccountsAppl
     assert accounts.error_code(contract.register_citizen, other) == "idempotency_mismatch"
 
 
-def test_a_personal_number_registers_once(accounts: AccountsApplication) -> None:
+def test_who_types_a_number_first_keeps_nobody_out(accounts: AccountsApplication) -> None:
     request = registration()
-    accounts.call(contract.register_citizen, request)
+    first = accounts.call(contract.register_citizen, request)
     again = request.model_copy(update={"command_id": new_id()})
-    assert accounts.error_code(contract.register_citizen, again) == "account_exists"
+    second = accounts.call(contract.register_citizen, again)
+    assert (first.login, second.stated_number) == (request.personal_number, request.personal_number)
+    assert second.login.startswith(f"{request.personal_number}-")
+    assert accounts.tokens(second).access_token
+    assert (first.personal_number, second.personal_number, second.assurance) == (None, None, 0)
 
 
 def test_a_weak_password_makes_no_account(accounts: AccountsApplication) -> None:

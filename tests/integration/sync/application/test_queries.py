@@ -41,7 +41,10 @@ def receive(receiver: BatchReceiver, kind: BatchKind, *values: object) -> None:
 
 
 def contact(personal_number: str | None) -> Contact:
-    return Contact(account_id="a1", full_name="Nguyễn Văn A", personal_number=personal_number)
+    level = 1 if personal_number else 0
+    return Contact(
+        account_id="a1", full_name="Nguyễn Văn A", personal_number=personal_number, assurance=level
+    )
 
 
 @pytest.fixture

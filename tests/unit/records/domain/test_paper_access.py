@@ -9,15 +9,19 @@ from tests.unit.records.domain.paper_samples import AGENCY, CITIZEN, NUMBER, off
 
 from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.errors import ServiceError
-from contracts.records import PaperOwner
+from contracts.records import PaperOrigin, PaperOwner
 from records.domain.paper_access import (
+    Claimant,
     PaperViewer,
+    belongs,
     may_be_revoked_by,
+    may_reuse,
     owned_filter,
     owns,
     paper_visible,
     require_citizen,
     require_reception,
+    reusable_filter,
 )
 from records.domain.papers import PaperHolder, PaperState, with_holders
 
@@ -26,8 +30,10 @@ numbers = st.sampled_from([None, NUMBER, "001099000002"])
 agencies = st.sampled_from(["", AGENCY, "H06.10"])
 owners = st.builds(PaperOwner, account_id=accounts, identity_number=numbers)
 papers = st.builds(
-    lambda owner, vouched_by, holder: paper(
+    lambda owner, vouched_by, holder, required, origin: paper(
         owner=owner,
+        required_ial=required,
+        origin=origin,
         vouched_by=vouched_by or None,
         issuer_code=vouched_by or None,
         holders=(PaperHolder(dossier_id="d", agency_code=holder),) if holder else (),
@@ -35,6 +41,8 @@ papers = st.builds(
     owners,
     agencies,
     agencies,
+    st.integers(0, 2),
+    st.sampled_from(PaperOrigin),
 )
 actors = st.builds(
     Actor,
@@ -43,7 +51,17 @@ actors = st.builds(
     agency_code=agencies,
     roles=st.lists(st.sampled_from(OfficerRole), max_size=2).map(tuple),
 )
-viewers = st.builds(PaperViewer, actors, numbers)
+levels = st.integers(0, 2)
+
+
+def viewer_of(actor: Actor, number: str | None, level: int) -> PaperViewer:
+    """As records makes it: of a citizen's account and number, of nobody else's."""
+    if actor.kind is not ActorKind.CITIZEN:
+        return PaperViewer(actor)
+    return PaperViewer(actor, Claimant(actor.account_id or None, number, level))
+
+
+viewers = st.builds(viewer_of, actors, numbers, levels)
 
 
 def matches(query: dict[str, Any], paper: PaperState) -> bool:
@@ -52,12 +70,50 @@ def matches(query: dict[str, Any], paper: PaperState) -> bool:
         return any(matches(way, paper) for way in query["$or"])
     if "_id" in query:
         return False
-    return all(getattr(paper.owner, name.removeprefix("owner.")) == value for name, value in query.items())
+    return all(_has(paper, name, value) for name, value in query.items())
+
+
+def _has(paper: PaperState, name: str, value: Any) -> bool:
+    if name.startswith("owner."):
+        return bool(getattr(paper.owner, name.removeprefix("owner.")) == value)
+    stored = getattr(paper, name)
+    return stored in value["$in"] if "$in" in value else stored not in value["$nin"]
 
 
 @given(viewers, papers)
 def test_a_list_shows_exactly_what_the_caller_owns(viewer: PaperViewer, paper: PaperState) -> None:
-    assert matches(owned_filter(viewer.owner), paper) == owns(viewer, paper)
+    assert matches(owned_filter(viewer.claimant), paper) == owns(viewer, paper)
+
+
+@given(viewers, papers)
+def test_what_may_be_reused_is_listed_and_nothing_else(viewer: PaperViewer, paper: PaperState) -> None:
+    listed = all(
+        matches(query, paper) for query in (owned_filter(viewer.claimant), reusable_filter(viewer.claimant))
+    )
+    assert listed == may_reuse(paper, viewer.claimant)
+
+
+@given(actors, numbers, levels, papers)
+def test_nothing_is_found_by_a_number_that_is_not_proved_to_the_level_of_the_paper(
+    actor: Actor, number: str | None, level: int, paper: PaperState
+) -> None:
+    claimant = Claimant(None, number, level)
+    found = belongs(paper, claimant)
+    assert not (found and level < max(1, paper.required_ial))
+    assert not (found and (number is None or number != paper.owner.identity_number))
+    assert belongs(paper, Claimant(None, number, 0)) is False
+    assert not may_reuse(paper, Claimant(actor.account_id, number, 0)) or (
+        not paper.verified or paper.required_ial == 0
+    )
+
+
+@given(actors, numbers, levels, papers)
+def test_a_level_that_rises_hides_nothing(
+    actor: Actor, number: str | None, level: int, paper: PaperState
+) -> None:
+    lower, higher = (Claimant(actor.account_id, number, each) for each in (level, min(2, level + 1)))
+    assert belongs(paper, lower) <= belongs(paper, higher)
+    assert may_reuse(paper, lower) <= may_reuse(paper, higher)
 
 
 @given(viewers, papers)
@@ -100,13 +156,15 @@ def test_a_dossier_that_holds_a_paper_takes_it_from_nobody(
 def test_a_paper_is_for_its_owner_its_agency_and_those_whose_dossier_holds_it(
     actor: Actor, sees: bool
 ) -> None:
-    assert paper_visible(PaperViewer(actor), with_holders(paper(), "d2", ("H06.10",))) is sees
+    assert paper_visible(PaperViewer.without_number(actor), with_holders(paper(), "d2", ("H06.10",))) is sees
 
 
 def test_a_number_finds_what_was_kept_before_there_was_an_account() -> None:
     newcomer = Actor(kind=ActorKind.CITIZEN, account_id="newcomer")
-    assert paper_visible(PaperViewer(newcomer, NUMBER), paper(owner=PaperOwner(identity_number=NUMBER)))
-    assert not paper_visible(PaperViewer(newcomer), paper(owner=PaperOwner(identity_number=NUMBER)))
+    stored = paper(owner=PaperOwner(identity_number=NUMBER))
+    assert paper_visible(PaperViewer(newcomer, Claimant("newcomer", NUMBER, 1)), stored)
+    assert not paper_visible(PaperViewer(newcomer, Claimant("newcomer", NUMBER, 0)), stored)
+    assert not paper_visible(PaperViewer.without_number(newcomer), stored)
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,17 @@ from hypothesis import strategies as st
 from tests.unit.records.domain.paper_samples import AT, KIND, NUMBER, own_upload, paper, question
 
 from contracts.records import PaperOrigin, PaperOwner
+from records.domain.paper_access import Claimant
 from records.domain.paper_reuse import ReuseRefusal, refusal, refusals
 from records.domain.papers import PaperState
 
-OWNER = PaperOwner(account_id="citizen")
-BY_NUMBER = PaperOwner(identity_number=NUMBER)
-STRANGER = PaperOwner(account_id="stranger", identity_number="001099000002")
+OWNER = Claimant("citizen", level=1)
+BY_NUMBER = Claimant(None, NUMBER, 1)
+STRANGER = Claimant("stranger", "001099000002", 1)
 
 
 @pytest.mark.parametrize("owner", [OWNER, BY_NUMBER], ids=["by account", "by number"])
-def test_a_valid_paper_of_the_owner_and_of_a_kind_that_is_taken_may_be_used(owner: PaperOwner) -> None:
+def test_a_valid_paper_of_the_owner_and_of_a_kind_that_is_taken_may_be_used(owner: Claimant) -> None:
     assert refusal(question("p1", KIND), paper(), owner, AT) is None
 
 
@@ -45,7 +46,7 @@ def test_a_component_that_names_no_kind_takes_any_paper_of_the_owner() -> None:
 
 def test_nobody_owns_what_has_no_account_and_no_number() -> None:
     ownerless = paper(owner=PaperOwner(name="Nguyễn Văn An"))
-    assert refusal(question(), ownerless, PaperOwner(name="Nguyễn Văn An"), AT) is ReuseRefusal.NOT_OWNED
+    assert refusal(question(), ownerless, Claimant(level=2), AT) is ReuseRefusal.NOT_OWNED
 
 
 PAPERS = {"p1": paper(), "u1": own_upload(), "old": paper(paper_id="old", replaced_by="p1")}

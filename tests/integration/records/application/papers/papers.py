@@ -53,6 +53,7 @@ def reuse_papers(records: Records, owner: PaperOwner, *papers: StoredPaper, **ch
         dossier_id=new_id(),
         agency_code="H06.10",
         owner=owner,
+        assurance=1,
         questions=tuple(
             PaperReuseRequest(paper_id=paper.paper_id, component_code="tp", result_codes=(KIND,))
             for paper in papers
