@@ -26,7 +26,7 @@ def citizen(desk: User, name: str = APPLICANT) -> User:
 def prove(person: User, desk: User, number: str = "") -> None:
     """The person shows the card at the desk, by default that of the number that the account states; the new access token
     says so."""
-    number = number or person.account.get("stated_number") or person.login
+    number = number or _number_of(person)
     proof = {
         "code": person.post("/v1/me/desk-code", {})["code"],
         "personal_number": number,
@@ -71,11 +71,16 @@ def form_data(applicant: User) -> Json:
     """Tờ khai thay đổi thông tin cư trú."""
     return {
         "full_name": applicant.account["full_name"],
-        "personal_number": applicant.login,
+        "personal_number": _number_of(applicant),
         "birth_date": "1999-05-17",
         "new_address": "Số 5, ngõ 12, phường mẫu số 5, Thành phố Hà Nội",
         "housing": "owned",
     }
+
+
+def _number_of(person: User) -> str:
+    """As the account states it; a gateway of the release before shows the login alone."""
+    return str(person.account.get("stated_number") or person.login)
 
 
 def submission(applicant: User, file_id: str) -> Json:

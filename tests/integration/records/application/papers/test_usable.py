@@ -92,6 +92,7 @@ def takes(records: Records, citizen: Actor, paper_id: str, kinds: tuple[str, ...
         dossier_id=new_id(),
         agency_code="H05.34.44",
         owner=PaperOwner(account_id=citizen.account_id),
+        assurance=1,
         questions=(question,),
     )
     try:
