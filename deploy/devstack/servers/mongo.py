@@ -76,7 +76,7 @@ class PrivateMongo(PrivateServer):
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             # What a killed process had in a transaction stays locked for so long; ours end within 10 s.
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
-            # Nobody reads the past; what is held for it, every list walks through: five times the CPU where much has changed.
+            # Nobody reads the past; what is held for it every list walks through: five times the CPU where much has changed.
             *("--setParameter", "minSnapshotHistoryWindowInSeconds=0"),
         ]
 
