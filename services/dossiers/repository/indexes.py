@@ -5,6 +5,7 @@ order of the list, then the id, which makes the place in the list one alone: a l
 values walks them side by side. One array of a document at most is in an index: it takes no two.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -40,8 +41,12 @@ OF_RELEASES_BEFORE = {
     "events": ("payload.agency_codes_1_seq_1", "payload.follower_ids_1_seq_1"),
 }
 """Names of indexes that nothing uses any more, by collection; a migration drops them."""
-_COMPRESSED = {"storageEngine": {"wiredTiger": {"configString": "block_compressor=snappy"}}}
-"""On disk, as MongoDB keeps documents: an index of ids takes two thirds."""
+_ANYWHERE, _AT_ENDS = (
+    {"storageEngine": {"wiredTiger": {"configString": pages}}}
+    for pages in ("allocation_size=512B,leaf_page_max=4KB,block_compressor=snappy", "block_compressor=zstd")
+)
+"""Of indexes whose new entries fall anywhere, each on a page that is read, changed and written for it: small pages.
+Of those whose new entries come together, at the ends of the states: few pages are written, and each as small as it gets."""
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -69,9 +74,11 @@ def _feeds() -> list[IndexModel]:
 
 
 def _unique() -> list[IndexModel]:
+    """The release before has the first of them as it is: it keeps its pages."""
+    pages: dict[str, dict[str, Any]] = {"code": {}, "submission_number": _ANYWHERE}
     return [
-        IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}})
-        for name in ("code", "submission_number")
+        IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}}, **options)
+        for name, options in pages.items()
     ]
 
 
@@ -84,8 +91,8 @@ def _lists() -> list[IndexModel]:
         _index("followed", FOLLOWER),
         _index("keys", "desk.keys"),
         *(
-            _index(f"{scope}_{name}", *fields, *narrowed)
-            for scope, fields in (("agency", (AGENCY,)), ("all", ()))
+            _index(f"{scope}_{name}", *fields, *narrowed, pages=pages)
+            for scope, fields, pages in (("agency", (AGENCY,), _ANYWHERE), ("all", (), _AT_ENDS))
             for name, narrowed in (
                 ("newest", FEW),
                 ("procedure", ("procedure_code", "status")),
@@ -94,7 +101,7 @@ def _lists() -> list[IndexModel]:
             )
         ),
         _index("agency_ended", AGENCY, *FEW, ENDED),
-        _index("all_ended", *FEW, ENDED, then=(RECEIVED,)),
+        _index("all_ended", *FEW, ENDED, then=(RECEIVED,), pages=_AT_ENDS),
     ]
 
 
@@ -114,13 +121,19 @@ def _of_own_agency() -> list[IndexModel]:
     received, paid_at_counter = {RECEIVED: {"$lt": NEVER}}, {"fee.receipt_number": {"$gt": ""}}
     receipts = [("agency_code", ASCENDING), ("fee.receipt_number", ASCENDING)]
     return [
-        IndexModel(COUNTED, name="counted"),
+        IndexModel(COUNTED, name="counted", **_ANYWHERE),
         _index("register", "agency_code", RECEIVED, partialFilterExpression=received),
         IndexModel(receipts, partialFilterExpression=paid_at_counter),
     ]
 
 
-def _index(name: str, *fields: str, then: tuple[str, ...] = (), **options: Any) -> IndexModel:
+def _index(
+    name: str,
+    *fields: str,
+    then: tuple[str, ...] = (),
+    pages: Mapping[str, Any] = _ANYWHERE,
+    **options: Any,
+) -> IndexModel:
     """These fields and the id."""
     keys = [(field, ASCENDING) for field in (*fields, "_id", *then)]
-    return IndexModel(keys, name=name, **_COMPRESSED, **options)
+    return IndexModel(keys, name=name, **pages, **options)
