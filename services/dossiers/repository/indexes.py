@@ -5,7 +5,6 @@ order of the list, then the id, which makes the place in the list one alone: a l
 values walks them side by side. One array of a document at most is in an index: it takes no two.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -41,12 +40,14 @@ OF_RELEASES_BEFORE = {
     "events": ("payload.agency_codes_1_seq_1", "payload.follower_ids_1_seq_1"),
 }
 """Names of indexes that nothing uses any more, by collection; a migration drops them."""
-_ANYWHERE, _AT_ENDS = (
-    {"storageEngine": {"wiredTiger": {"configString": pages}}}
-    for pages in ("allocation_size=512B,leaf_page_max=4KB,block_compressor=snappy", "block_compressor=zstd")
-)
-"""Of indexes whose new entries fall anywhere, each on a page that is read, changed and written for it: small pages.
-Of those whose new entries come together, at the ends of the states: few pages are written, and each as small as it gets."""
+_PAGES = {
+    "storageEngine": {
+        "wiredTiger": {
+            "configString": "allocation_size=512B,leaf_page_max=4KB,block_compressor=snappy",
+        }
+    }
+}
+"""Small and compressed: most entries fall anywhere, each on a page that is read, changed and written for it alone."""
 
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
@@ -75,7 +76,7 @@ def _feeds() -> list[IndexModel]:
 
 def _unique() -> list[IndexModel]:
     """The release before has the first of them as it is: it keeps its pages."""
-    pages: dict[str, dict[str, Any]] = {"code": {}, "submission_number": _ANYWHERE}
+    pages: dict[str, dict[str, Any]] = {"code": {}, "submission_number": _PAGES}
     return [
         IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}}, **options)
         for name, options in pages.items()
@@ -91,8 +92,8 @@ def _lists() -> list[IndexModel]:
         _index("followed", FOLLOWER),
         _index("keys", "desk.keys"),
         *(
-            _index(f"{scope}_{name}", *fields, *narrowed, pages=pages)
-            for scope, fields, pages in (("agency", (AGENCY,), _ANYWHERE), ("all", (), _AT_ENDS))
+            _index(f"{scope}_{name}", *fields, *narrowed)
+            for scope, fields in (("agency", (AGENCY,)), ("all", ()))
             for name, narrowed in (
                 ("newest", FEW),
                 ("procedure", ("procedure_code", "status")),
@@ -101,7 +102,7 @@ def _lists() -> list[IndexModel]:
             )
         ),
         _index("agency_ended", AGENCY, *FEW, ENDED),
-        _index("all_ended", *FEW, ENDED, then=(RECEIVED,), pages=_AT_ENDS),
+        _index("all_ended", *FEW, ENDED, then=(RECEIVED,)),
     ]
 
 
@@ -121,19 +122,13 @@ def _of_own_agency() -> list[IndexModel]:
     received, paid_at_counter = {RECEIVED: {"$lt": NEVER}}, {"fee.receipt_number": {"$gt": ""}}
     receipts = [("agency_code", ASCENDING), ("fee.receipt_number", ASCENDING)]
     return [
-        IndexModel(COUNTED, name="counted", **_ANYWHERE),
+        IndexModel(COUNTED, name="counted", **_PAGES),
         _index("register", "agency_code", RECEIVED, partialFilterExpression=received),
         IndexModel(receipts, partialFilterExpression=paid_at_counter),
     ]
 
 
-def _index(
-    name: str,
-    *fields: str,
-    then: tuple[str, ...] = (),
-    pages: Mapping[str, Any] = _ANYWHERE,
-    **options: Any,
-) -> IndexModel:
+def _index(name: str, *fields: str, then: tuple[str, ...] = (), **options: Any) -> IndexModel:
     """These fields and the id."""
     keys = [(field, ASCENDING) for field in (*fields, "_id", *then)]
-    return IndexModel(keys, name=name, **pages, **options)
+    return IndexModel(keys, name=name, **_PAGES, **options)
