@@ -69,12 +69,12 @@ def give_way() -> None:
     """Lower the priority of this process for good. Blocks for two seconds at most.
 
     Niceness counts within a session alone where the kernel first divides the time between sessions (autogroup, sched(7)). So
-    a child process has a session of its own, which is weighed less, too.
+    a child process has a session of its own, which is weighed less than that of its service, too.
     """
-    niceness = os.nice(NICENESS)
+    os.nice(NICENESS)
     for _ in range(_TRIES):
         try:
-            _WEIGHT_OF_SESSION.write_text(str(niceness))
+            _WEIGHT_OF_SESSION.write_text(str(NICENESS))
         except BlockingIOError:  # one such change of anybody in a tenth of a second
             time.sleep(_PAUSE_S)
         except OSError:  # a kernel without it
