@@ -1,5 +1,7 @@
-"""What makes: a document is typeset and signed, a result stamped and signed. Without database; each
-blocks for some 10 ms."""
+"""Making of documents (typeset and signed) and of sealed results (stamped and signed).
+
+Without database; each blocks for some 10 ms.
+"""
 
 from records.domain.document_forms import form_of
 from records.making.jobs import DocumentJob, SealJob
