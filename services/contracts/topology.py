@@ -32,7 +32,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         records.reuse_papers,
         records.issue_document,
         records.issue_documents,
-        records.seal_result,
+        records.seal_results,
         accounts.get_contact,
         accounts.get_contacts,
     ),
@@ -41,6 +41,12 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
+
+CALLS_OF_RELEASE_BEFORE: dict[str, tuple[AnyMethod, ...]] = {
+    "dossiers": (records.seal_result,),
+    "notifications": (accounts.get_contact,),
+}
+"""What the release before calls and this one does not: allowed while both run side by side, so until the next release."""
 
 TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
@@ -174,11 +180,22 @@ SUBSCRIPTIONS = (
     SYNC_DOSSIERS,
 )
 
+GATEWAY_REVOCATIONS = (
+    accounts.SESSION_ENDED,
+    accounts.SESSIONS_REVOKED,
+    accounts.LOCKED,
+    accounts.UNLOCKED,
+)
+"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
+
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
 
 SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.ACCOUNT_REGISTERED: accounts.get_account,
+    accounts.SESSION_ENDED: accounts.list_sessions,
+    accounts.LOCKED: accounts.get_account,
+    accounts.UNLOCKED: accounts.get_account,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

@@ -7,6 +7,7 @@ from functools import partial
 
 from accounts.application import password_hashing
 from accounts.domain import attempts
+from accounts.domain.accounts import require_unlocked
 from accounts.domain.attempts import ONE_CLIENT, STRANGERS
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.accounts import Credentials as StoredCredentials
@@ -43,7 +44,8 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
     number that one account has proved and another has as its login.
 
     Raises UNAVAILABLE, before the attempt is counted, when too many wait for a hash; RATE_LIMITED; CREDENTIALS_INVALID
-    without saying what was wrong: an account of another kind is answered as one that does not exist.
+    without saying what was wrong: an account of another kind is answered as one that does not exist; ACCOUNT_LOCKED to
+    who knows its password.
     """
     with password_hashing.admission():
         counted = _count(store, shown)
@@ -51,6 +53,7 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
         credentials = _matching(accounts.find_credentials(shown.login), shown.password, kinds)
         if credentials is None:
             raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
+        require_unlocked(credentials.account)
         _remember(store, shown, counted)
         if password_hashing.needs_rehash(credentials.password_hash):
             accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))

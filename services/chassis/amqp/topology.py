@@ -17,8 +17,10 @@ from contracts.events import Subscription
 
 VHOST = "motcua"
 
-_UNSUBSCRIBED = frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds) - frozenset(
-    kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types
+_UNSUBSCRIBED = (
+    frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds)
+    - frozenset(kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types)
+    - frozenset(kind.name for kind in contract.GATEWAY_REVOCATIONS)
 )
 
 #: Redeliveries after crashes until the consumer dead-letters a message.
@@ -68,11 +70,18 @@ class Topology:
     users: tuple[BrokerUser, ...]
 
 
+ALLOWED_CALLS: Mapping[str, Sequence[AnyMethod]] = {
+    service: (*methods, *contract.CALLS_OF_RELEASE_BEFORE.get(service, ()))
+    for service, methods in contract.CALLS.items()
+}
+"""Those of this release and of the one before, which run side by side in an upgrade."""
+
+
 def build_topology(
     services: Sequence[str] = contract.SERVICES,
     subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
     tiers: RetryTiers | None = None,
-    calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
+    calls: Mapping[str, Sequence[AnyMethod]] = ALLOWED_CALLS,
 ) -> Topology:
     """The topology of these services; retry tiers from the environment unless given."""
     steps = retry_tiers.tiers_from_environment() if tiers is None else tiers
@@ -100,7 +109,7 @@ def has_subscriber(event_type: str, subscriptions: Sequence[Subscription] = cont
 
 
 def is_published(event_type: str) -> bool:
-    """False for a type of the contracts that nobody subscribes to."""
+    """False for a type of the contracts that neither a service nor the gateway listens to."""
     return event_type not in _UNSUBSCRIBED
 
 

@@ -4,14 +4,15 @@ The first frame holds the settings of the service, each one after it a job.
 """
 
 import logging
-import os
 
-from chassis.core.child_process import NICENESS, ParentConnection
+from chassis.core.child_process import ParentConnection, give_way
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
-from records.making.jobs import DocumentJob, SealJob, make_document, make_seal
+from records.making.jobs import DocumentJob, SealJob
+from records.making.makers import make_document, make_seal
 from records.sealing.keys import seal_key_of, timestamper_of
 from records.sealing.signing import PdfSealer
+from records.sealing.trial import seal_defect
 from records.settings import RecordsSettings
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,13 @@ def serve(parent: ParentConnection) -> None:
         parent.answer(*_answer(sealer, *frame))
         if number == 0:
             # What the first job loads would take too long on a machine that is busy.
-            os.nice(NICENESS)
+            give_way()
 
 
 def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
     try:
+        if "trial" in head:
+            return {"defect": seal_defect(body, head["trial"])}, b""
         if "document" in head:
             return {}, make_document(
                 sealer, DocumentJob.model_validate_json(head["document"], extra="forbid")

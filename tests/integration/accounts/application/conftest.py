@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
 from tests.support.stores import fresh_store
 
-from accounts.application import identity, profiles, registration, sessions
+from accounts.application import identity, locks, profiles, registration, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -49,7 +49,8 @@ class AccountsApplication(AccountsCaller):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
-        module = next(each for each in (registration, profiles, sessions, identity) if hasattr(each, name))
+        modules = (registration, profiles, sessions, locks, identity)
+        module = next(each for each in modules if hasattr(each, name))
         return partial(getattr(module, name), self.store)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:

@@ -3,7 +3,7 @@ import re
 from chassis.amqp import topology
 from contracts import dossiers
 from contracts.events import EventType
-from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
+from contracts.topology import CALLS, CALLS_OF_RELEASE_BEFORE, SERVICES, SUBSCRIPTIONS
 
 DESCRIBED = topology.build_topology()
 
@@ -78,7 +78,7 @@ def test_type_without_a_queue_has_none() -> None:
     assert not topology.has_subscriber(unheard.name)
 
 
-def test_every_call_of_the_contracts_is_allowed() -> None:
+def test_every_call_of_the_contracts_and_of_the_release_before_is_allowed() -> None:
     written = {
         user.name: topic.write
         for user in DESCRIBED.users
@@ -87,7 +87,8 @@ def test_every_call_of_the_contracts_is_allowed() -> None:
     }
     refused = [
         (service, method.routing_key)
-        for service, methods in CALLS.items()
+        for calls in (CALLS, CALLS_OF_RELEASE_BEFORE)
+        for service, methods in calls.items()
         for method in methods
         if not re.search(written[service], method.routing_key)
     ]
