@@ -73,6 +73,7 @@ class PrivateMongo(PrivateServer):
             *("--replSet", _REPLICA_SET, "--keyFile", str(self._home / "key"), "--auth"),
             *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "256"),
             *("--wiredTigerEngineConfigString", "log=(file_max=16MB,prealloc=false)"),
+            *("--journalCommitInterval", "500"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             # What a killed process had in a transaction stays locked for so long; ours end within 10 s.
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),

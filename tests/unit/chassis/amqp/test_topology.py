@@ -1,6 +1,7 @@
 import re
 
 from chassis.amqp import topology
+from chassis.amqp.rpc_protocol import PROBE_KEY, RPC_EXCHANGE
 from contracts import dossiers
 from contracts.events import EventType
 from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
@@ -78,19 +79,30 @@ def test_type_without_a_queue_has_none() -> None:
     assert not topology.has_subscriber(unheard.name)
 
 
-def test_every_call_of_the_contracts_is_allowed() -> None:
-    written = {
+def callable_by_user() -> dict[str, str]:
+    """The pattern of the routing keys that each user may publish on the exchange of calls."""
+    return {
         user.name: topic.write
         for user in DESCRIBED.users
         for topic in user.topics
-        if topic.exchange == "nameko-rpc"
+        if topic.exchange == RPC_EXCHANGE
     }
+
+
+def test_every_call_of_the_contracts_is_allowed() -> None:
+    written = callable_by_user()
     refused = [
         (service, method.routing_key)
         for service, methods in CALLS.items()
         for method in methods
         if not re.search(written[service], method.routing_key)
     ]
+    assert refused == []
+
+
+def test_every_user_may_probe_the_broker() -> None:
+    """The broker closes the channel of who publishes what it may not."""
+    refused = [name for name, pattern in callable_by_user().items() if not re.search(pattern, PROBE_KEY)]
     assert refused == []
 
 
