@@ -39,8 +39,8 @@ UseCase = Callable[[Dependencies, Req, Context], Res]
 LEASE_S = 180.0
 """Longer than the making of several documents, each with its deadline."""
 DOCUMENTS_AT_ONCE = 10
-"""Made by one request to records and stored in one transaction: more of them save little, and hold up the acts of people
-longer."""
+"""Made or sealed by one request to records and stored in one transaction: more of them save little, and hold up the acts
+of people longer."""
 
 
 def use_case(method: Method[Req, Res], run: UseCase[Req, Res]) -> Entrypoint[Req, Res]:
@@ -106,9 +106,9 @@ class DossiersService(Service):
     def issue_documents(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return issue.issue_scheduled(self.dependencies, batch, context)
 
-    @timer_handler(SEAL_TIMER, lease_s=LEASE_S, concurrency=2, background=True)
-    def seal_results(self, timer: Timer, context: Context) -> None:
-        seal.seal_results(self.dependencies, timer, context)
+    @timer_batch_handler(SEAL_TIMER, most=DOCUMENTS_AT_ONCE, lease_s=LEASE_S, concurrency=2, background=True)
+    def seal_results(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+        return seal.seal_scheduled(self.dependencies, batch, context)
 
     @timer_handler(DEADLINE_TIMER)
     def on_deadline(self, timer: Timer, context: Context) -> None:

@@ -1,6 +1,6 @@
 """Entrypoints of the records service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chassis.runtime.service import (
     Client,
@@ -12,6 +12,7 @@ from chassis.runtime.service import (
     Timer,
     event_batch_handler,
     rpc,
+    timer_batch_handler,
     timer_handler,
 )
 from contracts import records as contract
@@ -38,21 +39,28 @@ from contracts.records import (
     ReusePapers,
     RevokePaper,
     SealResult,
+    SealResults,
     SignedDocument,
     SignedDocuments,
     StoredPaper,
+    StoredPapers,
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import files
+from records.application import files, seal_trials
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
-from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, FileContents
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
 from records.application.papers import deposit, queries, removal, reuse, revocation
 from records.application.papers.paper_store import PaperStore
 from records.domain.tickets import TicketSigner
 from records.repository import GridFsBlobs, create_indexes
 from records.settings import RecordsSettings
+
+GATHER_S = 0.1
+"""Seconds between two batches of events that share files, in which more come together."""
+TRIALS_AT_ONCE = 20
+"""Files that are tried one after the other and noted by one request."""
 
 
 class RecordsService(Service):
@@ -91,6 +99,10 @@ class RecordsService(Service):
     def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
         return result_sealing.seal_result(self._signing, request, context)
 
+    @rpc(contract.seal_results)
+    def seal_results(self, request: SealResults, context: Context) -> StoredPapers:
+        return result_sealing.seal_results(self._signing, request, context)
+
     @rpc(contract.verify)
     def verify(self, request: VerifyDocument, context: Context) -> VerifiedDocument:  # noqa: ARG002  anybody may ask
         return verification.verify(self._signing, request)
@@ -127,7 +139,7 @@ class RecordsService(Service):
     def reuse_papers(self, request: ReusePapers, context: Context) -> ReusablePapers:
         return reuse.reuse_papers(self.store, request, context)
 
-    @event_batch_handler(topology.RECORDS_DOSSIER_FILES)
+    @event_batch_handler(topology.RECORDS_DOSSIER_FILES, pause_s=GATHER_S)
     def on_dossier_files(self, received: Sequence[ReceivedEvent]) -> None:
         sharing = [each for each in received if files.shares_something(each.event)]
         self.store.handle_batch_once(topology.RECORDS_DOSSIER_FILES, sharing, files.share_files)
@@ -143,6 +155,11 @@ class RecordsService(Service):
     @timer_handler(FORGET_FILE)
     def forget_file(self, timer: Timer, context: Context) -> None:
         self._file_contents.forget_pending(timer.key, context)
+
+    @timer_batch_handler(TRY_SEAL, most=TRIALS_AT_ONCE, concurrency=1, background=True)
+    def try_seals(self, batch: Sequence[Timer], context: Context) -> Mapping[str, Exception]:  # noqa: ARG002
+        seal_trials.try_scheduled(self._signing, batch)
+        return {}
 
     @property
     def _papers(self) -> PaperStore:

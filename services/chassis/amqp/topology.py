@@ -68,11 +68,18 @@ class Topology:
     users: tuple[BrokerUser, ...]
 
 
+ALLOWED_CALLS: Mapping[str, Sequence[AnyMethod]] = {
+    service: (*methods, *contract.CALLS_OF_RELEASE_BEFORE.get(service, ()))
+    for service, methods in contract.CALLS.items()
+}
+"""Those of this release and of the one before, which run side by side in an upgrade."""
+
+
 def build_topology(
     services: Sequence[str] = contract.SERVICES,
     subscriptions: Sequence[Subscription] = contract.SUBSCRIPTIONS,
     tiers: RetryTiers | None = None,
-    calls: Mapping[str, Sequence[AnyMethod]] = contract.CALLS,
+    calls: Mapping[str, Sequence[AnyMethod]] = ALLOWED_CALLS,
 ) -> Topology:
     """The topology of these services; retry tiers from the environment unless given."""
     steps = retry_tiers.tiers_from_environment() if tiers is None else tiers

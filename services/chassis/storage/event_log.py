@@ -5,6 +5,7 @@ Entries of one aggregate form a chain: each carries the hash of the one before i
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,6 +107,15 @@ def find_tail(
         {"aggregate_id": aggregate_id, "aggregate_version": version}, _TAIL_FIELDS, session=session
     )
     return _to_tail(found) if found else None
+
+
+def find_tails(
+    database: Database[dict[str, Any]], session: ClientSession, versions: Mapping[str, int]
+) -> dict[str, LogTail]:
+    """As `find_tail` for several aggregates, each at its version, in one request: those that there are, by aggregate."""
+    named = [{"aggregate_id": key, "aggregate_version": version} for key, version in versions.items()]
+    found = database[COLLECTION].find({"$or": named}, {**_TAIL_FIELDS, "aggregate_id": 1}, session=session)
+    return {row["aggregate_id"]: _to_tail(row) for row in found}
 
 
 def last_tail(

@@ -66,6 +66,15 @@ class UnitOfWork:
         """The newest entry of an aggregate's history, as it was read already: `record_event` need not read it."""
         self._tails[aggregate_id] = tail
 
+    def read_tails(self, versions: Mapping[str, int]) -> None:
+        """Read the newest entries of several histories, each of this version, in one request: `record_event` need not.
+
+        Asks nothing where there is no history yet (version 0).
+        """
+        begun = {key: version for key, version in versions.items() if version and key not in self._tails}
+        if begun:
+            self._tails.update(event_log.find_tails(self.database, self.session, begun))
+
     def last_version(self, aggregate_id: str) -> int:
         """How many entries the history of an aggregate has, those of this transaction included."""
         tail = self._tails.get(aggregate_id) or event_log.last_tail(self.database, self.session, aggregate_id)

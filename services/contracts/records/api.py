@@ -15,6 +15,7 @@ issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, docu
 issue_documents = Method(SERVICE, "issue_documents", documents.IssueDocuments, documents.SignedDocuments)
 verify = Method(SERVICE, "verify", documents.VerifyDocument, documents.VerifiedDocument)
 seal_result = Method(SERVICE, "seal_result", papers.SealResult, papers.StoredPaper)
+seal_results = Method(SERVICE, "seal_results", papers.SealResults, papers.StoredPapers)
 keep_paper = Method(SERVICE, "keep_paper", papers.DepositPaper, papers.StoredPaper)
 digitise_paper = Method(SERVICE, "digitise_paper", papers.DigitisePaper, papers.StoredPaper)
 revoke_paper = Method(SERVICE, "revoke_paper", papers.RevokePaper, papers.StoredPaper)

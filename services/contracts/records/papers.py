@@ -164,6 +164,25 @@ class SealResult(Command):
     """Who may read it from the start; none: the agency alone, until an event of the dossier names others."""
 
 
+MOST_RESULTS = 20
+"""Sealed by one request: about a quarter of a second of work."""
+
+
+class SealResults(Model):
+    """Command to sign several results, each once by its own command id. An error is that of one of them: those before it may
+    have been sealed, and are found sealed when it is repeated."""
+
+    results: Annotated[tuple[SealResult, ...], Field(min_length=1, max_length=MOST_RESULTS)]
+    """What is to be sealed; none of them takes the place of another."""
+
+
+class StoredPapers(Model):
+    """Papers of the store."""
+
+    papers: tuple[StoredPaper, ...]
+    """In the order in which they were asked for."""
+
+
 class DepositPaperBody(Body):
     """A paper to put into one's own store.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from contracts.records import (
     ReusablePapers,
     ReusePapers,
     SealResult,
+    SealResults,
     SignedDocument,
     StoredPaper,
 )
@@ -67,9 +68,10 @@ class RecordsClient:
         made = self.rpc.call_as_self(records.issue_documents, request, context, MAKING_TIMEOUT_S).documents
         return [_issued(draft, document) for draft, document in zip(drafts.values(), made, strict=True)]
 
-    def seal_result(self, request: SealResult, context: Context) -> StoredPaper:
-        """The sealed result in the store of papers. Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE."""
-        return self.rpc.call_as_self(records.seal_result, request, context, MAKING_TIMEOUT_S)
+    def seal_results(self, requests: Sequence[SealResult], context: Context) -> Sequence[StoredPaper]:
+        """The sealed results in the store of papers. Raises FILE_NOT_SEALABLE, FILE_NOT_USABLE, where one of them is."""
+        request = SealResults(results=tuple(requests))
+        return self.rpc.call_as_self(records.seal_results, request, context, MAKING_TIMEOUT_S).papers
 
 
 def _request(command_id: str, draft: DocumentDraft) -> IssueDocument:

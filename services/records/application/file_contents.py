@@ -9,6 +9,7 @@ from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import records as contract
+from contracts.base import ActorKind
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileStored
 from records.domain.content import FileContent
@@ -22,6 +23,9 @@ DISCARD_BLOB = "records.discard_blob"
 
 FORGET_FILE = "records.forget_file"
 """Timer, keyed by file: set when an upload is announced, cancelled when it is stored."""
+
+TRY_SEAL = "records.try_seal"
+"""Timer, keyed by file: set when what an officer has uploaded is stored."""
 
 ABANDONED_AFTER = timedelta(hours=1)
 """Far longer than any upload may last, so that no running one is taken for abandoned."""
@@ -70,6 +74,8 @@ class FileContents:
             _record_stored(uow, after)
             uow.cancel(FORGET_FILE, file_id)
             uow.cancel(DISCARD_BLOB, blob_id)
+            if after.owner.kind is ActorKind.OFFICER:
+                uow.schedule(TRY_SEAL, file_id, uow.now, {})
             return after
 
         file = self._store.transaction(context, work)
@@ -93,6 +99,11 @@ class FileContents:
         if not found or found[0].content is None or found[0].blob_id is None:
             raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file_id)
         return b"".join(self._blobs.read(found[0].blob_id)), found[0].content.media_type
+
+    def read_all(self, files: Sequence[File]) -> list[bytes]:
+        """All of these stored files in one request: hold no more than memory does (`in_portions`). Raises LookupError."""
+        contents = self._blobs.read_all([str(file.blob_id) for file in files])
+        return [contents[str(file.blob_id)] for file in files]
 
     def note_opening(self, file: File, content: FileContent) -> File:
         """The stored file with what its opening has shown."""

@@ -23,6 +23,7 @@ from contracts.records import (
     OpenDownload,
     OpenUpload,
 )
+from records.application import seal_trials
 from records.application.documents.signing_context import SigningContext
 from records.application.file_contents import FORGET_FILE
 from records.application.opening import opened
@@ -41,7 +42,6 @@ from records.domain.files import (
 )
 from records.domain.tickets import Operation, TicketSigner
 from records.repository import FileRepository
-from records.sealing.trial import seal_defect
 
 _OF_FILES_ALONE = {dossiers.SUBMITTED.name, dossiers.STEP_COMPLETED.name}
 """Events that neither begin nor end that the opinion of an agency is asked for."""
@@ -81,16 +81,8 @@ def describe_files(signing: SigningContext, request: DescribeFiles, context: Con
     file_access.require_service(context.actor)
     found = signing.store.repository(FileRepository).find(request.file_ids)
     files = [opened(signing.file_contents, file) for file in found]
-    infos = (_sealing_tried(signing, file) if request.to_be_sealed else file.info for file in files)
+    infos = (seal_trials.tried(signing, file) if request.to_be_sealed else file.info for file in files)
     return FileInfos(files=tuple(infos))
-
-
-def _sealing_tried(signing: SigningContext, file: File) -> FileInfo:
-    """Only of one that could be opened: nothing else is ever sealed."""
-    if file.content is None or not file.content.opened:
-        return file.info
-    content, media_type = signing.file_contents.read(file.file_id)
-    return file.info.model_copy(update={"seal_defect": seal_defect(content, media_type)})
 
 
 def shares_something(event: AnyEvent) -> bool:
@@ -114,13 +106,16 @@ def share_files(uow: UnitOfWork, received: Sequence[ReceivedEvent]) -> None:
     consulted = files.consulted_in(payload.dossier_id for payload in payloads)
     before = {file.file_id: file for file in (*consulted, *named)}
     current = dict(before)
-    for event, context in received:
-        for after in _changes(current, event.payload):
+    shared: list[tuple[File, ReceivedEvent]] = []
+    for each in received:
+        for after in _changes(current, each.event.payload):
             current[after.file_id] = after
-            _record_shared(uow.caused_by(context), after, event.payload)
-    files.replace_all(
-        (after, before[key].version) for key, after in current.items() if after is not before[key]
-    )
+            shared.append((after, each))
+    changed = {key: before[key].version for key, after in current.items() if after is not before[key]}
+    uow.read_tails(changed)
+    for after, (event, context) in shared:
+        _record_shared(uow.caused_by(context), after, event.payload)
+    files.replace_all((current[key], version) for key, version in changed.items())
     add_holders(uow, payloads)
 
 

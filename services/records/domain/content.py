@@ -38,7 +38,7 @@ class FileContent:
     """What was received: size in bytes, SHA-256 in hex, media type.
 
     `pages` once it was opened (an image has 1); `defect` is why it cannot be. Both None: not opened yet, as files of an
-    earlier release.
+    earlier release. `sealable` once a trial has shown that it can be sealed.
     """
 
     size: int
@@ -46,6 +46,7 @@ class FileContent:
     media_type: str
     pages: int | None = None
     defect: str | None = None
+    sealable: bool = False
 
     @property
     def opened(self) -> bool:

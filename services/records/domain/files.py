@@ -1,9 +1,10 @@
 """A file: announced, stored, shared."""
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from contracts.base import Actor, ActorKind
 from contracts.records import DossierReaders, FileInfo, FileState, OpenUpload
@@ -11,6 +12,12 @@ from records.domain.content import PDF, FileContent, fitting_name
 
 PENDING_LIFETIME = timedelta(days=1)
 """An upload that was announced and never came is removed after this."""
+
+
+PORTION_BYTES = 16 * 1024 * 1024
+"""Of files that are held in memory together."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,11 @@ class File:
         return self.content
 
     @property
+    def opened(self) -> bool:
+        """Whether its bytes have come and could be opened."""
+        return self.content is not None and self.content.opened
+
+    @property
     def must_be_opened(self) -> bool:
         """Whether it came from outside and nobody has opened it yet, as what an earlier release stored."""
         content = self.content
@@ -82,7 +94,7 @@ class File:
     def usable(self) -> bool:
         """Whether it came whole and could be opened, or was made here."""
         made_here = self.owner.kind is ActorKind.SERVICE
-        return self.content is not None and (self.content.opened or made_here)
+        return self.opened or (self.content is not None and made_here)
 
     @property
     def info(self) -> FileInfo:
@@ -165,3 +177,19 @@ def without_consulted(file: File, dossier_id: str, still: frozenset[str]) -> Fil
     if still_consulted == file.readers.consulted:
         return file
     return replace(file, version=file.version + 1, readers=replace(file.readers, consulted=still_consulted))
+
+
+def in_portions(items: Iterable[Item], file_of: Callable[[Item], File | None]) -> Iterator[list[Item]]:
+    """The items in their order, in lists whose files have PORTION_BYTES together at most; a larger one is alone."""
+    portion: list[Item] = []
+    held = 0
+    for item in items:
+        file = file_of(item)
+        size = file.content.size if file and file.content else 0
+        if portion and held + size > PORTION_BYTES:
+            yield portion
+            portion, held = [], 0
+        portion.append(item)
+        held += size
+    if portion:
+        yield portion

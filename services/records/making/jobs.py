@@ -1,14 +1,7 @@
-"""What is made: a document typeset and signed, a result stamped and signed. Without database; each blocks for some 10 ms."""
+"""What is to be made, as it is handed to the making process."""
 
 from contracts.base import Instant, Model
 from contracts.records import IssueDocument
-from records.domain.document_forms import form_of
-from records.rendering.template_data import seal_template_data, template_data
-from records.rendering.typesetting import qr_svg, typeset
-from records.sealing.exclusive import run_exclusively
-from records.sealing.pdf_conversion import as_pdf
-from records.sealing.signing import PdfSealer, SigningRequest
-from records.sealing.stamps import Stamp
 
 
 class DocumentJob(Model):
@@ -30,20 +23,3 @@ class SealJob(Model):
     title: str
     agency_name: str
     at: Instant
-
-
-def make_document(sealer: PdfSealer, job: DocumentJob) -> bytes:
-    """As a signed PDF. Raises INVALID_REQUEST for an unknown kind; UNAVAILABLE."""
-    request, at = job.request, job.at
-    title = form_of(request.kind, request.regime_id).title
-    data = template_data(request, job.code, job.url, qr_svg(job.url), at)
-    pdf = typeset(request.kind, data)
-    return sealer.sign(SigningRequest(pdf, job.code, title, request.content.agency_name))
-
-
-def make_seal(sealer: PdfSealer, job: SealJob, content: bytes) -> bytes:
-    """The file as a PDF, stamped with the code and signed. Raises FILE_NOT_SEALABLE, UNAVAILABLE."""
-    pdf = run_exclusively(as_pdf, content, job.media_type, job.file_id)
-    data = seal_template_data(job.agency_name, job.code, job.url, qr_svg(job.url), job.at)
-    stamp = Stamp(typeset("SEAL", data))
-    return sealer.sign(SigningRequest(pdf, job.code, job.title, job.agency_name, stamp, job.file_id))

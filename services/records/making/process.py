@@ -22,11 +22,16 @@ class MakingProcess:
 
     def document(self, job: DocumentJob) -> bytes:
         """Blocks for some 20 ms, and while others are made. Raises INVALID_REQUEST, UNAVAILABLE, INTERNAL_ERROR."""
-        return self._ask({"document": job.model_dump_json()}, b"")
+        return self._ask({"document": job.model_dump_json()}, b"")[1]
 
     def seal(self, job: SealJob, content: bytes) -> bytes:
         """As `document`; raises FILE_NOT_SEALABLE too."""
-        return self._ask({"seal": job.model_dump_json()}, content)
+        return self._ask({"seal": job.model_dump_json()}, content)[1]
+
+    def seal_defect(self, media_type: str, content: bytes) -> str | None:
+        """The stable code of what stands in the way of a seal, found by a trial; None: nothing. Blocks as `document`."""
+        defect: str | None = self._ask({"trial": media_type}, content)[0]["defect"]
+        return defect
 
     def close(self) -> None:
         """End the process, if it runs."""
@@ -34,7 +39,7 @@ class MakingProcess:
         if running is not None:
             running.end()
 
-    def _ask(self, head: Head, body: bytes) -> bytes:
+    def _ask(self, head: Head, body: bytes) -> Frame:
         with self._lock:
             try:
                 answer, made = self._exchange(head, body)
@@ -46,7 +51,7 @@ class MakingProcess:
                     raise ServiceError(ErrorCode.INTERNAL_ERROR) from error
         if "code" in answer:
             raise ServiceError(ErrorCode(answer["code"]), **answer["params"])
-        return made
+        return answer, made
 
     def _exchange(self, head: Head, body: bytes) -> Frame:
         try:

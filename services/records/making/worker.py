@@ -9,9 +9,11 @@ import os
 from chassis.core.child_process import NICENESS, ParentConnection
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
-from records.making.jobs import DocumentJob, SealJob, make_document, make_seal
+from records.making.jobs import DocumentJob, SealJob
+from records.making.makers import make_document, make_seal
 from records.sealing.keys import seal_key_of, timestamper_of
 from records.sealing.signing import PdfSealer
+from records.sealing.trial import seal_defect
 from records.settings import RecordsSettings
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ def serve(parent: ParentConnection) -> None:
 
 def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:
     try:
+        if "trial" in head:
+            return {"defect": seal_defect(body, head["trial"])}, b""
         if "document" in head:
             return {}, make_document(
                 sealer, DocumentJob.model_validate_json(head["document"], extra="forbid")

@@ -1,6 +1,6 @@
 """Port of the blob store: GridFS by default, another one behind the same protocol. All methods may block."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from pymongo.client_session import ClientSession
@@ -30,6 +30,9 @@ class BlobStore(Protocol):
         """The bytes from `start` up to, without, `stop`; to the end without one.
 
         Raises LookupError at once, not at the first chunk, when there is no such blob."""
+
+    def read_all(self, blob_ids: Collection[str]) -> Mapping[str, bytes]:
+        """Whole blobs, by id, in one request. Raises LookupError when one of them is not there."""
 
     def delete(self, blob_id: str) -> None:
         """Remove a blob, or what was left of one that was never closed. An unknown id is no error."""

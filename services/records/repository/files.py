@@ -88,6 +88,12 @@ class FileRepository(Repository):
         found = {"content.pages": content.pages, "content.defect": content.defect}
         self.documents.update_one({"_id": file.file_id}, {"$set": found}, session=self.session)
 
+    def note_sealable(self, file_ids: Iterable[str]) -> None:
+        """That these can be sealed, in one request; none for none. No change of the files: their versions stay."""
+        ids = list(file_ids)
+        if ids:
+            self.documents.update_many({"_id": {"$in": ids}}, {"$set": {"content.sealable": True}})
+
     def forget_pending(self, file_id: str) -> None:
         """Remove a file that has neither content nor event."""
         pending = {"_id": file_id, "content": None, "version": 0}
@@ -120,7 +126,7 @@ def _fields(file: File) -> Document:
 
 def _content_fields(content: FileContent) -> Document:
     """What is not known yet has no field."""
-    return {name: value for name, value in vars(content).items() if value is not None}
+    return {name: value for name, value in vars(content).items() if value is not None and value is not False}
 
 
 def _consulted_order(reader: ConsultedReader) -> tuple[str, str]:
@@ -136,4 +142,5 @@ def _content(fields: Mapping[str, Any] | None) -> FileContent | None:
         media_type=fields["media_type"],
         pages=fields.get("pages"),
         defect=fields.get("defect"),
+        sealable=fields.get("sealable", False),
     )

@@ -19,8 +19,9 @@ class PaperRepository(Repository):
     def from_document(document: Mapping[str, Any]) -> PaperState:
         return PaperState.model_validate({**document, "paper_id": document["_id"]}, extra="ignore")
 
-    def add(self, paper: PaperState) -> None:
-        self.documents.insert_one({"_id": paper.paper_id, **_fields(paper)}, session=self.session)
+    def add_all(self, papers: Iterable[PaperState]) -> None:
+        documents = [{"_id": paper.paper_id, **_fields(paper)} for paper in papers]
+        self.documents.insert_many(documents, session=self.session)
 
     def find(self, paper_id: str) -> PaperState | None:
         document = self.documents.find_one({"_id": paper_id}, session=self.session)

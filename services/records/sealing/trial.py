@@ -1,4 +1,4 @@
-"""Trial of a seal: whether a file can be sealed at all, found while the officer who issues it is there.
+"""Trial of a seal: whether a file can be sealed at all, found before a dossier depends on it.
 
 The very same is done as later with the seal's key, with a key that nobody trusts: what holds here holds there.
 """

@@ -42,7 +42,7 @@ from contracts.records import (
 )
 from devstack.waiting import wait_until
 from devstack.walk.pdf import pdf
-from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,14 @@ def test_timers_of_uploads_that_never_came_run(service: RecordsProcess, kind: st
     state = {"_id": ticket.file_id}
     left = service.store.database.files.count_documents(state)
     assert left == (0 if kind == FORGET_FILE else 1)
+
+
+def test_what_an_officer_uploads_is_tried_by_itself(service: RecordsProcess, server: ContentServer) -> None:
+    file_id = stored(service, server, pdf("Ket qua"), OFFICER)
+    sealable = {"_id": file_id, "content.sealable": True}
+    wait_until(lambda: service.store.database.files.find_one(sealable) is not None, what="it was tried")
+    timer = {"kind": TRY_SEAL, "key": file_id}
+    wait_until(lambda: service.store.database.timers.find_one(timer) is None, what="the timer is gone")
 
 
 def test_the_same_command_many_times_at_once_makes_one_document(service: RecordsProcess) -> None:

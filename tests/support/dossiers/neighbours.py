@@ -50,9 +50,11 @@ from contracts.records import (
     ReusablePapers,
     ReusePapers,
     SealResult,
+    SealResults,
     SignedDocument,
     SignedDocuments,
     StoredPaper,
+    StoredPapers,
 )
 from contracts.time import local_day
 from dossiers.domain.model.law import Law
@@ -98,7 +100,7 @@ class NeighbourAnswers:
                 (accounts.get_contacts, self._contacts),
                 (records.issue_document, self._issue),
                 (records.issue_documents, self._issue_all),
-                (records.seal_result, self._seal),
+                (records.seal_results, self._seal_all),
                 (dossiers.get_record, lambda request: self.records[request.dossier_id]),
             )
         }
@@ -181,6 +183,9 @@ class NeighbourAnswers:
 
     def _issue_all(self, request: IssueDocuments) -> SignedDocuments:
         return SignedDocuments(documents=tuple(map(self._issue, request.documents)))
+
+    def _seal_all(self, request: SealResults) -> StoredPapers:
+        return StoredPapers(papers=tuple(map(self._seal, request.results)))
 
     def _seal(self, request: SealResult) -> StoredPaper:
         if request.file_id in self.unsealable:

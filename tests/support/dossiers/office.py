@@ -62,10 +62,15 @@ def _issue_one(deps: Dependencies, timer: Timer, context: Context) -> None:
         raise error
 
 
+def _seal_one(deps: Dependencies, timer: Timer, context: Context) -> None:
+    for error in seal.seal_scheduled(deps, (timer,), context).values():
+        raise error
+
+
 TIMERS: Mapping[str, TimerHandler] = {
     DEADLINE_TIMER: deadlines.send_reminder,
     ISSUE_TIMER: _issue_one,
-    SEAL_TIMER: seal.seal_results,
+    SEAL_TIMER: _seal_one,
 }
 
 

@@ -36,6 +36,15 @@ class MadeDocument:
     readers: DossierReaders | None
 
 
+@dataclass(frozen=True)
+class MadeSeal:
+    """A seal that was set on a result of a dossier, and who reads the sealed file since."""
+
+    dossier_id: str
+    seal: Seal
+    readers: DossierReaders
+
+
 def record_documents(
     store: Store, made: Sequence[MadeDocument], timers: Sequence[Timer], context: Context
 ) -> None:
@@ -46,6 +55,7 @@ def record_documents(
         ids = [each.dossier_id for each in made]
         issuances = uow.repository(IssuanceRepository).of_all(ids)
         dossiers = uow.repository(DossierRepository).find_all(ids)
+        uow.read_tails({each.aggregate_id: each.version for each in issuances.values()})
         steps = []
         for each in made:
             issuance, document = issuances[each.dossier_id], each.document
@@ -69,23 +79,32 @@ def record_documents(
         store.transaction(context, work)
 
 
-def record_seal(store: Store, dossier_id: str, seal: Seal, readers: DossierReaders, context: Context) -> None:
-    """Store a seal with its dossier, once per file, and who reads the sealed file since; publishes RESULT_SEALED."""
+def record_seals(store: Store, made: Sequence[MadeSeal], timers: Sequence[Timer], context: Context) -> None:
+    """As `record_documents`, for seals; each once per file, with a RESULT_SEALED."""
 
     def work(uow: UnitOfWork) -> None:
-        issuance = uow.repository(IssuanceRepository).of(dossier_id)
-        if issuance.seal_of(seal.file_id) is not None:
-            return
-        dossier = uow.repository(DossierRepository).get(dossier_id)
-        payload = ResultSealedEvent(
-            **common_payload(dossier),
-            file_ids=(seal.sealed_file_id,),
-            readers_given=_all_given(dossier, readers),
-            source_file_id=seal.file_id,
-            paper_id=seal.paper_id,
-            verification_code=seal.verification_code,
-        )
-        _record(uow, issuance.with_seal(seal), contract.RESULT_SEALED, payload, seal)
+        ids = [each.dossier_id for each in made]
+        issuances = uow.repository(IssuanceRepository).of_all(ids)
+        dossiers = uow.repository(DossierRepository).find_all(ids)
+        uow.read_tails({each.aggregate_id: each.version for each in issuances.values()})
+        steps = []
+        for each in made:
+            issuance, seal, dossier = issuances[each.dossier_id], each.seal, dossiers[each.dossier_id]
+            if issuance.seal_of(seal.file_id) is not None:
+                continue
+            payload = ResultSealedEvent(
+                **common_payload(dossier),
+                file_ids=(seal.sealed_file_id,),
+                readers_given=_all_given(dossier, each.readers),
+                source_file_id=seal.file_id,
+                paper_id=seal.paper_id,
+                verification_code=seal.verification_code,
+            )
+            after = issuances[each.dossier_id] = issuance.with_seal(seal)
+            steps.append(after)
+            _record_event(uow, after, contract.RESULT_SEALED, payload, seal)
+        uow.repository(IssuanceRepository).put_all(steps)
+        uow.complete_timers(timers)
 
     store.transaction(context, work)
 

@@ -1,5 +1,6 @@
 """The personal store of papers (Kho quản lý dữ liệu điện tử): what is in it, who may see it, what is recorded of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.core.context import Context
@@ -61,22 +62,32 @@ class PaperStore:
 
 def add_paper(uow: UnitOfWork, paper: PaperState) -> StoredPaper:
     """A new paper, and its event."""
-    uow.repository(PaperRepository).add(paper)
-    record_paper_event(uow, contract.PAPER_KEPT, paper)
-    return view(paper, uow.now)
+    (added,) = _add_papers(uow, (paper,))
+    return added
 
 
-def add_sealed_paper(
-    uow: UnitOfWork, paper: SealedPaper, readers: DossierReaders | None = None
-) -> StoredPaper:
-    """A sealed result, in the transaction of its caller; the agencies among `readers` hold it by its dossier.
+def add_sealed_papers(
+    uow: UnitOfWork, papers: Sequence[tuple[SealedPaper, DossierReaders | None]]
+) -> list[StoredPaper]:
+    """Sealed results, in the transaction of their caller; the agencies among the readers of each hold it by its dossier.
 
-    The paper that it replaces becomes REPLACED; raises `not_found` when there is no such paper.
+    The paper that one of them replaces becomes REPLACED; raises `not_found` when there is no such paper.
     """
-    if paper.replaces is not None:
-        _replace(uow, paper.replaces, paper.paper_id)
-    state = sealed(paper, uow.now)
-    return add_paper(uow, with_holders(state, paper.dossier_id, readers.agency_codes) if readers else state)
+    for paper, _ in papers:
+        if paper.replaces is not None:
+            _replace(uow, paper.replaces, paper.paper_id)
+    return _add_papers(uow, [_held(sealed(paper, uow.now), paper, readers) for paper, readers in papers])
+
+
+def _held(state: PaperState, paper: SealedPaper, readers: DossierReaders | None) -> PaperState:
+    return with_holders(state, paper.dossier_id, readers.agency_codes) if readers else state
+
+
+def _add_papers(uow: UnitOfWork, papers: Sequence[PaperState]) -> list[StoredPaper]:
+    uow.repository(PaperRepository).add_all(papers)
+    for paper in papers:
+        record_paper_event(uow, contract.PAPER_KEPT, paper)
+    return [view(paper, uow.now) for paper in papers]
 
 
 def record_paper_event(uow: UnitOfWork, type_: EventType[PaperEvent], paper: PaperState) -> None:

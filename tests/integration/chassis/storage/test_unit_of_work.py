@@ -1,9 +1,11 @@
 """What one transaction records is written together, and is all there or not at all."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.integration.chassis.services.trade import SOLD, Receipt, Sell, Sold, sell
+from tests.support.database_requests import requests_to
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
@@ -45,6 +47,28 @@ def test_requests_of_a_transaction_do_not_grow_with_what_it_records(
     requests = sorted((row["op"], row["ns"].split(".", 1)[1]) for row in rows if "system" not in row["ns"])
     assert requests == [("insert", "commands"), ("insert", "events"), ("query", "events")]
     event_log.verify(store.database, "old", version=4)
+
+
+def _sell(key: str, version: int, uow: UnitOfWork) -> None:
+    uow.record_event(SOLD, key, version, STAMP)
+
+
+def test_several_histories_go_on_by_one_request(store: Store, context: Context) -> None:
+    begun = {"a": 1, "b": 2}
+    for key, last in begun.items():
+        for version in range(1, last + 1):
+            store.transaction(context, partial(_sell, key, version))
+
+    def work(uow: UnitOfWork) -> None:
+        uow.read_tails({**begun, "new": 0, "not there": 3})
+        for key, last in {**begun, "new": 0}.items():
+            uow.record_event(SOLD, key, last + 1, STAMP)
+
+    with requests_to(store.database.name) as made:
+        store.transaction(context, work)
+    assert made.total == 3, made.by_kind
+    for key, last in begun.items():
+        event_log.verify(store.database, key, version=last + 1)
 
 
 def test_an_aggregate_goes_on_within_one_transaction(store: Store, context: Context) -> None:

@@ -18,12 +18,14 @@ from tests.integration.records.use_cases import (
     event_of,
     submitted,
 )
+from tests.support.database_requests import requests_to
 from tests.support.records.papers import REFUSED
 from tests.support.records.signed import REFUSED as UNSEALABLE
 
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
+from chassis.storage.timers import Timer
 from contracts import dossiers
 from contracts.base import ANONYMOUS, Actor, ActorKind
 from contracts.dossiers import DocumentIssuedEvent, DocumentKind, DossierEvent, DossierFilesEvent
@@ -39,8 +41,8 @@ from contracts.records import (
     OpenUpload,
 )
 from devstack.walk.pdf import pdf
-from records.application import files
-from records.application.file_contents import DISCARD_BLOB, FORGET_FILE
+from records.application import files, seal_trials
+from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL
 from records.domain.tickets import Operation
 from records.repository import FileRepository
 
@@ -121,6 +123,54 @@ def test_whether_a_file_can_be_sealed_is_said_where_it_is_asked(records: Records
         request = DescribeFiles(file_ids=(file_id,), to_be_sealed=to_be_sealed)
         (info,) = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
         assert (info.pages, info.seal_defect) == (1, expected)
+
+
+def described(records: Records, file_id: str) -> FileInfo:
+    request = DescribeFiles(file_ids=(file_id,), to_be_sealed=True)
+    (info,) = files.describe_files(records.signing, request, as_actor(DOSSIERS)).files
+    return info
+
+
+def is_sealable(records: Records, file_id: str) -> bool:
+    return records.store.repository(FileRepository).get(file_id).stored_content.sealable
+
+
+def trial_of(file_id: str) -> Timer:
+    return Timer(TRY_SEAL, file_id, utcnow(), {}, 1)
+
+
+@pytest.mark.parametrize(("uploader", "timers"), [(OFFICER, 1), (OWNER, 0)], ids=["an officer", "a citizen"])
+def test_what_an_officer_uploads_is_to_be_tried(records: Records, uploader: Actor, timers: int) -> None:
+    file_id = records.store_file(uploader)
+    assert records.store.database.timers.count_documents({"kind": TRY_SEAL, "key": file_id}) == timers
+
+
+def test_what_can_be_sealed_is_noted_with_the_file(records: Records) -> None:
+    whole = records.store_file(OFFICER, pdf("Ket qua"))
+    broken = records.store_file(OFFICER, UNSEALABLE["certified, no changes"][1]())
+    gone, without_bytes = new_id(), records.store_file(OFFICER)
+    records.store.database["blobs.chunks"].delete_many({"files_id": records.blob_of(without_bytes)})
+    seal_trials.try_scheduled(
+        records.signing, [trial_of(each) for each in (whole, broken, gone, without_bytes)]
+    )
+    assert [is_sealable(records, each) for each in (whole, broken, without_bytes)] == [True, False, False]
+    assert records.store.repository(FileRepository).get(whole).version == 1, "no change of the file"
+
+
+def test_a_file_that_was_tried_is_not_opened_when_it_is_to_be_sealed(records: Records) -> None:
+    file_id = records.store_file(OFFICER, pdf("Ket qua"))
+    seal_trials.try_scheduled(records.signing, [trial_of(file_id)])
+    with requests_to(records.store.database.name) as made:
+        assert described(records, file_id).seal_defect is None
+    assert made.total == 1, made.by_kind
+
+
+def test_a_file_that_was_not_tried_is_tried_when_it_is_to_be_sealed(records: Records) -> None:
+    file_id = records.store_file(OFFICER, pdf("Ket qua"))
+    assert described(records, file_id).seal_defect is None
+    assert is_sealable(records, file_id)
+    records.share(submitted(file_id))
+    assert is_sealable(records, file_id), "also when the file has been changed"
 
 
 @pytest.mark.parametrize(("actor", "code"), [(OWNER, "forbidden"), (ANONYMOUS, "unauthenticated")])

@@ -4,7 +4,7 @@ from chassis.amqp import topology
 from chassis.amqp.rpc_protocol import PROBE_KEY, RPC_EXCHANGE
 from contracts import dossiers
 from contracts.events import EventType
-from contracts.topology import CALLS, SERVICES, SUBSCRIPTIONS
+from contracts.topology import CALLS, CALLS_OF_RELEASE_BEFORE, SERVICES, SUBSCRIPTIONS
 
 DESCRIBED = topology.build_topology()
 
@@ -89,11 +89,12 @@ def callable_by_user() -> dict[str, str]:
     }
 
 
-def test_every_call_of_the_contracts_is_allowed() -> None:
+def test_every_call_of_the_contracts_and_of_the_release_before_is_allowed() -> None:
     written = callable_by_user()
     refused = [
         (service, method.routing_key)
-        for service, methods in CALLS.items()
+        for calls in (CALLS, CALLS_OF_RELEASE_BEFORE)
+        for service, methods in calls.items()
         for method in methods
         if not re.search(written[service], method.routing_key)
     ]

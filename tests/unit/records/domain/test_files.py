@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,15 @@ from contracts.errors import ErrorCode, ServiceError
 from contracts.records import FileState, OpenUpload
 from records.domain import file_access
 from records.domain.content import FileContent
-from records.domain.files import File, FileReaders, announced_file, with_content, with_readers
+from records.domain.files import (
+    PORTION_BYTES,
+    File,
+    FileReaders,
+    announced_file,
+    in_portions,
+    with_content,
+    with_readers,
+)
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 OWNER = Actor(kind=ActorKind.CITIZEN, account_id="owner")
@@ -30,6 +39,19 @@ def test_a_stored_file_says_what_was_received() -> None:
     file = with_content(pending(), CONTENT, "b1", AT)
     assert (file.info.state, file.info.size, file.info.sha256) == (FileState.STORED, 100, "0" * 64)
     assert file.version == 1
+
+
+def test_files_are_held_in_memory_in_portions() -> None:
+    sizes = [PORTION_BYTES - 1, 1, 1, PORTION_BYTES + 1, 0, 1]
+    files = [with_content(pending(), replace(CONTENT, size=size), f"b{size}", AT) for size in sizes]
+    portions = list(in_portions([*files, pending()], lambda file: file))
+    assert [[file.info.size for file in portion] for portion in portions] == [
+        [PORTION_BYTES - 1, 1],
+        [1],
+        [PORTION_BYTES + 1],
+        [0, 1, None],
+    ]
+    assert list(in_portions([], lambda file: file)) == []
 
 
 def test_sharing_counts_once_for_the_same_readers() -> None:

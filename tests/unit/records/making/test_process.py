@@ -88,6 +88,13 @@ def test_what_cannot_be_sealed_says_why_and_the_next_is_made(making: MakingProce
     assert workers() == before
 
 
+def test_a_trial_says_what_stands_in_the_way(making: MakingProcess) -> None:
+    found = [
+        making.seal_defect("application/pdf", each) for each in (pdf("Ket qua"), locked(), pdf("Ket qua"))
+    ]
+    assert found == [None, "locked", None]
+
+
 def test_a_process_that_was_killed_is_started_again(making: MakingProcess) -> None:
     making.document(DOCUMENT)
     (pid,) = workers()

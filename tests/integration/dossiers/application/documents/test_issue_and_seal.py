@@ -16,7 +16,7 @@ from contracts.base import Actor, ActorKind
 from contracts.dossiers import DocumentKind, Dossier, DossierAction, ResultOutcome
 from contracts.errors import ErrorCode, ServiceError
 from contracts.records import DossierReaders, IssueDocument, SealResult
-from dossiers.application.documents import issue
+from dossiers.application.documents import issue, seal
 from dossiers.application.documents.schedule import ISSUE_TIMER, SEAL_TIMER
 from dossiers.domain.documents.failure import PATIENCE, PERMANENT
 
@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_sealed_stays_as_it_was_issued(office: LocalOffice
 def test_a_result_that_cannot_be_kept_is_marked_whatever_the_reason(office: LocalOffice, code: str) -> None:
     file_id = office.store_file(OFFICER)
     done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id)
-    office.neighbours.failures["records.seal_result"] = ServiceError(code)
+    office.neighbours.failures["records.seal_results"] = ServiceError(code)
     failing = run_failing(office, done, SEAL_TIMER, attempts=PATIENCE)
     assert failing == (code not in PERMANENT)
     assert office.read(done).results[0].seal_failure == code
@@ -147,7 +147,7 @@ def test_a_failure_that_may_pass_is_marked_when_it_lasts(office: LocalOffice) ->
     code = ErrorCode.UNAVAILABLE
     file_id = office.store_file(OFFICER)
     done = with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id)
-    office.neighbours.failures["records.seal_result"] = ServiceError(code)
+    office.neighbours.failures["records.seal_results"] = ServiceError(code)
     assert run_failing(office, done, SEAL_TIMER, attempts=1)
     assert office.read(done).results[0].seal_failure is None
     assert run_failing(office, done, SEAL_TIMER, attempts=PATIENCE)
@@ -179,15 +179,61 @@ def test_a_document_that_cannot_be_made_is_marked_until_it_is_made(town: LocalOf
     assert (shown.failed_documents, len(shown.documents)) == ((), 1)
 
 
-def claimed(office: LocalOffice, *dossiers: Dossier) -> list[Timer]:
-    """Their timers of documents, claimed."""
+def claimed(office: LocalOffice, *dossiers: Dossier, kind: str = ISSUE_TIMER) -> list[Timer]:
+    """Their timers of this kind, claimed."""
     found = []
     for dossier in dossiers:
-        row = office.database.timers.find_one({"kind": ISSUE_TIMER, "payload.dossier_id": dossier.dossier_id})
+        row = office.database.timers.find_one({"kind": kind, "payload.dossier_id": dossier.dossier_id})
         assert row is not None, "the timer is set"
         claim = TimerClaim(row["token"])
-        found.append(Timer(ISSUE_TIMER, row["key"], row["due_at"], row["payload"], 1, claim))
+        found.append(Timer(kind, row["key"], row["due_at"], row["payload"], 1, claim))
     return found
+
+
+def approved(office: LocalOffice) -> Dossier:
+    """With a result whose seal is called for."""
+    file_id = office.store_file(OFFICER)
+    return with_result(office, office.submit(), outcome=ResultOutcome.APPROVED, file_id=file_id)
+
+
+def test_several_results_are_sealed_by_one_request_and_one_transaction(office: LocalOffice) -> None:
+    done = [approved(office) for _ in range(3)]
+    batch = claimed(office, *done, kind=SEAL_TIMER)
+    office.neighbours.calls.clear()
+    with requests_to(office.database.name) as made:
+        unfinished = seal.seal_scheduled(office.deps, batch, SERVICE)
+    assert unfinished == {}
+    assert office.neighbours.calls == ["records.seal_results"]
+    assert (made.total, made.transactions) == (8, 1), made.by_kind
+    for dossier in done:
+        result = office.read(dossier).results[0]
+        assert result.sealed_file_id == f"sealed-{result.file_id}"
+        assert timers_of(office, dossier, SEAL_TIMER) == 0
+        event_log.verify(office.database, f"{dossier.dossier_id}:papers", 1)
+
+
+def test_a_corrected_result_takes_the_place_of_one_that_was_waiting_too(office: LocalOffice) -> None:
+    done = approved(office)
+    wrong = office.act(DossierAction.RECORD_ERROR, done, kind="error", description="Sai", apology="Xin lỗi")
+    office.act(DossierAction.CORRECT_RESULT, wrong, file_id=office.store_file(OFFICER))
+    batch = claimed(office, done, approved(office), kind=SEAL_TIMER)
+    assert seal.seal_scheduled(office.deps, batch, SERVICE) == {}
+    first, second = sealed(office, done)
+    assert (first.replaces, second.replaces) == (None, f"paper-{first.file_id}")
+
+
+def test_a_batch_with_a_result_that_cannot_be_sealed_marks_nothing(office: LocalOffice) -> None:
+    """Each of its timers is run alone then, and what fails alone is marked."""
+    broken, whole = approved(office), approved(office)
+    office.neighbours.unsealable.add(str(broken.results[0].file_id))
+    batch = claimed(office, broken, whole, kind=SEAL_TIMER)
+    with pytest.raises(ServiceError, match="file_not_sealable"):
+        seal.seal_scheduled(office.deps, batch, SERVICE)
+    assert types(office, broken) == []
+    for timer in batch:
+        assert seal.seal_scheduled(office.deps, (timer,), SERVICE) == {}
+    assert types(office, broken) == ["dossiers.result_seal_failed"]
+    assert types(office, whole) == ["dossiers.result_sealed"]
 
 
 def test_several_documents_are_made_by_one_request_and_one_transaction(town: LocalOffice) -> None:
@@ -256,6 +302,10 @@ def run_failing(office: LocalOffice, dossier: Dossier, kind: str, attempts: int)
 
 def types(office: LocalOffice, dossier: Dossier) -> list[str]:
     return [entry.type for entry in event_log.entries(office.database, f"{dossier.dossier_id}:papers")]
+
+
+def timers_of(office: LocalOffice, dossier: Dossier, kind: str) -> int:
+    return office.database.timers.count_documents({"kind": kind, "payload.dossier_id": dossier.dossier_id})
 
 
 def timers(office: LocalOffice, dossier: Dossier) -> int:

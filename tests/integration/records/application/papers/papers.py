@@ -20,7 +20,7 @@ from contracts.records import (
     StoredPaper,
 )
 from records.application.papers import queries, reuse
-from records.application.papers.paper_store import add_sealed_paper
+from records.application.papers.paper_store import add_sealed_papers
 from records.domain.papers import SealedPaper
 
 KIND = "KQ.G01.000065"
@@ -44,7 +44,10 @@ def add_sealed(records: Records, owner: PaperOwner, file_id: str = "", **changes
         dossier_id=new_id(),
         dossier_code="H05.34.44-20260302-0000001",
     ).model_copy(update=changes)
-    return records.store.transaction(as_actor(DOSSIERS), lambda uow: add_sealed_paper(uow, paper))
+    (added,) = records.store.transaction(
+        as_actor(DOSSIERS), lambda uow: add_sealed_papers(uow, ((paper, None),))
+    )
+    return added
 
 
 def reuse_papers(records: Records, owner: PaperOwner, *papers: StoredPaper, **changes: Any) -> ReusablePapers:
