@@ -5,10 +5,9 @@ A frame has no bytes, only its head: {"password": ..., "hash": ... or null} -> {
 """
 
 import ctypes
-import os
 
 from accounts.hashing import argon2id
-from chassis.core.child_process import NICENESS, ParentConnection
+from chassis.core.child_process import ParentConnection, give_way
 
 _IDLE_S = 1.0
 
@@ -44,5 +43,5 @@ def _answer(request: dict[str, str | None], nobody: str) -> str | bool:
 
 
 if __name__ == "__main__":
-    os.nice(NICENESS)
+    give_way()
     serve(ParentConnection.inherited())
