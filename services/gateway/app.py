@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import aiormq
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_fields_from_routes
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.middleware.cors import CORSMiddleware
@@ -121,17 +121,22 @@ def create_app(settings: GatewaySettings) -> FastAPI:
     problems.register_handlers(app, routes())
     _surround(app, gateway)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
-    _build_models(app)
+    _build_models()
     return app
 
 
-def _build_models(app: FastAPI) -> None:
-    """Those of all routes, which would be built by the first request to each (`contracts.base.Model`)."""
+def _build_models() -> None:
+    """Those of all requests, which would be built by the first of each (`contracts.base.Model`).
+
+    Answers go on as the bytes that their owner wrote; their models are for the API document alone.
+    """
     with warnings.catch_warnings():
         # FastAPI gives its own fields to pydantic, and ignores this warning where they are not built later.
         warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
-        for field in get_fields_from_routes(app.routes):
-            field.validate(None, loc=())
+        for route in routes():
+            for field in (*get_flat_params(route.dependant), route.body_field):
+                if field is not None:
+                    field.validate(None, loc=())
 
 
 def routes() -> Iterator[APIRoute]:

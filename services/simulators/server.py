@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from chassis.core.setting_types import Host, Port
 from chassis.core.settings import Configuration, load_settings, warn_of_unknown_settings
+from chassis.http.draining_server import DrainingServer
 from chassis.observability.json_logging import configure_logging
 
 SHUTDOWN_S = 3
@@ -43,7 +44,7 @@ def serve(name: str, settings_type: type[SettingsT], simulator: SimulatorFactory
     settings = load_settings(settings_type)
     configure_logging(f"{name}-simulator", settings.log_level)
     warn_of_unknown_settings()
-    uvicorn.run(
+    config = uvicorn.Config(
         simulator(settings).app(),
         host=settings.http_host,
         port=settings.http_port,
@@ -51,6 +52,7 @@ def serve(name: str, settings_type: type[SettingsT], simulator: SimulatorFactory
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
+    DrainingServer(config).run_until_stopped()
 
 
 def probes() -> list[Route]:

@@ -72,7 +72,8 @@ class PrivateMongo(PrivateServer):
             *("--port", str(self._port), "--nounixsocket", "--quiet"),
             *("--replSet", _REPLICA_SET, "--keyFile", str(self._home / "key"), "--auth"),
             *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "256"),
-            *("--wiredTigerEngineConfigString", "log=(file_max=16MB,prealloc=false)"),
+            *("--wiredTigerEngineConfigString", "log=(file_max=16MB,prealloc=false),session_max=4000"),
+            *("--journalCommitInterval", "500"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             # What a killed process had in a transaction stays locked for so long; ours end within 10 s.
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),

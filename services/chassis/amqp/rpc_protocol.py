@@ -19,6 +19,8 @@ MAX_BODY = 16 * 1024 * 1024 - 64 * 1024
 was being answered would come again for ever."""
 REPLY_QUEUE_EXPIRES_MS = 300_000
 """How long a reply queue outlives its client's connection."""
+PROBE_KEY = "00000000-0000-0000-0000-000000000000"
+"""The reply address of nobody: every user may publish there, and the broker drops such a message."""
 
 
 def request_queue_name(service: str) -> str:

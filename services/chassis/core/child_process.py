@@ -7,6 +7,7 @@ and as many bytes as it says.
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -87,6 +88,7 @@ class ParentConnection:
     """In the child: the frames of its parent until that closes the socket, and the way back."""
 
     def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
         self._stream = cast("BinaryIO", connection.makefile("rwb"))
 
     @classmethod
@@ -101,6 +103,10 @@ class ParentConnection:
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(lambda: read_frame(self._stream), None)
+
+    def is_idle_for(self, seconds: float) -> bool:
+        """Whether the parent asks nothing for so long; False as soon as it asks, or closes."""
+        return not select.select([self._connection], [], [], seconds)[0]
 
     def answer(self, head: Mapping[str, Any], body: bytes = b"") -> None:
         write_frame(self._stream, head, body)

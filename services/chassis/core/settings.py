@@ -89,7 +89,7 @@ class Settings(Configuration):
     """Pauses before an event that failed is tried again; the same for all services and the topology."""
     unsettled_limit_s: float = Field(default=120.0, gt=0, le=86400)
     """How long a message may be neither answered nor acknowledged until the process says that it is not ready."""
-    look_every_s: float = Field(default=5.0, gt=0, le=60)
+    look_every_s: float = Field(default=10.0, gt=0, le=60)
     """How often the database is asked for events and timers that another process has set or left, in seconds; those of the
     process itself start at once."""
     rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)

@@ -5,6 +5,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -18,6 +19,8 @@ FRESH_S = 1.0
 """How long a connection without a request is still open: one that was just made is about to bring its request."""
 _POLL_S = 0.05
 _ABORT_S = 1.0
+_TICK_S = 1.0
+"""Between two ticks of uvicorn, which renew the header Date."""
 
 
 class DrainingServer(uvicorn.Server):
@@ -36,6 +39,8 @@ class DrainingServer(uvicorn.Server):
         super().__init__(config)
         self._notice_s = notice_s
         self._on_drain = on_drain
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._exit_wanted = asyncio.Event()
 
     def run_until_stopped(self) -> bool:
         """Serve until SIGTERM or SIGINT. False: it never started."""
@@ -44,6 +49,28 @@ class DrainingServer(uvicorn.Server):
             signal.signal(number, _ignore_signal)
         self.run()
         return self.started
+
+    async def main_loop(self) -> None:
+        """As uvicorn's, which looks ten times a second whether it is to end: here `handle_exit` ends the wait."""
+        self._loop = asyncio.get_running_loop()
+        while not self.should_exit:
+            await self._tick()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._exit_wanted.wait(), _TICK_S)
+        self._loop = None
+
+    async def _tick(self) -> None:
+        """One tick of uvicorn, which makes a new list of headers: running answers keep the list that they began with."""
+        headers = self.server_state.default_headers
+        await self.on_tick(0)
+        headers[:] = self.server_state.default_headers
+        self.server_state.default_headers = headers
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """May be called from any thread."""
+        super().handle_exit(sig, frame)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._exit_wanted.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
         log.info("stopping")

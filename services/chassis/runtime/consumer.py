@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from amqp import spec
 from eventlet import sleep
 from eventlet.event import Event
 from kombu import Connection, Queue
@@ -25,8 +26,9 @@ HEARTBEAT_S = 30
 CONNECT_TIMEOUT_S = 5
 UNSETTLED_LIMIT_S = 120.0
 """Longer than any call or handler takes that ends."""
-#: Seconds between two looks for a request to stop, and for the last delivery to be settled after one.
-_LOOK_S = 0.25
+#: Seconds between two looks at an idle connection (heartbeat, a broker that does not answer `_wake_up`), and for the last
+#: delivery to be settled after a request to stop.
+_LOOK_S = 5.0
 _STOPPING_LOOK_S = 0.05
 _RECONNECT = Backoff(first_s=0.2, longest_s=2.0)
 
@@ -122,7 +124,7 @@ class DrainingConsumer(Consumer):
             self.drained.send(None)
 
     def consume(self, **kwargs: Any) -> Iterator[None]:
-        """As nameko's; looks for a request to stop four times a second, and often once it has been seen."""
+        """As nameko's; sleeps until something comes, and looks often once a request to stop has been seen."""
         with self.consumer_context(**kwargs) as (connection, _channel, _consumers):
             while not self.should_stop:
                 self.on_iteration()
@@ -148,8 +150,17 @@ class DrainingConsumer(Consumer):
 
     def stop(self) -> None:
         """Blocks until every delivery is settled; the drain deadline of the process bounds the wait."""
-        self.stopping = True
+        if not self.stopping:
+            self.stopping = True
+            self._wake_up()
         self.drained.wait()
+
+    def _wake_up(self) -> None:
+        """Have the broker answer something: only the greenlet that reads may cancel, and it sleeps until something comes."""
+        channel = self.channel
+        if channel is not None:
+            with suppress(OSError, *self.connection_errors, *self.channel_errors):
+                channel.send_method(spec.Basic.Qos, "lBb", (0, self.prefetch_count, False))
 
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:

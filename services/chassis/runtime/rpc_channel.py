@@ -10,14 +10,12 @@ from eventlet.semaphore import Semaphore
 from kombu import Queue
 
 from chassis.amqp.framing import FrameReader, RpcDelivery, TransientMessage, encode_ack, encode_publish
-from chassis.amqp.rpc_protocol import RPC_EXCHANGE
+from chassis.amqp.rpc_protocol import PROBE_KEY, RPC_EXCHANGE
 from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.runtime.consumer import ConnectionLost, DrainingConsumer
 
 PROBE_EVERY_S = 5.0
-PROBE_KEY = "probe"
-"""Routing key of nobody: the broker drops such a message."""
 
 
 class RpcChannel(DrainingConsumer):

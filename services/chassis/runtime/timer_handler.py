@@ -92,7 +92,7 @@ class TimerLoop(SharedExtension, ProviderCollector):
         self._wake_up = threading.Event()
         self._due = DueTimes()
         self._look_at = 0.0
-        self._look_every_s: float = config.get("LOOK_EVERY_S", 5.0)
+        self._look_every_s: float = config.get("LOOK_EVERY_S", 10.0)
 
     def start(self) -> None:
         self.store = _store_dependency(self.container)

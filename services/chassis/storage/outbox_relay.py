@@ -48,7 +48,7 @@ class OutboxRelay:
 
     store: Store
     publisher: ConfirmingPublisher
-    look_every_s: float = 5.0
+    look_every_s: float = 10.0
     stopping: bool = False
     _failures: int = 0
     _pending: bool = False

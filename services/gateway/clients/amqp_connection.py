@@ -19,7 +19,7 @@ from aiormq.exceptions import (
 )
 from yarl import URL
 
-from chassis.amqp.rpc_protocol import REPLY_QUEUE_EXPIRES_MS, RPC_EXCHANGE, reply_queue_name
+from chassis.amqp.rpc_protocol import PROBE_KEY, REPLY_QUEUE_EXPIRES_MS, RPC_EXCHANGE, reply_queue_name
 from chassis.core.backoff import Backoff
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,9 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 10
 CONNECT_TIMEOUT_S = 10.0
 _RECONNECT = Backoff(first_s=0.1, longest_s=5.0)
-_ALARM_POLL_S = 0.1
+_ALARM_POLL_S = 0.5
+_PROBE_S = 0.1
 _PROBE_EVERY_S = 5.0
-_PROBE_KEY = "probe"
-"""Routing key of nobody: the broker drops such a message."""
 CONNECTION_ERRORS = (AMQPError, OSError, RuntimeError, asyncio.TimeoutError)
 """What aiormq raises when the broker is away or goes away."""
 
@@ -163,8 +162,8 @@ class AmqpConnection:
                     await self._probe(self.channel)
 
     async def _probe(self, channel: Channel) -> None:
-        async with asyncio.timeout(_ALARM_POLL_S):
-            await channel.basic_publish(b"{}", exchange=RPC_EXCHANGE, routing_key=_PROBE_KEY)
+        async with asyncio.timeout(_PROBE_S):
+            await channel.basic_publish(b"{}", exchange=RPC_EXCHANGE, routing_key=PROBE_KEY)
 
     def _set_blocked(self, blocked: bool) -> None:
         if blocked is not self.blocked:

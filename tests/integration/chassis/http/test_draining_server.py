@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import threading
 import time
@@ -65,7 +66,7 @@ class Running:
         return port
 
     def stop(self) -> None:
-        self.server.should_exit = True
+        self.server.handle_exit(signal.SIGTERM, None)
 
     def ended(self) -> bool:
         return not self.thread.is_alive()

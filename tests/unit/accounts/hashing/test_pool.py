@@ -73,6 +73,19 @@ def test_there_are_no_more_processes_than_were_allowed(pool: HashingPool) -> Non
     assert 1 <= len(set(workers()) - set(before)) <= 2
 
 
+def test_a_process_at_rest_gives_the_memory_of_its_hashes_back(pool: HashingPool) -> None:
+    before = workers()
+    pool.hash(PASSWORD)
+    (worker,) = set(workers()) - set(before)
+    after_hash = _resident_kib(worker)
+    wait_until(lambda: _resident_kib(worker) < after_hash - 15 * 1024, 5, "the memory is given back")
+
+
+def _resident_kib(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
 def test_a_process_that_was_killed_is_replaced(pool: HashingPool) -> None:
     before, password_hash = workers(), pool.hash(PASSWORD)
     (worker,) = set(workers()) - set(before)

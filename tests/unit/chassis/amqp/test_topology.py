@@ -1,6 +1,7 @@
 import re
 
 from chassis.amqp import topology
+from chassis.amqp.rpc_protocol import PROBE_KEY, RPC_EXCHANGE
 from contracts import dossiers
 from contracts.events import EventType
 from contracts.topology import CALLS, CALLS_OF_RELEASE_BEFORE, SERVICES, SUBSCRIPTIONS
@@ -78,13 +79,18 @@ def test_type_without_a_queue_has_none() -> None:
     assert not topology.has_subscriber(unheard.name)
 
 
-def test_every_call_of_the_contracts_and_of_the_release_before_is_allowed() -> None:
-    written = {
+def callable_by_user() -> dict[str, str]:
+    """The pattern of the routing keys that each user may publish on the exchange of calls."""
+    return {
         user.name: topic.write
         for user in DESCRIBED.users
         for topic in user.topics
-        if topic.exchange == "nameko-rpc"
+        if topic.exchange == RPC_EXCHANGE
     }
+
+
+def test_every_call_of_the_contracts_and_of_the_release_before_is_allowed() -> None:
+    written = callable_by_user()
     refused = [
         (service, method.routing_key)
         for calls in (CALLS, CALLS_OF_RELEASE_BEFORE)
@@ -92,6 +98,12 @@ def test_every_call_of_the_contracts_and_of_the_release_before_is_allowed() -> N
         for method in methods
         if not re.search(written[service], method.routing_key)
     ]
+    assert refused == []
+
+
+def test_every_user_may_probe_the_broker() -> None:
+    """The broker closes the channel of who publishes what it may not."""
+    refused = [name for name, pattern in callable_by_user().items() if not re.search(pattern, PROBE_KEY)]
     assert refused == []
 
 
