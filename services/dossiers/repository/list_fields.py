@@ -3,6 +3,7 @@
 A date that is not there is stored as the last of all, so that an ascending index has those without it at its end.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,9 +40,9 @@ def name_key(agency_code: str, word: str) -> str:
     return f"{agency_code}|n:{word}"
 
 
-def number_key(agency_code: str, number: str) -> str:
-    """The key of the number of the applicant's identity document, in one agency or `EVERYWHERE`."""
-    return f"{agency_code}|i:{number}"
+def number_key(number: str) -> str:
+    """The key of the number of the applicant's identity document, in all agencies."""
+    return f"{EVERYWHERE}|i:{number}"
 
 
 def tail_key(agency_code: str, tail: str) -> str:
@@ -65,27 +66,27 @@ def _standing(dossier: DossierState) -> str:
 
 
 def _keys(dossier: DossierState) -> list[str]:
-    """Agency and word in one: an index takes one list of a document, and this serves both filters."""
+    """Agency and word in one: an index takes one list of a document, and this serves both filters.
+
+    Each key of an agency is an entry on a page of its own. What is found as quickly without one has none: the number of
+    an identity document is of few dossiers, and the agency's own codes have an index.
+    """
     agencies = (EVERYWHERE, *dossier.agency_codes)
     words = dict.fromkeys(fold_words(dossier.applicant.full_name))
     names = [name_key(agency, word) for agency in agencies for word in words]
     steps = [step_key(agency, code) for agency in agencies for code in dossier.open_step_codes]
-    tails = [tail_key(agency, tail) for agency in agencies for tail in _tails(dossier.code)]
-    return names + steps + tails + _numbers(dossier)
+    return names + steps + _tail_keys(dossier.code, agencies) + _number_keys(dossier)
 
 
-def _tails(code: str | None) -> tuple[str, ...]:
-    """3 and 261127-0003 of H26.31.05-261127-0003; who types 0003 looks for 3 too."""
+def _tail_keys(code: str | None, agencies: Iterable[str]) -> list[str]:
+    """Of H26.31.05-261127-0003: 3 and 261127-0003; who types 0003 looks for 3 too."""
     if code is None or code.count("-") < 2:
-        return ()
-    _, day, number = code.rsplit("-", 2)
-    return (number.lstrip("0") or "0", f"{day}-{number}")
-
-
-def _numbers(dossier: DossierState) -> list[str]:
-    """Found by the agencies that handle the dossier; one that is asked for an opinion sees no number."""
-    identity = dossier.applicant.identity
-    if identity is None:
         return []
-    handling = (code for code in dossier.agency_codes if code not in dossier.consulted_agencies)
-    return [number_key(agency, identity.number.upper()) for agency in (EVERYWHERE, *handling)]
+    own, day, number = code.rsplit("-", 2)
+    short = [tail_key(agency, number.lstrip("0") or "0") for agency in agencies]
+    return short + [tail_key(agency, f"{day}-{number}") for agency in agencies if agency != own]
+
+
+def _number_keys(dossier: DossierState) -> list[str]:
+    identity = dossier.applicant.identity
+    return [] if identity is None else [number_key(identity.number.upper())]

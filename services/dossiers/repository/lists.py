@@ -267,7 +267,7 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     if _CODE.match(code):
         return [{"code": {"$gte": code, "$lt": f"{code}\uffff", "$type": "string"}}]
     if _DIGITS.match(code):
-        return [{"desk.keys": {"$in": _number_keys(agency, code)}}]
+        return _digits(code, agency)
     words = sorted(dict.fromkeys(fold_words(text)), key=lambda word: (_COMMON.get(word, 0), -len(word)))
     if not words:
         return [{"_id": {"$in": []}}]
@@ -275,8 +275,22 @@ def _words(text: str, scope: ListScope) -> list[Document]:
     return [{"$or": [{"desk.words": {"$all": words}}, names]}] if scope.own else [names]
 
 
-def _number_keys(agency_code: str, digits: str) -> list[str]:
-    """The keys of a number of identity, and of the last digits of a code, with or without its leading zeros."""
+def _digits(digits: str, agency_code: str) -> list[Document]:
+    """A number of identity, or the last digits of a code with or without its day and its leading zeros.
+
+    An agency finds by number of identity only what it handles: one that is asked for an opinion sees no number.
+    """
     tail = digits.lstrip("-")
-    tails = dict.fromkeys((tail, tail.lstrip("0") or "0"))
-    return [number_key(agency_code, digits), *(tail_key(agency_code, each) for each in tails)]
+    tails = [tail_key(agency_code, each) for each in dict.fromkeys((tail, tail.lstrip("0") or "0"))]
+    keyed = {"desk.keys": {"$in": [number_key(digits), *tails]}}
+    if agency_code == EVERYWHERE:
+        return [keyed]
+    shown: Document = {"$and": [keyed, {"$or": [{"desk.keys": {"$in": tails}}, *_handled_by(agency_code)]}]}
+    if "-" not in tail:
+        return [shown]
+    return [{"$or": [shown, {"code": same_text(f"{agency_code}-{tail}")}]}]
+
+
+def _handled_by(agency_code: str) -> list[Document]:
+    """Each way in which an agency takes part other than by an opinion that it is asked for."""
+    return [{name: agency_code} for name in ("agency_code", "forwarded_from", "steps.agency_code")]

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pymongo import MongoClient, WriteConcern
+from pymongo import MongoClient
 from pymongo.database import Database
+from tests.bench.scale.filling import OF_INSERTS, fill, fill_log
 from tests.bench.scale.measuring import HEADER, Inserts, Sizes, insert, measure
 from tests.bench.scale.queries import Questions, now
 from tests.support.dossiers import population
@@ -30,11 +30,6 @@ from dossiers.repository.dossiers import dossier_document
 
 DATABASE = "scale"
 ROUNDS, WARM_UP = 3, 500
-OF_INSERTS = 2_000
-"""The first seed of what is inserted; those below are of what the database is filled with."""
-EVENTS_OF = 30_000
-"""Dossiers that have events in the log."""
-EVENTS_EACH = 6
 
 
 def main() -> int:
@@ -52,7 +47,7 @@ def main() -> int:
         database, started = client[DATABASE], now()
         missing = arguments.dossiers - database.dossiers.estimated_document_count()
         if missing > 0:
-            fill(mongo.admin_uri, missing, arguments.processes, started)
+            fill(mongo.admin_uri, DATABASE, missing, arguments.processes, started)
         print_inserts(database, arguments.inserts, started, mongo)
         fill_log(database, started)
         print(
@@ -77,23 +72,6 @@ def server(folder: Path | None) -> Iterator[PrivateMongo]:
             yield mongo
         finally:
             mongo.stop()
-
-
-def fill(uri: str, count: int, processes: int, until: datetime) -> None:
-    """Each process with a part of the dossiers of all three years."""
-    start, context = time.perf_counter(), get_context("spawn")
-    seeds = random.sample(range(1, OF_INSERTS), processes)
-    parts = [context.Process(target=_fill, args=(uri, count // processes, until, seed)) for seed in seeds]
-    for part in parts:
-        part.start()
-    for part in parts:
-        part.join()
-    print(f"filled with {count:,} in {time.perf_counter() - start:.0f} s", flush=True)
-
-
-def _fill(uri: str, count: int, until: datetime, seed: int) -> None:
-    with MongoClient[dict[str, Any]](uri, tz_aware=True) as client:
-        population.fill(client[DATABASE], count, until, seed)
 
 
 def print_inserts(database: Database[dict[str, Any]], count: int, at: datetime, mongo: PrivateMongo) -> None:
@@ -127,39 +105,6 @@ def _rounds(
 ) -> list[Inserts]:
     insert(database, list(islice(documents, WARM_UP)), mongod)
     return [insert(database, list(islice(documents, count)), mongod) for _ in range(ROUNDS)]
-
-
-def fill_log(database: Database[dict[str, Any]], at: datetime) -> None:
-    """Published events of some dossiers, one after another of each in turn."""
-    if database.events.estimated_document_count():
-        return
-    shown = {"agency_codes": 1, "follower_ids": 1, "agency_code": 1, "code": 1, "procedure_code": 1}
-    dossiers = list(database.dossiers.aggregate([{"$sample": {"size": EVENTS_OF}}, {"$project": shown}]))
-    events = database.events.with_options(write_concern=WriteConcern(1))
-    for version in range(1, EVENTS_EACH + 1):
-        events.insert_many(
-            _event(dossier, version, (version - 1) * len(dossiers) + place, at)
-            for place, dossier in enumerate(dossiers, start=1)
-        )
-
-
-def _event(dossier: dict[str, Any], version: int, seq: int, at: datetime) -> dict[str, Any]:
-    fields = {name: value for name, value in dossier.items() if name != "_id"}
-    return {
-        "_id": f"event-{seq:09d}",
-        "aggregate_id": dossier["_id"],
-        "aggregate_version": version,
-        "type": "dossiers.processing_started",
-        "schema_version": 1,
-        "occurred_at": at,
-        "published_at": at,
-        "actor": {"kind": "service"},
-        "payload": {"dossier_id": dossier["_id"], "status": "processing", **fields},
-        "private": {},
-        "prev_hash": f"{seq:064d}",
-        "hash": f"{seq + 1:064d}",
-        "seq": seq,
-    }
 
 
 def print_latencies(uri: str, at: datetime, times: int) -> int:

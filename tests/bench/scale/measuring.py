@@ -24,21 +24,25 @@ EXPLAIN_MS = 30_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """Bytes on disk, of the documents and of each index."""
+    """Bytes on disk, of the documents and of each index; `free`: of those of indexes, what new pages are written into."""
 
     count: int
     documents: int
     indexes: dict[str, int]
+    free: int
 
     @classmethod
     def of(cls, database: Database[dict[str, Any]], collection: str) -> Sizes:
-        found = database.command("collStats", collection)
-        return cls(found["count"], found["storageSize"], found["indexSizes"])
+        found = database.command("collStats", collection, indexDetails=True)
+        files = (each["block-manager"] for each in found["indexDetails"].values())
+        free = sum(each["file bytes available for reuse"] for each in files)
+        return cls(found["count"], found["storageSize"], found["indexSizes"], free)
 
     def lines(self) -> Iterator[str]:
         total = sum(self.indexes.values())
         ratio = total / self.documents
-        yield f"{self.count:,} documents {self.documents / MIB:.0f} MiB, indexes {total / MIB:.0f} MiB: {ratio:.2f}"
+        sizes = f"{self.documents / MIB:.0f} MiB, indexes {total / MIB:.0f} MiB ({self.free / MIB:.0f} free)"
+        yield f"{self.count:,} documents {sizes}: {ratio:.2f}"
         for name, size in sorted(self.indexes.items(), key=lambda each: -each[1]):
             yield f"  {size / MIB:8.1f} MiB {size / self.count:6.1f} bytes a document  {name}"
 

@@ -2,9 +2,18 @@
 
 from tests.support.dossiers.samples import AGENCY, START, accepted, action_context, submitted
 
+from contracts.dossiers.people import ApplicantIdentity, IdentityType
 from dossiers.domain.actions.processing import start_processing
 from dossiers.domain.model.dossier import DossierState
-from dossiers.repository.list_fields import EVERYWHERE, NEVER, list_fields, name_key, step_key, tail_key
+from dossiers.repository.list_fields import (
+    EVERYWHERE,
+    NEVER,
+    list_fields,
+    name_key,
+    number_key,
+    step_key,
+    tail_key,
+)
 
 
 def named(full_name: str) -> DossierState:
@@ -25,9 +34,22 @@ def test_a_word_that_comes_twice_is_one_key() -> None:
 
 
 def test_the_last_digits_of_a_code_are_found_without_their_zeros_and_with_the_day() -> None:
-    keys = list_fields(submitted().model_copy(update={"code": "H26.31.05-261127-0003"}))["keys"]
-    expected = [tail_key(agency, tail) for agency in (EVERYWHERE, AGENCY) for tail in ("3", "261127-0003")]
+    keys = list_fields(submitted().model_copy(update={"code": f"{AGENCY}-261127-0003"}))["keys"]
+    expected = [tail_key(EVERYWHERE, "3"), tail_key(AGENCY, "3"), tail_key(EVERYWHERE, "261127-0003")]
     assert [key for key in keys if "|c:" in key] == expected
+
+
+def test_another_agency_finds_the_day_and_the_last_digits_by_a_key_of_its_own() -> None:
+    keys = list_fields(submitted().model_copy(update={"code": "H26.31.06-261127-0003"}))["keys"]
+    assert tail_key(AGENCY, "261127-0003") in keys
+
+
+def test_a_number_of_identity_is_one_key_however_many_agencies_take_part() -> None:
+    dossier = accepted()
+    identity = ApplicantIdentity(type=IdentityType.OTHER, number="b1234567")
+    applicant = dossier.applicant.model_copy(update={"identity": identity})
+    keys = list_fields(dossier.model_copy(update={"applicant": applicant}))["keys"]
+    assert [key for key in keys if "|i:" in key] == [number_key("B1234567")]
 
 
 def test_open_steps_are_found_by_their_codes() -> None:

@@ -41,6 +41,9 @@ def test_who_is_asked_for_an_opinion_finds_no_number(office: LocalOffice, filed:
     due_at = filed.due_at
     office.act(DossierAction.REQUEST_CONSULTATION, filed, agency_code="G18.26", content="?", due_at=due_at)
     assert found(office, "an", EXPERT)
+    assert filed.code is not None
+    for cut in (4, 11):
+        assert found(office, filed.code[-cut:], EXPERT)
     assert not found(office, NUMBER, EXPERT)
 
 
