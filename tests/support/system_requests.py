@@ -91,6 +91,10 @@ class SystemRequests:
         """Transactions so far."""
         return int(self._client.admin.command("serverStatus")["transactions"]["totalCommitted"])
 
+    def has_timers(self, service: str, kind: str) -> bool:
+        """Whether timers of this kind wait or run."""
+        return self._client[f"motcua_{service}"].timers.find_one({"kind": kind}, {"_id": 1}) is not None
+
     def issued_documents(self) -> int:
         """Documents and seals that records has made so far."""
         return self._client["motcua_records"]["issued"].count_documents({})
