@@ -39,7 +39,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def log_in(login: str, password: str) -> str:
-    body = models.LogIn(login=login, password=password)
+    body = models.LogInBody(login=login, password=password)
     return post("/v1/sessions", body, models.TokenPair).access_token
 
 
@@ -67,6 +67,15 @@ account = post("/v1/accounts", registration, models.Account)
 citizen = log_in(number, password)
 desk = log_in(SETTING["desk"]["login"], SETTING["desk"]["password"])
 office = log_in(SETTING["office"]["login"], SETTING["office"]["password"])
+
+proof = models.ProveNumberBody(
+    code=post("/v1/me/desk-code", None, models.DeskCode, citizen).code,
+    personal_number=number,
+    full_name="Nguyễn Văn An",
+    paper=models.SeenPaperInput(kind=models.IdentityPaperKind.identity_card, number=number),
+)
+assert post("/v1/desk/identity-proofs", proof, models.NumberProof, desk).assurance == 2
+citizen = log_in(number, password)
 
 found = get("/v1/procedures", models.ProcedureSearchResults, q=SETTING["procedure"])
 assert found.items[0].code == SETTING["procedure"]

@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from motcua_client import AuthenticatedClient, Client
-from motcua_client.api.accounts import register_citizen
+from motcua_client.api.accounts import issue_desk_code, prove_number, register_citizen
 from motcua_client.api.catalogue import read_procedure, search_procedures
 from motcua_client.api.dossiers import (
     accept_dossier,
@@ -29,15 +29,18 @@ from motcua_client.models import (
     CompleteStepBody,
     Dossier,
     ErrorCode,
+    IdentityPaperKind,
     IssueResultBody,
-    LogIn,
+    LogInBody,
     OpenUploadBody,
     PaperRefInput,
     Problem,
+    ProveNumberBody,
     RegisterCitizenBody,
     ResultOutcome,
     ReturnMethod,
     ReturnResultBody,
+    SeenPaperInput,
     SubmitDossierBody,
     SubmitDossierBodyFormData,
 )
@@ -59,7 +62,7 @@ def key() -> str:
 
 
 def signed_in(login: str, password: str) -> AuthenticatedClient:
-    tokens = must(log_in.sync(client=Client(SETTING["url"]), body=LogIn(login=login, password=password)))
+    tokens = must(log_in.sync(client=Client(SETTING["url"]), body=LogInBody(login=login, password=password)))
     return AuthenticatedClient(SETTING["url"], tokens.access_token)
 
 
@@ -91,6 +94,21 @@ account = must(
 citizen = signed_in(number, password)
 desk = signed_in(SETTING["desk"]["login"], SETTING["desk"]["password"])
 office = signed_in(SETTING["office"]["login"], SETTING["office"]["password"])
+
+proof = must(
+    prove_number.sync(
+        client=desk,
+        body=ProveNumberBody(
+            code=must(issue_desk_code.sync(client=citizen)).code,
+            personal_number=number,
+            full_name="Nguyễn Văn An",
+            paper=SeenPaperInput(kind=IdentityPaperKind.IDENTITY_CARD, number=number),
+        ),
+        idempotency_key=key(),
+    )
+)
+assert proof.assurance == 2
+citizen = signed_in(number, password)
 
 anybody = Client(SETTING["url"])
 found = must(search_procedures.sync(client=anybody, q=SETTING["procedure"]))

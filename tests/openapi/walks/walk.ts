@@ -79,9 +79,25 @@ const account = must(
   }),
 );
 same(account.kind, "citizen");
-const citizen = await logIn(number, password);
+let citizen = await logIn(number, password);
 const desk = await logIn(setting.desk.login, setting.desk.password);
 const office = await logIn(setting.office.login, setting.office.password);
+
+const shown = must(await api.POST("/v1/me/desk-code", { headers: citizen }));
+const proof = must(
+  await api.POST("/v1/desk/identity-proofs", {
+    headers: desk,
+    params: { header: key() },
+    body: {
+      code: shown.code,
+      personal_number: number,
+      full_name: "Nguyễn Văn An",
+      paper: { kind: "identity_card", number },
+    },
+  }),
+);
+same(proof.assurance, 2);
+citizen = await logIn(number, password);
 
 const found = must(await api.GET("/v1/procedures", { params: { query: { q: setting.procedure } } }));
 same(found.items[0]?.code, setting.procedure);
