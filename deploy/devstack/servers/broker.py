@@ -125,8 +125,7 @@ class PrivateBroker(PrivateServer):
             "RABBITMQ_CONFIG_FILE": str(self._home / "rabbitmq.conf"),
             "RABBITMQ_CONF_ENV_FILE": str(self._home / "rabbitmq-env.conf"),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
-                "+sbwt none +sbwtdcpu none +sbwtdio none -rabbit quorum_tick_interval 30000"
-                " -kernel inet_dist_use_interface {127,0,0,1}"
+                "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
             ),
             # Several Erlangs on one small machine must not all sit on the same core.
             "RABBITMQ_SCHEDULER_BIND_TYPE": "u",
