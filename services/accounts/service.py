@@ -1,6 +1,6 @@
 """Entrypoints of the accounts service."""
 
-from accounts.application import profiles, registration, sessions
+from accounts.application import locks, profiles, registration, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -80,6 +80,34 @@ class AccountsService(Service):
     @rpc(contract.log_out)
     def log_out(self, request: contract.LogOut, context: Context) -> Empty:
         return sessions.log_out(self.store, request, context)
+
+    @rpc(contract.list_sessions)
+    def list_sessions(self, request: contract.ListSessions, context: Context) -> Page[contract.Session]:
+        return sessions.list_sessions(self.store, request, context)
+
+    @rpc(contract.name_session)
+    def name_session(self, request: contract.NameSession, context: Context) -> contract.Session:
+        return sessions.name_session(self.store, request, context)
+
+    @rpc(contract.end_session)
+    def end_session(self, request: contract.EndSession, context: Context) -> Empty:
+        return sessions.end_session(self.store, request, context)
+
+    @rpc(contract.end_sessions)
+    def end_sessions(self, request: contract.EndSessions, context: Context) -> Empty:
+        return sessions.end_sessions(self.store, request, context)
+
+    @rpc(contract.get_revocations)
+    def get_revocations(self, request: contract.GetRevocations, context: Context) -> contract.Revocations:
+        return sessions.get_revocations(self.store, request, context)
+
+    @rpc(contract.lock_account)
+    def lock_account(self, request: contract.LockAccount, context: Context) -> contract.Account:
+        return locks.lock_account(self.store, request, context)
+
+    @rpc(contract.unlock_account)
+    def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
+        return locks.unlock_account(self.store, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

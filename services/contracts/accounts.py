@@ -24,7 +24,7 @@ from contracts.base import (
 )
 from contracts.contact_details import EmailAddress, Phone
 from contracts.events import EventType, events_of
-from contracts.printable import Printable, Title
+from contracts.printable import LongText, Printable, Title
 from contracts.typed_codes import TYPED
 
 SERVICE = "accounts"
@@ -45,6 +45,13 @@ TOKEN_AUDIENCE = "urn:motcua:portal"
 
 UnitName = Annotated[str, Printable(min_length=0, max_length=64)]
 """Code or short name of a unit (phòng, bộ phận) within an agency."""
+
+
+DeviceName = Annotated[str, Printable(min_length=1, max_length=64)]
+"""How a person calls a device (tên thiết bị)."""
+
+OptionalId = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9._:-]*$")]
+"""An id, or empty where there is none."""
 
 
 class AccountKind(StrEnum):
@@ -83,6 +90,8 @@ class Account(Model):
     """Roles of an officer (vai trò cán bộ); empty for others."""
     created_at: Instant
     """When the account was opened (UTC)."""
+    locked_at: Instant | None = None
+    """Since when it is locked (tài khoản bị khóa); none: it is not (UTC)."""
 
 
 class RegisterCitizenBody(Body):
@@ -221,16 +230,25 @@ class UpdateProfile(UpdateProfileBody, Command):
     """Version that the caller has seen; refused when it is not the current one."""
 
 
-class LogIn(Query):
-    """Request for tokens by login and password.
-
-    Not a command: nobody stores tokens to replay them. Repeating it makes another session.
-    """
+class LogInBody(Body):
+    """Login and password, and how the person calls the device."""
 
     login: LoginName
     """Login name."""
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
     """Password."""
+    device: DeviceName | None = None
+    """How the person calls the device (tên thiết bị); left out: named from the User-Agent."""
+
+
+class LogIn(LogInBody, Query):
+    """Request for tokens by login and password.
+
+    Not a command: nobody stores tokens to replay them. Repeating it makes another session.
+    """
+
+    user_agent: Annotated[str, Printable(min_length=0, max_length=512)] = ""
+    """The header User-Agent of the caller, cut to this length; only what it says of browser and system is stored."""
 
 
 class RefreshTokens(Query):
@@ -251,6 +269,99 @@ class LogOut(Query):
 
     refresh_token: Annotated[str, StringConstraints(min_length=20, max_length=200), Field(repr=False)]
     """Refresh token of the session to end."""
+
+
+class Session(Model):
+    """A session of a person (phiên đăng nhập): what came from one log-in."""
+
+    session_id: Identifier
+    """Id of the session."""
+    device: str
+    """The device (thiết bị): its name as the person gave it, else browser and system; empty where neither is known."""
+    address: str
+    """Network that it was last used from, as a masked address (203.0.113.0/24); empty where it is not known."""
+    opened_at: Instant
+    """When the person logged in (UTC)."""
+    used_at: Instant
+    """When tokens were last given out for it (UTC); an open page asks for new ones every ten minutes."""
+    expires_at: Instant
+    """When it ends by itself (UTC)."""
+    current: bool = False
+    """Whether it is the one that this request came by."""
+
+
+class ListSessions(PageRequest):
+    """Query for one's own sessions that have not ended, newest first."""
+
+    current: OptionalId = ""
+    """Session that the request came by."""
+
+
+class NameSessionBody(Body):
+    """A name for the device of a session."""
+
+    device: DeviceName
+    """How the person calls the device (tên thiết bị)."""
+
+
+class NameSession(NameSessionBody, Command):
+    """Command to name the device of an own session."""
+
+    session_id: Identifier
+    """Id of the session."""
+    current: OptionalId = ""
+    """Session that the request came by."""
+
+
+class EndSession(Query):
+    """Request to end an own session. Repeating it changes nothing."""
+
+    session_id: Identifier
+    """Id of the session."""
+
+
+class EndSessions(Query):
+    """Request to end all own sessions, or all but one. Repeating it changes nothing."""
+
+    besides: OptionalId = ""
+    """The session that goes on; empty: none."""
+
+
+class GetRevocations(Query):
+    """Query for what makes access tokens void before they expire.
+
+    For the gateway only, which asks at its start and whenever it has been without the broker.
+    """
+
+
+class Revocations(Model):
+    """What makes access tokens void before they expire; what no token can be out for any more is left out."""
+
+    session_ids: tuple[Identifier, ...] = ()
+    """Sessions that have ended: the `sid` of their tokens."""
+    account_ids: tuple[Identifier, ...] = ()
+    """Accounts that are locked: the `sub` of their tokens."""
+
+
+class LockAccountBody(Body):
+    """Why an account is locked."""
+
+    reason: LongText
+    """Ground, for the record; not shown to the owner."""
+
+
+class LockAccount(LockAccountBody, Command):
+    """Command to lock an account (khóa tài khoản), by an administrator: its sessions end at once, nobody logs in to it."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class UnlockAccount(Command):
+    """Command to unlock an account (mở khóa tài khoản), by an administrator."""
+
+    account_id: Identifier
+    """Id of the account."""
 
 
 class TokenPair(Model):
@@ -385,6 +496,8 @@ class AccessClaims(Model):
     """Unit of an officer; empty for others."""
     roles: tuple[OfficerRole, ...] = ()
     """Roles of an officer; empty for others."""
+    sid: str = ""
+    """Session that the token was given out for; empty in tokens of systems and of earlier releases."""
 
     def actor(self) -> Actor:
         return Actor(
@@ -423,6 +536,40 @@ class SessionsRevoked(Model):
     """Family of sessions that came from one sign-in."""
 
 
+class SessionEnding(StrEnum):
+    """Why a session ended, other than by a refresh token that came twice."""
+
+    LOGGED_OUT = "logged_out"
+    OWNER = "owner"  # ended by its owner from another session
+    PASSWORD_CHANGED = "password_changed"
+    LOCKED = "locked"
+
+
+class SessionEnded(Model):
+    """Event payload: a session was ended. Its access tokens are void."""
+
+    account_id: Identifier
+    """Id of the account."""
+    family_id: Identifier
+    """Id of the session: its family of tokens."""
+    ending: SessionEnding
+    """Why it ended."""
+
+
+class AccountLocked(Model):
+    """Event payload: an account was locked. All its access tokens are void."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class AccountUnlocked(Model):
+    """Event payload: an account was unlocked."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
 register_citizen = Method(SERVICE, "register_citizen", RegisterCitizen, Account)
 create_officer = Method(SERVICE, "create_officer", CreateOfficer, Account)
 create_administrator = Method(SERVICE, "create_administrator", CreateAdministrator, Account)
@@ -438,10 +585,20 @@ get_contacts = Method(SERVICE, "get_contacts", GetContacts, Contacts)
 create_system = Method(SERVICE, "create_system", CreateSystem, Account)
 open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
 find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)
+list_sessions = Method(SERVICE, "list_sessions", ListSessions, Page[Session])
+name_session = Method(SERVICE, "name_session", NameSession, Session)
+end_session = Method(SERVICE, "end_session", EndSession, Empty)
+end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
+get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
+lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
+unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
 
 METHODS = methods_of(__name__)
 
 ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)
 PROFILE_UPDATED = EventType("accounts.profile_updated", ProfileUpdated)
 SESSIONS_REVOKED = EventType("accounts.sessions_revoked", SessionsRevoked)
+SESSION_ENDED = EventType("accounts.session_ended", SessionEnded)
+LOCKED = EventType("accounts.locked", AccountLocked)
+UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
 EVENTS = events_of(__name__)

@@ -31,6 +31,7 @@ NOUNS: dict[str, Text] = {
     "push": Text("lần đẩy hồ sơ lên Cổng quốc gia", "push to the national portal"),
     "result kind": Text("loại kết quả", "kind of result"),
     "regime": Text("nghị định áp dụng", "regime"),
+    "session": Text("phiên đăng nhập", "session"),
     "step": Text("bước xử lý", "step"),
     "unit": Text("đơn vị hành chính", "administrative unit"),
 }

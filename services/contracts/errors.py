@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     TOKEN_EXPIRED = "token_expired"
     TOKEN_REUSED = "token_reused"
     CREDENTIALS_INVALID = "credentials_invalid"
+    ACCOUNT_LOCKED = "account_locked"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -115,6 +116,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.CREDENTIALS_INVALID: ErrorDefinition(
         401, Text("Đăng nhập không thành công", "Log-in failed"),
         Text("Số định danh cá nhân (hoặc tên đăng nhập) hay mật khẩu không đúng.", "The login or the password is wrong.")),
+    ErrorCode.ACCOUNT_LOCKED: ErrorDefinition(
+        403, Text("Tài khoản bị khóa", "Account locked"),
+        Text("Tài khoản này đang bị khóa; hãy liên hệ cơ quan hỗ trợ.",
+        "This account is locked; contact the help desk.")),
     ErrorCode.FORBIDDEN: ErrorDefinition(
         403, Text("Không có quyền", "Forbidden"),
         Text("Tài khoản của Ông/Bà không có quyền làm việc này.", "This account may not do that.")),

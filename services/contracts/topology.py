@@ -173,11 +173,22 @@ SUBSCRIPTIONS = (
     SYNC_DOSSIERS,
 )
 
+GATEWAY_REVOCATIONS = (
+    accounts.SESSION_ENDED,
+    accounts.SESSIONS_REVOKED,
+    accounts.LOCKED,
+    accounts.UNLOCKED,
+)
+"""What every gateway process hears by a queue of its own, gone with its connection: which tokens are void."""
+
 FEEDS = (dossiers.SERVICE,)
 """Services whose log is read as a feed: each of its entries needs a place in their total order, published or not."""
 
 SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.ACCOUNT_REGISTERED: accounts.get_account,
+    accounts.SESSION_ENDED: accounts.list_sessions,
+    accounts.LOCKED: accounts.get_account,
+    accounts.UNLOCKED: accounts.get_account,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import asynccontextmanager
 
+import aiormq
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_fields_from_routes
 from fastapi.routing import APIRoute
@@ -15,9 +16,10 @@ from chassis.core.context import Context
 from chassis.core.revisioned_cache import MAX_AGE_S
 from chassis.observability import metrics
 from contracts import accounts, catalog
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks, Revocations
 from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
+from gateway.clients.revocations import RevocationList
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import KeySet, TokenVerifier
 from gateway.dependencies.caller import catalogue_reader, unchanging
@@ -140,10 +142,20 @@ def routes() -> Iterator[APIRoute]:
 
 def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     live = DossierEventFanout()
-    rpc = AsyncRpcClient(settings.amqp_uri, SERVICE, live.consume)
+
+    async def follow(connection: aiormq.Connection) -> None:
+        await asyncio.gather(live.consume(connection), revocations.consume(connection))
+
+    rpc = AsyncRpcClient(settings.amqp_uri, SERVICE, follow)
 
     async def fetch() -> Jwks:
         return await rpc.call(accounts.get_jwks, accounts.GetJwks(), Context.new(timeout_s=KEYS_TIMEOUT_S))
+
+    async def fetch_revocations() -> Revocations:
+        context = Context.new(timeout_s=KEYS_TIMEOUT_S).as_service(SERVICE)
+        return await rpc.call(accounts.get_revocations, accounts.GetRevocations(), context)
+
+    revocations = RevocationList(fetch_revocations, live.wake)
 
     async def catalogue_revision() -> Hashable:
         gateway: GatewayState = app.state.gateway
@@ -153,7 +165,8 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     return GatewayState(
         settings=settings,
         rpc=rpc,
-        verifier=TokenVerifier(KeySet(fetch), TOKEN_ISSUER, TOKEN_AUDIENCE),
+        verifier=TokenVerifier(KeySet(fetch), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE),
+        revocations=revocations,
         records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),
         dossier_events=live,

@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
+from gateway.clients.revocations import RevocationList
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.clients.tokens import TokenVerifier
 from gateway.middleware.answer_memory import AnswerMemory
@@ -18,6 +19,7 @@ class GatewayState:
     settings: GatewaySettings
     rpc: AsyncRpcClient
     verifier: TokenVerifier
+    revocations: RevocationList
     records_proxy: RecordsProxy
     limiter: SlidingWindowLimiter
     dossier_events: DossierEventFanout

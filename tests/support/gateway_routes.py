@@ -22,6 +22,7 @@ from contracts.base import Actor, ActorKind, AnyMethod, Model, is_expected
 from contracts.catalog import CatalogueRevision
 from contracts.errors import ErrorCode, ServiceError
 from gateway.app import create_app, routes
+from gateway.clients.tokens import VerifiedToken
 from gateway.openapi.examples import example_of
 from gateway.settings import GatewaySettings
 
@@ -85,8 +86,8 @@ class StubRpc:
 
 
 class StubVerifier:
-    async def authenticate(self, token: str) -> Actor:
-        return Actor(kind=ActorKind.SYSTEM, account_id="a-1", agency_code="H26")
+    async def authenticate(self, token: str) -> VerifiedToken:
+        return VerifiedToken(Actor(kind=ActorKind.SYSTEM, account_id="a-1", agency_code="H26"), "f-1")
 
 
 class StubContent:

@@ -6,6 +6,7 @@ from functools import partial
 
 from accounts.application import password_hashing
 from accounts.domain import attempts
+from accounts.domain.accounts import require_unlocked
 from accounts.domain.attempts import ONE_CLIENT, STRANGERS
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.attempts import Change, KnownClientRepository, LoginAttemptRepository, Rows
@@ -40,7 +41,8 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
     """The account of one of these kinds. Counts the attempt; takes the time of one password hash.
 
     Raises UNAVAILABLE, before the attempt is counted, when too many wait for a hash; RATE_LIMITED; CREDENTIALS_INVALID
-    without saying what was wrong: an account of another kind is answered as one that does not exist.
+    without saying what was wrong: an account of another kind is answered as one that does not exist; ACCOUNT_LOCKED to
+    who knows its password.
     """
     with password_hashing.admission():
         counted = _count(store, shown)
@@ -51,6 +53,7 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
         password_hash = credentials.password_hash if credentials else None
         if not password_hashing.verify_password(shown.password, password_hash) or credentials is None:
             raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
+        require_unlocked(credentials.account)
         _remember(store, shown, counted)
         if password_hashing.needs_rehash(credentials.password_hash):
             accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))

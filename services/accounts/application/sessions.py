@@ -1,4 +1,8 @@
-"""Sessions: people log in, refresh and log out; an agency's system opens a session that cannot be refreshed."""
+"""Sessions: people log in, refresh and log out, list, name and end theirs; an agency's system opens one that cannot be
+refreshed.
+
+Each end is an event, by which the gateway learns that the access tokens of the session are void.
+"""
 
 import math
 from dataclasses import dataclass
@@ -6,7 +10,7 @@ from datetime import datetime, timedelta
 
 from accounts.application import authentication
 from accounts.application.authentication import Credentials
-from accounts.domain import access_tokens, sessions
+from accounts.domain import access, access_tokens, accounts, devices, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.sessions import (
     FamilyEnding,
@@ -21,27 +25,49 @@ from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepo
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.ids import new_id
+from chassis.core.pagination import page, position_of
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    EndSession,
+    EndSessions,
+    GetRevocations,
+    ListSessions,
     LogIn,
     LogOut,
+    NameSession,
     OpenSystemSession,
     RefreshTokens,
+    Revocations,
+    Session,
+    SessionEnded,
+    SessionEnding,
     SessionsRevoked,
     SystemSession,
     TokenPair,
 )
-from contracts.base import Empty
-from contracts.errors import ErrorCode, ServiceError
+from contracts.base import ActorKind, Empty, Page
+from contracts.errors import ErrorCode, ServiceError, not_found
+
+_CLOCK_SKEW = timedelta(seconds=30)
+"""How far the clock of whoever checks tokens may be behind."""
 
 
 def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context) -> TokenPair:
     """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong)."""
     account = authentication.authenticate(store, _credentials(request, context), authentication.PERSONS)
-    token, family = RefreshSecret(), TokenFamily(new_id(), account.account_id, utcnow() + sessions.LIFETIME)
+    token, now = RefreshSecret(), utcnow()
+    family = TokenFamily(
+        new_id(),
+        account.account_id,
+        now + sessions.LIFETIME,
+        device=devices.described(request.user_agent),
+        name=request.device or "",
+        network=sessions.masked(context.client),
+        used_at=now,
+    )
     # No transaction: a token is worth nothing until its family is there, and nobody has it yet.
     store.repository(RefreshTokenRepository).add(family, token.digest)
     store.repository(TokenFamilyRepository).add(family)
@@ -51,13 +77,14 @@ def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context)
 def refresh(store: Store, tokens: AccessTokens, request: RefreshTokens, context: Context) -> TokenPair:
     """Exchange a token for the next pair, or answer a repetition with the same refresh token as the first time.
 
-    Raises TOKEN_REUSED for a copy, whose family has ended by then, UNAUTHENTICATED, TOKEN_EXPIRED.
+    Raises TOKEN_REUSED for a copy, whose family has ended by then, UNAUTHENTICATED, TOKEN_EXPIRED, ACCOUNT_LOCKED.
     """
     shown, successor_key = RefreshSecret(request.refresh_token), sessions.new_successor_key()
     granted = store.transaction(context, lambda uow: _exchange(uow, shown, successor_key, context.client))
     if granted is None:
         raise ServiceError(ErrorCode.TOKEN_REUSED)
     account = store.repository(AccountRepository).get(granted.family.account_id)
+    accounts.require_unlocked(account)
     return _token_pair(tokens, account, granted.family, granted.token)
 
 
@@ -68,10 +95,86 @@ def log_out(store: Store, request: LogOut, context: Context) -> Empty:
         token = uow.repository(RefreshTokenRepository).find(sessions.digest(request.refresh_token))
         family = uow.repository(TokenFamilyRepository).find(token.family_id) if token else None
         if family:
-            uow.repository(TokenFamilyRepository).end(family, FamilyEnding.LOGGED_OUT)
+            _end(uow, family, SessionEnding.LOGGED_OUT)
         return Empty()
 
     return store.transaction(context, end)
+
+
+def list_sessions(store: Store, request: ListSessions, context: Context) -> Page[Session]:
+    """The caller's own that have not ended, newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
+    account_id = access.require_owner(context.actor)
+    found = store.repository(TokenFamilyRepository).open_of(
+        account_id, utcnow(), position_of(request.cursor, {}, str), request.limit + 1
+    )
+    return page(
+        Page[Session],
+        found,
+        request.limit,
+        key=lambda family: (family.family_id, family.family_id),
+        filter={},
+        view=lambda family: sessions.shown(family, request.current),
+    )
+
+
+def name_session(store: Store, request: NameSession, context: Context) -> Session:
+    """Name the device of an own session. Raises NOT_FOUND, UNAUTHENTICATED, FORBIDDEN."""
+    account_id = access.require_owner(context.actor)
+
+    def rename(uow: UnitOfWork) -> Session:
+        families = uow.repository(TokenFamilyRepository)
+        family = families.rename(request.session_id, account_id, request.device)
+        if family is None:
+            raise not_found("session")
+        return sessions.shown(family, request.current)
+
+    return store.run_idempotent(contract.name_session, request, context, rename)
+
+
+def end_session(store: Store, request: EndSession, context: Context) -> Empty:
+    """End an own session; nothing for one that has ended. Raises NOT_FOUND, UNAUTHENTICATED, FORBIDDEN."""
+    account_id = access.require_owner(context.actor)
+
+    def end(uow: UnitOfWork) -> Empty:
+        family = uow.repository(TokenFamilyRepository).find(request.session_id)
+        if family is None or family.account_id != account_id:
+            raise not_found("session")
+        _end(uow, family, SessionEnding.OWNER)
+        return Empty()
+
+    return store.transaction(context, end)
+
+
+def end_sessions(store: Store, request: EndSessions, context: Context) -> Empty:
+    """End the caller's own sessions, or all but one. Raises UNAUTHENTICATED, FORBIDDEN."""
+    account_id = access.require_owner(context.actor)
+
+    def end(uow: UnitOfWork) -> Empty:
+        end_all(uow, account_id, SessionEnding.OWNER, besides=request.besides)
+        return Empty()
+
+    return store.transaction(context, end)
+
+
+def end_all(uow: UnitOfWork, account_id: str, ending: SessionEnding, besides: str = "") -> None:
+    """End every session of an account but `besides`, with an event for each."""
+    for family in uow.repository(TokenFamilyRepository).open_of(account_id, uow.now):
+        if family.family_id != besides:
+            _end(uow, family, ending)
+
+
+def get_revocations(store: Store, request: GetRevocations, context: Context) -> Revocations:  # noqa: ARG001
+    """What voids tokens that may still be out. For services. Raises FORBIDDEN, UNAUTHENTICATED."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    now = utcnow()
+    return Revocations(
+        session_ids=tuple(
+            store.repository(TokenFamilyRepository).ended_since(now - access_tokens.LIFETIME - _CLOCK_SKEW)
+        ),
+        account_ids=tuple(
+            store.repository(AccountRepository).locked_since(now - access_tokens.LONGEST_LIFETIME)
+        ),
+    )
 
 
 def open_system_session(
@@ -79,7 +182,7 @@ def open_system_session(
 ) -> SystemSession:
     """One access token of `lifetime_s` seconds. Raises RATE_LIMITED, CREDENTIALS_INVALID."""
     account = authentication.authenticate(store, _credentials(request, context), authentication.SYSTEMS)
-    token = tokens.issue(account, new_id(), utcnow(), timedelta(seconds=lifetime_s))
+    token = tokens.issue(account, new_id(), utcnow(), lifetime=timedelta(seconds=lifetime_s))
     return SystemSession(access_token=token, expires_in=lifetime_s)
 
 
@@ -96,19 +199,24 @@ class _Granted:
 def _exchange(uow: UnitOfWork, shown: RefreshSecret, successor_key: bytes, client: str) -> _Granted | None:
     """The family with the token that its holder goes on with, or None when it was revoked just now."""
     refresh_tokens = uow.repository(RefreshTokenRepository)
-    token, family = _find(uow, shown)
+    token = _find(uow, shown)
+    family = uow.repository(TokenFamilyRepository).find_used(
+        token.family_id, sessions.masked(client), uow.now
+    )
+    if family is None:
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
     sessions.require_open(family, uow.now)
     while True:
         match sessions.decide_refresh(token, client, uow.now):
             case RefreshDecision.ROTATE:
                 successor = shown.successor(successor_key)
-                refresh_tokens.mark_spent(shown.digest, Spending(uow.now, client, successor_key))
-                refresh_tokens.add(family, successor.digest)
+                spending = Spending(uow.now, client, successor_key)
+                refresh_tokens.rotate(family, shown.digest, spending, successor.digest)
                 return _Granted(family, successor)
             case RefreshDecision.REPEAT:
                 assert token.spending is not None  # else it would be revoked
                 shown = shown.successor(token.spending.successor_key)
-                token, _ = _find(uow, shown)
+                token = _find(uow, shown)
                 if not token.spent:
                     return _Granted(family, shown)
             case RefreshDecision.REVOKE:
@@ -116,20 +224,25 @@ def _exchange(uow: UnitOfWork, shown: RefreshSecret, successor_key: bytes, clien
                 return None
 
 
-def _find(uow: UnitOfWork, shown: RefreshSecret) -> tuple[RefreshToken, TokenFamily]:
+def _find(uow: UnitOfWork, shown: RefreshSecret) -> RefreshToken:
     """Raises UNAUTHENTICATED for a token that is none of ours."""
     token = uow.repository(RefreshTokenRepository).find(shown.digest)
-    family = uow.repository(TokenFamilyRepository).find(token.family_id) if token else None
-    if token is None or family is None:
+    if token is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
-    return token, family
+    return token
 
 
 def _revoke(uow: UnitOfWork, family: TokenFamily) -> None:
-    if uow.repository(TokenFamilyRepository).end(family, FamilyEnding.REUSED):
+    if uow.repository(TokenFamilyRepository).end(family, FamilyEnding.REUSED, uow.now):
         payload = SessionsRevoked(account_id=family.account_id, family_id=family.family_id)
         # The family is the aggregate: it ends once, so this is its first and only event.
         uow.record_event(contract.SESSIONS_REVOKED, family.family_id, 1, payload)
+
+
+def _end(uow: UnitOfWork, family: TokenFamily, ending: SessionEnding) -> None:
+    if uow.repository(TokenFamilyRepository).end(family, FamilyEnding.LOGGED_OUT, uow.now):
+        payload = SessionEnded(account_id=family.account_id, family_id=family.family_id, ending=ending)
+        uow.record_event(contract.SESSION_ENDED, family.family_id, 1, payload)
 
 
 def _token_pair(
@@ -137,7 +250,7 @@ def _token_pair(
 ) -> TokenPair:
     issued_at = utcnow()
     return TokenPair(
-        access_token=tokens.issue(account, new_id(), issued_at),
+        access_token=tokens.issue(account, new_id(), issued_at, session_id=family.family_id),
         refresh_token=token.text,
         expires_in=int(access_tokens.LIFETIME.total_seconds()),
         refresh_expires_in=_seconds_until(family.expires_at, issued_at),

@@ -8,19 +8,29 @@ from accounts.domain.signing_keys import SigningKeys
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, Jwks
 
 LIFETIME = timedelta(minutes=10)
+LONGEST_LIFETIME = timedelta(days=1, minutes=1)
+"""No token lives longer: the upper limit of `MOTCUA_SYSTEM_SESSION_S`, and some seconds for clocks."""
 
 
 class AccessTokens:
     """Issues tokens, for persons of ten minutes.
 
-    A log-out ends the session, not the tokens already out: they run out by themselves.
+    A token names its session (`sid`). It is good until it expires, unless whoever checks it has learned that the
+    session has ended or the account is locked (`contracts.accounts.get_revocations`).
     """
 
     def __init__(self, keys: SigningKeys) -> None:
         self._keys = keys
         self.jwks = Jwks(keys=keys.published)
 
-    def issue(self, account: Account, token_id: str, at: datetime, lifetime: timedelta = LIFETIME) -> str:
+    def issue(
+        self,
+        account: Account,
+        token_id: str,
+        at: datetime,
+        lifetime: timedelta = LIFETIME,
+        session_id: str = "",
+    ) -> str:
         """EdDSA, with the claims of `AccessClaims` beside the registered ones."""
         claims = AccessClaims(
             sub=account.account_id,
@@ -28,6 +38,7 @@ class AccessTokens:
             agency_code=account.agency_code or "",
             unit=account.unit,
             roles=account.roles,
+            sid=session_id,
         )
         registered = {
             "iss": TOKEN_ISSUER,

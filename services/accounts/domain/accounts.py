@@ -97,6 +97,26 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
     return account.model_copy(update={**changes, "version": account.version + 1})
 
 
+def locked(account: Account, at: datetime) -> Account:
+    """The account one version on, locked; the very same when it is locked already."""
+    if account.locked_at is not None:
+        return account
+    return account.model_copy(update={"locked_at": at, "version": account.version + 1})
+
+
+def unlocked(account: Account) -> Account:
+    """The account one version on, unlocked; the very same when it is not locked."""
+    if account.locked_at is None:
+        return account
+    return account.model_copy(update={"locked_at": None, "version": account.version + 1})
+
+
+def require_unlocked(account: Account) -> None:
+    """Raises `account_locked`: for one who has shown that the account is his."""
+    if account.locked_at is not None:
+        raise ServiceError(ErrorCode.ACCOUNT_LOCKED)
+
+
 def _emptied(field: str) -> Any:
     return Account.model_fields[field].default
 

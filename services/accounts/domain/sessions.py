@@ -9,6 +9,8 @@ one of two things:
   spent too;
 - later, or from another client: a copy, and it is unknown who holds it. The whole family ends.
 
+To its owner a family is a session (phiên đăng nhập), with a device and the network that it was last used from.
+
 The successor is not stored. It is HMAC-SHA256 of the token before it with a key that is stored when that is
 spent: only who shows the earlier token can be given the later one.
 """
@@ -16,11 +18,13 @@ spent: only who shows the earlier token can be given the later one.
 import base64
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from contracts.accounts import Session
 from contracts.errors import ErrorCode, ServiceError
 
 LIFETIME = timedelta(days=30)
@@ -29,18 +33,30 @@ GRACE = timedelta(seconds=45)
 
 
 class FamilyEnding(StrEnum):
-    LOGGED_OUT = "logged_out"
+    LOGGED_OUT = "logged_out"  # by its owner, or because the password changed or the account was locked
     REUSED = "reused"
 
 
 @dataclass(frozen=True)
 class TokenFamily:
-    """All refresh tokens that stem from one log-in."""
+    """All refresh tokens that stem from one log-in.
+
+    `device`: browser and system, `name`: the device as its owner calls it, `network`: from where it was used last, all
+    empty where they are not known, as in families of earlier releases; `used_at`: of its last refresh, if any.
+    """
 
     family_id: str
     account_id: str
     expires_at: datetime
     ending: FamilyEnding | None = None
+    device: str = ""
+    name: str = ""
+    network: str = ""
+    used_at: datetime | None = None
+
+    @property
+    def opened_at(self) -> datetime:
+        return self.expires_at - LIFETIME
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,28 @@ def new_successor_key() -> bytes:
 def digest(token: str) -> str:
     """SHA-256 is enough for 256 random bits; a slow hash would protect nothing more."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def shown(family: TokenFamily, current: str) -> Session:
+    """The family as its owner sees it; `current` is the id of the one that the owner asks by."""
+    return Session(
+        session_id=family.family_id,
+        device=family.name or family.device,
+        address=family.network,
+        opened_at=family.opened_at,
+        used_at=family.used_at or family.opened_at,
+        expires_at=family.expires_at,
+        current=family.family_id == current,
+    )
+
+
+def masked(client: str) -> str:
+    """The network of a client's address: its /24, of IPv6 the /48; empty for what is no address."""
+    try:
+        network = ipaddress.ip_network(client, strict=False)
+    except ValueError:
+        return ""
+    return str(network.supernet(new_prefix=24 if network.version == 4 else 48))
 
 
 def require_open(family: TokenFamily, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pymongo import ASCENDING
@@ -85,6 +86,17 @@ class AccountRepository(Repository):
         """Does nothing when the password has changed in the meantime."""
         expected = {"_id": credentials.account.account_id, "password_hash": credentials.password_hash}
         self.documents.update_one(expected, {"$set": {"password_hash": password_hash}}, session=self.session)
+
+    def locked_since(self, moment: datetime) -> list[str]:
+        """The ids of the accounts that are locked since a later moment."""
+        query = {"locked_at": {"$gt": moment, "$type": "date"}}
+        return [document["_id"] for document in self.documents.find(query, {"_id": 1}, session=self.session)]
+
+    def note_lock(self, account_id: str, reason: str) -> None:
+        """Why an account is locked, for the record."""
+        self.documents.update_one(
+            {"_id": account_id}, {"$set": {"lock_reason": reason}}, session=self.session
+        )
 
     def officers(self, agency_code: str | None, position: Position | None, limit: int) -> list[Account]:
         """Oldest first, as ids sort by time; `position`: that of the last account seen."""

@@ -1,6 +1,6 @@
 """Indexes of the accounts service."""
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from chassis.storage.documents import Document
@@ -13,6 +13,12 @@ def create_indexes(database: Database[Document]) -> None:
     database.accounts.create_index("login_key", unique=True)
     database.accounts.create_index([("kind", ASCENDING), ("agency_code", ASCENDING), ("_id", ASCENDING)])
     database.accounts.create_index([("kind", ASCENDING), ("_id", ASCENDING)])
+    database.accounts.create_index("locked_at", partialFilterExpression={"locked_at": {"$type": "date"}})
+    database.families.create_index([("account_id", ASCENDING), ("_id", DESCENDING)])
+    database.families.create_index(
+        [("ended_at", ASCENDING), ("_id", ASCENDING)],
+        partialFilterExpression={"ended_at": {"$type": "date"}},
+    )
     for name in ("families", "refresh_tokens"):
         database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
     for name in ("attempts", "known_clients"):

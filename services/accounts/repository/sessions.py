@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, ClassVar
 
+from pymongo import DESCENDING, InsertOne, ReturnDocument, UpdateOne
+
 from accounts.domain.sessions import FamilyEnding, RefreshToken, Spending, TokenFamily
+from chassis.core.pagination import Position
+from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 
 
@@ -15,23 +20,64 @@ class TokenFamilyRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> TokenFamily:
-        """A stored family; fields of a later release are ignored."""
-        ending = document["ending"] and FamilyEnding(document["ending"])
-        return TokenFamily(document["_id"], document["account_id"], document["expires_at"], ending)
+        """A stored family; fields of a later release are ignored. One of 0.1.0 knows nothing of its device."""
+        return TokenFamily(
+            document["_id"],
+            document["account_id"],
+            document["expires_at"],
+            document["ending"] and FamilyEnding(document["ending"]),
+            document.get("device", ""),
+            document.get("name", ""),
+            document.get("network", ""),
+            document.get("used_at"),
+        )
 
     def add(self, family: TokenFamily) -> None:
-        document = {"_id": family.family_id, "account_id": family.account_id, "expires_at": family.expires_at}
-        self.documents.insert_one({**document, "ending": None}, session=self.session)
+        document = asdict(family)
+        self.documents.insert_one({"_id": document.pop("family_id"), **document}, session=self.session)
 
     def find(self, family_id: str) -> TokenFamily | None:
         document = self.documents.find_one({"_id": family_id}, session=self.session)
         return self.from_document(document) if document else None
 
-    def end(self, family: TokenFamily, ending: FamilyEnding) -> bool:
+    def end(self, family: TokenFamily, ending: FamilyEnding, at: datetime) -> bool:
         """False when it had ended before."""
         not_ended = {"_id": family.family_id, "ending": None}
-        update = {"$set": {"ending": ending.value}}
+        update = {"$set": {"ending": ending.value, "ended_at": at}}
         return self.documents.update_one(not_ended, update, session=self.session).modified_count == 1
+
+    def find_used(self, family_id: str, network: str, at: datetime) -> TokenFamily | None:
+        """The family, with the time and network of this use: the last that its owner sees."""
+        document = self.documents.find_one_and_update(
+            {"_id": family_id},
+            {"$set": {"used_at": at, "network": network}},
+            return_document=ReturnDocument.AFTER,
+            session=self.session,
+        )
+        return self.from_document(document) if document else None
+
+    def rename(self, family_id: str, account_id: str, name: str) -> TokenFamily | None:
+        """The family with the new name; None where the account has no such family that has not ended."""
+        own = {"_id": family_id, "account_id": account_id, "ending": None}
+        document = self.documents.find_one_and_update(
+            own, {"$set": {"name": name}}, return_document=ReturnDocument.AFTER, session=self.session
+        )
+        return self.from_document(document) if document else None
+
+    def open_of(
+        self, account_id: str, now: datetime, position: Position | None = None, limit: int = 0
+    ) -> list[TokenFamily]:
+        """Of an account, those that have not ended, newest first; `position`: that of the last one seen; 0: no limit."""
+        query: Document = {"account_id": account_id, "expires_at": {"$gt": now}, "ending": None}
+        if position is not None:
+            query["_id"] = {"$lt": position[1]}
+        found = self.documents.find(query, session=self.session).sort("_id", DESCENDING).limit(limit)
+        return [self.from_document(document) for document in found]
+
+    def ended_since(self, moment: datetime) -> list[str]:
+        """The ids of those that ended later, whatever ended them."""
+        found = self.documents.find({"ended_at": {"$gt": moment}}, {"_id": 1}, session=self.session)
+        return [document["_id"] for document in found]
 
 
 class RefreshTokenRepository(Repository):
@@ -51,13 +97,20 @@ class RefreshTokenRepository(Repository):
         )
 
     def add(self, family: TokenFamily, digest: str) -> None:
-        document = {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at}
-        self.documents.insert_one({**document, "spent": False}, session=self.session)
+        self.documents.insert_one(_new_token(family, digest), session=self.session)
 
     def find(self, digest: str) -> RefreshToken | None:
         document = self.documents.find_one({"_id": digest}, session=self.session)
         return self.from_document(document) if document else None
 
-    def mark_spent(self, digest: str, spending: Spending) -> None:
+    def rotate(self, family: TokenFamily, digest: str, spending: Spending, successor: str) -> None:
+        """The token of `digest` is spent, the one of the digest `successor` is new; one request."""
         spent = {"spent": True, "spending": asdict(spending)}
-        self.documents.update_one({"_id": digest}, {"$set": spent}, session=self.session)
+        self.documents.bulk_write(
+            [UpdateOne({"_id": digest}, {"$set": spent}), InsertOne(_new_token(family, successor))],
+            session=self.session,
+        )
+
+
+def _new_token(family: TokenFamily, digest: str) -> Document:
+    return {"_id": digest, "family_id": family.family_id, "expires_at": family.expires_at, "spent": False}

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chassis.amqp.rpc_protocol import RPC_EXCHANGE
+from contracts import accounts
 from contracts.base import AnyMethod
+from contracts.topology import GATEWAY_REVOCATIONS
 
 GATEWAY = "gateway"
 OPERATOR = "cli"
 """The user of the command line: it may move dead letters back, so it may write to any queue."""
 
 LIVE_QUEUE_PREFIX = f"live.{GATEWAY}-"
-"""Prefix of the gateway's own queues, into which the events of dossiers fall."""
+"""Prefix of the gateway's own queues, into which the events of dossiers and the ends of sessions fall."""
 LIVE_SERVICE = "dossiers"
 """The service whose events the gateway streams to those who follow a dossier."""
 _NOTHING = "^$"
@@ -82,15 +84,24 @@ def _caller_user(name: str) -> BrokerUser:
 
 
 def _gateway_user() -> BrokerUser:
-    """Calls every service, and consumes the events of dossiers from queues of its own."""
+    """Calls every service, and consumes the events of dossiers and the ends of sessions from queues of its own."""
     caller, live = _caller_user(GATEWAY), re.escape(LIVE_QUEUE_PREFIX) + ".*"
     replies = rf"rpc\.reply-{GATEWAY}-.*"
+    heard = rf"({re.escape(LIVE_SERVICE)}|{accounts.SERVICE})\.events"
     return BrokerUser(
         GATEWAY,
         configure=_any_of((replies, live, RPC_EXCHANGE)),
         write=_any_of((replies, live, RPC_EXCHANGE)),
-        read=_any_of((replies, live, RPC_EXCHANGE, rf"{re.escape(LIVE_SERVICE)}\.events")),
-        topics=(*caller.topics, TopicPermission(f"{LIVE_SERVICE}.events", _NOTHING, r"^dossiers\.#$")),
+        read=_any_of((replies, live, RPC_EXCHANGE, heard)),
+        topics=(
+            *caller.topics,
+            TopicPermission(f"{LIVE_SERVICE}.events", _NOTHING, r"^dossiers\.#$"),
+            TopicPermission(
+                f"{accounts.SERVICE}.events",
+                _NOTHING,
+                _any_of(re.escape(kind.name) for kind in GATEWAY_REVOCATIONS),
+            ),
+        ),
     )
 
 

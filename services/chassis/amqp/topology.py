@@ -17,8 +17,10 @@ from contracts.events import Subscription
 
 VHOST = "motcua"
 
-_UNSUBSCRIBED = frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds) - frozenset(
-    kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types
+_UNSUBSCRIBED = (
+    frozenset(kind.name for kinds in contract.EVENTS.values() for kind in kinds)
+    - frozenset(kind.name for subscription in contract.SUBSCRIPTIONS for kind in subscription.types)
+    - frozenset(kind.name for kind in contract.GATEWAY_REVOCATIONS)
 )
 
 #: Redeliveries after crashes until the consumer dead-letters a message.
@@ -107,7 +109,7 @@ def has_subscriber(event_type: str, subscriptions: Sequence[Subscription] = cont
 
 
 def is_published(event_type: str) -> bool:
-    """False for a type of the contracts that nobody subscribes to."""
+    """False for a type of the contracts that neither a service nor the gateway listens to."""
     return event_type not in _UNSUBSCRIBED
 
 

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import jwt
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from contracts.accounts import AccessClaims, Jwks
 from contracts.base import Actor
 from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.revocations import RevocationList
 
 log = logging.getLogger(__name__)
 
@@ -63,47 +65,67 @@ class KeySet:
         self._fetched_at = self._clock()
 
 
-class TokenVerifier:
-    """Turns a bearer token into an actor. Remembers good tokens until they expire or the keys change."""
+@dataclass(frozen=True)
+class VerifiedToken:
+    """Who calls, and the session that the token was given out for; empty for a system."""
 
-    def __init__(self, keys: KeySet, issuer: str, audience: str, clock: Clock = time.time) -> None:
+    actor: Actor
+    session_id: str
+
+
+class TokenVerifier:
+    """Turns a bearer token into its caller. Remembers good tokens until they expire or the keys change."""
+
+    def __init__(
+        self,
+        keys: KeySet,
+        revocations: RevocationList,
+        issuer: str,
+        audience: str,
+        clock: Clock = time.time,
+    ) -> None:
         self._keys = keys
+        self._revocations = revocations
         self._issuer = issuer
         self._audience = audience
         self._clock = clock
-        self._verified: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
+        self._verified: OrderedDict[str, tuple[float, VerifiedToken]] = OrderedDict()
         self._generation = keys.generation
 
-    async def authenticate(self, token: str) -> Actor:
-        """Raises ServiceError: unauthenticated, token_expired, or why the keys cannot be read."""
+    async def authenticate(self, token: str) -> VerifiedToken:
+        """Raises ServiceError: unauthenticated, also for a token that is void, token_expired, or why the keys cannot be
+        read."""
         key = await self._keys.get(_key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
-        return self._remembered(token) or self._verify(token, key)
+        verified = self._remembered(token) or self._verify(token, key)
+        await self._revocations.require_valid(verified.session_id, verified.actor.account_id)
+        return verified
 
-    def _remembered(self, token: str) -> Actor | None:
+    def _remembered(self, token: str) -> VerifiedToken | None:
         if self._generation != self._keys.generation:
             self._verified.clear()
             self._generation = self._keys.generation
-        expires_at, actor = self._verified.get(token, (0.0, None))
-        return actor if self._clock() < expires_at else None
+        expires_at, verified = self._verified.get(token, (0.0, None))
+        return verified if self._clock() < expires_at else None
 
-    def _verify(self, token: str, key: jwt.PyJWK) -> Actor:
+    def _verify(self, token: str, key: jwt.PyJWK) -> VerifiedToken:
         try:
             claims = jwt.decode(
                 token, key, [ALGORITHM], audience=self._audience, issuer=self._issuer, leeway=LEEWAY_S,
                 options={"require": ["exp", "iat", "sub", "aud", "iss"]},
             )  # fmt: skip
-            actor = AccessClaims.model_validate(claims, extra="ignore").actor()
+            stated = AccessClaims.model_validate(claims, extra="ignore")
         except jwt.ExpiredSignatureError:
             raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
         except (jwt.InvalidTokenError, ValidationError):
             raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
-        self._remember(token, float(claims["exp"]), actor)
-        return actor
+        verified = VerifiedToken(stated.actor(), stated.sid)
+        self._remember(token, float(claims["exp"]), verified)
+        return verified
 
-    def _remember(self, token: str, expires_at: float, actor: Actor) -> None:
-        self._verified[token] = expires_at, actor
+    def _remember(self, token: str, expires_at: float, verified: VerifiedToken) -> None:
+        self._verified[token] = expires_at, verified
         if len(self._verified) > MAX_CACHED_TOKENS:
             self._verified.popitem(last=False)
 

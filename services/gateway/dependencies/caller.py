@@ -40,6 +40,8 @@ class Caller:
     context: Context
     locale: Locale
     client_ip: str
+    session_id: str = ""
+    """Session that the token was given out for; empty without one."""
 
     async def call(self, method: Method[Req, Res], request: Req) -> Res:
         try:
@@ -97,9 +99,9 @@ async def current_user(
     """Raises ServiceError: unauthenticated, token_expired, rate_limited."""
     if credentials is None:
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
-    actor = await gateway_of(request).verifier.authenticate(credentials.credentials)
-    rate_limits.count_account(request, actor.account_id)
-    return caller_of(request, actor)
+    token = await gateway_of(request).verifier.authenticate(credentials.credentials)
+    rate_limits.count_account(request, token.actor.account_id)
+    return replace(caller_of(request, token.actor), session_id=token.session_id)
 
 
 def caller_of(request: Request, actor: Actor) -> Caller:

@@ -36,7 +36,7 @@ async def authenticate_system(request: Request, token: Any) -> Caller:
     if not isinstance(token, str):
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     gateway = gateway_of(request)
-    actor = await gateway.verifier.authenticate(token)
+    actor = (await gateway.verifier.authenticate(token)).actor
     if actor.kind is not ActorKind.SYSTEM:
         raise ServiceError(ErrorCode.FORBIDDEN)
     count_agency(request, actor.agency_code)

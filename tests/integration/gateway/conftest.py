@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +15,11 @@ from tests.support.gateway_tokens import TokenSigner
 from tests.support.processes import HttpProcess
 
 from contracts import accounts
+from contracts.accounts import Revocations
 from devstack.servers.broker_address import BrokerAddress, Vhost
+
+kombu: Any = importlib.import_module("kombu")  # it ships half of its types
+EVENTS_OF_ACCOUNTS = kombu.Exchange("accounts.events", type="topic", durable=True)
 
 
 class GatewayProcess(HttpProcess):
@@ -28,6 +34,8 @@ class GatewayProcess(HttpProcess):
 @pytest.fixture(scope="module")
 def shared_vhost(broker: BrokerAddress) -> Iterator[Vhost]:
     fresh = broker.new_vhost(f"gateway_{secrets.token_hex(6)}")
+    with kombu.Connection(fresh.uri) as connection:
+        EVENTS_OF_ACCOUNTS.bind(connection.default_channel).declare()
     yield fresh
     broker.drop_vhost(fresh.name)
 
@@ -43,6 +51,7 @@ def responder(shared_vhost: Vhost) -> Iterator[RpcResponder]:
 def signer(responder: RpcResponder) -> TokenSigner:
     signer = TokenSigner()
     responder.offer(accounts.get_jwks, signer.published)
+    responder.offer(accounts.get_revocations, Revocations())
     return signer
 
 

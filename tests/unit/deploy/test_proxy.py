@@ -16,7 +16,8 @@ NGINX = (REPO / "deploy/nginx/nginx.conf").read_text(encoding="utf-8")
 PROXY = yaml.safe_load((REPO / "docker-compose.yml").read_text())["services"]["proxy"]
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 REPEATABLE = {
-    "/v1/sessions": "a second session, which nobody has the tokens of",
+    "/v1/sessions": "a second session, which nobody has the tokens of; all sessions end once",
+    "/v1/sessions/{session_id}": "the same name; a session ends once",
     "/v1/sessions/logout": "a session ends once",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",

@@ -15,6 +15,7 @@ from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
+from gateway.http.path_params import AccountId
 from gateway.http.responses import json_response, page_response
 from gateway.http.route_docs import answers, link, problems
 
@@ -44,6 +45,8 @@ _SYSTEM_EXAMPLE = {
     "password": "một mật khẩu thật dài",
     "agency_code": "000.00.00.H05",
 }
+
+_LOCK_EXAMPLE = {"reason": "Cán bộ đã chuyển công tác."}
 
 _me = link("readMe", "The account, with its ETag.")
 _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header.ETag"})
@@ -162,3 +165,36 @@ async def list_officers(
     """By an administrator, of any agency; by an officer who works on dossiers, the colleagues to whom he may pass them: id,
     name, unit and roles."""
     return page_response(request, await caller.call(accounts.list_officers, query))
+
+
+@router.post(
+    "/accounts/{account_id}/lock",
+    operation_id="lockAccount",
+    summary="Lock an account (khóa tài khoản)",
+    response_model=Account,
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+)
+async def lock_account(
+    caller: CurrentUser,
+    account_id: AccountId,
+    key: IdempotencyKey,
+    body: Annotated[accounts.LockAccountBody, json_body(_LOCK_EXAMPLE)],
+) -> Response:
+    """By an administrator, of any account but his own. Its sessions end and its tokens are refused within seconds."""
+    command = accounts.LockAccount(command_id=key, account_id=account_id, **fields(body))
+    account = await caller.call(accounts.lock_account, command)
+    return json_response(account, version=account.version)
+
+
+@router.post(
+    "/accounts/{account_id}/unlock",
+    operation_id="unlockAccount",
+    summary="Unlock an account (mở khóa tài khoản)",
+    response_model=Account,
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+)
+async def unlock_account(caller: CurrentUser, account_id: AccountId, key: IdempotencyKey) -> Response:
+    """By an administrator. Whoever has it logs in anew."""
+    command = accounts.UnlockAccount(command_id=key, account_id=account_id)
+    account = await caller.call(accounts.unlock_account, command)
+    return json_response(account, version=account.version)

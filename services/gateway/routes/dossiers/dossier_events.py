@@ -84,7 +84,8 @@ async def follow(
 
     `event: documents`, `data:` the dossier's ETag: a document or a sealed result has come to it, its version stays; read
     it again. `event: history`, `id:` the dossier's version, `data:` a line of the history. The stream ends after ten
-    minutes; come back with the last id. A comment every 15 seconds keeps proxies from closing it.
+    minutes, and at once when the session ends; come back with the last id. A comment every 15 seconds keeps proxies from
+    closing it.
     """
     seen = int(last_event_id or 0)
     first = await _after(caller, dossier_id, seen)  # a problem is answered as one before the stream begins
@@ -99,6 +100,7 @@ class DossierEventStream:
     ) -> None:
         self.request, self.caller, self.dossier_id = request, caller, dossier_id
         self.live = gateway_of(request).dossier_events
+        self.revocations = gateway_of(request).revocations
         self.seen = seen
         self.first = first
         self.tag: str | None = None
@@ -107,7 +109,8 @@ class DossierEventStream:
     async def run(self) -> AsyncIterator[bytes]:
         yield format_sse_event(retry=RETRY_MS)
         try:
-            with self.live.subscribe(self.dossier_id, self.caller.context.actor.account_id) as news:
+            account_id, session_id = self.caller.context.actor.account_id, self.caller.session_id
+            with self.live.subscribe(self.dossier_id, account_id, session_id) as news:
                 for event in self._events_of(self.first):
                     yield event
                 async for event in self._following(news):
@@ -125,6 +128,7 @@ class DossierEventStream:
                 yield KEEPALIVE_COMMENT
                 continue
             news.clear()
+            self.revocations.refuse_void(self.caller.session_id, self.caller.context.actor.account_id)
             entries = await _after(self.caller, self.dossier_id, self.seen)
             for event in self._events_of(entries):
                 yield event

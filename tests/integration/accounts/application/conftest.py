@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
 from tests.support.stores import fresh_store
 
-from accounts.application import profiles, registration, sessions
+from accounts.application import locks, profiles, registration, sessions
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -47,7 +47,7 @@ class AccountsApplication(AccountsCaller):
             return self._open_system_session
         if name in ("log_in", "refresh"):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
-        module = next(each for each in (registration, profiles, sessions) if hasattr(each, name))
+        module = next(each for each in (registration, profiles, sessions, locks) if hasattr(each, name))
         return partial(getattr(module, name), self.store)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:

@@ -14,8 +14,10 @@ from accounts.domain.sessions import (
     Spending,
     TokenFamily,
     decide_refresh,
+    masked,
     new_successor_key,
     require_open,
+    shown,
 )
 from contracts.errors import ErrorCode, ServiceError
 
@@ -96,3 +98,29 @@ def test_a_successor_follows_from_the_token_and_the_key_and_from_neither_alone()
     assert secret.successor(key) == secret.successor(key)
     assert len({secret.successor(key).text, secret.successor(new_successor_key()).text, secret.text}) == 3
     assert RefreshSecret().successor(key) != secret.successor(key)
+
+
+def test_the_owner_sees_the_name_that_he_gave() -> None:
+    named = TokenFamily("f1", "a1", START + LIFETIME, None, "Chrome, Windows", "Máy ở nhà", used_at=LATER)
+    session = shown(named, "f1")
+    assert (session.device, session.opened_at, session.used_at) == ("Máy ở nhà", START, LATER)
+    assert session.current and not shown(named, "f2").current
+
+
+def test_a_family_of_an_earlier_release_is_shown_with_what_is_known() -> None:
+    session = shown(family(), "")
+    assert (session.device, session.address, session.used_at) == ("", "", START)
+
+
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        ("203.0.113.9", "203.0.113.0/24"),
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("::1", "::/48"),
+        ("", ""),
+        ("testclient", ""),
+    ],
+)
+def test_an_address_is_masked(client: str, network: str) -> None:
+    assert masked(client) == network

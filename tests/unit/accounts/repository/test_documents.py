@@ -43,7 +43,7 @@ def test_an_account_of_the_release_before_is_read() -> None:
 
 
 def test_sessions_of_the_release_after_are_read() -> None:
-    family = {"_id": "f1", "account_id": "a1", "expires_at": AT, "ending": "reused", "device": "x"}
+    family = {"_id": "f1", "account_id": "a1", "expires_at": AT, "ending": "reused", "trust": "x"}
     token = {"_id": "d1", "family_id": "f1", "expires_at": AT, "spent": True, "device": "x"}
     assert TokenFamilyRepository.from_document(family) == TokenFamily("f1", "a1", AT, FamilyEnding.REUSED)
     assert RefreshTokenRepository.from_document(token) == RefreshToken("d1", "f1", spent=True)

@@ -12,9 +12,10 @@ import jwt
 import pytest
 from tests.support.gateway_tokens import KEY_ID, TokenSigner
 
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks, Revocations
 from contracts.base import ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
+from gateway.clients.revocations import RevocationList
 from gateway.clients.tokens import KEYS_FRESH_S, REFETCH_AFTER_S, KeySet, TokenVerifier
 
 
@@ -39,6 +40,9 @@ class Accounts:
             raise ServiceError(ErrorCode.UNAVAILABLE)
         return Jwks(keys=tuple(key for signer in self.signers for key in signer.published.keys))
 
+    async def revocations(self) -> Revocations:
+        return Revocations(session_ids=("ended",), account_ids=("locked",))
+
 
 @pytest.fixture
 def signer() -> TokenSigner:
@@ -56,8 +60,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def verifier(accounts: Accounts, clock: Clock) -> TokenVerifier:
-    return TokenVerifier(KeySet(accounts.jwks, clock), TOKEN_ISSUER, TOKEN_AUDIENCE)
+def revocations(accounts: Accounts) -> RevocationList:
+    return RevocationList(accounts.revocations)
+
+
+@pytest.fixture
+def verifier(accounts: Accounts, revocations: RevocationList, clock: Clock) -> TokenVerifier:
+    asyncio.run(revocations._ask())
+    return TokenVerifier(KeySet(accounts.jwks, clock), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE)
 
 
 def refused(verifier: TokenVerifier, token: str) -> ErrorCode:
@@ -68,16 +78,17 @@ def refused(verifier: TokenVerifier, token: str) -> ErrorCode:
 
 def test_a_good_token_tells_who_calls(verifier: TokenVerifier, signer: TokenSigner) -> None:
     token = signer.token("o-1", kind="officer", agency_code="H26", roles=["reception", "processing"])
-    actor = asyncio.run(verifier.authenticate(token))
+    actor = asyncio.run(verifier.authenticate(token)).actor
     assert (actor.kind, actor.account_id, actor.agency_code) == (ActorKind.OFFICER, "o-1", "H26")
     assert actor.roles == (OfficerRole.RECEPTION, OfficerRole.PROCESSING)
 
 
 def test_an_expired_token_is_refused_even_when_it_was_good_before(
-    signer: TokenSigner, accounts: Accounts
+    signer: TokenSigner, accounts: Accounts, revocations: RevocationList
 ) -> None:
     clock = Clock()
-    verifier = TokenVerifier(KeySet(accounts.jwks), TOKEN_ISSUER, TOKEN_AUDIENCE, clock)
+    verifier = TokenVerifier(KeySet(accounts.jwks), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE, clock)
+    asyncio.run(revocations._ask())
     token = signer.token(lifetime_s=-10)
     verifier._remember(token, 1001.0, asyncio.run(verifier.authenticate(signer.token())))
     asyncio.run(verifier.authenticate(token))
@@ -131,6 +142,18 @@ def test_a_forgery_is_refused(
     assert refused(verifier, forge(signer)) is ErrorCode.UNAUTHENTICATED
 
 
+def test_a_token_names_its_session(verifier: TokenVerifier, signer: TokenSigner) -> None:
+    assert asyncio.run(verifier.authenticate(signer.token(sid="f-1"))).session_id == "f-1"
+    assert asyncio.run(verifier.authenticate(signer.token())).session_id == ""
+
+
+def test_a_token_of_an_ended_session_or_a_locked_account_is_void(
+    verifier: TokenVerifier, signer: TokenSigner
+) -> None:
+    assert refused(verifier, signer.token(sid="ended")) is ErrorCode.UNAUTHENTICATED
+    assert refused(verifier, signer.token("locked", sid="f-1")) is ErrorCode.UNAUTHENTICATED
+
+
 def test_keys_are_asked_for_once(verifier: TokenVerifier, signer: TokenSigner, accounts: Accounts) -> None:
     for number in range(5):
         asyncio.run(verifier.authenticate(signer.token(str(number))))
@@ -146,7 +169,7 @@ def test_a_new_key_is_found_but_strangers_do_not_make_us_ask_each_time(
     assert refused(verifier, rotated.token()) is ErrorCode.UNAUTHENTICATED
     assert accounts.requests == 1
     clock.now += REFETCH_AFTER_S + 1
-    assert asyncio.run(verifier.authenticate(rotated.token("x"))).account_id == "x"
+    assert asyncio.run(verifier.authenticate(rotated.token("x"))).actor.account_id == "x"
     assert accounts.requests == 2
 
 
@@ -166,7 +189,7 @@ def test_an_outage_of_accounts_leaves_known_keys_in_use(
     asyncio.run(verifier.authenticate(signer.token()))
     accounts.away = True
     clock.now += KEYS_FRESH_S + 1
-    assert asyncio.run(verifier.authenticate(signer.token("x"))).account_id == "x"
+    assert asyncio.run(verifier.authenticate(signer.token("x"))).actor.account_id == "x"
 
 
 def test_without_any_key_the_outage_is_told(
