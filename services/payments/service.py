@@ -22,6 +22,9 @@ from payments.providers.registry import load_providers, timer_kinds
 from payments.repository.indexes import create_indexes
 from payments.settings import PaymentsSettings
 
+GATHER_S = 0.1
+"""Seconds between two batches of events of results, in which more come together: all but refusals leave nothing behind."""
+
 
 class PaymentsService(Service):
     name = "payments"
@@ -63,7 +66,7 @@ class PaymentsService(Service):
     def on_fees(self, received: Sequence[ReceivedEvent]) -> None:
         billing.follow_fees(self.store, received)
 
-    @event_batch_handler(topology.PAYMENTS_RESULTS)
+    @event_batch_handler(topology.PAYMENTS_RESULTS, pause_s=GATHER_S)
     def on_results(self, received: Sequence[ReceivedEvent]) -> None:
         billing.follow_results(self.store, received)
 

@@ -4,10 +4,8 @@ A frame has no bytes, only its head: {"password": ..., "hash": ... or null} -> {
 {"password": ...} -> {"answer": the hash}.
 """
 
-import os
-
 from accounts.hashing import argon2id
-from chassis.core.child_process import NICENESS, ParentConnection
+from chassis.core.child_process import ParentConnection, give_way
 
 
 def serve(parent: ParentConnection) -> None:
@@ -28,5 +26,5 @@ def _answer(request: dict[str, str | None], nobody: str) -> str | bool:
 
 
 if __name__ == "__main__":
-    os.nice(NICENESS)
+    give_way()
     serve(ParentConnection.inherited())

@@ -11,7 +11,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 Frame = tuple[dict[str, Any], bytes]
@@ -19,6 +21,8 @@ Frame = tuple[dict[str, Any], bytes]
 NICENESS = 5
 """A third of the weight of other processes: all of a core that is free, little of one that is not, never nothing."""
 _SIZE = "size"
+_WEIGHT_OF_SESSION = Path("/proc/self/autogroup")
+_TRIES, _PAUSE_S = 20, 0.1
 
 
 class ChildProcess:
@@ -33,6 +37,7 @@ class ChildProcess:
                 command,
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
+                start_new_session=True,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         self._stream = cast("BinaryIO", self._socket.makefile("rwb"))
@@ -58,6 +63,24 @@ class ChildProcess:
         self._process.kill()
         self._process.wait()
         self._socket.close()
+
+
+def give_way() -> None:
+    """Lower the priority of this process for good. Blocks for two seconds at most.
+
+    Niceness counts within a session alone where the kernel first divides the time between sessions (autogroup, sched(7)). So
+    a child process has a session of its own, which is weighed less than that of its service, too.
+    """
+    os.nice(NICENESS)
+    for _ in range(_TRIES):
+        try:
+            _WEIGHT_OF_SESSION.write_text(str(NICENESS))
+        except BlockingIOError:  # one such change of anybody in a tenth of a second
+            time.sleep(_PAUSE_S)
+        except OSError:  # a kernel without it
+            return
+        else:
+            return
 
 
 class ParentConnection:

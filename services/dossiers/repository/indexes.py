@@ -5,9 +5,11 @@ order of the list, then the id, which makes the place in the list one alone: a l
 values walks them side by side. One array of a document at most is in an index: it takes no two.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from dossiers.repository.list_fields import NEVER
@@ -40,8 +42,9 @@ OF_RELEASES_BEFORE = {
     "events": ("payload.agency_codes_1_seq_1", "payload.follower_ids_1_seq_1"),
 }
 """Names of indexes that nothing uses any more, by collection; a migration drops them."""
+_ENGINE = "storageEngine"
 _PAGES = {
-    "storageEngine": {
+    _ENGINE: {
         "wiredTiger": {
             "configString": "allocation_size=512B,leaf_page_max=4KB,block_compressor=snappy",
         }
@@ -52,13 +55,32 @@ _PAGES = {
 
 def create_indexes(database: Database[dict[str, Any]]) -> None:
     database.events.create_indexes(_feeds())
-    database.dossiers.create_indexes([*_unique(), *_lists(), *_in_work(), *_of_own_agency()])
+    dossiers = database.dossiers
+    dossiers.create_indexes(
+        _with_their_pages(dossiers, [*_unique(), *_lists(), *_in_work(), *_of_own_agency()])
+    )
     database.delegations.create_indexes(
         [
             IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),
             IndexModel([("agency_code", ASCENDING), ("_id", DESCENDING)]),
         ]
     )
+
+
+def _with_their_pages(
+    collection: Collection[dict[str, Any]], indexes: Sequence[IndexModel]
+) -> list[IndexModel]:
+    """One that is there keeps its pages: MongoDB refuses the same index with others (IndexOptionsConflict)."""
+    there = collection.index_information()
+    return [_with_pages_of(there, index.document) for index in indexes]
+
+
+def _with_pages_of(there: Mapping[str, Mapping[str, Any]], index: Mapping[str, Any]) -> IndexModel:
+    options = {name: value for name, value in index.items() if name != "key"}
+    if index["name"] in there:
+        options.pop(_ENGINE, None)
+        options |= {name: value for name, value in there[index["name"]].items() if name == _ENGINE}
+    return IndexModel(index["key"], **options)
 
 
 def _feeds() -> list[IndexModel]:
@@ -75,11 +97,9 @@ def _feeds() -> list[IndexModel]:
 
 
 def _unique() -> list[IndexModel]:
-    """The release before has the first of them as it is: it keeps its pages."""
-    pages: dict[str, dict[str, Any]] = {"code": {}, "submission_number": _PAGES}
     return [
-        IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}}, **options)
-        for name, options in pages.items()
+        IndexModel(name, unique=True, partialFilterExpression={name: {"$type": "string"}}, **_PAGES)
+        for name in ("code", "submission_number")
     ]
 
 

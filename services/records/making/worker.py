@@ -4,9 +4,8 @@ The first frame holds the settings of the service, each one after it a job.
 """
 
 import logging
-import os
 
-from chassis.core.child_process import NICENESS, ParentConnection
+from chassis.core.child_process import ParentConnection, give_way
 from chassis.observability import json_logging
 from contracts.errors import ErrorCode, ServiceError
 from records.making.jobs import DocumentJob, SealJob
@@ -32,7 +31,7 @@ def serve(parent: ParentConnection) -> None:
         parent.answer(*_answer(sealer, *frame))
         if number == 0:
             # What the first job loads would take too long on a machine that is busy.
-            os.nice(NICENESS)
+            give_way()
 
 
 def _answer(sealer: PdfSealer, head: dict[str, str], body: bytes) -> tuple[dict[str, object], bytes]:

@@ -25,12 +25,9 @@ class Usage:
 
     @classmethod
     def now(cls, parts: Mapping[str, int]) -> Self:
-        """A part is every process in the session of its first one: an Erlang has helpers, a server its workers."""
         used = dict.fromkeys(parts, 0.0)
-        name_of = {pid: name for name, pid in parts.items()}
-        for process in _processes():
-            if name := name_of.get(process.session):
-                used[name] += process.cpu_s
+        for name, process in _processes_of(parts):
+            used[name] += process.cpu_s
         return cls(used, _own_seconds(), _machine_seconds())
 
     def since(self, earlier: Usage) -> Usage:
@@ -64,10 +61,8 @@ class Usage:
 def memory_mib(parts: Mapping[str, int]) -> dict[str, float]:
     """The proportional share of memory of each part, the largest first."""
     used = dict.fromkeys(parts, 0.0)
-    name_of = {pid: name for name, pid in parts.items()}
-    for process in _processes():
-        if name := name_of.get(process.session):
-            used[name] += process.memory_mib
+    for name, process in _processes_of(parts):
+        used[name] += process.memory_mib
     return dict(_descending(used))
 
 
@@ -78,6 +73,7 @@ def _descending(used: Mapping[str, float]) -> list[tuple[str, float]]:
 @dataclass(frozen=True)
 class _Process:
     folder: Path
+    parent: int
     session: int
     cpu_s: float
     """Its own and that of its children that have ended."""
@@ -91,13 +87,30 @@ class _Process:
         return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
+def _processes_of(parts: Mapping[str, int]) -> Iterator[tuple[str, _Process]]:
+    """A part is every process in the session of its first one, and in sessions that were begun there: an Erlang has helpers,
+    a service its workers."""
+    name_of = {pid: name for name, pid in parts.items()}
+    processes = {int(process.folder.name): process for process in _processes()}
+    for process in processes.values():
+        session = process.session
+        while session not in name_of:
+            first = processes.get(session)
+            parent = processes.get(first.parent) if first else None
+            if parent is None:
+                break
+            session = parent.session
+        else:
+            yield name_of[session], process
+
+
 def _processes() -> Iterator[_Process]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        yield _Process(folder, int(fields[3]), sum(map(int, fields[11:15])) / _TICK)
+        yield _Process(folder, int(fields[1]), int(fields[3]), sum(map(int, fields[11:15])) / _TICK)
 
 
 def _own_seconds() -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tests.support.stores import fresh_store
@@ -42,6 +43,18 @@ def test_the_migration_leaves_those_of_this_release(store: Store, mongo: MongoAd
     with fresh_store(mongo, "dossiers", create_indexes) as new:
         for collection in OF_RELEASES_BEFORE:
             assert names_of(store, collection) == names_of(new, collection)
+
+
+@pytest.mark.parametrize("engine", [None, {"wiredTiger": {"configString": "block_compressor=snappy"}}])
+def test_an_index_that_is_there_keeps_its_pages(store: Store, engine: dict[str, Any] | None) -> None:
+    pages: dict[str, Any] = {} if engine is None else {"storageEngine": engine}
+    dossiers = store.database.dossiers
+    create_indexes(store.database)
+    keys = dossiers.index_information()["all_due"]["key"]
+    dossiers.drop_index("all_due")
+    dossiers.create_index(keys, name="all_due", **pages)
+    create_indexes(store.database)
+    assert dossiers.index_information()["all_due"].get("storageEngine") == engine
 
 
 def names_of(store: Store, collection: str) -> set[str]:

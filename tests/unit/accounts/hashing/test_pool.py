@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.support.priorities import gives_way
 
 from accounts.hashing import argon2id
 from accounts.hashing.pool import HashingPool
-from chassis.core.child_process import NICENESS
 from contracts.errors import ErrorCode, ServiceError
 from devstack.waiting import wait_until
 
@@ -63,8 +63,7 @@ def test_the_work_gives_way_to_all_other(pool: HashingPool) -> None:
     before = workers()
     pool.hash(PASSWORD)
     (worker,) = set(workers()) - set(before)
-    own = os.getpriority(os.PRIO_PROCESS, 0)
-    assert os.getpriority(os.PRIO_PROCESS, worker) == min(19, own + NICENESS)
+    assert gives_way(worker)
 
 
 def test_there_are_no_more_processes_than_were_allowed(pool: HashingPool) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.priorities import gives_way
 from tests.support.records.documents import ADDRESS, AT, CODE, request, short
 from tests.support.records.pdf import words
 from tests.support.records.seals import checker, image, locked, settings
 
-from chassis.core.child_process import NICENESS
 from chassis.core.clock import utcnow
 from contracts.errors import ErrorCode, ServiceError
 from devstack.waiting import wait_until
@@ -72,7 +72,7 @@ def test_documents_and_seals_are_made(making: MakingProcess) -> None:
     for content, media_type in ((pdf("Ket qua"), "application/pdf"), (image("JPEG"), "image/jpeg")):
         assert valid(making.seal(seal_job(media_type), content))
     (pid,) = workers()
-    assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + NICENESS
+    wait_until(lambda: gives_way(pid), 5, "the process gives way")
 
 
 def test_what_cannot_be_sealed_says_why_and_the_next_is_made(making: MakingProcess) -> None:
