@@ -106,8 +106,7 @@ def _unique() -> list[IndexModel]:
 def _lists() -> list[IndexModel]:
     """Of a citizen, of an agency, of all agencies for administrators. Ids rise with the time of submission.
 
-    The last fields of `all_ended` let many that ended in some days be put into the order of reception or of the due date by
-    the index alone.
+    The last field of `all_ended` lets many that ended in some days be put into the order of reception by the index alone.
     """
     return [
         _index("followed", FOLLOWER),
@@ -123,7 +122,7 @@ def _lists() -> list[IndexModel]:
             )
         ),
         _index("agency_ended", AGENCY, *FEW, ENDED),
-        _index("all_ended", *FEW, ENDED, then=(RECEIVED, DUE)),
+        _index("all_ended", *FEW, ENDED, then=(RECEIVED,)),
     ]
 
 

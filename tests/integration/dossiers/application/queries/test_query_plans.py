@@ -208,18 +208,6 @@ def test_a_list_in_another_order_reads_a_small_part_of_all(archive: Archive, cal
             assert plan.documents <= max(ONE_READ, PART_READ * archive.count), (order, plan)
 
 
-@pytest.mark.parametrize("order", ["received", "due"])
-def test_many_that_ended_in_some_days_are_sorted_by_the_index_alone(archive: Archive, order: str) -> None:
-    """Of all agencies: they are read in the order of their end, and documents of one page alone."""
-    days = {"ended_from": FIRST, "ended_to": FIRST + timedelta(days=60)}
-    for filters in (days, days | {"status": "returned"}):
-        for plan in lists_of(
-            archive.plans("list_dossiers", CALLERS["administrator"], limit=LIMIT, sort=order, **filters)
-        ):
-            assert plan.keys > 2 * PAGE, plan
-            assert plan.documents <= PAGE, plan
-
-
 @pytest.mark.parametrize("name", [*IN_ORDER, *NARROWED])
 def test_a_citizen_reads_no_more_than_his_own(archive: Archive, name: str) -> None:
     """They are few: what a filter leaves out is read, and an order is made of them."""
