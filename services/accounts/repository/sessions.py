@@ -76,7 +76,9 @@ class TokenFamilyRepository(Repository):
 
     def ended_since(self, moment: datetime) -> list[str]:
         """The ids of those that ended later, whatever ended them."""
-        found = self.documents.find({"ended_at": {"$gt": moment}}, {"_id": 1}, session=self.session)
+        found = self.documents.find(
+            {"ended_at": {"$gt": moment, "$type": "date"}}, {"_id": 1}, session=self.session
+        )
         return [document["_id"] for document in found]
 
 

@@ -34,6 +34,10 @@ BATCHES_AT_ONCE = 4
 HAND_OVER_S = 15.0
 """Seconds after which a batch hands over no further letter, so that it ends within the lease of its timers (60 s)."""
 
+RECORD_S = 20.0
+"""Seconds in which the end of a batch is recorded: what a killed process had in a transaction is locked for as long."""
+_RECORD_PAUSE_S = 0.5
+
 
 class _HandOver:
     """The hand-over of a batch, and what became of its messages. `unfinished`: by id, why one is to be tried again."""
@@ -92,11 +96,23 @@ def deliver(
         log.error("message not delivered", extra={"message_id": message.message_id, "reason": reason})
     ended = [timer for timer in timers if timer.key not in outcomes.unfinished]
     try:
-        store.transaction(context, lambda uow: _record(uow, outcomes, ended))
+        _record_in_time(store, outcomes, ended, context)
     except ServiceError as error:
         # Not raised: each would be sent again at once.
         return {**outcomes.unfinished, **dict.fromkeys((timer.key for timer in ended), error)}
     return outcomes.unfinished
+
+
+def _record_in_time(store: Store, outcomes: _HandOver, ended: Sequence[Timer], context: Context) -> None:
+    """Tried for RECORD_S: what was handed over and is not recorded goes out once more. Raises ServiceError."""
+    until = time.monotonic() + RECORD_S
+    while True:
+        try:
+            return store.transaction(context, lambda uow: _record(uow, outcomes, ended))
+        except ServiceError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_RECORD_PAUSE_S)
 
 
 def _record(uow: UnitOfWork, outcomes: _HandOver, ended: Sequence[Timer]) -> None:
