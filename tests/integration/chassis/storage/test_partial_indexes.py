@@ -17,6 +17,8 @@ import notifications.repository.indexes
 import payments.repository.indexes
 import records.repository
 import sync.repository
+from accounts.repository.accounts import AccountRepository
+from accounts.repository.sessions import TokenFamilyRepository
 from catalog.repository.versions import VersionRepository
 from chassis.storage import event_log
 from chassis.storage.outbox import Outbox
@@ -41,6 +43,7 @@ CREATE_INDEXES = {
     "sync": sync.repository.create_indexes,
 }
 OTHERS = 300
+NUMBER = "001199000001"
 FIRST, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 Databases = dict[str, Database[dict[str, Any]]]
 Ask = Callable[[Database[dict[str, Any]]], object]
@@ -59,7 +62,14 @@ EVENTS: dict[str, Ask] = {
     ),
 }
 QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
-    "accounts": {},
+    "accounts": {
+        ("accounts", "personal_number_1"): lambda database: AccountRepository(database).find_credentials(
+            NUMBER
+        ),
+        ("accounts", "stated_number_1"): lambda database: AccountRepository(database).claimants(NUMBER, "a1"),
+        ("accounts", "locked_at_1"): lambda database: AccountRepository(database).locked_since(FIRST),
+        ("families", "ended_at_1__id_1"): lambda database: TokenFamilyRepository(database).ended_since(FIRST),
+    },
     "catalog": {
         ("versions", "published_at_1"): lambda database: list(
             VersionRepository(database).published_between(FIRST, END)
@@ -150,7 +160,8 @@ def test_equality_alone_scans_the_collection(databases: Databases) -> None:
 
 def _other(number: int) -> dict[str, Any]:
     """Of all collections: their unique keys are its own."""
-    keys = {"_id": f"x{number}", "aggregate_id": f"x{number}", "version": number, "command": number}
+    key = f"x{number}"
+    keys = {"_id": key, "aggregate_id": key, "version": number, "command": number, "login_key": key}
     return {**keys, "code": None, "agency_code": "H26"}
 
 

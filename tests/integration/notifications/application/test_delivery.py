@@ -1,6 +1,7 @@
 """Messages are handed over once, tried again while that may help, and end with their evidence."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.integration.notifications.application.conftest import NotificationsApplication
@@ -146,10 +147,31 @@ def test_what_cannot_be_recorded_is_tried_again(
     event = application.accepted("hoa")
     message_id = application.rows(event)["hook"]["_id"]
     with monkeypatch.context() as broken:
+        broken.setattr(delivery, "RECORD_S", -1.0)
         broken.setattr(MessageRepository, "mark_sent", _unavailable)
         assert isinstance(application.deliver(message_id)[message_id], ServiceError)
     send(application, event, "hook")
     assert [letter["id"] for letter in application.hook.arrived] == [message_id] * 2
+
+
+def test_what_can_be_recorded_a_little_later_is_not_sent_again(
+    application: NotificationsApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = application.accepted("hoa")
+    message_id = application.rows(event)["hook"]["_id"]
+    tries: list[int] = []
+
+    def locked_at_first(repository: MessageRepository, *outcome: Any) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            _unavailable()
+        mark_sent(repository, *outcome)
+
+    mark_sent = MessageRepository.mark_sent
+    monkeypatch.setattr(MessageRepository, "mark_sent", locked_at_first)
+    assert application.deliver(message_id) == {}
+    assert [letter["id"] for letter in application.hook.arrived] == [message_id]
+    assert application.rows(event)["hook"]["state"] == "sent"
 
 
 def _unavailable(*_: object) -> None:
