@@ -69,6 +69,11 @@ class AccountRepository(Repository):
             raise not_found("account")
         return self.from_document(document)
 
+    def all_of(self, account_ids: Sequence[str]) -> list[Account]:
+        """Of those that there are, in no order."""
+        found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
+        return [self.from_document(document) for document in found]
+
     def contacts(self, account_ids: Sequence[str]) -> list[Contact]:
         """Of those that there are, in no order."""
         found = self.documents.find(
@@ -103,6 +108,22 @@ class AccountRepository(Repository):
         updated = self.documents.update_one(expected, {"$set": _document(account)}, session=self.session)
         if updated.matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
+
+    def credentials(self, account_id: str) -> Credentials:
+        """Raises NOT_FOUND."""
+        document = self.documents.find_one({"_id": account_id}, session=self.session)
+        if document is None:
+            raise not_found("account")
+        return Credentials(self.from_document(document), document["password_hash"])
+
+    def set_password(self, account: Account, password_hash: str) -> Account:
+        """The account one version on, with this password. Raises VERSION_STALE when another change came first."""
+        after = account.model_copy(update={"version": account.version + 1})
+        expected = {"_id": account.account_id, "version": account.version}
+        changed = {"$set": {"version": after.version, "password_hash": password_hash}}
+        if self.documents.update_one(expected, changed, session=self.session).matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
+        return after
 
     def replace_hash(self, credentials: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""

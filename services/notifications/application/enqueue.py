@@ -25,6 +25,8 @@ SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_PAYMENTS,
     topology.NOTIFICATIONS_ACCOUNTS,
     topology.NOTIFICATIONS_IDENTITY,
+    topology.NOTIFICATIONS_CREDENTIALS,
+    topology.NOTIFICATIONS_LETTERS,
     topology.NOTIFICATIONS_MESSAGES,
 )
 """Those whose events become messages."""

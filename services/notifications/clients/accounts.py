@@ -1,11 +1,11 @@
-"""What notifications asks of accounts: who the people of an audience are and where to reach them."""
+"""What notifications asks of accounts: who the people of an audience are and where to reach them; direct letters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from chassis.core.context import Context
 from chassis.runtime.service import RpcClient
 from contracts import accounts
-from contracts.accounts import Contact, FindOfficers, GetContacts
+from contracts.accounts import Contact, DirectLetter, FindOfficers, GetContacts, GetDirectLetters
 from contracts.errors import not_found
 from notifications.domain.audience import Audience, OfficerGroup
 
@@ -24,6 +24,13 @@ def find_contacts(
     members = [_account_ids(audience, officers) for audience in audiences]
     contacts = _contacts(client, [account_id for ids in members for account_id in ids], context)
     return [tuple(contacts[account_id] for account_id in ids) for ids in members]
+
+
+def find_letters(client: RpcClient, letter_ids: Sequence[str], context: Context) -> dict[str, DirectLetter]:
+    """By id, those that are still to be sent; one call. Raises ServiceError."""
+    request = GetDirectLetters(letter_ids=tuple(dict.fromkeys(letter_ids)))
+    answer = client.call_as_self(accounts.get_direct_letters, request, context)
+    return {letter.letter_id: letter for letter in answer.letters}
 
 
 def _account_ids(audience: Audience, officers: Mapping[OfficerGroup, tuple[str, ...]]) -> Iterable[str]:
