@@ -131,9 +131,9 @@ class AccountsService(Service):
     def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
         return locks.unlock_account(self.store, request, context)
 
-    @rpc(contract.change_password)
-    def change_password(self, request: contract.ChangePassword, context: Context) -> Empty:
-        return password_changes.change_password(self.store, request, context)
+    @rpc(contract.change_own_password)
+    def change_own_password(self, request: contract.ChangeOwnPassword, context: Context) -> Empty:
+        return password_changes.change_own_password(self.store, request, context)
 
     @rpc(contract.request_password_reset)
     def request_password_reset(

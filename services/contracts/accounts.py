@@ -367,7 +367,7 @@ class LogIn(LogInBody, Query):
     """The header User-Agent of the caller, cut to this length; only what it says of browser and system is stored."""
 
 
-class ChangePasswordBody(Body):
+class ChangeOwnPasswordBody(Body):
     """The password that is good now, and the one that takes its place."""
 
     current_password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
@@ -376,7 +376,7 @@ class ChangePasswordBody(Body):
     """New password, 10 to 128 characters."""
 
 
-class ChangePassword(ChangePasswordBody, Command):
+class ChangeOwnPassword(ChangeOwnPasswordBody, Command):
     """Command to change one's own password (đổi mật khẩu): every other session of the account ends."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"current_password", "new_password"})
@@ -885,7 +885,7 @@ end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
 get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
 lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
 unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
-change_password = Method(SERVICE, "change_password", ChangePassword, Empty)
+change_own_password = Method(SERVICE, "change_own_password", ChangeOwnPassword, Empty)
 request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswordReset, PasswordReset)
 reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
 send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)

@@ -20,7 +20,7 @@ from contracts import accounts as contract
 from contracts.accounts import (
     Account,
     AccountKind,
-    ChangePassword,
+    ChangeOwnPassword,
     PasswordChanged,
     PasswordReset,
     RequestPasswordReset,
@@ -31,13 +31,13 @@ from contracts.base import Empty
 from contracts.events import EventType
 
 
-def change_password(store: Store, request: ChangePassword, context: Context) -> Empty:
+def change_own_password(store: Store, request: ChangeOwnPassword, context: Context) -> Empty:
     """By the owner; every other session ends. The present password is counted as at a log-in.
 
     Raises INVALID_REQUEST for a wrong present or a weak new password, RATE_LIMITED, UNAVAILABLE, UNAUTHENTICATED, FORBIDDEN.
     """
     account_id = access.require_owner(context.actor)
-    before = store.previous_result(contract.change_password, request, context)
+    before = store.previous_result(contract.change_own_password, request, context)
     if before is not None:
         return before
     passwords.require_strong(request.new_password, "", "/new_password")
@@ -51,7 +51,7 @@ def change_password(store: Store, request: ChangePassword, context: Context) -> 
         _set(uow, account, password_hash, contract.PASSWORD_CHANGED, request.current)
         return Empty()
 
-    return store.run_idempotent(contract.change_password, request, context, change)
+    return store.run_idempotent(contract.change_own_password, request, context, change)
 
 
 def request_password_reset(store: Store, request: RequestPasswordReset, context: Context) -> PasswordReset:

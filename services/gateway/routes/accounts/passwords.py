@@ -29,18 +29,18 @@ _reset = link("resetPassword", "Replace the password.", reset_id="$response.body
 
 @router.post(
     "/me/password",
-    operation_id="changePassword",
+    operation_id="changeOwnPassword",
     summary="Change one's own password (đổi mật khẩu)",
     status_code=204,
 )
-async def change_password(
+async def change_own_password(
     caller: CurrentUser,
     key: IdempotencyKey,
-    body: Annotated[accounts.ChangePasswordBody, json_body(_CHANGE_EXAMPLE)],
+    body: Annotated[accounts.ChangeOwnPasswordBody, json_body(_CHANGE_EXAMPLE)],
 ) -> Response:
     """By anybody with a log-in. Every other session of the account ends, and its owner is told."""
-    command = accounts.ChangePassword(command_id=key, current=caller.session_id, **fields(body))
-    await caller.call(accounts.change_password, command)
+    command = accounts.ChangeOwnPassword(command_id=key, current=caller.session_id, **fields(body))
+    await caller.call(accounts.change_own_password, command)
     return no_content()
 
 

@@ -14,7 +14,7 @@ from chassis.core.ids import new_id
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
-    ChangePassword,
+    ChangeOwnPassword,
     GetDirectLetters,
     LockAccount,
     LogIn,
@@ -45,10 +45,10 @@ def change(
     key: str = "",
     session_id: str = "",
 ) -> str:
-    request = ChangePassword(
+    request = ChangeOwnPassword(
         command_id=key or new_id(), current_password=present, new_password=new, current=session_id
     )
-    return accounts.outcome(contract.change_password, request, actor_of(account))
+    return accounts.outcome(contract.change_own_password, request, actor_of(account))
 
 
 def ask(accounts: AccountsApplication, login: str) -> str:
