@@ -153,6 +153,10 @@ class AccountsService(Service):
     def prove_email(self, request: contract.ProveEmail, context: Context) -> contract.Account:
         return email_proofs.prove_email(self.store, self.codes, request, context)
 
+    @rpc(contract.send_email_codes)
+    def send_email_codes(self, request: contract.SendEmailCodes, context: Context) -> Empty:
+        return email_proofs.send_email_codes(self.store, request, context)
+
     @rpc(contract.get_direct_letters)
     def get_direct_letters(
         self, request: contract.GetDirectLetters, context: Context

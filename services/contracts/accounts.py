@@ -700,6 +700,8 @@ class Contact(Model):
     """Personal identification number (số định danh cá nhân) that is proved; none until then."""
     assurance: AssuranceLevel = 0
     """Level to which the number is proved (mức độ bảo đảm định danh)."""
+    email_to_prove: bool = False
+    """Whether an e-mail address waits for its proof, and no code has gone there for a week."""
     frozen: bool = False
     """Whether the account may only read what it filed: another one proved its number."""
     agency_code: str | None = None
@@ -714,6 +716,18 @@ class GetContacts(Query):
     """Query for how to reach several persons.
 
     For services only: as `GetContact`, in one answer.
+    """
+
+    account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the accounts, at most 1,000."""
+    only_proved: bool = False
+    """Whether addresses that are not proved are left out: for who writes to them."""
+
+
+class SendEmailCodes(Query):
+    """Request for codes to addresses that wait for their proof, where no code has gone for a week.
+
+    For notifications only, which has something to tell and no address that it may go to. Repeating it sends nothing more.
     """
 
     account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
@@ -890,6 +904,7 @@ request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswo
 reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
 send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)
 prove_email = Method(SERVICE, "prove_email", ProveEmail, Account)
+send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
 
 METHODS = methods_of(__name__)
@@ -907,4 +922,5 @@ PASSWORD_RESET = EventType("accounts.password_reset", PasswordChanged)
 EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)
 PASSWORD_RESET_REQUESTED = EventType("accounts.password_reset_requested", LetterDue)
 EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
+EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 EVENTS = events_of(__name__)

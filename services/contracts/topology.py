@@ -40,6 +40,7 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "notifications": (
         accounts.get_contacts,
         accounts.get_direct_letters,
+        accounts.send_email_codes,
         accounts.find_officers,
         dossiers.get_record,
     ),
@@ -141,7 +142,7 @@ NOTIFICATIONS_CREDENTIALS = Subscription(
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
-    (accounts.PASSWORD_RESET_REQUESTED, accounts.EMAIL_PROOF_REQUESTED),
+    (accounts.PASSWORD_RESET_REQUESTED, accounts.EMAIL_PROOF_REQUESTED, accounts.EMAIL_REPLACED),
 )
 """What goes to one address by itself; a queue of its own, so that a code waits behind no message."""
 NOTIFICATIONS_MESSAGES = Subscription("notifications", "messages", (notifications.MESSAGE_FAILED,))

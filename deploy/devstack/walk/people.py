@@ -17,9 +17,12 @@ RESULT_CODE = "KQ.G01.000065"
 APPLICANT = "Nguyễn Văn An"
 
 
-def citizen(desk: User, name: str = APPLICANT) -> User:
-    """Registered, with a number that the officer of reception has seen proved, and logged in."""
+def citizen(desk: User, name: str = APPLICANT, mail_url: str = "") -> User:
+    """Registered, with a number that the officer of reception has seen proved, and logged in; with the address of the mail
+    catcher the e-mail address is proved, too."""
     person = stranger(desk.portal, name)
+    if mail_url:
+        prove_email(person, mail_url)
     prove(person, desk)
     return person
 

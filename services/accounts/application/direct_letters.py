@@ -21,6 +21,7 @@ from contracts.events import EventType
 _EVENTS: dict[Purpose, EventType[LetterDue]] = {
     Purpose.RESET: contract.PASSWORD_RESET_REQUESTED,
     Purpose.PROOF: contract.EMAIL_PROOF_REQUESTED,
+    Purpose.FORMER: contract.EMAIL_REPLACED,
 }
 
 
@@ -80,5 +81,5 @@ def _content(letter: Letter, owner: Account, codes: OneTimeCodes) -> DirectLette
         address=letter.address,
         full_name=owner.full_name if is_owners else "",
         locale=owner.locale,
-        code=codes.code(letter.letter_id),
+        code="" if letter.purpose is Purpose.FORMER else codes.code(letter.letter_id),
     )

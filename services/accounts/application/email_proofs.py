@@ -1,5 +1,7 @@
 """E-mail addresses are proved by their owners: a code goes to the address, and comes back by the session of the account."""
 
+from functools import partial
+
 from accounts.application import direct_letters
 from accounts.domain import access, contacts, letters
 from accounts.domain.letters import Letter, Purpose, Quota
@@ -11,7 +13,15 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import Account, EmailProved, ProveEmail, SendEmailCode, SentCode
+from contracts.accounts import (
+    Account,
+    EmailProved,
+    ProveEmail,
+    SendEmailCode,
+    SendEmailCodes,
+    SentCode,
+)
+from contracts.base import ActorKind, Empty
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
 
@@ -27,6 +37,7 @@ def send_code(uow: UnitOfWork, account: Account) -> Letter:
     if address is None:
         wrong = wrong_field("/email", "nothing_to_prove")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    uow.repository(AccountRepository).note_email_code(account.account_id, uow.now)
     uow.repository(LetterRepository).void(account.account_id, Purpose.PROOF)
     return direct_letters.send(uow, Purpose.PROOF, account.account_id, address)
 
@@ -60,9 +71,30 @@ def prove_email(store: Store, codes: OneTimeCodes, request: ProveEmail, context:
         accounts.replace(after, account.version)
         payload = EmailProved(account_id=account_id)
         uow.record_event(contract.EMAIL_PROVED, account_id, after.version, payload)
+        tell_former(uow, account, after)
         return after
 
     return store.run_idempotent(contract.prove_email, request, context, prove)
+
+
+def tell_former(uow: UnitOfWork, before: Account, after: Account) -> None:
+    """A proved address that is the account's no more is told, so that nobody loses it unnoticed."""
+    if contacts.is_email_proved(before) and before.email and before.email != after.email:
+        direct_letters.send(uow, Purpose.FORMER, before.account_id, before.email)
+
+
+def send_email_codes(store: Store, request: SendEmailCodes, context: Context) -> Empty:
+    """For services. Nothing for an account whose address has had a code of late, or too many. Raises FORBIDDEN."""
+    access.require_kind(context.actor, ActorKind.SERVICE)
+    for account in store.repository(AccountRepository).to_prove(request.account_ids, utcnow()):
+        if may_send(store, contacts.email_to_prove(account)):
+            store.transaction(context, partial(_send_if_due, account_id=account.account_id))
+    return Empty()
+
+
+def _send_if_due(uow: UnitOfWork, account_id: str) -> None:
+    for account in uow.repository(AccountRepository).to_prove([account_id], uow.now):
+        send_code(uow, account)
 
 
 def _quota(address: str) -> tuple[str, Quota]:

@@ -43,6 +43,7 @@ def update_profile(store: Store, request: UpdateProfile, context: Context) -> Ac
             repository.replace(after, before.version)
             payload = ProfileUpdated(account_id=account_id)
             uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, payload)
+            email_proofs.tell_former(uow, before, after)
             address = contacts.email_to_prove(after)
             if may_send and address == request.email:
                 email_proofs.send_code(uow, after)
@@ -88,7 +89,8 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
 def get_contacts(store: Store, request: GetContacts, context: Context) -> Contacts:
     """For services: those that exist, in no order. Raises FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    return Contacts(contacts=tuple(store.repository(AccountRepository).contacts(request.account_ids)))
+    found = store.repository(AccountRepository).contacts(request.account_ids, only_proved=request.only_proved)
+    return Contacts(contacts=tuple(found))
 
 
 def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:

@@ -19,9 +19,14 @@ class Purpose(StrEnum):
 
     RESET = "password_reset"
     PROOF = "email_proof"
+    FORMER = "former_email"  # tells an address that it is the account's no more
 
 
-LIFETIMES = {Purpose.RESET: timedelta(minutes=15), Purpose.PROOF: timedelta(days=1)}
+LIFETIMES = {
+    Purpose.RESET: timedelta(minutes=15),
+    Purpose.PROOF: timedelta(days=1),
+    Purpose.FORMER: timedelta(days=1),
+}
 """A code that proves an address is worth nothing without the session of its account, so it may lie in the mailbox."""
 
 
@@ -45,6 +50,8 @@ class Quota:
     within: timedelta
 
 
+ASKED_AGAIN_AFTER = timedelta(days=7)
+"""An address that waits for its proof is reminded of it when there is something to tell, not for each message."""
 RESETS_OF_ONE_CLIENT = Quota(5, timedelta(hours=1))
 RESETS_OF_ALL = Quota(10, timedelta(hours=1))
 """Of one login: more than that of one client, so that one who asks in somebody's name does not use up the owner's."""

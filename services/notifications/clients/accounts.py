@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from chassis.core.context import Context
 from chassis.runtime.service import RpcClient
 from contracts import accounts
-from contracts.accounts import Contact, DirectLetter, FindOfficers, GetContacts, GetDirectLetters
+from contracts.accounts import (
+    Contact,
+    DirectLetter,
+    FindOfficers,
+    GetContacts,
+    GetDirectLetters,
+    SendEmailCodes,
+)
 from contracts.errors import not_found
 from notifications.domain.audience import Audience, OfficerGroup
 
@@ -24,6 +31,14 @@ def find_contacts(
     members = [_account_ids(audience, officers) for audience in audiences]
     contacts = _contacts(client, [account_id for ids in members for account_id in ids], context)
     return [tuple(contacts[account_id] for account_id in ids) for ids in members]
+
+
+def remind_of_proofs(client: RpcClient, contacts: Iterable[Contact], context: Context) -> None:
+    """Have a code sent to addresses that wait for their proof, as there is something to tell; no call where none waits."""
+    ids = tuple(dict.fromkeys(contact.account_id for contact in contacts if contact.email_to_prove))
+    for start in range(0, len(ids), _MOST_AT_ONCE):
+        request = SendEmailCodes(account_ids=ids[start : start + _MOST_AT_ONCE])
+        client.call_as_self(accounts.send_email_codes, request, context)
 
 
 def find_letters(client: RpcClient, letter_ids: Sequence[str], context: Context) -> dict[str, DirectLetter]:
@@ -48,7 +63,7 @@ def _contacts(client: RpcClient, account_ids: Sequence[str], context: Context) -
     ids = tuple(dict.fromkeys(account_ids))
     found: dict[str, Contact] = {}
     for start in range(0, len(ids), _MOST_AT_ONCE):
-        request = GetContacts(account_ids=ids[start : start + _MOST_AT_ONCE])
+        request = GetContacts(account_ids=ids[start : start + _MOST_AT_ONCE], only_proved=True)
         answer = client.call_as_self(accounts.get_contacts, request, context)
         found |= {contact.account_id: contact for contact in answer.contacts}
     if len(found) < len(ids):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
 
 from devstack.system import System
@@ -13,6 +14,8 @@ from devstack.walk import mailbox, people
 from devstack.walk.gateway_client import GatewayClient, User
 
 NEW = "chim-hot-ngoai-vuon"
+PROVED = "Địa chỉ thư điện tử của Ông/Bà đã được xác thực"
+GIVEN_UP = "Địa chỉ này không còn là địa chỉ của tài khoản"
 
 
 def templates_of(person: User) -> list[str]:
@@ -83,3 +86,22 @@ def test_a_new_address_takes_the_place_of_the_old_one_when_it_is_proved(
     assert (person.account["email"], person.account["new_email"]) == (old, new)
     people.prove_email(person, system.mail_url)
     assert (person.account["email"], person.account["new_email"]) == (new, None)
+
+    def subjects(address: str) -> list[str]:
+        return [letter["Subject"] for letter in mailbox.messages_to(system.mail_url, address)]
+
+    wait_until(lambda: GIVEN_UP in subjects(old), what="the old address is told")
+    wait_until(lambda: PROVED in subjects(new), what="the new address is told")
+
+
+def test_nothing_personal_goes_to_an_address_that_was_typed(system: System, case: DossierCase) -> None:
+    address = case.citizen.account["email"]
+    case.submitted()
+    case.submitted()
+    wait_until(
+        lambda: templates_of(case.citizen).count("dossiers.submitted") == 2, what="the messages in the inbox"
+    )
+    people.prove_email(case.citizen, system.mail_url)
+    wait_until(lambda: mailbox.messages_to(system.mail_url, address), what="the first letter")
+    subjects = [letter["Subject"] for letter in mailbox.messages_to(system.mail_url, address)]
+    assert subjects == [PROVED], "what came before the proof is in the inbox alone"

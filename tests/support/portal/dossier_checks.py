@@ -9,8 +9,10 @@ from tests.support.portal.dossier_load import DossierWorker
 from devstack.waiting import wait_until
 from devstack.walk import mailbox
 from devstack.walk.gateway_client import Json
-from devstack.walk.steps import NOTIFICATIONS
+from devstack.walk.steps import NOTIFICATIONS as OF_THE_WALK
 
+NOTIFICATIONS = tuple(each for each in OF_THE_WALK if not each.startswith("accounts."))
+"""Of each dossier, once each."""
 _FEE = 10_000
 _PATIENCE_S = 90
 _EVENTS = Counter(
@@ -74,8 +76,17 @@ def assert_one_message_per_event(worker: DossierWorker) -> None:
     assert messages == expected
 
 
+def assert_no_more_emails_than_messages(worker: DossierWorker, mail_url: str) -> None:
+    """There is none for what came while the address was not proved."""
+    citizen = worker.case.citizen
+    messages = len(list(citizen.pages("/v1/messages", limit=100)))
+    ids = {email["MessageID"] for email in mailbox.messages_to(mail_url, citizen.account["email"])}
+    assert len(ids) <= messages
+
+
 def assert_one_email_per_message(worker: DossierWorker, mail_url: str) -> None:
-    """An e-mail whose hand-over was cut off may come again, and then shows it by its Message-ID.
+    """Of a person whose address was proved before anything else. An e-mail whose hand-over was cut off may
+    come again, and then shows it by its Message-ID.
 
     Waits for those whose sender was stopped: another takes them over when the lease ends.
     """

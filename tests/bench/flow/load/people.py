@@ -25,10 +25,11 @@ class Citizen:
 class Population:
     """The people of one run. Tokens live for ten minutes: `renew_tokens` before each part."""
 
-    def __init__(self, gateway: str, administrator: str, password: str) -> None:
+    def __init__(self, gateway: str, administrator: str, password: str, mail: str) -> None:
         self.portal = GatewayClient(gateway)
         self.administrator = self.portal.log_in(administrator, password)
         self.citizens: list[Citizen] = []
+        self._mail = mail
         self._renewed = time.monotonic()
         self._officers: dict[str, list[User]] = {}
         (self._desk,) = self.officers(people.AGENCY, 1)
@@ -37,6 +38,8 @@ class Population:
         """Up to so many."""
         while len(self.citizens) < count:
             user = people.citizen(self._desk)
+            if "email_proof" in user.account:  # not in the release before, which writes to every address
+                people.prove_email(user, self._mail)
             self.citizens.append(Citizen(user, user.upload("giay-to.pdf", pdf("Giay to"))))
 
     def officers(self, agency: str, count: int) -> list[User]:

@@ -4,12 +4,21 @@ import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import SERVICE, actor_of, registration
 
-from accounts.domain.letters import MOST_TRIES, PROOFS_OF_ONE_ADDRESS, Purpose
+from accounts.domain.letters import ASKED_AGAIN_AFTER, MOST_TRIES, PROOFS_OF_ONE_ADDRESS, Purpose
 from chassis.core.clock import utcnow
 from chassis.core.ids import new_id
 from chassis.storage.event_log import verify
 from contracts import accounts as contract
-from contracts.accounts import Account, GetDirectLetters, ProveEmail, SendEmailCode, UpdateProfile
+from contracts.accounts import (
+    Account,
+    Contact,
+    GetContacts,
+    GetDirectLetters,
+    ProveEmail,
+    SendEmailCode,
+    SendEmailCodes,
+    UpdateProfile,
+)
 
 PROOF = Purpose.PROOF
 
@@ -135,6 +144,102 @@ def test_nobody_has_a_strangers_mailbox_filled(accounts: AccountsApplication) ->
         }
     )
     assert sent <= PROOFS_OF_ONE_ADDRESS.most
+
+
+def contact(accounts: AccountsApplication, account: Account) -> Contact:
+    """As who writes to people gets it."""
+    request = GetContacts(account_ids=(account.account_id,), only_proved=True)
+    (found,) = accounts.call(contract.get_contacts, request, SERVICE).contacts
+    return found
+
+
+def test_only_proved_addresses_leave_for_messages(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    assert (contact(accounts, account).email, contact(accounts, account).phone) == (None, None)
+    accounts.prove_email(account)
+    assert (contact(accounts, account).email, contact(accounts, account).phone) == (account.email, None)
+    new = registration().email
+    state(accounts, account, new)
+    assert contact(accounts, account).email == account.email
+    accounts.prove_email(account)
+    assert contact(accounts, account).email == new
+
+
+def test_what_is_written_on_dossiers_is_also_what_was_stated(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    request = GetContacts(account_ids=(account.account_id,))
+    (found,) = accounts.call(contract.get_contacts, request, SERVICE).contacts
+    assert (found.email, found.phone) == (account.email, account.phone)
+
+
+def as_of_the_release_before(accounts: AccountsApplication, account: Account) -> None:
+    """An account whose address never had a code."""
+    database = accounts.store.database
+    fields = dict.fromkeys(("email_code_at", "new_email", "email_proof"), "")
+    database.accounts.update_one({"_id": account.account_id}, {"$unset": fields})
+    database.letters.delete_many({"account_id": account.account_id})
+
+
+def remind(accounts: AccountsApplication, account: Account) -> list[str]:
+    request = SendEmailCodes(account_ids=(account.account_id,))
+    accounts.call(contract.send_email_codes, request, SERVICE)
+    return accounts.letters(account, PROOF)
+
+
+def test_an_address_of_the_release_before_gets_a_code_when_there_is_something_to_tell(
+    accounts: AccountsApplication,
+) -> None:
+    account = accounts.citizen()
+    as_of_the_release_before(accounts, account)
+    assert contact(accounts, account).email_to_prove
+    first = remind(accounts, account)
+    assert accounts.letter(first[0]).address == account.email
+    assert not contact(accounts, account).email_to_prove
+    assert remind(accounts, account) == first, "not for each message"
+    accounts.prove_email(account)
+    assert contact(accounts, account).email == account.email
+
+
+def test_who_let_a_week_pass_is_reminded_again(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    assert not contact(accounts, account).email_to_prove, "a code went there at the registration"
+    accounts.store.database.accounts.update_one(
+        {"_id": account.account_id}, {"$set": {"email_code_at": utcnow() - ASKED_AGAIN_AFTER}}
+    )
+    assert contact(accounts, account).email_to_prove
+    remind(accounts, account)
+    assert not contact(accounts, account).email_to_prove
+    assert accounts.prove_email(account).email_proof
+
+
+def test_where_nothing_waits_nobody_is_reminded(accounts: AccountsApplication) -> None:
+    account = accounts.prove_email(accounts.citizen())
+    accounts.store.database.accounts.update_one(
+        {"_id": account.account_id}, {"$unset": {"email_code_at": ""}}
+    )
+    assert not contact(accounts, account).email_to_prove
+    assert remind(accounts, account) == []
+
+
+def test_nobody_but_services_reminds(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    request = SendEmailCodes(account_ids=(account.account_id,))
+    assert accounts.error_code(contract.send_email_codes, request, actor_of(account)) == "forbidden"
+
+
+def test_an_address_that_is_given_up_is_told_without_name_and_code(accounts: AccountsApplication) -> None:
+    account = accounts.citizen()
+    state(accounts, account, registration().email)
+    assert accounts.letters(account, Purpose.FORMER) == [], "nobody had proved it"
+    old = accounts.prove_email(account).email
+    state(accounts, account, registration().email)
+    assert accounts.letters(account, Purpose.FORMER) == [], "it is still the account's"
+    new = accounts.prove_email(account).email
+    told = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
+    assert (told.address, told.full_name, told.code) == (old, "", "")
+    state(accounts, account, None)
+    told = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
+    assert told.address == new
 
 
 def test_an_officers_address_is_proved_in_the_same_way(accounts: AccountsApplication) -> None:

@@ -124,6 +124,16 @@ def test_a_reset_addresses_its_owner(letters: Letters) -> None:
     assert "Kính gửi Ông/Bà Nguyễn Văn An" in sent.body and SECRET in sent.body
 
 
+def test_an_address_that_was_given_up_is_told_without_a_code(letters: Letters) -> None:
+    event = letters.due(accounts.EMAIL_REPLACED)
+    letter_id = event.payload.letter_id
+    letters.known[letter_id] = letters.known[letter_id].model_copy(update={"code": ""})
+    letters.enqueue(event)
+    letters.deliver(event)
+    (sent,) = letters.mail.sent
+    assert "không còn là địa chỉ" in sent.subject and CODE not in sent.body
+
+
 def test_a_request_for_nobody_leaves_nothing_behind(letters: Letters) -> None:
     event, other = letters.due(known=False), letters.due()
     letters.enqueue(event, other)
