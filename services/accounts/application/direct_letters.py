@@ -28,10 +28,7 @@ _EVENTS: dict[Purpose, EventType[LetterDue]] = {
 def count(store: Store, *quotas: tuple[str, Quota]) -> None:
     """One letter more by these keys, written at once. Raises RATE_LIMITED when one of them has had as many as may be."""
     now = utcnow()
-    changes = {
-        key: lambda row, quota=quota: letters.with_letter(row, quota, now)  # type: ignore[misc]
-        for key, quota in quotas
-    }
+    changes = {key: lambda row, quota=quota: letters.with_letter(row, quota, now) for key, quota in quotas}
     store.repository(LoginAttemptRepository).change(changes)
 
 
