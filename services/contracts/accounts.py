@@ -331,8 +331,7 @@ class UpdateProfileBody(Body):
     """
 
     email: EmailAddress | None = None
-    """New e-mail address, which takes the place of a proved one when it is proved itself; left out: unchanged; null: none
-    any more."""
+    """New e-mail address; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     phone: Phone | None = None
     """New telephone number; left out: unchanged; null: none any more."""
     locale: Locale | None = None
