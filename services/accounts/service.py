@@ -1,6 +1,14 @@
 """Entrypoints of the accounts service."""
 
-from accounts.application import identity, locks, profiles, registration, sessions
+from accounts.application import (
+    identity,
+    locks,
+    officers,
+    own_password,
+    profiles,
+    registration,
+    sessions,
+)
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -47,7 +55,7 @@ class AccountsService(Service):
 
     @rpc(contract.list_officers)
     def list_officers(self, request: contract.ListOfficers, context: Context) -> Page[contract.Account]:
-        return profiles.list_officers(self.store, request, context)
+        return officers.list_officers(self.store, request, context)
 
     @rpc(contract.get_contact)
     def get_contact(self, request: contract.GetContact, context: Context) -> contract.Contact:
@@ -59,7 +67,7 @@ class AccountsService(Service):
 
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
-        return profiles.find_officers(self.store, request, context)
+        return officers.find_officers(self.store, request, context)
 
     @rpc(contract.issue_desk_code)
     def issue_desk_code(self, request: contract.IssueDeskCode, context: Context) -> contract.DeskCode:
@@ -116,6 +124,22 @@ class AccountsService(Service):
     @rpc(contract.unlock_account)
     def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
         return locks.unlock_account(self.store, request, context)
+
+    @rpc(contract.get_officer)
+    def get_officer(self, request: contract.GetOfficer, context: Context) -> contract.Account:
+        return officers.get_officer(self.store, request, context)
+
+    @rpc(contract.change_officer)
+    def change_officer(self, request: contract.ChangeOfficer, context: Context) -> contract.Account:
+        return officers.change_officer(self.store, request, context)
+
+    @rpc(contract.issue_setup_code)
+    def issue_setup_code(self, request: contract.IssueSetupCode, context: Context) -> contract.SetupCode:
+        return officers.issue_setup_code(self.store, request, context)
+
+    @rpc(contract.change_password)
+    def change_password(self, request: contract.ChangePassword, context: Context) -> Empty:
+        return own_password.change_password(self.store, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

@@ -9,14 +9,18 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
+from accounts.domain.officers import is_in_force, roles_in_force
+from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
-from contracts.accounts import Account, AccountKind, Contact
+from contracts.accounts import Account, AccountKind, AgencyRole, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-_CONTACT_FIELDS = dict.fromkeys(("frozen_at", *Contact.model_fields), 1)
+_CONTACT_FIELDS = dict.fromkeys(
+    ("frozen_at", "locked_at", "held_roles", "created_at", *Contact.model_fields), 1
+)
 MOST_CLAIMANTS = 200
 """Accounts that are frozen at once. Further ones that state the number have level 0 and find nothing by it either."""
 
@@ -36,11 +40,17 @@ class AccountRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Account:
-        """A stored account; fields of a later release are ignored. An earlier release stored the number that a citizen
-        states as the login alone."""
+        """A stored account, with the roles that are in force now; fields of a later release are ignored.
+
+        An earlier release stored the number that a citizen states as the login alone, and the roles of an officer without
+        validity.
+        """
         known = {**document, "account_id": document["_id"]}
         if document["kind"] == AccountKind.CITIZEN.value:
             known.setdefault("stated_number", document["login"])
+        if document["kind"] == AccountKind.OFFICER.value:
+            known["held_roles"] = held = _held_roles(document)
+            known["roles"] = roles_in_force(held, utcnow())
         return Account.model_validate(known, extra="ignore")
 
     @staticmethod
@@ -48,6 +58,11 @@ class AccountRepository(Repository):
         """How to reach the owner of a stored account."""
         frozen = document.get("frozen_at") is not None
         known = {**document, "account_id": document["_id"], "frozen": frozen}
+        known["active"] = document.get("locked_at") is None
+        if document["kind"] == AccountKind.OFFICER.value:
+            held, now = _held_roles(document), utcnow()
+            known["roles"] = roles_in_force(held, now)
+            known["active"] &= any(is_in_force(each, now) for each in held)
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -120,27 +135,67 @@ class AccountRepository(Repository):
             {"_id": account_id}, {"$set": {"lock_reason": reason}}, session=self.session
         )
 
-    def officers(self, agency_code: str | None, position: Position | None, limit: int) -> list[Account]:
-        """Oldest first, as ids sort by time; `position`: that of the last account seen."""
+    def find(self, account_id: str) -> Account | None:
+        document = self.documents.find_one({"_id": account_id}, session=self.session)
+        return self.from_document(document) if document else None
+
+    def replace_password(self, account: Account, expected_version: int, password_hash: str) -> None:
+        """The account with another password. Raises VERSION_STALE when another change came first."""
+        self.replace(account, expected_version)
+        changes = {"$set": {"password_hash": password_hash}}
+        self.documents.update_one({"_id": account.account_id}, changes, session=self.session)
+
+    def officers(
+        self,
+        agency_code: str | None,
+        unit: str,
+        role: AgencyRole | None,
+        position: Position | None,
+        limit: int,
+    ) -> list[Account]:
+        """Oldest first, as ids sort by time; `role`: of those who have it now; `position`: that of the last one seen."""
         query: Document = {"kind": AccountKind.OFFICER.value}
         if agency_code is not None:
             query["agency_code"] = agency_code
+        if unit:
+            query["unit"] = unit
+        if role is not None:
+            query |= _has_role(role.value, utcnow())
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
 
     def officer_ids(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
-        """Of those who have a role; of every unit when `unit` is empty."""
+        """Of those who have a role now and are not locked; of every unit when `unit` is empty."""
         query: Document = {
             "kind": AccountKind.OFFICER.value,
             "agency_code": agency_code,
-            "roles": role.value,
+            "locked_at": None,
+            **_has_role(role.value, utcnow()),
         }
         if unit:
             query["unit"] = unit
         found = self.documents.find(query, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+
+def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:
+    """As stored; those of an earlier release are held since the account was opened, without an end."""
+    if "held_roles" not in document:
+        since = document["created_at"]
+        return tuple(HeldRole(role=role, valid_from=since) for role in document.get("roles", ()))
+    return tuple(HeldRole.model_validate(each, extra="ignore") for each in document["held_roles"])
+
+
+def _has_role(role: str, now: datetime) -> Document:
+    in_force = {
+        "role": role,
+        "valid_from": {"$lte": now},
+        "$or": [{"valid_until": None}, {"valid_until": {"$gt": now}}],
+    }
+    of_earlier_release = {"held_roles": {"$exists": False}, "roles": role}
+    return {"$or": [{"held_roles": {"$elemMatch": in_force}}, of_earlier_release]}
 
 
 def _document(account: Account) -> Document:

@@ -9,10 +9,13 @@ from chassis.storage.store import Store
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AgencyRole,
+    ChangePassword,
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
     GetAccount,
+    GivenRole,
     IdentityPaperKind,
     IssueDeskCode,
     LogIn,
@@ -26,6 +29,7 @@ from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRo
 from contracts.errors import ServiceError
 
 PASSWORD = "con-meo-tren-mai-nha"
+FIRST_PASSWORD = "con-ga-duoi-goc-cay"
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 RequestT = TypeVar("RequestT", bound=Model)
@@ -38,6 +42,7 @@ def actor_of(account: Account) -> Actor:
         kind=ActorKind(account.kind),
         account_id=account.account_id,
         agency_code=account.agency_code or "",
+        unit=account.unit,
         roles=account.roles,
         assurance=account.assurance,
     )
@@ -74,10 +79,20 @@ class AccountsCaller(ABC):
         )
         return self.call(contract.create_administrator, request, OPERATOR)
 
-    def officer(self, agency_code: str = "H05.34.44") -> Account:
-        return self.call(
-            contract.create_officer, officer_request(agency_code), actor_of(self.administrator())
-        )
+    def officer(self, agency_code: str = "H05.34.44", *roles: AgencyRole) -> Account:
+        """Of reception, or with these roles; has set a password."""
+        request = officer_request(agency_code)
+        if roles:
+            held = tuple(GivenRole(role=role) for role in roles)
+            request = request.model_copy(update={"roles": (), "held_roles": held})
+        account = self.call(contract.create_officer, request, actor_of(self.administrator()))
+        self.set_password(account, FIRST_PASSWORD)
+        return self.read(account)
+
+    def set_password(self, account: Account, first: str) -> None:
+        """PASSWORD, in place of the first one."""
+        request = ChangePassword(login=account.login, password=first, new_password=PASSWORD)
+        self.call(contract.change_password, request)
 
     def system(self, agency_code: str = "000.00.00.H49") -> Account:
         request = CreateSystem(
@@ -136,7 +151,7 @@ def officer_request(agency_code: str = "H05.34.44") -> CreateOfficer:
         command_id=new_id(),
         login=f"Lan.Tran-{secrets.token_hex(4)}",
         full_name="Trần Thị Lan",
-        password=PASSWORD,
+        password=FIRST_PASSWORD,
         agency_code=agency_code,
         roles=(OfficerRole.RECEPTION,),
     )

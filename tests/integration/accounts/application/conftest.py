@@ -11,7 +11,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
 from tests.support.stores import fresh_store
 
-from accounts.application import identity, locks, profiles, registration, sessions
+from accounts.application import (
+    identity,
+    locks,
+    officers,
+    own_password,
+    profiles,
+    registration,
+    sessions,
+)
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
@@ -49,7 +57,7 @@ class AccountsApplication(AccountsCaller):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
-        modules = (registration, profiles, sessions, locks, identity)
+        modules = (registration, profiles, officers, own_password, sessions, locks, identity)
         module = next(each for each in modules if hasattr(each, name))
         return partial(getattr(module, name), self.store)
 
