@@ -10,7 +10,6 @@ from contracts import accounts as contract
 from contracts.accounts import (
     Account,
     AgencyRole,
-    ChangePassword,
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
@@ -29,7 +28,7 @@ from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRo
 from contracts.errors import ServiceError
 
 PASSWORD = "con-meo-tren-mai-nha"
-FIRST_PASSWORD = "con-ga-duoi-goc-cay"
+ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="administrator")
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 RequestT = TypeVar("RequestT", bound=Model)
@@ -80,19 +79,15 @@ class AccountsCaller(ABC):
         return self.call(contract.create_administrator, request, OPERATOR)
 
     def officer(self, agency_code: str = "H05.34.44", *roles: AgencyRole) -> Account:
-        """Of reception, or with these roles; has set a password."""
+        """Of reception, or with these roles; as if the first password had been replaced by PASSWORD."""
         request = officer_request(agency_code)
         if roles:
             held = tuple(GivenRole(role=role) for role in roles)
             request = request.model_copy(update={"roles": (), "held_roles": held})
-        account = self.call(contract.create_officer, request, actor_of(self.administrator()))
-        self.set_password(account, FIRST_PASSWORD)
+        account = self.call(contract.create_officer, request, ADMINISTRATOR)
+        replaced = {"$set": {"first_password_until": None}}
+        self.store.database.accounts.update_one({"_id": account.account_id}, replaced)
         return self.read(account)
-
-    def set_password(self, account: Account, first: str) -> None:
-        """PASSWORD, in place of the first one."""
-        request = ChangePassword(login=account.login, password=first, new_password=PASSWORD)
-        self.call(contract.change_password, request)
 
     def system(self, agency_code: str = "000.00.00.H49") -> Account:
         request = CreateSystem(
@@ -151,7 +146,7 @@ def officer_request(agency_code: str = "H05.34.44") -> CreateOfficer:
         command_id=new_id(),
         login=f"Lan.Tran-{secrets.token_hex(4)}",
         full_name="Trần Thị Lan",
-        password=FIRST_PASSWORD,
+        password=PASSWORD,
         agency_code=agency_code,
         roles=(OfficerRole.RECEPTION,),
     )

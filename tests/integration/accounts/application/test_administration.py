@@ -8,7 +8,7 @@ import jwt
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.callers import (
-    FIRST_PASSWORD,
+    ADMINISTRATOR,
     PASSWORD,
     SERVICE,
     actor_of,
@@ -87,7 +87,10 @@ def setup_code(accounts: AccountsApplication, account: Account, by: Actor) -> Se
     return accounts.call(contract.issue_setup_code, IssueSetupCode(account_id=account.account_id), by)
 
 
-def replace(account: Account, shown: str, new: str = PASSWORD) -> ChangePassword:
+NEW_PASSWORD = "con-ga-duoi-goc-cay"
+
+
+def replace(account: Account, shown: str, new: str = NEW_PASSWORD) -> ChangePassword:
     return ChangePassword(login=account.login, password=shown, new_password=new)
 
 
@@ -100,12 +103,13 @@ def test_an_agency_makes_its_own_officers_without_a_password(
 ) -> None:
     request = officer_request(AGENCY).model_copy(update={"password": None})
     made = accounts.call(contract.create_officer, request, manager)
-    assert log_in_code(accounts, made, FIRST_PASSWORD) == "credentials_invalid"
+    assert log_in_code(accounts, made, PASSWORD) == "credentials_invalid"
     code = setup_code(accounts, made, manager).code
     assert log_in_code(accounts, made, code) == "password_change_required"
     accounts.call(contract.change_password, replace(made, code))
     assert accounts.error_code(contract.change_password, replace(made, code)) == "credentials_invalid"
-    assert accounts.tokens(made).access_token
+    log_in = LogIn(login=made.login, password=NEW_PASSWORD)
+    assert accounts.call(contract.log_in, log_in).access_token
     assert accounts.read(made).first_password_until is None
     assert accounts.events(made.account_id) == [
         "accounts.registered",
@@ -119,14 +123,14 @@ def test_a_first_password_opens_nothing_but_its_replacement(
     accounts: AccountsApplication, manager: Actor
 ) -> None:
     made = accounts.call(contract.create_officer, officer_request(AGENCY), manager)
-    assert log_in_code(accounts, made, FIRST_PASSWORD) == "password_change_required"
-    for new in (FIRST_PASSWORD, "1234567890"):
+    assert log_in_code(accounts, made, PASSWORD) == "password_change_required"
+    for new in (PASSWORD, "1234567890"):
         assert (
-            accounts.error_code(contract.change_password, replace(made, FIRST_PASSWORD, new))
-            == "invalid_request"
+            accounts.error_code(contract.change_password, replace(made, PASSWORD, new)) == "invalid_request"
         )
-    accounts.set_password(made, FIRST_PASSWORD)
-    assert accounts.tokens(made).access_token
+    accounts.call(contract.change_password, replace(made, PASSWORD))
+    log_in = LogIn(login=made.login, password=NEW_PASSWORD)
+    assert accounts.call(contract.log_in, log_in).access_token
 
 
 def test_a_set_up_code_lapses(accounts: AccountsApplication, manager: Actor, officer: Account) -> None:
@@ -153,7 +157,7 @@ def test_a_set_up_code_voids_the_password_and_ends_the_sessions(
 def test_a_new_password_ends_every_session(accounts: AccountsApplication) -> None:
     citizen = accounts.citizen()
     tokens = accounts.tokens(citizen)
-    accounts.call(contract.change_password, replace(citizen, PASSWORD, "mot-mat-khau-khac-han"))
+    accounts.call(contract.change_password, replace(citizen, PASSWORD))
     assert refresh_code(accounts, tokens.refresh_token) == "unauthenticated"
     assert log_in_code(accounts, citizen, PASSWORD) == "credentials_invalid"
 
@@ -198,8 +202,7 @@ def test_who_no_longer_administers_is_refused_whatever_the_token_says(
     accounts: AccountsApplication, officer: Account
 ) -> None:
     former = accounts.officer(AGENCY, ACCOUNTS)
-    administrator = actor_of(accounts.administrator())
-    accounts.call(contract.change_officer, change(former, held_roles=only(RECEPTION)), administrator)
+    accounts.call(contract.change_officer, change(former, held_roles=only(RECEPTION)), ADMINISTRATOR)
     request = change(officer, unit="X")
     assert accounts.error_code(contract.change_officer, request, actor_of(former)) == "forbidden"
 
@@ -234,8 +237,8 @@ def test_a_role_that_is_given_leaves_the_sessions_alone(
 
 
 def test_who_moves_is_elsewhere_at_once(accounts: AccountsApplication, officer: Account) -> None:
-    administrator, tokens = actor_of(accounts.administrator()), accounts.tokens(officer)
-    moved = accounts.call(contract.change_officer, change(officer, agency_code=OTHER), administrator)
+    tokens = accounts.tokens(officer)
+    moved = accounts.call(contract.change_officer, change(officer, agency_code=OTHER), ADMINISTRATOR)
     assert refresh_code(accounts, tokens.refresh_token) == "unauthenticated"
     assert claims(accounts.tokens(moved).access_token)["agency_code"] == OTHER
     contact = accounts.call(contract.get_contact, GetContact(account_id=officer.account_id), SERVICE)
@@ -263,9 +266,9 @@ def test_a_repeated_change_answers_as_the_first_time_and_ends_nothing_more(
 
 
 def test_a_token_ends_with_the_role_that_it_says(accounts: AccountsApplication, officer: Account) -> None:
-    administrator, end = actor_of(accounts.administrator()), utcnow() + timedelta(minutes=2)
+    end = utcnow() + timedelta(minutes=2)
     roles = [*as_given(kept(officer, RECEPTION)), {**as_given(kept(officer, LEADER))[0], "valid_until": end}]
-    accounts.call(contract.change_officer, change(officer, held_roles=roles), administrator)
+    accounts.call(contract.change_officer, change(officer, held_roles=roles), ADMINISTRATOR)
     tokens = accounts.tokens(officer)
     said = claims(tokens.access_token)
     assert said["roles"] == ["reception", "leader"]
@@ -282,9 +285,8 @@ def test_a_role_that_ended_is_in_no_token_and_no_directory(
     assert claims(accounts.tokens(officer).access_token)["roles"] == ["reception"]
     find = FindOfficers(agency_code=AGENCY, role=OfficerRole.LEADER)
     assert officer.account_id not in accounts.call(contract.find_officers, find, SERVICE).account_ids
-    administrator = actor_of(accounts.administrator())
     listed = ListOfficers(agency_code=AGENCY, role=LEADER, limit=100)
-    items = accounts.call(contract.list_officers, listed, administrator).items
+    items = accounts.call(contract.list_officers, listed, ADMINISTRATOR).items
     assert officer.account_id not in {each.account_id for each in items}
 
 
@@ -314,7 +316,7 @@ def test_an_agency_locks_no_citizen(accounts: AccountsApplication, manager: Acto
 def test_who_sees_an_officer(accounts: AccountsApplication, manager: Actor, officer: Account) -> None:
     request = GetOfficer(account_id=officer.account_id)
     seen = {
-        "administrator": accounts.call(contract.get_officer, request, actor_of(accounts.administrator())),
+        "administrator": accounts.call(contract.get_officer, request, ADMINISTRATOR),
         "manager": accounts.call(contract.get_officer, request, manager),
         "owner": accounts.call(contract.get_officer, request, actor_of(officer)),
         "colleague": accounts.call(contract.get_officer, request, actor_of(accounts.officer(AGENCY, LEADER))),
@@ -335,16 +337,15 @@ def test_officers_are_listed_by_unit_and_role_page_by_page(
     accounts: AccountsApplication, manager: Actor
 ) -> None:
     made = [accounts.officer("H81.14", RECEPTION) for _ in range(3)]
-    administrator = actor_of(accounts.administrator())
-    accounts.call(contract.change_officer, change(made[0], unit="A"), administrator)
+    accounts.call(contract.change_officer, change(made[0], unit="A"), ADMINISTRATOR)
     by_unit = ListOfficers(agency_code="H81.14", unit="A")
-    items = accounts.call(contract.list_officers, by_unit, administrator).items
+    items = accounts.call(contract.list_officers, by_unit, ADMINISTRATOR).items
     assert [each.account_id for each in items] == [made[0].account_id]
     seen: list[str] = []
     cursor: str | None = None
     while cursor is not None or not seen:
         query = ListOfficers(agency_code="H81.14", role=RECEPTION, limit=2, cursor=cursor)
-        page = accounts.call(contract.list_officers, query, administrator)
+        page = accounts.call(contract.list_officers, query, ADMINISTRATOR)
         seen += [each.account_id for each in page.items]
         cursor = page.next_cursor
     assert seen == [each.account_id for each in made]
