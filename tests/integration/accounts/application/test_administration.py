@@ -66,7 +66,7 @@ def only(*roles: AgencyRole) -> list[GivenRole]:
     return [GivenRole(role=role) for role in roles]
 
 
-def kept(account: Account, *roles: AgencyRole) -> list[HeldRole]:
+def roles_of(account: Account, *roles: AgencyRole) -> list[HeldRole]:
     return [each for each in account.held_roles if each.role in roles]
 
 
@@ -211,7 +211,7 @@ def test_a_role_that_is_taken_away_ends_the_sessions(
     accounts: AccountsApplication, manager: Actor, officer: Account
 ) -> None:
     tokens = accounts.tokens(officer)
-    request = change(officer, held_roles=as_given(kept(officer, RECEPTION)))
+    request = change(officer, held_roles=as_given(roles_of(officer, RECEPTION)))
     after = accounts.call(contract.change_officer, request, manager)
     assert (after.roles, after.version) == ((OfficerRole.RECEPTION,), officer.version + 1)
     assert refresh_code(accounts, tokens.refresh_token) == "unauthenticated"
@@ -230,7 +230,7 @@ def test_a_role_that_is_given_leaves_the_sessions_alone(
     accounts: AccountsApplication, manager: Actor, officer: Account
 ) -> None:
     tokens = accounts.tokens(officer)
-    more = [*as_given(kept(officer, RECEPTION, LEADER)), {"role": "processing"}]
+    more = [*as_given(roles_of(officer, RECEPTION, LEADER)), {"role": "processing"}]
     accounts.call(contract.change_officer, change(officer, held_roles=more), manager)
     refreshed = accounts.call(contract.refresh, RefreshTokens(refresh_token=tokens.refresh_token))
     assert claims(refreshed.access_token)["roles"] == ["reception", "leader", "processing"]
@@ -267,13 +267,16 @@ def test_a_repeated_change_answers_as_the_first_time_and_ends_nothing_more(
 
 def test_a_token_ends_with_the_role_that_it_says(accounts: AccountsApplication, officer: Account) -> None:
     end = utcnow() + timedelta(minutes=2)
-    roles = [*as_given(kept(officer, RECEPTION)), {**as_given(kept(officer, LEADER))[0], "valid_until": end}]
+    roles = [
+        *as_given(roles_of(officer, RECEPTION)),
+        {**as_given(roles_of(officer, LEADER))[0], "valid_until": end},
+    ]
     accounts.call(contract.change_officer, change(officer, held_roles=roles), ADMINISTRATOR)
     tokens = accounts.tokens(officer)
-    said = claims(tokens.access_token)
-    assert said["roles"] == ["reception", "leader"]
+    stated = claims(tokens.access_token)
+    assert stated["roles"] == ["reception", "leader"]
     assert 115 < tokens.expires_in <= 121 < LIFETIME.total_seconds()
-    assert abs(float(str(said["exp"])) - end.timestamp()) <= 1
+    assert abs(float(str(stated["exp"])) - end.timestamp()) <= 1
 
 
 def test_a_role_that_ended_is_in_no_token_and_no_directory(
