@@ -13,8 +13,7 @@ from devstack.walk.gateway_client import GatewayClient, Json, User, sha256
 from devstack.walk.pdf import pdf
 from devstack.walk.report import STATUSES, format_local, format_vnd
 
-NOTIFICATIONS = (
-    "accounts.number_proved",
+DOSSIER_NOTIFICATIONS = (
     "dossiers.submitted",
     "dossiers.accepted",
     "payments.bill_opened",
@@ -23,7 +22,9 @@ NOTIFICATIONS = (
     "dossiers.result_issued",
     "dossiers.result_returned",
 )
-"""What the citizen of this walk is told of, once each."""
+"""What the applicant of a dossier that takes this course is notified of, once each."""
+NOTIFICATIONS = ("accounts.number_proved", *DOSSIER_NOTIFICATIONS)
+"""What the citizen of this walk is notified of, once each."""
 
 
 class WalkSteps:

@@ -9,7 +9,7 @@ from tests.support.portal.dossier_load import DossierWorker
 from devstack.waiting import wait_until
 from devstack.walk import mailbox
 from devstack.walk.gateway_client import Json
-from devstack.walk.steps import NOTIFICATIONS
+from devstack.walk.steps import DOSSIER_NOTIFICATIONS
 
 _FEE = 10_000
 _PATIENCE_S = 90
@@ -34,7 +34,7 @@ def inbox(worker: DossierWorker) -> list[Json]:
 
 def is_notified(worker: DossierWorker) -> bool:
     """True when as many messages are there as the dossiers have given reason for."""
-    return len(inbox(worker)) >= len(worker.submitted) * len(NOTIFICATIONS)
+    return len(inbox(worker)) >= len(worker.submitted) * len(DOSSIER_NOTIFICATIONS)
 
 
 def assert_listed_once(worker: DossierWorker) -> None:
@@ -70,7 +70,7 @@ def assert_paid_once(worker: DossierWorker) -> None:
 
 def assert_one_message_per_event(worker: DossierWorker) -> None:
     messages = Counter((message["dossier_id"], message["template"]) for message in inbox(worker))
-    expected = Counter((one, template) for one in worker.submitted for template in NOTIFICATIONS)
+    expected = Counter((one, template) for one in worker.submitted for template in DOSSIER_NOTIFICATIONS)
     assert messages == expected
 
 
