@@ -5,6 +5,7 @@ from accounts.application import (
     email_proofs,
     identity,
     locks,
+    officers,
     password_changes,
     profiles,
     registration,
@@ -61,7 +62,7 @@ class AccountsService(Service):
 
     @rpc(contract.list_officers)
     def list_officers(self, request: contract.ListOfficers, context: Context) -> Page[contract.Account]:
-        return profiles.list_officers(self.store, request, context)
+        return officers.list_officers(self.store, request, context)
 
     @rpc(contract.get_contact)
     def get_contact(self, request: contract.GetContact, context: Context) -> contract.Contact:
@@ -73,7 +74,7 @@ class AccountsService(Service):
 
     @rpc(contract.find_officers)
     def find_officers(self, request: contract.FindOfficers, context: Context) -> contract.OfficerIds:
-        return profiles.find_officers(self.store, request, context)
+        return officers.find_officers(self.store, request, context)
 
     @rpc(contract.issue_desk_code)
     def issue_desk_code(self, request: contract.IssueDeskCode, context: Context) -> contract.DeskCode:
@@ -162,6 +163,22 @@ class AccountsService(Service):
         self, request: contract.GetDirectLetters, context: Context
     ) -> contract.DirectLetters:
         return direct_letters.get_direct_letters(self.store, self.codes, request, context)
+
+    @rpc(contract.get_officer)
+    def get_officer(self, request: contract.GetOfficer, context: Context) -> contract.Account:
+        return officers.get_officer(self.store, request, context)
+
+    @rpc(contract.change_officer)
+    def change_officer(self, request: contract.ChangeOfficer, context: Context) -> contract.Account:
+        return officers.change_officer(self.store, request, context)
+
+    @rpc(contract.issue_setup_code)
+    def issue_setup_code(self, request: contract.IssueSetupCode, context: Context) -> contract.SetupCode:
+        return officers.issue_setup_code(self.store, request, context)
+
+    @rpc(contract.change_password)
+    def change_password(self, request: contract.ChangePassword, context: Context) -> Empty:
+        return password_changes.change_password(self.store, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

@@ -97,6 +97,42 @@ class ContactProof(Model):
     """When it was proved (UTC)."""
 
 
+class AgencyRole(StrEnum):
+    """A role in an agency (vai trò): each `OfficerRole`, and what counts within accounts alone."""
+
+    RECEPTION = "reception"
+    PROCESSING = "processing"
+    LEADER = "leader"
+    MANAGER = "manager"
+    CATALOGUE = "catalogue"
+    ACCOUNTS = "accounts"  # quản trị tài khoản cán bộ của cơ quan; in no token and no event's actor
+
+
+class GivenRole(Model):
+    """A role to be given to an officer, and for how long."""
+
+    role: AgencyRole
+    """The role (vai trò)."""
+    valid_from: Instant | None = None
+    """From when it is in force; left out: from now."""
+    valid_until: Instant | None = None
+    """Until when it is in force; left out: without an end."""
+
+
+GivenRoles = Annotated[tuple[GivenRole, ...], Field(max_length=32)]
+
+
+class HeldRole(Model):
+    """A role that an officer holds, held or will hold, and for how long (vai trò và thời hạn)."""
+
+    role: AgencyRole
+    """The role (vai trò)."""
+    valid_from: Instant
+    """From when it is in force (UTC)."""
+    valid_until: Instant | None = None
+    """Until when it is in force, that moment not included (UTC); none: without an end."""
+
+
 class Account(Model):
     """An account as its owner and administrators see it. `version` is its ETag."""
 
@@ -121,7 +157,9 @@ class Account(Model):
     unit: str = ""
     """Code or short name of an officer's unit (phòng, bộ phận); empty for others."""
     roles: tuple[OfficerRole, ...] = ()
-    """Roles of an officer (vai trò cán bộ); empty for others."""
+    """Roles of an officer that are in force now (vai trò cán bộ); empty for others."""
+    held_roles: tuple[HeldRole, ...] = ()
+    """Roles of an officer with their validity, also those that have ended or are still to come."""
     created_at: Instant
     """When the account was opened (UTC)."""
     stated_number: Annotated[str | None, Field(repr=False)] = None
@@ -142,6 +180,8 @@ class Account(Model):
     """E-mail address that waits for its proof, in the place of `email` then; none: there is none."""
     email_proof: ContactProof | None = None
     """That an e-mail address was proved; `email` is stated only where this is of another address or none."""
+    first_password_until: Instant | None = None
+    """Until when the first password or the set-up code must be replaced by a password of one's own (UTC); none: it is."""
 
 
 class RegisterCitizenBody(Body):
@@ -235,21 +275,23 @@ class NumberProof(Model):
 class CreateOfficerBody(Body):
     """An officer's account to open.
 
-    By an administrator.
+    By an administrator, or by who administers the accounts of the agency.
     """
 
     login: LoginName
     """Login name."""
     full_name: Title
     """Full name (họ và tên)."""
-    password: Annotated[Password, Field(repr=False)]
-    """First password, 10 to 128 characters."""
+    password: Annotated[Password | None, Field(repr=False)] = None
+    """First password, 10 to 128 characters, which the officer replaces; left out: a set-up code is made later."""
     agency_code: AgencyCode
     """Code of the agency (mã định danh cơ quan)."""
     unit: UnitName = ""
     """Code or short name of the unit (phòng, bộ phận) within the agency."""
-    roles: Annotated[tuple[OfficerRole, ...], Field(min_length=1, max_length=8)]
-    """Roles of the officer (vai trò cán bộ), at least one."""
+    roles: Annotated[tuple[OfficerRole, ...], Field(max_length=8)] = ()
+    """Roles of the officer (vai trò cán bộ) from now on, without an end."""
+    held_roles: GivenRoles = ()
+    """Further roles, each with its validity. At least one role is named in one way or the other."""
     email: EmailAddress | None = None
     """E-mail address (thư điện tử)."""
     locale: Locale = "vi"
@@ -257,9 +299,90 @@ class CreateOfficerBody(Body):
 
 
 class CreateOfficer(CreateOfficerBody, Command):
-    """Command to open an officer's account, by an administrator."""
+    """Command to open an officer's account."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"password"})
+
+
+class ChangeOfficerBody(Body):
+    """Changes of an officer's account (thay đổi, điều chuyển cán bộ).
+
+    By an administrator; by who administers the accounts of the agency, within it. Fields left out stay as they are, null
+    empties them (RFC 7396).
+    """
+
+    full_name: Title | None = None
+    """Full name (họ và tên); left out or null: unchanged."""
+    agency_code: AgencyCode | None = None
+    """Code of the agency that the officer moves to, by an administrator; left out or null: unchanged."""
+    unit: UnitName | None = None
+    """Unit that the officer moves to; left out: unchanged; null: none."""
+    held_roles: GivenRoles | None = None
+    """All roles from now on, each with its validity, in place of those before; left out or null: unchanged."""
+    email: EmailAddress | None = None
+    """E-mail address; left out: unchanged; null: none any more."""
+
+
+class ChangeOfficer(ChangeOfficerBody, Command):
+    """Command to change an officer's account in the version that the caller has seen."""
+
+    account_id: Identifier
+    """Id of the account."""
+    expected_version: int
+    """Version that the caller has seen; refused when it is not the current one."""
+
+
+class GetOfficer(Query):
+    """Query for one officer's account.
+
+    For administrators and for who administers the accounts of the agency; for colleagues as in the list; for anybody else
+    the answer is not_found.
+    """
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class IssueSetupCode(Query):
+    """Request for a code by which an officer sets a password.
+
+    By an administrator or by who administers the accounts of the agency. Not a command: nobody stores a code to replay it.
+    The password of before and every earlier code are void, and the officer's sessions end.
+    """
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class SetupCode(Model):
+    """A code in place of a password, once, for its officer to set one (mã thiết lập mật khẩu)."""
+
+    account_id: Identifier
+    """Id of the account."""
+    login: str
+    """Login name."""
+    code: Annotated[str, Field(repr=False)]
+    """The code."""
+    expires_at: Instant
+    """Until when it is good (UTC)."""
+
+
+class ChangePasswordBody(Body):
+    """A new password in place of the present one, or of a first password or a set-up code."""
+
+    login: LoginName
+    """Login name."""
+    password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+    """Present password, or the set-up code."""
+    new_password: Annotated[Password, Field(repr=False)]
+    """New password, 10 to 128 characters."""
+
+
+class ChangePassword(ChangePasswordBody, Query):
+    """Request to change a password by login and password.
+
+    Not a command: no password is stored to compare a repetition. A repetition is refused, as the old password is void.
+    """
 
 
 class CreateAdministrator(Command):
@@ -590,14 +713,14 @@ class LockAccountBody(Body):
 
 
 class LockAccount(LockAccountBody, Command):
-    """Command to lock an account (khóa tài khoản), by an administrator: its sessions end at once, nobody logs in to it."""
+    """Command to lock an account (khóa tài khoản), by who administers it: its sessions end at once, nobody logs in to it."""
 
     account_id: Identifier
     """Id of the account."""
 
 
 class UnlockAccount(Command):
-    """Command to unlock an account (mở khóa tài khoản), by an administrator."""
+    """Command to unlock an account (mở khóa tài khoản), by who administers it."""
 
     account_id: Identifier
     """Id of the account."""
@@ -642,11 +765,16 @@ class GetAccount(Query):
 class ListOfficers(PageRequest):
     """Query for the officers' accounts.
 
-    By an administrator; of his own agency by an officer who works on dossiers, without logins and addresses.
+    By an administrator; of the own agency by who administers its accounts, and by an officer who works on dossiers, without
+    logins and addresses.
     """
 
     agency_code: AgencyCode | None = None
     """Narrows to officers of this agency."""
+    unit: UnitName = ""
+    """Narrows to a unit of the agency; empty: all."""
+    role: AgencyRole | None = None
+    """Narrows to officers who have the role now."""
 
 
 class FindOfficers(Query):
@@ -709,6 +837,8 @@ class Contact(Model):
     """Code or short name of the unit (phòng, bộ phận) within the agency."""
     roles: tuple[OfficerRole, ...] = ()
     """Roles of an officer (vai trò cán bộ); empty for others."""
+    active: bool = True
+    """Whether the account acts: not one that is locked, nor that of an officer without any role in force."""
 
 
 class GetContacts(Query):
@@ -840,6 +970,30 @@ class SessionsRevoked(Model):
     """Family of sessions that came from one sign-in."""
 
 
+class OfficerChanged(Model):
+    """Event payload: an officer's account was changed by who administers it. Names and addresses are in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+    changed: tuple[str, ...]
+    """Names of the fields that differ."""
+    agency_code: str
+    """Code of the agency from now on."""
+    unit: str = ""
+    """Unit from now on."""
+    held_roles: tuple[HeldRole, ...]
+    """Roles from now on, with their validity."""
+    rights_ended: bool
+    """Whether rights ended by it, and with them the sessions of the officer."""
+
+
+class SetupCodeIssued(Model):
+    """Event payload: a code was made by which an officer sets a password. The password of before is void."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
 class SessionEnding(StrEnum):
     """Why a session ended, other than by a refresh token that came twice."""
 
@@ -847,6 +1001,7 @@ class SessionEnding(StrEnum):
     OWNER = "owner"  # ended by its owner from another session
     PASSWORD_CHANGED = "password_changed"
     LOCKED = "locked"
+    RIGHTS_ENDED = "rights_ended"  # a role was taken away, or the officer was moved
 
 
 class SessionEnded(Model):
@@ -905,6 +1060,10 @@ send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)
 prove_email = Method(SERVICE, "prove_email", ProveEmail, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
+change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
+issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)
+change_password = Method(SERVICE, "change_password", ChangePassword, Empty)
 
 METHODS = methods_of(__name__)
 
@@ -922,4 +1081,6 @@ EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)
 PASSWORD_RESET_REQUESTED = EventType("accounts.password_reset_requested", LetterDue)
 EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
 EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
+OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
+SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
 EVENTS = events_of(__name__)

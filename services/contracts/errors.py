@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     TOKEN_REUSED = "token_reused"
     CREDENTIALS_INVALID = "credentials_invalid"
     ACCOUNT_LOCKED = "account_locked"
+    PASSWORD_CHANGE_REQUIRED = "password_change_required"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -122,6 +123,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         403, Text("Tài khoản bị khóa", "Account locked"),
         Text("Tài khoản này đang bị khóa; hãy liên hệ cơ quan hỗ trợ.",
         "This account is locked; contact the help desk.")),
+    ErrorCode.PASSWORD_CHANGE_REQUIRED: ErrorDefinition(
+        403, Text("Cần đặt mật khẩu", "Password change required"),
+        Text("Đây là mật khẩu ban đầu hoặc mã thiết lập; hãy đặt mật khẩu của riêng mình rồi đăng nhập lại.",
+        "This is a first password or a set-up code; set a password of your own, then log in again.")),
     ErrorCode.FORBIDDEN: ErrorDefinition(
         403, Text("Không có quyền", "Forbidden"),
         Text("Tài khoản của Ông/Bà không có quyền làm việc này.", "This account may not do that.")),

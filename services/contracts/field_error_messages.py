@@ -237,6 +237,17 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mật khẩu dễ đoán: đừng dùng tên đăng nhập, từ thông dụng hay dãy phím liền nhau.",
         "The password is easily guessed: no login, common words or runs of keys.",
     ),
+    "password_unchanged": Text(
+        "Mật khẩu mới phải khác mật khẩu cũ.", "The new password must differ from the one before."
+    ),
+    "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
+    "role_ends_first": Text(
+        "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."
+    ),
+    "role_overlaps": Text(
+        "Vai trò này đã được nêu cho khoảng thời gian trùng nhau.",
+        "The role is named twice for the same time.",
+    ),
     "unknown_desk_code": Text(
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy lấy mã mới từ tài khoản.",
         "The code is wrong, used or expired; get a new one from the account.",

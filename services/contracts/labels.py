@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.accounts import AccountKind, ContactProofMethod, ProofMethod
+from contracts.accounts import AccountKind, AgencyRole, ContactProofMethod, ProofMethod
 from contracts.base import ActorKind, Model, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
@@ -220,6 +220,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         OfficerRole.LEADER: Text("Lãnh đạo", "Leader"),
         OfficerRole.MANAGER: Text("Người đứng đầu Bộ phận Một cửa", "Head of the one-stop shop"),
         OfficerRole.CATALOGUE: Text("Quản trị thủ tục hành chính", "Catalogue of procedures"),
+    },
+    AgencyRole: {
+        AgencyRole.RECEPTION: Text("Cán bộ tiếp nhận", "Reception"),
+        AgencyRole.PROCESSING: Text("Chuyên viên xử lý", "Processing"),
+        AgencyRole.LEADER: Text("Lãnh đạo", "Leader"),
+        AgencyRole.MANAGER: Text("Người đứng đầu Bộ phận Một cửa", "Head of the one-stop shop"),
+        AgencyRole.CATALOGUE: Text("Quản trị thủ tục hành chính", "Catalogue of procedures"),
+        AgencyRole.ACCOUNTS: Text("Quản trị tài khoản của cơ quan", "Accounts of the agency"),
     },
     AccountKind: {
         AccountKind.CITIZEN: Text("Công dân", "Citizen"),

@@ -216,6 +216,8 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.SESSION_ENDED: accounts.list_sessions,
     accounts.LOCKED: accounts.get_account,
     accounts.UNLOCKED: accounts.get_account,
+    accounts.OFFICER_CHANGED: accounts.get_officer,
+    accounts.SETUP_CODE_ISSUED: accounts.get_officer,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

@@ -7,7 +7,7 @@ from functools import partial
 
 from accounts.application import password_hashing
 from accounts.domain import attempts
-from accounts.domain.accounts import require_unlocked
+from accounts.domain.accounts import is_password_lapsed, require_unlocked
 from accounts.domain.attempts import ONE_CLIENT, STRANGERS
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.accounts import Credentials as StoredCredentials
@@ -53,6 +53,8 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
         accounts = store.repository(AccountRepository)
         credentials = _matching(accounts.find_credentials(shown.login), shown.password, kinds)
         if credentials is None:
+            raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
+        if is_password_lapsed(credentials.account, utcnow()):
             raise ServiceError(ErrorCode.CREDENTIALS_INVALID)
         require_unlocked(credentials.account)
         _remember(store, shown, counted)

@@ -1,7 +1,9 @@
-"""Accounts are locked and unlocked by administrators (khóa, mở khóa tài khoản)."""
+"""Accounts are locked and unlocked by administrators, those of officers also by who administers the agency's (khóa, mở khóa
+tài khoản)."""
 
 from accounts.application import sessions
-from accounts.domain import access, accounts
+from accounts.application.administration import require_administration
+from accounts.domain import accounts
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -15,7 +17,7 @@ from contracts.accounts import (
     SessionEnding,
     UnlockAccount,
 )
-from contracts.base import ActorKind
+from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 
 
@@ -24,13 +26,10 @@ def lock_account(store: Store, request: LockAccount, context: Context) -> Accoun
 
     Raises NOT_FOUND, FORBIDDEN, UNAUTHENTICATED.
     """
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
-    if context.actor.account_id == request.account_id:
-        raise ServiceError(ErrorCode.FORBIDDEN)
 
     def lock(uow: UnitOfWork) -> Account:
         repository = uow.repository(AccountRepository)
-        before = repository.get(request.account_id)
+        before = _to_lock(uow, context.actor, request.account_id)
         after = accounts.locked(before, uow.now)
         if after is not before:
             repository.replace(after, before.version)
@@ -45,11 +44,10 @@ def lock_account(store: Store, request: LockAccount, context: Context) -> Accoun
 
 def unlock_account(store: Store, request: UnlockAccount, context: Context) -> Account:
     """Whoever has it logs in anew. Raises NOT_FOUND, FORBIDDEN, UNAUTHENTICATED."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
 
     def unlock(uow: UnitOfWork) -> Account:
         repository = uow.repository(AccountRepository)
-        before = repository.get(request.account_id)
+        before = _to_lock(uow, context.actor, request.account_id)
         after = accounts.unlocked(before)
         if after is not before:
             repository.replace(after, before.version)
@@ -58,3 +56,15 @@ def unlock_account(store: Store, request: UnlockAccount, context: Context) -> Ac
         return after
 
     return store.run_idempotent(contract.unlock_account, request, context, unlock)
+
+
+def _to_lock(uow: UnitOfWork, actor: Actor, account_id: str) -> Account:
+    """The account. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, also for one's own."""
+    repository = uow.repository(AccountRepository)
+    administration = require_administration(repository, actor)
+    account = repository.get(account_id)
+    if actor.kind is not ActorKind.ADMINISTRATOR:
+        administration.require_may_change(account, uow.now)
+    elif account_id == actor.account_id:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    return account

@@ -1,10 +1,12 @@
-"""Accounts are created: by citizens themselves, by administrators, and by operators at the command line."""
+"""Accounts are created: by citizens themselves, by who administers them, and by operators at the command line."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
 from accounts.application import email_proofs, password_hashing
+from accounts.application.administration import require_administration
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
@@ -32,10 +34,20 @@ def register_citizen(store: Store, request: RegisterCitizen, context: Context) -
 
 
 def create_officer(store: Store, request: CreateOfficer, context: Context) -> Account:
-    """By an administrator. Raises INVALID_REQUEST for a weak password, ACCOUNT_EXISTS, FORBIDDEN."""
-    access.require_kind(context.actor, ActorKind.ADMINISTRATOR)
-    passwords.require_strong(request.password, request.login)
-    return _register(store, contract.create_officer, request, context, _made(accounts.officer))
+    """By who administers the accounts of the agency. Without a password nobody logs in until a set-up code is made.
+
+    Raises INVALID_REQUEST for a weak password and for roles that cannot be, ACCOUNT_EXISTS, FORBIDDEN.
+    """
+    administration = require_administration(store.repository(AccountRepository), context.actor)
+    if request.password is not None:
+        passwords.require_strong(request.password, request.login)
+
+    def officer(uow: UnitOfWork, request: CreateOfficer) -> Account:
+        account = accounts.officer(request, new_id(), uow.now)
+        administration.require_may_have(account, uow.now)
+        return account
+
+    return _register(store, contract.create_officer, request, context, officer)
 
 
 def create_administrator(store: Store, request: CreateAdministrator, context: Context) -> Account:
@@ -75,7 +87,7 @@ def _register(
     Raises UNAVAILABLE when too many wait for a hash.
     """
     with password_hashing.admission():
-        password_hash = password_hashing.hash_password(request.password)
+        password_hash = password_hashing.hash_password(request.password or secrets.token_urlsafe())
     may_send = email_proofs.may_send(store, getattr(request, "email", None))
 
     def add(uow: UnitOfWork) -> Account:

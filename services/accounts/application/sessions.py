@@ -31,6 +31,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AccountKind,
     EndSession,
     EndSessions,
     GetRevocations,
@@ -56,8 +57,10 @@ _CLOCK_SKEW = timedelta(seconds=30)
 
 
 def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context) -> TokenPair:
-    """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong)."""
+    """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong),
+    PASSWORD_CHANGE_REQUIRED."""
     account = authentication.authenticate(store, _credentials(request, context), authentication.PERSONS)
+    accounts.require_own_password(account)
     token, now = RefreshSecret(), utcnow()
     family = TokenFamily(
         new_id(),
@@ -71,6 +74,11 @@ def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context)
     # No transaction: a token is worth nothing until its family is there, and nobody has it yet.
     store.repository(RefreshTokenRepository).add(family, token.digest)
     store.repository(TokenFamilyRepository).add(family)
+    if account.kind is AccountKind.OFFICER:
+        # Rights that ended while the password was looked at end no session that was not there: the token says what is now.
+        account = store.repository(AccountRepository).get(account.account_id)
+        accounts.require_unlocked(account)
+        accounts.require_own_password(account)
     return _token_pair(tokens, account, family, token)
 
 
@@ -154,6 +162,11 @@ def end_sessions(store: Store, request: EndSessions, context: Context) -> Empty:
         return Empty()
 
     return store.transaction(context, end)
+
+
+def end_beside(store: Store, account_id: str, ending: SessionEnding, context: Context) -> None:
+    """End what a log-in has opened that read the account before a change of it was committed. After the change."""
+    store.transaction(context, lambda uow: end_all(uow, account_id, ending))
 
 
 def end_all(uow: UnitOfWork, account_id: str, ending: SessionEnding, besides: str = "") -> None:
@@ -252,7 +265,7 @@ def _token_pair(
     return TokenPair(
         access_token=tokens.issue(account, new_id(), issued_at, session_id=family.family_id),
         refresh_token=token.text,
-        expires_in=int(access_tokens.LIFETIME.total_seconds()),
+        expires_in=int(access_tokens.lasting(account, issued_at).total_seconds()),
         refresh_expires_in=_seconds_until(family.expires_at, issued_at),
     )
 

@@ -1,5 +1,6 @@
 """Authorisation: who may see an account and do what with it."""
 
+from accounts.domain.officers import Administration
 from contracts.accounts import Account
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
@@ -15,23 +16,36 @@ def is_visible(actor: Actor, account: Account) -> bool:
     return actor.kind is ActorKind.ADMINISTRATOR or is_owner(actor, account.account_id)
 
 
-def officers_scope(actor: Actor, named: str | None) -> str | None:
-    """The agency whose officers the caller may list: any, or all (None), for an administrator; his own for an officer who
-    works on dossiers, to whom he passes them on. Raises UNAUTHENTICATED, FORBIDDEN."""
+def officers_scope(actor: Actor, named: str | None, administration: Administration | None) -> str | None:
+    """The agency whose officers the caller may list: any, or all (None), for an administrator; the own one for who
+    administers its accounts and for an officer who works on dossiers, to whom he passes them on.
+
+    Raises UNAUTHENTICATED, FORBIDDEN.
+    """
     require_kind(actor, ActorKind.ADMINISTRATOR, ActorKind.OFFICER)
-    if actor.kind is ActorKind.ADMINISTRATOR:
+    if administration is not None and administration.agency_code is None:
         return named
-    own = named in (None, actor.agency_code) and bool(actor.agency_code)
-    if not own or not _DESK_ROLES.intersection(actor.roles):
+    agency_code = actor.agency_code if administration is None else administration.agency_code
+    own = named in (None, agency_code) and bool(agency_code)
+    if not own or (administration is None and not _DESK_ROLES.intersection(actor.roles)):
         raise ServiceError(ErrorCode.FORBIDDEN)
-    return actor.agency_code
+    return agency_code
 
 
-def shown_officer(actor: Actor, officer: Account) -> Account:
-    """An officer as the caller sees him: a colleague shows name, unit and roles, and neither login nor addresses."""
-    if actor.kind is ActorKind.ADMINISTRATOR:
+def is_colleague(actor: Actor, officer: Account) -> bool:
+    """Whether the caller works on dossiers in the same agency."""
+    same = bool(actor.agency_code) and actor.agency_code == officer.agency_code
+    return same and actor.kind is ActorKind.OFFICER and bool(_DESK_ROLES.intersection(actor.roles))
+
+
+def shown_officer(administration: Administration | None, officer: Account) -> Account:
+    """An officer as the caller sees him: who administers nothing sees name, unit and roles of a colleague, and neither
+    login nor addresses."""
+    if administration is not None:
         return officer
-    return officer.model_copy(update={"login": "", "email": None, "phone": None})
+    return officer.model_copy(
+        update={"login": "", "email": None, "phone": None, "first_password_until": None}
+    )
 
 
 def is_owner(actor: Actor, account_id: str) -> bool:

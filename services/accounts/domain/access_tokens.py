@@ -1,15 +1,25 @@
 """Access tokens: short-lived JWTs that carry the caller's claims; anybody checks them by the published keys."""
 
+import math
 from datetime import datetime, timedelta
 
 import jwt
 
+from accounts.domain.officers import next_change
 from accounts.domain.signing_keys import SigningKeys
 from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Account, AccountKind, Jwks
 
 LIFETIME = timedelta(minutes=10)
 LONGEST_LIFETIME = timedelta(days=1, minutes=1)
 """No token lives longer: the upper limit of `MOTCUA_SYSTEM_SESSION_S`, and some seconds for clocks."""
+
+
+def lasting(account: Account, at: datetime, lifetime: timedelta = LIFETIME) -> timedelta:
+    """How long a token of the account is good, in whole seconds: `lifetime`, or until its roles change by themselves."""
+    change = next_change(account.held_roles, at)
+    if change is None or change >= at + lifetime:
+        return lifetime
+    return timedelta(seconds=math.ceil((change - at).total_seconds()))
 
 
 class AccessTokens:
@@ -31,7 +41,7 @@ class AccessTokens:
         lifetime: timedelta = LIFETIME,
         session_id: str = "",
     ) -> str:
-        """EdDSA, with the claims of `AccessClaims` beside the registered ones."""
+        """EdDSA, with the claims of `AccessClaims` beside the registered ones; until a role begins or ends at the latest."""
         claims = AccessClaims(
             sub=account.account_id,
             kind=account.kind,
@@ -45,7 +55,7 @@ class AccessTokens:
             "iss": TOKEN_ISSUER,
             "aud": TOKEN_AUDIENCE,
             "iat": at,
-            "exp": at + lifetime,
+            "exp": at + lasting(account, at, lifetime),
             "jti": token_id,
         }
         payload = {**claims.model_dump(mode="json"), **registered}

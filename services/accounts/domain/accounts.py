@@ -1,22 +1,29 @@
 """Accounts: how each kind is made of its command, and how its owner changes it."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.domain import contacts
+from accounts.domain import contacts, officers
 from contracts.accounts import (
     Account,
     AccountKind,
+    AgencyRole,
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
+    GivenRole,
     RegisterCitizen,
     UpdateProfile,
 )
 from contracts.base import is_expected
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
+
+FIRST_PASSWORD_LIFETIME = timedelta(days=3)
+"""How long a first password or a set-up code is good for."""
+_SETUP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SETUP_CODE_LENGTH = 16
 
 
 def login_key(login: str) -> str:
@@ -43,7 +50,13 @@ def citizen(request: RegisterCitizen, account_id: str, at: datetime, *, login_ta
 
 
 def officer(request: CreateOfficer, account_id: str, at: datetime) -> Account:
+    """Without a password nobody logs in until a set-up code is made. Raises INVALID_REQUEST."""
     _refuse_digits_only(request.login)
+    if {role.value for role in request.roles} & {each.role.value for each in request.held_roles}:
+        wrong = wrong_field("/roles", "role_overlaps")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+    plain = (GivenRole(role=AgencyRole(role)) for role in dict.fromkeys(request.roles))
+    held = officers.held_roles((*request.held_roles, *plain), at)
     return Account(
         account_id=account_id,
         version=1,
@@ -54,8 +67,10 @@ def officer(request: CreateOfficer, account_id: str, at: datetime) -> Account:
         locale=request.locale,
         agency_code=request.agency_code,
         unit=request.unit,
-        roles=tuple(dict.fromkeys(request.roles)),
+        roles=officers.roles_in_force(held, at),
+        held_roles=held,
         created_at=at,
+        first_password_until=at + FIRST_PASSWORD_LIFETIME if request.password else at,
     )
 
 
@@ -123,6 +138,34 @@ def require_unlocked(account: Account) -> None:
     """Raises `account_locked`: for one who has shown that the account is his."""
     if account.locked_at is not None:
         raise ServiceError(ErrorCode.ACCOUNT_LOCKED)
+
+
+def new_setup_code() -> str:
+    """80 random bits, in characters that are not taken for one another."""
+    return "".join(secrets.choice(_SETUP_ALPHABET) for _ in range(_SETUP_CODE_LENGTH))
+
+
+def with_setup_code(account: Account, at: datetime) -> Account:
+    """The account one version on, whose password is the set-up code."""
+    return account.model_copy(
+        update={"first_password_until": at + FIRST_PASSWORD_LIFETIME, "version": account.version + 1}
+    )
+
+
+def with_own_password(account: Account) -> Account:
+    """The account one version on, with a password that its owner has chosen."""
+    return account.model_copy(update={"first_password_until": None, "version": account.version + 1})
+
+
+def is_password_lapsed(account: Account, at: datetime) -> bool:
+    """Whether the password is a first one that was not replaced in time."""
+    return account.first_password_until is not None and account.first_password_until <= at
+
+
+def require_own_password(account: Account) -> None:
+    """Raises PASSWORD_CHANGE_REQUIRED where the password is a first one."""
+    if account.first_password_until is not None:
+        raise ServiceError(ErrorCode.PASSWORD_CHANGE_REQUIRED)
 
 
 def _emptied(field: str) -> Any:

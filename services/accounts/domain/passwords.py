@@ -27,12 +27,10 @@ def normalized(password: str) -> str:
 def require_strong(password: str, login: str, pointer: str = "/password") -> None:
     """Raises `invalid_request` at `pointer` when it can be guessed from the login or at first try."""
     folded = normalized(password).casefold()
-    if len(set(folded)) < _MIN_DISTINCT:
-        raise _weak_password(pointer)
-    if len(login) >= _MIN_LOGIN_LENGTH and login.casefold() in folded:
-        raise _weak_password(pointer)
-    if _uncommon_length(folded) < _MIN_UNCOMMON:
-        raise _weak_password(pointer)
+    has_login = len(login) >= _MIN_LOGIN_LENGTH and login.casefold() in folded
+    if has_login or len(set(folded)) < _MIN_DISTINCT or _uncommon_length(folded) < _MIN_UNCOMMON:
+        wrong = wrong_field(pointer, "password_weak")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
 
 
 def _uncommon_length(folded: str) -> int:
@@ -46,7 +44,3 @@ def _uncommon_length(folded: str) -> int:
 def _in_run(text: str, at: int) -> bool:
     around = (text[start : start + 4] for start in range(max(0, at - 3), at + 1))
     return any(len(part) == 4 and any(part in run or part[::-1] in run for run in _RUNS) for part in around)
-
-
-def _weak_password(pointer: str) -> ServiceError:
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field(pointer, "password_weak"),))

@@ -8,19 +8,30 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from accounts.domain.accounts import login_key
+from accounts.domain.accounts import login_key, with_own_password
 from accounts.domain.contacts import email_to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
+from accounts.domain.officers import is_in_force, roles_in_force
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
-from contracts.accounts import Account, AccountKind, Contact
+from contracts.accounts import Account, AccountKind, AgencyRole, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _CONTACT_FIELDS = dict.fromkeys(
-    ("frozen_at", "email_proof", "new_email", "email_code_at", *Contact.model_fields), 1
+    (
+        "frozen_at",
+        "email_proof",
+        "new_email",
+        "email_code_at",
+        "locked_at",
+        "held_roles",
+        "created_at",
+        *Contact.model_fields,
+    ),
+    1,
 )
 MOST_CLAIMANTS = 200
 """Accounts that are frozen at once. Further ones that state the number have level 0 and find nothing by it either."""
@@ -44,11 +55,17 @@ class AccountRepository(Repository):
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> Account:
-        """A stored account; fields of a later release are ignored. An earlier release stored the number that a citizen
-        states as the login alone."""
+        """A stored account, with the roles that are in force now; fields of a later release are ignored.
+
+        An earlier release stored the number that a citizen states as the login alone, and the roles of an officer without
+        validity.
+        """
         known = {**document, "account_id": document["_id"]}
         if document["kind"] == AccountKind.CITIZEN.value:
             known.setdefault("stated_number", document["login"])
+        if document["kind"] == AccountKind.OFFICER.value:
+            known["held_roles"] = held = _held_roles(document)
+            known["roles"] = roles_in_force(held, utcnow())
         return Account.model_validate(known, extra="ignore")
 
     @staticmethod
@@ -65,6 +82,11 @@ class AccountRepository(Repository):
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
             known["email_to_prove"] = bool(waits) and _is_to_be_asked(document.get("email_code_at"), now)
+        known["active"] = document.get("locked_at") is None
+        if document["kind"] == AccountKind.OFFICER.value:
+            held, at = _held_roles(document), utcnow()
+            known["roles"] = roles_in_force(held, at)
+            known["active"] &= any(is_in_force(each, at) for each in held)
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -145,10 +167,12 @@ class AccountRepository(Repository):
         return Credentials(self.from_document(document), document["password_hash"])
 
     def set_password(self, account: Account, password_hash: str) -> Account:
-        """The account one version on, with this password. Raises VERSION_STALE when another change came first."""
-        after = account.model_copy(update={"version": account.version + 1})
+        """The account one version on, with this password of the owner's choice. Raises VERSION_STALE when another change
+        came first."""
+        after = with_own_password(account)
         expected = {"_id": account.account_id, "version": account.version}
-        changed = {"$set": {"version": after.version, "password_hash": password_hash}}
+        changes = {"version": after.version, "password_hash": password_hash, "first_password_until": None}
+        changed = {"$set": changes}
         if self.documents.update_one(expected, changed, session=self.session).matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
         return after
@@ -169,22 +193,44 @@ class AccountRepository(Repository):
             {"_id": account_id}, {"$set": {"lock_reason": reason}}, session=self.session
         )
 
-    def officers(self, agency_code: str | None, position: Position | None, limit: int) -> list[Account]:
-        """Oldest first, as ids sort by time; `position`: that of the last account seen."""
+    def find(self, account_id: str) -> Account | None:
+        document = self.documents.find_one({"_id": account_id}, session=self.session)
+        return self.from_document(document) if document else None
+
+    def replace_password(self, account: Account, expected_version: int, password_hash: str) -> None:
+        """The account with another password. Raises VERSION_STALE when another change came first."""
+        self.replace(account, expected_version)
+        changes = {"$set": {"password_hash": password_hash}}
+        self.documents.update_one({"_id": account.account_id}, changes, session=self.session)
+
+    def officers(
+        self,
+        agency_code: str | None,
+        unit: str,
+        role: AgencyRole | None,
+        position: Position | None,
+        limit: int,
+    ) -> list[Account]:
+        """Oldest first, as ids sort by time; `role`: of those who have it now; `position`: that of the last one seen."""
         query: Document = {"kind": AccountKind.OFFICER.value}
         if agency_code is not None:
             query["agency_code"] = agency_code
+        if unit:
+            query["unit"] = unit
+        if role is not None:
+            query |= _has_role(role.value, utcnow())
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [self.from_document(document) for document in found]
 
     def officer_ids(self, agency_code: str, role: OfficerRole, unit: str, limit: int) -> list[str]:
-        """Of those who have a role; of every unit when `unit` is empty."""
+        """Of those who have a role now and are not locked; of every unit when `unit` is empty."""
         query: Document = {
             "kind": AccountKind.OFFICER.value,
             "agency_code": agency_code,
-            "roles": role.value,
+            "locked_at": None,
+            **_has_role(role.value, utcnow()),
         }
         if unit:
             query["unit"] = unit
@@ -194,6 +240,24 @@ class AccountRepository(Repository):
 
 def _is_to_be_asked(sent_at: datetime | None, now: datetime) -> bool:
     return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
+
+
+def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:
+    """As stored; those of an earlier release are held since the account was opened, without an end."""
+    if "held_roles" not in document:
+        since = document["created_at"]
+        return tuple(HeldRole(role=role, valid_from=since) for role in document.get("roles", ()))
+    return tuple(HeldRole.model_validate(each, extra="ignore") for each in document["held_roles"])
+
+
+def _has_role(role: str, now: datetime) -> Document:
+    in_force = {
+        "role": role,
+        "valid_from": {"$lte": now},
+        "$or": [{"valid_until": None}, {"valid_until": {"$gt": now}}],
+    }
+    of_earlier_release = {"held_roles": {"$exists": False}, "roles": role}
+    return {"$or": [{"held_roles": {"$elemMatch": in_force}}, of_earlier_release]}
 
 
 def _document(account: Account) -> Document:

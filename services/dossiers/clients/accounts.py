@@ -61,7 +61,7 @@ class OfficerDirectory:
         contact = self._find(account_id)
         if contact is None or contact.kind is not AccountKind.OFFICER or contact.agency_code != agency_code:
             raise invalid_field(pointer, "unknown_officer", "The agency has no such officer.")
-        if contact.roles and not DESK_ROLES.intersection(contact.roles):
+        if not contact.active or (contact.roles and not DESK_ROLES.intersection(contact.roles)):
             raise invalid_field(pointer, "no_desk_role", "This officer does not work on dossiers.")
         return contact
 

@@ -10,12 +10,14 @@ from chassis.storage.store import Store
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AgencyRole,
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
     DirectLetter,
     GetAccount,
     GetDirectLetters,
+    GivenRole,
     IdentityPaperKind,
     IssueDeskCode,
     LogIn,
@@ -30,6 +32,7 @@ from contracts.base import ANONYMOUS, Actor, ActorKind, Method, Model, OfficerRo
 from contracts.errors import ServiceError
 
 PASSWORD = "con-meo-tren-mai-nha"
+ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="administrator")
 OPERATOR = Actor(kind=ActorKind.OPERATOR, name="cli")
 SERVICE = Actor(kind=ActorKind.SERVICE, name="dossiers")
 RequestT = TypeVar("RequestT", bound=Model)
@@ -42,6 +45,7 @@ def actor_of(account: Account) -> Actor:
         kind=ActorKind(account.kind),
         account_id=account.account_id,
         agency_code=account.agency_code or "",
+        unit=account.unit,
         roles=account.roles,
         assurance=account.assurance,
     )
@@ -86,9 +90,18 @@ class AccountsCaller(ABC):
         )
         return self.call(contract.create_administrator, request, OPERATOR)
 
-    def officer(self, agency_code: str = "H05.34.44", email: str | None = None) -> Account:
+    def officer(
+        self, agency_code: str = "H05.34.44", *roles: AgencyRole, email: str | None = None
+    ) -> Account:
+        """Of reception, or with these roles; as if the first password had been replaced by PASSWORD."""
         request = officer_request(agency_code).model_copy(update={"email": email})
-        return self.call(contract.create_officer, request, actor_of(self.administrator()))
+        if roles:
+            held = tuple(GivenRole(role=role) for role in roles)
+            request = request.model_copy(update={"roles": (), "held_roles": held})
+        account = self.call(contract.create_officer, request, ADMINISTRATOR)
+        replaced = {"$set": {"first_password_until": None}}
+        self.store.database.accounts.update_one({"_id": account.account_id}, replaced)
+        return self.read(account)
 
     def system(self, agency_code: str = "000.00.00.H49") -> Account:
         request = CreateSystem(

@@ -20,6 +20,8 @@ REPEATABLE = {
     "/v1/sessions/{session_id}": "the same name; a session ends once",
     "/v1/sessions/logout": "a session ends once",
     "/v1/me/desk-code": "a second code, and the first is void",
+    "/v1/officers/{account_id}/setup-code": "a second code, and the first is void",
+    "/v1/officers/{account_id}": "the same values; the version read before is refused",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
     "/v1/payments/providers/{provider}/notifications": "an order is settled once",
@@ -38,7 +40,7 @@ REPEATABLE = {
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
 }
 """Changes without an Idempotency-Key that are the same when they come twice, and why."""
-NOT_REPEATABLE = {"/v1/sessions/refresh"}
+NOT_REPEATABLE = {"/v1/sessions/refresh", "/v1/accounts/password"}
 
 
 def has_key(dependant: Dependant) -> bool:

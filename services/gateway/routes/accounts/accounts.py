@@ -1,22 +1,21 @@
-"""Accounts: register, read and change one's own, officers."""
+"""Accounts: register, read and change one's own, passwords, locks."""
 
 import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from chassis.core.ids import new_id
 from contracts import accounts
 from contracts.accounts import Account, DeskCode, NumberProof
-from contracts.base import Page
 from contracts.errors import ErrorCode
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.dependencies.rate_limits import limit_sign_in
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import ExpectedVersion, IdempotencyKey, OptionalKey
 from gateway.http.path_params import AccountId
-from gateway.http.responses import NO_STORE, json_response, page_response
+from gateway.http.responses import NO_STORE, json_response, no_content
 from gateway.http.route_docs import answers, link, problems
 
 router = APIRouter(prefix="/v1", tags=["accounts"], route_class=JsonRoute)
@@ -36,20 +35,17 @@ _PROOF_EXAMPLE = {
 }
 _NO_CHANGE = accounts.UpdateProfileBody()
 _PROFILE_EXAMPLE = {"phone": "+84987654321", "locale": "en"}
-_OFFICER_EXAMPLE = {
-    "login": "canbo.hoankiem",
-    "full_name": "Trần Thị Bình",
-    "password": "một mật khẩu thật dài",
-    "agency_code": "H26.31.05",
-    "unit": "Bộ phận Một cửa",
-    "roles": ["reception"],
-}
-
 _SYSTEM_EXAMPLE = {
     "login": "motcua.bacninh",
     "name": "Hệ thống thông tin giải quyết TTHC tỉnh Bắc Ninh",
     "password": "một mật khẩu thật dài",
     "agency_code": "000.00.00.H05",
+}
+
+_PASSWORD_EXAMPLE = {
+    "login": "canbo.hoankiem",
+    "password": "7K2MWQ4X9HTRB3NC",
+    "new_password": "một mật khẩu thật dài",
 }
 
 _LOCK_EXAMPLE = {"reason": "Cán bộ đã chuyển công tác."}
@@ -83,6 +79,23 @@ async def register(
 def _own_key(key: str, personal_number: str) -> str:
     """Nobody is logged in yet, so the personal number tells two people apart who choose the same key."""
     return hashlib.sha256(f"{personal_number} {key}".encode()).hexdigest()
+
+
+@router.post(
+    "/accounts/password",
+    operation_id="changePassword",
+    summary="Change a password (đổi mật khẩu)",
+    status_code=204,
+    dependencies=[Depends(limit_sign_in)],
+    responses=problems(ErrorCode.CREDENTIALS_INVALID, ErrorCode.ACCOUNT_LOCKED),
+)
+async def change_password(
+    caller: Anonymous, body: Annotated[accounts.ChangePasswordBody, json_body(_PASSWORD_EXAMPLE)]
+) -> Response:
+    """By login and password, without a token: also where the password is a first one or a set-up code, which log-in refuses
+    with 403 `password_change_required`. All sessions end; then log in at POST /v1/sessions."""
+    await caller.call(accounts.change_password, accounts.ChangePassword(**fields(body)))
+    return no_content()
 
 
 @router.get(
@@ -157,26 +170,6 @@ async def prove_number(
 
 
 @router.post(
-    "/officers",
-    operation_id="createOfficer",
-    summary="Create an officer's account",
-    status_code=201,
-    response_model=Account,
-    responses=answers(201, "ETag", "Location") | problems(ErrorCode.FORBIDDEN, ErrorCode.ACCOUNT_EXISTS),
-)
-async def create_officer(
-    caller: CurrentUser,
-    key: IdempotencyKey,
-    body: Annotated[accounts.CreateOfficerBody, json_body(_OFFICER_EXAMPLE)],
-) -> Response:
-    """By an administrator."""
-    account = await caller.call(
-        accounts.create_officer, accounts.CreateOfficer(command_id=key, **fields(body))
-    )
-    return json_response(account, status=201, version=account.version, location="/v1/officers")
-
-
-@router.post(
     "/systems",
     operation_id="createSystem",
     summary="Create the account of an agency's system",
@@ -194,21 +187,6 @@ async def create_system(
     return json_response(account, status=201, version=account.version)
 
 
-@router.get(
-    "/officers",
-    operation_id="listOfficers",
-    summary="List officers",
-    response_model=Page[Account],
-    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
-)
-async def list_officers(
-    request: Request, caller: CurrentUser, query: Annotated[accounts.ListOfficers, Query()]
-) -> Response:
-    """By an administrator, of any agency; by an officer who works on dossiers, the colleagues to whom he may pass them: id,
-    name, unit and roles."""
-    return page_response(request, await caller.call(accounts.list_officers, query))
-
-
 @router.post(
     "/accounts/{account_id}/lock",
     operation_id="lockAccount",
@@ -222,7 +200,8 @@ async def lock_account(
     key: IdempotencyKey,
     body: Annotated[accounts.LockAccountBody, json_body(_LOCK_EXAMPLE)],
 ) -> Response:
-    """By an administrator, of any account but his own. Its sessions end and its tokens are refused within seconds."""
+    """By an administrator, of any account but his own; by who administers the accounts of an agency, of its officers. Its
+    sessions end and its tokens are refused within seconds."""
     command = accounts.LockAccount(command_id=key, account_id=account_id, **fields(body))
     account = await caller.call(accounts.lock_account, command)
     return json_response(account, version=account.version)
@@ -236,7 +215,7 @@ async def lock_account(
     responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
 )
 async def unlock_account(caller: CurrentUser, account_id: AccountId, key: IdempotencyKey) -> Response:
-    """By an administrator. Whoever has it logs in anew."""
+    """By who may lock it. Whoever has it logs in anew."""
     command = accounts.UnlockAccount(command_id=key, account_id=account_id)
     account = await caller.call(accounts.unlock_account, command)
     return json_response(account, version=account.version)

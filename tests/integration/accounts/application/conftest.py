@@ -16,6 +16,7 @@ from accounts.application import (
     email_proofs,
     identity,
     locks,
+    officers,
     password_changes,
     profiles,
     registration,
@@ -61,7 +62,8 @@ class AccountsApplication(AccountsCaller):
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
         modules = (
-            registration, profiles, sessions, locks, identity, password_changes, email_proofs, direct_letters
+            registration, profiles, officers, sessions, locks, identity, password_changes, email_proofs,
+            direct_letters,
         )  # fmt: skip
         module = next(each for each in modules if hasattr(each, name))
         by_code = (self.codes,) if name in ("reset_password", "prove_email", "get_direct_letters") else ()

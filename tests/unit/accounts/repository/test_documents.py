@@ -8,7 +8,7 @@ from accounts.repository.accounts import AccountRepository
 from accounts.repository.letters import LetterRepository
 from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepository
 from chassis.storage.documents import to_document
-from contracts.accounts import Account, AccountKind
+from contracts.accounts import Account, AccountKind, AgencyRole, HeldRole
 from contracts.base import OfficerRole
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -20,6 +20,7 @@ OFFICER = Account(
     full_name="Trần Thị Lan",
     agency_code="H05.34.44",
     roles=(OfficerRole.RECEPTION,),
+    held_roles=(HeldRole(role=AgencyRole.RECEPTION, valid_from=AT),),
     created_at=AT,
 )
 DOCUMENT = {
@@ -39,9 +40,20 @@ def test_an_account_of_the_release_after_is_read() -> None:
 
 
 def test_an_account_of_the_release_before_is_read() -> None:
-    optional = ("email", "phone", "locale", "unit")
-    document = {name: value for name, value in DOCUMENT.items() if name not in optional}
+    """Its officers have their roles without an end, since they have their account."""
+    later = ("email", "phone", "locale", "unit", "held_roles", "first_password_until")
+    document = {name: value for name, value in DOCUMENT.items() if name not in later}
     assert AccountRepository.from_document(document) == OFFICER
+    contact = AccountRepository.contact_from(document)
+    assert (contact.roles, contact.active) == ((OfficerRole.RECEPTION,), True)
+
+
+def test_of_the_stored_roles_those_in_force_now_are_read() -> None:
+    """Whatever was in force when the account was last written."""
+    ended = {**DOCUMENT, "held_roles": [{"role": "reception", "valid_from": AT, "valid_until": AT}]}
+    account, contact = AccountRepository.from_document(ended), AccountRepository.contact_from(ended)
+    assert (account.roles, contact.roles, contact.active) == ((), (), False)
+    assert not AccountRepository.contact_from({**DOCUMENT, "locked_at": AT}).active
 
 
 def test_sessions_of_the_release_after_are_read() -> None:
