@@ -5,6 +5,7 @@ from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from accounts.settings import AccountsSettings
+from chassis.core.settings import load_settings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
 from contracts.base import Empty, Page
@@ -18,6 +19,11 @@ class AccountsService(Service):
     access_tokens = ProcessScoped(
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
     )
+
+    @classmethod
+    def published_keys(cls) -> contract.Jwks:
+        """Its own keys, which the other services ask for."""
+        return contract.Jwks(keys=SigningKeys.from_pem(load_settings(AccountsSettings).signing_key).published)
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:

@@ -22,7 +22,7 @@ from contracts.base import Actor, ActorKind, AnyMethod, Model, is_expected
 from contracts.catalog import CatalogueRevision
 from contracts.errors import ErrorCode, ServiceError
 from gateway.app import create_app, routes
-from gateway.clients.tokens import VerifiedToken
+from chassis.core.access_tokens import VerifiedToken
 from gateway.openapi.examples import example_of
 from gateway.settings import GatewaySettings
 
