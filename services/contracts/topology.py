@@ -63,9 +63,7 @@ GATEWAY_CALLS: tuple[AnyMethod, ...] = (accounts.get_revocations,)
 
 OWN_CALLS: dict[str, frozenset[str]] = {
     GATEWAY: frozenset(method.routing_key for method in GATEWAY_CALLS),
-    **{
-        service: frozenset(method.routing_key for method in CALLS.get(service, ())) for service in SERVICES
-    },
+    **{service: frozenset(method.routing_key for method in CALLS.get(service, ())) for service in SERVICES},
 }
 """Which methods (routing keys) the one that has this broker user calls in its own name."""
 

@@ -41,8 +41,8 @@ class CallerProof:
     def prove(self, context: Context, user_id: str, method: AnyMethod) -> Context:
         """The context with the actor that is proved. Waits for nothing.
 
-        Raises UnknownKey for a token by a key that is not known here; ServiceError: UNAUTHENTICATED, TOKEN_EXPIRED, FORBIDDEN
-        for a service that calls what it has no business to.
+        Raises UnknownKey for a token by a key that is not known here; ServiceError: UNAUTHENTICATED, TOKEN_EXPIRED,
+        FORBIDDEN for a service that calls what it has no business to.
         """
         if context.token:
             return replace(context, actor=self.tokens.check(context.token).actor)

@@ -27,7 +27,8 @@ class Context:
     `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
     that brought this context was sent. `client`: the network address that a request came from, an IPv6 one cut to its /64;
     the gateway alone sets it, and no event carries it. `token`: the access token of the person or system whose request it
-    is, by which whoever is called proves `actor`; empty where nobody has one, and in no event. `traceparent` and `tracestate` are those of W3C Trace Context.
+    is, by which whoever is called proves `actor`; empty without one, and in no event. `traceparent` and `tracestate`
+    are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS

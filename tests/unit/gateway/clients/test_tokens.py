@@ -12,7 +12,7 @@ import jwt
 import pytest
 from tests.support.gateway_tokens import KEY_ID, TokenSigner
 
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks, Revocations
+from contracts.accounts import Jwks, Revocations
 from contracts.base import ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
