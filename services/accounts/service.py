@@ -16,6 +16,7 @@ from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from accounts.settings import AccountsSettings
+from chassis.core.settings import load_settings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
 from contracts.base import Empty, Page
@@ -33,6 +34,11 @@ class AccountsService(Service):
     codes = ProcessScoped(
         AccountsSettings, lambda settings: OneTimeCodes.of(SigningKeys.from_pem(settings.signing_key))
     )
+
+    @classmethod
+    def published_keys(cls) -> contract.Jwks:
+        """Its own keys, which the other services ask for."""
+        return contract.Jwks(keys=SigningKeys.from_pem(load_settings(AccountsSettings).signing_key).published)
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:

@@ -22,6 +22,10 @@ SERVICES = tuple(contract.SERVICE for contract in CONTRACTS)
 METHODS = {contract.SERVICE: contract.METHODS for contract in CONTRACTS}
 EVENTS = {contract.SERVICE: contract.EVENTS for contract in CONTRACTS}
 
+GATEWAY = "gateway"
+OPERATOR = "cli"
+"""The broker's users of the two that only call; a service's is named as the service."""
+
 CALLS: dict[str, tuple[AnyMethod, ...]] = {
     "dossiers": (
         catalog.get_revision,
@@ -56,6 +60,18 @@ CALLS_OF_RELEASE_BEFORE: dict[str, tuple[AnyMethod, ...]] = {
 
 TERMINAL_METHODS: tuple[AnyMethod, ...] = (dossiers.get_record,)
 """Methods that their service answers without asking another, so that who may ask it comes no further by them."""
+
+KEYS: AnyMethod = accounts.get_jwks
+"""What every service may ask besides, by itself and beside any request: the keys by which access tokens are checked."""
+
+GATEWAY_CALLS: tuple[AnyMethod, ...] = (accounts.get_revocations,)
+"""What the gateway calls in its own name. All else it calls in the name of nobody, or of the caller whose token it sends."""
+
+OWN_CALLS: dict[str, frozenset[str]] = {
+    GATEWAY: frozenset(method.routing_key for method in GATEWAY_CALLS),
+    **{service: frozenset(method.routing_key for method in CALLS.get(service, ())) for service in SERVICES},
+}
+"""Which methods (routing keys) the one that has this broker user calls in its own name."""
 
 PAYMENTS_FEES = Subscription("payments", "fees", (dossiers.FEE_DUE, dossiers.WITHDRAWN))
 PAYMENTS_RESULTS = Subscription("payments", "results", (dossiers.RESULT_ISSUED,))

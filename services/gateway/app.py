@@ -16,7 +16,7 @@ from chassis.core.context import Context
 from chassis.core.revisioned_cache import MAX_AGE_S
 from chassis.observability import metrics
 from contracts import accounts, catalog
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks, Revocations
+from contracts.accounts import Jwks, Revocations
 from gateway.clients.dossier_events import DossierEventFanout
 from gateway.clients.records_proxy import RecordsProxy
 from gateway.clients.revocations import RevocationList
@@ -173,7 +173,7 @@ def _gateway(settings: GatewaySettings, app: FastAPI) -> GatewayState:
     return GatewayState(
         settings=settings,
         rpc=rpc,
-        verifier=TokenVerifier(KeySet(fetch), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE),
+        verifier=TokenVerifier(KeySet(fetch), revocations),
         revocations=revocations,
         records_proxy=RecordsProxy(settings.records_content_url, settings.file_idle_s),
         limiter=SlidingWindowLimiter(),

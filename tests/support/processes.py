@@ -41,6 +41,7 @@ class ServiceProcess(Process):
             **_coverage_environment(),
             "MOTCUA_SERVICE": module,
             "MOTCUA_LOOK_EVERY_S": "0.2",  # what a test writes itself is found soon
+            "MOTCUA_CLAIMS_REQUIRED": "false",  # a test asks one part in the name of anybody
             host_variable: LOOPBACK,
             port_variable: str(self.port),
             **{f"MOTCUA_{name.upper()}": str(value) for name, value in settings.items()},

@@ -15,6 +15,7 @@ from chassis.amqp.rpc_protocol import (
     decode_reply,
     encode_request,
     reply_queue_name,
+    user_of,
 )
 from chassis.core.context import Context
 from contracts.base import Actor, ActorKind, Method, Model
@@ -34,6 +35,7 @@ class BlockingRpcClient:
 
     def __init__(self, amqp_uri: str, name: str = "cli") -> None:
         self.name = name
+        self.user = user_of(amqp_uri)
         self.connection = Connection(amqp_uri, connect_timeout=CONNECT_TIMEOUT_S)
         self.channel = self.connection.channel()
         self.reply_to = str(uuid.uuid4())
@@ -80,6 +82,7 @@ class BlockingRpcClient:
             correlation_id=correlation_id,
             reply_to=self.reply_to,
             expiration=timeout_s,
+            user_id=self.user,
             headers=context.to_headers(),
         )
         result: Res = decode_reply(method, self._wait(correlation_id, context.remaining_s() or 0.0))

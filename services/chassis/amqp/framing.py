@@ -29,16 +29,18 @@ _PUBLISH = b"\x00\x3c\x00\x28\x00\x00"
 _METHOD, _HEADER, _BODY = 1, 2, 3
 
 # Property flags, high bit first: content type, encoding, headers, delivery mode, priority, correlation id, reply to,
-# expiration.
-_TYPE, _ENCODING, _HEADERS, _MODE, _PRIORITY, _CORRELATION, _REPLY, _EXPIRATION = (
-    1 << bit for bit in range(15, 7, -1)
-)
+# expiration, message id, timestamp, type, user id.
+(
+    _TYPE, _ENCODING, _HEADERS, _MODE, _PRIORITY, _CORRELATION, _REPLY, _EXPIRATION,
+    _MESSAGE_ID, _TIMESTAMP, _KIND, _USER,
+) = (1 << bit for bit in range(15, 3, -1))  # fmt: skip
 
 
 @dataclass(slots=True)
 class RpcDelivery:
     """One message as it came. `headers` is empty when they cannot be read.
 
+    `user_id` is the broker's user who published it, which the broker has checked; empty where the publisher did not say.
     `connection` is the one that brought it: tags count from 1 again on each.
     """
 
@@ -49,18 +51,21 @@ class RpcDelivery:
     correlation_id: str = ""
     reply_to: str = ""
     body: bytes = b""
+    user_id: str = ""
     connection: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
 class TransientMessage:
-    """One transient message to publish. `expiration_ms` None: it does not expire."""
+    """One transient message to publish. `expiration_ms` None: it does not expire. `user_id`: that of the connection, or the
+    broker closes the channel."""
 
     body: bytes
     correlation_id: str
     headers: Mapping[str, Any] | None = None
     reply_to: str = ""
     expiration_ms: int | None = None
+    user_id: str = ""
 
 
 def encode_ack(channel_id: int, tag: int) -> bytes:
@@ -109,6 +114,9 @@ def _content_header(message: TransientMessage) -> bytes:
     if message.expiration_ms is not None:
         flags |= _EXPIRATION
         values.append(_short(str(message.expiration_ms)))
+    if message.user_id:
+        flags |= _USER
+        values.append(_short(message.user_id))
     return _CONTENT.pack(60, 0, len(message.body), flags) + b"".join(values)
 
 
@@ -226,6 +234,12 @@ def _read_header(payload: bytes, delivery: RpcDelivery) -> int:
         delivery.correlation_id, at = _read_short(payload, at)
     if flags & _REPLY:
         delivery.reply_to, at = _read_short(payload, at)
+    if flags & _USER:
+        for passed in (_EXPIRATION, _MESSAGE_ID):
+            at += 1 + payload[at] if flags & passed else 0
+        at += 8 * bool(flags & _TIMESTAMP)
+        at += 1 + payload[at] if flags & _KIND else 0
+        delivery.user_id, at = _read_short(payload, at)
     return int(size)
 
 

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from chassis.amqp.rpc_protocol import RPC_EXCHANGE
 from contracts import accounts
 from contracts.base import AnyMethod
-from contracts.topology import GATEWAY_REVOCATIONS
-
-GATEWAY = "gateway"
-OPERATOR = "cli"
-"""The user of the command line: it may move dead letters back, so it may write to any queue."""
+from contracts.topology import GATEWAY, GATEWAY_REVOCATIONS, OPERATOR
 
 LIVE_QUEUE_PREFIX = f"live.{GATEWAY}-"
 """Prefix of the gateway's own queues, into which the events of dossiers and the ends of sessions fall."""
@@ -106,6 +102,7 @@ def _gateway_user() -> BrokerUser:
 
 
 def _operator_user() -> BrokerUser:
+    """The command line: it may move dead letters back, so it may write to any queue."""
     caller = _caller_user(OPERATOR)
     return BrokerUser(
         OPERATOR,

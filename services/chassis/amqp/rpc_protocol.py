@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import orjson
 from pydantic import BaseModel, ValidationError, create_model
@@ -21,6 +22,11 @@ REPLY_QUEUE_EXPIRES_MS = 300_000
 """How long a reply queue outlives its client's connection."""
 PROBE_KEY = "00000000-0000-0000-0000-000000000000"
 """The reply address of nobody: every user may publish there, and the broker drops such a message."""
+
+
+def user_of(amqp_uri: str) -> str:
+    """The broker's user of an address: the `user_id` of what is published with it. RabbitMQ refuses any other."""
+    return unquote(urlsplit(amqp_uri).username or "guest")
 
 
 def request_queue_name(service: str) -> str:

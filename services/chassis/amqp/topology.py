@@ -71,10 +71,14 @@ class Topology:
 
 
 ALLOWED_CALLS: Mapping[str, Sequence[AnyMethod]] = {
-    service: (*methods, *contract.CALLS_OF_RELEASE_BEFORE.get(service, ()))
-    for service, methods in contract.CALLS.items()
+    service: (
+        *contract.CALLS.get(service, ()),
+        *contract.CALLS_OF_RELEASE_BEFORE.get(service, ()),
+        contract.KEYS,
+    )
+    for service in contract.SERVICES
 }
-"""Those of this release and of the one before, which run side by side in an upgrade."""
+"""Those of this release and of the one before, which run side by side in an upgrade, and the keys."""
 
 
 def build_topology(

@@ -4,13 +4,14 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from contracts.base import ANONYMOUS, Actor, ActorKind
 
 PREFIX = "nameko."
+_LONGEST_TOKEN = 8192
 TRACEPARENT_PATTERN = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
@@ -25,7 +26,9 @@ class Context:
 
     `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
     that brought this context was sent. `client`: the network address that a request came from, an IPv6 one cut to its /64;
-    the gateway alone sets it, and no event carries it. `traceparent` and `tracestate` are those of W3C Trace Context.
+    the gateway alone sets it, and no event carries it. `token`: the access token of the person or system whose request it
+    is, by which whoever is called proves `actor`; empty without one, and in no event. `traceparent` and `tracestate`
+    are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS
@@ -38,6 +41,7 @@ class Context:
     call_id_stack: tuple[str, ...] = ()
     sent_at: float | None = None
     client: str = ""
+    token: str = field(default="", repr=False)
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
@@ -62,6 +66,7 @@ class Context:
             call_id_stack=_texts(values.get("call_id_stack")),
             sent_at=_seconds(values.get("sent_at")),
             client=(_text(values.get("client")) or "")[:64],
+            token=_token(values.get("token")),
         )
 
     def to_headers(self) -> dict[str, Any]:
@@ -77,6 +82,7 @@ class Context:
             "call_id_stack": list(self.call_id_stack),
             "sent_at": int(time.time() * 1000),
             "client": self.client or None,
+            "token": self.token or None,
         }
         return {PREFIX + key: value for key, value in values.items() if value is not None}
 
@@ -99,8 +105,8 @@ class Context:
         return replace(self, deadline=limit if self.deadline is None else min(limit, self.deadline))
 
     def as_service(self, name: str) -> "Context":
-        """A copy in the same trace, with the named service as the actor; the client is left out."""
-        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="")
+        """A copy in the same trace, with the named service as the actor; the client and the token are left out."""
+        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="", token="")
 
     def with_call(self, target: str) -> "Context":
         """A copy one hop further: `target`, a routing key, is added to the last nine of the call stack."""
@@ -109,6 +115,11 @@ class Context:
 
 def _text(value: Any) -> str | None:
     return value[:512] if isinstance(value, str) and value else None
+
+
+def _token(value: Any) -> str:
+    """Empty for what is none; one that is too long counts as one that is not good."""
+    return value[:_LONGEST_TOKEN] if isinstance(value, str) else ""
 
 
 def _texts(value: Any) -> tuple[str, ...]:

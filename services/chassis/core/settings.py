@@ -92,6 +92,9 @@ class Settings(Configuration):
     look_every_s: float = Field(default=10.0, gt=0, le=60)
     """How often the database is asked for events and timers that another process has set or left, in seconds; those of the
     process itself start at once."""
+    claims_required: bool = True
+    """Whether a call must prove who calls. `false` takes the word of a part of the release before for longer than the hour
+    of an upgrade, and that of whoever has a login at the broker."""
     rpc_timeout_s: float = Field(default=5.0, gt=0, le=3600)
     """How long a call to another service may take, in seconds."""
 

@@ -100,6 +100,11 @@ TIMERS_HANDLED = Counter(
     "Timers run, by outcome: ok, retry.",
     ("service", "kind", "outcome"),
 )
+RPC_UNPROVED_CALLS = Counter(
+    "rpc_unproved_calls_total",
+    "Requests whose caller nothing proves, by outcome: taken (while parts of the release before run), refused.",
+    ("service", "outcome"),
+)
 MIGRATIONS_PENDING = Gauge(
     "migrations_pending",
     "Migrations of stored documents that the operator has still to run.",

@@ -10,7 +10,9 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from chassis.core.settings import Configuration, Settings, load_settings
+from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
+from chassis.storage import unproved_callers
 from chassis.storage.documents import Document
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
@@ -28,6 +30,8 @@ _RETRY_S = 1.0
 
 class MongoProvider(DependencyProvider):
     """nameko provider of the process's `Store`; starts and stops the outbox relay with the service."""
+
+    callers = Callers()
 
     def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
         self._indexes = indexes
@@ -58,9 +62,12 @@ class MongoProvider(DependencyProvider):
 
     def _prepare(self) -> None:
         """Blocks until MongoDB has the indexes. Raises NewerSchema."""
+        new: bool | None = None
         while True:
             try:
+                new = unproved_callers.is_new(self.store.database) if new is None else new
                 self.store.migrator.prepare()
+                self._take_unproved_callers(new)
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
@@ -68,6 +75,10 @@ class MongoProvider(DependencyProvider):
             except (PyMongoError, ServiceError) as error:
                 log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
+
+    def _take_unproved_callers(self, new: bool) -> None:
+        proof, end = self.callers.proof, unproved_callers.unproved_until(self.store.database, new=new)
+        proof.unproved_until = max(proof.unproved_until, end.timestamp())
 
 
 S = TypeVar("S", bound=Configuration)

@@ -213,6 +213,7 @@ def _configure_nameko(settings: Settings) -> None:
             "PREFETCH_COUNT": settings.prefetch,
             "LOOK_EVERY_S": settings.look_every_s,
             "UNSETTLED_LIMIT_S": settings.unsettled_limit_s,
+            "CLAIMS_REQUIRED": settings.claims_required,
             "max_workers": settings.max_workers,
             "serializer": "json",
             "ACCEPT": ["json"],

@@ -23,6 +23,7 @@ from chassis.amqp.rpc_protocol import (
     encode_request,
     reply_queue_name,
     request_queue_name,
+    user_of,
 )
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -54,6 +55,7 @@ class ReplyConsumer(SharedExtension):
 
     def setup(self) -> None:
         self.service = self.container.service_name
+        self.user = user_of(config["AMQP_URI"])
         self.pending: dict[str, Event] = {}
         self.away: dict[str, tuple[bool, float]] = {}
         """Of each service that did not answer in time: whether nobody served it, and how long that holds."""
@@ -110,6 +112,7 @@ class ReplyConsumer(SharedExtension):
             headers=context.with_call(method.routing_key).to_headers(),
             reply_to=self.reply_to,
             expiration_ms=max(1, int(_remaining_s(context) * 1000)),
+            user_id=self.user,
         )
         try:
             self.channel.publish(RPC_EXCHANGE, method.routing_key, message, mandatory=True)
@@ -145,7 +148,7 @@ _duration = functools.cache(metrics.RPC_CLIENT_DURATION.labels)
 
 
 class RpcClient:
-    """RPC client of a service method; the actor of a call is that of its context."""
+    """RPC client of a service method; the actor of a call is that of its context, proved by its token."""
 
     def __init__(self, link: ReplyConsumer, service: str) -> None:
         self.replies = link

@@ -21,10 +21,12 @@ from chassis.amqp.rpc_protocol import (
     encode_result,
     request_queue_name,
 )
+from chassis.core.access_tokens import UnknownKey
 from chassis.core.context import Context
 from chassis.observability import metrics
 from chassis.observability.health import health
 from chassis.observability.json_logging import set_trace_id
+from chassis.runtime.callers import Callers
 from chassis.runtime.consumer import UNSETTLED_LIMIT_S, ConnectionLost
 from chassis.runtime.rpc_channel import RpcChannel
 from chassis.storage.errors import translate_error
@@ -45,6 +47,7 @@ class RpcServer(SharedExtension, ProviderCollector):
     is made: one that is not would hold a place of the prefetch for ever.
     """
 
+    callers = Callers()
     channel: RpcChannel
 
     def setup(self) -> None:
@@ -141,7 +144,29 @@ class RpcEntrypoint(Entrypoint):
         self.server.unregister_provider(self)
 
     def handle(self, delivery: RpcDelivery, context: Context) -> None:
-        """Validate the request on this greenlet, run it in a worker."""
+        """Prove the caller and validate the request on this greenlet, run it in a worker."""
+        try:
+            proved = self.server.callers.prove(context, delivery.user_id, self.method)
+        except UnknownKey:
+            later = functools.partial(self._handle_with_new_keys, delivery, context)
+            self.container.spawn_managed_thread(later, identifier=f"keys for {self.method.routing_key}")
+        except ServiceError as error:
+            self.server.fail(delivery, self.method.name, error)
+        else:
+            self._handle_proved(delivery, proved)
+
+    def _handle_with_new_keys(self, delivery: RpcDelivery, context: Context) -> None:
+        try:
+            proved = self.server.callers.prove_anew(context, delivery.user_id, self.method)
+        except ServiceError as error:
+            self.server.fail(delivery, self.method.name, error)
+        except Exception:
+            log.exception("proving a caller of %s failed", self.method.routing_key)
+            self.server.fail(delivery, self.method.name, ServiceError(ErrorCode.INTERNAL_ERROR))
+        else:
+            self._handle_proved(delivery, proved)
+
+    def _handle_proved(self, delivery: RpcDelivery, context: Context) -> None:
         try:
             if delivery.content_type != CONTENT_TYPE:
                 raise ServiceError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, expected=CONTENT_TYPE)

@@ -21,6 +21,7 @@ from chassis.amqp.rpc_protocol import (
     decode_reply,
     encode_raw_request,
     encode_request,
+    user_of,
 )
 from chassis.core.context import Context
 from chassis.observability import metrics
@@ -52,6 +53,7 @@ class AsyncRpcClient:
         on_connected: Callable[[aiormq.Connection], Coroutine[None, None, None]] | None = None,
     ) -> None:
         self.service = service
+        self._user = user_of(uri)
         self.pending: dict[str, asyncio.Future[bytes]] = {}
         self._sent: dict[str, tuple[str, float]] = {}
         """Service and time of each pending call, by correlation id."""
@@ -155,6 +157,7 @@ class AsyncRpcClient:
             message_id=correlation_id,
             reply_to=self.connection.reply_to,
             expiration=str(max(1, int(remaining * 1000))),
+            user_id=self._user,
         )
         try:
             async with asyncio.timeout(remaining) as limit:

@@ -1,17 +1,15 @@
-"""Who is calling: access tokens (JWT, EdDSA) checked against the keys that accounts publishes."""
+"""Who is calling: access tokens checked against the keys that accounts publishes, and against those that are void."""
 
 import asyncio
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import jwt
-from pydantic import ValidationError
 
-from contracts.accounts import AccessClaims, Jwks
-from contracts.base import Actor
+from chassis.core.access_tokens import Keys, VerifiedToken, key_id, keys_of, verify
+from contracts.accounts import Jwks
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
 
@@ -21,7 +19,6 @@ KEYS_FRESH_S = 600.0
 REFETCH_AFTER_S = 10.0
 LEEWAY_S = 5
 MAX_CACHED_TOKENS = 10_000
-ALGORITHM = "EdDSA"
 
 Clock = Callable[[], float]
 
@@ -35,7 +32,7 @@ class KeySet:
     def __init__(self, fetch: Callable[[], Awaitable[Jwks]], clock: Clock = time.monotonic) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._keys: dict[str, jwt.PyJWK] = {}
+        self._keys: Keys = {}
         self._fetched_at: float | None = None
         self._lock = asyncio.Lock()
         self.generation = 0
@@ -58,19 +55,9 @@ class KeySet:
                 raise
             log.warning("keys of accounts cannot be renewed; going on with the old ones")
         else:
-            self._keys = {
-                key["kid"]: jwt.PyJWK(dict(key), ALGORITHM) for key in published.keys if "kid" in key
-            }
+            self._keys = keys_of(published)
             self.generation += 1
         self._fetched_at = self._clock()
-
-
-@dataclass(frozen=True)
-class VerifiedToken:
-    """Who calls, and the session that the token was given out for; empty for a system."""
-
-    actor: Actor
-    session_id: str
 
 
 class TokenVerifier:
@@ -80,14 +67,10 @@ class TokenVerifier:
         self,
         keys: KeySet,
         revocations: RevocationList,
-        issuer: str,
-        audience: str,
         clock: Clock = time.time,
     ) -> None:
         self._keys = keys
         self._revocations = revocations
-        self._issuer = issuer
-        self._audience = audience
         self._clock = clock
         self._verified: OrderedDict[str, tuple[float, VerifiedToken]] = OrderedDict()
         self._generation = keys.generation
@@ -95,7 +78,7 @@ class TokenVerifier:
     async def authenticate(self, token: str) -> VerifiedToken:
         """Raises ServiceError: unauthenticated, also for a token that is void, token_expired, or why the keys cannot be
         read."""
-        key = await self._keys.get(_key_id(token))
+        key = await self._keys.get(key_id(token))
         if key is None:
             raise ServiceError(ErrorCode.UNAUTHENTICATED)
         verified = self._remembered(token) or self._verify(token, key)
@@ -110,33 +93,11 @@ class TokenVerifier:
         return verified if self._clock() < expires_at else None
 
     def _verify(self, token: str, key: jwt.PyJWK) -> VerifiedToken:
-        try:
-            claims = jwt.decode(
-                token, key, [ALGORITHM], audience=self._audience, issuer=self._issuer, leeway=LEEWAY_S,
-                options={"require": ["exp", "iat", "sub", "aud", "iss"]},
-            )  # fmt: skip
-            stated = AccessClaims.model_validate(claims, extra="ignore")
-        except jwt.ExpiredSignatureError:
-            raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
-        except (jwt.InvalidTokenError, ValidationError):
-            raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
-        verified = VerifiedToken(stated.actor(), stated.sid)
-        self._remember(token, float(claims["exp"]), verified)
+        verified, expires_at = verify(token, key, LEEWAY_S)
+        self._remember(token, expires_at, verified)
         return verified
 
     def _remember(self, token: str, expires_at: float, verified: VerifiedToken) -> None:
         self._verified[token] = expires_at, verified
         if len(self._verified) > MAX_CACHED_TOKENS:
             self._verified.popitem(last=False)
-
-
-def _key_id(token: str) -> str:
-    """The `kid` that a token claims; its algorithm must be ours before any key is looked up."""
-    try:
-        header = jwt.get_unverified_header(token)
-    except jwt.InvalidTokenError:
-        raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
-    kid = header.get("kid")
-    if header.get("alg") != ALGORITHM or not isinstance(kid, str):
-        raise ServiceError(ErrorCode.UNAUTHENTICATED)
-    return kid

@@ -101,11 +101,13 @@ async def current_user(
         raise ServiceError(ErrorCode.UNAUTHENTICATED)
     token = await gateway_of(request).verifier.authenticate(credentials.credentials)
     rate_limits.count_account(request, token.actor.account_id)
-    return replace(caller_of(request, token.actor), session_id=token.session_id)
+    caller = caller_of(request, token.actor, credentials.credentials)
+    return replace(caller, session_id=token.session_id)
 
 
-def caller_of(request: Request, actor: Actor) -> Caller:
-    """In the name of an actor that somebody has checked."""
+def caller_of(request: Request, actor: Actor, token: str = "") -> Caller:
+    """In the name of an actor that somebody has checked. `token`, the access token, goes along: the services check it
+    again."""
     gateway = gateway_of(request)
     trace: TraceContext = request.state.trace
     locale = problems.locale_of(request.scope)
@@ -118,6 +120,7 @@ def caller_of(request: Request, actor: Actor) -> Caller:
         locale=locale,
         deadline=time.time() + gateway.settings.rpc_timeout_s,
         client=client_key(host),
+        token=token,
     )
     return Caller(gateway.rpc, gateway.catalogue, context, locale, host)
 

@@ -40,7 +40,7 @@ async def authenticate_system(request: Request, token: Any) -> Caller:
     if actor.kind is not ActorKind.SYSTEM:
         raise ServiceError(ErrorCode.FORBIDDEN)
     count_agency(request, actor.agency_code)
-    caller = caller_of(request, actor)
+    caller = caller_of(request, actor, token)
     context = replace(caller.context, deadline=time.time() + gateway.settings.batch_timeout_s)
     return replace(caller, context=context)
 

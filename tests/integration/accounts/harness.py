@@ -33,10 +33,20 @@ class AccountsHarness(AccountsCaller):
 
 
 @contextmanager
-def run_accounts(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "Iterator[AccountsHarness]":
-    """The service, ready, in a fresh corner of these servers."""
+def run_accounts(
+    broker: BrokerAddress,
+    mongo: MongoAddress,
+    place: Path,
+    *,
+    of_release_before: bool = False,
+    **settings: object,
+) -> "Iterator[AccountsHarness]":
+    """The service, ready, in a fresh corner of these servers; or on a database that the release before has used."""
     name = f"test_{secrets.token_hex(6)}"
     vhost, database = broker.new_vhost(name), mongo.new_database(name)
+    store = Store(database.uri, database.name, "tests")
+    if of_release_before:
+        store.database["events"].insert_one({"_id": "of-the-release-before"})
     declare.declare_topology(vhost.uri, topology.build_topology())
     (place / "key.pem").write_bytes(
         Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -48,8 +58,8 @@ def run_accounts(broker: BrokerAddress, mongo: MongoAddress, place: Path) -> "It
         mongo_uri=database.uri,
         mongo_database=database.name,
         signing_key_file=str(place / "key.pem"),
+        **settings,
     )
-    store = Store(database.uri, database.name, "tests")
     process.start()
     with BlockingRpcClient(vhost.uri, "tests") as rpc:
         yield AccountsHarness(process, rpc, store)

@@ -12,7 +12,7 @@ import jwt
 import pytest
 from tests.support.gateway_tokens import KEY_ID, TokenSigner
 
-from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, Jwks, Revocations
+from contracts.accounts import Jwks, Revocations
 from contracts.base import ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.revocations import RevocationList
@@ -67,7 +67,7 @@ def revocations(accounts: Accounts) -> RevocationList:
 @pytest.fixture
 def verifier(accounts: Accounts, revocations: RevocationList, clock: Clock) -> TokenVerifier:
     asyncio.run(revocations._ask())
-    return TokenVerifier(KeySet(accounts.jwks, clock), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE)
+    return TokenVerifier(KeySet(accounts.jwks, clock), revocations)
 
 
 def refused(verifier: TokenVerifier, token: str) -> ErrorCode:
@@ -87,7 +87,7 @@ def test_an_expired_token_is_refused_even_when_it_was_good_before(
     signer: TokenSigner, accounts: Accounts, revocations: RevocationList
 ) -> None:
     clock = Clock()
-    verifier = TokenVerifier(KeySet(accounts.jwks), revocations, TOKEN_ISSUER, TOKEN_AUDIENCE, clock)
+    verifier = TokenVerifier(KeySet(accounts.jwks), revocations, clock)
     asyncio.run(revocations._ask())
     token = signer.token(lifetime_s=-10)
     verifier._remember(token, 1001.0, asyncio.run(verifier.authenticate(signer.token())))

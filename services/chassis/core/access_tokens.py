@@ -1,0 +1,100 @@
+"""Access tokens as everybody checks them: JWT, EdDSA, by the keys that accounts publishes."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import jwt
+from pydantic import ValidationError
+
+from contracts.accounts import TOKEN_AUDIENCE, TOKEN_ISSUER, AccessClaims, Jwks
+from contracts.base import Actor
+from contracts.errors import ErrorCode, ServiceError
+
+ALGORITHM = "EdDSA"
+MAX_REMEMBERED = 10_000
+"""Tokens that one process remembers; the oldest goes first."""
+_REQUIRED = ["exp", "iat", "sub", "aud", "iss"]
+
+Keys = dict[str, jwt.PyJWK]
+"""Public keys by their `kid`."""
+
+
+class UnknownKey(Exception):
+    """Raised for a token whose key is not among those that are known: it may be a new one."""
+
+
+@dataclass(frozen=True)
+class VerifiedToken:
+    """Who calls, and the session that the token was given out for; empty for a system."""
+
+    actor: Actor
+    session_id: str
+
+
+def keys_of(published: Jwks) -> Keys:
+    """The keys by which tokens are checked. Raises jwt.InvalidKeyError."""
+    return {key["kid"]: jwt.PyJWK(dict(key), ALGORITHM) for key in published.keys if "kid" in key}
+
+
+def key_id(token: str) -> str:
+    """The `kid` that a token claims; its algorithm must be ours before any key is looked up. Raises UNAUTHENTICATED."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.InvalidTokenError:
+        raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
+    kid = header.get("kid")
+    if header.get("alg") != ALGORITHM or not isinstance(kid, str):
+        raise ServiceError(ErrorCode.UNAUTHENTICATED)
+    return kid
+
+
+def verify(token: str, key: jwt.PyJWK, leeway_s: float) -> tuple[VerifiedToken, float]:
+    """Who calls, and when the token expires (epoch seconds). Raises UNAUTHENTICATED, TOKEN_EXPIRED."""
+    try:
+        claims = jwt.decode(
+            token, key, [ALGORITHM], audience=TOKEN_AUDIENCE, issuer=TOKEN_ISSUER, leeway=leeway_s,
+            options={"require": _REQUIRED},
+        )  # fmt: skip
+        stated = AccessClaims.model_validate(claims, extra="ignore")
+    except jwt.ExpiredSignatureError:
+        raise ServiceError(ErrorCode.TOKEN_EXPIRED) from None
+    except (jwt.InvalidTokenError, ValidationError):
+        raise ServiceError(ErrorCode.UNAUTHENTICATED) from None
+    return VerifiedToken(stated.actor(), stated.sid), float(claims["exp"])
+
+
+class TokenMemory:
+    """Checks tokens by the keys it has, each once: a good one is remembered by its digest until it expires.
+
+    Asks nobody and waits for nothing. New keys void what was remembered by those before.
+    """
+
+    def __init__(self, leeway_s: float, clock: Callable[[], float] = time.time) -> None:
+        self._leeway_s = leeway_s
+        self._clock = clock
+        self._keys: Keys = {}
+        self._published: Jwks | None = None
+        self._remembered: OrderedDict[bytes, tuple[float, VerifiedToken]] = OrderedDict()
+
+    def replace_keys(self, published: Jwks) -> None:
+        if published != self._published:
+            self._keys, self._published = keys_of(published), published
+            self._remembered.clear()
+
+    def check(self, token: str) -> VerifiedToken:
+        """Raises UnknownKey; ServiceError: UNAUTHENTICATED, TOKEN_EXPIRED."""
+        digest = hashlib.sha256(token.encode()).digest()
+        good_until, verified = self._remembered.get(digest, (0.0, None))
+        if verified is not None and self._clock() < good_until:
+            return verified
+        key = self._keys.get(key_id(token))
+        if key is None:
+            raise UnknownKey
+        verified, expires_at = verify(token, key, self._leeway_s)
+        self._remembered[digest] = expires_at + self._leeway_s, verified
+        if len(self._remembered) > MAX_REMEMBERED:
+            self._remembered.popitem(last=False)
+        return verified
