@@ -81,7 +81,7 @@ class AccountRepository(Repository):
             known |= {"phone": None} if proved else {"phone": None, "email": None}
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
-            known["email_to_prove"] = bool(waits) and _is_to_be_asked(document.get("email_code_at"), now)
+            known["email_to_prove"] = bool(waits) and _is_code_due(document.get("email_code_at"), now)
         known["active"] = document.get("locked_at") is None
         if document["kind"] == AccountKind.OFFICER.value:
             held, at = _held_roles(document), utcnow()
@@ -124,7 +124,7 @@ class AccountRepository(Repository):
     def to_prove(self, account_ids: Sequence[str], now: datetime) -> list[Account]:
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
-        due = (each for each in found if _is_to_be_asked(each.get("email_code_at"), now))
+        due = (each for each in found if _is_code_due(each.get("email_code_at"), now))
         return [account for account in map(self.from_document, due) if email_to_prove(account)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
@@ -238,7 +238,7 @@ class AccountRepository(Repository):
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
 
 
-def _is_to_be_asked(sent_at: datetime | None, now: datetime) -> bool:
+def _is_code_due(sent_at: datetime | None, now: datetime) -> bool:
     return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
 
 

@@ -78,8 +78,8 @@ def test_without_a_token_the_broker_s_user_calls_in_its_own_name_and_in_no_other
 @pytest.mark.parametrize("claimed", [OPERATOR, OFFICER, DOSSIERS], ids=lambda actor: actor.kind)
 def test_who_holds_the_gateway_s_login_is_nobody_else(claimed: Actor) -> None:
     outcomes: list[str] = []
-    asked = proof(outcomes=outcomes, unproved_until=2000.0)
-    assert refusal(asked, context(claimed), "gateway", accounts.create_administrator) == "unauthenticated"
+    rule = proof(outcomes=outcomes, unproved_until=2000.0)
+    assert refusal(rule, context(claimed), "gateway", accounts.create_administrator) == "unauthenticated"
     assert outcomes == ["refused"]
 
 
@@ -117,8 +117,8 @@ def test_the_word_of_the_release_before_is_taken_for_a_time() -> None:
 )
 def test_a_bad_token_is_refused_also_while_claims_are_taken(token: str, code: str) -> None:
     for user in ("gateway", ""):
-        asked = proof(unproved_until=2000.0)
-        assert refusal(asked, context(OFFICER, token), user, accounts.prove_number) == code
+        rule = proof(unproved_until=2000.0)
+        assert refusal(rule, context(OFFICER, token), user, accounts.prove_number) == code
 
 
 def test_a_token_by_an_unknown_key_is_not_judged() -> None:
