@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
-from accounts.domain.contacts import email_to_prove
+from accounts.domain.contacts import ContactKind, to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
 from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
@@ -20,7 +20,7 @@ from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _CONTACT_FIELDS = dict.fromkeys(
-    ("frozen_at", "email_proof", "new_email", "email_code_at", *Contact.model_fields), 1
+    ("frozen_at", "email_proof", "phone_proof", "new_email", "email_code_at", *Contact.model_fields), 1
 )
 MOST_CLAIMANTS = 200
 """Accounts that are frozen at once. Further ones that state the number have level 0 and find nothing by it either."""
@@ -55,13 +55,11 @@ class AccountRepository(Repository):
     def contact_from(
         document: Mapping[str, Any], only_proved: bool = False, now: datetime | None = None
     ) -> Contact:
-        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone. No telephone
-        number is yet."""
+        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone."""
         known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
-        proof, email = document.get("email_proof"), document.get("email")
-        proved = proof is not None and proof["address"] == email
+        email, proved = document.get("email"), _is_proved(document, ContactKind.EMAIL)
         if only_proved:
-            known |= {"phone": None} if proved else {"phone": None, "email": None}
+            known |= {str(kind): None for kind in ContactKind if not _is_proved(document, kind)}
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
             known["email_to_prove"] = bool(waits) and _is_to_be_asked(document.get("email_code_at"), now)
@@ -103,7 +101,7 @@ class AccountRepository(Repository):
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
         due = (each for each in found if _is_to_be_asked(each.get("email_code_at"), now))
-        return [account for account in map(self.from_document, due) if email_to_prove(account)]
+        return [account for account in map(self.from_document, due) if to_prove(account, ContactKind.EMAIL)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
         """A code goes to the address that waits."""
@@ -190,6 +188,12 @@ class AccountRepository(Repository):
             query["unit"] = unit
         found = self.documents.find(query, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+
+def _is_proved(document: Mapping[str, Any], kind: ContactKind) -> bool:
+    """As `domain.contacts.is_proved`, of a document that was read in part."""
+    proof = document.get(kind.proof)
+    return proof is not None and proof["address"] == document.get(kind)
 
 
 def _is_to_be_asked(sent_at: datetime | None, now: datetime) -> bool:

@@ -72,6 +72,7 @@ FAULTS = {
     "password_weak",
     "pattern_lookaround",
     "pattern_without_message",
+    "phone_codes_off",
     "provider",
     "repeated",
     "required",
