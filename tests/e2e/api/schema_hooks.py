@@ -88,6 +88,7 @@ FAULTS = {
     "unknown",
     "unknown_account",
     "unknown_code",
+    "unknown_desk_code",
     "unknown_dossier",
     "unknown_field",
     "unknown_issuer",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -19,7 +18,8 @@ TEXT = replace(MESSAGE, channel="sms", address="+84912345678", body="Hồ sơ đ
 
 class Provider(JsonServer):
     def __init__(self) -> None:
-        self.status, self.answered = 200, {"CodeResult": "100", "SMSID": "x"}
+        self.status = 200
+        self.answered: Json = {"CodeResult": "100", "SMSID": "x"}
         self.taken: list[tuple[str, Json]] = []
 
     def answer(self, method: str, path: str, payload: Json) -> tuple[int, Json]:
@@ -33,9 +33,15 @@ def provider() -> Iterator[Provider]:
         yield running
 
 
-def channel(url: str, **changes: Any) -> SmsChannel:
-    keys = {"sms_api_key": SecretStr("key-of-ours"), "sms_secret_key": SecretStr("secret-of-ours")}
-    return SmsChannel(SmsSettings(sms_url=f"{url}/json", sms_brandname="MOTCUA", **keys, **changes))
+def channel(url: str, *, sms_unicode: bool = False) -> SmsChannel:
+    settings = SmsSettings(
+        sms_url=f"{url}/json",
+        sms_api_key=SecretStr("key-of-ours"),
+        sms_secret_key=SecretStr("secret-of-ours"),
+        sms_brandname="MOTCUA",
+        sms_unicode=sms_unicode,
+    )
+    return SmsChannel(settings)
 
 
 def test_a_message_goes_as_the_provider_wants_it(provider: Provider) -> None:
