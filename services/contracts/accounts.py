@@ -337,8 +337,7 @@ class UpdateProfileBody(Body):
     email: EmailAddress | None = None
     """New e-mail address; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     phone: Phone | None = None
-    """New telephone number, which takes the place of a proved one when it is proved itself; left out: unchanged; null: none
-    any more."""
+    """New telephone number; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     locale: Locale | None = None
     """New language of messages; left out: unchanged; null: Vietnamese."""
 

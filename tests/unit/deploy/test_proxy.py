@@ -21,6 +21,7 @@ REPEATABLE = {
     "/v1/sessions/logout": "a session ends once",
     "/v1/me/desk-code": "a second code, and the first is void",
     "/v1/me/email/code": "a second code, and the first is void",
+    "/v1/me/phone/code": "a second code, and the first is void",
     "/v1/password-resets": "a second letter, whose code goes with the answer that arrives",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
