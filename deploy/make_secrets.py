@@ -52,6 +52,8 @@ class Provided(NamedTuple):
 
 PROVIDED = {
     "national_portal_password": Provided("the national portal", partial(secrets.token_urlsafe, 24)),
+    "sms_api_key": Provided("the provider of short messages", lambda: _capitals(30)),
+    "sms_secret_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "vnpay_tmn_code": Provided("VNPAY", lambda: _capitals(8)),
     "vnpay_hash_secret": Provided("VNPAY", lambda: _capitals(32)),
 }

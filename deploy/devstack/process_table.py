@@ -12,7 +12,7 @@ from devstack.servers.ports import LOOPBACK
 
 MAIL_FROM = "motcua@localhost"
 
-PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp")
+PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
 LOCAL_FRONT_ENDS = tuple(
@@ -86,7 +86,10 @@ def _service_environment(place: StackLayout, service: str) -> dict[str, str]:
 def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
     """What single services need beyond the common settings."""
     return {
-        "accounts": {"MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem")},
+        "accounts": {
+            "MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem"),
+            "MOTCUA_PHONE_CODES": "true",
+        },
         "records": {**_ticket_environment(place), **_seal_environment(place)},
         "payments": {
             **_vnpay_environment(place),
@@ -99,6 +102,10 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
             "MOTCUA_SMTP_PORT": str(place.ports["smtp"]),
             "MOTCUA_MAIL_FROM": MAIL_FROM,
             "MOTCUA_PORTAL_URL": place.url("gateway"),
+            "MOTCUA_MESSAGE_CHANNELS": "email,sms",
+            "MOTCUA_SMS_URL": f"{place.url('sms')}/MainService.svc/json",
+            "MOTCUA_SMS_BRANDNAME": "MOTCUA",
+            **_sms_environment(place),
         },
     }
 
@@ -124,11 +131,20 @@ def _vnpay_environment(place: StackLayout) -> dict[str, str]:
     }
 
 
+def _sms_environment(place: StackLayout) -> dict[str, str]:
+    return {
+        "MOTCUA_SMS_API_KEY_FILE": place.secret("sms_api_key"),
+        "MOTCUA_SMS_SECRET_KEY_FILE": place.secret("sms_secret_key"),
+    }
+
+
 def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
     mail = {"MOTCUA_SMTP_HOST": LOOPBACK, "MOTCUA_SMTP_PORT": str(place.ports["smtp"])}
     yield ProcessSpec(
         "mail", "simulators.mail", place.ports["mail"], {**_http_environment(place, "mail"), **mail}
     )
+    sms = {**_http_environment(place, "sms"), **_sms_environment(place)}
+    yield ProcessSpec("sms", "simulators.sms", place.ports["sms"], sms)
     vnpay = {
         **_vnpay_environment(place),
         "MOTCUA_VNPAY_IPN_URL": f"{place.url('gateway')}/v1/payments/vnpay/ipn",

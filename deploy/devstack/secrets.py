@@ -90,5 +90,7 @@ _KEYS: dict[str, Callable[[], str]] = {
     "records_ticket_key": lambda: secrets.token_urlsafe(32),
     "vnpay_tmn_code": lambda: _uppercase_code(8),
     "vnpay_hash_secret": lambda: _uppercase_code(32),
+    "sms_api_key": lambda: _uppercase_code(30),
+    "sms_secret_key": lambda: _uppercase_code(30),
     "admin_password": lambda: secrets.token_urlsafe(15),
 }

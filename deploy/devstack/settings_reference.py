@@ -24,12 +24,14 @@ from cli.settings import BrokerSettings, OperatorSettings
 from dossiers.settings import DossiersSettings
 from gateway.settings import GatewaySettings
 from notifications.channels.email import EmailSettings
+from notifications.channels.sms import SmsSettings
 from notifications.settings import NotificationsSettings
 from payments.providers.vnpay.provider import VnpaySettings
 from payments.settings import PaymentsSettings
 from records.settings import ContentServerSettings, RecordsSettings
 from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
+from simulators.sms.settings import SmsSimulatorSettings
 from simulators.tsa.settings import TsaSettings
 from simulators.vnpay.settings import VnpaySettings as VnpaySimulatorSettings
 from sync.settings import SyncSettings
@@ -51,10 +53,12 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     **{name: (cls,) for name, cls in SERVICES.items()},
     "payments, VNPAY": (VnpaySettings,),
     "notifications, e-mail": (EmailSettings,),
+    "notifications, short messages": (SmsSettings,),
     "content server of records": (ContentServerSettings,),
     "gateway": (GatewaySettings,),
     "command line": (OperatorSettings, BrokerSettings),
     "simulator of mail": (MailSettings,),
+    "simulator of short messages": (SmsSimulatorSettings,),
     "simulator of VNPAY": (VnpaySimulatorSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),

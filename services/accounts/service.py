@@ -1,8 +1,8 @@
 """Entrypoints of the accounts service."""
 
 from accounts.application import (
+    contact_proofs,
     direct_letters,
-    email_proofs,
     identity,
     locks,
     officers,
@@ -154,15 +154,23 @@ class AccountsService(Service):
 
     @rpc(contract.send_email_code)
     def send_email_code(self, request: contract.SendEmailCode, context: Context) -> contract.SentCode:
-        return email_proofs.send_email_code(self.store, request, context)
+        return contact_proofs.send_email_code(self.store, request, context)
 
     @rpc(contract.prove_email)
     def prove_email(self, request: contract.ProveEmail, context: Context) -> contract.Account:
-        return email_proofs.prove_email(self.store, self.codes, request, context)
+        return contact_proofs.prove_email(self.store, self.codes, request, context)
+
+    @rpc(contract.send_phone_code)
+    def send_phone_code(self, request: contract.SendPhoneCode, context: Context) -> contract.SentCode:
+        return contact_proofs.send_phone_code(self.store, self.settings.phone_codes, request, context)
+
+    @rpc(contract.prove_phone)
+    def prove_phone(self, request: contract.ProvePhone, context: Context) -> contract.Account:
+        return contact_proofs.prove_phone(self.store, self.codes, request, context)
 
     @rpc(contract.send_email_codes)
     def send_email_codes(self, request: contract.SendEmailCodes, context: Context) -> Empty:
-        return email_proofs.send_email_codes(self.store, request, context)
+        return contact_proofs.send_email_codes(self.store, request, context)
 
     @rpc(contract.get_direct_letters)
     def get_direct_letters(

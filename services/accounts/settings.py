@@ -13,6 +13,8 @@ class AccountsSettings(Settings):
     """PEM text of Ed25519 keys, with which access tokens are signed; see `SigningKeys`."""
     system_session_s: int = Field(default=3600, ge=1, le=86400)
     """How long the session of an agency's system lasts, in seconds."""
+    phone_codes: bool = False
+    """Whether telephone numbers are proved: where the message channel `sms` is switched on."""
 
     @field_validator("signing_key")
     @classmethod

@@ -182,6 +182,10 @@ class Account(Model):
     """That an e-mail address was proved; `email` is stated only where this is of another address or none."""
     first_password_until: Instant | None = None
     """Until when the first password or the set-up code must be replaced by a password of one's own (UTC); none: it is."""
+    new_phone: str | None = None
+    """Telephone number that waits for its proof, in the place of `phone` then; none: there is none."""
+    phone_proof: ContactProof | None = None
+    """That a telephone number was proved; `phone` is stated only where this is of another number or none."""
 
 
 class RegisterCitizenBody(Body):
@@ -456,7 +460,7 @@ class UpdateProfileBody(Body):
     email: EmailAddress | None = None
     """New e-mail address; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     phone: Phone | None = None
-    """New telephone number; left out: unchanged; null: none any more."""
+    """New telephone number; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     locale: Locale | None = None
     """New language of messages; left out: unchanged; null: Vietnamese."""
 
@@ -573,6 +577,26 @@ class ProveEmailBody(Body):
 
 class ProveEmail(ProveEmailBody, Command):
     """Command to prove the e-mail address of one's own account (xác thực thư điện tử)."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"code"})
+
+
+class SendPhoneCode(Query):
+    """Request for a code that proves the telephone number of one's own account, by short message.
+
+    The new number, where one waits, else the stated one. Repeating it sends another code, and the earlier one is void.
+    """
+
+
+class ProvePhoneBody(Body):
+    """The code that came to the number."""
+
+    code: Annotated[OneTimeCode, Field(repr=False)]
+    """Code from the short message."""
+
+
+class ProvePhone(ProvePhoneBody, Command):
+    """Command to prove the telephone number of one's own account (xác thực số điện thoại)."""
 
     unfingerprinted: ClassVar[frozenset[str]] = frozenset({"code"})
 
@@ -949,6 +973,13 @@ class EmailProved(Model):
     """Id of the account."""
 
 
+class PhoneProved(Model):
+    """Event payload: the telephone number of an account was proved. The number itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
 class LetterDue(Model):
     """Event payload: something is to go to one address by itself. Neither address, nor code, nor whose it is.
 
@@ -1058,6 +1089,8 @@ request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswo
 reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
 send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)
 prove_email = Method(SERVICE, "prove_email", ProveEmail, Account)
+send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
+prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
 get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
@@ -1083,4 +1116,7 @@ EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
 EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
 SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
+PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
+PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
+PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
 EVENTS = events_of(__name__)

@@ -258,6 +258,9 @@ OF_OUR_RULES: dict[str, Text] = {
         "The code is wrong, used or expired; ask for a new one.",
     ),
     "nothing_to_prove": Text("Không có địa chỉ nào chờ xác thực.", "No address waits for its proof."),
+    "phone_codes_off": Text(
+        "Cổng chưa xác thực số điện thoại bằng tin nhắn.", "This portal proves no telephone numbers."
+    ),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

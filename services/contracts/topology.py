@@ -152,13 +152,19 @@ NOTIFICATIONS_IDENTITY = Subscription(
 NOTIFICATIONS_CREDENTIALS = Subscription(
     "notifications",
     "credentials",
-    (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED),
+    (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED, accounts.PHONE_PROVED),
 )
 """A queue of its own: the release before knows none of them."""
 NOTIFICATIONS_LETTERS = Subscription(
     "notifications",
     "letters",
-    (accounts.PASSWORD_RESET_REQUESTED, accounts.EMAIL_PROOF_REQUESTED, accounts.EMAIL_REPLACED),
+    (
+        accounts.PASSWORD_RESET_REQUESTED,
+        accounts.EMAIL_PROOF_REQUESTED,
+        accounts.EMAIL_REPLACED,
+        accounts.PHONE_PROOF_REQUESTED,
+        accounts.PHONE_REPLACED,
+    ),
 )
 """What goes to one address by itself; a queue of its own, so that a code waits behind no message."""
 NOTIFICATIONS_MESSAGES = Subscription("notifications", "messages", (notifications.MESSAGE_FAILED,))

@@ -1,7 +1,7 @@
 """Direct letters: an event says that one is due; notifications asks for what it carries, and again when it hands it over."""
 
-from accounts.domain import access, letters
-from accounts.domain.contacts import is_email_proved
+from accounts.domain import access, contacts, letters
+from accounts.domain.contacts import ContactKind
 from accounts.domain.letters import Letter, Purpose, Quota
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.repository.accounts import AccountRepository
@@ -22,6 +22,8 @@ _EVENTS: dict[Purpose, EventType[LetterDue]] = {
     Purpose.RESET: contract.PASSWORD_RESET_REQUESTED,
     Purpose.PROOF: contract.EMAIL_PROOF_REQUESTED,
     Purpose.FORMER: contract.EMAIL_REPLACED,
+    Purpose.PHONE_PROOF: contract.PHONE_PROOF_REQUESTED,
+    Purpose.FORMER_PHONE: contract.PHONE_REPLACED,
 }
 
 
@@ -44,8 +46,11 @@ def may_count(store: Store, *quotas: tuple[str, Quota]) -> bool:
 
 
 def send(uow: UnitOfWork, purpose: Purpose, account_id: str, address: str) -> Letter:
-    """A letter that is due now. The event names nobody; `account_id` may be empty (see `Letter`)."""
-    letter = Letter(new_id(), purpose, account_id, address, uow.now + letters.LIFETIMES[purpose])
+    """A letter that is due now, by mail or, to a number, by short message. The event names nobody; `account_id` may be empty
+    (see `Letter`)."""
+    channel = letters.SMS if address.startswith("+") else letters.EMAIL
+    ends_at = uow.now + letters.LIFETIMES[purpose]
+    letter = Letter(new_id(), purpose, account_id, address, ends_at, channel)
     uow.repository(LetterRepository).add(letter)
     payload = LetterDue(letter_id=letter.letter_id, expires_at=letter.ends_at)
     uow.record_event(_EVENTS[purpose], letter.letter_id, 1, payload)
@@ -71,12 +76,14 @@ def get_direct_letters(
 
 def _content(letter: Letter, owner: Account, codes: OneTimeCodes) -> DirectLetter:
     """No name for an address that may be anybody's."""
-    is_owners = is_email_proved(owner) and owner.email == letter.address
+    proved = (contacts.address(owner, kind) for kind in ContactKind if contacts.is_proved(owner, kind))
+    is_owners = letter.address in proved
     return DirectLetter(
         letter_id=letter.letter_id,
         account_id=owner.account_id,
+        channel=letter.channel,
         address=letter.address,
         full_name=owner.full_name if is_owners else "",
         locale=owner.locale,
-        code="" if letter.purpose is Purpose.FORMER else codes.code(letter.letter_id),
+        code=codes.code(letter.letter_id) if letter.purpose.has_code else "",
     )

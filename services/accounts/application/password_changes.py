@@ -1,14 +1,14 @@
 """Passwords are changed by their owners (đổi mật khẩu), and reset where they are forgotten (đặt lại mật khẩu).
 
-A reset is for citizens with a proved e-mail address. Officers, administrators and systems act for an agency, so that
-a mailbox alone must not open their accounts: their agency's administrator sees to them.
+A reset is for citizens with a proved e-mail address or telephone number. Officers, administrators and systems act for an
+agency, so that a mailbox alone must not open their accounts: their agency's administrator sees to them.
 """
 
 from accounts.application import authentication, direct_letters, password_hashing, sessions
 from accounts.application.authentication import Credentials
-from accounts.domain import access, letters, passwords
+from accounts.domain import access, contacts, letters, passwords
 from accounts.domain.accounts import login_key
-from accounts.domain.contacts import is_email_proved
+from accounts.domain.contacts import ContactKind
 from accounts.domain.letters import Purpose
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.repository.accounts import AccountRepository
@@ -90,7 +90,7 @@ def request_password_reset(store: Store, request: RequestPasswordReset, context:
     )
     found = store.repository(AccountRepository).find_credentials(request.login)
     account = next((each.account for each in found if _can_be_reset(each.account)), None)
-    account_id, address = (account.account_id, account.email or "") if account else ("", "")
+    account_id, address = (account.account_id, _address_of(account) or "") if account else ("", "")
     letter = store.transaction(
         context, lambda uow: direct_letters.send(uow, Purpose.RESET, account_id, address)
     )
@@ -117,7 +117,7 @@ def reset_password(store: Store, codes: OneTimeCodes, request: ResetPassword, co
 
     def reset(uow: UnitOfWork) -> Empty:
         account = uow.repository(AccountRepository).get(letter.account_id)
-        good = _can_be_reset(account) and account.email == letter.address
+        good = _can_be_reset(account) and _address_of(account) == letter.address
         if not good or not uow.repository(LetterRepository).take(letter):
             raise letters.wrong_code()
         _set(uow, account, password_hash, contract.PASSWORD_RESET)
@@ -128,7 +128,13 @@ def reset_password(store: Store, codes: OneTimeCodes, request: ResetPassword, co
 
 def _can_be_reset(account: Account) -> bool:
     is_open = account.kind is AccountKind.CITIZEN and account.locked_at is None
-    return is_open and is_email_proved(account)
+    return is_open and _address_of(account) is not None
+
+
+def _address_of(account: Account) -> str | None:
+    """Where the code goes: the proved e-mail address, else the proved telephone number."""
+    proved = (contacts.address(account, kind) for kind in ContactKind if contacts.is_proved(account, kind))
+    return next(proved, None)
 
 
 def _set(

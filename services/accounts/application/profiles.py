@@ -1,7 +1,8 @@
 """Accounts are read and changed by their owners, by administrators and by other services."""
 
-from accounts.application import email_proofs
+from accounts.application import contact_proofs
 from accounts.domain import access, accounts, contacts
+from accounts.domain.contacts import ContactKind
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
 from chassis.storage.store import Store
@@ -27,7 +28,7 @@ def update_profile(store: Store, request: UpdateProfile, context: Context) -> Ac
     Raises VERSION_STALE, UNAUTHENTICATED, FORBIDDEN.
     """
     account_id = access.require_owner(context.actor)
-    may_send = email_proofs.may_send(store, request.email)
+    may_send = contact_proofs.may_send(store, request.email)
 
     def change(uow: UnitOfWork) -> Account:
         repository = uow.repository(AccountRepository)
@@ -37,10 +38,9 @@ def update_profile(store: Store, request: UpdateProfile, context: Context) -> Ac
             repository.replace(after, before.version)
             payload = ProfileUpdated(account_id=account_id)
             uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, payload)
-            email_proofs.tell_former(uow, before, after)
-            address = contacts.email_to_prove(after)
-            if may_send and address == request.email:
-                email_proofs.send_code(uow, after)
+            contact_proofs.tell_former(uow, before, after)
+            if may_send and contacts.to_prove(after, ContactKind.EMAIL) == request.email:
+                contact_proofs.send_code(uow, after)
         return after
 
     return store.run_idempotent(contract.update_profile, request, context, change)

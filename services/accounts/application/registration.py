@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application import email_proofs, password_hashing
+from accounts.application import contact_proofs, password_hashing
 from accounts.application.administration import require_administration
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
@@ -88,7 +88,7 @@ def _register(
     """
     with password_hashing.admission():
         password_hash = password_hashing.hash_password(request.password or secrets.token_urlsafe())
-    may_send = email_proofs.may_send(store, getattr(request, "email", None))
+    may_send = contact_proofs.may_send(store, getattr(request, "email", None))
 
     def add(uow: UnitOfWork) -> Account:
         account = new_account(uow, request)
@@ -98,7 +98,7 @@ def _register(
         )
         uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, account.version, payload)
         if may_send:
-            email_proofs.send_code(uow, account)
+            contact_proofs.send_code(uow, account)
         return account
 
     return store.run_idempotent(method, request, context, add)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.domain import contacts, officers
+from accounts.domain.contacts import ContactKind
 from contracts.accounts import (
     Account,
     AccountKind,
@@ -105,7 +106,7 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
     """The account after the change: one version on, or the very same when nothing differs.
 
     What was left out stays; null empties (RFC 7396), and a language that is emptied is the usual one again. A new e-mail
-    address waits for its proof where the present one is proved.
+    address or telephone number waits for its proof where the present one is proved.
 
     Raises `version_stale` when the owner has read an older version.
     """
@@ -113,8 +114,9 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
         raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
     stated = request.model_dump(include={"email", "phone", "locale"}, exclude_unset=True)
     changes = {name: _emptied(name) if value is None else value for name, value in stated.items()}
-    if "email" in changes:
-        changes |= contacts.email_changes(account, changes.pop("email"))
+    for kind in ContactKind:
+        if kind in changes:
+            changes |= contacts.changes(account, kind, changes.pop(kind))
     if account.model_copy(update=changes) == account:
         return account
     return account.model_copy(update={**changes, "version": account.version + 1})

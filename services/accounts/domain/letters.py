@@ -10,6 +10,8 @@ from accounts.domain.attempts import LoginAttempts
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
 
+EMAIL, SMS = "email", "sms"
+"""The message channels by which letters go."""
 MOST_TRIES = 5
 """So often a code of one letter may be typed."""
 
@@ -20,14 +22,23 @@ class Purpose(StrEnum):
     RESET = "password_reset"
     PROOF = "email_proof"
     FORMER = "former_email"  # tells an address that it is the account's no more
+    PHONE_PROOF = "phone_proof"
+    FORMER_PHONE = "former_phone"
+
+    @property
+    def has_code(self) -> bool:
+        return self not in (Purpose.FORMER, Purpose.FORMER_PHONE)
 
 
 LIFETIMES = {
     Purpose.RESET: timedelta(minutes=15),
     Purpose.PROOF: timedelta(days=1),
     Purpose.FORMER: timedelta(days=1),
+    Purpose.PHONE_PROOF: timedelta(minutes=15),
+    Purpose.FORMER_PHONE: timedelta(days=1),
 }
-"""A code that proves an address is worth nothing without the session of its account, so it may lie in the mailbox."""
+"""A code that proves an address is worth nothing without the session of its account, so it may lie in the mailbox. A short
+message is sent when its owner waits for it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,7 @@ class Letter:
     account_id: str
     address: str
     ends_at: datetime
+    channel: str = EMAIL
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,7 @@ class Quota:
     within: timedelta
 
 
+PHONE_PROOFS_OF_ONE_ACCOUNT = Quota(5, timedelta(days=1))
 ASKED_AGAIN_AFTER = timedelta(days=7)
 """An address that waits for its proof is reminded of it when there is something to tell, not for each message."""
 RESETS_OF_ONE_CLIENT = Quota(5, timedelta(hours=1))

@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key, with_own_password
-from accounts.domain.contacts import email_to_prove
+from accounts.domain.contacts import ContactKind, to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
 from accounts.domain.officers import is_in_force, roles_in_force
 from chassis.core.clock import utcnow
@@ -24,6 +24,7 @@ _CONTACT_FIELDS = dict.fromkeys(
     (
         "frozen_at",
         "email_proof",
+        "phone_proof",
         "new_email",
         "email_code_at",
         "locked_at",
@@ -72,13 +73,11 @@ class AccountRepository(Repository):
     def contact_from(
         document: Mapping[str, Any], only_proved: bool = False, now: datetime | None = None
     ) -> Contact:
-        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone. No telephone
-        number is yet."""
+        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone."""
         known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
-        proof, email = document.get("email_proof"), document.get("email")
-        proved = proof is not None and proof["address"] == email
+        email, proved = document.get("email"), _is_proved(document, ContactKind.EMAIL)
         if only_proved:
-            known |= {"phone": None} if proved else {"phone": None, "email": None}
+            known |= {str(kind): None for kind in ContactKind if not _is_proved(document, kind)}
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
             known["email_to_prove"] = bool(waits) and _is_code_due(document.get("email_code_at"), now)
@@ -125,7 +124,7 @@ class AccountRepository(Repository):
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
         due = (each for each in found if _is_code_due(each.get("email_code_at"), now))
-        return [account for account in map(self.from_document, due) if email_to_prove(account)]
+        return [account for account in map(self.from_document, due) if to_prove(account, ContactKind.EMAIL)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
         """A code goes to the address that waits."""
@@ -236,6 +235,12 @@ class AccountRepository(Repository):
             query["unit"] = unit
         found = self.documents.find(query, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+
+def _is_proved(document: Mapping[str, Any], kind: ContactKind) -> bool:
+    """As `domain.contacts.is_proved`, of a document that was read in part."""
+    proof = document.get(kind.proof)
+    return proof is not None and proof["address"] == document.get(kind)
 
 
 def _is_code_due(sent_at: datetime | None, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
-from accounts.domain.letters import MOST_TRIES, Letter, Purpose
+from accounts.domain.letters import EMAIL, MOST_TRIES, Letter, Purpose
 from chassis.storage.documents import Document
 from chassis.storage.repository import Repository
 
@@ -24,6 +24,7 @@ class LetterRepository(Repository):
             document["account_id"],
             document["address"],
             document["ends_at"],
+            document.get("channel", EMAIL),
         )
 
     def add(self, letter: Letter) -> None:

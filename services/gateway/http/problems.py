@@ -90,9 +90,13 @@ def register_handlers(app: FastAPI, routes: Iterable[APIRoute]) -> None:
 
 
 def _allowed(routes: Iterable[APIRoute], path: str) -> str:
-    """All methods of an address: the framework names those of the first route that has it only. HEAD is where GET is."""
-    here = (route.methods or set() for route in routes if route.path_regex.match(path))
-    methods = {"OPTIONS"}.union(*here)
+    """All methods of an address: the framework names those of the first route that has it only. HEAD is where GET is.
+
+    An address that a route names as it stands is not one of those with a parameter: /v1/sessions/refresh is no session.
+    """
+    here = [route for route in routes if route.path_regex.match(path)]
+    named = [route for route in here if route.path == path]
+    methods = {"OPTIONS"}.union(*(route.methods or set() for route in named or here))
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 

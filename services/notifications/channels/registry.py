@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from notifications.channels.base import Channel, TemporaryFailure
 from notifications.channels.email import EmailChannel
+from notifications.channels.sms import SmsChannel
 
 FACTORIES: dict[str, Callable[[], Channel]] = {
     "email": EmailChannel.from_environment,
+    "sms": SmsChannel.from_environment,
 }
 """By kind: makes the channel from its own settings. A new channel is one line here."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import replace
 
+import httpx
 from tests.support.portal.dossier_case import DossierCase
 from tests.support.portal.problems import assert_problem
 
@@ -105,3 +107,22 @@ def test_nothing_personal_goes_to_an_address_that_was_typed(system: System, case
     wait_until(lambda: mailbox.messages_to(system.mail_url, address), what="the first letter")
     subjects = [letter["Subject"] for letter in mailbox.messages_to(system.mail_url, address)]
     assert subjects == [PROVED], "what came before the proof is in the inbox alone"
+
+
+def test_a_telephone_number_is_proved_by_short_message(system: System, portal: GatewayClient) -> None:
+    person = people.stranger(portal)
+    number = f"09{secrets.randbelow(10**8):08d}"
+    version = person.account["version"]
+    person.request("PATCH", "/v1/me", json={"phone": number}, version=version)
+    assert person.post("/v1/me/phone/code", {})["address"] == f"+84{number[1:]}"
+
+    def texts() -> list[str]:
+        answer = httpx.get(f"{system.sms_url}/api/messages", params={"to": number}, trust_env=False)
+        return [message["text"] for message in answer.json()["messages"]]
+
+    (text,) = wait_until(texts, what="the code")
+    assert text.startswith("Cong dich vu cong: ma xac thuc so dien thoai la ")
+    code = re.findall(r" la ([2-9A-HJ-NP-Z]{8}),", text)[0]
+    account = person.post("/v1/me/phone/proof", {"code": code})
+    assert account["phone_proof"]["address"] == account["phone"] == f"+84{number[1:]}"
+    wait_until(lambda: len(texts()) == 2, what="the notice that it is proved, by short message")

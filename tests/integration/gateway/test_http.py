@@ -203,6 +203,7 @@ def test_an_unknown_address_and_a_wrong_method(http: httpx.Client) -> None:
     answer = http.delete("/v1/dossiers")
     is_problem(answer, ErrorCode.METHOD_NOT_ALLOWED, 405)
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert http.options("/v1/sessions/refresh").headers["allow"] == "OPTIONS, POST", "it is no session"
 
 
 def test_no_token_is_challenged(http: httpx.Client, signer: TokenSigner) -> None:

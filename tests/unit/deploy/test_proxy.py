@@ -23,6 +23,7 @@ REPEATABLE = {
     "/v1/officers/{account_id}/setup-code": "a second code, and the first is void",
     "/v1/officers/{account_id}": "the same values; the version read before is refused",
     "/v1/me/email/code": "a second code, and the first is void",
+    "/v1/me/phone/code": "a second code, and the first is void",
     "/v1/password-resets": "a second letter, whose code goes with the answer that arrives",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",

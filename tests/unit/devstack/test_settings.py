@@ -49,6 +49,10 @@ def right_values() -> dict[str, str]:
         "SMTP_HOST": "mail",
         "SMTP_PORT": "25",
         "MAIL_FROM": "motcua@example.vn",
+        "SMS_URL": "https://sms.example/MainService.svc/json",
+        "SMS_API_KEY": "A" * 30,
+        "SMS_SECRET_KEY": "S" * 30,
+        "SMS_BRANDNAME": "MOTCUA",
         "HTTP_PORT": "8080",
         "PORTAL_USERNAME": "H26",
         "PORTAL_PASSWORD": PASSWORD,
@@ -63,6 +67,7 @@ CLASSES = sorted(
 SECRETS = (
     "amqp_uri", "amqp_admin_uri", "mongo_uri", "signing_key", "ticket_key", "seal_key", "vnpay_tmn_code",
     "vnpay_hash_secret", "smtp_password", "national_portal_password", "portal_password", "tsa_key", "seal_pkcs11_pin",
+    "sms_api_key", "sms_secret_key",
 )  # fmt: skip
 SHORT = ("", " ", "x", "1234567")
 URIS_WITHOUT_LOGIN = (

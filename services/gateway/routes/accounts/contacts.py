@@ -1,4 +1,4 @@
-"""Contacts: the e-mail address of one's own account is proved."""
+"""Contacts: the e-mail address and the telephone number of one's own account are proved."""
 
 from typing import Annotated
 
@@ -48,4 +48,36 @@ async def prove_email(
 ) -> Response:
     """With the code from the letter. A new address takes the place of the one before it."""
     account = await caller.call(accounts.prove_email, accounts.ProveEmail(command_id=key, **fields(body)))
+    return json_response(account, version=account.version)
+
+
+@router.post(
+    "/me/phone/code",
+    operation_id="sendPhoneCode",
+    summary="Have a code sent that proves one's telephone number",
+    status_code=202,
+    response_model=SentCode,
+    responses=problems(ErrorCode.FORBIDDEN),
+)
+async def send_phone_code(caller: CurrentUser) -> Response:
+    """By short message, where the portal sends any (else `phone_codes_off`). Each call sends another one, and the earlier
+    one is void; five a day of one account. It is good for 15 minutes, for five tries."""
+    sent = await caller.call(accounts.send_phone_code, accounts.SendPhoneCode())
+    return json_response(sent, status=202, cache=NO_STORE)
+
+
+@router.post(
+    "/me/phone/proof",
+    operation_id="provePhone",
+    summary="Prove one's telephone number (xác thực số điện thoại)",
+    response_model=Account,
+    responses=answers(200, "ETag") | problems(ErrorCode.FORBIDDEN),
+)
+async def prove_phone(
+    caller: CurrentUser,
+    key: IdempotencyKey,
+    body: Annotated[accounts.ProvePhoneBody, json_body(_CODE_EXAMPLE)],
+) -> Response:
+    """With the code from the short message. A new number takes the place of the one before it."""
+    account = await caller.call(accounts.prove_phone, accounts.ProvePhone(command_id=key, **fields(body)))
     return json_response(account, version=account.version)

@@ -12,8 +12,8 @@ from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
 from tests.support.stores import fresh_store
 
 from accounts.application import (
+    contact_proofs,
     direct_letters,
-    email_proofs,
     identity,
     locks,
     officers,
@@ -44,6 +44,7 @@ class AccountsApplication(AccountsCaller):
     codes: OneTimeCodes
 
     client: str = "10.0.0.1"
+    phone_codes: bool = True
 
     def call(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> AnswerT:
         context = replace(Context.new(actor), client=self.client)
@@ -57,16 +58,22 @@ class AccountsApplication(AccountsCaller):
     def _use_case(self, name: str) -> Callable[..., Any]:
         if name == "open_system_session":
             return self._open_system_session
+        if name == "send_phone_code":
+            return partial(contact_proofs.send_phone_code, self.store, self.phone_codes)
         if name in ("log_in", "refresh"):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
         modules = (
-            registration, profiles, officers, sessions, locks, identity, password_changes, email_proofs,
+            registration, profiles, officers, sessions, locks, identity, password_changes, contact_proofs,
             direct_letters,
         )  # fmt: skip
         module = next(each for each in modules if hasattr(each, name))
-        by_code = (self.codes,) if name in ("reset_password", "prove_email", "get_direct_letters") else ()
+        by_code = (
+            (self.codes,)
+            if name in ("reset_password", "prove_email", "prove_phone", "get_direct_letters")
+            else ()
+        )
         return partial(getattr(module, name), self.store, *by_code)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:

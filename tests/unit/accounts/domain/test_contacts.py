@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.domain import contacts
 from accounts.domain.accounts import with_profile
-from accounts.domain.contacts import email_to_prove, is_email_proved, with_email_proved
+from accounts.domain.contacts import ContactKind
 from contracts.accounts import Account, AccountKind, ContactProof, ContactProofMethod, UpdateProfile
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
@@ -20,6 +21,21 @@ ACCOUNT = Account(
     email=OLD,
     created_at=AT,
 )
+
+
+EMAIL = ContactKind.EMAIL
+
+
+def is_email_proved(account: Account) -> bool:
+    return contacts.is_proved(account, EMAIL)
+
+
+def email_to_prove(account: Account) -> str | None:
+    return contacts.to_prove(account, EMAIL)
+
+
+def with_email_proved(account: Account, address: str, at: datetime) -> Account | None:
+    return contacts.with_proved(account, EMAIL, address, at)
 
 
 def stated(account: Account, email: str | None) -> Account:
@@ -85,3 +101,13 @@ def test_whatever_happens_only_an_address_that_was_proved_counts_as_proved(
         assert not is_email_proved(account) or account.email in ever_proved
         assert account.new_email is None or is_email_proved(account)
         assert account.new_email is None or account.new_email != account.email
+
+
+def test_a_telephone_number_is_proved_apart_from_the_mail_address() -> None:
+    account = ACCOUNT.model_copy(update={"phone": "+84912345678"})
+    after = contacts.with_proved(account, ContactKind.PHONE, "+84912345678", AT)
+    assert after is not None
+    assert (contacts.is_proved(after, ContactKind.PHONE), is_email_proved(after)) == (True, False)
+    request = UpdateProfile(command_id="c", expected_version=2, phone="+84987654321")
+    waiting = with_profile(after, request)
+    assert (waiting.phone, waiting.new_phone) == ("+84912345678", "+84987654321")

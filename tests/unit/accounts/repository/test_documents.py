@@ -66,4 +66,6 @@ def test_sessions_of_the_release_after_are_read() -> None:
 def test_a_letter_of_the_release_after_is_read() -> None:
     document = {"_id": "l1", "purpose": "email_proof", "account_id": "a1", "address": "an@example.vn"}
     letter = Letter("l1", Purpose.PROOF, "a1", "an@example.vn", AT)
-    assert LetterRepository.from_document({**document, "ends_at": AT, "tries": 2, "channel": "sms"}) == letter
+    assert LetterRepository.from_document({**document, "ends_at": AT, "tries": 2, "urgent": True}) == letter
+    by_sms = {**document, "purpose": "phone_proof", "ends_at": AT, "tries": 0, "channel": "sms"}
+    assert LetterRepository.from_document(by_sms).channel == "sms"
