@@ -125,6 +125,12 @@ class AccountsService(Service):
     def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
         return locks.unlock_account(self.store, request, context)
 
+    @rpc(contract.list_desk_officers)
+    def list_desk_officers(
+        self, request: contract.ListDeskOfficers, context: Context
+    ) -> Page[contract.DeskOfficer]:
+        return officers.list_desk_officers(self.store, request, context)
+
     @rpc(contract.get_officer)
     def get_officer(self, request: contract.GetOfficer, context: Context) -> contract.Account:
         return officers.get_officer(self.store, request, context)

@@ -632,6 +632,35 @@ class ListOfficers(PageRequest):
     """Narrows to officers who have the role now."""
 
 
+class ListDeskOfficers(PageRequest):
+    """Query for officers who may be given a dossier (cán bộ có thể được phân công).
+
+    Those who work on dossiers now: of the own agency by an officer who does, of any by an administrator.
+    """
+
+    agency_code: AgencyCode | None = None
+    """Narrows to officers of this agency."""
+    unit: UnitName = ""
+    """Narrows to a unit of the agency; empty: all."""
+    role: OfficerRole | None = None
+    """Narrows to officers who have the role now."""
+
+
+class DeskOfficer(Model):
+    """An officer who may be given a dossier."""
+
+    account_id: Identifier
+    """Id of the account: the `officer_id` of an assignment, a hand-over or a delegation."""
+    full_name: str
+    """Full name (họ và tên)."""
+    agency_code: str
+    """Code of the agency (mã định danh cơ quan)."""
+    unit: str = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
+    roles: tuple[OfficerRole, ...] = ()
+    """Roles that are in force now (vai trò cán bộ)."""
+
+
 class FindOfficers(Query):
     """Query for officers by agency and role.
 
@@ -875,6 +904,7 @@ end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
 get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
 lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
 unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
+list_desk_officers = Method(SERVICE, "list_desk_officers", ListDeskOfficers, Page[DeskOfficer])
 get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
 change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
 issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)

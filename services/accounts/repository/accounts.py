@@ -14,7 +14,7 @@ from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
-from contracts.accounts import Account, AccountKind, AgencyRole, Contact, HeldRole
+from contracts.accounts import Account, AccountKind, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
@@ -149,18 +149,23 @@ class AccountRepository(Repository):
         self,
         agency_code: str | None,
         unit: str,
-        role: AgencyRole | None,
+        roles: Sequence[str] | None,
         position: Position | None,
         limit: int,
+        *,
+        active: bool = False,
     ) -> list[Account]:
-        """Oldest first, as ids sort by time; `role`: of those who have it now; `position`: that of the last one seen."""
+        """Oldest first, as ids sort by time; `roles`: of those who have one of them now; `active`: of those who are not
+        locked; `position`: that of the last one seen."""
         query: Document = {"kind": AccountKind.OFFICER.value}
         if agency_code is not None:
             query["agency_code"] = agency_code
         if unit:
             query["unit"] = unit
-        if role is not None:
-            query |= _has_role(role.value, utcnow())
+        if roles is not None:
+            query |= _has_role(roles, utcnow())
+        if active:
+            query["locked_at"] = None
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
@@ -172,7 +177,7 @@ class AccountRepository(Repository):
             "kind": AccountKind.OFFICER.value,
             "agency_code": agency_code,
             "locked_at": None,
-            **_has_role(role.value, utcnow()),
+            **_has_role([role], utcnow()),
         }
         if unit:
             query["unit"] = unit
@@ -188,13 +193,15 @@ def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:
     return tuple(HeldRole.model_validate(each, extra="ignore") for each in document["held_roles"])
 
 
-def _has_role(role: str, now: datetime) -> Document:
+def _has_role(roles: Sequence[str], now: datetime) -> Document:
+    """One of the roles, in force."""
+    names = {"$in": [str(role) for role in roles]}
     in_force = {
-        "role": role,
+        "role": names,
         "valid_from": {"$lte": now},
         "$or": [{"valid_until": None}, {"valid_until": {"$gt": now}}],
     }
-    of_earlier_release = {"held_roles": {"$exists": False}, "roles": role}
+    of_earlier_release = {"held_roles": {"$exists": False}, "roles": names}
     return {"$or": [{"held_roles": {"$elemMatch": in_force}}, of_earlier_release]}
 
 

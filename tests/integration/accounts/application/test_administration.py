@@ -33,6 +33,7 @@ from contracts.accounts import (
     GivenRole,
     HeldRole,
     IssueSetupCode,
+    ListDeskOfficers,
     ListOfficers,
     LockAccount,
     LogIn,
@@ -357,6 +358,39 @@ def test_officers_are_listed_by_unit_and_role_page_by_page(
     assert all(each.login for each in own)
     others = ListOfficers(agency_code=OTHER)
     assert accounts.error_code(contract.list_officers, others, manager) == "forbidden"
+
+
+def test_the_desk_finds_whom_a_dossier_may_be_given_to(accounts: AccountsApplication, manager: Actor) -> None:
+    agency = "H81.15"
+    clerk, leader, former, locked = (
+        accounts.officer(agency, RECEPTION),
+        accounts.officer(agency, LEADER),
+        accounts.officer(agency, RECEPTION),
+        accounts.officer(agency, RECEPTION),
+    )
+    accounts.officer(agency, AgencyRole.CATALOGUE, ACCOUNTS)
+    accounts.store.database.accounts.update_one(
+        {"_id": former.account_id}, {"$set": {"held_roles.0.valid_until": utcnow()}}
+    )
+    lock = LockAccount(command_id=new_id(), account_id=locked.account_id, reason="Nghỉ việc.")
+    accounts.call(contract.lock_account, lock, ADMINISTRATOR)
+    found = {
+        role: accounts.call(contract.list_desk_officers, ListDeskOfficers(role=role), actor_of(clerk)).items
+        for role in (None, OfficerRole.LEADER, OfficerRole.CATALOGUE)
+    }
+    assert {role: [each.account_id for each in items] for role, items in found.items()} == {
+        None: [clerk.account_id, leader.account_id],
+        OfficerRole.LEADER: [leader.account_id],
+        OfficerRole.CATALOGUE: [],
+    }
+    assert (found[None][0].full_name, found[None][0].roles) == (clerk.full_name, clerk.roles)
+    everywhere = ListDeskOfficers(agency_code=agency, limit=1)
+    page = accounts.call(contract.list_desk_officers, everywhere, ADMINISTRATOR)
+    assert ([each.account_id for each in page.items], page.next_cursor is None) == ([clerk.account_id], False)
+    for nobody in (manager, actor_of(accounts.citizen())):
+        assert accounts.error_code(contract.list_desk_officers, ListDeskOfficers(), nobody) == "forbidden"
+    elsewhere = ListDeskOfficers(agency_code=OTHER)
+    assert accounts.error_code(contract.list_desk_officers, elsewhere, actor_of(clerk)) == "forbidden"
 
 
 def test_an_officer_of_the_release_before_goes_on(accounts: AccountsApplication, officer: Account) -> None:
