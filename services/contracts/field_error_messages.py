@@ -240,6 +240,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "password_unchanged": Text(
         "Mật khẩu mới phải khác mật khẩu cũ.", "The new password must differ from the one before."
     ),
+    "no_first_password": Text(
+        "Đây không phải mật khẩu ban đầu hay mã thiết lập; hãy đăng nhập.",
+        "This is no first password and no set-up code; log in.",
+    ),
     "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
     "role_ends_first": Text(
         "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."
@@ -252,6 +256,12 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy lấy mã mới từ tài khoản.",
         "The code is wrong, used or expired; get a new one from the account.",
     ),
+    "wrong_password": Text("Mật khẩu hiện tại không đúng.", "The current password is wrong."),
+    "wrong_code": Text(
+        "Mã không đúng, đã dùng hoặc đã hết hạn; hãy yêu cầu mã mới.",
+        "The code is wrong, used or expired; ask for a new one.",
+    ),
+    "nothing_to_prove": Text("Không có địa chỉ nào chờ xác thực.", "No address waits for its proof."),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

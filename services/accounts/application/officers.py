@@ -1,6 +1,6 @@
 """Officers are listed, changed and moved, and given codes to set a password, by who administers their accounts."""
 
-from accounts.application import password_hashing, sessions
+from accounts.application import email_proofs, password_hashing, sessions
 from accounts.application.administration import find_administration, require_administration
 from accounts.domain import access, accounts, officers
 from accounts.repository.accounts import AccountRepository
@@ -124,6 +124,7 @@ def change_officer(store: Store, request: ChangeOfficer, context: Context) -> Ac
         repository.replace(after, before.version)
         payload = _payload(before, after, rights_ended=ended)
         uow.record_event(contract.OFFICER_CHANGED, after.account_id, after.version, payload)
+        email_proofs.tell_former(uow, before, after)
         if ended:
             sessions.end_all(uow, after.account_id, SessionEnding.RIGHTS_ENDED)
         return after

@@ -74,8 +74,17 @@ def assert_one_message_per_event(worker: DossierWorker) -> None:
     assert messages == expected
 
 
+def assert_no_more_emails_than_messages(worker: DossierWorker, mail_url: str) -> None:
+    """There is none for what came while the address was not proved."""
+    citizen = worker.case.citizen
+    messages = len(list(citizen.pages("/v1/messages", limit=100)))
+    ids = {email["MessageID"] for email in mailbox.messages_to(mail_url, citizen.account["email"])}
+    assert len(ids) <= messages
+
+
 def assert_one_email_per_message(worker: DossierWorker, mail_url: str) -> None:
-    """An e-mail whose hand-over was cut off may come again, and then shows it by its Message-ID.
+    """Of a person whose address was proved before anything else. An e-mail whose hand-over was cut off may
+    come again, and then shows it by its Message-ID.
 
     Waits for those whose sender was stopped: another takes them over when the lease ends.
     """

@@ -26,10 +26,11 @@ class Citizen:
 class Population:
     """The people of one run. Tokens live for ten minutes: `renew_tokens` before each part."""
 
-    def __init__(self, gateway: str, administrator: str, password: str) -> None:
+    def __init__(self, gateway: str, administrator: str, password: str, mail: str) -> None:
         self.portal = GatewayClient(gateway)
         self.administrator = self.portal.log_in(administrator, password)
         self.citizens: list[Citizen] = []
+        self._mail = mail
         self._renewed = time.monotonic()
         self._officers: dict[str, list[User]] = {}
         (self._desk,) = self.officers(people.AGENCY, 1)
@@ -48,6 +49,8 @@ class Population:
         except RefusedError as refusal:
             if refusal.status != HTTPStatus.NOT_FOUND:
                 raise
+        if "email_proof" in user.account:  # not in the release before, which writes to every address
+            people.prove_email(user, self._mail)
         return user
 
     def officers(self, agency: str, count: int) -> list[User]:

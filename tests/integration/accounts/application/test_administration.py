@@ -24,7 +24,6 @@ from contracts.accounts import (
     Account,
     AgencyRole,
     ChangeOfficer,
-    ChangePassword,
     FindOfficers,
     GetAccount,
     GetContact,
@@ -38,6 +37,7 @@ from contracts.accounts import (
     LockAccount,
     LogIn,
     RefreshTokens,
+    ReplaceFirstPassword,
     SetupCode,
     UnlockAccount,
 )
@@ -91,8 +91,8 @@ def setup_code(accounts: AccountsApplication, account: Account, by: Actor) -> Se
 NEW_PASSWORD = "con-ga-duoi-goc-cay"
 
 
-def replace(account: Account, shown: str, new: str = NEW_PASSWORD) -> ChangePassword:
-    return ChangePassword(login=account.login, password=shown, new_password=new)
+def replace(account: Account, shown: str, new: str = NEW_PASSWORD) -> ReplaceFirstPassword:
+    return ReplaceFirstPassword(login=account.login, password=shown, new_password=new)
 
 
 def log_in_code(accounts: AccountsApplication, account: Account, password: str) -> str:
@@ -107,8 +107,8 @@ def test_an_agency_makes_its_own_officers_without_a_password(
     assert log_in_code(accounts, made, PASSWORD) == "credentials_invalid"
     code = setup_code(accounts, made, manager).code
     assert log_in_code(accounts, made, code) == "password_change_required"
-    accounts.call(contract.change_password, replace(made, code))
-    assert accounts.error_code(contract.change_password, replace(made, code)) == "credentials_invalid"
+    accounts.call(contract.replace_first_password, replace(made, code))
+    assert accounts.error_code(contract.replace_first_password, replace(made, code)) == "credentials_invalid"
     log_in = LogIn(login=made.login, password=NEW_PASSWORD)
     assert accounts.call(contract.log_in, log_in).access_token
     assert accounts.read(made).first_password_until is None
@@ -127,9 +127,10 @@ def test_a_first_password_opens_nothing_but_its_replacement(
     assert log_in_code(accounts, made, PASSWORD) == "password_change_required"
     for new in (PASSWORD, "1234567890"):
         assert (
-            accounts.error_code(contract.change_password, replace(made, PASSWORD, new)) == "invalid_request"
+            accounts.error_code(contract.replace_first_password, replace(made, PASSWORD, new))
+            == "invalid_request"
         )
-    accounts.call(contract.change_password, replace(made, PASSWORD))
+    accounts.call(contract.replace_first_password, replace(made, PASSWORD))
     log_in = LogIn(login=made.login, password=NEW_PASSWORD)
     assert accounts.call(contract.log_in, log_in).access_token
 
@@ -139,7 +140,9 @@ def test_a_set_up_code_lapses(accounts: AccountsApplication, manager: Actor, off
     accounts.store.database.accounts.update_one(
         {"_id": officer.account_id}, {"$set": {"first_password_until": utcnow() - timedelta(seconds=1)}}
     )
-    assert accounts.error_code(contract.change_password, replace(officer, code)) == "credentials_invalid"
+    assert (
+        accounts.error_code(contract.replace_first_password, replace(officer, code)) == "credentials_invalid"
+    )
     assert log_in_code(accounts, officer, code) == "credentials_invalid"
 
 
@@ -155,12 +158,12 @@ def test_a_set_up_code_voids_the_password_and_ends_the_sessions(
     assert second.code not in repr(second)
 
 
-def test_a_new_password_ends_every_session(accounts: AccountsApplication) -> None:
+def test_what_is_no_first_password_is_not_replaced(accounts: AccountsApplication) -> None:
     citizen = accounts.citizen()
     tokens = accounts.tokens(citizen)
-    accounts.call(contract.change_password, replace(citizen, PASSWORD))
-    assert refresh_code(accounts, tokens.refresh_token) == "unauthenticated"
-    assert log_in_code(accounts, citizen, PASSWORD) == "credentials_invalid"
+    request = replace(citizen, PASSWORD)
+    assert accounts.error_code(contract.replace_first_password, request) == "invalid_request"
+    accounts.call(contract.refresh, RefreshTokens(refresh_token=tokens.refresh_token))
 
 
 @pytest.mark.parametrize("who", ["colleague", "other", "citizen", "nobody", "service"])

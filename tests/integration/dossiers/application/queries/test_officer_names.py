@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from tests.support.dossiers.office import WORK, LocalOffice, received
 
@@ -58,7 +59,7 @@ def test_the_history_names_who_acted_to_the_office_alone(office: LocalOffice) ->
 
 def test_delegations_name_both(office: LocalOffice) -> None:
     away, deputy = named(office), named(office)
-    span = {"from_at": utcnow(), "to_at": utcnow() + timedelta(hours=1)}
+    span: dict[str, Any] = {"from_at": utcnow(), "to_at": utcnow() + timedelta(hours=1)}
     office.call("delegate", away, to_officer_id=deputy.account_id, **span)
     newest = office.call("list_delegations", away).items[0]
     assert (newest.officer_name, newest.to_officer_name) == (NAME, NAME)

@@ -1,4 +1,4 @@
-"""People change their passwords, and replace a first one or a set-up code by one of their own (đổi mật khẩu)."""
+"""A first password or a set-up code is replaced by a password of one's own (thiết lập mật khẩu)."""
 
 from accounts.application import authentication, password_hashing, sessions
 from accounts.application.authentication import Credentials
@@ -8,19 +8,22 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import ChangePassword, PasswordChanged, SessionEnding
+from contracts.accounts import PasswordChanged, ReplaceFirstPassword, SessionEnding
 from contracts.base import Empty
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
 
 
-def change_password(store: Store, request: ChangePassword, context: Context) -> Empty:
-    """By who knows login and password; all sessions end. Takes the time of two or three password hashes.
+def replace_first_password(store: Store, request: ReplaceFirstPassword, context: Context) -> Empty:
+    """By who knows login and first password; all sessions end. Takes the time of two or three password hashes.
 
-    Raises as `authenticate`, INVALID_REQUEST for a weak password or the same again.
+    Raises as `authenticate`, INVALID_REQUEST for what is no first password, and for a weak password or the same again.
     """
     shown = Credentials(request.login, request.password, context.client)
     account = authentication.authenticate(store, shown, authentication.PERSONS)
+    if account.first_password_until is None:
+        wrong = wrong_field("/password", "no_first_password")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
     passwords.require_strong(request.new_password, account.login, "/new_password")
     if passwords.normalized(request.new_password) == passwords.normalized(request.password):
         wrong = wrong_field("/new_password", "password_unchanged")
