@@ -82,7 +82,7 @@ class AccountRepository(Repository):
             known |= {"phone": None} if proved else {"phone": None, "email": None}
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
-            known["email_to_prove"] = bool(waits) and _is_to_be_asked(document.get("email_code_at"), now)
+            known["email_to_prove"] = bool(waits) and _is_due_again(document.get("email_code_at"), now)
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -120,7 +120,7 @@ class AccountRepository(Repository):
     def to_prove(self, account_ids: Sequence[str], now: datetime) -> list[Account]:
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
-        due = (each for each in found if _is_to_be_asked(each.get("email_code_at"), now))
+        due = (each for each in found if _is_due_again(each.get("email_code_at"), now))
         return [account for account in map(self.from_document, due) if email_to_prove(account)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
@@ -267,7 +267,7 @@ def _has_role(roles: Sequence[str], now: datetime) -> Document:
     return {"$or": [{"held_roles": {"$elemMatch": in_force}}, of_earlier_release]}
 
 
-def _is_to_be_asked(sent_at: datetime | None, now: datetime) -> bool:
+def _is_due_again(sent_at: datetime | None, now: datetime) -> bool:
     return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
 
 

@@ -43,12 +43,12 @@ class OfficerNames:
             self._take(missing, load(missing))
         return {each: known.name for each in ids if (known := self._read(each)) and known.name}
 
-    def _take(self, asked_for: tuple[str, ...], found: Mapping[str, str] | None) -> None:
+    def _take(self, missing: tuple[str, ...], found: Mapping[str, str] | None) -> None:
         now = self._clock()
         if found is None:
             self._silent_until = now + _PAUSE_S
             return
-        for account_id in asked_for:
+        for account_id in missing:
             self._known[account_id] = _Known(found.get(account_id, ""), now + FRESH_S)
             self._known.move_to_end(account_id)
         while len(self._known) > _CAPACITY:

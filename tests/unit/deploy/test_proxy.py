@@ -20,6 +20,8 @@ REPEATABLE = {
     "/v1/sessions/{session_id}": "the same name; a session ends once",
     "/v1/sessions/logout": "a session ends once",
     "/v1/me/desk-code": "a second code, and the first is void",
+    "/v1/me/email/code": "a second code, and the first is void",
+    "/v1/password-resets": "a second letter; the code of either is good",
     "/v1/officers/{account_id}/setup-code": "a second code, and the first is void",
     "/v1/officers/{account_id}": "the same values; the version read before is refused",
     "/v1/files/{file_id}/download": "changes nothing",

@@ -14,10 +14,10 @@ class Directory:
     names: dict[str, str] = field(default_factory=lambda: {"a": "An", "b": "Bình"})
     answers: bool = True
     now: float = 0.0
-    asked_about: list[tuple[str, ...]] = field(default_factory=list)
+    questions: list[tuple[str, ...]] = field(default_factory=list)
 
     def load(self, account_ids: tuple[str, ...]) -> dict[str, str] | None:
-        self.asked_about.append(account_ids)
+        self.questions.append(account_ids)
         known = {each: self.names[each] for each in account_ids if each in self.names}
         return known if self.answers else None
 
@@ -32,7 +32,7 @@ def test_several_are_one_question_and_none_is_asked_twice() -> None:
     assert names.find(["a", None, "b", "a", "", "x"], directory.load) == {"a": "An", "b": "Bình"}
     assert names.find(["b", "x"], directory.load) == {"b": "Bình"}
     assert names.find([], directory.load) == {}
-    assert directory.asked_about == [("a", "b", "x")]
+    assert directory.questions == [("a", "b", "x")]
 
 
 def test_a_new_name_is_known_when_the_old_one_is_out_of_date() -> None:
@@ -43,7 +43,7 @@ def test_a_new_name_is_known_when_the_old_one_is_out_of_date() -> None:
     assert names.find(["a"], directory.load) == {"a": "An"}
     directory.now = FRESH_S
     assert names.find(["a"], directory.load) == {"a": "Anh"}
-    assert directory.asked_about == [("a", "b"), ("a",)]
+    assert directory.questions == [("a", "b"), ("a",)]
 
 
 def test_where_nobody_answers_a_read_goes_by_what_is_known_and_asks_no_more_for_a_while() -> None:
@@ -53,7 +53,7 @@ def test_where_nobody_answers_a_read_goes_by_what_is_known_and_asks_no_more_for_
     directory.now, directory.answers = FRESH_S, False
     for _ in range(3):
         assert names.find(["a", "b"], directory.load) == {"a": "An"}
-    assert directory.asked_about == [("a",), ("a", "b")]
+    assert directory.questions == [("a",), ("a", "b")]
     directory.now, directory.answers = FRESH_S + 10, True
     assert names.find(["a", "b"], directory.load) == {"a": "An", "b": "Bình"}
 
@@ -64,6 +64,6 @@ def test_what_is_remembered_is_bounded() -> None:
     for start in range(0, 25_000, 1000):
         names.find(map(str, range(start, start + 1000)), directory.load)
     names.find(["24999"], directory.load)
-    assert len(directory.asked_about) == 25
+    assert len(directory.questions) == 25
     names.find(["0"], directory.load)
-    assert len(directory.asked_about) == 26
+    assert len(directory.questions) == 26
