@@ -3,6 +3,7 @@
 from accounts.application import (
     contact_proofs,
     direct_letters,
+    first_passwords,
     identity,
     locks,
     officers,
@@ -138,6 +139,28 @@ class AccountsService(Service):
     def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
         return locks.unlock_account(self.store, request, context)
 
+    @rpc(contract.list_desk_officers)
+    def list_desk_officers(
+        self, request: contract.ListDeskOfficers, context: Context
+    ) -> Page[contract.DeskOfficer]:
+        return officers.list_desk_officers(self.store, request, context)
+
+    @rpc(contract.get_officer)
+    def get_officer(self, request: contract.GetOfficer, context: Context) -> contract.Account:
+        return officers.get_officer(self.store, request, context)
+
+    @rpc(contract.change_officer)
+    def change_officer(self, request: contract.ChangeOfficer, context: Context) -> contract.Account:
+        return officers.change_officer(self.store, request, context)
+
+    @rpc(contract.issue_setup_code)
+    def issue_setup_code(self, request: contract.IssueSetupCode, context: Context) -> contract.SetupCode:
+        return officers.issue_setup_code(self.store, request, context)
+
+    @rpc(contract.replace_first_password)
+    def replace_first_password(self, request: contract.ReplaceFirstPassword, context: Context) -> Empty:
+        return first_passwords.replace_first_password(self.store, request, context)
+
     @rpc(contract.change_own_password)
     def change_own_password(self, request: contract.ChangeOwnPassword, context: Context) -> Empty:
         return password_changes.change_own_password(self.store, request, context)
@@ -177,22 +200,6 @@ class AccountsService(Service):
         self, request: contract.GetDirectLetters, context: Context
     ) -> contract.DirectLetters:
         return direct_letters.get_direct_letters(self.store, self.codes, request, context)
-
-    @rpc(contract.get_officer)
-    def get_officer(self, request: contract.GetOfficer, context: Context) -> contract.Account:
-        return officers.get_officer(self.store, request, context)
-
-    @rpc(contract.change_officer)
-    def change_officer(self, request: contract.ChangeOfficer, context: Context) -> contract.Account:
-        return officers.change_officer(self.store, request, context)
-
-    @rpc(contract.issue_setup_code)
-    def issue_setup_code(self, request: contract.IssueSetupCode, context: Context) -> contract.SetupCode:
-        return officers.issue_setup_code(self.store, request, context)
-
-    @rpc(contract.change_password)
-    def change_password(self, request: contract.ChangePassword, context: Context) -> Empty:
-        return password_changes.change_password(self.store, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

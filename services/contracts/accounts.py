@@ -80,23 +80,6 @@ class IdentityPaperKind(StrEnum):
     BIRTH_CERTIFICATE = "birth_certificate"  # giấy khai sinh, of a child
 
 
-class ContactProofMethod(StrEnum):
-    """How an address was proved (cách xác thực thông tin liên hệ)."""
-
-    CODE = "code"  # mã xác nhận gửi đến địa chỉ đó
-
-
-class ContactProof(Model):
-    """That an address is the owner's (thông tin liên hệ đã xác thực)."""
-
-    address: str
-    """The address that was proved; another one is stated only."""
-    method: ContactProofMethod
-    """How it was proved."""
-    proved_at: Instant
-    """When it was proved (UTC)."""
-
-
 class AgencyRole(StrEnum):
     """A role in an agency (vai trò): each `OfficerRole`, and what counts within accounts alone."""
 
@@ -131,6 +114,23 @@ class HeldRole(Model):
     """From when it is in force (UTC)."""
     valid_until: Instant | None = None
     """Until when it is in force, that moment not included (UTC); none: without an end."""
+
+
+class ContactProofMethod(StrEnum):
+    """How an address was proved (cách xác thực thông tin liên hệ)."""
+
+    CODE = "code"  # mã xác nhận gửi đến địa chỉ đó
+
+
+class ContactProof(Model):
+    """That an address is the owner's (thông tin liên hệ đã xác thực)."""
+
+    address: str
+    """The address that was proved; another one is stated only."""
+    method: ContactProofMethod
+    """How it was proved."""
+    proved_at: Instant
+    """When it was proved (UTC)."""
 
 
 class Account(Model):
@@ -176,12 +176,12 @@ class Account(Model):
     """Since when it may only read what it filed, because another account proved its number (UTC); none: it is not frozen."""
     locked_at: Instant | None = None
     """Since when it is locked (tài khoản bị khóa); none: it is not (UTC)."""
+    first_password_until: Instant | None = None
+    """Until when the first password or the set-up code must be replaced by a password of one's own (UTC); none: it is."""
     new_email: str | None = None
     """E-mail address that waits for its proof, in the place of `email` then; none: there is none."""
     email_proof: ContactProof | None = None
     """That an e-mail address was proved; `email` is stated only where this is of another address or none."""
-    first_password_until: Instant | None = None
-    """Until when the first password or the set-up code must be replaced by a password of one's own (UTC); none: it is."""
     new_phone: str | None = None
     """Telephone number that waits for its proof, in the place of `phone` then; none: there is none."""
     phone_proof: ContactProof | None = None
@@ -371,21 +371,21 @@ class SetupCode(Model):
     """Until when it is good (UTC)."""
 
 
-class ChangePasswordBody(Body):
-    """A new password in place of the present one, or of a first password or a set-up code."""
+class ReplaceFirstPasswordBody(Body):
+    """A password of one's own in place of a first password or a set-up code."""
 
     login: LoginName
     """Login name."""
     password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
-    """Present password, or the set-up code."""
+    """First password, or the set-up code."""
     new_password: Annotated[Password, Field(repr=False)]
     """New password, 10 to 128 characters."""
 
 
-class ChangePassword(ChangePasswordBody, Query):
-    """Request to change a password by login and password.
+class ReplaceFirstPassword(ReplaceFirstPasswordBody, Query):
+    """Request to replace a first password or a set-up code, by login, without a session.
 
-    Not a command: no password is stored to compare a repetition. A repetition is refused, as the old password is void.
+    Not a command: no password is stored to compare a repetition. A repetition is refused, as the first password is void.
     """
 
 
@@ -801,6 +801,35 @@ class ListOfficers(PageRequest):
     """Narrows to officers who have the role now."""
 
 
+class ListDeskOfficers(PageRequest):
+    """Query for officers who may be given a dossier (cán bộ có thể được phân công).
+
+    Those who work on dossiers now: of the own agency by an officer who does, of any by an administrator.
+    """
+
+    agency_code: AgencyCode | None = None
+    """Narrows to officers of this agency."""
+    unit: UnitName = ""
+    """Narrows to a unit of the agency; empty: all."""
+    role: OfficerRole | None = None
+    """Narrows to officers who have the role now."""
+
+
+class DeskOfficer(Model):
+    """An officer who may be given a dossier."""
+
+    account_id: Identifier
+    """Id of the account: the `officer_id` of an assignment, a hand-over or a delegation."""
+    full_name: str
+    """Full name (họ và tên)."""
+    agency_code: str
+    """Code of the agency (mã định danh cơ quan)."""
+    unit: str = ""
+    """Code or short name of the unit (phòng, bộ phận) within the agency."""
+    roles: tuple[OfficerRole, ...] = ()
+    """Roles that are in force now (vai trò cán bộ)."""
+
+
 class FindOfficers(Query):
     """Query for officers by agency and role.
 
@@ -1084,6 +1113,11 @@ end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
 get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
 lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
 unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
+list_desk_officers = Method(SERVICE, "list_desk_officers", ListDeskOfficers, Page[DeskOfficer])
+get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
+change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
+issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)
+replace_first_password = Method(SERVICE, "replace_first_password", ReplaceFirstPassword, Empty)
 change_own_password = Method(SERVICE, "change_own_password", ChangeOwnPassword, Empty)
 request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswordReset, PasswordReset)
 reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
@@ -1093,10 +1127,6 @@ send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
 prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
 send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
 get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
-get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
-change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
-issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)
-change_password = Method(SERVICE, "change_password", ChangePassword, Empty)
 
 METHODS = methods_of(__name__)
 
@@ -1108,14 +1138,14 @@ ACCOUNT_FROZEN = EventType("accounts.account_frozen", AccountFrozen)
 SESSION_ENDED = EventType("accounts.session_ended", SessionEnded)
 LOCKED = EventType("accounts.locked", AccountLocked)
 UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
+OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
+SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
 PASSWORD_CHANGED = EventType("accounts.password_changed", PasswordChanged)
 PASSWORD_RESET = EventType("accounts.password_reset", PasswordChanged)
 EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)
 PASSWORD_RESET_REQUESTED = EventType("accounts.password_reset_requested", LetterDue)
 EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
 EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
-OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
-SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
 PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
 PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
 PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)

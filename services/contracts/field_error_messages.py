@@ -240,6 +240,10 @@ OF_OUR_RULES: dict[str, Text] = {
     "password_unchanged": Text(
         "Mật khẩu mới phải khác mật khẩu cũ.", "The new password must differ from the one before."
     ),
+    "no_first_password": Text(
+        "Đây không phải mật khẩu ban đầu hay mã thiết lập; hãy đăng nhập.",
+        "This is no first password and no set-up code; log in.",
+    ),
     "no_role": Text("Hãy nêu ít nhất một vai trò.", "Name at least one role."),
     "role_ends_first": Text(
         "Thời điểm kết thúc phải sau thời điểm bắt đầu.", "It must end after it has begun."

@@ -28,6 +28,7 @@ from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.application.queries import dossier, due_date, lists, public, register
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
+from dossiers.clients.officer_names import OfficerNames
 from dossiers.repository import LawCache, create_indexes
 from dossiers.repository.migrations import MIGRATIONS
 
@@ -73,11 +74,14 @@ class DossiersService(Service):
     rpc_client = Client()
     law_cache = LawCache()
     catalogue_memory = CatalogueMemory()
+    officer_names = OfficerNames()
 
     @property
     def dependencies(self) -> Dependencies:
         return Dependencies.of(
-            self.store, Clients.over(self.rpc_client, self.catalogue_memory), self.law_cache
+            self.store,
+            Clients.over(self.rpc_client, self.catalogue_memory, self.officer_names),
+            self.law_cache,
         )
 
     submit = use_case(contract.submit, submission.submit)

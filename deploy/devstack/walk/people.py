@@ -82,7 +82,7 @@ def first_log_in(portal: GatewayClient, login: str, first: str, own: str) -> Use
     """Logged in by a password of one's own in place of the first one or of a set-up code. The release before knows no first
     passwords."""
     body = {"login": login, "password": first, "new_password": own}
-    answer = portal.send("POST", "/v1/accounts/password", json=body)
+    answer = portal.send("POST", "/v1/accounts/first-password", json=body)
     if answer.status_code in (404, 405):
         return portal.log_in(login, first)
     assert answer.status_code == 204, answer.text

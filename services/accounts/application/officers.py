@@ -1,6 +1,6 @@
 """Officers are listed, changed and moved, and given codes to set a password, by who administers their accounts."""
 
-from accounts.application import password_hashing, sessions
+from accounts.application import contact_proofs, password_hashing, sessions
 from accounts.application.administration import find_administration, require_administration
 from accounts.domain import access, accounts, officers
 from accounts.repository.accounts import AccountRepository
@@ -14,9 +14,11 @@ from contracts.accounts import (
     Account,
     AccountKind,
     ChangeOfficer,
+    DeskOfficer,
     FindOfficers,
     GetOfficer,
     IssueSetupCode,
+    ListDeskOfficers,
     ListOfficers,
     OfficerChanged,
     OfficerIds,
@@ -56,7 +58,8 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
     agency_code = access.officers_scope(context.actor, request.agency_code, administration)
     criteria = {"agency_code": agency_code, "unit": request.unit, "role": request.role}
     position = position_of(request.cursor, criteria, str)
-    found = repository.officers(agency_code, request.unit, request.role, position, request.limit + 1)
+    roles = None if request.role is None else [request.role]
+    found = repository.officers(agency_code, request.unit, roles, position, request.limit + 1)
     return page(
         Page[Account],
         found,
@@ -64,6 +67,30 @@ def list_officers(store: Store, request: ListOfficers, context: Context) -> Page
         key=lambda account: (account.account_id, account.account_id),
         filter=criteria,
         view=lambda account: access.shown_officer(administration, account),
+    )
+
+
+def list_desk_officers(store: Store, request: ListDeskOfficers, context: Context) -> Page[DeskOfficer]:
+    """Who may be given a dossier; oldest first. Raises FORBIDDEN, UNAUTHENTICATED."""
+    everywhere = officers.administration_of(context.actor, None, utcnow())
+    agency_code = access.officers_scope(context.actor, request.agency_code, everywhere)
+    criteria = {"desk": agency_code, "unit": request.unit, "role": request.role}
+    roles = access.DESK_ROLES if request.role is None else access.DESK_ROLES.intersection({request.role})
+    found = store.repository(AccountRepository).officers(
+        agency_code,
+        request.unit,
+        sorted(roles),
+        position_of(request.cursor, criteria, str),
+        request.limit + 1,
+        active=True,
+    )
+    return page(
+        Page[DeskOfficer],
+        found,
+        request.limit,
+        key=lambda account: (account.account_id, account.account_id),
+        filter=criteria,
+        view=_desk_officer,
     )
 
 
@@ -97,6 +124,7 @@ def change_officer(store: Store, request: ChangeOfficer, context: Context) -> Ac
         repository.replace(after, before.version)
         payload = _payload(before, after, rights_ended=ended)
         uow.record_event(contract.OFFICER_CHANGED, after.account_id, after.version, payload)
+        contact_proofs.tell_former(uow, before, after)
         if ended:
             sessions.end_all(uow, after.account_id, SessionEnding.RIGHTS_ENDED)
         return after
@@ -138,6 +166,16 @@ def issue_setup_code(store: Store, request: IssueSetupCode, context: Context) ->
         login=account.login,
         code=code,
         expires_at=account.first_password_until,
+    )
+
+
+def _desk_officer(account: Account) -> DeskOfficer:
+    return DeskOfficer(
+        account_id=account.account_id,
+        full_name=account.full_name,
+        agency_code=account.agency_code or "",
+        unit=account.unit,
+        roles=account.roles,
     )
 
 

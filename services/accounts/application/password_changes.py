@@ -5,7 +5,6 @@ agency, so that a mailbox alone must not open their accounts: their agency's adm
 """
 
 from accounts.application import authentication, direct_letters, password_hashing, sessions
-from accounts.application.authentication import Credentials
 from accounts.domain import access, contacts, letters, passwords
 from accounts.domain.accounts import login_key
 from accounts.domain.contacts import ContactKind
@@ -22,7 +21,6 @@ from contracts.accounts import (
     Account,
     AccountKind,
     ChangeOwnPassword,
-    ChangePassword,
     PasswordChanged,
     PasswordReset,
     RequestPasswordReset,
@@ -30,9 +28,7 @@ from contracts.accounts import (
     SessionEnding,
 )
 from contracts.base import Empty
-from contracts.errors import ErrorCode, ServiceError
 from contracts.events import EventType
-from contracts.field_error_messages import wrong_field
 
 
 def change_own_password(store: Store, request: ChangeOwnPassword, context: Context) -> Empty:
@@ -56,25 +52,6 @@ def change_own_password(store: Store, request: ChangeOwnPassword, context: Conte
         return Empty()
 
     return store.run_idempotent(contract.change_own_password, request, context, change)
-
-
-def change_password(store: Store, request: ChangePassword, context: Context) -> Empty:
-    """By who knows login and password, also a first one or a set-up code; all sessions end. Takes the time of two or three
-    password hashes.
-
-    Raises as `authenticate`, INVALID_REQUEST for a weak password or the same again.
-    """
-    shown = Credentials(request.login, request.password, context.client)
-    account = authentication.authenticate(store, shown, authentication.PERSONS)
-    passwords.require_strong(request.new_password, account.login, "/new_password")
-    if passwords.normalized(request.new_password) == passwords.normalized(request.password):
-        wrong = wrong_field("/new_password", "password_unchanged")
-        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
-    with password_hashing.admission():
-        password_hash = password_hashing.hash_password(request.new_password)
-    store.transaction(context, lambda uow: _set(uow, account, password_hash, contract.PASSWORD_CHANGED))
-    sessions.end_beside(store, account.account_id, SessionEnding.PASSWORD_CHANGED, context)
-    return Empty()
 
 
 def request_password_reset(store: Store, request: RequestPasswordReset, context: Context) -> PasswordReset:

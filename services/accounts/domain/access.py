@@ -5,7 +5,7 @@ from contracts.accounts import Account
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 
-_DESK_ROLES = frozenset(
+DESK_ROLES = frozenset(
     {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
 )
 _OWNERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR)
@@ -27,7 +27,7 @@ def officers_scope(actor: Actor, named: str | None, administration: Administrati
         return named
     agency_code = actor.agency_code if administration is None else administration.agency_code
     own = named in (None, agency_code) and bool(agency_code)
-    if not own or (administration is None and not _DESK_ROLES.intersection(actor.roles)):
+    if not own or (administration is None and not DESK_ROLES.intersection(actor.roles)):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return agency_code
 
@@ -35,7 +35,7 @@ def officers_scope(actor: Actor, named: str | None, administration: Administrati
 def is_colleague(actor: Actor, officer: Account) -> bool:
     """Whether the caller works on dossiers in the same agency."""
     same = bool(actor.agency_code) and actor.agency_code == officer.agency_code
-    return same and actor.kind is ActorKind.OFFICER and bool(_DESK_ROLES.intersection(actor.roles))
+    return same and actor.kind is ActorKind.OFFICER and bool(DESK_ROLES.intersection(actor.roles))
 
 
 def shown_officer(administration: Administration | None, officer: Account) -> Account:

@@ -103,6 +103,8 @@ def changed(account: Account, request: ChangeOfficer, at: datetime) -> Account:
             del changes[name]
     if changes.get("unit", "") is None:
         changes["unit"] = ""
+    if "email" in changes:
+        changes["new_email"] = None  # another one stands until its owner proves it
     if request.held_roles is not None:
         changes["held_roles"] = held_roles(request.held_roles, at)
     after = account.model_copy(update=changes)
@@ -113,8 +115,8 @@ def changed(account: Account, request: ChangeOfficer, at: datetime) -> Account:
 
 
 def changed_fields(before: Account, after: Account) -> tuple[str, ...]:
-    """Names of the fields that differ, but for the version and what follows from the roles and the time."""
-    names = (name for name in Account.model_fields if name not in ("version", "roles"))
+    """Names of the fields that differ, but for the version and what follows from others."""
+    names = (name for name in Account.model_fields if name not in ("version", "roles", "new_email"))
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 

@@ -16,7 +16,7 @@ from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
-from contracts.accounts import Account, AccountKind, AgencyRole, Contact, HeldRole
+from contracts.accounts import Account, AccountKind, Contact, HeldRole
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
@@ -75,17 +75,13 @@ class AccountRepository(Repository):
     ) -> Contact:
         """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone."""
         known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
+        known |= _at_work(document)
         email, proved = document.get("email"), _is_proved(document, ContactKind.EMAIL)
         if only_proved:
             known |= {str(kind): None for kind in ContactKind if not _is_proved(document, kind)}
         if now is not None:
             waits = document.get("new_email") or (email and not proved)
-            known["email_to_prove"] = bool(waits) and _is_code_due(document.get("email_code_at"), now)
-        known["active"] = document.get("locked_at") is None
-        if document["kind"] == AccountKind.OFFICER.value:
-            held, at = _held_roles(document), utcnow()
-            known["roles"] = roles_in_force(held, at)
-            known["active"] &= any(is_in_force(each, at) for each in held)
+            known["email_to_prove"] = bool(waits) and _is_due_again(document.get("email_code_at"), now)
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -123,7 +119,7 @@ class AccountRepository(Repository):
     def to_prove(self, account_ids: Sequence[str], now: datetime) -> list[Account]:
         """Those of them with an address that waits for its proof and has had no code of late."""
         found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
-        due = (each for each in found if _is_code_due(each.get("email_code_at"), now))
+        due = (each for each in found if _is_due_again(each.get("email_code_at"), now))
         return [account for account in map(self.from_document, due) if to_prove(account, ContactKind.EMAIL)]
 
     def note_email_code(self, account_id: str, at: datetime) -> None:
@@ -206,18 +202,23 @@ class AccountRepository(Repository):
         self,
         agency_code: str | None,
         unit: str,
-        role: AgencyRole | None,
+        roles: Sequence[str] | None,
         position: Position | None,
         limit: int,
+        *,
+        active: bool = False,
     ) -> list[Account]:
-        """Oldest first, as ids sort by time; `role`: of those who have it now; `position`: that of the last one seen."""
+        """Oldest first, as ids sort by time; `roles`: of those who have one of them now; `active`: of those who are not
+        locked; `position`: that of the last one seen."""
         query: Document = {"kind": AccountKind.OFFICER.value}
         if agency_code is not None:
             query["agency_code"] = agency_code
         if unit:
             query["unit"] = unit
-        if role is not None:
-            query |= _has_role(role.value, utcnow())
+        if roles is not None:
+            query |= _has_role(roles, utcnow())
+        if active:
+            query["locked_at"] = None
         if position is not None:
             query["_id"] = {"$gt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", ASCENDING).limit(limit)
@@ -229,7 +230,7 @@ class AccountRepository(Repository):
             "kind": AccountKind.OFFICER.value,
             "agency_code": agency_code,
             "locked_at": None,
-            **_has_role(role.value, utcnow()),
+            **_has_role([role], utcnow()),
         }
         if unit:
             query["unit"] = unit
@@ -243,8 +244,14 @@ def _is_proved(document: Mapping[str, Any], kind: ContactKind) -> bool:
     return proof is not None and proof["address"] == document.get(kind)
 
 
-def _is_code_due(sent_at: datetime | None, now: datetime) -> bool:
-    return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
+def _at_work(document: Mapping[str, Any]) -> Document:
+    """The roles of now, and whether the account acts."""
+    is_open = document.get("locked_at") is None
+    if document["kind"] != AccountKind.OFFICER.value:
+        return {"active": is_open}
+    held, now = _held_roles(document), utcnow()
+    in_force = any(is_in_force(each, now) for each in held)
+    return {"roles": roles_in_force(held, now), "active": is_open and in_force}
 
 
 def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:
@@ -255,14 +262,20 @@ def _held_roles(document: Mapping[str, Any]) -> tuple[HeldRole, ...]:
     return tuple(HeldRole.model_validate(each, extra="ignore") for each in document["held_roles"])
 
 
-def _has_role(role: str, now: datetime) -> Document:
+def _has_role(roles: Sequence[str], now: datetime) -> Document:
+    """One of the roles, in force."""
+    names = {"$in": [str(role) for role in roles]}
     in_force = {
-        "role": role,
+        "role": names,
         "valid_from": {"$lte": now},
         "$or": [{"valid_until": None}, {"valid_until": {"$gt": now}}],
     }
-    of_earlier_release = {"held_roles": {"$exists": False}, "roles": role}
+    of_earlier_release = {"held_roles": {"$exists": False}, "roles": names}
     return {"$or": [{"held_roles": {"$elemMatch": in_force}}, of_earlier_release]}
+
+
+def _is_due_again(sent_at: datetime | None, now: datetime) -> bool:
+    return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
 
 
 def _document(account: Account) -> Document:

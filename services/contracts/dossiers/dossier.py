@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from contracts.base import Identifier, Instant, Model
 from contracts.catalog import SubmissionChannel
@@ -151,6 +151,8 @@ class Dossier(DossierSummary):
     """The legal ground (căn cứ pháp lý)."""
     allowed_actions: Annotated[tuple[DossierAction, ...], BeforeValidator(_known_actions)] = ()
     """What the caller may do to it now."""
+    officer_names: dict[str, str] = Field(default_factory=dict)
+    """Names of the officers whose accounts it shows, by account; where one dossier is read."""
     allowed_outcomes: tuple[ResultOutcome, ...] = ()
     """The outcomes that a result issued by the caller may have now; none where `issue_result` is not allowed."""
 
@@ -175,6 +177,8 @@ class HistoryEntry(Model):
     """Agency of an officer who did it."""
     agency_name: str | None = None
     """Name of that agency (tên cơ quan)."""
+    officer_name: str | None = None
+    """Name of the officer who did it, for those who handle the dossier."""
     note: str | None = None
     """Note for the file (ghi chú)."""
     text: str

@@ -202,8 +202,12 @@ class Delegation(Model):
     """Code of the agency (mã định danh cơ quan)."""
     officer_id: str
     """Officer who is away."""
+    officer_name: str | None = None
+    """Name of that officer, in the list."""
     to_officer_id: str
     """The officer who stands in."""
+    to_officer_name: str | None = None
+    """Name of who stands in, in the list."""
     from_at: Instant
     """From when (UTC)."""
     to_at: Instant

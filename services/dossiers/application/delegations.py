@@ -48,12 +48,20 @@ def list_delegations(deps: Dependencies, request: ListDelegations, context: Cont
     visible = visible_delegations_filter(context.actor)
     last = position_of(request.cursor, visible, str)
     found = deps.store.repository(DelegationRepository).newest(visible, last and last[1], request.limit + 1)
+    both = (each for delegation in found for each in (delegation.officer_id, delegation.to_officer_id))
+    names = deps.clients.accounts.names(both, context)
     return page(
         Page[Delegation],
         found,
         request.limit,
         key=lambda delegation: (delegation.delegation_id, delegation.delegation_id),
         filter=visible,
+        view=lambda delegation: delegation.model_copy(
+            update={
+                "officer_name": names.get(delegation.officer_id),
+                "to_officer_name": names.get(delegation.to_officer_id),
+            }
+        ),
     )
 
 

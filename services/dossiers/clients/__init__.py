@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dossiers.clients.accounts import AccountsClient
 from dossiers.clients.catalog import CatalogClient, CatalogueMemory
+from dossiers.clients.officer_names import OfficerNames
 from dossiers.clients.records import RecordsClient
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ class Clients:
     records: RecordsClient
 
     @classmethod
-    def over(cls, rpc: RpcClient, memory: CatalogueMemory) -> Clients:
-        return cls(AccountsClient(rpc), CatalogClient(rpc, memory), RecordsClient(rpc))
+    def over(cls, rpc: RpcClient, memory: CatalogueMemory, names: OfficerNames) -> Clients:
+        return cls(AccountsClient(rpc, names), CatalogClient(rpc, memory), RecordsClient(rpc))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
+from contracts.errors import ServiceError
+from dossiers.clients.officer_names import PATIENCE_S, OfficerNames
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
 from dossiers.domain.rights.officers import DESK_ROLES
@@ -16,12 +20,29 @@ if TYPE_CHECKING:
     from chassis.core.context import Context
     from chassis.runtime.service import RpcClient
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class AccountsClient:
     """What accounts is asked about people."""
 
     rpc: RpcClient
+    officer_names: OfficerNames = field(default_factory=OfficerNames)
+
+    def names(self, account_ids: Iterable[str | None], context: Context) -> dict[str, str]:
+        """Full names by account, as they were within the last minute; without those that are not known in time."""
+        patient = replace(context, deadline=_soonest(context.deadline, time.time() + PATIENCE_S))
+
+        def load(missing: tuple[str, ...]) -> dict[str, str] | None:
+            try:
+                contacts = self.find_contacts(missing, patient)
+            except ServiceError as error:
+                log.warning("names of officers are not known yet", extra={"code": error.code})
+                return None
+            return {account_id: contact.full_name for account_id, contact in contacts.items()}
+
+        return self.officer_names.find(account_ids, load)
 
     def contact(self, account_id: str, context: Context) -> Contact:
         """The contact of an account. Raises NOT_FOUND."""
@@ -46,6 +67,10 @@ class AccountsClient:
         contact = self.find_contact(account_id, context)
         if contact is None or contact.kind is not AccountKind.CITIZEN:
             raise invalid_field(pointer, "unknown", "No citizen has this account.")
+
+
+def _soonest(deadline: float | None, moment: float) -> float:
+    return moment if deadline is None else min(deadline, moment)
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,9 @@ def test_colleagues_are_found_by_who_passes_a_dossier_on(
         elsewhere = person.send("GET", "/v1/officers?agency_code=H26.31.05")
         assert_problem(elsewhere, 403, "forbidden")
     assert_problem(case.citizen.send("GET", "/v1/officers"), 403, "forbidden")
+    given = list(head.pages("/v1/desk/officers", role="reception", limit=100))
+    assert clerk.account_id in {officer["account_id"] for officer in given}
+    assert case.office.account_id not in {officer["account_id"] for officer in given}
     strangers = other_agency.pages("/v1/officers", limit=100)
     assert clerk.account_id not in {officer["account_id"] for officer in strangers}
 

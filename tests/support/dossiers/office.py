@@ -38,6 +38,7 @@ from dossiers.application.persistence import DEADLINE_TIMER
 from dossiers.application.queries import dossier, due_date, lists, public, register
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
+from dossiers.clients.officer_names import OfficerNames
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law
 from dossiers.repository import LawCache
@@ -226,7 +227,7 @@ class LocalOffice(Office):
         """With neighbours of its own, a citizen that nobody else is, and the usual laws."""
         neighbours = NeighbourAnswers()
         neighbours.laws = laws()
-        clients = Clients.over(neighbours.client("dossiers"), CatalogueMemory())
+        clients = Clients.over(neighbours.client("dossiers"), CatalogueMemory(), OfficerNames())
         return cls(neighbours, store.database, deps=Dependencies.of(store, clients, LawCache()))
 
     def call(self, name: str, actor: Actor, locale: str = "vi", **fields: Any) -> Any:

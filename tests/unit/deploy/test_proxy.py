@@ -43,7 +43,7 @@ REPEATABLE = {
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
 }
 """Changes without an Idempotency-Key that are the same when they come twice, and why."""
-NOT_REPEATABLE = {"/v1/sessions/refresh", "/v1/accounts/password"}
+NOT_REPEATABLE = {"/v1/sessions/refresh", "/v1/accounts/first-password"}
 
 
 def has_key(dependant: Dependant) -> bool:

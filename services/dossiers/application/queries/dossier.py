@@ -1,5 +1,7 @@
 """One dossier, its history, and its record for other services."""
 
+from collections.abc import Sequence
+
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
@@ -14,7 +16,7 @@ from dossiers.application.dossier_access import rights_in, visible_dossier
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
 from dossiers.domain.model.dossier import DossierState
-from dossiers.domain.rights.disclosure import audience, shown_entry
+from dossiers.domain.rights.disclosure import Audience, audience, shown_entry, shown_officers
 from dossiers.domain.rights.rights import Rights
 from dossiers.repository import DossierRepository
 
@@ -25,7 +27,9 @@ LONGEST_HISTORY = 1000
 def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
     """The dossier as the caller sees it, with what has been issued for it. Raises NOT_FOUND."""
     now, dossier = utcnow(), _as_issued(deps, request.dossier_id)
-    return dossier_view(rights_in(deps.store, dossier, context.actor, now), now)
+    view = dossier_view(rights_in(deps.store, dossier, context.actor, now), now)
+    names = deps.clients.accounts.names(shown_officers(view), context)
+    return view.model_copy(update={"officer_names": names})
 
 
 def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
@@ -35,13 +39,20 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
     list_ = {"history_of": dossier_id}
     last = position_of(request.cursor, list_, int)
     after = last[0] if last else request.after_version
+    entries = event_log.entries(deps.store.database, dossier_id, after, request.limit + 1)
+    names = {} if to is not Audience.OFFICE else _names(deps, entries, context)
+
+    def view(entry: LogEntry) -> HistoryEntry:
+        shown = shown_entry(_history_entry(entry, dossier, context.locale), to)
+        return shown.model_copy(update={"officer_name": names.get(entry.actor.account_id)})
+
     return page(
         Page[HistoryEntry],
-        event_log.entries(deps.store.database, dossier_id, after, request.limit + 1),
+        entries,
         request.limit,
         key=lambda entry: (entry.version, dossier_id),
         filter=list_,
-        view=lambda entry: shown_entry(_history_entry(entry, dossier, context.locale), to),
+        view=view,
     )
 
 
@@ -62,6 +73,13 @@ def get_record(deps: Dependencies, request: GetRecord, context: Context) -> Doss
         fee_items=dossier.fee_items,
         history=tuple(_history_entry(entry, dossier, "vi") for entry in entries),
     )
+
+
+def _names(deps: Dependencies, entries: Sequence[LogEntry], context: Context) -> dict[str, str]:
+    """Of the officers among those who acted: no applicant's, who is named where he is shown."""
+    actors = (entry.actor for entry in entries)
+    ids = [actor.account_id for actor in actors if actor.kind is ActorKind.OFFICER]
+    return deps.clients.accounts.names(ids, context)
 
 
 def _as_issued(deps: Dependencies, dossier_id: str) -> DossierState:

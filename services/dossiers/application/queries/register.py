@@ -1,5 +1,6 @@
 """The control sheet of a dossier (Phiếu kiểm soát) and the register of an agency (Sổ theo dõi hồ sơ)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from chassis.core.clock import utcnow
@@ -10,7 +11,6 @@ from contracts.dossiers import ControlSheet, GetControlSheet, HandOver, ListRegi
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
-from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.rights.disclosure import Audience, audience
@@ -21,17 +21,18 @@ from dossiers.repository.register import RegisterPeriod, RegisterRepository
 def get_control_sheet(deps: Dependencies, request: GetControlSheet, context: Context) -> ControlSheet:
     """The rows of the control sheet. Raises as `dossier_for_office`."""
     dossier = dossier_for_office(deps, request.dossier_id, context)
-    officers = OfficerDirectory(deps.clients.accounts, context)
+    hands = (each for row in dossier.hand_overs for each in (row.from_officer_id, row.to_officer_id))
+    officers = deps.clients.accounts.names(hands, context)
     rows = tuple(_with_names(row, dossier, officers) for row in dossier.hand_overs)
     return ControlSheet(dossier_id=dossier.dossier_id, code=dossier.code, rows=rows)
 
 
-def _with_names(row: HandOver, dossier: DossierState, officers: OfficerDirectory) -> HandOver:
+def _with_names(row: HandOver, dossier: DossierState, officers: Mapping[str, str]) -> HandOver:
     names = (dossier.agency_name_of(code) for code in row.to_agency_codes or (dossier.agency_code,))
     return row.model_copy(
         update={
-            "from_officer_name": officers.name(row.from_officer_id) or None,
-            "to_officer_name": officers.name(row.to_officer_id) or None,
+            "from_officer_name": officers.get(row.from_officer_id or ""),
+            "to_officer_name": officers.get(row.to_officer_id or ""),
             "from_agency_name": dossier.agency_name_of(row.from_agency_code or dossier.agency_code),
             "to_agency_names": tuple(name for name in names if name),
         }

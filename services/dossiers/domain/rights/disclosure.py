@@ -84,6 +84,19 @@ def shown_summary(line: DossierSummary, actor: Actor) -> DossierSummary:
     return line.model_copy(update={"officer_id": None, "officer_name": None})
 
 
+def shown_officers(shown: Dossier) -> tuple[str, ...]:
+    """Accounts of officers that a dossier shows without their names: none outside of the office."""
+    supplement, assignment = shown.supplement, shown.assignment
+    named = (
+        *(step.completed_by for step in shown.steps),
+        *(each.answered_by for each in shown.consultations),
+        supplement.requested_by if supplement else None,
+        assignment.officer_id if assignment else None,
+        shown.officer_id,
+    )
+    return tuple(dict.fromkeys(each for each in named if each))
+
+
 def shown_entry(entry: HistoryEntry, to: Audience) -> HistoryEntry:
     """A line of the history; its sentence is for everybody, its note where it is written for the applicant."""
     if to is Audience.OFFICE or entry.event in PUBLIC_NOTES:

@@ -82,19 +82,19 @@ def _own_key(key: str, personal_number: str) -> str:
 
 
 @router.post(
-    "/accounts/password",
-    operation_id="changePassword",
-    summary="Change a password (đổi mật khẩu)",
+    "/accounts/first-password",
+    operation_id="replaceFirstPassword",
+    summary="Replace a first password (thiết lập mật khẩu)",
     status_code=204,
     dependencies=[Depends(limit_sign_in)],
     responses=problems(ErrorCode.CREDENTIALS_INVALID, ErrorCode.ACCOUNT_LOCKED),
 )
-async def change_password(
-    caller: Anonymous, body: Annotated[accounts.ChangePasswordBody, json_body(_PASSWORD_EXAMPLE)]
+async def replace_first_password(
+    caller: Anonymous, body: Annotated[accounts.ReplaceFirstPasswordBody, json_body(_PASSWORD_EXAMPLE)]
 ) -> Response:
-    """By login and password, without a token: also where the password is a first one or a set-up code, which log-in refuses
-    with 403 `password_change_required`. All sessions end; then log in at POST /v1/sessions."""
-    await caller.call(accounts.change_password, accounts.ChangePassword(**fields(body)))
+    """By login, without a token: where the password is a first one or a set-up code, which log-in refuses with 403
+    `password_change_required`. Then log in at POST /v1/sessions."""
+    await caller.call(accounts.replace_first_password, accounts.ReplaceFirstPassword(**fields(body)))
     return no_content()
 
 

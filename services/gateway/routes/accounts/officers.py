@@ -64,7 +64,7 @@ async def create_officer(
 ) -> Response:
     """By an administrator; by who administers the accounts of the agency (role `accounts`), for this agency and without the
     roles `accounts` and `catalogue`. Nobody knows a password of it but its officer: make a set-up code, or give a first
-    password, which must be replaced within three days (POST /v1/accounts/password)."""
+    password, which must be replaced within three days (POST /v1/accounts/first-password)."""
     command = accounts.CreateOfficer(command_id=key, **fields(body))
     account = await caller.call(accounts.create_officer, command)
     location = f"/v1/officers/{account.account_id}"
@@ -137,6 +137,6 @@ async def change_officer(
 )
 async def issue_setup_code(caller: CurrentUser, account_id: AccountId) -> Response:
     """By who administers the account; for a new officer and for a forgotten password. Good once, for three days, at
-    POST /v1/accounts/password. The password of before and earlier codes are void, and the officer's sessions end."""
+    POST /v1/accounts/first-password. The password of before and earlier codes are void, and the officer's sessions end."""
     code = await caller.call(accounts.issue_setup_code, accounts.IssueSetupCode(account_id=account_id))
     return json_response(code, cache=NO_STORE)

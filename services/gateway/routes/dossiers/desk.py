@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from contracts import dossiers
+from contracts import accounts, dossiers
+from contracts.accounts import DeskOfficer
 from contracts.base import Page
 from contracts.dossiers import (
     BulkAction,
@@ -141,6 +142,21 @@ async def control_sheet(caller: CurrentUser, dossier_id: DossierId) -> Response:
     """One row for each time that the work passed on, oldest first."""
     sheet = await caller.call(dossiers.get_control_sheet, GetControlSheet(dossier_id=dossier_id))
     return json_response(sheet)
+
+
+@router.get(
+    "/officers",
+    operation_id="listDeskOfficers",
+    summary="List who may be given a dossier",
+    response_model=Page[DeskOfficer],
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
+)
+async def list_desk_officers(
+    request: Request, caller: CurrentUser, query: Annotated[accounts.ListDeskOfficers, Query()]
+) -> Response:
+    """Officers of the agency who work on dossiers now, by unit and role: whom `assign`, `hand-over` and a delegation may
+    name. An administrator sees those of every agency."""
+    return page_response(request, await caller.call(accounts.list_desk_officers, query))
 
 
 @router.get(

@@ -14,6 +14,7 @@ from tests.support.stores import fresh_store
 from accounts.application import (
     contact_proofs,
     direct_letters,
+    first_passwords,
     identity,
     locks,
     officers,
@@ -65,8 +66,8 @@ class AccountsApplication(AccountsCaller):
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
         modules = (
-            registration, profiles, officers, sessions, locks, identity, password_changes, contact_proofs,
-            direct_letters,
+            registration, profiles, officers, first_passwords, sessions, locks, identity, password_changes,
+            contact_proofs, direct_letters,
         )  # fmt: skip
         module = next(each for each in modules if hasattr(each, name))
         by_code = (

@@ -24,7 +24,6 @@ from contracts.accounts import (
     Account,
     AgencyRole,
     ChangeOfficer,
-    ChangePassword,
     FindOfficers,
     GetAccount,
     GetContact,
@@ -33,10 +32,12 @@ from contracts.accounts import (
     GivenRole,
     HeldRole,
     IssueSetupCode,
+    ListDeskOfficers,
     ListOfficers,
     LockAccount,
     LogIn,
     RefreshTokens,
+    ReplaceFirstPassword,
     SetupCode,
     UnlockAccount,
 )
@@ -90,8 +91,8 @@ def setup_code(accounts: AccountsApplication, account: Account, by: Actor) -> Se
 NEW_PASSWORD = "con-ga-duoi-goc-cay"
 
 
-def replace(account: Account, shown: str, new: str = NEW_PASSWORD) -> ChangePassword:
-    return ChangePassword(login=account.login, password=shown, new_password=new)
+def replace(account: Account, shown: str, new: str = NEW_PASSWORD) -> ReplaceFirstPassword:
+    return ReplaceFirstPassword(login=account.login, password=shown, new_password=new)
 
 
 def log_in_code(accounts: AccountsApplication, account: Account, password: str) -> str:
@@ -106,8 +107,8 @@ def test_an_agency_makes_its_own_officers_without_a_password(
     assert log_in_code(accounts, made, PASSWORD) == "credentials_invalid"
     code = setup_code(accounts, made, manager).code
     assert log_in_code(accounts, made, code) == "password_change_required"
-    accounts.call(contract.change_password, replace(made, code))
-    assert accounts.error_code(contract.change_password, replace(made, code)) == "credentials_invalid"
+    accounts.call(contract.replace_first_password, replace(made, code))
+    assert accounts.error_code(contract.replace_first_password, replace(made, code)) == "credentials_invalid"
     log_in = LogIn(login=made.login, password=NEW_PASSWORD)
     assert accounts.call(contract.log_in, log_in).access_token
     assert accounts.read(made).first_password_until is None
@@ -126,9 +127,10 @@ def test_a_first_password_opens_nothing_but_its_replacement(
     assert log_in_code(accounts, made, PASSWORD) == "password_change_required"
     for new in (PASSWORD, "1234567890"):
         assert (
-            accounts.error_code(contract.change_password, replace(made, PASSWORD, new)) == "invalid_request"
+            accounts.error_code(contract.replace_first_password, replace(made, PASSWORD, new))
+            == "invalid_request"
         )
-    accounts.call(contract.change_password, replace(made, PASSWORD))
+    accounts.call(contract.replace_first_password, replace(made, PASSWORD))
     log_in = LogIn(login=made.login, password=NEW_PASSWORD)
     assert accounts.call(contract.log_in, log_in).access_token
 
@@ -138,7 +140,9 @@ def test_a_set_up_code_lapses(accounts: AccountsApplication, manager: Actor, off
     accounts.store.database.accounts.update_one(
         {"_id": officer.account_id}, {"$set": {"first_password_until": utcnow() - timedelta(seconds=1)}}
     )
-    assert accounts.error_code(contract.change_password, replace(officer, code)) == "credentials_invalid"
+    assert (
+        accounts.error_code(contract.replace_first_password, replace(officer, code)) == "credentials_invalid"
+    )
     assert log_in_code(accounts, officer, code) == "credentials_invalid"
 
 
@@ -154,12 +158,12 @@ def test_a_set_up_code_voids_the_password_and_ends_the_sessions(
     assert second.code not in repr(second)
 
 
-def test_a_new_password_ends_every_session(accounts: AccountsApplication) -> None:
+def test_what_is_no_first_password_is_not_replaced(accounts: AccountsApplication) -> None:
     citizen = accounts.citizen()
     tokens = accounts.tokens(citizen)
-    accounts.call(contract.change_password, replace(citizen, PASSWORD))
-    assert refresh_code(accounts, tokens.refresh_token) == "unauthenticated"
-    assert log_in_code(accounts, citizen, PASSWORD) == "credentials_invalid"
+    request = replace(citizen, PASSWORD)
+    assert accounts.error_code(contract.replace_first_password, request) == "invalid_request"
+    accounts.call(contract.refresh, RefreshTokens(refresh_token=tokens.refresh_token))
 
 
 @pytest.mark.parametrize("who", ["colleague", "other", "citizen", "nobody", "service"])
@@ -357,6 +361,39 @@ def test_officers_are_listed_by_unit_and_role_page_by_page(
     assert all(each.login for each in own)
     others = ListOfficers(agency_code=OTHER)
     assert accounts.error_code(contract.list_officers, others, manager) == "forbidden"
+
+
+def test_the_desk_finds_whom_a_dossier_may_be_given_to(accounts: AccountsApplication, manager: Actor) -> None:
+    agency = "H81.15"
+    clerk, leader, former, locked = (
+        accounts.officer(agency, RECEPTION),
+        accounts.officer(agency, LEADER),
+        accounts.officer(agency, RECEPTION),
+        accounts.officer(agency, RECEPTION),
+    )
+    accounts.officer(agency, AgencyRole.CATALOGUE, ACCOUNTS)
+    accounts.store.database.accounts.update_one(
+        {"_id": former.account_id}, {"$set": {"held_roles.0.valid_until": utcnow()}}
+    )
+    lock = LockAccount(command_id=new_id(), account_id=locked.account_id, reason="Nghỉ việc.")
+    accounts.call(contract.lock_account, lock, ADMINISTRATOR)
+    found = {
+        role: accounts.call(contract.list_desk_officers, ListDeskOfficers(role=role), actor_of(clerk)).items
+        for role in (None, OfficerRole.LEADER, OfficerRole.CATALOGUE)
+    }
+    assert {role: [each.account_id for each in items] for role, items in found.items()} == {
+        None: [clerk.account_id, leader.account_id],
+        OfficerRole.LEADER: [leader.account_id],
+        OfficerRole.CATALOGUE: [],
+    }
+    assert (found[None][0].full_name, found[None][0].roles) == (clerk.full_name, clerk.roles)
+    everywhere = ListDeskOfficers(agency_code=agency, limit=1)
+    page = accounts.call(contract.list_desk_officers, everywhere, ADMINISTRATOR)
+    assert ([each.account_id for each in page.items], page.next_cursor is None) == ([clerk.account_id], False)
+    for nobody in (manager, actor_of(accounts.citizen())):
+        assert accounts.error_code(contract.list_desk_officers, ListDeskOfficers(), nobody) == "forbidden"
+    elsewhere = ListDeskOfficers(agency_code=OTHER)
+    assert accounts.error_code(contract.list_desk_officers, elsewhere, actor_of(clerk)) == "forbidden"
 
 
 def test_an_officer_of_the_release_before_goes_on(accounts: AccountsApplication, officer: Account) -> None:

@@ -235,11 +235,11 @@ def test_an_address_that_is_given_up_is_told_without_name_and_code(accounts: Acc
     state(accounts, account, registration().email)
     assert accounts.letters(account, Purpose.FORMER) == [], "it is still the account's"
     new = accounts.prove_email(account).email
-    notice = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
-    assert (notice.address, notice.full_name, notice.code) == (old, "", "")
+    letter = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
+    assert (letter.address, letter.full_name, letter.code) == (old, "", "")
     state(accounts, account, None)
-    notice = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
-    assert notice.address == new
+    letter = accounts.letter(accounts.letters(account, Purpose.FORMER)[0])
+    assert letter.address == new
 
 
 def test_an_officers_address_is_proved_in_the_same_way(accounts: AccountsApplication) -> None:

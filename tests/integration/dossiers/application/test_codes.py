@@ -26,6 +26,7 @@ from devstack.servers.mongo_address import MongoAddress
 from dossiers.application.dependencies import Dependencies
 from dossiers.clients import Clients
 from dossiers.clients.catalog import CatalogueMemory
+from dossiers.clients.officer_names import OfficerNames
 from dossiers.repository import CodeRepository, LawCache, create_indexes
 
 ACCEPT = DossierAction.ACCEPT
@@ -43,7 +44,7 @@ def replica_of(office: LocalOffice, mongo: MongoAddress) -> Iterator[LocalOffice
     """Another process on the same database, as far as the database can tell."""
     other = Store(mongo.admin_uri, office.database.name, "dossiers")
     try:
-        clients = Clients.over(office.neighbours.client("dossiers"), CatalogueMemory())
+        clients = Clients.over(office.neighbours.client("dossiers"), CatalogueMemory(), OfficerNames())
         deps = Dependencies.of(other, clients, LawCache())
         yield LocalOffice(office.neighbours, other.database, office.citizen, deps=deps)
     finally:

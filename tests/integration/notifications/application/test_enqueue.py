@@ -77,7 +77,7 @@ def test_an_event_that_comes_twice_has_its_messages_once(application: Notificati
 def test_whose_address_waits_for_its_proof_has_the_inbox_and_a_code_is_sent(
     application: NotificationsApplication,
 ) -> None:
-    requested: list[tuple[str, ...]] = []
+    questions: list[tuple[str, ...]] = []
 
     def contacts(request: accounts.GetContacts) -> accounts.Contacts:
         assert request.only_proved
@@ -85,7 +85,7 @@ def test_whose_address_waits_for_its_proof_has_the_inbox_and_a_code_is_sent(
         return accounts.Contacts(contacts=(waits, PEOPLE["an"]))
 
     def send(request: accounts.SendEmailCodes) -> Empty:
-        requested.append(request.account_ids)
+        questions.append(request.account_ids)
         return Empty()
 
     application.client.answers(accounts.get_contacts, contacts)
@@ -93,7 +93,7 @@ def test_whose_address_waits_for_its_proof_has_the_inbox_and_a_code_is_sent(
     events = [accepted_by(account_id) for account_id in ("chi", "an", "chi")]
     application.notify(*events)
     assert [set(application.rows(event)) for event in events] == [{"inbox"}, {"inbox", "email"}, {"inbox"}]
-    assert requested == [("chi",)]
+    assert questions == [("chi",)]
 
 
 def test_a_channel_carries_the_text_of_its_form(application: NotificationsApplication) -> None:
