@@ -25,7 +25,9 @@ class Context:
 
     `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
     that brought this context was sent. `client`: the network address that a request came from, an IPv6 one cut to its /64;
-    the gateway alone sets it, and no event carries it. `traceparent` and `tracestate` are those of W3C Trace Context.
+    the gateway alone sets it, and no event carries it. `reading_ground`: why the caller reads a person's data, as it was
+    stated, empty when nothing was; None where nobody asked: a gateway of a release before. `traceparent` and
+    `tracestate` are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS
@@ -38,6 +40,7 @@ class Context:
     call_id_stack: tuple[str, ...] = ()
     sent_at: float | None = None
     client: str = ""
+    reading_ground: str | None = None
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
@@ -62,6 +65,7 @@ class Context:
             call_id_stack=_texts(values.get("call_id_stack")),
             sent_at=_seconds(values.get("sent_at")),
             client=(_text(values.get("client")) or "")[:64],
+            reading_ground=_stated(values.get("reading_ground")),
         )
 
     def to_headers(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class Context:
             "call_id_stack": list(self.call_id_stack),
             "sent_at": int(time.time() * 1000),
             "client": self.client or None,
+            "reading_ground": self.reading_ground,
         }
         return {PREFIX + key: value for key, value in values.items() if value is not None}
 
@@ -100,7 +105,7 @@ class Context:
 
     def as_service(self, name: str) -> "Context":
         """A copy in the same trace, with the named service as the actor; the client is left out."""
-        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="")
+        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="", reading_ground=None)
 
     def with_call(self, target: str) -> "Context":
         """A copy one hop further: `target`, a routing key, is added to the last nine of the call stack."""
@@ -109,6 +114,11 @@ class Context:
 
 def _text(value: Any) -> str | None:
     return value[:512] if isinstance(value, str) and value else None
+
+
+def _stated(value: Any) -> str | None:
+    """Also an empty text is a statement: that there is no ground."""
+    return value[:2000] if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts import dossiers as contract
 from contracts.base import ActorKind, Page
+from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
+from dossiers.application.readings import record_reading
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
 from dossiers.domain.model.dossier import DossierState
@@ -23,9 +25,14 @@ LONGEST_HISTORY = 1000
 
 
 def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
-    """The dossier as the caller sees it, with what has been issued for it. Raises NOT_FOUND."""
+    """The dossier as the caller sees it, with what has been issued for it.
+
+    Raises NOT_FOUND, READING_GROUND_REQUIRED, as every reading of one dossier.
+    """
     now, dossier = utcnow(), _as_issued(deps, request.dossier_id)
-    return dossier_view(rights_in(deps.store, dossier, context.actor, now), now)
+    rights = rights_in(deps.store, dossier, context.actor, now)
+    record_reading(deps, dossier, ReadPart.DOSSIER, context, rights.deputised_for)
+    return dossier_view(rights, now)
 
 
 def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Page[HistoryEntry]:
@@ -35,9 +42,12 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
     list_ = {"history_of": dossier_id}
     last = position_of(request.cursor, list_, int)
     after = last[0] if last else request.after_version
+    found = event_log.entries(deps.store.database, dossier_id, after, request.limit + 1)
+    if found:
+        record_reading(deps, dossier, ReadPart.HISTORY, context)
     return page(
         Page[HistoryEntry],
-        event_log.entries(deps.store.database, dossier_id, after, request.limit + 1),
+        found,
         request.limit,
         key=lambda entry: (entry.version, dossier_id),
         filter=list_,
