@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from tests.support.database_requests import requests_to
 from tests.support.dossiers.office import (
-    AGENCY,
     DESK,
     METHODS,
     OFFICER,
@@ -23,6 +22,7 @@ from tests.support.dossiers.office import (
     whole_life,
 )
 from tests.support.dossiers.refusals import refused
+from tests.support.dossiers.samples import AGENCY
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
