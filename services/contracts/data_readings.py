@@ -18,7 +18,7 @@ LONGEST_REFERENCE = 200
 
 
 class ReadPart(StrEnum):
-    """What of a dossier was shown (nội dung đã truy cập)."""
+    """What was shown (nội dung đã truy cập)."""
 
     DOSSIER = "dossier"  # toàn bộ hồ sơ
     MATTER = "matter"  # nội dung, không có số định danh, địa chỉ liên hệ: cơ quan được lấy ý kiến
@@ -27,6 +27,7 @@ class ReadPart(StrEnum):
     CONTROL_SHEET = "control_sheet"  # phiếu kiểm soát
     LINE = "line"  # một dòng trong danh sách hồ sơ
     REGISTER_ROW = "register_row"  # một dòng trong sổ theo dõi hồ sơ
+    FILE = "file"  # nội dung một tệp
 
 
 class ReadingGround(StrEnum):
@@ -37,6 +38,7 @@ class ReadingGround(StrEnum):
     CONSULTATION = "consultation"  # cơ quan được lấy ý kiến
     SUPERVISION = "supervision"  # người đứng đầu, lãnh đạo cơ quan giải quyết
     AGENCY_SYSTEM = "agency_system"  # hệ thống thông tin của cơ quan hoặc của cơ quan cấp trên
+    DOSSIER = "dossier"  # tệp thuộc hồ sơ mà cơ quan tham gia giải quyết
     INSPECTION = "inspection"  # thanh tra, kiểm tra
     COMPLAINT = "complaint"  # giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị
     DATA_SUBJECT = "data_subject"  # theo yêu cầu của chủ thể dữ liệu
@@ -88,8 +90,10 @@ class DataReading(Model):
     """When the answer was made (UTC)."""
     part: ReadPart
     """What was shown."""
-    dossier_ids: tuple[Identifier, ...]
+    dossier_ids: tuple[Identifier, ...] = ()
     """Dossiers (hồ sơ) of the person that were shown; of a page of a list, those of this person alone."""
+    file_ids: tuple[Identifier, ...] = ()
+    """Files that were opened; none of a reading of a dossier."""
     reader_kind: ActorKind
     """What kind of caller read it."""
     agency_code: str | None = None

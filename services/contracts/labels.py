@@ -354,6 +354,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadPart.CONTROL_SHEET: Text("Phiếu kiểm soát", "The control sheet"),
         ReadPart.LINE: Text("Một dòng trong danh sách hồ sơ", "A line of a list"),
         ReadPart.REGISTER_ROW: Text("Một dòng trong sổ theo dõi hồ sơ", "A row of the register"),
+        ReadPart.FILE: Text("Nội dung một tệp", "The content of a file"),
     },
     ReadingGround: {
         ReadingGround.OWN_TASK: Text("Được giao giải quyết hồ sơ", "In charge of the dossier"),
@@ -362,6 +363,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         ReadingGround.SUPERVISION: Text("Lãnh đạo cơ quan giải quyết", "Head or leader of the agency"),
         ReadingGround.AGENCY_SYSTEM: Text(
             "Hệ thống thông tin của cơ quan", "The agency's information system"
+        ),
+        ReadingGround.DOSSIER: Text(
+            "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
         ),
         ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
         ReadingGround.COMPLAINT: Text(
