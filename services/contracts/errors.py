@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     ACCOUNT_EXISTS = "account_exists"
     IDENTITY_NOT_PROVED = "identity_not_proved"
+    READING_GROUND_REQUIRED = "reading_ground_required"
     IDENTITY_CONFLICT = "identity_conflict"
     PROCEDURE_NOT_FILEABLE = "procedure_not_fileable"
     PAPER_MISSING = "paper_missing"
@@ -145,6 +146,10 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         "VNeID, hoặc mang thẻ căn cước đến Bộ phận Một cửa.",
         "This needs an identity proved to level {required}, and this account has level {level}. Log in with VNeID, or show "
         "your identity card at a one-stop desk.")),
+    ErrorCode.READING_GROUND_REQUIRED: ErrorDefinition(
+        409, Text("Cần nêu căn cứ truy cập", "Ground for reading required"),
+        Text("Hồ sơ này không thuộc việc đang giải quyết của Ông/Bà; hãy nêu căn cứ truy cập.",
+        "No task of yours needs this dossier now: state why you read it in the header Reading-Ground.")),
     ErrorCode.IDENTITY_CONFLICT: ErrorDefinition(
         409, Text("Xác thực trái với thông tin đã có", "Identity proved otherwise"),
         Text("Tài khoản này đã được xác thực với số định danh khác, hoặc số này đã được tài khoản khác xác thực ở mức cao "

@@ -19,6 +19,7 @@ from contracts.catalog import (
     UnitKind,
     VersionState,
 )
+from contracts.data_readings import ReadingGround, ReadPart
 from contracts.dossiers import (
     ApplicantKind,
     ClockCause,
@@ -349,6 +350,39 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
         PaperOrigin.RESULT: Text("Kết quả giải quyết thủ tục", "Result of a procedure"),
         PaperOrigin.DIGITISED: Text("Bản số hóa", "Digitised"),
         PaperOrigin.UPLOADED: Text("Tự tải lên", "Uploaded"),
+    },
+    ReadPart: {
+        ReadPart.DOSSIER: Text("Toàn bộ hồ sơ", "The whole dossier"),
+        ReadPart.MATTER: Text(
+            "Nội dung hồ sơ, không có số định danh và địa chỉ liên hệ",
+            "The matter, without numbers and addresses",
+        ),
+        ReadPart.HISTORY: Text("Quá trình giải quyết", "The history"),
+        ReadPart.CLOCK: Text("Cách tính thời hạn", "How the due date came about"),
+        ReadPart.CONTROL_SHEET: Text("Phiếu kiểm soát", "The control sheet"),
+        ReadPart.LINE: Text("Một dòng trong danh sách hồ sơ", "A line of a list"),
+        ReadPart.REGISTER_ROW: Text("Một dòng trong sổ theo dõi hồ sơ", "A row of the register"),
+        ReadPart.FILE: Text("Nội dung một tệp", "The content of a file"),
+    },
+    ReadingGround: {
+        ReadingGround.OWN_TASK: Text("Được giao giải quyết hồ sơ", "In charge of the dossier"),
+        ReadingGround.AGENCY_TASK: Text("Cơ quan đang giải quyết hồ sơ", "The agency works on the dossier"),
+        ReadingGround.CONSULTATION: Text("Cơ quan được lấy ý kiến", "The agency's opinion is asked for"),
+        ReadingGround.SUPERVISION: Text("Lãnh đạo cơ quan giải quyết", "Head or leader of the agency"),
+        ReadingGround.AGENCY_SYSTEM: Text(
+            "Hệ thống thông tin của cơ quan", "The agency's information system"
+        ),
+        ReadingGround.DOSSIER: Text(
+            "Tệp thuộc hồ sơ mà cơ quan tham gia giải quyết", "A file of a dossier of the agency"
+        ),
+        ReadingGround.INSPECTION: Text("Thanh tra, kiểm tra", "Inspection"),
+        ReadingGround.COMPLAINT: Text(
+            "Giải quyết khiếu nại, tố cáo, phản ánh, kiến nghị", "Complaint, denunciation or feedback"
+        ),
+        ReadingGround.DATA_SUBJECT: Text("Theo yêu cầu của chủ thể dữ liệu", "At the person's own request"),
+        ReadingGround.PROCEEDINGS: Text("Yêu cầu của cơ quan tiến hành tố tụng", "Legal proceedings"),
+        ReadingGround.SUPPORT: Text("Khắc phục sự cố kỹ thuật", "Technical support"),
+        ReadingGround.NOT_STATED: Text("Không nêu căn cứ", "No ground was stated"),
     },
     AccessKind: {
         AccessKind.REUSED: Text("Dùng lại trong hồ sơ", "Used in a dossier"),

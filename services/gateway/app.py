@@ -51,6 +51,7 @@ from gateway.routes.catalogue import (
     versions,
 )
 from gateway.routes.dossiers import (
+    data_readings,
     desk,
     desk_problems,
     dossier_actions,
@@ -83,6 +84,7 @@ MODULES = (
     desk,
     desk_problems,
     dossier_events,
+    data_readings,
     public_lookup,
     files,
     verification,

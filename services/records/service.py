@@ -18,6 +18,7 @@ from chassis.runtime.service import (
 from contracts import records as contract
 from contracts import topology
 from contracts.base import Empty, Page
+from contracts.data_readings import DataReading
 from contracts.records import (
     DepositPaper,
     DescribeFiles,
@@ -30,6 +31,7 @@ from contracts.records import (
     IssueDocument,
     IssueDocuments,
     ListAccesses,
+    ListFileReadings,
     ListPapers,
     OpenDownload,
     OpenUpload,
@@ -47,7 +49,7 @@ from contracts.records import (
     VerifiedDocument,
     VerifyDocument,
 )
-from records.application import files, seal_trials
+from records.application import files, readings, seal_trials
 from records.application.documents import issue, result_sealing, verification
 from records.application.documents.signing_context import SigningContext, SigningTools
 from records.application.file_contents import DISCARD_BLOB, FORGET_FILE, TRY_SEAL, FileContents
@@ -82,6 +84,10 @@ class RecordsService(Service):
     @rpc(contract.get_file)
     def get_file(self, request: GetFile, context: Context) -> FileInfo:
         return files.get_file(self._papers, request, context)
+
+    @rpc(contract.list_file_readings)
+    def list_file_readings(self, request: ListFileReadings, context: Context) -> Page[DataReading]:
+        return readings.list_file_readings(self.store, request, context)
 
     @rpc(contract.describe_files)
     def describe_files(self, request: DescribeFiles, context: Context) -> FileInfos:

@@ -27,8 +27,9 @@ class Context:
     `deadline` (epoch seconds): after it no caller waits for the answer. `sent_at` (epoch seconds): when the message
     that brought this context was sent. `client`: the network address that a request came from, an IPv6 one cut to its /64;
     the gateway alone sets it, and no event carries it. `token`: the access token of the person or system whose request it
-    is, by which whoever is called proves `actor`; empty without one, and in no event. `traceparent` and `tracestate`
-    are those of W3C Trace Context.
+    is, by which whoever is called proves `actor`; empty without one, and in no event. `reading_ground`: why the caller
+    reads a person's data, as it was stated, empty when nothing was; None where nobody asked: a gateway of a release before.
+    `traceparent` and `tracestate` are those of W3C Trace Context.
     """
 
     actor: Actor = ANONYMOUS
@@ -42,6 +43,7 @@ class Context:
     sent_at: float | None = None
     client: str = ""
     token: str = field(default="", repr=False)
+    reading_ground: str | None = None
 
     @classmethod
     def new(cls, actor: Actor = ANONYMOUS, locale: str = "vi", timeout_s: float | None = None) -> "Context":
@@ -67,6 +69,7 @@ class Context:
             sent_at=_seconds(values.get("sent_at")),
             client=(_text(values.get("client")) or "")[:64],
             token=_token(values.get("token")),
+            reading_ground=_stated(values.get("reading_ground")),
         )
 
     def to_headers(self) -> dict[str, Any]:
@@ -83,6 +86,7 @@ class Context:
             "sent_at": int(time.time() * 1000),
             "client": self.client or None,
             "token": self.token or None,
+            "reading_ground": self.reading_ground,
         }
         return {PREFIX + key: value for key, value in values.items() if value is not None}
 
@@ -105,8 +109,14 @@ class Context:
         return replace(self, deadline=limit if self.deadline is None else min(limit, self.deadline))
 
     def as_service(self, name: str) -> "Context":
-        """A copy in the same trace, with the named service as the actor; the client and the token are left out."""
-        return replace(self, actor=Actor(kind=ActorKind.SERVICE, name=name), client="", token="")
+        """A copy in the same trace, with the named service as the actor; client, token and ground are left out."""
+        return replace(
+            self,
+            actor=Actor(kind=ActorKind.SERVICE, name=name),
+            client="",
+            token="",
+            reading_ground=None,
+        )
 
     def with_call(self, target: str) -> "Context":
         """A copy one hop further: `target`, a routing key, is added to the last nine of the call stack."""
@@ -120,6 +130,11 @@ def _text(value: Any) -> str | None:
 def _token(value: Any) -> str:
     """Empty for what is none; one that is too long counts as one that is not good."""
     return value[:_LONGEST_TOKEN] if isinstance(value, str) else ""
+
+
+def _stated(value: Any) -> str | None:
+    """Also an empty text is a statement: that there is no ground."""
+    return value[:2000] if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:

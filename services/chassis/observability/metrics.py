@@ -90,6 +90,12 @@ OUTBOX_OLDEST = Gauge(
     "Age of the oldest event not yet published; 0 when there is none.",
     ("service",),
 )
+DATA_READINGS = Counter(
+    "data_readings_total",
+    "Readings of people's data by others, by what was shown and on what ground; asked: no ground was stated and none"
+    " followed from the work.",
+    ("service", "part", "ground"),
+)
 DEAD_LETTERS = Counter(
     "dead_letters_total",
     "Messages dead-lettered for an operator.",

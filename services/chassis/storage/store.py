@@ -14,11 +14,13 @@ from pymongo.write_concern import WriteConcern
 from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.command_batches import CommandBatches, Prepare
+from chassis.storage.documents import Document
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.migrations import Migration, Migrator
 from chassis.storage.pending_writes import Outdated
+from chassis.storage.shared_inserts import SharedInserts
 from chassis.storage.unit_of_work import Commit, RepositoryType, UnitOfWork
 from contracts.base import Command, Method, Model
 from contracts.errors import ErrorCode, ServiceError
@@ -76,6 +78,7 @@ class Store:
         self.migrator = Migrator(self.database, service, migrations)
         self._commit_listeners: list[Callable[[Commit], None]] = []
         self._batches = CommandBatches(self)
+        self._inserts = SharedInserts(self.database)
 
     def close(self) -> None:
         self._client.close()
@@ -95,6 +98,16 @@ class Store:
         It is called by who committed, and must neither block nor raise.
         """
         self._commit_listeners.append(listener)
+
+    def insert_shared(self, context: Context, collection: str, document: Document) -> None:
+        """Add one document that nothing else changes, in one request with those that come together.
+
+        Returns when it is stored by a majority. Outside of any transaction.
+        """
+        try:
+            self._inserts.insert(collection, document, _remaining_s(context))
+        except PyMongoError as error:
+            raise translate_error(error) from error
 
     def transaction(self, context: Context, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in a transaction: all that it writes through its unit of work is committed, or nothing is.

@@ -1,7 +1,8 @@
 """Methods of the dossiers service: every RPC that it offers."""
 
 from contracts.base import Method, Page, methods_of
-from contracts.dossiers import clock, commands, dossier, queries, worklist
+from contracts.data_readings import DataReading
+from contracts.dossiers import clock, commands, dossier, queries, readings, worklist
 
 SERVICE = "dossiers"
 
@@ -53,6 +54,7 @@ get_history = Method(SERVICE, "get_history", queries.GetHistory, Page[dossier.Hi
 get_clock = Method(SERVICE, "get_clock", clock.GetClock, clock.DossierClock)
 look_up = Method(SERVICE, "look_up", queries.LookUpDossier, queries.Progress)
 read_feed = Method(SERVICE, "read_feed", queries.ReadFeed, queries.EventFeed)
+list_readings = Method(SERVICE, "list_readings", readings.ListReadings, Page[DataReading])
 get_record = Method(SERVICE, "get_record", queries.GetRecord, queries.DossierRecord)
 
 METHODS = methods_of(__name__)

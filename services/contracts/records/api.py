@@ -1,6 +1,7 @@
 """Methods of the records service: every RPC that it offers."""
 
 from contracts.base import Empty, Method, Page, methods_of
+from contracts.data_readings import DataReading
 from contracts.records import documents, files, papers
 
 SERVICE = "records"
@@ -9,6 +10,7 @@ SERVICE = "records"
 open_upload = Method(SERVICE, "open_upload", files.OpenUpload, files.FileTicket)
 open_download = Method(SERVICE, "open_download", files.OpenDownload, files.FileTicket)
 get_file = Method(SERVICE, "get_file", files.GetFile, files.FileInfo)
+list_file_readings = Method(SERVICE, "list_file_readings", files.ListFileReadings, Page[DataReading])
 describe_files = Method(SERVICE, "describe_files", files.DescribeFiles, files.FileInfos)
 
 issue_document = Method(SERVICE, "issue_document", documents.IssueDocument, documents.SignedDocument)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Body, Command, Identifier, Instant, Model, Query
+from contracts.base import Body, Command, Identifier, Instant, Model, PageRequest, Query
 from contracts.printable import ShortText, Title
 from contracts.typed_codes import TYPED_HASH
 
@@ -63,6 +63,10 @@ class OpenUploadBody(Body):
 
 class OpenUpload(OpenUploadBody, Command):
     """Command to open an upload."""
+
+
+class ListFileReadings(PageRequest):
+    """Readings by others of the files of the caller and of the dossiers that the caller follows, newest first."""
 
 
 class FileTicket(Model):

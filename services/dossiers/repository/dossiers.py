@@ -31,6 +31,7 @@ SUMMARY_FIELDS = (
     "assignment.officer_name",
     "assignment.unit",
     "open_step_codes",
+    "follower_ids",
 )
 """What a line of a list is made of; a field that both models have is one of them by itself."""
 _SAME = frozenset(SUMMARY_FIELDS).intersection(DossierSummary.model_fields)
@@ -100,6 +101,13 @@ class DossierRepository(Repository):
         """Those that exist, by id."""
         found = self.documents.find({"_id": {"$in": list(dossier_ids)}}, session=self.session)
         return {dossier.dossier_id: dossier for dossier in map(self.from_document, found)}
+
+    def followers_of(self, dossier_ids: Iterable[str]) -> dict[str, list[str]]:
+        """The accounts that follow each of them, by id, in this order."""
+        ids = list(dossier_ids)
+        found = self.documents.find({"_id": {"$in": ids}}, {"follower_ids": 1}, session=self.session)
+        of = {document["_id"]: document.get("follower_ids", []) for document in found}
+        return {dossier_id: of[dossier_id] for dossier_id in ids if dossier_id in of}
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""

@@ -59,6 +59,12 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     dossiers.create_indexes(
         _with_their_pages(dossiers, [*_unique(), *_lists(), *_in_work(), *_of_own_agency()])
     )
+    database.readings.create_indexes(
+        [
+            IndexModel([("person_ids", ASCENDING), ("_id", DESCENDING)], name="of_person", **_PAGES),
+            IndexModel([("dossier_ids", ASCENDING), ("_id", DESCENDING)], name="of_dossier", **_PAGES),
+        ]
+    )
     database.delegations.create_indexes(
         [
             IndexModel([("to_officer_id", ASCENDING), ("to_at", ASCENDING), ("_id", ASCENDING)]),

@@ -15,6 +15,7 @@ from contracts.errors import ErrorCode, ServiceError
 from gateway.clients.rpc import AsyncRpcClient
 from gateway.dependencies import rate_limits
 from gateway.http import problems
+from gateway.http.headers import ReadingGroundHeader, check_reading_ground
 from gateway.http.trace import TraceContext
 from gateway.middleware.answer_memory import AnswerMemory
 from gateway.middleware.sliding_window import client_key
@@ -125,7 +126,21 @@ def caller_of(request: Request, actor: Actor, token: str = "") -> Caller:
     return Caller(gateway.rpc, gateway.catalogue, context, locale, host)
 
 
+async def data_reader(
+    caller: Annotated[Caller, Depends(current_user)], ground: ReadingGroundHeader = None
+) -> Caller:
+    """A person who may read the data of others; why is passed on as it was stated, empty when nothing was.
+
+    Raises as `current_user`, and ServiceError(INVALID_REQUEST) for a ground that nobody can state.
+    """
+    stated = ground or ""
+    check_reading_ground(stated)
+    return replace(caller, context=replace(caller.context, reading_ground=stated))
+
+
 Anonymous = Annotated[Caller, Depends(anonymous)]
 Catalogue = Annotated[CatalogueReader, Depends(catalogue_reader)]
 OptionalUser = Annotated[Caller, Depends(optional_user)]
 CurrentUser = Annotated[Caller, Depends(current_user)]
+DataReader = Annotated[Caller, Depends(data_reader)]
+"""Of routes that show a dossier or a line of it to others than its person: they take the header Reading-Ground."""

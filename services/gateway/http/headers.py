@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request
 
 from chassis.core.etags import HEADER_PATTERN, Tags, parse_tags
 from contracts.base import ANY_VERSION
+from contracts.data_readings import STATED_GROUNDS, StatedGround
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 _KEY = Header(
@@ -23,9 +24,37 @@ IdempotencyKey = Annotated[str, _KEY]
 OptionalKey = Annotated[str | None, _KEY]
 """For changes that If-Match alone keeps from happening twice."""
 
+READING_GROUND = "Reading-Ground"
+ReadingGroundHeader = Annotated[
+    str | None,
+    Header(
+        alias=READING_GROUND,
+        max_length=1500,
+        description="Why an officer or an administrator reads this who has no part in the work (căn cứ truy cập): "
+        f"{', '.join(f'`{ground}`' for ground in STATED_GROUNDS)}; after a semicolon the paper that it rests on,"
+        " percent-encoded (UTF-8) where it is not ASCII. It is recorded and shown to the person, the paper to the head"
+        " of the agency alone.",
+        examples=["complaint; 12/GM-UBND"],
+    ),
+]
+
+
+def check_reading_ground(stated: str) -> None:
+    """Raises ServiceError(INVALID_REQUEST) for what is no ground that can be stated."""
+    try:
+        StatedGround.parse(stated)
+    except ValueError:
+        wrong = FieldError(
+            pointer=f"/header/{READING_GROUND}",
+            code="reading_ground",
+            detail="Not a ground that can be stated.",
+        )
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,)) from None
+
+
 SINGLE_HEADERS = {
     name.lower().encode(): name
-    for name in ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
+    for name in ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Reading-Ground")
 }
 """What a request may say once only, by the name on the wire."""
 

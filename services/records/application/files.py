@@ -30,6 +30,7 @@ from records.application.opening import opened
 from records.application.papers.paper_store import PaperStore
 from records.application.papers.queries import can_see_file, log_download
 from records.application.papers.reuse import add_holders
+from records.application.readings import record_reading
 from records.domain import file_access
 from records.domain.files import (
     PENDING_LIFETIME,
@@ -63,11 +64,12 @@ def open_upload(store: Store, signer: TicketSigner, request: OpenUpload, context
 def open_download(
     papers: PaperStore, signer: TicketSigner, request: OpenDownload, context: Context
 ) -> FileTicket:
-    """The ticket to download a file, logged where it is another's paper. Raises NOT_FOUND, FILE_NOT_USABLE."""
+    """The ticket to download a file, logged where it is another's. Raises NOT_FOUND, FILE_NOT_USABLE."""
     file = _get_visible(papers, request.file_id, context)
     if file.content is None:
         raise ServiceError(ErrorCode.FILE_NOT_USABLE, file_id=file.file_id)
     log_download(papers, file.file_id, context)
+    record_reading(papers.store, file, context)
     return _ticket(signer, file.file_id, Operation.DOWNLOAD, file.content.size)
 
 

@@ -19,6 +19,7 @@ def create_indexes(database: Database[dict[str, Any]]) -> None:
     held = {"holders.dossier_id": {"$type": "string"}}
     database.papers.create_index("holders.dossier_id", partialFilterExpression=held)
     database.paper_accesses.create_index([("paper_id", ASCENDING), ("_id", DESCENDING)])
+    database.readings.create_index([("person_ids", ASCENDING), ("_id", DESCENDING)])
     database.issued.create_index([("command", ASCENDING)], unique=True)
     database.issued.create_index([("sha256", ASCENDING)])
     chunks = database[gridfs.CHUNKS]

@@ -27,7 +27,7 @@ from contracts.catalog import WorkingCalendar
 from contracts.dossiers import Dossier, DossierAction, PaperRef, ResultOutcome, ReturnMethod, SubmitDossier
 from contracts.events import AnyEvent, AnyEventType, Event
 from contracts.payments import BillEvent, OrderEvent
-from dossiers.application import bulk, deadlines, delegations, submission
+from dossiers.application import bulk, deadlines, delegations, readings, submission
 from dossiers.application import payments as payment_events
 from dossiers.application.actions import COMMANDS
 from dossiers.application.commands import ActionCommand, execute
@@ -92,6 +92,7 @@ USE_CASES: Mapping[str, UseCase] = {
     "count_desk": lists.count_desk,
     "look_up": public.look_up,
     "read_feed": public.read_feed,
+    "list_readings": readings.list_readings,
     "get_control_sheet": register.get_control_sheet,
     "list_register": register.list_register,
     "issue_control_sheet": office.issue_control_sheet,

@@ -24,7 +24,7 @@ from contracts.dossiers import (
 from contracts.errors import ErrorCode, ServiceError, not_found
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.documents.issue import place_of
-from dossiers.application.queries.register import own_dossier, register_period
+from dossiers.application.queries.register import own_dossier, record_rows, register_period
 from dossiers.clients.accounts import OfficerDirectory
 from dossiers.domain.documents.content import DocumentDraft, form_number
 from dossiers.domain.documents.office import (
@@ -82,6 +82,7 @@ def issue_register(deps: Dependencies, request: IssueRegister, context: Context)
         rows = register.rows(period, None, MOST_ROWS, utcnow())
         if not rows:
             raise not_found("dossier")
+        record_rows(deps, rows, context)
         law = deps.laws.of(deps.store.repository(DossierRepository).get(rows[-1].dossier_id))
         issuer = OfficerDirectory(deps.clients.accounts, context).name(context.actor.account_id)
         agency_code, days = period.agency_code, (request.from_day, request.to_day)

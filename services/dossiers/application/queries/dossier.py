@@ -9,10 +9,12 @@ from chassis.storage import event_log
 from chassis.storage.event_log import LogEntry
 from contracts import dossiers as contract
 from contracts.base import ActorKind, Page
+from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierRecord, GetDossier, GetHistory, GetRecord, HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import rights_in, visible_dossier
+from dossiers.application.readings import record_reading
 from dossiers.application.views import dossier_view
 from dossiers.domain.history_text import history_sentence
 from dossiers.domain.model.dossier import DossierState
@@ -25,9 +27,14 @@ LONGEST_HISTORY = 1000
 
 
 def get_dossier(deps: Dependencies, request: GetDossier, context: Context) -> contract.Dossier:
-    """The dossier as the caller sees it, with what has been issued for it. Raises NOT_FOUND."""
+    """The dossier as the caller sees it, with what has been issued for it.
+
+    Raises NOT_FOUND, READING_GROUND_REQUIRED, as every reading of one dossier.
+    """
     now, dossier = utcnow(), _as_issued(deps, request.dossier_id)
-    view = dossier_view(rights_in(deps.store, dossier, context.actor, now), now)
+    rights = rights_in(deps.store, dossier, context.actor, now)
+    record_reading(deps, dossier, ReadPart.DOSSIER, context, rights.deputised_for)
+    view = dossier_view(rights, now)
     names = deps.clients.accounts.names(shown_officers(view), context)
     return view.model_copy(update={"officer_names": names})
 
@@ -40,6 +47,8 @@ def get_history(deps: Dependencies, request: GetHistory, context: Context) -> Pa
     last = position_of(request.cursor, list_, int)
     after = last[0] if last else request.after_version
     entries = event_log.entries(deps.store.database, dossier_id, after, request.limit + 1)
+    if entries:
+        record_reading(deps, dossier, ReadPart.HISTORY, context)
     names = {} if to is not Audience.OFFICE else _names(deps, entries, context)
 
     def view(entry: LogEntry) -> HistoryEntry:

@@ -5,9 +5,11 @@ from datetime import datetime
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from contracts.catalog import WorkingCalendar
+from contracts.data_readings import ReadPart
 from contracts.dossiers import DossierClock, GetClock
 from dossiers.application.dependencies import Dependencies
 from dossiers.application.dossier_access import visible_dossier
+from dossiers.application.readings import record_reading
 from dossiers.domain.clock.explanation import explain_moves
 from dossiers.domain.clock.moves import time_limit_key
 from dossiers.domain.lateness import lateness
@@ -23,6 +25,7 @@ def get_clock(deps: Dependencies, request: GetClock, context: Context) -> Dossie
     They are read from the log, not from the stored dossier, so that both can be compared.
     """
     stored, now = visible_dossier(deps.store, request.dossier_id, context), utcnow()
+    record_reading(deps, stored, ReadPart.CLOCK, context)
     from_log = _rebuild_from_log(deps, stored)
     law = deps.laws.of(stored)
     lines = explain_moves(from_log.clock, deps.laws.get, time_limit_key(from_log), context.locale)

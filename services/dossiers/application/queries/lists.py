@@ -7,6 +7,7 @@ from chassis.core.clock import utcnow
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
 from contracts.base import Actor, ActorKind, Page
+from contracts.data_readings import ReadPart
 from contracts.dossiers import (
     CountWorklist,
     DossierStatus,
@@ -18,6 +19,7 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from dossiers.application.dependencies import Dependencies
+from dossiers.application.readings import record_lines
 from dossiers.domain.rights.disclosure import shown_summary
 from dossiers.domain.rights.officers import is_desk_officer
 from dossiers.domain.rights.rights import NOBODY
@@ -34,9 +36,12 @@ def list_dossiers(deps: Dependencies, request: ListDossiers, context: Context) -
     scope = _scope(deps, context.actor, now, with_deputised=request.mine)
     list_ = _cursor_scope(request, scope)
     after = position_of(request.cursor, list_, str if request.sort == "newest" else datetime)
+    found = deps.store.repository(DossierListRepository).find_page(request, scope, after, now)
+    followers = {document["_id"]: document.get("follower_ids", ()) for document in found[: request.limit]}
+    record_lines(deps, ReadPart.LINE, followers, context)
     return page(
         Page[DossierSummary],
-        deps.store.repository(DossierListRepository).find_page(request, scope, after, now),
+        found,
         request.limit,
         key=lambda document: list_position(document, request.sort),
         filter=list_,

@@ -27,7 +27,7 @@ from contracts.dossiers import (
 )
 from contracts.dossiers.worklist import BulkActionBody, DelegateBody, IssueRegisterBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import CurrentUser
+from gateway.dependencies.caller import CurrentUser, DataReader
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DelegationId, DossierId
@@ -136,9 +136,9 @@ async def end_delegation(caller: CurrentUser, delegation_id: DelegationId, key: 
     operation_id="readControlSheet",
     summary="Read a dossier's control sheet (phiếu kiểm soát)",
     response_model=ControlSheet,
-    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND),
+    responses=problems(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
 )
-async def control_sheet(caller: CurrentUser, dossier_id: DossierId) -> Response:
+async def control_sheet(caller: DataReader, dossier_id: DossierId) -> Response:
     """One row for each time that the work passed on, oldest first."""
     sheet = await caller.call(dossiers.get_control_sheet, GetControlSheet(dossier_id=dossier_id))
     return json_response(sheet)
@@ -166,9 +166,7 @@ async def list_desk_officers(
     response_model=Page[RegisterRow],
     responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
 )
-async def register(
-    request: Request, caller: CurrentUser, query: Annotated[ListRegister, Query()]
-) -> Response:
+async def register(request: Request, caller: DataReader, query: Annotated[ListRegister, Query()]) -> Response:
     """What the agency received between two local days, in order of reception, numbered from 1."""
     return page_response(request, await caller.call(dossiers.list_register, query))
 

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from contracts import dossiers
 from contracts.dossiers import HistoryEntry
 from contracts.errors import ErrorCode, ServiceError
-from gateway.dependencies.caller import Caller, CurrentUser
+from gateway.dependencies.caller import Caller, DataReader
 from gateway.http.path_params import DossierId
 from gateway.http.problems import problem_response
 from gateway.http.responses import NO_STORE, language_headers, to_json
@@ -76,10 +76,10 @@ LastEventId = Annotated[
     operation_id="followDossier",
     summary="Follow a dossier",
     response_class=StreamingResponse,
-    responses=EVENT_STREAM | problems(ErrorCode.NOT_FOUND),
+    responses=EVENT_STREAM | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
 )
 async def follow(
-    request: Request, caller: CurrentUser, dossier_id: DossierId, last_event_id: LastEventId = None
+    request: Request, caller: DataReader, dossier_id: DossierId, last_event_id: LastEventId = None
 ) -> Response:
     """Server-sent events: first the history after `Last-Event-ID`, then each change as it happens.
 

@@ -10,7 +10,7 @@ from contracts.base import Model, Page, PageRequest
 from contracts.dossiers import Dossier, DossierClock, DossierSummary, HistoryEntry
 from contracts.dossiers.commands import FileAtDeskBody, SubmitDossierBody
 from contracts.errors import ErrorCode
-from gateway.dependencies.caller import CurrentUser
+from gateway.dependencies.caller import CurrentUser, DataReader
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import DossierId
@@ -131,7 +131,7 @@ async def file_at_desk(
     ),
 )
 async def list_dossiers(
-    request: Request, caller: CurrentUser, query: Annotated[dossiers.ListDossiers, Query()]
+    request: Request, caller: DataReader, query: Annotated[dossiers.ListDossiers, Query()]
 ) -> Response:
     """A citizen's own, or those that the officer's agency takes part in. Every filter narrows; days are local."""
     return page_text_response(request, await caller.read(dossiers.list_dossiers, query))
@@ -142,9 +142,10 @@ async def list_dossiers(
     operation_id="readDossier",
     summary="Read a dossier",
     response_model=Dossier,
-    responses=answers(200, "ETag", links=DOSSIER_LINKS) | problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "ETag", links=DOSSIER_LINKS)
+    | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
 )
-async def read(caller: CurrentUser, dossier_id: DossierId) -> Response:
+async def read(caller: DataReader, dossier_id: DossierId) -> Response:
     """`allowed_actions` are those that the caller may take now. The ETag is what If-Match asks for."""
     text = await caller.read(dossiers.get_dossier, dossiers.GetDossier(dossier_id=dossier_id))
     return json_response(text, version=dossier_etag(_Versions.model_validate_json(text, extra="ignore")))
@@ -155,10 +156,10 @@ async def read(caller: CurrentUser, dossier_id: DossierId) -> Response:
     operation_id="readHistory",
     summary="Read a dossier's history",
     response_model=Page[HistoryEntry],
-    responses=answers(200, "Link") | problems(ErrorCode.NOT_FOUND),
+    responses=answers(200, "Link") | problems(ErrorCode.NOT_FOUND, ErrorCode.READING_GROUND_REQUIRED),
 )
 async def history(
-    request: Request, caller: CurrentUser, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
+    request: Request, caller: DataReader, dossier_id: DossierId, query: Annotated[PageRequest, Query()]
 ) -> Response:
     """Every change, oldest first, in plain words, each chained to the one before by its hash."""
     lookup = dossiers.GetHistory(dossier_id=dossier_id, limit=query.limit, cursor=query.cursor)
@@ -170,9 +171,9 @@ async def history(
     operation_id="readClock",
     summary="Explain a dossier's due date",
     response_model=DossierClock,
-    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE),
+    responses=problems(ErrorCode.NOT_FOUND, ErrorCode.CALENDAR_INCOMPLETE, ErrorCode.READING_GROUND_REQUIRED),
 )
-async def clock(caller: CurrentUser, dossier_id: DossierId) -> Response:
+async def clock(caller: DataReader, dossier_id: DossierId) -> Response:
     """Everything that moved the due date, from the log, recomputed under the law of each move."""
     found = await caller.call(dossiers.get_clock, dossiers.GetClock(dossier_id=dossier_id))
     return json_response(found, language=caller.locale)

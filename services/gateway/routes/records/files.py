@@ -6,15 +6,16 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts import records
-from contracts.base import Instant, Model
+from contracts.base import Instant, Model, Page, PageRequest
+from contracts.data_readings import DataReading
 from contracts.errors import ErrorCode
 from contracts.records import FileInfo
 from contracts.records.files import OpenUploadBody
-from gateway.dependencies.caller import CurrentUser
+from gateway.dependencies.caller import CurrentUser, DataReader
 from gateway.http.bodies import JsonRoute, fields, json_body
 from gateway.http.headers import IdempotencyKey
 from gateway.http.path_params import FileId
-from gateway.http.responses import NO_STORE, json_response
+from gateway.http.responses import NO_STORE, json_response, page_response
 from gateway.http.route_docs import Responses, answers, link, problems
 from gateway.state import gateway_of
 
@@ -137,6 +138,22 @@ async def read(caller: CurrentUser, file_id: FileId) -> Response:
     return json_response(found)
 
 
+@router.get(
+    "/me/file-readings",
+    operation_id="listMyFileReadings",
+    summary="List who has opened one's files",
+    response_model=Page[DataReading],
+    responses=answers(200, "Link") | problems(ErrorCode.FORBIDDEN),
+)
+async def list_readings(
+    request: Request, caller: CurrentUser, query: Annotated[PageRequest, Query()]
+) -> Response:
+    """By a citizen: every opening of a file of the citizen's own or of a followed dossier by an officer or a system, newest
+    first, with the agency and the ground."""
+    lookup = records.ListFileReadings(limit=query.limit, cursor=query.cursor)
+    return page_response(request, await caller.call(records.list_file_readings, lookup))
+
+
 @router.post(
     "/files/{file_id}/download",
     operation_id="openDownload",
@@ -144,8 +161,9 @@ async def read(caller: CurrentUser, file_id: FileId) -> Response:
     response_model=Download,
     responses=problems(ErrorCode.NOT_FOUND, ErrorCode.FILE_NOT_USABLE),
 )
-async def open_download(request: Request, caller: CurrentUser, file_id: FileId) -> Response:
-    """Gives an address that is good for a few minutes. Changes nothing, so it needs no Idempotency-Key."""
+async def open_download(request: Request, caller: DataReader, file_id: FileId) -> Response:
+    """Gives an address that is good for a few minutes. Changes nothing, so it needs no Idempotency-Key. Recorded, and shown
+    to the person, when the file is another's."""
     ticket = await caller.call(records.open_download, records.OpenDownload(file_id=file_id))
     download = Download(
         file_id=ticket.file_id, download_url=_content_url(request, ticket), expires_at=ticket.expires_at

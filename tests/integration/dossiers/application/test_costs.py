@@ -29,8 +29,8 @@ COSTS = {
     "complete_step": Cost(requests=6, transactions=1, calls=0),
     "issue_result": Cost(requests=7, transactions=1, calls=1),
     "return_result": Cost(requests=5, transactions=1, calls=0),
-    "get_dossier": Cost(requests=1, transactions=0, calls=0),
-    "list_dossiers": Cost(requests=1, transactions=0, calls=0),
+    "get_dossier": Cost(requests=2, transactions=0, calls=0),
+    "list_dossiers": Cost(requests=2, transactions=0, calls=0),
 }
 
 

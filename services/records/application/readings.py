@@ -1,0 +1,66 @@
+"""Readings of files by somebody else: recorded before the ticket is given, and shown to the person."""
+
+from chassis.core.clock import utcnow
+from chassis.core.context import Context
+from chassis.core.ids import new_id
+from chassis.core.pagination import page, position_of
+from chassis.observability.metrics import DATA_READINGS
+from chassis.storage.store import Store
+from contracts.base import ActorKind, Page
+from contracts.data_readings import DataReading, ReadingGround, ReadPart, StatedGround
+from contracts.errors import ErrorCode, ServiceError
+from contracts.records import SERVICE, ListFileReadings
+from records.domain.files import File
+from records.repository.readings import COLLECTION, FileReadingRepository, reading_document
+
+
+def record_reading(store: Store, file: File, context: Context) -> None:
+    """Record that the caller, who may see the file, is given its bytes. Returns when the record is stored.
+
+    Citizens see what they own or have filed, and services read in order to act: neither is a reading by somebody else.
+    """
+    actor = context.actor
+    if actor.kind in (ActorKind.CITIZEN, ActorKind.SERVICE) or actor.account_id == file.owner.account_id:
+        return
+    stated = _stated(context)
+    reading = DataReading(
+        reading_id=new_id(),
+        read_at=utcnow(),
+        part=ReadPart.FILE,
+        file_ids=(file.file_id,),
+        reader_kind=actor.kind,
+        agency_code=actor.agency_code or None,
+        officer_id=actor.account_id or None,
+        ground=stated.ground if stated else ReadingGround.DOSSIER,
+        reference=(stated.reference or None) if stated else None,
+    )
+    people = set(file.readers.account_ids)
+    if file.owner.kind is ActorKind.CITIZEN:
+        people.add(file.owner.account_id)
+    store.insert_shared(context, COLLECTION, reading_document(reading, people))
+    DATA_READINGS.labels(SERVICE, reading.part.value, reading.ground.value).inc()
+
+
+def list_file_readings(store: Store, request: ListFileReadings, context: Context) -> Page[DataReading]:
+    """Of the caller's files by others, newest first, with the agency and the ground. Raises FORBIDDEN."""
+    actor = context.actor
+    if actor.kind is not ActorKind.CITIZEN or not actor.account_id:
+        raise ServiceError(ErrorCode.FORBIDDEN)
+    list_ = {"file_readings_of": actor.account_id}
+    after = position_of(request.cursor, list_, str)
+    return page(
+        Page[DataReading],
+        store.repository(FileReadingRepository).of_person(actor.account_id, after, request.limit + 1),
+        request.limit,
+        key=lambda reading: (reading.reading_id, reading.reading_id),
+        filter=list_,
+        view=lambda reading: reading.model_copy(update={"officer_id": None, "reference": None}),
+    )
+
+
+def _stated(context: Context) -> StatedGround | None:
+    """What a gateway has passed on is well-formed; anything else states nothing."""
+    try:
+        return StatedGround.parse(context.reading_ground or "")
+    except ValueError:
+        return None

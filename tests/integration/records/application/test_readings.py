@@ -1,0 +1,85 @@
+"""Every opening of a file by somebody else is stored before the ticket is given, and shown to the person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.integration.records.use_cases import (
+    DOSSIERS,
+    ELSEWHERE,
+    OFFICER,
+    OTHER_CITIZEN,
+    OWNER,
+    Records,
+    as_actor,
+    submitted,
+)
+
+from chassis.core.ids import new_id
+from chassis.storage.store import Store
+from contracts.base import Actor
+from contracts.data_readings import DataReading, ReadingGround, ReadPart
+from contracts.errors import ServiceError
+from contracts.records import ListFileReadings, OpenDownload
+from records.application import files, readings
+
+
+def download(records: Records, file_id: str, actor: Actor, ground: str | None = "") -> None:
+    context = replace(as_actor(actor), reading_ground=ground)
+    files.open_download(records.papers, records.signer, OpenDownload(file_id=file_id), context)
+
+
+def of_file(records: Records, file_id: str, actor: Actor = OWNER) -> list[DataReading]:
+    found = readings.list_file_readings(records.store, ListFileReadings(limit=100), as_actor(actor)).items
+    return [reading for reading in found if reading.file_ids == (file_id,)]
+
+
+def filed(records: Records) -> str:
+    file_id = records.store_file()
+    records.share(submitted(file_id))
+    return file_id
+
+
+def test_the_person_sees_which_agency_has_opened_a_file_and_why(records: Records) -> None:
+    file_id = filed(records)
+    download(records, file_id, OFFICER)
+    download(records, file_id, OFFICER, "complaint; 3/GM")
+    stated, usual = of_file(records, file_id)
+    assert (stated.ground, usual.ground) == (ReadingGround.COMPLAINT, ReadingGround.DOSSIER)
+    assert {reading.part for reading in (stated, usual)} == {ReadPart.FILE}
+    assert {reading.agency_code for reading in (stated, usual)} == {OFFICER.agency_code}
+    assert {(reading.officer_id, reading.reference) for reading in (stated, usual)} == {(None, None)}
+    assert of_file(records, file_id, OTHER_CITIZEN) == []
+
+
+def test_own_openings_and_those_of_services_are_not_recorded(records: Records) -> None:
+    file_id = filed(records)
+    download(records, file_id, OWNER)
+    download(records, file_id, DOSSIERS)
+    assert of_file(records, file_id) == []
+
+
+def test_what_is_refused_is_no_reading(records: Records) -> None:
+    file_id = filed(records)
+    with pytest.raises(ServiceError, match="not_found"):
+        download(records, file_id, ELSEWHERE)
+    assert of_file(records, file_id) == []
+
+
+def test_no_ticket_is_given_when_the_reading_cannot_be_stored(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = filed(records)
+
+    def away(*_: object) -> None:
+        raise RuntimeError(new_id())
+
+    monkeypatch.setattr(Store, "insert_shared", away)
+    with pytest.raises(RuntimeError):
+        download(records, file_id, OFFICER)
+
+
+def test_an_officer_has_no_list_of_his_own(records: Records) -> None:
+    with pytest.raises(ServiceError, match="forbidden"):
+        of_file(records, "any", OFFICER)
