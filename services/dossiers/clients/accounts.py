@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
+from contracts.base import DESK_ROLES
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
-from dossiers.domain.rights.officers import DESK_ROLES
 
 if TYPE_CHECKING:
     from chassis.core.context import Context
