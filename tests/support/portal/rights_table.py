@@ -37,6 +37,9 @@ on a dossier names a version that it does not have, so that nothing is changed: 
 
 TAIL = """\
 
+Where every caller gets 404, the thing that the call names is not there: a problem, a document by its code. Messages come
+some time after what they are about, so that their row has no `*`.
+
 `actOnMany` shows the outcome of its one dossier. Content is read and written by ticket alone: the tickets of these calls are
 none, so that everybody gets 403. The notices of payment providers are checked by their signatures. The operator is no
 caller of the API: its commands speak to the services.
