@@ -241,6 +241,12 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy lấy mã mới từ tài khoản.",
         "The code is wrong, used or expired; get a new one from the account.",
     ),
+    "wrong_password": Text("Mật khẩu hiện tại không đúng.", "The current password is wrong."),
+    "wrong_code": Text(
+        "Mã không đúng, đã dùng hoặc đã hết hạn; hãy yêu cầu mã mới.",
+        "The code is wrong, used or expired; ask for a new one.",
+    ),
+    "nothing_to_prove": Text("Không có địa chỉ nào chờ xác thực.", "No address waits for its proof."),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

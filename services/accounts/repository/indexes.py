@@ -26,5 +26,6 @@ def create_indexes(database: Database[Document]) -> None:
     for name in ("families", "refresh_tokens"):
         database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
     database.desk_codes.create_index("digest")
-    for name in ("attempts", "known_clients", "desk_codes"):
+    database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
+    for name in ("attempts", "known_clients", "desk_codes", "letters"):
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

@@ -51,7 +51,7 @@ LAST = ("logOut", "endSession", "endSessions")
 """Called after all others: they may end the caller's session."""
 LATER = ("listMessages",)
 """What comes by itself some time after: whether it is there already says nothing of rights."""
-HASHES = ("logIn", "registerCitizen", "createOfficer", "createSystem")
+HASHES = ("logIn", "registerCitizen", "createOfficer", "createSystem", "changeOwnPassword", "resetPassword")
 """One at a time: a password costs a tenth of a second, and who would wait long is refused."""
 _hashing = Lock()
 CONDITION = {
@@ -186,7 +186,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
-        "problem_id": NO_SUCH, "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
+        "problem_id": NO_SUCH, "reset_id": NO_SUCH, "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
     tokens = {
