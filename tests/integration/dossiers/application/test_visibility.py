@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.dossiers.depth import lives
@@ -66,14 +67,18 @@ def consulting(agency: str) -> Callable[[LocalOffice, Dossier], Dossier]:
     return ask
 
 
+def officer_of(agency: str) -> Actor:
+    return Actor(
+        kind=ActorKind.OFFICER, account_id="expert", agency_code=agency, roles=(OfficerRole.PROCESSING,)
+    )
+
+
 def answer(office: LocalOffice, dossier: Dossier) -> Dossier:
     """By an expert of the agency that was asked first and has not answered."""
     open_ones = [each for each in dossier.consultations if each.state is ConsultationState.OPEN]
     asked = open_ones[0] if open_ones else None
     agency = asked.agency_code if asked else FIRST
-    expert = Actor(
-        kind=ActorKind.OFFICER, account_id="expert", agency_code=agency, roles=(OfficerRole.PROCESSING,)
-    )
+    expert = officer_of(agency)
     consultation_id = asked.consultation_id if asked else "none"
     return office.act(A.ANSWER_CONSULTATION, dossier, expert, consultation_id=consultation_id, answer="Được")
 
@@ -98,17 +103,22 @@ HAPPENINGS: dict[str, Callable[[LocalOffice, Dossier], Dossier]] = {
 
 
 def lived(office: LocalOffice, happenings: list[str]) -> Dossier:
-    """A dossier after what of these is possible; its events are published as the relay does it."""
+    """A dossier after what of these is possible, its events published."""
     dossier = office.submit()
     for happening in happenings:
         try:
             dossier = HAPPENINGS[happening](office, dossier)
         except ServiceError:
             dossier = office.read(dossier)
+    publish(office, dossier)
+    return dossier
+
+
+def publish(office: LocalOffice, dossier: Dossier) -> None:
+    """Give its events their places in the feed, as the relay does."""
     entries = office.database.events.find({"aggregate_id": dossier.dossier_id}).sort("aggregate_version", 1)
     for entry in list(entries):
         office.database.events.update_one({"_id": entry["_id"]}, {"$set": {"seq": next(_seq)}})
-    return dossier
 
 
 def answered(office: LocalOffice, name: str, caller: Actor, **fields: Any) -> tuple[Any, Any]:
@@ -196,6 +206,30 @@ def check_audience(office: LocalOffice, state: DossierState, caller: Actor) -> N
     shown = office.call("get_dossier", caller, dossier_id=state.dossier_id)
     if audience(caller, state) is Audience.CONSULTED:
         assert shown.applicant.identity is None
+
+
+@pytest.mark.parametrize("ending", ["answer", "withdraw"])
+def test_who_was_asked_has_nothing_of_it_in_the_feed_after_the_answer_or_the_end(
+    dossier_store: Store, ending: str
+) -> None:
+    office = LocalOffice.on(dossier_store)
+    expert = officer_of(FIRST)
+    dossier = lived(office, ["accept", "ask the first"])
+    assert [entry.type for entry in fed(office, dossier, expert)] == ["dossiers.consultation_requested"]
+    dossier = HAPPENINGS[ending](office, dossier)
+    publish(office, dossier)
+    assert fed(office, dossier, expert) == []
+    assert len(fed(office, dossier, OFFICER)) > 3
+
+
+def test_the_system_above_an_agency_that_is_asked_sees_what_that_agency_sees(dossier_store: Store) -> None:
+    office = LocalOffice.on(dossier_store)
+    dossier = lived(office, ["accept", "ask the first", "claim"])
+    for agency, whole in (("G18", False), ("H26", True)):
+        system = Actor(kind=ActorKind.SYSTEM, account_id="s", agency_code=agency)
+        shown = office.read(dossier, system)
+        (line,) = office.call("list_dossiers", system, q=dossier.submission_number).items
+        assert (shown.applicant.account_id is not None, line.officer_id is not None) == (whole, whole)
 
 
 states = st.builds(
