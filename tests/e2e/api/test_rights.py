@@ -88,6 +88,7 @@ def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
         "registerCitizen": lambda: {
             "personal_number": people.personal_number(), "full_name": "Trần Văn Mới", "password": password,
         },
+        "requestPasswordReset": lambda: {"login": people.personal_number()},
         "createOfficer": lambda: {
             "login": f"officer.{new()}", "full_name": "Trần Văn Mới", "password": password,
             "agency_code": OTHER, "roles": ["catalogue"],
@@ -253,7 +254,9 @@ def _admitted(client: httpx.Client, request: dict[str, Any]) -> httpx.Response |
 
 def _request(scene: Scene, operation: Operation, schemas: Json) -> dict[str, Any]:
     described = operation.description
-    path, params, headers = operation.path, {}, {}
+    path = operation.path
+    params: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for parameter in described.get("parameters", ()):
         name = parameter["name"]
         if parameter["in"] == "path":
