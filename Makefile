@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync import-check samples settings
+.PHONY: help run test test-fast test-clients test-deep cov check lint-openapi audit fmt lock openapi clean-local environment servers test-servers motcua secrets up upgrade down test-compose test-upgrade bench-flow bench-identity bench-rpc bench-scale bench-search bench-sync import-check samples settings rights
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := deploy:services
@@ -28,6 +28,9 @@ test-fast: environment ## the tests that need no server
 
 test-deep: test-servers ## each part killed under load, runs over the API document, plans at 100,000 dossiers, thousands of random lives
 	@HYPOTHESIS_PROFILE=deep exec $(PYTHON) -m pytest -m "deep or lives" --timeout 3600 $(SPREAD) $(ARGS)
+
+rights: test-servers ## write docs/rights.md anew: what every operation answers to every kind of caller
+	@MOTCUA_WRITE_RIGHTS=1 exec $(PYTHON) -m pytest tests/e2e/api/test_rights.py
 
 cov: test-servers ## which lines the tests reach, in their own process and in the services they start
 	@rm -f .local/coverage/*

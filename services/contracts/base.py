@@ -204,6 +204,12 @@ class OfficerRole(StrEnum):
     CATALOGUE = "catalogue"  # quản trị TTHC
 
 
+DESK_ROLES = frozenset(
+    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
+)
+"""Roles that work on dossiers; an officer of the catalogue alone sees none, and nothing of one."""
+
+
 class ActorKind(StrEnum):
     """Who is calling."""
 
@@ -236,6 +242,12 @@ class Actor(Model):
     """Name of a service that acts for itself; empty for others."""
     assurance: AssuranceLevel | None = None
     """Level to which the access token says that the caller's number is proved; none where it says nothing."""
+
+    @property
+    def works_with_dossiers(self) -> bool:
+        """Whether the roles let the caller see dossiers of an agency, with their files, papers and bills."""
+        is_officer = self.kind is ActorKind.OFFICER and bool(self.agency_code)
+        return is_officer and bool(DESK_ROLES.intersection(self.roles))
 
     def level(self, known: int) -> int:
         """The level that counts: the one that accounts knows now, and no more than the token says. A token of the release

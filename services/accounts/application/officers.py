@@ -26,7 +26,7 @@ from contracts.accounts import (
     SetupCode,
     SetupCodeIssued,
 )
-from contracts.base import ActorKind, Page
+from contracts.base import DESK_ROLES, ActorKind, Page
 from contracts.errors import not_found
 
 MAX_OFFICERS = 50
@@ -75,7 +75,7 @@ def list_desk_officers(store: Store, request: ListDeskOfficers, context: Context
     everywhere = officers.administration_of(context.actor, None, utcnow())
     agency_code = access.officers_scope(context.actor, request.agency_code, everywhere)
     criteria = {"desk": agency_code, "unit": request.unit, "role": request.role}
-    roles = access.DESK_ROLES if request.role is None else access.DESK_ROLES.intersection({request.role})
+    roles = DESK_ROLES if request.role is None else DESK_ROLES.intersection({request.role})
     found = store.repository(AccountRepository).officers(
         agency_code,
         request.unit,

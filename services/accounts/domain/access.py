@@ -2,12 +2,9 @@
 
 from accounts.domain.officers import Administration
 from contracts.accounts import Account
-from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 
-DESK_ROLES = frozenset(
-    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
-)
 _OWNERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR)
 
 
@@ -27,15 +24,14 @@ def officers_scope(actor: Actor, named: str | None, administration: Administrati
         return named
     agency_code = actor.agency_code if administration is None else administration.agency_code
     own = named in (None, agency_code) and bool(agency_code)
-    if not own or (administration is None and not DESK_ROLES.intersection(actor.roles)):
+    if not own or (administration is None and not actor.works_with_dossiers):
         raise ServiceError(ErrorCode.FORBIDDEN)
     return agency_code
 
 
 def is_colleague(actor: Actor, officer: Account) -> bool:
     """Whether the caller works on dossiers in the same agency."""
-    same = bool(actor.agency_code) and actor.agency_code == officer.agency_code
-    return same and actor.kind is ActorKind.OFFICER and bool(DESK_ROLES.intersection(actor.roles))
+    return actor.works_with_dossiers and actor.agency_code == officer.agency_code
 
 
 def shown_officer(administration: Administration | None, officer: Account) -> Account:

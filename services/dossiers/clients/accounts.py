@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from contracts import accounts
 from contracts.accounts import AccountKind, Contact, GetContact, GetContacts
+from contracts.base import DESK_ROLES
 from contracts.errors import ServiceError
 from dossiers.clients.officer_names import PATIENCE_S, OfficerNames
 from dossiers.domain.model.refusals import invalid_field
 from dossiers.domain.model.responsibility import Assignee
-from dossiers.domain.rights.officers import DESK_ROLES
 
 if TYPE_CHECKING:
     from chassis.core.context import Context

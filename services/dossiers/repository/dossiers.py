@@ -1,6 +1,6 @@
 """Stored dossiers, alone or with what is stored beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,6 +108,13 @@ class DossierRepository(Repository):
         found = self.documents.find({"_id": {"$in": ids}}, {"follower_ids": 1}, session=self.session)
         of = {document["_id"]: document.get("follower_ids", []) for document in found}
         return {dossier_id: of[dossier_id] for dossier_id in ids if dossier_id in of}
+
+    def ids_among(self, dossier_ids: Collection[str], filter_: Document) -> frozenset[str]:
+        """Those of the dossiers that the filter selects; asks nothing for none."""
+        if not dossier_ids:
+            return frozenset()
+        query = {"$and": [{"_id": {"$in": sorted(dossier_ids)}}, filter_]}
+        return frozenset(document["_id"] for document in self.documents.find(query, {"_id": 1}))
 
     def by_code(self, code: str) -> DossierState:
         """Raises NOT_FOUND."""

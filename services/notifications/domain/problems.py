@@ -221,10 +221,10 @@ def settle(problem: StoredProblem, actor: Actor, note: str, at: datetime) -> Sto
 
 
 def visible_filter(actor: Actor, agency_code: str | None) -> dict[str, Any]:
-    """A MongoDB filter: officers see those of their agency, administrators all or one agency's. Raises FORBIDDEN."""
+    """A MongoDB filter: officers of the desk see those of their agency, administrators all or one's. Raises FORBIDDEN."""
     if actor.kind is ActorKind.ADMINISTRATOR:
         return {"agency_code": agency_code} if agency_code else {}
-    if actor.kind is not ActorKind.OFFICER or not actor.agency_code:
+    if not actor.works_with_dossiers:
         raise ServiceError(ErrorCode.FORBIDDEN)
     if agency_code not in (None, actor.agency_code):
         raise ServiceError(ErrorCode.FORBIDDEN)
@@ -235,7 +235,7 @@ def require_settler(actor: Actor, problem: StoredProblem) -> None:
     """Raises NOT_FOUND for those who may not see it, FORBIDDEN for those who may only see it."""
     if actor.kind is ActorKind.ADMINISTRATOR:
         return
-    if actor.kind is not ActorKind.OFFICER:
+    if not actor.works_with_dossiers:
         raise ServiceError(ErrorCode.FORBIDDEN)
     if actor.agency_code != problem.agency_code:
         raise not_found("problem")

@@ -14,7 +14,7 @@ def is_visible(actor: Actor, bill: Bill) -> bool:
         case ActorKind.CITIZEN:
             return bool(actor.account_id) and bill.payer_id == actor.account_id
         case ActorKind.OFFICER:
-            return bool(actor.agency_code) and bill.agency_code == actor.agency_code
+            return actor.works_with_dossiers and bill.agency_code == actor.agency_code
         case ActorKind.ADMINISTRATOR:
             return True
     return False
@@ -25,7 +25,7 @@ def visible_filter(actor: Actor) -> dict[str, Any]:
     match actor.kind:
         case ActorKind.CITIZEN if actor.account_id:
             return {"payer_id": actor.account_id}
-        case ActorKind.OFFICER if actor.agency_code:
+        case ActorKind.OFFICER if actor.works_with_dossiers:
             return {"agency_code": actor.agency_code}
         case ActorKind.ADMINISTRATOR:
             return {}

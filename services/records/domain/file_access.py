@@ -1,30 +1,29 @@
 """Access to files: who may see one, who may upload."""
 
-from contracts.base import Actor, ActorKind, OfficerRole
+from contracts.base import Actor, ActorKind
 from contracts.errors import ErrorCode, ServiceError
 from records.domain.files import File
 
 _UPLOADERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR, ActorKind.SYSTEM)
-_DOSSIER_ROLES = frozenset(
-    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
-)
 
 
 def file_visible(actor: Actor, file: File) -> bool:
-    """For its owner, for those who read it through a dossier, for services; for others there is no such file.
+    """For its owner (`owns`), for those who read it through a dossier, for services; for others there is no such file.
 
     Whoever sees a paper of the store sees its file too: `application.papers.queries.can_see_file`.
     """
     if actor.kind is ActorKind.SERVICE:
         return True
-    if works_with_dossiers(actor) and file.readers.reads(actor.agency_code):
+    if actor.works_with_dossiers and file.readers.reads(actor.agency_code):
         return True
-    return bool(actor.account_id) and actor.account_id in {file.owner.account_id, *file.readers.account_ids}
+    return owns(actor, file) or (bool(actor.account_id) and actor.account_id in file.readers.account_ids)
 
 
-def works_with_dossiers(actor: Actor) -> bool:
-    """An officer whose roles let him see the dossiers of his agency; one of the catalogue alone sees none."""
-    return actor.kind is ActorKind.OFFICER and bool(_DOSSIER_ROLES.intersection(actor.roles))
+def owns(actor: Actor, file: File) -> bool:
+    """Whether the caller uploaded it; what an officer uploaded for an agency is his while he works there."""
+    if not actor.account_id or actor.account_id != file.owner.account_id:
+        return False
+    return actor.kind is not ActorKind.OFFICER or actor.agency_code == file.owner.agency_code
 
 
 def require_uploader(actor: Actor) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
-from records.domain.file_access import works_with_dossiers
 from records.domain.papers import VERIFIED, PaperState
 
 NOTHING: dict[str, Any] = {"_id": {"$in": []}}
@@ -82,7 +81,7 @@ def paper_visible(viewer: PaperViewer, paper: PaperState) -> bool:
     actor = viewer.actor
     if actor.kind is ActorKind.SERVICE:
         return True
-    return owns(viewer, paper) or (works_with_dossiers(actor) and ground(actor, paper) is not None)
+    return owns(viewer, paper) or (actor.works_with_dossiers and ground(actor, paper) is not None)
 
 
 def ground(actor: Actor, paper: PaperState) -> str | None:

@@ -3,7 +3,7 @@
 import itertools
 from typing import Any
 
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.dossiers import (
     DossierEvent,
     DossierStatus,
@@ -37,7 +37,9 @@ def payer_of(dossier_id: str) -> Actor:
 
 
 def officer(agency_code: str) -> Actor:
-    return Actor(kind=ActorKind.OFFICER, account_id="officer", agency_code=agency_code)
+    return Actor(
+        kind=ActorKind.OFFICER, account_id="officer", agency_code=agency_code, roles=(OfficerRole.RECEPTION,)
+    )
 
 
 def fee_payload(dossier_id: str) -> FeeDueEvent:

@@ -1,5 +1,7 @@
 """What is open to those who do not work at the desk: the look-up by code, the feed of events for partners."""
 
+from collections.abc import Sequence
+
 from chassis.core.context import Context
 from chassis.core.pagination import encode_cursor, position_of
 from chassis.storage.event_log import LogEntry
@@ -15,7 +17,7 @@ from contracts.dossiers import (
 from dossiers.application.dependencies import Dependencies
 from dossiers.domain.model.completion import completion
 from dossiers.domain.rights.disclosure import audience_of_event, shown_payload
-from dossiers.domain.rights.visibility import visible_filter
+from dossiers.domain.rights.visibility import ground_may_end, visible_filter
 from dossiers.repository import DossierRepository
 from dossiers.repository.event_log import feed
 
@@ -31,16 +33,27 @@ def look_up(deps: Dependencies, request: LookUpDossier, _: Context) -> Progress:
 
 
 def read_feed(deps: Dependencies, request: ReadFeed, context: Context) -> EventFeed:
-    """The published events of the dossiers that the caller sees, in the order of the log."""
+    """The published events of the dossiers that the caller sees, in the order of the log.
+
+    An agency that takes part no more gets nothing of the dossier, nor what it could read before.
+    """
     visible = visible_filter(context.actor)
     last = position_of(request.cursor, visible, int)
     after = last[0] if last else 0
     found, reached = feed(deps.store.database, visible, after, request.limit)
     return EventFeed(
-        items=tuple(_entry(entry, context.actor) for entry in found),
+        items=tuple(_entry(entry, context.actor) for entry in _still_visible(deps, found, context.actor)),
         next_cursor=encode_cursor(reached, FEED, visible),
         more=reached > after,
     )
+
+
+def _still_visible(deps: Dependencies, found: Sequence[LogEntry], actor: Actor) -> list[LogEntry]:
+    """The entries of dossiers that the caller sees today; asks the database only where a ground may have ended."""
+    doubtful = {entry.payload["dossier_id"] for entry in found if ground_may_end(actor, entry.payload)}
+    seen = deps.store.repository(DossierRepository).ids_among(doubtful, visible_filter(actor))
+    hidden = doubtful - seen
+    return [entry for entry in found if entry.payload["dossier_id"] not in hidden]
 
 
 def _entry(entry: LogEntry, actor: Actor) -> EventFeedEntry:

@@ -6,7 +6,7 @@ neither numbers nor addresses of the people (Luật Bảo vệ dữ liệu cá n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
@@ -46,24 +46,27 @@ _PERSONAL = re.compile(r"[0-9]{12}|\+?[0-9][0-9 .]{7,14}[0-9]|[^@\s]+@[^@\s]+")
 
 def audience(actor: Actor, dossier: DossierState) -> Audience:
     """The audience that a caller who sees the dossier belongs to."""
-    if actor.kind is ActorKind.CITIZEN:
-        return Audience.APPLICANT
-    handling = (dossier.agency_code, dossier.forwarded_from, *(step.agency_code for step in dossier.steps))
-    if actor.kind is ActorKind.OFFICER and actor.agency_code not in handling:
-        return Audience.CONSULTED
-    return Audience.OFFICE
+    return _audience(actor, dossier.agency_codes, dossier.consulted_agencies)
 
 
 def audience_of_event(actor: Actor, payload: Mapping[str, Any]) -> Audience:
-    """As `audience`, by what an event says of its dossier: the agency that it was filed at."""
-    own = str(payload.get("agency_code", ""))
+    """As `audience`, by what an event says of its dossier at that time; an event of an early release names its own agency
+    alone."""
+    own = (str(payload.get("agency_code", "")),)
+    return _audience(actor, payload.get("agency_codes") or own, payload.get("consulted_agencies", ()))
+
+
+def _audience(actor: Actor, agency_codes: Iterable[str], consulted: Collection[str]) -> Audience:
+    """The office are the agencies that take part by more than an opinion, and the systems above them."""
+    handling = [code for code in agency_codes if code not in consulted]
     match actor.kind:
         case ActorKind.CITIZEN:
             return Audience.APPLICANT
         case ActorKind.OFFICER:
-            return Audience.OFFICE if actor.agency_code == own else Audience.CONSULTED
+            return Audience.OFFICE if actor.agency_code in handling else Audience.CONSULTED
         case ActorKind.SYSTEM:
-            return Audience.OFFICE if is_within(own, actor.agency_code) else Audience.CONSULTED
+            above = any(is_within(code, actor.agency_code) for code in handling)
+            return Audience.OFFICE if above else Audience.CONSULTED
         case _:
             return Audience.OFFICE
 
@@ -77,9 +80,15 @@ def shown_dossier(view: Dossier, to: Audience) -> Dossier:
 
 
 def shown_summary(line: DossierSummary, actor: Actor) -> DossierSummary:
-    """A line of a list: the officer who has it is told to those who handle it."""
-    handles = actor.kind is not ActorKind.CITIZEN and actor.agency_code in ("", line.agency_code)
-    if handles or actor.kind is ActorKind.SYSTEM:
+    """A line of a list: the officer who has it is shown to his agency, the systems above it and administrators."""
+    match actor.kind:
+        case ActorKind.CITIZEN:
+            handles = False
+        case ActorKind.SYSTEM:
+            handles = is_within(line.agency_code, actor.agency_code)
+        case _:
+            handles = actor.agency_code in ("", line.agency_code)
+    if handles:
         return line
     return line.model_copy(update={"officer_id": None, "officer_name": None})
 

@@ -1,24 +1,18 @@
 """What a caller's claims alone say: whose officer he is, and in which part."""
 
-from contracts.base import Actor, ActorKind, OfficerRole
-
-DESK_ROLES = frozenset(
-    {OfficerRole.RECEPTION, OfficerRole.PROCESSING, OfficerRole.LEADER, OfficerRole.MANAGER}
-)
-"""Roles that work on dossiers; an officer of the catalogue alone sees none."""
+from contracts.base import Actor, OfficerRole
 
 SUPERVISOR_ROLES = frozenset({OfficerRole.MANAGER, OfficerRole.LEADER})
 
 
 def is_officer_of(actor: Actor, agency_code: str) -> bool:
     """Whether the caller works on dossiers at this agency."""
-    here = bool(agency_code) and actor.agency_code == agency_code
-    return here and actor.kind is ActorKind.OFFICER and bool(DESK_ROLES.intersection(actor.roles))
+    return actor.works_with_dossiers and actor.agency_code == agency_code
 
 
 def is_desk_officer(actor: Actor) -> bool:
     """An officer who works on dossiers, at his own agency."""
-    return actor.kind is ActorKind.OFFICER and is_officer_of(actor, actor.agency_code)
+    return actor.works_with_dossiers
 
 
 def is_receptionist(actor: Actor) -> bool:

@@ -24,8 +24,9 @@ def agency() -> str:
 
 
 def officer(agency_code: str, *roles: OfficerRole) -> Context:
-    actor = Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency_code, roles=roles)
-    return Context.new(actor)
+    """Of reception, unless other roles are named."""
+    roles = roles or (OfficerRole.RECEPTION,)
+    return Context.new(Actor(kind=ActorKind.OFFICER, account_id="o", agency_code=agency_code, roles=roles))
 
 
 def about_order(kind: AnyEventType, agency_code: str, order_id: str, **more: Any) -> AnyEvent:

@@ -5,14 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.payments.examples import bill
 
-from contracts.base import ANONYMOUS, Actor, ActorKind
+from contracts.base import ANONYMOUS, Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 from payments.domain import access
 
 PAYER = Actor(kind=ActorKind.CITIZEN, account_id="citizen-1")
 STRANGER = Actor(kind=ActorKind.CITIZEN, account_id="citizen-2")
-OFFICER = Actor(kind=ActorKind.OFFICER, account_id="officer-1", agency_code="000.00.16.H05")
-OTHER_OFFICER = Actor(kind=ActorKind.OFFICER, account_id="officer-2", agency_code="000.00.17.H05")
+OFFICER = Actor(
+    kind=ActorKind.OFFICER,
+    account_id="officer-1",
+    agency_code="000.00.16.H05",
+    roles=(OfficerRole.RECEPTION,),
+)
+OTHER_OFFICER = OFFICER.model_copy(update={"account_id": "officer-2", "agency_code": "000.00.17.H05"})
+OF_THE_CATALOGUE = OFFICER.model_copy(update={"roles": (OfficerRole.CATALOGUE,)})
 ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
 
 
@@ -24,6 +30,7 @@ ADMINISTRATOR = Actor(kind=ActorKind.ADMINISTRATOR, account_id="admin-1")
         (ADMINISTRATOR, True),
         (STRANGER, False),
         (OTHER_OFFICER, False),
+        (OF_THE_CATALOGUE, False),
         (ANONYMOUS, False),
     ],
 )
@@ -47,6 +54,7 @@ actors = st.builds(
     kind=st.sampled_from(ActorKind),
     account_id=st.sampled_from(["", "citizen-1", "citizen-2"]),
     agency_code=st.sampled_from(["", "000.00.16.H05", "000.00.17.H05"]),
+    roles=st.lists(st.sampled_from(OfficerRole), unique=True).map(tuple),
 )
 
 

@@ -102,6 +102,15 @@ def test_a_file_is_for_its_owner_its_readers_and_services(actor: Actor, sees: bo
     assert file_access.file_visible(actor, with_readers(pending(), READERS)) is sees
 
 
+def test_what_an_officer_uploaded_is_not_his_any_more_when_he_has_left_the_agency() -> None:
+    officer = Actor(
+        kind=ActorKind.OFFICER, account_id="o", agency_code="H05.34.44", roles=(OfficerRole.PROCESSING,)
+    )
+    file = announced_file(OpenUpload(command_id="c", name="Kết quả.pdf", size=100), officer, "f1", AT)
+    assert file_access.file_visible(officer, file)
+    assert not file_access.file_visible(officer.model_copy(update={"agency_code": "H05.34.45"}), file)
+
+
 @given(st.builds(Actor, kind=st.sampled_from(ActorKind), account_id=st.sampled_from(["", "x"])))
 def test_nobody_but_the_owner_and_services_sees_a_file_that_was_not_shared(actor: Actor) -> None:
     assert file_access.file_visible(actor, pending()) is (actor.kind is ActorKind.SERVICE)
