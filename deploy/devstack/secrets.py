@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import string
 from collections.abc import Callable
@@ -90,5 +91,6 @@ _KEYS: dict[str, Callable[[], str]] = {
     "records_ticket_key": lambda: secrets.token_urlsafe(32),
     "vnpay_tmn_code": lambda: _uppercase_code(8),
     "vnpay_hash_secret": lambda: _uppercase_code(32),
+    "eid_client_secrets": lambda: json.dumps({name: secrets.token_urlsafe(24) for name in ("vneid", "npsp")}),
     "admin_password": lambda: secrets.token_urlsafe(15),
 }

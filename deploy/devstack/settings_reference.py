@@ -31,6 +31,7 @@ from records.settings import ContentServerSettings, RecordsSettings
 from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
 from simulators.tsa.settings import TsaSettings
+from simulators.vneid.settings import VneidSettings
 from simulators.vnpay.settings import VnpaySettings as VnpaySimulatorSettings
 from sync.settings import SyncSettings
 
@@ -55,6 +56,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "gateway": (GatewaySettings,),
     "command line": (OperatorSettings, BrokerSettings),
     "simulator of mail": (MailSettings,),
+    "simulator of VNeID": (VneidSettings,),
     "simulator of VNPAY": (VnpaySimulatorSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),

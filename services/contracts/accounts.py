@@ -24,6 +24,23 @@ from contracts.base import (
     methods_of,
 )
 from contracts.contact_details import EmailAddress, Phone
+from contracts.eid import (
+    EidAuthorization,
+    EidLogIn,
+    EidLogOut,
+    EidLogOutAddress,
+    EidProviders,
+    IdentityLinked,
+    IdentityUnlinked,
+    LinkedIdentities,
+    LinkedIdentity,
+    LinkIdentity,
+    ListEidProviders,
+    ListIdentities,
+    ReceiveLogoutToken,
+    StartEid,
+    UnlinkIdentity,
+)
 from contracts.events import EventType, events_of
 from contracts.printable import LongText, Printable, Title
 from contracts.typed_codes import TYPED
@@ -713,6 +730,14 @@ end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
 get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
 lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
 unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
+list_eid_providers = Method(SERVICE, "list_eid_providers", ListEidProviders, EidProviders)
+start_eid = Method(SERVICE, "start_eid", StartEid, EidAuthorization)
+log_in_by_eid = Method(SERVICE, "log_in_by_eid", EidLogIn, TokenPair)
+link_identity = Method(SERVICE, "link_identity", LinkIdentity, LinkedIdentity)
+list_identities = Method(SERVICE, "list_identities", ListIdentities, LinkedIdentities)
+unlink_identity = Method(SERVICE, "unlink_identity", UnlinkIdentity, Empty)
+log_out_of_eid = Method(SERVICE, "log_out_of_eid", EidLogOut, EidLogOutAddress)
+receive_logout_token = Method(SERVICE, "receive_logout_token", ReceiveLogoutToken, Empty)
 
 METHODS = methods_of(__name__)
 
@@ -724,4 +749,6 @@ ACCOUNT_FROZEN = EventType("accounts.account_frozen", AccountFrozen)
 SESSION_ENDED = EventType("accounts.session_ended", SessionEnded)
 LOCKED = EventType("accounts.locked", AccountLocked)
 UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
+IDENTITY_LINKED = EventType("accounts.identity_linked", IdentityLinked)
+IDENTITY_UNLINKED = EventType("accounts.identity_unlinked", IdentityUnlinked)
 EVENTS = events_of(__name__)

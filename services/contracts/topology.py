@@ -196,6 +196,8 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.SESSION_ENDED: accounts.list_sessions,
     accounts.LOCKED: accounts.get_account,
     accounts.UNLOCKED: accounts.get_account,
+    accounts.IDENTITY_LINKED: accounts.list_identities,
+    accounts.IDENTITY_UNLINKED: accounts.list_identities,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

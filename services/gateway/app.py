@@ -39,7 +39,7 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
-from gateway.routes.accounts import messages, sessions
+from gateway.routes.accounts import eid, messages, sessions
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,
@@ -67,6 +67,7 @@ from gateway.state import GatewayState
 MODULES = (
     people,
     sessions,
+    eid,
     procedures,
     search_thesaurus,
     versions,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application import password_hashing
+from accounts.application import authentication, password_hashing
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
@@ -14,6 +14,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AccountKind,
     AccountRegistered,
     CreateAdministrator,
     CreateOfficer,
@@ -21,12 +22,21 @@ from contracts.accounts import (
     RegisterCitizen,
 )
 from contracts.base import ActorKind, Method
+from contracts.errors import ErrorCode, ServiceError
 
 RegistrationT = TypeVar("RegistrationT", RegisterCitizen, CreateOfficer, CreateAdministrator, CreateSystem)
 
 
-def register_citizen(store: Store, request: RegisterCitizen, context: Context) -> Account:
-    """By anybody, also with a number that another account states. Raises INVALID_REQUEST for a weak password."""
+def register_citizen(
+    store: Store,
+    request: RegisterCitizen,
+    context: Context,
+    by_password: frozenset[AccountKind] = authentication.PERSONS,
+) -> Account:
+    """By anybody, also with a number that another account states. Raises INVALID_REQUEST for a weak password,
+    PASSWORD_LOG_IN_OFF where citizens log in by an electronic identity alone."""
+    if AccountKind.CITIZEN not in by_password:
+        raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
     passwords.require_strong(request.password, request.personal_number)
     return _register(store, contract.register_citizen, request, context, _citizen)
 

@@ -31,6 +31,7 @@ DelegationId = Annotated[str, _id("Id of the delegation (ủy quyền xử lý).
 PaperId = Annotated[str, _id("Id of the paper in the store (giấy tờ trong kho).")]
 MessageId = Annotated[str, _id("Id of the message.")]
 SessionId = Annotated[str, _id("Id of the session (phiên đăng nhập).")]
+IdentityId = Annotated[str, _id("Id of the linked identity (tài khoản định danh đã liên kết).")]
 AccountId = Annotated[str, _id("Id of the account (tài khoản).")]
 ProblemId = Annotated[str, _id("Id of what the office must see to (việc cần xử lý).")]
 ConditionId = Annotated[str, _id("Id of the business condition (điều kiện kinh doanh).")]

@@ -41,7 +41,9 @@ _end = link("endSession", "End the first.", session_id="$response.body#/items/0/
     summary="Log in",
     response_model=TokenPair,
     dependencies=[Depends(limit_sign_in)],
-    responses=problems(ErrorCode.CREDENTIALS_INVALID, ErrorCode.ACCOUNT_LOCKED),
+    responses=problems(
+        ErrorCode.CREDENTIALS_INVALID, ErrorCode.ACCOUNT_LOCKED, ErrorCode.PASSWORD_LOG_IN_OFF
+    ),
 )
 async def log_in(
     request: Request,
