@@ -65,6 +65,7 @@ COMPOSE = {
     "MOTCUA_GATEWAY_PORT": "Port of this machine at which the proxy is reached.",
     "MOTCUA_PROMETHEUS_PORT": "Port of this machine at which Prometheus is reached.",
     "MOTCUA_VNPAY_PORT": "Port of this machine at which the simulator of VNPAY is reached.",
+    "MOTCUA_VNEID_PORT": "Port of this machine at which the simulator of VNeID is reached.",
     "MOTCUA_MAIL_PORT": "Port of this machine at which the simulator of mail is reached.",
     "MOTCUA_SECRETS_DIR": "Folder of the secrets on this machine.",
 }

@@ -36,10 +36,10 @@ class AccountsSettings(Settings):
     """PEM text of Ed25519 keys, with which access tokens are signed; see `SigningKeys`."""
     system_session_s: int = Field(default=3600, ge=1, le=86400)
     """How long the session of an agency's system lasts, in seconds."""
-    password_log_in: Annotated[str, Form("citizen, officer, administrator, comma-separated")] = (
-        "citizen,officer,administrator"  # noqa: S105  no password
+    local_log_in: Annotated[str, Form("citizen, officer, administrator, comma-separated")] = (
+        "citizen,officer,administrator"
     )
-    """Kinds of accounts that log in by password. Without `citizen` nobody registers with one either: people come by an
+    """Kinds of accounts that log in by password here. Without `citizen` nobody registers with one either: people come by an
     electronic identity."""
     eid_providers: Annotated[
         tuple[IdentityProvider, ...], NoDecode, BeforeValidator(_json), Form("JSON list of objects")
@@ -58,7 +58,7 @@ class AccountsSettings(Settings):
         SigningKeys.from_pem(pem)
         return pem
 
-    @field_validator("password_log_in")
+    @field_validator("local_log_in")
     @classmethod
     def _of_persons(cls, text: str) -> str:
         for name in _named(text):
@@ -78,7 +78,7 @@ class AccountsSettings(Settings):
 
     @property
     def kinds_by_password(self) -> frozenset[AccountKind]:
-        return frozenset(AccountKind(name) for name in _named(self.password_log_in))
+        return frozenset(AccountKind(name) for name in _named(self.local_log_in))
 
 
 def _named(text: str) -> list[Any]:

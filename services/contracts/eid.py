@@ -9,7 +9,6 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import AssuranceLevel, Body, Identifier, Instant, Model, Query
-from contracts.i18n import Text
 from contracts.printable import Printable
 
 ProviderKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
@@ -18,6 +17,8 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_len
 """An absolute address; which ones are taken is a setting."""
 Opaque = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$"), Field(repr=False)]
 """A random value of ours."""
+_VISIBLE = r"^[ -~]+$"
+"""What OAuth 2.0 (appendix A) lets such values hold."""
 _Device = Annotated[str, Printable(min_length=1, max_length=64)]
 
 
@@ -37,8 +38,10 @@ class EidProvider(Model):
 
     provider: ProviderKey
     """Key of the provider."""
-    title: Text
-    """Its name, for a button."""
+    title: str
+    """Its name in Vietnamese, for a button."""
+    title_en: str
+    """Its name in English."""
 
 
 class EidProviders(Model):
@@ -81,15 +84,15 @@ class EidAnswerBody(Body):
     """What the provider sent the browser back with, and the secret of the browser that was sent there."""
 
     state: Opaque
-    """`state` of the address that the browser came back to."""
+    """Value `state` of the address that the browser came back to."""
     binding: Opaque
-    """`binding` of the answer that the browser was sent away by."""
-    code: Annotated[str | None, StringConstraints(min_length=1, max_length=2048), Field(repr=False)] = None
-    """`code` of the address; none where there is an `error`."""
-    iss: Annotated[str | None, StringConstraints(min_length=1, max_length=500)] = None
-    """`iss` of the address, where it is there (RFC 9207)."""
-    error: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
-    """`error` of the address, such as `access_denied`; none where there is a `code`."""
+    """Value `binding` of the answer that the browser was sent away by."""
+    code: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=2048), Field(repr=False)] = None
+    """Value `code` of the address; none where there is an `error`."""
+    iss: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=500)] = None
+    """Value `iss` of the address, where it is there (RFC 9207)."""
+    error: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=100)] = None
+    """Value `error` of the address, such as `access_denied`; none where there is a `code`."""
 
 
 class EidLogInBody(EidAnswerBody):
@@ -168,7 +171,7 @@ class ReceiveLogoutToken(Query):
 
     provider: ProviderKey
     """Key of the provider."""
-    logout_token: Annotated[str, StringConstraints(min_length=1, max_length=16_384), Field(repr=False)]
+    logout_token: Annotated[str, StringConstraints(pattern=_VISIBLE, max_length=16_384), Field(repr=False)]
     """The signed token."""
 
 

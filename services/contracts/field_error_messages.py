@@ -248,7 +248,7 @@ OF_OUR_RULES: dict[str, Text] = {
         "Trang quay về này chưa được cho phép.", "This page is none that people may come back to."
     ),
     "eid_answer": Text(
-        "Cần đúng một trong hai: code hoặc error.", "Exactly one of code and error is needed."
+        "Cần đúng một trong hai: mã đăng nhập hoặc lý do từ chối.", "Exactly one of code and error is needed."
     ),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."

@@ -214,7 +214,7 @@ def receive_logout_token(
     try:
         client = providers.get(request.provider)
     except LookupError:
-        raise not_found("provider") from None
+        raise not_found("identity provider") from None
     provider = client.provider
     try:
         header = id_tokens.header_of(request.logout_token, provider)

@@ -90,7 +90,7 @@ class IdentityProvider(Model):
 
     @property
     def offered(self) -> EidProvider:
-        return EidProvider(provider=self.name, title=self.title)
+        return EidProvider(provider=self.name, title=self.title.vi, title_en=self.title.en)
 
     @property
     def metadata_url(self) -> str | None:

@@ -155,8 +155,8 @@ class Issuer:
         self._tokens[access_token] = grant
         self._sessions.append(grant)
         holder = grant.holder
-        said = holder.claims if self.name == "vneid" else {}
-        own = {"sub": holder.subject, "sid": grant.session, "acr": holder.level, **said}
+        person = holder.claims if self.name == "vneid" else {}
+        own = {"sub": holder.subject, "sid": grant.session, "acr": holder.level, **person}
         claims = id_token_claims(self.url, self.name, own, grant.params["nonce"], access_token, grant.fault)
         return JSONResponse(
             {

@@ -19,6 +19,11 @@ REPEATABLE = {
     "/v1/sessions": "a second session, which nobody has the tokens of; all sessions end once",
     "/v1/sessions/{session_id}": "the same name; a session ends once",
     "/v1/sessions/logout": "a session ends once",
+    "/v1/eid/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/me/identities/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/me/identities/{identity_id}": "what is unlinked is unlinked: the second finds nothing",
+    "/v1/eid/logout": "a session ends once",
+    "/v1/eid/{provider}/back-channel-logout": "a logout token ends sessions once",
     "/v1/me/desk-code": "a second code, and the first is void",
     "/v1/files/{file_id}/download": "changes nothing",
     "/v1/files/{file_id}/content": "the same bytes; while they come they are not sent again at all",
@@ -38,7 +43,7 @@ REPEATABLE = {
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
 }
 """Changes without an Idempotency-Key that are the same when they come twice, and why."""
-NOT_REPEATABLE = {"/v1/sessions/refresh"}
+NOT_REPEATABLE = {"/v1/sessions/refresh", "/v1/eid/sessions", "/v1/me/identities"}
 
 
 def has_key(dependant: Dependant) -> bool:
