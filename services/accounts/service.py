@@ -1,8 +1,19 @@
 """Entrypoints of the accounts service."""
 
-from accounts.application import eid, identity, locks, profiles, registration, sessions
+from accounts.application import (
+    direct_letters,
+    eid,
+    email_proofs,
+    identity,
+    locks,
+    password_changes,
+    profiles,
+    registration,
+    sessions,
+)
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from accounts.settings import AccountsSettings
@@ -26,6 +37,9 @@ class AccountsService(Service):
         lambda settings: IdentityProviders(
             settings.eid_providers, settings.eid_client_secrets, settings.eid_timeout_s
         ),
+    )
+    codes = ProcessScoped(
+        AccountsSettings, lambda settings: OneTimeCodes.of(SigningKeys.from_pem(settings.signing_key))
     )
 
     @rpc(contract.register_citizen)
@@ -169,6 +183,38 @@ class AccountsService(Service):
     @rpc(contract.unlock_account)
     def unlock_account(self, request: contract.UnlockAccount, context: Context) -> contract.Account:
         return locks.unlock_account(self.store, request, context)
+
+    @rpc(contract.change_own_password)
+    def change_own_password(self, request: contract.ChangeOwnPassword, context: Context) -> Empty:
+        return password_changes.change_own_password(self.store, request, context)
+
+    @rpc(contract.request_password_reset)
+    def request_password_reset(
+        self, request: contract.RequestPasswordReset, context: Context
+    ) -> contract.PasswordReset:
+        return password_changes.request_password_reset(self.store, request, context)
+
+    @rpc(contract.reset_password)
+    def reset_password(self, request: contract.ResetPassword, context: Context) -> Empty:
+        return password_changes.reset_password(self.store, self.codes, request, context)
+
+    @rpc(contract.send_email_code)
+    def send_email_code(self, request: contract.SendEmailCode, context: Context) -> contract.SentCode:
+        return email_proofs.send_email_code(self.store, request, context)
+
+    @rpc(contract.prove_email)
+    def prove_email(self, request: contract.ProveEmail, context: Context) -> contract.Account:
+        return email_proofs.prove_email(self.store, self.codes, request, context)
+
+    @rpc(contract.send_email_codes)
+    def send_email_codes(self, request: contract.SendEmailCodes, context: Context) -> Empty:
+        return email_proofs.send_email_codes(self.store, request, context)
+
+    @rpc(contract.get_direct_letters)
+    def get_direct_letters(
+        self, request: contract.GetDirectLetters, context: Context
+    ) -> contract.DirectLetters:
+        return direct_letters.get_direct_letters(self.store, self.codes, request, context)
 
     @rpc(contract.get_jwks)
     def get_jwks(self, request: contract.GetJwks, context: Context) -> contract.Jwks:  # noqa: ARG002

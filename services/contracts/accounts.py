@@ -97,6 +97,23 @@ class IdentityPaperKind(StrEnum):
     BIRTH_CERTIFICATE = "birth_certificate"  # giấy khai sinh, of a child
 
 
+class ContactProofMethod(StrEnum):
+    """How an address was proved (cách xác thực thông tin liên hệ)."""
+
+    CODE = "code"  # mã xác nhận gửi đến địa chỉ đó
+
+
+class ContactProof(Model):
+    """That an address is the owner's (thông tin liên hệ đã xác thực)."""
+
+    address: str
+    """The address that was proved; another one is stated only."""
+    method: ContactProofMethod
+    """How it was proved."""
+    proved_at: Instant
+    """When it was proved (UTC)."""
+
+
 class Account(Model):
     """An account as its owner and administrators see it. `version` is its ETag."""
 
@@ -138,6 +155,10 @@ class Account(Model):
     """Since when it may only read what it filed, because another account proved its number (UTC); none: it is not frozen."""
     locked_at: Instant | None = None
     """Since when it is locked (tài khoản bị khóa); none: it is not (UTC)."""
+    new_email: str | None = None
+    """E-mail address that waits for its proof, in the place of `email` then; none: there is none."""
+    email_proof: ContactProof | None = None
+    """That an e-mail address was proved; `email` is stated only where this is of another address or none."""
 
 
 class RegisterCitizenBody(Body):
@@ -327,7 +348,7 @@ class UpdateProfileBody(Body):
     """
 
     email: EmailAddress | None = None
-    """New e-mail address; left out: unchanged; null: none any more."""
+    """New e-mail address; a proved one stays until this is proved, too; left out: unchanged; null: none any more."""
     phone: Phone | None = None
     """New telephone number; left out: unchanged; null: none any more."""
     locale: Locale | None = None
@@ -360,6 +381,130 @@ class LogIn(LogInBody, Query):
 
     user_agent: Annotated[str, Printable(min_length=0, max_length=512)] = ""
     """The header User-Agent of the caller, cut to this length; only what it says of browser and system is stored."""
+
+
+class ChangeOwnPasswordBody(Body):
+    """The password that is good now, and the one that takes its place."""
+
+    current_password: Annotated[str, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+    """Password that is good now."""
+    new_password: Annotated[Password, Field(repr=False)]
+    """New password, 10 to 128 characters."""
+
+
+class ChangeOwnPassword(ChangeOwnPasswordBody, Command):
+    """Command to change one's own password (đổi mật khẩu): every other session of the account ends."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"current_password", "new_password"})
+
+    current: OptionalId = ""
+    """Session that the request came by, which goes on."""
+
+
+class RequestPasswordReset(Query):
+    """Request for a code by which a forgotten password is replaced (quên mật khẩu).
+
+    The answer is the same whether there is such an account or not. Repeating it sends another code.
+    """
+
+    login: LoginName
+    """Login name, or the proved personal number."""
+
+
+class PasswordReset(Model):
+    """A reset that waits for the code. If the account has a proved e-mail address, the code goes there."""
+
+    reset_id: Identifier
+    """Id of the reset."""
+    expires_at: Instant
+    """Until when the code is good (UTC)."""
+
+
+OneTimeCode = Annotated[str, StringConstraints(pattern=r"^[2-9A-HJ-NP-Z]{8}$")]
+"""Mã xác nhận một lần: eight characters without those that look alike."""
+
+
+class ResetPasswordBody(Body):
+    """The code that came by e-mail, and the new password."""
+
+    code: Annotated[OneTimeCode, Field(repr=False)]
+    """Code from the letter."""
+    new_password: Annotated[Password, Field(repr=False)]
+    """New password, 10 to 128 characters."""
+
+
+class ResetPassword(ResetPasswordBody, Command):
+    """Command to replace a forgotten password (đặt lại mật khẩu): every session of the account ends."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"code", "new_password"})
+
+    reset_id: Identifier
+    """Id of the reset."""
+
+
+class SendEmailCode(Query):
+    """Request for a code that proves the e-mail address of one's own account.
+
+    The new address, where one waits, else the stated one. Repeating it sends another code, and the earlier one is void.
+    """
+
+
+class SentCode(Model):
+    """That a code is on its way."""
+
+    address: str
+    """Where it goes."""
+    expires_at: Instant
+    """Until when it is good (UTC)."""
+
+
+class ProveEmailBody(Body):
+    """The code that came to the address."""
+
+    code: Annotated[OneTimeCode, Field(repr=False)]
+    """Code from the letter."""
+
+
+class ProveEmail(ProveEmailBody, Command):
+    """Command to prove the e-mail address of one's own account (xác thực thư điện tử)."""
+
+    unfingerprinted: ClassVar[frozenset[str]] = frozenset({"code"})
+
+
+class GetDirectLetters(Query):
+    """Query for what goes to an address by itself, whatever the contacts of the account are.
+
+    For notifications only, when it writes and again when it sends: no code is stored there.
+    """
+
+    letter_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the letters, at most 1,000."""
+
+
+class DirectLetter(Model):
+    """What goes to one address by itself (thư gửi thẳng đến địa chỉ)."""
+
+    letter_id: Identifier
+    """Id of the letter."""
+    account_id: Identifier
+    """Id of the account that it is about."""
+    channel: str = "email"
+    """Channel by which it goes."""
+    address: str
+    """Where it goes."""
+    full_name: str
+    """Full name (họ và tên); empty where the address is not proved: nothing personal goes there."""
+    locale: Locale = "vi"
+    """Language to write in."""
+    code: Annotated[str, Field(repr=False)] = ""
+    """Code that it carries; empty: none."""
+
+
+class DirectLetters(Model):
+    """What goes to addresses by itself."""
+
+    letters: tuple[DirectLetter, ...]
+    """Those that are still to be sent, in no order: neither void, nor used, nor expired, nor of nobody."""
 
 
 class RefreshTokens(Query):
@@ -571,6 +716,8 @@ class Contact(Model):
     """Personal identification number (số định danh cá nhân) that is proved; none until then."""
     assurance: AssuranceLevel = 0
     """Level to which the number is proved (mức độ bảo đảm định danh)."""
+    email_to_prove: bool = False
+    """Whether an e-mail address waits for its proof, and no code has gone there for a week."""
     frozen: bool = False
     """Whether the account may only read what it filed: another one proved its number."""
     agency_code: str | None = None
@@ -585,6 +732,18 @@ class GetContacts(Query):
     """Query for how to reach several persons.
 
     For services only: as `GetContact`, in one answer.
+    """
+
+    account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
+    """Ids of the accounts, at most 1,000."""
+    only_proved: bool = False
+    """Whether addresses that are not proved are left out: for who writes to them."""
+
+
+class SendEmailCodes(Query):
+    """Request for codes to addresses that wait for their proof, where no code has gone for a week.
+
+    For notifications only, which has something to tell and no address that it may go to. Repeating it sends nothing more.
     """
 
     account_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=1000)]
@@ -663,6 +822,32 @@ class AccountFrozen(Model):
     """Id of the account."""
 
 
+class PasswordChanged(Model):
+    """Event payload: the password of an account was changed or reset."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class EmailProved(Model):
+    """Event payload: the e-mail address of an account was proved. The address itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class LetterDue(Model):
+    """Event payload: something is to go to one address by itself. Neither address, nor code, nor whose it is.
+
+    Also recorded where there is no such account and nothing goes out, so that all requests are alike.
+    """
+
+    letter_id: Identifier
+    """Id of the letter, by which its content is asked."""
+    expires_at: Instant
+    """When it is void (UTC)."""
+
+
 class SessionsRevoked(Model):
     """A refresh token came twice: every session of its family has ended."""
 
@@ -738,6 +923,13 @@ list_identities = Method(SERVICE, "list_identities", ListIdentities, LinkedIdent
 unlink_identity = Method(SERVICE, "unlink_identity", UnlinkIdentity, Empty)
 log_out_of_eid = Method(SERVICE, "log_out_of_eid", EidLogOut, EidLogOutAddress)
 receive_logout_token = Method(SERVICE, "receive_logout_token", ReceiveLogoutToken, Empty)
+change_own_password = Method(SERVICE, "change_own_password", ChangeOwnPassword, Empty)
+request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswordReset, PasswordReset)
+reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
+send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)
+prove_email = Method(SERVICE, "prove_email", ProveEmail, Account)
+send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
+get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
 
 METHODS = methods_of(__name__)
 
@@ -751,4 +943,10 @@ LOCKED = EventType("accounts.locked", AccountLocked)
 UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
 IDENTITY_LINKED = EventType("accounts.identity_linked", IdentityLinked)
 IDENTITY_UNLINKED = EventType("accounts.identity_unlinked", IdentityUnlinked)
+PASSWORD_CHANGED = EventType("accounts.password_changed", PasswordChanged)
+PASSWORD_RESET = EventType("accounts.password_reset", PasswordChanged)
+EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)
+PASSWORD_RESET_REQUESTED = EventType("accounts.password_reset_requested", LetterDue)
+EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
+EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
 EVENTS = events_of(__name__)

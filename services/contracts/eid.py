@@ -87,7 +87,9 @@ class EidAnswerBody(Body):
     """Value `state` of the address that the browser came back to."""
     binding: Opaque
     """Value `binding` of the answer that the browser was sent away by."""
-    code: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=2048), Field(repr=False)] = None
+    code: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=2048), Field(repr=False)] = (
+        None
+    )
     """Value `code` of the address; none where there is an `error`."""
     iss: Annotated[str | None, StringConstraints(pattern=_VISIBLE, max_length=500)] = None
     """Value `iss` of the address, where it is there (RFC 9207)."""

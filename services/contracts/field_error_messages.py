@@ -250,6 +250,12 @@ OF_OUR_RULES: dict[str, Text] = {
     "eid_answer": Text(
         "Cần đúng một trong hai: mã đăng nhập hoặc lý do từ chối.", "Exactly one of code and error is needed."
     ),
+    "wrong_password": Text("Mật khẩu hiện tại không đúng.", "The current password is wrong."),
+    "wrong_code": Text(
+        "Mã không đúng, đã dùng hoặc đã hết hạn; hãy yêu cầu mã mới.",
+        "The code is wrong, used or expired; ask for a new one.",
+    ),
+    "nothing_to_prove": Text("Không có địa chỉ nào chờ xác thực.", "No address waits for its proof."),
     "login_reserved": Text(
         "Tên đăng nhập chỉ gồm chữ số dành cho công dân.", "A login of digits alone is reserved for citizens."
     ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from contracts.accounts import AccountKind, ProofMethod
+from contracts.accounts import AccountKind, ContactProofMethod, ProofMethod
 from contracts.base import ActorKind, Model, OfficerRole
 from contracts.catalog import (
     AdministrativeLevel,
@@ -230,6 +230,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     ProofMethod: {
         ProofMethod.EID: Text("Tài khoản định danh điện tử", "Electronic identity"),
         ProofMethod.DESK: Text("Đối chiếu giấy tờ tại Bộ phận Một cửa", "Paper seen at a one-stop desk"),
+    },
+    ContactProofMethod: {
+        ContactProofMethod.CODE: Text("Mã xác nhận gửi đến địa chỉ", "Code sent to the address"),
     },
     ActorKind: {
         ActorKind.ANONYMOUS: Text("Người chưa đăng nhập", "Not logged in"),

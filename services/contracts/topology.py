@@ -37,7 +37,13 @@ CALLS: dict[str, tuple[AnyMethod, ...]] = {
         accounts.get_contacts,
     ),
     "records": (accounts.get_contact, catalog.get_agency, catalog.get_result_kind),
-    "notifications": (accounts.get_contacts, accounts.find_officers, dossiers.get_record),
+    "notifications": (
+        accounts.get_contacts,
+        accounts.get_direct_letters,
+        accounts.send_email_codes,
+        accounts.find_officers,
+        dossiers.get_record,
+    ),
     "sync": (catalog.ask_old_contract, dossiers.get_record, accounts.get_contact),
 }
 """Which methods each service may call. No cycle, at most three hops from the gateway: a test walks this graph."""
@@ -127,6 +133,18 @@ NOTIFICATIONS_IDENTITY = Subscription(
     (accounts.NUMBER_PROVED, accounts.ACCOUNT_FROZEN),
 )
 """A queue of its own: the release before knows neither event."""
+NOTIFICATIONS_CREDENTIALS = Subscription(
+    "notifications",
+    "credentials",
+    (accounts.PASSWORD_CHANGED, accounts.PASSWORD_RESET, accounts.EMAIL_PROVED),
+)
+"""A queue of its own: the release before knows none of them."""
+NOTIFICATIONS_LETTERS = Subscription(
+    "notifications",
+    "letters",
+    (accounts.PASSWORD_RESET_REQUESTED, accounts.EMAIL_PROOF_REQUESTED, accounts.EMAIL_REPLACED),
+)
+"""What goes to one address by itself; a queue of its own, so that a code waits behind no message."""
 NOTIFICATIONS_MESSAGES = Subscription("notifications", "messages", (notifications.MESSAGE_FAILED,))
 NOTIFICATIONS_PROBLEMS = Subscription(
     "notifications",
@@ -175,6 +193,8 @@ SUBSCRIPTIONS = (
     NOTIFICATIONS_PAYMENTS,
     NOTIFICATIONS_ACCOUNTS,
     NOTIFICATIONS_IDENTITY,
+    NOTIFICATIONS_CREDENTIALS,
+    NOTIFICATIONS_LETTERS,
     NOTIFICATIONS_MESSAGES,
     NOTIFICATIONS_PROBLEMS,
     SYNC_DOSSIERS,

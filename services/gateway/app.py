@@ -39,7 +39,7 @@ from gateway.openapi import docs_page
 from gateway.openapi.document import document
 from gateway.routes import labels, system
 from gateway.routes.accounts import accounts as people
-from gateway.routes.accounts import eid, messages, sessions
+from gateway.routes.accounts import contacts, eid, messages, passwords, sessions
 from gateway.routes.catalogue import (
     administrative_units,
     agencies,
@@ -68,6 +68,8 @@ MODULES = (
     people,
     sessions,
     eid,
+    passwords,
+    contacts,
     procedures,
     search_thesaurus,
     versions,

@@ -18,8 +18,8 @@ from contracts import notifications as contract
 from contracts import topology
 from contracts.base import Page
 from contracts.events import Subscription
-from notifications.application import delivery, enqueue, inbox, problems
-from notifications.channels.registry import load_channels, timer_kinds
+from notifications.application import delivery, direct_letters, enqueue, inbox, problems
+from notifications.channels.registry import LETTER_TIMER_KIND, load_channels, timer_kinds
 from notifications.domain.templates import load
 from notifications.repository.indexes import create_indexes
 from notifications.settings import NotificationsSettings
@@ -62,6 +62,14 @@ class NotificationsService(Service):
     def on_identity(self, received: Sequence[ReceivedEvent]) -> None:
         self._notify(topology.NOTIFICATIONS_IDENTITY, received)
 
+    @event_batch_handler(topology.NOTIFICATIONS_CREDENTIALS, pause_s=GATHER_S)
+    def on_credentials(self, received: Sequence[ReceivedEvent]) -> None:
+        self._notify(topology.NOTIFICATIONS_CREDENTIALS, received)
+
+    @event_batch_handler(topology.NOTIFICATIONS_LETTERS, pause_s=GATHER_S)
+    def on_letters(self, received: Sequence[ReceivedEvent]) -> None:
+        direct_letters.enqueue_letters(self.store, self.rpc_client, self.channels, self.templates, received)
+
     @event_batch_handler(topology.NOTIFICATIONS_MESSAGES, pause_s=GATHER_S)
     def on_messages(self, received: Sequence[ReceivedEvent]) -> None:
         """To the inbox alone: the address did not work."""
@@ -88,6 +96,10 @@ class NotificationsService(Service):
     )
     def send(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
         return delivery.deliver(self.store, self.channels, timers, context)
+
+    @timer_batch_handler(LETTER_TIMER_KIND, most=delivery.LETTERS_AT_ONCE)
+    def send_letter(self, timers: Sequence[Timer], context: Context) -> Mapping[str, Exception]:
+        return delivery.deliver_letters(self.store, self.rpc_client, self.channels, timers, context)
 
     def _notify(self, subscription: Subscription, received: Sequence[ReceivedEvent]) -> None:
         enqueue.notify(self.store, self.rpc_client, self.channels, self.templates, subscription, received)

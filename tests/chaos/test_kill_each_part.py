@@ -55,7 +55,8 @@ def workers(system: System) -> list[DossierWorker]:
     load = DossierLoad(
         [
             DossierWorker(
-                DossierCase(people.citizen(desk), desk, office, PATIENCE), return_page_may_fail=True
+                DossierCase(people.citizen(desk, mail_url=system.mail_url), desk, office, PATIENCE),
+                return_page_may_fail=True,
             )
             for _ in range(CITIZENS)
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from devstack.walk import mailbox
 from devstack.walk.gateway_client import GatewayClient, Json, User
 
 PROCEDURE = "1.004222"
@@ -16,9 +17,12 @@ RESULT_CODE = "KQ.G01.000065"
 APPLICANT = "Nguyễn Văn An"
 
 
-def citizen(desk: User, name: str = APPLICANT) -> User:
-    """Registered, with a number that the officer of reception has seen proved, and logged in."""
+def citizen(desk: User, name: str = APPLICANT, mail_url: str = "") -> User:
+    """Registered, with a number that the officer of reception has seen proved, and logged in; with the address of the mail
+    catcher the e-mail address is proved, too."""
     person = stranger(desk.portal, name)
+    if mail_url:
+        prove_email(person, mail_url)
     prove(person, desk)
     return person
 
@@ -35,6 +39,13 @@ def prove(person: User, desk: User, number: str = "") -> None:
     }
     desk.post("/v1/desk/identity-proofs", proof)
     person.renew()
+
+
+def prove_email(person: User, mail_url: str) -> None:
+    """The person reads the code that came to the address, and enters it."""
+    address = person.account.get("new_email") or person.account["email"]
+    code = mailbox.newest_code(mail_url, address, mailbox.PROOF)
+    person.account = person.post("/v1/me/email/proof", {"code": code})
 
 
 def stranger(portal: GatewayClient, name: str = APPLICANT, number: str = "") -> User:

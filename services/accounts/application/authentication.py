@@ -16,6 +16,7 @@ from chassis.core.clock import utcnow
 from chassis.storage.store import Store
 from contracts.accounts import Account, AccountKind
 from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 
 PERSONS = frozenset({AccountKind.CITIZEN, AccountKind.OFFICER, AccountKind.ADMINISTRATOR})
 SYSTEMS = frozenset({AccountKind.SYSTEM})
@@ -58,6 +59,22 @@ def authenticate(store: Store, shown: Credentials, kinds: frozenset[AccountKind]
         if password_hashing.needs_rehash(credentials.password_hash):
             accounts.replace_hash(credentials, password_hashing.hash_password(shown.password))
         return credentials.account
+
+
+def confirm(store: Store, account_id: str, password: str, client: str) -> StoredCredentials:
+    """The credentials of who is logged in and shows the password once more; counted as at a log-in.
+
+    Raises UNAVAILABLE, RATE_LIMITED, INVALID_REQUEST at /current_password, NOT_FOUND.
+    """
+    with password_hashing.admission():
+        credentials = store.repository(AccountRepository).credentials(account_id)
+        shown = Credentials(credentials.account.login, password, client)
+        counted = _count(store, shown)
+        if not password_hashing.verify_password(password, credentials.password_hash):
+            wrong = wrong_field("/current_password", "wrong_password")
+            raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,))
+        _remember(store, shown, counted)
+        return credentials
 
 
 def _matching(

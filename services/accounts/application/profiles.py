@@ -1,6 +1,7 @@
 """Accounts are read and changed by their owners, by administrators and by other services."""
 
-from accounts.domain import access, accounts
+from accounts.application import email_proofs
+from accounts.domain import access, accounts, contacts
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
 from chassis.core.pagination import page, position_of
@@ -27,8 +28,12 @@ MAX_OFFICERS = 50
 
 
 def update_profile(store: Store, request: UpdateProfile, context: Context) -> Account:
-    """By the owner; nothing is recorded when nothing differs. Raises VERSION_STALE, UNAUTHENTICATED, FORBIDDEN."""
+    """By the owner; nothing is recorded when nothing differs. A code goes to a new e-mail address, unless many have.
+
+    Raises VERSION_STALE, UNAUTHENTICATED, FORBIDDEN.
+    """
     account_id = access.require_owner(context.actor)
+    may_send = email_proofs.may_send(store, request.email)
 
     def change(uow: UnitOfWork) -> Account:
         repository = uow.repository(AccountRepository)
@@ -38,6 +43,10 @@ def update_profile(store: Store, request: UpdateProfile, context: Context) -> Ac
             repository.replace(after, before.version)
             payload = ProfileUpdated(account_id=account_id)
             uow.record_event(contract.PROFILE_UPDATED, account_id, after.version, payload)
+            email_proofs.tell_former(uow, before, after)
+            address = contacts.email_to_prove(after)
+            if may_send and address == request.email:
+                email_proofs.send_code(uow, after)
         return after
 
     return store.run_idempotent(contract.update_profile, request, context, change)
@@ -80,7 +89,8 @@ def get_contact(store: Store, request: GetContact, context: Context) -> Contact:
 def get_contacts(store: Store, request: GetContacts, context: Context) -> Contacts:
     """For services: those that exist, in no order. Raises FORBIDDEN."""
     access.require_kind(context.actor, ActorKind.SERVICE)
-    return Contacts(contacts=tuple(store.repository(AccountRepository).contacts(request.account_ids)))
+    found = store.repository(AccountRepository).contacts(request.account_ids, only_proved=request.only_proved)
+    return Contacts(contacts=tuple(found))
 
 
 def find_officers(store: Store, request: FindOfficers, context: Context) -> OfficerIds:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application import authentication, password_hashing
+from accounts.application import authentication, email_proofs, password_hashing
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
 from chassis.core.context import Context
@@ -80,9 +80,13 @@ def _register(
     context: Context,
     new_account: Callable[[UnitOfWork, RegistrationT], Account],
 ) -> Account:
-    """The slow hash is made before the transaction, which may run twice. Raises UNAVAILABLE when too many wait for one."""
+    """The slow hash is made before the transaction, which may run twice. A code goes to the e-mail address, unless many did.
+
+    Raises UNAVAILABLE when too many wait for a hash.
+    """
     with password_hashing.admission():
         password_hash = password_hashing.hash_password(request.password)
+    may_send = email_proofs.may_send(store, getattr(request, "email", None))
 
     def add(uow: UnitOfWork) -> Account:
         account = new_account(uow, request)
@@ -91,6 +95,8 @@ def _register(
             account_id=account.account_id, kind=account.kind, agency_code=account.agency_code
         )
         uow.record_event(contract.ACCOUNT_REGISTERED, account.account_id, account.version, payload)
+        if may_send:
+            email_proofs.send_code(uow, account)
         return account
 
     return store.run_idempotent(method, request, context, add)

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from accounts.domain import contacts
 from contracts.accounts import (
     Account,
     AccountKind,
@@ -88,7 +89,8 @@ def system(request: CreateSystem, account_id: str, at: datetime) -> Account:
 def with_profile(account: Account, request: UpdateProfile) -> Account:
     """The account after the change: one version on, or the very same when nothing differs.
 
-    What was left out stays; null empties (RFC 7396), and a language that is emptied is the usual one again.
+    What was left out stays; null empties (RFC 7396), and a language that is emptied is the usual one again. A new e-mail
+    address waits for its proof where the present one is proved.
 
     Raises `version_stale` when the owner has read an older version.
     """
@@ -96,6 +98,8 @@ def with_profile(account: Account, request: UpdateProfile) -> Account:
         raise ServiceError(ErrorCode.VERSION_STALE, current=account.version)
     stated = request.model_dump(include={"email", "phone", "locale"}, exclude_unset=True)
     changes = {name: _emptied(name) if value is None else value for name, value in stated.items()}
+    if "email" in changes:
+        changes |= contacts.email_changes(account, changes.pop("email"))
     if account.model_copy(update=changes) == account:
         return account
     return account.model_copy(update={**changes, "version": account.version + 1})

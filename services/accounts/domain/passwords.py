@@ -24,15 +24,15 @@ def normalized(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def require_strong(password: str, login: str) -> None:
-    """Raises `invalid_request` at /password when it can be guessed from the login or at first try."""
+def require_strong(password: str, login: str, pointer: str = "/password") -> None:
+    """Raises `invalid_request` at `pointer` when it can be guessed from the login or at first try."""
     folded = normalized(password).casefold()
     if len(set(folded)) < _MIN_DISTINCT:
-        raise _weak_password()
+        raise _weak_password(pointer)
     if len(login) >= _MIN_LOGIN_LENGTH and login.casefold() in folded:
-        raise _weak_password()
+        raise _weak_password(pointer)
     if _uncommon_length(folded) < _MIN_UNCOMMON:
-        raise _weak_password()
+        raise _weak_password(pointer)
 
 
 def _uncommon_length(folded: str) -> int:
@@ -48,5 +48,5 @@ def _in_run(text: str, at: int) -> bool:
     return any(len(part) == 4 and any(part in run or part[::-1] in run for run in _RUNS) for part in around)
 
 
-def _weak_password() -> ServiceError:
-    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field("/password", "password_weak"),))
+def _weak_password(pointer: str) -> ServiceError:
+    return ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong_field(pointer, "password_weak"),))

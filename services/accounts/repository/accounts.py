@@ -9,6 +9,9 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from accounts.domain.accounts import login_key
+from accounts.domain.contacts import email_to_prove
+from accounts.domain.letters import ASKED_AGAIN_AFTER
+from chassis.core.clock import utcnow
 from chassis.core.pagination import Position
 from chassis.storage.documents import Document, to_document
 from chassis.storage.repository import Repository, same_text
@@ -16,7 +19,9 @@ from contracts.accounts import Account, AccountKind, Contact
 from contracts.base import OfficerRole
 from contracts.errors import ErrorCode, ServiceError, not_found
 
-_CONTACT_FIELDS = dict.fromkeys(("frozen_at", *Contact.model_fields), 1)
+_CONTACT_FIELDS = dict.fromkeys(
+    ("frozen_at", "email_proof", "new_email", "email_code_at", *Contact.model_fields), 1
+)
 MOST_CLAIMANTS = 200
 """Accounts that are frozen at once. Further ones that state the number have level 0 and find nothing by it either."""
 
@@ -30,7 +35,10 @@ class Credentials:
 
 
 class AccountRepository(Repository):
-    """One document an account, with its `login_key` (unique) and `password_hash` beside the account's fields."""
+    """One document an account, with its `login_key` (unique) and `password_hash` beside the account's fields.
+
+    `email_code_at`: when a code last went to the e-mail address that waits for its proof.
+    """
 
     collection: ClassVar[str] = "accounts"
 
@@ -44,10 +52,19 @@ class AccountRepository(Repository):
         return Account.model_validate(known, extra="ignore")
 
     @staticmethod
-    def contact_from(document: Mapping[str, Any]) -> Contact:
-        """How to reach the owner of a stored account."""
-        frozen = document.get("frozen_at") is not None
-        known = {**document, "account_id": document["_id"], "frozen": frozen}
+    def contact_from(
+        document: Mapping[str, Any], only_proved: bool = False, now: datetime | None = None
+    ) -> Contact:
+        """How to reach the owner of a stored account; with `only_proved` by addresses that are proved alone. No telephone
+        number is yet."""
+        known = {**document, "account_id": document["_id"], "frozen": document.get("frozen_at") is not None}
+        proof, email = document.get("email_proof"), document.get("email")
+        proved = proof is not None and proof["address"] == email
+        if only_proved:
+            known |= {"phone": None} if proved else {"phone": None, "email": None}
+        if now is not None:
+            waits = document.get("new_email") or (email and not proved)
+            known["email_to_prove"] = bool(waits) and _is_to_be_asked(document.get("email_code_at"), now)
         return Contact.model_validate(known, extra="ignore")
 
     def add(self, account: Account, password_hash: str) -> None:
@@ -69,12 +86,28 @@ class AccountRepository(Repository):
             raise not_found("account")
         return self.from_document(document)
 
-    def contacts(self, account_ids: Sequence[str]) -> list[Contact]:
+    def all_of(self, account_ids: Sequence[str]) -> list[Account]:
         """Of those that there are, in no order."""
+        found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
+        return [self.from_document(document) for document in found]
+
+    def contacts(self, account_ids: Sequence[str], *, only_proved: bool = False) -> list[Contact]:
+        """Of those that there are, in no order."""
+        now = utcnow()
         found = self.documents.find(
             {"_id": {"$in": list(account_ids)}}, _CONTACT_FIELDS, session=self.session
         )
-        return [self.contact_from(document) for document in found]
+        return [self.contact_from(document, only_proved, now) for document in found]
+
+    def to_prove(self, account_ids: Sequence[str], now: datetime) -> list[Account]:
+        """Those of them with an address that waits for its proof and has had no code of late."""
+        found = self.documents.find({"_id": {"$in": list(account_ids)}}, session=self.session)
+        due = (each for each in found if _is_to_be_asked(each.get("email_code_at"), now))
+        return [account for account in map(self.from_document, due) if email_to_prove(account)]
+
+    def note_email_code(self, account_id: str, at: datetime) -> None:
+        """A code goes to the address that waits."""
+        self.documents.update_one({"_id": account_id}, {"$set": {"email_code_at": at}}, session=self.session)
 
     def has_login(self, login: str) -> bool:
         found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
@@ -108,6 +141,22 @@ class AccountRepository(Repository):
         updated = self.documents.update_one(expected, {"$set": _document(account)}, session=self.session)
         if updated.matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
+
+    def credentials(self, account_id: str) -> Credentials:
+        """Raises NOT_FOUND."""
+        document = self.documents.find_one({"_id": account_id}, session=self.session)
+        if document is None:
+            raise not_found("account")
+        return Credentials(self.from_document(document), document["password_hash"])
+
+    def set_password(self, account: Account, password_hash: str) -> Account:
+        """The account one version on, with this password. Raises VERSION_STALE when another change came first."""
+        after = account.model_copy(update={"version": account.version + 1})
+        expected = {"_id": account.account_id, "version": account.version}
+        changed = {"$set": {"version": after.version, "password_hash": password_hash}}
+        if self.documents.update_one(expected, changed, session=self.session).matched_count == 0:
+            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
+        return after
 
     def replace_hash(self, credentials: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""
@@ -146,6 +195,10 @@ class AccountRepository(Repository):
             query["unit"] = unit
         found = self.documents.find(query, {"_id": 1}, session=self.session)
         return [document["_id"] for document in found.sort("_id", ASCENDING).limit(limit)]
+
+
+def _is_to_be_asked(sent_at: datetime | None, now: datetime) -> bool:
+    return sent_at is None or sent_at + ASKED_AGAIN_AFTER <= now
 
 
 def _document(account: Account) -> Document:

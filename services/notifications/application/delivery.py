@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from chassis.core.clock import utcnow
 from chassis.core.context import Context
-from chassis.runtime.service import RunAgainAt
+from chassis.runtime.service import RpcClient, RunAgainAt
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
@@ -15,11 +15,13 @@ from contracts.errors import ServiceError
 from contracts.notifications import MESSAGE_FAILED, MessageFailed
 from notifications.channels.base import PermanentFailure, ServerAway, TemporaryFailure
 from notifications.channels.registry import Channels
+from notifications.clients.accounts import find_letters
 from notifications.domain.messages import (
     ChannelMessage,
     delivery_evidence,
     failed,
     is_past_delivery_limit,
+    with_code,
 )
 from notifications.repository.messages import MessageRepository
 
@@ -40,13 +42,16 @@ _RECORD_PAUSE_S = 0.5
 
 
 class _HandOver:
-    """The hand-over of a batch, and what became of its messages. `unfinished`: by id, why one is to be tried again."""
+    """The hand-over of a batch, and what became of its messages. `unfinished`: by id, why one is to be tried again; `void`:
+    those that are not to be sent any more. `codes`: by message id, what is filled into a direct letter."""
 
-    def __init__(self, channels: Channels) -> None:
+    def __init__(self, channels: Channels, codes: Mapping[str, str] | None = None) -> None:
         self.sent: list[str] = []
         self.failed: list[tuple[ChannelMessage, str]] = []
+        self.void: list[ChannelMessage] = []
         self.unfinished: dict[str, Exception] = {}
         self._channels = channels
+        self._codes = codes or {}
         self._until = time.monotonic() + HAND_OVER_S
         self._away: ServerAway | None = None
 
@@ -64,7 +69,8 @@ class _HandOver:
         try:
             if self._away is not None:
                 raise self._away
-            self._channels.get(message.channel).send(message)
+            code = self._codes.get(message.message_id, "")
+            self._channels.get(message.channel).send(with_code(message, code) if code else message)
         except PermanentFailure as error:
             self.failed.append((message, str(error)))
         except TemporaryFailure as error:
@@ -92,6 +98,30 @@ def deliver(
     messages = store.repository(MessageRepository).pending([timer.key for timer in timers])
     outcomes = _HandOver(channels)
     outcomes.run(messages)
+    return _end(store, outcomes, timers, context)
+
+
+def deliver_letters(
+    store: Store, client: RpcClient, channels: Channels, timers: Sequence[Timer], context: Context
+) -> dict[str, Exception]:
+    """As `deliver`, of direct letters: each gets its code now, and one that is void by now is not sent."""
+    messages = store.repository(MessageRepository).pending([timer.key for timer in timers])
+    try:
+        letters = (
+            find_letters(client, [each.letter_id or "" for each in messages], context) if messages else {}
+        )
+    except ServiceError as error:
+        return {timer.key: error for timer in timers}
+    good = [each for each in messages if each.letter_id in letters]
+    outcomes = _HandOver(channels, {each.message_id: letters[each.letter_id or ""].code for each in good})
+    outcomes.void = [each for each in messages if each.letter_id not in letters]
+    outcomes.run(good)
+    return _end(store, outcomes, timers, context)
+
+
+def _end(
+    store: Store, outcomes: _HandOver, timers: Sequence[Timer], context: Context
+) -> dict[str, Exception]:
     for message, reason in outcomes.failed:
         log.error("message not delivered", extra={"message_id": message.message_id, "reason": reason})
     ended = [timer for timer in timers if timer.key not in outcomes.unfinished]
@@ -116,7 +146,7 @@ def _record_in_time(store: Store, outcomes: _HandOver, ended: Sequence[Timer], c
 
 
 def _record(uow: UnitOfWork, outcomes: _HandOver, ended: Sequence[Timer]) -> None:
-    """What was sent says so itself; of what failed others learn by its event."""
+    """What was sent says so itself; of what failed others learn by its event, and of what is void nobody."""
     repository = uow.repository(MessageRepository)
     if outcomes.sent:
         repository.mark_sent(outcomes.sent, uow.now)
@@ -131,5 +161,7 @@ def _record(uow: UnitOfWork, outcomes: _HandOver, ended: Sequence[Timer]) -> Non
             dossier_code=after.dossier_code,
         )
         uow.record_event(MESSAGE_FAILED, after.message_id, after.version, payload)
+    for message in outcomes.void:
+        repository.save(failed(message, uow.now))
     if ended:
         uow.complete_timers(ended)

@@ -13,7 +13,7 @@ from contracts.events import AnyEvent, AnyEventType, Subscription
 from contracts.notifications import INBOX, MESSAGE_FAILED, ChannelKind
 from notifications.channels.base import Channel
 from notifications.channels.registry import timer_kind
-from notifications.clients.accounts import find_contacts
+from notifications.clients.accounts import find_contacts, remind_of_proofs
 from notifications.clients.dossiers import find_applicant
 from notifications.domain.audience import audience, has_account
 from notifications.domain.messages import ChannelMessage, DeliveryState, sent
@@ -25,10 +25,13 @@ SUBSCRIPTIONS = (
     topology.NOTIFICATIONS_PAYMENTS,
     topology.NOTIFICATIONS_ACCOUNTS,
     topology.NOTIFICATIONS_IDENTITY,
+    topology.NOTIFICATIONS_CREDENTIALS,
+    topology.NOTIFICATIONS_LETTERS,
     topology.NOTIFICATIONS_MESSAGES,
 )
 """Those whose events become messages."""
 
+EMAIL: ChannelKind = "email"
 Recipients = tuple[Contact, ...]
 """The people whom an event is for."""
 
@@ -48,7 +51,8 @@ def notify(
 ) -> None:
     """Store the messages of these events to their audiences; an event that comes twice has one effect.
 
-    Events for nobody leave nothing behind. Raises NOT_FOUND for a person without account.
+    Whom only an address that is not proved would reach has it in the inbox, and a code goes to the address. Events for
+    nobody leave nothing behind. Raises NOT_FOUND for a person without account.
     """
     recipients = _find_recipients(client, received)
     addressed = [each for each in received if recipients[each.event.event_id]]
@@ -58,6 +62,9 @@ def notify(
         enqueue(uow, channels, templates, events)
 
     if addressed:
+        if EMAIL in {channel.kind for channel in channels}:
+            people = (contact for each in addressed for contact in recipients[each.event.event_id])
+            remind_of_proofs(client, people, received[0].context)
         store.handle_batch_once(subscription, addressed, work)
 
 

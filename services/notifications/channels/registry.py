@@ -14,6 +14,11 @@ TIMER_KIND = "notifications.send"
 """The kind of the timers of e-mail: stored rows bear it since there was no other channel."""
 
 
+LETTER_TIMER_KIND = "notifications.send_letter"
+"""The kind of the timers of direct letters: none waits behind messages, and no earlier release sends one, which would
+lack its code."""
+
+
 def timer_kind(channel: str) -> str:
     """One kind for each channel, so that a slow one does not take the places of another."""
     return TIMER_KIND if channel == "email" else f"{TIMER_KIND}.{channel}"
@@ -36,6 +41,10 @@ class Channels:
 
     def __iter__(self) -> Iterator[Channel]:
         return iter(self._channels.values())
+
+    def find(self, kind: str) -> Channel | None:
+        """None for one that is switched off."""
+        return self._channels.get(kind)
 
     def get(self, kind: str) -> Channel:
         """Raises TemporaryFailure for one that is switched off: it may be switched on again while the message waits."""

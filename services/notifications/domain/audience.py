@@ -136,6 +136,9 @@ _AUDIENCES: dict[str, Callable[[AnyEvent], Audience]] = {
     accounts.SESSIONS_REVOKED.name: _owner,
     accounts.NUMBER_PROVED.name: _owner,
     accounts.ACCOUNT_FROZEN.name: _owner,
+    accounts.PASSWORD_CHANGED.name: _owner,
+    accounts.PASSWORD_RESET.name: _owner,
+    accounts.EMAIL_PROVED.name: _owner,
     notifications.MESSAGE_FAILED.name: _owner,
 }
 """By the type of the event; all others: those who follow the dossier, or the payer."""

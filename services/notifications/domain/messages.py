@@ -23,7 +23,8 @@ class ChannelMessage:
     The message itself is the evidence of its delivery: by which channel, to whom, `settled_at` when.
 
     `address` is where its channel reaches the person; the inbox needs none. `agency_code` and `dossier_code` say whose
-    dossier it is about.
+    dossier it is about. `letter_id` is that of a direct letter, whose body has CODE where the code is filled in when it is
+    handed over.
     """
 
     message_id: str
@@ -43,6 +44,16 @@ class ChannelMessage:
     read_at: datetime | None = None
     agency_code: str | None = None
     dossier_code: str | None = None
+    letter_id: str | None = None
+
+
+CODE = "{one_time_code}"
+"""Stands in a stored body for the code, which is stored nowhere."""
+
+
+def with_code(message: ChannelMessage, code: str) -> ChannelMessage:
+    """As it is handed over; never stored."""
+    return replace(message, body=message.body.replace(CODE, code))
 
 
 def sent(message: ChannelMessage, at: datetime) -> ChannelMessage:

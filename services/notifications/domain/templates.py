@@ -13,6 +13,7 @@ from typing import Any
 from contracts.events import AnyEvent, AnyEventType
 from contracts.i18n import Text
 from notifications.domain.formatting import format_value, lines, one_line
+from notifications.domain.messages import CODE
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LANGUAGES = ("vi", "en")
@@ -27,13 +28,15 @@ DOSSIER_PLACEHOLDERS = frozenset({"reference", "look_up_number", "agency"})
 - look_up_number: by what anybody may look it up, its code or number of submission
 - agency: the name of its agency, the code where an older event does not name it
 """
+LETTER_PLACEHOLDERS = frozenset({"one_time_code"})
+"""Given for every direct letter: the code that it carries, filled in at the hand-over."""
 _SOME_DOSSIER = Text("của Ông/Bà", "of yours")
 INTERNAL_FIELDS = frozenset(
     {
         "applicant_id", "follower_ids", "handler_ids", "agency_codes", "payer_id", "bill_id", "order_id",
         "file_ids", "file_id", "status", "bill_state", "account_id", "family_id", "message_id", "template",
         "about_version", "kind", "channel", "submission_number", "agency_code", "agency_name",
-        "consulted_agency_name", "consultation_id", "verification_id", "step_code",
+        "consulted_agency_name", "consultation_id", "verification_id", "step_code", "letter_id",
     }
 )  # fmt: skip
 """Fields of payloads that mean nothing to a person."""
@@ -145,6 +148,8 @@ def placeholders_of(kind: AnyEventType) -> frozenset[str]:
     given = COMMON_PLACEHOLDERS
     if "dossier_id" in kind.payload.model_fields:
         given |= DOSSIER_PLACEHOLDERS
+    if "letter_id" in kind.payload.model_fields:
+        given |= LETTER_PLACEHOLDERS
     return (frozenset(kind.payload.model_fields) - INTERNAL_FIELDS) | given
 
 
@@ -189,6 +194,7 @@ def _values(
         "full_name": full_name,
         "occurred_at": event.occurred_at,
         "portal": portal,
+        "one_time_code": CODE,
         "look_up_number": number,
         "reference": number or _by_procedure(field("procedure_name")),
         "agency": field("agency_name") or field("agency_code"),

@@ -61,7 +61,7 @@ async def run(target: Target, options: argparse.Namespace) -> Result:
     with (
         closing(SystemRequests(mongo, target.metrics)) as counter,
         closing(
-            Population(target.gateway, target.administrator, target.password.get_secret_value())
+            Population(target.gateway, target.administrator, target.password.get_secret_value(), target.mail)
         ) as people,
     ):
         people.add_citizens(CITIZENS)

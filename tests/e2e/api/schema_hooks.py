@@ -61,6 +61,7 @@ FAULTS = {
     "not_simpler",
     "not_the_path",
     "not_working_time",
+    "nothing_to_prove",
     "one_of",
     "one_type",
     "open_object",
@@ -96,6 +97,8 @@ FAULTS = {
     "unknown_widget",
     "unprintable",
     "value_error",
+    "wrong_code",
+    "wrong_password",
 }
 """The same, of single fields."""
 

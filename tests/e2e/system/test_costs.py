@@ -62,8 +62,9 @@ def system_requests(system: System) -> Iterator[SystemRequests]:
 
 @pytest.mark.deep
 def test_no_act_costs_more_than_the_table_says(
-    system_requests: SystemRequests, citizen: User, desk: User, office: User
+    system: System, system_requests: SystemRequests, desk: User, office: User
 ) -> None:
+    citizen = people.citizen(desk, mail_url=system.mail_url)
     meter = CostMeter.at_rest(system_requests)
     found: dict[str, list[Cost]] = {}
     for _ in range(ROUNDS):

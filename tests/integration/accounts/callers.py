@@ -4,6 +4,7 @@ import secrets
 from abc import ABC, abstractmethod
 from typing import TypeVar
 
+from accounts.domain.letters import Purpose
 from chassis.core.ids import new_id
 from chassis.storage.store import Store
 from contracts import accounts as contract
@@ -12,11 +13,14 @@ from contracts.accounts import (
     CreateAdministrator,
     CreateOfficer,
     CreateSystem,
+    DirectLetter,
     GetAccount,
+    GetDirectLetters,
     IdentityPaperKind,
     IssueDeskCode,
     LogIn,
     NumberProof,
+    ProveEmail,
     ProveNumber,
     RegisterCitizen,
     SeenPaper,
@@ -62,6 +66,14 @@ class AccountsCaller(ABC):
             return error.code
         raise AssertionError(f"{method.routing_key} was not refused: {answer!r}")
 
+    def outcome(self, method: Method[RequestT, AnswerT], request: RequestT, actor: Actor = ANONYMOUS) -> str:
+        """ "ok", or the code with which the call is refused; that of the field where one is wrong."""
+        try:
+            self.call(method, request, actor)
+        except ServiceError as error:
+            return error.errors[0].code if error.errors else error.code
+        return "ok"
+
     def citizen(self) -> Account:
         return self.call(contract.register_citizen, registration())
 
@@ -74,10 +86,9 @@ class AccountsCaller(ABC):
         )
         return self.call(contract.create_administrator, request, OPERATOR)
 
-    def officer(self, agency_code: str = "H05.34.44") -> Account:
-        return self.call(
-            contract.create_officer, officer_request(agency_code), actor_of(self.administrator())
-        )
+    def officer(self, agency_code: str = "H05.34.44", email: str | None = None) -> Account:
+        request = officer_request(agency_code).model_copy(update={"email": email})
+        return self.call(contract.create_officer, request, actor_of(self.administrator()))
 
     def system(self, agency_code: str = "000.00.00.H49") -> Account:
         request = CreateSystem(
@@ -96,6 +107,22 @@ class AccountsCaller(ABC):
         return self.call(
             contract.prove_number, proof_request(code, number or account.stated_number or ""), desk
         )
+
+    def letters(self, account: Account, purpose: Purpose) -> list[str]:
+        """The ids of those that may still be sent, newest first."""
+        query = {"account_id": account.account_id, "purpose": purpose.value}
+        return [each["_id"] for each in self.store.database.letters.find(query).sort("_id", -1)]
+
+    def letter(self, letter_id: str) -> DirectLetter:
+        """As it goes out."""
+        request = GetDirectLetters(letter_ids=(letter_id,))
+        (found,) = self.call(contract.get_direct_letters, request, SERVICE).letters
+        return found
+
+    def prove_email(self, account: Account) -> Account:
+        """By the code of the newest letter."""
+        code = self.letter(self.letters(account, Purpose.PROOF)[0]).code
+        return self.call(contract.prove_email, ProveEmail(command_id=new_id(), code=code), actor_of(account))
 
     def read(self, account: Account) -> Account:
         """As it is now."""
@@ -116,7 +143,7 @@ def registration() -> RegisterCitizen:
         personal_number="001" + "".join(secrets.choice("0123456789") for _ in range(9)),
         full_name="Nguyễn Văn An",
         password=PASSWORD,
-        email="an@example.vn",
+        email=f"an-{secrets.token_hex(6)}@example.vn",
         phone="0912345678",
     )
 

@@ -9,7 +9,7 @@ from tests.support.portal.dossier_load import DossierWorker
 from devstack.waiting import wait_until
 from devstack.walk import mailbox
 from devstack.walk.gateway_client import Json
-from devstack.walk.steps import NOTIFICATIONS
+from devstack.walk.steps import DOSSIER_NOTIFICATIONS
 
 _FEE = 10_000
 _PATIENCE_S = 90
@@ -34,7 +34,7 @@ def inbox(worker: DossierWorker) -> list[Json]:
 
 def is_notified(worker: DossierWorker) -> bool:
     """True when as many messages are there as the dossiers have given reason for."""
-    return len(inbox(worker)) >= len(worker.submitted) * len(NOTIFICATIONS)
+    return len(inbox(worker)) >= len(worker.submitted) * len(DOSSIER_NOTIFICATIONS)
 
 
 def assert_listed_once(worker: DossierWorker) -> None:
@@ -70,12 +70,21 @@ def assert_paid_once(worker: DossierWorker) -> None:
 
 def assert_one_message_per_event(worker: DossierWorker) -> None:
     messages = Counter((message["dossier_id"], message["template"]) for message in inbox(worker))
-    expected = Counter((one, template) for one in worker.submitted for template in NOTIFICATIONS)
+    expected = Counter((one, template) for one in worker.submitted for template in DOSSIER_NOTIFICATIONS)
     assert messages == expected
 
 
+def assert_no_more_emails_than_messages(worker: DossierWorker, mail_url: str) -> None:
+    """There is none for what came while the address was not proved."""
+    citizen = worker.case.citizen
+    messages = len(list(citizen.pages("/v1/messages", limit=100)))
+    ids = {email["MessageID"] for email in mailbox.messages_to(mail_url, citizen.account["email"])}
+    assert len(ids) <= messages
+
+
 def assert_one_email_per_message(worker: DossierWorker, mail_url: str) -> None:
-    """An e-mail whose hand-over was cut off may come again, and then shows it by its Message-ID.
+    """Of a person whose address was proved before anything else. An e-mail whose hand-over was cut off may
+    come again, and then shows it by its Message-ID.
 
     Waits for those whose sender was stopped: another takes them over when the lease ends.
     """

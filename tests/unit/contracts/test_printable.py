@@ -34,6 +34,8 @@ NOT_PRINTABLE = (
 OPAQUE = {
     "cursor": "made by us, compared whole",
     "password": "typed blind, compared by its hash",
+    "current_password": "typed blind, compared by its hash",
+    "new_password": "typed blind, compared by its hash",
     "refresh_token": "made by us, compared by its digest",
     "params": "a provider's own words, covered by his signature",
     "headers": "a provider's own words, covered by his signature",

@@ -11,8 +11,18 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.integration.accounts.callers import AccountsCaller, AnswerT, RequestT
 from tests.support.stores import fresh_store
 
-from accounts.application import identity, locks, profiles, registration, sessions
+from accounts.application import (
+    direct_letters,
+    email_proofs,
+    identity,
+    locks,
+    password_changes,
+    profiles,
+    registration,
+    sessions,
+)
 from accounts.domain.access_tokens import AccessTokens
+from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
 from accounts.repository.indexes import create_indexes
 from chassis.core.context import Context
@@ -30,6 +40,7 @@ class AccountsApplication(AccountsCaller):
 
     store: Store
     tokens_issuer: AccessTokens
+    codes: OneTimeCodes
 
     client: str = "10.0.0.1"
 
@@ -49,9 +60,12 @@ class AccountsApplication(AccountsCaller):
             return partial(getattr(sessions, name), self.store, self.tokens_issuer)
         if name == "prove_number":
             return partial(identity.prove_at_desk, self.store)
-        modules = (registration, profiles, sessions, locks, identity)
+        modules = (
+            registration, profiles, sessions, locks, identity, password_changes, email_proofs, direct_letters
+        )  # fmt: skip
         module = next(each for each in modules if hasattr(each, name))
-        return partial(getattr(module, name), self.store)
+        by_code = (self.codes,) if name in ("reset_password", "prove_email", "get_direct_letters") else ()
+        return partial(getattr(module, name), self.store, *by_code)
 
     def _open_system_session(self, request: OpenSystemSession, context: Context) -> SystemSession:
         return sessions.open_system_session(
@@ -63,4 +77,5 @@ class AccountsApplication(AccountsCaller):
 def accounts(mongo: MongoAddress) -> Iterator[AccountsApplication]:
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with fresh_store(mongo, "accounts", create_indexes) as store:
-        yield AccountsApplication(store, AccessTokens(SigningKeys.from_pem(pem.decode())))
+        keys = SigningKeys.from_pem(pem.decode())
+        yield AccountsApplication(store, AccessTokens(keys), OneTimeCodes.of(keys))

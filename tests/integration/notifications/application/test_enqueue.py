@@ -2,10 +2,12 @@
 
 import pytest
 from tests.integration.notifications.application.conftest import NotificationsApplication
-from tests.integration.notifications.people import accepted_dossier
+from tests.integration.notifications.people import PEOPLE, accepted_dossier
 from tests.support.events import make_event
 
 from chassis.core.ids import new_id
+from contracts import accounts
+from contracts.base import Empty
 from contracts.dossiers import ACCEPTED
 from contracts.errors import ErrorCode, ServiceError
 from contracts.events import AnyEvent
@@ -70,6 +72,28 @@ def test_an_event_that_comes_twice_has_its_messages_once(application: Notificati
     event = application.accepted("an")
     assert application.enqueue(event, "an") is False
     assert set(application.rows(event)) == {"inbox", "email"}
+
+
+def test_whose_address_waits_for_its_proof_has_the_inbox_and_a_code_is_sent(
+    application: NotificationsApplication,
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def contacts(request: accounts.GetContacts) -> accounts.Contacts:
+        assert request.only_proved
+        waits = PEOPLE["chi"].model_copy(update={"email_to_prove": True})
+        return accounts.Contacts(contacts=(waits, PEOPLE["an"]))
+
+    def send(request: accounts.SendEmailCodes) -> Empty:
+        asked.append(request.account_ids)
+        return Empty()
+
+    application.client.answers(accounts.get_contacts, contacts)
+    application.client.answers(accounts.send_email_codes, send)
+    events = [accepted_by(account_id) for account_id in ("chi", "an", "chi")]
+    application.notify(*events)
+    assert [set(application.rows(event)) for event in events] == [{"inbox"}, {"inbox", "email"}, {"inbox"}]
+    assert asked == [("chi",)]
 
 
 def test_a_channel_carries_the_text_of_its_form(application: NotificationsApplication) -> None:

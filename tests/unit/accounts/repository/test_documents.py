@@ -1,9 +1,11 @@
-"""Stored accounts and sessions of the releases before and after this one are read."""
+"""Stored accounts, letters and sessions of the releases before and after this one are read."""
 
 from datetime import UTC, datetime
 
+from accounts.domain.letters import Letter, Purpose
 from accounts.domain.sessions import FamilyEnding, RefreshToken, TokenFamily
 from accounts.repository.accounts import AccountRepository
+from accounts.repository.letters import LetterRepository
 from accounts.repository.sessions import RefreshTokenRepository, TokenFamilyRepository
 from chassis.storage.documents import to_document
 from contracts.accounts import Account, AccountKind
@@ -47,3 +49,9 @@ def test_sessions_of_the_release_after_are_read() -> None:
     token = {"_id": "d1", "family_id": "f1", "expires_at": AT, "spent": True, "device": "x"}
     assert TokenFamilyRepository.from_document(family) == TokenFamily("f1", "a1", AT, FamilyEnding.REUSED)
     assert RefreshTokenRepository.from_document(token) == RefreshToken("d1", "f1", spent=True)
+
+
+def test_a_letter_of_the_release_after_is_read() -> None:
+    document = {"_id": "l1", "purpose": "email_proof", "account_id": "a1", "address": "an@example.vn"}
+    letter = Letter("l1", Purpose.PROOF, "a1", "an@example.vn", AT)
+    assert LetterRepository.from_document({**document, "ends_at": AT, "tries": 2, "channel": "sms"}) == letter

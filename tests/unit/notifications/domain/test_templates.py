@@ -179,7 +179,7 @@ def _some(name: str) -> Any:
         "outcome": "approved", "what": "due", "kind": "RECEIPT", "about_version": 1, "channel": "email",
         "assurance": 2, "proof": "desk", "agency_code": CODE_OF_AGENCY, "consulted_agency": CODE_OF_AGENCY,
     }  # fmt: skip
-    moments = ("deadline", "scheduled_at", "promised_at", "due_before", "consultation_due_at")
+    moments = ("deadline", "scheduled_at", "promised_at", "due_before", "consultation_due_at", "expires_at")
     return examples.DUE if name in moments else known.get(name, "Công an xã Thử")
 
 
