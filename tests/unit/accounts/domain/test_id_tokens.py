@@ -76,7 +76,7 @@ def read(token: str, key: dict[str, Any] = JWK, access_token: str | None = None)
     return id_tokens.id_claims(token, key, PROVIDER, NONCE, access_token)
 
 
-def signed(algorithm: str = "RS256", **changes: object) -> str:
+def signed(algorithm: str = "RS256", **changes: Any) -> str:
     return jwt.encode(claims(**changes), KEY, algorithm=algorithm)
 
 
@@ -118,7 +118,7 @@ def test_the_example_of_openid_connect_is_read_and_is_expired_today(monkeypatch:
         {"iat": int(time.time()) + 30},
     ],
 )
-def test_sound_tokens_are_read(changes: dict[str, object]) -> None:
+def test_sound_tokens_are_read(changes: dict[str, Any]) -> None:
     assert read(signed(**changes))["sub"] == "s"
 
 
