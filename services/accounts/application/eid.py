@@ -110,7 +110,7 @@ def log_in(
     Raises INVALID_REQUEST, EID_ATTEMPT_INVALID, EID_REFUSED, EID_NOT_PROVED, EID_KIND_UNSUPPORTED, EID_LINK_NEEDED,
     IDENTITY_CONFLICT, ACCOUNT_LOCKED, UNAVAILABLE.
     """
-    identity, _ = _identity(store, providers, request, EidPurpose.LOG_IN, context)
+    identity, _ = _identity(store, providers, request, EidPurpose.LOG_IN)
     password_hash = None if _is_known(store, identity) else _hash_of_no_password()
 
     def enter(uow: UnitOfWork) -> tuple[Account, Link]:
@@ -137,7 +137,7 @@ def link_identity(
     Raises as `log_in`, UNAUTHENTICATED, FORBIDDEN.
     """
     linked_identities.require_citizen(context.actor.kind)
-    identity, attempt = _identity(store, providers, request, EidPurpose.LINK, context)
+    identity, attempt = _identity(store, providers, request, EidPurpose.LINK)
     if attempt.account_id != context.actor.account_id:
         raise ServiceError(ErrorCode.EID_ATTEMPT_INVALID)
 
@@ -243,7 +243,6 @@ def _identity(
     providers: IdentityProviders,
     request: EidLogIn | LinkIdentity,
     purpose: EidPurpose,
-    context: Context,  # noqa: ARG001
 ) -> tuple[ProvedIdentity, Attempt]:
     """What the provider vouches for, by the code that the browser brought back. The attempt is used up."""
     if (request.code is None) == (request.error is None):

@@ -34,7 +34,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> AccountsSettings
     }
     for name, value in {**usual, **values}.items():
         monkeypatch.setenv(f"MOTCUA_{name.upper()}", value)
-    return AccountsSettings()  # type: ignore[call-arg]  # from the environment
+    return AccountsSettings()
 
 
 @pytest.mark.parametrize("empty", [{}, {"eid_providers": "", "eid_client_secrets": " "}])
