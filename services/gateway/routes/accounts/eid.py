@@ -14,6 +14,7 @@ from starlette.responses import Response
 from contracts import accounts, eid
 from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode, ServiceError
+from contracts.field_error_messages import wrong_field
 from contracts.printable import cleaned_line
 from gateway.dependencies.caller import Anonymous, CurrentUser
 from gateway.dependencies.rate_limits import limit_sign_in
@@ -185,6 +186,7 @@ async def receive_logout_token(request: Request, caller: Anonymous, provider: Pr
         (token,) = tokens
         received = eid.ReceiveLogoutToken(provider=provider, logout_token=token)
     except (ValueError, ValidationError):
-        raise ServiceError(ErrorCode.INVALID_REQUEST) from None
+        wrong = wrong_field("/logout_token", "required")
+        raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,)) from None
     await caller.call(accounts.receive_logout_token, received)
     return Response(status_code=200, headers={"cache-control": NO_STORE})
