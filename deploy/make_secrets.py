@@ -7,6 +7,7 @@ each one by itself and reads it as a user that does not exist on this machine.
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 import string
 import subprocess
@@ -51,6 +52,9 @@ class Provided(NamedTuple):
 
 
 PROVIDED = {
+    "eid_client_secrets": Provided(
+        "each identity provider", lambda: json.dumps({name: _password() for name in ("vneid", "npsp")})
+    ),
     "national_portal_password": Provided("the national portal", partial(secrets.token_urlsafe, 24)),
     "sms_api_key": Provided("the provider of short messages", lambda: _capitals(30)),
     "sms_secret_key": Provided("the provider of short messages", lambda: _capitals(30)),

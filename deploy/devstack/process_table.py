@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from contracts.topology import SERVICES
 from devstack.secrets import database_of
@@ -12,7 +14,7 @@ from devstack.servers.ports import LOOPBACK
 
 MAIL_FROM = "motcua@localhost"
 
-PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms")
+PORTS = (*SERVICES, "content", "gateway", "vnpay", "mail", "smtp", "sms", "vneid")
 """The names of all ports. A service's own is that of its live, ready and metrics endpoints."""
 
 LOCAL_FRONT_ENDS = tuple(
@@ -89,6 +91,8 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
         "accounts": {
             "MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem"),
             "MOTCUA_PHONE_CODES": "true",
+            "MOTCUA_EID_PROVIDERS": json.dumps(identity_providers(place.url("vneid"))),
+            "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),
         },
         "records": {**_ticket_environment(place), **_seal_environment(place)},
         "payments": {
@@ -124,6 +128,39 @@ def _seal_environment(place: StackLayout) -> dict[str, str]:
     }
 
 
+def identity_providers(url: str) -> list[dict[str, Any]]:
+    """How accounts knows the simulated VNeID, and the national portal's older SSO beside it. People come back to `/eid` of
+    the usual front ends that are being made."""
+    common = {
+        "levels": {"1": 1, "2": 2},
+        "return_urls": [f"{front_end}/eid" for front_end in LOCAL_FRONT_ENDS],
+        "log_out_return_urls": [f"{front_end}/" for front_end in LOCAL_FRONT_ENDS],
+    }
+    vneid = {
+        "name": "vneid",
+        "title": {"vi": "VNeID (mô phỏng)", "en": "VNeID (simulated)"},
+        "acr_values": ["2", "1"],
+        "claims": {"kind": "account_type", "people": ["1"]},
+    }
+    npsp = {
+        "name": "npsp",
+        "title": {"vi": "Cổng Dịch vụ công quốc gia (mô phỏng)", "en": "National portal (simulated)"},
+        "acr_values": ["LoA1"],
+        "claims_from": "userinfo",
+        "claims": {
+            "subject": "TechID",
+            "personal_number": "SoDinhDanh",
+            "full_name": "HoVaTen",
+            "kind": "LoaiTaiKhoan",
+            "people": ["1"],
+        },
+    }
+    return [
+        {**common, **each, "client_id": each["name"], "issuer": f"{url}/{each['name']}"}
+        for each in (vneid, npsp)
+    ]
+
+
 def _vnpay_environment(place: StackLayout) -> dict[str, str]:
     return {
         "MOTCUA_VNPAY_TMN_CODE_FILE": place.secret("vnpay_tmn_code"),
@@ -151,6 +188,14 @@ def _simulators(place: StackLayout) -> Iterator[ProcessSpec]:
     }
     yield ProcessSpec(
         "vnpay", "simulators.vnpay", place.ports["vnpay"], {**_http_environment(place, "vnpay"), **vnpay}
+    )
+
+    vneid = {
+        "MOTCUA_EID_CLIENT_SECRETS_FILE": place.secret("eid_client_secrets"),
+        "MOTCUA_VNEID_BACK_CHANNEL_URL": f"{place.url('gateway')}/v1/eid",
+    }
+    yield ProcessSpec(
+        "vneid", "simulators.vneid", place.ports["vneid"], {**_http_environment(place, "vneid"), **vneid}
     )
 
 

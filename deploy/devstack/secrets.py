@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import string
 from collections.abc import Callable
@@ -92,5 +93,6 @@ _KEYS: dict[str, Callable[[], str]] = {
     "vnpay_hash_secret": lambda: _uppercase_code(32),
     "sms_api_key": lambda: _uppercase_code(30),
     "sms_secret_key": lambda: _uppercase_code(30),
+    "eid_client_secrets": lambda: json.dumps({name: secrets.token_urlsafe(24) for name in ("vneid", "npsp")}),
     "admin_password": lambda: secrets.token_urlsafe(15),
 }

@@ -33,6 +33,7 @@ from simulators.mail.settings import MailSettings
 from simulators.portal.settings import PortalSettings
 from simulators.sms.settings import SmsSimulatorSettings
 from simulators.tsa.settings import TsaSettings
+from simulators.vneid.settings import VneidSettings
 from simulators.vnpay.settings import VnpaySettings as VnpaySimulatorSettings
 from sync.settings import SyncSettings
 
@@ -59,6 +60,7 @@ PARTS: dict[str, tuple[type[Configuration], ...]] = {
     "command line": (OperatorSettings, BrokerSettings),
     "simulator of mail": (MailSettings,),
     "simulator of short messages": (SmsSimulatorSettings,),
+    "simulator of VNeID": (VneidSettings,),
     "simulator of VNPAY": (VnpaySimulatorSettings,),
     "simulator of the national portal": (PortalSettings,),
     "simulator of a timestamp authority": (TsaSettings,),
@@ -67,6 +69,7 @@ COMPOSE = {
     "MOTCUA_GATEWAY_PORT": "Port of this machine at which the proxy is reached.",
     "MOTCUA_PROMETHEUS_PORT": "Port of this machine at which Prometheus is reached.",
     "MOTCUA_VNPAY_PORT": "Port of this machine at which the simulator of VNPAY is reached.",
+    "MOTCUA_VNEID_PORT": "Port of this machine at which the simulator of VNeID is reached.",
     "MOTCUA_MAIL_PORT": "Port of this machine at which the simulator of mail is reached.",
     "MOTCUA_SECRETS_DIR": "Folder of the secrets on this machine.",
 }

@@ -116,6 +116,10 @@ class System:
         return self.layout.url("sms")
 
     @property
+    def vneid_url(self) -> str:
+        return self.layout.url("vneid")
+
+    @property
     def mail_url(self) -> str:
         return self.layout.url("mail")
 

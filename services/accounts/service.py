@@ -3,6 +3,7 @@
 from accounts.application import (
     contact_proofs,
     direct_letters,
+    eid,
     first_passwords,
     identity,
     locks,
@@ -12,6 +13,7 @@ from accounts.application import (
     registration,
     sessions,
 )
+from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.access_tokens import AccessTokens
 from accounts.domain.one_time_codes import OneTimeCodes
 from accounts.domain.signing_keys import SigningKeys
@@ -20,6 +22,7 @@ from accounts.settings import AccountsSettings
 from chassis.core.settings import load_settings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
+from contracts import eid as eid_contract
 from contracts.base import Empty, Page
 
 
@@ -32,6 +35,12 @@ class AccountsService(Service):
         AccountsSettings, lambda settings: AccessTokens(SigningKeys.from_pem(settings.signing_key))
     )
 
+    identity_providers = ProcessScoped(
+        AccountsSettings,
+        lambda settings: IdentityProviders(
+            settings.eid_providers, settings.eid_client_secrets, settings.eid_timeout_s
+        ),
+    )
     codes = ProcessScoped(
         AccountsSettings, lambda settings: OneTimeCodes.of(SigningKeys.from_pem(settings.signing_key))
     )
@@ -43,7 +52,7 @@ class AccountsService(Service):
 
     @rpc(contract.register_citizen)
     def register_citizen(self, request: contract.RegisterCitizen, context: Context) -> contract.Account:
-        return registration.register_citizen(self.store, request, context)
+        return registration.register_citizen(self.store, request, context, self.settings.kinds_by_password)
 
     @rpc(contract.create_officer)
     def create_officer(self, request: contract.CreateOfficer, context: Context) -> contract.Account:
@@ -93,7 +102,9 @@ class AccountsService(Service):
 
     @rpc(contract.log_in)
     def log_in(self, request: contract.LogIn, context: Context) -> contract.TokenPair:
-        return sessions.log_in(self.store, self.access_tokens, request, context)
+        return sessions.log_in(
+            self.store, self.access_tokens, request, context, self.settings.kinds_by_password
+        )
 
     @rpc(contract.open_system_session)
     def open_system_session(
@@ -110,6 +121,48 @@ class AccountsService(Service):
     @rpc(contract.log_out)
     def log_out(self, request: contract.LogOut, context: Context) -> Empty:
         return sessions.log_out(self.store, request, context)
+
+    @rpc(contract.list_eid_providers)
+    def list_eid_providers(
+        self,
+        request: eid_contract.ListEidProviders,
+        context: Context,  # noqa: ARG002
+    ) -> eid_contract.EidProviders:
+        return eid.list_providers(self.identity_providers, request)
+
+    @rpc(contract.start_eid)
+    def start_eid(self, request: eid_contract.StartEid, context: Context) -> eid_contract.EidAuthorization:
+        return eid.start(self.store, self.identity_providers, request, context)
+
+    @rpc(contract.log_in_by_eid)
+    def log_in_by_eid(self, request: eid_contract.EidLogIn, context: Context) -> contract.TokenPair:
+        return eid.log_in(self.store, self.access_tokens, self.identity_providers, request, context)
+
+    @rpc(contract.link_identity)
+    def link_identity(
+        self, request: eid_contract.LinkIdentity, context: Context
+    ) -> eid_contract.LinkedIdentity:
+        return eid.link_identity(self.store, self.identity_providers, request, context)
+
+    @rpc(contract.list_identities)
+    def list_identities(
+        self, request: eid_contract.ListIdentities, context: Context
+    ) -> eid_contract.LinkedIdentities:
+        return eid.list_identities(self.store, request, context)
+
+    @rpc(contract.unlink_identity)
+    def unlink_identity(self, request: eid_contract.UnlinkIdentity, context: Context) -> Empty:
+        return eid.unlink_identity(self.store, request, context)
+
+    @rpc(contract.log_out_of_eid)
+    def log_out_of_eid(
+        self, request: eid_contract.EidLogOut, context: Context
+    ) -> eid_contract.EidLogOutAddress:
+        return eid.log_out(self.store, self.identity_providers, request, context)
+
+    @rpc(contract.receive_logout_token)
+    def receive_logout_token(self, request: eid_contract.ReceiveLogoutToken, context: Context) -> Empty:
+        return eid.receive_logout_token(self.store, self.identity_providers, request, context)
 
     @rpc(contract.list_sessions)
     def list_sessions(self, request: contract.ListSessions, context: Context) -> Page[contract.Session]:

@@ -24,6 +24,23 @@ from contracts.base import (
     methods_of,
 )
 from contracts.contact_details import EmailAddress, Phone
+from contracts.eid import (
+    EidAuthorization,
+    EidLogIn,
+    EidLogOut,
+    EidLogOutAddress,
+    EidProviders,
+    IdentityLinked,
+    IdentityUnlinked,
+    LinkedIdentities,
+    LinkedIdentity,
+    LinkIdentity,
+    ListEidProviders,
+    ListIdentities,
+    ReceiveLogoutToken,
+    StartEid,
+    UnlinkIdentity,
+)
 from contracts.events import EventType, events_of
 from contracts.printable import LongText, Printable, Title
 from contracts.typed_codes import TYPED
@@ -1118,6 +1135,14 @@ get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
 change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
 issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)
 replace_first_password = Method(SERVICE, "replace_first_password", ReplaceFirstPassword, Empty)
+list_eid_providers = Method(SERVICE, "list_eid_providers", ListEidProviders, EidProviders)
+start_eid = Method(SERVICE, "start_eid", StartEid, EidAuthorization)
+log_in_by_eid = Method(SERVICE, "log_in_by_eid", EidLogIn, TokenPair)
+link_identity = Method(SERVICE, "link_identity", LinkIdentity, LinkedIdentity)
+list_identities = Method(SERVICE, "list_identities", ListIdentities, LinkedIdentities)
+unlink_identity = Method(SERVICE, "unlink_identity", UnlinkIdentity, Empty)
+log_out_of_eid = Method(SERVICE, "log_out_of_eid", EidLogOut, EidLogOutAddress)
+receive_logout_token = Method(SERVICE, "receive_logout_token", ReceiveLogoutToken, Empty)
 change_own_password = Method(SERVICE, "change_own_password", ChangeOwnPassword, Empty)
 request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswordReset, PasswordReset)
 reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
@@ -1140,6 +1165,8 @@ LOCKED = EventType("accounts.locked", AccountLocked)
 UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
 OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
 SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
+IDENTITY_LINKED = EventType("accounts.identity_linked", IdentityLinked)
+IDENTITY_UNLINKED = EventType("accounts.identity_unlinked", IdentityUnlinked)
 PASSWORD_CHANGED = EventType("accounts.password_changed", PasswordChanged)
 PASSWORD_RESET = EventType("accounts.password_reset", PasswordChanged)
 EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)

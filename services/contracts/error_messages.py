@@ -20,6 +20,8 @@ NOUNS: dict[str, Text] = {
     "delegation": Text("ủy quyền xử lý", "delegation"),
     "document": Text("văn bản", "document"),
     "dossier": Text("hồ sơ", "dossier"),
+    "identity": Text("tài khoản định danh điện tử đã liên kết", "linked identity"),
+    "identity provider": Text("hệ thống định danh", "identity provider"),
     "file": Text("tệp", "file"),
     "message": Text("thông báo", "message"),
     "order": Text("lệnh thanh toán", "payment order"),

@@ -33,6 +33,12 @@ class ErrorCode(StrEnum):
     CREDENTIALS_INVALID = "credentials_invalid"
     ACCOUNT_LOCKED = "account_locked"
     PASSWORD_CHANGE_REQUIRED = "password_change_required"
+    PASSWORD_LOG_IN_OFF = "password_log_in_off"
+    EID_REFUSED = "eid_refused"
+    EID_ATTEMPT_INVALID = "eid_attempt_invalid"
+    EID_NOT_PROVED = "eid_not_proved"
+    EID_KIND_UNSUPPORTED = "eid_kind_unsupported"
+    EID_LINK_NEEDED = "eid_link_needed"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -128,6 +134,30 @@ DEFINITIONS: dict[ErrorCode, ErrorDefinition] = {
         403, Text("Cần đặt mật khẩu", "Password change required"),
         Text("Đây là mật khẩu ban đầu hoặc mã thiết lập; hãy đặt mật khẩu của riêng mình rồi đăng nhập lại.",
         "This is a first password or a set-up code; set a password of your own, then log in again.")),
+    ErrorCode.PASSWORD_LOG_IN_OFF: ErrorDefinition(
+        403, Text("Không đăng nhập bằng mật khẩu", "No log-in by password"),
+        Text("Loại tài khoản này chỉ đăng nhập bằng tài khoản định danh điện tử.",
+        "Accounts of this kind log in by an electronic identity alone.")),
+    ErrorCode.EID_REFUSED: ErrorDefinition(
+        403, Text("Chưa đồng ý đăng nhập", "Refused at the identity provider"),
+        Text("Ông/Bà đã không đồng ý, hoặc hệ thống định danh đã từ chối việc đăng nhập này.",
+        "You did not agree, or the identity provider refused this log-in.")),
+    ErrorCode.EID_ATTEMPT_INVALID: ErrorDefinition(
+        401, Text("Lần đăng nhập không còn hiệu lực", "Log-in attempt not valid"),
+        Text("Lần đăng nhập này đã dùng, đã hết hạn hoặc bắt đầu ở trình duyệt khác; hãy đăng nhập lại từ đầu.",
+        "This attempt was used, has expired or began in another browser; start the log-in again.")),
+    ErrorCode.EID_NOT_PROVED: ErrorDefinition(
+        401, Text("Chưa xác thực được định danh điện tử", "Electronic identity not proved"),
+        Text("Không xác thực được câu trả lời của hệ thống định danh; hãy đăng nhập lại.",
+        "What the identity provider answered does not prove who you are; start the log-in again.")),
+    ErrorCode.EID_KIND_UNSUPPORTED: ErrorDefinition(
+        403, Text("Chưa hỗ trợ tài khoản tổ chức", "Organisation's identity not supported"),
+        Text("Chưa đăng nhập được bằng tài khoản định danh điện tử của tổ chức; hãy dùng tài khoản của cá nhân.",
+        "The electronic identity of an organisation cannot log in yet; use that of a person.")),
+    ErrorCode.EID_LINK_NEEDED: ErrorDefinition(
+        409, Text("Cần liên kết tài khoản trước", "Link the identity first"),
+        Text("Số định danh này đã có tài khoản được xác thực ở mức cao hơn; hãy đăng nhập tài khoản đó rồi liên kết.",
+        "An account has proved this number to a higher level; log in to it and link the identity from there.")),
     ErrorCode.FORBIDDEN: ErrorDefinition(
         403, Text("Không có quyền", "Forbidden"),
         Text("Tài khoản của Ông/Bà không có quyền làm việc này.", "This account may not do that.")),

@@ -256,6 +256,15 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy lấy mã mới từ tài khoản.",
         "The code is wrong, used or expired; get a new one from the account.",
     ),
+    "unknown_provider": Text(
+        "Không có hệ thống định danh này.", "There is no such identity provider; see GET /v1/eid/providers."
+    ),
+    "page_not_allowed": Text(
+        "Trang quay về này chưa được cho phép.", "This page is none that people may come back to."
+    ),
+    "eid_answer": Text(
+        "Cần đúng một trong hai: mã đăng nhập hoặc lý do từ chối.", "Exactly one of code and error is needed."
+    ),
     "wrong_password": Text("Mật khẩu hiện tại không đúng.", "The current password is wrong."),
     "wrong_code": Text(
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy yêu cầu mã mới.",

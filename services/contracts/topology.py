@@ -240,6 +240,8 @@ SHOWN_BY: dict[AnyEventType, AnyMethod] = {
     accounts.UNLOCKED: accounts.get_account,
     accounts.OFFICER_CHANGED: accounts.get_officer,
     accounts.SETUP_CODE_ISSUED: accounts.get_officer,
+    accounts.IDENTITY_LINKED: accounts.list_identities,
+    accounts.IDENTITY_UNLINKED: accounts.list_identities,
     catalog.PROCEDURE_PUBLISHED: catalog.list_versions,
     catalog.VERSION_MOVED: catalog.list_versions,
     catalog.PROVINCIAL_FEES_SAVED: catalog.list_provincial_fees,

@@ -42,7 +42,7 @@ class Containers:
         self._release = release
         self.project = f"motcua-test-{secrets.token_hex(4)}"
         self._secrets = folder / "secrets"
-        gateway, prometheus, vnpay, mail = (free_port() for _ in range(4))
+        gateway, prometheus, vnpay, mail, vneid = (free_port() for _ in range(5))
         self.gateway_url = f"http://127.0.0.1:{gateway}"
         self.prometheus_url = f"http://127.0.0.1:{prometheus}"
         self.mail_url = f"http://127.0.0.1:{mail}"
@@ -54,6 +54,7 @@ class Containers:
             "MOTCUA_GATEWAY_PORT": str(gateway),
             "MOTCUA_PROMETHEUS_PORT": str(prometheus),
             "MOTCUA_VNPAY_PORT": str(vnpay),
+            "MOTCUA_VNEID_PORT": str(vneid),
             "MOTCUA_MAIL_PORT": str(mail),
         }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.application import contact_proofs, password_hashing
+from accounts.application import authentication, contact_proofs, password_hashing
 from accounts.application.administration import require_administration
 from accounts.domain import access, accounts, passwords
 from accounts.repository.accounts import AccountRepository
@@ -16,6 +16,7 @@ from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import (
     Account,
+    AccountKind,
     AccountRegistered,
     CreateAdministrator,
     CreateOfficer,
@@ -23,12 +24,21 @@ from contracts.accounts import (
     RegisterCitizen,
 )
 from contracts.base import ActorKind, Method
+from contracts.errors import ErrorCode, ServiceError
 
 RegistrationT = TypeVar("RegistrationT", RegisterCitizen, CreateOfficer, CreateAdministrator, CreateSystem)
 
 
-def register_citizen(store: Store, request: RegisterCitizen, context: Context) -> Account:
-    """By anybody, also with a number that another account states. Raises INVALID_REQUEST for a weak password."""
+def register_citizen(
+    store: Store,
+    request: RegisterCitizen,
+    context: Context,
+    by_password: frozenset[AccountKind] = authentication.PERSONS,
+) -> Account:
+    """By anybody, also with a number that another account states. Raises INVALID_REQUEST for a weak password,
+    PASSWORD_LOG_IN_OFF where citizens log in by an electronic identity alone."""
+    if AccountKind.CITIZEN not in by_password:
+        raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
     passwords.require_strong(request.password, request.personal_number)
     return _register(store, contract.register_citizen, request, context, _citizen)
 

@@ -50,17 +50,43 @@ from contracts.accounts import (
     TokenPair,
 )
 from contracts.base import ActorKind, Empty, Page
+from contracts.eid import EidLogIn
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _CLOCK_SKEW = timedelta(seconds=30)
 """How far the clock of whoever checks tokens may be behind."""
 
 
-def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context) -> TokenPair:
-    """Start a token family. Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong),
-    PASSWORD_CHANGE_REQUIRED."""
+def log_in(
+    store: Store,
+    tokens: AccessTokens,
+    request: LogIn,
+    context: Context,
+    by_password: frozenset[AccountKind] = authentication.PERSONS,
+) -> TokenPair:
+    """Start a token family.
+
+    Raises RATE_LIMITED, CREDENTIALS_INVALID (not which of login and password was wrong), ACCOUNT_LOCKED,
+    PASSWORD_CHANGE_REQUIRED, PASSWORD_LOG_IN_OFF to who knows the password of an account of a kind that is not in
+    `by_password`.
+    """
     account = authentication.authenticate(store, _credentials(request, context), authentication.PERSONS)
+    if account.kind not in by_password:
+        raise ServiceError(ErrorCode.PASSWORD_LOG_IN_OFF)
     accounts.require_own_password(account)
+    return open_session(store, tokens, account, request, context)
+
+
+def open_session(
+    store: Store,
+    tokens: AccessTokens,
+    account: Account,
+    request: LogIn | EidLogIn,
+    context: Context,
+    identity_id: str = "",
+    provider_keys: tuple[str, ...] = (),
+) -> TokenPair:
+    """The first tokens of somebody whom the caller has let in; `identity_id`, `provider_keys`: as `TokenFamily` has them."""
     token, now = RefreshSecret(), utcnow()
     family = TokenFamily(
         new_id(),
@@ -70,6 +96,8 @@ def log_in(store: Store, tokens: AccessTokens, request: LogIn, context: Context)
         name=request.device or "",
         network=sessions.masked(context.client),
         used_at=now,
+        identity_id=identity_id,
+        provider_keys=provider_keys,
     )
     # No transaction: a token is worth nothing until its family is there, and nobody has it yet.
     store.repository(RefreshTokenRepository).add(family, token.digest)
@@ -103,7 +131,7 @@ def log_out(store: Store, request: LogOut, context: Context) -> Empty:
         token = uow.repository(RefreshTokenRepository).find(sessions.digest(request.refresh_token))
         family = uow.repository(TokenFamilyRepository).find(token.family_id) if token else None
         if family:
-            _end(uow, family, SessionEnding.LOGGED_OUT)
+            end_family(uow, family, SessionEnding.LOGGED_OUT)
         return Empty()
 
     return store.transaction(context, end)
@@ -147,7 +175,7 @@ def end_session(store: Store, request: EndSession, context: Context) -> Empty:
         family = uow.repository(TokenFamilyRepository).find(request.session_id)
         if family is None or family.account_id != account_id:
             raise not_found("session")
-        _end(uow, family, SessionEnding.OWNER)
+        end_family(uow, family, SessionEnding.OWNER)
         return Empty()
 
     return store.transaction(context, end)
@@ -173,7 +201,7 @@ def end_all(uow: UnitOfWork, account_id: str, ending: SessionEnding, besides: st
     """End every session of an account but `besides`, with an event for each."""
     for family in uow.repository(TokenFamilyRepository).open_of(account_id, uow.now):
         if family.family_id != besides:
-            _end(uow, family, ending)
+            end_family(uow, family, ending)
 
 
 def get_revocations(store: Store, request: GetRevocations, context: Context) -> Revocations:  # noqa: ARG001
@@ -252,7 +280,8 @@ def _revoke(uow: UnitOfWork, family: TokenFamily) -> None:
         uow.record_event(contract.SESSIONS_REVOKED, family.family_id, 1, payload)
 
 
-def _end(uow: UnitOfWork, family: TokenFamily, ending: SessionEnding) -> None:
+def end_family(uow: UnitOfWork, family: TokenFamily, ending: SessionEnding) -> None:
+    """With its event; nothing for one that has ended."""
     if uow.repository(TokenFamilyRepository).end(family, FamilyEnding.LOGGED_OUT, uow.now):
         payload = SessionEnded(account_id=family.account_id, family_id=family.family_id, ending=ending)
         uow.record_event(contract.SESSION_ENDED, family.family_id, 1, payload)

@@ -2,7 +2,7 @@
 
 from accounts.domain.officers import Administration
 from contracts.accounts import Account
-from contracts.base import Actor, ActorKind
+from contracts.base import Actor, ActorKind, OfficerRole
 from contracts.errors import ErrorCode, ServiceError
 
 _OWNERS = (ActorKind.CITIZEN, ActorKind.OFFICER, ActorKind.ADMINISTRATOR)

@@ -42,7 +42,9 @@ class TokenFamily:
     """All refresh tokens that stem from one log-in.
 
     `device`: browser and system, `name`: the device as its owner calls it, `network`: from where it was used last, all
-    empty where they are not known, as in families of earlier releases; `used_at`: of its last refresh, if any.
+    empty where they are not known, as in families of earlier releases; `used_at`: of its last refresh, if any;
+    `identity_id`: the linked identity that it was opened by, empty: by password; `provider_keys`: digests by which a
+    provider names it when the person logs out there.
     """
 
     family_id: str
@@ -53,6 +55,8 @@ class TokenFamily:
     name: str = ""
     network: str = ""
     used_at: datetime | None = None
+    identity_id: str = ""
+    provider_keys: tuple[str, ...] = ()
 
     @property
     def opened_at(self) -> datetime:
@@ -107,6 +111,11 @@ class RefreshDecision(StrEnum):
 
 def new_successor_key() -> bytes:
     return secrets.token_bytes(32)
+
+
+def provider_key(provider: str, name: str, value: str) -> str:
+    """Of `sub` or `sid` in a token of an identity provider."""
+    return digest(f"{provider} {name} {value}")
 
 
 def digest(token: str) -> str:

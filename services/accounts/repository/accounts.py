@@ -130,6 +130,11 @@ class AccountRepository(Repository):
         found = self.documents.find_one({"login_key": login_key(login)}, {"_id": 1}, session=self.session)
         return found is not None
 
+    def holder(self, number: str) -> Account | None:
+        """Who has proved the number."""
+        document = self.documents.find_one({"personal_number": same_text(number)}, session=self.session)
+        return self.from_document(document) if document else None
+
     def find_credentials(self, login: str) -> list[Credentials]:
         """Of the account that has proved this number, and of the one that has this login: none, one or two."""
         query = {"$or": [{"personal_number": same_text(login)}, {"login_key": login_key(login)}]}

@@ -26,6 +26,10 @@ def create_indexes(database: Database[Document]) -> None:
     for name in ("families", "refresh_tokens"):
         database[name].create_index("expires_at", expireAfterSeconds=_WHEN_EXPIRED)
     database.desk_codes.create_index("digest")
+    database.linked_identities.create_index([("provider", ASCENDING), ("subject", ASCENDING)], unique=True)
+    database.linked_identities.create_index([("account_id", ASCENDING), ("_id", ASCENDING)])
+    of_provider = {"provider_keys": {"$type": "string"}}
+    database.families.create_index("provider_keys", partialFilterExpression=of_provider)
     database.letters.create_index([("account_id", ASCENDING), ("purpose", ASCENDING), ("_id", DESCENDING)])
-    for name in ("attempts", "known_clients", "desk_codes", "letters"):
+    for name in ("attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens"):
         database[name].create_index("ends_at", expireAfterSeconds=_WHEN_EXPIRED)

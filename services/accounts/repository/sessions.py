@@ -1,6 +1,6 @@
 """Token families and the digests of their refresh tokens as documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
@@ -30,6 +30,8 @@ class TokenFamilyRepository(Repository):
             document.get("name", ""),
             document.get("network", ""),
             document.get("used_at"),
+            document.get("identity_id", ""),
+            tuple(document.get("provider_keys", ())),
         )
 
     def add(self, family: TokenFamily) -> None:
@@ -73,6 +75,15 @@ class TokenFamilyRepository(Repository):
             query["_id"] = {"$lt": position[1]}
         found = self.documents.find(query, session=self.session).sort("_id", DESCENDING).limit(limit)
         return [self.from_document(document) for document in found]
+
+    def open_of_provider(self, keys: Sequence[str], now: datetime) -> list[TokenFamily]:
+        """Those that have not ended and bear all these keys of an identity provider."""
+        query: Document = {
+            "provider_keys": {"$all": list(keys), "$type": "string"},
+            "expires_at": {"$gt": now},
+            "ending": None,
+        }
+        return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
 
     def ended_since(self, moment: datetime) -> list[str]:
         """The ids of those that ended later, whatever ended them."""

@@ -37,6 +37,7 @@ One door to public services (một cửa): find a procedure, file a dossier, pay
 TAGS = (
     ("accounts", "People and officers (cán bộ)."),
     ("sessions", "Log in and out; the keys of access tokens."),
+    ("eid", "Log in by electronic identity (VNeID); identities linked to an account."),
     ("catalogue", "Procedures (thủ tục hành chính)."),
     ("places", "Agencies, their calendars, administrative units, and which office is competent."),
     ("conditions", "Business conditions (điều kiện kinh doanh), what became of them, and what they cost."),

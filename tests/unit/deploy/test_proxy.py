@@ -19,6 +19,11 @@ REPEATABLE = {
     "/v1/sessions": "a second session, which nobody has the tokens of; all sessions end once",
     "/v1/sessions/{session_id}": "the same name; a session ends once",
     "/v1/sessions/logout": "a session ends once",
+    "/v1/eid/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/me/identities/authorizations": "a second attempt, which nobody goes on with",
+    "/v1/me/identities/{identity_id}": "what is unlinked is unlinked: the second finds nothing",
+    "/v1/eid/logout": "a session ends once",
+    "/v1/eid/{provider}/back-channel-logout": "a logout token ends sessions once",
     "/v1/me/desk-code": "a second code, and the first is void",
     "/v1/officers/{account_id}/setup-code": "a second code, and the first is void",
     "/v1/officers/{account_id}": "the same values; the version read before is refused",
@@ -43,7 +48,12 @@ REPEATABLE = {
     "/v1/conditions/{condition_id}": "the same text; the version read before is refused",
 }
 """Changes without an Idempotency-Key that are the same when they come twice, and why."""
-NOT_REPEATABLE = {"/v1/sessions/refresh", "/v1/accounts/first-password"}
+NOT_REPEATABLE = {
+    "/v1/sessions/refresh",
+    "/v1/accounts/first-password",
+    "/v1/eid/sessions",
+    "/v1/me/identities",
+}
 
 
 def has_key(dependant: Dependant) -> bool:

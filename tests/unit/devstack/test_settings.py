@@ -56,6 +56,7 @@ def right_values() -> dict[str, str]:
         "HTTP_PORT": "8080",
         "PORTAL_USERNAME": "H26",
         "PORTAL_PASSWORD": PASSWORD,
+        "EID_CLIENT_SECRETS": '{"vneid": "s-1", "npsp": "s-2"}',
         "TSA_KEY": seal.key_pem,
         "TSA_CERTIFICATE": seal.certificate_pem,
     }

@@ -61,7 +61,7 @@ _change = link("changeMe", "Change it.", **{"header.If-Match": "$response.header
     status_code=201,
     response_model=Account,
     dependencies=[Depends(limit_sign_in)],
-    responses=answers(201, "ETag", "Location"),
+    responses=answers(201, "ETag", "Location") | problems(ErrorCode.PASSWORD_LOG_IN_OFF),
 )
 async def register(
     caller: Anonymous,

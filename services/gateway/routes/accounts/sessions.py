@@ -42,7 +42,10 @@ _end = link("endSession", "End the first.", session_id="$response.body#/items/0/
     response_model=TokenPair,
     dependencies=[Depends(limit_sign_in)],
     responses=problems(
-        ErrorCode.CREDENTIALS_INVALID, ErrorCode.ACCOUNT_LOCKED, ErrorCode.PASSWORD_CHANGE_REQUIRED
+        ErrorCode.CREDENTIALS_INVALID,
+        ErrorCode.ACCOUNT_LOCKED,
+        ErrorCode.PASSWORD_CHANGE_REQUIRED,
+        ErrorCode.PASSWORD_LOG_IN_OFF,
     ),
 )
 async def log_in(

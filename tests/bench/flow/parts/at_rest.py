@@ -10,7 +10,7 @@ from tests.bench.flow.parts.session import Session
 
 _CPU_SECONDS = 20.0
 _REQUEST_SECONDS = 10.0
-_SIMULATORS = ("mail", "vnpay")
+_SIMULATORS = ("mail", "vneid", "vnpay")
 
 
 async def run_rest(session: Session) -> None:

@@ -1,0 +1,1 @@
+"""Those outside whom accounts asks: identity providers."""
