@@ -75,8 +75,8 @@ class Scene:
 def _consulted(case: DossierCase, dossier_id: str, agency: str) -> str:
     due_at = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     body = {"agency_code": agency, "content": "Xác nhận tình trạng chỗ ở.", "due_at": due_at}
-    asked = case.office.act(dossier_id, "request-consultation", body)["consultations"][-1]
-    return str(asked["consultation_id"])
+    consultation = case.office.act(dossier_id, "request-consultation", body)["consultations"][-1]
+    return str(consultation["consultation_id"])
 
 
 def _bodies(dossier_id: str, owner: User, colleague: User, unit: str) -> Bodies:
@@ -187,7 +187,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
         "delegation_id": desk.post("/v1/desk/delegations", stand_in)["delegation_id"],
         "session_id": owner.get("/v1/sessions")["items"][0]["session_id"],
         "account_id": people.stranger(portal, "Người bị khóa").account_id,
-        "problem_id": NO_SUCH, "reset_id": NO_SUCH,
+        "problem_id": NO_SUCH, "reset_id": NO_SUCH, "identity_id": NO_SUCH,
         "new procedure": "", "provider": "vnpay", "province_code": "H26", "regime_id": "nd-118-2025",
         "version": "1", "condition_id": condition["condition_id"], "synced": synced, "code of dossier": filed["code"],
     }  # fmt: skip
@@ -214,13 +214,13 @@ def _system(administrator: User, agency: str) -> str:
     return str(administrator.portal.send("POST", "/sync/login", json=logged_in).json()["session"])
 
 
-def answers(scene: Scene, caller: str, asked: list[Operation], schemas: Json) -> dict[str, str]:
+def answers(scene: Scene, caller: str, called: list[Operation], schemas: Json) -> dict[str, str]:
     """The cells of a caller, by operation."""
     token = scene.tokens[caller]
     bearer = {"Authorization": f"Bearer {token}"} if token else {}
     own = {"new procedure": f"9.{secrets.randbelow(900_000) + 100_000}"}
     scene = replace(scene, ids={**scene.ids, **own})
-    order = sorted(asked, key=lambda operation: operation.id in LAST)
+    order = sorted(called, key=lambda operation: operation.id in LAST)
     with httpx.Client(base_url=scene.url, headers=bearer, timeout=30, trust_env=False) as client:
         return {operation.id: _cell(client, scene, operation, schemas) for operation in order}
 
@@ -300,10 +300,10 @@ def _id(scene: Scene, operation: Operation, name: str) -> str:
 
 def test_every_operation_answers_every_kind_of_caller_as_the_table_says(scene: Scene) -> None:
     document = httpx.get(f"{scene.url}/openapi.json", trust_env=False).json()
-    asked, schemas = list(operations(document)), document["components"]["schemas"]
+    called, schemas = list(operations(document)), document["components"]["schemas"]
     with ThreadPoolExecutor(len(CALLERS)) as calling:
-        columns = list(calling.map(lambda caller: answers(scene, caller, asked, schemas), CALLERS))
-    table = rendered(CALLERS, [(each, [column[each.id] for column in columns]) for each in asked])
+        columns = list(calling.map(lambda caller: answers(scene, caller, called, schemas), CALLERS))
+    table = rendered(CALLERS, [(each, [column[each.id] for column in columns]) for each in called])
     if os.environ.get("MOTCUA_WRITE_RIGHTS"):
         TABLE.write_text(table, encoding="utf-8")
     committed = TABLE.read_text(encoding="utf-8").splitlines()

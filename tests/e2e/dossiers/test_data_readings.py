@@ -14,9 +14,9 @@ def test_the_person_sees_who_has_read_the_dossier_and_why(
     dossier_id = case.submitted()["dossier_id"]
     path = f"/v1/dossiers/{dossier_id}"
     officer = case.desk.dossier(dossier_id)
-    asked = administrator.send("GET", path)
-    assert_problem(asked, 409, "reading_ground_required")
-    assert "applicant" not in asked.text
+    unstated = administrator.send("GET", path)
+    assert_problem(unstated, 409, "reading_ground_required")
+    assert "applicant" not in unstated.text
     unknown = administrator.send("GET", path, headers={"Reading-Ground": "curiosity"})
     assert assert_problem(unknown, 422, "invalid_request")["errors"][0]["pointer"] == "/header/Reading-Ground"
     stated = administrator.send("GET", path, headers={"Reading-Ground": "support; 12%2FQ%C4%90"})

@@ -52,8 +52,8 @@ def test_the_old_number_stays_until_the_new_one_is_proved_and_is_told(accounts: 
     waiting = accounts.call(contract.update_profile, request, actor_of(account))
     assert (waiting.phone, waiting.new_phone) == ("+84912000002", "+84912000003")
     assert prove(accounts, account).phone == "+84912000003"
-    told = accounts.letter(accounts.letters(account, Purpose.FORMER_PHONE)[0])
-    assert (told.channel, told.address, told.code) == ("sms", "+84912000002", "")
+    notice = accounts.letter(accounts.letters(account, Purpose.FORMER_PHONE)[0])
+    assert (notice.channel, notice.address, notice.code) == ("sms", "+84912000002", "")
 
 
 def test_the_code_of_the_mailbox_proves_no_number(accounts: AccountsApplication) -> None:

@@ -77,10 +77,10 @@ def officer_of(agency: str) -> Actor:
 def answer(office: LocalOffice, dossier: Dossier) -> Dossier:
     """By an expert of the agency that was asked first and has not answered."""
     open_ones = [each for each in dossier.consultations if each.state is ConsultationState.OPEN]
-    asked = open_ones[0] if open_ones else None
-    agency = asked.agency_code if asked else FIRST
+    consultation = open_ones[0] if open_ones else None
+    agency = consultation.agency_code if consultation else FIRST
     expert = officer_of(agency)
-    consultation_id = asked.consultation_id if asked else "none"
+    consultation_id = consultation.consultation_id if consultation else "none"
     return office.act(A.ANSWER_CONSULTATION, dossier, expert, consultation_id=consultation_id, answer="Được")
 
 
@@ -172,10 +172,10 @@ def check_reads(office: LocalOffice, dossier: Dossier, caller: Actor, shown: boo
 def check_lists(office: LocalOffice, dossier: Dossier, caller: Actor, shown: bool) -> None:
     """Among all: in the list, in every order, found by number and by code, in the feed."""
     number, filters = dossier.submission_number, {"status": dossier.status.value}
-    asked: list[dict[str, Any]] = [{}, {"sort": "submitted", "q": number}, {"q": number}, filters]
+    questions: list[dict[str, Any]] = [{}, {"sort": "submitted", "q": number}, {"q": number}, filters]
     if dossier.code:
-        asked.append({"q": dossier.code})
-    for fields in asked:
+        questions.append({"q": dossier.code})
+    for fields in questions:
         found = office.call("list_dossiers", caller, limit=100, **fields)
         assert (dossier.dossier_id in {line.dossier_id for line in found.items}) is shown, (fields, caller)
     entries = fed(office, dossier, caller)

@@ -105,10 +105,10 @@ def test_own_readings_are_not_recorded(office: LocalOffice) -> None:
 
 def test_an_agency_whose_opinion_is_asked_for_reads_the_matter(office: LocalOffice) -> None:
     due_at = utcnow() + timedelta(days=1)
-    asked = office.act(
+    consulted = office.act(
         DossierAction.REQUEST_CONSULTATION, received(office), agency_code="G18.26", content="?", due_at=due_at
     )
-    read(office, asked, EXPERT)
+    read(office, consulted, EXPERT)
     assert [(reading.part, reading.ground) for reading in mine(office)] == [
         (ReadPart.MATTER, ReadingGround.CONSULTATION)
     ]

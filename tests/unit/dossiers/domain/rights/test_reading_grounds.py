@@ -63,7 +63,7 @@ def test_the_leaders_of_its_agency_answer_for_it() -> None:
 
 
 def test_an_agency_whose_opinion_is_awaited_has_a_ground() -> None:
-    asked = Consultation(
+    consultation = Consultation(
         consultation_id="c",
         agency_code="G18.26",
         content="?",
@@ -72,7 +72,7 @@ def test_an_agency_whose_opinion_is_awaited_has_a_ground() -> None:
         state=ConsultationState.OPEN,
     )
     expert = officer(OfficerRole.PROCESSING, agency="G18.26")
-    dossier = accepted().model_copy(update={"consultations": (asked,)})
+    dossier = accepted().model_copy(update={"consultations": (consultation,)})
     assert ground_of(expert, dossier) is ReadingGround.CONSULTATION
 
 
