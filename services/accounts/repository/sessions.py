@@ -83,7 +83,8 @@ class TokenFamilyRepository(Repository):
             "expires_at": {"$gt": now},
             "ending": None,
         }
-        return [self.from_document(each) for each in self.documents.find(query, session=self.session)]
+        found = self.documents.find(query, session=self.session).hint("provider_keys_1")
+        return [self.from_document(each) for each in found]
 
     def ended_since(self, moment: datetime) -> list[str]:
         """The ids of those that ended later, whatever ended them."""

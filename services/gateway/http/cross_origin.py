@@ -11,6 +11,7 @@ REQUEST_HEADERS = (
     "If-Range",
     "Last-Event-ID",
     "Range",
+    "Reading-Ground",
     "traceparent",
     "tracestate",
 )

@@ -175,6 +175,7 @@ def scene(portal: GatewayClient, administrator: User, desk: User, office: User) 
     }
     condition = administrator.post("/v1/conditions", {"content": CONDITION})
     file_id = str(filed["papers"][0]["file_id"])
+    office.download(file_id)
     reads = people_["consulted"], people_["has answered"]
     wait_until(
         lambda: [each.send("GET", f"/v1/files/{file_id}").status_code for each in reads] == [200, 404],

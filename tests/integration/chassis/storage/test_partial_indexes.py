@@ -68,6 +68,9 @@ QUERIES: dict[str, dict[tuple[str, str], Ask]] = {
         ),
         ("accounts", "stated_number_1"): lambda database: AccountRepository(database).claimants(NUMBER, "a1"),
         ("accounts", "locked_at_1"): lambda database: AccountRepository(database).locked_since(FIRST),
+        ("families", "provider_keys_1"): lambda database: TokenFamilyRepository(database).open_of_provider(
+            ("vneid sid",), FIRST
+        ),
         ("families", "ended_at_1__id_1"): lambda database: TokenFamilyRepository(database).ended_since(FIRST),
     },
     "catalog": {

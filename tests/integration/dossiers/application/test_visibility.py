@@ -259,6 +259,7 @@ def test_the_filter_finds_in_the_database_what_the_predicate_shows(
         update={
             "dossier_id": new_id(), "agency_code": fields["agency_code"], "applicant": applicant, "steps": steps,
             "forwarded_from": fields["forwarded_from"], "channel": fields["channel"], "submission_number": None,
+            "code": None,
         }
     )  # fmt: skip
     documents = dossier_store.database.dossiers

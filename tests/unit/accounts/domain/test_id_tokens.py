@@ -114,12 +114,15 @@ def test_the_example_of_openid_connect_is_read_and_is_expired_today(monkeypatch:
         {"aud": [PROVIDER.client_id]},
         {"aud": [PROVIDER.client_id, "b"], "azp": PROVIDER.client_id},
         {"azp": PROVIDER.client_id},
-        {"exp": int(time.time()) - 30},
-        {"iat": int(time.time()) + 30},
     ],
 )
 def test_sound_tokens_are_read(changes: dict[str, Any]) -> None:
     assert read(signed(**changes))["sub"] == "s"
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -30), ("iat", 30)])
+def test_clocks_that_differ_a_little_are_borne(claim: str, seconds: int) -> None:
+    assert read(signed(**{claim: int(time.time()) + seconds}))["sub"] == "s"
 
 
 @pytest.mark.parametrize(
