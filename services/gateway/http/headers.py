@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Request
 
 from chassis.core.etags import HEADER_PATTERN, Tags, parse_tags
 from contracts.base import ANY_VERSION
-from contracts.data_readings import STATED_GROUNDS, StatedGround
+from contracts.data_readings import LONGEST_REFERENCE, STATED_GROUNDS, StatedGround
 from contracts.errors import ErrorCode, FieldError, ServiceError
 
 _KEY = Header(
@@ -25,11 +25,18 @@ OptionalKey = Annotated[str | None, _KEY]
 """For changes that If-Match alone keeps from happening twice."""
 
 READING_GROUND = "Reading-Ground"
+_REFERENCE_CHARACTER = (
+    r"[ -$&-~]|%2[0-9A-Fa-f]|%[3-6][0-9A-Fa-f]|%7[0-9A-Ea-e]"
+    r"|%[Cc][346]%[89ABab][0-9A-Fa-f]|%[Ee]1%[Bb][ABab]%[89ABab][0-9A-Fa-f]"
+)
+"""One printable character of ASCII, or percent-encoded a letter of Vietnamese (UTF-8)."""
+_STATED = rf"^(({'|'.join(STATED_GROUNDS)})(; ?({_REFERENCE_CHARACTER}){{0,{LONGEST_REFERENCE}}})?)?$"
 ReadingGroundHeader = Annotated[
     str | None,
     Header(
         alias=READING_GROUND,
         max_length=1500,
+        pattern=_STATED,
         description="Why an officer or an administrator reads this who has no part in the work (căn cứ truy cập): "
         f"{', '.join(f'`{ground}`' for ground in STATED_GROUNDS)}; after a semicolon the paper that it rests on,"
         " percent-encoded (UTF-8) where it is not ASCII. It is recorded and shown to the person, the paper to the head"
