@@ -1,14 +1,13 @@
 """A first password or a set-up code is replaced by a password of one's own (thiết lập mật khẩu)."""
 
-from accounts.application import authentication, password_hashing, sessions
+from accounts.application import authentication, password_changes, password_hashing, sessions
 from accounts.application.authentication import Credentials
-from accounts.domain import accounts, passwords
-from accounts.repository.accounts import AccountRepository
+from accounts.domain import passwords
 from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import PasswordChanged, ReplaceFirstPassword, SessionEnding
+from contracts.accounts import ReplaceFirstPassword, SessionEnding
 from contracts.base import Empty
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
@@ -32,11 +31,7 @@ def replace_first_password(store: Store, request: ReplaceFirstPassword, context:
         password_hash = password_hashing.hash_password(request.new_password)
 
     def change(uow: UnitOfWork) -> None:
-        after = accounts.with_own_password(account)
-        uow.repository(AccountRepository).replace_password(after, account.version, password_hash)
-        payload = PasswordChanged(account_id=after.account_id)
-        uow.record_event(contract.PASSWORD_CHANGED, after.account_id, after.version, payload)
-        sessions.end_all(uow, after.account_id, SessionEnding.PASSWORD_CHANGED)
+        password_changes.set_own_password(uow, account, password_hash, contract.PASSWORD_CHANGED)
 
     store.transaction(context, change)
     sessions.end_beside(store, account.account_id, SessionEnding.PASSWORD_CHANGED, context)

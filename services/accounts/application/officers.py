@@ -152,7 +152,7 @@ def issue_setup_code(store: Store, request: IssueSetupCode, context: Context) ->
         before = repository.get(request.account_id)
         administration.require_may_change(before, uow.now)
         after = accounts.with_setup_code(before, uow.now)
-        repository.replace_password(after, before.version, password_hash)
+        repository.replace(after, before.version, password_hash)
         payload = SetupCodeIssued(account_id=after.account_id)
         uow.record_event(contract.SETUP_CODE_ISSUED, after.account_id, after.version, payload)
         sessions.end_all(uow, after.account_id, SessionEnding.PASSWORD_CHANGED)

@@ -6,7 +6,7 @@ agency, so that a mailbox alone must not open their accounts: their agency's adm
 
 from accounts.application import authentication, direct_letters, password_hashing, sessions
 from accounts.domain import access, contacts, letters, passwords
-from accounts.domain.accounts import login_key
+from accounts.domain.accounts import login_key, with_own_password
 from accounts.domain.contacts import ContactKind
 from accounts.domain.letters import Purpose
 from accounts.domain.one_time_codes import OneTimeCodes
@@ -48,7 +48,7 @@ def change_own_password(store: Store, request: ChangeOwnPassword, context: Conte
 
     def change(uow: UnitOfWork) -> Empty:
         account = uow.repository(AccountRepository).get(account_id)
-        _set(uow, account, password_hash, contract.PASSWORD_CHANGED, request.current)
+        set_own_password(uow, account, password_hash, contract.PASSWORD_CHANGED, request.current)
         return Empty()
 
     return store.run_idempotent(contract.change_own_password, request, context, change)
@@ -97,7 +97,7 @@ def reset_password(store: Store, codes: OneTimeCodes, request: ResetPassword, co
         good = _can_be_reset(account) and _address_of(account) == letter.address
         if not good or not uow.repository(LetterRepository).take(letter):
             raise letters.wrong_code()
-        _set(uow, account, password_hash, contract.PASSWORD_RESET)
+        set_own_password(uow, account, password_hash, contract.PASSWORD_RESET)
         return Empty()
 
     return store.run_idempotent(contract.reset_password, request, context, reset)
@@ -114,15 +114,17 @@ def _address_of(account: Account) -> str | None:
     return next(proved, None)
 
 
-def _set(
+def set_own_password(
     uow: UnitOfWork,
     account: Account,
     password_hash: str,
     kind: EventType[PasswordChanged],
     besides: str = "",
 ) -> None:
-    """The account with this password; its sessions but `besides` end, and codes that are out are void."""
+    """The account with a password that its owner has chosen; its sessions but `besides` end, and codes that are out are
+    void. Raises VERSION_STALE."""
     uow.repository(LetterRepository).void(account.account_id, Purpose.RESET)
-    after = uow.repository(AccountRepository).set_password(account, password_hash)
+    after = with_own_password(account)
+    uow.repository(AccountRepository).replace(after, account.version, password_hash)
     uow.record_event(kind, after.account_id, after.version, PasswordChanged(account_id=after.account_id))
     sessions.end_all(uow, after.account_id, SessionEnding.PASSWORD_CHANGED, besides=besides)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from accounts.domain.accounts import login_key, with_own_password
+from accounts.domain.accounts import login_key
 from accounts.domain.contacts import ContactKind, to_prove
 from accounts.domain.letters import ASKED_AGAIN_AFTER
 from accounts.domain.officers import is_in_force, roles_in_force
@@ -152,10 +152,12 @@ class AccountRepository(Repository):
         found = {each["_id"]: self.from_document(each) for each in (*holder, *others)}
         return [account for account_id, account in found.items() if account_id != but]
 
-    def replace(self, account: Account, expected_version: int) -> None:
-        """Raises VERSION_STALE when another change came first."""
+    def replace(self, account: Account, expected_version: int, password_hash: str | None = None) -> None:
+        """With a hash, its password, too. Raises VERSION_STALE when another change came first."""
         expected = {"_id": account.account_id, "version": expected_version}
-        updated = self.documents.update_one(expected, {"$set": _document(account)}, session=self.session)
+        hashed = {} if password_hash is None else {"password_hash": password_hash}
+        changes = {"$set": {**_document(account), **hashed}}
+        updated = self.documents.update_one(expected, changes, session=self.session)
         if updated.matched_count == 0:
             raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
 
@@ -165,17 +167,6 @@ class AccountRepository(Repository):
         if document is None:
             raise not_found("account")
         return Credentials(self.from_document(document), document["password_hash"])
-
-    def set_password(self, account: Account, password_hash: str) -> Account:
-        """The account one version on, with this password of the owner's choice. Raises VERSION_STALE when another change
-        came first."""
-        after = with_own_password(account)
-        expected = {"_id": account.account_id, "version": account.version}
-        changes = {"version": after.version, "password_hash": password_hash, "first_password_until": None}
-        changed = {"$set": changes}
-        if self.documents.update_one(expected, changed, session=self.session).matched_count == 0:
-            raise ServiceError(ErrorCode.VERSION_STALE, current=self.get(account.account_id).version)
-        return after
 
     def replace_hash(self, credentials: Credentials, password_hash: str) -> None:
         """Does nothing when the password has changed in the meantime."""
@@ -196,12 +187,6 @@ class AccountRepository(Repository):
     def find(self, account_id: str) -> Account | None:
         document = self.documents.find_one({"_id": account_id}, session=self.session)
         return self.from_document(document) if document else None
-
-    def replace_password(self, account: Account, expected_version: int, password_hash: str) -> None:
-        """The account with another password. Raises VERSION_STALE when another change came first."""
-        self.replace(account, expected_version)
-        changes = {"$set": {"password_hash": password_hash}}
-        self.documents.update_one({"_id": account.account_id}, changes, session=self.session)
 
     def officers(
         self,
