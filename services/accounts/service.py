@@ -22,7 +22,6 @@ from accounts.settings import AccountsSettings
 from chassis.core.settings import load_settings
 from chassis.runtime.service import Context, Mongo, ProcessScoped, Service, SettingsDependency, rpc
 from contracts import accounts as contract
-from contracts import eid as eid_contract
 from contracts.base import Empty, Page
 
 
@@ -125,43 +124,39 @@ class AccountsService(Service):
     @rpc(contract.list_eid_providers)
     def list_eid_providers(
         self,
-        request: eid_contract.ListEidProviders,
+        request: contract.ListEidProviders,
         context: Context,  # noqa: ARG002
-    ) -> eid_contract.EidProviders:
+    ) -> contract.EidProviders:
         return eid.list_providers(self.identity_providers, request)
 
     @rpc(contract.start_eid)
-    def start_eid(self, request: eid_contract.StartEid, context: Context) -> eid_contract.EidAuthorization:
+    def start_eid(self, request: contract.StartEid, context: Context) -> contract.EidAuthorization:
         return eid.start(self.store, self.identity_providers, request, context)
 
     @rpc(contract.log_in_by_eid)
-    def log_in_by_eid(self, request: eid_contract.EidLogIn, context: Context) -> contract.TokenPair:
+    def log_in_by_eid(self, request: contract.EidLogIn, context: Context) -> contract.TokenPair:
         return eid.log_in(self.store, self.access_tokens, self.identity_providers, request, context)
 
     @rpc(contract.link_identity)
-    def link_identity(
-        self, request: eid_contract.LinkIdentity, context: Context
-    ) -> eid_contract.LinkedIdentity:
+    def link_identity(self, request: contract.LinkIdentity, context: Context) -> contract.LinkedIdentity:
         return eid.link_identity(self.store, self.identity_providers, request, context)
 
     @rpc(contract.list_identities)
     def list_identities(
-        self, request: eid_contract.ListIdentities, context: Context
-    ) -> eid_contract.LinkedIdentities:
+        self, request: contract.ListIdentities, context: Context
+    ) -> contract.LinkedIdentities:
         return eid.list_identities(self.store, request, context)
 
     @rpc(contract.unlink_identity)
-    def unlink_identity(self, request: eid_contract.UnlinkIdentity, context: Context) -> Empty:
+    def unlink_identity(self, request: contract.UnlinkIdentity, context: Context) -> Empty:
         return eid.unlink_identity(self.store, request, context)
 
     @rpc(contract.log_out_of_eid)
-    def log_out_of_eid(
-        self, request: eid_contract.EidLogOut, context: Context
-    ) -> eid_contract.EidLogOutAddress:
+    def log_out_of_eid(self, request: contract.EidLogOut, context: Context) -> contract.EidLogOutAddress:
         return eid.log_out(self.store, self.identity_providers, request, context)
 
     @rpc(contract.receive_logout_token)
-    def receive_logout_token(self, request: eid_contract.ReceiveLogoutToken, context: Context) -> Empty:
+    def receive_logout_token(self, request: contract.ReceiveLogoutToken, context: Context) -> Empty:
         return eid.receive_logout_token(self.store, self.identity_providers, request, context)
 
     @rpc(contract.list_sessions)

@@ -32,8 +32,7 @@ from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
 from contracts.accounts import Account, AccountRegistered, ProofMethod, SessionEnding, TokenPair
-from contracts.base import Empty
-from contracts.eid import (
+from contracts.accounts.eid import (
     EidAuthorization,
     EidLogIn,
     EidLogOut,
@@ -51,6 +50,7 @@ from contracts.eid import (
     StartEid,
     UnlinkIdentity,
 )
+from contracts.base import Empty
 from contracts.errors import ErrorCode, ServiceError, not_found
 from contracts.field_error_messages import wrong_field
 

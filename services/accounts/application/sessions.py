@@ -49,8 +49,8 @@ from contracts.accounts import (
     SystemSession,
     TokenPair,
 )
+from contracts.accounts.eid import EidLogIn
 from contracts.base import ActorKind, Empty, Page
-from contracts.eid import EidLogIn
 from contracts.errors import ErrorCode, ServiceError, not_found
 
 _CLOCK_SKEW = timedelta(seconds=30)

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from contracts.accounts.eid import Address, EidProvider, ProviderKey
 from contracts.base import AssuranceLevel, Model, PersonalNumber
-from contracts.eid import Address, EidProvider, ProviderKey
 from contracts.errors import ErrorCode, ServiceError
 from contracts.i18n import Text
 from contracts.printable import cleaned_line

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from accounts.domain.identity_providers import ProvedIdentity
 from contracts.accounts import Account, AccountKind
+from contracts.accounts.eid import LinkedIdentity
 from contracts.base import ActorKind
-from contracts.eid import LinkedIdentity
 from contracts.errors import ErrorCode, ServiceError
 
 

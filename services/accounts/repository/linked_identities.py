@@ -10,7 +10,7 @@ from pymongo import ASCENDING
 
 from accounts.domain.linked_identities import Link
 from chassis.storage.repository import Repository
-from contracts.eid import EidPurpose
+from contracts.accounts.eid import EidPurpose
 
 
 class LinkRepository(Repository):

@@ -17,7 +17,7 @@ from tests.support.processes import HttpProcess
 
 from accounts.clients.identity_providers import IdentityProviders
 from accounts.domain.identity_providers import IdentityProvider
-from contracts.eid import EidAuthorization
+from contracts.accounts.eid import EidAuthorization
 
 SECRETS = {"vneid": "bí mật/của + vneid", "npsp": "bi-mat-cua-npsp"}
 RETURN_TO = "https://portal.example.vn/dang-nhap/ve"

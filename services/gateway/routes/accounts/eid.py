@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from contracts import accounts, eid
+from contracts import accounts
 from contracts.accounts import TokenPair
 from contracts.errors import ErrorCode, ServiceError
 from contracts.field_error_messages import wrong_field
@@ -44,18 +44,20 @@ _OF_AN_ANSWER = (
     ErrorCode.IDENTITY_CONFLICT,
 )
 
-Provider = Annotated[eid.ProviderKey, Path(description="Key of the identity provider.", examples=["vneid"])]
+Provider = Annotated[
+    accounts.ProviderKey, Path(description="Key of the identity provider.", examples=["vneid"])
+]
 
 
 @router.get(
     "/eid/providers",
     operation_id="listEidProviders",
     summary="List the identity providers",
-    response_model=eid.EidProviders,
+    response_model=accounts.EidProviders,
 )
 async def list_providers(caller: Anonymous) -> Response:
     """Those by which people may log in; none where the log-in by electronic identity is switched off."""
-    return json_response(await caller.call(accounts.list_eid_providers, eid.ListEidProviders()))
+    return json_response(await caller.call(accounts.list_eid_providers, accounts.ListEidProviders()))
 
 
 @router.post(
@@ -63,16 +65,16 @@ async def list_providers(caller: Anonymous) -> Response:
     operation_id="startEidLogIn",
     summary="Begin a log-in by electronic identity",
     status_code=201,
-    response_model=eid.EidAuthorization,
+    response_model=accounts.EidAuthorization,
     dependencies=[Depends(limit_sign_in)],
     responses=answers(201),
 )
 async def start_log_in(
-    caller: Anonymous, body: Annotated[eid.StartEidBody, json_body(_START_EXAMPLE)]
+    caller: Anonymous, body: Annotated[accounts.StartEidBody, json_body(_START_EXAMPLE)]
 ) -> Response:
     """Store `state` and `binding` in the browser (sessionStorage), then send it to `authorization_url`. The provider sends
     it back to `return_to` with `state` and `code`, or `error`: see POST /v1/eid/sessions."""
-    started = await caller.call(accounts.start_eid, eid.StartEid(**fields(body)))
+    started = await caller.call(accounts.start_eid, accounts.StartEid(**fields(body)))
     return json_response(started, status=201, cache=NO_STORE)
 
 
@@ -85,12 +87,14 @@ async def start_log_in(
     responses=problems(*_OF_AN_ANSWER, ErrorCode.EID_LINK_NEEDED),
 )
 async def log_in(
-    request: Request, caller: Anonymous, body: Annotated[eid.EidLogInBody, json_body(_ANSWER_EXAMPLE)]
+    request: Request, caller: Anonymous, body: Annotated[accounts.EidLogInBody, json_body(_ANSWER_EXAMPLE)]
 ) -> Response:
     """With what the browser came back with. The personal number is proved by it, to the level that the provider vouches for;
     who has no account that has proved the number gets one. Good once."""
     user_agent = cleaned_line(request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT])
-    tokens = await caller.call(accounts.log_in_by_eid, eid.EidLogIn(user_agent=user_agent, **fields(body)))
+    tokens = await caller.call(
+        accounts.log_in_by_eid, accounts.EidLogIn(user_agent=user_agent, **fields(body))
+    )
     return json_response(tokens, cache=NO_STORE)
 
 
@@ -98,14 +102,14 @@ async def log_in(
     "/eid/logout",
     operation_id="logOutOfEid",
     summary="Log out here and at the identity provider",
-    response_model=eid.EidLogOutAddress,
+    response_model=accounts.EidLogOutAddress,
 )
 async def log_out(
-    caller: Anonymous, body: Annotated[eid.EidLogOutBody, json_body(_LOG_OUT_EXAMPLE)]
+    caller: Anonymous, body: Annotated[accounts.EidLogOutBody, json_body(_LOG_OUT_EXAMPLE)]
 ) -> Response:
     """Ends the session of this refresh token as POST /v1/sessions/logout does; send the browser to `log_out_url`, where
     there is one, to end the one at the provider."""
-    address = await caller.call(accounts.log_out_of_eid, eid.EidLogOut(**fields(body)))
+    address = await caller.call(accounts.log_out_of_eid, accounts.EidLogOut(**fields(body)))
     return json_response(address, cache=NO_STORE)
 
 
@@ -113,11 +117,11 @@ async def log_out(
     "/me/identities",
     operation_id="listIdentities",
     summary="List the electronic identities of one's own account",
-    response_model=eid.LinkedIdentities,
+    response_model=accounts.LinkedIdentities,
 )
 async def list_identities(caller: CurrentUser) -> Response:
     """Oldest first."""
-    return json_response(await caller.call(accounts.list_identities, eid.ListIdentities()))
+    return json_response(await caller.call(accounts.list_identities, accounts.ListIdentities()))
 
 
 @router.post(
@@ -125,14 +129,14 @@ async def list_identities(caller: CurrentUser) -> Response:
     operation_id="startEidLink",
     summary="Begin to link an electronic identity",
     status_code=201,
-    response_model=eid.EidAuthorization,
+    response_model=accounts.EidAuthorization,
     responses=answers(201) | problems(ErrorCode.FORBIDDEN),
 )
 async def start_link(
-    caller: CurrentUser, body: Annotated[eid.StartEidBody, json_body(_START_EXAMPLE)]
+    caller: CurrentUser, body: Annotated[accounts.StartEidBody, json_body(_START_EXAMPLE)]
 ) -> Response:
     """By a citizen; as POST /v1/eid/authorizations. What comes back goes to POST /v1/me/identities."""
-    request = eid.StartEid(purpose=eid.EidPurpose.LINK, **fields(body))
+    request = accounts.StartEid(purpose=accounts.EidPurpose.LINK, **fields(body))
     return json_response(await caller.call(accounts.start_eid, request), status=201, cache=NO_STORE)
 
 
@@ -141,15 +145,15 @@ async def start_link(
     operation_id="linkIdentity",
     summary="Link an electronic identity to one's own account",
     status_code=201,
-    response_model=eid.LinkedIdentity,
+    response_model=accounts.LinkedIdentity,
     responses=answers(201) | problems(*_OF_AN_ANSWER, ErrorCode.FORBIDDEN),
 )
 async def link_identity(
-    caller: CurrentUser, body: Annotated[eid.EidAnswerBody, json_body(_ANSWER_EXAMPLE)]
+    caller: CurrentUser, body: Annotated[accounts.EidAnswerBody, json_body(_ANSWER_EXAMPLE)]
 ) -> Response:
     """The number is the account's from now on; other accounts that state or had it are frozen, and all are told. Refused
     (`identity_conflict`) where another number of the account has been proved, or the identity opens another account."""
-    linked = await caller.call(accounts.link_identity, eid.LinkIdentity(**fields(body)))
+    linked = await caller.call(accounts.link_identity, accounts.LinkIdentity(**fields(body)))
     return json_response(linked, status=201)
 
 
@@ -162,7 +166,7 @@ async def link_identity(
 )
 async def unlink_identity(caller: CurrentUser, identity_id: IdentityId) -> Response:
     """What it proved stays proved; the next log-in by it links it again, where the account has proved its number."""
-    await caller.call(accounts.unlink_identity, eid.UnlinkIdentity(identity_id=identity_id))
+    await caller.call(accounts.unlink_identity, accounts.UnlinkIdentity(identity_id=identity_id))
     return no_content()
 
 
@@ -184,7 +188,7 @@ async def receive_logout_token(request: Request, caller: Anonymous, provider: Pr
     tokens = form.get("logout_token", [])
     try:
         (token,) = tokens
-        received = eid.ReceiveLogoutToken(provider=provider, logout_token=token)
+        received = accounts.ReceiveLogoutToken(provider=provider, logout_token=token)
     except (ValueError, ValidationError):
         wrong = wrong_field("/logout_token", "required")
         raise ServiceError(ErrorCode.INVALID_REQUEST, errors=(wrong,)) from None

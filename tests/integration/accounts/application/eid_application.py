@@ -15,8 +15,7 @@ from accounts.clients.identity_providers import IdentityProviders
 from chassis.core.context import Context
 from contracts import accounts as contract
 from contracts.accounts import Account, GetAccount, TokenPair
-from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.eid import (
+from contracts.accounts.eid import (
     EidAuthorization,
     EidLogIn,
     EidPurpose,
@@ -27,6 +26,7 @@ from contracts.eid import (
     ReceiveLogoutToken,
     StartEid,
 )
+from contracts.base import ANONYMOUS, Actor, ActorKind
 from contracts.errors import ServiceError
 
 

@@ -33,8 +33,8 @@ from contracts.accounts import (
     ProofMethod,
     RefreshTokens,
 )
+from contracts.accounts.eid import EidLogOut, EidPurpose, LinkIdentity, StartEid, UnlinkIdentity
 from contracts.base import ANONYMOUS, Actor, ActorKind
-from contracts.eid import EidLogOut, EidPurpose, LinkIdentity, StartEid, UnlinkIdentity
 from contracts.errors import ErrorCode, ServiceError
 
 OFFICER = Actor(kind=ActorKind.OFFICER, account_id="o-1", agency_code="H26.31.05")

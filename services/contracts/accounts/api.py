@@ -1,0 +1,130 @@
+"""Methods of the accounts service: every RPC that it offers."""
+
+from contracts.accounts.account import (
+    Account,
+    CreateAdministrator,
+    CreateSystem,
+    GetAccount,
+    LockAccount,
+    RegisterCitizen,
+    UnlockAccount,
+    UpdateProfile,
+)
+from contracts.accounts.contacts import (
+    Contact,
+    Contacts,
+    DirectLetters,
+    GetContact,
+    GetContacts,
+    GetDirectLetters,
+    ProveEmail,
+    ProvePhone,
+    SendEmailCode,
+    SendEmailCodes,
+    SendPhoneCode,
+    SentCode,
+)
+from contracts.accounts.eid import (
+    EidAuthorization,
+    EidLogIn,
+    EidLogOut,
+    EidLogOutAddress,
+    EidProviders,
+    LinkedIdentities,
+    LinkedIdentity,
+    LinkIdentity,
+    ListEidProviders,
+    ListIdentities,
+    ReceiveLogoutToken,
+    StartEid,
+    UnlinkIdentity,
+)
+from contracts.accounts.identity import DeskCode, IssueDeskCode, NumberProof, ProveNumber
+from contracts.accounts.officers import (
+    ChangeOfficer,
+    CreateOfficer,
+    DeskOfficer,
+    FindOfficers,
+    GetOfficer,
+    IssueSetupCode,
+    ListDeskOfficers,
+    ListOfficers,
+    OfficerIds,
+    SetupCode,
+)
+from contracts.accounts.passwords import (
+    ChangeOwnPassword,
+    PasswordReset,
+    ReplaceFirstPassword,
+    RequestPasswordReset,
+    ResetPassword,
+)
+from contracts.accounts.sessions import (
+    EndSession,
+    EndSessions,
+    GetJwks,
+    GetRevocations,
+    Jwks,
+    ListSessions,
+    LogIn,
+    LogOut,
+    NameSession,
+    OpenSystemSession,
+    RefreshTokens,
+    Revocations,
+    Session,
+    SystemSession,
+    TokenPair,
+)
+from contracts.base import Empty, Method, Page, methods_of
+
+SERVICE = "accounts"
+register_citizen = Method(SERVICE, "register_citizen", RegisterCitizen, Account)
+create_officer = Method(SERVICE, "create_officer", CreateOfficer, Account)
+create_administrator = Method(SERVICE, "create_administrator", CreateAdministrator, Account)
+update_profile = Method(SERVICE, "update_profile", UpdateProfile, Account)
+log_in = Method(SERVICE, "log_in", LogIn, TokenPair)
+refresh = Method(SERVICE, "refresh", RefreshTokens, TokenPair)
+log_out = Method(SERVICE, "log_out", LogOut, Empty)
+get_jwks = Method(SERVICE, "get_jwks", GetJwks, Jwks)
+get_account = Method(SERVICE, "get_account", GetAccount, Account)
+list_officers = Method(SERVICE, "list_officers", ListOfficers, Page[Account])
+get_contact = Method(SERVICE, "get_contact", GetContact, Contact)
+get_contacts = Method(SERVICE, "get_contacts", GetContacts, Contacts)
+create_system = Method(SERVICE, "create_system", CreateSystem, Account)
+open_system_session = Method(SERVICE, "open_system_session", OpenSystemSession, SystemSession)
+find_officers = Method(SERVICE, "find_officers", FindOfficers, OfficerIds)
+issue_desk_code = Method(SERVICE, "issue_desk_code", IssueDeskCode, DeskCode)
+prove_number = Method(SERVICE, "prove_number", ProveNumber, NumberProof)
+list_sessions = Method(SERVICE, "list_sessions", ListSessions, Page[Session])
+name_session = Method(SERVICE, "name_session", NameSession, Session)
+end_session = Method(SERVICE, "end_session", EndSession, Empty)
+end_sessions = Method(SERVICE, "end_sessions", EndSessions, Empty)
+get_revocations = Method(SERVICE, "get_revocations", GetRevocations, Revocations)
+lock_account = Method(SERVICE, "lock_account", LockAccount, Account)
+unlock_account = Method(SERVICE, "unlock_account", UnlockAccount, Account)
+list_desk_officers = Method(SERVICE, "list_desk_officers", ListDeskOfficers, Page[DeskOfficer])
+get_officer = Method(SERVICE, "get_officer", GetOfficer, Account)
+change_officer = Method(SERVICE, "change_officer", ChangeOfficer, Account)
+issue_setup_code = Method(SERVICE, "issue_setup_code", IssueSetupCode, SetupCode)
+replace_first_password = Method(SERVICE, "replace_first_password", ReplaceFirstPassword, Empty)
+list_eid_providers = Method(SERVICE, "list_eid_providers", ListEidProviders, EidProviders)
+start_eid = Method(SERVICE, "start_eid", StartEid, EidAuthorization)
+log_in_by_eid = Method(SERVICE, "log_in_by_eid", EidLogIn, TokenPair)
+link_identity = Method(SERVICE, "link_identity", LinkIdentity, LinkedIdentity)
+list_identities = Method(SERVICE, "list_identities", ListIdentities, LinkedIdentities)
+unlink_identity = Method(SERVICE, "unlink_identity", UnlinkIdentity, Empty)
+log_out_of_eid = Method(SERVICE, "log_out_of_eid", EidLogOut, EidLogOutAddress)
+receive_logout_token = Method(SERVICE, "receive_logout_token", ReceiveLogoutToken, Empty)
+change_own_password = Method(SERVICE, "change_own_password", ChangeOwnPassword, Empty)
+request_password_reset = Method(SERVICE, "request_password_reset", RequestPasswordReset, PasswordReset)
+reset_password = Method(SERVICE, "reset_password", ResetPassword, Empty)
+send_email_code = Method(SERVICE, "send_email_code", SendEmailCode, SentCode)
+prove_email = Method(SERVICE, "prove_email", ProveEmail, Account)
+send_phone_code = Method(SERVICE, "send_phone_code", SendPhoneCode, SentCode)
+prove_phone = Method(SERVICE, "prove_phone", ProvePhone, Account)
+send_email_codes = Method(SERVICE, "send_email_codes", SendEmailCodes, Empty)
+get_direct_letters = Method(SERVICE, "get_direct_letters", GetDirectLetters, DirectLetters)
+
+
+METHODS = methods_of(__name__)

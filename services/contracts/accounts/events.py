@@ -1,0 +1,162 @@
+"""Events of accounts: what happened to one, without names, numbers or addresses."""
+
+from contracts.accounts.eid import IdentityLinked, IdentityUnlinked
+from contracts.accounts.fields import AccountKind
+from contracts.accounts.identity import ProofMethod
+from contracts.accounts.officers import HeldRole
+from contracts.accounts.sessions import SessionEnding
+from contracts.base import AssuranceLevel, Identifier, Instant, Model
+from contracts.events import EventType, events_of
+
+
+class AccountRegistered(Model):
+    """Event payload: an account was opened."""
+
+    account_id: Identifier
+    """Id of the account."""
+    kind: AccountKind
+    """What kind of account it is."""
+    agency_code: str | None = None
+    """Code of the agency (mã định danh cơ quan)."""
+
+
+class ProfileUpdated(Model):
+    """Event payload: an account was changed by its owner."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class NumberProved(Model):
+    """Event payload: the number of an account was proved. The number itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+    assurance: AssuranceLevel
+    """Level to which it is proved."""
+    proof: ProofMethod
+    """How it was proved."""
+
+
+class AccountFrozen(Model):
+    """Event payload: another account proved the number that this one stated, so it may only read what it filed."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class PasswordChanged(Model):
+    """Event payload: the password of an account was changed or reset."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class EmailProved(Model):
+    """Event payload: the e-mail address of an account was proved. The address itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class PhoneProved(Model):
+    """Event payload: the telephone number of an account was proved. The number itself is in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class LetterDue(Model):
+    """Event payload: something is to go to one address by itself. Neither address, nor code, nor whose it is.
+
+    Also recorded where there is no such account and nothing goes out, so that all requests are alike.
+    """
+
+    letter_id: Identifier
+    """Id of the letter, by which its content is asked."""
+    expires_at: Instant
+    """When it is void (UTC)."""
+
+
+class SessionsRevoked(Model):
+    """A refresh token came twice: every session of its family has ended."""
+
+    account_id: Identifier
+    """Id of the account."""
+    family_id: Identifier
+    """Family of sessions that came from one sign-in."""
+
+
+class OfficerChanged(Model):
+    """Event payload: an officer's account was changed by who administers it. Names and addresses are in no event."""
+
+    account_id: Identifier
+    """Id of the account."""
+    changed: tuple[str, ...]
+    """Names of the fields that differ."""
+    agency_code: str
+    """Code of the agency from now on."""
+    unit: str = ""
+    """Unit from now on."""
+    held_roles: tuple[HeldRole, ...]
+    """Roles from now on, with their validity."""
+    rights_ended: bool
+    """Whether rights ended by it, and with them the sessions of the officer."""
+
+
+class SetupCodeIssued(Model):
+    """Event payload: a code was made by which an officer sets a password. The password of before is void."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class SessionEnded(Model):
+    """Event payload: a session was ended. Its access tokens are void."""
+
+    account_id: Identifier
+    """Id of the account."""
+    family_id: Identifier
+    """Id of the session: its family of tokens."""
+    ending: SessionEnding
+    """Why it ended."""
+
+
+class AccountLocked(Model):
+    """Event payload: an account was locked. All its access tokens are void."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+class AccountUnlocked(Model):
+    """Event payload: an account was unlocked."""
+
+    account_id: Identifier
+    """Id of the account."""
+
+
+ACCOUNT_REGISTERED = EventType("accounts.registered", AccountRegistered)
+PROFILE_UPDATED = EventType("accounts.profile_updated", ProfileUpdated)
+SESSIONS_REVOKED = EventType("accounts.sessions_revoked", SessionsRevoked)
+NUMBER_PROVED = EventType("accounts.number_proved", NumberProved)
+ACCOUNT_FROZEN = EventType("accounts.account_frozen", AccountFrozen)
+SESSION_ENDED = EventType("accounts.session_ended", SessionEnded)
+LOCKED = EventType("accounts.locked", AccountLocked)
+UNLOCKED = EventType("accounts.unlocked", AccountUnlocked)
+OFFICER_CHANGED = EventType("accounts.officer_changed", OfficerChanged)
+SETUP_CODE_ISSUED = EventType("accounts.setup_code_issued", SetupCodeIssued)
+IDENTITY_LINKED = EventType("accounts.identity_linked", IdentityLinked)
+IDENTITY_UNLINKED = EventType("accounts.identity_unlinked", IdentityUnlinked)
+PASSWORD_CHANGED = EventType("accounts.password_changed", PasswordChanged)
+PASSWORD_RESET = EventType("accounts.password_reset", PasswordChanged)
+EMAIL_PROVED = EventType("accounts.email_proved", EmailProved)
+PASSWORD_RESET_REQUESTED = EventType("accounts.password_reset_requested", LetterDue)
+EMAIL_PROOF_REQUESTED = EventType("accounts.email_proof_requested", LetterDue)
+EMAIL_REPLACED = EventType("accounts.email_replaced", LetterDue)
+PHONE_PROVED = EventType("accounts.phone_proved", PhoneProved)
+PHONE_PROOF_REQUESTED = EventType("accounts.phone_proof_requested", LetterDue)
+PHONE_REPLACED = EventType("accounts.phone_replaced", LetterDue)
+
+
+EVENTS = events_of(__name__)
