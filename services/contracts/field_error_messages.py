@@ -270,10 +270,6 @@ OF_OUR_RULES: dict[str, Text] = {
         "Mã không đúng, đã dùng hoặc đã hết hạn; hãy yêu cầu mã mới.",
         "The code is wrong, used or expired; ask for a new one.",
     ),
-    "reading_ground": Text(
-        "Không phải căn cứ có thể nêu khi xem dữ liệu của người khác.",
-        "This is no ground that can be stated for a reading.",
-    ),
     "nothing_to_prove": Text("Không có địa chỉ nào chờ xác thực.", "No address waits for its proof."),
     "phone_codes_off": Text(
         "Cổng chưa xác thực số điện thoại bằng tin nhắn.", "This portal proves no telephone numbers."
