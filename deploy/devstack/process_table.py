@@ -94,6 +94,7 @@ def _service_extras(place: StackLayout) -> dict[str, dict[str, str]]:
         "accounts": {
             "MOTCUA_SIGNING_KEY_FILE": place.secret("accounts_signing_key.pem"),
             "MOTCUA_SECOND_FACTOR_KEY_FILE": place.secret("second_factor_key"),
+            "MOTCUA_SECOND_FACTOR_GRACE_DAYS": "365",  # its administrator logs in by the password that was made for it
             "MOTCUA_WEBAUTHN_RP_ID": RP_ID,
             "MOTCUA_WEBAUTHN_ORIGINS": ",".join(each for each in LOCAL_FRONT_ENDS if RP_ID in each),
             "MOTCUA_PHONE_CODES": "true",

@@ -178,6 +178,12 @@ class AccountsService(Service):
     def show_own_factor(self, request: contract.ShowOwnFactor, context: Context) -> contract.ShownFactor:
         return fresh_proofs.show_own_factor(self.store, self.factor_policy, request, context)
 
+    @rpc(contract.reset_administrator_factors)
+    def reset_administrator_factors(
+        self, request: contract.ResetAdministratorFactors, context: Context
+    ) -> contract.Account:
+        return resets.reset_administrator_factors(self.store, request, context)
+
     @rpc(contract.reset_second_factors)
     def reset_second_factors(
         self, request: contract.ResetSecondFactors, context: Context

@@ -282,7 +282,7 @@ OF_OUR_RULES: dict[str, Text] = {
         "Exactly one of code, recovery_code and assertion is needed.",
     ),
     "other_factor": Text(
-        "Ứng dụng thì gửi mã, khóa bảo mật thì gửi thông tin khóa.",
+        "Hãy gửi mã nếu là ứng dụng, gửi thông tin khóa nếu là khóa bảo mật.",
         "An app shows a code, a security key a credential: send that one alone.",
     ),
     "no_second_factor": Text(

@@ -75,6 +75,7 @@ from contracts.accounts.second_factors import (
     MakeRecoveryCodes,
     RecoveryCodes,
     RemoveSecondFactor,
+    ResetAdministratorFactors,
     ResetSecondFactors,
     SecondFactors,
     ShownFactor,
@@ -162,6 +163,9 @@ remove_second_factor = Method(SERVICE, "remove_second_factor", RemoveSecondFacto
 make_recovery_codes = Method(SERVICE, "make_recovery_codes", MakeRecoveryCodes, RecoveryCodes)
 challenge_own_factor = Method(SERVICE, "challenge_own_factor", ChallengeOwnFactor, FactorChallenge)
 show_own_factor = Method(SERVICE, "show_own_factor", ShowOwnFactor, ShownFactor)
+reset_administrator_factors = Method(
+    SERVICE, "reset_administrator_factors", ResetAdministratorFactors, Account
+)
 reset_second_factors = Method(SERVICE, "reset_second_factors", ResetSecondFactors, Account)
 
 

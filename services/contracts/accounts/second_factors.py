@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from contracts.accounts.eid import EidLogIn
-from contracts.accounts.fields import OptionalId, SecondFactorKind
+from contracts.accounts.fields import LoginName, OptionalId, SecondFactorKind
 from contracts.accounts.sessions import LogIn, TokenPair
 from contracts.base import Body, Command, Identifier, Instant, Model, Query
 from contracts.printable import LongText, Printable
@@ -158,7 +158,7 @@ class RecoveryCodes(Model):
 class FactorChallenge(Model):
     """What is to be shown before a log-in or an act goes on."""
 
-    challenge: Annotated[ChallengeSecret, Field(repr=False)]
+    challenge: Annotated[str, Field(repr=False)]
     """Names the challenge; good once, from the same address, for five tries."""
     kinds: tuple[SecondFactorKind, ...]
     """Kinds of factors that the account has; none: one is to be enrolled now."""
@@ -279,12 +279,21 @@ class ResetSecondFactors(ResetSecondFactorsBody, Command):
     """Id of the account."""
 
 
+class ResetAdministratorFactors(Command):
+    """Command to remove all second factors of an administrator who has lost them, by an operator at the command line."""
+
+    login: LoginName
+    """Login name."""
+    reason: LongText
+    """Ground, for the record."""
+
+
 class SecondFactorAdded(Model):
     """Event payload: a second factor was added to an account."""
 
     account_id: Identifier
     """Id of the account."""
-    kind: SecondFactorKind
+    factor: SecondFactorKind
     """What it is."""
 
 
@@ -293,7 +302,7 @@ class SecondFactorRemoved(Model):
 
     account_id: Identifier
     """Id of the account."""
-    kind: SecondFactorKind
+    factor: SecondFactorKind
     """What it was."""
 
 

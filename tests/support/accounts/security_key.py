@@ -40,7 +40,7 @@ class SecurityKey:
 
     def create(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """What `navigator.credentials.create` gives, as JSON."""
-        public_key = ES256.from_cryptography_key(self.private_key.public_key())
+        public_key = ES256.from_cryptography_key(self.private_key.public_key())  # type: ignore[no-untyped-call]
         made = AttestedCredentialData.create(Aaguid.NONE, self.credential_id, public_key)
         client_data = CollectedClientData.create("webauthn.create", options["challenge"], self.origin)
         data = self._data(options["rp"]["id"], _FLAG.AT, made)
@@ -66,9 +66,9 @@ class SecurityKey:
 
     def _data(self, rp_id: str, flags: int = 0, credential: bytes = b"") -> AuthenticatorData:
         flags |= _FLAG.UP | (_FLAG.UV if self.verifies else 0) | (_FLAG.BE | _FLAG.BS if self.shared else 0)
-        return AuthenticatorData.create(
-            hashlib.sha256(rp_id.encode()).digest(), _FLAG(flags), self.counter, credential
-        )
+        rp_id_hash = hashlib.sha256(rp_id.encode()).digest()
+        made: AuthenticatorData = AuthenticatorData.create(rp_id_hash, _FLAG(flags), self.counter, credential)
+        return made
 
     def _credential(self, response: Mapping[str, Any]) -> dict[str, Any]:
         credential_id = websafe_encode(self.credential_id)

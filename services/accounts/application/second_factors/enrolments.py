@@ -161,7 +161,7 @@ def add_factor(
     repository.add(factor)
     after = rules.with_factors(account, (*account.second_factors, factor.kind))
     uow.repository(AccountRepository).replace(after, account.version)
-    payload = SecondFactorAdded(account_id=account.account_id, kind=factor.kind)
+    payload = SecondFactorAdded(account_id=account.account_id, factor=factor.kind)
     uow.record_event(contract.SECOND_FACTOR_ADDED, after.account_id, after.version, payload)
     if account.second_factors:
         return after, ()
@@ -201,7 +201,7 @@ def remove_second_factor(
         if not left:
             uow.repository(RecoveryCodeRepository).remove(account_id)
         uow.repository(ChallengeRepository).remove_all(account_id)
-        payload = SecondFactorRemoved(account_id=account_id, kind=factor.kind)
+        payload = SecondFactorRemoved(account_id=account_id, factor=factor.kind)
         uow.record_event(contract.SECOND_FACTOR_REMOVED, account_id, after.version, payload)
         return Empty()
 

@@ -1,7 +1,8 @@
-"""Second factors that an officer has lost are reset by who administers his account (đặt lại yếu tố xác thực)."""
+"""Second factors that somebody has lost are reset by who administers his account (đặt lại yếu tố xác thực)."""
 
 from accounts.application import sessions
 from accounts.application.administration import require_administration
+from accounts.domain import access
 from accounts.domain.second_factors import factors as rules
 from accounts.repository.accounts import AccountRepository
 from accounts.repository.second_factors.challenges import ChallengeRepository
@@ -14,7 +15,16 @@ from chassis.core.context import Context
 from chassis.storage.store import Store
 from chassis.storage.unit_of_work import UnitOfWork
 from contracts import accounts as contract
-from contracts.accounts import Account, ResetSecondFactors, SecondFactorsReset, SessionEnding
+from contracts.accounts import (
+    Account,
+    AccountKind,
+    ResetAdministratorFactors,
+    ResetSecondFactors,
+    SecondFactorsReset,
+    SessionEnding,
+)
+from contracts.base import ActorKind
+from contracts.errors import not_found
 
 
 def reset_second_factors(store: Store, request: ResetSecondFactors, context: Context) -> Account:
@@ -29,26 +39,48 @@ def reset_second_factors(store: Store, request: ResetSecondFactors, context: Con
         administration = require_administration(repository, context.actor)
         before = repository.get(request.account_id)
         administration.require_may_change(before, uow.now)
-        after = rules.without_factors(before, uow.now)
-        repository.replace(after, before.version)
-        remove_all(uow, after.account_id)
-        payload = SecondFactorsReset(account_id=after.account_id)
-        uow.record_event(
-            contract.SECOND_FACTORS_RESET,
-            after.account_id,
-            after.version,
-            payload,
-            private={"reason": request.reason},
-        )
-        sessions.end_all(uow, after.account_id, SessionEnding.RIGHTS_ENDED)
-        return after
+        return _reset(uow, before, request.reason)
 
     account = store.run_idempotent(contract.reset_second_factors, request, context, reset)
     sessions.end_beside(store, account.account_id, SessionEnding.RIGHTS_ENDED, context)
     return account
 
 
-def remove_all(uow: UnitOfWork, account_id: str) -> None:
+def reset_administrator_factors(
+    store: Store, request: ResetAdministratorFactors, context: Context
+) -> Account:
+    """By an operator. Raises NOT_FOUND for a login that is no administrator's, FORBIDDEN, UNAUTHENTICATED."""
+    access.require_kind(context.actor, ActorKind.OPERATOR)
+
+    def reset(uow: UnitOfWork) -> Account:
+        found = uow.repository(AccountRepository).find_credentials(request.login)
+        administrators = (each.account for each in found if each.account.kind is AccountKind.ADMINISTRATOR)
+        before = next(administrators, None)
+        if before is None:
+            raise not_found("account")
+        return _reset(uow, before, request.reason)
+
+    account = store.run_idempotent(contract.reset_administrator_factors, request, context, reset)
+    sessions.end_beside(store, account.account_id, SessionEnding.RIGHTS_ENDED, context)
+    return account
+
+
+def _reset(uow: UnitOfWork, before: Account, reason: str) -> Account:
+    after = rules.without_factors(before, uow.now)
+    uow.repository(AccountRepository).replace(after, before.version)
+    _remove_all(uow, after.account_id)
+    uow.record_event(
+        contract.SECOND_FACTORS_RESET,
+        after.account_id,
+        after.version,
+        SecondFactorsReset(account_id=after.account_id),
+        private={"reason": reason},
+    )
+    sessions.end_all(uow, after.account_id, SessionEnding.RIGHTS_ENDED)
+    return after
+
+
+def _remove_all(uow: UnitOfWork, account_id: str) -> None:
     """Factors, recovery codes, and what waits for one."""
     uow.repository(FactorRepository).remove_all(account_id)
     uow.repository(RecoveryCodeRepository).remove(account_id)

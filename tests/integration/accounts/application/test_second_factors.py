@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from tests.integration.accounts.application.conftest import AccountsApplication
 from tests.integration.accounts.application.second_factor_holder import ORIGIN, Holder, claims
-from tests.integration.accounts.callers import ADMINISTRATOR, PASSWORD, actor_of
+from tests.integration.accounts.callers import ADMINISTRATOR, OPERATOR, PASSWORD, actor_of
 from tests.support.accounts.security_key import SecurityKey
 
 from accounts.domain.second_factors.factors import FactorPolicy
@@ -32,6 +32,7 @@ from contracts.accounts import (
     MakeRecoveryCodes,
     RefreshTokens,
     RemoveSecondFactor,
+    ResetAdministratorFactors,
     ResetSecondFactors,
     ShowOwnFactor,
     StartTotp,
@@ -70,9 +71,9 @@ def test_a_log_in_shows_the_code_of_the_app_and_says_so_in_its_token(citizen: Ho
     challenge = citizen.challenge()
     assert challenge.kinds == ("totp",) and challenge.webauthn is None
     finished = citizen.finish(challenge, code=citizen.code())
-    said = claims(finished)
-    assert said["amr"] == ["pwd", "otp", "mfa"]
-    assert abs(said["auth_time"] - said["iat"]) <= 2
+    token = claims(finished)
+    assert token["amr"] == ["pwd", "otp", "mfa"]
+    assert abs(token["auth_time"] - token["iat"]) <= 2
     assert (finished.recovery_codes, finished.second_factor_due_at) == ((), None)
 
 
@@ -326,13 +327,13 @@ def test_what_is_dangerous_asks_for_a_fresh_factor(citizen: Holder, act: Act) ->
 
 def test_a_challenge_of_one_session_is_not_answered_in_another(citizen: Holder) -> None:
     citizen.enrol_app()
-    asked = citizen.ask()
+    open_one = citizen.ask()
     first = citizen.session_id
     citizen.finish(citizen.challenge(), code=citizen.code())
-    request = ShowOwnFactor(challenge=asked.challenge, code=WRONG, current=citizen.session_id)
+    request = ShowOwnFactor(challenge=open_one.challenge, code=WRONG, current=citizen.session_id)
     refused = citizen.accounts.error_code(contract.show_own_factor, request, citizen.actor)
     assert refused == "factor_challenge_invalid"
-    assert citizen.finish_outcome(asked, code=WRONG) == "factor_challenge_invalid"
+    assert citizen.finish_outcome(open_one, code=WRONG) == "factor_challenge_invalid"
     assert first != citizen.session_id
 
 
@@ -476,6 +477,19 @@ def test_nobody_resets_his_own_nor_those_of_another_agency(with_keys: AccountsAp
     assert with_keys.error_code(method, reset_request(colleague), colleague.actor) == "forbidden"
     citizen = Holder(with_keys, with_keys.citizen())
     assert with_keys.error_code(method, reset_request(citizen), ADMINISTRATOR) == "not_found"
+
+
+def test_an_operator_resets_those_of_an_administrator_alone(with_keys: AccountsApplication) -> None:
+    method, holder = contract.reset_administrator_factors, Holder(with_keys, with_keys.administrator())
+    holder.in_by_password().enrol_app()
+
+    def request(whose: Holder) -> ResetAdministratorFactors:
+        return ResetAdministratorFactors(command_id=new_id(), login=whose.account.login, reason="Mất máy.")
+
+    assert with_keys.error_code(method, request(holder), holder.actor) == "forbidden"
+    assert with_keys.call(method, request(holder), OPERATOR).second_factors == ()
+    officer = Holder(with_keys, with_keys.officer())
+    assert with_keys.error_code(method, request(officer), OPERATOR) == "not_found"
 
 
 def test_a_challenge_that_is_out_is_void_after_a_reset(leader: Holder) -> None:

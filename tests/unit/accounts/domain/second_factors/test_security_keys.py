@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 from fido2.server import Fido2Server
-from fido2.webauthn import PublicKeyCredentialRpEntity
+from fido2.webauthn import (
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity,
+    UserVerificationRequirement,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.accounts.security_key import SecurityKey
@@ -49,12 +53,13 @@ def test_a_second_library_takes_the_same_messages() -> None:
     """The key of these tests is no key of our own making: the server of `fido2` takes it too."""
     key = SecurityKey("https://portal.example.vn")
     server = Fido2Server(PublicKeyCredentialRpEntity(name="Motcua", id="portal.example.vn"))
-    options, state = server.register_begin(
-        {"id": b"account-1", "name": "lan.tran", "displayName": "Lan"}, user_verification="required"
-    )
-    made = server.register_complete(state, key.create(dict(options.public_key)))
-    asked, state = server.authenticate_begin([made.credential_data], user_verification="required")
-    server.authenticate_complete(state, [made.credential_data], key.get(dict(asked.public_key)))
+    user = PublicKeyCredentialUserEntity(id=b"account-1", name="lan.tran", display_name="Lan")
+    verified = UserVerificationRequirement.REQUIRED
+    options, state = server.register_begin(user, user_verification=verified)
+    made = server.register_complete(state, key.create(dict(options.public_key))).credential_data
+    assert made is not None
+    requested, state = server.authenticate_begin([made], user_verification=verified)
+    server.authenticate_complete(state, [made], key.get(dict(requested.public_key)))
 
 
 def test_the_options_ask_for_a_verified_user_and_no_attestation() -> None:
