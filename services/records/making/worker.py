@@ -3,6 +3,8 @@
 The first frame holds the settings of the service, each one after it a job.
 """
 
+from contracts import serving  # noqa: F401  isort: skip  before any contract
+
 import logging
 
 from chassis.core.child_process import ParentConnection, give_way
