@@ -7,6 +7,7 @@ files (ADR 70).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -147,7 +148,7 @@ def share(store: Store, events: list[AnyEvent]) -> None:
     of_records = [event for event in events if event.type in heard]
     for _, together in groupby(enumerate(of_records), key=lambda numbered: numbered[0] // 2):
         received = [ReceivedEvent(event, context) for _, event in together]
-        store.transaction(context, lambda uow, received=received: files.share_files(uow, received))
+        store.transaction(context, partial(files.share_files, received=received))
 
 
 def check_files(store: Store, file_ids: list[str], state: DossierState, caller: Actor) -> None:

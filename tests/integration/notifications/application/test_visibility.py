@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -68,12 +69,10 @@ def test_every_path_shows_a_message_or_none_does(
             check_hidden(
                 "mark_read",
                 shown,
-                lambda mark=mark: mark(stored.message_id),
-                lambda mark=mark: mark(new_id()),
+                partial(mark, stored.message_id),
+                partial(mark, new_id()),
             )
-            listed, _ = answered(
-                lambda context=context: inbox.list_messages(store, ListMessages(limit=100), context)
-            )
+            listed, _ = answered(partial(inbox.list_messages, store, ListMessages(limit=100), context))
             found = listed is not None and stored.message_id in {each.message_id for each in listed.items}
             assert found is shown, caller
     finally:
@@ -95,15 +94,15 @@ def test_every_path_shows_a_problem_or_none_does(
 
         try:
             listed, refusal = answered(
-                lambda context=context: problems.list_problems(store, ListProblems(limit=100), context)
+                partial(problems.list_problems, store, ListProblems(limit=100), context)
             )
             shown = listed is not None and stored.problem_id in {each.problem_id for each in listed.items}
             assert refusal is None or refusal[0] is ErrorCode.FORBIDDEN
             check_hidden(
                 "close_problem",
                 shown,
-                lambda close=close: close(stored.problem_id),
-                lambda close=close: close(new_id()),
+                partial(close, stored.problem_id),
+                partial(close, new_id()),
             )
         finally:
             store.database.problems.delete_many({})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -81,8 +82,8 @@ def check_paths(store: Store, stored: Bill, order: Order, caller: Actor) -> None
             stored.bill_id,
         ),
     ):
-        check_hidden(name, shown, lambda call=call, key=key: call(key), lambda call=call: call(absent))
-        assert (answered(lambda call=call, key=key: call(key))[0] is not None) is shown, (name, caller)
+        check_hidden(name, shown, partial(call, key), partial(call, absent))
+        assert (answered(partial(call, key))[0] is not None) is shown, (name, caller)
     for request in (ListBills(), ListBills(dossier_id=stored.dossier_id)):
         listed = {each.bill_id for each in queries.list_bills(store, request, context).items}
         assert (stored.bill_id in listed) is shown, (request, caller)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -141,7 +142,7 @@ def check_paper(records: Records, of: Held, caller: Actor) -> None:
         "list_accesses": lambda key: queries.list_accesses(store, ListAccesses(paper_id=key), context),
         "revoke_paper": revoke,
     }.items():
-        check_hidden(name, shown, lambda call=call: call(of.paper.paper_id), lambda call=call: call(absent))
+        check_hidden(name, shown, partial(call, of.paper.paper_id), partial(call, absent))
     check_hidden("remove_paper", own, lambda: remove(of.paper.paper_id), lambda: remove(absent))
     listed, refusal = answered(lambda: queries.list_papers(store, ListPapers(limit=100), context))
     assert (listed is not None and of.paper.paper_id in {each.paper_id for each in listed.items}) is own
@@ -158,8 +159,8 @@ def check_file(records: Records, of: Held, caller: Actor) -> None:
             records.papers, records.signer, OpenDownload(file_id=key), context
         ),
     }.items():
-        check_hidden(name, shown, lambda call=call: call(of.file.file_id), lambda call=call: call(absent))
-        assert (answered(lambda call=call: call(of.file.file_id))[0] is not None) is shown, (name, caller)
+        check_hidden(name, shown, partial(call, of.file.file_id), partial(call, absent))
+        assert (answered(partial(call, of.file.file_id))[0] is not None) is shown, (name, caller)
 
 
 def know_levels(records: Records, levels: dict[str, int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 
 import pytest
@@ -88,10 +89,10 @@ def test_every_path_shows_a_synced_dossier_or_none_does(
             check_hidden(
                 "find_synced",
                 shown,
-                lambda find=find: find(code),
-                lambda find=find: find("H05.34-261128-999999"),
+                partial(find, code),
+                partial(find, "H05.34-261128-999999"),
             )
-            assert (answered(lambda find=find: find(code))[0] is not None) is shown, caller
+            assert (answered(partial(find, code))[0] is not None) is shown, caller
             listed = queries.list_synced(store, client, ListSynced(limit=100), context)
             assert (code in {each.code for each in listed.items}) is shown, caller
     finally:
