@@ -14,6 +14,7 @@ from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
 from chassis.storage import unproved_callers
 from chassis.storage.documents import Document
+from chassis.storage.encryption.beginning import encrypted_since
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
@@ -46,7 +47,9 @@ class MongoProvider(DependencyProvider):
             settings.service,
             pool_size=pool_size,
             migrations=self._migrations,
+            master_keys=settings.master_keys,
         )
+        self._encrypts = settings.field_encryption
         self._prepare()
         self._relay = OutboxRelay(self.store, CooperativePublisher(settings.amqp_uri), settings.look_every_s)
 
@@ -68,6 +71,7 @@ class MongoProvider(DependencyProvider):
                 new = unproved_callers.is_new(self.store.database) if new is None else new
                 self.store.migrator.prepare()
                 self._take_unproved_callers(new)
+                self._begin_encryption(new)
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
@@ -75,6 +79,10 @@ class MongoProvider(DependencyProvider):
             except (PyMongoError, ServiceError) as error:
                 log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
             eventlet.sleep(_RETRY_S)
+
+    def _begin_encryption(self, new: bool) -> None:
+        if self._encrypts:
+            self.store.encrypt_from(encrypted_since(self.store.database, new=new))
 
     def _take_unproved_callers(self, new: bool) -> None:
         proof, end = self.callers.proof, unproved_callers.unproved_until(self.store.database, new=new)

@@ -1,6 +1,7 @@
 """Store: a service's own database, with transactions, idempotent commands and events handled once."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pymongo
@@ -15,6 +16,8 @@ from chassis.core.context import Context
 from chassis.storage import event_log, idempotency, inbox, timers
 from chassis.storage.command_batches import CommandBatches, Prepare
 from chassis.storage.documents import Document
+from chassis.storage.encryption import PLAIN, EncryptedDatabase, FieldCipher, MasterKeys
+from chassis.storage.encryption.data_keys import DataKeys
 from chassis.storage.errors import translate_error
 from chassis.storage.idempotency import IdempotencyRecord
 from chassis.storage.inbox import ReceivedEvent
@@ -49,6 +52,8 @@ outside has just shown (MongoDB 6.0), so that a command would judge what its cal
 class Store:
     """The MongoDB client and database of one service; one per process, safe for threads and greenlets.
 
+    `master_keys`: what personal fields are encrypted under (`chassis.storage.encryption`).
+
     Every method raises ServiceError(UNAVAILABLE) when MongoDB is unreachable, DEADLINE_EXCEEDED when the context's
     time is over. Work given to them may run more than once, so it must change nothing but through its unit of work.
     """
@@ -61,6 +66,7 @@ class Store:
         *,
         pool_size: int = 60,
         migrations: Sequence[Migration] = (),
+        master_keys: MasterKeys | None = None,
     ) -> None:
         self.service = service
         self._client: MongoClient[dict[str, Any]] = MongoClient(
@@ -74,7 +80,10 @@ class Store:
             serverMonitoringMode="poll",
             heartbeatFrequencyMS=HEARTBEAT_MS,
         )
-        self.database: Database[dict[str, Any]] = self._client[database]
+        self.cipher = None if master_keys is None else FieldCipher(master_keys, DataKeys(self._client[database]))
+        self.database: Database[dict[str, Any]] = EncryptedDatabase(
+            self._client, database, self.cipher or PLAIN
+        )
         self.migrator = Migrator(self.database, service, migrations)
         self._commit_listeners: list[Callable[[Commit], None]] = []
         self._batches = CommandBatches(self)
@@ -82,6 +91,16 @@ class Store:
 
     def close(self) -> None:
         self._client.close()
+
+    def encrypt_from(self, since: datetime) -> None:
+        """Write personal fields encrypted from then on. Needs the master keys; without this it only reads them."""
+        if self.cipher is None:
+            raise ValueError("there is no master key")
+        self.cipher.since = since
+
+    def stored_forms(self, text: str) -> Sequence[str]:
+        """As which a text that equality is searched by may be stored: in the clear, or as its token."""
+        return (self.cipher or PLAIN).forms(text)
 
     def create_indexes(self) -> None:
         """Create the indexes of the chassis's own collections. May be repeated."""
