@@ -5,14 +5,15 @@ import click
 from cli.admin import admin
 from cli.catalogue.commands import catalogue
 from cli.dead_letters import dead
+from cli.encryption import encrypt
 from cli.migrations import migrate
 from cli.topology import topology
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
-    """Run the Motcua suite: administrators, the catalogue, dead letters, migrations, the topology."""
+    """Run the Motcua suite: administrators, the catalogue, dead letters, encryption, migrations, the topology."""
 
 
-for command in (admin, catalogue, dead, migrate, topology):
+for command in (admin, catalogue, dead, encrypt, migrate, topology):
     main.add_command(command)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts import migrations, topology
+from contracts import field_encryption, migrations, topology
 from contracts.base import AnyMethod
 from devstack.servers.mongo import REPO
 
@@ -72,7 +72,11 @@ def test_service_calls_what_the_topology_says(service: str) -> None:
 
 @pytest.mark.parametrize("service", topology.SERVICES)
 def test_service_offers_its_contract_and_nothing_else(service: str, offers: Offers) -> None:
-    methods: tuple[AnyMethod, ...] = (*topology.METHODS[service], *migrations.methods_of(service))
+    methods: tuple[AnyMethod, ...] = (
+        *topology.METHODS[service],
+        *migrations.methods_of(service),
+        *field_encryption.methods_of(service),
+    )
     assert offers[service]["methods"] == sorted(method.routing_key for method in methods)
 
 

@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from chassis.core.clock import utcnow
 from chassis.core.master_keys import LENGTH, MasterKeys
+from chassis.storage.encryption import Encryption
 from chassis.storage.store import Store
 from devstack.servers.mongo_address import MongoAddress
 
@@ -30,9 +31,16 @@ def new_master_keys(*names: str) -> MasterKeys:
     return MasterKeys.from_text("\n".join(map(" ".join, zip(names or ("a",), keys, strict=True))))
 
 
+MASTER_KEYS = new_master_keys()
+"""Those of all stores of this process that are not given others."""
+
+
 @contextmanager
 def fresh_store(
-    mongo: MongoAddress, service: str, create_indexes: CreateIndexes | None = None
+    mongo: MongoAddress,
+    service: str,
+    create_indexes: CreateIndexes | None = None,
+    master_keys: MasterKeys | None = MASTER_KEYS,
 ) -> Iterator[Store]:
     """A store on an empty database with the indexes of the chassis and those given; dropped at the end.
 
@@ -40,8 +48,9 @@ def fresh_store(
     than one test.
     """
     database = mongo.new_database(f"test_{secrets.token_hex(6)}")
-    store = Store(database.uri, database.name, service, pool_size=10, master_keys=new_master_keys())
-    store.encrypt_from(utcnow())
+    store = Store(database.uri, database.name, service, pool_size=10, master_keys=master_keys)
+    if master_keys is not None:
+        store.encrypt_from(Encryption(since=utcnow(), complete=True))
     try:
         store.create_indexes()
         if create_indexes is not None:

@@ -101,7 +101,9 @@ class Settings(Configuration):
     field_encryption: bool = False
     """Whether personal fields of stored documents are written encrypted; `docs/encryption.md`. What is stored is read in
     either form, as long as its key is there."""
-    field_encryption_key: Annotated[str, Form("a name and a key on each line")] = Field(default="", repr=False)
+    field_encryption_key: Annotated[str, Form("a name and a key on each line")] = Field(
+        default="", repr=False
+    )
     """Master keys of the service's data keys, the newest first; each 96 octets in base64. Who loses them loses what is
     encrypted."""
 

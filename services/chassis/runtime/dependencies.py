@@ -14,7 +14,8 @@ from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
 from chassis.storage import unproved_callers
 from chassis.storage.documents import Document
-from chassis.storage.encryption.beginning import encrypted_since
+from chassis.storage.encryption import beginning
+from chassis.storage.encryption.re_encryption import EncryptedCollection
 from chassis.storage.migrations import Migration
 from chassis.storage.outbox_relay import OutboxRelay
 from chassis.storage.store import Store
@@ -34,9 +35,15 @@ class MongoProvider(DependencyProvider):
 
     callers = Callers()
 
-    def __init__(self, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> None:
+    def __init__(
+        self,
+        indexes: CreateIndexes | None = None,
+        migrations: Sequence[Migration] = (),
+        encrypted: Sequence[EncryptedCollection] = (),
+    ) -> None:
         self._indexes = indexes
         self._migrations = migrations
+        self._encrypted = encrypted
 
     def setup(self) -> None:
         settings = load_settings(Settings)
@@ -48,6 +55,7 @@ class MongoProvider(DependencyProvider):
             pool_size=pool_size,
             migrations=self._migrations,
             master_keys=settings.master_keys,
+            encrypted=self._encrypted,
         )
         self._encrypts = settings.field_encryption
         self._prepare()
@@ -64,7 +72,7 @@ class MongoProvider(DependencyProvider):
         return self.store
 
     def _prepare(self) -> None:
-        """Blocks until MongoDB has the indexes. Raises NewerSchema."""
+        """Blocks until MongoDB has the indexes. Raises NewerSchema, WrongMasterKey."""
         new: bool | None = None
         while True:
             try:
@@ -81,8 +89,14 @@ class MongoProvider(DependencyProvider):
             eventlet.sleep(_RETRY_S)
 
     def _begin_encryption(self, new: bool) -> None:
+        database = self.store.database
         if self._encrypts:
-            self.store.encrypt_from(encrypted_since(self.store.database, new=new))
+            fields = self.store.re_encryption.fields
+            self.store.encrypt_from(beginning.begin(database, fields, new=new))
+        else:
+            beginning.interrupt(database)
+        if self.store.cipher is not None:
+            self.store.cipher.check()
 
     def _take_unproved_callers(self, new: bool) -> None:
         proof, end = self.callers.proof, unproved_callers.unproved_until(self.store.database, new=new)
@@ -133,13 +147,18 @@ def ProcessScoped(cls: type[S], factory: Callable[[S], T]) -> T:  # noqa: N802
     return cast("T", ProcessScopedProvider(cls, factory))
 
 
-def Mongo(*, indexes: CreateIndexes | None = None, migrations: Sequence[Migration] = ()) -> Store:  # noqa: N802  reads as the dependency that it is
+def Mongo(  # noqa: N802  reads as the dependency that it is
+    *,
+    indexes: CreateIndexes | None = None,
+    migrations: Sequence[Migration] = (),
+    encrypted: Sequence[EncryptedCollection] = (),
+) -> Store:
     """The service's database as a dependency of a service class.
 
-    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS)`.
+    Declare `store = Mongo(indexes=create_indexes, migrations=MIGRATIONS, encrypted=ENCRYPTED)`.
 
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
     that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
     newer release has made the database unreadable for this one.
     """
-    return cast("Store", MongoProvider(indexes, migrations))
+    return cast("Store", MongoProvider(indexes, migrations, encrypted))

@@ -17,6 +17,7 @@ from chassis.storage.inbox import ReceivedEvent
 from chassis.storage.store import Store
 from chassis.storage.timers import Timer
 from chassis.storage.unit_of_work import UnitOfWork
+from contracts import field_encryption
 from contracts import migrations as contract
 from contracts.base import ActorKind, Method
 from contracts.errors import ErrorCode, ServiceError
@@ -47,7 +48,8 @@ __all__ = [
 class Service:
     """Base of a service class: `name` is the service's in the contracts, `store = Mongo(...)` its database.
 
-    It answers the operator's questions about migrations, as every service does (`contracts.migrations`).
+    It answers the operator's questions about migrations and encryption, as every service does (`contracts.migrations`,
+    `contracts.field_encryption`).
     """
 
     name: ClassVar[str]
@@ -58,6 +60,8 @@ class Service:
         # Each service offers them under its own name, so each class gets entrypoints of its own.
         cls._offer(contract.get_migrations(cls.name), get_migrations)
         cls._offer(contract.run_migrations(cls.name), run_migrations)
+        cls._offer(field_encryption.get_encryption(cls.name), get_encryption)
+        cls._offer(field_encryption.run_encryption(cls.name), run_encryption)
 
     @classmethod
     def _offer(cls, method: Method[Req, Res], function: RpcFunction[Req, Res]) -> None:
@@ -76,6 +80,20 @@ def run_migrations(
 ) -> contract.Migrations:
     _require_operator(context)
     return service.store.migrator.run(request.budget_s)
+
+
+def get_encryption(
+    service: Service, _request: field_encryption.GetEncryption, context: Context
+) -> field_encryption.EncryptionStatus:
+    _require_operator(context)
+    return service.store.re_encryption.status()
+
+
+def run_encryption(
+    service: Service, request: field_encryption.RunEncryption, context: Context
+) -> field_encryption.EncryptionStatus:
+    _require_operator(context)
+    return service.store.re_encryption.run(request.budget_s)
 
 
 def _require_operator(context: Context) -> None:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +24,9 @@ from pymongocrypt.synchronous.explicit_encrypter import ExplicitEncrypter
 from pymongocrypt.synchronous.state_machine import MongoCryptCallback
 
 from chassis.core.clock import utcnow
+from chassis.core.master_keys import MasterKeys
 from chassis.storage.documents import Document
 from chassis.storage.encryption.data_keys import DataKeys, is_destroyed, key_id
-from chassis.core.master_keys import MasterKeys
 
 SERVICE = "service"
 """The owner of what no single person's key may take with it: records that are deleted as such, results of commands."""
@@ -38,8 +39,20 @@ _KEY_AT = slice(1, 17)
 _ENCRYPTED = 6
 _MOST_KEYS = 200
 """libmongocrypt looks for a key in a list; with so many it is emptied."""
-_READ = CodecOptions(document_class=dict, tz_aware=True)  # type: ignore[var-annotated]
+_READ: CodecOptions[Document] = CodecOptions(document_class=dict, tz_aware=True)
 _TOKEN_OCTETS = 16
+
+
+@dataclass(frozen=True)
+class Encryption:
+    """From when on a service writes encrypted, and whether nothing is left in the clear."""
+
+    since: datetime
+    complete: bool
+
+
+class WrongMasterKey(Exception):
+    """Raised at start when the stored data keys cannot be opened with the master keys that are given."""
 
 
 class KeyMissing(Exception):
@@ -79,21 +92,31 @@ PLAIN = Cipher()
 class FieldCipher(Cipher):
     """Encrypts and decrypts with the data keys of one database. Methods raise PyMongoError when a key must be read.
 
-    `since`: from when on what is written is encrypted; None: never. What is stored is read in either form.
+    Without `encryption` it writes in the clear. What is stored is read in either form.
     """
 
     def __init__(self, master: MasterKeys, keys: DataKeys) -> None:
-        self.since: datetime | None = None
+        self.encryption: Encryption | None = None
         self.master = master
         self.keys = keys
         self._io = _KeysOfMemory(keys)
         self._own: dict[str, Document] = {}
         self._renew()
 
+    def check(self) -> None:
+        """Raises WrongMasterKey when the master keys do not open the service's own data keys."""
+        try:
+            self._token("")
+        except MongoCryptError as error:
+            raise WrongMasterKey(
+                "the data keys of this database are under no master key of MOTCUA_FIELD_ENCRYPTION_KEY: give it the key "
+                "that they were made with"
+            ) from error
+
     @property
     def active(self) -> bool:
         """Whether what is written now is encrypted."""
-        return self.since is not None and self.since <= utcnow()
+        return self.encryption is not None and self.encryption.since <= utcnow()
 
     def seal(self, values: Mapping[str, Any], owner: str) -> Binary:
         """The values, encrypted with the owner's key, which is made where there is none.
@@ -136,7 +159,8 @@ class FieldCipher(Cipher):
 
     def forms(self, text: str) -> list[str]:
         """As which the text may be stored: in the clear by a release before or until re-encryption, or as its token."""
-        return [text, self._token(text)]
+        token = self._token(text)
+        return [token] if self.encryption is not None and self.encryption.complete else [text, token]
 
     def _token(self, text: str) -> str:
         encrypted = self._encrypt(text, self._key_of(_TOKENS), _DETERMINISTIC)
@@ -202,7 +226,9 @@ class _KeysOfMemory(MongoCryptCallback):
             for id_ in part.get("_id", {}).get("$in", ()):
                 found = self._keys.find(bytes(id_))
                 if found is not None:
-                    yield bson.encode({name: value for name, value in found.items() if name != "destroyed_at"})
+                    yield bson.encode(
+                        {name: value for name, value in found.items() if name != "destroyed_at"}
+                    )
 
     def insert_data_key(self, data_key: bytes) -> bytes:
         return bytes(data_key)
@@ -213,10 +239,10 @@ class _KeysOfMemory(MongoCryptCallback):
     def kms_request(self, kms_context: Any) -> None:
         raise MongoCryptError(f"a local key asks {kms_context.endpoint}")
 
-    def collection_info(self, database: Any, filter: Any) -> None:  # noqa: A002
+    def collection_info(self, database: Any, filter: Any) -> None:  # noqa: A002, ARG002
         raise MongoCryptError("fields are encrypted explicitly")
 
-    def mark_command(self, database: Any, cmd: Any) -> None:
+    def mark_command(self, database: Any, cmd: Any) -> None:  # noqa: ARG002
         raise MongoCryptError("fields are encrypted explicitly")
 
     def close(self) -> None:

@@ -44,7 +44,9 @@ class SealedFields:
             inner[name] = value
         return whole
 
-    def seal(self, document: Mapping[str, Any], cipher: Cipher, owner: str, *, as_text: bool = False) -> Document:
+    def seal(
+        self, document: Mapping[str, Any], cipher: Cipher, owner: str, *, as_text: bool = False
+    ) -> Document:
         """The document as it is stored: with its personal fields encrypted, once the service encrypts."""
         if not cipher.active:
             return dict(document)
