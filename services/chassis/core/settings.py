@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from chassis.core.master_keys import MasterKeys
 from chassis.core.setting_types import AmqpUri, Form, Host, LogLevel, MongoUri, Name, Port, RetryTiers
+from contracts import field_descriptions
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,10 @@ class Configuration(BaseSettings):
     """Base of the settings of every process: field `x` from MOTCUA_X, or from the file that MOTCUA_X_FILE names."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="ignore", use_attribute_docstrings=True
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="ignore",
+        use_attribute_docstrings=field_descriptions.are_read(),
     )
 
     log_level: LogLevel = "INFO"

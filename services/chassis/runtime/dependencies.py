@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 import eventlet
@@ -9,10 +10,11 @@ from nameko.extensions import DependencyProvider
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from chassis.core.clock import utcnow
 from chassis.core.settings import Configuration, Settings, load_settings
 from chassis.runtime.callers import Callers
 from chassis.runtime.publisher import CooperativePublisher
-from chassis.storage import unproved_callers
+from chassis.storage import timers, unproved_callers
 from chassis.storage.documents import Document
 from chassis.storage.encryption import beginning
 from chassis.storage.encryption.re_encryption import EncryptedCollection
@@ -28,6 +30,10 @@ CreateIndexes = Callable[[Database[Document]], None]
 #: Connections in addition to one for each worker: for relay, timers, probes.
 _BACKGROUND_CONNECTIONS = 10
 _RETRY_S = 1.0
+STANDING = "standing"
+"""Key of a timer that is always there."""
+FIRST_RUN_AFTER = timedelta(minutes=2)
+"""When the services of a new installation have started."""
 
 
 class MongoProvider(DependencyProvider):
@@ -40,10 +46,12 @@ class MongoProvider(DependencyProvider):
         indexes: CreateIndexes | None = None,
         migrations: Sequence[Migration] = (),
         encrypted: Sequence[EncryptedCollection] = (),
+        standing_timers: Sequence[str] = (),
     ) -> None:
         self._indexes = indexes
         self._migrations = migrations
         self._encrypted = encrypted
+        self._standing_timers = standing_timers
 
     def setup(self) -> None:
         settings = load_settings(Settings)
@@ -83,6 +91,7 @@ class MongoProvider(DependencyProvider):
                 self.store.create_indexes()
                 if self._indexes is not None:
                     self._indexes(self.store.database)
+                self._ensure_timers()
                 return
             except (PyMongoError, ServiceError) as error:
                 log.warning("waiting for MongoDB to be prepared: %s", type(error).__name__)
@@ -97,6 +106,10 @@ class MongoProvider(DependencyProvider):
             beginning.interrupt(database)
         if self.store.cipher is not None:
             self.store.cipher.check()
+
+    def _ensure_timers(self) -> None:
+        for kind in self._standing_timers:
+            timers.ensure_scheduled(self.store.database, kind, STANDING, utcnow() + FIRST_RUN_AFTER)
 
     def _take_unproved_callers(self, new: bool) -> None:
         proof, end = self.callers.proof, unproved_callers.unproved_until(self.store.database, new=new)
@@ -152,6 +165,7 @@ def Mongo(  # noqa: N802  reads as the dependency that it is
     indexes: CreateIndexes | None = None,
     migrations: Sequence[Migration] = (),
     encrypted: Sequence[EncryptedCollection] = (),
+    standing_timers: Sequence[str] = (),
 ) -> Store:
     """The service's database as a dependency of a service class.
 
@@ -160,5 +174,8 @@ def Mongo(  # noqa: N802  reads as the dependency that it is
     At start it waits for MongoDB, creates the indexes of the chassis and the service's own, and runs the relay
     that publishes the service's events. Migrations wait for the operator. Ends the start with NewerSchema when a
     newer release has made the database unreadable for this one.
+
+    `standing_timers`: kinds of which there is always one timer, first due some minutes after the first start; its handler
+    ends with RunAgainAt.
     """
-    return cast("Store", MongoProvider(indexes, migrations, encrypted))
+    return cast("Store", MongoProvider(indexes, migrations, encrypted, standing_timers))

@@ -138,7 +138,7 @@ def test_what_is_stored_in_the_clear_is_encrypted_and_found_as_before(
 def test_a_person_is_erased_and_the_chain_stays_valid(store: Store, office: LocalOffice) -> None:
     filed = submit(office)
     other = LocalOffice.on(store)
-    kept = submit(other)
+    others_dossier = submit(other)
     assert erase_person_key(store, office.citizen.account_id)
     erased = store.repository(DossierRepository).get(filed.dossier_id)
     assert (erased.form_data, erased.applicant.identity, erased.return_address) == ({}, None, None)
@@ -146,7 +146,7 @@ def test_a_person_is_erased_and_the_chain_stays_valid(store: Store, office: Loca
     event_log.verify(store.database, filed.dossier_id, filed.version)
     log = entries_until(store.database, filed.dossier_id, filed.version)
     assert rebuild(filed.dossier_id, [(entry.version, entry.private) for entry in log]) == erased
-    assert store.repository(DossierRepository).get(kept.dossier_id).form_data == kept.form_data
+    assert store.repository(DossierRepository).get(others_dossier.dossier_id).form_data == kept.form_data
     assert not erase_person_key(store, office.citizen.account_id)
 
 
