@@ -1,8 +1,9 @@
 """The clock against a calculator that shares no code with it, over random lives of stops, restarts and extensions."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
+from typing import Any
 
 import pytest
 from tests.support.dossiers.calculator import calculator
@@ -22,6 +23,7 @@ from contracts.catalog import (
 )
 from contracts.dossiers import ClockCause, ClockMove, ClockMoveKind
 from dossiers.domain.clock.due_date import ClockState, TimeLimitKey, apply_move, fold_moves
+from dossiers.domain.model.law import Law
 
 KEY = TimeLimitKey(None, SubmissionChannel.DIRECT)
 K, C = ClockMoveKind, ClockCause
@@ -44,7 +46,7 @@ def calendars() -> tuple[WorkingCalendar, ...]:
     ends = {"covers_from": date(2026, 1, 1), "covers_to": date(2027, 12, 31)}
     national = calendar_of_2026().model_copy(update=ends)
     half_days = [date(2026, 1, 15) + timedelta(days=29 * count) for count in range(20)]
-    changes = (
+    changes: tuple[dict[str, Any], ...] = (
         {},
         {"weekdays": (WeekdayShifts(weekday=5, shifts=(MORNING,)),)},
         {"days": tuple(DayShifts(day=day, shifts=(MORNING,)) for day in half_days)},
@@ -101,6 +103,10 @@ def works_at(random: Random, works: WorkingCalendar, now: datetime) -> datetime:
     return counted.instant(day * 24 * 60 + random.choice((begin, end, random.randrange(begin, end))))
 
 
+def _the_law(made: Law, _: str) -> Law:
+    return made
+
+
 def move(kind: ClockMoveKind, cause: ClockCause, now: datetime, stated: datetime | None = None) -> ClockMove:
     return ClockMove(kind=kind, cause=cause, at=now, law_id="law", stated_due_at=stated)
 
@@ -111,7 +117,7 @@ def test_the_calculator_and_the_service_agree_on_every_life(part: int) -> None:
     for seed in range(part, LIVES, PARTS):
         moves, row, rules, works = life(Random(seed))
         made = law(calendar_=works, regime_=rules, time_limits=(row,))
-        shown = fold_moves(moves, lambda _, made=made: made, KEY)
+        shown = fold_moves(moves, partial(_the_law, made), KEY)
         expected = calculator(works).due(moves, row, rules)
         assert shown.due_at == expected, (seed, row, rules.regime_id, moves)
         before = ClockState()
