@@ -16,12 +16,12 @@ from contracts.errors import ErrorCode, ServiceError
 from dossiers.domain.actions.extension import notice_deadline
 from dossiers.domain.actions.processing import stop_because
 from dossiers.domain.actions.reception import refuse_because
+from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
+from dossiers.domain.clock.transfer import transferred_until
 from dossiers.domain.clock.windows import end_of_window
-from dossiers.domain.interlinked import answer_until, interlinked_terms
 from dossiers.domain.model.dossier import ActionContext, DossierState, SentReminder
 from dossiers.domain.model.law import Law
 from dossiers.domain.model.state_machine import UNDER_WAY, Transition
-from dossiers.domain.transfer import transferred_until
 from dossiers.domain.working_time import (
     add_minutes,
     count_minutes,

@@ -5,8 +5,8 @@ from typing import Any
 from contracts import dossiers as contract
 from contracts.dossiers import AdoptLaw, ClockCause, ClockMoveKind, DossierAction
 from dossiers.domain.actions.reception import supplement_until, terms_of
+from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move
-from dossiers.domain.interlinked import interlinked_terms
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.law import Law

@@ -17,10 +17,10 @@ from contracts.dossiers import (
     RefuseReception,
 )
 from dossiers.domain.clock.due_date import needs_stated_date
+from dossiers.domain.clock.interlinked import answer_until, interlinked_terms
 from dossiers.domain.clock.moves import apply_clock_moves, clock_move, stop_clock, time_limit_key
 from dossiers.domain.clock.windows import end_of_window
 from dossiers.domain.fees import FeeTerms, applicable_fees, exempt_percent, fee_items
-from dossiers.domain.interlinked import answer_until, interlinked_terms
 from dossiers.domain.kiosk import officer_must_see_identity
 from dossiers.domain.model.action_rules import check_possible
 from dossiers.domain.model.dossier import ActionContext, DossierState, RegimeTerms

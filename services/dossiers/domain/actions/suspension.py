@@ -20,10 +20,10 @@ from contracts.dossiers import (
 )
 from contracts.errors import ErrorCode, ServiceError
 from contracts.time import local_day
-from dossiers.domain import interlinked
+from dossiers.domain.clock import interlinked
+from dossiers.domain.clock.interlinked import interlinked_terms
 from dossiers.domain.clock.moves import resume_clock, stop_clock
 from dossiers.domain.clock.windows import end_of_window
-from dossiers.domain.interlinked import interlinked_terms
 from dossiers.domain.model.action_rules import check_possible, unmet_guard
 from dossiers.domain.model.dossier import ActionContext, DossierState
 from dossiers.domain.model.refusals import Findings, Guard, guard_failed, invalid_field

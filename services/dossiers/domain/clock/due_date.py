@@ -16,7 +16,7 @@ from typing import Any, Literal
 from contracts.catalog import SubmissionChannel, TimeLimit, TimeUnit, WorkingCalendar
 from contracts.dossiers import ClockMove, ClockMoveKind
 from dossiers.domain.clock.days import day_after_wait, end_of_working_days, end_on, last_day
-from dossiers.domain.interlinked import counted_from, interlinked_terms
+from dossiers.domain.clock.interlinked import counted_from, interlinked_terms
 from dossiers.domain.model.law import Law, time_limit
 from dossiers.domain.working_time import (
     add_minutes,

@@ -25,16 +25,16 @@ from contracts.dossiers import (
     RequestSupplement,
 )
 from contracts.errors import ServiceError
-from dossiers.domain import interlinked
 from dossiers.domain.actions.law_change import adopt_law
 from dossiers.domain.actions.reception import accept
 from dossiers.domain.actions.suspension import request_supplement
+from dossiers.domain.clock import interlinked
 from dossiers.domain.clock.due_date import due_date
+from dossiers.domain.clock.outage import Outage, announced_until, due_after_outage
+from dossiers.domain.clock.transfer import transferred_until
 from dossiers.domain.deadlines import next_reminders, send
 from dossiers.domain.model.dossier import DossierState
 from dossiers.domain.model.law import Law, RulesOfToday
-from dossiers.domain.outage import Outage, announced_until, due_after_outage
-from dossiers.domain.transfer import transferred_until
 
 CALENDAR = calendar_of_2026()
 DESK, OWN = "H26.31.06", officer(OfficerRole.RECEPTION)
