@@ -84,7 +84,7 @@ def test_an_agency_s_late_time_is_fixed_in_minutes_and_a_regime_is_written(
     assert listed[-1] == fixed.output.rstrip("\n")
     file = tmp_path / "regime.json"
     file.write_text(starter.regimes()[-1].model_dump_json(), encoding="utf-8")
-    assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025: version 2\n"
+    assert run(amqp_uri, "regime", "save", str(file)).output == "nd-118-2025-309-2026: version 2\n"
 
 
 def test_terms_that_are_not_given_stay_until_they_are_cleared(amqp_uri: str) -> None:

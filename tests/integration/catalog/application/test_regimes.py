@@ -146,10 +146,10 @@ def test_what_an_agency_fixed_under_the_amended_decree_holds_until_it_fixes_it_a
     catalogue: Catalogue,
 ) -> None:
     amending = starter.regimes()[-1].regime_id
-    set_terms(catalogue, "H26.12", 0, late_reception_time=time(14))
-    assert rules_at(catalogue, "H26.12").regime.late_after == time(14)
-    set_terms(catalogue, "H26.12", 0, regime_id=amending, late_reception_time=time(16))
-    assert rules_at(catalogue, "H26.12").regime.late_after == time(16)
+    set_terms(catalogue, "G18.26", 0, late_reception_time=time(14))
+    assert rules_at(catalogue, "G18.26").regime.late_after == time(14)
+    set_terms(catalogue, "G18.26", 0, regime_id=amending, late_reception_time=time(16))
+    assert rules_at(catalogue, "G18.26").regime.late_after == time(16)
 
 
 def test_a_regime_has_versions_a_log_and_survives_seeding(catalogue: Catalogue) -> None:
