@@ -83,6 +83,7 @@ def terms_of(regime: Regime) -> RegimeTerms:
         supplement_clock=regime.supplement_clock,
         extension_limit=regime.extension_limit,
         extension_notice_days=regime.extension_notice_days,
+        separated_acts=regime.separated_acts,
     )
 
 
