@@ -12,6 +12,7 @@ from tests.integration.accounts.application.eid_application import EidApplicatio
 from tests.integration.accounts.callers import PASSWORD, actor_of, registration
 from tests.integration.accounts.eid_provider import (
     RETURN_TO,
+    Holder,
     ProviderHarness,
     new_holder,
     run_provider,
