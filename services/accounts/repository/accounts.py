@@ -172,7 +172,8 @@ class AccountRepository(Repository):
         expected = {"_id": account.account_id, "version": expected_version}
         hashed = {} if password_hash is None else {"password_hash": password_hash}
         document = _document(account)
-        changes = ACCOUNT.changes(document, self.cipher, SERVICE, with_tokens(document, self.cipher))
+        tokens = with_tokens(document | {"login_key": login_key(account.login)}, self.cipher)
+        changes = ACCOUNT.changes(document, self.cipher, SERVICE, tokens)
         changes["$set"] |= hashed
         updated = self.documents.update_one(expected, changes, session=self.session)
         if updated.matched_count == 0:
