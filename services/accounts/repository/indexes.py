@@ -7,8 +7,8 @@ from chassis.storage.documents import Document
 
 _WHEN_EXPIRED = 0
 _TEMPORARY = (
-    "attempts", "void_tokens", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens", "factor_enrolments",
-    "factor_challenges",
+    "attempts", "known_clients", "desk_codes", "letters", "eid_attempts", "eid_logout_tokens", "factor_enrolments",
+    "factor_challenges", "void_tokens",
 )  # fmt: skip
 
 
