@@ -3,10 +3,8 @@
 Nothing of it is in a log: what is to be erased is deleted, so nobody has a key of his own.
 """
 
-from typing import Any
-
 from chassis.storage.documents import Document
-from chassis.storage.encryption import SERVICE, Cipher, SealedFields
+from chassis.storage.encryption import Cipher, SealedFields
 from chassis.storage.encryption.re_encryption import EncryptedCollection
 
 ACCOUNT = SealedFields(
@@ -34,13 +32,9 @@ def with_tokens(account: Document, cipher: Cipher) -> Document:
     return {name: cipher.token(account[name]) for name in SEARCHED if account.get(name) is not None}
 
 
-def _owner(_document: Any) -> str:
-    return SERVICE
-
-
 ENCRYPTED = (
-    EncryptedCollection("accounts", ACCOUNT, _owner, with_tokens),
-    EncryptedCollection("letters", LETTER, _owner),
-    EncryptedCollection("linked_identities", LINK, _owner),
-    EncryptedCollection("identity_proofs", PROOF, _owner),
+    EncryptedCollection("accounts", ACCOUNT, tokens=with_tokens),
+    EncryptedCollection("letters", LETTER),
+    EncryptedCollection("linked_identities", LINK),
+    EncryptedCollection("identity_proofs", PROOF),
 )
